@@ -5,14 +5,14 @@
  */
 
 import type { Goal } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
 import type { ThingPlace } from "../layout.ts";
-import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { Thing } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
-import { awardsFor, withWait } from "./choose-offers.ts";
+import { Bidding } from "./bids/bidding.ts";
+import { awardsFor, withWait } from "./bids/choose-offers.ts";
+import { farthest } from "./bids/rivals.ts";
 import type { Errand } from "./errand.ts";
 import { type SearchQuestion, searchKeyOf } from "./errand-question.ts";
 import { Errands } from "./errands.ts";
@@ -22,22 +22,20 @@ import {
   type Bid,
   type CrowdMember,
   type Draft,
-  type GoalOfClass,
   type GoOn,
+  type IdleSince,
   type MemberNotes,
   NEW_NOTES,
-  type NeededSearch,
   type Parted,
   type WaitingMember,
 } from "./members.ts";
-import { type Bidder, type ErrandOffer, Offers } from "./offers.ts";
+import { type ErrandOffer, Offers } from "./offers.ts";
 import { OpenGoals } from "./open-goals.ts";
-import { offersToPrepare } from "./preparing/offers-to-prepare.ts";
+import { Comings } from "./preparing/comings.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import { Prepared } from "./preparing/prepared.ts";
 import { Promises } from "./promises.ts";
-import { farthest } from "./rivals.ts";
-import { CrowdSearches } from "./searches.ts";
+import { CrowdSearches, MANY } from "./searches.ts";
 import { Reserved } from "./seats/reserved.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats/seats.ts";
 import { isRecent } from "./sleep/beat.ts";
@@ -54,9 +52,11 @@ const NONE: readonly never[] = Object.freeze([]);
 export class Crowd {
   readonly searches: CrowdSearches;
   readonly #options: CandidateOptions;
+  readonly #changes: () => number;
   readonly #promises: Promises;
   readonly #offers: Offers;
   readonly #goals: OpenGoals;
+  readonly #bidding: Bidding;
   #begun: BegunBid | undefined;
   readonly #errands: Errands;
   readonly #failed = new FailedErrands();
@@ -64,10 +64,11 @@ export class Crowd {
   readonly #open = new Map<CrowdMember, ErrandOffer>();
   readonly #reserved = new Reserved((thing) => this.#offers.seats.touch(thing));
   readonly #prepared = new Prepared();
+  readonly #comings: Comings;
   readonly #usedUp: UsedUpKinds;
   readonly #notes = new Map<CrowdMember, MemberNotes>();
-  /** When classes of agents had nothing to do, in game time (ms). */
-  readonly #idle = new Map<string, number>();
+  /** When classes of agents had nothing to do. */
+  readonly #idle = new Map<string, IdleSince>();
   #count = 0;
   #names: ReadonlySet<string> = new Set();
   /** The time of the members' last ticks, in game time (ms). */
@@ -82,6 +83,7 @@ export class Crowd {
     changes: () => number,
   ) {
     this.#options = options;
+    this.#changes = changes;
     this.#usedUp = usedUp;
     this.searches = new CrowdSearches(changes);
     const reserved = (thing: Thing): number => this.#reserved.countOf(thing);
@@ -89,13 +91,22 @@ export class Crowd {
     this.#promises = new Promises(options.layout, (thing) => seats.touch(thing));
     const seats = new ErrandSeats(this.#promises, claims, things, usedUp, reserved, isMember);
     this.#offers = new Offers(options, this.#promises, seats);
+    this.#comings = new Comings(this.#promises, things.log);
     const { layout, relevance } = options;
     this.#errands = new Errands(layout, relevance.lifting, this.#promises, usedUp);
+    this.#bidding = new Bidding({
+      ...{ options, offers: this.#offers, errands: this.#errands },
+      ...{ prepared: this.#prepared, comings: this.#comings },
+      leftToPrepare: this.#leftToPrepare,
+      mayRun: (agent, errand) => !this.#failed.isNoted(agent, errand, this.#nowMs),
+      isInVain: (key) => this.searches.areInVain(key, this.#nowMs, () => true),
+    });
     this.#goals = new OpenGoals(
       layout,
       this.#errands,
       (key, isCrowded) => this.searches.areInVain(key, this.#nowMs, isCrowded),
       this.#leftToPrepare,
+      this.#comings,
     );
   }
 
@@ -136,14 +147,24 @@ export class Crowd {
 
   begin(): void {
     this.#usedUp.look();
+    const [first] = this.#notes.keys();
+    if (first !== undefined) this.#comings.look(first.nowMs);
   }
 
   /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
   rests(member: CrowdMember): boolean {
-    const { nowMs } = member;
+    const { nowMs, errandQuestion } = member;
+    const { idle, idleAs } = this.#notes.get(member) ?? {};
+    const ofClass = this.#idle.get(errandQuestion?.className ?? "");
+    // In a small crowd one agent beside the work is often the only one.
+    const isSmall = this.#count < MANY;
+    const isStill = (since: IdleSince | undefined): boolean =>
+      since !== undefined &&
+      isRecent(since.atMs, nowMs) &&
+      (!isSmall || since.changes === this.#changes());
     const mayRest =
-      isRecent(this.#notes.get(member)?.idleMs ?? Number.NaN, nowMs) ||
-      isRecent(this.#idle.get(member.errandQuestion?.className ?? "") ?? Number.NaN, nowMs) ||
+      (idleAs === errandQuestion && isStill(idle)) ||
+      isStill(ofClass) ||
       this.searches.follows(member);
     return mayRest && !member.isFirstInLine;
   }
@@ -266,7 +287,7 @@ export class Crowd {
       return undefined;
     }
     if (begun === undefined && of.next === of.goals?.length) return this.#leave(of);
-    const work = begun?.work ?? this.#offersOf(of, this.#offers);
+    const work = begun?.work ?? this.#bidding.of(of);
     // A callback of the game may throw, which ends the work.
     this.#begun = undefined;
     const ended = goOn(work);
@@ -279,12 +300,20 @@ export class Crowd {
       of.next = begun.of.next;
     }
     const found = ended.value;
+    if (found === undefined) {
+      this.#noteIdle(member);
+      this.#answer(member);
+      return undefined;
+    }
     if ("key" in found) {
       // One of equal agents searches for all of them, for as long as that takes.
       const isSearched = this.searches.follow(found.key, member) || searched.has(found.key);
       (isSearched ? following : searching).push(member);
-      if (!isSearched && found.without.length > 0) {
-        member.searchWithout(found.without);
+      const { isAlone = false, isToLearn = false } = found;
+      const isPart = found.without.length > 0 || found.goals < question.goals.length;
+      const isForCrowd = isPart || isToLearn || this.#goals.mayWait(question);
+      if (!isSearched && isForCrowd && !isAlone) {
+        member.searchFor(found.goals, found.without, isToLearn);
         this.searches.begin(found.key, member);
       }
       searched.add(found.key);
@@ -297,13 +326,19 @@ export class Crowd {
   #leave({ member, question: { className } }: WaitingMember<CrowdMember>): undefined {
     this.#noteIdle(member);
     if (this.#idle.size >= MOST_CLASSES) this.#idle.clear();
-    if (className !== undefined) this.#idle.set(className, this.#nowMs);
+    if (className !== undefined) this.#idle.set(className, this.#idleNow);
     this.#answer(member);
+  }
+
+  get #idleNow(): IdleSince {
+    return { atMs: this.#nowMs, changes: this.#changes() };
   }
 
   #noteIdle(member: CrowdMember): void {
     const notes = this.#notes.get(member);
-    if (notes !== undefined) notes.idleMs = this.#nowMs;
+    if (notes === undefined) return;
+    notes.idle = this.#idleNow;
+    notes.idleAs = member.errandQuestion;
   }
 
   /** Tells an agent that there is nothing to do for it now; once, and then it waits for a change that helps. */
@@ -349,7 +384,7 @@ export class Crowd {
       this.#reserved.add(offer);
       this.#promises.note(of.member, offer);
       const notes = this.#notes.get(of.member);
-      if (notes !== undefined) Object.assign(notes, { ahead: offer, idleMs: Number.NaN });
+      if (notes !== undefined) Object.assign(notes, { ahead: offer, idle: undefined });
       this.#prepared.awarded(of.member, offer, of.question, this.#nowMs);
       assigned.push(of.member);
     }
@@ -358,43 +393,4 @@ export class Crowd {
 
   readonly #leftToPrepare = (preparation: Preparation, { knowledge }: Asker): number =>
     this.#prepared.left(preparation, knowledge, this.#count, this.#nowMs);
-
-  /** The offers for an agent's next goal that has some; a search that is needed instead; empty for none. */
-  *#offersOf(
-    one: WaitingMember<CrowdMember>,
-    offers: Offers,
-  ): Work<readonly ErrandOffer[] | NeededSearch> {
-    const { asker, own, goals } = one.question;
-    const { name } = asker.traveller;
-    const open = one.goals ?? [];
-    const mayRun = (errand: Errand): boolean => !this.#failed.isNoted(name, errand, this.#nowMs);
-    const toPrepare = (all: readonly GoalOfClass[], bidder: Bidder): Work<readonly ErrandOffer[]> =>
-      offersToPrepare(all, bidder, {
-        offers,
-        mayRun,
-        prepared: this.#prepared,
-        left: this.#leftToPrepare,
-      });
-    while (one.next < open.length) {
-      const next = open[one.next++] as GoalOfClass;
-      const { at, errands, key, without, besides = [] } = next;
-      const known = goals[at] as KnownGoal;
-      if (errands === undefined) return { key, without };
-      const goal = compiledGoal(this.#options.layout, known) as Goal;
-      const bidder = { asker, own, goal: known, hash: goal.hash };
-      if (next.preparation !== undefined) {
-        const prepared = yield* toPrepare([next], bidder);
-        if (prepared.length > 0) return prepared;
-        continue;
-      }
-      const usable = errands.filter(mayRun);
-      if (this.#errands.isSearchDue(goal.hash)) return { key: goal.hash, without: NONE };
-      if (usable.length === 0) return { key: `${name} ${key}`, without: NONE };
-      const direct = yield* offers.of(bidder, usable);
-      const found = [...direct, ...(yield* toPrepare(besides, bidder))];
-      if (found.length > 0) return found;
-      if (!this.searches.areInVain(key, this.#nowMs, () => true)) return { key, without };
-    }
-    return [];
-  }
 }

@@ -1,4 +1,5 @@
 import type { Asker } from "../binding/asker.ts";
+import type { DisabledSteps } from "../constraints/constraints.ts";
 import type { KnownGoal } from "../question/goals.ts";
 import type { OwnState } from "../question/own-state.ts";
 
@@ -10,14 +11,23 @@ export class ErrandQuestion {
   readonly goals: readonly KnownGoal[];
   /** The same for equal agents; undefined if an agent is like no other. */
   readonly className: string | undefined;
-  constructor(asker: Asker, own: OwnState, goals: readonly KnownGoal[]) {
+  /** Steps on cool-down. */
+  readonly avoided: readonly DisabledSteps[];
+
+  constructor(
+    asker: Asker,
+    own: OwnState,
+    goals: readonly KnownGoal[],
+    avoided: readonly DisabledSteps[],
+  ) {
     this.asker = asker;
+    this.avoided = avoided;
     this.own = own;
     this.goals = goals;
     const isShared = asker.knowledge.isAll && goals.every(({ pins }) => pins.size === 0);
     const names = goals.map(({ reference }) => reference);
     const { body } = asker.traveller;
-    this.className = isShared ? `${JSON.stringify([names, body])} ${own.key}` : undefined;
+    this.className = isShared ? `${JSON.stringify([names, body, avoided])} ${own.key}` : undefined;
   }
 }
 

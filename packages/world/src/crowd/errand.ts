@@ -3,6 +3,7 @@ import {
   conditionVariables,
   conjuncts,
 } from "@understudy/planner-core/compiled";
+import type { DisabledSteps } from "../constraints/constraints.ts";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import { satisfies } from "../relaxation/thing-task.ts";
 import {
@@ -22,7 +23,8 @@ import {
 } from "../relevance/sort-tests.ts";
 import type { LiftedPlan } from "../sharing/lifted-plan.ts";
 import type { Facts, ThingId } from "../things/thing.ts";
-import type { Promises, ThingChangeAhead } from "./promises.ts";
+import { beforeWrites, type WrittenSlots } from "./before-writes.ts";
+import type { Promises, TestOfProperty, ThingChangeAhead } from "./promises.ts";
 import type { UsedUpKinds } from "./used-up.ts";
 
 /** The values of an agent's own variables. */
@@ -40,9 +42,6 @@ export interface ErrandThing {
 }
 
 type Chosen = readonly (ErrandThing | undefined)[];
-
-/** By slot that earlier steps write to: the sum that they add to it; undefined if one of them does anything else. */
-type Written = ReadonlyMap<number, number | undefined>;
 
 /** A step of an errand. Things are given as indices. */
 export interface ErrandStep {
@@ -69,6 +68,11 @@ export class Errand {
   /** Its steps, with what they cost without ways. */
   readonly steps: readonly ErrandStep[];
   readonly links: readonly ThingLink[];
+  /** The tool of each step, with the indices of its things by name. */
+  readonly #uses: readonly {
+    readonly tool: string;
+    readonly things: ReadonlyMap<string, number>;
+  }[];
   readonly #own: readonly ThingTest[];
   /** The agent's variables that decide about things, but for its position. */
   readonly #held: readonly number[];
@@ -129,6 +133,10 @@ export class Errand {
     this.#claimed = claimed;
     this.#changes = changes;
     this.steps = steps;
+    this.#uses = plan.steps.map(({ action, names, things }) => {
+      const { tool } = layout.domain.step(action);
+      return { tool, things: new Map(names.map((name, at) => [name, things[at] as number])) };
+    });
     const sorted = sortTests(tests, choices, plan.kinds.length);
     this.#own = sorted.own;
     this.#ofThing = sorted.ofThing;
@@ -161,7 +169,7 @@ export class Errand {
   /** By thing: see `isStation`. */
   #stationsOf(
     { places, steps }: LiftedPlan,
-    written: Written,
+    written: WrittenSlots,
     promises: Pick<Promises, "refersTo">,
   ): readonly boolean[] {
     const stays = places.map((place, thing) => {
@@ -192,6 +200,25 @@ export class Errand {
     return this.#stations[thing] === true && !this.#usedUp.has(this.kinds[thing]?.name);
   }
 
+  /** Whether one of its steps is among steps that an agent avoids. */
+  hasStep(
+    { tool, things = {} }: DisabledSteps,
+    chosen: readonly { readonly id: ThingId }[],
+  ): boolean {
+    return this.#uses.some((step) => {
+      if (step.tool !== tool) return false;
+      return Object.entries(things).every(
+        ([name, id]) => chosen[step.things.get(name) ?? -1]?.id === id,
+      );
+    });
+  }
+
+  /** The cost of the steps that claim a thing, in thousandths. */
+  lengthAt(thing: number): number {
+    const claiming = this.steps.filter(({ claims }) => claims.includes(thing));
+    return claiming.reduce((sum, { scaledCost }) => sum + scaledCost, 0);
+  }
+
   /** Whether it changes what it needs of a thing. */
   changes(thing: number): boolean {
     return this.#isChanged[thing] === true;
@@ -213,6 +240,9 @@ export class Errand {
   takes(thing: number, chosen: ErrandThing): boolean {
     const at: (ErrandThing | undefined)[] = [];
     at[thing] = chosen;
+    // Food that lies on no fire cannot be taken off one.
+    for (const { by } of this.links)
+      if (by.thing === thing && chosen.facts.things[by.slot] === undefined) return false;
     for (const test of this.#ofThing[thing] ?? NONE)
       if (!this.#passes(test, at, NO_VALUES)) return false;
     for (const choice of this.#choicesOfThing[thing] ?? NONE)
@@ -222,6 +252,20 @@ export class Errand {
 
   /** Whether a thing may take a part in it once others have done their work with it. */
   awaits(thing: number, chosen: ErrandThing): boolean {
+    const { name } = this.kinds[thing] as Kind;
+    return this.takesOnce(thing, chosen, (test) => this.#promises.mayBring(name, test));
+  }
+
+  /**
+   * Whether a thing may take a part in it once all tests pass that it fails now.
+   *
+   * @param mayPassLater whether one of those may
+   */
+  takesOnce(
+    thing: number,
+    chosen: ErrandThing,
+    mayPassLater: (test: TestOfProperty) => boolean,
+  ): boolean {
     const at: (ErrandThing | undefined)[] = [];
     at[thing] = chosen;
     const mayPass = (test: ThingTest): boolean => {
@@ -229,11 +273,7 @@ export class Errand {
       const isOfCode = test.kind === "test" && !this.#isOfThings(test.variable);
       const code = isOfCode ? test.value.code : undefined;
       return variablesIn(test).some(({ slot: property }) =>
-        this.#promises.mayBring((this.kinds[thing] as Kind).name, {
-          property,
-          operator: test.operator,
-          code,
-        }),
+        mayPassLater({ property, operator: test.operator, code }),
       );
     };
     const mayPassOne = ({ alternatives }: MixedTest): boolean =>
@@ -277,7 +317,7 @@ export class Errand {
   }
 
   /** The alternatives of a condition that no earlier step writes to. */
-  #choicesOf(condition: ConditionNode, written: Written): readonly MixedTest[] {
+  #choicesOf(condition: ConditionNode, written: WrittenSlots): readonly MixedTest[] {
     return conjuncts(condition).flatMap((node): MixedTest[] => {
       if (node.kind !== "any") return [];
       if ([...conditionVariables(node)].some((slot) => written.has(slot))) return [];
@@ -289,7 +329,7 @@ export class Errand {
     });
   }
 
-  #testsOf(condition: ConditionNode, written: Written): readonly ThingTest[] {
+  #testsOf(condition: ConditionNode, written: WrittenSlots): readonly ThingTest[] {
     return conjuncts(condition)
       .flatMap((node) => beforeWrites(node, written) ?? [])
       .flatMap((node) => {
@@ -336,22 +376,6 @@ export class Errand {
 
 const NONE: readonly never[] = [];
 const NO_VALUES: OwnValuesOf = { packed: new Int32Array(), things: new Map() };
-
-/** A condition after earlier steps, as one before them; undefined if those steps decide it. */
-function beforeWrites(node: ConditionNode, written: Written): ConditionNode | undefined {
-  if (node.kind !== "test" && node.kind !== "compare") return undefined;
-  for (const slot of conditionVariables(node)) {
-    if (written.has(slot) && written.get(slot) === undefined) return undefined;
-  }
-  const added = (slot: number): number => written.get(slot) ?? 0;
-  if (node.kind === "test") return { ...node, value: node.value - added(node.variable) };
-  const { left, right } = node;
-  return {
-    ...node,
-    left: { ...left, offset: left.offset + added(left.variable) },
-    right: { ...right, offset: right.offset + added(right.variable) },
-  };
-}
 
 function idOf({ thing }: ThingValue, chosen: Chosen): ThingId | undefined {
   return thing < 0 ? undefined : chosen[thing]?.id;

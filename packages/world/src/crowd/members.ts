@@ -20,8 +20,12 @@ export interface CrowdMember {
   dropPlan(): void;
   /** Puts its question for one goal, with certain things. */
   chooseErrand(offer: ErrandOffer): void;
-  /** Puts its question, which is to be answered without some tools. */
-  searchWithout(tools: readonly string[]): void;
+  /**
+   * Puts its question for the most important goals, which is to be answered without some tools.
+   *
+   * @param isToLearn whether the crowd only learns of the plan, and then decides what the agent does
+   */
+  searchFor(goals: number, without: readonly string[], isToLearn: boolean): void;
   /** Whether its answer is due, or a free thing is kept for it, since it is the first in line. */
   readonly isOverdue: boolean;
   /** Whether a free thing is kept for it, since it is the first in line. */
@@ -32,6 +36,14 @@ export interface CrowdMember {
   waitOn(): void;
 }
 
+/** A moment at which there was nothing to do. */
+export interface IdleSince {
+  /** In game time (ms). */
+  readonly atMs: number;
+  /** The number of changes in the world by then. */
+  readonly changes: number;
+}
+
 /** The facts that a crowd keeps of a member. */
 export interface MemberNotes {
   /** Its plan or errand that counts among the promises. */
@@ -40,12 +52,15 @@ export interface MemberNotes {
   isTold: boolean;
   /** Since when it has had no plan, in game time (ms). */
   sinceMs: number | undefined;
-  /** When there was nothing to do for it last, in game time (ms). */
-  idleMs: number;
+  /** When there was nothing to do for it last. */
+  idle: IdleSince | undefined;
+  /** Its question then. */
+  idleAs: ErrandQuestion | undefined;
 }
 
 export const NEW_NOTES: MemberNotes = Object.freeze({
-  ...{ ahead: undefined, isTold: false, sinceMs: undefined, idleMs: Number.NaN },
+  ...{ ahead: undefined, isTold: false, sinceMs: undefined },
+  ...{ idle: undefined, idleAs: undefined },
 });
 
 /** The agents that wait, by their next move. */
@@ -72,6 +87,12 @@ export interface NeededSearch {
   readonly key: string;
   /** The tools that it leaves out. */
   readonly without: readonly string[];
+  /** The number of the most important goals that it is for. The crowd may have work for the others. */
+  readonly goals: number;
+  /** Whether its answer is true for one agent alone, which failed at known plans or avoids steps. Default: no */
+  readonly isAlone?: boolean;
+  /** Whether it only looks for another kind of plan. Default: no */
+  readonly isToLearn?: boolean;
 }
 
 /** Does at least one piece of some work, and all of it while there is time. Returns its result; undefined if more is left. */
@@ -86,7 +107,7 @@ export interface Bid<Member> {
 /** A bid that is being made. */
 export interface BegunBid {
   readonly of: WaitingMember<CrowdMember>;
-  readonly work: Work<readonly ErrandOffer[] | NeededSearch>;
+  readonly work: Work<readonly ErrandOffer[] | NeededSearch | undefined>;
 }
 
 /** The lists of `Parted`, while they are filled. */

@@ -11,11 +11,19 @@ import type { Promises } from "./promises.ts";
 import type { Seat } from "./seats/seat.ts";
 import { type ErrandSeats, MOST_ROOM, MOST_TURNS } from "./seats/seats.ts";
 
+/** The reason for an errand that does not reach its goal. */
+interface Preparing {
+  readonly goal: KnownGoal;
+  readonly by: Preparation;
+  /** The thing beside which the agent will wait. */
+  readonly thing?: Thing;
+}
+
 /** An errand of an agent with its things. */
 export interface ErrandOffer {
   readonly goal: KnownGoal;
-  /** The goal that it prepares for, and how; undefined for an errand that reaches its goal. */
-  readonly prepares?: { readonly goal: KnownGoal; readonly by: Preparation } | undefined;
+  /** Set for an errand that only prepares for its goal. */
+  readonly prepares?: Preparing | undefined;
   /** The hash of the goal. */
   readonly hash: string;
   readonly errand: Errand;
@@ -70,6 +78,8 @@ interface Leg {
   readonly thing: number;
   readonly from: Thing | "here";
   readonly next?: Thing | undefined;
+  /** The cost of the errand up to then. Default: not known */
+  readonly spent?: number;
 }
 
 /**
@@ -253,7 +263,8 @@ export class Offers {
     for (const { to, claims, scaledCost: ofStep } of errand.steps) {
       if (to >= 0) {
         const next: Thing | undefined = chosen[ways[++passed] ?? -1]?.thing;
-        chosen[to] ??= yield* this.#nearest(chosen, bidder, errand, { thing: to, from: end, next });
+        const leg: Leg = { thing: to, from: end, next, spent: scaledCost };
+        chosen[to] ??= yield* this.#nearest(chosen, bidder, errand, leg);
         const thing: Thing | undefined = chosen[to]?.thing;
         const cost = thing === undefined ? WITHOUT_WAY : this.#priceOf(bidder.asker, end, thing);
         if (thing === undefined || cost === WITHOUT_WAY) return undefined;
@@ -302,7 +313,7 @@ export class Offers {
     chosen: readonly (Seat | undefined)[],
     { asker, own }: Bidder,
     errand: Errand,
-    { thing, from, next }: Leg,
+    { thing, from, next, spent = 0 }: Leg,
   ): Work<Seat | undefined> {
     let nearest: Seat | undefined;
     let least = Number.POSITIVE_INFINITY;
@@ -315,7 +326,8 @@ export class Offers {
       if (this.#options.book.takePause()) yield;
       const price = this.#priceOf(asker, from, seat.thing);
       if (price === WITHOUT_WAY) continue;
-      const way = price - this.#options.worthOf(seat.thing);
+      const wait = this.#waitAt(seat, spent + price, errand.lengthAt(thing));
+      const way = price + wait - this.#options.worthOf(seat.thing);
       if (way >= least) continue;
       const on = next === undefined ? 0 : this.#priceOf(asker, seat.thing, next);
       if ((on === WITHOUT_WAY && next !== undefined) || way + on >= least) continue;
@@ -323,6 +335,13 @@ export class Offers {
       least = way + on;
     }
     return nearest;
+  }
+
+  /** The expected wait at a station, for those that will use it before. */
+  #waitAt({ thing, places, isStation }: Seat, arrival: number, length: number): number {
+    if (!isStation) return 0;
+    const rounds = Math.floor(this.#promises.usersOf(thing) / places);
+    return Math.max(0, rounds * length - arrival);
   }
 
   /** The things that fit, or the nearest of many. */

@@ -8,6 +8,7 @@ import { type ErrandQuestion, searchKeyOf } from "./errand-question.ts";
 import type { Errands } from "./errands.ts";
 import type { GoalOfClass, GoOn } from "./members.ts";
 import type { Offers } from "./offers.ts";
+import type { Comings } from "./preparing/comings.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 
 const NO_TOOLS: readonly string[] = Object.freeze([]);
@@ -18,6 +19,7 @@ export class OpenGoals {
   readonly #errands: Errands;
   readonly #areInVain: (key: string, isCrowded: () => boolean) => boolean;
   readonly #leftToPrepare: (preparation: Preparation, asker: Asker) => number;
+  readonly #comings: Comings;
   readonly #byClass = new Map<string, readonly GoalOfClass[]>();
   /** The look for a class of agents, or for one, that there was no time to end. */
   #begun: { readonly of: unknown; readonly work: Work<readonly GoalOfClass[]> } | undefined;
@@ -31,7 +33,9 @@ export class OpenGoals {
     errands: Errands,
     areInVain: (key: string, isCrowded: () => boolean) => boolean,
     leftToPrepare: (preparation: Preparation, asker: Asker) => number,
+    comings: Comings,
   ) {
+    this.#comings = comings;
     this.#layout = layout;
     this.#errands = errands;
     this.#areInVain = areInVain;
@@ -41,6 +45,16 @@ export class OpenGoals {
   /** Whether the goals of an agent like this one were found before. */
   areKnown({ className }: ErrandQuestion): boolean {
     return className !== undefined && this.#byClass.has(className);
+  }
+
+  /** Whether something may come by itself beside which an agent can wait, which no search looks for. */
+  mayWait({ goals }: ErrandQuestion): boolean {
+    return goals.some((known) => {
+      const goal = compiledGoal(this.#layout, known);
+      return this.#errands
+        .preparationsFor(goal?.hash ?? "")
+        .some(({ isApproach, kind }) => isApproach && this.#comings.haveBeenSeen(kind));
+    });
   }
 
   /** Begins another moment. */
@@ -70,12 +84,16 @@ export class OpenGoals {
     const open: GoalOfClass[] = [];
     const later: GoalOfClass[] = [];
     const last: GoalOfClass[] = [];
+    const met: number[] = [];
     let areMet = true;
     let isSearch = false;
     const stateWith = statesOf(this.#layout, question);
     for (let at = 0; at < goals.length && !isSearch; at++) {
       const found = yield* this.#look(question, at, offers, stateWith);
-      if (found === undefined) continue;
+      if (found === undefined) {
+        met.push(at);
+        continue;
+      }
       areMet = false;
       for (const one of found) {
         if (one.preparation === undefined) open.push(one);
@@ -83,9 +101,18 @@ export class OpenGoals {
       }
       isSearch = open.at(-1)?.errands === undefined && open.at(-1)?.at === at;
     }
+    // What comes by itself may be work for a goal that holds until then.
+    for (const at of isSearch || areMet ? [] : met) {
+      last.push(...(yield* this.#comingFor(question, at, offers)));
+    }
+    for (const [index, one] of open.entries()) {
+      if (one.errands !== undefined)
+        open[index] = { ...one, besides: [...(one.besides ?? []), ...last] };
+    }
     // An agent waits for one thing at a time, and for none if it matters where it is.
     const mayGo = last.length > 0 && !goals.some((known) => this.#isAboutPosition(known));
-    if (!isSearch) open.push(...later, ...last.slice(0, mayGo ? 1 : 0));
+    const [first, ...besides] = mayGo ? last : [];
+    if (!isSearch) open.push(...later, ...(first === undefined ? [] : [{ ...first, besides }]));
     // The answer is an empty plan.
     if (areMet) open.push(searchAt(goals.length - 1, asker.traveller.name));
     else if (className !== undefined) this.#byClass.set(className, open);
@@ -126,8 +153,8 @@ export class OpenGoals {
     if (!isDirect && !this.#areInVain(key, isCrowded)) return [searchAt(at, key, without)];
     const besides: GoalOfClass[] = [];
     for (const [index, preparation] of this.#errands.preparationsFor(goal.hash).entries()) {
-      if (isDirect && preparation.isApproach) continue;
-      if (!(yield* preparation.isDue(asker, own, seats))) continue;
+      if (isDirect && preparation.isApproach && preparation.isForOthers(own)) continue;
+      if (!(yield* preparation.isDue(asker, own, seats, this.#comings))) continue;
       const { part } = preparation;
       const room = yield* seats.roomFor(asker, part, own);
       const most = Math.min(this.#leftToPrepare(preparation, asker), room);
@@ -135,6 +162,30 @@ export class OpenGoals {
       if (most > 0) besides.push({ ...one, without, preparation });
     }
     return isDirect ? [{ at, errands, key, room: all, without, besides }] : besides;
+  }
+
+  /** The ways to where an agent may wait for what a goal that holds may soon need. */
+  *#comingFor(
+    { asker, own, goals }: ErrandQuestion,
+    at: number,
+    { seats }: Offers,
+  ): Work<readonly GoalOfClass[]> {
+    const goal = compiledGoal(this.#layout, goals[at] as KnownGoal);
+    const found: GoalOfClass[] = [];
+    for (const preparation of goal === undefined ? [] : this.#errands.preparationsFor(goal.hash)) {
+      if (!preparation.isApproach || preparation.isForOthers(own)) continue;
+      if (!(yield* preparation.isDue(asker, own, seats, this.#comings))) continue;
+      const { part } = preparation;
+      found.push({
+        at,
+        errands: [part],
+        key: `coming ${at}`,
+        room: 1,
+        without: NO_TOOLS,
+        preparation,
+      });
+    }
+    return found;
   }
 }
 

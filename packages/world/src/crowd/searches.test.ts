@@ -7,6 +7,7 @@ describe("searches of a crowd whose known plans are all in use", () => {
   it("look for another kind of plan at once, and then now and then", () => {
     let changes = 0;
     const searches = new CrowdSearches(() => changes);
+    searches.agents = 16;
     searches.note("useful", 0, true);
     changes++;
     expect(searches.areInVain("useful", 100, isCrowded)).toBe(false);
@@ -15,6 +16,10 @@ describe("searches of a crowd whose known plans are all in use", () => {
     expect(searches.areInVain("useful", 200, isCrowded)).toBe(true);
     expect(searches.areInVain("useful", 200, () => false)).toBe(false);
     expect(searches.areInVain("useful", 6000, isCrowded)).toBe(false);
+    // A few agents search often: it takes them little time.
+    searches.agents = 4;
+    expect(searches.areInVain("useful", 1000, isCrowded)).toBe(true);
+    expect(searches.areInVain("useful", 1400, isCrowded)).toBe(false);
   });
 });
 

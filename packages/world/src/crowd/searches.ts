@@ -8,7 +8,7 @@ const CROWDED_MS = 5000;
 /** Limit on remembered searches. */
 const MOST_SEARCHES = 4096;
 /** Agents from which on rarer searches save time. */
-const MANY = 16;
+export const MANY = 16;
 
 /** The last search for a goal of equal agents. */
 interface Search {
@@ -75,7 +75,7 @@ export class CrowdSearches {
     const last = this.#last.get(key);
     if (last === undefined) return false;
     const passedMs = nowMs - last.atMs;
-    if (passedMs < 0 || passedMs >= CROWDED_MS) return false;
+    if (passedMs < 0 || passedMs >= CROWDED_MS * Math.min(1, this.agents / MANY)) return false;
     if (last.failures > 0 && last.changes === this.#changes()) return true;
     const power = last.failures - FREE_SEARCHES;
     const pauseMs =

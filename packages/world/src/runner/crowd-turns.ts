@@ -88,7 +88,8 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     const { assigned, searching, following } = crowd.part([...byMember.keys()], mayGoOn);
     const agentsOf = (members: readonly CrowdMember[]): Agent[] =>
       members.map((member) => byMember.get(member) as Agent);
-    this.#later = this.#sorted(agentsOf([...assigned, ...searching]));
+    // Errands take little time, and searches are not to take their things.
+    this.#later = [...this.#sorted(agentsOf(assigned)), ...this.#sorted(agentsOf(searching))];
     this.#following.push(...agentsOf(following));
     const hasTime = mayGoOn();
     if (!hasTime) {

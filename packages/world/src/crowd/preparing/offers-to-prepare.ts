@@ -1,84 +1,138 @@
 import type { Work } from "@understudy/planner-core/internal";
-import type { Asker } from "../../binding/asker.ts";
 import type { Thing } from "../../things/thing.ts";
 import type { Errand } from "../errand.ts";
+import type { ErrandQuestion } from "../errand-question.ts";
 import type { GoalOfClass } from "../members.ts";
 import type { Bidder, ErrandOffer, Offers } from "../offers.ts";
+import { type Comings, LONGEST_WAIT_MS } from "./comings.ts";
 import type { Preparation } from "./preparation.ts";
 import type { Prepared } from "./prepared.ts";
 
 interface Preparing {
+  readonly question: ErrandQuestion;
   readonly offers: Offers;
+  /** The agent as a bidder for one of its goals. */
+  readonly bidderFor: (goal: number) => Bidder;
   /** Whether an errand may be offered to the agent. */
   readonly mayRun: (errand: Errand) => boolean;
   /** The number of agents that may still prepare for an errand. */
-  readonly left: (preparation: Preparation, asker: Asker) => number;
+  readonly left: (preparation: Preparation) => number;
+  readonly worthOf: (thing: Thing) => number;
   readonly prepared: Pick<Prepared, "waiting">;
+  readonly comings: Comings;
+  /** The thing beside which the agent waits already. */
+  readonly awaited: Thing | undefined;
+  /** Whether there is other work for the agent: then it waits only for what comes soon and is worth something. */
+  readonly hasWork: boolean;
 }
 
-/** Most things between which an agent chooses where to wait, the nearest ones. */
+/** A wait beside a thing. */
+export interface Stay {
+  readonly by: Preparation;
+  readonly thing: Thing;
+  /** The cost of what it is for, less what the thing is worth. */
+  readonly scaledCost: number;
+}
+
+/** The preparations for an agent. */
+export interface ToPrepare {
+  readonly offers: readonly ErrandOffer[];
+  /** Set if the agent is where it may wait. */
+  readonly stay?: Stay | undefined;
+}
+
+/** A place where an agent may wait for a thing. */
+interface Wait extends Stay {
+  readonly bidder: Bidder;
+  readonly place: Thing;
+  readonly isForOthers: boolean;
+}
+
+/** Most things between which an agent chooses where to wait, the cheapest ones. */
 const MOST_APPROACHES = 8;
 /** Most agents that wait beside a thing before it is no better than any other. */
 const MOST_WAITING = 8;
+/** The longest wait in place of other work, in game time (ms). */
+const SOON_MS = 5000;
 const NOTHING: ReadonlySet<never> = new Set();
 
 /** The offers for first parts of errands, at the price of the whole. */
 export function* offersToPrepare(
-  preparations: readonly Pick<GoalOfClass, "errands" | "preparation">[],
-  bidder: Bidder,
-  { offers, mayRun, left, prepared }: Preparing,
-): Work<readonly ErrandOffer[]> {
+  preparations: readonly GoalOfClass[],
+  preparing: Preparing,
+): Work<ToPrepare> {
+  const { offers, bidderFor, mayRun, left, question } = preparing;
   const found: ErrandOffer[] = [];
-  const { asker, goal } = bidder;
-  for (const { errands = [], preparation: by } of preparations) {
-    if (by === undefined || left(by, asker) <= 0) continue;
+  const approaches: (readonly [Preparation, Bidder])[] = [];
+  for (const { at, errands = [], preparation: by } of preparations) {
+    if (by === undefined || left(by) <= 0) continue;
+    const bidder = bidderFor(at);
     if (by.isApproach) {
-      if (mayRun(by.part)) found.push(...(yield* offersToApproach(by, bidder, offers, prepared)));
+      if (mayRun(by.part)) approaches.push([by, bidder]);
       continue;
     }
     for (const offer of yield* offers.of(bidder, errands.filter(mayRun))) {
-      const aim = by.goalWith(offer.things, asker);
+      const aim = by.goalWith(offer.things, question.asker);
       const scaledCost = offer.scaledCost + by.scaledRest;
-      if (aim) found.push({ ...offer, goal: aim, scaledCost, prepares: { goal, by } });
+      if (aim) found.push({ ...offer, goal: aim, scaledCost, prepares: { goal: bidder.goal, by } });
     }
   }
-  return found;
+  const waits = yield* waitsFor(approaches, preparing);
+  const at = question.asker.traveller.at;
+  const stay = waits.find(({ place }) => place === at);
+  if (stay !== undefined) return { offers: found, stay };
+  found.push(...waits.slice(0, MOST_APPROACHES).flatMap((wait) => offerOf(wait, preparing)));
+  return { offers: found };
 }
 
-/** The ways to things that others are to free, the dearer the more agents wait there; none for an agent that waits there. */
-function* offersToApproach(
-  by: Preparation,
-  { asker, own, goal, hash }: Bidder,
-  offers: Offers,
-  prepared: Pick<Prepared, "waiting">,
-): Work<readonly ErrandOffer[]> {
-  const near: { readonly thing: Thing; readonly way: number }[] = [];
-  const { at } = asker.traveller;
-  const mayWaitAt = by.placesToWait(asker, own);
-  const isThere = at?.kind === by.kind && mayWaitAt(at);
-  for (const thing of isThere ? [] : asker.knowledge.ofKind(by.kind)) {
-    if (!mayWaitAt(thing)) continue;
-    const way = yield* offers.wayTo(asker, thing);
-    if (way !== undefined) near.push({ thing, way });
+/** The places where an agent may wait, the cheapest first: for what others free, or for a change that comes by itself. */
+function* waitsFor(
+  approaches: readonly (readonly [Preparation, Bidder])[],
+  { question, offers, prepared, comings, awaited, hasWork, worthOf }: Preparing,
+): Work<readonly Wait[]> {
+  const { asker, own } = question;
+  const found: Wait[] = [];
+  const waiting = approaches.length === 0 ? undefined : prepared.waiting;
+  for (const [by, bidder] of approaches) {
+    const isForOthers = by.isForOthers(own);
+    if (isForOthers && hasWork) continue;
+    const placeOf = by.placesToWait(asker, own, comings, hasWork ? SOON_MS : LONGEST_WAIT_MS);
+    for (const thing of asker.knowledge.ofKind(by.kind)) {
+      const place = placeOf(thing);
+      if (place === undefined) continue;
+      const worth = isForOthers ? 0 : worthOf(thing);
+      const isTaken = !isForOthers && waiting?.has(thing) === true && thing !== awaited;
+      if (isTaken || (hasWork && worth <= 0)) continue;
+      const way = yield* offers.wayTo(asker, place);
+      if (way === undefined) continue;
+      const scaledCost = way + by.scaledRest - worth;
+      found.push({ by, bidder, thing, place, isForOthers, scaledCost });
+    }
   }
-  near.sort((one, other) => one.way - other.way);
-  const waiting = near.length === 0 ? undefined : prepared.waiting;
-  return near.slice(0, MOST_APPROACHES).flatMap(({ thing, way }): ErrandOffer[] => {
-    const aim = by.goalWith([thing], asker);
-    if (aim === undefined) return [];
-    const ahead = waiting?.get(thing) ?? 0;
-    const scaledWaits = Array.from(
-      { length: Math.max(1, MOST_WAITING - ahead) },
-      (_, turn) => (ahead + turn) * by.scaledRest,
-    );
-    const isShared = ahead + scaledWaits.length <= MOST_WAITING;
-    return [
-      {
-        ...{ goal: aim, hash, errand: by.part, things: [thing], stations: NOTHING, ahead },
-        ...{ scaledCost: way + by.scaledRest, prepares: { goal, by } },
-        // Beyond, one more makes no difference.
-        ...{ contended: isShared ? thing : undefined, room: scaledWaits.length, scaledWaits },
-      },
-    ];
-  });
+  return found.sort((one, other) => one.scaledCost - other.scaledCost);
+}
+
+/** The way to a place, the dearer the more agents wait there for others; one agent waits for what comes by itself. */
+function offerOf(
+  { by, bidder, thing, place, isForOthers, scaledCost }: Wait,
+  { question, prepared }: Preparing,
+): readonly ErrandOffer[] {
+  const { goal, hash } = bidder;
+  const aim = by.goalWith([place], question.asker);
+  if (aim === undefined) return [];
+  const ahead = prepared.waiting.get(thing) ?? 0;
+  const most = isForOthers ? MOST_WAITING : 1;
+  const scaledWaits = Array.from(
+    { length: Math.max(1, most - ahead) },
+    (_, turn) => (ahead + turn) * by.scaledRest,
+  );
+  const isShared = ahead + scaledWaits.length <= most;
+  return [
+    {
+      ...{ goal: aim, hash, errand: by.part, things: [place], stations: NOTHING, ahead },
+      ...{ scaledCost, prepares: { goal, by, thing } },
+      // Beyond, one more makes no difference.
+      ...{ contended: isShared ? thing : undefined, room: scaledWaits.length, scaledWaits },
+    },
+  ];
 }

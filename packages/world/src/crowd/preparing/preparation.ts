@@ -9,16 +9,19 @@ import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../../binding/asker.ts";
 import type { ThingLayout, ThingPlace } from "../../layout.ts";
 import type { KnownGoal } from "../../question/goals.ts";
+import type { ThingLink } from "../../relevance/sort-tests.ts";
 import type { LiftedPlan } from "../../sharing/lifted-plan.ts";
-import type { Thing } from "../../things/thing.ts";
+import type { KnownThings, Thing } from "../../things/thing.ts";
 import type { Errand, ErrandThing, OwnValuesOf } from "../errand.ts";
 import type { Promises } from "../promises.ts";
 import type { ErrandSeats } from "../seats/seats.ts";
+import { type Comings, LONGEST_WAIT_MS } from "./comings.ts";
 
 /**
  * The first part of an errand, up to a thing that all agents have to wait for: to fetch what is to be fried while all
  * fires are in use. It is a plan of its own, for what the agent has then. If nothing comes before the way to that thing,
- * the way is the part: who has the food in hand waits beside the fire.
+ * the way is the part: who has the food in hand waits beside the fire, and who has nothing else to do waits there for food
+ * that will be done.
  */
 export class Preparation {
   /** The errand of the part. */
@@ -27,9 +30,11 @@ export class Preparation {
   readonly kind: string;
   /** The cost of the rest of the errand without ways, in thousandths. */
   readonly scaledRest: number;
-  /** Whether it only leads to the thing that is waited for. */
+  /** Whether it only leads to the thing that is waited for, or to where that is. */
   readonly isApproach: boolean;
   readonly #whole: Errand;
+  /** The index of the thing that the way leads to. */
+  readonly #spot: number;
   /** The index of that thing in the whole errand. */
   readonly #missing: number;
   /** The agent's own variables after it, and the places in them. */
@@ -42,9 +47,10 @@ export class Preparation {
     missing: number,
     aim: Condition,
     places: readonly ThingPlace[],
-    isApproach = false,
+    spot?: number,
   ) {
-    this.isApproach = isApproach;
+    this.isApproach = spot !== undefined;
+    this.#spot = spot ?? missing;
     this.#whole = whole;
     this.part = part;
     this.#missing = missing;
@@ -71,17 +77,22 @@ export class Preparation {
     promises: Pick<Promises, "amountsOf" | "assignmentsOf">,
   ): readonly Preparation[] {
     const { position } = layout;
+    /** Whether the way to a thing leads to another one, at once or by what is known of it. */
+    const isAt = (missing: number, spot: number): boolean =>
+      missing === spot ||
+      whole.links.some(({ thing, by }) => thing === spot && by.thing === missing);
     const approachTo = (missing: number): readonly Preparation[] => {
       const [way] = steps;
-      const isTo = way?.isWay === true && way.things.length === 1 && way.things[0] === missing;
-      const place = whole.places[missing];
+      const [spot = -1, ...others] = way?.isWay === true ? way.things : [];
+      const place = whole.places[spot];
+      const isTo = others.length === 0 && isAt(missing, spot);
       if (!isTo || place === undefined || position === undefined) return [];
       // A way that changes anything else has a price that waiting is not worth.
       const slots = [...promises.amountsOf(actions[0] as number).keys()];
       const at = layout.codeOf(position.variable, place);
       if (at < 0 || slots.some((slot) => slot !== position.variable.id)) return [];
       const aim = { [position.name]: decoded(position.variable, at) };
-      return [new Preparation(whole, errandOf(1), missing, aim, [place], true)];
+      return [new Preparation(whole, errandOf(1), missing, aim, [place], spot)];
     };
     return kinds.flatMap((_, missing) => {
       const first = steps.findIndex(({ things }) => things.includes(missing));
@@ -104,15 +115,12 @@ export class Preparation {
   }
 
   /** Whether the rest of the errand has to wait, for nothing else than one kind of thing. */
-  *isDue(asker: Asker, own: OwnValuesOf, seats: ErrandSeats): Work<boolean> {
+  *isDue(asker: Asker, own: OwnValuesOf, seats: ErrandSeats, comings: Comings): Work<boolean> {
     const whole = this.#whole;
     if (!whole.suits(own)) return false;
-    const parts = whole.kinds.map((_, thing) => thing);
-    const isHeld = (thing: number): boolean =>
-      thing !== this.#missing && whole.held(thing, own) !== undefined;
-    // Agents with free hands do not stand about: other work may come for them anywhere.
-    if (this.isApproach && !parts.some(isHeld)) return false;
-    for (const thing of parts) {
+    // Agents with free hands do not wait for what others do: other work may come for them anywhere.
+    if (this.isApproach && !this.isForOthers(own) && !comings.haveBeenSeen(this.kind)) return false;
+    for (const thing of whole.kinds.keys()) {
       const isMissing = seats.suiting(asker, whole, thing, own).length === 0;
       if (isMissing !== (thing === this.#missing)) return false;
       if (seats.isPiece()) yield;
@@ -120,15 +128,32 @@ export class Preparation {
     return true;
   }
 
+  /** Whether the agent holds what the errand takes, and waits for what others do with the thing. */
+  isForOthers(own: OwnValuesOf): boolean {
+    const isHeld = (thing: number): boolean =>
+      thing !== this.#missing && this.#whole.held(thing, own) !== undefined;
+    return this.#spot === this.#missing && [...this.#whole.kinds.keys()].some(isHeld);
+  }
+
   /** Whether the rest of the errand need not wait any longer. */
   isOpen(asker: Asker, own: OwnValuesOf, seats: ErrandSeats): boolean {
     return seats.suiting(asker, this.#whole, this.#missing, own).length > 0;
   }
 
-  /** A test of where an agent may wait: the thing fits what the agent holds, once others have done their work with it. */
-  placesToWait({ knowledge }: Asker, own: OwnValuesOf): (thing: Thing) => boolean {
+  /**
+   * Finds where an agent may wait for a thing: it fits what the agent holds, once others have done their work with it, or
+   * once the change has come that it lacks.
+   */
+  placesToWait(
+    { knowledge, mayUse }: Asker,
+    own: OwnValuesOf,
+    comings: Comings,
+    withinMs: number = LONGEST_WAIT_MS,
+  ): (thing: Thing) => Thing | undefined {
     const whole = this.#whole;
     const missing = this.#missing;
+    const spot = this.#spot;
+    const isForOthers = this.isForOthers(own);
     const chosenOf = (one: Thing | undefined): ErrandThing | undefined => {
       const facts = one && knowledge.factsOf(one);
       return one && facts && { id: one.id, facts };
@@ -138,12 +163,29 @@ export class Preparation {
       const held = whole.held(at, own);
       return held === undefined ? undefined : chosenOf(knowledge.find(held));
     });
+    const isComing = (thing: Thing, here: ErrandThing): boolean =>
+      mayUse(thing) &&
+      !whole.takes(missing, here) &&
+      whole.takesOnce(missing, here, (test) => comings.isNear(thing, here.facts, test, withinMs));
     return (thing) => {
       const here = chosenOf(thing);
-      if (here === undefined || (certain !== undefined && certain !== thing.id)) return false;
+      if (here === undefined || (certain !== undefined && certain !== thing.id)) return undefined;
+      const mayFit = isForOthers ? whole.awaits(missing, here) : isComing(thing, here);
       chosen[missing] = here;
-      return whole.awaits(missing, here) && whole.fits(chosen, own, missing);
+      const place = mayFit ? this.#placeOf(thing, here, knowledge) : undefined;
+      chosen[spot] = chosenOf(place);
+      return chosen[spot] !== undefined && whole.fits(chosen, own, missing) ? place : undefined;
     };
+  }
+
+  /** The place of a thing that is waited for. */
+  #placeOf(thing: Thing, { facts }: ErrandThing, knowledge: KnownThings): Thing | undefined {
+    if (this.#spot === this.#missing) return thing;
+    const isLink = (link: ThingLink): boolean =>
+      link.thing === this.#spot && link.by.thing === this.#missing;
+    const id = facts.things[this.#whole.links.find(isLink)?.by.slot ?? -1];
+    const place = id === undefined ? undefined : knowledge.find(id);
+    return place?.kind === this.#whole.kinds[this.#spot]?.name ? place : undefined;
   }
 
   /** The goal of the part with certain things; undefined if the rest of the errand does not want them. */

@@ -43,7 +43,7 @@ export class Prepared {
   /** Notes that an agent prepares, or does what it prepared for, or something else. */
   awarded(
     agent: object,
-    { prepares, hash, things }: ErrandOffer,
+    { prepares, hash }: ErrandOffer,
     question: WaitingQuestion,
     nowMs: number,
   ): void {
@@ -53,9 +53,18 @@ export class Prepared {
     if (by === undefined && this.#agents.get(agent)?.goal === hash) this.#agents.delete(agent);
     if (by === undefined) return;
     this.#agents.set(agent, { kind: by.kind, goal: hash, atMs: nowMs });
-    const [thing] = things;
-    if (!by.isApproach || thing === undefined) return;
-    this.#approaches.set(agent, { thing, by, question, isThere: false });
+    const { thing } = prepares ?? {};
+    if (thing !== undefined) this.#approaches.set(agent, { thing, by, question, isThere: false });
+  }
+
+  /** Notes that an agent waits for a thing where it is. */
+  stays(agent: object, thing: Thing, by: Preparation, question: WaitingQuestion): void {
+    this.#approaches.set(agent, { thing, by, question, isThere: true });
+  }
+
+  /** The thing beside which an agent waits, or to which it goes to wait. */
+  thingAwaitedBy(agent: object): Thing | undefined {
+    return this.#approaches.get(agent)?.thing;
   }
 
   /** Looks at an agent again. Returns whether its way to a thing is in vain: its work may go on, perhaps elsewhere. */

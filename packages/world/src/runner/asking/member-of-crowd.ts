@@ -41,14 +41,14 @@ export class MemberOfCrowd implements CrowdMember {
   get errandQuestion(): ErrandQuestion | undefined {
     const { agent, own } = this.#now;
     const of = this.#asking.openToCrowd;
-    if (of === undefined || of.playing !== undefined || of.avoided.length > 0) return undefined;
+    if (of === undefined || of.playing !== undefined) return undefined;
     const { constraints, orders, parts } = agent;
     const limits = constraints.list.length + parts.constraints.list.length;
     if (limits + orders.list.length > 0) return undefined;
     const { at, key } = own;
     const known = this.#known;
     if (known?.of === of && known.key === key && known.at === at) return known.question;
-    const question = new ErrandQuestion(agent.asker(own), own, of.goals);
+    const question = new ErrandQuestion(agent.asker(own), own, of.goals, of.avoided);
     this.#known = { question, of, key, at };
     return question;
   }
@@ -72,8 +72,8 @@ export class MemberOfCrowd implements CrowdMember {
     return this.#ahead;
   }
 
-  searchWithout(tools: readonly string[]): void {
-    this.#asking.searchWithout(tools);
+  searchFor(goals: number, without: readonly string[], isToLearn: boolean): void {
+    this.#asking.searchFor(goals, without, isToLearn);
   }
 
   get isOverdue(): boolean {

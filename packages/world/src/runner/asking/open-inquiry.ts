@@ -8,10 +8,11 @@ import type { ManyRequest, Outcome, PlanRequest } from "@understudy/planner-core
 import { finish, type Work } from "@understudy/planner-core/internal";
 import { givenUp } from "../../crowd/errand-inquiry.ts";
 import type { ErrandOffer } from "../../crowd/offers.ts";
-import type { NoPlanProof } from "../../crowd/sleep/sleepers.ts";
 import { type InquiryEnd, isEarly, type Round, type ThingInquiry } from "../../question/round.ts";
 import type { AgentNow } from "../agent-now.ts";
 import { thingsClaimed } from "../claims-of-agent.ts";
+import type { AskingListener } from "./asking-listener.ts";
+import { CrowdSearch } from "./crowd-search.ts";
 import { openQuestion, questionOf, type WantedPlan } from "./open-question.ts";
 
 /** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
@@ -21,19 +22,6 @@ const MARGIN = 0.25;
 const MOST_LOSSES = 20;
 /** The default of `PlanRunner`. */
 const DEFAULT_HYSTERESIS = 0.1;
-
-/** Receives the result of an inquiry. */
-export interface AskingListener {
-  /** Called as things are to be chosen for a question. Returns a proof of another agent that there is no plan. */
-  begins(wanted: WantedPlan): NoPlanProof | undefined;
-  /** Answers a question by such a proof. */
-  proved(proof: Pick<NoPlanProof, "end">, wanted: WantedPlan): void;
-  /** Called if an answer without a plan will say nothing of what there is. */
-  unwatched(): void;
-  /** Returns whether its plan is played now. */
-  ended(end: InquiryEnd, inquiry: ThingInquiry): boolean;
-  failed(error: unknown): void;
-}
 
 /** An unfinished choice of things. */
 interface Choosing {
@@ -62,8 +50,7 @@ export class OpenInquiry {
   #isAgain = false;
   #controller: AbortController | undefined;
   #leftOpen: WantedPlan | undefined;
-  /** Whether the open inquiry leaves out tools that the agent may use. */
-  #isWithout = false;
+  readonly #crowdSearch = new CrowdSearch();
   /** The last inquiry that led to a plan, and its request; rounds may still improve that plan. */
   #ended: { readonly inquiry: ThingInquiry; readonly wanted: WantedPlan } | undefined;
   /** The cost of the plan that the open inquiry improves; undefined if it has led to none yet. */
@@ -127,14 +114,16 @@ export class OpenInquiry {
     this.#begin(this.#open(this.#wanted, errand));
   }
 
-  /** Puts the question, which is to be answered without some tools. */
-  searchWithout(tools: readonly string[]): void {
+  /** See `CrowdMember.searchFor`. */
+  searchFor(count: number, without: readonly string[], isToLearn: boolean): void {
     const wanted = this.#wanted;
     if (wanted === undefined || this.isBegun) return;
-    const avoided = [...wanted.avoided, ...tools.map((tool) => ({ tool }))];
+    const avoided = [...wanted.avoided, ...without.map((tool) => ({ tool }))];
+    const goals = wanted.goals.slice(0, count);
     this.#listener.unwatched();
-    this.#begin(this.#open({ ...wanted, avoided }, undefined, wanted.avoided.length === 0));
-    this.#isWithout = true;
+    this.#begin(this.#open({ ...wanted, avoided, goals }, undefined, wanted.avoided.length === 0));
+    const of = without.length === 0 && count >= wanted.goals.length ? wanted : undefined;
+    this.#crowdSearch.begin({ of, changes: this.#changes, isToLearn });
   }
 
   /** Whether the question waits for the crowd, since nothing can be done for its agent now. */
@@ -153,9 +142,10 @@ export class OpenInquiry {
     const wanted = this.#wanted;
     if (wanted === undefined || this.isBegun) return;
     this.#wanted = undefined;
-    const proof = this.#listener.begins(wanted);
-    const asker = this.#now.agent.asker(this.#now.own);
-    const end = proof?.end ?? givenUp(this.#now.agent.parts, asker, wanted.goals);
+    const { agent, own } = this.#now;
+    const proof = this.#listener.begins(wanted)?.end;
+    const found = proof ?? this.#crowdSearch.answerTo(wanted, this.#changes);
+    const end = found ?? givenUp(agent.parts, agent.asker(own), wanted.goals);
     this.#listener.proved({ end }, wanted);
   }
 
@@ -240,10 +230,11 @@ export class OpenInquiry {
     }
     if (!isOver) return this.#choosing === choosing;
     const inquiry = this.#inquiry;
-    // Without some tools nothing is proved: the crowd decides what comes next.
-    const isVain = this.#isWithout && end?.outcome.plan === null;
-    if (isVain) inquiry?.teach(end as InquiryEnd, this.#now.own);
-    if (isVain || inquiry?.hasFailed === true) this.#inquiry = undefined;
+    if (end !== undefined && this.#crowdSearch.takes(end)) {
+      this.#inquiry?.teach(end, this.#now.own);
+      this.#inquiry = undefined;
+    }
+    if (this.#inquiry?.hasFailed === true) this.#inquiry = undefined;
     if (this.#inquiry === undefined) return false;
     if (this.#changes !== choosing.changes) inquiry?.worldChanged();
     if (end === undefined || inquiry === undefined) return false;
@@ -275,7 +266,7 @@ export class OpenInquiry {
   }
 
   #begin(work: Choosing["work"]): void {
-    if (this.#inquiry === undefined) this.#isWithout = false;
+    if (this.#inquiry === undefined) this.#crowdSearch.forget();
     this.#choosing = { work, changes: this.#changes };
   }
 

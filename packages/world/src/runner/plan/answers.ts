@@ -4,7 +4,7 @@ import type { NoPlanProof } from "../../crowd/sleep/sleepers.ts";
 import type { InquiryEnd, Round, ThingInquiry } from "../../question/round.ts";
 import { WorldOutcome } from "../../question/world-outcome.ts";
 import type { AgentNow } from "../agent-now.ts";
-import type { AskingListener } from "../asking/open-inquiry.ts";
+import type { AskingListener } from "../asking/asking-listener.ts";
 import type { WantedPlan } from "../asking/open-question.ts";
 import type { ClaimsOfAgent } from "../claims-of-agent.ts";
 import type { Sleep } from "../sleep.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { casesOf } from "../../../../scripts/testing/cases.mjs";
+import { casesOf } from "../../../../../scripts/testing/cases.mjs";
 import { assign, type Offer } from "./assignment.ts";
 
 /** The most agents with an offer, and the least sum of prices for them, by trying everything. */

@@ -1,6 +1,6 @@
-import type { Thing } from "../things/thing.ts";
+import type { Thing } from "../../things/thing.ts";
+import type { ErrandOffer } from "../offers.ts";
 import { assign, type Offer } from "./assignment.ts";
-import type { ErrandOffer } from "./offers.ts";
 
 /** The time for which agents wait without a lower price: until then the nearest one goes. In game time (ms). */
 const PATIENCE_MS = 60_000;

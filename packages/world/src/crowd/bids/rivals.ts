@@ -1,5 +1,5 @@
-import type { GoOn, WaitingMember } from "./members.ts";
-import type { Offers } from "./offers.ts";
+import type { GoOn, WaitingMember } from "../members.ts";
+import type { Offers } from "../offers.ts";
 
 /** Agents that make bids, for each that may begin an errand. */
 const RIVALS = 3;
