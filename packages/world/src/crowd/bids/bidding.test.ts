@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { ThingId } from "../../things/thing.ts";
 import { World } from "../../world.ts";
 
-const smithy = loadDomain({
+const domain = loadDomain({
   name: "smithy",
   kinds: { store: {}, anvil: {}, bar: { lies: { type: "boolean", default: true } } },
   state: {
@@ -21,7 +21,7 @@ const smithy = loadDomain({
       then: { bar: "$it", "$it.lies": false },
     },
     {
-      ...{ name: "forge", things: { it: "bar", at: "anvil" }, claims: ["$at"], cost: 4 },
+      ...{ name: "forge", things: { it: "bar", at: "anvil" }, claims: ["$at"], cost: 10 },
       when: { near: "$at", bar: "$it" },
       then: { bar: "nothing", useful: true },
     },
@@ -39,11 +39,11 @@ const smithy = loadDomain({
   ],
 });
 
-/** Eight smiths with a store, two anvils of which the right one is a little farther away, and bars of different worth. */
-function makeSmiths() {
+/** Six smiths with a store, two anvils of which the right one is a little farther away, and bars of which one is worth more. */
+function makeSmiths(cooldownMs = 0) {
   const way = (_: string, __: ThingId | undefined, to: ThingId): number =>
     to === "right" ? 2 : 1.5;
-  const world = new World(smithy, {
+  const world = new World(domain, {
     ...{ way, estimate: way, waysPerTick: 10_000 },
     worth: (id) => (id === "bar 11" ? 5 : 0),
   });
@@ -51,19 +51,19 @@ function makeSmiths() {
   const orchestrator = new Orchestrator({ domain: world.domain, planner });
   world.add("store", "store");
   for (const id of ["left", "right"]) world.add("anvil", id);
-  for (let index = 0; index < 12; index++) world.add("bar", `bar ${index}`);
-  const smiths = Array.from({ length: 8 }, (_, index) => {
+  const smiths = Array.from({ length: 6 }, (_, index) => {
     const runner = world.agent(`smith ${index}`).runner({
       orchestrator,
       goal: { oneOf: ["quiet", "useful"] },
       budgetMs: 60_000,
       asks: "game",
       durationMs: () => 300,
-      cooldownMs: ({ tool }) => (tool === "forge" ? 5000 : 0),
+      cooldownMs: ({ tool }) => (tool === "forge" ? cooldownMs : 0),
     });
     const own = { near: undefined as ThingId | undefined, bar: undefined as ThingId | undefined };
     return { runner, own: { ...own, useful: false, bell: false } };
   });
+  const forged: unknown[] = [];
   let nowMs = 0;
   const runUntil = (untilMs: number): void => {
     for (; nowMs < untilMs; nowMs += 100) {
@@ -72,7 +72,10 @@ function makeSmiths() {
         if (event !== "finish") continue;
         if (step.tool === "go") own.near = things["to"];
         if (step.tool === "answer") for (const one of smiths) one.own.bell = false;
-        if (step.tool === "forge") own.bar = undefined;
+        if (step.tool === "forge") {
+          forged.push(own.bar);
+          own.bar = undefined;
+        }
         if (step.tool !== "take") continue;
         own.bar = things["it"];
         world.set(things["it"] as ThingId, { lies: false });
@@ -80,42 +83,48 @@ function makeSmiths() {
       world.planMany(orchestrator, 60_000);
     }
   };
-  return { world, smiths, runUntil };
+  return { world, smiths, runUntil, forged };
 }
 
-const anvilsOf = ({ smiths }: ReturnType<typeof makeSmiths>): readonly unknown[] =>
-  smiths.map(
-    ({ runner }) => runner.remaining.find(({ step }) => step.tool === "forge")?.things["at"],
-  );
+/** The bars and anvils of plans. */
+const thingsOf = (
+  { smiths }: ReturnType<typeof makeSmiths>,
+  tool: string,
+  name: string,
+): readonly unknown[] =>
+  smiths.flatMap(({ runner }) => {
+    const found = runner.remaining.find(({ step }) => step.tool === tool);
+    return found === undefined ? [] : [found.things[name]];
+  });
+
+/** Brings more bars than there are smiths, the one that is worth most last. */
+function bringBars({ world }: ReturnType<typeof makeSmiths>): void {
+  for (let index = 20; index < 26; index++) world.add("bar", `bar ${index}`);
+  world.add("bar", "bar 11");
+}
 
 describe("agents of a crowd", () => {
   it("choose among stations by the wait to be expected", () => {
-    const smithy8 = makeSmiths();
-    smithy8.runUntil(300);
-    const anvils = anvilsOf(smithy8);
-    expect(anvils).not.toContain(undefined);
-    expect(anvils.filter((id) => id === "right").length).toBeGreaterThanOrEqual(3);
+    const smithy = makeSmiths();
+    for (let index = 0; index < 4; index++) {
+      smithy.world.add("bar", `bar ${index}`);
+      smithy.runUntil(100 + 200 * (index + 1));
+    }
+    expect(thingsOf(smithy, "forge", "at").toSorted()).toEqual(["left", "left", "right", "right"]);
   });
 
-  it("are given work by its worth also while one of their steps cools down", () => {
-    const { world, smiths, runUntil } = makeSmiths();
-    world.remove("bar 11");
-    runUntil(3000);
-    const idle = smiths.filter(({ own }) => own.bar === undefined);
-    expect(idle.length).toBeGreaterThan(0);
-    world.add("bar", "bar 11");
-    runUntil(6000);
-    expect(
-      smiths.some(({ own }) => own.bar === "bar 11") || world.get("bar 11")?.["lies"] === false,
-    ).toBe(true);
-  });
-
-  it("have the work of a lesser goal, where none is left for a greater one", () => {
-    const { smiths, runUntil } = makeSmiths();
-    runUntil(200);
-    for (const { own } of smiths) own.bell = true;
-    runUntil(700);
-    const tools = smiths.map(({ runner }) => runner.remaining.at(-1)?.step.tool);
-    expect(tools.filter((tool) => tool === "forge").length).toBeGreaterThanOrEqual(6);
+  it.each([
+    ["while one of their steps cools down", 60_000, false],
+    ["where none is left for a greater goal", 0, true],
+  ])("are given work by its worth, %s", (_, cooldownMs, bell) => {
+    const smithy = makeSmiths(cooldownMs);
+    for (let index = 0; index < 6; index++) smithy.world.add("bar", `bar ${index}`);
+    smithy.runUntil(10_000);
+    expect(smithy.forged).toHaveLength(6);
+    for (const { own } of smithy.smiths) own.bell = bell;
+    bringBars(smithy);
+    smithy.runUntil(10_400);
+    const taken = thingsOf(smithy, "take", "it");
+    expect(taken).toContain("bar 11");
   });
 });
