@@ -65,11 +65,25 @@ export function footprintOfEffects(effects: Int32Array): Footprint {
   return { reads, writes, adds: addedBy(effects, reads) };
 }
 
+/** A clock: the action whose condition holds while it runs, and the effects of its end. */
+interface ClockParts {
+  readonly runs: number;
+  readonly effects: Int32Array;
+}
+
+const clockFootprints = new WeakMap<ClockParts, Footprint>();
+
 /** The footprint of the end of a clock, which reads the condition that it needs until then. */
-export function footprintOfClock(
-  domain: Domain,
-  { runs, effects }: { readonly runs: number; readonly effects: Int32Array },
-): Footprint {
+export function footprintOfClock(domain: Domain, clock: ClockParts): Footprint {
+  let known = clockFootprints.get(clock);
+  if (known === undefined) {
+    known = findClockFootprint(domain, clock);
+    clockFootprints.set(clock, known);
+  }
+  return known;
+}
+
+function findClockFootprint(domain: Domain, { runs, effects }: ClockParts): Footprint {
   const { reads, writes, adds } = footprintOfEffects(effects);
   const all = new Set([...reads, ...footprintOf(domain, runs).reads]);
   return { reads: all, writes, adds: new Set([...adds].filter((variable) => !all.has(variable))) };

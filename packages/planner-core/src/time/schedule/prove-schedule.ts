@@ -7,6 +7,7 @@ import { decodeValue } from "../../rules/domain/definition/variables.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import { durationIn } from "../durations/duration-in.ts";
 import { busyMember, misfitOf } from "./check-steps.ts";
+import { AwaitedChanges } from "./clocks/awaited-changes.ts";
 import { PlayedClocks } from "./clocks/played-clocks.ts";
 import { applyEvent } from "./events/apply-event.ts";
 import { withJoinedEvents } from "./events/timed-events.ts";
@@ -46,7 +47,8 @@ export type ScheduleProof =
  * Proves a schedule by playing its happenings: starts and ends of steps, events, and ends of clocks. Happenings of one moment read the
  * state before it, take effect together and must not interfere. Conditions to keep hold between all happenings; every
  * step has its participants to itself; the goal holds once all steps have ended, or after a later event or end of a
- * clock, within the deadline. What a clock does later is not the schedule's.
+ * clock, within the deadline. What a clock does later is not the schedule's. A goal that takes very many ends of clocks after
+ * the last step counts as not reached.
  *
  * @throws RangeError if the domain has no time
  * @throws RequestError for events of one moment that have no common effect
@@ -128,6 +130,7 @@ class Playing {
       if (failure !== undefined) return failure;
     }
     const lastEnd = this.scaledTime;
+    let awaited: AwaitedChanges | undefined;
     for (let from = 0; ; ) {
       const scaledAt = Math.min(
         happenings[from]?.scaledAt ?? Number.POSITIVE_INFINITY,
@@ -137,8 +140,8 @@ class Playing {
       if (scaledAt > lastEnd) {
         // Nothing is left to do but to wait for an event or a clock that brings the goal about.
         if (scaledAt > scaledBy || this.#isReached()) break;
-        const isOpen = from === happenings.length;
-        if (isOpen && clocks.isRepeated(this.scaledTime, this.#states)) break;
+        awaited ??= new AwaitedChanges(this.#steps, this.#problem);
+        if (awaited.areOver(clocks, this.scaledTime, this.#states, happenings.slice(from))) break;
         this.scaledTime = scaledAt;
       }
       let to = from;

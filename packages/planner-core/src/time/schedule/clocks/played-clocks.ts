@@ -12,7 +12,6 @@ export class PlayedClocks {
   readonly #everyone: readonly number[];
   /** The end of each clock; infinite for one that does not run. */
   readonly #ends: Float64Array;
-  readonly #seen = new Set<string>();
 
   /**
    * @param running those that run at the beginning, with the time that is left
@@ -73,11 +72,8 @@ export class PlayedClocks {
     }
   }
 
-  /** Whether the clocks have been like this before, so that nothing new will come of them. */
-  isRepeated(scaledNow: number, states: readonly Int32Array[]): boolean {
-    const key = `${states.join(";")}|${[...this.#ends].map((end) => end - scaledNow).join()}`;
-    if (this.#seen.has(key)) return true;
-    this.#seen.add(key);
-    return false;
+  /** The time that is left of some clocks; infinite for those that do not run. */
+  leftOf(clocks: readonly number[], scaledNow: number): readonly number[] {
+    return clocks.map((clock) => (this.#ends[clock] as number) - scaledNow);
   }
 }
