@@ -146,6 +146,60 @@ describe("clocks of things", () => {
     expect(await ask([{ clock: "burning", leftMs: 5001 }])).toMatchObject({ time: 6 });
   });
 
+  it("keeps what a request maintains from burning, also for a single agent", async () => {
+    const orchestrator = kitchen();
+    const state = { ...START, pan: "done" };
+    const request = { agent: "ann", state, goal: "rested", maintain: { pan: { "!=": "burnt" } } };
+    const planned = await orchestrator.plan({ ...request, ...LIMITS });
+    expect(planned).toMatchObject({ status: "solved" });
+    const early = planned.plan?.steps.filter(({ startsAt = 0 }) => startsAt < 4) ?? [];
+    expect(early.map(({ tool }) => tool)).toContain("take_off");
+    const { plan } = orchestrator.planNow(request, 1000, 0);
+    expect(plan?.steps.map(({ tool }) => tool)).toContain("take_off");
+    const [outcome] = orchestrator.planMany([{ ...request, budgetMs: 1000 }], 1000);
+    expect(outcome?.plan?.steps.map(({ tool }) => tool)).toContain("take_off");
+    const compiled = orchestrator.domain.condition({ pan: { "!=": "burnt" } });
+    const again = orchestrator.planNow({ ...request, maintain: compiled }, 1000, 0);
+    expect(again.plan?.steps.map(({ tool }) => tool)).toContain("take_off");
+    // No clock changes the chopped food.
+    const free = orchestrator.planNow({ ...request, maintain: { chopped: { ">=": 0 } } }, 1000, 0);
+    expect(free.plan?.steps).toEqual([{ tool: "nap", args: {}, startsAt: 0, duration: 13 }]);
+  });
+
+  it("names the condition that needs a planner of schedules", async () => {
+    const domain = loadDomain(KITCHEN);
+    const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
+    const request = { agent: "ann", state: START, goal: "rested", budgetMs: 100 };
+    expect(await orchestrator.plan(request)).toMatchObject({ status: "solved" });
+    const maintain = { pan: { "!=": "burnt" } };
+    await expect(orchestrator.plan({ ...request, maintain })).rejects.toMatchObject({
+      issues: [
+        {
+          pointer: "/maintain",
+          message: 'needs a schedule: the clock "frying" changes what is to be maintained',
+        },
+      ],
+    });
+  });
+
+  it("lets no PlanRunner maintain what a clock changes", async () => {
+    const errors: unknown[] = [];
+    const runner = new PlanRunner({
+      orchestrator: kitchen(),
+      ...{ agent: "ann", goal: "rested", budgetMs: 10_000 },
+      request: () => ({ maintain: { pan: { "!=": "burnt" } } }),
+      onError: (error) => errors.push(error),
+    });
+    const started: string[] = [];
+    for (let nowMs = 0; nowMs < 300; nowMs += 100) {
+      const action = runner.tick({ ...START, pan: "done" }, nowMs);
+      if (action.event === "start") started.push(action.step.tool);
+      while (runner.isWaiting) await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    expect(started).toEqual([]);
+    expect(errors[0]).toMatchObject({ issues: [{ pointer: "/goal" }] });
+  });
+
   it("waits for the end of a clock that a goal needs", async () => {
     const outcome = await kitchen().planTogether({
       ...LIMITS,

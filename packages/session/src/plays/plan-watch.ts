@@ -139,7 +139,7 @@ export class PlanWatch implements PlayedLife {
   #playerOf(outcome: Outcome | undefined): ClockedPlayer | undefined {
     const { domain, orchestrator } = this.#parts.hosted;
     if (domain.time === undefined || outcome?.status !== "solved") return undefined;
-    return orchestrator.schedules.playerFor(outcome.goal);
+    return orchestrator.schedules.playerFor(outcome.goal, this.#constraints.maintain);
   }
 
   /** The goal to prove. A partial plan is only checked for its steps. */
@@ -272,7 +272,9 @@ export class PlanWatch implements PlayedLife {
     const want = this.#want;
     const { plan } = outcome;
     const rest = plan === null ? [] : plan.steps.slice(this.#position);
-    const times = stepTimes(rest, outcome, this.#parts.hosted, this.#askedMs, seen.nowMs);
+    const { maintain } = this.#constraints;
+    const { hosted } = this.#parts;
+    const times = stepTimes(rest, outcome, hosted, this.#askedMs, seen.nowMs, maintain);
     const cost = this.#position === 0 ? outcome.cost : this.#costFrom(state, plan?.actions ?? []);
     const of = { agent, basedOn, want: want.seq };
     const told = { ...of, ...times, ...planFields(outcome, heldMs > want.budgetMs / 2), cost };

@@ -1,4 +1,4 @@
-import type { Outcome } from "@understudy/planner-core";
+import type { CompiledCondition, Outcome } from "@understudy/planner-core";
 import { DEFAULT_UNIT_MS } from "@understudy/planner-core/schedule";
 import type { SessionDomain } from "../session-domain.ts";
 
@@ -12,6 +12,7 @@ interface StepAtTime {
  *
  * @param askedMs the game's time of the state that the plan was made for
  * @param basedMs the game's time of the state that the message is about
+ * @param maintain kept by the plan on its way
  */
 export function stepTimes<Timed extends StepAtTime>(
   steps: Timed[],
@@ -19,6 +20,7 @@ export function stepTimes<Timed extends StepAtTime>(
   { orchestrator }: Pick<SessionDomain, "orchestrator">,
   askedMs: number,
   basedMs: number,
+  maintain?: CompiledCondition,
 ): { steps: Timed[]; fromMs?: number[] } {
   if (steps[0]?.startsAt === undefined) return { steps };
   const late = basedMs - askedMs;
@@ -26,7 +28,8 @@ export function stepTimes<Timed extends StepAtTime>(
   const told = steps.map((step) =>
     late === 0 ? step : { ...step, startsAt: Math.max(0, startsAt(step) - late) / DEFAULT_UNIT_MS },
   );
-  const keepsToClock = status === "solved" && orchestrator.schedules.playerFor(goal) !== undefined;
+  const keepsToClock =
+    status === "solved" && orchestrator.schedules.playerFor(goal, maintain) !== undefined;
   if (!keepsToClock) return { steps: told };
   return { steps: told, fromMs: steps.map((step) => askedMs + startsAt(step)) };
 }

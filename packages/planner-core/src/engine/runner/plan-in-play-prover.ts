@@ -135,7 +135,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
 
   /** The player of the plans for a goal; undefined if one step after the other is enough. */
   #playerFor({ goal }: Outcome<T>): Pick<LonePlanner, "resume"> | undefined {
-    return this.#now.options.orchestrator.schedules.playerFor(goal);
+    const { constraints, options } = this.#now;
+    return options.orchestrator.schedules.playerFor(goal, constraints.maintain);
   }
 
   /** Cost of the rest of a plan for a goal, in thousandths; undefined if the rest does not work. */

@@ -1,4 +1,5 @@
 import { decodeRun } from "../../../rules/condition/code.ts";
+import type { CompiledCondition } from "../../../rules/condition/condition.ts";
 import { conditionVariables } from "../../../rules/condition/condition-variables.ts";
 import { COPY, EFFECT_LENGTH } from "../../../rules/domain/actions/actions.ts";
 import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
@@ -39,8 +40,10 @@ export class ScheduleNeeds {
   /**
    * The reason why a single agent needs a schedule for one of some goals; undefined if plans of one step after the other
    * are enough. Such a plan knows no times, so it can neither wait for events nor keep deadlines.
+   *
+   * @param maintain kept on the way, besides what the domain maintains
    */
-  why(goals: readonly Goal[]): string | undefined {
+  why(goals: readonly Goal[], maintain?: CompiledCondition): string | undefined {
     const { events, by } = this.#time;
     if (events.length > 0) return "the domain has events";
     const late = goals.find(({ name }) => name !== undefined && Object.hasOwn(by, name));
@@ -53,7 +56,20 @@ export class ScheduleNeeds {
       }
       if (known.why !== undefined) return known.why;
     }
-    return undefined;
+    return maintain && this.whyKept(maintain);
+  }
+
+  /** The reason why a condition is kept by schedules alone: a clock of things that may break it; undefined if there is none. */
+  whyKept(maintain: CompiledCondition): string | undefined {
+    const { clocks, tools } = this.#time;
+    if (clocks.length === 0) return undefined;
+    this.#touches ??= touchesOf(this.#domain, this.#time);
+    const kept = conditionVariables(maintain.simplified);
+    const breaking = this.#touches
+      .slice(tools.length)
+      .findIndex(({ writes }) => [...writes].some((variable) => kept.has(variable)));
+    const clock = clocks[breaking];
+    return clock && `the clock "${clock.name}" changes what is to be maintained`;
   }
 
   /**

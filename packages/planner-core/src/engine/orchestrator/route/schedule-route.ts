@@ -1,8 +1,10 @@
 import { RequestError } from "../../../base/errors.ts";
 import { addHidden } from "../../../base/hidden.ts";
 import type { Work } from "../../../base/work/work.ts";
+import type { CompiledCondition } from "../../../rules/condition/condition.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Goal } from "../../../rules/domain/domain.ts";
+import { maintainedCondition } from "../../contract/maintained-condition.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import type { NowRequest, PlanContinuation, PlanRequest } from "../../contract/request.ts";
 import { ScheduleNeeds } from "../../contract/search/schedule-needs.ts";
@@ -79,17 +81,30 @@ export class ScheduleRoute implements Route {
     if (this.#needsOf === undefined) return false;
     checkRequest(request);
     const { goals } = chooseGoals(this.#parts.domain, request.goal as NowRequest["goal"]);
-    const why = this.#needsOf.why(goals);
+    const ofGoals = this.#needsOf.why(goals);
+    const why = ofGoals ?? this.#whyKept(request);
     if (why === undefined) return false;
     if (this.#planner !== undefined) return true;
     const message = `needs a schedule: ${why}`;
-    throw new RequestError([{ pointer: "/goal", message, hint: MISSING }]);
+    const pointer = ofGoals === undefined ? "/maintain" : "/goal";
+    throw new RequestError([{ pointer, message, hint: MISSING }]);
   }
 
-  /** Resumes scheduled plans of a goal; undefined if the goal's plans are sequential. */
-  playerFor(goal: Goal): Pick<LonePlanner, "resume"> | undefined {
+  #whyKept<T extends DomainTypes>({ maintain }: NowRequest<T>): string | undefined {
+    const { domain } = this.#parts;
+    if (maintain === undefined || domain.time?.clocks.length === 0) return undefined;
+    const kept = maintainedCondition(domain, maintain as NowRequest["maintain"]);
+    return kept && this.#needsOf?.whyKept(kept);
+  }
+
+  /**
+   * Resumes scheduled plans of a goal; undefined if the goal's plans are sequential.
+   *
+   * @param maintain kept on the way
+   */
+  playerFor(goal: Goal, maintain?: CompiledCondition): Pick<LonePlanner, "resume"> | undefined {
     if (this.#planner === undefined) return undefined;
-    return this.#needsOf?.why([goal]) === undefined ? undefined : this.#lone;
+    return this.#needsOf?.why([goal], maintain) === undefined ? undefined : this.#lone;
   }
 
   /** @throws RequestError without a planner */
