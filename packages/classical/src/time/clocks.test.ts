@@ -200,6 +200,24 @@ describe("clocks of things", () => {
     expect(errors[0]).toMatchObject({ issues: [{ pointer: "/goal" }] });
   });
 
+  it("claims no proof where ends of clocks merely coincide", async () => {
+    const smell = {
+      name: "smelling",
+      ...{ while: { pan: "done" }, duration: 4, then: { chopped: { "-": 1 } } },
+    };
+    const orchestrator = kitchen({ clocks: [...KITCHEN.clocks, smell] });
+    const ask = (clocks: readonly { readonly clock: string; readonly leftMs: number }[]) =>
+      orchestrator.planTogether({
+        ...LIMITS,
+        agents: { ann: { state: { ...START, pan: "done" }, disabled: ["take_off"] } },
+        ...{ clocks, goal: "rested" },
+      });
+    const coinciding = await ask([]);
+    expect(coinciding.status).toBe("cut-off");
+    expect(coinciding.lowerBound ?? 0).toBeLessThan(100);
+    expect(await ask([{ clock: "smelling", leftMs: 4500 }])).toMatchObject({ status: "solved" });
+  });
+
   it("waits for the end of a clock that a goal needs", async () => {
     const outcome = await kitchen().planTogether({
       ...LIMITS,

@@ -1,3 +1,4 @@
+import type { MomentMasks } from "./task/moment-masks.ts";
 import type { TimeTask } from "./task/time-task.ts";
 import {
   copyOf,
@@ -41,6 +42,17 @@ export class OpenClocks {
       if (!limitSince(before, at, 0, (to[at] as number) - 1)) return undefined;
     }
     return before;
+  }
+
+  /** Whether the clock at a place may end at the present moment, and would interfere there with another change by the world. */
+  clash(node: TimeNode, at: number, masks: MomentMasks): boolean {
+    const [from, to] = [node.from[at] as number, node.to[at] as number];
+    if (!limitSince(copyOf(node.zone), at, from, to)) return false;
+    const { events, joint } = this.#task;
+    const end = joint.steps.length - events.length - (node.open[at] as number) - 1;
+    for (let each = node; each.parent !== undefined && each.reads !== undefined; each = each.parent)
+      if (each.happening < 0 && !masks.fitBoth(each.happening, end)) return true;
+    return false;
   }
 
   /**

@@ -61,7 +61,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   /** Builds other sequences, where one member may do several steps at once. */
   #early: EarlyGoals | undefined;
   #isUnsolvable = false;
-  /** Whether a schedule of the search was refused by the proof, so that its claims prove nothing. */
+  /** Whether claims prove nothing: the proof refused a schedule, or changes by the world interfered. */
   #isDoubtful = false;
   #isOver = false;
   /** The state from which a sequential plan is sought: no step runs, and events may have happened. */
@@ -136,8 +136,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     const searchesOf = (weights: readonly Weight[]): TimeSearch[] =>
       weights.map((weight) => new TimeSearch(this.#task, estimates, weight));
     if (this.best === undefined) {
-      const isFound = (): boolean => this.best !== undefined;
-      if (yield* this.#runInTurns(searchesOf(FIRST_WEIGHTS), isFound)) return;
+      if (yield* this.#runInTurns(searchesOf(FIRST_WEIGHTS), () => this.best !== undefined)) return;
     }
     const others = this.best && this.#early?.later(this.best);
     if (yield* this.#overlap(searchesOf(["climb"]), others)) return;
@@ -216,8 +215,9 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     const before = search.expansions;
     const end = search.run(this.limits);
     this.expansions += search.expansions - before;
-    this.#bound = Math.max(this.#bound, Math.min(search.bound, this.worth));
-    if (end === "found" && !this.take(search.found)) this.#isDoubtful = true;
+    if (!search.hasClash) this.#bound = Math.max(this.#bound, Math.min(search.bound, this.worth));
+    const isRefused = end === "found" && !this.take(search.found);
+    this.#isDoubtful ||= isRefused || search.hasClash;
     return end;
   }
 

@@ -72,6 +72,8 @@ export class TimeSearch {
   readonly weight: Weight;
   /** Whether turns count estimates instead of expansions, one of which makes many in a large task. */
   isByWork = false;
+  /** Whether changes by the world interfered at one moment, which no schedule outlasts but the world does. */
+  hasClash = false;
   #estimated = 0;
   readonly #task: TimeTask;
   readonly #estimates: TimeEstimates;
@@ -234,7 +236,10 @@ export class TimeSearch {
     const { events, joint } = this.#task;
     const change = events.length + (node.open[at] as number) - joint.steps.length;
     const rank = this.#task.writes.length + change;
-    if (!this.#fits(node, -1 - change, rank, isNew)) return;
+    if (!this.#fits(node, -1 - change, rank, isNew)) {
+      this.hasClash ||= rank > node.rank && this.#clocks.clash(node, at, this.#masks);
+      return;
+    }
     const state = this.#task.afterChange(node.state, change);
     this.#addEnded(node, at, -1 - change, rank, isNew, state);
   }

@@ -53,6 +53,11 @@ export class MomentMasks {
     return true;
   }
 
+  /** Whether two happenings may take place at one moment. */
+  fitBoth(one: Happening, other: Happening): boolean {
+    return this.fit(this.#of(one), other);
+  }
+
   /** The masks of a moment with one more happening, or of a new moment. */
   joined(moment: Moment | undefined, happening: Happening): Masks {
     const { reads, writes, adds } = this.#of(happening);
