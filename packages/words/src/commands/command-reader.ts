@@ -22,6 +22,7 @@ import type {
   CommandSituation,
   CommandThing,
   CommandThingId,
+  RefusedGoal,
 } from "./command-reading.ts";
 import { type CommandWords, commandWords } from "./command-words.ts";
 import { CommandGoals } from "./goals/command-goals.ts";
@@ -146,7 +147,7 @@ export class CommandReader {
     const { kept, spared, refused } = inquiry;
     if (goals.length + kept.size + refused.length + doubts.length + dropped.length === 0)
       doubts.push(whatOf(text));
-    const refusedIds = refused.flatMap((each) => Object.values(each.things));
+    const refusedIds = refused.flatMap((each) => Object.values(each.things).slice(0, 1));
     return {
       goals: doubts.length > 0 ? [] : goals.filter((goal, at) => !isRepeated(goal, at, goals)),
       avoided: [...new Set([...kept, ...refusedIds])],
@@ -303,20 +304,55 @@ export class CommandReader {
     const isServing = (tool: string, goal: string): boolean =>
       this.#words.serving.get(goal)?.includes(tool) === true ||
       verbs.some((verb) => this.#words.tools.get(verb)?.includes(tool));
-    return [...ofDomain.tools].flatMap(([tool, { things: parameters }]) =>
+    const hard = refused.filter(({ isSoft }) => !isSoft);
+    const ofTwo = hard.flatMap((each) => {
+      const serving = [...ofDomain.tools].filter(([tool]) => isServing(tool, each.goal));
+      return { each, steps: serving.flatMap((tool) => stepsOfTwo(tool, each, things)) };
+    });
+    // Where no step has both things of a goal, all steps with its first thing are refused.
+    const single = ofTwo.flatMap(({ each, steps }) => (steps.length > 0 ? [] : [each]));
+    const ofOne = [...ofDomain.tools].flatMap(([tool, { things: parameters }]) =>
       [...parameters].flatMap(([parameter, kinds]) =>
         things
           .filter(({ id, kind }) => {
             if (!kinds.includes(kind)) return false;
             const isKept = kept.has(id) && !putsDown(defined.get(tool), parameter);
-            const isOfThing = (each: (typeof refused)[number]): boolean =>
-              !each.isSoft && Object.values(each.things)[0] === id && isServing(tool, each.goal);
-            return isKept || refused.some(isOfThing);
+            const isOfThing = (each: RefusedGoal): boolean =>
+              Object.values(each.things)[0] === id && isServing(tool, each.goal);
+            return isKept || single.some(isOfThing);
           })
           .map(({ id }) => ({ tool, things: { [parameter]: id } })),
       ),
     );
+    return [...ofOne, ...ofTwo.flatMap(({ steps }) => steps)];
   }
+}
+
+/** The steps of a tool with both things of a refused goal: "don't give the letter to Bo". */
+function stepsOfTwo(
+  [tool, { things: parameters }]: readonly [
+    string,
+    { readonly things: ReadonlyMap<string, readonly string[]> },
+  ],
+  { things: of }: RefusedGoal,
+  things: readonly CommandThing[],
+): CommandReading["disabled"] {
+  const [one, two] = Object.entries(of);
+  if (one === undefined || two === undefined) return [];
+  const kindOf = (id: CommandThingId): string =>
+    things.find((thing) => thing.id === id)?.kind ?? "";
+  /** The parameters for a thing: that of its name in the goal, or else all of its kind. */
+  const placesOf = ([name, id]: readonly [string, CommandThingId]): readonly string[] => {
+    const fit = [...parameters].flatMap(([parameter, kinds]) =>
+      kinds.includes(kindOf(id)) ? [parameter] : [],
+    );
+    return fit.includes(name) ? [name] : fit;
+  };
+  return placesOf(one).flatMap((first) =>
+    placesOf(two)
+      .filter((second) => second !== first)
+      .map((second) => ({ tool, things: { [first]: one[1], [second]: two[1] } })),
+  );
 }
 
 /** The doubt about a text that asks for nothing. */

@@ -112,3 +112,30 @@ it("what is taken back is the last command, not an equal order of an earlier one
     "0 left",
   ]);
 });
+
+describe("things that are meant alone", () => {
+  it.each([
+    ["ne trais que Ash", "trais ash"],
+    ["ne trais que Ash et Soot", "trais ash et soot"],
+    ["ne trais jamais que Ash", "trais ash"],
+    ["milk only Ash", "milk ash"],
+  ])("are ordered: %s", (text, readAs) => expect(say(text)[0]).toBe(readAs));
+
+  it.each([
+    ["melk nicht nur Ash, sondern auch Soot", "melk ash und soot"],
+    ["milk not only Ash but also Soot", "milk ash and soot"],
+    ["ne trais pas que Ash mais aussi Soot", "trais ash et soot"],
+  ])("are ordered with the others, if they are not: %s", (text, readAs) =>
+    expect(say(text)).toEqual([readAs, "2 left"]),
+  );
+
+  it.each([
+    ["don't milk only Ash, also Soot", 'what does "only Ash" mean?'],
+    ["don't just milk Ash", 'what does "do not just" mean?'],
+    ["melk nicht nur Ash", "was heißt „nicht nur“?"],
+    ["ne trais pas que Ash", "que veut dire « pas que » ?"],
+    ["no solo ordeña Ash", "¿qué significa «no solo»?"],
+  ])("are asked about, if the others are not said: %s", (text, question) =>
+    expect(say(text)).toEqual([question, "0 left"]),
+  );
+});

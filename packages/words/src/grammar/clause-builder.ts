@@ -40,6 +40,15 @@ function withRefused(set: ThingSet): ThingSet {
 const isShare = (who: MeantDeed["who"], { picks }: ThingSet): boolean =>
   who === "all" && picks.some(({ amount }) => amount !== undefined && amount !== "all");
 
+/** Whether two deeds were said in one clause: one for each recipient, or some of the things first. */
+const isOneClause = (before: MeantDeed | undefined, deed: MeantDeed | undefined): boolean =>
+  before !== undefined &&
+  deed !== undefined &&
+  before.deed === deed.deed &&
+  before.sentence === deed.sentence &&
+  (deed.isAmong === true ||
+    (deed.to !== undefined && JSON.stringify(before.set) === JSON.stringify(deed.set)));
+
 /** Builds the deeds that clauses ask for, from left to right. */
 export class ClauseBuilder {
   /** All deeds, those of the texts before first. */
@@ -57,6 +66,9 @@ export class ClauseBuilder {
   constructor(before: readonly MeantDeed[]) {
     this.#seeds = before;
     this.#all = [...before];
+    // "no, the hatch" corrects what was said last, and not all that it goes on from.
+    this.#before = Math.max(0, before.length - 1);
+    while (isOneClause(before[this.#before - 1], before[this.#before])) this.#before--;
     const last = before.at(-1);
     if (last?.deed !== undefined) this.#last = { deed: last.deed, said: last.said };
   }
@@ -109,7 +121,7 @@ export class ClauseBuilder {
     const isCorrection = joint.includes("correct");
     if (isCorrection && this.#correct(clause)) return;
     if (clause.isPreferred === true && clause.deed === undefined && this.#prefer(clause)) return;
-    if (joint.includes("or") && clause.deed !== undefined) this.unread.push(clause.deed.said);
+    if (joint.includes("or") && this.#offer(clause)) return;
     if (clause.deed !== undefined) {
       this.#before = this.#all.length;
       this.#last = clause.deed;
@@ -241,7 +253,11 @@ export class ClauseBuilder {
     }
     if (deed === undefined && set.picks.length === 0) return false;
     if (deed === undefined && this.#correctOne(set)) return true;
-    const dropped = this.#all.splice(this.#before);
+    const isEarlier = this.#before < this.#seeds.length && last.deed !== deed?.deed;
+    // "feed Ash and open the gate", "no, feed Soot"
+    const same = isEarlier ? this.#all.findLastIndex((each) => each.deed === deed?.deed) : -1;
+    const dropped =
+      deed !== undefined && same >= 0 ? this.#all.splice(same, 1) : this.#all.splice(this.#before);
     this.#rank = dropped[0]?.rank ?? this.#rank;
     const [before] = dropped;
     const counted = before?.set.picks.find(({ amount, isOne }) => amount !== undefined && !isOne);
@@ -267,6 +283,23 @@ export class ClauseBuilder {
     if (deed === undefined) return false;
     const set = { ...deed.set, picks: deed.set.picks.map((each) => (isSame(each) ? pick : each)) };
     this.#all[at] = { ...deed, set };
+    return true;
+  }
+
+  /** Adds another recipient or place, as an alternative: "give the letter to Ann or Bo". */
+  #offer({ deed, set, at, toSet, toSaid = "", to }: OrderClause): boolean {
+    // A choice between deeds is the player's.
+    if (deed !== undefined) this.unread.push(deed.said);
+    const last = this.#all.at(-1);
+    const isBare = deed === undefined && at === undefined && to === undefined;
+    if (!isBare || last?.at === undefined || this.#all.length === this.#seeds.length) return false;
+    const more = toSet ?? set;
+    if (more === undefined || (toSet !== undefined && set !== undefined)) {
+      if (toSet !== undefined) this.unread.push(toSaid);
+      return false;
+    }
+    const picks = [...last.at.set.picks, ...more.picks];
+    this.#all[this.#all.length - 1] = { ...last, at: { ...last.at, set: { picks, isOr: true } } };
     return true;
   }
 

@@ -64,6 +64,18 @@ const ARGUMENTS: readonly Rule[] = [
     (_not, pick, _comma, _but, set) => ({ set, contrast: one(pick) }),
     0.3,
   ),
+  // "nicht nur Ash, sondern auch Soot"
+  rule(
+    "argument",
+    ["notOnly", "union", "comma?", "but", "too?", "union"],
+    (_not, first, _comma, _but, _too, more) => ({
+      set: { picks: [...first.picks, ...more.picks], isOr: false },
+      isNotOnly: true,
+    }),
+    0.05,
+  ),
+  // More than one thing is meant, but not said.
+  rule("argument", ["notOnly", "set"], ({ said }) => ({ unread: [said], isNotOnly: true }), 0.4),
   rule("argument", ["ratherNot"], () => ({ refusal: "rather-not" }), 0.1),
   // "n'ouvre pas la porte" refuses, and excepts nothing.
   rule("argument", ["exception"], (but) => ({ but }), 0.6),
@@ -245,6 +257,20 @@ const WHOLES: readonly Rule[] = [
         ? undefined
         : joinedClauses([...frames, ...more, refused(clause, refusal)]),
     0.2,
+  ),
+  // "n'ouvre que la grille", "ne donne la lettre qu'à Bo"
+  rule(
+    "statement",
+    ["frame*", "limit", "deed", "arguments?", "limited", "arguments"],
+    (frames, _, deed, all = [], _only, some) =>
+      joinedClauses([...frames, { deed }, ...all, ...some]),
+    0,
+  ),
+  rule(
+    "statement",
+    ["frame*", "notOnly", "clause"],
+    (frames, { said }, clause) => joinedClauses([...frames, clause, { unread: [said] }]),
+    0.4,
   ),
   rule("negation", ["ban"], () => "not"),
   rule("negation", ["ratherNot"], () => "rather-not", 0),

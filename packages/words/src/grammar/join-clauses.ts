@@ -24,9 +24,14 @@ export function doers(who: ThingSet): OrderClause {
 
 /** Refuses a clause, but not what is wanted instead: "don't wake Ivo but Berta". */
 export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause {
+  if (clause.isNotOnly === true) return clause;
   if (clause.contrast !== undefined) return { ...clause, isNegated: true };
   const { picks = [], isLoose } = clause.set ?? {};
   const [pick = ANYTHING, ...others] = picks;
+  // "don't milk only Ash" forbids to milk Ash alone, which no refusal says.
+  const alone = picks.find(({ only }) => only !== undefined);
+  if (alone !== undefined)
+    return { ...clause, unread: [...(clause.unread ?? []), `${alone.only} ${alone.said}`] };
   const negated = { ...clause, isNegated: true };
   // "don't wake Ivo, Berta instead"
   if (clause.isInstead === true && isLoose === true)

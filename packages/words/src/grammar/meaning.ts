@@ -72,6 +72,8 @@ export interface ThingPick {
   readonly unread: readonly string[];
   /** Words without a meaning right behind the thing, which may be its name. */
   readonly called?: string;
+  /** The word by which nothing else is meant: "only Ash". */
+  readonly only?: string;
   /** Whether nothing of it is meant: "nobody". */
   readonly isNone: boolean;
   /** Whether the words fit several things. */

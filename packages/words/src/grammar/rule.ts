@@ -35,6 +35,8 @@ export interface OrderClause {
   readonly isStatement?: boolean;
   /** Whether only the things named are meant. */
   readonly isOnly?: boolean;
+  /** Whether others are meant beside the things named: "not only Ash". */
+  readonly isNotOnly?: boolean;
   readonly isPreferred?: boolean;
   readonly isNegated?: boolean;
   readonly amount?: Amount | "all";

@@ -70,7 +70,8 @@ const MODIFIERS: readonly Rule[] = [
     0.12,
   ),
   rule("modifier", ["says"], (one) => ({ qualities: [one] })),
-  rule("modifier", ["only"], () => ({}), 0.3),
+  // Cheaper than to pass it over, as a refusal of "only Ash" is none of Ash.
+  rule("modifier", ["only"], ({ said }) => ({ only: said }), 0.05),
   rule("modifier", ["ordinal"], ({ value, said }) => ({ position: value, unread: [said] }), 3),
   rule("modifier", ["unknown"], ({ said }) => ({ unread: [said] }), NOT_UNDERSTOOD),
 ];

@@ -17,7 +17,7 @@ import {
   withNames,
 } from "./command-inquiry.ts";
 import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
-import { replacedThing, secondThing } from "./second-things.ts";
+import { besides, replacedThing, secondThing } from "./second-things.ts";
 
 const EVERYWHERE = Number.POSITIVE_INFINITY;
 
@@ -301,12 +301,16 @@ export class CommandGoals {
         isAll || goals.length === 0 || goals.some((goal) => goalKinds(goal).includes(kind));
       const isOne = !pick.isPlural && pick.amount !== "all";
       const ofText = thingsOfText(this.#inquiry, pick, said, deeds);
+      // "don't give the letter to Bo" lets others have it.
+      const ofTwo = goals.find(({ things }) => things.length > 1);
+      const { beside, left: plain = pick } =
+        ofTwo === undefined || isAll ? { beside: [] } : besides(this.#inquiry, deed, pick, ofTwo);
       const found = isIt
         ? antecedentOf(this.#inquiry, pick, verb ?? "")
         : ofText.length > 0
           ? ofText
-          : sets.of(pick, isFit, isOne ? 1 : EVERYWHERE);
-      if (deed.at !== undefined && goals.every(({ things }) => things.length < 2))
+          : sets.of(plain, isFit, isOne ? 1 : EVERYWHERE);
+      if (deed.at !== undefined && beside.length === 0)
         this.#inquiry.ask({
           kind: "thing",
           words: deed.at.set.picks.map((one) => this.#inquiry.tell(one)).join(" "),
@@ -326,11 +330,12 @@ export class CommandGoals {
         if (isAll || (goal === undefined && !words.tools.has(verb ?? "")))
           this.#inquiry.kept.add(id);
         else if (goal !== undefined)
-          this.#inquiry.refused.push({
-            goal: goal.name,
-            things: { [firstParameter(goal)]: id },
-            isSoft: deed.refusal === "rather-not",
-          });
+          for (const second of goal === ofTwo && beside.length > 0 ? beside : [{}])
+            this.#inquiry.refused.push({
+              goal: goal.name,
+              things: { [firstParameter(goal)]: id, ...second },
+              isSoft: deed.refusal === "rather-not",
+            });
       }
     }
   }

@@ -56,6 +56,27 @@ export function secondThing(
   return { second: {}, pick, isLost: set.picks.map((each) => inquiry.tell(each)).join(" ") };
 }
 
+/** The second things of a refused goal, one for each that was said, and the pick without them. */
+export function besides(
+  inquiry: CommandInquiry,
+  deed: MeantDeed,
+  pick: ThingPick,
+  goal: ThingGoalWords,
+): {
+  readonly beside: readonly Readonly<Record<string, CommandThingId>>[];
+  readonly left: ThingPick;
+} {
+  const { second, pick: left } = secondThing(inquiry, deed, pick, goal);
+  const [parameter, kinds = []] = goal.things[1] ?? [];
+  const said = deed.at?.set;
+  const isPronoun = said?.picks.some(({ refers }) => refers !== undefined) === true;
+  if (parameter === undefined || said === undefined || isPronoun)
+    return { beside: Object.keys(second).length > 0 ? [second] : [], left };
+  // "to anybody" is to all of them.
+  const all = inquiry.sets.union(said).filter(({ kind }) => kinds.includes(kind));
+  return { beside: all.map(({ id }) => ({ [parameter]: id })), left };
+}
+
 /** The thing that is called as a place where things are: "put the oil in the hold". */
 function placeCalled(
   inquiry: CommandInquiry,

@@ -76,6 +76,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   except:
     "except, except for, but, besides, apart/aside from, excluding, but not, other than, save for, minus, with the exception of, just not, only not, not, without, not counting, leaving out, but leave out",
   only: "only, just, nothing but, no one but, exclusively, solely",
+  notOnly: "not only, not just, not merely, do not only/just/merely",
   not: "not, is/are not, no longer",
   having:
     "with, having, containing, holding, that has/have, which has/have, who has/have, that contains/contain, that holds/hold, worth, whose",

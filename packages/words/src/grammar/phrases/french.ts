@@ -70,6 +70,9 @@ export const FRENCH_PHRASES: FunctionWords = {
   except:
     "sauf, excepte, hormis, a part, a l exception de/du/des/d, mais pas, sans, sans compter, en dehors de/du, pas, autre que, autres que",
   only: "seulement, uniquement, rien que, que, ne que",
+  limit: "ne, n",
+  limited: "que, qu, jamais que/qu",
+  notOnly: "pas que, pas qu, pas seulement, pas uniquement, non seulement",
   not: "pas, non, n est pas, ne sont pas, n, ne",
   having: "avec, qui a/ont, contenant, dont, qui contient/contiennent, de, a, qui vaut/valent",
   lacking: "sans, qui n a pas de/d, qui n ont pas de/d",

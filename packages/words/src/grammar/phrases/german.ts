@@ -73,6 +73,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   except:
     "ausser, ausgenommen, bis auf, mit ausnahme von/vom, aber nicht, nur nicht, ohne, abgesehen von, aber ohne, nicht aber, bloss nicht, nicht, aber kein/keine/keinen",
   only: "nur, bloss, lediglich, ausschliesslich, nichts als, niemanden als",
+  notOnly: "nicht nur, nicht bloss, nicht allein, nicht ausschliesslich",
   not: "nicht, noch nicht",
   having: "mit, enthalt, enthalten, mit einem/einer, deren, dessen, hat, haben",
   lacking: "ohne, mit kein/keine/keinem/keiner, kein/keine/keinen",

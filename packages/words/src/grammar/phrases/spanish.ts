@@ -72,6 +72,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   except:
     "excepto, salvo, menos, quitando, a excepcion de/del, pero no, con excepcion de/del, sin contar, aparte de/del, sin, que no sea/sean, no",
   only: "solo, solamente, unicamente, nada mas que, solo a",
+  notOnly: "no solo/solamente/unicamente",
   not: "no, que no",
   having:
     "con, que tiene/tienen, que tenga/tengan, que contiene/contienen, cuyo, cuya, de, que valga/valgan",

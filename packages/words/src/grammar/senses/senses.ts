@@ -17,8 +17,8 @@ const OWNER = /['’`]s?$/i;
 const GENITIVE = /s$/i;
 /** Adverbs of manner in English and the Romance languages: `quickly`, `rápidamente`. */
 const ADVERB = /.{3}(?:ly|mente?)$/i;
-/** English participles. */
-const PARTICIPLE = /(?:ed|en)$/;
+/** English participles; "feed" and "weed" are none. */
+const PARTICIPLE = /(?:[^e]ed|en)$/;
 const LETTER = /^\p{L}/u;
 const MARKS: Readonly<Record<string, string>> = {
   ",": "comma",
@@ -162,7 +162,10 @@ export class Senses implements ChartWords {
     const said = phrases.at((index) => this.#wordAt(index), at);
     // "salvo si" excepts no things.
     const isUnless = said.some(({ symbol, length }) => symbol === "unless" && length > 1);
+    const isNotOnly = said.some(({ symbol }) => symbol === "notOnly");
     for (const { symbol, length, value } of said) {
+      // "not only" refuses nothing.
+      if (isNotOnly && symbol !== "notOnly") continue;
       if (isUnless && symbol === "except") continue;
       const cost = length > 1 ? 0 : COST.phrase;
       // "tres" is a number in Spanish; only "très" says nothing.
