@@ -1,4 +1,9 @@
-import type { Step, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
+import {
+  RequestError,
+  type Step,
+  type TogetherOutcome,
+  type TogetherRequest,
+} from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import type { OneGoal, OwnValues, ThingId } from "@understudy/world";
 import type {
@@ -77,12 +82,14 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     this.lost = running.filter(isLost).map(({ agent, with: others = [], step }) => ({
       ...{ step, agent, with: others, durationMs: 1, untilMs: 0, for: [] },
     }));
-    this.runner = this.#squad.runner({
-      orchestrator: { domain, planTogether: (request) => this.#plan(request) },
-      ...{ goal: goal as OneGoal, goals, measure, unitMs, events, by, ends, ...options },
-      running: running.filter((each) => !isLost(each)).map((each) => this.#runningOf(each)),
-      clocks: clocks.map((each) => this.#clockOf(each)),
-    });
+    this.runner = withClocksAsTold(() =>
+      this.#squad.runner({
+        orchestrator: { domain, planTogether: (request) => this.#plan(request) },
+        ...{ goal: goal as OneGoal, goals, measure, unitMs, events, by, ends, ...options },
+        running: running.filter((each) => !isLost(each)).map((each) => this.#runningOf(each)),
+        clocks: clocks.map((each) => this.#clockOf(each)),
+      }),
+    );
     this.#limit(message);
   }
 
@@ -222,6 +229,20 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     const { step, ...others } = running;
     const { args, things } = givenThings(this.#parts.hosted.domain, step);
     return { ...others, step: { tool: step.tool, args }, things };
+  }
+}
+
+/** A message tells the things of clocks among their arguments, so that mistakes are there, too. */
+function withClocksAsTold<Made>(make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const asTold = (pointer: string): string =>
+      pointer.replace(/^(\/clocks\/\d+)\/things/u, "$1/args");
+    throw new RequestError(
+      error.issues.map((issue) => ({ ...issue, pointer: asTold(issue.pointer) })),
+    );
   }
 }
 

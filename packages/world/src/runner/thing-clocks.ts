@@ -42,21 +42,40 @@ export class ThingClocks {
     this.#told = told;
     const issues: Issue[] = [];
     needList(told, "/clocks", "running clocks");
+    const all = TimedSteps.of(layout.domain)?.clocks ?? [];
+    const keys = new Set<string>();
     for (const [index, each] of told.entries()) {
       const pointer = pointerTo("/clocks", index);
       needKeys(each, pointer, "a running clock");
       const names = layout.thingNamesOfClock(each.clock);
       const isKnown = layout.domain.time?.clocks.some(({ name }) => name === each.clock) === true;
-      const things = each.things ?? {};
+      const { args = {}, things = {} } = each;
+      needKeys(args, pointerTo(pointer, "args"), "arguments by name");
+      needKeys(things, pointerTo(pointer, "things"), "ids of things by name");
+      const other = Object.keys(each).find((key) => !CLOCK_KEYS.includes(key));
+      if (other !== undefined) {
+        const hint = `a running clock has ${CLOCK_KEYS.join(", ")}`;
+        issues.push({ pointer: pointerTo(pointer, other), message: "is unknown", hint });
+      }
+      const key = keyOf(each.clock, Object.entries({ ...args, ...things }));
+      if (keys.has(key)) issues.push({ pointer, message: "is told twice" });
+      keys.add(key);
       if (!isKnown) {
         const message = `there is no clock ${JSON.stringify(each.clock)}`;
         issues.push({ pointer: pointerTo(pointer, "clock"), message });
-      } else if (!(each.leftMs >= 0 && each.leftMs < Number.POSITIVE_INFINITY)) {
+      } else if (!isTime(each.leftMs)) {
         const message = `must be a time in ms, 0 or more, not ${String(each.leftMs)}`;
         issues.push({ pointer: pointerTo(pointer, "leftMs"), message });
       } else if (names.some((name) => knowledge.find(things[name] as ThingId) === undefined)) {
         const message = `needs a known thing for each of ${names.join(", ")}`;
         issues.push({ pointer: pointerTo(pointer, "things"), message });
+      } else if (Object.keys(things).length > names.length) {
+        const message =
+          names.length === 0 ? "has no things" : `has no things but ${names.join(", ")}`;
+        issues.push({ pointer: pointerTo(pointer, "things"), message });
+      } else if (!all.some((own) => own.name === each.clock && hasArgs(own.args, args, names))) {
+        const message = `"${each.clock}" has no such arguments`;
+        issues.push({ pointer: pointerTo(pointer, "args"), message });
       }
     }
     if (issues.length > 0) throw new RequestError(issues);
@@ -86,10 +105,19 @@ export class ThingClocks {
     watched.replace(moved, nowMs);
   }
 
-  /** Goes on with watched clocks that refer to a binding. */
-  resume(binding: ThingBinding): void {
-    this.#told = [];
-    this.#binding = binding;
+  /** The clocks that were told for a first look, as long as it is still to come. */
+  toJSON(): { readonly clocks?: readonly ThingClock[] } {
+    return this.#told.length === 0 ? {} : { clocks: structuredClone(this.#told) };
+  }
+
+  /**
+   * Goes on with watched clocks that refer to a binding.
+   *
+   * @param told those that were told for a first look that is still to come
+   */
+  resume(binding: ThingBinding, told: readonly ThingClock[] = []): void {
+    this.#told = told;
+    this.#binding = told.length === 0 ? binding : undefined;
   }
 
   #keyIn(
@@ -104,6 +132,24 @@ export class ThingClocks {
     });
     return keyOf(clock, named);
   }
+}
+
+const CLOCK_KEYS: readonly string[] = ["clock", "args", "things", "leftMs"];
+
+function isTime(ms: unknown): ms is number {
+  return typeof ms === "number" && ms >= 0 && ms < Number.POSITIVE_INFINITY;
+}
+
+/** Whether a clock at places has arguments, apart from its things. */
+function hasArgs(
+  own: Readonly<Record<string, unknown>>,
+  args: Readonly<Record<string, unknown>>,
+  things: readonly string[],
+): boolean {
+  const names = Object.keys(own).filter((name) => !things.includes(name));
+  return (
+    names.length === Object.keys(args).length && names.every((name) => own[name] === args[name])
+  );
 }
 
 function keyOf(clock: string, named: readonly (readonly [name: string, value: unknown])[]): string {

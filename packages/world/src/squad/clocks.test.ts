@@ -116,14 +116,46 @@ describe("clocks of things in a world", () => {
     [{ clock: "burning", leftMs: 1 }, "/clocks/0/things"],
     [{ clock: "burning", things: { burner: "middle" }, leftMs: 1 }, "/clocks/0/things"],
     [{ clock: "burning", things: { burner: "left" }, leftMs: -1 }, "/clocks/0/leftMs"],
+    [{ clock: "burning", things: { burner: "left" }, leftMs: "10" }, "/clocks/0/leftMs"],
+    [{ clock: "burning", things: { burner: "left" }, left: 1, leftMs: 1 }, "/clocks/0/left"],
+    [{ clock: "burning", things: { burner: "left" }, args: { x: 1 }, leftMs: 1 }, "/clocks/0/args"],
+    [{ clock: "burning", things: { burner: "left" }, args: 3, leftMs: 1 }, "/clocks/0/args"],
+    [{ clock: "burning", things: { burner: "left", x: "left" }, leftMs: 1 }, "/clocks/0/things"],
   ])("%j is refused", (clock, pointer) => {
-    const { world, options } = stove(1500);
-    let issues: RequestError["issues"] = [];
-    try {
-      world.squad(["bo"]).runner({ ...options, clocks: [clock] });
-    } catch (error) {
-      if (error instanceof RequestError) issues = error.issues;
-    }
-    expect(issues.map((issue) => issue.pointer)).toEqual([pointer]);
+    expect(refusalOf([clock])).toEqual([pointer]);
+  });
+
+  it("are refused if one is told twice", () => {
+    const burning = { clock: "burning", things: { burner: "left" }, leftMs: 1 };
+    expect(refusalOf([burning, { ...burning, leftMs: 2 }])).toEqual(["/clocks/1"]);
+  });
+
+  it("are saved before the first tick, too", () => {
+    const { world, options, squad } = stove(1500);
+    const saved: unknown = JSON.parse(JSON.stringify(squad));
+    squad.dispose();
+    const again = world.squad(["ann"]).runner({ ...options, clocks: [] });
+    again.restore(saved);
+    again.tick({ ann: {} }, { plates: 0 }, 7000);
+    const { runner, clocks } = again.toJSON();
+    expect(clocks).toBeUndefined();
+    expect(runner.clocks?.map(({ clock, leftMs }) => [clock, leftMs])).toEqual([
+      ["frying", 3000],
+      ["burning", 1500],
+    ]);
+    expect(() => again.restore({ ...(saved as object), clocks: [{ clock: 3 }] })).toThrow();
+    again.dispose();
   });
 });
+
+/** The pointers of the issues with told clocks. */
+function refusalOf(clocks: readonly unknown[]): readonly string[] {
+  const { world, options } = stove(1500);
+  let issues: RequestError["issues"] = [];
+  try {
+    world.squad(["bo"]).runner({ ...options, clocks: clocks as never });
+  } catch (error) {
+    if (error instanceof RequestError) issues = error.issues;
+  }
+  return issues.map((issue) => issue.pointer);
+}

@@ -90,6 +90,8 @@ export interface SavedWorldSquad {
   readonly constraints?: readonly Constraint[] | undefined;
   /** The things at their places. */
   readonly bound: readonly (readonly [place: string, thing: ThingId])[];
+  /** Clocks of things that were told before the first tick. Absent after it, without any, and in older saves. */
+  readonly clocks?: readonly ThingClock[];
   /** The own variables of each member: codes, or ids of things. */
   readonly own: Readonly<
     Record<string, readonly (readonly [name: string, value: ThingId | null])[]>

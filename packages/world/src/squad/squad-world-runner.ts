@@ -315,8 +315,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       runner: this.#inner.toJSON(),
       ...this.#wants.toJSON(),
       constraints: this.constraints.list,
-      bound: boundIn(this.#binding),
-      own: this.#members.save(),
+      ...{ bound: boundIn(this.#binding), own: this.#members.save() },
+      ...this.#clocks.toJSON(),
     };
   }
 
@@ -326,7 +326,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws SavedGameError if the data is not from `toJSON`; RequestError if a goal does not fit. Nothing changes then
    */
   restore(saved: unknown): void {
-    const { goal, goals, bound, own, runner, constraints } = readSavedSquad(saved);
+    const { goal, goals, bound, own, runner, constraints, clocks } = readSavedSquad(saved);
     const inner = SquadRunner.restore(runner, this.#innerOptions());
     const wants = this.#find({ goal, goals } as WorldSquadOptions<T>, inner.members);
     const starting = new RunningThings(this.#parts.layout, this.#knowledge);
@@ -339,7 +339,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#wants = wants;
     this.#members.restore(own, inner.members);
     this.#binding = bindingOf({ parts: this.#parts, knowledge: this.#knowledge }, bound);
-    this.#clocks.resume(this.#binding);
+    this.#clocks.resume(this.#binding, clocks);
     if (wants.hasOtherThings(this.#binding)) inner.interrupt();
     this.#limits = "";
     this.#running.restore(bound);

@@ -23,7 +23,7 @@ export class ClockWatch implements ClockWatcher {
   /** The time of the last look; undefined before the first. */
   #seenMs: number | undefined;
 
-  readonly #told: readonly RunningClock[];
+  #told: readonly RunningClock[];
 
   /** @param told the time that is left of clocks at the first look. Default: those that run then have just begun */
   constructor(steps: TimedSteps, unitMs: number, told: readonly RunningClock[] = []) {
@@ -59,8 +59,18 @@ export class ClockWatch implements ClockWatcher {
     });
   }
 
+  /** Before the first look, what was told for it. */
   left(nowMs: number): readonly ClockInput[] {
-    return this.#named(this.running(nowMs));
+    return this.#named(this.#seenMs === undefined ? this.#told : this.running(nowMs));
+  }
+
+  /** Tells the time that is left of clocks at the first look. */
+  tell(clocks: readonly ClockInput[]): void {
+    this.#told = clocks.flatMap(({ clock, args = {}, leftMs }): RunningClock[] => {
+      const found = this.#steps.clocks.find((each) => isCalled(each, clock, args));
+      const scaledLeft = Math.round((leftMs * 1000) / this.#unitMs);
+      return found === undefined ? [] : [{ clock: found.index, scaledLeft }];
+    });
   }
 
   #named(running: readonly RunningClock[]): readonly ClockInput[] {

@@ -166,7 +166,10 @@ export function readSquad<T extends DomainTypes>(
       });
       now.clock.restore({ nowMs, tickMs });
       now.plan = new SquadPlan(now.scene, planned, nowMs);
-      now.clocks.resume((read.clocks ?? []) as readonly ClockInput[], nowMs);
+      const clocks = (read.clocks ?? []) as readonly ClockInput[];
+      // Clocks are looked at as soon as all states are known.
+      if (read.members.some(({ state }) => state === null)) now.clocks.tell(clocks);
+      else now.clocks.resume(clocks, nowMs);
       for (const { member, reason, ...past } of read.untold) {
         const step = stepOf(past);
         if (step) now.lives.of(member).note({ reason, step: { ...step, ...NO_TIMES } });
