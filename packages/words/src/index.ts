@@ -12,9 +12,9 @@ export {
   type CommandTaken,
   type DeskMemory,
   type DeskSituation,
-  type GivenCommand,
 } from "./commands/command-desk.ts";
 export { CommandReader, type CommandReaderOptions } from "./commands/command-reader.ts";
+export type { GivenCommand } from "./commands/given-commands.ts";
 export type {
   CommandAnswer,
   CommandChoice,

@@ -14,7 +14,7 @@ import {
 
 /** The most questions that wait for answers at once. */
 const MAX_WANTED = 32;
-/** Questions in a row that found no answer in time, from which on the host counts as silent. */
+/** Questions in a row that found no answer in time, late ones included, from which on the host counts as silent. */
 const SILENT_AFTER = 3;
 /** Time after which a silent host is asked one question again, in ms. */
 const RETRY_MS = 10_000;
@@ -40,6 +40,9 @@ export type ModelMessage =
     })
   | { readonly type: "model-unwanted"; readonly number: number };
 
+/** Questions that ended without an answer and are remembered, to learn how long late answers take. */
+const MAX_LATE = 64;
+
 interface Waiting {
   readonly askedMs: number;
   readonly settle: (value: unknown) => void;
@@ -52,6 +55,8 @@ export class HostModel {
   readonly #answerMs: number;
   readonly #tell: (message: ModelMessage) => void;
   readonly #waiting = new Map<number, Waiting>();
+  /** When the last questions were asked that ended without an answer, by number. */
+  readonly #late = new Map<number, number>();
   #number = 0;
   #silences = 0;
   #retryAtMs = Number.NEGATIVE_INFINITY;
@@ -102,13 +107,14 @@ export class HostModel {
       };
       const stop = deadline.onEnd(() => {
         end();
-        if (deadline.endedBy === "total" || outer.endedBy === "total") this.#missed();
+        if (deadline.endedBy === "total" || outer.endedBy === "total") this.#missed(number, askedMs);
         this.#tell({ type: "model-unwanted", number });
         reject(asError(deadline.reason));
       });
       const settle = (value: unknown): void => {
         end();
-        this.#heard(askedMs);
+        this.#silences = 0;
+        this.#learn(askedMs);
         resolve(value);
       };
       const fail = (error: Error): void => {
@@ -125,13 +131,18 @@ export class HostModel {
   answer(number: number, value: unknown): boolean {
     const waiting = this.#waiting.get(number);
     waiting?.settle(value);
-    if (waiting === undefined && number <= this.#number) this.#silences = 0;
+    // A host that is always late is of no more use than a silent one, but its time is learnt.
+    const askedMs = this.#late.get(number);
+    if (askedMs !== undefined) this.#learn(askedMs);
+    this.#late.delete(number);
     return waiting !== undefined;
   }
 
   /** Takes the word that the model failed. @returns false if no such question waits */
   fail(number: number, why: string): boolean {
     const waiting = this.#waiting.get(number);
+    // A failure in time is no silence.
+    if (waiting !== undefined) this.#silences = 0;
     waiting?.fail(new InferenceError(`the host's model failed: ${why}`));
     return waiting !== undefined;
   }
@@ -143,13 +154,16 @@ export class HostModel {
     }
   }
 
-  #missed(): void {
+  #missed(number: number, askedMs: number): void {
+    const [oldest] = this.#late.keys();
+    if (oldest !== undefined && this.#late.size >= MAX_LATE) this.#late.delete(oldest);
+    this.#late.set(number, askedMs);
     this.#silences++;
     this.#retryAtMs = this.#clock.now() + RETRY_MS;
   }
 
-  #heard(askedMs: number): void {
-    this.#silences = 0;
+  /** Learns the typical time from an answer to a question. */
+  #learn(askedMs: number): void {
     const tookMs = this.#clock.now() - askedMs;
     this.#typicalMs ??= tookMs;
     this.#typicalMs += WEIGHT * (tookMs - this.#typicalMs);

@@ -9,11 +9,11 @@ import type {
   CommandCondition,
   CommandDeed,
   CommandDoubt,
-  CommandGoal,
   CommandReading,
   CommandSituation,
   CommandThingId,
 } from "./command-reading.ts";
+import { type GivenCommand, goalOf, isOf, isSame, liftBans } from "./given-commands.ts";
 import { questionAbout } from "./question-about.ts";
 import { isGoal, ownNames, restated } from "./restate.ts";
 import { type Withdrawal, WithdrawalReader } from "./withdrawals.ts";
@@ -89,12 +89,6 @@ export interface CommandQuestion {
   readonly askedAtMs?: number | undefined;
 }
 
-/** The part of a command that was carried out, to take it back. */
-export interface GivenCommand extends Pick<CommandReading, "goals" | "avoided" | "disabled"> {
-  /** The language of the command, by its ISO 639 code. Default: English */
-  readonly language?: string;
-}
-
 /** The memory of a desk about an agent, as plain JSON for saved games. */
 export interface DeskMemory {
   /** The question that waits for an answer. */
@@ -163,7 +157,8 @@ export class CommandDesk {
   }
 
   /**
-   * Reads a command, an answer to the agent's open question or a withdrawal, and gives the agent its orders.
+   * Reads a command, an answer to the agent's open question or a withdrawal, and gives the agent its orders. An order lifts
+   * what the speaker forbade before.
    *
    * @param situation the things that the agent knows
    * @throws RequestError if the agent does not know a thing of the situation
@@ -210,16 +205,29 @@ export class CommandDesk {
       (goal) => agent.orders.list.findLast((each) => isSame(goal, goalOf(each))) ?? [],
     );
     for (const order of cancelled) agent.orders.remove(order);
+    const lifted = liftBans(given, goals, (tool, goal) => this.#reader.isServing(tool, goal));
+    const constraints = lifted.changed.flatMap(({ before, after }) => {
+      const banned = agent.constraints.list.filter((each) => isOf(before, each));
+      for (const one of banned) agent.constraints.remove(one);
+      const { disabled: still } = after;
+      if (banned.length > 0 && still.length > 0)
+        agent.constraints.add({ disabled: still } as Constraint);
+      return banned;
+    });
     // The reader only names goals and steps of its domain, which is the agent's.
     const constraint =
       disabled.length > 0 ? agent.constraints.add({ disabled } as Constraint) : undefined;
     const orders = goals.map((goal) => agent.orders.add(goal as Goal, this.#priority));
     this.restore(agent, {
-      given: [...given, { goals, avoided, disabled, language }].slice(-MAX_GIVEN),
+      given: [...lifted.given, { goals, avoided, disabled, refused, language }].slice(-MAX_GIVEN),
       last: { deeds: [...goneOn(before, reading), ...reading.deeds], atMs: nowMs },
     });
-    const readAs = this.#restate(reading, { language, names, deeds: reading.deeds });
-    const withdrawn = { orders: cancelled, constraints: [] };
+    const told = { language, names, deeds: reading.deeds };
+    const free = constraints.length > 0 ? this.#restate({ ...lifted, goals: [] }, told) : "";
+    const { barks } = tableOf({ code: language });
+    const also = free === "" ? "" : ` (${fill(barks.withdrawn, () => free)})`;
+    const readAs = this.#restate(reading, told) + also;
+    const withdrawn = { orders: cancelled, constraints };
     return { reading, orders, constraint, withdrawn, readAs, question: undefined };
   }
 
@@ -337,8 +345,12 @@ export class CommandDesk {
     );
     const { language = NOTHING.language } = given.at(-1) ?? {};
     const avoided = barred.flatMap((each) => each.avoided);
+    const refused = barred.flatMap((each) => each.refused ?? []);
     const goals = orders.map(goalOf).filter(isGoal);
-    const said = this.#restate({ goals, avoided }, { language, names, deeds: before?.deeds ?? [] });
+    const said = this.#restate(
+      { goals, refused, avoided },
+      { language, names, deeds: before?.deeds ?? [] },
+    );
     const { barks, nothing } = tableOf({ code: language });
     const none = isOnlyQuestion ? nothing.question : nothing.nothing;
     return {
@@ -376,18 +388,4 @@ function goneOn(before: readonly CommandDeed[], reading: CommandReading): readon
   return before.filter(
     ({ goals }) => !goals.some((goal) => fallen.has(JSON.stringify(Object.values(goal.things)))),
   );
-}
-
-const goalOf = (order: unknown): unknown => (order as { readonly goal?: unknown }).goal;
-
-/** Whether an order's goal is one of a command. */
-function isSame({ goal, things }: CommandGoal, other: unknown): boolean {
-  const { goal: name, things: ids = {} } = (other ?? {}) as Partial<CommandGoal>;
-  return name === goal && Object.entries(things).every(([key, id]) => ids[key] === id);
-}
-
-/** Whether a constraint is that of a command. */
-function isOf({ disabled }: GivenCommand, constraint: unknown): boolean {
-  const { disabled: other } = constraint as { readonly disabled?: unknown };
-  return disabled.length > 0 && JSON.stringify(other) === JSON.stringify(disabled);
 }

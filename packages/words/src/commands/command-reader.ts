@@ -205,6 +205,11 @@ export class CommandReader {
     return isOfThings ? (words[0] ?? goal) : words.join(" ");
   }
 
+  /** Whether a tool brings a goal about. */
+  isServing(tool: string, goal: string): boolean {
+    return this.#words.serving.get(goal)?.includes(tool) === true;
+  }
+
   /** The words for a text: names of things that are not in it are left out. */
   #wordsFor(things: readonly CommandThing[], text: string): SituationWords {
     const said = fold(text);
@@ -302,7 +307,7 @@ export class CommandReader {
     const defined = new Map(ofDomain.definition.tools.map((tool) => [tool.name, tool]));
     const verbs = deeds.filter(({ refusal }) => refusal === "not").map(({ deed }) => deed ?? "");
     const isServing = (tool: string, goal: string): boolean =>
-      this.#words.serving.get(goal)?.includes(tool) === true ||
+      this.isServing(tool, goal) ||
       verbs.some((verb) => this.#words.tools.get(verb)?.includes(tool));
     const hard = refused.filter(({ isSoft }) => !isSoft);
     const ofTwo = hard.flatMap((each) => {

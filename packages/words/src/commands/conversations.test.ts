@@ -335,3 +335,19 @@ describe("a question is asked in the language of the command", () => {
     );
   });
 });
+
+describe("what was forbidden before", () => {
+  it.each([
+    [["don't milk ash", "stop"], "withdrawn: do not milk ash", []],
+    [["don't milk ash", "milk ash"], "milk ash (withdrawn: do not milk ash)", []],
+    [["avoid ash", "milk ash"], "milk ash (withdrawn: avoid ash)", []],
+    [["don't milk ash and soot", "milk ash"], "milk ash (withdrawn: do not milk ash)", ["soot"]],
+    [["don't milk ash and soot", "milk ash", "stop", "stop"], "withdrawn: do not milk soot", []],
+    [["don't milk ash", "milk soot"], "milk soot", ["ash"]],
+  ])("is withdrawn as it was said, or by an order for it: %j", (texts, readAs, left) => {
+    const nell = goatherd();
+    expect(talk(texts, nell).at(-1)).toBe(readAs);
+    const disabled = nell.constraints.list.flatMap((each) => each.disabled ?? []);
+    expect(disabled).toEqual(left.map((it) => ({ tool: "milk", things: { it } })));
+  });
+});
