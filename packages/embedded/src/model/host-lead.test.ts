@@ -157,6 +157,23 @@ describe("a model of the host that fails", () => {
     client.close();
   });
 
+  it("is left alone, if all its answers are late", async () => {
+    const client = open({}, { limits: {} });
+    const reasons: unknown[] = [];
+    for (let id = 0; id < 5; id++) {
+      client.say({ id, ...QUESTION, state: { ...COLD, wood: id }, background: false });
+      const heard = [...(await client.play()), ...(await client.play(1000))];
+      const [wanted] = wantedIn(heard);
+      if (wanted !== undefined)
+        client.say({ type: "model-answer", number: wanted.number, answer: WHOLE });
+      await client.play();
+      reasons.push(wanted === undefined ? answersIn(heard)[0]?.["reason"] : "asked");
+    }
+    // Its time is learnt from the first late answer.
+    expect(reasons).toEqual(["asked", "budget", "budget", "budget", "budget"]);
+    client.close();
+  });
+
   it("says so, and the planner's own plan is served at once", async () => {
     const client = open();
     client.say({ id: 1, ...QUESTION });

@@ -107,7 +107,8 @@ export class HostModel {
       };
       const stop = deadline.onEnd(() => {
         end();
-        if (deadline.endedBy === "total" || outer.endedBy === "total") this.#missed(number, askedMs);
+        if (deadline.endedBy === "total" || outer.endedBy === "total")
+          this.#missed(number, askedMs);
         this.#tell({ type: "model-unwanted", number });
         reject(asError(deadline.reason));
       });
