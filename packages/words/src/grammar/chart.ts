@@ -143,8 +143,14 @@ export class ParseChart {
   readonly #words: ChartWords;
   readonly #known = new Map<string, Map<number, ReadonlyMap<number, Found>>>();
   readonly #masks: Mask[] = [];
+  /** By position: see `passes`. */
+  readonly #passes = new Map<number, number>();
+  readonly #most: number;
+  #tried = 0;
 
-  constructor(grammar: Grammar, words: ChartWords) {
+  /** @param most most parts of rules that are tried: a hostile text may be read in very many ways. Default: no limit */
+  constructor(grammar: Grammar, words: ChartWords, most: number = Number.POSITIVE_INFINITY) {
+    this.#most = most;
     this.#grammar = grammar;
     this.#words = words;
   }
@@ -193,12 +199,25 @@ export class ParseChart {
     return best;
   }
 
-  /** The end of a text, where only words are left that say nothing. */
+  /** The parts of rules that were tried so far. */
+  get tried(): number {
+    return this.#tried;
+  }
+
+  /** Whether there were too many ways to read the words to try them all. */
+  get isCutShort(): boolean {
+    return this.#tried >= this.#most;
+  }
+
+  /** The least cost of passing over words that say nothing, up to the end of a text; infinite if there are others. */
   passes(from: number, length: number): number {
     if (from >= length) return 0;
+    const known = this.#passes.get(from);
+    if (known !== undefined) return known;
     let least = Number.POSITIVE_INFINITY;
     for (const { end, cost } of this.#words.passing(from))
       least = Math.min(least, cost + this.passes(end, length));
+    this.#passes.set(from, least);
     return least;
   }
 
@@ -206,8 +225,10 @@ export class ParseChart {
     for (const found of this.#words.at(at).get(symbol) ?? [])
       add({ ...found, leaf: { symbol, at, end: found.end } });
     for (const { end, cost } of this.#words.passing(at))
-      for (const found of this.read(symbol, end).values())
+      for (const found of this.read(symbol, end).values()) {
+        this.#tried++;
         add({ ...found, cost: found.cost + cost });
+      }
   }
 
   #expand(
@@ -216,6 +237,8 @@ export class ParseChart {
     before: Found<readonly unknown[]>,
     add: (found: Found) => void,
   ): void {
+    if (this.isCutShort) return;
+    this.#tried++;
     const part = rule.parts[index];
     if (part === undefined) {
       const value = rule.make(...(before.value as never[]));

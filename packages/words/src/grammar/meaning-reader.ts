@@ -22,6 +22,8 @@ import { THINGS_RULES } from "./things-rules.ts";
 /** Maximum length of a text in characters; the rest is not understood, and named so far. */
 const MAX_LENGTH = 2000;
 const MAX_QUOTED = 80;
+/** Most parts of rules that are tried for a text in one language: several times as many as long orders take. */
+const MOST_TRIED = 40_000;
 /** Maximum number of words of a sentence. */
 const MAX_WORDS = 60;
 /** The cost of a sentence that is not understood. */
@@ -149,6 +151,7 @@ export class MeaningReader {
     const builder = new ClauseBuilder(before);
     const spans: ReadSpan[] = [];
     let cost = 0;
+    let mostTried = MOST_TRIED;
     let isContinuing = false;
     let isCounted = false;
     for (const sentence of sentencesOf(tokens)) {
@@ -159,9 +162,12 @@ export class MeaningReader {
           isNumber: (word) =>
             this.#languages.some((each) => !Number.isNaN(each.language.numberOf(word))),
         },
-        sentence,
+        // A sentence that is too long is not read, and only its beginning is named.
+        sentence.slice(0, MAX_WORDS + 1),
       );
-      const found = parse(senses);
+      const chart = new ParseChart(GRAMMAR, senses, mostTried);
+      const found = parse(senses, chart);
+      mostTried -= chart.tried;
       cost += found.cost;
       isCounted ||= senses.isCounted;
       const [first] = found.value ?? [];
@@ -199,8 +205,8 @@ export class MeaningReader {
 /** The cheapest way to read a sentence as a whole, or the words at which reading ends. */
 function parse(
   senses: Senses,
+  chart: ParseChart,
 ): Omit<Found<readonly Joined[] | undefined>, "end"> & { readonly unread: readonly string[] } {
-  const chart = new ParseChart(GRAMMAR, senses);
   let best: Found<readonly Joined[]> | undefined;
   let farthest = 0;
   for (const found of senses.length > MAX_WORDS ? [] : chart.read("sentence", 0).values()) {
@@ -209,8 +215,9 @@ function parse(
     if (cost < (best?.cost ?? Number.POSITIVE_INFINITY))
       best = { ...(found as Found<readonly Joined[]>), cost };
   }
-  if (best !== undefined) return { ...best, unread: [] };
-  if (chart.passes(0, senses.length) < Number.POSITIVE_INFINITY)
+  if (best !== undefined && !chart.isCutShort) return { ...best, unread: [] };
+  const isWhole = senses.length <= MAX_WORDS;
+  if (isWhole && chart.passes(0, senses.length) < Number.POSITIVE_INFINITY)
     return { cost: 1, value: [], unread: [] };
   const { unknown } = senses;
   const unread =
