@@ -23,7 +23,6 @@ import {
   type CrowdMember,
   type Draft,
   type GoOn,
-  type IdleSince,
   type MemberNotes,
   NEW_NOTES,
   type Parted,
@@ -38,7 +37,7 @@ import { Promises } from "./promises.ts";
 import { CrowdSearches, MANY } from "./searches.ts";
 import { Reserved } from "./seats/reserved.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats/seats.ts";
-import { isRecent } from "./sleep/beat.ts";
+import { type IdleSince, isStill } from "./sleep/beat.ts";
 import type { UsedUpKinds } from "./used-up.ts";
 
 /** Agents that make a crowd. Fewer search each for the best plan. */
@@ -63,6 +62,8 @@ export class Crowd {
   /** The errands of agents without an answer yet. */
   readonly #open = new Map<CrowdMember, ErrandOffer>();
   readonly #reserved = new Reserved((thing) => this.#offers.seats.touch(thing));
+  /** The searches from which agents came back to the crowd in this slice. */
+  readonly #searched = new Set<string>();
   readonly #prepared = new Prepared();
   readonly #comings: Comings;
   readonly #usedUp: UsedUpKinds;
@@ -147,24 +148,20 @@ export class Crowd {
 
   begin(): void {
     this.#usedUp.look();
-    const [first] = this.#notes.keys();
-    if (first !== undefined) this.#comings.look(first.nowMs);
+    this.#searched.clear();
+    this.#comings.look(Math.max(...[...this.#notes.keys()].map(({ nowMs }) => nowMs)));
   }
 
   /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
   rests(member: CrowdMember): boolean {
-    const { nowMs, errandQuestion } = member;
+    const { nowMs, errandQuestion: asked } = member;
     const { idle, idleAs } = this.#notes.get(member) ?? {};
-    const ofClass = this.#idle.get(errandQuestion?.className ?? "");
-    // In a small crowd one agent beside the work is often the only one.
-    const isSmall = this.#count < MANY;
-    const isStill = (since: IdleSince | undefined): boolean =>
-      since !== undefined &&
-      isRecent(since.atMs, nowMs) &&
-      (!isSmall || since.changes === this.#changes());
+    const ofClass = this.#idle.get(asked?.className ?? "");
+    // In a small crowd each change counts.
+    const changes = this.#count < MANY ? this.#changes() : undefined;
     const mayRest =
-      (idleAs === errandQuestion && isStill(idle)) ||
-      isStill(ofClass) ||
+      (idleAs === asked && isStill(idle, nowMs, changes)) ||
+      isStill(ofClass, nowMs, changes) ||
       this.searches.follows(member);
     return mayRest && !member.isFirstInLine;
   }
@@ -234,6 +231,7 @@ export class Crowd {
     };
     offers.seats.look();
     goals.look();
+    this.#bidding.look();
     let waiting = this.#waitingOf(members, parted);
     const searched = new Set<string>();
     for (let isFirst = true; waiting.length > 0 && (isFirst || mayGoOn()); isFirst = false) {
@@ -306,13 +304,17 @@ export class Crowd {
       return undefined;
     }
     if ("key" in found) {
+      const { isAlone = false, isToLearn = false } = found;
+      const isPart = found.without.length > 0 || found.goals < question.goals.length;
+      const isForCrowd = !isAlone && (isPart || isToLearn || this.#goals.mayWait(question));
+      const ofMember = `${member.name} ${found.key}`;
+      // It came back from that search in this slice, and would find the same.
+      if (isForCrowd && this.#searched.has(ofMember)) return this.#leave(of);
       // One of equal agents searches for all of them, for as long as that takes.
       const isSearched = this.searches.follow(found.key, member) || searched.has(found.key);
       (isSearched ? following : searching).push(member);
-      const { isAlone = false, isToLearn = false } = found;
-      const isPart = found.without.length > 0 || found.goals < question.goals.length;
-      const isForCrowd = isPart || isToLearn || this.#goals.mayWait(question);
-      if (!isSearched && isForCrowd && !isAlone) {
+      if (!isSearched && isForCrowd) {
+        this.#searched.add(ofMember);
         member.searchFor(found.goals, found.without, isToLearn);
         this.searches.begin(found.key, member);
       }
@@ -366,18 +368,20 @@ export class Crowd {
       const offer = own[chosen];
       const { asker } = of.question;
       const by = offer?.prepares?.by;
-      const isEnough = by !== undefined && this.#leftToPrepare(by, asker) <= 0;
+      const isTaken = offer !== undefined && this.#prepared.isTaken(of.member, offer);
+      const isEnough = isTaken || (by !== undefined && this.#leftToPrepare(by, asker) <= 0);
       const isOpen =
         !isEnough && offer !== undefined && offers.seats.areOpen(asker, offer.errand, offer.things);
       if (offer === undefined || !isOpen) {
         // It tries the same goal again, but for work that enough others prepare for.
-        const isOver = isEnough && of.goals?.[of.next - 1]?.preparation !== undefined;
+        const isWait = offer?.prepares?.thing !== undefined;
+        const isOver = isWait || (isEnough && of.goals?.[of.next - 1]?.preparation !== undefined);
         if (offer !== undefined && !isOver) of.next--;
         lost.push(of);
         continue;
       }
       of.member.chooseErrand(offer);
-      // A listener of the game may have stopped it meanwhile.
+      // A listener may have stopped it meanwhile.
       if (!of.member.isAsked) continue;
       this.#open.set(of.member, offer);
       if (by === undefined) this.#errands.used(offer.hash);

@@ -4,6 +4,7 @@ import type { ErrandQuestion } from "./errand-question.ts";
 import type { ErrandOffer } from "./offers.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import type { ErrandAhead, PlanAhead } from "./promises.ts";
+import type { IdleSince } from "./sleep/beat.ts";
 
 /** An agent of a crowd. */
 export interface CrowdMember {
@@ -34,14 +35,6 @@ export interface CrowdMember {
   giveUp(): void;
   /** Lets its question wait for an errand, also beyond its time: the answer would be the same as the last one. */
   waitOn(): void;
-}
-
-/** A moment at which there was nothing to do. */
-export interface IdleSince {
-  /** In game time (ms). */
-  readonly atMs: number;
-  /** The number of changes in the world by then. */
-  readonly changes: number;
 }
 
 /** The facts that a crowd keeps of a member. */
@@ -124,6 +117,8 @@ export interface GoalOfClass {
   readonly without: readonly string[];
   /** The name of the goal for such agents. */
   readonly key: string;
+  /** Whether a search for it tells the crowd nothing. Default: no */
+  readonly isAlone?: boolean;
   /** Set if the errands only prepare for the goal. */
   readonly preparation?: Preparation;
   /** The first parts of other errands of the goal, which agents may run as well. */

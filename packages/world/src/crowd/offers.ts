@@ -15,8 +15,9 @@ import { type ErrandSeats, MOST_ROOM, MOST_TURNS } from "./seats/seats.ts";
 interface Preparing {
   readonly goal: KnownGoal;
   readonly by: Preparation;
-  /** The thing beside which the agent will wait. */
+  /** The thing beside which the agent will wait, as the only one if `isSole`. */
   readonly thing?: Thing;
+  readonly isSole?: boolean;
 }
 
 /** An errand of an agent with its things. */

@@ -136,7 +136,7 @@ export class OpenGoals {
     const known = goals[at] as KnownGoal;
     const goal = compiledGoal(this.#layout, known);
     if (goal === undefined || !known.isKnown) {
-      return [searchAt(at, `${asker.traveller.name} ${at}`)];
+      return [{ ...searchAt(at, `${asker.traveller.name} ${at}`), isAlone: true }];
     }
     if (goal.condition.holds(stateWith(known.pins))) return undefined;
     const key = searchKeyOf(goal.hash, { own, pins: known.pins, asker });

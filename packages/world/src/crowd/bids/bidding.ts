@@ -10,11 +10,17 @@ import type { Asker } from "../../binding/asker.ts";
 import type { CandidateOptions } from "../../binding/candidate-options.ts";
 import { compiledGoal, type KnownGoal } from "../../question/goals.ts";
 import type { Errand } from "../errand.ts";
+import type { ErrandQuestion } from "../errand-question.ts";
 import type { Errands } from "../errands.ts";
 import type { CrowdMember, GoalOfClass, NeededSearch, WaitingMember } from "../members.ts";
 import type { Bidder, ErrandOffer, Offers } from "../offers.ts";
 import type { Comings } from "../preparing/comings.ts";
-import { offersToPrepare, type Stay, type ToPrepare } from "../preparing/offers-to-prepare.ts";
+import {
+  offersToPrepare,
+  type PlaceToWait,
+  type Stay,
+  type ToPrepare,
+} from "../preparing/offers-to-prepare.ts";
 import type { Preparation } from "../preparing/preparation.ts";
 import type { Prepared } from "../preparing/prepared.ts";
 
@@ -37,9 +43,16 @@ const NONE: readonly never[] = Object.freeze([]);
 /** Finds the offers of agents. */
 export class Bidding {
   readonly #parts: BiddingParts;
+  /** By class of agents. */
+  readonly #places = new Map<string, Map<Preparation, readonly PlaceToWait[]>>();
 
   constructor(parts: BiddingParts) {
     this.#parts = parts;
+  }
+
+  /** Begins another moment. */
+  look(): void {
+    this.#places.clear();
   }
 
   /**
@@ -62,7 +75,9 @@ export class Bidding {
       const { at, errands, key, without, besides = [] } = next;
       const search = (of: string, leftOut: readonly string[] = NONE): NeededSearch =>
         isOwn ? searchAlone(of) : { key: of, without: leftOut, goals: at + 1 };
-      if (errands === undefined) return search(key, without);
+      if (errands === undefined) {
+        return next.isAlone === true ? searchAlone(key) : search(key, without);
+      }
       if (next.preparation !== undefined) {
         const { offers: prepared, stay } = yield* this.#toPrepare(one, [next, ...besides], false);
         const some = prepared.filter(mayTake);
@@ -83,7 +98,8 @@ export class Bidding {
       const least = Math.min(...found.map(({ scaledCost }) => scaledCost));
       if (stay !== undefined && stay.scaledCost < least) return this.#stays(one, stay);
       if (found.length > 0) return found;
-      if (!isInVain(key)) return search(key, without);
+      // No known errand begins where the agent is: what others use up does not matter.
+      if (!isInVain(key)) return search(key);
     }
     return isOwn ? searchAlone("") : NONE;
   }
@@ -103,12 +119,25 @@ export class Bidding {
     const { member, question } = one;
     return offersToPrepare(preparations, {
       ...{ question, offers, prepared, comings, hasWork },
+      places: this.#placesFor(question, hasWork),
       awaited: prepared.thingAwaitedBy(member),
       worthOf: (thing) => options.worthOf(thing),
       bidderFor: (at) => this.#bidder(one, at),
       mayRun: (errand) => mayRun(member.name, errand),
       left: (preparation) => leftToPrepare(preparation, question.asker),
     });
+  }
+
+  /** Equal agents may wait at the same places. */
+  #placesFor(
+    { className }: ErrandQuestion,
+    hasWork: boolean,
+  ): Map<Preparation, readonly PlaceToWait[]> | undefined {
+    if (className === undefined) return undefined;
+    const key = `${hasWork} ${className}`;
+    const known = this.#places.get(key) ?? new Map<Preparation, readonly PlaceToWait[]>();
+    this.#places.set(key, known);
+    return known;
   }
 
   #stays({ member, question }: WaitingMember<CrowdMember>, { by, thing }: Stay): undefined {

@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { World } from "../../world.ts";
 
 /** The time in which the game bakes a loaf, in game time (ms). */
@@ -15,6 +15,7 @@ const bakeryWhere = (isCalled: boolean) =>
       loaf: {
         form: { type: "enum", values: ["raw", "done", "burnt"] },
         in: { type: "thing", of: ["oven"] },
+        warmth: { type: "integer", min: 0, max: 9999, default: 0 },
       },
     },
     state: {
@@ -42,13 +43,15 @@ const bakeryWhere = (isCalled: boolean) =>
       },
     ],
     goals: [
+      { name: "empty", things: { it: "loaf" }, when: { "$it.in": "nothing" }, priority: 3 },
       { name: "pulled", when: { called: false }, priority: 2 },
       { name: "useful", when: { useful: true }, priority: 1 },
     ],
   });
 
 /** A bakery of four bakers at their table, in which the game bakes. */
-function bakery({ isCalled = false, worth = 0 } = {}) {
+function bakery({ isCalled = false, isWarming = false, isLost = false, worth = 0 } = {}) {
+  const lost = isLost ? [{ goal: "empty", things: { it: "loaf 9" } }] : [];
   const way = (_: string, from: unknown, to: unknown): number => (from === to ? 0.1 : 1);
   const world = new World(bakeryWhere(isCalled), {
     ...{ way, estimate: way, waysPerTick: 10_000 },
@@ -61,13 +64,15 @@ function bakery({ isCalled = false, worth = 0 } = {}) {
   const bakers = Array.from({ length: 4 }, (_, index) => {
     const runner = world.agent(`baker ${index}`).runner({
       orchestrator,
-      goal: { oneOf: ["pulled", "useful"] },
+      goal: { oneOf: [...lost, "pulled", "useful"] },
       budgetMs: 60_000,
       asks: "game",
       durationMs: ({ tool }) => (tool === "go" ? 2000 : 300),
     });
     return { runner, own: { near: "table" as unknown, useful: false, called: false } };
   });
+  const asked = vi.spyOn(orchestrator, "planMany");
+  const loaves: string[] = [];
   const inOvens = new Map<string, number>();
   const pulled: string[] = [];
   let nowMs = 0;
@@ -76,6 +81,7 @@ function bakery({ isCalled = false, worth = 0 } = {}) {
       for (const [id, sinceMs] of inOvens) {
         if (nowMs - sinceMs === BAKING_MS) world.set(id, { form: "done" });
       }
+      for (const id of isWarming ? loaves : []) world.set(id, { warmth: nowMs / 100 });
       const isDone = [...inOvens.values()].some((sinceMs) => nowMs - sinceMs >= BAKING_MS);
       for (const { runner, own } of bakers) {
         own.called = isCalled && isDone;
@@ -94,13 +100,14 @@ function bakery({ isCalled = false, worth = 0 } = {}) {
       world.planMany(orchestrator, 60_000);
     }
   };
-  const bake = (id: string, oven: string): void => {
+  const bake = (id: string, oven: string, isBaked = true): void => {
     world.add("loaf", id, { form: "raw" });
-    inOvens.set(id, nowMs);
+    loaves.push(id);
+    if (isBaked) inOvens.set(id, nowMs);
     world.set(id, { in: oven });
   };
   const places = () => bakers.map(({ own }) => String(own.near)).toSorted();
-  return { world, runUntil, bake, places, pulled };
+  return { world, runUntil, bake, places, pulled, asked };
 }
 
 const ALL_AT_TABLE = ["table", "table", "table", "table"];
@@ -124,6 +131,16 @@ describe("agents of a crowd without work", () => {
     expect(pulled).toEqual(["loaf 1", "loaf 2"]);
   });
 
+  it("stay away from what another one waits for", () => {
+    const { runUntil, bake, places } = bakery();
+    bake("loaf 1", "left");
+    runUntil(8000);
+    expect(places().filter((place) => place === "left")).toHaveLength(1);
+    bake("loaf 2", "left");
+    runUntil(11_900);
+    expect(places().filter((place) => place === "left")).toHaveLength(1);
+  });
+
   it("wait for nothing that has not come so far", () => {
     const { world, runUntil, bake, places, pulled } = bakery();
     bake("loaf 1", "left");
@@ -140,6 +157,27 @@ describe("agents of a crowd without work", () => {
 });
 
 describe("agents of a crowd with work", () => {
+  it.each([false, true])("return to it when what they wait for does not come", (isWarming) => {
+    const { world, runUntil, bake, places } = bakery({ worth: 10, isWarming });
+    bake("loaf 1", "left");
+    runUntil(8000);
+    world.set("table", { crumbs: 99 });
+    bake("loaf 2", "right", false);
+    runUntil(11_900);
+    expect(places()).toContain("right");
+    runUntil(22_000);
+    expect(places()).toEqual(ALL_AT_TABLE);
+  });
+
+  it("do it although a greater goal is about a thing that is not there", () => {
+    const { world, runUntil, asked } = bakery({ isLost: true });
+    world.set("table", { crumbs: 99 });
+    runUntil(2000);
+    expect(world.get("table")?.["crumbs"]).toBeLessThan(99);
+    // A few in each of twenty frames.
+    expect(asked.mock.calls.length).toBeLessThan(200);
+  });
+
   it.each([
     ["do it", 0, 0],
     ["leave it for what is soon worth more", 10, 1],

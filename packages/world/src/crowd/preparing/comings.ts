@@ -14,7 +14,7 @@ const MOST_COMINGS = 64;
 interface Coming {
   readonly from: number;
   readonly to: number;
-  /** The mean time since the last change of the thing, in game time (ms). */
+  /** The mean time since a step may have changed the thing, in game time (ms). */
   afterMs: number;
 }
 
@@ -27,8 +27,10 @@ export class Comings {
   readonly #log: ChangeLog<ThingChange>;
   /** By kind and property. */
   readonly #seen = new Map<string, Coming[][]>();
-  /** When a thing changed last, in game time (ms). */
+  /** When something that a step may bring about changed at a thing last, in game time (ms). */
   #sinceMs = new WeakMap<Thing, number>();
+  /** When a change came by itself last, by property, in game time (ms). */
+  #cameMs = new WeakMap<Thing, Map<number, number>>();
   #seenChanges = 0;
   #nowMs = Number.NaN;
 
@@ -37,35 +39,56 @@ export class Comings {
     this.#log = log;
   }
 
-  /** Notes what has changed since the last look. */
+  /** Notes what has changed since the last look, at a time that may not be known yet. */
   look(nowMs: number): void {
+    if (!Number.isFinite(nowMs)) return;
     this.#nowMs = nowMs;
     const isKnown = this.#log.visit(this.#seenChanges, ({ thing, before, after }) => {
-      if (before !== undefined && after !== undefined) this.#note(thing, before, after);
-      this.#sinceMs.set(thing, nowMs);
+      if (before === undefined) this.#sinceMs.set(thing, nowMs);
+      else if (after !== undefined) this.#note(thing, before, after);
     });
-    if (!isKnown) this.#sinceMs = new WeakMap();
+    if (!isKnown) {
+      this.#sinceMs = new WeakMap();
+      this.#cameMs = new WeakMap();
+    }
     this.#seenChanges = this.#log.count;
   }
 
-  #note(thing: Thing, { codes: before }: Facts, { codes: after }: Facts): void {
-    const sinceMs = this.#sinceMs.get(thing);
-    if (sinceMs === undefined || sinceMs > this.#nowMs) return;
-    for (let property = 0; property < after.length; property++) {
-      const from = before[property] as number;
-      const to = after[property] as number;
-      if (from === to || this.#promises.mayBring(thing.kind, { property, operator: "=", code: to }))
-        continue;
-      const ofKind = this.#seen.get(thing.kind) ?? [];
-      this.#seen.set(thing.kind, ofKind);
-      const ofProperty = ofKind[property] ?? [];
-      ofKind[property] = ofProperty;
-      const known = ofProperty.find((one) => one.from === from && one.to === to);
-      const afterMs = this.#nowMs - sinceMs;
-      if (known === undefined) {
-        if (ofProperty.length < MOST_COMINGS) ofProperty.push({ from, to, afterMs });
-      } else known.afterMs += LATEST * (afterMs - known.afterMs);
+  #note(thing: Thing, before: Facts, after: Facts): void {
+    let isBrought = false;
+    for (let property = 0; property < after.codes.length; property++) {
+      const from = before.codes[property] as number;
+      const to = after.codes[property] as number;
+      const isOther = before.things[property] !== after.things[property];
+      if (from === to && !isOther) continue;
+      const code = isOther ? undefined : to;
+      if (this.#promises.mayBring(thing.kind, { property, operator: "=", code })) isBrought = true;
+      else if (!isOther) this.#came(thing, property, from, to);
     }
+    if (isBrought) this.#sinceMs.set(thing, this.#nowMs);
+  }
+
+  #came(thing: Thing, property: number, from: number, to: number): void {
+    const sinceMs = this.#since(thing, property);
+    const ofThing = this.#cameMs.get(thing) ?? new Map<number, number>();
+    this.#cameMs.set(thing, ofThing.set(property, this.#nowMs));
+    if (sinceMs === undefined || sinceMs > this.#nowMs) return;
+    const ofKind = this.#seen.get(thing.kind) ?? [];
+    this.#seen.set(thing.kind, ofKind);
+    const ofProperty = ofKind[property] ?? [];
+    ofKind[property] = ofProperty;
+    const known = ofProperty.find((one) => one.from === from && one.to === to);
+    const afterMs = this.#nowMs - sinceMs;
+    if (known !== undefined) known.afterMs += LATEST * (afterMs - known.afterMs);
+    else if (ofProperty.length < MOST_COMINGS) ofProperty.push({ from, to, afterMs });
+  }
+
+  /** When a change began to come, in game time (ms). */
+  #since(thing: Thing, property: number): number | undefined {
+    const brought = this.#sinceMs.get(thing);
+    const came = this.#cameMs.get(thing)?.get(property);
+    if (brought === undefined || came === undefined) return brought ?? came;
+    return Math.max(brought, came);
   }
 
   /** Whether any change of things of a kind has come by itself. */
@@ -80,7 +103,7 @@ export class Comings {
     { property, operator, code }: TestOfProperty,
     withinMs: number,
   ): boolean {
-    const sinceMs = this.#sinceMs.get(thing);
+    const sinceMs = this.#since(thing, property);
     if (code === undefined || sinceMs === undefined) return false;
     const known = this.#seen.get(thing.kind)?.[property] ?? [];
     return known.some(({ from, to, afterMs }) => {

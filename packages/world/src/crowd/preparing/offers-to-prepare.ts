@@ -20,6 +20,8 @@ interface Preparing {
   readonly worthOf: (thing: Thing) => number;
   readonly prepared: Pick<Prepared, "waiting">;
   readonly comings: Comings;
+  /** The places to wait for each preparation, which equal agents share at one moment; undefined for none. */
+  readonly places: Map<Preparation, readonly PlaceToWait[]> | undefined;
   /** The thing beside which the agent waits already. */
   readonly awaited: Thing | undefined;
   /** Whether there is other work for the agent: then it waits only for what comes soon and is worth something. */
@@ -41,7 +43,15 @@ export interface ToPrepare {
   readonly stay?: Stay | undefined;
 }
 
-/** A place where an agent may wait for a thing. */
+/** A thing that may be waited for, and where. */
+export interface PlaceToWait {
+  readonly thing: Thing;
+  readonly place: Thing;
+  /** 0 if it is for others. */
+  readonly worth: number;
+}
+
+/** The wait of an agent for a thing. */
 interface Wait extends Stay {
   readonly bidder: Bidder;
   readonly place: Thing;
@@ -88,21 +98,21 @@ export function* offersToPrepare(
 /** The places where an agent may wait, the cheapest first: for what others free, or for a change that comes by itself. */
 function* waitsFor(
   approaches: readonly (readonly [Preparation, Bidder])[],
-  { question, offers, prepared, comings, awaited, hasWork, worthOf }: Preparing,
+  preparing: Preparing,
 ): Work<readonly Wait[]> {
+  const { question, offers, prepared, awaited, hasWork, places } = preparing;
   const { asker, own } = question;
   const found: Wait[] = [];
   const waiting = approaches.length === 0 ? undefined : prepared.waiting;
   for (const [by, bidder] of approaches) {
     const isForOthers = by.isForOthers(own);
     if (isForOthers && hasWork) continue;
-    const placeOf = by.placesToWait(asker, own, comings, hasWork ? SOON_MS : LONGEST_WAIT_MS);
-    for (const thing of asker.knowledge.ofKind(by.kind)) {
-      const place = placeOf(thing);
-      if (place === undefined) continue;
-      const worth = isForOthers ? 0 : worthOf(thing);
+    const known = places?.get(by) ?? placesFor(by, preparing);
+    places?.set(by, known);
+    for (const { thing, place, worth } of known) {
       const isTaken = !isForOthers && waiting?.has(thing) === true && thing !== awaited;
-      if (isTaken || (hasWork && worth <= 0)) continue;
+      // Its way may claim the place.
+      if (isTaken || offers.seats.certain(asker, by.part, 0, place) === undefined) continue;
       const way = yield* offers.wayTo(asker, place);
       if (way === undefined) continue;
       const scaledCost = way + by.scaledRest - worth;
@@ -110,6 +120,19 @@ function* waitsFor(
     }
   }
   return found.sort((one, other) => one.scaledCost - other.scaledCost);
+}
+
+function placesFor(
+  by: Preparation,
+  { question: { asker, own }, comings, hasWork, worthOf }: Preparing,
+): readonly PlaceToWait[] {
+  const isForOthers = by.isForOthers(own);
+  const placeOf = by.placesToWait(asker, own, comings, hasWork ? SOON_MS : LONGEST_WAIT_MS);
+  return asker.knowledge.ofKind(by.kind).flatMap((thing): PlaceToWait[] => {
+    const place = placeOf(thing);
+    const worth = place === undefined || isForOthers ? 0 : worthOf(thing);
+    return place === undefined || (hasWork && worth <= 0) ? [] : [{ thing, place, worth }];
+  });
 }
 
 /** The way to a place, the dearer the more agents wait there for others; one agent waits for what comes by itself. */
@@ -130,7 +153,7 @@ function offerOf(
   return [
     {
       ...{ goal: aim, hash, errand: by.part, things: [place], stations: NOTHING, ahead },
-      ...{ scaledCost, prepares: { goal, by, thing } },
+      ...{ scaledCost, prepares: { goal, by, thing, isSole: !isForOthers } },
       // Beyond, one more makes no difference.
       ...{ contended: isShared ? thing : undefined, room: scaledWaits.length, scaledWaits },
     },

@@ -62,6 +62,13 @@ export class Prepared {
     this.#approaches.set(agent, { thing, by, question, isThere: true });
   }
 
+  /** Whether another agent waits beside a thing that one waits for, by now. */
+  isTaken(agent: object, { prepares }: Pick<ErrandOffer, "prepares">): boolean {
+    const { thing, isSole = false } = prepares ?? {};
+    if (!isSole || thing === undefined || this.thingAwaitedBy(agent) === thing) return false;
+    return [...this.#approaches.values()].some((one) => one.thing === thing);
+  }
+
   /** The thing beside which an agent waits, or to which it goes to wait. */
   thingAwaitedBy(agent: object): Thing | undefined {
     return this.#approaches.get(agent)?.thing;
