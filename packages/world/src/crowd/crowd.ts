@@ -304,9 +304,9 @@ export class Crowd {
       return undefined;
     }
     if ("key" in found) {
-      const { isAlone = false, isToLearn = false } = found;
+      const { isAlone = false } = found;
       const isPart = found.without.length > 0 || found.goals < question.goals.length;
-      const isForCrowd = !isAlone && (isPart || isToLearn || this.#goals.mayWait(question));
+      const isForCrowd = !isAlone && (isPart || this.#goals.mayWait(question));
       const ofMember = `${member.name} ${found.key}`;
       // It came back from that search in this slice, and would find the same.
       if (isForCrowd && this.#searched.has(ofMember)) return this.#leave(of);
@@ -315,7 +315,7 @@ export class Crowd {
       (isSearched ? following : searching).push(member);
       if (!isSearched && isForCrowd) {
         this.#searched.add(ofMember);
-        member.searchFor(found.goals, found.without, isToLearn);
+        member.searchFor(found.goals, found.without);
         this.searches.begin(found.key, member);
       }
       searched.add(found.key);

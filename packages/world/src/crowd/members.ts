@@ -21,12 +21,8 @@ export interface CrowdMember {
   dropPlan(): void;
   /** Puts its question for one goal, with certain things. */
   chooseErrand(offer: ErrandOffer): void;
-  /**
-   * Puts its question for the most important goals, which is to be answered without some tools.
-   *
-   * @param isToLearn whether the crowd only learns of the plan, and then decides what the agent does
-   */
-  searchFor(goals: number, without: readonly string[], isToLearn: boolean): void;
+  /** Puts its question for the most important goals, which is to be answered without some tools. */
+  searchFor(goals: number, without: readonly string[]): void;
   /** Whether its answer is due, or a free thing is kept for it, since it is the first in line. */
   readonly isOverdue: boolean;
   /** Whether a free thing is kept for it, since it is the first in line. */
@@ -84,8 +80,6 @@ export interface NeededSearch {
   readonly goals: number;
   /** Whether its answer is true for one agent alone, which failed at known plans or avoids steps. Default: no */
   readonly isAlone?: boolean;
-  /** Whether it only looks for another kind of plan. Default: no */
-  readonly isToLearn?: boolean;
 }
 
 /** Does at least one piece of some work, and all of it while there is time. Returns its result; undefined if more is left. */

@@ -87,10 +87,7 @@ export class Bidding {
       }
       const bidder = this.#bidder(one, at);
       const usable = errands.filter((errand) => mayRun(name, errand));
-      if (known.isSearchDue(bidder.hash) && !isOwn) {
-        known.searched(bidder.hash);
-        return { ...search(bidder.hash), isToLearn: true };
-      }
+      if (known.isSearchDue(bidder.hash)) return search(bidder.hash);
       if (usable.length === 0) return searchAlone(key);
       const direct = yield* offers.of(bidder, usable);
       const { offers: prepared, stay } = yield* this.#toPrepare(one, besides, true);

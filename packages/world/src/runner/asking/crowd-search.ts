@@ -7,11 +7,9 @@ interface Search {
   readonly of: WantedPlan | undefined;
   /** The world's change counter at its start. */
   readonly changes: number;
-  /** See `CrowdMember.searchFor`. */
-  readonly isToLearn: boolean;
 }
 
-/** A search after which the crowd decides what its agent does, if it finds no plan or is only to learn from. */
+/** A search after which the crowd decides what its agent does, if it finds no plan. */
 export class CrowdSearch {
   #open: Search | undefined;
   #last: (Search & { readonly end: InquiryEnd }) | undefined;
@@ -30,8 +28,7 @@ export class CrowdSearch {
   takes(end: InquiryEnd): boolean {
     const search = this.#open;
     const { plan, status } = end.outcome;
-    if (search === undefined || status === "partial") return false;
-    if (!search.isToLearn && plan !== null) return false;
+    if (search === undefined || status === "partial" || plan !== null) return false;
     this.#last = { ...search, end };
     return true;
   }
@@ -41,7 +38,7 @@ export class CrowdSearch {
    * the world has changed since it began.
    */
   answerTo(wanted: WantedPlan, changes: number): InquiryEnd | undefined {
-    const { of, changes: since, isToLearn, end } = this.#last ?? {};
-    return of === wanted && since === changes && isToLearn === false ? end : undefined;
+    const { of, changes: since, end } = this.#last ?? {};
+    return of === wanted && since === changes ? end : undefined;
   }
 }

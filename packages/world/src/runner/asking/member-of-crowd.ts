@@ -72,8 +72,8 @@ export class MemberOfCrowd implements CrowdMember {
     return this.#ahead;
   }
 
-  searchFor(goals: number, without: readonly string[], isToLearn: boolean): void {
-    this.#asking.searchFor(goals, without, isToLearn);
+  searchFor(goals: number, without: readonly string[]): void {
+    this.#asking.searchFor(goals, without);
   }
 
   get isOverdue(): boolean {

@@ -115,7 +115,7 @@ export class OpenInquiry {
   }
 
   /** See `CrowdMember.searchFor`. */
-  searchFor(count: number, without: readonly string[], isToLearn: boolean): void {
+  searchFor(count: number, without: readonly string[]): void {
     const wanted = this.#wanted;
     if (wanted === undefined || this.isBegun) return;
     const avoided = [...wanted.avoided, ...without.map((tool) => ({ tool }))];
@@ -123,7 +123,7 @@ export class OpenInquiry {
     this.#listener.unwatched();
     this.#begin(this.#open({ ...wanted, avoided, goals }, undefined, wanted.avoided.length === 0));
     const of = without.length === 0 && count >= wanted.goals.length ? wanted : undefined;
-    this.#crowdSearch.begin({ of, changes: this.#changes, isToLearn });
+    this.#crowdSearch.begin({ of, changes: this.#changes });
   }
 
   /** Whether the question waits for the crowd, since nothing can be done for its agent now. */
