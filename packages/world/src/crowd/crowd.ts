@@ -149,7 +149,7 @@ export class Crowd {
   begin(): void {
     this.#usedUp.look();
     this.#searched.clear();
-    this.#comings.look(Math.max(...[...this.#notes.keys()].map(({ nowMs }) => nowMs)));
+    this.#comings.look(this.#notes.keys());
   }
 
   /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */

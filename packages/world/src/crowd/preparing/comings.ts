@@ -39,8 +39,14 @@ export class Comings {
     this.#log = log;
   }
 
-  /** Notes what has changed since the last look, at a time that may not be known yet. */
-  look(nowMs: number): void {
+  /**
+   * Notes what has changed since the last look.
+   *
+   * @param clocks the latest of which is right; nothing is noted before one of them runs
+   */
+  look(clocks: Iterable<{ readonly nowMs: number }>): void {
+    let nowMs = Number.NEGATIVE_INFINITY;
+    for (const clock of clocks) nowMs = Math.max(nowMs, clock.nowMs);
     if (!Number.isFinite(nowMs)) return;
     this.#nowMs = nowMs;
     const isKnown = this.#log.visit(this.#seenChanges, ({ thing, before, after }) => {
