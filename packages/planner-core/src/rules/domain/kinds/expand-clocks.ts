@@ -1,6 +1,6 @@
 import { type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
-import { expandMentions, parametersOf, readThings, withPresence } from "./expand-tools.ts";
+import { checkNames, expanderOf, parametersOf, readThings, withPresence } from "./expand-tools.ts";
 import type { ThingParameters } from "./kinds.ts";
 import { Mentions } from "./mentions.ts";
 import type { ReadKinds } from "./read-kinds.ts";
@@ -23,14 +23,8 @@ export function expandClocks(
     const things = readThings(given, kinds, pointer, issues);
     if (typeof clock["name"] === "string") found.set(clock["name"], things);
     if (!isRecord(parameters)) return { ...rest, parameters };
-    for (const name of things.keys()) {
-      if (!Object.hasOwn(parameters, name)) continue;
-      const message = `"${name}" is a parameter as well`;
-      issues.add(pointerTo(pointerTo(pointer, "things"), name), message, "rename one of them");
-    }
-    const mentions = new Mentions(things, kinds);
-    const expand = (part: unknown, name: string): unknown =>
-      expandMentions(part, mentions, pointerTo(pointer, name), issues);
+    checkNames(things, parameters, pointer, issues);
+    const expand = expanderOf(new Mentions(things, kinds), pointer, issues);
     return {
       ...rest,
       parameters: { ...parameters, ...parametersOf(things, kinds) },

@@ -46,14 +46,8 @@ export function expandTools(
     }
     const parameters = rest["parameters"] ?? {};
     if (!isRecord(parameters)) return rest;
-    for (const name of things.keys()) {
-      if (!Object.hasOwn(parameters, name)) continue;
-      const message = `"${name}" is a parameter as well`;
-      issues.add(pointerTo(pointerTo(pointer, "things"), name), message, "rename one of them");
-    }
-    const mentions = new Mentions(things, kinds);
-    const expand = (part: unknown, name: string): unknown =>
-      expandMentions(part, mentions, pointerTo(pointer, name), issues);
+    checkNames(things, parameters, pointer, issues);
+    const expand = expanderOf(new Mentions(things, kinds), pointer, issues);
     return {
       ...rest,
       parameters: { ...parameters, ...parametersOf(things, kinds) },
@@ -67,6 +61,29 @@ export function expandTools(
     };
   });
   return { written, tools: found };
+}
+
+/** Reports things with the name of a parameter. */
+export function checkNames(
+  things: ThingParameters,
+  parameters: Readonly<Record<string, unknown>>,
+  pointer: string,
+  issues: IssueCollector,
+): void {
+  for (const name of things.keys()) {
+    if (!Object.hasOwn(parameters, name)) continue;
+    const message = `"${name}" is a parameter as well`;
+    issues.add(pointerTo(pointerTo(pointer, "things"), name), message, "rename one of them");
+  }
+}
+
+/** Expands the parts of what is at a pointer, by key. */
+export function expanderOf(
+  mentions: Mentions,
+  pointer: string,
+  issues: IssueCollector,
+): (part: unknown, key: string) => unknown {
+  return (part, key) => expandMentions(part, mentions, pointerTo(pointer, key), issues);
 }
 
 /** A condition or effects with references substituted for the mentioned properties. */
