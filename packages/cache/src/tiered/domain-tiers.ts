@@ -25,6 +25,9 @@ import { type SimilarFind, type SimilarOptions, SimilarPlans } from "../similar/
 const MAX_PARTITIONS = 512;
 const MAX_ADDED = 1_024;
 
+/** Limit on plans waiting for the similar tier; beyond it the oldest is left out there. */
+const MAX_WAITING = 256;
+
 /** Approximate memory of a bound, in bytes. */
 const BOUND_BYTES = 40 * 1024;
 
@@ -159,6 +162,7 @@ export class DomainTiers {
   }
 
   #addSimilarLater(partition: string, goal: Goal, state: PackedState, entry: CacheEntry): void {
+    if (this.#waiting.length >= MAX_WAITING) this.#waiting.shift();
     this.#waiting.push(() => {
       let similar = this.#similar.get(partition);
       if (similar === undefined) {
@@ -197,8 +201,9 @@ export class DomainTiers {
     let bound = this.#bounds.get(goal.hash);
     if (bound === undefined) {
       bound = new GoalBound(this.domain, goal, { later: true });
+      const dropped = dropOldest(this.#bounds, MAX_PARTITIONS);
+      if (dropped !== undefined) this.#building = this.#building.filter((one) => one !== dropped);
       this.#building.push(bound);
-      dropOldest(this.#bounds, MAX_PARTITIONS);
       this.#bounds.set(goal.hash, bound);
     }
     return bound;
@@ -259,13 +264,14 @@ function ratio(scaledCost: number, scaledBound: number): number {
   return scaledBound > 0 ? Math.max(1, scaledCost / scaledBound) : Number.POSITIVE_INFINITY;
 }
 
-/** Drops the oldest entry of a full map. */
-function dropOldest(map: Map<string, unknown>, capacity: number): void {
-  if (map.size < capacity) return;
-  for (const key of map.keys()) {
+/** Drops the oldest entry of a full map, and returns it. */
+function dropOldest<Value>(map: Map<string, Value>, capacity: number): Value | undefined {
+  if (map.size < capacity) return undefined;
+  for (const [key, value] of map) {
     map.delete(key);
-    return;
+    return value;
   }
+  return undefined;
 }
 
 /** The key of a query's plans, independent of its state. */

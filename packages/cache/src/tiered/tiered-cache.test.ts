@@ -12,6 +12,7 @@ import {
 } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead, UniformCostPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import { DomainTiers } from "./domain-tiers.ts";
 import { TieredCache } from "./tiered-cache.ts";
 
 const domain = loadDomain({
@@ -193,6 +194,34 @@ describe("TieredCache", () => {
     cache.store(query({ has_axe: true }), solved(query({ has_axe: true })));
     cache.dispose();
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("waits with a limited number of plans and bounds, whatever is stored meanwhile", () => {
+    const cache = new TieredCache({ capacity: 1000, clock: new FakeClock() });
+    const asked = query({ wood: 2, has_axe: true });
+    const entry = solved(asked);
+    for (let number = 0; number < 600; number++) {
+      const text = { directive: `order ${number}` };
+      cache.store({ ...asked, partition: `p/${goal.hash}/${number}`, text }, entry);
+    }
+    cache.finish();
+    expect(cache.stats().similar.entries).toBe(256);
+    cache.dispose();
+
+    const options = { rehearsed: undefined, unknownText: "plain" } as const;
+    const normalise = (each: string): string => each;
+    const counter = loadDomain({
+      name: "counter",
+      state: { count: { type: "integer", min: 0, max: 599, default: 0 } },
+      tools: [{ name: "add", when: { count: { "<": 2 } }, then: { count: { "+": 1 } } }],
+      goals: [{ name: "one", when: { count: 1 } }],
+    });
+    const tiers = new DomainTiers(counter, { ...options, repertoire: {}, similar: {}, normalise });
+    const bounds = Array.from({ length: 600 }, (_, count) =>
+      tiers.boundOf(counter.goal({ count })),
+    );
+    tiers.work({});
+    expect(bounds.filter(({ isReady }) => isReady)).toHaveLength(512);
   });
 
   it("keeps rehearsed plans apart by persona and directive, whatever the model", () => {

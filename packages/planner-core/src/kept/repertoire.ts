@@ -199,7 +199,7 @@ export class Repertoire implements PlayedRepertoire {
 
   /**
    * Adds a plan now, and its derived plans in `work`: for additions within a frame. The plan itself takes some tens of
-   * microseconds. The result lists no derived plans.
+   * microseconds. The result lists no derived plans. If more than 1,024 plans wait for `work`, the oldest gets none.
    *
    * @throws RequestError if the partition has plans for another goal
    */

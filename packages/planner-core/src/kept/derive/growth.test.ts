@@ -89,6 +89,37 @@ describe("adding later", () => {
     expect(pieces).toBeGreaterThan(10);
   });
 
+  it("derives nothing from the oldest plans if too many wait", () => {
+    const repertoire = new Repertoire(hut, { maxEntries: 1100 });
+    const keys = Array.from({ length: 1200 }, (_, index) => `question ${index}`);
+    for (const partition of keys) repertoire.addLater(plan, { goal, partition });
+    expect(repertoire.pending).toBe(1024);
+    expect(repertoire.size).toBeLessThanOrEqual(1100 + 64);
+    repertoire.clear();
+    for (const partition of keys.slice(0, 1025)) repertoire.addLater(plan, { goal, partition });
+    repertoire.work({ maxPieces: 100 });
+    expect(repertoire.list(keys[0])).toHaveLength(1);
+    expect(repertoire.list(keys[1]).length).toBeGreaterThan(1);
+  });
+
+  it("makes room in small pieces, for several plans at once", () => {
+    const maxEntries = 3200;
+    const repertoire = new Repertoire(hut, { suffixes: false, rebinding: "none", maxEntries });
+    const add = (index: number): number => {
+      repertoire.addLater(plan, { goal, partition: `question ${index}` });
+      let pieces = 1;
+      while (repertoire.work({ maxPieces: 1 })) pieces++;
+      return pieces;
+    };
+    for (let index = 0; index < maxEntries; index++) add(index);
+    const before = add(0);
+    expect(repertoire.stats()).toMatchObject({ entries: maxEntries, evicted: 0 });
+    expect(add(maxEntries)).toBeGreaterThan(before + maxEntries / 300);
+    expect(repertoire.stats()).toMatchObject({ entries: maxEntries - 50, evicted: 51 });
+    for (let index = 1; index <= 50; index++) expect(add(maxEntries + index)).toBeLessThan(10);
+    expect(repertoire.stats()).toMatchObject({ entries: maxEntries, evicted: 51 });
+  });
+
   it("is finished before it is saved", () => {
     const repertoire = new Repertoire(hut);
     repertoire.addLater(plan, { goal });

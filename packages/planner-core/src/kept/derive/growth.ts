@@ -8,6 +8,9 @@ import { derivedPlans } from "./derive.ts";
 import type { RepertoireOptions } from "./options.ts";
 import { type Symmetry, searchSymmetries } from "./symmetries.ts";
 
+/** Limit on the number of plans whose derived plans are still to come; beyond it the oldest is left as it is. */
+const MAX_PENDING = 1024;
+
 /** The plans derived from one plan. */
 export interface Derived {
   readonly derived: readonly StoredEntry[];
@@ -55,7 +58,7 @@ export class Growth {
     return finish(this.#derive(actions, place, facts, partitionFor));
   }
 
-  /** Schedules the plans derived from a plan. */
+  /** Schedules the plans derived from a plan. If too many are pending, the oldest plan gets none. */
   later(
     root: StoredEntry,
     actions: readonly number[],
@@ -64,6 +67,12 @@ export class Growth {
     partitionFor?: PartitionFor,
   ): void {
     this.#jobs.push({ root, work: this.#derive(actions, place, facts, partitionFor) });
+    if (this.#jobs.length <= MAX_PENDING) return;
+    const { root: given } = this.#jobs.shift() as Job;
+    // A later addition may derive from it.
+    given.isDerivedFrom = false;
+    // The work that was left out would have kept the capacity.
+    this.#store.shrink();
   }
 
   /** Does at least one piece of the pending work; returns whether work is left. */
@@ -119,9 +128,9 @@ export class Growth {
       }
       yield;
     }
-    this.#store.shrink();
+    yield* this.#store.shrinking();
     yield;
-    this.#store.settle();
+    yield* this.#store.settling();
     return { derived, dropped };
   }
 

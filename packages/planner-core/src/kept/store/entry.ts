@@ -10,7 +10,7 @@ import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import { type Plan, planOf } from "../../rules/plan/plan.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
-import { type Requirement, requirementOf } from "../match/requirement.ts";
+import { coveredShare, type Requirement, requirementOf } from "../match/requirement.ts";
 import { fillAuthors, type StepAuthor } from "./authors.ts";
 
 /** Facts about a plan in addition to its steps. */
@@ -88,6 +88,8 @@ export class StoredEntry implements RepertoireEntry {
   readonly goal: Goal;
   readonly plan: Plan;
   readonly requirement: Requirement;
+  /** Estimated share of all states that the entry serves. */
+  readonly coveredShare: number;
   readonly scaledCost: number;
   readonly hasRuntimeCost: boolean;
   readonly createdAt: number;
@@ -126,6 +128,7 @@ export class StoredEntry implements RepertoireEntry {
     this.goal = place.goal;
     this.plan = planOf(domain, actions);
     this.requirement = requirementOf(precondition, domain.variables);
+    this.coveredShare = coveredShare(this.requirement, domain.variables);
     this.scaledCost = lowestScaledCost(domain, actions);
     this.hasRuntimeCost = hasRuntimeCost(domain, actions);
     this.authors = authorsOf(facts, actions.length);

@@ -1,14 +1,13 @@
 import { encode } from "../../rules/condition/code.ts";
 import type { CompiledCondition } from "../../rules/condition/condition.ts";
 import { simplify } from "../../rules/condition/simplify.ts";
-import type { VariableRanges } from "../../rules/condition/value-set.ts";
 import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
 import type { Ways } from "../../rules/domain/actions/ways.ts";
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import type { PlanConstraints, PlanProver } from "../../rules/plan/prover.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import { BitIndex } from "../match/bit-index.ts";
-import { coveredShare, implies } from "../match/requirement.ts";
+import { implies } from "../match/requirement.ts";
 import { compareEntries, type StoredEntry } from "./entry.ts";
 import { EntryMasks } from "./entry-masks.ts";
 import type { PartitionText } from "./partition-key.ts";
@@ -20,10 +19,9 @@ const PRIOR_LOOKUPS = 64;
  * Expected share of look-ups that an entry serves: its matches since it was added, combined with the share of states
  * that it covers as a prior, which counts most for new entries.
  */
-function usefulness(entry: StoredEntry, lookups: number, ranges: VariableRanges): number {
-  const share = coveredShare(entry.requirement, ranges);
+function usefulness(entry: StoredEntry, lookups: number): number {
   const seen = Math.max(0, lookups - entry.lookupsBefore);
-  return (entry.uses + PRIOR_LOOKUPS * share) / (seen + PRIOR_LOOKUPS);
+  return (entry.uses + PRIOR_LOOKUPS * entry.coveredShare) / (seen + PRIOR_LOOKUPS);
 }
 
 /** The result of inserting an entry. */
@@ -252,10 +250,10 @@ export class Partition {
     return removed;
   }
 
-  /** Rebuilds the index after enough changes, or at once if `always` is set. Never called by `match`. */
-  settle(always = false): void {
+  /** Rebuilds the index after enough changes, or at once if `always` is set. Returns whether it did. Never called by `match`. */
+  settle(always = false): boolean {
     const changes = this.#latest.length + this.#removedFromIndex;
-    if (changes === 0 || (!always && changes <= 16 + (this.#entries.length >>> 5))) return;
+    if (changes === 0 || (!always && changes <= 16 + (this.#entries.length >>> 5))) return false;
     this.#indexed = [...this.#entries];
     this.#index = new BitIndex(
       this.#indexed.map(({ requirement }) => requirement),
@@ -263,11 +261,12 @@ export class Partition {
     );
     this.#latest = [];
     this.#removedFromIndex = 0;
+    return true;
   }
 
   /** Expected uses; see `usefulness.ts`. */
   usefulness(entry: StoredEntry): number {
-    return usefulness(entry, this.lookups, this.#domain.variables);
+    return usefulness(entry, this.lookups);
   }
 }
 

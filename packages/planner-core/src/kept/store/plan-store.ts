@@ -1,4 +1,6 @@
+import { BinaryHeap } from "../../base/collections/binary-heap.ts";
 import { RequestError } from "../../base/errors.ts";
+import { finish, type Work } from "../../base/work/work.ts";
 import type { CompiledCondition } from "../../rules/condition/condition.ts";
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import { alwaysIdleStep } from "../../rules/plan/idle-steps.ts";
@@ -16,6 +18,9 @@ const PARTITION_BYTES = 2048;
 /** Limit on the code of an entry's precondition, in integers, as look-ups evaluate parts of it. */
 const MAX_CONDITION = 20_000;
 
+/** Number of entries that are ranked in one piece of work, some tens of microseconds. */
+const RANKED_AT_ONCE = 256;
+
 /** Reason for refusing a plan whose precondition is too large. */
 export const TOO_LARGE_TEXT = "the precondition of the plan is too large to store";
 
@@ -26,9 +31,9 @@ export function isTooLarge(condition: CompiledCondition): boolean {
 
 /** Limits on the number of entries. */
 export interface PlanStoreLimits {
-  /** Maximum number of entries per partition; beyond it the least useful ones are removed. Default 1,000. */
+  /** Maximum number of entries per partition; beyond it the least useful ones are removed, a 64th at once. Default 1,000. */
   readonly maxEntriesPerPartition?: number | undefined;
-  /** Maximum number of entries in total; beyond it the least useful ones are removed. Default 20,000. */
+  /** Maximum number of entries in total; beyond it the least useful ones are removed, a 64th at once. Default 20,000. */
   readonly maxEntries?: number | undefined;
 }
 
@@ -197,45 +202,94 @@ export class PlanStore {
 
   /** Updates the indices, in time that does not depend on the number of partitions; see `Partition.settle`. */
   settle(always = false): void {
-    for (const partition of always ? this.#partitions.values() : this.#changed) {
-      partition.settle(always);
+    if (always) for (const partition of this.#partitions.values()) this.#changed.add(partition);
+    finish(this.settling(always));
+  }
+
+  /** The same in pieces of one partition each. */
+  *settling(always = false): Work {
+    for (const partition of this.#changed) {
+      this.#changed.delete(partition);
+      if (partition.settle(always)) yield;
     }
-    this.#changed.clear();
   }
 
   /** Removes the least useful entries beyond the capacity. */
   shrink(): void {
+    finish(this.shrinking());
+  }
+
+  /** The same in small pieces, between which entries may come and go: those that come are left to the next call. */
+  *shrinking(): Work {
     for (const partition of this.#grown) {
-      const excess = partition.entries.length - this.#maxPerPartition;
-      if (excess > 0) this.evicted += this.#drop([partition], excess).length;
+      this.#grown.delete(partition);
+      const excess = excessOf(partition.entries.length, this.#maxPerPartition);
+      if (excess > 0) yield* this.#evicting([partition], excess);
     }
-    this.#grown.clear();
-    const excess = this.size - this.#maxEntries;
-    if (excess > 0) this.evicted += this.dropLeastUseful(excess).length;
+    const excess = excessOf(this.size, this.#maxEntries);
+    if (excess > 0) yield* this.#evicting([...this.#partitions.values()], excess);
+  }
+
+  *#evicting(partitions: readonly Partition[], count: number): Work {
+    const gone = yield* leastUseful(partitions, count);
+    this.evicted += this.#drop(gone);
   }
 
   /** Removes a number of the least useful entries, among equals the most expensive first, and returns them. */
   dropLeastUseful(count: number): StoredEntry[] {
-    return this.#drop([...this.#partitions.values()], count);
+    const gone = finish(leastUseful([...this.#partitions.values()], count));
+    this.#drop(gone);
+    return gone;
   }
 
-  #drop(partitions: readonly Partition[], count: number): StoredEntry[] {
-    const ranked = partitions.flatMap((partition) =>
-      partition.entries.map((entry) => ({ entry, worth: partition.usefulness(entry) })),
-    );
-    ranked.sort((a, b) => a.worth - b.worth || compareEntries(b.entry, a.entry));
-    const gone = ranked.slice(0, count).map(({ entry }) => entry);
-    const all = new Set(gone);
-    this.bytes -= bytesOf(gone);
-    for (const partition of partitions) {
-      const removed = partition.removeAll(all);
-      if (removed === 0) continue;
-      this.size -= removed;
+  /** Removes entries; returns how many were still stored. */
+  #drop(gone: readonly StoredEntry[]): number {
+    const left = gone.filter(({ removed }) => !removed);
+    const all = new Set(left);
+    for (const key of new Set(left.map(({ partition }) => partition))) {
+      const partition = this.#partitions.get(key) as Partition;
+      partition.removeAll(all);
       this.#changed.add(partition);
       if (partition.entries.length === 0) this.#forget(partition);
     }
-    return gone;
+    this.size -= left.length;
+    this.bytes -= bytesOf(left);
+    return left.length;
   }
+}
+
+/** Number of entries to remove: a 64th more than must be, so that a full store ranks its entries now and then only. */
+function excessOf(size: number, limit: number): number {
+  return size > limit ? size - limit + (limit >>> 6) : 0;
+}
+
+interface Ranked {
+  readonly entry: StoredEntry;
+  readonly worth: number;
+}
+
+/** The least useful entries, in pieces; among equals the most expensive come first. */
+function* leastUseful(partitions: readonly Partition[], count: number): Work<StoredEntry[]> {
+  const isBefore = (one: Ranked, other: Ranked): boolean =>
+    one.worth < other.worth ||
+    (one.worth === other.worth && compareEntries(one.entry, other.entry) > 0);
+  // The first one is the first to be replaced.
+  const kept = new BinaryHeap<Ranked>((one, other) => isBefore(other, one));
+  let seen = 0;
+  for (const partition of partitions) {
+    for (const entry of [...partition.entries]) {
+      if (++seen % RANKED_AT_ONCE === 0) yield;
+      const ranked = { entry, worth: partition.usefulness(entry) };
+      if (kept.size >= count) {
+        if (!isBefore(ranked, kept.first as Ranked)) continue;
+        kept.take();
+      }
+      kept.add(ranked);
+    }
+  }
+  const found: StoredEntry[] = [];
+  for (let last = kept.take(); last !== undefined; last = kept.take()) found.push(last.entry);
+  return found.reverse();
 }
 
 function bytesOf(entries: readonly StoredEntry[]): number {
