@@ -46,7 +46,7 @@ const ONLY_IN_ALL = [
   "{bench,competition/bench,training}/**",
   "**/ollama-live.test.ts",
   // Crowds live a minute.
-  "workshop/create-understudy/templates/{colony,dungeon,survival}/**",
+  "workshop/create-understudy/templates/{colony,dungeon,kitchen,survival}/**",
   "workshop/create-understudy/templates/stealth/src/stealth/**",
 ];
 /** Vitest loads this file once more for each project: programs are looked for once. */

@@ -24,6 +24,7 @@ const SHOWN = {
   survival: /stoke fire|eat berries/,
   phaser: /cook_and_eat|goto/,
   squad: undefined,
+  kitchen: undefined,
 };
 const unknown = only.filter((name) => !Object.hasOwn(SHOWN, name));
 if (unknown.length > 0)
@@ -36,7 +37,7 @@ for (const [genre, words] of Object.entries(SHOWN)) {
   const page = await browser.newPage({ viewport: { width: 1000, height: 780 } });
   await page.goto(`${url}?plans`);
   // The lanes of a squad are there by themselves, once there is a plan.
-  if (words === undefined) await page.waitForTimeout(7000);
+  if (words === undefined) await page.waitForTimeout(genre === "kitchen" ? 25_000 : 7000);
   else await pickSomebody(page, words);
   const path = join(out, genre, "picture.jpg");
   await mkdir(join(out, genre), { recursive: true });

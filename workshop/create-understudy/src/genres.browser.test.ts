@@ -76,3 +76,16 @@ describe("squad", () => {
     await page.context().close();
   });
 });
+
+describe("kitchen", () => {
+  const game = gameInChromium(async (folder) => {
+    const { url, close } = await serveFolder(await buildTemplate("kitchen", folder));
+    return { url: `${url}?speed=10`, close };
+  });
+
+  it("plays for a minute", async () => {
+    const { told, errors } = await game.play();
+    expect({ errors, burnt: told["burnt"] }).toEqual({ errors: [], burnt: "0" });
+    expect(Number(told["served"])).toBeGreaterThanOrEqual(2);
+  });
+});

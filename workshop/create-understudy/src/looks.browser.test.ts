@@ -11,7 +11,16 @@ import { keepLabels, labelsThatOverlap } from "../../viewer/web/testing/labels.t
 
 /* First looks: each template on a phone, in a small window, on a laptop and on a large screen. */
 
-const TEMPLATES = ["browser", "phaser", "dungeon", "stealth", "colony", "survival", "squad"];
+const TEMPLATES = [
+  "browser",
+  "phaser",
+  "dungeon",
+  "stealth",
+  "colony",
+  "survival",
+  "squad",
+  "kitchen",
+];
 const SCREENS = [
   { width: 390, height: 844 },
   { width: 800, height: 800 },

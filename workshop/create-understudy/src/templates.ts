@@ -9,6 +9,7 @@ export const TEMPLATES = {
   stealth: "a page of guards that look for a thief, in a world of things",
   colony: "a page of settlers who share jobs and tools, in a world of things",
   squad: "a page of four who raise a house together",
+  kitchen: "a page of three squads that cook what guests order",
 } as const;
 
 /** The camp without graphics: agents that keep a fire burning. */
@@ -24,6 +25,9 @@ const WORLD_PAGE = [
   ...["src/plans-on-demand.ts", "src/play.ts"],
 ];
 
+/** Shared files of pages with squads, which plan without a model. */
+const SQUAD_PAGE = WORLD_PAGE.filter((file) => file !== "src/lead-of-page.ts");
+
 /** Files and folders of `templates/_shared` in each template. */
 export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
   browser: [
@@ -36,7 +40,8 @@ export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
   dungeon: WORLD_PAGE,
   stealth: [...WORLD_PAGE, "src/take-orders.ts"],
   colony: WORLD_PAGE,
-  squad: WORLD_PAGE.filter((file) => file !== "src/lead-of-page.ts"),
+  squad: SQUAD_PAGE,
+  kitchen: SQUAD_PAGE,
   survival: [...WORLD_PAGE, "src/take-orders.ts"],
 };
 

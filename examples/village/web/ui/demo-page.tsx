@@ -46,6 +46,7 @@ const GENRES: readonly (readonly [page: string, label: string])[] = [
   ["stealth.html", "Stealth"],
   ["colony.html", "Colony"],
   ["squad.html", "Squad"],
+  ["kitchen.html", "Kitchen"],
 ];
 
 /** The whole page: a village that plans in this tab, and a playground for domains. */

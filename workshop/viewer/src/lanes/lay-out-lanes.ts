@@ -26,6 +26,8 @@ export interface LaneBar {
   readonly height: number;
   /** The step, with its partners. */
   readonly label: string;
+  /** Width until a later bar of the lane covers it: a step beside others is longer than these. */
+  readonly open: number;
 }
 
 /** A wait of a member before its next step. */
@@ -120,13 +122,15 @@ export function layOutLanes(
     nowX: xOf(nowMs),
     names: members.map((member) => ({ member, y: middle(member) })),
     marks: marksOf(fromMs, span, across).map((ms) => ({ x: xOf(ms), seconds: ms / 1000 })),
-    bars: shown.flatMap((step) =>
+    bars: shown.flatMap((step, index) =>
       crewOf(step).map((member, _, crew): LaneBar => {
         const x = xOf(step.fromMs);
         const others = crew.filter((each) => each !== member);
+        const width = Math.max(2, xOf(step.untilMs) - x - 1);
+        const covering = shown.slice(index + 1).filter((each) => crewOf(each).includes(member));
         return {
-          ...{ step, member, x, y: (top.get(member) ?? axis) + PADDING },
-          width: Math.max(2, xOf(step.untilMs) - x - 1),
+          ...{ step, member, x, y: (top.get(member) ?? axis) + PADDING, width },
+          open: Math.min(width, ...covering.map((each) => Math.max(0, xOf(each.fromMs) - x))),
           height: laneHeight - 2 * PADDING,
           label: others.length === 0 ? step.text : `${step.text} + ${others.join(", ")}`,
         };

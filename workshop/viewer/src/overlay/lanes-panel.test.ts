@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { timeOfLanes } from "../lanes/lay-out-lanes.ts";
+import { layOutLanes, timeOfLanes } from "../lanes/lay-out-lanes.ts";
 import { SquadRecord } from "../publish/squads/squad-record.ts";
 import type { ViewedRole, ViewedSquad } from "../publish/squads/viewed-squad.ts";
 import { LanesPanel } from "./lanes-panel.ts";
@@ -67,4 +67,22 @@ it("draws one axis for all squads, and leaves most of the game to be seen", () =
   lanes.selected = "h";
   lanes.paint(canvas, { width: 400, height: 300 });
   expect(texts).toContain("h");
+});
+
+it("ends a step's words where a step beside it begins", () => {
+  const cook = {
+    ...kitchen(["ann", "bo"]),
+    roles: () => ({
+      ann: [
+        role("ann", "fry", "steak 7", { isRunning: true, untilMs: 8000 }),
+        role("ann", "walk", "hatch", { isRunning: true, fromMs: 2000 }),
+      ],
+      bo: [],
+    }),
+  };
+  const view = new SquadRecord("", cook).view(3000);
+  const room = { width: 406, gutter: 0, laneHeight: 19, axis: 0 };
+  const { bars } = layOutLanes(view, 3000, room);
+  expect(bars.map(({ label }) => label)).toEqual(["fry steak 7", "walk hatch"]);
+  expect(bars.map(({ open }) => Math.round(open))).toEqual([100, 99]);
 });

@@ -170,7 +170,7 @@ function paintLanes(
     const room = text.length * LETTER;
     const from = x + (across - room) / 2;
     pen.setLineDash([1, 3]);
-    if (text !== "") pen.fillText(text, from, y);
+    if (text !== "") pen.fillText(text, from, y, across - 12);
     line(pen, SOFT, x + 3, y, text === "" ? x + across - 3 : from - 3, y);
     if (text !== "") line(pen, SOFT, from + room + 3, y, x + across - 3, y);
     pen.setLineDash([]);
@@ -185,7 +185,7 @@ function paintLanes(
 
 function paintBar(
   pen: CanvasRenderingContext2D,
-  { step, x, y, width, height, label }: LaneBar,
+  { step, x, y, width, height, label, open }: LaneBar,
 ): void {
   const [fill, ink] = BARS[step.phase];
   pen.fillStyle = fill;
@@ -193,7 +193,8 @@ function paintBar(
   pen.roundRect(x, y, width, height, 3);
   pen.fill();
   pen.fillStyle = ink;
-  pen.fillText(fittingText(label, width - 8, LETTER), x + 5, y + height / 2 + 0.5);
+  const text = fittingText(label, open - 8, LETTER);
+  if (text !== "") pen.fillText(text, x + 5, y + height / 2 + 0.5, open - 8);
 }
 
 function paintArrow(

@@ -121,14 +121,14 @@ interface BarProps {
 }
 
 function Bar({ bar, isSelected, onClick }: BarProps): JSX.Element {
-  const { step, x, y, width, height, label } = bar;
+  const { step, x, y, width, height, label, open } = bar;
   const seconds = ((step.untilMs - step.fromMs) / 1000).toFixed(1);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the list of agents selects by keys
     <g class={`lane-bar ${step.phase} ${isSelected ? "selected" : ""}`} onClick={onClick}>
       <rect x={x} y={y} width={width} height={height} rx={4} />
       <text x={x + 7} y={y + height / 2 + 4}>
-        {fittingText(label, width - 10, LETTER)}
+        {fittingText(label, open - 10, LETTER)}
       </text>
       <title>{`${label}, ${seconds} s`}</title>
     </g>
