@@ -13,8 +13,8 @@ import { measureCommands } from "./command-sets.ts";
 import { directiveSets, PARTS, type Part, UNREAD_PARTS } from "./directive-sets.ts";
 import { intervalsOf } from "./intervals.ts";
 import { CONFIDENT, measurePart } from "./measure-part.ts";
-import { judgeCommands, verdictCounts } from "./next/judge-commands.ts";
-import { judgeOrders } from "./next/judge-orders.ts";
+import { COMMAND_SETS, judgeCommands, verdictCounts } from "./next/judge-commands.ts";
+import { judgeOrders, ORDER_SETS } from "./next/judge-orders.ts";
 import { personaTasks, qualityTasks } from "./quality-tasks.ts";
 import { speedTask } from "./speed-task.ts";
 
@@ -51,11 +51,11 @@ function commandNotes(): string[] {
 
 /** The verdicts on the sets of commands that were written before the reader. */
 function nextNotes(): string[] {
-  const commands = (["commands", "fresh"] as const).map((set) => {
+  const commands = COMMAND_SETS.map((set) => {
     const judged = judgeCommands(set);
     const counts = verdictCounts(judged.map(({ verdict }) => verdict));
     const { meant, asked, half, silent, wrong } = counts;
-    return `${set} written before the reader: ${judged.length}; as meant ${meant}, asked though clear ${asked}, half ${half}, silent ${silent}, wrong ${wrong}`;
+    return `${set} written before they were read: ${judged.length}; as meant ${meant}, asked though clear ${asked}, half ${half}, silent ${silent}, wrong ${wrong}`;
   });
   return [...commands, ...orderNotes()];
 }
@@ -65,11 +65,12 @@ function orderNotes(): string[] {
   const { folder } = findMinecraft() ?? {};
   if (folder === undefined) return [];
   const load = createRequire(join(folder, "package.json"));
-  const judged = judgeOrders(load("minecraft-data")("1.20.4"));
-  const { meant, asked, silent, wrong } = verdictCounts(judged.map(({ verdict }) => verdict));
-  return [
-    `orders by chat written before the reader: ${judged.length}; as meant ${meant}, asked though clear ${asked}, silent ${silent}, wrong ${wrong}`,
-  ];
+  const registry = load("minecraft-data")("1.20.4");
+  return ORDER_SETS.map((set) => {
+    const judged = judgeOrders(set, registry);
+    const { meant, asked, silent, wrong } = verdictCounts(judged.map(({ verdict }) => verdict));
+    return `${set} by chat written before they were read: ${judged.length}; as meant ${meant}, asked though clear ${asked}, silent ${silent}, wrong ${wrong}`;
+  });
 }
 
 /** Sure readings where nothing was mended with a look, and by a threshold that other parts decide. */

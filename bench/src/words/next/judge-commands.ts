@@ -41,13 +41,21 @@ interface LabelledCommand {
   readonly means: readonly (Meant | "ask")[];
 }
 
-interface CommandFile {
+interface CommandWorld {
   readonly domain: DomainDefinition;
   readonly things: readonly CommandThing[];
   readonly spots: Readonly<Record<string, number>>;
   readonly you: string;
+}
+
+/** The commands of a world, which is described here or in the file `world`. */
+interface CommandFile extends CommandWorld {
+  readonly world?: string;
   readonly commands: readonly LabelledCommand[];
 }
+
+/** The sets of commands, in the order of their writing. */
+export const COMMAND_SETS = ["commands", "fresh", "further", "later"] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
 
@@ -73,10 +81,10 @@ export interface JudgedCommand {
 }
 
 /** Reads and judges the commands of all worlds of a set. */
-export function judgeCommands(set: "commands" | "fresh"): JudgedCommand[] {
-  const folder = new URL(`${set}/`, import.meta.url);
-  return readdirSync(folder).flatMap((file) => {
-    const world = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as CommandFile;
+export function judgeCommands(set: (typeof COMMAND_SETS)[number]): JudgedCommand[] {
+  return readdirSync(new URL(`${set}/`, import.meta.url)).flatMap((file) => {
+    const { commands, ...own } = parseFile<CommandFile>(`${set}/${file}`);
+    const world: CommandWorld = own.world === undefined ? own : parseFile<CommandWorld>(own.world);
     const desk = new CommandDesk({
       domain: loadDomain(world.domain),
       languages: [ENGLISH, GERMAN, FRENCH, SPANISH],
@@ -84,7 +92,7 @@ export function judgeCommands(set: "commands" | "fresh"): JudgedCommand[] {
     const spotOf = (id: string | number | undefined): number => world.spots[id ?? world.you] ?? 0;
     const distance = (from: string | number | undefined, to: string | number): number =>
       Math.abs(spotOf(from) - spotOf(to));
-    return world.commands.map((label): JudgedCommand => {
+    return commands.map((label): JudgedCommand => {
       const agent = listsOf();
       const situation = { things: world.things, distance };
       for (const text of label.before ?? []) desk.take(text, agent, situation);
@@ -95,6 +103,10 @@ export function judgeCommands(set: "commands" | "fresh"): JudgedCommand[] {
     });
   });
 }
+
+/** The JSON of a file beside this one. */
+export const parseFile = <T>(path: string): T =>
+  JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 
 type Goal = CommandReading["goals"][number];
 

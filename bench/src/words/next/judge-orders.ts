@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { OrderReader } from "@understudy/minecraft";
-import type { Verdict } from "./judge-commands.ts";
+import { parseFile, type Verdict } from "./judge-commands.ts";
 
 type Wanted = readonly (readonly [item: string, count: number | "all", to?: string])[];
 
@@ -21,10 +20,15 @@ interface JudgedOrder {
 
 const SPEAKER = "carla";
 
-/** Reads and judges orders by chat, with the items of a version of the game. */
-export function judgeOrders(registry: ConstructorParameters<typeof OrderReader>[0]): JudgedOrder[] {
-  const text = readFileSync(new URL("orders.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as readonly LabelledOrder[]).map((label): JudgedOrder => {
+/** The sets of orders by chat, in the order of their writing. */
+export const ORDER_SETS = ["orders", "further-orders"] as const;
+
+/** Reads and judges the orders of a set, with the items of a version of the game. */
+export function judgeOrders(
+  set: (typeof ORDER_SETS)[number],
+  registry: ConstructorParameters<typeof OrderReader>[0],
+): JudgedOrder[] {
+  return parseFile<readonly LabelledOrder[]>(`${set}.json`).map((label): JudgedOrder => {
     const reader = new OrderReader(registry);
     for (const said of label.before ?? []) reader.read(said, SPEAKER);
     const reading = reader.read(label.said, SPEAKER);
