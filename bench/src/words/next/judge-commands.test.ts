@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { judgeCommands, verdictCounts } from "./judge-commands.ts";
+import { COMMAND_SETS, judgeCommands, verdictCounts } from "./judge-commands.ts";
 
-it.each(["commands", "fresh"] as const)("%s are read as meant, or asked about", (set) => {
+it.each(COMMAND_SETS)("%s are read as meant, or asked about", (set) => {
   const judged = judgeCommands(set);
   const counts = verdictCounts(judged.map(({ verdict }) => verdict));
   expect(counts).toMatchObject({ half: 0, silent: 0 });

@@ -136,14 +136,19 @@ export class CommandReader {
     const made = new CommandGoals(inquiry);
     const came = made.all(deeds);
     const conditions = this.#conditionsOf(made.deeds, sets, doubts);
-    const bound = this.#whoOf(made.deeds, sets, doubts);
+    const scopes = made.deeds.map((deed) => whoOf(deed, sets));
+    const bound = boundBy(made.deeds, scopes, doubts);
     // What is not understood may have said what to do.
     if (unread.length > 0)
       doubts.splice(0, doubts.length, ...doubts.filter(({ kind }) => kind !== "what"));
     for (const words of unread)
       if (!doubts.some((doubt) => doubt.words.includes(words)))
         doubts.push({ kind: "thing", words, options: [] });
-    const goals = came.flatMap((each) => each.goals);
+    const isSplit = bound.who === undefined && scopes.some((who) => who !== undefined);
+    const goals = came.flatMap(({ goals: own, meant }) => {
+      const by = isSplit ? whoOf(meant, sets) : undefined;
+      return Array.isArray(by) ? own.map((goal): CommandGoal => ({ ...goal, by })) : own;
+    });
     const { kept, spared, refused } = inquiry;
     if (goals.length + kept.size + refused.length + doubts.length + dropped.length === 0)
       doubts.push(whatOf(text));
@@ -275,27 +280,6 @@ export class CommandReader {
     );
   }
 
-  /** The characters that are bound by a command. */
-  #whoOf(
-    deeds: readonly MeantDeed[],
-    sets: SituationSets,
-    doubts: CommandDoubt[],
-  ): Pick<CommandReading, "who" | "isEach"> {
-    const said = deeds.map(({ who }) => {
-      if (who === undefined || who === "all" || who === "nobody") return who && "all";
-      return sets.union(who).map(({ id }): CommandThingId => id);
-    });
-    const [who] = said;
-    // One command is for the same characters.
-    if (said.some((other) => JSON.stringify(other) !== JSON.stringify(who)))
-      doubts.push({
-        kind: "which",
-        words: deeds.flatMap(({ said: verb }) => verb).join(", "),
-        options: said.flatMap((each) => (Array.isArray(each) ? each : [])),
-      });
-    return { who, isEach: deeds.some(({ isEach }) => isEach === true) };
-  }
-
   /** The steps of refused deeds, and those with things to keep away from. An agent that holds one may still put it down. */
   #stepsAgainst(
     things: readonly CommandThing[],
@@ -331,6 +315,38 @@ export class CommandReader {
     );
     return [...ofOne, ...ofTwo.flatMap(({ steps }) => steps)];
   }
+}
+
+type Scope = CommandReading["who"];
+
+/** The characters that are to do a deed, or not. */
+function whoOf({ who }: MeantDeed, sets: SituationSets): Scope {
+  if (who === undefined || who === "all" || who === "nobody") return who && "all";
+  // "everyone but Ivo": all of his kind
+  const but = who.picks.flatMap((pick) => sets.union(pick.but));
+  const kinds = new Set(but.map(({ kind }) => kind));
+  const meant = sets.union(who).filter(({ kind }) => but.length === 0 || kinds.has(kind));
+  return meant.map(({ id }): CommandThingId => id);
+}
+
+/** The characters that are bound by a command; none where each is to do something else, which is said of its goals. */
+function boundBy(
+  deeds: readonly MeantDeed[],
+  scopes: readonly Scope[],
+  doubts: CommandDoubt[],
+): Pick<CommandReading, "who" | "isEach"> {
+  const [who] = scopes;
+  const isEach = deeds.some((deed) => deed.isEach === true);
+  const isOne = scopes.every((other) => JSON.stringify(other) === JSON.stringify(who));
+  if (isOne) return { who, isEach };
+  // A refusal, and what each of several is to do, bind the same characters.
+  if (isEach || scopes.includes("all") || deeds.some(({ refusal }) => refusal !== undefined))
+    doubts.push({
+      kind: "which",
+      words: deeds.flatMap(({ said }) => said).join(", "),
+      options: scopes.flatMap((each) => (Array.isArray(each) ? each : [])),
+    });
+  return { who: undefined, isEach };
 }
 
 /** The steps of a tool with both things of a refused goal: "don't give the letter to Bo". */

@@ -39,6 +39,9 @@ const NO_VERB = new Set(
 
 /** Words for a hundred centimetres. */
 const METRES = "metre metres meter meters metro metros mètre mètres".split(" ");
+const KILOS = "kilo kilos kilogram kilograms kilogramo kilogramos kilogramme kilogrammes".split(
+  " ",
+);
 /** A participle in English. */
 const PARTICIPLE = /^\p{L}{2,}ed$/iu;
 
@@ -210,12 +213,16 @@ function qualitiesOf(
         each(list).flatMap((word) => named.map((one) => `${word} ${one}`));
       if (property.type === "integer") {
         const { most, least } = superlativesOf(named, code);
-        say(`most ${name}`, ...before(orders.most), ...most);
-        say(`least ${name}`, ...before(orders.least), ...least);
+        // "más joven" is of the fewest years.
+        const opposite = new Set(least.map((word) => fold(word).split(" ").at(-1)));
+        const isOf = (phrase: string): boolean => !opposite.has(fold(phrase).split(" ").at(-1));
+        say(`most ${name}`, ...before(orders.most).filter(isOf), ...most);
+        say(`least ${name}`, ...before(orders.least).filter(isOf), ...least);
         say(`over ${name}`, ...most.map((word) => comparativeOf(word, code)));
         say(`under ${name}`, ...least.map((word) => comparativeOf(word, code)));
         say(`amount ${name}`, ...named);
         if (named.includes("cm")) say(`hundreds ${name}`, ...METRES);
+        if (named.includes("kg")) say(`amount ${name}`, ...KILOS);
       } else if (property.type === "boolean") {
         say(`is ${name}`, ...named);
         say(

@@ -136,9 +136,40 @@ describe("what is wanted instead of something refused is done", () => {
     ["don't open the blue door, open the red one instead", "red !blue"],
     ["don't wake Ivo, Berta instead", "Berta !Ivo"],
     ["don't wake Ivo or Kim but Berta", "Berta !Ivo !Kim"],
-    ["don't wake anybody but Ivo", "Ivo"],
+    ["don't wake anybody but Ivo", "Ivo !Berta !Kim !Otto"],
     ["weck nicht Ivo, sondern Berta", "Berta"],
   ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("what alone is meant, or alone is not refused", () => {
+  it.each([
+    ["don't open any door, only the blue one", "!red"],
+    ["don't wake any guard except Ivo", "!Berta !Kim !Otto"],
+    ["öffne keine Tür, nur die blaue", "!red"],
+    ["no abras ninguna puerta, solo la azul", "!red"],
+    ["n'ouvre aucune porte, seulement la bleue", "!red"],
+    ["open the doors, only the blue one", "blue"],
+    ["put out the torches, but only in the hall", "t1 t2"],
+    ["wake Ivo, not Berta", "Ivo !Berta"],
+    ["réveille Ivo, pas Berta", "Ivo !Berta"],
+    ["everyone but Ivo should wake Kim", "Kim by Berta,Kim,Otto"],
+    ["wake nobody but Ivo", "Ivo !Berta !Kim !Otto"],
+    ["wake Kim, even if Ivo is awake", "Kim"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+it("each of several is to do something else", () => {
+  const text = "Kim should open the red door and Otto should wake Ivo";
+  const { goals, who, doubts } = reader.read(text, { things });
+  const told = goals.map(({ goal, by }) => [goal, by]);
+  expect([told, who, doubts]).toEqual([
+    [
+      ["opened", ["Kim"]],
+      ["woken", ["Otto"]],
+    ],
+    undefined,
+    [],
+  ]);
 });
 
 it("the end of a long text is asked about", () => {
@@ -164,7 +195,7 @@ describe("what is refused behind a comma is an exception", () => {
     ["ouvre les portes, la bleue pas", "red"],
     ["feed all guards, Kim not", "Ivo Berta Otto"],
     ["feed all guards, Kim and Otto not", "Ivo Berta"],
-    ["weck Ivo, Berta nicht", "?"],
+    ["weck Ivo, Berta nicht", "Ivo !Berta"],
     ["weck Ivo, öffne die blaue Tür nicht", "Ivo !blue"],
     ["no abras la puerta azul, la roja no", "!blue !red"],
     ["öffne nicht die blaue Tür, die rote nicht", "!blue !red"],

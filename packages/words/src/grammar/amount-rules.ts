@@ -45,11 +45,7 @@ export const AMOUNT_RULES: readonly Rule[] = [
   rule("multiple", ["number", "span"], ({ value, said }, span) =>
     TIMES.test(span.said) ? { value, said } : undefined,
   ),
-  rule("through", ["dash"], (word) => word),
-  rule("through", ["to"], (word) => word),
-  rule("through", ["until"], (word) => word),
-  rule("through", ["in"], (word) => word),
-  rule("through", ["or"], (word) => word),
+  rule("through", ["dash|to|until|in|or"], (word) => word),
   rule("amount", ["number", "halves", "unit*"], ({ value, said }, _, units) =>
     plainAmount(value + 0.5, said, { units }),
   ),

@@ -18,7 +18,7 @@ export interface Found<V = unknown> {
 /** A rule: a symbol may consist of these parts. */
 export interface Rule {
   readonly symbol: string;
-  /** Symbols; `?` behind one makes it optional, `*` and `+` repeat it. */
+  /** Symbols, or several of which one stands there: `to|in`. `?` behind one makes it optional, `*` and `+` repeat it. */
   readonly parts: readonly string[];
   readonly cost: number;
   /** The value of the symbol; undefined if the parts do not go together. */
@@ -46,6 +46,16 @@ function mixIn(mask: Mask, other: Mask): boolean {
   return isNew;
 }
 
+/** A rule for each of the symbols that may stand at a place. */
+function alternatives(rule: Rule): readonly Rule[] {
+  const at = rule.parts.findIndex((part) => part.includes("|"));
+  const [, symbols = "", end = ""] = /^(.*?)([?*+]?)$/.exec(rule.parts[at] ?? "") ?? [];
+  if (at < 0) return [rule];
+  return symbols
+    .split("|")
+    .flatMap((symbol) => alternatives({ ...rule, parts: rule.parts.with(at, symbol + end) }));
+}
+
 /** Rules by symbol, with those of repeated parts. */
 export class Grammar {
   readonly rules: Map<string, Plain[]> = new Map();
@@ -55,7 +65,7 @@ export class Grammar {
   readonly #begins = new Map<string, Mask>();
 
   constructor(rules: readonly Rule[]) {
-    for (const rule of rules) {
+    for (const rule of rules.flatMap(alternatives)) {
       this.#add(rule);
       for (const part of rule.parts) if (/[*+]$/.test(part)) this.#repeat(part.slice(0, -1));
     }

@@ -1,8 +1,10 @@
 import { ANYTHING } from "./join-things.ts";
-import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
+import type { MeantDeed, Quality, ThingPick, ThingSet } from "./meaning.ts";
 import type { Joined, OrderClause } from "./rule.ts";
 
 const NOTHING: ThingSet = { picks: [], isOr: false };
+
+const PRONOUN = new Set<ThingPick["refers"]>(["it", "them"]);
 
 type Growing = { -readonly [K in keyof MeantDeed]: MeantDeed[K] };
 
@@ -36,9 +38,37 @@ function withRefused(set: ThingSet): ThingSet {
   return { ...set, picks };
 }
 
+const propertyOf = (quality: Quality): string | undefined =>
+  quality.is === "called" ? /^value \S+/.exec(quality.key)?.[0] : undefined;
+
+/** Those of a set that are meant alone: "the doors, only the blue one". */
+function narrowed({ picks, ...set }: ThingSet): ThingSet {
+  const all = picks.flatMap((pick, at): readonly ThingPick[] => {
+    const { but } = pick;
+    if (but.isOnly !== true) return [pick];
+    return but.picks.flatMap((only): readonly ThingPick[] => {
+      if (only.things.length > 0) return at === 0 ? [only] : [];
+      const said = only.qualities.map(propertyOf);
+      const isOther = (quality: Quality): boolean =>
+        propertyOf(quality) === undefined || !said.includes(propertyOf(quality));
+      const amount = only.amount ?? pick.amount;
+      return [
+        {
+          ...pick,
+          but: NOTHING,
+          qualities: [...pick.qualities.filter(isOther), ...only.qualities],
+          ...(amount !== undefined && { amount }),
+        },
+      ];
+    });
+  });
+  return { ...set, picks: all };
+}
+
 /** Whether each of all is to do as much: "everyone wash one animal". */
 const isShare = (who: MeantDeed["who"], { picks }: ThingSet): boolean =>
-  who === "all" && picks.some(({ amount }) => amount !== undefined && amount !== "all");
+  (who === "all" || (typeof who === "object" && who.picks[0]?.amount === "all")) &&
+  picks.some(({ amount }) => amount !== undefined && amount !== "all");
 
 /** Whether two deeds were said in one clause: one for each recipient, or some of the things first. */
 const isOneClause = (before: MeantDeed | undefined, deed: MeantDeed | undefined): boolean =>
@@ -108,11 +138,30 @@ export class ClauseBuilder {
       );
       return;
     }
+    const only = clause.isOnly === true && clause.deed === undefined ? clause.set : clause.but;
+    const isOnly = only !== undefined && (only === clause.set || only.isOnly === true);
+    const isAlone = [clause.deed, clause.at, clause.toSet].every((each) => each === undefined);
+    if (isOnly && isAlone && this.#narrow(only)) return;
     if (clause.but !== undefined && clause.set === undefined) {
       this.#refuse({ set: clause.but, refusal: "not" });
       return;
     }
     if (isStatement === true) return;
+    const isPronoun =
+      clause.deed === undefined &&
+      clause.set?.picks.every(({ refers, amount }) => PRONOUN.has(refers) && amount === undefined);
+    // "no wait, leave it"
+    if (isPronoun && clause.refusal === "not" && joint.includes("correct")) {
+      this.#all.splice(this.#before);
+      return;
+    }
+    // "and the monkeys? them too"
+    const isSaid =
+      isPronoun &&
+      !joint.includes("correct") &&
+      this.#all.length > this.#seeds.length &&
+      clause.at === undefined;
+    if (isSaid && clause.refusal === undefined && clause.toSet === undefined) return;
     if (clause.isMention === true) {
       this.#push({ ...(clause.set && { set: clause.set }), isMention: true });
       return;
@@ -135,8 +184,18 @@ export class ClauseBuilder {
       this.#all.pop();
     if (clause.contrast !== undefined && clause.isNegated === true)
       this.#push({ set: clause.contrast, refusal: "not" });
-    if (clause.refusal !== undefined && clause.deed === undefined) this.#refuse(clause);
+    const refusal = clause.refusal ?? this.#goneOn(clause, joint);
+    if (refusal !== undefined && clause.deed === undefined) this.#refuse({ ...clause, refusal });
     else this.#push(clause);
+  }
+
+  /** The refusal of the text before that goes on: "don't load the oil", "and the wine". */
+  #goneOn({ deed }: OrderClause, joint: readonly string[]): OrderClause["refusal"] {
+    const last = this.#all.at(-1);
+    const isMore = deed === undefined && this.#all.length === this.#seeds.length;
+    if (!isMore || last?.refusal === undefined || last.refusal === "avoid") return undefined;
+    if (!joint.includes("and")) this.unread.push(last.said);
+    return last.refusal;
   }
 
   /** Refuses things. What follows the first of a text is wanted: "not the apple, the pear". */
@@ -186,7 +245,7 @@ export class ClauseBuilder {
     // "nobody but Bo" is about Bo alone.
     const [pick] = whole.picks;
     const isRefused = refusal !== undefined || pick?.isNone === true;
-    const set = isRefused ? withRefused(whole) : whole;
+    const set = isRefused ? withRefused(whole) : narrowed(whole);
     if (clause.anyone !== undefined && !isRefused) this.unread.push(clause.anyone);
     const but = set.picks.flatMap((each) => each.but.picks);
     const isAll =
@@ -194,11 +253,11 @@ export class ClauseBuilder {
       pick.things.length + pick.qualities.length === 0 &&
       pick.amount === "all";
     const isAlone = isRefused && refusal !== "avoid" && isAll && but.length > 0;
-    this.#all.push({
+    const one: MeantDeed = {
       deed: deed?.deed,
       said: deed?.said ?? "",
-      set: isAlone ? { picks: but, isOr: false } : set,
-      ...(isRefused && !isAlone && { refusal: refusal ?? "not" }),
+      set,
+      ...(isRefused && { refusal: refusal ?? "not" }),
       ...(isMention === true && { isMention }),
       ...(to !== undefined && { to }),
       ...(at !== undefined && { at: { ...at, isTo: false } }),
@@ -211,7 +270,21 @@ export class ClauseBuilder {
       ...(who !== undefined && { who: isNobody ? "all" : who }),
       ...(who === undefined && isJoined && before.refusal === undefined && { who: before.who }),
       ...((isEach === true || isShare(who, set)) && { isEach: true }),
-    });
+    };
+    this.#all.push(one);
+    if (!isAlone) return;
+    const { refusal: _, ...wanted } = one;
+    this.#all.push({ ...wanted, set: { picks: but, isOr: false } });
+  }
+
+  /** Leaves only some of the things of the last deed. */
+  #narrow(only: ThingSet): boolean {
+    const last = this.#all.at(-1);
+    if (last === undefined || last.refusal !== undefined || last.set.picks.length === 0)
+      return false;
+    const picks = last.set.picks.map((pick) => ({ ...pick, but: { ...only, isOnly: true } }));
+    this.#all[this.#all.length - 1] = { ...last, set: narrowed({ ...last.set, picks }) };
+    return true;
   }
 
   #rankOf({ order }: OrderClause): number {

@@ -11,12 +11,15 @@ import {
 } from "./join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
 import type { ThingPick } from "./meaning.ts";
+import { called } from "./quality-rules.ts";
 import { type OrderClause, rule } from "./rule.ts";
 import { isNumber } from "./things-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
 /** A refusal, or a correction: "no furnace", "no, twelve". */
 const NO = /^no$/i;
+
+const EVERYBODY: ThingPick = { ...ANYTHING, amount: "all" };
 
 /** Whether a pick may name an agent. */
 const isName = ({ things, qualities, isDefinite, amount }: ThingPick): boolean =>
@@ -28,15 +31,14 @@ const ARGUMENTS: readonly Rule[] = [
   rule("argument", ["to", "names"], (_, tos) => ({ tos }), 1.5),
   rule("argument", ["comma?", "quantity", "each"], () => ({ isEach: true }), 0.3),
   rule("argument", ["set"], (set) => ({ set }), 0.05),
-  rule("argument", ["me"], () => ({ to: "me" }), 0.05),
   // "dale a Steve": the recipient that is named takes the place of the pronoun.
   rule(
     "argument",
     ["dative"],
     ({ said }) => ({ toSet: one({ ...ANYTHING, said, refers: "it" }) }),
-    0.3,
+    0.05,
   ),
-  rule("argument", ["to", "me"], () => ({ to: "me" }), 0.05),
+  rule("argument", ["to?", "me"], () => ({ to: "me" }), 0.05),
   rule("argument", ["to", "unknown"], (_, { said }) => ({ to: said }), 5),
   rule(
     "argument",
@@ -48,12 +50,6 @@ const ARGUMENTS: readonly Rule[] = [
   rule(
     "argument",
     ["in", "pick"],
-    ({ said }, pick) => ({ at: { how: said.toLowerCase(), set: one(pick) } }),
-    0.4,
-  ),
-  rule(
-    "argument",
-    ["from", "pick"],
     ({ said }, pick) => ({ at: { how: said.toLowerCase(), set: one(pick) } }),
     0.4,
   ),
@@ -82,10 +78,14 @@ const ARGUMENTS: readonly Rule[] = [
   rule("argument", ["notLate"], () => ({ refusal: "not", isNegated: true }), 0.2),
   rule("argument", ["comma?", "when"], (_, said) => ({ times: [said] }), 0.3),
   rule("argument", ["multiple"], ({ said }) => ({ times: [said] }), 0.5),
-  rule("argument", ["neither", "pick", "nor", "pick"], (_, first, _nor, second) => ({
-    set: { picks: [first, second], isOr: false },
-    refusal: "not",
-  })),
+  rule(
+    "argument",
+    ["neither", "to?", "pick", "nor", "to?", "pick"],
+    (_, _to, first, _nor, _too, second) => ({
+      set: { picks: [first, second], isOr: false },
+      refusal: "not",
+    }),
+  ),
   // "and Otto the empty one"
   rule(
     "argument",
@@ -101,8 +101,7 @@ const ARGUMENTS: readonly Rule[] = [
     (_, _until, _only, left) => ({ left }),
     0.1,
   ),
-  rule("argument", ["skip", "set"], (word, set) => leftOutThings(word, set), 0.3),
-  rule("argument", ["comma", "skip", "set"], (_, word, set) => leftOutThings(word, set), 0.3),
+  rule("argument", ["comma?", "skip", "set"], (_, word, set) => leftOutThings(word, set), 0.3),
   rule("argument", ["you"], () => ({}), 0.2),
   // "a Nala" is whom it is about in Spanish.
   rule("argument", ["to", "set"], (_, set) => ({ set }), 0.9),
@@ -123,13 +122,26 @@ const ARGUMENTS: readonly Rule[] = [
       (_, _order, pick) => ({ among: { set: one(pick), order } }),
       0.05,
     ),
+    // "feed the guards, the weakest first"
+    rule(
+      "argument",
+      ["comma", "but?", "det", "super", order],
+      (_, _but, { said }, each) => ({
+        among: {
+          set: one({ ...ANYTHING, said, isDefinite: true, qualities: [called(each)] }),
+          order,
+        },
+      }),
+      0,
+    ),
   ]),
   rule("argument", ["last"], () => ({ order: "last" }), 0.2),
   rule("argument", ["later"], () => ({ order: "later" }), 0.2),
   rule("argument", ["then"], () => ({ order: "then" }), 0.2),
   rule("argument", ["reason", "word+"], () => ({}), 1.5),
-  rule("argument", ["comma", "condition"], (_, condition) => ({ conditions: [condition] })),
-  rule("argument", ["condition"], (condition) => ({ conditions: [condition] })),
+  // A refusal holds, "even if he is awake".
+  rule("argument", ["comma?", "evenIf", "word+"], () => ({}), 0),
+  rule("argument", ["comma?", "condition"], (_, condition) => ({ conditions: [condition] })),
   rule("when", ["time"], ({ said }) => said),
   rule("when", ["every", "time"], (_, { said }) => said),
   rule(
@@ -150,6 +162,14 @@ const CLAUSES: readonly Rule[] = [
     ["argument", "arguments"],
     (first, all) => joinedClauses([first, ...all]) && [first, ...all],
     0.25,
+  ),
+  // "gib die Kanne nicht Otto, sondern Lea"
+  rule(
+    "arguments",
+    ["set", "notLate", "to?", "pick", "comma?", "but", "to?", "pick"],
+    (set, _not, _to, other, _comma, _but, _too, pick) =>
+      isName(other) && isName(pick) ? [{ set, toSet: one(pick) }] : undefined,
+    0.3,
   ),
   rule("clause", ["deed", "arguments?"], (deed, all = []) => joinedClauses([{ deed }, ...all])),
   rule(
@@ -209,11 +229,8 @@ const CLAUSES: readonly Rule[] = [
 ];
 
 const FRAMES: readonly Rule[] = [
-  ...(["main", "wish", "you", "aux", "too"] as const).map((symbol) =>
-    rule("frame", [symbol], () => ({}), 0.2),
-  ),
-  rule("frame", ["subject", "wish"], () => ({})),
-  rule("frame", ["subject", "aux", "wish"], () => ({})),
+  rule("frame", ["main|wish|you|aux|too"], () => ({}), 0.2),
+  rule("frame", ["subject", "aux?", "wish"], () => ({})),
   rule("frame", ["aux", "subject"], () => ({}), 0.3),
   rule("frame", ["you", "aux"], () => ({})),
   rule("frame", ["prefer"], () => ({ isPreferred: true })),
@@ -222,10 +239,8 @@ const FRAMES: readonly Rule[] = [
   rule("frame", ["last", "comma?"], () => ({ order: "last" })),
   rule("frame", ["later", "comma?"], () => ({ order: "later" }), 0.2),
   rule("frame", ["when", "comma?"], (said) => ({ times: [said] }), 0.3),
-  rule("frame", ["condition", "comma?"], (condition) => ({ conditions: [condition] })),
-  rule("frame", ["condition", "comma?", "then"], (condition) => ({ conditions: [condition] })),
-  rule("frame", ["everybody", "comma?"], () => ({ who: "all" }), 0.3),
-  rule("frame", ["everybody", "aux"], () => ({ who: "all" }), 0.3),
+  rule("frame", ["condition", "comma?", "then?"], (condition) => ({ conditions: [condition] })),
+  rule("frame", ["everybody", "comma|aux?"], () => ({ who: "all" }), 0.3),
   rule("frame", ["nobody", "aux*"], () => ({ who: "nobody", refusal: "not" }), 0.2),
   rule("frame", ["union", "comma"], (who) => (who.picks.every(isName) ? { who } : undefined), 1.2),
   rule(
@@ -237,10 +252,9 @@ const FRAMES: readonly Rule[] = [
   rule("frame", ["union", "aux?", "each"], (who) => ({ who, isEach: true }), 0.8),
   rule("frame", ["union", "colon"], (who) => (who.picks.every(isName) ? { who } : undefined), 1),
   rule("frame", ["let", "union", "to?"], (_, who) => doers(who), 0.4),
-  rule("frame", ["let", "union", "exception", "to?"], (_, who, _but) => {
-    const [pick] = who.picks;
-    return { ...doers(who), unread: [pick?.said ?? ""] };
-  }),
+  rule("frame", ["let", "union", "exception", "to?"], (_, who, but) => doers(who, but)),
+  // "everyone but Ivo should light a torch"
+  rule("frame", ["everybody", "exception", "aux|comma"], (_, but) => doers(one(EVERYBODY), but)),
 ];
 
 const WHOLES: readonly Rule[] = [
@@ -275,24 +289,17 @@ const WHOLES: readonly Rule[] = [
   rule("negation", ["ban"], () => "not"),
   rule("negation", ["ratherNot"], () => "rather-not", 0),
   rule("negation", ["prefer", "ban"], () => "rather-not", 0),
-  rule("statement", ["frame*", "avoid", "set", "arguments?"], (frames, _, set, all = []) =>
-    joinedClauses([...frames, { set, refusal: "avoid" }, ...all]),
-  ),
-  rule("statement", ["frame*", "avoid", "to", "set"], (frames, _, _to, set) =>
-    joinedClauses([...frames, { set, refusal: "avoid" }]),
-  ),
   rule(
     "statement",
-    ["frame*", "avoid", "in", "set", "arguments?"],
-    (frames, _, _in, set, all = []) =>
+    ["frame*", "avoid", "to|in?", "set", "arguments?"],
+    (frames, _, _to, set, all = []) =>
       joinedClauses([...frames, { set, refusal: "avoid" }, ...all]),
   ),
   rule("statement", ["skip", "clause"], (word, clause) => skipped(word, clause), 0.5),
-  rule("earlier", ["before", "frame*", "clause"], (_, frames, clause) =>
-    joinedClauses([...frames, { ...clause, order: "before" }]),
-  ),
-  rule("earlier", ["after", "frame*", "clause"], (_, frames, clause) =>
-    joinedClauses([...frames, { ...clause, order: "after" }]),
+  ...(["before", "after"] as const).map((order) =>
+    rule("earlier", [order, "frame*", "clause"], (_, frames, clause) =>
+      joinedClauses([...frames, { ...clause, order }]),
+    ),
   ),
   rule("statement", ["earlier"], (clause) => clause),
   rule(
@@ -315,8 +322,14 @@ const WHOLES: readonly Rule[] = [
   rule("statement", ["union", "perfect", "aux*", "deed", "arguments?"], () => ({
     isStatement: true,
   })),
+  // "Kim hat das Labor geputzt"
+  rule("statement", ["subject|union", "perfect", "arguments", "deed"], () => ({
+    isStatement: true,
+  })),
   // "I like your eggs", "hello"
   rule("statement", ["subject", "talk"], () => ({ isStatement: true }), 6),
+  // "open the door; it's locked, so unlock it first"
+  rule("comment", ["it|them|subject", "aux+", "not?", "says+"], () => ({ isStatement: true }), 0),
   rule("comment", ["remark", "talk"], () => ({ isStatement: true }), 0.9),
   rule("statement", ["comment"], (clause) => clause, 0),
   // "the tulips look thirsty; …"

@@ -1,67 +1,92 @@
 import type { Rule } from "./chart.ts";
 import { joinedClauses, one } from "./join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
-import type { DeedCondition } from "./meaning.ts";
+import type { DeedCondition, Quality, ThingSet } from "./meaning.ts";
+import { called } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
+import type { Word } from "./senses/sense-words.ts";
 
-const KINDS = ["if", "unless", "once", "until", "while"] as const;
+const KINDS = ["if", "unless", "once", "until", "while", "before"] as const;
+
+const itself = ({ said }: Word): ThingSet => one({ ...ANYTHING, said, refers: "it" });
 
 /** Facts about things, or of the game: "the door is open", "it is dark". */
-const FACTS: readonly Rule[] = KINDS.flatMap((kind) => [
+const facts = (kind: DeedCondition["kind"]): readonly Rule[] => [
   rule(
     "condition",
-    [kind, "it?", "aux*", "state", "aux*"],
-    (word, _it, _is, state): DeedCondition => ({
-      kind,
-      said: word.said,
-      qualities: [{ is: "called", ...state }],
-    }),
-    0.1,
-  ),
-  rule(
-    "condition",
-    [kind, "it?", "aux*", "not", "state"],
-    (word, _it, _is, _not, state): DeedCondition => ({
-      kind,
-      said: word.said,
-      qualities: [{ is: "not", of: { is: "called", ...state } }],
-    }),
-    0.1,
+    [kind, "it?", "aux*", "not?", "state", "aux*"],
+    (word, _it, _is, isNot, state) => said(kind, word, undefined, [called(state)], isNot),
   ),
   rule(
     "condition",
     [kind, "set", "aux+", "says+", "aux*"],
-    (word, set, _, qualities): DeedCondition => ({ kind, said: word.said, set, qualities }),
+    (word, set, _is, all) => said(kind, word, set, all),
     0.3,
   ),
   rule(
     "condition",
     [kind, "set", "says+", "aux+"],
-    (word, set, qualities): DeedCondition => ({ kind, said: word.said, set, qualities }),
+    (word, set, all) => said(kind, word, set, all),
     0.3,
   ),
   // Without a verb it may be none: "hasta cinco puertas rojas".
-  rule(
-    "condition",
-    [kind, "set", "says+"],
-    (word, set, qualities): DeedCondition => ({ kind, said: word.said, set, qualities }),
-    1,
-  ),
+  rule("condition", [kind, "set", "says+"], (word, set, all) => said(kind, word, set, all), 1),
   rule(
     "condition",
     [kind, "set", "not", "aux*", "says"],
-    (word, set, _not, _is, of): DeedCondition => ({
-      ...{ kind, said: word.said, set },
-      qualities: [{ is: "not", of }],
-    }),
+    (word, set, isNot, _is, one) => said(kind, word, set, [one], isNot),
     0.3,
   ),
-]);
+  // "if he is not hungry"
+  rule(
+    "condition",
+    [kind, "it|them|subject", "aux*", "not?", "aux*", "says", "aux*"],
+    (word, it, _is, isNot, _be, one) => said(kind, word, itself(it), [one], isNot),
+    0.3,
+  ),
+  // "before Berta has been fed", "falls er noch nicht gewaschen ist"
+  rule(
+    "condition",
+    [kind, "set|it|them|subject", "aux+", "not?", "aux*", "deed"],
+    (word, of, _is, isNot, _be, deed) => done(kind, word, of, isNot, deed),
+    0.8,
+  ),
+  rule(
+    "condition",
+    [kind, "set|it|them|subject", "not?", "deed", "aux+"],
+    (word, of, isNot, deed) => done(kind, word, of, isNot, deed),
+    0.8,
+  ),
+];
+
+function said(
+  kind: DeedCondition["kind"],
+  word: Word,
+  set: ThingSet | undefined,
+  all: readonly Quality[],
+  isNot?: Word,
+): DeedCondition {
+  const qualities = isNot === undefined ? all : all.map((of): Quality => ({ is: "not", of }));
+  return { kind, said: word.said, qualities, ...(set !== undefined && { set }) };
+}
+
+/** A deed that is done, or not. */
+const done = (
+  kind: DeedCondition["kind"],
+  word: Word,
+  of: ThingSet | Word,
+  isNot: Word | undefined,
+  { deed }: { readonly deed: string },
+): DeedCondition => ({
+  ...{ kind, said: word.said, deed, set: "picks" in of ? of : itself(of) },
+  ...(isNot !== undefined && { isNot: true }),
+});
 
 /** The grammar of conditions, on which deeds hang. */
 export const CONDITION_RULES: readonly Rule[] = [
-  ...FACTS,
-  ...KINDS.flatMap((kind) => [
+  ...KINDS.flatMap(facts),
+  // "before" without a state of affairs tells the order of deeds.
+  ...KINDS.filter((kind) => kind !== "before").flatMap((kind) => [
     rule(
       "condition",
       [kind, "possessive", "says+"],

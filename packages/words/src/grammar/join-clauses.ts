@@ -11,8 +11,10 @@ const TAKES_BACK =
 export const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
 
 /** The scope of all, of none, or of a union's characters; the characters that "nobody but Bo" leaves out are asked about. */
-export function doers(who: ThingSet): OrderClause {
+export function doers(who: ThingSet, but?: ThingSet): OrderClause {
   const [pick = ANYTHING] = who.picks;
+  if (but !== undefined && pick.isNone) return { ...doers(who), unread: [pick.said] };
+  if (but !== undefined) return { who: one({ ...pick, but }) };
   const isPlain = pick.things.length + pick.qualities.length === 0;
   const isAll = who.picks.length === 1 && isPlain && pick.amount === "all";
   return {
@@ -36,10 +38,16 @@ export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause 
   // "don't wake Ivo, Berta instead"
   if (clause.isInstead === true && isLoose === true)
     return { ...negated, set: { picks: others, isOr: false }, contrast: one(pick) };
-  const isEach = picks.every(({ amount, isPlural }) => amount === undefined && !isPlural);
+  const isEach = picks.every(
+    ({ amount, isPlural, isAny }) => amount === undefined && !isPlural && !isAny,
+  );
   if (isEach && pick.but.picks.length > 0 && pick.but.isRefused !== true) {
     const left = picks.map((each) => ({ ...each, but: ANYTHING.but }));
-    return { ...negated, set: pick.but, contrast: { picks: left, isOr: false } };
+    return {
+      ...negated,
+      set: { ...pick.but, isOnly: false },
+      contrast: { picks: left, isOr: false },
+    };
   }
   return { ...negated, refusal };
 }

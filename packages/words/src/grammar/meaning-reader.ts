@@ -127,6 +127,8 @@ export class MeaningReader {
       if (at === first) continue;
       const other = this.#readIn(language, written, before);
       const fewer = many - (known[at] ?? 0);
+      // What neither understands is asked about in the language that it is in.
+      if (isSure && fewer > 0 && other.meaning.unread.length > 0) continue;
       const cost = many === 0 ? 0 : COST_LANGUAGE + COST_WORD * fewer;
       if (other.cost + cost < best.cost) best = other;
     }

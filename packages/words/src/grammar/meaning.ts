@@ -95,6 +95,8 @@ export interface ThingSet {
   readonly isLoose?: boolean;
   /** Whether they are refused, as the exception of what is wanted: "the doors, the blue one not". */
   readonly isRefused?: boolean;
+  /** Whether nothing else of what was said is meant: "the doors, only the blue one". */
+  readonly isOnly?: boolean;
   /** Picks that are preferred to the others. */
   readonly isPreferred?: boolean;
 }
@@ -104,12 +106,14 @@ export type RefusalKind = "not" | "rather-not" | "avoid";
 
 /** Something on which a deed hangs. */
 export interface DeedCondition {
-  readonly kind: "if" | "unless" | "once" | "until" | "while";
+  readonly kind: "if" | "unless" | "once" | "until" | "while" | "before";
   readonly said: string;
   /** The things and what is said of them, if that was understood. */
   readonly set?: ThingSet;
   readonly qualities?: readonly Quality[];
   readonly deed?: string;
+  /** Whether the deed is not done. */
+  readonly isNot?: boolean;
   /** Whether the deed that hangs on it is refused. */
   readonly isOfRefusal?: boolean;
 }

@@ -15,45 +15,33 @@ const not = (of: Quality): Quality => ({ is: "not", of });
 const ANY: SaidQuality = { key: "", said: "" };
 /** The grammar of what is said of things: qualities, comparisons and ranges. */
 export const QUALITY_RULES: readonly Rule[] = [
-  rule("trait", ["quality"], called, 0),
-  rule("trait", ["enum"], called, 0),
-  rule("says", ["quality"], called),
-  rule("says", ["super"], called),
+  rule("trait", ["quality|enum"], called, 0),
+  rule("says", ["quality|super|enum"], called),
   rule("says", ["super", "to", "pick"], ({ key }, { said }, pick) =>
     key === "nearest" ? { is: "placed", how: said, at: { picks: [pick], isOr: false } } : undefined,
   ),
-  rule("says", ["enum"], called),
-  rule("says", ["not", "quality"], (_, one) => not(called(one))),
-  rule("says", ["not", "enum"], (_, one) => not(called(one))),
+  rule("says", ["not", "quality|enum"], (_, one) => not(called(one))),
   rule("says", ["compared"], (one) => one),
   rule("bound", ["atLeast"], () => ">="),
   rule("bound", ["atMost"], () => "<="),
   rule("bound", ["above"], () => ">"),
   rule("bound", ["below"], () => "<"),
   rule("bound", ["exactly"], () => "="),
-  rule("compared", ["having", "number", "property"], (_, { value }, one) =>
+  rule("extent", ["orMore"], () => ">="),
+  rule("extent", ["orLess"], () => "<="),
+  rule("compared", ["having", "number", "of?", "property"], (_, { value }, _of, one) =>
     compared(one, "=", value),
   ),
-  rule("compared", ["having", "bound", "number", "of", "property"], (_, by, { value }, _of, each) =>
-    compared(each, by, value),
+  rule(
+    "compared",
+    ["having", "bound", "number", "of?", "property"],
+    (_, by, { value }, _of, each) => compared(each, by, value),
   ),
-  rule("compared", ["having", "number", "of", "property"], (_, { value }, _of, each) =>
-    compared(each, "=", value),
-  ),
-  rule("compared", ["having", "bound", "number", "property"], (_, by, { value }, one) =>
+  rule("compared", ["having", "number", "extent", "property"], (_, { value }, by, one) =>
     compared(one, by, value),
   ),
-  rule("compared", ["having", "number", "orMore", "property"], (_, { value }, _more, one) =>
-    compared(one, ">=", value),
-  ),
-  rule("compared", ["having", "number", "property", "orMore"], (_, { value }, one) =>
-    compared(one, ">=", value),
-  ),
-  rule("compared", ["having", "number", "orLess", "property"], (_, { value }, _less, one) =>
-    compared(one, "<=", value),
-  ),
-  rule("compared", ["having", "number", "property", "orLess"], (_, { value }, one) =>
-    compared(one, "<=", value),
+  rule("compared", ["having", "number", "property", "extent"], (_, { value }, one, by) =>
+    compared(one, by, value),
   ),
   rule(
     "compared",
@@ -144,24 +132,15 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("clauseOfThing", ["comma?", "relative", "aux+", "says+"], (_, _rel, _is, all) => all),
   rule(
     "clauseOfThing",
-    ["comma?", "relative", "in", "det?", "quality", "aux*"],
-    (_, _rel, _in, _det, one) => [called(one)],
-  ),
-  rule(
-    "clauseOfThing",
-    ["comma?", "relative", "aux", "in", "det?", "quality"],
-    (_, _rel, _is, _in, _det, one) => [called(one)],
-  ),
-  rule(
-    "clauseOfThing",
-    ["comma?", "relative", "aux*", "not", "in", "det?", "quality"],
-    (_, _rel, _is, _not, _in, _det, one) => [not(called(one))],
+    ["comma?", "relative", "aux*", "not?", "in", "det?", "quality", "aux*"],
+    (_, _rel, _is, isNot, _in, _det, one) => [isNot === undefined ? called(one) : not(called(one))],
   ),
   rule("clauseOfThing", ["linking", "says+"], (_, all) => all, 0.3),
   rule("clauseOfThing", ["comma?", "relative", "says+", "aux+"], (_, _rel, all) => all),
-  rule("clauseOfThing", ["relative", "not", "aux*", "trait"], (_, _not, _is, one) => [not(one)]),
+  rule("clauseOfThing", ["relative", "aux*", "not", "aux*", "trait"], (_, _is, _not, _be, one) => [
+    not(one),
+  ]),
   rule("clauseOfThing", ["relative", "trait", "not", "aux*"], (_, one) => [not(one)]),
-  rule("clauseOfThing", ["relative", "aux", "not", "trait"], (_, _is, _not, one) => [not(one)]),
 ];
 
 const side = ({ key }: SaidQuality): Comparing => (key.startsWith("over ") ? ">" : "<");

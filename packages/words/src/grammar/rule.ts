@@ -87,6 +87,7 @@ interface Values {
   readonly amount: Amount;
   readonly quantity: Amount;
   readonly bound: Comparing;
+  readonly extent: Comparing;
   readonly halves: Word;
   readonly multiple: Word;
   readonly through: Word;
@@ -128,11 +129,15 @@ interface Values {
 
 type ValueOf<S extends string> = S extends keyof Values ? Values[S] : Word;
 
+type OneOf<S extends string> = S extends `${infer A}|${infer B}`
+  ? ValueOf<A> | OneOf<B>
+  : ValueOf<S>;
+
 type PartValue<P extends string> = P extends `${infer S}?`
-  ? ValueOf<S> | undefined
+  ? OneOf<S> | undefined
   : P extends `${infer S}*` | `${infer S}+`
-    ? readonly ValueOf<S>[]
-    : ValueOf<P>;
+    ? readonly OneOf<S>[]
+    : OneOf<P>;
 
 /** A rule with the types of its parts' values. */
 export function rule<S extends keyof Values, const P extends readonly string[]>(

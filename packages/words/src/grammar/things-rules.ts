@@ -3,7 +3,7 @@ import type { Rule } from "./chart.ts";
 import { ANYTHING, merged, namedPick, plainSaid } from "./join-things.ts";
 import type { Amount, ThingPick, ThingSet } from "./meaning.ts";
 import { called, QUALITY_RULES } from "./quality-rules.ts";
-import { rule } from "./rule.ts";
+import { rule, type SaidQuality } from "./rule.ts";
 import type { Word } from "./senses/sense-words.ts";
 
 const PLURAL = /s$/i;
@@ -12,6 +12,7 @@ const SEVERAL = /^(?:les|ces|mes|tes|los|las|mis|tus|estos|estas|esos|esas|these
 const NOT_UNDERSTOOD = 8;
 /** A preposition of places that names the recipient, too. */
 const TOWARDS = /^[aà]$/i;
+const OTHER = /^(?:otr|autre)/i;
 const OTHERS = /(?:others|rest|remain|en|os|as|autres)/i;
 
 const MODIFIERS: readonly Rule[] = [
@@ -22,7 +23,7 @@ const MODIFIERS: readonly Rule[] = [
   rule("modifier", ["one"], ({ said }) => ({ isOne: true, amount: plainAmount(1, said) })),
   rule("modifier", ["any"], () => ({ isAny: true })),
   rule("modifier", ["all", "of?"], () => ({ amount: "all" })),
-  rule("modifier", ["everything", "of"], () => ({ amount: "all" })),
+  rule("modifier", ["everything", "of"], () => ({ amount: "all" }), 0.5),
   rule("modifier", ["no"], ({ said }) => ({ isNone: true, amount: "all", said }), 0.4),
   rule("modifier", ["both", "of?"], ({ said }) => ({
     isDefinite: true,
@@ -40,7 +41,7 @@ const MODIFIERS: readonly Rule[] = [
   rule("modifier", ["number", "share", "of?"], ({ value }, share) => ({
     share: value * share.value,
   })),
-  rule("modifier", ["more"], () => ({ isMore: true })),
+  rule("modifier", ["more"], ({ said }) => ({ isMore: true, said })),
   rule("modifier", ["more", "amount"], (_, amount) => ({ isMore: true, amount }), 0),
   rule(
     "modifier",
@@ -54,8 +55,7 @@ const MODIFIERS: readonly Rule[] = [
     isPlural: OTHERS.test(said),
   })),
   rule("modifier", ["whole", "of?"], () => ({ isSet: true }), 0.25),
-  rule("modifier", ["vague", "of?"], ({ said }) => ({ vague: said })),
-  rule("modifier", ["one", "vague", "of?"], (_, { said }) => ({ vague: said })),
+  rule("modifier", ["one?", "vague", "of?"], (_, { said }) => ({ vague: said })),
   rule("modifier", ["owner"], ({ things }) => ({
     qualities: [{ is: "owned", by: ownerOf(things) }],
   })),
@@ -92,13 +92,7 @@ const BEHIND: readonly Rule[] = [
   rule("behind", ["clauseOfThing"], (all) => ({ qualities: all })),
   rule(
     "behind",
-    ["times?", "number"],
-    (_, { value, said }) => ({ isNumbered: true, amount: plainAmount(value, said) }),
-    0.6,
-  ),
-  rule(
-    "behind",
-    ["colon", "number"],
+    ["times|colon?", "number"],
     (_, { value, said }) => ({ isNumbered: true, amount: plainAmount(value, said) }),
     0.6,
   ),
@@ -157,14 +151,13 @@ const PICKS: readonly Rule[] = [
       const pick = merged(behind);
       return pick && { ...pick, said, isPlural: PLURAL.test(said), isDefinite: true };
     },
-    0.3,
+    0.9,
   ),
   rule("pick", ["everything", "aux", "behind+"], ({ said }, _, behind) => {
     const pick = merged(behind);
     return pick && { ...pick, said, amount: "all" };
   }),
-  rule("pick", ["everything", "behind+"], allOf, 0.4),
-  rule("pick", ["anybody", "behind+"], allOf, 0.4),
+  rule("pick", ["everything|anybody", "behind+"], allOf, 0.4),
   rule("pick", ["modifier+", "ones", "behind*"], (before, { said }, behind) => {
     const pick = merged([...before, ...behind]);
     // "another one" is of the kind said before.
@@ -189,6 +182,37 @@ const PICKS: readonly Rule[] = [
     },
     NOT_UNDERSTOOD + 0.2,
   ),
+  // "whichever can is full", "whichever rose is taller"
+  rule("pick", ["any", "thing", "aux+", "says+"], (_, named, _is, qualities) =>
+    namedPick([{ isAny: true }], named, [{ qualities }]),
+  ),
+  rule("pick", ["any", "enum", "aux+", "says+"], (_, each, _is, qualities) =>
+    plainSaid(merged([{ isAny: true, qualities }]), each.said, called(each)),
+  ),
+  rule("pick", ["any", "thing", "aux+", "comparative"], (_, named, _is, each) =>
+    namedPick([{ isDefinite: true }], named, [best(each)]),
+  ),
+  rule("pick", ["any", "enum", "aux+", "comparative"], (_, kind, _is, each) =>
+    plainSaid(merged([{ isDefinite: true, ...best(each) }]), kind.said, called(kind)),
+  ),
+  // "the lighter robot"; "the lighter one" may be of any kind.
+  rule(
+    "pick",
+    ["det?", "comparative", "thing", "behind*"],
+    (_, each, named, behind) => namedPick([{ isDefinite: true, ...best(each) }], named, behind),
+    0.4,
+  ),
+  // "the lighter of the two"
+  rule(
+    "pick",
+    ["det?", "comparative", "of", "det?", "amount"],
+    (_, each) => ({
+      ...ANYTHING,
+      ...{ said: each.said, refers: "them", isDefinite: true },
+      ...best(each),
+    }),
+    0.2,
+  ),
   rule("pick", ["it"], ({ said }) => ({ ...ANYTHING, said, refers: "it", isDefinite: true }), 0.5),
   rule(
     "pick",
@@ -205,18 +229,25 @@ const PICKS: readonly Rule[] = [
   rule(
     "pick",
     ["quantity", "of", "them"],
-    (all, _of, { said }) => ({ ...ANYTHING, said, refers: "them", amount: all }),
+    (amount, _of, { said }) => ({ ...ANYTHING, said, refers: "them", amount }),
     0.3,
   ),
   rule("pick", ["everything"], ({ said }) => ({ ...ANYTHING, said, amount: "all" }), 0.3),
   rule("pick", ["anybody"], ({ said }) => ({ ...ANYTHING, said, isAny: true, amount: "all" }), 0.4),
+  rule("pick", ["nobody", "behind+"], (word, behind) => {
+    const pick = allOf(word, behind);
+    return pick && { ...pick, isNone: true };
+  }),
   rule("pick", ["nobody"], ({ said }) => ({ ...ANYTHING, said, isNone: true, amount: "all" }), 0.3),
 ];
 
 /** Modifiers alone stand for things of the kind said before: "the red", "three", "the others". */
 function bare(pick: ThingPick | undefined): ThingPick | undefined {
   if (pick === undefined || pick.unread.length > 0 || pick.isNone) return undefined;
-  const { qualities, amount: many, share, refers, isOne, position } = pick;
+  const { qualities, amount: many, share, refers, isOne, position, said } = pick;
+  // "otro" and "autre" are more of something, and another one by themselves.
+  if (pick.isMore && OTHER.test(said) && refers === undefined && many === undefined)
+    return { ...pick, refers: "other", isMore: false, isDefinite: true, isPlural: /s$/.test(said) };
   const isSaid =
     qualities.length > 0 || share !== undefined || refers !== undefined || position !== undefined;
   return isSaid || (many !== undefined && !isOne) ? pick : undefined;
@@ -263,6 +294,23 @@ const SETS: readonly Rule[] = [
     0,
   ),
   rule("exception", ["comma?", "except", "to?", "union"], (_, _but, _to, all) => all, 0.2),
+  // "the doors, only the blue one", "the roses, but only in the north bed"
+  rule(
+    "exception",
+    ["comma?", "but?", "only", "union"],
+    (comma, but, _, all) =>
+      comma === undefined && but === undefined ? undefined : { ...all, isOnly: true },
+    0,
+  ),
+  rule(
+    "exception",
+    ["comma?", "but?", "only", "behind"],
+    (comma, but, { said }, behind) =>
+      comma === undefined && but === undefined
+        ? undefined
+        : { ...one({ ...ANYTHING, said, ...behind }), isOnly: true },
+    0,
+  ),
   // "nur Swish nicht", "pero el dañado no", "las puertas, la azul no"
   rule("exception", ["comma?", "but", "refused"], (_, _but, all) => all, 0),
   rule("exception", ["comma?", "only", "refused"], (_, _only, all) => all, 0),
@@ -271,13 +319,7 @@ const SETS: readonly Rule[] = [
   // "three each of torches and ladders", "3 of each: oak, birch"
   rule(
     "set",
-    ["quantity", "of?", "each", "of?", "union"],
-    (many, _, _each, _of, all) => shared(all, many),
-    0,
-  ),
-  rule(
-    "set",
-    ["quantity", "of", "each", "colon", "union"],
+    ["quantity", "of?", "each", "of|colon?", "union"],
     (many, _, _each, _of, all) => shared(all, many),
     0,
   ),
@@ -290,6 +332,11 @@ const SETS: readonly Rule[] = [
     0,
   ),
 ];
+
+/** The superlative of a comparative: of two things the heavier is the heaviest. */
+const best = ({ key, said }: SaidQuality): Pick<ThingPick, "qualities"> => ({
+  qualities: [called({ said, key: key.replace(/^over /, "most ").replace(/^under /, "least ") })],
+});
 
 /** Shares the amount of the first things: "5 torches, ladders and sticks each". */
 function sharedFirst(all: ThingSet): ThingSet | undefined {

@@ -109,7 +109,7 @@ export class MeaningPrinter {
 
   #hung(text: string, { kind, set, qualities = [] }: DeedCondition): string {
     const [quality] = qualities;
-    if (set === undefined || quality === undefined) return text;
+    if (set === undefined || quality === undefined || kind === "before") return text;
     return this.#joined(kind, text, this.#things.statement(set, quality));
   }
 

@@ -55,6 +55,9 @@ const TAILS: ReadonlyMap<string, string> = new Map([
   ["m", "am"],
 ]);
 
+/** Words behind which `'s` is a verb, and no genitive. */
+const WITH_IS: ReadonlySet<string> = new Set("it that he she what".split(" "));
+
 /** The verbs before `n't` whose spelling changes. */
 const NEGATED: ReadonlyMap<string, string> = new Map([
   ["ca", "can"],
@@ -80,6 +83,7 @@ export function spellOut(word: string, words: string[]): void {
       words.push(NEGATED.get(verb) ?? verb, "not");
       index++;
     } else if (index > 0 && part === "s" && parts[index - 1] === "let") words.push("us");
+    else if (index > 0 && part === "s" && WITH_IS.has(parts[index - 1] ?? "")) words.push("is");
     else {
       const tail = index > 0 ? TAILS.get(part) : undefined;
       const spelt = tail ?? part;

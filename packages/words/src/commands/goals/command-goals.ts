@@ -4,8 +4,7 @@
  * @module
  */
 
-import { ANYTHING } from "../../grammar/join-things.ts";
-import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
+import type { MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
 import type { CommandDeed, CommandGoal, CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { type Chosen, chooseThings, countedThings } from "./chosen-things.ts";
@@ -16,10 +15,9 @@ import {
   goalKinds,
   withNames,
 } from "./command-inquiry.ts";
-import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
-import { besides, replacedThing, secondThing } from "./second-things.ts";
-
-const EVERYWHERE = Number.POSITIVE_INFINITY;
+import { antecedentOf, othersOf } from "./references.ts";
+import { refuseBeside, refuseThings } from "./refusals.ts";
+import { replacedThing, secondThing } from "./second-things.ts";
 
 /** Makes the goals of one command from the deeds that it asks for. */
 export class CommandGoals {
@@ -38,7 +36,7 @@ export class CommandGoals {
     const isRefusal = ({ refusal, set }: MeantDeed): boolean =>
       refusal !== undefined &&
       set.picks.every(({ refers }) => refers === undefined || refers === "other");
-    for (const deed of deeds) if (isRefusal(deed)) this.#refuse(deed, deeds);
+    for (const deed of deeds) if (isRefusal(deed)) refuseThings(this.#inquiry, deed, deeds);
     const came = deeds.map((deed, at): Came | undefined => {
       if (deed.isMention === true) {
         this.#inquiry.mention(deed.set, true);
@@ -46,7 +44,7 @@ export class CommandGoals {
       }
       for (const { set } of deed.conditions) if (set !== undefined) this.#inquiry.mention(set);
       if (deed.refusal !== undefined) {
-        if (!isRefusal(deed)) this.#refuse(deed, deeds);
+        if (!isRefusal(deed)) refuseThings(this.#inquiry, deed, deeds);
         return undefined;
       }
       // "water and prune the white rose"
@@ -63,6 +61,9 @@ export class CommandGoals {
       return found;
     });
     this.#inquiry.sets.said = this.#inquiry.came.slice(-1).flatMap(({ things }) => things);
+    // A text that only refuses may go on: "and the wine".
+    if (came.every((each) => each === undefined))
+      return deeds.map((meant) => ({ meant, goals: [], things: [] }));
     return came
       .flatMap((each, at) => {
         const next = deeds[at + 1]?.isAmong === true ? came[at + 1] : undefined;
@@ -128,7 +129,7 @@ export class CommandGoals {
     }
     if (deed.set.isOr) return this.#oneOf(deed, none);
     const start = this.#inquiry.came.length;
-    const came = deed.set.picks.map((pick, at) => {
+    const came = this.#withPlace(deed).map((pick, at) => {
       const each = { ...none, ...this.#ofPick(deed, sibling(pick, deed.set.picks[at - 1])), pick };
       // "the red chest, then the others"
       this.#inquiry.came.push(each);
@@ -141,6 +142,25 @@ export class CommandGoals {
       things: came.flatMap((each) => each.things),
       others: came.flatMap((each) => each.others),
     };
+  }
+
+  /** The things of a deed, each with the place that was said behind the last of them: "take Pip and Pop to the pool". */
+  #withPlace(deed: MeantDeed): readonly ThingPick[] {
+    const { picks } = deed.set;
+    const last = picks.at(-1);
+    const goal = this.#inquiry.words.goals
+      .get(deed.deed ?? "")
+      ?.find(({ things }) => things.length > 1);
+    if (last === undefined || goal === undefined || picks.length < 2) return picks;
+    const placeIn = (pick: ThingPick): Quality | undefined => {
+      const { pick: left } = secondThing(this.#inquiry, deed, pick, goal);
+      return pick.qualities.find((quality) => !left.qualities.includes(quality));
+    };
+    const place = placeIn(last);
+    if (place === undefined || deed.at !== undefined) return picks;
+    return picks.map((pick) =>
+      placeIn(pick) === undefined ? { ...pick, qualities: [...pick.qualities, place] } : pick,
+    );
   }
 
   /** The first alternative that is there: "get a stone or a log". */
@@ -160,20 +180,29 @@ export class CommandGoals {
     const { goal, things, second } = this.#meant(deed, pick);
     if (goal === undefined) return none;
     const goals = things.flatMap(({ id }) =>
-      this.#whole(goal, { [firstParameter(goal)]: id, ...second }),
+      this.#whole(deed, goal, { [firstParameter(goal)]: id, ...second }),
     );
     return { goals, things, others: this.#inquiry.byIds(Object.values(second)) };
   }
 
   /** A goal with all its things: a thing that was not said is the only one of its kind, or asked for. */
   #whole(
+    deed: MeantDeed,
     goal: ThingGoalWords,
     said: Readonly<Record<string, CommandThingId>>,
   ): readonly CommandGoal[] {
     const { sets } = this.#inquiry;
     const things = new Map(Object.entries(said));
+    // "give Berta the silver key", "and the gold one"
+    const last = this.#inquiry.came.findLast((each) => each.goals.length > 0);
+    const before = last?.deed.said === deed.said ? last.goals[0] : undefined;
     for (const [parameter, kinds] of goal.things) {
       if (things.has(parameter)) continue;
+      const same = before?.goal === goal.name ? before.things[parameter] : undefined;
+      if (same !== undefined) {
+        things.set(parameter, same);
+        continue;
+      }
       const taken = new Set(things.values());
       const isFit = ({ id, kind }: CommandThing): boolean =>
         kinds.includes(kind) && !this.#inquiry.kept.has(id) && !taken.has(id);
@@ -261,83 +290,10 @@ export class CommandGoals {
       // "all gates but the house": nothing would be left out.
       const isNumber = each.things.length + each.qualities.length === 0;
       if (each.unread.length === 0 && !isNumber && !without.some((thing) => base.includes(thing)))
-        this.#inquiry.ask({ kind: "none", words: this.#inquiry.tell(each), options: [] });
-      for (const { id } of without) this.#inquiry.spared.add(id);
+        refuseBeside(this.#inquiry, deed, each, without);
+      else for (const { id } of without) this.#inquiry.spared.add(id);
     }
     return { goal, things, second };
-  }
-
-  /** Refuses a deed with things, or all that has to do with them. */
-  #refuse(said: MeantDeed, deeds: readonly MeantDeed[]): void {
-    // "no despiertes a Bo"
-    const { at, ...plain } = said;
-    const deed = at !== undefined && said.set.picks.length === 0 ? { ...plain, set: at.set } : said;
-    const { sets, words } = this.#inquiry;
-    const verb =
-      deed.deed ??
-      deeds.find((other) => other.deed !== undefined && other.sentence === deed.sentence)?.deed;
-    if (verb === undefined && deed.refusal !== "avoid") {
-      const words = deed.set.picks.map((pick) => this.#inquiry.tell(pick)).join(", ");
-      this.#inquiry.ask({ kind: "what", words, options: [] });
-      return;
-    }
-    const isAll = deed.refusal === "avoid";
-    const goals = words.goals.get(verb ?? "") ?? [];
-    const isBare = deed.set.picks.length === 0 && goals.some(({ things }) => things.length > 0);
-    // "don't": what was said last
-    const picks = isBare ? [{ ...ANYTHING, refers: "them" } as const] : deed.set.picks;
-    if (picks.length === 0)
-      for (const { name } of goals.slice(0, 1))
-        this.#inquiry.refused.push({
-          goal: name,
-          things: {},
-          isSoft: deed.refusal === "rather-not",
-        });
-    for (const each of picks) {
-      const pick = each.refers === "other" ? (othersOf(this.#inquiry, each) ?? each) : each;
-      if (this.#inquiry.isUnread(pick)) continue;
-      const isIt = pick.refers === "it" || pick.refers === "them";
-      const isFit = ({ kind }: CommandThing): boolean =>
-        isAll || goals.length === 0 || goals.some((goal) => goalKinds(goal).includes(kind));
-      const isOne = !pick.isPlural && pick.amount !== "all";
-      const ofText = thingsOfText(this.#inquiry, pick, said, deeds);
-      // "don't give the letter to Bo" lets others have it.
-      const ofTwo = goals.find(({ things }) => things.length > 1);
-      const { beside, left: plain = pick } =
-        ofTwo === undefined || isAll ? { beside: [] } : besides(this.#inquiry, deed, pick, ofTwo);
-      const found = isIt
-        ? antecedentOf(this.#inquiry, pick, verb ?? "")
-        : ofText.length > 0
-          ? ofText
-          : sets.of(plain, isFit, isOne ? 1 : EVERYWHERE);
-      if (deed.at !== undefined && beside.length === 0)
-        this.#inquiry.ask({
-          kind: "thing",
-          words: deed.at.set.picks.map((one) => this.#inquiry.tell(one)).join(" "),
-          options: [],
-        });
-      if (each.refers === "other" && !pick.isPlural && found.length > 1) {
-        const options = found.map(({ id }) => id);
-        this.#inquiry.ask({ kind: "which", words: this.#inquiry.tell(pick), options });
-        continue;
-      }
-      this.#inquiry.came.push({ deed, goals: [], things: found, others: [], pick });
-      const left = found.filter((thing) => !isSame(pick) || isFit(thing));
-      if (left.length === 0)
-        this.#inquiry.ask({ kind: "none", words: this.#inquiry.tell(pick), options: [] });
-      for (const { id, kind } of left) {
-        const goal = isAll ? undefined : this.#inquiry.goalOfKind(verb ?? "", kind);
-        if (isAll || (goal === undefined && !words.tools.has(verb ?? "")))
-          this.#inquiry.kept.add(id);
-        else if (goal !== undefined)
-          for (const second of goal === ofTwo && beside.length > 0 ? beside : [{}])
-            this.#inquiry.refused.push({
-              goal: goal.name,
-              things: { [firstParameter(goal)]: id, ...second },
-              isSoft: deed.refusal === "rather-not",
-            });
-      }
-    }
   }
 }
 
@@ -348,5 +304,3 @@ function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPick {
   if (!isNumber || !isBehind || pick.amount === undefined || pick.amount === "all") return pick;
   return { ...before, amount: pick.amount, isNumbered: true };
 }
-
-const isSame = ({ refers }: ThingPick): boolean => refers === "it" || refers === "them";

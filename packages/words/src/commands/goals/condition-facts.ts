@@ -11,6 +11,9 @@ export function factIn(
   words: CommandWords,
 ): CommandCondition | undefined {
   const { kind, isOfRefusal = false } = condition;
+  // "Ivo is not to be woken before Berta has been fed"
+  if (kind === "before")
+    return isOfRefusal ? plainFact({ ...condition, kind: "until" }, sets, words) : undefined;
   if (kind !== "while") return plainFact({ ...condition, kind }, sets, words);
   // "do not … while Bo sleeps" ends when he is awake.
   const fact = plainFact({ ...condition, kind: isOfRefusal ? "until" : "if" }, sets, words);
@@ -19,7 +22,13 @@ export function factIn(
 }
 
 function plainFact(
-  { kind, set, qualities = [], deed }: DeedCondition & { readonly kind: CommandCondition["kind"] },
+  {
+    kind,
+    set,
+    qualities = [],
+    deed,
+    isNot,
+  }: DeedCondition & { readonly kind: CommandCondition["kind"] },
   sets: SituationSets,
   { goals }: CommandWords,
 ): CommandCondition | undefined {
@@ -46,7 +55,8 @@ function plainFact(
   const [, property] = wanted[0].split(".");
   const value = wanted[1];
   if (property === undefined || typeof value === "object") return undefined;
-  return { kind, thing: thing.id, property, value: value as Value };
+  if (isNot === true && typeof value !== "boolean") return undefined;
+  return { kind, thing: thing.id, property, value: isNot === true ? !value : (value as Value) };
 }
 
 /** The property and value that a quality says. */

@@ -9,7 +9,7 @@ const EVERYWHERE = Number.POSITIVE_INFINITY;
 /** The things that a pronoun refers to: of the last deed, or else of the latest that the verb fits. */
 export function antecedentOf(
   inquiry: CommandInquiry,
-  { refers, amount, share }: ThingPick,
+  { refers, amount, share, qualities }: ThingPick,
   verb: string,
 ): readonly CommandThing[] {
   const isAble = ({ kind }: CommandThing): boolean => inquiry.goalOfKind(verb, kind) !== undefined;
@@ -26,7 +26,8 @@ export function antecedentOf(
     all,
     ...inquiry.came.toReversed().flatMap(({ things, others }) => [things, others.filter(isAble)]),
   ];
-  const found = [...new Set(groups.find(isFit) ?? [])];
+  const named = [...new Set(groups.find(isFit) ?? [])];
+  const found = inquiry.sets.fitting(named, qualities, 1);
   const many = amount === undefined || amount === "all" ? undefined : countOf(amount, "");
   return found.slice(
     0,

@@ -4,6 +4,9 @@ import type { CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
 
+/** Prepositions of where things are, and not of where they go. */
+const FROM = /^(?:from|out of|vom?|aus|desde|del?|depuis|du|des)$/i;
+
 /** The second thing of a goal, said as a place or recipient, and the pick without it. */
 export function secondThing(
   inquiry: CommandInquiry,
@@ -35,7 +38,9 @@ export function secondThing(
   if (parameter !== undefined) {
     const said = thingOf(deed.at?.set);
     if (said !== undefined) return { second: { [parameter]: said.id }, pick };
-    for (const quality of pick.qualities) {
+    // "everything from the pier in the warehouse" goes to the warehouse.
+    for (const quality of pick.qualities.toReversed()) {
+      if (quality.is === "placed" && FROM.test(quality.how)) continue;
       const at =
         quality.is === "placed"
           ? thingOf(quality.at)

@@ -90,7 +90,9 @@ export class SituationSets {
     return [
       ...new Set(
         picks.flatMap((pick) =>
-          this.of(pick, undefined, pick.amount === "all" ? Number.POSITIVE_INFINITY : 1),
+          pick.refers !== undefined && pick.refers !== "other"
+            ? this.said
+            : this.of(pick, undefined, pick.amount === "all" ? Number.POSITIVE_INFINITY : 1),
         ),
       ),
     ];

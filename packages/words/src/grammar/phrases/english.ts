@@ -32,7 +32,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   them: "them, those, these, both of them, all of them, they",
   everybody: "everybody, everyone, all of you/us, you all, everyone of you, you two/three",
   everything: "whatever, whoever, everything, everyone, everybody, all, all of them, the lot",
-  nobody: "nobody, no one, none, noone, no one of you, none of you/us/them",
+  nobody: "nothing, nobody, no one, none, noone, no one of you, none of you/us/them",
   anybody: "anybody, anyone, anything, somebody, someone, something",
   and: "and, plus, also, as well as, and/ also, &, +, together/along with, and then also",
   or: "or, either, /, or else",
@@ -51,6 +51,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   while: "while, whilst, as/so long as, during",
   reason:
     "because, since, so that, so we/i/he/she/they, as we/i/they/he/she, for the sake of, in order to",
+  evenIf: "not even if/when, even if/when",
   ban: "do not, never, no, not, must/should/may/shall/can/will not, do not you dare/, do not ever/even/you, without, stop, under no circumstances, on no account, no more, i do not want you to, i do not want, you are not to, you must/should not, please do not, refrain from, neither, nor, not any",
   notLate: "not",
   ratherNot:
@@ -72,14 +73,14 @@ export const ENGLISH_PHRASES: FunctionWords = {
   looks: "looks, look, seems, seem, is, are, has, have",
   leave: "leave, spare, just leave",
   banned:
-    "is/are forbidden, is/are off limits, is/are not allowed, is/are out of bounds, is/are taboo, alone, is not to be touched, are not to be touched",
+    "is/are forbidden, is/are off limits, is/are not allowed, is/are out of bounds, is/are taboo, alone, be, in peace, is not to be touched, are not to be touched",
   except:
-    "except, except for, but, besides, apart/aside from, excluding, but not, other than, save for, minus, with the exception of, just not, only not, not, without, not counting, leaving out, but leave out",
+    "bar, barring, except, except for, but, besides, apart/aside from, excluding, but not, other than, save for, minus, with the exception of, just not, only not, not, without, not counting, leaving out, but leave out",
   only: "only, just, nothing but, no one but, exclusively, solely",
   notOnly: "not only, not just, not merely, do not only/just/merely",
-  not: "not, is/are not, no longer",
+  not: "not yet, not any more, not, is/are not, no longer",
   having:
-    "with, having, containing, holding, that has/have, which has/have, who has/have, that contains/contain, that holds/hold, worth, whose",
+    "weighing, that/which weighs/weigh, costing, that/which costs/cost, measuring, that/which measures/measure, with, having, containing, holding, that has/have, which has/have, who has/have, that contains/contain, that holds/hold, worth, whose",
   lacking:
     "without, with no, lacking, that has/have no, which has/have no, that do/does not have any/, with zero",
   atLeast: "at least, no/not less/fewer than, a minimum of, minimum",
@@ -93,8 +94,8 @@ export const ENGLISH_PHRASES: FunctionWords = {
   linking: "that, which, who, whose",
   relative: "that, which, who, whose, whichever, whoever, the ones that/who/which",
   correct:
-    "no, no wait, wait no, no sorry, sorry, i mean, i meant, i beg your pardon, i beg your pardon i meant, pardon me, scratch that, strike that, rather, actually, wait, make it, make that, or rather, on second thought/thoughts, correction, no actually, actually no, oops, no make it/that, not that, sorry i mean/meant, no i mean/meant, well",
-  main: "could/can/would/will someone/somebody, i/we could use, i/we could do with, i think/guess/believe, could do with a/, could use a, could/can/would/will you, could/can/may we/i, can u, could/can/would/will you please, could/can/may i/we have, i want/need you to, we want/need you to, i would like you to, i/we would like, i/we need to, i/we want to, you should/must/have, you have/need to, you are to, make sure to/you/that/, see to it that, see that, it is time to, go and, please go and, come on and, let us, you had better, do not forget to, would you mind, would you be so kind as to, would you be so kind and, be a dear and, be so good as to, be so kind as to, i order you to, i command you to, i ask you to, kindly, your job is to, your task is to, it would be nice if you could/would/, try to, shall we, go, so, well, all i want is, i want to see, just, all we need is, how about, what about, we should, be sure to, could you be so kind as to, i would be glad/grateful if you could/would, run and, hurry and, time to, to",
+    "not that/this one, not him/her/them, no, no wait, wait no, no sorry, sorry, i mean, i meant, i beg your pardon, i beg your pardon i meant, pardon me, scratch that, strike that, rather, actually, wait, make it, make that, or rather, on second thought/thoughts, correction, no actually, actually no, oops, no make it/that, not that, sorry i mean/meant, no i mean/meant, well",
+  main: "would it kill you to, could/can/would/will someone/somebody, i/we could use, i/we could do with, i think/guess/believe, could do with a/, could use a, could/can/would/will you, could/can/may we/i, can u, could/can/would/will you please, could/can/may i/we have, i want/need you to, we want/need you to, i would like you to, i/we would like, i/we need to, i/we want to, you should/must/have, you have/need to, you are to, make sure to/you/that/, see to it that, see that, it is time to, go and, please go and, come on and, let us, you had better, do not forget to, would you mind, would you be so kind as to, would you be so kind and, be a dear and, be so good as to, be so kind as to, i order you to, i command you to, i ask you to, kindly, your job is to, your task is to, it would be nice if you could/would/, try to, shall we, go, so, well, all i want is, i want to see, just, all we need is, how about, what about, we should, be sure to, could you be so kind as to, i would be glad/grateful if you could/would, run and, hurry and, time to, to",
   let: "let, have, tell, ask",
   wish: "want, wants, need, needs, would like, require",
   prefer:
@@ -115,5 +116,5 @@ export const ENGLISH_PHRASES: FunctionWords = {
   same: "same for, same with, the same for/with, ditto for, likewise, do the same for/with, and the same for, that goes for",
   replacing: "instead",
   empty:
-    "yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, even, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, will you, would you, can you, of course, together, the hell, damn, only, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, please and thank you, for god sake, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look",
+    "up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, even, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, will you, would you, can you, of course, together, the hell, damn, only, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, please and thank you, for god sake, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look, either",
 };

@@ -31,7 +31,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   them: "les, leur, tous, toutes, eux, elles",
   everybody: "tout le monde, tous, vous tous, chacun, chacun de vous",
   everything: "tout, tous, toutes, tout le monde",
-  nobody: "personne, aucun, aucune, que personne",
+  nobody: "rien, personne, aucun, aucune, que personne",
   anybody: "quelqu un, quiconque, quelque chose",
   and: "et, ainsi que/qu, et aussi, aussi, plus, +, &, et egalement, egalement",
   or: "ou, /, ou bien, soit",
@@ -49,6 +49,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   until: "jusqu a, jusqu a ce que, jusqu a ce qu, jusqu au, jusqu",
   while: "tant que, tant qu, pendant que, tandis que",
   reason: "parce que, parce qu, car, puisque, pour que, afin de/que",
+  evenIf: "meme si, meme pas si, meme quand",
   ban: "ne, n, pas, pas de/d, jamais, surtout pas, aucun, aucune, plus de/d, sans, je ne veux pas que tu, il ne faut pas, en aucun cas, sous aucun pretexte, interdit de, defense de, arrete de, ni, plus jamais, surtout ne, surtout n, ne t avise pas de, interdiction de",
   notLate: "pas, jamais, plus, surtout pas, pas du tout",
   ratherNot:
@@ -73,8 +74,9 @@ export const FRENCH_PHRASES: FunctionWords = {
   limit: "ne, n",
   limited: "que, qu, jamais que/qu",
   notOnly: "pas que, pas qu, pas seulement, pas uniquement, non seulement",
-  not: "pas, non, n est pas, ne sont pas, n, ne",
-  having: "avec, qui a/ont, contenant, dont, qui contient/contiennent, de, a, qui vaut/valent",
+  not: "plus, pas encore, pas, non, n est pas, ne sont pas, n, ne",
+  having:
+    "qui pese/pesent, qui coute/coutent, qui mesure/mesurent, pesant, mesurant, avec, qui a/ont, contenant, dont, qui contient/contiennent, de, a, qui vaut/valent",
   lacking: "sans, qui n a pas de/d, qui n ont pas de/d",
   atLeast: "au moins, au minimum, pas moins de, minimum",
   atMost: "au plus, au maximum, pas plus de, jusqu a, maximum",
@@ -87,7 +89,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   linking: "qui, que, qu",
   relative: "qui, que, qu, dont, ceux qui, celles qui, celui qui, celle qui",
   correct:
-    "non, non attends, attends, attendez, ou plutot, plutot, pardon, je veux dire, enfin non, non pardon, non plutot, euh non, mieux",
+    "pas celui/celle la, pas celui ci, pas celle ci, non, non attends, attends, attendez, ou plutot, plutot, pardon, je veux dire, enfin non, non pardon, non plutot, euh non, mieux",
   main: "peux tu, pourrais tu, pouvez vous, pourriez vous, tu peux, tu pourrais, veux tu, voudrais tu, est ce que tu peux, je veux que tu, je veux que vous, j aimerais que tu, je voudrais que tu, il faut que tu, il faut, il nous faut, tu dois, vous devez, nous devons, j ai besoin de, j ai besoin que tu, va, allez, n oublie pas de, n oublie pas d, essaie de, assure toi de, assure toi que, donc, alors, s il te plait, s il vous plait, merci de, aurais tu la gentillesse de, sois gentil et, veuillez, fais en sorte de, de, d, a",
   let: "que, fais que, laisse, dis a",
   wish: "veux, voudrais, voulons, besoin",

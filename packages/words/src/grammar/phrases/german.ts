@@ -31,7 +31,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   them: "sie, die, ihnen, diese, beide, alle",
   everybody: "alle, jeder, jedermann, alle zusammen, ihr alle, jeder von euch",
   everything: "alle, alles, allen, jeden, alle beide",
-  nobody: "niemand, niemanden, niemandem, keiner, keinen, keiner von euch",
+  nobody: "nichts, niemand, niemanden, niemandem, keiner, keinen, keiner von euch",
   anybody:
     "jemand, jemanden, jemandem, irgendjemand, irgendjemanden, irgendjemandem, irgendwer, irgendwen, irgendwem, irgendwas",
   and: "und, sowie, und auch, auch, plus, +, &, und dazu, sowohl, als auch",
@@ -49,6 +49,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   until: "bis, solange bis, so lange bis",
   while: "wahrend, solange",
   reason: "weil, da, denn, damit, um",
+  evenIf: "auch nicht wenn, nicht einmal wenn, selbst wenn, auch wenn",
   ban: "nicht, nichts, nie, niemals, kein/keine/keinen/keinem/keiner, auf keinen fall, keinesfalls, bloss nicht/kein/keine/keinen, ja nicht/kein/keine/keinen, ohne, wehe du, ich will nicht dass du, du sollst nicht, du darfst nicht, hor auf, nie wieder, nicht mehr, weder, noch",
   notLate:
     "nicht, nichts, bloss nicht, ja nicht, nicht an, auf keinen fall, nie, niemals, nicht mehr, aber nicht",
@@ -74,7 +75,7 @@ export const GERMAN_PHRASES: FunctionWords = {
     "ausser, ausgenommen, bis auf, mit ausnahme von/vom, aber nicht, nur nicht, ohne, abgesehen von, aber ohne, nicht aber, bloss nicht, nicht, aber kein/keine/keinen",
   only: "nur, bloss, lediglich, ausschliesslich, nichts als, niemanden als",
   notOnly: "nicht nur, nicht bloss, nicht allein, nicht ausschliesslich",
-  not: "nicht, noch nicht",
+  not: "nicht mehr, nicht langer, nicht, noch nicht",
   having: "mit, enthalt, enthalten, mit einem/einer, deren, dessen, hat, haben",
   lacking: "ohne, mit kein/keine/keinem/keiner, kein/keine/keinen",
   atLeast: "mindestens, wenigstens, zumindest, nicht weniger als, minimum",
@@ -87,7 +88,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   than: "als",
   relative: "was, die, der, das, den, welche, welcher, welches, deren, dessen, denen",
   correct:
-    "nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, sorry, entschuldigung, stop, nein lieber, ach",
+    "nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, sorry, entschuldigung, stop, nein lieber, ach",
   main: "kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, zu, dass du, bitte",
   let: "lass, lasst, sag, sagt",
   wish: "will, mochte, brauche, brauchen, wollen, mochten, hatte gern",

@@ -2,7 +2,7 @@ import { phrasesOf } from "../../language/compiled-language.ts";
 import type { FunctionWords } from "./phrases.ts";
 
 /** Symbols of phrases in which commas may stand. */
-const PAUSED = new Set(["correct", "ratherNot"]);
+const PAUSED = new Set(["correct", "ratherNot", "evenIf"]);
 
 /** A function phrase at a position of a text. */
 export interface FunctionPhrase {

@@ -33,7 +33,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   them: "los, las, les, todos, todas",
   everybody: "todo el mundo, todos, todos vosotros, cada uno",
   everything: "todo, todos, todas, todo el mundo, a todos, a todas",
-  nobody: "nadie, ninguno, ninguna, a nadie, que nadie",
+  nobody: "nada, nadie, ninguno, ninguna, a nadie, que nadie",
   anybody: "alguien, a alguien, alguno",
   and: "y, e, y tambien, tambien, ademas, ademas de, asi como, mas, +, &, junto con",
   or: "o, u, /, o bien",
@@ -51,6 +51,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   while: "mientras, durante",
   reason: "porque, ya que, puesto que, para que, pues",
   notLate: "no, nunca, jamas, nunca mas",
+  evenIf: "ni aunque, aunque, ni siquiera si, incluso si",
   ban: "no, nunca, jamas, ni, sin, ningun/ninguna, no quiero que, que no, prohibido, deja de, de ninguna manera, bajo ningun concepto, ni se te ocurra, no se te ocurra, nunca mas, nada de, tampoco",
   ratherNot:
     "mejor no, preferiblemente no, preferiria que no, si es posible no, a ser posible no, procura no, intenta no, si puedes no",
@@ -73,9 +74,9 @@ export const SPANISH_PHRASES: FunctionWords = {
     "excepto, salvo, menos, quitando, a excepcion de/del, pero no, con excepcion de/del, sin contar, aparte de/del, sin, que no sea/sean, no",
   only: "solo, solamente, unicamente, nada mas que, solo a",
   notOnly: "no solo/solamente/unicamente",
-  not: "no, que no",
+  not: "ya no, todavia no, aun no, no, que no",
   having:
-    "con, que tiene/tienen, que tenga/tengan, que contiene/contienen, cuyo, cuya, de, que valga/valgan",
+    "que pesa/pesan, que cuesta/cuestan, que mide/miden, con, que tiene/tienen, que tenga/tengan, que contiene/contienen, cuyo, cuya, de, que valga/valgan",
   lacking: "sin, que no tiene/tienen, que no tenga/tengan, sin nada de",
   atLeast: "al menos, por lo menos, como minimo, no menos de, minimo",
   atMost: "como maximo, a lo sumo, no mas de, hasta, maximo",
@@ -88,7 +89,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   linking: "que",
   relative: "que, quien, quienes, el que, la que, los que, las que, cuyo, cuya",
   correct:
-    "no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
+    "ese/esa/eso no, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
   main: "puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a, a",
   let: "que, deja que, haz que, di a",
   wish: "quiero, necesito, queremos, necesitamos, quisiera",

@@ -119,17 +119,20 @@ export class DeedIndex {
       const deed = this.#deeds.get(verb.split(" ").map(stem).join(" ")) as string;
       const behind = rest.map((word) => ` ${stem(word)}`).join("");
       if (language.verbEndings.length > 0) add(language.verbBase(first) + behind, deed);
+      // "gewaschen", "abgesperrt"
+      if (language.prefixes.size > 0) add(`ge${language.verbBase(first)}${behind}`, deed);
       for (const prefix of language.prefixes) {
         const base = first.slice(prefix.length).replace(/^zu(?=.{4})/, "");
         if (!first.startsWith(prefix) || base.length < 3 || rest.length > 0) continue;
         add(`${language.verbBase(base)} ${stem(prefix)}`, deed);
-        add(language.verbBase(`${prefix}zu${base}`), deed);
+        for (const between of ["zu", "ge"]) add(language.verbBase(prefix + between + base), deed);
       }
       // "zünde an" in the words of a game is "anzünden", too.
       const [particle = ""] = rest;
       if (rest.length === 1 && language.prefixes.has(particle)) {
         add(language.verbBase(particle + first), deed);
-        add(language.verbBase(`${particle}zu${first}`), deed);
+        for (const between of ["zu", "ge"])
+          add(language.verbBase(particle + between + first), deed);
       }
     }
     this.#inflected.set(language, forms);

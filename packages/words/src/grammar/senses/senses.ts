@@ -40,7 +40,7 @@ const QUALITY_SYMBOLS: Readonly<Record<string, string>> = {
   },
 };
 /** Symbols of words that stand before the adjectives of a noun. */
-const IN_PHRASE = ["det", "one", "possessive", "all", "both", "number", "aux"];
+const IN_PHRASE = ["det", "one", "possessive", "all", "both", "number", "aux", "not"];
 /** Languages whose adjectives stand behind the noun. */
 const AFTER_NOUN = new Set(["es", "fr", "it", "pt"]);
 const COST = {
@@ -163,7 +163,10 @@ export class Senses implements ChartWords {
     // "salvo si" excepts no things.
     const isUnless = said.some(({ symbol, length }) => symbol === "unless" && length > 1);
     const isNotOnly = said.some(({ symbol }) => symbol === "notOnly");
+    const isCorrection = said.some(({ symbol, length }) => symbol === "correct" && length > 2);
     for (const { symbol, length, value } of said) {
+      // "not that one" refuses nothing.
+      if (isCorrection && length === 1) continue;
       // "not only" refuses nothing.
       if (isNotOnly && symbol !== "notOnly") continue;
       if (isUnless && symbol === "except") continue;
@@ -200,9 +203,12 @@ export class Senses implements ChartWords {
     if (this.#has(at, "particle") && this.#has(at - 1, "deed")) this.#pass(at, 1, COST.adverb);
     const isEnd =
       at + 1 === this.length || ["comma", "and", "but"].some((each) => this.#has(at + 1, each));
-    const hasDeed = this.#senses.slice(0, at).some((each) => each.has("deed"));
-    if (isEnd && hasDeed && this.#words.language.prefixes.has(this.#wordAt(at)))
-      this.#pass(at, 1, COST.particle);
+    const starts = ["deed", "comma", "and", "but"];
+    const start = this.#senses.slice(0, at).findLast((each) => starts.some((one) => each.has(one)));
+    const hasDeed = start?.has("deed") === true;
+    const isParticle =
+      this.#has(at, "particle") || this.#words.language.prefixes.has(this.#wordAt(at));
+    if (isEnd && hasDeed && isParticle) this.#pass(at, 1, COST.particle);
   }
 
   /** The words up to the next deed, joint or mark, which may be a remark. */
@@ -320,6 +326,9 @@ export class Senses implements ChartWords {
       ...IN_PHRASE,
       ...(AFTER_NOUN.has(this.#words.language.code) ? ["thing"] : []),
     ].some((each) => this.#has(at - 1, each));
+    const isBehind =
+      !AFTER_NOUN.has(this.#words.language.code) &&
+      (this.#has(at - 1, "thing") || this.#has(at - 1, "enum"));
     const isVerb = !isInPhrase && this.#words.deeds.has(word) && !PARTICIPLE.test(word);
     for (const { things, length } of found) {
       for (const key of things) {
@@ -331,7 +340,9 @@ export class Senses implements ChartWords {
           (this.#words.language.code === "de"
             ? /en$/.test(last)
             : this.#words.qualities.isPlural(last) || (/s$/.test(last) && !/s$/.test(key)));
-        const cost = isVerb && length === 1 ? COST.verb : 0;
+        // "I want the penguins weighed"
+        const isDone = isBehind && symbol === "quality" && this.#words.deeds.has(word);
+        const cost = isVerb && length === 1 ? COST.verb : isDone ? COST.unlikely : 0;
         this.#put(symbol, at, length, { key, said: this.#said(at, length), isPlural }, cost);
       }
     }

@@ -1,0 +1,129 @@
+import { ANYTHING } from "../../grammar/join-things.ts";
+import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
+import type { CommandThing } from "../command-reading.ts";
+import type { ThingGoalWords } from "../command-words.ts";
+import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
+import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
+import { besides } from "./second-things.ts";
+
+const EVERYWHERE = Number.POSITIVE_INFINITY;
+
+/** Refuses a deed with another thing than those that are meant: "wake Dirk, not Bo". */
+export function refuseBeside(
+  inquiry: CommandInquiry,
+  deed: MeantDeed,
+  pick: ThingPick,
+  things: readonly CommandThing[],
+): void {
+  const isOne = !pick.isPlural && pick.amount === undefined;
+  const goals = things.map(({ kind }) => inquiry.goalOfKind(deed.deed ?? "", kind));
+  const [goal] = goals;
+  // "Dirk, not Bo, should open it"
+  const kinds = new Set(
+    typeof deed.who === "object" ? inquiry.sets.union(deed.who).map(({ kind }) => kind) : [],
+  );
+  if (isOne && things.length > 0 && things.every(({ kind }) => kinds.has(kind))) return;
+  if (!isOne || goal === undefined || goals.some((each) => each !== goal)) {
+    inquiry.ask({ kind: "none", words: inquiry.tell(pick), options: [] });
+    return;
+  }
+  for (const { id } of things)
+    inquiry.refused.push({
+      goal: goal.name,
+      things: { [firstParameter(goal)]: id },
+      isSoft: false,
+    });
+}
+
+/** Refuses a deed with things, or all that has to do with them. */
+export function refuseThings(
+  inquiry: CommandInquiry,
+  said: MeantDeed,
+  deeds: readonly MeantDeed[],
+): void {
+  // "no despiertes a Bo"
+  const { at, ...plain } = said;
+  const deed = at !== undefined && said.set.picks.length === 0 ? { ...plain, set: at.set } : said;
+  const { sets, words } = inquiry;
+  const verb =
+    deed.deed ??
+    deeds.find((other) => other.deed !== undefined && other.sentence === deed.sentence)?.deed;
+  if (verb === undefined && deed.refusal !== "avoid") {
+    const words = deed.set.picks.map((pick) => inquiry.tell(pick)).join(", ");
+    inquiry.ask({ kind: "what", words, options: [] });
+    return;
+  }
+  const isAll = deed.refusal === "avoid";
+  const goals = words.goals.get(verb ?? "") ?? [];
+  const isBare = deed.set.picks.length === 0 && goals.some(({ things }) => things.length > 0);
+  // "don't": what was said last
+  const picks = isBare ? [{ ...ANYTHING, refers: "them" } as const] : deed.set.picks;
+  if (picks.length === 0)
+    for (const { name } of goals.slice(0, 1))
+      inquiry.refused.push({
+        goal: name,
+        things: {},
+        isSoft: deed.refusal === "rather-not",
+      });
+  for (const each of picks) {
+    const pick = each.refers === "other" ? (othersOf(inquiry, each) ?? each) : each;
+    if (inquiry.isUnread(pick)) continue;
+    const isIt = pick.refers === "it" || pick.refers === "them";
+    const isFit = ({ kind }: CommandThing): boolean =>
+      isAll || goals.length === 0 || goals.some((goal) => goalKinds(goal).includes(kind));
+    const isOne = !pick.isPlural && pick.amount !== "all";
+    const ofText = thingsOfText(inquiry, pick, said, deeds);
+    // "don't give the letter to Bo" lets others have it.
+    const ofTwo = goals.find(({ things }) => things.length > 1);
+    const { beside, left: plain = pick } =
+      ofTwo === undefined || isAll ? { beside: [] } : besides(inquiry, deed, pick, ofTwo);
+    const found = isIt
+      ? antecedentOf(inquiry, pick, verb ?? "")
+      : ofText.length > 0
+        ? ofText
+        : sets.of(plain, isFit, isOne ? 1 : EVERYWHERE);
+    if (deed.at !== undefined && beside.length === 0)
+      inquiry.ask({
+        kind: "thing",
+        words: deed.at.set.picks.map((one) => inquiry.tell(one)).join(" "),
+        options: [],
+      });
+    if (each.refers === "other" && !pick.isPlural && found.length > 1) {
+      const options = found.map(({ id }) => id);
+      inquiry.ask({ kind: "which", words: inquiry.tell(pick), options });
+      continue;
+    }
+    inquiry.came.push({ deed, goals: [], things: found, others: [], pick });
+    const left = found.filter((thing) => !isSame(pick) || isFit(thing));
+    if (left.length === 0 && isOtherRecipient(inquiry, plain, ofTwo, verb, deeds)) continue;
+    if (left.length === 0) inquiry.ask({ kind: "none", words: inquiry.tell(pick), options: [] });
+    for (const { id, kind } of left) {
+      const goal = isAll ? undefined : inquiry.goalOfKind(verb ?? "", kind);
+      if (isAll || (goal === undefined && !words.tools.has(verb ?? ""))) inquiry.kept.add(id);
+      else if (goal !== undefined)
+        for (const second of goal === ofTwo && beside.length > 0 ? beside : [{}])
+          inquiry.refused.push({
+            goal: goal.name,
+            things: { [firstParameter(goal)]: id, ...second },
+            isSoft: deed.refusal === "rather-not",
+          });
+    }
+  }
+}
+
+/** Whether only another recipient is refused: "bring it to Dirk, not to Bo" brings it to Dirk alone. */
+function isOtherRecipient(
+  { sets }: CommandInquiry,
+  pick: ThingPick,
+  goal: ThingGoalWords | undefined,
+  verb: string | undefined,
+  deeds: readonly MeantDeed[],
+): boolean {
+  const [, kinds = []] = goal?.things[1] ?? [];
+  return (
+    deeds.some(({ deed, at }) => deed === verb && at?.isTo === true) &&
+    sets.of(pick).some(({ kind }) => kinds.includes(kind))
+  );
+}
+
+const isSame = ({ refers }: ThingPick): boolean => refers === "it" || refers === "them";
