@@ -1,13 +1,21 @@
 //! Includes the planner's script: `UNDERSTUDY_SCRIPT`, that of a packed crate, or what the repository's build left in
 //! `packages/embedded/dist`. It is compiled to QuickJS's bytecode here, so that a game needs not parse a megabyte when it starts.
 
+#[cfg(feature = "engine")]
 use rquickjs::{Context, Module, Runtime, WriteOptions};
+#[cfg(feature = "engine")]
 use std::{env, fs, path::PathBuf, process};
 
 fn main() {
-    println!("cargo:rerun-if-env-changed=UNDERSTUDY_SCRIPT");
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rustc-check-cfg=cfg(has_bytecode)");
+    #[cfg(feature = "engine")]
+    include_script();
+}
+
+#[cfg(feature = "engine")]
+fn include_script() {
+    println!("cargo:rerun-if-env-changed=UNDERSTUDY_SCRIPT");
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let packed = here.join("understudy.js");
     let built = here.join("../../packages/embedded/dist/understudy.js");
@@ -30,6 +38,7 @@ fn main() {
 }
 
 /// Whether this machine reads numbers as the target does.
+#[cfg(feature = "engine")]
 fn is_like_target() -> bool {
     let told = |name: &str| env::var(name).unwrap_or_default();
     let endian = if cfg!(target_endian = "little") { "little" } else { "big" };
@@ -37,6 +46,7 @@ fn is_like_target() -> bool {
     told("CARGO_CFG_TARGET_ENDIAN") == endian && told("CARGO_CFG_TARGET_POINTER_WIDTH") == width
 }
 
+#[cfg(feature = "engine")]
 fn compile(text: &str) -> rquickjs::Result<Vec<u8>> {
     let context = Context::full(&Runtime::new()?)?;
     context.with(|ctx| {

@@ -1,9 +1,19 @@
-/** Builds the library inside engines: the folders of what a game ships, and of its examples' programs, and the script. */
-export function buildNative(): Promise<{
+/**
+ * Builds the library inside engines: the folders of what a game ships, and of its examples' programs, and the script.
+ *
+ * @param options.isVisible whether Cargo's progress is seen; default false
+ */
+export function buildNative(options?: { readonly isVisible?: boolean }): Promise<{
   readonly library: string;
   readonly programs: string;
   readonly script: string;
 }>;
+/** The oldest glibc that a library of `buildFor` runs with. */
+export const OLDEST_GLIBC: string;
+/** Builds the library for another Linux, by a target of rustup. Returns the folder of the library. */
+export function buildFor(triple: string): Promise<string>;
+/** Builds the game of the service's client in Rust. Returns the folder of the program. */
+export function buildServiceClient(): Promise<string>;
 /** Runs Cargo for that library. */
 export function cargo(
   ...args: string[]

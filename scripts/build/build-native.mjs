@@ -1,6 +1,6 @@
 // Builds the library inside engines with Cargo: `pnpm build:native`. What a game ships is then in `.cache/native/library`:
 // the library, `understudy.h`, `understudy.pc` and `NOTICES`. With `--package` it packs the crate, builds it as packed, and
-// leaves it in `.cache/native/package`.
+// leaves it in `.cache/native/package`. With `--target` it builds the library for another Linux, by cargo-zigbuild.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -16,12 +16,18 @@ const native = join(root, "native");
 const bevy = join(native, "examples/bevy");
 const target = join(root, ".cache/native");
 
-const HELP = `Usage: pnpm build:native [--package]
+/** The oldest glibc that a library for another Linux runs with: that of Debian 10 and RHEL 8. */
+export const OLDEST_GLIBC = "2.28";
+
+const HELP = `Usage: pnpm build:native [--package | --target TARGET | --fetch]
 
 Builds the library inside engines with Cargo, into .cache/native/library.
 
-  --package  pack the crate with the planner's script, and build it as it is packed
-  --fetch    fetch the crates alone`;
+  --package         pack the crate with the planner's script, and build it as it is packed
+  --target TARGET   build the library for another Linux, such as aarch64-unknown-linux-gnu, with glibc ${OLDEST_GLIBC} or
+                    newer, into .cache/native/library-TARGET; needs that target of rustup, cargo-zigbuild and zig:
+                    pip install cargo-zigbuild ziglang
+  --fetch           fetch the crates alone`;
 
 /** Names that Cargo gives to the C library, and those that it has in a game. */
 const LIBRARIES = {
@@ -44,17 +50,51 @@ Libs.private: -lpthread -ldl -lm
 Cflags: -I\${prefix}
 `;
 
-/** Builds the script, the crates and their examples. @returns the folders of the library and of the programs, and the script */
-export async function buildNative() {
+/**
+ * Builds the script, the crates and their examples.
+ *
+ * @param options.isVisible whether Cargo's progress is seen
+ * @returns the folders of the library and of the programs, and the script
+ */
+export async function buildNative({ isVisible = false } = {}) {
   await writeScript();
-  await cargo("build", "--examples", "--lib");
+  if (isVisible) await visibleBuild();
+  else await cargo(...BUILD);
   return shipped();
 }
 
+const BUILD = ["build", "--examples", "--lib"];
+
+async function visibleBuild() {
+  const { command, told, env } = cargoCall(BUILD);
+  await visibleCargo(command, told, env);
+}
+
+/** Builds the game of the service's client in Rust, without the planner. @returns the folder of the program */
+export async function buildServiceClient() {
+  const features = ["--no-default-features", "--features", "service"];
+  await cargo("build", "-p", "understudy", ...features, "--example", "play_hut");
+  return join(target, "release/examples");
+}
+
+/** Builds the library for another Linux. @param {string} triple a target of rustup @returns the folder of the library */
+export async function buildFor(triple) {
+  await writeScript();
+  const words = [
+    "zigbuild",
+    "--target",
+    `${triple}.${OLDEST_GLIBC}`,
+    "-p",
+    "understudy-c",
+    "--lib",
+  ];
+  const { command, told, env } = cargoCall(words);
+  await visibleCargo(command, told, env);
+  return shipped(join(target, triple, "release"), join(target, `library-${triple}`)).library;
+}
+
 /** Puts together what a game ships. */
-function shipped() {
-  const programs = join(target, "release");
-  const library = join(target, "library");
+function shipped(programs = join(target, "release"), library = join(target, "library")) {
   mkdirSync(library, { recursive: true });
   for (const [name, shipped] of Object.entries(LIBRARIES)) {
     const file = join(programs, name);
@@ -97,7 +137,11 @@ function cargoCall([command, ...more]) {
 
 /** Runs Cargo where its progress is seen. */
 async function visibleCargo(command, words, env) {
-  const child = spawn(command, words, { cwd: native, env, stdio: "inherit" });
+  const child = spawn(command, words, {
+    cwd: native,
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   const [code] = await once(child, "exit");
   if (code !== 0) throw new Error(`cargo ${words[0]} ended with ${code}`);
 }
@@ -142,17 +186,20 @@ async function fetchCrates() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const flag = { type: "boolean", default: false };
-  const options = readOptions(HELP, { fetch: flag, package: flag });
+  const options = readOptions(HELP, {
+    fetch: flag,
+    package: flag,
+    target: { type: "string", default: "" },
+  });
   if (options.fetch) await fetchCrates();
-  else {
+  else if (options.target !== "") {
+    console.log(`the library is in ${await buildFor(options.target)}`);
+  } else {
     console.log("1 of 2: the planner's script, in seconds");
     await writeScript();
     console.log("2 of 2: the crates with QuickJS, in some minutes");
     if (options.package) await packCrate();
-    else {
-      const { command, told, env } = cargoCall(["build", "--examples", "--lib"]);
-      await visibleCargo(command, told, env);
-    }
+    else await visibleBuild();
     console.log(
       options.package
         ? `the crate is in ${target}/package`

@@ -142,7 +142,7 @@ async function linesOf([command, ...more]: readonly string[], input: string): Pr
 
 describe("the library inside engines", () => {
   it("passes its tests in Rust", { timeout: BUILD_MS }, async () => {
-    const { stdout } = await cargo("test");
+    const { stdout } = await cargo("test", "--features", "understudy/service");
     expect(stdout).toContain("no_calls_end_the_program ... ok");
   });
 

@@ -101,7 +101,7 @@ pub(crate) fn hear(mut commands: Commands, mut planner: ResMut<Planner>) {
                 let Some(entity) = planner.entity_of(&agent) else { continue };
                 commands.entity(entity).remove::<Doing>();
             }
-            Event::Failed { agent, error } => {
+            Event::Failed { agent, error, .. } => {
                 if let Some(entity) = agent.and_then(|name| planner.entity_of(&name)) {
                     commands.entity(entity).insert(Refused(error));
                 } else {

@@ -4,7 +4,9 @@ use std::fmt;
 /// An error as data: a stable code for programs, a message for people.
 ///
 /// Codes of this library: `options-invalid`, `message-invalid`, `message-too-large`, `queue-full`, `not-stepped`,
-/// `is-stepped`, `time-limit`, `memory-limit`, `script-failed`, `thread-failed`, `closed`. All others are the planner's.
+/// `is-stepped`, `time-limit`, `memory-limit`, `script-failed`, `thread-failed`, `closed`; of its client of the service:
+/// `bad-url`, `bad-value`, `bad-message`, `bad-answer`, `http-status`, `unreachable`, `timed-out`, `ticket-failed`. All
+/// others are the planner's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     /// A stable code, such as `queue-full`.
@@ -22,6 +24,7 @@ impl Error {
         Self { code: code.into(), message: message.into(), pointer: None, hint: None }
     }
 
+    #[cfg(feature = "engine")]
     pub(crate) fn with_hint(mut self, hint: &str) -> Self {
         self.hint = Some(hint.into());
         self
@@ -33,6 +36,7 @@ impl Error {
     }
 
     /// An error that the script wrote as JSON.
+    #[cfg(feature = "engine")]
     pub(crate) fn from_script(text: &str) -> Self {
         match serde_json::from_str::<Value>(text) {
             Ok(value) if value["code"].is_string() => Self::from_value(&value),
@@ -56,6 +60,7 @@ impl Error {
     }
 
     /// The same as a message of the session protocol.
+    #[cfg(feature = "engine")]
     pub(crate) fn to_message(&self) -> String {
         let mut members = self.members();
         members.insert("type".into(), "error".into());

@@ -28,6 +28,11 @@ impl Step {
     pub(crate) fn read(value: &Value) -> Option<Self> {
         Some(Self { tool: value["tool"].as_str()?.to_owned(), args: value["args"].as_object()?.clone() })
     }
+
+    #[cfg(feature = "service")]
+    pub(crate) fn to_value(&self) -> Value {
+        serde_json::json!({ "tool": self.tool, "args": self.args })
+    }
 }
 
 impl fmt::Display for Step {
@@ -74,8 +79,8 @@ pub struct WayRow {
 pub enum Event {
     /// The session is open.
     Welcome,
-    /// An agent's next step. Do it, send the state after it, and call [`Session::finished`](crate::Session::finished)
-    /// or [`Session::failed`](crate::Session::failed). A step of a squad has its part in it.
+    /// An agent's next step. Do it, send the state after it, and call `finished`
+    /// or `failed`. A step of a squad has its part in it.
     #[allow(missing_docs)]
     Begin { agent: String, step_id: u64, step: Step, part: Option<SquadPart> },
     /// The step must end now. Nothing is sent about it.
@@ -87,7 +92,7 @@ pub enum Event {
     /// A plan, for a want with [`Want::plans`](crate::Want::plans).
     #[allow(missing_docs)]
     Plan { agent: String, plan: Plan },
-    /// The costs of ways are asked for: answer with [`Session::ways`](crate::Session::ways).
+    /// The costs of ways are asked for: answer with `ways`.
     #[allow(missing_docs)]
     Ways { agent: String, rows: Vec<WayRow> },
     /// An order is `wanted`, `postponed`, `given-up` or `done`.
@@ -96,19 +101,19 @@ pub enum Event {
     /// The things that an agent's plan claims now.
     #[allow(missing_docs)]
     Claims { agent: String, things: Vec<Value> },
-    /// An error about an agent, or about the whole session.
+    /// An error about an agent, about a squad, or about the whole session.
     #[allow(missing_docs)]
-    Failed { agent: Option<String>, error: Error },
-    /// A member of a squad waits for a step of another, for an event, or for a time.
+    Failed { agent: Option<String>, squad: Option<String>, error: Error },
+    /// A member of a squad waits for a step of another (the partner), for an event, or for a time.
     #[allow(missing_docs)]
-    Wait { agent: String, squad: String, step: Step, what: String, until_ms: f64 },
+    Wait { agent: String, squad: String, step: Step, partner: Option<String>, what: String, until_ms: f64 },
     /// A member of a squad has nothing to do.
     #[allow(missing_docs)]
     Rest { agent: String, squad: String, reason: String },
     /// The plan of a squad with [`Squad::roles`](crate::Squad::roles).
     #[allow(missing_docs)]
     Roles { squad: String, roles: Vec<Role> },
-    /// The answer to [`Session::ask`](crate::Session::ask), by its number.
+    /// The answer to a [`Question`](crate::Question), by its number.
     #[allow(missing_docs)]
     Answer { id: u64, answer: Answer },
     /// The answer to [`Question::together`](crate::Question::together), by its number.
@@ -170,6 +175,7 @@ impl Event {
                 agent: agent()?,
                 squad: text("squad")?,
                 step: Step::read(&message["step"])?,
+                partner: text("for"),
                 what: text("what")?,
                 until_ms: message["untilMs"].as_f64()?,
             },
@@ -186,13 +192,13 @@ impl Event {
                 Self::Order { agent: agent()?, id: text("id")?, state: text("state")?, reason: text("reason") }
             }
             "claims" => Self::Claims { agent: agent()?, things: message["things"].as_array()?.clone() },
-            "error" => Self::Failed { agent: agent(), error: Error::from_value(message) },
+            "error" => Self::Failed { agent: agent(), squad: text("squad"), error: Error::from_value(message) },
             _ => return None,
         })
     }
 }
 
-fn read_plan(message: &Value) -> Option<Plan> {
+pub(crate) fn read_plan(message: &Value) -> Option<Plan> {
     Some(Plan {
         steps: message["steps"].as_array()?.iter().map(Step::read).collect::<Option<_>>()?,
         cost: message["cost"].as_f64()?,

@@ -66,6 +66,14 @@ impl Question {
         Self { members }
     }
 
+    /// The question without its type, and the type.
+    #[cfg(feature = "service")]
+    pub(crate) fn into_parts(mut self) -> (Map<String, Value>, Value) {
+        let kind = self.members.remove("type").unwrap_or_default();
+        (self.members, kind)
+    }
+
+    #[cfg(feature = "engine")]
     pub(crate) fn message(self, id: u64) -> Value {
         let mut members = self.members;
         members.insert("id".into(), id.into());
@@ -120,8 +128,8 @@ pub struct JointStep {
     pub with: Vec<String>,
 }
 
-/// A question to the game's own model. Answer with [`Session::answer_model`](crate::Session::answer_model) once, or with
-/// [`Session::model_failed`](crate::Session::model_failed), or not at all: the planner has a plan of its own.
+/// A question to the game's own model. Answer with `Session::answer_model` once, or with
+/// `Session::model_failed`, or not at all: the planner has a plan of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelQuestion {
     /// Its number.

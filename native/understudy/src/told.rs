@@ -1,6 +1,7 @@
 //! What the planner was told, for a planner that asks for it again, for saved games, and for a new engine.
 
 use crate::error::Error;
+use crate::message::{join_thing, message_of};
 use serde_json::{json, Map, Value};
 use std::collections::BTreeMap;
 
@@ -53,12 +54,7 @@ impl Told {
             return;
         }
         let Some(at) = known else { return self.things.push(change.clone()) };
-        for (name, value) in change.as_object().into_iter().flatten() {
-            match (&mut self.things[at][name.as_str()], value) {
-                (Value::Object(old), Value::Object(new)) => old.extend(new.clone()),
-                (old, new) => *old = new.clone(),
-            }
-        }
+        join_thing(&mut self.things[at], change);
     }
 
     /// The messages that tell all things, in parts that fit; none without things.
@@ -142,11 +138,4 @@ pub(crate) fn parts(things: &[Value], most_bytes: usize) -> Vec<Vec<Value>> {
         parts.last_mut().expect("there is one").push(thing.clone());
     }
     parts
-}
-
-pub(crate) fn message_of(kind: &str, members: Vec<(&str, Value)>) -> Map<String, Value> {
-    let mut message = Map::new();
-    message.insert("type".into(), kind.into());
-    message.extend(members.into_iter().map(|(name, value)| (name.to_owned(), value)));
-    message
 }

@@ -77,7 +77,7 @@ fn survives_what_is_no_message() {
     session.send(json!({ "type": "echo", "text": "still here" })).unwrap();
     assert_eq!(other(&mut session)["text"], "still here");
     session.send(json!({ "type": "throw" })).unwrap();
-    let Some(Event::Failed { agent: None, error }) = session.wait_event(PATIENCE) else { panic!() };
+    let Some(Event::Failed { agent: None, error, .. }) = session.wait_event(PATIENCE) else { panic!() };
     assert_eq!(error.code, "script-failed");
     assert!(error.message.contains("out of order"));
     assert_eq!(session.idle("ann").unwrap_err().code, "script-failed");

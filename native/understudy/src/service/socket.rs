@@ -1,0 +1,188 @@
+//! Connections to a server: opened on a thread of their own, read and written without waiting.
+
+use super::address::Address;
+use crate::error::Error;
+use std::net::{Shutdown, TcpStream, ToSocketAddrs};
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use std::{io, thread};
+use tungstenite::client::{ClientRequestBuilder, IntoClientRequest};
+use tungstenite::protocol::WebSocketConfig;
+use tungstenite::stream::MaybeTlsStream;
+use tungstenite::{Message, WebSocket};
+
+const SUBPROTOCOL: &str = "understudy.v1.json";
+/// Size limit of a message, and of what the other side lets wait.
+const MAX_BYTES: usize = 1 << 20;
+/// Time limit for each part of opening a connection.
+const OPENING: Duration = Duration::from_secs(10);
+
+/// A function of the game that fetches a ticket from the game's own server.
+pub(super) type Tickets = Arc<Mutex<dyn FnMut() -> Result<String, String> + Send>>;
+
+type Stream = WebSocket<MaybeTlsStream<TcpStream>>;
+type Opened = Result<(Stream, Option<String>), Option<Error>>;
+
+/// What happened to a connection since it was last asked.
+pub(super) enum Heard {
+    /// It is open, perhaps with a ticket for the session.
+    Open(Option<String>),
+    Text(String),
+    /// A message of bytes, which no server sends.
+    Bytes,
+    /// It is lost, or failed to open; perhaps because of an error of the game's.
+    Lost(Option<Error>),
+}
+
+/// A connection that is being opened, or is open.
+pub(super) enum Socket {
+    Opening(Receiver<Opened>, Leash),
+    Open(Box<Stream>),
+}
+
+/// Ends the thread that opens a connection, once nobody waits for it: a server could keep it for ever, byte by byte.
+pub(super) struct Leash(Arc<Mutex<Held>>);
+
+#[derive(Default)]
+struct Held {
+    stream: Option<TcpStream>,
+    is_over: bool,
+}
+
+impl Leash {
+    fn let_go(&self) {
+        if let Ok(mut held) = self.0.lock() {
+            held.stream = None;
+        }
+    }
+}
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        let Ok(mut held) = self.0.lock() else { return };
+        held.is_over = true;
+        // One that is lost already needs no end.
+        let _ = held.stream.take().map(|stream| stream.shutdown(Shutdown::Both));
+    }
+}
+
+impl Socket {
+    /// Opens a connection.
+    pub(super) fn open(address: &Address, tickets: Option<Tickets>) -> Self {
+        let (told, opened) = mpsc::channel();
+        let held = Arc::new(Mutex::new(Held::default()));
+        let (address, leash) = (address.clone(), Leash(held.clone()));
+        // Whoever gave it up dropped the receiver, and the connection ends here.
+        thread::spawn(move || told.send(opened_at(&address, tickets, &held)));
+        Self::Opening(opened, leash)
+    }
+
+    /// What came next; `None` for nothing. Never waits.
+    pub(super) fn heard(&mut self) -> Option<Heard> {
+        match self {
+            Self::Opening(opened, leash) => match opened.try_recv() {
+                Ok(Ok((stream, ticket))) => {
+                    leash.let_go();
+                    *self = Self::Open(Box::new(stream));
+                    Some(Heard::Open(ticket))
+                }
+                Ok(Err(error)) => Some(Heard::Lost(error)),
+                Err(TryRecvError::Empty) => None,
+                Err(TryRecvError::Disconnected) => Some(Heard::Lost(None)),
+            },
+            Self::Open(stream) => loop {
+                match stream.read() {
+                    Ok(Message::Text(text)) => return Some(Heard::Text(text.as_str().to_owned())),
+                    Ok(Message::Binary(_)) => return Some(Heard::Bytes),
+                    Ok(_) => {}
+                    Err(error) if is_waiting(&error) => return None,
+                    Err(_) => return Some(Heard::Lost(None)),
+                }
+            },
+        }
+    }
+
+    /// Sends a text, once the other side takes it. False if the connection is lost.
+    pub(super) fn send(&mut self, text: String) -> bool {
+        let Self::Open(stream) = self else { return true };
+        stream.write(Message::text(text)).map_or_else(|error| is_waiting(&error), |()| true)
+    }
+
+    /// Sends what waits. False if the connection is lost.
+    pub(super) fn flush(&mut self) -> bool {
+        let Self::Open(stream) = self else { return true };
+        stream.flush().map_or_else(|error| is_waiting(&error), |()| true)
+    }
+
+    /// Says goodbye, after everything before it. True once the other side has, too.
+    pub(super) fn close(&mut self) -> bool {
+        let Self::Open(stream) = self else { return true };
+        // It says whether it was closed before.
+        let _ = stream.close(None);
+        loop {
+            match stream.read() {
+                Ok(_) => {}
+                Err(error) => return !is_waiting(&error),
+            }
+        }
+    }
+}
+
+fn is_waiting(error: &tungstenite::Error) -> bool {
+    matches!(error, tungstenite::Error::Io(error) if error.kind() == io::ErrorKind::WouldBlock)
+}
+
+fn opened_at(address: &Address, tickets: Option<Tickets>, held: &Mutex<Held>) -> Opened {
+    let stream = connected(address, held).ok_or(None)?;
+    let ticket = tickets.map(ticket_of).transpose().map_err(Some)?;
+    Ok((stream, ticket))
+}
+
+fn connected(address: &Address, held: &Mutex<Held>) -> Option<Stream> {
+    let place = (address.host.as_str(), address.port);
+    let connect = |each| TcpStream::connect_timeout(&each, OPENING).ok();
+    let tcp = place.to_socket_addrs().ok()?.find_map(connect)?;
+    tcp.set_nodelay(true).ok()?;
+    tcp.set_read_timeout(Some(OPENING)).ok()?;
+    tcp.set_write_timeout(Some(OPENING)).ok()?;
+    let uri = address.session().parse().ok()?;
+    let request = ClientRequestBuilder::new(uri).with_sub_protocol(SUBPROTOCOL).into_client_request().ok()?;
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(MAX_BYTES))
+        .max_frame_size(Some(MAX_BYTES))
+        .max_write_buffer_size(MAX_BYTES);
+    let other = tcp.try_clone().ok()?;
+    let mut now = held.lock().ok()?;
+    if now.is_over {
+        return None;
+    }
+    now.stream = tcp.try_clone().ok();
+    drop(now);
+    let stream = shaken(request, tcp, config)?;
+    other.set_nonblocking(true).ok()?;
+    Some(stream)
+}
+
+#[cfg(feature = "service-tls")]
+fn shaken(request: tungstenite::handshake::client::Request, tcp: TcpStream, config: WebSocketConfig) -> Option<Stream> {
+    tungstenite::client_tls_with_config(request, tcp, Some(config), None).ok().map(|(stream, _)| stream)
+}
+
+#[cfg(not(feature = "service-tls"))]
+fn shaken(request: tungstenite::handshake::client::Request, tcp: TcpStream, config: WebSocketConfig) -> Option<Stream> {
+    let stream = MaybeTlsStream::Plain(tcp);
+    tungstenite::client::client_with_config(request, stream, Some(config)).ok().map(|(stream, _)| stream)
+}
+
+/// # Errors
+/// `ticket-failed`.
+fn ticket_of(tickets: Tickets) -> Result<String, Error> {
+    let failed = |told: &str| Error::new("ticket-failed", format!("the ticket could not be fetched: {told}"));
+    let mut fetch = tickets.try_lock().map_err(|_| failed("the one before has not been fetched yet"))?;
+    match fetch() {
+        Ok(ticket) if ticket.is_empty() => Err(failed("it is empty")),
+        Ok(ticket) => Ok(ticket),
+        Err(told) => Err(failed(&told)),
+    }
+}
