@@ -2,5 +2,5 @@
 export function findCargo():
   | { readonly command: string; readonly env: NodeJS.ProcessEnv }
   | undefined;
-/** What is missing to build `native`; undefined if nothing is. */
-export function findMissingForCargo(): string | undefined;
+/** What is missing to build `native`, by default with its crates; undefined if nothing is. */
+export function findMissingForCargo(areFetched?: boolean): string | undefined;

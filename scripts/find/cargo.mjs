@@ -24,11 +24,16 @@ export function findCargo() {
   return undefined;
 }
 
-/** What is missing to build `native`; undefined if nothing is. */
-export function findMissingForCargo() {
+/**
+ * What is missing to build `native`; undefined if nothing is.
+ *
+ * @param {boolean} areFetched whether the crates must be there, as where no network is
+ */
+export function findMissingForCargo(areFetched = true) {
   const cargo = findCargo();
   if (cargo === undefined) return "Cargo was not found";
   if (!does("cc", process.env, "--version")) return "a C compiler was not found";
+  if (!areFetched) return undefined;
   const told = ["metadata", "--offline", "--locked", "--format-version=1", "--manifest-path"];
   if (!manifests.every((each) => does(cargo.command, cargo.env, ...told, each))) {
     return "the crates of native were not fetched";

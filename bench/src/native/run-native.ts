@@ -91,12 +91,13 @@ export async function runNative(
   } as const;
   const values = parseFlags(arguments_, options, output);
   if (values === undefined) return 1;
-  const missing = findMissingForCargo();
+  // Cargo fetches what it needs.
+  const missing = findMissingForCargo(false);
   if (values.help || missing !== undefined) {
     output.out(values.help ? usage : `The library cannot be built: ${missing}.`);
     return values.help ? 0 : 1;
   }
-  const { programs, script } = await buildNative();
+  const { programs, script } = await buildNative({ isVisible: true });
   const folder = mkdtempSync(join(tmpdir(), "understudy-bench-"));
   try {
     const question = join(folder, "question.json");

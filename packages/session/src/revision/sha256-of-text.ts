@@ -63,10 +63,6 @@ function writeUtf8(text: string, bytes: Uint8Array): number {
   return at;
 }
 
-function turned(word: number, bits: number): number {
-  return (word >>> bits) | (word << (32 - bits));
-}
-
 function digestBlock(state: Int32Array, bytes: Uint8Array, at: number, words: Int32Array): void {
   schedule(bytes, at, words);
   let a = state[0] as number;
@@ -77,12 +73,13 @@ function digestBlock(state: Int32Array, bytes: Uint8Array, at: number, words: In
   let f = state[5] as number;
   let g = state[6] as number;
   let h = state[7] as number;
-  // Without lists of the eight words: engines that do not compile would make one in each round.
+  // Without lists of the eight words, or a function that turns one: engines that do not compile would make and call them
+  // in each round.
   for (let round = 0; round < BLOCK; round++) {
-    const mixedE = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25);
+    const mixedE = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const choice = (e & f) ^ (~e & g);
     const one = (h + mixedE + choice + (ROUNDS[round] as number) + (words[round] as number)) | 0;
-    const mixedA = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22);
+    const mixedA = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
     const two = (mixedA + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;
     g = f;
@@ -115,8 +112,8 @@ function schedule(bytes: Uint8Array, at: number, words: Int32Array): void {
   for (let index = 16; index < BLOCK; index++) {
     const early = words[index - 15] as number;
     const late = words[index - 2] as number;
-    const one = turned(early, 7) ^ turned(early, 18) ^ (early >>> 3);
-    const two = turned(late, 17) ^ turned(late, 19) ^ (late >>> 10);
+    const one = ((early >>> 7) | (early << 25)) ^ ((early >>> 18) | (early << 14)) ^ (early >>> 3);
+    const two = ((late >>> 17) | (late << 15)) ^ ((late >>> 19) | (late << 13)) ^ (late >>> 10);
     words[index] = ((words[index - 16] as number) + one + (words[index - 7] as number) + two) | 0;
   }
 }

@@ -7,8 +7,8 @@
  * @param word in lower case
  */
 export function stem(word: string): string {
-  const irregular = IRREGULAR.get(word);
-  return irregular ?? regularStem(word);
+  irregular ??= irregularStems();
+  return irregular.get(word) ?? regularStem(word);
 }
 
 function regularStem(word: string): string {
@@ -135,8 +135,7 @@ function endsShort(word: string): boolean {
 
 const PLAIN = /^[a-z]+$/;
 
-const IRREGULAR: ReadonlyMap<string, string> = new Map(
-  `man men|woman women|child children|foot feet|tooth teeth|mouse mice|goose geese|ox oxen|
+const IRREGULAR = `man men|woman women|child children|foot feet|tooth teeth|mouse mice|goose geese|ox oxen|
   thief thieves|knife knives|wolf wolves|loaf loaves|leaf leaves|life lives|wife wives|shelf shelves|half halves|
   be is are was were been being am|have has had having|do does did done doing|
   eat ate eaten|drink drank drunken|sleep slept asleep|feed fed|steal stole stolen|flee fled|fight fought|
@@ -156,10 +155,19 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
   injure injury injuries injured injuring|jewel jewels jewellery jewelry|recover recovery|
   fortify fortification fortifications|defend defence defences defense defenses|medicine medical medicines|
   sleepy|hunger hungry|thirst thirsty|poison poisons poisonous|thief theft thefts|weave weaving|freeze freezing|
-  good better best|bad worse worst|far farther further|well`
-    .split("|")
-    .flatMap((line) => {
-      const [root = "", ...forms] = line.trim().split(/\s+/);
-      return [root, ...forms].map((form): [string, string] => [form, regularStem(root)]);
-    }),
-);
+  good better best|bad worse worst|far farther further|well`;
+
+/** Made when first used, as it takes milliseconds in QuickJS. */
+let irregular: ReadonlyMap<string, string> | undefined;
+
+/** The stem of each irregular form: that of the first word in its line. */
+function irregularStems(): ReadonlyMap<string, string> {
+  const stems = new Map<string, string>();
+  for (const line of IRREGULAR.split("|")) {
+    const forms = line.trim().split(/\s+/);
+    const [root = ""] = forms;
+    const shared = regularStem(root);
+    for (const form of forms) stems.set(form, shared);
+  }
+  return stems;
+}

@@ -1,7 +1,22 @@
 /** Words that models write about themselves and their task instead of a character's line, in several languages. */
 
-const anyOf = (...patterns: readonly string[]): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.join("|")})`, "iu");
+/** Compiled when first used: few games show lines of a model, and QuickJS takes milliseconds for each such pattern. */
+class LatePattern {
+  readonly #source: string;
+  #pattern: RegExp | undefined;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  test(line: string): boolean {
+    this.#pattern ??= new RegExp(this.#source, "iu");
+    return this.#pattern.test(line);
+  }
+}
+
+const anyOf = (...patterns: readonly string[]): LatePattern =>
+  new LatePattern(`(?<![\\p{L}\\p{N}])(?:${patterns.join("|")})`);
 
 const FEW = "(?:\\p{L}+[ ,]+)";
 
@@ -76,8 +91,8 @@ const ROLES = [
   "risposta|personaggio|obiettivo|utente|resposta|personagem|usuário|antwoord|personage|doel|gebruiker|odpowiedź|postać|cel|svar",
   "ответ|пользователь|回答|答え|答案|ユーザー|アシスタント|角色|目[标標]|计划|計画|助手|用户",
 ].join("|");
-const ROLE_FIRST = new RegExp(`^[\\s"'(-]*(?:${ROLES})\\s*(?:\\d+|\\([^)]*\\))?\\s*[:：]`, "iu");
-const ROLE_LATER = new RegExp(`(?:^|[.!?…"'”)]\\s*)(?:${SPEAKERS})\\s*:`, "iu");
+const ROLE_FIRST = new LatePattern(`^[\\s"'(-]*(?:${ROLES})\\s*(?:\\d+|\\([^)]*\\))?\\s*[:：]`);
+const ROLE_LATER = new LatePattern(`(?:^|[.!?…"'”)]\\s*)(?:${SPEAKERS})\\s*:`);
 
 /**
  * Whether a model refuses, asks back, or speaks of itself.
