@@ -11,8 +11,8 @@ namespace Understudy.Unity
         [SerializeField] string url = "http://127.0.0.1:7071";
         [SerializeField] string domain = "village";
 #if UNITY_EDITOR || !(UNITY_IOS || UNITY_WEBGL) || (UNITY_IOS && UNDERSTUDY_LOCAL)
-        [Tooltip("The game's file, for a planner inside the game instead of a server")]
-        [SerializeField] TextAsset game;
+        [Tooltip("The game's asset, for a planner inside the game instead of a server")]
+        [SerializeField] UnderstudyGame game;
 
         LocalEngine engine;
 #endif
@@ -54,7 +54,8 @@ namespace Understudy.Unity
         UnderstudyClient NewClient()
         {
             if (game == null) return new UnderstudyClient(Options);
-            engine = new LocalEngine(game.text);
+            engine = new LocalEngine(game.Text);
+            Options.Domain = game.Domain;
             return engine.Client(Options);
         }
 

@@ -28,6 +28,25 @@ describe("the tests in its own language", () => {
   });
 });
 
+const sharp = fileURLToPath(new URL("../../csharp", import.meta.url));
+const editors = ["MONO", "UNITY_EDITOR", "UNITY_WEBGL", "UNITY_IOS", "UNITY_IOS,UNDERSTUDY_LOCAL"];
+
+it.runIf(findLanguages().found.includes("Mono")).each(editors)(
+  'the components and the sample for Unity compile, with the symbols "%s"',
+  async (symbols) => {
+    const files = ["Runtime/*.cs", "Unity/*.cs", "Samples~/Village/*.cs", "Tests~/Unity/*.cs"];
+    const told = [
+      ...["-langversion:7.2", "-warnaserror", "-target:library", `-define:${symbols}`],
+      // Unity's editor sets its fields.
+      "-nowarn:649",
+      `-out:${join(folder, "unity.dll")}`,
+    ];
+    const sources = files.map((file) => join(sharp, file));
+    const { stderr } = await promisify(execFile)("mcs", [...told, ...sources]);
+    expect(stderr).toBe("");
+  },
+);
+
 const folder = mkdtempSync(join(tmpdir(), "understudy-proto-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
