@@ -1,5 +1,6 @@
 """Copies files of the repository into the package: the service's proto file, for ``understudy_client.grpc_stubs``, and the
-C library that ``UNDERSTUDY_LIBRARY`` names, for ``LocalClient``. With a library it builds a wheel for this platform."""
+C library that ``UNDERSTUDY_LIBRARY`` names, for ``LocalClient``. With a library it builds a wheel for this platform, or for
+the one that ``UNDERSTUDY_PLATFORM`` names, such as ``manylinux_2_28_aarch64``."""
 
 import os
 from pathlib import Path
@@ -46,7 +47,7 @@ if library:
         """The library is for a platform, and for every Python on it."""
 
         def get_tag(self):
-            return ("py3", "none", super().get_tag()[2])
+            return ("py3", "none", os.environ.get("UNDERSTUDY_PLATFORM") or super().get_tag()[2])
 
     options = {"bdist_wheel": AnyPython}
 
