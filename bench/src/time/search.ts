@@ -1,6 +1,12 @@
 import { CostHeap } from "@understudy/planner-core/compiled";
 import { type Cells, type Change, type Grid, type GridStep, interferes } from "./grid.ts";
-import { type ClockTimes, startClocks, tickClocks, turnClocks } from "./grid-clocks.ts";
+import {
+  type ClockTimes,
+  joinChanges,
+  startClocks,
+  tickClocks,
+  turnClocks,
+} from "./grid-clocks.ts";
 import { stepOf } from "./judge.ts";
 import type { PlainSchedule } from "./plain.ts";
 
@@ -102,10 +108,10 @@ function successors(grid: Grid, node: Node, isSerial: boolean): readonly Node[] 
   if (tick > grid.by) return [];
   const found: Node[] = [];
   const { times: clocks, ends } = tickClocks(grid, node.clocks);
-  const events = [
+  const events = joinChanges([
     ...grid.events.filter(({ at }) => at === tick).map(({ change }) => change),
     ...ends,
-  ];
+  ]);
   const runs = node.runs.map(({ step, left, leftTo }) => {
     return { step, left: Math.max(0, left - 1), leftTo: leftTo - 1 };
   });
@@ -126,8 +132,12 @@ function successors(grid: Grid, node: Node, isSerial: boolean): readonly Node[] 
         return;
       }
       start(at + 1, started);
-      if (!mayStart(step, going, started, isSerial) || !moment.add(step.start)) return;
-      start(at + 1, [...started, step]);
+      if (!mayStart(step, going, started, isSerial)) return;
+      const before = moment.after();
+      if (!moment.add(step.start)) return;
+      // What only adds may be done again at the same moment, until there is no room for more.
+      const mayRepeat = step.isInstant && moment.after().join() !== before.join();
+      start(mayRepeat ? at : at + 1, [...started, step]);
       moment.remove();
     };
     start(0, []);
