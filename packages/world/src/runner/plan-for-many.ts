@@ -22,10 +22,14 @@ export function planForMany(
   const waiting = runners.filter(({ dueMs }) => dueMs !== undefined).length;
   const untilMs = clock.now() + sliceMs;
   const share = squads.length === 0 ? 1 : waiting / (waiting + squads.length);
-  answerMany(runners, orchestrator, world, sliceMs * share);
-  if (squads.length > 0) {
-    answerSquads(squads, orchestrator, Math.max(LEAST_MS, untilMs - clock.now()));
+  const hasAsked = answerMany(runners, orchestrator, world, sliceMs * share);
+  const leftMs = untilMs - clock.now();
+  if (squads.length > 0 || (world.squads.size > 0 && leftMs > 0)) {
+    answerSquads(squads, orchestrator, Math.max(LEAST_MS, leftMs));
   }
+  // All agents have their answers: the rest of the slice is for policies.
+  const restMs = untilMs - clock.now();
+  if (hasAsked && restMs > 0) orchestrator.planMany([], restMs);
   if (
     !(improveMs > 0) ||
     runners.some(({ dueMs, isLeftOpen }) => dueMs !== undefined && !isLeftOpen)
@@ -34,7 +38,10 @@ export function planForMany(
   improvePlans(runners, orchestrator, world.clock, improveMs);
 }
 
-/** Squads come after the agents, and have what these leave of the slice. */
+/**
+ * Squads come after the agents, and have what these leave of the slice. Once no squad asks, it is for better plans than the
+ * first ones.
+ */
 function answerSquads(
   squads: readonly AskingSquad[],
   orchestrator: Orchestrator,
@@ -49,13 +56,15 @@ function answerSquads(
 /**
  * Each agent is answered in rounds with more and more things. Rounds continue
  * until the current agents have their answers; only then are things chosen for the next agents.
+ *
+ * @returns whether agents have asked, and all have their answers
  */
 function answerMany(
   runners: readonly WorldRunner[],
   orchestrator: Orchestrator,
   world: WorldOfTurns,
   sliceMs: number,
-): void {
+): boolean {
   const { clock } = world;
   const untilMs = clock.now() + sliceMs;
   const later: WorldRunner[] = [];
@@ -81,7 +90,7 @@ function answerMany(
       const share = asking.length === 0 ? 1 : CHOOSING_SHARE;
       asking.push(...putQuestions(turns, most, { clock, untilMs, share }));
       // The next call begins with the answers.
-      if (asking.length > 0 && clock.now() >= untilMs) return;
+      if (asking.length > 0 && clock.now() >= untilMs) return false;
     }
     if (asking.length === 0) {
       if (turns.isCutShort && clock.now() < untilMs - LEAST_LOOK * sliceMs) continue;
@@ -104,15 +113,13 @@ function answerMany(
       paused.delete(runner);
       if (clock.now() < untilMs) workWithin(() => runner.chooseSome(), { untilMs, clock });
     }
-    if (isStuck || clock.now() >= untilMs) return;
+    if (isStuck || clock.now() >= untilMs) return false;
     for (const runner of asking) {
       if (!runner.isQuestionPut && runner.dueMs !== undefined) turns.follow(runner);
     }
     asking = asking.filter(({ isQuestionPut }) => isQuestionPut);
   }
-  // All agents have their answers: the rest of the slice is for policies.
-  const leftMs = untilMs - clock.now();
-  if (hasAsked && leftMs > 0) orchestrator.planMany([], leftMs);
+  return hasAsked;
 }
 
 /**
