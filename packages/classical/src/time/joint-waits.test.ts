@@ -1,5 +1,6 @@
 import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
-import { InstantSquadPlanner } from "@understudy/planner-core/testing";
+import { SquadRunner } from "@understudy/planner-core/squad";
+import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import { TimePlanner } from "./time-planner.ts";
 
@@ -79,3 +80,30 @@ it.each([
     expect(long).toMatchObject({ for: who === "other" ? other : undefined, what });
   },
 );
+
+it("a wait ends at one time, however many ticks it lasts", async () => {
+  const orchestrator = new InstantSquadPlanner(loadDomain(logs), new TimePlanner(), 2000);
+  const members = ["ann", "bo"];
+  const squad = new SquadRunner({
+    orchestrator,
+    members,
+    goal: "moved",
+    budgetMs: 50,
+    ends: "timed",
+  });
+  const until = new Set<number>();
+  const values = { ready: false, carried: false };
+  const own: Record<string, { there: boolean }> = { ann: { there: false }, bo: { there: false } };
+  for (let nowMs = 0; nowMs <= 6000; nowMs += 100) {
+    const actions = squad.tick(own, values, nowMs);
+    await settle();
+    for (const [name, action] of Object.entries(actions)) {
+      if (action.event === "wait") until.add(Math.round(action.untilMs));
+      if (action.event !== "finish") continue;
+      if (action.step.tool === "come") own[name] = { there: true };
+      if (action.step.tool === "make_ready") values.ready = true;
+    }
+  }
+  squad.dispose();
+  expect([...until]).toEqual([7201]);
+});

@@ -87,6 +87,11 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
     return this.rehearsal?.timetable;
   }
 
+  /** A time of the timetable on the game's clock. */
+  msOf(scaled: number): number {
+    return (this.rehearsal?.nowMs ?? this.nowMs) + (scaled * this.unitMs) / 1000;
+  }
+
   /** Whether the plan works, by the last proof. */
   get isSound(): boolean {
     return this.rehearsal?.isSound === true;

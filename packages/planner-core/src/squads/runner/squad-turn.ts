@@ -135,13 +135,9 @@ export class SquadTurn<T extends DomainTypes> {
   }
 
   #task(event: "start" | "continue" | "finish", step: SquadStep, name: string): SquadAction<T> {
-    const { nowMs, timetable, unitMs } = this.#now;
+    const { nowMs } = this.#now;
     const { timed, members, running } = step;
-    const scaled = scaledLength(step, timetable);
-    const untilMs =
-      running === undefined || isChosen(timed)
-        ? nowMs + (scaled * unitMs) / 1000
-        : Math.max(nowMs, running.endsAtMs);
+    const untilMs = Math.max(nowMs, this.#endOf(step));
     return {
       event,
       step: timed.step as Step<T>,
@@ -153,15 +149,24 @@ export class SquadTurn<T extends DomainTypes> {
     };
   }
 
+  #endOf(step: SquadStep): number {
+    const { nowMs, timetable, unitMs } = this.#now;
+    const { timed, running } = step;
+    if (running !== undefined && !isChosen(timed)) return running.endsAtMs;
+    if (running !== undefined && timetable !== undefined)
+      return this.#now.msOf(timetable.endOf(step));
+    return (running?.startedAtMs ?? nowMs) + (scaledLength(step, timetable) * unitMs) / 1000;
+  }
+
   #restOf(name: string): SquadAction<T> {
     const [running] = byUrgency(this.#flights, name);
     if (running !== undefined) return this.#task("continue", running, name);
     const { isAsking, idleReason } = this.#facts;
-    const { isReached, isSound, nowMs, timetable, unitMs } = this.#now;
+    const { isReached, isSound, nowMs, timetable } = this.#now;
     const next = this.#pending.find(({ members }) => members.includes(name));
     if (next !== undefined && isSound) {
-      const scaled = timetable?.startOf(next) ?? 0;
-      return { ...this.#cause(next, name), untilMs: nowMs + (scaled * unitMs) / 1000 };
+      const untilMs = Math.max(nowMs, this.#now.msOf(timetable?.startOf(next) ?? 0));
+      return { ...this.#cause(next, name), untilMs };
     }
     // Without steps, an event is still to bring about the goal.
     if (isSound) return { event: "idle", reason: isReached ? "reached" : "done" };

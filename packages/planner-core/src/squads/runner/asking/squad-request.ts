@@ -31,7 +31,10 @@ export function squadRequest<T extends DomainTypes>(now: SquadNow<T>): TogetherR
   const keep = plan.pending.map((step) => {
     const { timed, members, scaledStart, scaledEnd } = step;
     const [agent, ...others] = members as [string, ...string[]];
-    const scaled = timetable?.startOf(step) ?? Math.max(0, scaledStart - passed);
+    const scaled =
+      timetable === undefined
+        ? Math.max(0, scaledStart - passed)
+        : Math.max(0, ((now.msOf(timetable.startOf(step)) - nowMs) * 1000) / unitMs);
     const duration = (scaledEnd - scaledStart) / 1000;
     const startsAt = Math.round(scaled) / 1000;
     return { agent, step: timed.step as Step<T>, startsAt, duration, with: others };

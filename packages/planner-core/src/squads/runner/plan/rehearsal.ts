@@ -34,6 +34,8 @@ export interface Situation {
 
 /** A plan with its times computed anew, and the proof that it still works. */
 export interface Rehearsal {
+  /** The time from which the timetable counts. */
+  readonly nowMs: number;
   /** Undefined if the order can no longer be kept. */
   readonly timetable: Timetable | undefined;
   readonly isSound: boolean;
@@ -111,7 +113,7 @@ function rehearseFrom(
     notBefore,
   });
   if (timetable === undefined) {
-    return { timetable, isSound: false, scaledMeasure: Number.POSITIVE_INFINITY };
+    return { nowMs, timetable, isSound: false, scaledMeasure: Number.POSITIVE_INFINITY };
   }
   const positionsOf = ({ members }: SquadStep): readonly number[] =>
     members.map((name) => names.indexOf(name));
@@ -156,7 +158,7 @@ function rehearseFrom(
     proof === undefined
       ? Number.POSITIVE_INFINITY
       : proof.scaledTime * measure.time + proof.scaledCost * measure.cost;
-  return { timetable, isSound: proof !== undefined, scaledMeasure };
+  return { nowMs, timetable, isSound: proof !== undefined, scaledMeasure };
 }
 
 /** Whether a step can be started now beside those in flight, whatever comes later. */

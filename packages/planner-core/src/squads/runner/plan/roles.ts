@@ -15,6 +15,8 @@ export interface PlanNow {
   readonly timetable: Timetable | undefined;
   readonly nowMs: number;
   readonly unitMs: number;
+  /** A time of the timetable on the game's clock. */
+  msOf(scaled: number): number;
 }
 
 const knownUses = new WeakMap<StepOrder, Map<SquadStep, readonly StepUse[]>>();
@@ -47,10 +49,11 @@ function findUses(step: SquadStep, order: StepOrder): readonly StepUse[] {
 
 /** The parts of all members in a plan. */
 export function rolesIn<T extends DomainTypes>(
-  { plan, timetable, nowMs, unitMs }: PlanNow,
+  now: PlanNow,
   names: readonly string[],
 ): Readonly<Record<string, readonly SquadRole<T>[]>> {
-  const ms = (scaled: number): number => nowMs + (scaled * unitMs) / 1000;
+  const { plan, timetable, nowMs } = now;
+  const ms = (scaled: number): number => Math.max(nowMs, now.msOf(scaled));
   const roles = names.map((name) => {
     const own = [...plan.flightsOf(name), ...plan.pending].filter(({ members }) =>
       members.includes(name),
@@ -83,16 +86,18 @@ function isNext(moment: PlanMoment | undefined, order: StepOrder): boolean {
  * @param ends the times of a running step; with its end in the timetable, unless it waits for another one
  */
 function* expectedMs(
-  { plan: { order, steps }, timetable, nowMs, unitMs }: PlanNow,
+  now: PlanNow,
   ends: (step: SquadStep, running: StepRun, endMs: number | undefined) => readonly number[],
 ): Iterable<number> {
+  const { order, steps } = now.plan;
+  const { timetable } = now;
   for (const step of steps) {
     const { running } = step;
     const isStart = running === undefined;
     const isDue =
       timetable !== undefined && isNext(isStart ? order.startOf(step) : order.endOf(step), order);
     const scaled = isStart ? timetable?.startOf(step) : timetable?.endOf(step);
-    const atMs = isDue && scaled !== undefined ? nowMs + (scaled * unitMs) / 1000 : undefined;
+    const atMs = isDue && scaled !== undefined ? now.msOf(scaled) : undefined;
     if (running !== undefined) yield* ends(step, running, atMs);
     else if (atMs !== undefined) yield atMs;
   }
@@ -109,7 +114,7 @@ export function nextDueMs(now: PlanNow): number {
   let dueMs = nextEventMs(now);
   const ends = (step: SquadStep, { endsAtMs }: StepRun): readonly number[] => {
     const scaled = now.timetable?.endOf(step);
-    return scaled === undefined ? [endsAtMs] : [endsAtMs, nowMs + (scaled * unitMs) / 1000];
+    return scaled === undefined ? [endsAtMs] : [endsAtMs, now.msOf(scaled)];
   };
   for (const ms of expectedMs(now, ends)) {
     dueMs = Math.min(dueMs, ms > nowMs ? ms : nowMs + unitMs * LATE_SHARE);
