@@ -14,6 +14,11 @@ export interface ThingClock extends ClockAtPlaces {
   readonly things?: Readonly<Record<string, ThingId>> | undefined;
 }
 
+/** A clock of things, by its name and arguments. */
+type CalledClock = Omit<ThingClock, "leftMs">;
+
+type Value = NonNullable<ClockAtPlaces["args"]>[string];
+
 /** The clocks that an inner runner watches at places. */
 interface WatchedClocks {
   left(nowMs: number): readonly ClockAtPlaces[];
@@ -24,8 +29,9 @@ interface WatchedClocks {
 export class ThingClocks {
   readonly #layout: ThingLayout;
   #told: readonly ThingClock[];
-  /** The ends of clocks on the game's clock, by name and things. */
-  readonly #ends = new Map<string, number>();
+  /** Clocks of things without a place, with their ends on the game's clock, by name and things. */
+  readonly #ends = new Map<string, { readonly clock: CalledClock; readonly endMs: number }>();
+  #seenMs = 0;
   /** The binding to which the watched clocks refer. */
   #binding: ThingBinding | undefined;
 
@@ -57,7 +63,7 @@ export class ThingClocks {
         const hint = `a running clock has ${CLOCK_KEYS.join(", ")}`;
         issues.push({ pointer: pointerTo(pointer, other), message: "is unknown", hint });
       }
-      const key = keyOf(each.clock, Object.entries({ ...args, ...things }));
+      const key = keyOf(each);
       if (keys.has(key)) issues.push({ pointer, message: "is told twice" });
       keys.add(key);
       if (!isKnown) {
@@ -83,54 +89,72 @@ export class ThingClocks {
 
   /** Moves watched clocks to where their things are now. Those of things without a place are kept until they have one. */
   follow(watched: WatchedClocks, binding: ThingBinding, nowMs: number): void {
-    if (binding === this.#binding) return;
+    this.#seenMs = nowMs;
+    if (binding === this.#binding && this.#told.length === 0) return;
     const before = this.#binding;
     this.#binding = binding;
-    for (const { clock, args = {}, things = {}, leftMs } of this.#told) {
-      const named = Object.entries({ ...args, ...things });
-      this.#ends.set(keyOf(clock, named), nowMs + leftMs);
-    }
+    for (const each of this.#told) this.#keep(each, nowMs + each.leftMs);
     this.#told = [];
-    for (const each of before === undefined ? [] : watched.left(nowMs))
-      this.#ends.set(this.#keyIn(before, each), nowMs + each.leftMs);
+    if (before !== undefined) {
+      for (const each of watched.left(nowMs))
+        this.#keep(this.#calledIn(before, each), nowMs + each.leftMs);
+    }
     if (this.#ends.size === 0) return;
     const all = TimedSteps.of(this.#layout.domain)?.clocks ?? [];
     const moved = all.flatMap(({ name: clock, args }): ClockAtPlaces[] => {
-      const key = this.#keyIn(binding, { clock, args });
-      const endMs = this.#ends.get(key);
+      const called = this.#calledIn(binding, { clock, args });
+      if (called === undefined) return [];
+      const key = keyOf(called);
+      const { endMs } = this.#ends.get(key) ?? {};
       this.#ends.delete(key);
       return endMs === undefined ? [] : [{ clock, args, leftMs: Math.max(0, endMs - nowMs) }];
     });
-    for (const [key, endMs] of this.#ends) if (endMs < nowMs) this.#ends.delete(key);
+    for (const [key, { endMs }] of this.#ends) if (endMs < nowMs) this.#ends.delete(key);
     watched.replace(moved, nowMs);
   }
 
-  /** The clocks that were told for a first look, as long as it is still to come. */
+  #keep(clock: CalledClock | undefined, endMs: number): void {
+    if (clock !== undefined) this.#ends.set(keyOf(clock), { clock, endMs });
+  }
+
+  /** The clocks that no place has: told for a look that is still to come, or of things without a place. */
   toJSON(): { readonly clocks?: readonly ThingClock[] } {
-    return this.#told.length === 0 ? {} : { clocks: structuredClone(this.#told) };
+    const lost = [...this.#ends.values()].map(({ clock: { clock, args, things }, endMs }) => {
+      const leftMs = Math.max(0, endMs - this.#seenMs);
+      return { clock, ...(args && { args }), ...(things && { things }), leftMs };
+    });
+    const clocks = [...this.#told, ...lost];
+    return clocks.length === 0 ? {} : { clocks: structuredClone(clocks) };
   }
 
   /**
    * Goes on with watched clocks that refer to a binding.
    *
-   * @param told those that were told for a first look that is still to come
+   * @param told those that no place had, which go on at the next look
    */
   resume(binding: ThingBinding, told: readonly ThingClock[] = []): void {
+    this.#ends.clear();
     this.#told = told;
-    this.#binding = told.length === 0 ? binding : undefined;
+    this.#binding = binding;
   }
 
-  #keyIn(
-    binding: ThingBinding | undefined,
+  /** A clock at places by its things; undefined where a place has none. */
+  #calledIn(
+    binding: ThingBinding,
     { clock, args = {} }: Omit<ClockAtPlaces, "leftMs">,
-  ): string {
-    const things = this.#layout.thingNamesOfClock(clock);
-    const named = Object.entries(args).map(([name, value]) => {
-      if (!things.includes(name)) return [name, value] as const;
-      const thing = binding?.at(this.#layout.place(String(value)))?.thing;
-      return [name, thing === undefined || thing instanceof StandIn ? null : thing.id] as const;
-    });
-    return keyOf(clock, named);
+  ): CalledClock | undefined {
+    const names = this.#layout.thingNamesOfClock(clock);
+    const things: Record<string, ThingId> = {};
+    const others: Record<string, Value> = {};
+    for (const [name, value] of Object.entries(args)) {
+      if (!names.includes(name)) others[name] = value;
+      else {
+        const thing = binding.at(this.#layout.place(String(value)))?.thing;
+        if (thing === undefined || thing instanceof StandIn) return undefined;
+        things[name] = thing.id;
+      }
+    }
+    return { clock, args: others, things };
   }
 }
 
@@ -152,7 +176,9 @@ function hasArgs(
   );
 }
 
-function keyOf(clock: string, named: readonly (readonly [name: string, value: unknown])[]): string {
-  const sorted = [...named].sort(([one], [other]) => (one < other ? -1 : 1));
+function keyOf({ clock, args = {}, things = {} }: CalledClock): string {
+  const sorted = Object.entries({ ...args, ...things }).sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
   return JSON.stringify([clock, sorted]);
 }

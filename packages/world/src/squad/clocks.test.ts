@@ -3,6 +3,9 @@ import { TimePlanner } from "@understudy/classical/time";
 import { defineDomain, Orchestrator, RequestError } from "@understudy/planner-core";
 import { settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import type { ThingBinding } from "../binding/binding.ts";
+import { ThingLayout } from "../layout.ts";
+import { ThingClocks } from "../runner/thing-clocks.ts";
 import { World } from "../world.ts";
 import { worldSquads } from "./index.ts";
 
@@ -130,6 +133,37 @@ describe("clocks of things in a world", () => {
     expect(refusalOf([burning, { ...burning, leftMs: 2 }])).toEqual(["/clocks/1"]);
   });
 
+  it("are saved for things that have no place, and go on once they have one", () => {
+    const layout = new ThingLayout(kitchen, kitchen.kinds as NonNullable<typeof kitchen.kinds>);
+    const things = new Map([
+      ["left", "burner_1"],
+      ["right", "burner_2"],
+    ]);
+    const bindingOf = (...ids: readonly string[]) =>
+      ({
+        at: (place: unknown) => {
+          const id = ids.find((each) => layout.place(things.get(each) as string) === place);
+          return id === undefined ? undefined : { thing: { id } };
+        },
+      }) as unknown as ThingBinding;
+    const watched = new Watched();
+    const known = { find: () => ({}) as never };
+    const frying = { clock: "frying", things: { burner: "right" }, leftMs: 3000 };
+    const clocks = new ThingClocks(layout, known, [frying]);
+    clocks.follow(watched, bindingOf("left", "right"), 0);
+    expect(watched.ends).toEqual([["burner_2", 3000]]);
+    clocks.follow(watched, bindingOf("left"), 1000);
+    expect(watched.ends).toEqual([]);
+    const saved = clocks.toJSON().clocks;
+    expect(saved).toMatchObject([{ ...frying, leftMs: 2000 }]);
+    const again = new ThingClocks(layout, known);
+    again.resume(bindingOf("left"), JSON.parse(JSON.stringify(saved)) as typeof saved);
+    again.follow(watched, bindingOf("left"), 1000);
+    again.follow(watched, bindingOf("left", "right"), 1600);
+    expect(watched.ends).toEqual([["burner_2", 3000]]);
+    expect(again.toJSON()).toEqual({});
+  });
+
   it("are saved before the first tick, too", () => {
     const { world, options, squad } = stove(1500);
     const saved: unknown = JSON.parse(JSON.stringify(squad));
@@ -147,6 +181,21 @@ describe("clocks of things in a world", () => {
     again.dispose();
   });
 });
+
+/** Clocks at places, with the times of their ends. */
+class Watched {
+  ends: (readonly [place: unknown, endMs: number])[] = [];
+
+  left(nowMs: number) {
+    return this.ends.map(([place, endMs]) => {
+      return { clock: "frying", args: { burner: place as string }, leftMs: endMs - nowMs };
+    });
+  }
+
+  replace(clocks: ReturnType<Watched["left"]>, nowMs: number): void {
+    this.ends = clocks.map(({ args, leftMs }) => [args.burner, nowMs + leftMs]);
+  }
+}
 
 /** The pointers of the issues with told clocks. */
 function refusalOf(clocks: readonly unknown[]): readonly string[] {
