@@ -9,6 +9,29 @@ export interface GridClock {
   isOn(cells: Cells): boolean;
 }
 
+/**
+ * The changes of one moment by the world as one, which is to take effect before those of steps: they come one after the other,
+ * and do not interfere with each other.
+ */
+export function joinChanges(changes: readonly Change[]): readonly Change[] {
+  const [first, ...others] = changes;
+  if (first === undefined || others.length === 0) return changes;
+  const union = (key: "reads" | "writes"): number =>
+    changes.reduce((all, each) => all | each[key], 0);
+  const sets = changes.reduce((all, { writes, adds }) => all | (writes & ~adds), 0);
+  const apply: Change["apply"] = (before, after) => {
+    let cells = before;
+    for (const change of changes) {
+      const next = [...cells];
+      change.apply(cells, next);
+      cells = next;
+    }
+    for (const [cell, value] of cells.entries()) after[cell] = value;
+  };
+  const writes = union("writes");
+  return [{ reads: union("reads"), writes, adds: writes & ~sets, fits: () => true, apply }];
+}
+
 /** For each clock the ticks until its end; undefined for one that does not run. */
 export type ClockTimes = readonly (number | undefined)[];
 

@@ -1,5 +1,5 @@
 import { type Change, type Grid, type GridStep, interferes } from "./grid.ts";
-import { startClocks, tickClocks, turnClocks } from "./grid-clocks.ts";
+import { joinChanges, startClocks, tickClocks, turnClocks } from "./grid-clocks.ts";
 import type { PlainSchedule } from "./plain.ts";
 
 /** The verdict of the grid on a schedule: time and cost in thousandths, or the reason against it. */
@@ -42,10 +42,8 @@ export function judgeSchedule(grid: Grid, schedule: PlainSchedule): GridVerdict 
     tick++
   ) {
     const ticked = tickClocks(grid, clocks);
-    const changes: Change[] = grid.events.flatMap(({ at, change }) =>
-      at === tick ? [change] : [],
-    );
-    changes.push(...ticked.ends);
+    const events = grid.events.flatMap(({ at, change }) => (at === tick ? [change] : []));
+    const changes: Change[] = [...joinChanges([...events, ...ticked.ends])];
     for (const { step, from, to } of spans) {
       if (from === tick) {
         const duration = step.duration(cells);

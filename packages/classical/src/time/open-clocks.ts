@@ -1,4 +1,3 @@
-import type { MomentMasks } from "./task/moment-masks.ts";
 import type { TimeTask } from "./task/time-task.ts";
 import {
   copyOf,
@@ -44,20 +43,18 @@ export class OpenClocks {
     return before;
   }
 
-  /** Whether the clock at a place may end at the present moment, and would interfere there with another change by the world. */
-  clash(node: TimeNode, at: number, masks: MomentMasks): boolean {
-    const [from, to] = [node.from[at] as number, node.to[at] as number];
-    if (!limitSince(copyOf(node.zone), at, from, to)) return false;
-    const { events, joint } = this.#task;
-    const end = joint.steps.length - events.length - (node.open[at] as number) - 1;
-    for (let each = node; each.parent !== undefined && each.reads !== undefined; each = each.parent)
-      if (each.happening < 0 && !masks.fitBoth(each.happening, end)) return true;
-    return false;
+  /** Whether a clock may still end at the moment of a node that has stopped it: no estimate of the node's state tells that. */
+  areCut({ open, state, reads }: TimeNode): boolean {
+    if (reads === undefined) return false;
+    const { clocks, joint } = this.#task;
+    return open.some(
+      (index) => clocks[index - joint.steps.length]?.condition.holds(state) === false,
+    );
   }
 
   /**
    * A node at the end of its moment: clocks whose condition has come true begin, others stop. A clock stops before its
-   * end, as what stops it would interfere with that.
+   * end: what stops it at the same moment interferes with that, or is the end of another clock, and both end.
    *
    * @returns undefined if no times are left
    */

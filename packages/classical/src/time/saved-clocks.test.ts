@@ -4,6 +4,21 @@ import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../index.ts";
 import { TimePlanner } from "./index.ts";
 
+/** A light whose colours follow each other by themselves. */
+const crossing = loadDomain({
+  name: "crossing",
+  state: {
+    light: { type: "enum", values: ["red", "green", "off"], shared: true },
+    over: { type: "boolean", default: false },
+  },
+  tools: [{ name: "cross", when: { light: "green" }, then: { over: true }, duration: 2 }],
+  goals: [{ name: "over", when: { over: true } }],
+  clocks: [
+    { name: "red", while: { light: "red" }, duration: 10, then: { light: "green" } },
+    { name: "green", while: { light: "green" }, duration: 5, then: { light: "red" } },
+  ],
+});
+
 const domain = loadDomain({
   name: "hob",
   state: {
@@ -33,6 +48,24 @@ describe("clocks of things", () => {
     squad.tick(undefined, undefined, 7400);
     expect(squad.toJSON().clocks).toEqual([{ clock: "burning", leftMs: 1100 }]);
     first.dispose();
+    squad.dispose();
+  });
+
+  it("begin with the end of another clock, not with the tick before", () => {
+    const time = new TimePlanner();
+    const parts = { planner: new ClassicalPlanner(), time };
+    const orchestrator = new Orchestrator({ domain: crossing, ...parts });
+    const squad = new SquadRunner({ orchestrator, budgetMs: 1000, members: ["ann"], goal: "over" });
+    const leftAt = (light: "red" | "green", nowMs: number) => {
+      squad.tick({ ann: { light } }, undefined, nowMs);
+      return squad.toJSON().clocks;
+    };
+    expect(leftAt("red", 0)).toEqual([{ clock: "red", leftMs: 10_000 }]);
+    leftAt("red", 9_900);
+    // The light has been green since 10 s.
+    expect(leftAt("green", 10_400)).toEqual([{ clock: "green", leftMs: 4_600 }]);
+    leftAt("green", 14_800);
+    expect(leftAt("red", 15_300)).toEqual([{ clock: "red", leftMs: 9_700 }]);
     squad.dispose();
   });
 });

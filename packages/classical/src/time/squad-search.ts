@@ -61,7 +61,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   /** Builds other sequences, where one member may do several steps at once. */
   #early: EarlyGoals | undefined;
   #isUnsolvable = false;
-  /** Whether claims prove nothing: the proof refused a schedule, or changes by the world interfered. */
+  /** Whether a schedule of the search was refused by the proof, so that its claims prove nothing. */
   #isDoubtful = false;
   #isOver = false;
   /** The state from which a sequential plan is sought: no step runs, and events may have happened. */
@@ -215,9 +215,8 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     const before = search.expansions;
     const end = search.run(this.limits);
     this.expansions += search.expansions - before;
-    if (!search.hasClash) this.#bound = Math.max(this.#bound, Math.min(search.bound, this.worth));
-    const isRefused = end === "found" && !this.take(search.found);
-    this.#isDoubtful ||= isRefused || search.hasClash;
+    this.#bound = Math.max(this.#bound, Math.min(search.bound, this.worth));
+    if (end === "found" && !this.take(search.found)) this.#isDoubtful = true;
     return end;
   }
 

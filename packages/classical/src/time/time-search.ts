@@ -72,8 +72,6 @@ export class TimeSearch {
   readonly weight: Weight;
   /** Whether turns count estimates instead of expansions, one of which makes many in a large task. */
   isByWork = false;
-  /** Whether changes by the world interfered at one moment, which no schedule outlasts but the world does. */
-  hasClash = false;
   #estimated = 0;
   readonly #task: TimeTask;
   readonly #estimates: TimeEstimates;
@@ -111,7 +109,8 @@ export class TimeSearch {
       if (this.weight === "proof") this.bound = Math.max(this.bound, this.#boundOf(node));
       if (this.#boundOf(node) >= this.limit) continue;
       this.expansions++;
-      if (this.weight === "climb" && !this.#climb.estimate(node)) continue;
+      if (this.weight === "climb" && !this.#clocks.areCut(node) && !this.#climb.estimate(node))
+        continue;
       const time = node.reads === undefined ? undefined : this.#clocks.goalTime(node);
       if (time !== undefined && this.#isKept(node)) {
         this.limit = this.#task.measureOf(time, node.cost);
@@ -236,10 +235,7 @@ export class TimeSearch {
     const { events, joint } = this.#task;
     const change = events.length + (node.open[at] as number) - joint.steps.length;
     const rank = this.#task.writes.length + change;
-    if (!this.#fits(node, -1 - change, rank, isNew)) {
-      this.hasClash ||= rank > node.rank && this.#clocks.clash(node, at, this.#masks);
-      return;
-    }
+    if (!this.#fits(node, -1 - change, rank, isNew)) return;
     const state = this.#task.afterChange(node.state, change);
     this.#addEnded(node, at, -1 - change, rank, isNew, state);
   }
@@ -347,7 +343,7 @@ export class TimeSearch {
   /** Adds a node with a new state. */
   #add(node: TimeNode): void {
     if (!this.#isPromising(node) || !this.#isNews(node)) return;
-    if (this.weight === "climb") {
+    if (this.weight === "climb" || this.#clocks.areCut(node)) {
       this.#push(node);
       return;
     }

@@ -36,8 +36,16 @@ interface Edge {
  *
  * @returns undefined if no times fit: durations or events contradict the order
  */
-export function shiftLeft(task: TimeTask, { happenings }: HappeningOrder): TimedOrder | undefined {
-  const order = new Order(task, happenings);
+export function shiftLeft(
+  task: TimeTask,
+  { happenings, isLater }: HappeningOrder,
+): TimedOrder | undefined {
+  const isOfWorld = (place: number): boolean => (happenings[place] ?? 0) < 0;
+  // Ends of clocks at one moment stay together.
+  const moments = happenings.map(
+    (_, place) => isLater?.[place] !== false || !isOfWorld(place) || !isOfWorld(place - 1),
+  );
+  const order = new Order(task, happenings, moments);
   order.keepWhereItMatters();
   const times = order.earliestInWindows();
   return times && { happenings, times, ends: order.ends, states: order.states };
@@ -186,8 +194,10 @@ class Order {
       if (list === undefined) table.set(variable, [place]);
       else list.push(place);
     };
-    const after = (from: number, to: number, weight: number): void => {
-      this.#edges.push({ from, to, weight });
+    const after = (from: number, to: number, apart: number): void => {
+      const areOfWorld =
+        (this.#happenings[from] as number) < 0 && (this.#happenings[to] as number) < 0;
+      this.#edges.push({ from, to, weight: areOfWorld ? 0 : apart });
     };
     const addedBy = (happening: Happening): readonly number[] =>
       (happening < 0 ? changes[-1 - happening]?.adds : adds[happening]) ?? [];

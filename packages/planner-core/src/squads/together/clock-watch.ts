@@ -1,5 +1,6 @@
 import type { ClockInput, ClockWatcher } from "../../engine/contract/request.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
+import { footprintOfClock, haveCommon } from "../../time/durations/footprints.ts";
 import { PlayedClocks } from "../../time/schedule/clocks/played-clocks.ts";
 import {
   isCalled,
@@ -12,8 +13,8 @@ import type { RunningClock } from "../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 
 /**
- * Watches for a runner how long clocks of things have run: one whose condition has come true began at the tick before. The
- * game brings about its effects; if its condition still holds in the tick after its end, it has begun anew.
+ * Watches for a runner how long clocks of things have run: one whose condition has come true began at the tick before, or with
+ * the end of another clock since then that changed what it needs. The game brings about its effects; if its condition still holds in the tick after its end, it has begun anew.
  */
 export class ClockWatch implements ClockWatcher {
   readonly #steps: TimedSteps;
@@ -40,14 +41,34 @@ export class ClockWatch implements ClockWatcher {
     }
     const sinceMs = this.#seenMs ?? nowMs;
     this.#seenMs = nowMs;
+    const before = [...this.#endsAtMs];
     for (const clock of this.#steps.clocks) {
-      const endMs = this.#endsAtMs[clock.index];
+      const endMs = before[clock.index];
       if (!isRunning(this.#steps.time, clock, state)) this.#endsAtMs[clock.index] = undefined;
       else if (endMs === undefined || (endMs < sinceMs && sinceMs < nowMs)) {
         const length = (lengthOfClock(clock, state) * this.#unitMs) / 1000;
-        this.#endsAtMs[clock.index] = Math.max(endMs ?? sinceMs, sinceMs - length) + length;
+        const begunMs = endMs ?? this.#begunBy(clock, before, sinceMs, nowMs);
+        this.#endsAtMs[clock.index] = Math.max(begunMs, sinceMs - length) + length;
       }
     }
+  }
+
+  /** When the last of other clocks ended since a time that changed what a clock needs; that time if none did. */
+  #begunBy(
+    clock: TimedClock,
+    endsAtMs: readonly (number | undefined)[],
+    sinceMs: number,
+    nowMs: number,
+  ): number {
+    const { happenings } = this.#steps.time;
+    const { reads } = footprintOfClock(happenings, clock);
+    let begunMs = sinceMs;
+    for (const other of this.#steps.clocks) {
+      const endMs = endsAtMs[other.index];
+      if (endMs === undefined || endMs <= begunMs || endMs > nowMs || other === clock) continue;
+      if (haveCommon(footprintOfClock(happenings, other).writes, reads)) begunMs = endMs;
+    }
+    return begunMs;
   }
 
   /** The clocks that run, with the time that is left in thousandths of a unit. */
@@ -88,19 +109,10 @@ export class ClockWatch implements ClockWatcher {
   ): { readonly state: PackedState; readonly clocks: readonly ClockInput[] } {
     const clocks = new PlayedClocks(this.#steps, this.running(nowMs), state, 1);
     const until = Math.round((Math.max(0, untilMs - nowMs) * 1000) / this.#unitMs);
-    let now = state.slice();
+    const now = state.slice();
     for (let at = clocks.next; at <= until; at = clocks.next) {
-      const before = now;
-      now = before.slice();
-      for (const { event, writes } of clocks.at(at)) {
-        const after = before.slice();
-        applyEvent(
-          this.#steps.domain.variables,
-          event?.effects ?? new Int32Array(0),
-          before,
-          after,
-        );
-        for (const variable of writes) now[variable] = after[variable] as number;
+      for (const { effects } of clocks.endingAt(at)) {
+        applyEvent(this.#steps.domain.variables, effects, now);
       }
       clocks.update(at, now);
     }

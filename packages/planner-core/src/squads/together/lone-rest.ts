@@ -223,7 +223,7 @@ class Sequence {
   #wait(until: number): void {
     for (let event = this.#next; event && event.scaledAt <= until; event = this.#next) {
       const after = this.#state.slice();
-      applyEvent(this.#steps.domain.variables, event.effects, this.#state, after);
+      applyEvent(this.#steps.domain.variables, event.effects, after);
       this.#state = after;
       this.#past++;
     }

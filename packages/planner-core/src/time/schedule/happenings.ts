@@ -88,7 +88,10 @@ export interface Interference {
 
 /**
  * The first interference among the happenings of one moment. Members' own variables are apart. What several happenings
- * only add to does not keep them apart: additive effects commute, as in PDDL 2.1.
+ * only add to does not keep them apart: additive effects commute, as in PDDL 2.1. Changes by the world do not interfere with
+ * each other, as nothing could keep them apart.
+ *
+ * @param happenings changes by the world first
  */
 export function interferenceOf(
   happenings: readonly PlayedHappening[],
@@ -98,13 +101,13 @@ export function interferenceOf(
   const writers = new Map<number, PlayedHappening>();
   const readers = new Map<number, PlayedHappening>();
   for (const happening of happenings) {
-    const { reads, writes, adds, members } = happening;
+    const { reads, writes, adds, members, event } = happening;
     const places = (variable: number): readonly number[] =>
       isShared[variable] === 1
         ? [variable]
         : members.map((member) => variable + isShared.length * (member + 1));
     for (const variable of writes) {
-      for (const place of places(variable)) {
+      for (const place of event === undefined ? places(variable) : NOWHERE) {
         const writer = writers.get(place);
         if (writer !== undefined && !(adds.has(variable) && writer.adds.has(variable))) {
           return { writer, other: happening, variable, both: true };
@@ -116,7 +119,7 @@ export function interferenceOf(
       }
     }
     for (const variable of reads) {
-      for (const place of places(variable)) {
+      for (const place of event === undefined ? places(variable) : NOWHERE) {
         const writer = writers.get(place);
         if (writer !== undefined) return { writer, other: happening, variable, both: false };
       }
@@ -124,10 +127,15 @@ export function interferenceOf(
     for (const variable of reads)
       for (const place of places(variable)) readers.set(place, happening);
     for (const variable of writes)
-      for (const place of places(variable)) writers.set(place, happening);
+      for (const place of places(variable)) {
+        // What only adds to a variable must not hide what sets it.
+        if (!adds.has(variable) || !writers.has(place)) writers.set(place, happening);
+      }
   }
   return undefined;
 }
+
+const NOWHERE: readonly number[] = Object.freeze([]);
 
 /** The steps of a schedule, and the steps that run already. */
 export function playedSteps(

@@ -19,7 +19,7 @@ import {
   type PlayedStep,
   playedSteps,
 } from "./happenings.ts";
-import { goalsOfMember, type Schedule, type SquadProblem } from "./problem.ts";
+import { goalsOfMember, type Schedule, type SquadProblem, type TimedEvent } from "./problem.ts";
 import {
   type FailureMaker,
   failureOf,
@@ -44,8 +44,9 @@ export type ScheduleProof =
   | { readonly sound: false; readonly failure: ScheduleFailure };
 
 /**
- * Proves a schedule by playing its happenings: starts and ends of steps, events, and ends of clocks. Happenings of one moment read the
- * state before it, take effect together and must not interfere. Conditions to keep hold between all happenings; every
+ * Proves a schedule by playing its happenings: starts and ends of steps, events, and ends of clocks. Steps' happenings of
+ * one moment read the state before it, take effect together, and must not interfere with each other or with the world, whose
+ * own changes follow each other: the event, then the ends of clocks in declared order. Conditions to keep hold between all happenings; every
  * step has its participants to itself; the goal holds once all steps have ended, or after a later event or end of a
  * clock, within the deadline. What a clock does later is not the schedule's. A goal that takes very many ends of clocks after
  * the last step counts as not reached.
@@ -146,10 +147,13 @@ class Playing {
       }
       let to = from;
       while (happenings[to]?.scaledAt === scaledAt) to++;
-      const moment = [...happenings.slice(from, to), ...clocks.at(scaledAt)];
+      let world = from;
+      while (world < to && happenings[world]?.event !== undefined) world++;
+      const changes = [...happenings.slice(from, world), ...clocks.at(scaledAt)];
+      const steps = happenings.slice(world, to);
       const failure =
-        this.#interference(moment) ??
-        this.#apply(moment) ??
+        this.#interference([...changes, ...steps]) ??
+        this.#apply(changes, steps) ??
         this.#kept(played, scaledAt) ??
         this.#maintained(scaledAt);
       if (failure !== undefined) return failure;
@@ -196,11 +200,18 @@ class Playing {
     });
   }
 
-  /** Lets the happenings of a moment take effect together. */
-  #apply(moment: readonly PlayedHappening[]): ScheduleFailure | undefined {
-    for (const [member, state] of this.#states.entries()) this.#before[member]?.set(state);
-    for (const happening of moment) {
-      const failure = happening.event === undefined ? this.#refusal(happening) : undefined;
+  /** Lets the happenings of a moment take effect together: changes by the world one after the other. */
+  #apply(
+    changes: readonly PlayedHappening[],
+    steps: readonly PlayedHappening[],
+  ): ScheduleFailure | undefined {
+    for (const [member, state] of this.#states.entries()) {
+      this.#before[member]?.set(state);
+      for (const { event } of changes)
+        applyEvent(this.#steps.domain.variables, (event as TimedEvent).effects, state);
+    }
+    for (const happening of steps) {
+      const failure = this.#refusal(happening);
       if (failure !== undefined) return failure;
       for (const member of happening.members) this.#change(happening, member);
     }
@@ -208,12 +219,11 @@ class Playing {
   }
 
   /** Changes a participant's own variables, and the shared ones as the first participant does. */
-  #change({ event, action, members, writes, adds }: PlayedHappening, member: number): void {
+  #change({ action, members, writes, adds }: PlayedHappening, member: number): void {
     const { domain, time, isShared } = this.#steps;
     const before = this.#before[member] as PackedState;
     const after = this.#scratch;
-    if (event === undefined) applyAction(time.happenings.actions, action, before, after);
-    else applyEvent(domain.variables, event.effects, before, after);
+    applyAction(time.happenings.actions, action, before, after);
     const own = this.#states[member] as PackedState;
     for (const variable of writes) {
       let value = after[variable] as number;

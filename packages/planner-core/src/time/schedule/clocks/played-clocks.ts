@@ -5,6 +5,7 @@ import type { TimedSteps } from "../timed-steps.ts";
 import { isRunning, lengthOfClock, type TimedClock } from "./timed-clocks.ts";
 
 const NEVER = Number.POSITIVE_INFINITY;
+const NONE: readonly TimedClock[] = Object.freeze([]);
 
 /** Clocks as a schedule is played: which of them run, and until when. */
 export class PlayedClocks {
@@ -44,12 +45,15 @@ export class PlayedClocks {
     );
   }
 
+  /** The clocks that end at a moment, in declared order. */
+  endingAt(scaledAt: number): readonly TimedClock[] {
+    if (this.#ends.length === 0) return NONE;
+    return this.#steps.clocks.filter(({ index }) => this.#ends[index] === scaledAt);
+  }
+
   /** The ends of a moment. */
   at(scaledAt: number): readonly PlayedHappening[] {
-    if (this.#ends.length === 0) return [];
-    return this.#steps.clocks.flatMap((clock) =>
-      this.#ends[clock.index] === scaledAt ? [this.#happeningOf(clock, scaledAt)] : [],
-    );
+    return this.endingAt(scaledAt).map((clock) => this.#happeningOf(clock, scaledAt));
   }
 
   #happeningOf(clock: TimedClock, scaledAt: number): PlayedHappening {

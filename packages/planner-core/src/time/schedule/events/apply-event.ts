@@ -9,23 +9,22 @@ import type { VariableTable } from "../../../rules/domain/definition/variables.t
 import type { PlainAction } from "../plain-domain.ts";
 
 /**
- * Writes the results of an event, which reads `source`, into `target`. Nothing can keep an event from coming, so it takes no
- * more than there is, as an increase adds no more than there is room for.
+ * Changes a state by an event, or by the end of a clock. Nothing can keep either from coming, so it takes no more than there
+ * is, as an increase adds no more than there is room for. Those of one moment change a state one after the other.
  *
  * @param effects runs of (opcode, variable, operand, bound)
  */
 export function applyEvent(
   { min }: Pick<VariableTable, "min">,
   effects: Int32Array,
-  source: Int32Array,
-  target: Int32Array,
+  state: Int32Array,
 ): void {
-  applyEffects(effects, 0, effects.length, source, target);
+  const source = effects.length > EFFECT_LENGTH ? state.slice() : state;
   for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+    applyEffects(effects, at, at + EFFECT_LENGTH, source, state);
     if (effects[at] !== DECREASE) continue;
     const variable = effects[at + 1] as number;
-    const left = (source[variable] as number) - (effects[at + 2] as number);
-    target[variable] = Math.max(left, min[variable] as number);
+    state[variable] = Math.max(state[variable] as number, min[variable] as number);
   }
 }
 
