@@ -2,6 +2,9 @@ import { type DomainDefinition, loadDomain, type Random } from "@understudy/plan
 import { type SquadProblem, type TimedStep, TimedSteps } from "@understudy/planner-core/schedule";
 import { ask } from "../../time/ask.ts";
 import { drawQuestion } from "../../time/draw.ts";
+import { gridOf } from "../../time/grid.ts";
+import { type PlainClock, type PlainQuestion, type PlainTool, TICKS } from "../../time/plain.ts";
+import { searchGrid } from "../../time/search.ts";
 
 /** A problem whose least time is known, in thousandths. */
 export interface KnownProblem {
@@ -36,6 +39,79 @@ export function drawSmall(random: Random): KnownProblem {
     });
     if (answer.status !== "solved" || answer.time === 0) continue;
     return { name: "small", problem: ask(question).problem, best: answer.time };
+  }
+}
+
+/** Limit on the nodes of the grid for a kitchen. */
+const KITCHEN_NODES = 100_000;
+/** Ticks for which food of drawn kitchens fries, and until it burns, at most. */
+const FRIES = 12;
+const BURNS = 6;
+
+/** A kitchen of one or two cooks and one or two pans, whose food burns; the grid has found its least time. */
+export function drawKitchen(random: Random): KnownProblem {
+  for (;;) {
+    const ticks = (most: number): number => (1 + random.integer(most)) / TICKS;
+    const pans = Array.from({ length: 1 + random.integer(2) }, (_, pan) => `pan${pan}`);
+    const [puts, takes, fries, burns] = [
+      ticks(2),
+      ticks(2),
+      4 / TICKS + ticks(FRIES - 4),
+      ticks(BURNS),
+    ];
+    const values = ["empty", "raw", "done", "burnt"];
+    const count = { type: "integer", min: 0, max: 6, shared: true } as const;
+    const question: PlainQuestion = {
+      domain: {
+        name: "kitchen",
+        state: {
+          ...Object.fromEntries(
+            pans.map((pan) => [pan, { type: "enum", values, shared: true } as const]),
+          ),
+          ...{ plates: count, chopped: count },
+        },
+        tools: [
+          ...pans.flatMap((pan): PlainTool[] => [
+            {
+              ...{ name: `put_${pan}`, when: { [pan]: "empty" }, then: { [pan]: "raw" } },
+              ...{ duration: puts, cost: 1 },
+            },
+            {
+              ...{ name: `take_${pan}`, when: { [pan]: "done" }, start: { [pan]: "empty" } },
+              ...{ then: { plates: { "+": 1 } }, duration: takes, cost: 1 },
+            },
+          ]),
+          { name: "chop", then: { chopped: { "+": 1 } }, duration: ticks(3), cost: 1 },
+        ],
+        goals: [
+          {
+            name: "goal",
+            when: {
+              plates: { ">=": pans.length + random.integer(2) },
+              chopped: { ">=": random.integer(4) },
+            },
+          },
+        ],
+        clocks: pans.flatMap((pan): PlainClock[] => [
+          {
+            name: `frying_${pan}`,
+            while: { [pan]: "raw" },
+            duration: fries,
+            then: { [pan]: "done" },
+          },
+          {
+            ...{ name: `burning_${pan}`, while: { [pan]: "done" }, then: { [pan]: "burnt" } },
+            duration: burns,
+          },
+        ]),
+      },
+      shared: { ...Object.fromEntries(pans.map((pan) => [pan, "empty"])), plates: 0, chopped: 0 },
+      members: Array.from({ length: 1 + random.integer(2) }, () => ({ own: {}, disabled: [] })),
+      ...{ running: [], ways: undefined, measure: { time: 1, cost: 0 } },
+    };
+    const answer = searchGrid(gridOf(question), { nodes: KITCHEN_NODES });
+    if (answer.status !== "solved") continue;
+    return { name: "kitchen", problem: ask(question).problem, best: answer.time };
   }
 }
 

@@ -4,7 +4,7 @@ import { Orchestrator, type Random, seededRandom } from "@understudy/planner-cor
 import type { ScheduleSearch, SquadProblem } from "@understudy/planner-core/schedule";
 import type { BenchTask, SuiteOptions, Workload } from "../../runner/task.ts";
 import { processorTime } from "../../world/village/processor-time.ts";
-import { drawSmall, drawWorkshop, type KnownProblem } from "./drawn.ts";
+import { drawKitchen, drawSmall, drawWorkshop, type KnownProblem } from "./drawn.ts";
 import { type KeptQuestion, keptQuestions } from "./kept.ts";
 
 /** Number of drawn problems of each sort. */
@@ -26,13 +26,23 @@ export function firstScheduleTasks({ quick }: SuiteOptions): readonly BenchTask[
   };
   const kept = (): readonly KnownProblem[] =>
     keptQuestions.slice(0, quick ? QUICK_KEPT : undefined).map(problemOf);
-  const sorts = { small: drawn(drawSmall), workshops: drawn(drawWorkshop), kept };
-  return Object.entries(sorts).map(
-    ([problem, problems]): BenchTask => ({
-      ...{ name: "first-schedule", problem, measures: "played" },
-      setup: () => firstSchedules(problems(), problem === "kept"),
-    }),
-  );
+  const sorts = {
+    small: drawn((random) => drawSmall(random)),
+    workshops: drawn(drawWorkshop),
+    kept,
+  };
+  return [
+    ...Object.entries(sorts).map(
+      ([problem, problems]): BenchTask => ({
+        ...{ name: "first-schedule", problem, measures: "played" },
+        setup: () => firstSchedules(problems(), problem === "kept"),
+      }),
+    ),
+    {
+      ...{ name: "first-schedule-beside-clocks", problem: "kitchens", measures: "played" },
+      setup: () => firstSchedules(drawn(drawKitchen)(), false),
+    },
+  ];
 }
 
 /** Takes problems from requests. */

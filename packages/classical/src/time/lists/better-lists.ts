@@ -20,6 +20,10 @@ const MAX_HAPPENINGS = 400;
 /** Lists in a row that are no better, after which no more are tried: so many, and so many for each unit. */
 const PATIENCE = 24;
 const PATIENCE_PER_UNIT = 4;
+/** Largest number of units of which each is put into every earlier place. */
+const MAX_INSERTED = 32;
+/** Most changes of a list that misses ends of clocks, for each unit. */
+const MENDS_PER_UNIT = 8;
 /** Number of lists that count as one expansion, which takes longer. */
 const LISTS_AT_ONCE = 4;
 
@@ -34,12 +38,14 @@ export class BetterLists {
   readonly #units: readonly WorkUnit[];
   readonly #scheduler: ListScheduler;
   readonly #members: number;
+  readonly #hasClocks: boolean;
   readonly #draw = drawFrom(1);
 
   private constructor(task: TimeTask, units: readonly WorkUnit[], scheduler: ListScheduler) {
     this.#units = units;
     this.#scheduler = scheduler;
     this.#members = task.problem.members.length;
+    this.#hasClocks = task.clocks.length > 0;
   }
 
   /**
@@ -64,11 +70,44 @@ export class BetterLists {
   first(): Listed | undefined {
     const crews = this.#units.map(() => undefined);
     for (const order of [this.#sorted(), this.#units.map((_, unit) => unit)]) {
-      const list = { order, crews, standIns: [], isThorough: false };
-      const schedule = this.#scheduler.schedule(list);
-      if (schedule !== undefined) return { list, schedule };
+      const listed = this.#mended({ order, crews, standIns: [], isThorough: false });
+      if (listed !== undefined) return listed;
     }
     return undefined;
+  }
+
+  /** A list and its schedule, with units put forward that come too late for a clock; undefined if that does not help. */
+  #mended(given: UnitList): Listed | undefined {
+    let list = given;
+    for (let left = this.#hasClocks ? MENDS_PER_UNIT * this.#units.length : 0; ; left--) {
+      const schedule = this.#scheduler.schedule(list);
+      if (schedule !== undefined) return { list, schedule };
+      const order = left > 0 ? this.#mend(list.order, this.#scheduler.failed) : undefined;
+      if (order === undefined) return undefined;
+      list = { ...list, order };
+    }
+  }
+
+  /**
+   * An order with what may let a unit be done that could not: what ends the clocks of others before it, if it begins clocks
+   * itself and there is no room; else the unit comes before the one before.
+   */
+  #mend(order: readonly number[], failed: number): readonly number[] | undefined {
+    const at = order.indexOf(failed);
+    const { isBegin = false, before = [] } = this.#units[failed] ?? {};
+    if (!isBegin) {
+      const earlier = order[at - 1];
+      if (earlier === undefined || before.includes(earlier)) return undefined;
+      return order.toSpliced(at - 1, 2, failed, earlier);
+    }
+    const done = order.slice(0, at);
+    const next = order.slice(at + 1).find((each) => {
+      const unit = this.#units[each] as WorkUnit;
+      return !unit.isBegin && unit.before.every((other) => done.includes(other));
+    });
+    if (next === undefined) return undefined;
+    const rest = order.slice(at).filter((each) => each !== next);
+    return [...done, next, ...rest];
   }
 
   /** Changes lists as long as that makes schedules better. */
@@ -76,15 +115,17 @@ export class BetterLists {
     let best = this.first();
     if (best === undefined || this.#units.length === 0) return;
     const most = PATIENCE + PATIENCE_PER_UNIT * this.#units.length;
+    const insertions = this.#insertions(best);
     for (let [failures, count] = [0, 0]; failures < most; count++) {
       if (count % LISTS_AT_ONCE === 0) {
         search.limits.share = Number.POSITIVE_INFINITY;
         while (!search.limits.spend()) yield;
         search.expansions++;
       }
-      const list = this.#changed(best);
+      const { done, value } = insertions.next(best);
+      const list: UnitList = value ?? this.#changed(best);
       const schedule = this.#scheduler.schedule(list);
-      failures++;
+      failures += Number(done);
       if (schedule === undefined) continue;
       if (isBetter(best.schedule, schedule)) continue;
       if (isBetter(schedule, best.schedule)) {
@@ -113,6 +154,28 @@ export class BetterLists {
       left.delete(next);
     }
     return order;
+  }
+
+  /**
+   * Lists with each unit at each earlier place, done by whoever and whatever is done first: beside clocks, what waits for
+   * them leaves others free, on another burner or with another member, which single changes seldom find.
+   */
+  *#insertions(first: Listed): Generator<UnitList, undefined, Listed> {
+    const count = this.#units.length;
+    if (!this.#hasClocks || count > MAX_INSERTED) return;
+    const crews = this.#units.map(() => undefined);
+    let best = first;
+    for (let before: ListedSchedule | undefined; before !== best.schedule; ) {
+      before = best.schedule;
+      for (let from = 1; from < count; from++) {
+        for (let to = 0; to < from; to++) {
+          const order = best.list.order.toSpliced(from, 1);
+          order.splice(to, 0, best.list.order[from] as number);
+          const next = yield { order, crews, standIns: [], isThorough: true };
+          if (isBetter(next.schedule, best.schedule)) best = next;
+        }
+      }
+    }
   }
 
   /** A list with a unit at another place, or with another crew. */

@@ -2,10 +2,13 @@ import { COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-cor
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { Happening } from "../task/shift-left.ts";
 import type { TimeTask } from "../task/time-task.ts";
+import { BoardClocks } from "./board-clocks.ts";
 import type { StockLevels, Stocks } from "./stocks.ts";
 
 /** Time of what never happened: a thousandth before the question. */
 const NEVER = -1;
+/** Tells that a clock of things ends first, in place of a time. */
+export const CLOCK_FIRST = -2;
 
 /** A situation to which a board can go back. */
 export interface BoardMark {
@@ -16,7 +19,8 @@ export interface BoardMark {
 
 /**
  * A schedule under construction: steps are placed one after the other, each as early as those before let it. Members'
- * steps follow each other; what happens to stocks may come in any order.
+ * steps follow each other; what happens to stocks may come in any order. Clocks of things run by themselves: before a step is
+ * placed, those have to end that come first.
  */
 export class Board {
   readonly state: Int32Array;
@@ -28,6 +32,9 @@ export class Board {
   readonly #begin: Int32Array;
   readonly #stocks: Stocks;
   readonly #levels: StockLevels;
+  readonly #clocks: BoardClocks;
+  /** The clock that has to end before what was to be placed. */
+  #due = -1;
   /** Times at which each variable was set, added to and read last. */
   readonly #wrote: Float64Array;
   readonly #added: Float64Array;
@@ -52,12 +59,15 @@ export class Board {
     this.#wrote = new Float64Array(length).fill(NEVER);
     this.#added = new Float64Array(length).fill(NEVER);
     this.#read = new Float64Array(length).fill(NEVER);
-    this.#tables = [this.state, this.free, this.#wrote, this.#added, this.#read];
+    this.#clocks = new BoardClocks(task);
+    const { ends } = this.#clocks;
+    this.#tables = [this.state, this.free, this.#wrote, this.#added, this.#read, ends];
   }
 
   /** Begins anew. */
   clear(): void {
     this.state.set(this.#begin);
+    this.#clocks.clear(this.#begin);
     this.free.fill(0);
     for (const table of [this.#wrote, this.#added, this.#read]) table.fill(NEVER);
     this.#log.length = 0;
@@ -100,7 +110,8 @@ export class Board {
    * Places a start, with its end if that follows.
    *
    * @param from not before this time
-   * @returns the time of the start; infinite if there is none
+   * @returns the time of the start; infinite if there is none; {@link CLOCK_FIRST} with nothing placed if `endDue` has to
+   *   come first
    */
   start(
     step: JointTimedStep,
@@ -120,6 +131,8 @@ export class Board {
     if (end >= 0) at = Math.max(at, this.#after(end, at + duration) - duration);
     at = this.#whenOpen(start, end, duration, at);
     if (at === Number.POSITIVE_INFINITY) return at;
+    const kept = this.#task.keeps[step.index] as readonly number[];
+    if (this.#isDue(start, at) || this.#isDue(end, at + duration, kept)) return CLOCK_FIRST;
     this.#happen(start, at);
     const isOver = end >= 0 || step.ends.length === 0;
     const until = isOver ? at + duration : at;
@@ -132,7 +145,73 @@ export class Board {
     return at;
   }
 
-  /** Places the end of a step that has started. Returns its time; infinite if there is none. */
+  /** Whether a clock ends before a happening of a time, or breaks what must be kept until then. */
+  #isDue(action: Happening, at: number, kept: readonly number[] = []): boolean {
+    const due = action < 0 ? -1 : this.#clocks.dueBefore(action, at);
+    this.#due = due < 0 ? this.#clocks.dueWithin(kept, at) : due;
+    return this.#due >= 0;
+  }
+
+  /** Lets the clock end that has to end first. */
+  endDue(): void {
+    this.#endClock(this.#due);
+  }
+
+  /** Lets a clock end that changes what one of several happenings reads. Returns whether there was one. */
+  awaitFor(actions: readonly Happening[]): boolean {
+    const clock = this.#clocks.awaitedBy(actions);
+    if (clock >= 0) this.#endClock(clock);
+    return clock >= 0;
+  }
+
+  /** Lets the next clock end, if it does so by a time. Returns that time; infinite if there is none. */
+  endNext(by: number): number {
+    const clock = this.#clocks.first;
+    const at = this.#clocks.ends[clock] ?? Number.POSITIVE_INFINITY;
+    if (at > by || clock < 0) return Number.POSITIVE_INFINITY;
+    this.#endClock(clock);
+    return at;
+  }
+
+  #endClock(index: number): void {
+    const { reads, writes, condition, lengthIn } = this.#clocks.clock(index);
+    const change = this.#task.events.length + index;
+    const at = this.#clocks.ends[index] as number;
+    const after = this.#task.afterChange(this.state, change);
+    for (const slot of reads) this.#raise(READ, slot, at);
+    for (const slot of writes) {
+      this.#raise(WROTE, slot, at);
+      if (this.#task.maintainReads.has(slot)) this.#raise(FREE, this.#maintained, at);
+      if (this.state[slot] !== after[slot]) this.#set(STATE, slot, after[slot] as number);
+    }
+    this.#set(CLOCK, index, Number.POSITIVE_INFINITY);
+    this.#turnClocks(writes);
+    // Its end began it anew, if its condition still holds.
+    if (condition.holds(this.state)) this.#set(CLOCK, index, at + lengthIn(this.state));
+    this.made.push(-1 - change);
+    this.times.push(at);
+  }
+
+  /** Begins and stops clocks after a change of variables. */
+  #turnClocks(written: readonly number[]): void {
+    const { ends } = this.#clocks;
+    if (ends.length === 0) return;
+    for (const slot of written) {
+      for (const index of this.#clocks.readersOf(slot)) {
+        const { condition, reads, lengthIn } = this.#clocks.clock(index);
+        const isOn = condition.holds(this.state);
+        const isRunning = (ends[index] as number) < Number.POSITIVE_INFINITY;
+        if (isOn === isRunning) continue;
+        const since = reads.reduce(
+          (last, each) => Math.max(last, this.#wrote[each] as number, this.#added[each] as number),
+          0,
+        );
+        this.#set(CLOCK, index, isOn ? since + lengthIn(this.state) : Number.POSITIVE_INFINITY);
+      }
+    }
+  }
+
+  /** Places the end of a step that has started. Returns its time as `start` does. */
   end(step: JointTimedStep, end: Happening, from: number): number {
     let at = this.#after(end, from);
     for (const slot of this.#task.keeps[step.index] as readonly number[]) {
@@ -140,6 +219,7 @@ export class Board {
     }
     at = this.#withStocks(-1, end, 0, at);
     if (at === Number.POSITIVE_INFINITY) return at;
+    if (this.#isDue(end, at, this.#task.keeps[step.index])) return CLOCK_FIRST;
     this.#happen(end, at);
     for (const slot of this.#task.keeps[step.index] as readonly number[]) {
       this.#raise(READ, slot, at - 1);
@@ -202,6 +282,7 @@ export class Board {
     }
     for (const use of this.#stocks.usesOf(action)) this.#levels.add(use, at);
     this.#apply(action);
+    this.#turnClocks(writes[action] as readonly number[]);
     this.made.push(action);
     this.times.push(at);
   }
@@ -238,3 +319,4 @@ const FREE = 1;
 const WROTE = 2;
 const ADDED = 3;
 const READ = 4;
+const CLOCK = 5;

@@ -35,6 +35,8 @@ export class ListScheduler {
   readonly #task: TimeTask;
   readonly #placer: UnitPlacer;
   readonly #units: readonly WorkUnit[];
+  /** The unit that could not be done in the last list; -1 for none. */
+  failed = -1;
   #standIns: StepChoices = [];
   #crews: (readonly number[] | undefined)[] = [];
 
@@ -52,19 +54,20 @@ export class ListScheduler {
 
   /** The schedule of a list; undefined if a unit cannot be done in this order. */
   schedule({ order, crews, standIns, isThorough }: UnitList): ListedSchedule | undefined {
-    const { board } = this.#placer;
     this.#placer.clear();
     this.#crews = this.#units.map(() => undefined);
     this.#standIns = standIns;
     let sum = 0;
     for (const index of order) {
       const end = this.#placeBest(index, crews[index], isThorough);
+      this.failed = index;
       if (end === Number.POSITIVE_INFINITY) return undefined;
       sum += end;
     }
+    this.failed = -1;
     if (!this.#placer.goHome()) return undefined;
-    if (!this.#task.conditions.goal.holds(board.state)) return undefined;
-    const time = board.times.reduce((latest, each) => Math.max(latest, each), 0);
+    const time = this.#placer.finish((state) => this.#task.conditions.goal.holds(state));
+    if (time === Number.POSITIVE_INFINITY) return undefined;
     const done = [...this.#standIns];
     for (const { parts } of this.#units) {
       for (const { run, step } of parts) if (run >= 0) done[run] ??= step;
@@ -117,7 +120,7 @@ export class ListScheduler {
   *#choices({ parts }: WorkUnit, given: StepChoices): Generator<StepChoices, void, void> {
     for (const { run, isEnd, step } of parts) {
       if (isEnd || given[run] !== undefined) continue;
-      for (const other of standInsFor(this.#task.joint, step)) {
+      for (const other of standInsFor(this.#task.joint, step, this.#task.clocked)) {
         const changed = [...given];
         changed[run] = other;
         yield changed;

@@ -5,9 +5,16 @@ const known = new WeakMap<JointDomain, Map<number, readonly JointTimedStep[]>>()
 
 /**
  * Steps of the same crew that may do instead of a step, such as felling another tree, or frying on another burner: what
- * they change in the end is the same, but for what they have changed at their start. Cached for each joint domain.
+ * they change in the end is the same, but for what they have changed at their start, and for variables of other clocks: what
+ * begins one clock may begin a like one. Cached for each joint domain.
+ *
+ * @param clocked the variables on which clocks of things depend
  */
-export function standInsFor(joint: JointDomain, step: JointTimedStep): readonly JointTimedStep[] {
+export function standInsFor(
+  joint: JointDomain,
+  step: JointTimedStep,
+  clocked: ReadonlySet<number>,
+): readonly JointTimedStep[] {
   let byStep = known.get(joint);
   if (byStep === undefined) {
     byStep = new Map();
@@ -16,7 +23,7 @@ export function standInsFor(joint: JointDomain, step: JointTimedStep): readonly 
   let found = byStep.get(step.index);
   if (found === undefined) {
     const own = lastOf(joint, step);
-    found = joint.steps.filter((other) => isAlternative(joint, own, step, other));
+    found = joint.steps.filter((other) => isAlternative(joint, own, step, other, clocked));
     byStep.set(step.index, found);
   }
   return found;
@@ -27,20 +34,52 @@ function isAlternative(
   own: ReadonlyMap<number, string>,
   step: JointTimedStep,
   other: JointTimedStep,
+  clocked: ReadonlySet<number>,
 ): boolean {
   if (other === step || other.members.length !== step.members.length) return false;
   if (other.members.some((member, index) => member !== step.members[index])) return false;
   if (other.timed.alongside !== step.timed.alongside) return false;
   const others = lastOf(joint, other);
-  let isSame = false;
+  const moved = movedClocks(own, others, clocked);
+  let isSame = moved.size > 0;
   for (const [slot, change] of own) {
     if (others.get(slot) === change) isSame = true;
+    else if (moved.has(slot)) continue;
     else if (others.has(slot) || !isRestored(joint, step, slot)) return false;
   }
   for (const slot of others.keys()) {
-    if (!own.has(slot) && !isRestored(joint, other, slot)) return false;
+    if (!own.has(slot) && !moved.has(slot) && !isRestored(joint, other, slot)) return false;
   }
   return isSame;
+}
+
+/** The variables of clocks that one of two steps changes as the other one changes another such variable. */
+function movedClocks(
+  own: ReadonlyMap<number, string>,
+  others: ReadonlyMap<number, string>,
+  clocked: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const moved = new Set<number>();
+  const free = [...others].filter(([slot]) => clocked.has(slot) && !own.has(slot));
+  for (const [slot, change] of own) {
+    if (!clocked.has(slot) || others.has(slot)) continue;
+    const at = free.findIndex(([, other]) => other === change);
+    const [found] = at < 0 ? [] : free.splice(at, 1);
+    if (found !== undefined) moved.add(slot).add(found[0]);
+  }
+  return moved;
+}
+
+/** Whether a step begins clocks that stand-ins may begin elsewhere, which clocks that run already need not wait for. */
+export function beginsClocks(
+  joint: JointDomain,
+  step: JointTimedStep,
+  clocked: ReadonlySet<number>,
+): boolean {
+  const own = lastOf(joint, step);
+  return standInsFor(joint, step, clocked).some(
+    (other) => movedClocks(own, lastOf(joint, other), clocked).size > 0,
+  );
 }
 
 /** Whether the start of a step changes a variable, so that its end may only change it back. */

@@ -30,10 +30,11 @@ export class Stocks {
 
   /** @param actions those of the steps that are scheduled */
   constructor(task: TimeTask, actions: readonly Happening[]) {
-    const { joint, start, maintainReads, events } = task;
+    const { joint, start, maintainReads, events, clocks } = task;
     const excluded = new Set<number>(maintainReads);
     for (const own of joint.ownSlots) for (const variable of own) excluded.add(variable);
-    for (const { writes } of events) for (const variable of writes) excluded.add(variable);
+    for (const { reads, writes } of [...events, ...clocks])
+      for (const variable of [...reads, ...writes]) excluded.add(variable);
     const added = new Map<number, number>();
     for (const action of actions) {
       const step = joint.steps[joint.stepOf[action] as number] as JointTimedStep;

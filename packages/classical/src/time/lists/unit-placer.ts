@@ -3,7 +3,7 @@ import { stepOfCrew } from "../changed-orders.ts";
 import type { Happening } from "../task/shift-left.ts";
 import type { TimeTask } from "../task/time-task.ts";
 import type { Approaches } from "./approaches.ts";
-import { Board } from "./board.ts";
+import { Board, CLOCK_FIRST } from "./board.ts";
 import type { Stocks } from "./stocks.ts";
 import type { UnitPart } from "./units.ts";
 
@@ -12,6 +12,8 @@ export type StepChoices = readonly (JointTimedStep | undefined)[];
 
 /** Largest crew whose steps are kept. */
 const MAX_CACHED = 2;
+/** Most ends of clocks that a happening waits for. */
+const MAX_CLOCKS = 8;
 
 /** Places the steps of units on a board, with the approaches that they need. */
 export class UnitPlacer {
@@ -69,6 +71,7 @@ export class UnitPlacer {
     notBefore: ReadonlyMap<number, number>,
   ): { readonly run: number; readonly time: number } | undefined {
     const board = this.board;
+    let clocks = 0;
     for (let at = 0; at < parts.length; at++) {
       const { isEnd, run } = parts[at] as UnitPart;
       const step = this.#stepFor(parts[at] as UnitPart, crew);
@@ -80,6 +83,12 @@ export class UnitPlacer {
         if (known === undefined) return NEVER;
         const [start, from, to] = known;
         const time = board.end(step, happening, start + from);
+        if (time === CLOCK_FIRST) {
+          if (++clocks > MAX_CLOCKS) return NEVER;
+          board.endDue();
+          at--;
+          continue;
+        }
         if (time === Number.POSITIVE_INFINITY) return NEVER;
         if (time > start + to) return run < 0 ? NEVER : { run, time: time - to };
         continue;
@@ -96,6 +105,12 @@ export class UnitPlacer {
       const from = notBefore.get(run) ?? 0;
       const time = board.start(step, happening, end, range[0], from);
       if (time === Number.POSITIVE_INFINITY) return NEVER;
+      if (time === CLOCK_FIRST) {
+        if (++clocks > MAX_CLOCKS) return NEVER;
+        board.endDue();
+        at--;
+        continue;
+      }
       this.#runs.set(run, [time, range[0], range[1]]);
       if (isWhole) at++;
     }
@@ -120,8 +135,18 @@ export class UnitPlacer {
     return -1;
   }
 
-  /** One of the cases of a happening that applies, after its members have come to where it takes place; -1 for none. */
-  #arrive(
+  /**
+   * One of the cases of a happening that applies, after its members have come to where it takes place, and clocks have ended
+   * that it waits for; -1 for none.
+   */
+  #arrive(step: JointTimedStep, cases: readonly Happening[], isEnd: boolean): Happening {
+    for (let clocks = 0; ; clocks++) {
+      const found = this.#arriveNow(step, cases, isEnd);
+      if (found >= 0 || clocks === MAX_CLOCKS || !this.board.awaitFor(cases)) return found;
+    }
+  }
+
+  #arriveNow(
     { members, marks, timed }: JointTimedStep,
     cases: readonly Happening[],
     isEnd: boolean,
@@ -190,7 +215,8 @@ export class UnitPlacer {
     const start = this.#applicable(step.starts);
     const end = start < 0 ? -1 : this.#endAfter(step, start);
     if (end < 0) return false;
-    return this.board.start(step, start, end, duration, 0) < Number.POSITIVE_INFINITY;
+    const time = this.board.start(step, start, end, duration, 0);
+    return time !== CLOCK_FIRST && time < Number.POSITIVE_INFINITY;
   }
 
   /** Lets every member go where the goal wants it. Returns whether all can. */
@@ -237,15 +263,37 @@ export class UnitPlacer {
     return this.#steps.get(key);
   }
 
+  /**
+   * Lets clocks end by the end of the last step, and later ones that the goal needs.
+   *
+   * @returns the time of the schedule; infinite if the goal is not reached
+   */
+  finish(reaches: (state: Int32Array) => boolean): number {
+    const { made, times, state } = this.board;
+    let time = 0;
+    for (const [at, happening] of made.entries())
+      if (happening >= 0) time = Math.max(time, times[at] as number);
+    for (;;) if (this.board.endNext(time) === Number.POSITIVE_INFINITY) break;
+    for (let clocks = 0; !reaches(state); clocks++) {
+      const next = this.board.endNext(Number.POSITIVE_INFINITY);
+      if (clocks === MAX_CLOCKS || next === Number.POSITIVE_INFINITY)
+        return Number.POSITIVE_INFINITY;
+      time = next;
+    }
+    return time;
+  }
+
   /** The happenings in the order of their times; at one moment, ends come first. */
   inTime(): readonly Happening[] {
     const { made, times } = this.board;
     const { isEnd } = this.#task.joint;
+    const rank = (at: number): number => {
+      const happening = made[at] as number;
+      return happening < 0 ? 1 : 2 * (1 - (isEnd[happening] as number));
+    };
     const order = [...made.keys()].sort(
       (one, other) =>
-        (times[one] as number) - (times[other] as number) ||
-        (isEnd[made[other] as number] as number) - (isEnd[made[one] as number] as number) ||
-        one - other,
+        (times[one] as number) - (times[other] as number) || rank(one) - rank(other) || one - other,
     );
     return order.map((at) => made[at] as number);
   }

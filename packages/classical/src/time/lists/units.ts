@@ -3,6 +3,7 @@ import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { Happening, TimedOrder } from "../task/shift-left.ts";
 import type { TimeTask } from "../task/time-task.ts";
 import type { Approaches } from "./approaches.ts";
+import { beginsClocks } from "./stand-ins.ts";
 import type { Stocks } from "./stocks.ts";
 import { type Edge, joinCycles, ranksOf, Sets } from "./unit-order.ts";
 
@@ -29,6 +30,8 @@ export interface WorkUnit {
   readonly before: readonly number[];
   /** The time from its start to the end of everything that has to come after it, in thousandths. */
   readonly rank: number;
+  /** Whether it begins clocks of things, for which there may be no room before others have ended. */
+  readonly isBegin: boolean;
 }
 
 /** A happening of an order, without those of approaches. */
@@ -43,7 +46,7 @@ interface Piece {
   readonly duration: number;
 }
 
-/** The pieces of an order; undefined if events are among its happenings. */
+/** The pieces of an order, without the ends of clocks; undefined if events are among its happenings. */
 export function cutHappenings(
   task: TimeTask,
   approaches: Approaches,
@@ -53,7 +56,10 @@ export function cutHappenings(
   const pieces: Piece[] = [];
   const startOf = new Map<number, number>();
   for (const [place, happening] of happenings.entries()) {
-    if (happening < 0) return undefined;
+    if (happening < 0) {
+      if (task.clockOf(happening) === undefined) return undefined;
+      continue;
+    }
     const step = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;
     const isEnd = joint.isEnd[happening] === 1;
     const start = startOf.get(place) ?? -1;
@@ -75,6 +81,7 @@ export class UnitCutter {
   readonly #task: TimeTask;
   readonly #pieces: readonly Piece[];
   readonly #states: readonly Int32Array[];
+  readonly #happenings: readonly Happening[];
   readonly #stocks: Stocks;
   readonly #approaches: Approaches;
   /** Whether each variable is one of a member's own. */
@@ -88,9 +95,10 @@ export class UnitCutter {
     approaches: Approaches,
     stocks: Stocks,
     pieces: readonly Piece[],
-    { states }: TimedOrder,
+    { states, happenings }: TimedOrder,
   ) {
     this.#task = task;
+    this.#happenings = happenings;
     this.#approaches = approaches;
     this.#stocks = stocks;
     this.#pieces = pieces;
@@ -232,12 +240,29 @@ export class UnitCutter {
           // Only taking from a stock comes after adding to it.
           if (!meets || isAdded) continue;
           if (!isOrder && !read.includes(slot)) continue;
-          edges.push({ from: other, to: at, weight: 0, isOrder });
+          // Another pan is free while this one is not.
+          const isElsewhere = this.#task.clocked.has(slot) && this.#beginsClocks(piece);
+          const weight = isElsewhere ? 0 : this.#waitOn(slot, other, at);
+          edges.push({ from: other, to: at, weight, isOrder: isOrder && !isElsewhere });
         }
         before.push(at);
       }
     }
     return edges;
+  }
+
+  #beginsClocks({ step }: Piece): boolean {
+    return beginsClocks(this.#task.joint, step, this.#task.clocked);
+  }
+
+  /** The least time that clocks take between two pieces, before they give a variable its value. */
+  #waitOn(slot: number, from: number, to: number): number {
+    let wait = 0;
+    for (let place = this.#piece(from).place + 1; place < this.#piece(to).place; place++) {
+      const clock = this.#task.clockOf(this.#happenings[place] as Happening);
+      if (clock?.writes.includes(slot) === true) wait += clock.least;
+    }
+    return wait;
   }
 
   #finish(edges: readonly Edge[]): readonly WorkUnit[] {
@@ -283,6 +308,8 @@ export class UnitCutter {
         ...{ parts, members, ties, isBound },
         before: [...new Set(before.map(({ from }) => from))],
         rank: ranks[unit] as number,
+        isBegin:
+          this.#task.clocked.size > 0 && group.some((at) => this.#beginsClocks(this.#piece(at))),
       };
     });
   }

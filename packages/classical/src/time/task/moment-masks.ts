@@ -84,13 +84,13 @@ export class MomentMasks {
     const adds = joinedMasks(moment?.adds, own.adds, this.words);
     if (moment === undefined || happening >= 0) return { reads, writes, adds };
     const before = moment as Masks;
-    // Of several changes by the world, one may set what another adds to.
+    // One change by the world may set what another adds to.
     const added = adds.map((mask, word) => mask & ~(setIn(before, word) | setIn(own, word)));
     return { reads, writes, adds: added };
   }
 }
 
-/** What is changed, and not only added to. */
+/** The variables of a word that are changed, and not only added to. */
 function setIn({ writes, adds }: Masks, word: number): number {
   return (writes[word] as number) & ~(adds[word] as number);
 }

@@ -63,6 +63,8 @@ export class TimeTask {
   readonly running: readonly JointRunning[];
   readonly events: readonly JointEvent[];
   readonly clocks: readonly JointClock[];
+  /** The variables that clocks read: what they wait for. */
+  readonly clocked: ReadonlySet<number>;
   /** The events, and after them the ends of the clocks. */
   readonly changes: readonly WorldChange[];
   /** The variables of members that each action changes, in any of its happening's cases. */
@@ -107,6 +109,7 @@ export class TimeTask {
       return { scaledAt, effects: own, reads: NOTHING, writes: changedBy(own), adds: [...adds] };
     });
     this.clocks = jointClocks(joint, problem, this.start, (effects) => this.#relocated(effects));
+    this.clocked = new Set(this.clocks.flatMap(({ reads }) => reads));
     this.changes = [...this.events, ...this.clocks];
     const { writes, adds, keeps } = touchedBy(joint, domain);
     this.writes = writes;

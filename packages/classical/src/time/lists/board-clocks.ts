@@ -1,0 +1,85 @@
+import type { JointClock } from "../task/joint-clocks.ts";
+import type { Happening } from "../task/shift-left.ts";
+import type { TimeTask } from "../task/time-task.ts";
+
+const NEVER = Number.POSITIVE_INFINITY;
+const NONE: readonly number[] = Object.freeze([]);
+
+/** Which clocks of things run on a board, and until when. The board changes the times, so that it can go back. */
+export class BoardClocks {
+  /** The end of each clock; infinite for one that does not run. */
+  readonly ends: Float64Array;
+  readonly #task: TimeTask;
+  /** The clocks that read and that change each variable. */
+  readonly #readers = new Map<number, number[]>();
+  readonly #writers = new Map<number, number[]>();
+
+  constructor(task: TimeTask) {
+    this.#task = task;
+    this.ends = new Float64Array(task.clocks.length);
+    for (const [clock, { reads, writes }] of task.clocks.entries()) {
+      for (const [table, slots] of [
+        [this.#readers, reads],
+        [this.#writers, writes],
+      ] as const) {
+        for (const slot of slots) table.set(slot, [...(table.get(slot) ?? []), clock]);
+      }
+    }
+  }
+
+  /** Begins anew in a state. */
+  clear(begin: Int32Array): void {
+    for (const [clock, { condition, left, lengthIn }] of this.#task.clocks.entries())
+      this.ends[clock] = condition.holds(begin) ? (left ?? lengthIn(begin)) : NEVER;
+  }
+
+  /** The clock that ends first; -1 if none runs. */
+  get first(): number {
+    return this.#firstOf(this.ends.keys(), NEVER);
+  }
+
+  /** The clocks whose condition reads a variable. */
+  readersOf(slot: number): readonly number[] {
+    return this.#readers.get(slot) ?? NONE;
+  }
+
+  /** The clock that ends first of those that change what some actions read; -1 if none runs. */
+  awaitedBy(actions: readonly Happening[]): number {
+    const { reads } = this.#task.joint;
+    const slots = actions.flatMap((action) => reads[action] as readonly number[]);
+    return this.#firstOf(this.#writersOf(slots), NEVER);
+  }
+
+  /** The first clock that ends by a time and so comes before a happening of that time: their order matters. -1 for none. */
+  dueBefore(action: Happening, at: number): number {
+    if (this.ends.length === 0) return -1;
+    const { joint, writes } = this.#task;
+    const written = writes[action] as readonly number[];
+    const before = this.#writersOf([...(joint.reads[action] as readonly number[]), ...written]);
+    const stopped = written.flatMap((slot) => this.readersOf(slot));
+    return this.#firstOf([...before, ...stopped], at + 1);
+  }
+
+  /** The first clock that ends before a time and changes what a condition to keep reads; -1 for none. */
+  dueWithin(kept: readonly number[], until: number): number {
+    return this.ends.length === 0 ? -1 : this.#firstOf(this.#writersOf(kept), until);
+  }
+
+  #writersOf(slots: readonly number[]): readonly number[] {
+    return slots.flatMap((slot) => this.#writers.get(slot) ?? NONE);
+  }
+
+  #firstOf(clocks: Iterable<number>, before: number): number {
+    let first = -1;
+    let least = before;
+    for (const clock of clocks) {
+      const end = this.ends[clock] as number;
+      if (end < least) [first, least] = [clock, end];
+    }
+    return first;
+  }
+
+  clock(index: number): JointClock {
+    return this.#task.clocks[index] as JointClock;
+  }
+}
