@@ -17,6 +17,13 @@ import type { Promises } from "../promises.ts";
 import type { ErrandSeats } from "../seats/seats.ts";
 import { type Comings, LONGEST_WAIT_MS } from "./comings.ts";
 
+/** A value of an agent after the part. */
+interface OwnAim {
+  readonly slot: number;
+  /** Undefined for any thing. */
+  readonly code: number | undefined;
+}
+
 /**
  * The first part of an errand, up to a thing that all agents have to wait for: to fetch what is to be fried while all
  * fires are in use. It is a plan of its own, for what the agent has then. If nothing comes before the way to that thing,
@@ -39,6 +46,7 @@ export class Preparation {
   readonly #missing: number;
   /** The agent's own variables after it, and the places in them. */
   readonly #aim: Condition;
+  readonly #held: readonly OwnAim[];
   readonly #places: readonly ThingPlace[];
 
   private constructor(
@@ -47,6 +55,7 @@ export class Preparation {
     missing: number,
     aim: Condition,
     places: readonly ThingPlace[],
+    held: readonly OwnAim[],
     spot?: number,
   ) {
     this.isApproach = spot !== undefined;
@@ -60,6 +69,7 @@ export class Preparation {
     this.scaledRest = costOf(whole) - costOf(part);
     this.#aim = Object.freeze(aim);
     this.#places = places;
+    this.#held = held;
   }
 
   /**
@@ -92,7 +102,7 @@ export class Preparation {
       const at = layout.codeOf(position.variable, place);
       if (at < 0 || slots.some((slot) => slot !== position.variable.id)) return [];
       const aim = { [position.name]: decoded(position.variable, at) };
-      return [new Preparation(whole, errandOf(1), missing, aim, [place], spot)];
+      return [new Preparation(whole, errandOf(1), missing, aim, [place], [], spot)];
     };
     return kinds.flatMap((_, missing) => {
       const first = steps.findIndex(({ things }) => things.includes(missing));
@@ -101,6 +111,7 @@ export class Preparation {
       const part = errandOf(last + 1);
       const aim: Record<string, boolean | number | string> = {};
       const places: ThingPlace[] = [];
+      const held: OwnAim[] = [];
       for (const [slot, code] of promises.assignmentsOf(actions[last] as number)) {
         const own = layout.own.find(({ variable }) => variable.id === slot);
         if (own === undefined) continue;
@@ -108,9 +119,11 @@ export class Preparation {
         if (own.isThing && place === undefined) return [];
         if (own.isThing && place !== undefined) places.push(place);
         aim[own.name] = decoded(own.variable, code);
+        if (slot !== position?.variable.id)
+          held.push({ slot, code: own.isThing ? undefined : code });
       }
       const isAny = Object.keys(aim).length > 0;
-      return isAny ? [new Preparation(whole, part, missing, aim, places)] : [];
+      return isAny ? [new Preparation(whole, part, missing, aim, places, held)] : [];
     });
   }
 
@@ -133,6 +146,13 @@ export class Preparation {
     const isHeld = (thing: number): boolean =>
       thing !== this.#missing && this.#whole.held(thing, own) !== undefined;
     return this.#spot === this.#missing && [...this.#whole.kinds.keys()].some(isHeld);
+  }
+
+  /** Whether an agent has what the part brings, wherever it is. */
+  isDone({ packed, things }: OwnValuesOf): boolean {
+    return this.#held.every(({ slot, code }) => {
+      return code === undefined ? things.has(slot) : packed[slot] === code;
+    });
   }
 
   /** Whether the rest of the errand need not wait any longer. */

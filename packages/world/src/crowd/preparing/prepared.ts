@@ -7,15 +7,16 @@ import type { Preparation } from "./preparation.ts";
 
 /** The largest share of a crowd that prepares: enough need their hands free for what ends the wait. */
 const MOST_PREPARING = 0.5;
-/** Agents that prepare for each thing of a kind: the next to use it, and one more. */
-const PREPARING_A_THING = 2;
-/** The time for which an agent counts, in game time (ms): it may have put away what it fetched. */
+/** Agents that prepare for a kind of things, besides the next to use each of them. */
+const MORE_PREPARING = 1;
+/** The time for which an agent counts that has nothing yet, in game time (ms). */
 const COUNTS_MS = 60_000;
 
 /** The reason why an agent waits. */
 interface Waiting {
-  /** The kind of things that it waits for. */
-  readonly kind: string;
+  /** The part that it has done, or is doing. */
+  readonly by: Preparation;
+  readonly question: WaitingQuestion;
   /** The hash of its goal. */
   readonly goal: string;
   /** In game time (ms). */
@@ -49,10 +50,16 @@ export class Prepared {
   ): void {
     const by = prepares?.by;
     this.#approaches.delete(agent);
-    // It has put away what it fetched.
-    if (by === undefined && this.#agents.get(agent)?.goal === hash) this.#agents.delete(agent);
+    const earlier = this.#agents.get(agent);
+    // From now on it counts while it has what it fetched.
+    if (by === undefined && earlier?.goal === hash) {
+      this.#agents.set(agent, { ...earlier, atMs: Number.NEGATIVE_INFINITY });
+    }
     if (by === undefined) return;
-    this.#agents.set(agent, { kind: by.kind, goal: hash, atMs: nowMs });
+    // Who goes to wait holds on to what it fetched.
+    const isSame = by.isApproach && earlier?.goal === hash && earlier.by.kind === by.kind;
+    const done = isSame ? earlier.by : by;
+    this.#agents.set(agent, { by: done, question, goal: hash, atMs: nowMs });
     const { thing } = prepares ?? {};
     if (thing !== undefined) this.#approaches.set(agent, { thing, by, question, isThere: false });
   }
@@ -101,7 +108,7 @@ export class Prepared {
   }
 
   /**
-   * The number of agents that may still prepare: a few for each thing of a kind. All of them may wait beside it.
+   * The number of agents that may still prepare: one for each thing of a kind and one more, who may all wait beside it.
    *
    * @param agents in the crowd
    */
@@ -115,10 +122,11 @@ export class Prepared {
     let waiting = 0;
     for (const [agent, one] of this.#agents) {
       const isOld = nowMs < one.atMs || nowMs - one.atMs >= COUNTS_MS;
-      if (isOld && !this.#approaches.has(agent)) this.#agents.delete(agent);
-      else if (one.kind === kind) waiting++;
+      const isReady = !one.by.isApproach && one.by.isDone(one.question.own);
+      if (isOld && !isReady && !this.#approaches.has(agent)) this.#agents.delete(agent);
+      else if (one.by.kind === kind) waiting++;
     }
     const ofAll = Math.ceil(MOST_PREPARING * agents) - this.#agents.size;
-    return Math.min(PREPARING_A_THING * knowledge.ofKind(kind).length - waiting, ofAll);
+    return Math.min(knowledge.ofKind(kind).length + MORE_PREPARING - waiting, ofAll);
   }
 }
