@@ -106,6 +106,7 @@ describe("numbers", () => {
     ["get 2 crates and 5 apples", "fetch 53 apple"],
     ["get ten eggs, no twelve", "fetch 12 egg"],
     ["get 5 eggs, pears and apples each", "fetch 5 egg, fetch 5 pear, fetch 5 apple"],
+    ["trois de chaque: oeufs, poires et pommes", "fetch 3 egg, fetch 3 pear, fetch 3 apple"],
     ["get 10 eggs minus 3", "fetch 7 egg"],
     ["get four or five eggs", "fetch 4 egg"],
     ["two thousand eggs", "fetch 2000 egg"],

@@ -6,7 +6,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   one: "un, une, des, du, de, d",
   all: "tout, toute, tous, toutes, chaque, tous/toutes les, tout le, toute la, chacun de, chacune de",
   both: "les deux, tous les deux, toutes les deux",
-  each: "chacun, chacune",
+  each: "de chaque, de chacun/chacune, chacun, chacune",
   any: "n importe quel/quelle/quels/quelles, quelques, un/une de, un/une des, l un des, l une des, quelconque",
   ones: "celui, celle, ceux, celles, un, une, celui la, celle la",
   other: "autre, autres, reste, reste de/des/du, restants, restantes, restant",

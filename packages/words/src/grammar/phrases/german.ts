@@ -6,7 +6,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   one: "ein, eine, einen, einem, einer, eines, eins",
   all: "alle, allen, aller, jede, jeden, jedes, jeder, jedem, alle von, samtliche/samtlichen/samtlicher, saemtliche",
   both: "beide, beiden",
-  each: "je, jeweils, pro",
+  each: "von jedem/jeder, je, jeweils, pro",
   any: "irgendein, irgendeine, irgendeinen, irgendwelche, ein paar, einige, egal welche/welchen/welches/welcher, einen/eine/eins von, einen/eine/eins der, ein beliebiges, eine beliebige, einen beliebigen",
   other:
     "andere, anderen, anderer, anderes, ubrigen, ubrige, restlichen, restliche, rest, rest von, verbleibenden",

@@ -6,7 +6,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   one: "un, una, uno, unos, unas",
   all: "todo, toda, todos, todas, cada, todos/todas los/las",
   both: "ambos, ambas, los/las dos",
-  each: "cada uno/una, a cada uno/una, por cabeza",
+  each: "de cada, de cada uno/una, cada uno/una, a cada uno/una, por cabeza",
   any: "cualquier, cualquiera, algun, alguna, algunos, algunas, alguno de, uno/una de",
   ones: "uno, una",
   other:
