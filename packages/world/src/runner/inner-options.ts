@@ -32,6 +32,7 @@ export function innerOptions(
     ...(cooldownMs && { cooldownMs: (step) => cooldownMs(step, steps.thingsOf(step)) }),
     onStepEvent: (event) => {
       const { type, step } = event;
+      steps.heard(type);
       const own = type === "started" ? steps.begin(step) : steps.thingsOf(step);
       onStepEvent?.({ ...event, things: own });
     },

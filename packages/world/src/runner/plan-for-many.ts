@@ -1,4 +1,4 @@
-import type { Clock, Orchestrator } from "@understudy/planner-core";
+import type { Clock, ManyRequest, Orchestrator } from "@understudy/planner-core";
 import { workWithin } from "@understudy/planner-core/internal";
 import { CHOOSING_SHARE, CrowdTurns, inTurn, runnersOf, type WorldOfTurns } from "./crowd-turns.ts";
 import type { AskingSquad } from "./options.ts";
@@ -27,15 +27,13 @@ export function planForMany(
   if (squads.length > 0 || (world.squads.size > 0 && leftMs > 0)) {
     answerSquads(squads, orchestrator, Math.max(LEAST_MS, leftMs));
   }
+  const isOver = runners.every(({ dueMs, isLeftOpen }) => dueMs === undefined || isLeftOpen);
+  // A crowd is answered at once, and chooses best when all are asked together.
+  if (isOver && !world.crowd.isThere) planAhead(runners, orchestrator, { clock, untilMs });
   // All agents have their answers: the rest of the slice is for policies.
   const restMs = untilMs - clock.now();
-  if (hasAsked && restMs > 0) orchestrator.planMany([], restMs);
-  if (
-    !(improveMs > 0) ||
-    runners.some(({ dueMs, isLeftOpen }) => dueMs !== undefined && !isLeftOpen)
-  )
-    return;
-  improvePlans(runners, orchestrator, world.clock, improveMs);
+  if (hasAsked && restMs > 0) orchestrator.planMany(questionsAhead(runners), restMs);
+  if (isOver && improveMs > 0) improvePlans(runners, orchestrator, world.clock, improveMs);
 }
 
 /**
@@ -99,7 +97,8 @@ function answerMany(
     // A question keeps its turn in the orchestrator only if it is put again in every round.
     const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
     const leftMs = Math.max(LEAST_MS, untilMs - clock.now());
-    const outcomes = orchestrator.planMany(questions, leftMs, true, turns.later.length);
+    const all = [...questions, ...questionsAhead(runners)];
+    const outcomes = orchestrator.planMany(all, leftMs, true, turns.later.length);
     hasAsked = true;
     let isStuck = true;
     for (const [at, runner] of asking.entries()) {
@@ -122,12 +121,41 @@ function answerMany(
   return hasAsked;
 }
 
+/** The open questions of agents whose last step runs, which keep their turns. */
+function questionsAhead(runners: readonly WorldRunner[]): readonly ManyRequest[] {
+  return runners.flatMap(({ improvement: { next } }) => next.question ?? []);
+}
+
+/** Makes plans behind the last steps of others, in what is left of a slice in which no agent waits. */
+function planAhead(
+  runners: readonly WorldRunner[],
+  orchestrator: Orchestrator,
+  { clock, untilMs }: { readonly clock: Clock; readonly untilMs: number },
+): void {
+  const open = runners.map(({ improvement }) => improvement.next).filter((next) => next.begin());
+  for (let isMore = open.length > 0; isMore; ) {
+    const choose = (next: (typeof open)[number]): boolean =>
+      workWithin(() => next.chooseSome(), { untilMs, clock });
+    if (open.some(choose)) return;
+    const put = open.filter(({ question }) => question !== undefined);
+    const leftMs = untilMs - clock.now();
+    if (put.length === 0 || leftMs <= 0) return;
+    const questions = put.map(({ question }) => question as ManyRequest);
+    const outcomes = orchestrator.planMany(questions, leftMs, true);
+    const taken = put.filter((next, at) => {
+      const outcome = outcomes[at];
+      return outcome !== undefined && next.take(outcome);
+    });
+    isMore = taken.length > 0;
+  }
+}
+
 /**
  * Improves plans one agent after the other, until the allowance is used up: whole plans that have not begun, and of
  * running plans the part after the current step. The caller has answered all waiting agents.
  */
 function improvePlans(
-  runners: Iterable<WorldRunner>,
+  runners: readonly WorldRunner[],
   orchestrator: Orchestrator,
   clock: Clock,
   allowanceMs: number,
@@ -141,7 +169,8 @@ function improvePlans(
       const { question } = runner;
       const leftMs = untilMs - clock.now();
       if (question === undefined || leftMs <= 0) break;
-      const [outcome] = orchestrator.planMany([question], Math.max(LEAST_MS, leftMs), true);
+      const questions = [question, ...questionsAhead(runners)];
+      const [outcome] = orchestrator.planMany(questions, Math.max(LEAST_MS, leftMs), true);
       if (outcome === undefined || !runner.take(outcome)) break;
     }
     runner.improvement.settle();

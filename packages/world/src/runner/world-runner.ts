@@ -28,6 +28,7 @@ import type {
 import { Answers } from "./plan/answers.ts";
 import { PlanImprovement } from "./plan/improvement.ts";
 import { LostThings } from "./plan/lost-things.ts";
+import type { PlansAhead } from "./plan/next-plan.ts";
 import { PlanFields } from "./plan/plan-fields.ts";
 import { StepTeller } from "./plan/step-teller.ts";
 import { StillTicks } from "./plan/still-ticks.ts";
@@ -99,8 +100,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     });
     now.inner = this.#inner;
     this.member = new MemberOfCrowd(now, asking, claims, () => this.interrupt());
-    this.improvement = new PlanImprovement(now, { asking, answers, fields, goals, cooldowns });
-    this.#still = new StillTicks(now, { asking, claims, goals, steps: this.#steps });
+    const parts = { asking, answers, claims, cooldowns, fields, goals, steps: this.#steps };
+    this.improvement = new PlanImprovement(now, parts);
+    this.#still = new StillTicks(now, parts);
   }
 
   /** The answer whose plan is being played. */
@@ -136,6 +138,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The change that the agent without a plan waits for; undefined while it has a plan, or asks for one. */
   get waitsFor(): AwaitedChange | undefined {
     return this.#asking.isLeftOpen ? this.#sleep.waitedFor : this.#sleep.waitsFor;
+  }
+
+  /** How often the next plan was ready when a plan ended; see `World.planMany`. */
+  get plansAhead(): PlansAhead {
+    return this.improvement.next.counts;
   }
 
   /** The things by name of their place. */
@@ -218,9 +225,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Catches up with the game's clock; see `PlanRunner`. Effects on things are assumed until the world tells more.
-   *
-   * @returns the moments at which a step began or finished, and the present
+   * Catches up with the game's clock; see `PlanRunner.advance`. Effects on things are assumed until the world tells more.
    */
   advance(values: OwnValues<T> | undefined, nowMs: number): readonly TickMoment<WorldTick<T>>[] {
     return this.#inner.advanceWith((atMs, isFirst) => {

@@ -145,4 +145,9 @@ export interface ManyRequest<T extends DomainTypes = AnyDomainTypes> extends Now
   readonly budgetMs?: number | undefined;
   /** Among requests with the same deadline, the more urgent runs first. Default 0. */
   readonly urgency?: number | undefined;
+  /**
+   * Whether the agent does not wait for the answer yet. The request keeps its place and its search, but is answered only in
+   * calls in which no agent waits, and its time limit begins with the first call in which the agent does. Default false
+   */
+  readonly ahead?: boolean | undefined;
 }

@@ -37,6 +37,7 @@ interface Choosing {
 export class OpenInquiry {
   readonly #now: AgentNow;
   readonly #listener: AskingListener;
+  readonly #isAhead: boolean;
   #wanted: WantedPlan | undefined;
   #inquiry: ThingInquiry | undefined;
   /** The choice of things for the first question, or after an answer for the next one. */
@@ -60,8 +61,10 @@ export class OpenInquiry {
   /** The last question; the same object until something changes. */
   #put: { readonly round: Round; readonly request: ManyRequest } | undefined;
 
-  constructor(now: AgentNow, listener: AskingListener) {
+  /** @param isAhead whether nobody waits for the answers yet. Default: no */
+  constructor(now: AgentNow, listener: AskingListener, isAhead = false) {
     this.#now = now;
+    this.#isAhead = isAhead;
     this.#listener = listener;
   }
 
@@ -195,7 +198,8 @@ export class OpenInquiry {
     const { budgetMs } = this.#now.options;
     if (this.#wanted === undefined) {
       this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
-      this.#untilMs = this.#now.agent.parts.clock.now() + this.#budgetMs;
+      const { clock } = this.#now.agent.parts;
+      this.#untilMs = this.#isAhead ? Number.POSITIVE_INFINITY : clock.now() + this.#budgetMs;
       this.#losses = 0;
       this.#isAgain = false;
     }
@@ -382,10 +386,11 @@ export class OpenInquiry {
     if (this.#put?.round === round) return this.#put.request;
     // An agent whose turn comes late leaves its lead less time, but never none.
     const { name, parts } = this.#now.agent;
-    const leftMs = Math.max(this.#untilMs - parts.clock.now(), MARGIN * this.#budgetMs);
+    const leastMs = Math.max(this.#untilMs - parts.clock.now(), MARGIN * this.#budgetMs);
+    const budgetMs = this.#isAhead ? this.#budgetMs : leastMs;
     const of = { inquiry, round, agent: parts.identityOf(name), nowMs: this.#wanted?.asked.nowMs };
-    const request = questionOf({ ...of, budgetMs: leftMs }, this.#now.options.request);
-    this.#put = { round, request };
-    return request;
+    const request = questionOf({ ...of, budgetMs }, this.#now.options.request);
+    this.#put = { round, request: this.#isAhead ? { ...request, ahead: true } : request };
+    return this.#put.request;
   }
 }

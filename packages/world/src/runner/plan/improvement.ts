@@ -1,18 +1,14 @@
-import {
-  COST_SCALE,
-  type Outcome,
-  type PackedState,
-  type PlanConstraints,
-  PlanProver,
-} from "@understudy/planner-core";
+import { COST_SCALE, type Outcome, type PackedState } from "@understudy/planner-core";
 import { compiledGoal } from "../../question/goals.ts";
 import type { InquiryEnd, ThingInquiry } from "../../question/round.ts";
 import type { AgentNow } from "../agent-now.ts";
 import type { OpenInquiry } from "../asking/open-inquiry.ts";
-import { thingsClaimed } from "../claims-of-agent.ts";
 import type { WantedGoals } from "../wanted-goals.ts";
 import type { Answers } from "./answers.ts";
+import { NextPlan } from "./next-plan.ts";
 import type { PlanFields } from "./plan-fields.ts";
+import { PlanProofs } from "./plan-proofs.ts";
+import type { StepTeller } from "./step-teller.ts";
 import type { ThingCooldowns } from "./thing-cooldowns.ts";
 
 /** The parts of a runner that its improved plans concern. */
@@ -22,6 +18,7 @@ interface ImprovedRunner {
   readonly fields: PlanFields;
   readonly goals: WantedGoals;
   readonly cooldowns: ThingCooldowns;
+  readonly steps: StepTeller;
 }
 
 /** A plan that is cheaper than the rest of the current one, for the moment when the running step has ended. */
@@ -31,11 +28,13 @@ interface BetterRest {
   readonly position: number;
 }
 
-/** Rounds for a cheaper plan that has not begun, or for a cheaper rest after the running step. */
+/** Rounds for a cheaper plan that has not begun, or for a cheaper rest after the running step, and the plan that follows. */
 export class PlanImprovement {
+  /** The plan that follows the one in play. */
+  readonly next: NextPlan;
   readonly #now: AgentNow;
   readonly #runner: ImprovedRunner;
-  #prover: PlanProver | undefined;
+  readonly #proofs: PlanProofs;
   /** The step behind which a better rest was looked for last. */
   #tried: Pick<BetterRest, "outcome" | "position"> | undefined;
   #next: BetterRest | undefined;
@@ -43,6 +42,8 @@ export class PlanImprovement {
   constructor(now: AgentNow, runner: ImprovedRunner) {
     this.#now = now;
     this.#runner = runner;
+    this.next = new NextPlan(now, runner);
+    this.#proofs = new PlanProofs(now, runner.fields);
   }
 
   /** Goes on with the inquiry that led to the plan, or opens one for its rest. Returns whether there is one. */
@@ -62,8 +63,9 @@ export class PlanImprovement {
     else this.#replaceBy(better);
   }
 
-  /** Plays the better rest if the step before it has just ended, and it still works, is cheaper and free. */
+  /** Plays the better rest, or the next plan, if the step before it has just ended, and it still works and is free. */
   takeOver(): void {
+    this.next.takeOver();
     const next = this.#next;
     if (next === undefined) return;
     const { outcome, position, isPlaying } = this.#now.inner;
@@ -101,74 +103,19 @@ export class PlanImprovement {
 
   /** Whether a plan works now, is free, and costs less than the rest of the one in play. */
   #isBetter({ better: [end], outcome, position }: BetterRest): boolean {
-    const scaledCost = this.#scaledCostNow(end);
+    const scaledCost = this.#proofs.scaledCostNow(end);
     if (scaledCost === undefined) return false;
-    const { ways } = this.#runner.fields.current;
-    const before = this.#scaledCostFrom(this.#now.packed, outcome, position, { ways });
+    const before = this.#proofs.scaledCostFrom(this.#now.packed, outcome, position);
     return scaledCost < (before ?? Number.POSITIVE_INFINITY);
   }
 
-  /**
-   * The state after the running step, and the cost of the plan from there.
-   *
-   * @param position of that step
-   * @returns undefined if the state after it is not certain, or the agent will be at no thing, so that the ways from
-   *   there are unknown
-   */
+  /** The state after the running step, and the cost of the plan from there; undefined if one of them is not certain. */
   #restAfter(
     outcome: Outcome,
     position: number,
   ): { readonly state: PackedState; readonly scaledCost: number } | undefined {
-    const { packed } = this.#now;
-    const { ways } = this.#runner.fields.current;
-    const actions = outcome.plan?.actions ?? [];
-    const prover = this.#proves();
-    if (!prover.prove(packed, actions, undefined, { ways }, position, position + 1)) return;
-    const state = prover.state.slice();
-    const scaledCost = this.#scaledCostFrom(state, outcome, position + 1, { ways });
-    return scaledCost === undefined || !this.#isAtThing(state) ? undefined : { state, scaledCost };
-  }
-
-  /** The cost of a plan from a step on, in thousandths; undefined if it does not work from there. */
-  #scaledCostFrom(
-    state: PackedState,
-    { plan, goal, status }: Outcome,
-    position: number,
-    constraints: PlanConstraints,
-  ): number | undefined {
-    if (plan === null || status !== "solved") return undefined;
-    const prover = this.#proves();
-    const works = prover.prove(state, plan.actions, goal.condition, constraints, position);
-    return works ? prover.scaledCost : undefined;
-  }
-
-  /**
-   * The cost of a plan that the agent has not begun, in thousandths; undefined if it does not work now, or its things
-   * are not free.
-   */
-  #scaledCostNow({ outcome, round }: InquiryEnd): number | undefined {
-    const { knowledge, name, parts } = this.#now.agent;
-    const { binding } = round;
-    binding.believe(knowledge, () => {});
-    const { claims } = parts;
-    for (const id of thingsClaimed(binding, outcome.plan?.actions ?? [])) {
-      // A thing that others wait for is lost with the plan that held it.
-      const isAwaited = claims.isHeldBy(name, id) && claims.waitingFor(id) > 0;
-      if (isAwaited || !claims.isFreeFor(name, id)) return undefined;
-    }
-    return this.#scaledCostFrom(this.#now.own.stateIn(binding), outcome, 0, round);
-  }
-
-  #isAtThing(state: PackedState): boolean {
-    const { layout } = this.#now.agent.parts;
-    const { position, places } = layout;
-    if (position === undefined) return true;
-    const { variable } = position;
-    return places.some((place) => layout.codeOf(variable, place) === state[variable.id]);
-  }
-
-  #proves(): PlanProver {
-    this.#prover ??= new PlanProver(this.#now.agent.parts.layout.domain);
-    return this.#prover;
+    const state = this.#proofs.stateAfter(outcome, position);
+    const scaledCost = state && this.#proofs.scaledCostFrom(state, outcome, position + 1);
+    return state && (scaledCost === undefined ? undefined : { state, scaledCost });
   }
 }

@@ -1,4 +1,4 @@
-import type { Step } from "@understudy/planner-core";
+import type { Step, StepEvent } from "@understudy/planner-core";
 import { countKnown } from "../../things/known-things.ts";
 import type { StepThings } from "../../typed.ts";
 import type { AgentNow } from "../agent-now.ts";
@@ -14,6 +14,7 @@ export class StepTeller {
   #step: Step | undefined;
   #things: StepThings = {};
   #told: StepTick | undefined;
+  #hasFinished = false;
   /** The search of the running step: the kind of thing, and the number of such things that the agent knew at its start. */
   #search: { readonly kind: string; readonly known: number } | undefined;
 
@@ -38,6 +39,16 @@ export class StepTeller {
     return isSame(this.#step, step) ? this.#things : this.begin(step);
   }
 
+  /** Whether the last step has ended as planned, and nothing else has happened to its plan since. */
+  get hasFinished(): boolean {
+    return this.#hasFinished;
+  }
+
+  /** Hears what happened to a step. */
+  heard(type: StepEvent["type"]): void {
+    this.#hasFinished = type === "finished";
+  }
+
   /** Whether the running step searches for an unseen thing. */
   get isExploring(): boolean {
     return this.#search !== undefined;
@@ -53,12 +64,13 @@ export class StepTeller {
   restart(): void {
     this.#step = undefined;
     this.#told = undefined;
-    this.#search = undefined;
+    this.forget();
   }
 
-  /** Ends the search of the running step. */
+  /** Ends the search of the running step, and forgets how the last one ended. */
   forget(): void {
     this.#search = undefined;
+    this.#hasFinished = false;
   }
 
   /** The tick of a step. A continuing step has the same one in every tick. */

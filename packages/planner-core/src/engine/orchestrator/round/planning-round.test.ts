@@ -198,6 +198,20 @@ describe("planMany", () => {
     expect(planner.starts).toBe(2);
   });
 
+  it("answers requests ahead of their time only while no agent waits, and goes on with their searches", () => {
+    const { tick, request, planner, clock } = slow({ slices: 5 });
+    const ann = request("ann", { budgetMs: 60 });
+    expect(tick([{ ...ann, ahead: true }], 2)).toEqual([]);
+    clock.advanceSync(100);
+    const { steps } = planner;
+    expect(tick([request("ben"), { ...ann, ahead: true }], 100)).toEqual(["ben"]);
+    expect(planner.steps).toBe(steps + 5);
+    clock.advanceSync(50);
+    // Its time begins now, and its search goes on.
+    expect([tick([ann], 1), tick([ann], 100)]).toEqual([[], ["ann"]]);
+    expect([planner.starts, planner.steps]).toEqual([2, 10]);
+  });
+
   it("lets the second request of one agent wait, so that neither blocks the other", () => {
     const { orchestrator, request, planner } = slow({ slices: 5 });
     const requests = [request("ann"), request("ann", { goal: "rich" })];

@@ -25,8 +25,10 @@ type Waiting = Map<string, Place<PausedRequest>>;
 /** One call of the game loop. */
 interface Tick {
   readonly requests: readonly ManyRequest[];
-  /** Serving order of requests; undefined for the given order. */
+  /** Serving order of the requests with a turn; undefined for all in the given order. */
   readonly order: Uint32Array | undefined;
+  /** Number of requests with a turn. */
+  readonly turns: number;
   readonly outcomes: (RequestOutcome | undefined)[];
   readonly nowMs: number;
   readonly endMs: number;
@@ -74,17 +76,18 @@ export class PlanningRound {
       requests.push(inOneShape(request));
     }
     const outcomes = new Array<RequestOutcome | undefined>(requests.length).fill(undefined);
-    const order = yield* this.#line.order(requests, nowMs);
+    const order = withTurns(requests, yield* this.#line.order(requests, nowMs));
+    const turns = order?.length ?? requests.length;
     const mostMs = others === 0 ? Number.POSITIVE_INFINITY : sliceMs / (others + 1);
     const improveMs = extraMs > 0 ? undefined : mostMs;
     const endMs = nowMs + sliceMs;
-    const tick: Tick = { requests, order, outcomes, nowMs, endMs, improveMs, index: 0 };
+    const tick: Tick = { requests, order, turns, outcomes, nowMs, endMs, improveMs, index: 0 };
     const waiting = new Map<string, Place<PausedRequest>>();
     try {
-      if (requests.length > 0) yield* this.#serveFirst(tick, waiting);
-      for (let from = 0; from < requests.length; from += BATCH) {
+      if (turns > 0) yield* this.#serveFirst(tick, waiting);
+      for (let from = 0; from < turns; from += BATCH) {
         if (from > 0) yield;
-        const indices = indicesOf(order, from, Math.min(from + BATCH, requests.length));
+        const indices = indicesOf(order, from, Math.min(from + BATCH, turns));
         if (yield* this.#serveAtOnce(tick, indices)) break;
         if (yield* this.#searchInTurn(tick, indices, waiting)) break;
       }
@@ -153,10 +156,10 @@ export class PlanningRound {
    * has no plan, and does not wait for its lead, there is no time for that.
    */
   *#improve(tick: Tick, waiting: Waiting, extraMs: number): Work {
-    const { requests, outcomes, order } = tick;
+    const { requests, outcomes, order, turns } = tick;
     const held: number[] = [];
     let isEachHeld = true;
-    for (let at = 0; at < requests.length; at++) {
+    for (let at = 0; at < turns; at++) {
       const index = order?.[at] ?? at;
       if (outcomes[index] !== undefined) continue;
       const paused = waiting.get(requests[index]?.agent as string)?.paused;
@@ -213,7 +216,9 @@ export class PlanningRound {
       if (index % BATCH === BATCH - 1) yield;
       const agent = requests[index]?.agent;
       if (outcomes[index] !== undefined || typeof agent !== "string") continue;
-      if (!waiting.has(agent)) waiting.set(agent, this.#line.placeOf(agent, nowMs));
+      const place = waiting.get(agent) ?? this.#line.placeOf(agent, nowMs);
+      if (requests[index]?.ahead === true) place.sinceMs = nowMs;
+      waiting.set(agent, place);
     }
     if (waiting.size + this.#line.size === 0) return;
     yield;
@@ -246,8 +251,20 @@ function inOneShape(request: ManyRequest): ManyRequest {
     memory: undefined,
     budgetMs: undefined,
     urgency: undefined,
+    ahead: undefined,
     ...given,
   } as unknown as ManyRequest;
+}
+
+/** The order without the requests of agents that do not wait yet, if any agent waits. */
+function withTurns(
+  requests: readonly ManyRequest[],
+  order: Uint32Array | undefined,
+): Uint32Array | undefined {
+  const isAhead = (request: ManyRequest): boolean => request?.ahead === true;
+  if (!requests.some(isAhead) || requests.every(isAhead)) return order;
+  const all = order ?? Uint32Array.from(requests.keys());
+  return all.filter((index) => !isAhead(requests[index] as ManyRequest));
 }
 
 function isPlainObject(value: unknown): boolean {

@@ -8,8 +8,8 @@ const PATIENCE_MS = 1000;
 
 /** An agent's place in line, kept from tick to tick until it is answered. */
 export interface Place<Paused> {
-  /** Time of the first request, in milliseconds of the clock. */
-  readonly sinceMs: number;
+  /** Time of the first request, or of the last one ahead of its time, in milliseconds of the clock. */
+  sinceMs: number;
   /** Sequence number of the request: lower numbers have waited longer. */
   readonly number: number;
   /** The request's search, if begun. */
