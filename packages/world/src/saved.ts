@@ -2,6 +2,7 @@ import { readSaved, shapes } from "@understudy/planner-core/internal";
 import type { WorldAgent } from "./agent/world-agent.ts";
 import type { Claims, SavedClaims } from "./claims/claims.ts";
 import type { Constraint, Constraints } from "./constraints/constraints.ts";
+import { type CrowdKnowledge, type SavedCrowd, savedCrowd } from "./crowd/saved-crowd.ts";
 import type { SavedWorldRunner } from "./runner/options.ts";
 import type { Order, Orders } from "./runner/orders.ts";
 import { savedOwn, savedPlaces } from "./runner/saved-binding.ts";
@@ -38,6 +39,8 @@ export interface SavedWorld {
   readonly claims: SavedClaims;
   readonly constraints?: readonly Constraint[] | undefined;
   readonly agents: readonly SavedAgent[];
+  /** The knowledge of the crowd; undefined in saves of earlier versions. */
+  readonly crowd?: SavedCrowd | undefined;
 }
 
 const { anything, either, boolean, list, number, object, oneOf, optional, string, tuple, whole } =
@@ -50,6 +53,7 @@ const savedWorld = object({
     turns: optional(list(tuple(thingId, string()))),
   }),
   constraints: optional(list(anything)),
+  crowd: optional(savedCrowd),
   agents: list(
     object({
       name: string(),
@@ -83,17 +87,19 @@ export interface SavedParts {
   readonly claims: Claims;
   readonly constraints: Constraints;
   readonly things: Things;
+  readonly crowd: { readonly knowledge: CrowdKnowledge };
 }
 
 /** Saves the knowledge, goals and plans of a world's agents. */
 export function saveWorld(
   agents: Iterable<WorldAgent>,
-  { claims, constraints, things }: SavedParts,
+  { claims, constraints, things, crowd }: SavedParts,
 ): SavedWorld {
   return {
     version: 1,
     claims: claims.save(),
     constraints: constraints.list,
+    crowd: crowd.knowledge.save(things.all()),
     agents: [...agents].map(
       ({ name, orders, memory, currentRunner, searchesOver, constraints: own }) => ({
         name,
@@ -124,7 +130,7 @@ export function saveWorld(
 export function restoreWorld(
   saved: unknown,
   agents: ReadonlyMap<string, WorldAgent>,
-  { claims, constraints, things }: SavedParts,
+  { claims, constraints, things, crowd }: SavedParts,
 ): void {
   const {
     claims: savedClaims,
@@ -132,6 +138,7 @@ export function restoreWorld(
     ...world
   } = readSaved("world", savedWorld, saved) as SavedWorld;
   constraints.restore(world.constraints ?? []);
+  if (world.crowd !== undefined) crowd.knowledge.restore(world.crowd, (id) => things.get(id));
   for (const { name, orders, postponed, memory, runner, notFound, ...own } of savedAgents) {
     const agent = agents.get(name);
     if (agent === undefined) continue;

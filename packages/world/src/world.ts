@@ -302,7 +302,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    * Answers the questions of all runners with `asks: "game"`, also of squads, which share the slice. Call it
    * once per tick, after the runners. An answer may take several rounds with more and more things,
    * whose choice counts towards the time. As many agents are answered as the slice allows, the
-   * earliest due first; the others continue in the next tick.
+   * earliest due first; the others continue in the next tick. What is left is for the next plans of agents in their last step.
    *
    * @param sliceMs most milliseconds
    * @param improveMs most milliseconds for cheaper plans, once no agent waits for its first answer:
@@ -340,7 +340,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
 
   get #saved(): SavedParts {
     const constraints = this.constraints as unknown as Constraints;
-    return { claims: this.claims, constraints, things: this.#things };
+    return { claims: this.claims, constraints, things: this.#things, crowd: this.#crowd };
   }
 
   get #untyped(): ReadonlyMap<string, WorldAgent> {

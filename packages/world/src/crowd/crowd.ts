@@ -34,6 +34,7 @@ import { Comings } from "./preparing/comings.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import { Prepared } from "./preparing/prepared.ts";
 import { Promises } from "./promises.ts";
+import { CrowdKnowledge } from "./saved-crowd.ts";
 import { CrowdSearches, MANY } from "./searches.ts";
 import { Reserved } from "./seats/reserved.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats/seats.ts";
@@ -50,6 +51,7 @@ const NONE: readonly never[] = Object.freeze([]);
 /** The known errands of a world, and the plans in play. */
 export class Crowd {
   readonly searches: CrowdSearches;
+  readonly knowledge: CrowdKnowledge;
   readonly #options: CandidateOptions;
   readonly #changes: () => number;
   readonly #promises: Promises;
@@ -92,9 +94,10 @@ export class Crowd {
     this.#promises = new Promises(options.layout, (thing) => seats.touch(thing));
     const seats = new ErrandSeats(this.#promises, claims, things, usedUp, reserved, isMember);
     this.#offers = new Offers(options, this.#promises, seats);
-    this.#comings = new Comings(this.#promises, things.log);
     const { layout, relevance } = options;
+    this.#comings = new Comings(this.#promises, things.log, layout.kinds, () => this.#notes.keys());
     this.#errands = new Errands(layout, relevance.lifting, this.#promises, usedUp);
+    this.knowledge = new CrowdKnowledge(layout, this.#errands, this.#comings, usedUp);
     this.#bidding = new Bidding({
       ...{ options, offers: this.#offers, errands: this.#errands },
       ...{ prepared: this.#prepared, comings: this.#comings },
@@ -149,7 +152,7 @@ export class Crowd {
   begin(): void {
     this.#usedUp.look();
     this.#searched.clear();
-    this.#comings.look(this.#notes.keys());
+    this.#comings.look();
   }
 
   /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
@@ -337,10 +340,8 @@ export class Crowd {
   }
 
   #noteIdle(member: CrowdMember): void {
-    const notes = this.#notes.get(member);
-    if (notes === undefined) return;
-    notes.idle = this.#idleNow;
-    notes.idleAs = member.errandQuestion;
+    const idleAs = member.errandQuestion;
+    Object.assign(this.#notes.get(member) ?? {}, { idle: this.#idleNow, idleAs });
   }
 
   /** Tells an agent that there is nothing to do for it now; once, and then it waits for a change that helps. */
@@ -387,8 +388,7 @@ export class Crowd {
       if (by === undefined) this.#errands.used(offer.hash);
       this.#reserved.add(offer);
       this.#promises.note(of.member, offer);
-      const notes = this.#notes.get(of.member);
-      if (notes !== undefined) Object.assign(notes, { ahead: offer, idle: undefined });
+      Object.assign(this.#notes.get(of.member) ?? {}, { ahead: offer, idle: undefined });
       this.#prepared.awarded(of.member, offer, of.question, this.#nowMs);
       assigned.push(of.member);
     }

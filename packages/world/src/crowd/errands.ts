@@ -1,3 +1,4 @@
+import type { Step } from "@understudy/planner-core";
 import type { ThingLayout, ThingPlace } from "../layout.ts";
 import type { Lifting } from "../relevance/lifted-action.ts";
 import { type ActionsOfSteps, LiftedPlan } from "../sharing/lifted-plan.ts";
@@ -17,9 +18,21 @@ const MOST_ERRANDS = 32;
 /** Limit on goals, since conditions in requests are unlimited in number. */
 const MOST_GOALS = 1000;
 
+/** The known errands for a goal. */
+export interface SavedErrands {
+  /** The hash of the goal. */
+  readonly goal: string;
+  /** Searches so far, and questions since the last one. */
+  readonly searches: number;
+  readonly since: number;
+  /** The steps of each errand, about places; the least recently used one first. */
+  readonly errands: readonly (readonly Step[])[];
+}
+
 interface Kept {
   readonly errand: Errand;
   readonly preparations: readonly Preparation[];
+  readonly actions: readonly number[];
   readonly key: string;
   usedAt: number;
 }
@@ -93,12 +106,7 @@ export class Errands {
    */
   learn(goal: string, actions: readonly number[]): readonly ThingPlace[] {
     if (actions.length === 0) return NONE;
-    let book = this.#books.get(goal);
-    if (book === undefined) {
-      if (this.#books.size >= MOST_GOALS) this.#books.clear();
-      book = { kept: [], errands: NONE, searches: 0, since: 0 };
-      this.#books.set(goal, book);
-    }
+    const book = this.#books.get(goal) ?? this.#open(goal);
     this.searched(goal);
     const plan = new LiftedPlan(this.#layout, actions, this.#actions);
     const whole = this.#keep(book, plan, actions);
@@ -110,6 +118,37 @@ export class Errands {
     }
     book.errands = book.kept.map((one) => one.errand);
     return plan.places.filter((_, at) => whole.isStation(at));
+  }
+
+  #open(goal: string): Book {
+    if (this.#books.size >= MOST_GOALS) this.#books.clear();
+    const book: Book = { kept: [], errands: NONE, searches: 0, since: 0 };
+    this.#books.set(goal, book);
+    return book;
+  }
+
+  save(): readonly SavedErrands[] {
+    const { domain } = this.#layout;
+    return [...this.#books].map(([goal, { kept, searches, since }]) => {
+      const inOrder = kept.toSorted((one, other) => one.usedAt - other.usedAt);
+      const errands = inOrder.map(({ actions }) => actions.map((action) => domain.step(action)));
+      return { goal, searches, since, errands };
+    });
+  }
+
+  /** Restores saved errands, as far as the domain still has their steps. */
+  restore(saved: readonly SavedErrands[]): void {
+    const { domain } = this.#layout;
+    for (const { goal, searches, since, errands } of saved) {
+      const book = this.#open(goal);
+      Object.assign(book, { searches, since });
+      for (const steps of errands) {
+        const actions = steps.map((step) => domain.actionOf(step));
+        if (actions.length === 0 || actions.includes(-1)) continue;
+        this.#keep(book, new LiftedPlan(this.#layout, actions, this.#actions), actions);
+      }
+      book.errands = book.kept.map((one) => one.errand);
+    }
   }
 
   #keep({ kept }: Book, plan: LiftedPlan, actions: readonly number[]): Errand {
@@ -126,7 +165,7 @@ export class Errands {
     const preparations = Preparation.of(
       ...([plan, actions, errand, partOf, this.#layout, this.#promises] as const),
     );
-    kept.push({ errand, preparations, key: plan.key, usedAt: ++this.#used });
+    kept.push({ errand, preparations, actions, key: plan.key, usedAt: ++this.#used });
     if (kept.length > MOST_ERRANDS) {
       const oldest = kept.reduce((one, other) => (other.usedAt < one.usedAt ? other : one));
       kept.splice(kept.indexOf(oldest), 1);

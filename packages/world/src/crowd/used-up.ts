@@ -27,6 +27,14 @@ export class UsedUpKinds {
     return kind !== undefined && this.#kinds.has(kind);
   }
 
+  save(): readonly string[] {
+    return [...this.#kinds];
+  }
+
+  restore(kinds: Iterable<string>): void {
+    for (const kind of kinds) this.#kinds.add(kind);
+  }
+
   /** Begins a tick: things that became free before count no longer as just used. */
   look(): void {
     this.#freed = this.#claims.freed.count;

@@ -15,6 +15,8 @@ const MOST_CHANGES = 256;
 export class ChangeLog<Change> {
   readonly #changes: Change[] = [];
   #count = 0;
+  /** Called before changes are forgotten that a reader may not have seen, for one that must miss none. */
+  onFull: (() => void) | undefined;
 
   /** Number of changes so far. */
   get count(): number {
@@ -22,6 +24,7 @@ export class ChangeLog<Change> {
   }
 
   add(change: Change): void {
+    if (this.#count % MOST_CHANGES === 0) this.onFull?.();
     this.#changes[this.#count++ % MOST_CHANGES] = change;
   }
 

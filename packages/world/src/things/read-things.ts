@@ -110,13 +110,17 @@ function newFacts(codes: Int32Array, things: readonly (ThingId | undefined)[]): 
 /** The facts of a thing in the game's notation. */
 export function writeFacts(kind: Kind, facts: Facts): Record<string, unknown> {
   const written: Record<string, unknown> = {};
-  kind.properties.forEach(({ name, variable, isThing }, at) => {
-    const code = facts.codes[at] as number;
-    if (isThing) written[name] = facts.things[at];
-    else if (variable.type === "integer") written[name] = code;
-    else written[name] = variable.type === "boolean" ? code !== 0 : variable.values[code];
+  kind.properties.forEach((property, at) => {
+    const { name, isThing } = property;
+    written[name] = isThing ? facts.things[at] : writeCode(property, facts.codes[at] as number);
   });
   return written;
+}
+
+/** The value of a property that is no thing. */
+export function writeCode({ variable }: Property, code: number): unknown {
+  if (variable.type === "integer") return code;
+  return variable.type === "boolean" ? code !== 0 : variable.values[code];
 }
 
 function emptyCodes({ properties }: Kind): Int32Array {

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { loadDomain, Orchestrator, type SavedGameError } from "@understudy/planner-core";
 import { describe, expect, it, vi } from "vitest";
 import { World } from "../../world.ts";
 
@@ -11,6 +11,7 @@ const bakeryWhere = (isCalled: boolean) =>
     name: "bakery",
     kinds: {
       oven: {},
+      window: { drops: { type: "integer", min: 0, max: 1, default: 0 } },
       table: { crumbs: { type: "integer", min: 0, max: 99, default: 0 } },
       loaf: {
         form: { type: "enum", values: ["raw", "done", "burnt"] },
@@ -50,7 +51,14 @@ const bakeryWhere = (isCalled: boolean) =>
   });
 
 /** A bakery of four bakers at their table, in which the game bakes. */
-function bakery({ isCalled = false, isWarming = false, isLost = false, worth = 0 } = {}) {
+function bakery({
+  isCalled = false,
+  isWarming = false,
+  isLost = false,
+  worth = 0,
+  changes = 0,
+  saved = undefined as unknown,
+} = {}) {
   const lost = isLost ? [{ goal: "empty", things: { it: "loaf 9" } }] : [];
   const way = (_: string, from: unknown, to: unknown): number => (from === to ? 0.1 : 1);
   const world = new World(bakeryWhere(isCalled), {
@@ -60,6 +68,7 @@ function bakery({ isCalled = false, isWarming = false, isLost = false, worth = 0
   const planner = world.share(new ClassicalPlanner());
   const orchestrator = new Orchestrator({ domain: world.domain, planner });
   world.add("table", "table");
+  if (changes > 0) world.add("window", "window");
   for (const id of ["left", "right"]) world.add("oven", id);
   const bakers = Array.from({ length: 4 }, (_, index) => {
     const runner = world.agent(`baker ${index}`).runner({
@@ -76,12 +85,14 @@ function bakery({ isCalled = false, isWarming = false, isLost = false, worth = 0
   const inOvens = new Map<string, number>();
   const pulled: string[] = [];
   let nowMs = 0;
+  if (saved !== undefined) world.restore(JSON.parse(JSON.stringify(saved)));
   const runUntil = (untilMs: number): void => {
     for (; nowMs < untilMs; nowMs += 100) {
       for (const [id, sinceMs] of inOvens) {
         if (nowMs - sinceMs === BAKING_MS) world.set(id, { form: "done" });
       }
       for (const id of isWarming ? loaves : []) world.set(id, { warmth: nowMs / 100 });
+      for (let count = 0; count < changes; count++) world.set("window", { drops: count % 2 });
       const isDone = [...inOvens.values()].some((sinceMs) => nowMs - sinceMs >= BAKING_MS);
       for (const { runner, own } of bakers) {
         own.called = isCalled && isDone;
@@ -129,6 +140,28 @@ describe("agents of a crowd without work", () => {
     // A way would take two seconds.
     runUntil(13_500);
     expect(pulled).toEqual(["loaf 1", "loaf 2"]);
+  });
+
+  it("wait however much else has changed between two slices", () => {
+    const { runUntil, bake, places } = bakery({ changes: 300 });
+    runUntil(200);
+    bake("loaf 1", "left");
+    runUntil(8000);
+    bake("loaf 2", "right");
+    runUntil(11_900);
+    expect(places().filter((place) => place === "right")).toHaveLength(1);
+  });
+
+  it("wait for it in a loaded game, too", () => {
+    const { world, runUntil, bake, pulled } = bakery();
+    bake("loaf 1", "left");
+    runUntil(8000);
+    expect(pulled).toEqual(["loaf 1"]);
+    const loaded = bakery({ saved: world.save() });
+    loaded.runUntil(100);
+    loaded.bake("loaf 2", "right");
+    loaded.runUntil(3900);
+    expect(loaded.places().filter((place) => place === "right")).toHaveLength(1);
   });
 
   it("stay away from what another one waits for", () => {
@@ -190,5 +223,67 @@ describe("agents of a crowd with work", () => {
     bake("loaf 2", "right");
     runUntil(11_900);
     expect(places().filter((place) => place === "right")).toHaveLength(waiting);
+  });
+});
+
+describe("the knowledge of a crowd in a saved game", () => {
+  const { world, runUntil, bake } = bakery();
+  bake("loaf 1", "left");
+  runUntil(8000);
+  bake("loaf 2", "left");
+  runUntil(9000);
+  const saved = JSON.parse(JSON.stringify(world.save()));
+
+  it("is the same after it was loaded and saved again", () => {
+    const next = bakery();
+    for (const id of ["loaf 1", "loaf 2"]) next.world.add("loaf", id, { form: "raw" });
+    next.world.restore(saved);
+    expect(JSON.parse(JSON.stringify(next.world.save())).crowd).toEqual(saved.crowd);
+    expect(saved.crowd.goals.length).toBeGreaterThan(0);
+    expect(saved.crowd.comings.seen).toMatchObject([{ kind: "loaf", from: "raw", to: "done" }]);
+  });
+
+  it("is left out where the domain no longer has it, and in saves of earlier versions", () => {
+    const [seen] = saved.crowd.comings.seen;
+    const comings = {
+      ...{
+        seen: [
+          { ...seen, kind: "cake" },
+          { ...seen, to: "gone" },
+        ],
+        came: [["x", "y", 1]],
+      },
+      brought: [["loaf 9", 1]],
+    };
+    const strange = { tool: "fly", args: {} };
+    const goals = [{ goal: "g", searches: 1, since: 0, errands: [[strange]] }];
+    const { crowd: _, ...earlier } = saved;
+    for (const crowd of [
+      { ...saved.crowd, goals, comings },
+      { ...saved.crowd, domain: "other" },
+    ]) {
+      const next = bakery();
+      next.world.restore({ ...saved, crowd });
+      next.runUntil(500);
+    }
+    const next = bakery();
+    next.world.restore(earlier);
+    expect(next.world.save().crowd).toMatchObject({ goals: [], comings: { seen: [] } });
+  });
+
+  it.each([
+    ["/crowd/domain", { domain: 3 }],
+    ["/crowd/goals/0/searches", { goals: [{ goal: "g", searches: -1, since: 0, errands: [] }] }],
+    ["/crowd/comings/brought/0/1", { comings: { seen: [], brought: [["a", "b"]], came: [] } }],
+  ])("is refused for a mistake at %s", (pointer, wrong) => {
+    const issues = () => {
+      try {
+        bakery().world.restore({ ...saved, crowd: { ...saved.crowd, ...wrong } });
+      } catch (error) {
+        return (error as SavedGameError).issues.map((issue) => issue.pointer);
+      }
+      return [];
+    };
+    expect(issues()).toEqual([pointer]);
   });
 });

@@ -1,6 +1,9 @@
+import { encodeValue } from "@understudy/planner-core/compiled";
+import type { Kind, Property } from "../../layout.ts";
 import { satisfies } from "../../relaxation/thing-task.ts";
 import type { ChangeLog, ThingChange } from "../../things/change-log.ts";
-import type { Facts, Thing } from "../../things/thing.ts";
+import { writeCode } from "../../things/read-things.ts";
+import type { Facts, Thing, ThingId } from "../../things/thing.ts";
 import type { Promises, TestOfProperty } from "../promises.ts";
 
 /** The longest wait that is worth a way, in game time (ms). */
@@ -18,6 +21,26 @@ interface Coming {
   afterMs: number;
 }
 
+/** The changes that come by themselves as plain JSON, and when they began to come. */
+export interface SavedComings {
+  readonly seen: readonly {
+    readonly kind: string;
+    readonly property: string;
+    readonly from: unknown;
+    readonly to: unknown;
+    /** Milliseconds of game time. */
+    readonly afterMs: number;
+  }[];
+  /** Milliseconds of game time since a step may have changed a thing. */
+  readonly brought: readonly (readonly [thing: ThingId, agoMs: number])[];
+  /** Milliseconds of game time since a property of a thing changed by itself. */
+  readonly came: readonly (readonly [thing: ThingId, property: string, agoMs: number])[];
+}
+
+interface RestoredTimes extends Pick<SavedComings, "brought" | "came"> {
+  readonly find: (id: ThingId) => Thing | undefined;
+}
+
 /**
  * The changes that come to things by themselves, since no step brings them: food on a fire is done after a while. Learnt
  * from what happens in the world.
@@ -31,24 +54,34 @@ export class Comings {
   #sinceMs = new WeakMap<Thing, number>();
   /** When a change came by itself last, by property, in game time (ms). */
   #cameMs = new WeakMap<Thing, Map<number, number>>();
+  readonly #kinds: ReadonlyMap<string, Kind>;
+  /** The times of a restored game, until its clock runs. */
+  #restored: RestoredTimes | undefined;
+  readonly #clocks: () => Iterable<{ readonly nowMs: number }>;
   #seenChanges = 0;
   #nowMs = Number.NaN;
 
-  constructor(promises: Pick<Promises, "mayBring">, log: ChangeLog<ThingChange>) {
+  /** @param clocks the latest of which is right; nothing is noted before one of them runs */
+  constructor(
+    promises: Pick<Promises, "mayBring">,
+    log: ChangeLog<ThingChange>,
+    kinds: ReadonlyMap<string, Kind>,
+    clocks: () => Iterable<{ readonly nowMs: number }>,
+  ) {
+    this.#kinds = kinds;
     this.#promises = promises;
     this.#log = log;
+    this.#clocks = clocks;
+    log.onFull = () => this.look();
   }
 
-  /**
-   * Notes what has changed since the last look.
-   *
-   * @param clocks the latest of which is right; nothing is noted before one of them runs
-   */
-  look(clocks: Iterable<{ readonly nowMs: number }>): void {
+  /** Notes what has changed since the last look. */
+  look(): void {
     let nowMs = Number.NEGATIVE_INFINITY;
-    for (const clock of clocks) nowMs = Math.max(nowMs, clock.nowMs);
+    for (const clock of this.#clocks()) nowMs = Math.max(nowMs, clock.nowMs);
     if (!Number.isFinite(nowMs)) return;
     this.#nowMs = nowMs;
+    this.#restoreTimes();
     const isKnown = this.#log.visit(this.#seenChanges, ({ thing, before, after }) => {
       if (before === undefined) this.#sinceMs.set(thing, nowMs);
       else if (after !== undefined) this.#note(thing, before, after);
@@ -76,13 +109,9 @@ export class Comings {
 
   #came(thing: Thing, property: number, from: number, to: number): void {
     const sinceMs = this.#since(thing, property);
-    const ofThing = this.#cameMs.get(thing) ?? new Map<number, number>();
-    this.#cameMs.set(thing, ofThing.set(property, this.#nowMs));
+    this.#noteCame(thing, property, this.#nowMs);
     if (sinceMs === undefined || sinceMs > this.#nowMs) return;
-    const ofKind = this.#seen.get(thing.kind) ?? [];
-    this.#seen.set(thing.kind, ofKind);
-    const ofProperty = ofKind[property] ?? [];
-    ofKind[property] = ofProperty;
+    const ofProperty = this.#ofProperty(thing.kind, property);
     const known = ofProperty.find((one) => one.from === from && one.to === to);
     const afterMs = this.#nowMs - sinceMs;
     if (known !== undefined) known.afterMs += LATEST * (afterMs - known.afterMs);
@@ -95,6 +124,81 @@ export class Comings {
     const came = this.#cameMs.get(thing)?.get(property);
     if (brought === undefined || came === undefined) return brought ?? came;
     return Math.max(brought, came);
+  }
+
+  /** @param things that there are */
+  save(things: Iterable<Thing>): SavedComings {
+    const seen = [...this.#seen].flatMap(([kind, ofKind]) =>
+      ofKind.flatMap((ofProperty, at) => {
+        const property = this.#kinds.get(kind)?.properties[at] as Property;
+        return ofProperty.map(({ from, to, afterMs }) => {
+          const values = { from: writeCode(property, from), to: writeCode(property, to) };
+          return { kind, property: property.name, ...values, afterMs };
+        });
+      }),
+    );
+    if (this.#restored !== undefined) {
+      const { brought, came } = this.#restored;
+      return { seen, brought, came };
+    }
+    const brought: [ThingId, number][] = [];
+    const came: [ThingId, string, number][] = [];
+    for (const thing of things) {
+      const sinceMs = this.#sinceMs.get(thing);
+      if (sinceMs !== undefined) brought.push([thing.id, this.#nowMs - sinceMs]);
+      for (const [at, atMs] of this.#cameMs.get(thing) ?? []) {
+        const property = this.#kinds.get(thing.kind)?.properties[at];
+        if (property !== undefined) came.push([thing.id, property.name, this.#nowMs - atMs]);
+      }
+    }
+    return { seen, brought, came };
+  }
+
+  /** Restores what was saved, after the things. */
+  restore({ seen, brought, came }: SavedComings, find: (id: ThingId) => Thing | undefined): void {
+    this.#seen.clear();
+    for (const { kind, property, from, to, afterMs } of seen) {
+      const at = this.#indexOf(kind, property);
+      const variable = this.#kinds.get(kind)?.properties[at]?.variable;
+      const codes = [from, to].map((value) => variable && encodeValue(variable, value));
+      const [fromCode, toCode] = codes;
+      if (fromCode === undefined || toCode === undefined) continue;
+      this.#ofProperty(kind, at).push({ from: fromCode, to: toCode, afterMs });
+    }
+    // The things were made anew, which says nothing of when they came.
+    this.#seenChanges = this.#log.count;
+    this.#restored = { brought, came, find };
+  }
+
+  #restoreTimes(): void {
+    const { brought = [], came = [], find } = this.#restored ?? {};
+    this.#restored = undefined;
+    for (const [id, agoMs] of brought) {
+      const thing = find?.(id);
+      if (thing !== undefined) this.#sinceMs.set(thing, this.#nowMs - agoMs);
+    }
+    for (const [id, property, agoMs] of came) {
+      const thing = find?.(id);
+      const at = thing === undefined ? -1 : this.#indexOf(thing.kind, property);
+      if (thing !== undefined && at >= 0) this.#noteCame(thing, at, this.#nowMs - agoMs);
+    }
+  }
+
+  #indexOf(kind: string, property: string): number {
+    return this.#kinds.get(kind)?.properties.findIndex(({ name }) => name === property) ?? -1;
+  }
+
+  #ofProperty(kind: string, property: number): Coming[] {
+    const ofKind = this.#seen.get(kind) ?? [];
+    this.#seen.set(kind, ofKind);
+    const known = ofKind[property] ?? [];
+    ofKind[property] = known;
+    return known;
+  }
+
+  #noteCame(thing: Thing, property: number, atMs: number): void {
+    const ofThing = this.#cameMs.get(thing) ?? new Map<number, number>();
+    this.#cameMs.set(thing, ofThing.set(property, atMs));
   }
 
   /** Whether any change of things of a kind has come by itself. */
