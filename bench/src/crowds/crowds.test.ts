@@ -30,6 +30,14 @@ describe("games for a crowd", () => {
   });
 });
 
+it("a crowd that is saved and loaded goes on as it is", async () => {
+  const options = { ...common, game: kitchen, agents: 6, seconds: 60 };
+  const plain = await playEngine(options);
+  const reloaded = await playEngine({ ...options, reloadEvery: 20 });
+  expect(reloaded).toMatchObject({ refused: 0, thefts: 0, errors: [] });
+  expect(reloaded.deeds).toBeGreaterThanOrEqual(plain.deeds);
+});
+
 it("another seed is another life", () => {
   const hashes = [3, 4].map(
     (seed) => playGreedy({ ...common, seed, game: farm, agents: 4, seconds: 5 }).hash,

@@ -43,6 +43,7 @@ export class EngineCrowd {
   readonly #world: World;
   readonly #orchestrator: Orchestrator;
   #frames = 0;
+  #freedBefore = 0;
   /** The things that have gone since the last round of looks around, and in the round before. */
   readonly #goneLately: string[] = [];
   #gone: readonly string[] = [];
@@ -81,7 +82,22 @@ export class EngineCrowd {
 
   /** How often a thing became free. */
   get freed(): number {
-    return this.#world.claims.freed.count;
+    return this.#freedBefore + this.#world.claims.freed.count;
+  }
+
+  /** The same crowd, saved and loaded: its agents go on as they are. */
+  reload(): EngineCrowd {
+    const next = new EngineCrowd(this.#life, this.#clock, this.#options);
+    next.#world.restore(JSON.parse(JSON.stringify(this.#world.save())));
+    Object.assign(next.answers, this.answers);
+    next.firstsMs = this.firstsMs;
+    next.wakes = this.wakes;
+    next.errors.push(...this.errors);
+    next.#freedBefore = this.freed;
+    next.#frames = this.#frames;
+    for (const actor of this.#life.actors)
+      if (!this.#unanswered.has(actor)) next.#unanswered.delete(actor);
+    return next;
   }
 
   /** One frame: the runners hear what is over, say what to do next, and have a slice for their questions. */

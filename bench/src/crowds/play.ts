@@ -21,6 +21,8 @@ export interface PlayOptions {
   readonly sliceMs: number;
   /** See `EngineOptions`. */
   readonly sight?: number | undefined;
+  /** Game time between two times at which the crowd is saved and loaded, in seconds. Default: never */
+  readonly reloadEvery?: number | undefined;
   /** Whether the clock counts its readings instead of the processor's time, so that every run is the same. */
   readonly isCounted: boolean;
 }
@@ -61,12 +63,19 @@ export function boundOf({ seconds, ...options }: PlayOptions): number {
  * the event loop after each, as a game has: what is put off until then would pile up.
  */
 export async function playEngine(options: PlayOptions, watchesHeap = false): Promise<EngineSide> {
-  const { agents, seconds, frameMs, sliceMs, sight } = options;
+  const {
+    agents,
+    seconds,
+    frameMs,
+    sliceMs,
+    sight,
+    reloadEvery = Number.POSITIVE_INFINITY,
+  } = options;
   let readings = 0;
   const counted = (): number => ++readings * COUNTED_MS;
   const clock = new WorkClock(options.isCounted ? counted : processorTime(), frameMs);
   const life = lifeOf(options);
-  const crowd = new EngineCrowd(life, clock, { sliceMs, sight });
+  let crowd = new EngineCrowd(life, clock, { sliceMs, sight });
   const frames: number[] = [];
   const heap: number[] = [];
   let looks = 0;
@@ -76,6 +85,7 @@ export async function playEngine(options: PlayOptions, watchesHeap = false): Pro
     frames.push((clock.sections.get("tick") ?? 0) + (clock.sections.get("plan") ?? 0));
     clock.nextFrame();
     await nextTurn();
+    if ((atMs + frameMs) % (reloadEvery * 1000) < frameMs) crowd = crowd.reload();
     if (atMs % LOOK_EVERY_MS < frameMs) {
       looks++;
       employable += crowd.employable();

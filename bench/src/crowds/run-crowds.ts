@@ -33,6 +33,7 @@ would employ, all of them together; and what the engine takes. Exits with 1 if a
   --frame MS       a frame of the game (default 16)
   --slice MS       of it, for plans (default 4)
   --sight UNITS    the engine's agents know only what they have seen from as far (default: all)
+  --reload SECONDS the engine's crowd is saved and loaded each time that so many seconds of the game have passed
   --heap           also the heap after each minute of the first life
   --deterministic  the clock counts its readings instead of time, so that lives are the same everywhere; prints their hashes
   --shared DIR     the folder of the game "shared": a kitchen of squads, written apart from the project
@@ -53,6 +54,7 @@ const OPTIONS = {
   frame: { type: "string", default: "16" },
   slice: { type: "string", default: "4" },
   sight: { type: "string" },
+  reload: { type: "string" },
   heap: { type: "boolean", default: false },
   deterministic: { type: "boolean", default: false },
   shared: { type: "string" },
@@ -125,6 +127,7 @@ function read(values: NonNullable<ReturnType<typeof parseFlags<typeof OPTIONS>>>
     agents: optional(values.agents),
     size: optional(values.size),
     sight: optional(values.sight),
+    reloadEvery: optional(values.reload),
   };
   const { cooks, ...numbers } = wanted;
   const from = Number(values.from);
