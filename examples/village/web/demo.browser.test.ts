@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
 import { findChromium } from "../../../scripts/find/chromium.mjs";
 import {
+  faultsOnScreens,
   launchBrowser,
   openPage,
   seriousBarriers,
@@ -50,6 +51,13 @@ async function planThat(words: string, after = 0): Promise<void> {
     [words, after] as const,
   );
 }
+
+it("fits from a phone to a large screen", async () => {
+  const opened = await openPage(browser, host.url);
+  expect(await faultsOnScreens(opened.page, "demo")).toEqual([]);
+  expect(opened.faults).toEqual([]);
+  await opened.page.context().close();
+});
 
 describe("the village", () => {
   it("starts without the model, which proves its first plan in this tab", async () => {

@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
 import { buildTemplate } from "../../../scripts/build/build-game.mjs";
 import { findChromium } from "../../../scripts/find/chromium.mjs";
-import { launchBrowser, openPage, seriousBarriers } from "../../viewer/web/testing/browser.ts";
+import {
+  launchBrowser,
+  openPage,
+  SCREENS,
+  seriousBarriers,
+} from "../../viewer/web/testing/browser.ts";
 import { keepLabels, labelsThatOverlap } from "../../viewer/web/testing/labels.ts";
 
 /* First looks: each template on a phone, in a small window, on a laptop and on a large screen. */
@@ -20,12 +25,6 @@ const TEMPLATES = [
   "survival",
   "squad",
   "kitchen",
-];
-const SCREENS = [
-  { width: 390, height: 844 },
-  { width: 800, height: 800 },
-  { width: 1280, height: 800 },
-  { width: 2560, height: 1440 },
 ];
 /** A phone scrolls: from this width on, all is seen at once. */
 const LEAST_WHOLE = 800;

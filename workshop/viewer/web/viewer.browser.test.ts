@@ -6,7 +6,13 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../../../scripts/find/chromium.mjs";
 import { exportPage } from "../src/index.ts";
-import { launchBrowser, openPage, seriousBarriers, type WatchedPage } from "./testing/browser.ts";
+import {
+  faultsOnScreens,
+  launchBrowser,
+  openPage,
+  seriousBarriers,
+  type WatchedPage,
+} from "./testing/browser.ts";
 import { buildPage, openIdleModel, type ServedShow, serveShow } from "./testing/served-show.ts";
 
 let browser: Browser;
@@ -83,6 +89,13 @@ describe("a running show", () => {
     served = await serveShow(html);
   });
   afterAll(() => served?.close());
+
+  it("fits from a phone to a large screen", async () => {
+    const { page, faults } = await openShow(served);
+    expect(await faultsOnScreens(page, "viewer")).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
 
   it("shows the agents, and the selected agent's plan with its step's conditions", async () => {
     const { page, faults } = await openShow(served);

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
 
@@ -6,6 +7,14 @@ const PATIENCE_MS = 280_000;
 
 /** Chromium features disabled so that it only opens the test's pages. */
 const QUIET = ["quic", "background-networking", "component-update", "sync", "gpu"];
+
+/** A phone, a small window, a laptop and a large screen. */
+export const SCREENS = [
+  { width: 390, height: 844 },
+  { width: 800, height: 800 },
+  { width: 1280, height: 800 },
+  { width: 2560, height: 1440 },
+] as const;
 
 /** A page with its collected errors. */
 export interface WatchedPage {
@@ -59,6 +68,21 @@ export async function openPage(
   await prepare?.(page);
   await page.goto(url);
   return { page, faults };
+}
+
+/** The screens on which a page is wider than the window, or has serious barriers, each with what is wrong. */
+export async function faultsOnScreens(page: Page, name: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const screen of SCREENS) {
+    await page.setViewportSize(screen);
+    const across = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (across > screen.width) found.push(`${across} px at ${screen.width}`);
+    for (const barrier of await seriousBarriers(page)) found.push(`${barrier} at ${screen.width}`);
+    const { PICTURES } = process.env;
+    if (PICTURES === undefined) continue;
+    await page.screenshot({ path: join(PICTURES, `${name}-${screen.width}.png`) });
+  }
+  return found;
 }
 
 /** Serious accessibility violations of a page. */
