@@ -1,4 +1,9 @@
-import { type Domain, type DomainDefinition, loadDomain } from "@understudy/planner-core";
+import {
+  type Condition,
+  type Domain,
+  type DomainDefinition,
+  loadDomain,
+} from "@understudy/planner-core";
 import type { Kitchen, Pose, Station, StationKind } from "../kitchen/kitchen.ts";
 import { handOverCounters } from "./hand-over-counters.ts";
 import { type Place, placesOf, type Trip, tripName, tripsTo } from "./places.ts";
@@ -90,6 +95,17 @@ export function kitchenTask(
     trips: writer.trips,
     ...{ counters, pots, ingredients, rules },
   };
+}
+
+/**
+ * The goal of plans: the next soups served, and all pots on the fire again. For soups alone, one pot after the other is as
+ * good a first plan, in which the others stay cold and cooks wait for the one that boils.
+ *
+ * @param soups to serve, at most `MAX_SERVED`
+ */
+export function soupGoal({ pots }: KitchenTask, soups = 1): Condition {
+  const onFire = pots.map(({ name }) => [`${name}_is`, { in: ["lit", "ready"] }] as const);
+  return { served: { ">=": Math.min(MAX_SERVED, soups) }, ...Object.fromEntries(onFire) };
 }
 
 /** The place of a cook who stands at no station. */

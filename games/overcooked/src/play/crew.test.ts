@@ -13,12 +13,23 @@ describe("two cooks in a small game", () => {
     "serve a soup in %s without a collision",
     async (name) => {
       const game = new SmallGame(LAYOUTS[name], [0, 1]);
-      const crew = await play(game, 60);
+      const crew = await play(game, 100);
       expect(game.score).toBeGreaterThanOrEqual(20);
       expect(game.collisions).toBe(0);
       expect(crew.plans.unsolvable + crew.plans.cutOff).toBe(0);
     },
   );
+
+  it("fill the second pot while the first one boils", async () => {
+    const game = new SmallGame(LAYOUTS.coordination_ring, [0, 1], true);
+    const crew = new Crew(game.opening, game.see());
+    let lit = 0;
+    for (let step = 0; step < 60; step++) {
+      game.act(await crew.act(game.see()));
+      lit = Math.max(lit, game.see().pots.filter(({ is }) => is === "lit").length);
+    }
+    expect(lit).toBe(2);
+  });
 
   it("play alike each time", async () => {
     const lines = await Promise.all(

@@ -10,6 +10,7 @@ import {
   kitchenTask,
   LAY_ASIDE,
   MAX_SERVED,
+  soupGoal,
 } from "../domain/kitchen-domain.ts";
 import { placeSteps, posesOf, tripSteps } from "../domain/places.ts";
 import { Kitchen, type Pose } from "../kitchen/kitchen.ts";
@@ -42,7 +43,7 @@ const TICKS = 8;
 export interface CrewOptions {
   /** Nodes to expand. */
   readonly expansions?: number | undefined;
-  /** Soups that a plan looks ahead. */
+  /** Soups that a plan looks ahead. Default 1. */
   readonly ahead?: number | undefined;
 }
 
@@ -121,7 +122,7 @@ export class Crew {
           orchestrator.planTogetherNow({ ...request, until: "first" }, Number.POSITIVE_INFINITY),
       },
       members: [...names, ...pots.map(({ name }) => name)],
-      goal: { served: { ">=": Math.min(MAX_SERVED, options.ahead ?? 2) } },
+      goal: soupGoal(this.task, options.ahead),
       ...{
         budgetMs: 0,
         expansions: options.expansions ?? 10000,
