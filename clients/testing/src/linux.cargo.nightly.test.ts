@@ -29,24 +29,32 @@ function isInstalled(machine: string): boolean {
 
 describe.runIf(hasZig)("the library for another Linux", () => {
   const here = MACHINES.filter(([machine]) => isInstalled(machine));
-  it.each(here)("runs on %s with an old glibc, and is in a wheel for it", {
-    timeout: BUILD_MS,
-  }, async (machine, code) => {
-    const library = join(await buildFor(`${machine}-unknown-linux-gnu`), "libunderstudy.so");
-    const bytes = readFileSync(library);
-    expect(bytes.readUInt16LE(ELF_MACHINE_AT)).toBe(code);
-    const needed = bytes.toString("latin1").matchAll(/GLIBC_2\.(\d+)/g);
-    const newest = Math.max(...Array.from(needed, ([, minor]) => Number(minor)));
-    expect(newest).toBeLessThanOrEqual(Number(OLDEST_GLIBC.split(".")[1]));
+  it.each(here)(
+    "runs on %s with an old glibc, and is in a wheel for it",
+    {
+      timeout: BUILD_MS,
+    },
+    async (machine, code) => {
+      const library = join(await buildFor(`${machine}-unknown-linux-gnu`), "libunderstudy.so");
+      const bytes = readFileSync(library);
+      expect(bytes.readUInt16LE(ELF_MACHINE_AT)).toBe(code);
+      const needed = bytes.toString("latin1").matchAll(/GLIBC_2\.(\d+)/g);
+      const newest = Math.max(...Array.from(needed, ([, minor]) => Number(minor)));
+      expect(newest).toBeLessThanOrEqual(Number(OLDEST_GLIBC.split(".")[1]));
 
-    const platform = `manylinux_${OLDEST_GLIBC.replace(".", "_")}_${machine}`;
-    const env = {
-      ...process.env,
-      UNDERSTUDY_LIBRARY: library,
-      UNDERSTUDY_PLATFORM: platform,
-    };
-    const into = join(folder, machine);
-    await promisify(execFile)("python3", ["-m", "pip", "wheel", "-q", "-w", into, python], { env });
-    expect(readdirSync(into)).toEqual([expect.stringMatching(new RegExp(`-py3-none-${platform}\\.whl$`))]);
-  });
+      const platform = `manylinux_${OLDEST_GLIBC.replace(".", "_")}_${machine}`;
+      const env = {
+        ...process.env,
+        UNDERSTUDY_LIBRARY: library,
+        UNDERSTUDY_PLATFORM: platform,
+      };
+      const into = join(folder, machine);
+      await promisify(execFile)("python3", ["-m", "pip", "wheel", "-q", "-w", into, python], {
+        env,
+      });
+      expect(readdirSync(into)).toEqual([
+        expect.stringMatching(new RegExp(`-py3-none-${platform}\\.whl$`)),
+      ]);
+    },
+  );
 });
