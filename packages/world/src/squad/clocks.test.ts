@@ -162,6 +162,13 @@ describe("clocks of things in a world", () => {
     again.follow(watched, bindingOf("left", "right"), 1600);
     expect(watched.ends).toEqual([["burner_2", 3000]]);
     expect(again.toJSON()).toEqual({});
+    again.follow(watched, bindingOf("left"), 2000);
+    // The game's clock starts over.
+    again.shift(-2000);
+    again.follow(watched, bindingOf("left"), 0);
+    expect(again.toJSON().clocks).toMatchObject([{ ...frying, leftMs: 1000 }]);
+    again.follow(watched, bindingOf("left", "right"), 400);
+    expect(watched.ends).toEqual([["burner_2", 1000]]);
   });
 
   it("are saved before the first tick, too", () => {

@@ -163,7 +163,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   ): WorldSquadTick<T> {
     this.#parts.book.tick(nowMs);
     this.#members.observe(values, shared);
-    this.#boundAtMs += this.#inner.passTo(nowMs);
+    const ms = this.#inner.passTo(nowMs);
+    this.#boundAtMs += ms;
+    if (ms !== 0) this.#clocks.shift(ms);
     this.#parts.constraints.tick(nowMs);
     this.constraints.tick(nowMs);
     this.#members.tick(nowMs);

@@ -148,11 +148,11 @@ export class Preparation {
     return this.#spot === this.#missing && [...this.#whole.kinds.keys()].some(isHeld);
   }
 
-  /** Whether an agent has what the part brings, wherever it is. */
+  /** Whether an agent has what the part brings, wherever it is; never for a part that brings nothing to have. */
   isDone({ packed, things }: OwnValuesOf): boolean {
-    return this.#held.every(({ slot, code }) => {
-      return code === undefined ? things.has(slot) : packed[slot] === code;
-    });
+    const isHeld = ({ slot, code }: OwnAim): boolean =>
+      code === undefined ? things.has(slot) : packed[slot] === code;
+    return this.#held.length > 0 && this.#held.every(isHeld);
   }
 
   /** Whether the rest of the errand need not wait any longer. */

@@ -11,8 +11,10 @@ const chop = {
   ...{ kind: "hearth", isApproach: false },
   isDone: ({ packed }: OwnValuesOf) => packed[0] === 1,
 } as unknown as Preparation;
-const toPrepare = { prepares: { by: chop }, hash: "useful" } as unknown as ErrandOffer;
-const otherWork = { hash: "useful" } as ErrandOffer;
+/** An offer of work with things of a kind. */
+const workAt = (kind: string) =>
+  ({ hash: "useful", errand: { kinds: [{ name: kind }] } }) as unknown as ErrandOffer;
+const toPrepare = { ...workAt("tree"), prepares: { by: chop } } as unknown as ErrandOffer;
 const AGENTS = 20;
 
 describe("Prepared", () => {
@@ -39,11 +41,28 @@ describe("Prepared", () => {
     const { own, award, left } = prepared();
     award(toPrepare, 0);
     own.packed[0] = 1;
-    award(otherWork, 5000);
+    award(workAt("field"), 5000);
     expect(left(6000)).toBe(2);
     // That work was to stoke.
     own.packed[0] = 0;
     expect(left(8000)).toBe(3);
+  });
+
+  it("counts no agent that keeps what it fetched after the work", () => {
+    const { own, award, left } = prepared();
+    award(toPrepare, 0);
+    own.packed[0] = 1;
+    award(workAt("hearth"), 5000);
+    expect(left(6000)).toBe(3);
+  });
+
+  it("counts an agent that does other work only for what it has", () => {
+    const { own, award, known } = prepared();
+    own.packed[0] = 1;
+    award(toPrepare, 0);
+    award(workAt("field"), 1000);
+    const other = { ...chop, kind: "table" } as Preparation;
+    expect(known.left(other, knowledge, 2, 2000)).toBe(1);
   });
 
   it("counts no agent that has had nothing for long, or is gone", () => {

@@ -44,16 +44,18 @@ export class Prepared {
   /** Notes that an agent prepares, or does what it prepared for, or something else. */
   awarded(
     agent: object,
-    { prepares, hash }: ErrandOffer,
+    { prepares, hash, errand }: Pick<ErrandOffer, "prepares" | "hash" | "errand">,
     question: WaitingQuestion,
     nowMs: number,
   ): void {
     const by = prepares?.by;
     this.#approaches.delete(agent);
     const earlier = this.#agents.get(agent);
-    // From now on it counts while it has what it fetched.
     if (by === undefined && earlier?.goal === hash) {
-      this.#agents.set(agent, { ...earlier, atMs: Number.NEGATIVE_INFINITY });
+      const isFor = errand.kinds.some(({ name }) => name === earlier.by.kind);
+      // After what it prepared for it may keep a tool. With other work it counts while it has what it fetched.
+      if (isFor) this.#agents.delete(agent);
+      else this.#agents.set(agent, { ...earlier, atMs: Number.NEGATIVE_INFINITY });
     }
     if (by === undefined) return;
     // Who goes to wait holds on to what it fetched.
@@ -120,13 +122,17 @@ export class Prepared {
   ): number {
     if (isApproach) return Number.POSITIVE_INFINITY;
     let waiting = 0;
+    let busy = 0;
     for (const [agent, one] of this.#agents) {
       const isOld = nowMs < one.atMs || nowMs - one.atMs >= COUNTS_MS;
+      const isBusy = !isOld || this.#approaches.has(agent);
       const isReady = !one.by.isApproach && one.by.isDone(one.question.own);
-      if (isOld && !isReady && !this.#approaches.has(agent)) this.#agents.delete(agent);
+      if (!isBusy && !isReady) this.#agents.delete(agent);
       else if (one.by.kind === kind) waiting++;
+      if (isBusy) busy++;
     }
-    const ofAll = Math.ceil(MOST_PREPARING * agents) - this.#agents.size;
+    // Who has what it takes may have its hands free for other work.
+    const ofAll = Math.ceil(MOST_PREPARING * agents) - busy;
     return Math.min(knowledge.ofKind(kind).length + MORE_PREPARING - waiting, ofAll);
   }
 }
