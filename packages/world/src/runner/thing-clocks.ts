@@ -87,12 +87,14 @@ export class ThingClocks {
     if (issues.length > 0) throw new RequestError(issues);
   }
 
-  /** Follows the game's clock, which starts over: all times move by as much. */
-  shift(ms: number): void {
+  /** Moves all times by as much as the game's clock, which starts over. Returns that. */
+  shift(ms: number): number {
+    if (ms === 0) return 0;
     this.#seenMs += ms;
     for (const [key, { clock, endMs }] of this.#ends) {
       this.#ends.set(key, { clock, endMs: endMs + ms });
     }
+    return ms;
   }
 
   /** Moves watched clocks to where their things are now. Those of things without a place are kept until they have one. */

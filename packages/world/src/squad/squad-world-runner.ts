@@ -163,9 +163,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   ): WorldSquadTick<T> {
     this.#parts.book.tick(nowMs);
     this.#members.observe(values, shared);
-    const ms = this.#inner.passTo(nowMs);
-    this.#boundAtMs += ms;
-    if (ms !== 0) this.#clocks.shift(ms);
+    this.#boundAtMs += this.#clocks.shift(this.#inner.passTo(nowMs));
     this.#parts.constraints.tick(nowMs);
     this.constraints.tick(nowMs);
     this.#members.tick(nowMs);
