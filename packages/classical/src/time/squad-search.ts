@@ -368,8 +368,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     const timed = shiftLeft(this.#task, order);
     yield* this.#pause();
     const lists = timed && BetterLists.of(this.#task, timed, this.#begin);
-    yield* this.#pause();
-    const listed = lists?.first();
+    const listed = lists && (yield* lists.first(this));
     yield* this.#pause();
     const isSound = listed !== undefined && this.take(listed.schedule);
     const time = timed?.times.reduce((latest, each) => Math.max(latest, each), 0) ?? 0;
@@ -385,6 +384,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   *#list(): Generator<undefined, void, void> {
     for (let before: ProvedSchedule | undefined; before !== this.best; ) {
       before = this.best as ProvedSchedule;
+      yield* this.#pause();
       const lists = BetterLists.of(this.#task, before.order, this.#begin);
       if (lists !== undefined) yield* lists.improve(this);
     }

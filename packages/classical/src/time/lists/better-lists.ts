@@ -22,8 +22,8 @@ const PATIENCE = 24;
 const PATIENCE_PER_UNIT = 4;
 /** Largest number of units of which each is put into every earlier place. */
 const MAX_INSERTED = 32;
-/** Most changes of a list that misses ends of clocks, for each unit. */
-const MENDS_PER_UNIT = 8;
+/** Most changes of the first lists, if they miss ends of clocks, for each unit. */
+const MENDS_PER_UNIT = 1;
 /** Number of lists that count as one expansion, which takes longer. */
 const LISTS_AT_ONCE = 4;
 
@@ -66,25 +66,46 @@ export class BetterLists {
     return new BetterLists(task, units, scheduler);
   }
 
-  /** The list of the most urgent units first, or else in the order of the plan. */
-  first(): Listed | undefined {
+  /**
+   * The list of the most urgent units first, or else in the order of the plan. Where there are clocks, units that come too
+   * late are put forward.
+   */
+  *first(search: ListSearch): Generator<undefined, Listed | undefined, void> {
     const crews = this.#units.map(() => undefined);
-    for (const order of [this.#sorted(), this.#units.map((_, unit) => unit)]) {
-      const listed = this.#mended({ order, crews, standIns: [], isThorough: false });
-      if (listed !== undefined) return listed;
+    const tried = new Set<string>();
+    let left = this.#hasClocks ? MENDS_PER_UNIT * this.#units.length : 0;
+    for (const begin of [this.#sorted(), this.#units.map((_, unit) => unit)]) {
+      let order: readonly number[] | undefined = begin;
+      // An order that returns fails again.
+      while (order !== undefined && !tried.has(order.join())) {
+        tried.add(order.join());
+        if (tried.size % LISTS_AT_ONCE === 0) yield* this.#spend(search);
+        const list: UnitList = { order, crews, standIns: [], isThorough: false };
+        const schedule = yield* this.#schedule(search, list);
+        if (schedule !== undefined) return { list, schedule };
+        order = left-- > 0 ? this.#mend(order, this.#scheduler.failed) : undefined;
+      }
     }
     return undefined;
   }
 
-  /** A list and its schedule, with units put forward that come too late for a clock; undefined if that does not help. */
-  #mended(given: UnitList): Listed | undefined {
-    let list = given;
-    for (let left = this.#hasClocks ? MENDS_PER_UNIT * this.#units.length : 0; ; left--) {
-      const schedule = this.#scheduler.schedule(list);
-      if (schedule !== undefined) return { list, schedule };
-      const order = left > 0 ? this.#mend(list.order, this.#scheduler.failed) : undefined;
-      if (order === undefined) return undefined;
-      list = { ...list, order };
+  /** Uses up one expansion. */
+  *#spend(search: ListSearch): Generator<undefined, void, void> {
+    search.limits.share = Number.POSITIVE_INFINITY;
+    while (!search.limits.spend()) yield;
+    search.expansions++;
+  }
+
+  /** The schedule of a list; a slice whose time is over ends between two units. */
+  *#schedule(
+    search: ListSearch,
+    list: UnitList,
+  ): Generator<undefined, ListedSchedule | undefined, void> {
+    const placing = this.#scheduler.schedule(list);
+    for (;;) {
+      const { done, value } = placing.next();
+      if (done === true) return value;
+      if (search.limits.isLate()) yield;
     }
   }
 
@@ -112,19 +133,15 @@ export class BetterLists {
 
   /** Changes lists as long as that makes schedules better. */
   *improve(search: ListSearch): Generator<undefined, void, void> {
-    let best = this.first();
+    let best = yield* this.first(search);
     if (best === undefined || this.#units.length === 0) return;
     const most = PATIENCE + PATIENCE_PER_UNIT * this.#units.length;
     const insertions = this.#insertions(best);
     for (let [failures, count] = [0, 0]; failures < most; count++) {
-      if (count % LISTS_AT_ONCE === 0) {
-        search.limits.share = Number.POSITIVE_INFINITY;
-        while (!search.limits.spend()) yield;
-        search.expansions++;
-      }
+      if (count % LISTS_AT_ONCE === 0) yield* this.#spend(search);
       const { done, value } = insertions.next(best);
       const list: UnitList = value ?? this.#changed(best);
-      const schedule = this.#scheduler.schedule(list);
+      const schedule = yield* this.#schedule(search, list);
       failures += Number(done);
       if (schedule === undefined) continue;
       if (isBetter(best.schedule, schedule)) continue;

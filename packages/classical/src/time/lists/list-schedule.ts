@@ -52,8 +52,13 @@ export class ListScheduler {
     this.#units = units;
   }
 
-  /** The schedule of a list; undefined if a unit cannot be done in this order. */
-  schedule({ order, crews, standIns, isThorough }: UnitList): ListedSchedule | undefined {
+  /** The schedule of a list, unit by unit; undefined if a unit cannot be done in this order. */
+  *schedule({
+    order,
+    crews,
+    standIns,
+    isThorough,
+  }: UnitList): Generator<undefined, ListedSchedule | undefined, void> {
     this.#placer.clear();
     this.#crews = this.#units.map(() => undefined);
     this.#standIns = standIns;
@@ -63,6 +68,7 @@ export class ListScheduler {
       this.failed = index;
       if (end === Number.POSITIVE_INFINITY) return undefined;
       sum += end;
+      yield;
     }
     this.failed = -1;
     if (!this.#placer.goHome()) return undefined;

@@ -1,7 +1,22 @@
 import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
 
-const known = new WeakMap<JointDomain, Map<number, readonly JointTimedStep[]>>();
+/** Facts about the steps of a joint domain, by index. */
+interface KnownSteps {
+  readonly standIns: Map<number, readonly JointTimedStep[]>;
+  readonly begins: Map<number, boolean>;
+}
+
+const known = new WeakMap<JointDomain, KnownSteps>();
+
+function knownOf(joint: JointDomain): KnownSteps {
+  let steps = known.get(joint);
+  if (steps === undefined) {
+    steps = { standIns: new Map(), begins: new Map() };
+    known.set(joint, steps);
+  }
+  return steps;
+}
 
 /**
  * Steps of the same crew that may do instead of a step, such as felling another tree, or frying on another burner: what
@@ -15,16 +30,12 @@ export function standInsFor(
   step: JointTimedStep,
   clocked: ReadonlySet<number>,
 ): readonly JointTimedStep[] {
-  let byStep = known.get(joint);
-  if (byStep === undefined) {
-    byStep = new Map();
-    known.set(joint, byStep);
-  }
-  let found = byStep.get(step.index);
+  const { standIns } = knownOf(joint);
+  let found = standIns.get(step.index);
   if (found === undefined) {
     const own = lastOf(joint, step);
     found = joint.steps.filter((other) => isAlternative(joint, own, step, other, clocked));
-    byStep.set(step.index, found);
+    standIns.set(step.index, found);
   }
   return found;
 }
@@ -70,16 +81,25 @@ function movedClocks(
   return moved;
 }
 
-/** Whether a step begins clocks that stand-ins may begin elsewhere, which clocks that run already need not wait for. */
+/**
+ * Whether a step begins clocks that stand-ins may begin elsewhere, which clocks that run already need not wait for. Cached
+ * for each joint domain.
+ */
 export function beginsClocks(
   joint: JointDomain,
   step: JointTimedStep,
   clocked: ReadonlySet<number>,
 ): boolean {
-  const own = lastOf(joint, step);
-  return standInsFor(joint, step, clocked).some(
-    (other) => movedClocks(own, lastOf(joint, other), clocked).size > 0,
-  );
+  const { begins } = knownOf(joint);
+  let isBegin = begins.get(step.index);
+  if (isBegin === undefined) {
+    const own = lastOf(joint, step);
+    isBegin = standInsFor(joint, step, clocked).some(
+      (other) => movedClocks(own, lastOf(joint, other), clocked).size > 0,
+    );
+    begins.set(step.index, isBegin);
+  }
+  return isBegin;
 }
 
 /** Whether the start of a step changes a variable, so that its end may only change it back. */
