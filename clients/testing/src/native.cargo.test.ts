@@ -146,6 +146,13 @@ describe("the library inside engines", () => {
     expect(stdout).toContain("no_calls_end_the_program ... ok");
   });
 
+  it("has pages for Rust without a warning", { timeout: BUILD_MS }, async () => {
+    const strict = ["--config", 'build.rustdocflags=["-Dwarnings"]'];
+    const service = ["--features", "understudy/service"];
+    const { stderr } = await cargo("doc", "--no-deps", "-p", "understudy", ...service, ...strict);
+    expect(stderr).toContain("Generated ");
+  });
+
   it.runIf(process.platform === "linux")("is found by its name, and by pkg-config", async () => {
     const file = readFileSync(join(library, "understudy.pc"), "utf8");
     const told = file.replace(/\$\{(?:pcfiledir|prefix)\}/g, library);
