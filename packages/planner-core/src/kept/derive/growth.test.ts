@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { CompiledCondition } from "../../rules/condition/condition.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";
 import {
@@ -100,6 +101,46 @@ describe("adding later", () => {
     repertoire.work({ maxPieces: 100 });
     expect(repertoire.list(keys[0])).toHaveLength(1);
     expect(repertoire.list(keys[1]).length).toBeGreaterThan(1);
+  });
+
+  it("finishes the plan under way if too many wait", () => {
+    const repertoire = new Repertoire(hut);
+    for (let index = 0; index < 4000; index++) {
+      repertoire.addLater(plan, { goal, partition: `question ${index}` });
+      repertoire.work({ maxPieces: 1 });
+    }
+    const whole = new Repertoire(hut);
+    whole.add(plan, { goal, partition: "question 0" });
+    expect(repertoire.list("question 0").length).toBe(whole.list("question 0").length);
+    expect(repertoire.pending).toBe(1024);
+  });
+
+  it("keeps the index up to date if too many wait", () => {
+    const codes = Array.from({ length: 1100 }, (_, index) => `c${index}`);
+    const safe = loadDomain({
+      name: "safe",
+      state: { code: { type: "enum", values: codes }, open: { type: "boolean" } },
+      tools: [
+        {
+          name: "dial",
+          parameters: { code: { enum: codes } },
+          when: { code: "$code" },
+          then: { open: true },
+        },
+      ],
+      goals: [{ name: "opened", when: { open: true } }],
+    });
+    const opened = safe.goal("opened");
+    const options = { rebinding: "none", maxEntriesPerPartition: codes.length } as const;
+    const repertoire = new Repertoire(safe, options);
+    for (const code of codes) {
+      repertoire.addLater([safe.actionOf({ tool: "dial", args: { code } })], { goal: opened });
+    }
+    const holds = vi.spyOn(CompiledCondition.prototype, "holds");
+    const state = safe.state({ code: "c17", open: false });
+    expect(repertoire.match(repertoire.partitionOf(opened), state)?.scaledCost).toBe(1000);
+    expect(holds.mock.calls.length).toBeLessThan(100);
+    holds.mockRestore();
   });
 
   it("makes room in small pieces, for several plans at once", () => {

@@ -8,7 +8,7 @@ import { derivedPlans } from "./derive.ts";
 import type { RepertoireOptions } from "./options.ts";
 import { type Symmetry, searchSymmetries } from "./symmetries.ts";
 
-/** Limit on the number of plans whose derived plans are still to come; beyond it the oldest is left as it is. */
+/** Limit on the number of plans whose derived plans are still to come; beyond it the oldest that waits is left as it is. */
 const MAX_PENDING = 1024;
 
 /** The plans derived from one plan. */
@@ -21,6 +21,7 @@ interface Job {
   /** The entry of the plan itself; removing it cancels the work. */
   readonly root: StoredEntry;
   readonly work: Work<Derived>;
+  isBegun: boolean;
 }
 
 /** Adds derived plans, either at once or later in small pieces. */
@@ -58,7 +59,10 @@ export class Growth {
     return finish(this.#derive(actions, place, facts, partitionFor));
   }
 
-  /** Schedules the plans derived from a plan. If too many are pending, the oldest plan gets none. */
+  /**
+   * Schedules the plans derived from a plan. If too many are pending, the oldest whose work has not begun gets none: one
+   * under way goes on to its end, where the indices are rebuilt.
+   */
   later(
     root: StoredEntry,
     actions: readonly number[],
@@ -66,19 +70,23 @@ export class Growth {
     facts: PlanFacts,
     partitionFor?: PartitionFor,
   ): void {
-    this.#jobs.push({ root, work: this.#derive(actions, place, facts, partitionFor) });
+    const work = this.#derive(actions, place, facts, partitionFor);
+    this.#jobs.push({ root, work, isBegun: false });
     if (this.#jobs.length <= MAX_PENDING) return;
-    const { root: given } = this.#jobs.shift() as Job;
+    const [given] = this.#jobs.splice(this.#jobs[0]?.isBegun === true ? 1 : 0, 1);
     // A later addition may derive from it.
-    given.isDerivedFrom = false;
-    // The work that was left out would have kept the capacity.
+    if (given !== undefined) given.root.isDerivedFrom = false;
+    // The work that was left out would have kept the capacity, and the indices up to date.
     this.#store.shrink();
+    this.#store.settle();
   }
 
   /** Does at least one piece of the pending work; returns whether work is left. */
   work(limits: WorkLimits): boolean {
     return workWithin(() => {
-      if (this.#jobs[0]?.work.next().done === true) this.#jobs.shift();
+      const [job] = this.#jobs;
+      if (job !== undefined) job.isBegun = true;
+      if (job?.work.next().done === true) this.#jobs.shift();
       return this.#jobs.length > 0;
     }, limits);
   }
