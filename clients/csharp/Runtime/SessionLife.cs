@@ -132,7 +132,7 @@ namespace Understudy
             var kind = TextOf(message, "type");
             var squad = TextOf(message, "squad");
             var agent = TextOf(message, "agent");
-            if (kind == "welcome") Welcome(message);
+            if (kind == "welcome") Welcome(message, now);
             else if (kind == "ack") Acknowledged(NumberOf(message, "received"), now);
             else if (kind == "resync") Resync(NamesOf(message, "agents"), !IsGiven(message, "agents"));
             else if (kind == "error") FoundWrong(message, now);
@@ -181,6 +181,12 @@ namespace Understudy
             if (outbox.Seq > before) overdueAt = Math.Min(overdueAt, now + answerS);
         }
 
+        /// Waits for the acknowledgement of what is sent, if anything is left.
+        internal void AwaitAcks(double now)
+        {
+            overdueAt = outbox.IsEmpty() ? double.PositiveInfinity : now + answerS;
+        }
+
         internal void Become(string state)
         {
             if (State != state)
@@ -207,14 +213,15 @@ namespace Understudy
             return true;
         }
 
-        internal void Welcome(Message message)
+        internal void Welcome(Message message, double now)
         {
             if (State != "greeting" && State != "open") return;
             var isNew = token == null;
             var isFirst = !IsOpen();
             token = TextOf(message, "resumeToken");
             outbox.LimitTo(NumberOf(MemberOf(message, "limits"), "messageBytes"));
-            overdueAt = double.PositiveInfinity;
+            outbox.ForgetUpTo(NumberOf(message, "received"));
+            AwaitAcks(now);
             Become("open");
             if (isNew)
             {
@@ -223,7 +230,6 @@ namespace Understudy
             }
             else if (isFirst)
             {
-                outbox.ForgetUpTo(NumberOf(message, "received"));
                 foreach (var text in outbox.Unacknowledged()) Send(text);
             }
         }
@@ -250,7 +256,7 @@ namespace Understudy
         {
             outbox.ForgetUpTo(received);
             delay = 0.0;
-            overdueAt = outbox.IsEmpty() ? double.PositiveInfinity : now + answerS;
+            AwaitAcks(now);
         }
 
         internal void FoundWrong(Message message, double now)

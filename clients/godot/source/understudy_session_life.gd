@@ -130,7 +130,7 @@ func _hear(text: String, now: float) -> void:
 	var squad = Message.text_of(message, "squad")
 	var agent = Message.text_of(message, "agent")
 	if kind == "welcome":
-		_welcome(message)
+		_welcome(message, now)
 	elif kind == "ack":
 		_acknowledged(Message.number_of(message, "received"), now)
 	elif kind == "resync":
@@ -182,6 +182,11 @@ func _say_all(now: float) -> void:
 		_overdue_at = min(_overdue_at, now + _answer_s)
 
 
+# Waits for the acknowledgement of what is sent, if anything is left.
+func _await_acks(now: float) -> void:
+	_overdue_at = INF if _outbox.is_empty() else now + _answer_s
+
+
 func _become(state: String) -> void:
 	if self.state != state:
 		self.state = state
@@ -204,20 +209,20 @@ func _count(n: int, now: float) -> bool:
 	return true
 
 
-func _welcome(message: Dictionary) -> void:
+func _welcome(message: Dictionary, now: float) -> void:
 	if state != "greeting" and state != "open":
 		return
 	var is_new = _token == null
 	var is_first = not is_open()
 	_token = Message.text_of(message, "resumeToken")
 	_outbox.limit_to(Message.number_of(Message.member_of(message, "limits"), "messageBytes"))
-	_overdue_at = INF
+	_outbox.forget_up_to(Message.number_of(message, "received"))
+	_await_acks(now)
 	_become("open")
 	if is_new:
 		var none = []
 		_resync(none, true)
 	elif is_first:
-		_outbox.forget_up_to(Message.number_of(message, "received"))
 		for text in _outbox.unacknowledged():
 			_send(text)
 
@@ -239,7 +244,7 @@ func _resync(names: Array, is_all: bool) -> void:
 func _acknowledged(received: int, now: float) -> void:
 	_outbox.forget_up_to(received)
 	_delay = 0.0
-	_overdue_at = INF if _outbox.is_empty() else now + _answer_s
+	_await_acks(now)
 
 
 func _found_wrong(message: Dictionary, now: float) -> void:

@@ -46,6 +46,20 @@ class ForgottenSession(unittest.TestCase):
         self.assertEqual(ends, [(1, "started"), (1, "finished")])
 
 
+class ResumedSession(unittest.TestCase):
+    def test_is_given_up_if_the_server_does_not_acknowledge_what_is_sent_again(self) -> None:
+        for received, state in ((0, "away"), (2, "open")):
+            play = PlayedSession.asking()
+            play.lose_connection()
+            play.taken()
+            play.connect(received)
+            self.assertEqual(len([each for each in play.taken() if "seq" in each]), 2 - received)
+            play.update(after_s=9.9)
+            self.assertEqual(play.session.state, "open")
+            play.update(after_s=0.2)
+            self.assertEqual(play.session.state, state)
+
+
 class Times(unittest.TestCase):
     def test_a_step_tells_its_times_and_does_not_begin_before_its_own(self) -> None:
         play = PlayedSession.asking()

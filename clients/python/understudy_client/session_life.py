@@ -132,7 +132,7 @@ class SessionLife:
         squad = text_of(message, "squad")
         agent = text_of(message, "agent")
         if kind == "welcome":
-            self._welcome(message)
+            self._welcome(message, now)
         elif kind == "ack":
             self._acknowledged(number_of(message, "received"), now)
         elif kind == "resync":
@@ -181,6 +181,10 @@ class SessionLife:
         if self._outbox.seq > before:
             self._overdue_at = min(self._overdue_at, now + self._answer_s)
 
+    def _await_acks(self, now: float) -> None:
+        """Waits for the acknowledgement of what is sent, if anything is left."""
+        self._overdue_at = math.inf if self._outbox.is_empty() else now + self._answer_s
+
     def _become(self, state: str) -> None:
         if self.state != state:
             self.state = state
@@ -201,20 +205,20 @@ class SessionLife:
         self._delay = 0.0
         return True
 
-    def _welcome(self, message: Message) -> None:
+    def _welcome(self, message: Message, now: float) -> None:
         if self.state != "greeting" and self.state != "open":
             return
         is_new = self._token is None
         is_first = not self.is_open()
         self._token = text_of(message, "resumeToken")
         self._outbox.limit_to(number_of(member_of(message, "limits"), "messageBytes"))
-        self._overdue_at = math.inf
+        self._outbox.forget_up_to(number_of(message, "received"))
+        self._await_acks(now)
         self._become("open")
         if is_new:
             none: List[str] = []
             self._resync(none, True)
         elif is_first:
-            self._outbox.forget_up_to(number_of(message, "received"))
             for text in self._outbox.unacknowledged():
                 self._send(text)
 
@@ -234,7 +238,7 @@ class SessionLife:
     def _acknowledged(self, received: int, now: float) -> None:
         self._outbox.forget_up_to(received)
         self._delay = 0.0
-        self._overdue_at = math.inf if self._outbox.is_empty() else now + self._answer_s
+        self._await_acks(now)
 
     def _found_wrong(self, message: Message, now: float) -> None:
         error = error_of(message)

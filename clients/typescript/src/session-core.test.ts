@@ -195,6 +195,23 @@ describe("a session", () => {
     expect(waits).toEqual([250, 500, 250, 500]);
   });
 
+  it.each([
+    ["sent again", 0, false],
+    ["received before", 2, true],
+  ])("waits for the acknowledgement of what is %s", (_, received, isKept) => {
+    const rig = new Rig();
+    const agent = rig.core.agent("ann");
+    agent.see(AT_HOME);
+    agent.want("stocked");
+    rig.connect();
+    rig.core.lost(rig.nowMs);
+    rig.connect(received);
+    rig.core.update(rig.nowMs + 9900);
+    expect(rig.core.isOpen()).toBe(true);
+    rig.core.update(rig.nowMs + 10_100);
+    expect(rig.core.isOpen()).toBe(isKept);
+  });
+
   it("sends no message above the size limit, with any number of agents", () => {
     const rig = new Rig();
     for (let index = 0; index < 1000; index++) rig.core.agent(`agent ${index}`).see(AT_HOME);

@@ -149,7 +149,7 @@ export abstract class ClientSessionLife {
     const squad = given.textOf(message, "squad");
     const agent = given.textOf(message, "agent");
     if (kind === "welcome") {
-      this.welcome(message);
+      this.welcome(message, now);
     } else if (kind === "ack") {
       this.acknowledged(given.numberOf(message, "received"), now);
     } else if (kind === "resync") {
@@ -216,6 +216,11 @@ export abstract class ClientSessionLife {
     }
   }
 
+  /** Waits for the acknowledgement of what is sent, if anything is left. */
+  awaitAcks(now: number): void {
+    this.overdueAt = this.outbox.isEmpty() ? Number.POSITIVE_INFINITY : now + this.answerS;
+  }
+
   become(state: string): void {
     if (this.state !== state) {
       this.state = state;
@@ -242,7 +247,7 @@ export abstract class ClientSessionLife {
     return true;
   }
 
-  welcome(message: MessageMembers): void {
+  welcome(message: MessageMembers, now: number): void {
     if (this.state !== "greeting" && this.state !== "open") {
       return;
     }
@@ -250,13 +255,13 @@ export abstract class ClientSessionLife {
     const isFirst = !this.isOpen();
     this.token = given.textOf(message, "resumeToken");
     this.outbox.limitTo(given.numberOf(given.memberOf(message, "limits"), "messageBytes"));
-    this.overdueAt = Number.POSITIVE_INFINITY;
+    this.outbox.forgetUpTo(given.numberOf(message, "received"));
+    this.awaitAcks(now);
     this.become("open");
     if (isNew) {
       const none: string[] = [];
       this.resync(none, true);
     } else if (isFirst) {
-      this.outbox.forgetUpTo(given.numberOf(message, "received"));
       for (const text of this.outbox.unacknowledged()) {
         this.send(text);
       }
@@ -286,7 +291,7 @@ export abstract class ClientSessionLife {
   acknowledged(received: number, now: number): void {
     this.outbox.forgetUpTo(received);
     this.delay = 0.0;
-    this.overdueAt = this.outbox.isEmpty() ? Number.POSITIVE_INFINITY : now + this.answerS;
+    this.awaitAcks(now);
   }
 
   foundWrong(message: MessageMembers, now: number): void {

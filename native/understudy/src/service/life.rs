@@ -184,7 +184,7 @@ impl Life {
             return self.hub.fail(Error::new("bad-message", told));
         }
         match kind {
-            "welcome" => self.welcome(&message),
+            "welcome" => self.welcome(&message, now),
             "ack" => self.acknowledged(message["received"].as_u64().unwrap_or(0), now),
             "resync" => self.resync(message["agents"].as_array().map(Vec::as_slice)),
             "error" => self.found_wrong(&message, now),
@@ -238,6 +238,11 @@ impl Life {
         }
     }
 
+    /// Waits for the acknowledgement of what is sent, if anything is left.
+    fn wait_for_acks(&mut self, now: f64) {
+        self.overdue_at = if self.hub.outbox.is_empty() { f64::INFINITY } else { now + self.answer_s };
+    }
+
     /// Loses the connection, and cuts it.
     fn give_up(&mut self, now: f64) {
         self.lose(now);
@@ -262,7 +267,7 @@ impl Life {
         true
     }
 
-    fn welcome(&mut self, message: &Value) {
+    fn welcome(&mut self, message: &Value, now: f64) {
         let is_first = self.phase == Phase::Greeting;
         if !is_first && self.phase != Phase::Open {
             return;
@@ -270,7 +275,8 @@ impl Life {
         let is_new = self.token.is_none();
         self.token = message["resumeToken"].as_str().map(str::to_owned);
         self.hub.outbox.limit_to(message["limits"]["messageBytes"].as_u64());
-        self.overdue_at = f64::INFINITY;
+        self.hub.outbox.forget_up_to(message["received"].as_u64().unwrap_or(0));
+        self.wait_for_acks(now);
         self.phase = Phase::Open;
         if is_first {
             self.hub.tell(Event::Welcome);
@@ -278,7 +284,6 @@ impl Life {
         if is_new {
             self.resync(None);
         } else if is_first {
-            self.hub.outbox.forget_up_to(message["received"].as_u64().unwrap_or(0));
             self.out.extend(self.hub.outbox.unacknowledged().cloned());
         }
     }
@@ -306,7 +311,7 @@ impl Life {
     fn acknowledged(&mut self, received: u64, now: f64) {
         self.hub.outbox.forget_up_to(received);
         self.delay = 0.0;
-        self.overdue_at = if self.hub.outbox.is_empty() { f64::INFINITY } else { now + self.answer_s };
+        self.wait_for_acks(now);
     }
 
     fn found_wrong(&mut self, message: &Value, now: f64) {
