@@ -1,12 +1,15 @@
 //! The client of the service without a server; `pnpm client-check` plays its sessions.
 #![cfg(feature = "service")]
 
-use std::io::Read;
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
+use tungstenite::handshake::server::{Request, Response};
+use tungstenite::{Message, WebSocket};
 use understudy::service::{Client, Http};
-use understudy::{json, Error, Hello, Question, Squad, Value, Want};
+use understudy::{json, Error, Event, Hello, Question, Squad, Value, Want};
 
 const NOWHERE: &str = "http://127.0.0.1:9";
 
@@ -107,6 +110,158 @@ fn gives_up_a_server_that_shakes_no_hands() {
     first.read_to_end(&mut heard).expect("its end");
     assert!(heard.starts_with(b"GET /v1/session "));
     drop(opening);
+}
+
+/// Time limit for hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A client of a server that is played by the test, which gives it up after a second.
+fn playing(listener: &TcpListener) -> Client {
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let (answer, reconnect) = (Duration::from_secs(1), Duration::from_millis(1));
+    Client::with_times(&url, Hello::new("hut"), answer, reconnect).expect("an address")
+}
+
+/// Runs a game on a thread of its own, which a hang does not stop the test in. What it returns is waited for.
+fn within<T: Send + 'static>(game: impl FnOnce() -> T + Send + 'static) -> T {
+    let (told, ended) = mpsc::channel();
+    thread::spawn(move || told.send(game()));
+    ended.recv_timeout(PATIENCE).expect("an end")
+}
+
+/// The next connection of a client.
+#[allow(clippy::result_large_err)]
+fn accepted(listener: &TcpListener) -> WebSocket<TcpStream> {
+    let (tcp, _) = listener.accept().expect("a connection");
+    let choose = |request: &Request, mut response: Response| {
+        let name = "sec-websocket-protocol";
+        response.headers_mut().insert(name, request.headers()[name].clone());
+        Ok(response)
+    };
+    tungstenite::accept_hdr(tcp, choose).expect("a handshake")
+}
+
+/// The same, with its session open.
+fn welcomed(listener: &TcpListener) -> WebSocket<TcpStream> {
+    let mut server = accepted(listener);
+    server.read().expect("a hello");
+    let welcome = json!({ "type": "welcome", "resumeToken": "token", "received": 0 });
+    server.send(Message::text(welcome.to_string())).expect("a welcome");
+    server
+}
+
+/// Updates a client until it has heard of a welcome.
+fn open(client: &mut Client) {
+    while !client.is_open() {
+        client.update();
+        thread::yield_now();
+    }
+}
+
+/// A server that sends a beginning, and then the same two bytes for as long as it is heard.
+fn flooding(listener: &TcpListener, first: &'static [u8], again: [u8; 2]) {
+    let mut server = welcomed(listener);
+    let mut all = first.to_vec();
+    while server.get_mut().write_all(&all).is_ok() {
+        all = again.repeat(1 << 15);
+    }
+}
+
+#[test]
+fn gives_up_a_server_that_floods() {
+    // Pongs, and an endless message of empty fragments.
+    for (first, again) in [(&[][..], [0x8a, 0]), (&[1, 0][..], [0, 0])] {
+        within(move || {
+            let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+            let mut client = playing(&listener);
+            let (told, came_again) = mpsc::channel();
+            thread::spawn(move || {
+                flooding(&listener, first, again);
+                told.send(drop(listener.accept()))
+            });
+            client.see("ann", json!({ "wood": 1 })).expect("a state");
+            while came_again.try_recv().is_err() {
+                client.update();
+            }
+        });
+    }
+}
+
+#[test]
+fn closes_while_a_server_floods() {
+    for (first, again) in [(&[][..], [0x8a, 0]), (&[1, 0][..], [0, 0])] {
+        within(move || {
+            let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+            let mut client = playing(&listener);
+            thread::spawn(move || flooding(&listener, first, again));
+            open(&mut client);
+            client.close(Duration::ZERO);
+        });
+    }
+}
+
+#[test]
+fn gives_up_a_server_that_is_silent_after_a_resumption() {
+    within(|| {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let mut client = playing(&listener);
+        let (told, came_again) = mpsc::channel();
+        thread::spawn(move || {
+            let mut first = welcomed(&listener);
+            first.read().expect("a state");
+            drop(first);
+            let mut resumed = welcomed(&listener);
+            resumed.read().expect("the state again");
+            told.send(drop(listener.accept()))
+        });
+        client.see("ann", json!({ "wood": 1 })).expect("a state");
+        while came_again.try_recv().is_err() {
+            client.update();
+            thread::yield_now();
+        }
+    });
+}
+
+#[test]
+fn closes_within_the_longest_time() {
+    within(|| {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let mut client = playing(&listener);
+        thread::spawn(move || {
+            let mut server = welcomed(&listener);
+            while server.read().is_ok() {}
+        });
+        open(&mut client);
+        client.close(Duration::MAX);
+    });
+}
+
+#[test]
+fn fetches_another_ticket_after_a_panic() {
+    within(|| {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let mut attempts = 0;
+        let mut client = playing(&listener).with_tickets(move || {
+            attempts += 1;
+            assert!(attempts > 1, "the first one panics");
+            Ok("ticket".into())
+        });
+        let server = thread::spawn(move || {
+            drop(accepted(&listener));
+            let mut second = accepted(&listener);
+            second.read().expect("a hello").to_string()
+        });
+        while !server.is_finished() {
+            client.update();
+            thread::yield_now();
+        }
+        assert!(server.join().expect("a hello").contains(r#""ticket":"ticket""#));
+        let failed = std::iter::from_fn(|| client.next_event()).find_map(|event| match event {
+            Event::Failed { error, .. } => Some(error.code),
+            _ => None,
+        });
+        assert_eq!(failed.as_deref(), Some("ticket-failed"));
+    });
 }
 
 #[test]

@@ -273,8 +273,10 @@ impl Client {
 
     /// Says goodbye, and closes once the server has received everything, or after a time at most.
     pub fn close(mut self, at_most: Duration) {
-        let until = Instant::now() + at_most;
-        while !(self.life.is_settled() || self.life.phase == Phase::Refused) && Instant::now() < until {
+        // Nothing for longer than the clock can tell.
+        let until = Instant::now().checked_add(at_most);
+        let is_early = || until.is_none_or(|until| Instant::now() < until);
+        while !(self.life.is_settled() || self.life.phase == Phase::Refused) && is_early() {
             self.update();
             thread::sleep(LOOK);
         }
@@ -297,11 +299,15 @@ impl Client {
     }
 
     fn hear(&mut self, now: f64) {
+        if let Some(socket) = &mut self.socket {
+            socket.look();
+        }
         for _ in 0..MAX_HEARD {
             let Some(heard) = self.socket.as_mut().and_then(Socket::heard) else { return };
             match heard {
                 Heard::Open(ticket) => self.life.greet(now, ticket),
                 Heard::Text(text) => self.life.hear(&text, now),
+                Heard::Control => {}
                 Heard::Bytes => {
                     self.life.hub.fail(Error::new("bad-message", "the server sent bytes where messages are texts"));
                 }

@@ -2,11 +2,14 @@
 
 use super::address::Address;
 use crate::error::Error;
+use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream, ToSocketAddrs};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
-use std::{io, thread};
 use tungstenite::client::{ClientRequestBuilder, IntoClientRequest};
 use tungstenite::protocol::WebSocketConfig;
 use tungstenite::stream::MaybeTlsStream;
@@ -15,14 +18,55 @@ use tungstenite::{Message, WebSocket};
 const SUBPROTOCOL: &str = "understudy.v1.json";
 /// Size limit of a message, and of what the other side lets wait.
 const MAX_BYTES: usize = 1 << 20;
+/// Limit on what is read in one look; the rest is left to the next one.
+const BYTES_AT_ONCE: usize = 1 << 18;
+/// Limit on what is read in one look while the connection closes.
+const FRAMES_AT_ONCE: usize = 1024;
 /// Time limit for each part of opening a connection.
 const OPENING: Duration = Duration::from_secs(10);
 
 /// A function of the game that fetches a ticket from the game's own server.
 pub(super) type Tickets = Arc<Mutex<dyn FnMut() -> Result<String, String> + Send>>;
 
-type Stream = WebSocket<MaybeTlsStream<TcpStream>>;
-type Opened = Result<(Stream, Option<String>), Option<Error>>;
+/// A connection of which a look reads a limited number of bytes. They are counted here, since whoever reads a message
+/// reads on over any number of empty fragments.
+struct Rationed {
+    tcp: TcpStream,
+    left: Arc<AtomicUsize>,
+}
+
+impl Read for Rationed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.left.load(Ordering::Relaxed);
+        if left == 0 && !buffer.is_empty() {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        let most = buffer.len().min(left);
+        let read = self.tcp.read(&mut buffer[..most])?;
+        self.left.store(left - read, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+impl Write for Rationed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.tcp.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.tcp.flush()
+    }
+}
+
+type Stream = WebSocket<MaybeTlsStream<Rationed>>;
+
+/// An open connection, and how many bytes of it the present look may still read.
+pub(super) struct Open {
+    stream: Stream,
+    left: Arc<AtomicUsize>,
+}
+
+type Opened = Result<(Open, Option<String>), Option<Error>>;
 
 /// What happened to a connection since it was last asked.
 pub(super) enum Heard {
@@ -31,6 +75,8 @@ pub(super) enum Heard {
     Text(String),
     /// A message of bytes, which no server sends.
     Bytes,
+    /// A ping or a pong.
+    Control,
     /// It is lost, or failed to open; perhaps because of an error of the game's.
     Lost(Option<Error>),
 }
@@ -38,7 +84,7 @@ pub(super) enum Heard {
 /// A connection that is being opened, or is open.
 pub(super) enum Socket {
     Opening(Receiver<Opened>, Leash),
-    Open(Box<Stream>),
+    Open(Box<Open>),
 }
 
 /// Ends the thread that opens a connection, once nobody waits for it: a server could keep it for ever, byte by byte.
@@ -78,54 +124,57 @@ impl Socket {
         Self::Opening(opened, leash)
     }
 
-    /// What came next; `None` for nothing. Never waits.
+    /// Begins another look: as many bytes may be read again.
+    pub(super) fn look(&mut self) {
+        if let Self::Open(open) = self {
+            open.left.store(BYTES_AT_ONCE, Ordering::Relaxed);
+        }
+    }
+
+    /// What came next; `None` for nothing, or nothing more in this look. Never waits.
     pub(super) fn heard(&mut self) -> Option<Heard> {
         match self {
             Self::Opening(opened, leash) => match opened.try_recv() {
-                Ok(Ok((stream, ticket))) => {
+                Ok(Ok((open, ticket))) => {
                     leash.let_go();
-                    *self = Self::Open(Box::new(stream));
+                    *self = Self::Open(Box::new(open));
+                    self.look();
                     Some(Heard::Open(ticket))
                 }
                 Ok(Err(error)) => Some(Heard::Lost(error)),
                 Err(TryRecvError::Empty) => None,
                 Err(TryRecvError::Disconnected) => Some(Heard::Lost(None)),
             },
-            Self::Open(stream) => loop {
-                match stream.read() {
-                    Ok(Message::Text(text)) => return Some(Heard::Text(text.as_str().to_owned())),
-                    Ok(Message::Binary(_)) => return Some(Heard::Bytes),
-                    Ok(_) => {}
-                    Err(error) if is_waiting(&error) => return None,
-                    Err(_) => return Some(Heard::Lost(None)),
-                }
+            Self::Open(open) => match open.stream.read() {
+                Ok(Message::Text(text)) => Some(Heard::Text(text.as_str().to_owned())),
+                Ok(Message::Binary(_)) => Some(Heard::Bytes),
+                Ok(_) => Some(Heard::Control),
+                Err(error) if is_waiting(&error) => None,
+                Err(_) => Some(Heard::Lost(None)),
             },
         }
     }
 
     /// Sends a text, once the other side takes it. False if the connection is lost.
     pub(super) fn send(&mut self, text: String) -> bool {
-        let Self::Open(stream) = self else { return true };
-        stream.write(Message::text(text)).map_or_else(|error| is_waiting(&error), |()| true)
+        let Self::Open(open) = self else { return true };
+        open.stream.write(Message::text(text)).map_or_else(|error| is_waiting(&error), |()| true)
     }
 
     /// Sends what waits. False if the connection is lost.
     pub(super) fn flush(&mut self) -> bool {
-        let Self::Open(stream) = self else { return true };
-        stream.flush().map_or_else(|error| is_waiting(&error), |()| true)
+        let Self::Open(open) = self else { return true };
+        open.stream.flush().map_or_else(|error| is_waiting(&error), |()| true)
     }
 
     /// Says goodbye, after everything before it. True once the other side has, too.
     pub(super) fn close(&mut self) -> bool {
-        let Self::Open(stream) = self else { return true };
+        self.look();
+        let Self::Open(open) = self else { return true };
         // It says whether it was closed before.
-        let _ = stream.close(None);
-        loop {
-            match stream.read() {
-                Ok(_) => {}
-                Err(error) => return !is_waiting(&error),
-            }
-        }
+        let _ = open.stream.close(None);
+        let end = (0..FRAMES_AT_ONCE).find_map(|_| open.stream.read().err());
+        end.is_some_and(|error| !is_waiting(&error))
     }
 }
 
@@ -134,12 +183,12 @@ fn is_waiting(error: &tungstenite::Error) -> bool {
 }
 
 fn opened_at(address: &Address, tickets: Option<Tickets>, held: &Mutex<Held>) -> Opened {
-    let stream = connected(address, held).ok_or(None)?;
+    let open = connected(address, held).ok_or(None)?;
     let ticket = tickets.map(ticket_of).transpose().map_err(Some)?;
-    Ok((stream, ticket))
+    Ok((open, ticket))
 }
 
-fn connected(address: &Address, held: &Mutex<Held>) -> Option<Stream> {
+fn connected(address: &Address, held: &Mutex<Held>) -> Option<Open> {
     let place = (address.host.as_str(), address.port);
     let connect = |each| TcpStream::connect_timeout(&each, OPENING).ok();
     let tcp = place.to_socket_addrs().ok()?.find_map(connect)?;
@@ -159,18 +208,19 @@ fn connected(address: &Address, held: &Mutex<Held>) -> Option<Stream> {
     }
     now.stream = tcp.try_clone().ok();
     drop(now);
-    let stream = shaken(request, tcp, config)?;
+    let left = Arc::new(AtomicUsize::new(BYTES_AT_ONCE));
+    let stream = shaken(request, Rationed { tcp, left: left.clone() }, config)?;
     other.set_nonblocking(true).ok()?;
-    Some(stream)
+    Some(Open { stream, left })
 }
 
 #[cfg(feature = "service-tls")]
-fn shaken(request: tungstenite::handshake::client::Request, tcp: TcpStream, config: WebSocketConfig) -> Option<Stream> {
+fn shaken(request: tungstenite::handshake::client::Request, tcp: Rationed, config: WebSocketConfig) -> Option<Stream> {
     tungstenite::client_tls_with_config(request, tcp, Some(config), None).ok().map(|(stream, _)| stream)
 }
 
 #[cfg(not(feature = "service-tls"))]
-fn shaken(request: tungstenite::handshake::client::Request, tcp: TcpStream, config: WebSocketConfig) -> Option<Stream> {
+fn shaken(request: tungstenite::handshake::client::Request, tcp: Rationed, config: WebSocketConfig) -> Option<Stream> {
     let stream = MaybeTlsStream::Plain(tcp);
     tungstenite::client::client_with_config(request, stream, Some(config)).ok().map(|(stream, _)| stream)
 }
@@ -180,9 +230,11 @@ fn shaken(request: tungstenite::handshake::client::Request, tcp: TcpStream, conf
 fn ticket_of(tickets: Tickets) -> Result<String, Error> {
     let failed = |told: &str| Error::new("ticket-failed", format!("the ticket could not be fetched: {told}"));
     let mut fetch = tickets.try_lock().map_err(|_| failed("the one before has not been fetched yet"))?;
-    match fetch() {
-        Ok(ticket) if ticket.is_empty() => Err(failed("it is empty")),
-        Ok(ticket) => Ok(ticket),
-        Err(told) => Err(failed(&told)),
+    // The next attempt calls it again.
+    match catch_unwind(AssertUnwindSafe(&mut *fetch)) {
+        Ok(Ok(ticket)) if ticket.is_empty() => Err(failed("it is empty")),
+        Ok(Ok(ticket)) => Ok(ticket),
+        Ok(Err(told)) => Err(failed(&told)),
+        Err(_) => Err(failed("its function panicked")),
     }
 }
