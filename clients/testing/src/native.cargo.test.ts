@@ -148,9 +148,13 @@ describe("the library inside engines", () => {
 
   it("has pages for Rust without a warning", { timeout: BUILD_MS }, async () => {
     const strict = ["--config", 'build.rustdocflags=["-Dwarnings"]'];
-    const service = ["--features", "understudy/service"];
-    const { stderr } = await cargo("doc", "--no-deps", "-p", "understudy", ...service, ...strict);
-    expect(stderr).toContain("Generated ");
+    // As docs.rs builds them, and for a game without the engine.
+    for (const alone of [[], ["--no-default-features"]]) {
+      const features = [...alone, "--features", "understudy/service"];
+      const words = ["--no-deps", "-p", "understudy", ...features, ...strict];
+      const { stderr } = await cargo("doc", ...words);
+      expect(stderr).toContain("Generated ");
+    }
   });
 
   it.runIf(process.platform === "linux")("is found by its name, and by pkg-config", async () => {

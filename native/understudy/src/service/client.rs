@@ -22,7 +22,7 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// A session with a server, which outlives its connections: it comes back by itself, with all agents.
 ///
-/// It is told what a [`Session`](crate::Session) of the library is told, and tells the same events. A want with
+/// It is told what a `Session` of the library is told, and tells the same events. A want with
 /// [`Want::plans`] is played here: steps begin as soon as the server has told them, early ones too, and a plan for an
 /// outdated state is dropped. No call waits, except [`Client::close`].
 ///

@@ -1,6 +1,6 @@
 //! A client of the service: the planner runs on a server, and the game speaks with it over a network.
 //!
-//! [`Client`] is a session, with the same calls and events as [`Session`](crate::Session) of the library; [`Http`] asks
+//! [`Client`] is a session, with the same calls and events as `Session` of the library; [`Http`] asks
 //! single questions. It is in the feature `service`, with `service-tls` for `https://`. A game that has no planner of its
 //! own leaves the feature `engine` out, and compiles no QuickJS.
 
