@@ -9,6 +9,8 @@ const LEAST_LOOK = 0.2;
 /** Minimum search time for the first question, in milliseconds. */
 const LEAST_MS = 0.1;
 
+type NextPlan = WorldRunner["improvement"]["next"];
+
 /** See `World.planMany`. */
 export function planForMany(
   orchestrator: Orchestrator,
@@ -23,30 +25,40 @@ export function planForMany(
   const untilMs = clock.now() + sliceMs;
   const share = squads.length === 0 ? 1 : waiting / (waiting + squads.length);
   const hasAsked = answerMany(runners, orchestrator, world, sliceMs * share);
-  const leftMs = untilMs - clock.now();
-  if (squads.length > 0 || (world.squads.size > 0 && leftMs > 0)) {
-    answerSquads(squads, orchestrator, Math.max(LEAST_MS, leftMs));
+  if (squads.length > 0) {
+    answerSquads(squads, orchestrator, Math.max(LEAST_MS, untilMs - clock.now()));
   }
   const isOver = runners.every(({ dueMs, isLeftOpen }) => dueMs === undefined || isLeftOpen);
-  // A crowd is answered at once, and chooses best when all are asked together.
-  if (isOver && !world.crowd.isThere) planAhead(runners, orchestrator, { clock, untilMs });
-  // All agents have their answers: the rest of the slice is for policies.
+  // A crowd is answered at once, and chooses best when all are asked together. A plan ahead would leave out the lead, or ask it
+  // for what may never be needed.
+  const ahead =
+    isOver && !world.crowd.isThere && !orchestrator.hasLead
+      ? nextPlans(runners).filter((next) => next.begin())
+      : [];
+  // The rest of the slice is for plans ahead, policies and better plans of squads, which always need more: each leaves a fair
+  // share to those after it, and what it does not need.
+  const better = orchestrator.schedules.improvable;
+  const after = (better?.improving ?? 0) + (hasAsked ? 1 : 0);
+  const shareFor = (count: number, later: number): number =>
+    ((untilMs - clock.now()) * count) / Math.max(1, count + later);
+  planAhead(ahead, orchestrator, { clock, untilMs: clock.now() + shareFor(ahead.length, after) });
+  if (hasAsked && untilMs > clock.now()) {
+    answerAhead(nextPlans(runners), orchestrator, shareFor(1, better?.improving ?? 0), false);
+  }
   const restMs = untilMs - clock.now();
-  if (hasAsked && restMs > 0) orchestrator.planMany(questionsAhead(runners), restMs);
+  if (restMs > 0) better?.improve(restMs);
   if (isOver && improveMs > 0) improvePlans(runners, orchestrator, world.clock, improveMs);
 }
 
-/**
- * Squads come after the agents, and have what these leave of the slice. Once no squad asks, it is for better plans than the
- * first ones.
- */
+/** Squads come after the agents, and have what these leave of the slice. */
 function answerSquads(
   squads: readonly AskingSquad[],
   orchestrator: Orchestrator,
   sliceMs: number,
 ): void {
   const questions = squads.map(({ question }) => question as NonNullable<typeof question>);
-  for (const [at, outcome] of orchestrator.planTogetherMany(questions, sliceMs).entries()) {
+  const outcomes = orchestrator.schedules.planTogetherMany(questions, sliceMs, true);
+  for (const [at, outcome] of outcomes.entries()) {
     if (outcome !== undefined) squads[at]?.accept(outcome);
   }
 }
@@ -121,33 +133,50 @@ function answerMany(
   return hasAsked;
 }
 
+function nextPlans(runners: readonly WorldRunner[]): readonly NextPlan[] {
+  return runners.map(({ improvement }) => improvement.next);
+}
+
 /** The open questions of agents whose last step runs, which keep their turns. */
 function questionsAhead(runners: readonly WorldRunner[]): readonly ManyRequest[] {
-  return runners.flatMap(({ improvement: { next } }) => next.question ?? []);
+  return nextPlans(runners).flatMap(({ question }) => question ?? []);
 }
 
 /** Makes plans behind the last steps of others, in what is left of a slice in which no agent waits. */
 function planAhead(
-  runners: readonly WorldRunner[],
+  open: readonly NextPlan[],
   orchestrator: Orchestrator,
   { clock, untilMs }: { readonly clock: Clock; readonly untilMs: number },
 ): void {
-  const open = runners.map(({ improvement }) => improvement.next).filter((next) => next.begin());
+  const choose = (next: NextPlan): boolean =>
+    workWithin(() => next.chooseSome(), { untilMs, clock });
   for (let isMore = open.length > 0; isMore; ) {
-    const choose = (next: (typeof open)[number]): boolean =>
-      workWithin(() => next.chooseSome(), { untilMs, clock });
     if (open.some(choose)) return;
     const put = open.filter(({ question }) => question !== undefined);
     const leftMs = untilMs - clock.now();
     if (put.length === 0 || leftMs <= 0) return;
-    const questions = put.map(({ question }) => question as ManyRequest);
-    const outcomes = orchestrator.planMany(questions, leftMs, true);
-    const taken = put.filter((next, at) => {
-      const outcome = outcomes[at];
-      return outcome !== undefined && next.take(outcome);
-    });
-    isMore = taken.length > 0;
+    isMore = answerAhead(put, orchestrator, leftMs, true);
   }
+}
+
+/** Returns whether a question has been answered. */
+function answerAhead(
+  open: readonly NextPlan[],
+  orchestrator: Orchestrator,
+  sliceMs: number,
+  moreFollow: boolean,
+): boolean {
+  const put = open.flatMap((next) => {
+    const { question } = next;
+    return question === undefined ? [] : [{ next, question }];
+  });
+  const questions = put.map(({ question }) => question);
+  const outcomes = orchestrator.planMany(questions, sliceMs, moreFollow);
+  const taken = put.filter(({ next }, at) => {
+    const outcome = outcomes[at];
+    return outcome !== undefined && next.take(outcome);
+  });
+  return taken.length > 0;
 }
 
 /**

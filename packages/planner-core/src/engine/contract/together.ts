@@ -261,10 +261,19 @@ export interface TogetherRounds {
    * Answers as many requests as the slice allows, but always continues the first in line.
    *
    * @param requests the same object in each tick, until it is answered
+   * @param moreFollow whether the rest of the slice is needed for something else than better plans. Default false
    * @returns an outcome per request; undefined for requests that wait for a later tick
    * @throws RequestError, StateError with the request's index in the pointer
    */
-  run(requests: readonly TogetherRequest[], sliceMs: number): (TogetherOutcome | undefined)[];
+  run(
+    requests: readonly TogetherRequest[],
+    sliceMs: number,
+    moreFollow?: boolean,
+  ): (TogetherOutcome | undefined)[];
+  /** Number of answered requests whose plans may still be improved; none while a squad waits for its first plan. */
+  readonly improving: number;
+  /** Improves plans for some milliseconds. Squads that wait keep their places and searches. */
+  improve(sliceMs: number): void;
 }
 
 /**

@@ -60,6 +60,11 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.#routes = new Routes(engine, this.#sequential, this.schedules);
   }
 
+  /** @internal */
+  get hasLead(): boolean {
+    return this.#lead !== undefined;
+  }
+
   /**
    * Plans for an agent. Resolves by the deadline. With `onStep` the first steps come earlier. For a directive, or with
    * `choose`, the lead chooses among proved plans.

@@ -50,7 +50,11 @@ export class SquadRounds implements TogetherRounds {
     this.#ask = ask;
   }
 
-  run(requests: readonly TogetherRequest[], sliceMs: number): (TogetherOutcome | undefined)[] {
+  run(
+    requests: readonly TogetherRequest[],
+    sliceMs: number,
+    moreFollow = false,
+  ): (TogetherOutcome | undefined)[] {
     const { clock } = this.#host;
     const nowMs = clock.now();
     const endMs = nowMs + sliceMs;
@@ -92,8 +96,16 @@ export class SquadRounds implements TogetherRounds {
       waiting.delete(name);
     }
     this.#keep(waiting);
-    if (waiting.size === 0) this.#improve(endMs);
+    if (!moreFollow && this.improving > 0) this.#improve(endMs);
     return outcomes;
+  }
+
+  get improving(): number {
+    return this.#line.size > 0 ? 0 : this.#improvements.length;
+  }
+
+  improve(sliceMs: number): void {
+    if (this.improving > 0) this.#improve(this.#host.clock.now() + sliceMs);
   }
 
   #takeUntold(request: TogetherRequest): TogetherOutcome | undefined {

@@ -1,7 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator, type Planner } from "@understudy/planner-core";
-import { FakeClock } from "@understudy/planner-core/testing";
-import { describe, expect, it } from "vitest";
+import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
+import { describe, expect, it, vi } from "vitest";
 import { World } from "../../world.ts";
 
 const domain = loadDomain({
@@ -57,7 +57,7 @@ function slow(clock: FakeClock, searchMs: () => number) {
 }
 
 /** An agent that eats beside a bush, with its last step running, and two chests. */
-function forest(searchMs: () => number = () => 0) {
+function forest(searchMs: () => number = () => 0, lead?: (clock: FakeClock) => ScriptedLead) {
   const clock = new FakeClock();
   const { planner, told } = slow(clock, searchMs);
   const way = (_: string, from: unknown, to: unknown): number =>
@@ -66,7 +66,12 @@ function forest(searchMs: () => number = () => 0) {
   world.add("bush", "bush");
   world.add("chest", "near", { gold: 2 });
   world.add("chest", "far", { gold: 2 });
-  const orchestrator = new Orchestrator({ domain: world.domain, planner, clock });
+  const orchestrator = new Orchestrator({
+    domain: world.domain,
+    planner,
+    clock,
+    lead: lead?.(clock),
+  });
   const runner = world.agent("ann").runner({
     ...{ orchestrator, goal: { oneOf: ["safe", "fed", "rich"] }, budgetMs: 40, asks: "game" },
   });
@@ -81,8 +86,10 @@ function forest(searchMs: () => number = () => 0) {
     while (tick({ near: "bush", fed: false }, 0).event !== "start");
     expect(runner.remaining.map(({ step }) => step.tool)).toEqual(["eat"]);
   };
-  return { world, runner, tick, begin, told, clock };
+  return { world, runner, tick, begin, told, clock, orchestrator };
 }
+
+type Runner = ReturnType<typeof forest>["runner"];
 
 describe("the plan after the one in play", () => {
   it("begins in the tick in which the last step has ended, and claims nothing before", () => {
@@ -160,5 +167,86 @@ describe("the plan after the one in play", () => {
     expect(waitAfter(40)).toBe(0);
     // A search that has not ended goes on.
     expect(waitAfter(6)).toBeLessThan(anew - 3);
+  });
+
+  it.each([
+    ["dispose", (runner: Runner) => runner.dispose()],
+    ["pursue", (runner: Runner) => runner.pursue({ oneOf: ["safe"] })],
+    ["interrupt", (runner: Runner) => runner.interrupt()],
+    ["failed", (runner: Runner) => runner.failed()],
+  ] as const)("is asked for no longer after %s", (_, stop) => {
+    let searchMs = 0;
+    const { world, runner, tick, begin, orchestrator, clock } = forest(() => searchMs);
+    begin();
+    searchMs = 6;
+    const asked = vi.spyOn(orchestrator, "planMany");
+    const askers = () =>
+      asked.mock.calls.flatMap(([all]) => all).flatMap(({ ahead, agent }) => (ahead ? agent : []));
+    tick({}, 2);
+    const [ann] = askers();
+    expect(ann).toBeDefined();
+    stop(runner);
+    asked.mockClear();
+    // Another agent asks, so that questions are put at all.
+    const ben = world.agent("ben").runner({
+      ...{ orchestrator, goal: { oneOf: ["safe"] }, budgetMs: 40, asks: "game" },
+    });
+    for (let frame = 0; frame < 20; frame++) {
+      ben.tick({ safe: frame % 2 === 1, near: "bush" }, clock.now());
+      world.planMany(orchestrator, 2);
+    }
+    expect(asked).toHaveBeenCalled();
+    expect(askers()).not.toContain(ann);
+  });
+
+  it("is asked for no longer once the agent has another plan", () => {
+    let searchMs = 0;
+    const { runner, tick, begin, orchestrator } = forest(() => searchMs);
+    begin();
+    searchMs = 6;
+    tick({}, 2);
+    runner.finished();
+    searchMs = 0;
+    const own = { near: undefined, fed: false };
+    while (tick(own).event !== "start");
+    const asked = vi.spyOn(orchestrator, "planMany");
+    // An own question that is answered in this very frame.
+    runner.interrupt();
+    for (let frame = 0; frame < 4; frame++) tick({});
+    expect(asked.mock.calls.flatMap(([all]) => all).filter(({ ahead }) => ahead)).toEqual([]);
+  });
+
+  it("is not asked for by a runner that asks itself", async () => {
+    const clock = new FakeClock();
+    const world = new World(domain, { clock });
+    world.add("bush", "bush");
+    const planner = new ClassicalPlanner();
+    const orchestrator = new Orchestrator({ domain: world.domain, planner, clock });
+    const onError = vi.fn();
+    const goal = { oneOf: ["safe", "fed", "rich"] };
+    const runner = world.agent("ann").runner({ orchestrator, goal, budgetMs: 40, onError });
+    const asked = vi.spyOn(orchestrator, "plan");
+    for (let frame = 0; frame < 8; frame++) {
+      runner.tick({ near: "bush", fed: false }, frame * 16);
+      world.planMany(orchestrator, 4);
+      await clock.advance(16);
+    }
+    expect(runner.isPlaying).toBe(true);
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(onError).not.toHaveBeenCalled();
+  });
+
+  it("is not asked for with a lead, which would be asked for it, or left out", async () => {
+    const script = () => ({ afterMs: 1, answer: [] });
+    const { tick, runner, clock, orchestrator } = forest(undefined, (of) => {
+      return new ScriptedLead({ clock: of, script });
+    });
+    const asked = vi.spyOn(orchestrator, "planMany");
+    for (let frame = 0; frame < 40; frame++) {
+      tick({ near: "bush", fed: false });
+      await clock.advance(16);
+    }
+    expect(runner.remaining.map(({ step }) => step.tool)).toEqual(["eat"]);
+    expect(asked.mock.calls.flatMap(([all]) => all).filter(({ ahead }) => ahead)).toEqual([]);
   });
 });

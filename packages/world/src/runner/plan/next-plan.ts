@@ -59,14 +59,15 @@ export class NextPlan implements AskingListener {
     return this.#counts;
   }
 
-  /** Asks for the plan behind the running step, once, if that is the last one. Returns whether the question is open. */
+  /** Asks for the plan behind the running step, once, if that is the last one. Returns whether the question is open for the game. */
   begin(): boolean {
+    if (this.#now.options.asks !== "game") return false;
     const { outcome, position, isPlaying, isWaiting } = this.#now.inner;
     const isLast = position + 1 === outcome?.plan?.actions.length;
     if (outcome === undefined || !isLast || !isPlaying || isWaiting) return false;
     if (outcome === this.#behind?.outcome) return this.#asking.dueMs !== undefined;
     const { cooldowns, goals, steps } = this.#runner;
-    this.#forget();
+    this.#withdraw();
     this.#behind = { outcome, avoided: cooldowns.cooling, limits: this.#limits };
     const state = steps.isExploring ? undefined : this.#proofs.stateAfter(outcome, position);
     if (state === undefined) return false;
@@ -87,6 +88,7 @@ export class NextPlan implements AskingListener {
 
   /** The question, once its things are chosen; also for a while after the step, until the agent's own question goes on with it. */
   get question(): ManyRequest | undefined {
+    if (!this.#isAwaited) this.#withdraw();
     if (this.#runner.asking.isPut || !this.#asking.isPut) return undefined;
     return this.#asking.question;
   }
@@ -99,11 +101,11 @@ export class NextPlan implements AskingListener {
   /** Plays the plan if the last step has just ended, and the plan is still the one to play. */
   takeOver(): void {
     const behind = this.#behind;
-    const { inner } = this.#now;
-    if (behind === undefined || inner.outcome === behind.outcome) return;
+    if (behind === undefined && this.#asking.isBegun && !this.#isAwaited) this.#withdraw();
+    if (behind === undefined || this.#now.inner.outcome === behind.outcome) return;
     const made = this.#made;
-    const mayPlay = inner.outcome === undefined && this.#runner.steps.hasFinished;
-    if (made !== undefined) this.#forget();
+    const mayPlay = this.#hasJustEnded;
+    if (made !== undefined || !mayPlay) this.#withdraw();
     this.#behind = undefined;
     const { used, anew } = this.#counts;
     if (made !== undefined && mayPlay && this.#isSound(behind, made[0]) && this.#play(...made))
@@ -139,9 +141,20 @@ export class NextPlan implements AskingListener {
     return constraints.version + parts.constraints.version;
   }
 
-  #forget(): void {
+  /** Whether the last step has ended, and nothing else has happened to its plan. */
+  get #hasJustEnded(): boolean {
+    return this.#now.inner.outcome === undefined && this.#runner.steps.hasFinished;
+  }
+
+  /** Whether the last step runs, or has ended and the agent's own question has not taken over yet. */
+  get #isAwaited(): boolean {
+    const { inner } = this.#now;
+    if (this.#behind === undefined) return inner.isWaiting && !this.#runner.asking.isPut;
+    return inner.outcome === this.#behind.outcome || this.#hasJustEnded;
+  }
+
+  #withdraw(): void {
     this.#asking.withdraw();
-    this.#behind = undefined;
     this.#made = undefined;
   }
 

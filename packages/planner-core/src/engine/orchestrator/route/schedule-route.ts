@@ -217,12 +217,19 @@ export class ScheduleRoute implements Route {
   planTogetherMany<T extends DomainTypes>(
     requests: readonly TogetherRequest<T>[],
     sliceMs: number,
+    moreFollow = false,
   ): (TogetherOutcome<T> | undefined)[] {
     checkDuration("/sliceMs", sliceMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
     this.#rounds ??= this.#needed.rounds(this.#parts);
     const asked = requests as unknown as readonly TogetherRequest[];
-    return this.#rounds.run(asked, sliceMs) as unknown as (TogetherOutcome<T> | undefined)[];
+    const outcomes = this.#rounds.run(asked, sliceMs, moreFollow);
+    return outcomes as unknown as (TogetherOutcome<T> | undefined)[];
+  }
+
+  /** Rounds for better plans of answered squads; undefined before the first request of one. */
+  get improvable(): Pick<TogetherRounds, "improving" | "improve"> | undefined {
+    return this.#rounds;
   }
 
   /**
