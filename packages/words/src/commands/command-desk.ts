@@ -14,6 +14,7 @@ import type {
   CommandThingId,
 } from "./command-reading.ts";
 import { type GivenCommand, goalOf, isOf, isSame, liftBans } from "./given-commands.ts";
+import { forAgent, isFor } from "./goals/bound-by.ts";
 import { questionAbout } from "./question-about.ts";
 import { isGoal, ownNames, restated } from "./restate.ts";
 import { type Withdrawal, WithdrawalReader } from "./withdrawals.ts";
@@ -35,6 +36,8 @@ export interface CommandDeskOptions extends CommandReaderOptions {
 
 /** The surroundings of a commanded agent, and the time. */
 export interface DeskSituation extends CommandSituation {
+  /** The thing that the agent is: it does not do what others are to do. Default: unknown; all commands are for it */
+  readonly self?: CommandThingId;
   /** Game time in milliseconds, for `answerWithinMs` and `goesOnWithinMs`. Default: nothing expires. */
   readonly nowMs?: number;
   /** Values of variables, for commands such as "if it rains, …". Default: they are asked about. */
@@ -179,7 +182,8 @@ export class CommandDesk {
     const { given, last } = memory;
     const isNear = nowMs === undefined || nowMs - (last?.atMs ?? nowMs) <= this.#goesOnWithinMs;
     const before = open === undefined && isNear ? (last?.deeds ?? []) : [];
-    const { reading, question } = this.#read(text, open, known, before);
+    const { reading: read, question } = this.#read(text, open, known, before);
+    const reading = forAgent(read, situation.self);
     const { goals, avoided, disabled, doubts, refused, language } = reading;
     const holds = conditionsHold(reading.conditions, known);
     const [doubt = holds === "unknown" ? CONDITIONAL : undefined] = doubts;
@@ -194,10 +198,13 @@ export class CommandDesk {
         question: shownText(this.#ask(doubt, { code: reading.language })),
       };
     }
-    if (holds === false) {
+    const isNone =
+      !isFor(reading.who, situation.self) || (goals.length === 0 && read.goals.length > 0);
+    if (holds === false || isNone) {
       this.restore(agent, { given, ...(last && { last }) });
       const nothing = { reading, orders: [], constraint: undefined, withdrawn: NONE };
-      const readAs = tableOf({ code: reading.language }).nothing.unmet;
+      const { others, unmet } = tableOf({ code: reading.language }).nothing;
+      const readAs = isNone ? others : unmet;
       return { ...nothing, readAs, question: undefined };
     }
     const fallen = [...reading.cancelled, ...refused.filter(({ isSoft }) => !isSoft)];

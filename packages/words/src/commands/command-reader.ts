@@ -25,6 +25,7 @@ import type {
   RefusedGoal,
 } from "./command-reading.ts";
 import { type CommandWords, commandWords } from "./command-words.ts";
+import { boundBy, whoOf } from "./goals/bound-by.ts";
 import { CommandGoals } from "./goals/command-goals.ts";
 import { CommandInquiry } from "./goals/command-inquiry.ts";
 import { factIn } from "./goals/condition-facts.ts";
@@ -137,7 +138,7 @@ export class CommandReader {
     const came = made.all(deeds);
     const conditions = this.#conditionsOf(made.deeds, sets, doubts);
     const scopes = made.deeds.map((deed) => whoOf(deed, sets));
-    const bound = boundBy(made.deeds, scopes, doubts);
+    const bound = boundBy(made.deeds, scopes, doubts, sets);
     // What is not understood may have said what to do.
     if (unread.length > 0)
       doubts.splice(0, doubts.length, ...doubts.filter(({ kind }) => kind !== "what"));
@@ -317,38 +318,6 @@ export class CommandReader {
   }
 }
 
-type Scope = CommandReading["who"];
-
-/** The characters that are to do a deed, or not. */
-function whoOf({ who }: MeantDeed, sets: SituationSets): Scope {
-  if (who === undefined || who === "all" || who === "nobody") return who && "all";
-  // "everyone but Ivo": all of his kind
-  const but = who.picks.flatMap((pick) => sets.union(pick.but));
-  const kinds = new Set(but.map(({ kind }) => kind));
-  const meant = sets.union(who).filter(({ kind }) => but.length === 0 || kinds.has(kind));
-  return meant.map(({ id }): CommandThingId => id);
-}
-
-/** The characters that are bound by a command; none where each is to do something else, which is said of its goals. */
-function boundBy(
-  deeds: readonly MeantDeed[],
-  scopes: readonly Scope[],
-  doubts: CommandDoubt[],
-): Pick<CommandReading, "who" | "isEach"> {
-  const [who] = scopes;
-  const isEach = deeds.some((deed) => deed.isEach === true);
-  const isOne = scopes.every((other) => JSON.stringify(other) === JSON.stringify(who));
-  if (isOne) return { who, isEach };
-  // A refusal, and what each of several is to do, bind the same characters.
-  if (isEach || scopes.includes("all") || deeds.some(({ refusal }) => refusal !== undefined))
-    doubts.push({
-      kind: "which",
-      words: deeds.flatMap(({ said }) => said).join(", "),
-      options: scopes.flatMap((each) => (Array.isArray(each) ? each : [])),
-    });
-  return { who: undefined, isEach };
-}
-
 /** The steps of a tool with both things of a refused goal: "don't give the letter to Bo". */
 function stepsOfTwo(
   [tool, { things: parameters }]: readonly [
@@ -383,10 +352,9 @@ const whatOf = (text: string): CommandDoubt => ({
 
 /** Whether a goal is asked for twice with nothing else about its things between: "snow, snow and snow". */
 function isRepeated(goal: CommandGoal, at: number, goals: readonly CommandGoal[]): boolean {
-  const about = JSON.stringify(Object.values(goal.things));
-  const before = goals
-    .slice(0, at)
-    .findLast((other) => JSON.stringify(Object.values(other.things)) === about);
+  const about = ({ things, by }: CommandGoal): string =>
+    JSON.stringify([Object.values(things), by]);
+  const before = goals.slice(0, at).findLast((other) => about(other) === about(goal));
   return before?.goal === goal.goal;
 }
 

@@ -155,7 +155,88 @@ describe("what alone is meant, or alone is not refused", () => {
     ["everyone but Ivo should wake Kim", "Kim by Berta,Kim,Otto"],
     ["wake nobody but Ivo", "Ivo !Berta !Kim !Otto"],
     ["wake Kim, even if Ivo is awake", "Kim"],
+    ["wake Kim even if Ivo is awake and open the red door", "Kim red"],
+    ["weck Kim, auch wenn Ivo wach ist, und öffne die rote Tür", "Kim red"],
+    ["wake Kim even if Ivo sleeps and feed Otto", "Kim Otto"],
+    ["leave Ivo alone and wake Kim", "Kim"],
+    ["leave Ivo be and wake Kim", "Kim"],
+    ["wake Ivo and Kim alone", "?"],
+    ["Ivo be quick and wake Kim", "?"],
+    ["Kim alone should clean the lab", "?"],
   ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("who is excepted is not bound", () => {
+  it.each([
+    ["all guards should clean the lab but not Kim", "lab by Ivo,Berta,Otto"],
+    ["alle sollen das Labor putzen, aber nicht Kim", "lab by Ivo,Berta,Otto"],
+    ["todos deben limpiar la sala lab, pero no Kim", "lab by Ivo,Berta,Otto"],
+    ["tout le monde doit nettoyer le labo, mais pas Kim", "lab by Ivo,Berta,Otto"],
+    ["Ivo and Berta, but not Kim, should clean the lab", "lab by Ivo,Berta"],
+    ["Kim and Otto should wake Ivo, but not Berta", "?"],
+    ["everyone should wake Ivo but not Kim", "?"],
+    ["Kim darf nicht, Otto soll das Labor putzen", "?"],
+    ["Kim should clean the lab but Otto shouldn't", "?"],
+    ["Kim should wake Ivo, Otto shouldn't", "?"],
+    ["Kim and Otto shouldn't wake Ivo, Berta should", "?"],
+    ["nobody except Kim should open the red door", "red by Kim"],
+    ["nobody other than Kim should open the red door", "red by Kim"],
+    ["niemand außer Kim soll die rote Tür öffnen", "red by Kim"],
+    ["nadie excepto Kim debe abrir la puerta roja", "red by Kim"],
+    ["personne sauf Kim ne doit ouvrir la porte rouge", "red by Kim"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("a wish, a limit and a share are no remarks", () => {
+  it.each([
+    ["feed Ivo; he should be awake", "?"],
+    ["wake Ivo; he must be fed", "?"],
+    ["open the red door; it must be open", "red"],
+    ["clean the lab, it is dirty, and feed Ivo", "lab Ivo"],
+    ["don't light more than two torches", "?"],
+    ["zünde nicht mehr als zwei Fackeln an", "?"],
+    ["no enciendas más de dos antorchas", "?"],
+    ["n'allume pas plus de deux torches", "?"],
+    ["light one torch in each place", "?"],
+    ["light a torch in each room", "?"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("each of several does its own part", () => {
+  it.each([
+    [
+      "Kim should clean the lab and the cellar, and Otto should wake Ivo and Berta",
+      "Kim lab, Kim cellar, Otto Ivo, Otto Berta",
+    ],
+    [
+      "Kim should open the red door and the blue door, and Otto should wake Ivo",
+      "Kim red, Kim blue, Otto Ivo",
+    ],
+    ["Kim should open the doors and Otto should open the red one", "Kim red, Kim blue, Otto red"],
+    ["tell Kim to wake Ivo and Otto to feed Berta", "Kim Ivo, Otto Berta"],
+    ["Kim doit nettoyer le labo et Otto doit réveiller Ivo", "Kim lab, Otto Ivo"],
+  ])("%s", (text, meant) => {
+    const { goals, doubts } = reader.read(text, { things });
+    const told = goals.map(({ by, things: of }) => `${by} ${Object.values(of).join()}`);
+    expect([told.join(", "), doubts]).toEqual([meant, []]);
+  });
+});
+
+it("an agent is given nothing that others are to do", () => {
+  const desk = new CommandDesk({ domain: keep, languages });
+  const told = (text: string, self?: string): readonly unknown[] => {
+    const orders = { list: [], add: (goal: unknown) => goal, remove: () => undefined };
+    const constraints = { list: [], add: (one: unknown) => one, remove: () => undefined };
+    const taken = desk.take(text, { orders, constraints }, { things, ...(self && { self }) });
+    return [taken.orders.length, taken.readAs];
+  };
+  const both = "Kim should clean the lab and Otto should wake Ivo";
+  expect(told(both, "Kim")).toEqual([1, "clean lab"]);
+  expect(told(both, "Otto")).toEqual([1, "wake Ivo"]);
+  expect(told(both, "Berta")).toEqual([0, "nothing: that is for others"]);
+  expect(told("Kim must not wake Ivo", "Otto")).toEqual([0, "nothing: that is for others"]);
+  expect(told("Kim should clean the lab", "Kim")).toEqual([1, "clean lab"]);
+  expect(told("Kim should clean the lab")).toEqual([1, "clean lab"]);
 });
 
 it("each of several is to do something else", () => {

@@ -83,7 +83,11 @@ export const AMOUNT_RULES: readonly Rule[] = [
     value: one.value + 1,
     isAtLeast: true,
   })),
-  rule("quantity", ["atMost", "amount"], (_, one) => ({ ...one, isAtMost: true })),
+  rule("quantity", ["atMost", "amount"], ({ said }, one) => ({
+    ...{ ...one, isAtMost: true },
+    // "zünde nicht mehr als zwei an" may forbid more, or ask for as many.
+    ...(said.startsWith("nicht") && { limit: said }),
+  })),
   rule("quantity", ["amount", "orLess"], (one) => ({ ...one, isAtMost: true })),
   rule("quantity", ["below", "amount"], (_, one) => ({
     ...one,

@@ -1,29 +1,30 @@
 import type { Rule } from "./chart.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
-import {
-  doers,
-  joinedClauses,
-  leftOutThings,
-  one,
-  refused,
-  skipped,
-  takenBack,
-} from "./join-clauses.ts";
+import { FRAME_RULES, namesAgent } from "./frame-rules.ts";
+import { joinedClauses, leftOutThings, one, refused, skipped, takenBack } from "./join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
-import type { ThingPick } from "./meaning.ts";
+import type { ThingSet } from "./meaning.ts";
 import { called } from "./quality-rules.ts";
 import { type OrderClause, rule } from "./rule.ts";
+import type { Word } from "./senses/sense-words.ts";
 import { isNumber } from "./things-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
+/** Verbs of a wish: "he should be awake" is no remark. */
+const WISHED =
+  /\b(?:should|must|shall|needs?|supposed|ha(?:ve|s) to|soll|m[uü]ss|deb|tendr|tienen? que|doi|dev)/i;
 /** A refusal, or a correction: "no furnace", "no, twelve". */
 const NO = /^no$/i;
 
-const EVERYBODY: ThingPick = { ...ANYTHING, amount: "all" };
-
-/** Whether a pick may name an agent. */
-const isName = ({ things, qualities, isDefinite, amount }: ThingPick): boolean =>
-  things.length === 1 && qualities.length === 0 && !isDefinite && amount === undefined;
+/** Characters of whom no deed is said, which is asked about; "two should do" is about none. */
+function undone(
+  { picks }: ThingSet,
+  ...words: readonly (Word | undefined)[]
+): OrderClause | undefined {
+  if (picks.some(({ amount }) => typeof amount === "object")) return undefined;
+  const said = [...picks, ...words].flatMap((each) => each?.said ?? []);
+  return { unread: [said.join(" ")] };
+}
 
 const ARGUMENTS: readonly Rule[] = [
   rule("nextName", ["comma?", "and", "to?", "unknown"], (_, _and, _to, { said }) => said),
@@ -90,7 +91,7 @@ const ARGUMENTS: readonly Rule[] = [
   rule(
     "argument",
     ["pick", "set"],
-    (pick, set) => (isName(pick) ? { toSet: one(pick), set } : undefined),
+    (pick, set) => (namesAgent(pick) ? { toSet: one(pick), set } : undefined),
     1.4,
   ),
   rule("argument", ["replacing"], () => ({ isInstead: true }), 0.2),
@@ -140,7 +141,9 @@ const ARGUMENTS: readonly Rule[] = [
   rule("argument", ["then"], () => ({ order: "then" }), 0.2),
   rule("argument", ["reason", "word+"], () => ({}), 1.5),
   // A refusal holds, "even if he is awake".
-  rule("argument", ["comma?", "evenIf", "word+"], () => ({}), 0),
+  rule("argument", ["comma?", "evenIf", "talk"], () => ({}), 0),
+  rule("argument", ["comma?", "evenIf", "set", "aux+", "says+"], () => ({}), 0),
+  rule("argument", ["comma?", "evenIf", "set", "aux*", "deed", "set?"], () => ({}), 0),
   rule("argument", ["comma?", "condition"], (_, condition) => ({ conditions: [condition] })),
   rule("when", ["time"], ({ said }) => said),
   rule("when", ["every", "time"], (_, { said }) => said),
@@ -168,7 +171,7 @@ const CLAUSES: readonly Rule[] = [
     "arguments",
     ["set", "notLate", "to?", "pick", "comma?", "but", "to?", "pick"],
     (set, _not, _to, other, _comma, _but, _too, pick) =>
-      isName(other) && isName(pick) ? [{ set, toSet: one(pick) }] : undefined,
+      namesAgent(other) && namesAgent(pick) ? [{ set, toSet: one(pick) }] : undefined,
     0.3,
   ),
   rule("clause", ["deed", "arguments?"], (deed, all = []) => joinedClauses([{ deed }, ...all])),
@@ -226,35 +229,6 @@ const CLAUSES: readonly Rule[] = [
     ({ said }, all) => ({ unread: [[said, ...all.map((each) => each.said)].join(" ")] }),
     NOT_UNDERSTOOD + 4,
   ),
-];
-
-const FRAMES: readonly Rule[] = [
-  rule("frame", ["main|wish|you|aux|too"], () => ({}), 0.2),
-  rule("frame", ["subject", "aux?", "wish"], () => ({})),
-  rule("frame", ["aux", "subject"], () => ({}), 0.3),
-  rule("frame", ["you", "aux"], () => ({})),
-  rule("frame", ["prefer"], () => ({ isPreferred: true })),
-  rule("frame", ["only"], () => ({ isOnly: true })),
-  rule("frame", ["first", "comma?"], () => ({ order: "first" })),
-  rule("frame", ["last", "comma?"], () => ({ order: "last" })),
-  rule("frame", ["later", "comma?"], () => ({ order: "later" }), 0.2),
-  rule("frame", ["when", "comma?"], (said) => ({ times: [said] }), 0.3),
-  rule("frame", ["condition", "comma?", "then?"], (condition) => ({ conditions: [condition] })),
-  rule("frame", ["everybody", "comma|aux?"], () => ({ who: "all" }), 0.3),
-  rule("frame", ["nobody", "aux*"], () => ({ who: "nobody", refusal: "not" }), 0.2),
-  rule("frame", ["union", "comma"], (who) => (who.picks.every(isName) ? { who } : undefined), 1.2),
-  rule(
-    "frame",
-    ["union", "aux"],
-    (who) => (who.picks.some(({ refers }) => refers !== undefined) ? undefined : doers(who)),
-    0.8,
-  ),
-  rule("frame", ["union", "aux?", "each"], (who) => ({ who, isEach: true }), 0.8),
-  rule("frame", ["union", "colon"], (who) => (who.picks.every(isName) ? { who } : undefined), 1),
-  rule("frame", ["let", "union", "to?"], (_, who) => doers(who), 0.4),
-  rule("frame", ["let", "union", "exception", "to?"], (_, who, but) => doers(who, but)),
-  // "everyone but Ivo should light a torch"
-  rule("frame", ["everybody", "exception", "aux|comma"], (_, but) => doers(one(EVERYBODY), but)),
 ];
 
 const WHOLES: readonly Rule[] = [
@@ -327,18 +301,35 @@ const WHOLES: readonly Rule[] = [
     isStatement: true,
   })),
   // "I like your eggs", "hello"
-  rule("statement", ["subject", "talk"], () => ({ isStatement: true }), 6),
+  rule(
+    "statement",
+    ["subject", "talk"],
+    (_, { said }) => (WISHED.test(said) ? undefined : { isStatement: true }),
+    6,
+  ),
   // "open the door; it's locked, so unlock it first"
-  rule("comment", ["it|them|subject", "aux+", "not?", "says+"], () => ({ isStatement: true }), 0),
+  rule(
+    "comment",
+    ["it|them|subject", "aux+", "not?", "says+"],
+    (_, verbs) => (verbs.some(({ said }) => WISHED.test(said)) ? undefined : { isStatement: true }),
+    0,
+  ),
   rule("comment", ["remark", "talk"], () => ({ isStatement: true }), 0.9),
   rule("statement", ["comment"], (clause) => clause, 0),
   // "the tulips look thirsty; …"
   rule("statement", ["set", "looks", "talk"], (set) => ({ set, isMention: true }), 4),
   rule("statement", ["set", "staying", "too?"], (set) => ({ set, refusal: "not" }), 0.4),
+  // "Kim should clean the lab, Otto shouldn't": what Otto is not to do is asked about.
+  rule(
+    "statement",
+    ["union", "ban|notLate?", "aux+", "notLate?"],
+    (who, no, verbs, late) => undone(who, no, ...verbs, late),
+    0,
+  ),
   rule("statement", ["set", "banned"], (set) => ({ set, refusal: "avoid" }), 0.4),
   rule(
     "statement",
-    ["frame*", "leave", "set", "banned?"],
+    ["frame*", "leave", "set", "banned|alone?"],
     (frames, _, set, alone) =>
       joinedClauses([...frames, { set, refusal: alone === undefined ? "not" : "avoid" }]),
     0.6,
@@ -387,7 +378,7 @@ const SENTENCES: readonly Rule[] = [
 export const CLAUSE_RULES: readonly Rule[] = [
   ...ARGUMENTS,
   ...CLAUSES,
-  ...FRAMES,
+  ...FRAME_RULES,
   ...WHOLES,
   ...CONDITION_RULES,
   ...SENTENCES,

@@ -14,7 +14,8 @@ export const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false 
 export function doers(who: ThingSet, but?: ThingSet): OrderClause {
   const [pick = ANYTHING] = who.picks;
   if (but !== undefined && pick.isNone) return { ...doers(who), unread: [pick.said] };
-  if (but !== undefined) return { who: one({ ...pick, but }) };
+  if (but !== undefined)
+    return { who: { ...who, picks: who.picks.map((each) => ({ ...each, but })) } };
   const isPlain = pick.things.length + pick.qualities.length === 0;
   const isAll = who.picks.length === 1 && isPlain && pick.amount === "all";
   return {

@@ -32,6 +32,8 @@ export const ANYTHING: ThingPick = {
   },
 };
 
+export const ALL_OF_ANY: ThingPick = { ...ANYTHING, amount: "all" };
+
 /** Articles of one thing in the Romance languages: "la torche", where "torche" is the plural of the English word. */
 const ARTICLE_OF_ONE =
   /^(?:l[ae]?|el|ce|cet|cette|mon|ma|ton|ta|une?|est[ae]|es[ae]|aquel|aquella)$/i;

@@ -182,7 +182,10 @@ export class MeaningReader {
     }
     const { deeds, unread, dropped } = builder;
     const unreadIn = ({ picks }: ThingSet): readonly string[] =>
-      picks.flatMap((pick) => [...pick.unread, ...unreadIn(pick.but)]);
+      picks.flatMap((pick) => [
+        ...[...pick.unread, ...unreadIn(pick.but)],
+        ...pick.qualities.flatMap((each) => (each.is === "placed" ? unreadIn(each.at) : [])),
+      ]);
     const inPicks = deeds.flatMap(({ set, at }) => [
       ...unreadIn(set),
       ...(at === undefined ? [] : unreadIn(at.set)),

@@ -12,6 +12,8 @@ export interface Amount {
   readonly most?: number;
   /** Whether fewer will do: "at most three", "as many as you can". */
   readonly isAtMost?: boolean;
+  /** The word of an upper limit that may only forbid more: "nicht mehr als". */
+  readonly limit?: string;
   /** Whether more will do: "at least three". */
   readonly isAtLeast?: boolean;
   readonly said: string;

@@ -106,6 +106,7 @@ interface Values {
     readonly pick: ThingPick;
   };
   readonly union: ThingSet;
+  readonly doers: ThingSet;
   readonly set: ThingSet;
   readonly exception: ThingSet;
   readonly refused: ThingSet;

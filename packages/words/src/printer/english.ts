@@ -81,6 +81,7 @@ export const PRINTED_ENGLISH: PrintTable = {
     nothing: "nothing",
     question: "the question",
     unmet: "nothing: the condition does not hold",
+    others: "nothing: that is for others",
   },
   questions: {
     which: "which one? {l}",

@@ -84,6 +84,7 @@ export const PRINTED_FRENCH: PrintTable = {
     nothing: "rien",
     question: "la question",
     unmet: "rien : la condition n'est pas remplie",
+    others: "rien : c'est pour d'autres",
   },
   questions: {
     which: "lequel ? {l}",

@@ -113,7 +113,12 @@ export const PRINTED_GERMAN: PrintTable = {
     refused: "Lieber nicht: {a}.",
     withdrawn: "zurückgenommen: {a}",
   },
-  nothing: { nothing: "nichts", question: "die Frage", unmet: "nichts: die Bedingung gilt nicht" },
+  nothing: {
+    nothing: "nichts",
+    question: "die Frage",
+    unmet: "nichts: die Bedingung gilt nicht",
+    others: "nichts: das gilt anderen",
+  },
   questions: {
     which: "welches? {l}",
     none: "„{w}“ kenne ich nicht.",

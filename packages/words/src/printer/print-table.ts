@@ -89,7 +89,7 @@ export interface PrintTable {
   readonly joints: Readonly<Record<JointKind, string>>;
   readonly barks: Readonly<Record<BarkKind, string>>;
   /** The outcome of a command that changes nothing. */
-  readonly nothing: Readonly<Record<"nothing" | "question" | "unmet", string>>;
+  readonly nothing: Readonly<Record<"nothing" | "question" | "unmet" | "others", string>>;
   readonly questions: Readonly<Record<QuestionKind, string>>;
   readonly isAdjectiveLast: boolean;
   /** Whether "the white" stands for a thing by itself; in English it needs a `one`. */

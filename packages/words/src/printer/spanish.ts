@@ -96,7 +96,12 @@ export const PRINTED_SPANISH: PrintTable = {
     refused: "Mejor no: {a}.",
     withdrawn: "retirado: {a}",
   },
-  nothing: { nothing: "nada", question: "la pregunta", unmet: "nada: la condición no se cumple" },
+  nothing: {
+    nothing: "nada",
+    question: "la pregunta",
+    unmet: "nada: la condición no se cumple",
+    others: "nada: es para otros",
+  },
   questions: {
     which: "¿cuál? {l}",
     none: "no conozco «{w}».",

@@ -16,7 +16,7 @@ import {
   withNames,
 } from "./command-inquiry.ts";
 import { antecedentOf, othersOf } from "./references.ts";
-import { refuseBeside, refuseThings } from "./refusals.ts";
+import { refuseBeside, refuseThings, withoutSpared } from "./refusals.ts";
 import { replacedThing, secondThing } from "./second-things.ts";
 
 /** Makes the goals of one command from the deeds that it asks for. */
@@ -31,7 +31,7 @@ export class CommandGoals {
 
   /** The goals of deeds, in the order of pursuit. Whatever is unclear is added to the doubts. */
   all(said: readonly MeantDeed[]): readonly CommandDeed[] {
-    const deeds = said.map((deed) => this.#withoutPassive(deed));
+    const deeds = said.map((deed) => withoutSpared(this.#inquiry, this.#withoutPassive(deed)));
     this.deeds = deeds;
     const isRefusal = ({ refusal, set }: MeantDeed): boolean =>
       refusal !== undefined &&

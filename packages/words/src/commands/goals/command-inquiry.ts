@@ -109,12 +109,18 @@ export class CommandInquiry implements InquiryParts {
     const { doubts } = this;
     const before = doubts.length;
     const isNoun = pick.things.length > 0;
+    // "light a torch in each room": how many in each is not known of a place.
+    const isInAll = pick.qualities.some(
+      (each) => each.is === "placed" && each.at.picks.some(({ amount }) => amount === "all"),
+    );
     if (pick.unread.length > 0)
       doubts.push({
         kind: "thing",
         words: [...pick.unread, ...(isNoun ? [pick.said] : [])].join(" "),
         options: isNoun ? pick.things : [],
       });
+    else if (isInAll || (typeof pick.amount === "object" && pick.amount.limit !== undefined))
+      doubts.push({ kind: "count", words: this.tell(pick), options: [] });
     else if (pick.vague !== undefined)
       doubts.push({ kind: "count", words: `${pick.vague} ${pick.said}`, options: [] });
     else if (pick.isVague)

@@ -1,4 +1,4 @@
-import { ANYTHING } from "../../grammar/join-things.ts";
+import { ALL_OF_ANY, ANYTHING } from "../../grammar/join-things.ts";
 import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
@@ -22,7 +22,14 @@ export function refuseBeside(
   const kinds = new Set(
     typeof deed.who === "object" ? inquiry.sets.union(deed.who).map(({ kind }) => kind) : [],
   );
-  if (isOne && things.length > 0 && things.every(({ kind }) => kinds.has(kind))) return;
+  const isOfDoers =
+    isOne && things.length > 0 && things.every(({ kind }) => deed.who === "all" || kinds.has(kind));
+  if (isOfDoers && deed.who !== "all" && goal === undefined) return;
+  if (isOfDoers) {
+    // "all guards should wake Ivo, but not Kim": whether he is not to wake, or not to be woken, is not said.
+    inquiry.ask({ kind: "thing", words: inquiry.tell(pick), options: [] });
+    return;
+  }
   if (!isOne || goal === undefined || goals.some((each) => each !== goal)) {
     inquiry.ask({ kind: "none", words: inquiry.tell(pick), options: [] });
     return;
@@ -33,6 +40,42 @@ export function refuseBeside(
       things: { [firstParameter(goal)]: id },
       isSoft: false,
     });
+}
+
+/** A deed without those who are not to do it: "all guards should clean the lab, but not Kim". */
+export function withoutSpared(inquiry: CommandInquiry, deed: MeantDeed): MeantDeed {
+  const { who, set, refusal } = deed;
+  if (who === undefined || who === "nobody" || refusal !== undefined) return deed;
+  const doers = who === "all" ? undefined : inquiry.sets.union(who);
+  const isDoer = (thing: CommandThing): boolean =>
+    doers?.includes(thing) !== false &&
+    inquiry.goalOfKind(deed.deed ?? "", thing.kind) === undefined;
+  const isOut = (pick: ThingPick): boolean =>
+    pick.things.length > 0 && inquiry.sets.of(pick).every(isDoer);
+  const spared = set.picks.flatMap(({ but }) => but.picks.filter(isOut));
+  if (spared.length === 0) return deed;
+  const out = (picks: readonly ThingPick[], more: readonly ThingPick[]): readonly ThingPick[] =>
+    picks.map((pick) => ({
+      ...pick,
+      but: {
+        ...pick.but,
+        picks: [...pick.but.picks.filter((each) => !spared.includes(each)), ...more],
+      },
+    }));
+  const all = who === "all" ? { picks: [ALL_OF_ANY], isOr: false } : who;
+  return {
+    ...deed,
+    who: { ...all, picks: out(all.picks, spared) },
+    set: { ...set, picks: out(set.picks, []) },
+  };
+}
+
+/** Asks about a limit: "don't light more than two torches" allows two. */
+function isBounded(inquiry: CommandInquiry, pick: ThingPick): boolean {
+  const { amount } = pick;
+  if (typeof amount !== "object" || !(amount.isAtLeast || amount.isAtMost)) return false;
+  inquiry.ask({ kind: "count", words: `${amount.said} ${inquiry.tell(pick)}`, options: [] });
+  return true;
 }
 
 /** Refuses a deed with things, or all that has to do with them. */
@@ -67,7 +110,7 @@ export function refuseThings(
       });
   for (const each of picks) {
     const pick = each.refers === "other" ? (othersOf(inquiry, each) ?? each) : each;
-    if (inquiry.isUnread(pick)) continue;
+    if (inquiry.isUnread(pick) || isBounded(inquiry, pick)) continue;
     const isIt = pick.refers === "it" || pick.refers === "them";
     const isFit = ({ kind }: CommandThing): boolean =>
       isAll || goals.length === 0 || goals.some((goal) => goalKinds(goal).includes(kind));

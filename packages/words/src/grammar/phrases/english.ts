@@ -73,7 +73,8 @@ export const ENGLISH_PHRASES: FunctionWords = {
   looks: "looks, look, seems, seem, is, are, has, have",
   leave: "leave, spare, just leave",
   banned:
-    "is/are forbidden, is/are off limits, is/are not allowed, is/are out of bounds, is/are taboo, alone, be, in peace, is not to be touched, are not to be touched",
+    "is/are forbidden, is/are off limits, is/are not allowed, is/are out of bounds, is/are taboo, is not to be touched, are not to be touched",
+  alone: "alone, be, in peace",
   except:
     "bar, barring, except, except for, but, besides, apart/aside from, excluding, but not, other than, save for, minus, with the exception of, just not, only not, not, without, not counting, leaving out, but leave out",
   only: "only, just, nothing but, no one but, exclusively, solely",

@@ -25,7 +25,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   me: "moi, me, m, nous, te, toi",
   you: "tu, vous",
   subject: "je, j, nous, il, elle, on, ils, elles",
-  aux: "font, fait, mesure, mesurent, est, sont, etait, a, ont, avait, soit, soient, ait, aient, devrait/devraient etre, doit/doivent etre, peux, pouvez, dois, devez, vas, va, y a, etre",
+  aux: "font, fait, mesure, mesurent, est, sont, etait, a, ont, avait, soit, soient, ait, aient, devrait/devraient etre, doit/doivent etre, peux, pouvez, dois, doit, doivent, devez, vas, va, y a, etre",
   it: "le, la, l, lui, ca, cela, celui ci, celle ci",
   perfect: "ai, as, a, avons, avez, ont",
   them: "les, leur, tous, toutes, eux, elles",
@@ -67,7 +67,8 @@ export const FRENCH_PHRASES: FunctionWords = {
   nor: "ni",
   looks: "semble, semblent, a l air, ont l air, est, sont, a, ont",
   leave: "laisse, laissez, epargne",
-  banned: "est interdit, est interdite, sont interdits, sont interdites, tranquille, tranquilles",
+  banned: "est interdit, est interdite, sont interdits, sont interdites",
+  alone: "tranquille, tranquilles",
   except:
     "sauf, excepte, hormis, a part, a l exception de/du/des/d, mais pas, sans, sans compter, en dehors de/du, pas, autre que, autres que",
   only: "seulement, uniquement, rien que, que, ne que",

@@ -70,7 +70,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   nor: "noch",
   looks: "sieht, sehen, ist, sind, hat, haben, wirkt",
   leave: "lass, lasst, verschone",
-  banned: "ist/sind verboten, ist/sind tabu, nicht anfassen, in ruhe, nicht beruhren, links liegen",
+  banned: "ist/sind verboten, ist/sind tabu, nicht anfassen, nicht beruhren",
+  alone: "in ruhe, links liegen",
   except:
     "ausser, ausgenommen, bis auf, mit ausnahme von/vom, aber nicht, nur nicht, ohne, abgesehen von, aber ohne, nicht aber, bloss nicht, nicht, aber kein/keine/keinen",
   only: "nur, bloss, lediglich, ausschliesslich, nichts als, niemanden als",

@@ -27,7 +27,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   me: "mi, me, nos, nosotros, te",
   you: "tu, usted, ustedes, vosotros",
   subject: "yo, nosotros, el, ella, ellos, ellas",
-  aux: "mide, miden, es, esta, estan, son, hay, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, deben, va, vas, podrias",
+  aux: "mide, miden, es, esta, estan, son, hay, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias",
   it: "lo, la, le, eso, esto, ese, esa",
   perfect: "has, ha, hemos, han, fue, fueron",
   them: "los, las, les, todos, todas",
@@ -69,7 +69,8 @@ export const SPANISH_PHRASES: FunctionWords = {
   looks: "parece, parecen, esta, estan, tiene, tienen",
   leave: "deja, dejad, deje",
   banned:
-    "esta/estan prohibido/prohibida/prohibidos/prohibidas, en paz, ni tocarlo, ni tocarla, ni tocarlos, ni tocarlas",
+    "esta/estan prohibido/prohibida/prohibidos/prohibidas, ni tocarlo, ni tocarla, ni tocarlos, ni tocarlas",
+  alone: "en paz",
   except:
     "excepto, salvo, menos, quitando, a excepcion de/del, pero no, con excepcion de/del, sin contar, aparte de/del, sin, que no sea/sean, no",
   only: "solo, solamente, unicamente, nada mas que, solo a",
