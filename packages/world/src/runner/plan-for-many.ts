@@ -40,7 +40,7 @@ export function planForMany(
   const better = orchestrator.schedules.improvable;
   const after = (better?.improving ?? 0) + (hasAsked ? 1 : 0);
   const shareFor = (count: number, later: number): number =>
-    ((untilMs - clock.now()) * count) / Math.max(1, count + later);
+    (Math.max(0, untilMs - clock.now()) * count) / Math.max(1, count + later);
   planAhead(ahead, orchestrator, { clock, untilMs: clock.now() + shareFor(ahead.length, after) });
   if (hasAsked && untilMs > clock.now()) {
     answerAhead(nextPlans(runners), orchestrator, shareFor(1, better?.improving ?? 0), false);
