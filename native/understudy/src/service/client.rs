@@ -34,7 +34,7 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 /// # fn main() -> Result<(), understudy::Error> {
 /// let mut client = Client::new("http://127.0.0.1:7071", Hello::new("hut"))?;
 /// client.see("ann", json!({ "at": "home", "wood": 0, "fire_lit": false }))?;
-/// client.want("ann", Want::new("warm").plans())?;
+/// client.want("ann", Want::new("warm").plans());
 /// while client.refusal().is_none() {
 ///     client.update(); // once in each frame
 ///     while let Some(event) = client.next_event() {
