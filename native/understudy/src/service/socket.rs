@@ -28,7 +28,7 @@ const OPENING: Duration = Duration::from_secs(10);
 /// A function of the game that fetches a ticket from the game's own server.
 pub(super) type Tickets = Arc<Mutex<dyn FnMut() -> Result<String, String> + Send>>;
 
-/// A connection of which a look reads a limited number of bytes. They are counted here, since whoever reads a message
+/// A connection of which a look reads a limited number of bytes. They are counted here, since the reader of a message
 /// reads on over any number of empty fragments.
 struct Rationed {
     tcp: TcpStream,
@@ -87,7 +87,7 @@ pub(super) enum Socket {
     Open(Box<Open>),
 }
 
-/// Ends the thread that opens a connection, once nobody waits for it: a server could keep it for ever, byte by byte.
+/// Ends the thread that opens a connection, once no client waits for it: a server could keep it for ever, byte by byte.
 pub(super) struct Leash(Arc<Mutex<Held>>);
 
 #[derive(Default)]
@@ -108,7 +108,7 @@ impl Drop for Leash {
     fn drop(&mut self) {
         let Ok(mut held) = self.0.lock() else { return };
         held.is_over = true;
-        // One that is lost already needs no end.
+        // A lost connection needs no end.
         let _ = held.stream.take().map(|stream| stream.shutdown(Shutdown::Both));
     }
 }
@@ -119,7 +119,7 @@ impl Socket {
         let (told, opened) = mpsc::channel();
         let held = Arc::new(Mutex::new(Held::default()));
         let (address, leash) = (address.clone(), Leash(held.clone()));
-        // Whoever gave it up dropped the receiver, and the connection ends here.
+        // The client gave it up and dropped the receiver: the connection ends here.
         thread::spawn(move || told.send(opened_at(&address, tickets, &held)));
         Self::Opening(opened, leash)
     }

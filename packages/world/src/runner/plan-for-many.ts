@@ -21,9 +21,8 @@ export function planForMany(
   const runners = runnersOf(world);
   const { clock } = world;
   const squads = [...world.squads].filter(({ question }) => question !== undefined);
-  const waiting = runners.filter(({ dueMs }) => dueMs !== undefined).length;
   const untilMs = clock.now() + sliceMs;
-  const share = squads.length === 0 ? 1 : waiting / (waiting + squads.length);
+  const share = shareOfAgents(runners, squads.length);
   const hasAsked = answerMany(runners, orchestrator, world, sliceMs * share);
   if (squads.length > 0) {
     answerSquads(squads, orchestrator, Math.max(LEAST_MS, untilMs - clock.now()));
@@ -48,6 +47,13 @@ export function planForMany(
   const restMs = untilMs - clock.now();
   if (restMs > 0) better?.improve(restMs);
   if (isOver && improveMs > 0) improvePlans(runners, orchestrator, world.clock, improveMs);
+}
+
+/** The share of a slice for agents that ask beside squads. */
+function shareOfAgents(runners: readonly WorldRunner[], squads: number): number {
+  if (squads === 0) return 1;
+  const waiting = runners.filter(({ dueMs }) => dueMs !== undefined).length;
+  return waiting / (waiting + squads);
 }
 
 /** Squads come after the agents, and have what these leave of the slice. */

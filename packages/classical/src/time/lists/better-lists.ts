@@ -174,8 +174,8 @@ export class BetterLists {
   }
 
   /**
-   * Lists with each unit at each earlier place, done by whoever and whatever is done first: beside clocks, what waits for
-   * them leaves others free, on another burner or with another member, which single changes seldom find.
+   * Lists with each unit at each earlier place, by the members and in the modes that end first: beside clocks, what waits
+   * for them leaves others free, on another burner or with another member, which single changes seldom find.
    */
   *#insertions(first: Listed): Generator<UnitList, undefined, Listed> {
     const count = this.#units.length;
