@@ -215,6 +215,7 @@ Templates:
   stealth   a page of guards that look for a thief, in a world of things
   colony    a page of settlers who share jobs and tools, in a world of things
   squad     a page of four who raise a house together
+  kitchen   a page of three squads that cook what guests order
 
 Each has a domain, agents that play plans, a view of their goals and steps, and a test.
 npm create understudy does the same without this command.

@@ -57,6 +57,19 @@ describe("sets", () => {
     ]);
   });
 
+  it('leave "auf" to the exception that has it, and not to a verb', () => {
+    const opening = new MeaningReader({
+      languages: [GERMAN],
+      things: { goat: ["Ziege", "Ziegen"] },
+      qualities: { "value coat white": ["weiße"] },
+      deeds: { close: ["schließe"], open: ["schließe auf"] },
+    });
+    const read = (text: string) =>
+      opening.read(text).deeds.map(({ deed, set }) => [deed, set.picks[0]?.but.picks.length]);
+    expect(read("schließe alle Ziegen bis auf die weiße")).toEqual([["close", 1]]);
+    expect(read("schließe alle Ziegen bis auf die weiße auf")).toEqual([["open", 1]]);
+  });
+
   it.each([
     ["herd goats with at least 3 milk", ">=", 3],
     ["herd goats with less than 3 milk", "<", 3],

@@ -17,6 +17,8 @@ const OWNER = /['’`]s?$/i;
 const GENITIVE = /s$/i;
 /** Adverbs of manner in English and the Romance languages: `quickly`, `rápidamente`. */
 const ADVERB = /.{3}(?:ly|mente?)$/i;
+/** Limit on the words of a phrase that excepts things: "mit ausnahme von". */
+const LONGEST_EXCEPTION = 3;
 /** English participles; "feed" and "weed" are none. */
 const PARTICIPLE = /(?:[^e]ed|en)$/;
 const LETTER = /^\p{L}/u;
@@ -353,10 +355,14 @@ export class Senses implements ChartWords {
     return (this.#words.names.at(this.#keys, at)?.length ?? 0) > 1;
   }
 
-  /** Whether a function phrase of several words begins at a word. */
+  /** Whether a function phrase of several words begins at a word, or an exception has it: "bis auf". */
   #isInPhrase(at: number): boolean {
-    const found = this.#words.phrases.at((index) => this.#wordAt(index), at);
-    return found.some(({ length }) => length > 1);
+    const phrasesAt = (from: number) => this.#words.phrases.at((next) => this.#wordAt(next), from);
+    if (phrasesAt(at).some(({ length }) => length > 1)) return true;
+    for (let before = 1; before < Math.min(LONGEST_EXCEPTION, at + 1); before++)
+      if (phrasesAt(at - before).some((it) => it.symbol === "except" && it.length > before))
+        return true;
+    return false;
   }
 
   #deed(at: number): void {
@@ -367,7 +373,7 @@ export class Senses implements ChartWords {
       this.#keys,
       at,
       language,
-      // "schließe auf keinen Fall die Tür auf"
+      // "schließe auf keinen Fall die Tür auf", "schließe alle bis auf die rote"
       (index) => this.#isInName(index) || this.#isInPhrase(index),
     );
     for (const { deed, length, particle, isInflected } of found) {
