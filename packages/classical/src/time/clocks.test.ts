@@ -1,4 +1,4 @@
-import { loadDomain, Orchestrator, PlanRunner, RequestError } from "@understudy/planner-core";
+import { loadDomain, Orchestrator, PlanRunner } from "@understudy/planner-core";
 import { SquadRunner } from "@understudy/planner-core/squad";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../index.ts";
@@ -271,28 +271,6 @@ describe("clocks of things", () => {
     await expect(bare.plan({ ...request, state: START, goal: "served" })).rejects.toThrow(
       'the clock "frying" changes what the goal needs',
     );
-  });
-
-  it.each([
-    [[{ clock: "baking", leftMs: 1 }], "/clocks/0/clock"],
-    [[{ clock: "burning", args: { pan: 1 }, leftMs: 1 }], "/clocks/0/args"],
-    [[{ clock: "burning", leftMs: -1 }], "/clocks/0/leftMs"],
-    [[{ clock: "burning", leftMs: 1, left: 1 }], "/clocks/0/left"],
-    [
-      [
-        { clock: "burning", leftMs: 1 },
-        { clock: "burning", leftMs: 2 },
-      ],
-      "/clocks/1",
-    ],
-    ["burning", "/clocks"],
-  ])("refuses %j", async (clocks, pointer) => {
-    const request = { ...LIMITS, agents: { ann: START }, clocks, goal: "served" };
-    const error: unknown = await kitchen()
-      .planTogether(request as never)
-      .catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(RequestError);
-    expect((error as RequestError).issues[0]?.pointer).toBe(pointer);
   });
 
   it("are no matter of runners of one agent, which play what no clock touches", async () => {

@@ -352,6 +352,8 @@ export type LoneReport = <Answer>(outcome: Answer) => Answer;
 
 /** Plans for single agents whose plans need a schedule. What is `revised` is added by the orchestrator. */
 export interface LonePlanner {
+  /** @throws RequestError for clocks that do not fit the domain */
+  checkClocks(clocks: readonly ClockInput[]): void;
   /**
    * Counts a request, and tells the observer of it.
    *

@@ -3,9 +3,7 @@ import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { OptionCheck } from "../../engine/runner/option-check.ts";
 import type { Domain, DomainTypes, Step } from "../../rules/index.ts";
-import type { RunningClock } from "../../time/schedule/problem.ts";
 import { TimedSteps } from "../../time/schedule/timed-steps.ts";
-import { readRunningClocks } from "../together/clocks.ts";
 import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
 
 const TIMES = ["retryMs", "failureCooldownMs"] as const;
@@ -37,22 +35,6 @@ export function timedStepsOf<T extends DomainTypes>(domain: Domain<T>): TimedSte
   const message = `the domain "${domain.name}" has no time`;
   const hint = "give its tools a duration, or play its plans with a PlanRunner for each agent";
   throw new RequestError([{ pointer: "/orchestrator", message, hint }]);
-}
-
-/**
- * The time that is left of clocks as a squad begins.
- *
- * @throws RequestError with all issues
- */
-export function toldClocks(
-  steps: TimedSteps,
-  clocks: SquadRunnerOptions["clocks"],
-  unitMs: number,
-): readonly RunningClock[] {
-  const issues: Issue[] = [];
-  const told = readRunningClocks(steps, clocks, issues, unitMs);
-  if (issues.length > 0) throw new RequestError(issues);
-  return told;
 }
 
 /**

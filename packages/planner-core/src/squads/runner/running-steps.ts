@@ -1,9 +1,10 @@
 import { type Issue, RequestError } from "../../base/errors.ts";
 import { describeValue, isRecord } from "../../base/json/issues.ts";
+import { entryOf, listOf } from "../../base/json/lists.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
-import { Crews, entryOf, listOf } from "../together/crews.ts";
+import { Crews } from "../together/crews.ts";
 import type { SquadRunning } from "./options.ts";
 import type { SquadStep } from "./plan/squad-step.ts";
 

@@ -4,8 +4,9 @@ import { GameCallbacks } from "../../engine/runner/game-callbacks.ts";
 import type { DomainTypes, PackedState } from "../../rules/index.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { ClockWatch } from "../together/clock-watch.ts";
+import { runningClocks } from "../together/clocks.ts";
 import { weightsOf } from "../together/measure.ts";
-import { timedStepsOf, toldClocks } from "./check-options.ts";
+import { timedStepsOf } from "./check-options.ts";
 import type { SquadCallbacks, SquadConstraints, SquadRunnerOptions } from "./options.ts";
 import type { Rehearsal, Situation } from "./plan/rehearsal.ts";
 import type { PlanNow } from "./plan/roles.ts";
@@ -58,7 +59,11 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
     this.steps = timedStepsOf(domain);
     this.unitMs = unitMs;
     this.clock = new GameClock(mayStartOver);
-    this.clocks = new ClockWatch(this.steps, unitMs, toldClocks(this.steps, clocks, unitMs));
+    this.clocks = new ClockWatch(
+      this.steps,
+      unitMs,
+      runningClocks(this.steps.clocks, clocks, unitMs),
+    );
     this.#rules = new SquadRules(domain, this.steps, options, weightsOf(measure));
     this.#goals = new SquadGoals(domain, members, goal, goals);
     this.roster = new Roster(domain, this.steps, members, restored);

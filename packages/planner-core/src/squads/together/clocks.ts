@@ -1,12 +1,13 @@
-import type { Issue } from "../../base/errors.ts";
+import { type Issue, RequestError } from "../../base/errors.ts";
 import { describeValue, isRecord } from "../../base/json/issues.ts";
+import { entryOf, listOf } from "../../base/json/lists.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { suggestName } from "../../base/text/nearest-name.ts";
 import type { ClockInput } from "../../engine/contract/request.ts";
-import { isCalled } from "../../time/schedule/clocks/timed-clocks.ts";
+import { isCalled, type TimedClock } from "../../time/schedule/clocks/timed-clocks.ts";
 import type { RunningClock } from "../../time/schedule/problem.ts";
-import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
-import { entryOf, listOf } from "./crews.ts";
+
+const KEYS: readonly string[] = ["clock", "args", "leftMs"];
 
 /**
  * Reads the time that is left of running clocks.
@@ -15,7 +16,7 @@ import { entryOf, listOf } from "./crews.ts";
  * @throws RequestError for what is no list of clocks
  */
 export function readRunningClocks(
-  { clocks: known }: TimedSteps,
+  known: readonly TimedClock[],
   clocks: readonly ClockInput[] | undefined,
   issues: Issue[],
   unitMs: number,
@@ -23,7 +24,14 @@ export function readRunningClocks(
   const told = new Set<number>();
   return listOf(clocks, "/clocks", "running clocks").flatMap((each, index) => {
     const pointer = pointerTo("/clocks", index);
-    const { clock, args = {}, leftMs } = entryOf(each, pointer, "a running clock");
+    const entry = entryOf(each, pointer, "a running clock");
+    for (const [key, value] of Object.entries(entry)) {
+      if (value === undefined || KEYS.includes(key)) continue;
+      const hint = suggestName(key, KEYS);
+      const message = `"${key}" is not known here`;
+      issues.push({ pointer: pointerTo(pointer, key), message, ...(hint && { hint }) });
+    }
+    const { clock, args = {}, leftMs } = entry;
     const found = known.find((own) => isRecord(args) && isCalled(own, clock, args));
     if (found === undefined) {
       const names = [...new Set(known.map(({ name }) => name))];
@@ -45,4 +53,20 @@ export function readRunningClocks(
     }
     return [{ clock: found.index, scaledLeft: Math.round((leftMs * 1000) / unitMs) }];
   });
+}
+
+/**
+ * The same, for those who have no list of issues.
+ *
+ * @throws RequestError with all issues
+ */
+export function runningClocks(
+  known: readonly TimedClock[],
+  clocks: readonly ClockInput[] | undefined,
+  unitMs: number,
+): readonly RunningClock[] {
+  const issues: Issue[] = [];
+  const running = readRunningClocks(known, clocks, issues, unitMs);
+  if (issues.length > 0) throw new RequestError(issues);
+  return running;
 }

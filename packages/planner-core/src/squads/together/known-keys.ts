@@ -21,7 +21,6 @@ const REQUEST_KEYS: readonly string[] = [
 ];
 const MEMBER_KEYS: readonly string[] = ["state", "disabled"];
 const RUNNING_KEYS: readonly string[] = ["agent", "step", "leftMs", "leftToMs", "with"];
-const CLOCK_KEYS: readonly string[] = ["clock", "args", "leftMs"];
 
 /**
  * Refuses what a request for a joint plan does not have: a misspelt deadline would be none.
@@ -32,7 +31,7 @@ export function checkTogetherKeys(request: unknown): void {
   if (!isRecord(request)) {
     throw new RequestError([{ pointer: "", message: "must be a request, which is an object" }]);
   }
-  const { agents, running, clocks } = request;
+  const { agents, running } = request;
   const issues = new IssueCollector(DEFAULT_DOMAIN_LIMITS.maxIssues);
   reportUnknownKeys(given(request), REQUEST_KEYS, "", issues);
   for (const [name, member] of Object.entries(isRecord(agents) ? agents : {})) {
@@ -40,15 +39,9 @@ export function checkTogetherKeys(request: unknown): void {
     if (!isRecord(member) || !isRecord(member["state"])) continue;
     reportUnknownKeys(given(member), MEMBER_KEYS, pointerTo("/agents", name), issues);
   }
-  const lists = [
-    ["/running", running, RUNNING_KEYS],
-    ["/clocks", clocks, CLOCK_KEYS],
-  ] as const;
-  for (const [pointer, list, keys] of lists) {
-    for (const [index, entry] of (Array.isArray(list) ? list : []).entries()) {
-      if (!isRecord(entry)) continue;
-      reportUnknownKeys(given(entry), keys, pointerTo(pointer, index), issues);
-    }
+  for (const [index, entry] of (Array.isArray(running) ? running : []).entries()) {
+    if (!isRecord(entry)) continue;
+    reportUnknownKeys(given(entry), RUNNING_KEYS, pointerTo("/running", index), issues);
   }
   if (!issues.isEmpty) throw new RequestError(issues.issues);
 }

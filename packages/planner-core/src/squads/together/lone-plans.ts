@@ -1,24 +1,26 @@
 import { whenAborted } from "../../base/when-aborted.ts";
 import type { Work } from "../../base/work/work.ts";
 import type { Outcome } from "../../engine/contract/outcome.ts";
-import type { PlanRequest } from "../../engine/contract/request.ts";
-import type {
-  LoneAttempt,
-  LonePlanner,
-  LoneReport,
-  LoneRequest,
-  LoneRest,
-  LoneStart,
-  NowTogetherRequest,
-  SchedulePlanner,
-  TogetherHost,
-  TogetherOutcome,
+import type { ClockInput, PlanRequest } from "../../engine/contract/request.ts";
+import {
+  DEFAULT_UNIT_MS,
+  type LoneAttempt,
+  type LonePlanner,
+  type LoneReport,
+  type LoneRequest,
+  type LoneRest,
+  type LoneStart,
+  type NowTogetherRequest,
+  type SchedulePlanner,
+  type TogetherHost,
+  type TogetherOutcome,
 } from "../../engine/contract/together.ts";
 import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
 import type { Step } from "../../rules/domain/definition/types.ts";
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import type { Plan } from "../../rules/plan/plan.ts";
 import { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { runningClocks } from "./clocks.ts";
 import { startOfRest } from "./lone-rest.ts";
 import { RequestReport } from "./request-report.ts";
 
@@ -43,6 +45,10 @@ export class LonePlans implements LonePlanner {
     this.#host = host;
     const { domain, clock, turns } = host;
     this.#quiet = { domain, clock, turns };
+  }
+
+  checkClocks(clocks: readonly ClockInput[]): void {
+    runningClocks(TimedSteps.of(this.#host.domain)?.clocks ?? [], clocks, DEFAULT_UNIT_MS);
   }
 
   begin(

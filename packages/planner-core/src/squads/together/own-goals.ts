@@ -1,9 +1,9 @@
 import { type Issue, RequestError } from "../../base/errors.ts";
 import { isRecord } from "../../base/json/issues.ts";
+import { wrongShape } from "../../base/json/lists.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { suggestName } from "../../base/text/nearest-name.ts";
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
-import { wrongShape } from "./crews.ts";
 
 /**
  * The goals that members have besides the goal of all, by name.

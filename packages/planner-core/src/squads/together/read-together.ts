@@ -1,5 +1,6 @@
 import { type Issue, RequestError, StateError } from "../../base/errors.ts";
 import { describeStep, describeValue, isRecord } from "../../base/json/issues.ts";
+import { entryOf, listOf, wrongShape } from "../../base/json/lists.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { suggestName } from "../../base/text/nearest-name.ts";
 import { maintainedCondition } from "../../engine/contract/maintained-condition.ts";
@@ -24,7 +25,7 @@ import {
 } from "../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { readRunningClocks } from "./clocks.ts";
-import { Crews, entryOf, listOf, wrongShape } from "./crews.ts";
+import { Crews } from "./crews.ts";
 import { checkTogetherKeys } from "./known-keys.ts";
 import { weightsOf } from "./measure.ts";
 import { readOwnGoals } from "./own-goals.ts";
@@ -109,7 +110,7 @@ class Reader {
       members: this.#withShared(members),
       running: this.#running(),
       events: this.#eventsFrom(now, events),
-      clocks: readRunningClocks(this.#steps, clocks, this.#issues, this.#unitMs),
+      clocks: readRunningClocks(this.#steps.clocks, clocks, this.#issues, this.#unitMs),
       goal: goal.condition,
       maintain: maintainedCondition(this.#domain, maintain),
       scaledBy: aheadOf(now, deadline ?? Number.POSITIVE_INFINITY),

@@ -75,11 +75,12 @@ export class ScheduleRoute implements Route {
   /**
    * Whether a request needs a schedule.
    *
-   * @throws RequestError if it does and there is no planner for it
+   * @throws RequestError if it does and there is no planner for it, or for clocks that do not fit
    */
   isFor<T extends DomainTypes>(request: NowRequest<T>): boolean {
-    if (this.#needsOf === undefined) return false;
     checkRequest(request);
+    this.#checkClocks(request);
+    if (this.#needsOf === undefined) return false;
     const { goals } = chooseGoals(this.#parts.domain, request.goal as NowRequest["goal"]);
     const ofGoals = this.#needsOf.why(goals);
     const why = ofGoals ?? this.#whyKept(request);
@@ -111,6 +112,16 @@ export class ScheduleRoute implements Route {
   get #needed(): SchedulePlanner {
     if (this.#planner !== undefined) return this.#planner;
     throw new RequestError([{ pointer: "/time", message: "is missing", hint: MISSING }]);
+  }
+
+  /** Checks what a request tells of clocks, also where its plan needs none of them. */
+  #checkClocks({ clocks }: Pick<NowRequest, "clocks">): void {
+    if (clocks === undefined) return;
+    if (this.#planner !== undefined) this.#lone.checkClocks(clocks);
+    else if (!Array.isArray(clocks) || clocks.length > 0) {
+      const message = "are read by the planner for schedules alone";
+      throw new RequestError([{ pointer: "/clocks", message, hint: MISSING }]);
+    }
   }
 
   /** Plans for single agents. */
@@ -238,7 +249,10 @@ export class ScheduleRoute implements Route {
    * @throws like `isFor`, with the index of the request in the pointer
    */
   needs<T extends DomainTypes>(requests: readonly NowRequest<T>[]): readonly boolean[] | undefined {
-    if (this.#needsOf === undefined) return undefined;
+    // The round refuses what is no list.
+    const isChecked =
+      Array.isArray(requests) && (this.#needsOf !== undefined || requests.some(hasClocks));
+    if (!isChecked) return undefined;
     const needs = forEachRequest(requests, (request) => this.isFor(request));
     return needs.includes(true) ? needs : undefined;
   }
@@ -309,6 +323,10 @@ export class ScheduleRoute implements Route {
     addHidden(answer, "revised", later);
     return answer;
   }
+}
+
+function hasClocks(request: Pick<NowRequest, "clocks"> | undefined): boolean {
+  return request?.clocks !== undefined;
 }
 
 function hasWords({ text }: PreparedRequest): boolean {
