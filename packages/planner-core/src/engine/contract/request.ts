@@ -46,8 +46,12 @@ export interface ClockInput {
 
 /** Watches for a runner how long clocks of things have run. Times are in milliseconds, on the game's clock. */
 export interface ClockWatcher {
-  /** Notes which clocks run in a state. */
-  see(state: PackedState, nowMs: number): void;
+  /**
+   * Notes which clocks run in a state.
+   *
+   * @param expected the state after the last look and what was to follow from it at once. Default: not known
+   */
+  see(state: PackedState, nowMs: number, expected?: PackedState): void;
   /** The time that is left of the clocks that run. */
   left(nowMs: number): readonly ClockInput[];
   /** The state and the clocks at a later time, if nothing but the clocks changes anything until then. */

@@ -120,10 +120,11 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   ): SquadTick<T> {
     const now = this.#now;
     now.clock.check(nowMs);
+    const [expected] = now.roster.states ?? [];
     const isChanged = now.roster.tell(states, shared);
     this.passTo(nowMs);
     const [state] = now.roster.states ?? [];
-    if (state !== undefined) now.clocks.see(state, nowMs);
+    if (state !== undefined) now.clocks.see(state, nowMs, expected);
     if (isChanged) this.#changed();
     if (this.#taken.length > 0) this.#play.takeOver(this.#taken);
     this.#taken = [];

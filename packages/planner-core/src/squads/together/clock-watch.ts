@@ -12,9 +12,14 @@ import { applyEvent } from "../../time/schedule/events/apply-event.ts";
 import type { RunningClock } from "../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 
+/** Most moments at which clocks end between two looks that are played to see what runs. */
+const MAX_MOMENTS = 10_000;
+
 /**
- * Watches for a runner how long clocks of things have run: one whose condition has come true began at the tick before, or with
- * the end of another clock since then that changed what it needs. The game brings about its effects; if its condition still holds in the tick after its end, it has begun anew.
+ * Watches for a runner how long clocks of things have run. The game brings about their effects. Where the clocks alone explain
+ * what it tells, it is as they have played since the last look, however often each of them has ended. Otherwise, a clock whose
+ * condition has come true began at the tick before, or with the end of another clock since then that changed what it needs; if
+ * its condition still holds in the tick after its end, it has begun anew.
  */
 export class ClockWatch implements ClockWatcher {
   readonly #steps: TimedSteps;
@@ -34,23 +39,58 @@ export class ClockWatch implements ClockWatcher {
     this.#endsAtMs = steps.clocks.map(() => undefined);
   }
 
-  see(state: PackedState, nowMs: number): void {
+  see(state: PackedState, nowMs: number, expected?: PackedState): void {
     if (this.#seenMs === undefined) {
       for (const { clock, scaledLeft } of this.#told)
         this.#endsAtMs[clock] = nowMs + (scaledLeft * this.#unitMs) / 1000;
     }
     const sinceMs = this.#seenMs ?? nowMs;
-    this.#seenMs = nowMs;
     const before = [...this.#endsAtMs];
+    const played = expected && this.#play(expected, sinceMs, nowMs);
+    this.#seenMs = nowMs;
     for (const clock of this.#steps.clocks) {
-      const endMs = before[clock.index];
-      if (!isRunning(this.#steps.time, clock, state)) this.#endsAtMs[clock.index] = undefined;
-      else if (endMs === undefined || (endMs < sinceMs && sinceMs < nowMs)) {
+      const { index } = clock;
+      const endMs = before[index];
+      if (!isRunning(this.#steps.time, clock, state)) this.#endsAtMs[index] = undefined;
+      else if (played !== undefined && this.#isAsPlayed(clock, state, played.state)) {
+        const scaled = played.clocks.endOf(index);
+        if (endMs === undefined || scaled !== this.#scaled(endMs - sinceMs))
+          this.#endsAtMs[index] = sinceMs + (scaled * this.#unitMs) / 1000;
+      } else if (endMs === undefined || (endMs < sinceMs && sinceMs < nowMs)) {
         const length = (lengthOfClock(clock, state) * this.#unitMs) / 1000;
         const begunMs = endMs ?? this.#begunBy(clock, before, sinceMs, nowMs);
-        this.#endsAtMs[clock.index] = Math.max(begunMs, sinceMs - length) + length;
+        this.#endsAtMs[index] = Math.max(begunMs, sinceMs - length) + length;
       }
     }
+  }
+
+  #scaled(ms: number): number {
+    return Math.round((Math.max(0, ms) * 1000) / this.#unitMs);
+  }
+
+  /** Lets clocks end until a time, in thousandths since the first one. Undefined if too many do. */
+  #play(
+    begin: PackedState,
+    fromMs: number,
+    untilMs: number,
+  ): { readonly state: PackedState; readonly clocks: PlayedClocks } | undefined {
+    const clocks = new PlayedClocks(this.#steps, this.running(fromMs), begin, 1);
+    const until = this.#scaled(untilMs - fromMs);
+    const state = begin.slice();
+    for (let at = clocks.next, count = 0; at <= until; at = clocks.next) {
+      if (++count > MAX_MOMENTS) return undefined;
+      for (const { effects } of clocks.endingAt(at)) {
+        applyEvent(this.#steps.domain.variables, effects, state);
+      }
+      clocks.update(at, state);
+    }
+    return { state, clocks };
+  }
+
+  /** Whether all that a clock needs is as the clocks would have left it. */
+  #isAsPlayed(clock: TimedClock, state: PackedState, played: PackedState): boolean {
+    const { reads } = footprintOfClock(this.#steps.time.happenings, clock);
+    return [...reads].every((variable) => state[variable] === played[variable]);
   }
 
   /** When the last of other clocks ended since a time that changed what a clock needs; that time if none did. */
@@ -75,8 +115,7 @@ export class ClockWatch implements ClockWatcher {
   running(nowMs: number): readonly RunningClock[] {
     return this.#endsAtMs.flatMap((endMs, clock) => {
       if (endMs === undefined) return [];
-      const scaledLeft = Math.round((Math.max(0, endMs - nowMs) * 1000) / this.#unitMs);
-      return [{ clock, scaledLeft }];
+      return [{ clock, scaledLeft: this.#scaled(endMs - nowMs) }];
     });
   }
 
@@ -107,16 +146,10 @@ export class ClockWatch implements ClockWatcher {
     nowMs: number,
     untilMs: number,
   ): { readonly state: PackedState; readonly clocks: readonly ClockInput[] } {
-    const clocks = new PlayedClocks(this.#steps, this.running(nowMs), state, 1);
-    const until = Math.round((Math.max(0, untilMs - nowMs) * 1000) / this.#unitMs);
-    const now = state.slice();
-    for (let at = clocks.next; at <= until; at = clocks.next) {
-      for (const { effects } of clocks.endingAt(at)) {
-        applyEvent(this.#steps.domain.variables, effects, now);
-      }
-      clocks.update(at, now);
-    }
-    return { state: now, clocks: this.#named(clocks.running(until)) };
+    const until = this.#scaled(untilMs - nowMs);
+    const played = this.#play(state, nowMs, untilMs);
+    if (played === undefined) return { state, clocks: this.left(untilMs) };
+    return { state: played.state, clocks: this.#named(played.clocks.running(until)) };
   }
 
   shift(ms: number): void {

@@ -38,6 +38,11 @@ export class PlayedClocks {
     return this.#ends.reduce((first, end) => Math.min(first, end), NEVER);
   }
 
+  /** The end of a clock; infinite for one that does not run. */
+  endOf(clock: number): number {
+    return this.#ends[clock] ?? NEVER;
+  }
+
   /** The clocks that run, with the time that is left. */
   running(scaledNow: number): readonly RunningClock[] {
     return [...this.#ends].flatMap((end, clock) =>
