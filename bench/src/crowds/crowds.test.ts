@@ -57,7 +57,7 @@ describe("figures", () => {
   });
 
   it("the share of the gap is the gain by what greedy leaves", () => {
-    const side = { refused: 0, vain: 0, thefts: 0, walkedMs: 6000, idleMs: 4000 };
+    const side = { refused: 0, vain: 0, thefts: 0, walkedMs: 6000, idleMs: 4000, cpuMs: 3 };
     const more = {
       ...{
         frames: Float64Array.of(1, 2, 3),
@@ -71,14 +71,15 @@ describe("figures", () => {
     };
     const pairs = [10, 20].map((deeds, seed) => ({
       ...{ seed, bound: deeds + 10, greedy: { ...side, deeds } },
-      engine: { ...side, ...more, deeds: deeds + 2 + 2 * seed, walkedMs: 2000 },
+      engine: { ...side, ...more, deeds: deeds + 2 + 2 * seed, walkedMs: 2000, cpuMs: 6 },
     }));
     const figures = figuresOf({ name: "one", agents: 2, seconds: 30, pairs });
     expect(figures.gapClosed.mean).toBeCloseTo(0.3);
     expect(figures.ratio).toBeCloseTo(36 / 30);
     expect(figures.effort).toBeCloseTo(12_000 / 36 / (20_000 / 30));
-    // Twelve milliseconds of frames in two minutes of agents.
-    expect(figures.cpuMsPerAgentMinute).toBeCloseTo(6);
+    expect(figures.walking).toBeCloseTo(4000 / 36 / (12_000 / 30));
+    // Six and twelve milliseconds of frames in two minutes of agents.
+    expect(figures.cpuMsPerAgentMinute).toEqual({ greedy: 3, engine: 6 });
     expect(figures).toMatchObject({
       cutOffShare: 0.25,
       wakesAFreedThing: 1.5,

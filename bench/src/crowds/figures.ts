@@ -7,6 +7,8 @@ import { type Estimate, estimate, meanOf } from "./interval.ts";
 export type Side = Pick<Tally, "deeds" | "refused" | "vain" | "thefts" | "walkedMs" | "idleMs"> & {
   /** Undefined for games that keep none. */
   readonly hash?: number;
+  /** Processor time of all frames, in milliseconds; undefined with a counted clock. */
+  readonly cpuMs?: number;
 };
 
 /** The engine's part in a life, and its costs. */
@@ -57,8 +59,11 @@ export interface GameFigures {
   readonly gapClosed: Estimate;
   /** Walking and waiting for a deed, engine ÷ greedy. */
   readonly effort: number;
+  /** Walking for a deed, engine ÷ greedy. */
+  readonly walking: number;
   readonly idleShare: number;
-  readonly cpuMsPerAgentMinute: number;
+  /** Processor time, in milliseconds; NaN if it was not measured. */
+  readonly cpuMsPerAgentMinute: { readonly greedy: number; readonly engine: number };
   readonly frameMs: { readonly p50: number; readonly p95: number; readonly p99: number };
   /** Seconds until every agent had an answer, in the slowest life. */
   readonly firstAnswersAfter: number;
@@ -90,6 +95,8 @@ export function figuresOf({ name, agents, seconds, pairs }: Played): GameFigures
   const share = (value: number): number => (gap > 0 ? value / gap : Number.NaN);
   const effort = (read: (pair: Pair) => Side): number =>
     sum((pair) => read(pair).walkedMs + read(pair).idleMs) / sum((pair) => read(pair).deeds);
+  const walking = (read: (pair: Pair) => Side): number =>
+    sum((pair) => read(pair).walkedMs) / sum((pair) => read(pair).deeds);
   const agentMinutes = (pairs.length * agents * seconds) / 60;
   const frames = Float64Array.from(pairs.flatMap(({ engine }) => [...engine.frames])).sort();
   const answers = sum(({ engine }) => engine.answers);
@@ -98,8 +105,12 @@ export function figuresOf({ name, agents, seconds, pairs }: Played): GameFigures
     ratio: deeds.engine / deeds.greedy,
     gapClosed: { mean: share(gain.mean), low: share(gain.low), high: share(gain.high) },
     effort: effort(({ engine }) => engine) / effort(({ greedy }) => greedy),
+    walking: walking(({ engine }) => engine) / walking(({ greedy }) => greedy),
     idleShare: mean(({ engine }) => engine.idleShare),
-    cpuMsPerAgentMinute: frames.reduce((total, each) => total + each, 0) / agentMinutes,
+    cpuMsPerAgentMinute: {
+      greedy: sum(({ greedy }) => greedy.cpuMs ?? Number.NaN) / agentMinutes,
+      engine: sum(({ engine }) => engine.cpuMs ?? Number.NaN) / agentMinutes,
+    },
     frameMs: {
       p50: percentile(frames, 0.5),
       p95: percentile(frames, 0.95),
@@ -145,8 +156,10 @@ export function formatFigures(all: readonly GameFigures[], tellsHashes: boolean)
     row("engine − greedy", ({ gain }) => interval(gain, 1)),
     row("share of the gap", ({ gapClosed }) => interval(gapClosed, 2)),
     row("effort ÷ greedy's", ({ effort }) => number(effort, 2)),
+    row("walking ÷ greedy's", ({ walking }) => number(walking, 2)),
     row("idle, employable", ({ idleShare }) => percent(idleShare)),
-    row("ms an agent minute", (figures) => number(figures.cpuMsPerAgentMinute, 1)),
+    row("ms an agent minute: greedy", ({ cpuMsPerAgentMinute: { greedy } }) => number(greedy, 1)),
+    row("ms an agent minute: engine", ({ cpuMsPerAgentMinute: { engine } }) => number(engine, 1)),
     row("frame p50, ms", ({ frameMs }) => number(frameMs.p50, 2)),
     row("frame p95, ms", ({ frameMs }) => number(frameMs.p95, 2)),
     row("frame p99, ms", ({ frameMs }) => number(frameMs.p99, 2)),

@@ -43,14 +43,36 @@ function lifeOf({
 }
 
 /** Plays a life by the game's greedy player. */
-export function playGreedy({ seconds, frameMs, ...options }: PlayOptions): Tally {
+export function playGreedy({
+  seconds,
+  frameMs,
+  ...options
+}: PlayOptions): Tally & Pick<EngineSide, "cpuMs"> {
   const life = lifeOf(options);
   const crowd = new GreedyCrowd(life);
+  const work = new FrameWork();
   for (let atMs = 0; atMs < seconds * 1000; atMs += frameMs) {
     life.advance(frameMs);
-    crowd.frame();
+    work.measure(() => crowd.frame());
   }
-  return life.tally;
+  return { ...life.tally, ...work.cost(options) };
+}
+
+/** The processor time of a player's frames. */
+class FrameWork {
+  readonly #read = processorTime();
+  #cpuMs = 0;
+
+  measure(frame: () => void): void {
+    const beganMs = this.#read();
+    frame();
+    this.#cpuMs += this.#read() - beganMs;
+  }
+
+  /** Nothing with a counted clock, so that every run prints the same. */
+  cost({ isCounted }: Pick<PlayOptions, "isCounted">): Pick<EngineSide, "cpuMs"> {
+    return isCounted ? {} : { cpuMs: this.#cpuMs };
+  }
 }
 
 /** The most deeds that the relaxed game allows. */
@@ -78,10 +100,12 @@ export async function playEngine(options: PlayOptions, watchesHeap = false): Pro
   let crowd = new EngineCrowd(life, clock, { sliceMs, sight });
   const frames: number[] = [];
   const heap: number[] = [];
+  const work = new FrameWork();
   let looks = 0;
   let employable = 0;
   for (let atMs = 0; atMs < seconds * 1000; atMs += frameMs) {
-    crowd.frame(life.advance(frameMs));
+    const over = life.advance(frameMs);
+    work.measure(() => crowd.frame(over));
     frames.push((clock.sections.get("tick") ?? 0) + (clock.sections.get("plan") ?? 0));
     clock.nextFrame();
     await nextTurn();
@@ -94,6 +118,7 @@ export async function playEngine(options: PlayOptions, watchesHeap = false): Pro
   }
   return {
     ...life.tally,
+    ...work.cost(options),
     frames: Float64Array.from(frames),
     answers: crowd.answers.all,
     cutOff: crowd.answers.cutOff,

@@ -145,6 +145,7 @@ async function playEngine(modules: Modules, options: Options): Promise<Pair["eng
   const refused = [...game.troubles].filter(([trouble]) => trouble.startsWith("refused "));
   return {
     ...watch.side(refused.reduce((sum, [, count]) => sum + count, 0)),
+    cpuMs: frames.reduce((sum, one) => sum + one, 0),
     frames: Float64Array.from(frames),
     answers: game.asked.length,
     cutOff: game.asked.filter(({ status }) => status === "cut-off").length,

@@ -158,13 +158,12 @@ export class Crowd {
   /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
   rests(member: CrowdMember): boolean {
     const { nowMs, errandQuestion: asked } = member;
-    const { idle, idleAs } = this.#notes.get(member) ?? {};
-    const ofClass = this.#idle.get(asked?.className ?? "");
+    const notes = this.#notes.get(member);
     // In a small crowd each change counts.
     const changes = this.#count < MANY ? this.#changes() : undefined;
     const mayRest =
-      (idleAs === asked && isStill(idle, nowMs, changes)) ||
-      isStill(ofClass, nowMs, changes) ||
+      (notes?.idleAs === asked && isStill(notes?.idle, nowMs, changes)) ||
+      isStill(this.#idle.get(asked?.className ?? ""), nowMs, changes) ||
       this.searches.follows(member);
     return mayRest && !member.isFirstInLine;
   }
@@ -223,8 +222,7 @@ export class Crowd {
     mayGoOn: () => boolean,
   ): Parted<Member> {
     const parted: Draft<Member> = { assigned: [], searching: [], following: [] };
-    const offers = this.#offers;
-    const goals = this.#goals;
+    const [offers, goals] = [this.#offers, this.#goals];
     const goOn: GoOn = (work) => {
       for (;;) {
         const { done, value } = work.next();
@@ -234,6 +232,7 @@ export class Crowd {
     };
     offers.seats.look();
     goals.look();
+    this.#prepared.look();
     this.#bidding.look();
     let waiting = this.#waitingOf(members, parted);
     const searched = new Set<string>();
@@ -340,8 +339,9 @@ export class Crowd {
   }
 
   #noteIdle(member: CrowdMember): void {
-    const idleAs = member.errandQuestion;
-    Object.assign(this.#notes.get(member) ?? {}, { idle: this.#idleNow, idleAs });
+    const notes = this.#notes.get(member) ?? { ...NEW_NOTES };
+    notes.idle = this.#idleNow;
+    notes.idleAs = member.errandQuestion;
   }
 
   /** Tells an agent that there is nothing to do for it now; once, and then it waits for a change that helps. */

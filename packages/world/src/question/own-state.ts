@@ -21,6 +21,8 @@ export class OwnState {
   readonly #missing = new Set<string>();
   /** The last given value of each own variable. Most ticks change nothing. */
   readonly #given: unknown[];
+  /** Increases with each change of a value. */
+  version = 0;
   #key: string | undefined;
   /** The values in `packed`, as text. */
   #text: string | undefined;
@@ -68,6 +70,7 @@ export class OwnState {
   }
 
   #changed(): void {
+    this.version++;
     this.#key = undefined;
     this.#text = undefined;
   }

@@ -35,11 +35,23 @@ interface Approach {
   isThere: boolean;
 }
 
+/** The agents that prepare at one moment. */
+interface PreparingCounts {
+  /** In game time (ms). */
+  readonly atMs: number;
+  /** All that have their hands full. */
+  readonly busy: number;
+  /** By kind of the things that they prepare for. */
+  readonly ofKind: ReadonlyMap<string, number>;
+}
+
 /** The agents that prepare for an errand, or wait for its rest. */
 export class Prepared {
   readonly #agents = new Map<object, Waiting>();
   /** The agents that wait beside a thing, or go there. */
   readonly #approaches = new Map<object, Approach>();
+  /** Counted once for all looks at one moment; undefined after a change. */
+  #counts: PreparingCounts | undefined;
 
   /** Notes that an agent prepares, or does what it prepared for, or something else. */
   awarded(
@@ -49,6 +61,7 @@ export class Prepared {
     nowMs: number,
   ): void {
     const by = prepares?.by;
+    this.#counts = undefined;
     this.#approaches.delete(agent);
     const earlier = this.#agents.get(agent);
     if (by === undefined && earlier?.goal === hash) {
@@ -68,6 +81,7 @@ export class Prepared {
 
   /** Notes that an agent waits for a thing where it is. */
   stays(agent: object, thing: Thing, by: Preparation, question: WaitingQuestion): void {
+    this.#counts = undefined;
     this.#approaches.set(agent, { thing, by, question, isThere: true });
   }
 
@@ -90,12 +104,21 @@ export class Prepared {
     const isUnderWay = agent.planAhead !== undefined;
     const { by, question, isThere } = approach;
     const isVain = isUnderWay && !isThere && by.isOpen(question.asker, question.own, seats);
-    if (isVain || (isUnderWay && isThere)) this.#approaches.delete(agent);
+    if (isVain || (isUnderWay && isThere)) {
+      this.#counts = undefined;
+      this.#approaches.delete(agent);
+    }
     approach.isThere ||= !isUnderWay;
     return isVain;
   }
 
+  /** Begins another moment. */
+  look(): void {
+    this.#counts = undefined;
+  }
+
   forget(agent: object): void {
+    this.#counts = undefined;
     this.#approaches.delete(agent);
     this.#agents.delete(agent);
   }
@@ -121,18 +144,25 @@ export class Prepared {
     nowMs: number,
   ): number {
     if (isApproach) return Number.POSITIVE_INFINITY;
-    let waiting = 0;
+    if (this.#counts?.atMs !== nowMs) this.#counts = this.#count(nowMs);
+    const { busy, ofKind } = this.#counts;
+    // Who has what it takes may have its hands free for other work.
+    const ofAll = Math.ceil(MOST_PREPARING * agents) - busy;
+    const waiting = ofKind.get(kind) ?? 0;
+    return Math.min(knowledge.ofKind(kind).length + MORE_PREPARING - waiting, ofAll);
+  }
+
+  #count(nowMs: number): PreparingCounts {
+    const ofKind = new Map<string, number>();
     let busy = 0;
     for (const [agent, one] of this.#agents) {
       const isOld = nowMs < one.atMs || nowMs - one.atMs >= COUNTS_MS;
       const isBusy = !isOld || this.#approaches.has(agent);
       const isReady = !one.by.isApproach && one.by.isDone(one.question.own);
       if (!isBusy && !isReady) this.#agents.delete(agent);
-      else if (one.by.kind === kind) waiting++;
+      else ofKind.set(one.by.kind, (ofKind.get(one.by.kind) ?? 0) + 1);
       if (isBusy) busy++;
     }
-    // Who has what it takes may have its hands free for other work.
-    const ofAll = Math.ceil(MOST_PREPARING * agents) - busy;
-    return Math.min(knowledge.ofKind(kind).length + MORE_PREPARING - waiting, ofAll);
+    return { atMs: nowMs, busy, ofKind };
   }
 }

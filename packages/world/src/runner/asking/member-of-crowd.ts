@@ -9,7 +9,7 @@ import type { OpenInquiry } from "./open-inquiry.ts";
 import type { WantedPlan } from "./open-question.ts";
 
 /** A question, and what it was made from. */
-interface KnownQuestion extends Pick<OwnState, "at" | "key"> {
+interface KnownQuestion extends Pick<OwnState, "version"> {
   readonly question: ErrandQuestion;
   readonly of: WantedPlan;
 }
@@ -45,11 +45,11 @@ export class MemberOfCrowd implements CrowdMember {
     const { constraints, orders, parts } = agent;
     const limits = constraints.list.length + parts.constraints.list.length;
     if (limits + orders.list.length > 0) return undefined;
-    const { at, key } = own;
+    const { version } = own;
     const known = this.#known;
-    if (known?.of === of && known.key === key && known.at === at) return known.question;
+    if (known?.of === of && known.version === version) return known.question;
     const question = new ErrandQuestion(agent.asker(own), own, of.goals, of.avoided);
-    this.#known = { question, of, key, at };
+    this.#known = { question, of, version };
     return question;
   }
 
