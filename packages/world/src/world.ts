@@ -15,6 +15,7 @@ import { type MayHear, WorldAgent, type WorldParts } from "./agent/world-agent.t
 import { StandIn } from "./binding/binding.ts";
 import { Claims } from "./claims/claims.ts";
 import { Constraints } from "./constraints/constraints.ts";
+import { AgentKeys } from "./crowd/agent-keys.ts";
 import { Crowd } from "./crowd/crowd.ts";
 import { Sleepers } from "./crowd/sleep/sleepers.ts";
 import { UsedUpKinds } from "./crowd/used-up.ts";
@@ -136,18 +137,17 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     };
     const changes = (): number =>
       this.#things.changes + this.claims.changes + this.constraints.version;
-    this.#crowd = new Crowd(choice, this.claims, this.#things, this.#usedUp, changes);
+    const sleepers = new Sleepers(this.#layout);
+    const keys = new AgentKeys(this.#layout, choice.relevance, sleepers);
+    this.#crowd = new Crowd(choice, this.claims, this.#things, this.#usedUp, keys, changes);
     this.#parts = {
       ...choice,
-      things: this.#things,
-      claims: this.claims,
+      ...{ things: this.#things, claims: this.claims },
       constraints: this.constraints as unknown as Constraints,
-      ...{ sleepers: new Sleepers(this.#layout), squads: new Set() },
-      crowd: this.#crowd,
-      nameOf: options.nameOf,
+      ...{ keys, sleepers, squads: new Set(), crowd: this.#crowd },
       mayHear: options.mayHear ?? isOfOneSide,
       identityOf: options.identityOf ?? ((name) => name),
-      clock: options.clock ?? systemClock,
+      ...{ nameOf: options.nameOf, clock: options.clock ?? systemClock },
       isFound: (goal) => this.#shared?.knows(goal) === true,
     };
   }

@@ -11,18 +11,21 @@ import {
 } from "@understudy/planner-core";
 import { checkPart, finish, type Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
-import type { Claims } from "../claims/claims.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import { type Constraint, Constraints } from "../constraints/constraints.ts";
-import type { Sleepers } from "../crowd/sleep/sleepers.ts";
 import { unknownKind } from "../layout.ts";
 import { compiledGoal, goalsOf } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";
 import { namedIn } from "../question/named-things.ts";
 import { OwnState } from "../question/own-state.ts";
-import { type InquiryParts, isEarly } from "../question/round.ts";
+import { isEarly } from "../question/round.ts";
 import { WorldOutcome } from "../question/world-outcome.ts";
-import type { AskingSquads, RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
+import type {
+  AskingSquads,
+  RunnerAgent,
+  RunnerParts,
+  WorldRunnerOptions,
+} from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
 import { countKnown } from "../things/known-things.ts";
@@ -36,12 +39,7 @@ import type { Memory, Recollection } from "./memory.ts";
 import { News } from "./news.ts";
 
 /** The parts of a world shared by its agents. */
-export interface WorldParts extends InquiryParts, AskingSquads {
-  readonly things: Things;
-  readonly claims: Claims;
-  /** The constraints on the plans of all agents. */
-  readonly constraints: Constraints;
-  readonly sleepers: Sleepers;
+export interface WorldParts extends RunnerParts, AskingSquads {
   /** Decides which agents hear which news. */
   readonly mayHear: MayHear;
 }

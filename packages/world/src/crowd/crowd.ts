@@ -10,11 +10,11 @@ import type { CandidateOptions } from "../binding/candidate-options.ts";
 import type { ThingPlace } from "../layout.ts";
 import type { Thing } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
+import type { AgentKeys, SearchQuestion } from "./agent-keys.ts";
 import { Bidding } from "./bids/bidding.ts";
 import { awardsFor, withWait } from "./bids/choose-offers.ts";
 import { farthest } from "./bids/rivals.ts";
 import type { Errand } from "./errand.ts";
-import { type SearchQuestion, searchKeyOf } from "./errand-question.ts";
 import { Errands } from "./errands.ts";
 import { FailedErrands } from "./failed-errands.ts";
 import {
@@ -53,6 +53,7 @@ export class Crowd {
   readonly searches: CrowdSearches;
   readonly knowledge: CrowdKnowledge;
   readonly #options: CandidateOptions;
+  readonly #keys: AgentKeys;
   readonly #changes: () => number;
   readonly #promises: Promises;
   readonly #offers: Offers;
@@ -83,11 +84,10 @@ export class Crowd {
     claims: ClaimsOfCrowd,
     things: Pick<Things, "get" | "log">,
     usedUp: UsedUpKinds,
+    keys: AgentKeys,
     changes: () => number,
   ) {
-    this.#options = options;
-    this.#changes = changes;
-    this.#usedUp = usedUp;
+    [this.#options, this.#keys, this.#usedUp, this.#changes] = [options, keys, usedUp, changes];
     this.searches = new CrowdSearches(changes);
     const reserved = (thing: Thing): number => this.#reserved.countOf(thing);
     const isMember = (agent: string): boolean => this.#names.has(agent);
@@ -111,6 +111,7 @@ export class Crowd {
       (key, isCrowded) => this.searches.areInVain(key, this.#nowMs, isCrowded),
       this.#leftToPrepare,
       this.#comings,
+      keys,
     );
   }
 
@@ -125,8 +126,7 @@ export class Crowd {
     question: SearchQuestion,
     actions: readonly number[] | undefined,
   ): readonly ThingPlace[] {
-    const key = searchKeyOf(goal.hash, question);
-    this.searches.note(key, this.#nowMs, actions !== undefined);
+    this.searches.note(this.#keys.ofSearch(goal, question), this.#nowMs, actions !== undefined);
     if (actions === undefined) this.#errands.searched(goal.hash);
     const places = actions === undefined ? NONE : this.#errands.learn(goal.hash, actions);
     return this.isThere ? places : NONE;

@@ -4,7 +4,8 @@ import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingLayout } from "../layout.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "../question/goals.ts";
-import { type ErrandQuestion, searchKeyOf } from "./errand-question.ts";
+import type { AgentKeys } from "./agent-keys.ts";
+import type { ErrandQuestion } from "./errand-question.ts";
 import type { Errands } from "./errands.ts";
 import type { GoalOfClass, GoOn } from "./members.ts";
 import type { Offers } from "./offers.ts";
@@ -20,6 +21,7 @@ export class OpenGoals {
   readonly #areInVain: (key: string, isCrowded: () => boolean) => boolean;
   readonly #leftToPrepare: (preparation: Preparation, asker: Asker) => number;
   readonly #comings: Comings;
+  readonly #keys: AgentKeys;
   readonly #byClass = new Map<string, readonly GoalOfClass[]>();
   /** The look for a class of agents, or for one, that there was no time to end. */
   #begun: { readonly of: unknown; readonly work: Work<readonly GoalOfClass[]> } | undefined;
@@ -34,8 +36,10 @@ export class OpenGoals {
     areInVain: (key: string, isCrowded: () => boolean) => boolean,
     leftToPrepare: (preparation: Preparation, asker: Asker) => number,
     comings: Comings,
+    keys: AgentKeys,
   ) {
     this.#comings = comings;
+    this.#keys = keys;
     this.#layout = layout;
     this.#errands = errands;
     this.#areInVain = areInVain;
@@ -139,7 +143,7 @@ export class OpenGoals {
       return [{ ...searchAt(at, `${asker.traveller.name} ${at}`), isAlone: true }];
     }
     if (goal.condition.holds(stateWith(known.pins))) return undefined;
-    const key = searchKeyOf(goal.hash, { own, pins: known.pins, asker });
+    const key = this.#keys.ofSearch(goal, { own, pins: known.pins, asker });
     const suitable = this.#errands.of(goal.hash).filter((errand) => errand.suits(own));
     const rooms: number[] = [];
     for (const errand of suitable) {

@@ -24,8 +24,6 @@ export class OwnState {
   /** Increases with each change of a value. */
   version = 0;
   #key: string | undefined;
-  /** The values in `packed`, as text. */
-  #text: string | undefined;
 
   constructor(layout: ThingLayout) {
     this.#layout = layout;
@@ -40,20 +38,26 @@ export class OwnState {
 
   /** Equal for equal values, but for the thing at the agent's position. */
   get key(): string {
-    if (this.#key === undefined) {
-      const position = this.#layout.position?.variable.id;
-      const held = [...this.things].filter(([slot]) => slot !== position);
-      held.sort(([one], [other]) => one - other);
-      this.#key = `${this.#values} ${JSON.stringify(held)}`;
-    }
+    this.#key ??= `${this.packed.join()} ${this.held}`;
     return this.#key;
   }
 
-  /** As `key`, but equal as well for agents that hold other things of the same kinds with the same values. */
-  likeness(knowledge: Pick<KnownThings, "factsOf" | "find">): string {
+  /** The things that variables refer to, but for the one at the agent's position. */
+  get held(): string {
     const position = this.#layout.position?.variable.id;
-    const held = this.#layout.own.flatMap(({ variable: { id: slot }, isThing }) => {
-      const id = isThing && slot !== position ? this.things.get(slot) : undefined;
+    const held = [...this.things].filter(([slot]) => slot !== position);
+    held.sort(([one], [other]) => one - other);
+    return JSON.stringify(held);
+  }
+
+  /** Equal for agents that hold things of the same kinds with the same values in some variables, wherever they are. */
+  likenessOfHeld(
+    slots: readonly number[],
+    knowledge: Pick<KnownThings, "factsOf" | "find">,
+  ): string {
+    const position = this.#layout.position?.variable.id;
+    const held = slots.flatMap((slot) => {
+      const id = slot === position ? undefined : this.things.get(slot);
       if (id === undefined) return [];
       const thing = knowledge.find(id);
       const facts = thing && knowledge.factsOf(thing);
@@ -61,18 +65,12 @@ export class OwnState {
       const refers = facts.things.map((one) => one !== undefined);
       return [[slot, thing.kind, [...facts.codes], refers]];
     });
-    return `${this.#values} ${JSON.stringify(held)}`;
-  }
-
-  get #values(): string {
-    this.#text ??= this.packed.join();
-    return this.#text;
+    return JSON.stringify(held);
   }
 
   #changed(): void {
     this.version++;
     this.#key = undefined;
-    this.#text = undefined;
   }
 
   /** Whether every variable has a value. */

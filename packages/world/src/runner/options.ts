@@ -21,6 +21,7 @@ import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { Constraints, DisabledSteps } from "../constraints/constraints.ts";
+import type { AgentKeys } from "../crowd/agent-keys.ts";
 import type { Sleepers } from "../crowd/sleep/sleepers.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { InquiryParts } from "../question/round.ts";
@@ -32,16 +33,21 @@ import type { OrderChange, Orders } from "./orders.ts";
 
 type Preemption = "between-steps" | "at-once" | "never";
 
+/** The parts of a world for its runners. */
+export interface RunnerParts extends InquiryParts {
+  readonly claims: Claims;
+  /** The constraints on the plans of all agents. */
+  readonly constraints: Constraints;
+  readonly keys: AgentKeys;
+  readonly sleepers: Sleepers;
+  readonly things: Things;
+}
+
 /** The agent of a runner. */
 export interface RunnerAgent {
   readonly name: string;
   readonly body: string;
-  readonly parts: InquiryParts & {
-    readonly claims: Claims;
-    readonly constraints: Constraints;
-    readonly sleepers: Sleepers;
-    readonly things: Things;
-  };
+  readonly parts: RunnerParts;
   readonly knowledge: KnownThings;
   readonly memory: { readonly changes: number } | undefined;
   /** Increases when searches for unseen things end, or may begin again. */

@@ -9,7 +9,7 @@ import {
 import type { ThingLayout } from "../../layout.ts";
 import type { OwnState } from "../../question/own-state.ts";
 import type { ActionModel } from "../../relevance/action-models.ts";
-import type { ThingId } from "../../things/thing.ts";
+import type { KnownThings, ThingId } from "../../things/thing.ts";
 
 /** The most tests of a variable that are told apart; it counts by value if there are more. */
 const MOST_TESTS = 30;
@@ -73,6 +73,16 @@ export class OwnConditions {
     this.#measures = measures;
     this.#things = things;
     this.#isPositionLoose = isLoose;
+  }
+
+  /** Equal for agents that differ in nothing that counts, but for where they are, and which of equal things they hold. */
+  likenessOf(own: OwnState, knowledge: Pick<KnownThings, "factsOf" | "find">): string {
+    return `${this.truthsOf(own)} ${own.likenessOfHeld(this.#things, knowledge)}`;
+  }
+
+  /** The truths and values that count, of all variables but those that refer to things. */
+  truthsOf(own: OwnState): string {
+    return this.#measures.map((measure) => numberOf(measure, own.packed)).join();
   }
 
   /** @param isAtRelevant whether the agent is at a thing of a relevant kind */

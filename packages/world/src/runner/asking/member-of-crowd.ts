@@ -1,4 +1,4 @@
-import { ErrandQuestion } from "../../crowd/errand-question.ts";
+import type { ErrandQuestion } from "../../crowd/errand-question.ts";
 import type { CrowdMember } from "../../crowd/members.ts";
 import type { ErrandOffer } from "../../crowd/offers.ts";
 import type { PlanAhead } from "../../crowd/promises.ts";
@@ -48,7 +48,10 @@ export class MemberOfCrowd implements CrowdMember {
     const { version } = own;
     const known = this.#known;
     if (known?.of === of && known.version === version) return known.question;
-    const question = new ErrandQuestion(agent.asker(own), own, of.goals, of.avoided);
+    const { goals, avoided } = of;
+    const asker = agent.asker(own);
+    const className = parts.keys.ofClass(asker, own, goals, avoided);
+    const question = { asker, own, goals, avoided, className };
     this.#known = { question, of, version };
     return question;
   }

@@ -1,0 +1,70 @@
+import { loadDomain } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { kindsOf, ThingLayout } from "../layout.ts";
+import { OwnState } from "../question/own-state.ts";
+import { ThingRelevance } from "../relevance/relevance.ts";
+import { AgentKeys } from "./agent-keys.ts";
+import { Sleepers } from "./sleep/sleepers.ts";
+
+const domain = loadDomain({
+  name: "camp",
+  kinds: { berry: { ripe: { type: "boolean" } }, log: { wet: { type: "boolean" } } },
+  state: {
+    near: { type: "thing", of: ["berry", "log"], position: true },
+    log: { type: "thing", of: "log" },
+    hunger: { type: "integer", min: 0, max: 100, sensed: true },
+    warm: { type: "boolean" },
+  },
+  tools: [
+    { name: "go", things: { to: ["berry", "log"] }, then: { near: "$to" } },
+    {
+      name: "eat",
+      things: { it: "berry" },
+      when: { near: "$it", "$it.ripe": true },
+      then: { hunger: { "-": 40 } },
+    },
+    { name: "burn", things: { it: "log" }, when: { log: "$it" }, then: { warm: true } },
+  ],
+  goals: [
+    { name: "fed", when: { hunger: { "<": 60 } } },
+    { name: "warmed", when: { warm: true } },
+  ],
+});
+const layout = new ThingLayout(domain.untyped, kindsOf(domain.untyped));
+const keys = new AgentKeys(layout, new ThingRelevance(layout), new Sleepers(layout));
+
+function agentWith(values: Readonly<Record<string, unknown>>) {
+  const own = new OwnState(layout);
+  own.merge({ hunger: 0, warm: false, ...values } as never);
+  const knowledge = { isAll: true, find: () => undefined, factsOf: () => undefined };
+  const asker = { knowledge, traveller: { name: "ann", body: "", at: undefined } } as never;
+  return { own, asker };
+}
+
+function classOf(goal: string, values: Readonly<Record<string, unknown>>) {
+  const { own, asker } = agentWith(values);
+  const known = { reference: goal, pins: new Map(), isKnown: true } as never;
+  return keys.ofClass(asker, own, [known], []);
+}
+
+describe("the class of an agent", () => {
+  it("is the same for other values of what the goal does not depend on", () => {
+    expect(classOf("warmed", { hunger: 7 })).toBe(classOf("warmed", { hunger: 93 }));
+    expect(classOf("warmed", { near: "log 1" })).toBe(classOf("warmed", { near: "log 2" }));
+  });
+
+  it("tells apart values that steps of plans for the goal add to, and things that agents hold", () => {
+    expect(classOf("fed", { hunger: 61 })).not.toBe(classOf("fed", { hunger: 93 }));
+    expect(classOf("warmed", { log: "log 1" })).not.toBe(classOf("warmed", { log: "log 2" }));
+    expect(classOf("warmed", { warm: true })).not.toBe(classOf("warmed", {}));
+    expect(classOf("warmed", {})).not.toBe(classOf("fed", {}));
+  });
+
+  it("is the same search for agents that hold unknown or equal things, wherever they are", () => {
+    const goal = domain.untyped.goal("warmed");
+    const keyOf = (values: Readonly<Record<string, unknown>>): string =>
+      keys.ofSearch(goal, { ...agentWith(values), pins: new Map() });
+    expect(keyOf({ hunger: 3, near: "log 1" })).toBe(keyOf({ hunger: 50 }));
+    expect(keyOf({ log: "log 1" })).not.toBe(keyOf({}));
+  });
+});
