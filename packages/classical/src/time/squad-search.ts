@@ -143,8 +143,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     const searches = searchesOf(WEIGHTS);
     const proof = searches[0] as TimeSearch;
     const isProved = (): boolean => this.best !== undefined && proof.bound >= this.worth;
-    if (yield* this.#runInTurns(searches, isProved, others)) return;
-    if (isProved()) this.#settle();
+    if (!(yield* this.#runInTurns(searches, isProved, others)) && isProved()) this.#settle();
   }
 
   /**
@@ -366,13 +365,15 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   /** Takes an order of happenings, or its steps as they are given to the crew that is done first. */
   *#takeListed(order: HappeningOrder): Generator<undefined, void, void> {
     const timed = shiftLeft(this.#task, order);
+    // In lists, clocks end by themselves, also those that the sequence has left out.
+    const listed = timed ?? (this.#task.clocks.length > 0 && shiftLeft(this.#task, order, false));
     yield* this.#pause();
-    const lists = timed && BetterLists.of(this.#task, timed, this.#begin);
-    const listed = lists && (yield* lists.first(this));
+    const lists = listed ? BetterLists.of(this.#task, listed, this.#begin) : undefined;
+    const first = lists && (yield* lists.first(this));
     yield* this.#pause();
-    const isSound = listed !== undefined && this.take(listed.schedule);
-    const time = timed?.times.reduce((latest, each) => Math.max(latest, each), 0) ?? 0;
-    if (!isSound || listed.schedule.time > time) this.take(order);
+    const isSound = first !== undefined && this.take(first.schedule);
+    const time = timed?.times.reduce((latest, each) => Math.max(latest, each), 0) ?? Number.NaN;
+    if (!isSound || first.schedule.time > time) this.take(order);
   }
 
   /** Ends a slice whose time is over. */

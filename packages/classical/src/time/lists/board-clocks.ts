@@ -65,6 +65,27 @@ export class BoardClocks {
     return this.ends.length === 0 ? -1 : this.#firstOf(this.#writersOf(kept), until);
   }
 
+  /**
+   * The clocks that end at the moment that must come before others: at that of a clock, or of an earlier one that changes
+   * what it needs or changes, or depends on what it changes. Those of one moment are in declared order.
+   */
+  endingBefore(clock: number): readonly number[] {
+    for (let first = clock; ; ) {
+      const { reads, writes } = this.clock(first);
+      const tied = [
+        ...this.#writersOf([...reads, ...writes]),
+        ...writes.flatMap((slot) => this.readersOf(slot)),
+      ];
+      const at = this.ends[first] as number;
+      const earlier = this.#firstOf(tied, at);
+      if (earlier < 0)
+        return [...new Set([first, ...tied.filter((one) => this.ends[one] === at)])].sort(
+          (one, other) => one - other,
+        );
+      first = earlier;
+    }
+  }
+
   #writersOf(slots: readonly number[]): readonly number[] {
     return slots.flatMap((slot) => this.#writers.get(slot) ?? NONE);
   }

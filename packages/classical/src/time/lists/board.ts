@@ -173,10 +173,23 @@ export class Board {
     return at;
   }
 
+  /** Lets a clock end, or one that ends before it and has to do with it; and all of these that end at one moment. */
   #endClock(index: number): void {
-    const { reads, writes, condition, lengthIn } = this.#clocks.clock(index);
-    const change = this.#task.events.length + index;
-    const at = this.#clocks.ends[index] as number;
+    const ending = this.#clocks.endingBefore(index);
+    const at = this.#clocks.ends[ending[0] as number] as number;
+    for (const clock of ending) this.#changeBy(clock, at);
+    for (const clock of ending) this.#set(CLOCK, clock, Number.POSITIVE_INFINITY);
+    for (const clock of ending) this.#turnClocks(this.#clocks.clock(clock).writes);
+    // Its end began it anew, if its condition still holds.
+    for (const clock of ending) {
+      const { condition, lengthIn } = this.#clocks.clock(clock);
+      if (condition.holds(this.state)) this.#set(CLOCK, clock, at + lengthIn(this.state));
+    }
+  }
+
+  #changeBy(clock: number, at: number): void {
+    const { reads, writes } = this.#clocks.clock(clock);
+    const change = this.#task.events.length + clock;
     const after = this.#task.afterChange(this.state, change);
     for (const slot of reads) this.#raise(READ, slot, at);
     for (const slot of writes) {
@@ -184,10 +197,6 @@ export class Board {
       if (this.#task.maintainReads.has(slot)) this.#raise(FREE, this.#maintained, at);
       if (this.state[slot] !== after[slot]) this.#set(STATE, slot, after[slot] as number);
     }
-    this.#set(CLOCK, index, Number.POSITIVE_INFINITY);
-    this.#turnClocks(writes);
-    // Its end began it anew, if its condition still holds.
-    if (condition.holds(this.state)) this.#set(CLOCK, index, at + lengthIn(this.state));
     this.made.push(-1 - change);
     this.times.push(at);
   }

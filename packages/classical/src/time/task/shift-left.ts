@@ -34,18 +34,20 @@ interface Edge {
  * that interfere, between the steps of a member, around conditions to keep. This is the longest path in a graph of
  * differences; it takes time quadratic in the happenings.
  *
- * @returns undefined if no times fit: durations or events contradict the order
+ * @param hasClocks whether the times fit those of clocks of things
+ * @returns undefined if no times fit: durations, events or clocks contradict the order
  */
 export function shiftLeft(
   task: TimeTask,
   { happenings, isLater }: HappeningOrder,
+  hasClocks = true,
 ): TimedOrder | undefined {
   const isOfWorld = (place: number): boolean => (happenings[place] ?? 0) < 0;
   // Ends of clocks at one moment stay together.
   const moments = happenings.map(
     (_, place) => isLater?.[place] !== false || !isOfWorld(place) || !isOfWorld(place - 1),
   );
-  const order = new Order(task, happenings, moments);
+  const order = new Order(task, happenings, moments, hasClocks);
   order.keepWhereItMatters();
   const times = order.earliestInWindows();
   return times && { happenings, times, ends: order.ends, states: order.states };
@@ -105,13 +107,14 @@ class Order {
     task: TimeTask,
     happenings: readonly Happening[],
     isLater: readonly boolean[] | undefined = undefined,
+    hasClocks = true,
   ) {
     this.#task = task;
     this.#happenings = happenings;
     this.ends = new Int32Array(happenings.length).fill(-1);
     this.#starts = new Int32Array(happenings.length).fill(-1);
     this.#first = new Float64Array(happenings.length);
-    this.#addDurations(isLater);
+    this.#addDurations(isLater, hasClocks);
   }
 
   /** @param isExact whether happenings that are not later stay in the moment of the one before */
@@ -123,9 +126,10 @@ class Order {
     }
   }
 
-  #addDurations(isLater: readonly boolean[] | undefined): void {
+  #addDurations(isLater: readonly boolean[] | undefined, hasClocks: boolean): void {
     const { joint, running, events, start } = this.#task;
     const clocks = new OrderClocks(this.#task, ({ since, place, least, most }) => {
+      if (!hasClocks) return;
       if (since < 0) this.#fix(place, least, most);
       else {
         this.#edges.push({ from: since, to: place, weight: least });
