@@ -90,5 +90,5 @@ export const domain = defineDomain({
     { name: "washed", when: { dirty: 0 } },
   ],
   /** Squads that may use a station at a time. */
-  capacity: { board: 2, stove: 3 },
+  capacity: { board: 3, stove: 3, sink: 3 },
 });

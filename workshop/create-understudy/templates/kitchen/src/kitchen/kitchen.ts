@@ -88,7 +88,7 @@ export class Kitchen {
 
   #brigade(cooks: readonly Cook[]): Brigade {
     const squad = this.world.squad(cooks.map(({ name }) => name));
-    const asks = { orchestrator: this.#orchestrator, asks: "game", budgetMs: 2000 } as const;
+    const asks = { orchestrator: this.#orchestrator, asks: "game", budgetMs: 400 } as const;
     const runner = squad.runner({ ...asks, goal: "washed", ends: "timed" });
     return { cooks, runner, ticket: undefined };
   }
@@ -115,22 +115,22 @@ export class Kitchen {
   }
 
   #order(): void {
-    const number = ++this.#ordered;
-    const ticket = `ticket ${number}`;
+    const ticket = `ticket ${++this.#ordered}`;
     this.world.add("ticket", ticket, { lacks: 2, served: false });
     const dish = DISHES[Math.floor(this.ground.random() * DISHES.length)] ?? [];
     const foods = dish.map(({ name, ...food }) => {
-      this.world.add("food", `${name} ${number}`, { ...food, for: ticket });
-      return `${name} ${number}`;
+      this.world.add("food", `${name} ${this.#ordered}`, { ...food, for: ticket });
+      return `${name} ${this.#ordered}`;
     });
     this.orders = [...this.orders, { ticket, foods, atMs: this.nowMs }];
   }
 
-  /** A squad without a ticket takes the oldest that no squad has; without any, it washes up. */
+  /** A squad without a ticket takes the oldest that no squad has, if there is a clean plate for it; otherwise it washes up. */
   #give(brigade: Brigade): void {
     if (this.orders.some(({ ticket }) => ticket === brigade.ticket)) return;
     const taken = this.brigades.map(({ ticket }) => ticket);
-    const order = this.orders.find(({ ticket }) => !taken.includes(ticket));
+    const free = this.orders.filter(({ ticket }) => !taken.includes(ticket));
+    const order = this.plates.clean > this.orders.length - free.length ? free[0] : undefined;
     brigade.ticket = order?.ticket;
     const [one = "", other = ""] = order?.foods ?? [];
     const served = { goal: "served", things: { it: order?.ticket ?? "", one, other } } as const;
