@@ -23,6 +23,8 @@ export function innerOptions(
   const { preempt, uninterrupted, retryMs = TRY_AGAIN_MS, ...rest } = others;
   return {
     ...{ ...rest, mayBegin, retryMs: Math.min(retryMs, TRY_AGAIN_MS) },
+    // Places come to mean other things.
+    watchesClocks: false,
     ...(typeof preempt === "function"
       ? { preempt: (goal, step) => preempt(goal, step, steps.thingsOf(step)) }
       : preempt && { preempt }),

@@ -82,6 +82,7 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   extends Omit<
     PlanRunnerOptions<AnyDomainTypes>,
     | "agent"
+    | "clocks"
     | "cooldownMs"
     | "cooldowns"
     | "durationMs"
@@ -97,6 +98,7 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
     | "retryMs"
     | "timeoutMs"
     | "uninterrupted"
+    | "watchesClocks"
   > {
   readonly orchestrator: Orchestrator<T>;
   readonly goal: WorldGoal<T>;

@@ -49,7 +49,7 @@ export interface ClockWatcher {
   /**
    * Notes which clocks run in a state.
    *
-   * @param expected the state after the last look and what was to follow from it at once. Default: not known
+   * @param expected the state after the last look and what was to follow from it at once. Default: that of the last look
    */
   see(state: PackedState, nowMs: number, expected?: PackedState): void;
   /** The time that is left of the clocks that run. */

@@ -18,7 +18,7 @@ import type { PackedState } from "../../rules/state/packed-state.ts";
 import type { Schedule, SquadProblem } from "../../time/schedule/problem.ts";
 import type { Outcome } from "./outcome.ts";
 import type { SearchSlice } from "./planner.ts";
-import type { ClockInput, NowRequest, PlanRequest, SingleGoal } from "./request.ts";
+import type { ClockInput, ClockWatcher, NowRequest, PlanRequest, SingleGoal } from "./request.ts";
 
 /** Length of a unit of time, in milliseconds, unless a request has another. */
 export const DEFAULT_UNIT_MS = 1000;
@@ -336,6 +336,8 @@ export interface LoneRest {
   readonly disabled?: ActionSet | undefined;
   readonly maintain?: CompiledCondition | undefined;
   readonly ways?: Ways | undefined;
+  /** The time that is left of clocks of things. Default for each that runs: all of it. */
+  readonly clocks?: readonly ClockInput[] | undefined;
   readonly nowMs: number;
 }
 
@@ -354,6 +356,13 @@ export type LoneReport = <Answer>(outcome: Answer) => Answer;
 export interface LonePlanner {
   /** @throws RequestError for clocks that do not fit the domain */
   checkClocks(clocks: readonly ClockInput[]): void;
+  /**
+   * Watches the clocks of things for a runner; undefined in a domain without any.
+   *
+   * @param told the time that is left at the first look
+   * @throws RequestError for clocks that do not fit the domain
+   */
+  watchClocks(told: readonly ClockInput[] | undefined): ClockWatcher | undefined;
   /**
    * Counts a request, and tells the observer of it.
    *

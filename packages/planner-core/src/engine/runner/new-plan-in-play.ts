@@ -44,7 +44,7 @@ export function newPlanInPlay<T extends DomainTypes>(
 export function adoptPlan<T extends DomainTypes>(
   plan: PlanAtStep<T>,
   asked: PackedState,
-  { callbacks, domain, goals, holdings, nowMs }: RunnerNow<T>,
+  { callbacks, clocks, domain, goals, holdings, nowMs }: RunnerNow<T>,
   prover: PlanInPlayProver<T>,
 ): PlanInPlay<T> | undefined {
   const { actions } = plan;
@@ -52,7 +52,7 @@ export function adoptPlan<T extends DomainTypes>(
   const inPlay = newPlanInPlay(plan, asked, goals, domain, nowMs);
   if (prover.keepsToClock(plan)) {
     const hasClocks = domain.time !== undefined && domain.time.clocks.length > 0;
-    if (hasClocks) callbacks.complain(unwatched());
+    if (hasClocks && clocks === undefined) callbacks.complain(unwatched());
     else if (prover.holds(inPlay)) return holdings.take(actions, nowMs) ? inPlay : undefined;
     else if (overlaps(plan)) callbacks.complain(sideBySide(plan));
     return undefined;
@@ -73,8 +73,9 @@ function overlaps<T extends DomainTypes>({ outcome }: PlanAtStep<T>): boolean {
 }
 
 function unwatched(): RequestError {
-  const message = "needs a schedule beside clocks of things, which a PlanRunner does not watch";
-  const hint = "let a SquadRunner of one member play it";
+  const message =
+    "needs a schedule beside clocks of things, which an agent of a world does not watch";
+  const hint = "let a squad of one member play it";
   return new RequestError([{ pointer: "/goal", message, hint }]);
 }
 

@@ -7,7 +7,7 @@ import type {
 import type { Goal, PackedState } from "../../rules/index.ts";
 import type { TrackedState } from "../../rules/state/state-key.ts";
 import type { Outcome } from "../contract/outcome.ts";
-import type { GoalReference, PlanRequest } from "../contract/request.ts";
+import type { ClockInput, GoalReference, PlanRequest } from "../contract/request.ts";
 import type { Cooldowns } from "../life/cooldowns.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { PlanReservations } from "../reservations/options.ts";
@@ -123,6 +123,13 @@ export interface PlanRunnerOptions<T extends DomainTypes>
    * actions or the `costVersion`. Whenever it returns a new object, the rest of the plan is proved again.
    */
   readonly request?: RunnerRequest<T> | (() => RunnerRequest<T>);
+  /**
+   * The time that is left of clocks of things that run at the first tick. The runner watches them from then on. Default for
+   * each: all of it.
+   */
+  readonly clocks?: readonly ClockInput[] | undefined;
+  /** @internal Whether it watches clocks of things, which have places of their own. Default true. */
+  readonly watchesClocks?: boolean | undefined;
   /**
    * The caller that makes requests. `runner`: the runner itself, with `orchestrator.plan`. `game`: the game passes the
    * runner's `question` to `planNow` or `planMany`, and the outcome to `accept`. Default `runner`.

@@ -83,9 +83,11 @@ export class PlanInPlayProver<T extends DomainTypes> {
   /**
    * A copy of the agent's state after the running step, where the next plan begins. If no step is running, or it does
    * not apply to the observed state (its effects may already show), the observed state.
+   *
+   * @param observed the state in which the step runs to its end. Default: the observed one
    */
-  stateAfterStep(): PackedState {
-    const { domain, inPlay, packed: observed } = this.#now;
+  stateAfterStep(observed: PackedState = this.#now.packed): PackedState {
+    const { domain, inPlay } = this.#now;
     const after = observed.slice();
     if (inPlay?.running === undefined) return after;
     const { actions, position } = inPlay;
@@ -94,7 +96,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
     return after;
   }
 
-  /** Whether a plan must wait for events or keep a deadline. */
+  /** Whether a plan must wait for events or clocks, or keep a deadline. */
   keepsToClock({ outcome }: Pick<PlanInPlay<T>, "outcome">): boolean {
     return outcome.status === "solved" && this.#playerFor(outcome) !== undefined;
   }
@@ -129,6 +131,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
     const { agent, goal } = outcome;
     return this.#playerFor(outcome)?.resume({
       ...{ agent, goal, state, steps, disabled, maintain, ways, nowMs },
+      clocks: this.#now.clocks?.left(nowMs),
       endsAtMs: running ? this.endOfStepMs(inPlay) : undefined,
     });
   }

@@ -159,6 +159,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   tick(observed: RunnerObservation<T> | undefined, nowMs: number): RunnerTick<T> {
     this.passTo(nowMs);
     if (this.#now.observed.see(observed)) this.#worldChanged();
+    this.#now.clocks?.see(this.#now.packed, nowMs);
     if (this.#requests.refresh()) this.#worldChanged();
     const same = this.#now.quiet.at(nowMs);
     if (same !== undefined) return same;
@@ -212,9 +213,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   passTo(nowMs: number): number {
     this.#seat.hold();
     const ms = this.#now.clock.passTo(nowMs);
-    if (ms === 0) return ms;
-    this.#now.shift(ms);
-    this.#requests.shift(ms);
+    if (ms !== 0) for (const part of [this.#now, this.#requests]) part.shift(ms);
     return ms;
   }
 

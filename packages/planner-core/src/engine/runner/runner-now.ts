@@ -1,4 +1,5 @@
 import type { Domain, DomainTypes, PackedState, PlanConstraints } from "../../rules/index.ts";
+import type { ClockWatcher } from "../contract/request.ts";
 import { AgentLife } from "../life/agent-life.ts";
 import type { Cooldowns } from "../life/cooldowns.ts";
 import { GameClock } from "../life/game-clock.ts";
@@ -23,6 +24,8 @@ export class RunnerNow<T extends DomainTypes> {
   readonly effects: EffectWatch<T>;
   readonly holdings: Holdings<T>;
   readonly quiet: QuietTicks<T>;
+  /** The clocks of things that run; undefined without any. */
+  readonly clocks: ClockWatcher | undefined;
   /** The constraints that requests put on every plan now. */
   constraints: PlanConstraints = {};
   /** The plan being played. */
@@ -41,6 +44,8 @@ export class RunnerNow<T extends DomainTypes> {
     this.effects = new EffectWatch(this.domain);
     this.holdings = new Holdings(options.reservations, options.agent);
     this.quiet = new QuietTicks(this.goals, this.holdings, options);
+    const { clocks, watchesClocks = true } = options;
+    this.clocks = watchesClocks ? orchestrator.schedules.watchClocks(clocks) : undefined;
   }
 
   get nowMs(): number {
@@ -62,5 +67,6 @@ export class RunnerNow<T extends DomainTypes> {
     this.inPlay &&= shiftedPlan(this.inPlay, ms);
     this.cooldowns.shift(ms);
     this.goals.shift(ms);
+    this.clocks?.shift(ms);
   }
 }

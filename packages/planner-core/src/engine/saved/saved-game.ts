@@ -6,7 +6,17 @@
 
 import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../../base/errors.ts";
 import { issuesIn, type Shape } from "../../base/json/shape.ts";
-import { anything, oneOf, record, string, whole } from "../../base/json/shapes.ts";
+import {
+  anything,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  string,
+  whole,
+} from "../../base/json/shapes.ts";
 import type { DomainTypes, StateInput } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
@@ -44,6 +54,11 @@ export const STEP_FIELDS: { readonly tool: Shape<string>; readonly args: Shape<S
 /** A number of failures in a row. */
 export const FAILURES: Shape<number> = whole({ min: 0, max: 1e9 });
 
+/** Clocks of things that run. */
+export const SAVED_CLOCKS: Shape<readonly SavedClock[]> = list(
+  object({ clock: string(), args: optional(record(anything)), leftMs: number({ min: 0 }) }),
+);
+
 /** A saved state; undefined if there is none, or it does not fit the changed domain. */
 export function savedState<T extends DomainTypes>(
   domain: Domain<T>,
@@ -57,3 +72,9 @@ export function savedState<T extends DomainTypes>(
 }
 
 type SavedArguments = Readonly<Record<string, unknown>>;
+
+interface SavedClock {
+  readonly clock: string;
+  readonly args?: SavedArguments | undefined;
+  readonly leftMs: number;
+}

@@ -28,6 +28,8 @@ export class ClockWatch implements ClockWatcher {
   readonly #endsAtMs: (number | undefined)[];
   /** The time of the last look; undefined before the first. */
   #seenMs: number | undefined;
+  /** The state at the last look. */
+  #seen: PackedState | undefined;
 
   #told: readonly RunningClock[];
 
@@ -39,7 +41,7 @@ export class ClockWatch implements ClockWatcher {
     this.#endsAtMs = steps.clocks.map(() => undefined);
   }
 
-  see(state: PackedState, nowMs: number, expected?: PackedState): void {
+  see(state: PackedState, nowMs: number, expected: PackedState | undefined = this.#seen): void {
     if (this.#seenMs === undefined) {
       for (const { clock, scaledLeft } of this.#told)
         this.#endsAtMs[clock] = nowMs + (scaledLeft * this.#unitMs) / 1000;
@@ -48,6 +50,7 @@ export class ClockWatch implements ClockWatcher {
     const before = [...this.#endsAtMs];
     const played = expected && this.#play(expected, sinceMs, nowMs);
     this.#seenMs = nowMs;
+    this.#seen = state.slice();
     for (const clock of this.#steps.clocks) {
       const { index } = clock;
       const endMs = before[index];
@@ -164,6 +167,7 @@ export class ClockWatch implements ClockWatcher {
     const seenMs = this.#seenMs;
     this.#endsAtMs.fill(undefined);
     this.resume(clocks, nowMs);
+    this.#seen = undefined;
     this.#seenMs = seenMs;
   }
 

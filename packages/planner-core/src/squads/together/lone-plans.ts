@@ -1,7 +1,7 @@
 import { whenAborted } from "../../base/when-aborted.ts";
 import type { Work } from "../../base/work/work.ts";
 import type { Outcome } from "../../engine/contract/outcome.ts";
-import type { ClockInput, PlanRequest } from "../../engine/contract/request.ts";
+import type { ClockInput, ClockWatcher, PlanRequest } from "../../engine/contract/request.ts";
 import {
   DEFAULT_UNIT_MS,
   type LoneAttempt,
@@ -20,6 +20,7 @@ import type { Step } from "../../rules/domain/definition/types.ts";
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import type { Plan } from "../../rules/plan/plan.ts";
 import { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { ClockWatch } from "./clock-watch.ts";
 import { runningClocks } from "./clocks.ts";
 import { startOfRest } from "./lone-rest.ts";
 import { RequestReport } from "./request-report.ts";
@@ -49,6 +50,13 @@ export class LonePlans implements LonePlanner {
 
   checkClocks(clocks: readonly ClockInput[]): void {
     runningClocks(TimedSteps.of(this.#host.domain)?.clocks ?? [], clocks, DEFAULT_UNIT_MS);
+  }
+
+  watchClocks(told: readonly ClockInput[] | undefined): ClockWatcher | undefined {
+    const steps = TimedSteps.of(this.#host.domain);
+    if (steps === undefined || steps.clocks.length === 0) return undefined;
+    const running = runningClocks(steps.clocks, told, DEFAULT_UNIT_MS);
+    return new ClockWatch(steps, DEFAULT_UNIT_MS, running);
   }
 
   begin(

@@ -14,13 +14,25 @@ import {
   haveCommon,
 } from "../../time/durations/footprints.ts";
 import { goalDeadline } from "../../time/durations/goal-deadline.ts";
+import { PlayedClocks } from "../../time/schedule/clocks/played-clocks.ts";
 import { applyEvent } from "../../time/schedule/events/apply-event.ts";
 import { timedEvents } from "../../time/schedule/events/timed-events.ts";
 import type { ScheduledStep, SquadProblem, TimedEvent } from "../../time/schedule/problem.ts";
 import { soundSchedule } from "../../time/schedule/prove-schedule.ts";
 import type { TimedStep, TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { runningClocks } from "./clocks.ts";
 
 const ALONE: readonly number[] = [0];
+const NEVER = Number.POSITIVE_INFINITY;
+/** Most moments of events and clocks that are looked at for a start, or pass by one step. */
+const MAX_MOMENTS = 500;
+
+/** A point in a sequence. */
+interface SequencePlace {
+  readonly state: PackedState;
+  readonly past: number;
+  readonly ends: Float64Array;
+}
 
 /** A step that is left, with its happenings. */
 interface RestStep extends LoneStep {
@@ -37,12 +49,10 @@ interface Beginning {
 
 /**
  * The next start of a rest of a plan, if the steps that are left can be done one after the other: each as early as
- * possible, or else none before its planned time. What is found is proved as a schedule. None in a domain with clocks of
- * things, whose times no rest tells.
+ * possible, or else none before its planned time. Clocks of things run beside them. What is found is proved as a schedule.
  */
 export function startOfRest(steps: TimedSteps, rest: LoneRest): LoneStart | undefined {
-  if (steps.clocks.length > 0) return undefined;
-  const { agent, nowMs, goal, maintain, ways, disabled } = rest;
+  const { agent, nowMs, goal, maintain, ways, disabled, clocks } = rest;
   const list: RestStep[] = [];
   for (const step of rest.steps) {
     const timed = steps.find(steps.domain.step(step.action));
@@ -56,6 +66,7 @@ export function startOfRest(steps: TimedSteps, rest: LoneRest): LoneStart | unde
     events: timedEvents(steps)
       .map(({ scaledAt, effects }) => ({ scaledAt: scaledAt - now, effects }))
       .filter(({ scaledAt }) => scaledAt > 0),
+    clocks: runningClocks(steps.clocks, clocks, DEFAULT_UNIT_MS),
     goal: goal.condition,
     maintain,
     scaledBy: (by ?? Number.POSITIVE_INFINITY) - now,
@@ -117,7 +128,7 @@ function scaled(ms: number): number {
   return Math.round((ms * 1000) / DEFAULT_UNIT_MS);
 }
 
-/** Finds times for steps that are done one after the other, by playing them among the events. */
+/** Finds times for steps that are done one after the other, by playing them among the events and the ends of clocks. */
 class Sequence {
   readonly #steps: TimedSteps;
   readonly #problem: SquadProblem;
@@ -127,6 +138,7 @@ class Sequence {
   #state: PackedState;
   /** Number of events that have come. */
   #past = 0;
+  readonly #clocks: PlayedClocks;
 
   constructor(
     steps: TimedSteps,
@@ -140,6 +152,7 @@ class Sequence {
     this.#scaledNow = scaledNow;
     this.#isEarly = isEarly;
     this.#state = state.slice();
+    this.#clocks = new PlayedClocks(steps, problem.clocks ?? [], state, 1);
   }
 
   /** The steps with their times; undefined if one of them can never start. */
@@ -148,7 +161,7 @@ class Sequence {
     let free = 0;
     if (flight !== undefined) {
       this.#wait(flight.scaledLeft);
-      this.#happen(flight.timed.end);
+      this.#happen(flight.timed.end, flight.scaledLeft);
       free = flight.scaledLeft;
     }
     for (const step of left) {
@@ -167,28 +180,49 @@ class Sequence {
     const planned =
       this.#isEarly || plannedMs === undefined ? 0 : scaled(plannedMs) - this.#scaledNow;
     const first = planned > free ? planned : free + apart;
-    const starts = [first, first + 1];
-    for (const { scaledAt } of this.#problem.events) {
-      if (scaledAt >= first) starts.push(scaledAt, scaledAt + 1);
-    }
     const { happenings } = this.#steps.time;
     const { reads, writes } = footprintOfStart(happenings, step.timed);
-    const meets = ({ effects }: TimedEvent): boolean => {
-      const changed = footprintOfEffects(effects).writes;
-      return haveCommon(changed, reads) || haveCommon(changed, writes);
-    };
+    const meets = (changed: ReadonlySet<number>): boolean =>
+      haveCommon(changed, reads) || haveCommon(changed, writes);
+    const before = this.#save();
+    const starts = [first, first + 1];
+    /** Moments at which it would interfere. */
+    const taken = new Set<number>();
+    for (let count = 0; this.#next < NEVER && count < MAX_MOMENTS; count++) {
+      const at = this.#next;
+      if (at >= first) starts.push(at, at + 1);
+      if (this.#changesAt(at).some(meets)) taken.add(at);
+      this.#wait(at);
+    }
+    this.#restore(before);
     for (const scaledStart of starts) {
-      // A moment at which it would interfere.
-      if (this.#problem.events.some((each) => each.scaledAt === scaledStart && meets(each)))
-        continue;
-      const before = [this.#state.slice(), this.#past] as const;
+      if (taken.has(scaledStart)) continue;
       const scaledDuration = this.#tryAt(step, scaledStart);
       if (scaledDuration !== undefined) {
         return { step: step.timed.index, members: ALONE, scaledStart, scaledDuration };
       }
-      [this.#state, this.#past] = before;
+      this.#restore(before);
     }
     return undefined;
+  }
+
+  /** The variables that each event and each clock of a moment changes. */
+  #changesAt(at: number): readonly ReadonlySet<number>[] {
+    const events = this.#problem.events.filter(({ scaledAt }) => scaledAt === at);
+    return [
+      ...events.map(({ effects }) => footprintOfEffects(effects).writes),
+      ...this.#clocks.at(at).map(({ writes }) => writes),
+    ];
+  }
+
+  #save(): SequencePlace {
+    return { state: this.#state.slice(), past: this.#past, ends: this.#clocks.save() };
+  }
+
+  #restore({ state, past, ends }: SequencePlace): void {
+    this.#state = state.slice();
+    this.#past = past;
+    this.#clocks.restore(ends);
   }
 
   /** Plays a step. Returns its duration; undefined if it cannot start then, or not end. */
@@ -200,38 +234,45 @@ class Sequence {
     const position = this.#steps.domain.variables.position?.id ?? -1;
     const range = duration && durationIn(duration, this.#state, this.#problem.ways, position);
     if (duration !== undefined && range === undefined) return undefined;
-    this.#happen(begin);
+    this.#happen(begin, start);
     this.#wait(start);
     if (end < 0) return 0;
     const [from, to] = range ?? [0, 0];
     const length = planned !== undefined && planned >= from && planned <= to ? planned : from;
     const isKept = (): boolean => during < 0 || canHappen(this.#steps, during, this.#state);
-    for (let event = this.#next; event && event.scaledAt < start + length; event = this.#next) {
-      if (!isKept()) return undefined;
-      this.#wait(event.scaledAt);
+    for (let count = 0; this.#next < start + length; count++) {
+      if (count === MAX_MOMENTS || !isKept()) return undefined;
+      this.#wait(this.#next);
     }
     if (!isKept() || !canHappen(this.#steps, end, this.#state)) return undefined;
-    this.#happen(end);
+    this.#happen(end, start + length);
     return length;
   }
 
-  get #next(): SquadProblem["events"][number] | undefined {
-    return this.#problem.events[this.#past];
+  /** The time of the next event or end of a clock; infinite if there is none. */
+  get #next(): number {
+    return Math.min(this.#problem.events[this.#past]?.scaledAt ?? NEVER, this.#clocks.next);
   }
 
-  /** Lets the events up to a time come. */
+  /** Lets the events up to a time come, and the clocks end. */
   #wait(until: number): void {
-    for (let event = this.#next; event && event.scaledAt <= until; event = this.#next) {
+    const { variables } = this.#steps.domain;
+    const { events } = this.#problem;
+    for (let at = this.#next, count = 0; at <= until && count < MAX_MOMENTS; count++) {
       const after = this.#state.slice();
-      applyEvent(this.#steps.domain.variables, event.effects, after);
+      for (; events[this.#past]?.scaledAt === at; this.#past++)
+        applyEvent(variables, (events[this.#past] as TimedEvent).effects, after);
+      for (const { effects } of this.#clocks.endingAt(at)) applyEvent(variables, effects, after);
       this.#state = after;
-      this.#past++;
+      this.#clocks.update(at, after);
+      at = this.#next;
     }
   }
 
-  #happen(action: number): void {
+  #happen(action: number, at: number): void {
     const after = this.#state.slice();
     applyAction(this.#steps.time.happenings.actions, action, this.#state, after);
     this.#state = after;
+    this.#clocks.update(at, after);
   }
 }

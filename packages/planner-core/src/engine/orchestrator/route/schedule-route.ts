@@ -6,7 +6,12 @@ import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Goal } from "../../../rules/domain/domain.ts";
 import { maintainedCondition } from "../../contract/maintained-condition.ts";
 import type { Outcome } from "../../contract/outcome.ts";
-import type { NowRequest, PlanContinuation, PlanRequest } from "../../contract/request.ts";
+import type {
+  ClockWatcher,
+  NowRequest,
+  PlanContinuation,
+  PlanRequest,
+} from "../../contract/request.ts";
 import { ScheduleNeeds } from "../../contract/search/schedule-needs.ts";
 import type {
   LonePlanner,
@@ -106,6 +111,18 @@ export class ScheduleRoute implements Route {
   playerFor(goal: Goal, maintain?: CompiledCondition): Pick<LonePlanner, "resume"> | undefined {
     if (this.#planner === undefined) return undefined;
     return this.#needsOf?.why([goal], maintain) === undefined ? undefined : this.#lone;
+  }
+
+  /**
+   * Watches the clocks of things for a runner; undefined in a domain without any, or without a planner for schedules.
+   *
+   * @param told the time that is left at the first look
+   * @throws RequestError for clocks that do not fit the domain
+   */
+  watchClocks(told: NowRequest["clocks"]): ClockWatcher | undefined {
+    this.#checkClocks({ clocks: told });
+    const hasClocks = this.#parts.domain.time?.clocks.length;
+    return hasClocks && this.#planner !== undefined ? this.#lone.watchClocks(told) : undefined;
   }
 
   /** @throws RequestError without a planner */

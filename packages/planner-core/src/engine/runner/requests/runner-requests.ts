@@ -99,7 +99,9 @@ export class RunnerRequests<T extends DomainTypes> extends PlanInquiry<
     const budgetMs = typeof budget === "function" ? budget() : budget;
     this.asked(nowMs);
     const disabled = this.#disabled;
-    const state = this.#prover.stateAfterStep();
+    const endMs = this.#prover.endOfStepMs();
+    const then = this.#now.clocks?.ahead(this.#now.packed, nowMs, endMs);
+    const state = this.#prover.stateAfterStep(then?.state);
     const goal = goals.wanted(nowMs);
     let fields: RunnerRequest<T>;
     try {
@@ -108,7 +110,7 @@ export class RunnerRequests<T extends DomainTypes> extends PlanInquiry<
       this.#listener.failed(error);
       return;
     }
-    const time = domain.time === undefined ? {} : { nowMs: this.#prover.endOfStepMs() };
+    const time = domain.time === undefined ? {} : { nowMs: endMs, clocks: then?.clocks };
     const question = { ...fields, disabled, agent, state, goal, budgetMs, ...time };
     const plan = (signal: AbortSignal): Promise<Outcome<T>> =>
       orchestrator.plan({ ...question, signal });

@@ -26,10 +26,17 @@ import {
   type OutcomeStatus,
   PLAN_SOURCES,
 } from "../../contract/outcome.ts";
-import type { GoalReference } from "../../contract/request.ts";
+import type { ClockInput, GoalReference } from "../../contract/request.ts";
 import type { StepRun } from "../../life/running-step.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
-import { FAILURES, readSaved, STEP_FIELDS, savedState, VERSION } from "../../saved/saved-game.ts";
+import {
+  FAILURES,
+  readSaved,
+  SAVED_CLOCKS,
+  STEP_FIELDS,
+  savedState,
+  VERSION,
+} from "../../saved/saved-game.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { RequestWait } from "../requests/plan-inquiry.ts";
 import type { RunnerNow } from "../runner-now.ts";
@@ -91,6 +98,7 @@ const runner = object({
   goalCooldowns: list(object({ goal: string(), untilMs: number() })),
   wait: optional(object({ failedAtMs: number(), retryAtMs: number() })),
   domain: optional(string()),
+  clocks: optional(SAVED_CLOCKS),
   effects: optional(
     object({
       before: optional(record(anything)),
@@ -139,6 +147,7 @@ export function readRunner<T extends DomainTypes>(
     );
     if (state !== undefined) observed.replace(state);
     effects.restore({ before: observed.packed, ...effectsOf(domain, read, inPlay) });
+    now.clocks?.resume((read.clocks ?? []) as readonly ClockInput[], read.nowMs);
     holdings.doubt();
     return read.wait;
   };

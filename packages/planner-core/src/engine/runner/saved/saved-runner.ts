@@ -7,6 +7,7 @@
 import type { Domain, DomainTypes, PackedState, Value } from "../../../rules/index.ts";
 import { keptIndices } from "../../../rules/plan/lead-indices.ts";
 import type { FallbackReason, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import type { ClockInput } from "../../contract/request.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { RequestWait } from "../requests/plan-inquiry.ts";
 import type { RunnerNow } from "../runner-now.ts";
@@ -70,6 +71,8 @@ export interface SavedRunner {
   readonly goalCooldowns: readonly { readonly goal: string; readonly untilMs: number }[];
   /** The wait after a request that found no plan. Absent without a wait, and in older saves. */
   readonly wait?: RequestWait;
+  /** The clocks of things that run. Absent without any, and in older saves. */
+  readonly clocks?: readonly ClockInput[];
   /** The steps that are watched for their effects. Absent without any, and in older saves. */
   readonly effects?: SavedEffects;
 }
@@ -99,6 +102,7 @@ export function writeRunner<T extends DomainTypes>(
 ): SavedRunner {
   const { clock, cooldowns, domain, goals, inPlay, observed, options, packed } = now;
   const { nowMs, tickMs } = clock.times;
+  const clocks = now.clocks?.left(nowMs) ?? [];
   const stepOf = (action: number): SavedStep => domain.untyped.step(action);
   return {
     version: 1,
@@ -112,6 +116,7 @@ export function writeRunner<T extends DomainTypes>(
     failures: [...cooldowns.failures].map(([action, count]) => ({ step: stepOf(action), count })),
     goalCooldowns: [...goals.rests].map(([hash, untilMs]) => ({ goal: hash, untilMs })),
     ...(wait !== undefined && { wait }),
+    ...(clocks.length > 0 && { clocks }),
     ...effectFacts(now),
   };
 }

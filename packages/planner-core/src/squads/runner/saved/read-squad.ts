@@ -17,6 +17,7 @@ import type { StepRun } from "../../../engine/life/running-step.ts";
 import {
   FAILURES,
   readSaved,
+  SAVED_CLOCKS,
   STEP_FIELDS,
   savedState,
   VERSION,
@@ -75,9 +76,7 @@ const squad = also(
     untold: list(object({ ...stepFields, member: string(), reason: oneOf(REASONS) })),
     cooldowns: list(object({ ...STEP_FIELDS, agent: string(), leftMs: number() })),
     failures: optional(list(object({ ...STEP_FIELDS, agent: string(), count: FAILURES }))),
-    clocks: optional(
-      list(object({ clock: string(), args: optional(record(anything)), leftMs: since })),
-    ),
+    clocks: optional(SAVED_CLOCKS),
     wait: optional(object({ reason: oneOf(IDLE_REASONS), sinceMs: number(), leftMs: number() })),
   }),
   ({ goals = {}, members, steps, begun = [], untold }, findings) => {

@@ -33,6 +33,15 @@ export class PlayedClocks {
     }
   }
 
+  /** The ends of all clocks, to go back to with `restore`. */
+  save(): Float64Array {
+    return this.#ends.slice();
+  }
+
+  restore(ends: Float64Array): void {
+    this.#ends.set(ends);
+  }
+
   /** The next end of a clock; infinite if none runs. */
   get next(): number {
     return this.#ends.reduce((first, end) => Math.min(first, end), NEVER);

@@ -1,0 +1,152 @@
+import {
+  type AnyDomainTypes,
+  defineDomain,
+  Orchestrator,
+  PlanRunner,
+  type PlanRunnerOptions,
+  RequestError,
+} from "@understudy/planner-core";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
+import { TimePlanner } from "./time-planner.ts";
+
+const SLICE_MS = 5_000;
+const ENOUGH_MS = 90_000;
+
+const domain = defineDomain({
+  name: "kitchen",
+  state: {
+    pan: { type: "enum", values: ["empty", "raw", "done", "burnt"], shared: true },
+    chopped: { type: "integer", min: 0, max: 4, shared: true },
+    plates: { type: "integer", min: 0, max: 2, shared: true },
+  },
+  tools: [
+    { name: "put_on", when: { pan: "empty" }, then: { pan: "raw" }, duration: 1 },
+    {
+      name: "take_off",
+      when: { pan: "done" },
+      start: { pan: "empty" },
+      then: { plates: { "+": 1 } },
+      duration: 1,
+    },
+    { name: "chop", then: { chopped: { "+": 1 } }, duration: 3 },
+  ],
+  goals: [
+    { name: "meal", when: { plates: 2, chopped: 2, pan: "empty" } },
+    { name: "fried", when: { pan: "done" } },
+  ],
+  clocks: [
+    { name: "frying", while: { pan: "raw" }, duration: 10, then: { pan: "done" } },
+    { name: "burning", while: { pan: "done" }, duration: 4, then: { pan: "burnt" } },
+  ],
+}).untyped;
+
+type Pan = "empty" | "raw" | "done" | "burnt";
+const AFTER: Partial<Record<Pan, readonly [lastsMs: number, next: Pan]>> = {
+  raw: [10_000, "done"],
+  done: [4_000, "burnt"],
+};
+
+/** A kitchen whose food goes on by itself, and its cook, who plays the steps that the runner tells. */
+class Kitchen {
+  readonly errors: unknown[] = [];
+  readonly log: string[] = [];
+  readonly options: PlanRunnerOptions<AnyDomainTypes>;
+  runner: PlanRunner;
+  nowMs = 0;
+  state: { pan: Pan; chopped: number; plates: number };
+  #sinceMs: number;
+
+  constructor(goal: string, pan: Pan, elapsedMs: number) {
+    this.state = { pan, chopped: 0, plates: 0 };
+    this.#sinceMs = -elapsedMs;
+    const [lastsMs = 0] = AFTER[pan] ?? [];
+    const clock = pan === "raw" ? "frying" : "burning";
+    this.options = {
+      ...{ agent: "ann", goal, budgetMs: SLICE_MS, asks: "game" },
+      orchestrator: new Orchestrator({
+        ...{ domain, planner: new ClassicalPlanner(), time: new TimePlanner() },
+      }),
+      durationMs: ({ tool }) => (tool === "chop" ? 3000 : 1000),
+      onError: (error) => this.errors.push(error),
+      clocks: lastsMs === 0 ? [] : [{ clock, leftMs: lastsMs - elapsedMs }],
+    };
+    this.runner = new PlanRunner(this.options);
+  }
+
+  tick(ms: number): void {
+    this.nowMs += ms;
+    for (let after = AFTER[this.state.pan]; after; after = AFTER[this.state.pan]) {
+      const [lastsMs, next] = after;
+      if (this.#sinceMs + lastsMs > this.nowMs) break;
+      this.#set(next, this.#sinceMs + lastsMs);
+    }
+    const { event, step } = this.runner.tick(this.state, this.nowMs);
+    if (step !== undefined && event !== "continue")
+      this.log.push(`${this.nowMs} ${this.state.pan} ${event} ${step.tool}`);
+    if (event === "start" && step?.tool === "take_off") this.#set("empty", this.nowMs);
+    if (event === "finish") {
+      if (step?.tool === "put_on") this.#set("raw", this.nowMs);
+      if (step?.tool === "take_off") this.state.plates++;
+      if (step?.tool === "chop") this.state.chopped++;
+      this.runner.finished();
+    }
+    const { question } = this.runner;
+    if (question !== undefined)
+      this.runner.accept(this.options.orchestrator.planNow(question, SLICE_MS));
+  }
+
+  /** Saves the game, and goes on with what was saved. */
+  reload(): void {
+    const saved: unknown = JSON.parse(JSON.stringify(this.runner.save()));
+    this.runner.dispose();
+    this.runner = new PlanRunner({ ...this.options, clocks: [] });
+    this.runner.restore(saved);
+  }
+
+  #set(pan: Pan, atMs: number): void {
+    this.state.pan = pan;
+    this.#sinceMs = atMs;
+  }
+}
+
+const draws = fc.record({
+  tickMs: fc.integer({ min: 20, max: 400 }),
+  reloads: fc.array(fc.integer({ min: 0, max: 30_000 }), { maxLength: 3 }),
+  pan: fc.constantFrom<Pan>("empty", "raw", "done"),
+  elapsedMs: fc.integer({ min: 0, max: 2_500 }),
+});
+
+describe("An agent alone beside clocks of things", () => {
+  it("takes food off in time, also after a reload", () => {
+    fc.assert(
+      fc.property(draws, ({ tickMs, reloads, pan, elapsedMs }) => {
+        const kitchen = new Kitchen("meal", pan, elapsedMs);
+        const isDone = (): boolean => kitchen.state.plates === 2 && kitchen.state.chopped >= 2;
+        while (!isDone() && kitchen.nowMs < ENOUGH_MS) {
+          const before = kitchen.nowMs;
+          kitchen.tick(tickMs);
+          if (reloads.some((ms) => ms >= before && ms < kitchen.nowMs)) kitchen.reload();
+          expect(kitchen.state.pan, kitchen.log.join("\n")).not.toBe("burnt");
+        }
+        expect(isDone(), kitchen.log.join("\n")).toBe(true);
+        expect(kitchen.errors).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("waits for a clock alone", () => {
+    const kitchen = new Kitchen("fried", "empty", 0);
+    while (kitchen.nowMs < 12_000) kitchen.tick(250);
+    expect(kitchen.state.pan).toBe("done");
+    expect(kitchen.errors).toEqual([]);
+  });
+
+  it("refuses clocks that the domain does not have", () => {
+    const { options } = new Kitchen("meal", "empty", 0);
+    const clocks = [{ clock: "baking", leftMs: 1 }];
+    expect(() => new PlanRunner({ ...options, clocks })).toThrow(RequestError);
+  });
+});
