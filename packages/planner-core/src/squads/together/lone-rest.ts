@@ -184,24 +184,19 @@ class Sequence {
     const { reads, writes } = footprintOfStart(happenings, step.timed);
     const meets = (changed: ReadonlySet<number>): boolean =>
       haveCommon(changed, reads) || haveCommon(changed, writes);
-    const before = this.#save();
-    const starts = [first, first + 1];
-    /** Moments at which it would interfere. */
-    const taken = new Set<number>();
-    for (let count = 0; this.#next < NEVER && count < MAX_MOMENTS; count++) {
-      const at = this.#next;
-      if (at >= first) starts.push(at, at + 1);
-      if (this.#changesAt(at).some(meets)) taken.add(at);
-      this.#wait(at);
-    }
-    this.#restore(before);
-    for (const scaledStart of starts) {
-      if (taken.has(scaledStart)) continue;
-      const scaledDuration = this.#tryAt(step, scaledStart);
+    let before = this.#save();
+    // As early as possible, or else with a change by the world, or just after one.
+    for (let scaledStart = first, count = 0; count < MAX_MOMENTS; count++) {
+      const scaledDuration = this.#tryAt(step, scaledStart, meets);
       if (scaledDuration !== undefined) {
         return { step: step.timed.index, members: ALONE, scaledStart, scaledDuration };
       }
       this.#restore(before);
+      this.#wait(scaledStart - 1);
+      before = this.#save();
+      const isNext = scaledStart === first || this.#next <= scaledStart;
+      scaledStart = isNext ? scaledStart + 1 : this.#next;
+      if (scaledStart === NEVER) break;
     }
     return undefined;
   }
@@ -225,10 +220,20 @@ class Sequence {
     this.#clocks.restore(ends);
   }
 
-  /** Plays a step. Returns its duration; undefined if it cannot start then, or not end. */
-  #tryAt({ timed, scaledDuration: planned }: RestStep, start: number): number | undefined {
+  /**
+   * Plays a step.
+   *
+   * @param meets whether it interferes with changes of variables
+   * @returns its duration; undefined if it cannot start then, or not end
+   */
+  #tryAt(
+    { timed, scaledDuration: planned }: RestStep,
+    start: number,
+    meets: (changed: ReadonlySet<number>) => boolean,
+  ): number | undefined {
     // What happens at one moment reads the state before it.
     this.#wait(start - 1);
+    if (this.#next === start && this.#changesAt(start).some(meets)) return undefined;
     const { start: begin, end, during, duration } = timed;
     if (!canHappen(this.#steps, begin, this.#state)) return undefined;
     const position = this.#steps.domain.variables.position?.id ?? -1;
