@@ -122,7 +122,11 @@ export class CommandReader {
   ): CommandReading {
     const things = [...situation.things];
     const { reader, named } = this.#wordsFor(things, text);
-    const sets = new SituationSets({ ...situation, things }, named);
+    const sets = new SituationSets(
+      { ...situation, things },
+      named,
+      (kind, property) => this.#domain.kinds?.properties.get(kind)?.has(property) === true,
+    );
     const { deeds, unread, confidence, readAs, dropped, language } = reader.read(
       text,
       before.map(({ meant }) => meant),

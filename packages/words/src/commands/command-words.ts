@@ -42,6 +42,8 @@ const METRES = "metre metres meter meters metro metros mètre mètres".split(" "
 const KILOS = "kilo kilos kilogram kilograms kilogramo kilogramos kilogramme kilogrammes".split(
   " ",
 );
+/** Words for less of a quality, where they say no superlative: "less spicy". */
+const LESS: Readonly<Partial<Record<string, string>>> = { en: "less", de: "weniger", fr: "moins" };
 /** A participle in English. */
 const PARTICIPLE = /^\p{L}{2,}ed$/iu;
 
@@ -219,7 +221,9 @@ function qualitiesOf(
         say(`most ${name}`, ...before(orders.most).filter(isOf), ...most);
         say(`least ${name}`, ...before(orders.least).filter(isOf), ...least);
         say(`over ${name}`, ...most.map((word) => comparativeOf(word, code)));
-        say(`under ${name}`, ...least.map((word) => comparativeOf(word, code)));
+        const less = LESS[code];
+        const lesser = less === undefined ? [] : named.map((word) => `${less} ${word}`);
+        say(`under ${name}`, ...least.map((word) => comparativeOf(word, code)), ...lesser);
         say(`amount ${name}`, ...named);
         if (named.includes("cm")) say(`hundreds ${name}`, ...METRES);
         if (named.includes("kg")) say(`amount ${name}`, ...KILOS);

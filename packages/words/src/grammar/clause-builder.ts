@@ -1,8 +1,7 @@
 import { ANYTHING } from "./join-things.ts";
-import type { MeantDeed, Quality, ThingPick, ThingSet } from "./meaning.ts";
+import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
+import { NOTHING, narrowed, within, withoutLeft, withRefused } from "./narrow-sets.ts";
 import type { Joined, OrderClause } from "./rule.ts";
-
-const NOTHING: ThingSet = { picks: [], isOr: false };
 
 const PRONOUN = new Set<ThingPick["refers"]>(["it", "them"]);
 
@@ -25,46 +24,6 @@ const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
   pick.things.length + pick.qualities.length === 0 &&
   pick.refers === undefined;
 
-/** All of a set but what is to be left: "until only the iron is left". */
-function withoutLeft({ picks, ...set }: ThingSet, left: ThingSet): ThingSet {
-  return { ...set, picks: picks.map((pick): ThingPick => ({ ...pick, amount: "all", but: left })) };
-}
-
-/** Refuses exceptions that are refused themselves, beside the things: "don't open the blue door, the red one not". */
-function withRefused(set: ThingSet): ThingSet {
-  const picks = set.picks.flatMap((pick) =>
-    pick.but.isRefused === true ? [{ ...pick, but: NOTHING }, ...pick.but.picks] : [pick],
-  );
-  return { ...set, picks };
-}
-
-const propertyOf = (quality: Quality): string | undefined =>
-  quality.is === "called" ? /^value \S+/.exec(quality.key)?.[0] : undefined;
-
-/** Those of a set that are meant alone: "the doors, only the blue one". */
-function narrowed({ picks, ...set }: ThingSet): ThingSet {
-  const all = picks.flatMap((pick, at): readonly ThingPick[] => {
-    const { but } = pick;
-    if (but.isOnly !== true) return [pick];
-    return but.picks.flatMap((only): readonly ThingPick[] => {
-      if (only.things.length > 0) return at === 0 ? [only] : [];
-      const said = only.qualities.map(propertyOf);
-      const isOther = (quality: Quality): boolean =>
-        propertyOf(quality) === undefined || !said.includes(propertyOf(quality));
-      const amount = only.amount ?? pick.amount;
-      return [
-        {
-          ...pick,
-          but: NOTHING,
-          qualities: [...pick.qualities.filter(isOther), ...only.qualities],
-          ...(amount !== undefined && { amount }),
-        },
-      ];
-    });
-  });
-  return { ...set, picks: all };
-}
-
 /** Whether each of all is to do as much: "everyone wash one animal". */
 const isShare = (who: MeantDeed["who"], { picks }: ThingSet): boolean =>
   (who === "all" || (typeof who === "object" && who.picks[0]?.amount === "all")) &&
@@ -85,6 +44,8 @@ export class ClauseBuilder {
   readonly #all: Growing[];
   readonly #seeds: readonly MeantDeed[];
   readonly unread: string[] = [];
+  /** What was said, and then taken back or corrected. */
+  readonly left: (MeantDeed | ThingSet)[] = [];
   #rank = 0;
   #sentence = 0;
   /** The deed that goes on with other things. */
@@ -115,7 +76,11 @@ export class ClauseBuilder {
 
   /** Adds the clauses of a sentence. */
   add(clauses: readonly Joined[]): void {
-    for (const each of clauses) this.#add(each);
+    for (const each of clauses) {
+      const before = [...this.#all];
+      this.#add(each);
+      this.left.push(...before.filter((deed) => !this.#all.includes(deed)));
+    }
     this.#sentence++;
   }
 
@@ -123,19 +88,9 @@ export class ClauseBuilder {
     if (saysNothing(clause)) return;
     const { unread = [], isStatement, isSkipped } = clause;
     this.unread.push(...unread);
-    // "no, don't"
-    const isRefusal =
-      joint.includes("correct") && clause.refusal !== undefined && isOfNothing(clause);
-    if (isRefusal && this.#last !== undefined) this.unread.push(this.#last.said);
-    if (clause.isTakenBack === true || isRefusal) {
-      const isSaid = clause.deed === undefined && this.#before >= this.#seeds.length;
-      if (isSaid) this.#all.splice(this.#before);
-      return;
-    }
+    if (this.#isTakenBack({ joint, clause })) return;
     if (clause.isAgain === true) {
-      this.#all.push(
-        ...this.#all.map((deed) => ({ ...deed, rank: this.#rank, sentence: this.#sentence })),
-      );
+      this.#repeat(clause);
       return;
     }
     const only = clause.isOnly === true && clause.deed === undefined ? clause.set : clause.but;
@@ -170,7 +125,11 @@ export class ClauseBuilder {
     const isCorrection = joint.includes("correct");
     if (isCorrection && this.#correct(clause)) return;
     if (clause.isPreferred === true && clause.deed === undefined && this.#prefer(clause)) return;
-    if (joint.includes("or") && this.#offer(clause)) return;
+    const isChoice = joint.includes("or");
+    // "or not", "or, if he is clean, Nala"
+    if (isChoice && isOfNothing(clause)) this.unread.push(this.#last?.said ?? "");
+    if (isChoice) this.unread.push(...(clause.conditions ?? []).map(({ said }) => said));
+    if (isChoice && this.#offer(clause)) return;
     if (clause.deed !== undefined) {
       this.#before = this.#all.length;
       this.#last = clause.deed;
@@ -184,9 +143,30 @@ export class ClauseBuilder {
       this.#all.pop();
     if (clause.contrast !== undefined && clause.isNegated === true)
       this.#push({ set: clause.contrast, refusal: "not" });
+    // "load not the oil but the wine" forbids nothing.
+    else if (clause.contrast !== undefined) this.left.push(clause.contrast);
+    if (clause.notTo !== undefined) this.left.push(clause.notTo);
     const refusal = clause.refusal ?? this.#goneOn(clause, joint);
     if (refusal !== undefined && clause.deed === undefined) this.#refuse({ ...clause, refusal });
     else this.#push(clause);
+  }
+
+  /** Takes back what was said last: "no, don't". */
+  #isTakenBack({ joint, clause }: Joined): boolean {
+    const isRefusal =
+      joint.includes("correct") && clause.refusal !== undefined && isOfNothing(clause);
+    if (isRefusal && this.#last !== undefined) this.unread.push(this.#last.said);
+    const isTakenBack = clause.isTakenBack === true || isRefusal;
+    const isSaid = clause.deed === undefined && this.#before >= this.#seeds.length;
+    if (isTakenBack && isSaid) this.#all.splice(this.#before);
+    return isTakenBack;
+  }
+
+  #repeat({ times = [] }: OrderClause): void {
+    // "wake Ivo, and again later"
+    if (this.#all.length > this.#seeds.length) this.unread.push(...times);
+    const now = { rank: this.#rank, sentence: this.#sentence };
+    this.#all.push(...this.#all.map((deed) => ({ ...deed, ...now })));
   }
 
   /** The refusal of the text before that goes on: "don't load the oil", "and the wine". */
@@ -214,7 +194,9 @@ export class ClauseBuilder {
   #push({ tos, among, ...clause }: OrderClause): void {
     if (tos === undefined) this.#pushOne(clause);
     else for (const to of tos) this.#pushOne({ ...clause, to });
-    if (among !== undefined) this.#pushOne({ ...clause, ...among }, clause.set !== undefined);
+    if (among === undefined) return;
+    const set = clause.set === undefined ? among.set : within(among.set, clause.set);
+    this.#pushOne({ ...clause, ...among, set }, clause.set !== undefined);
   }
 
   #pushOne(clause: OrderClause, isAmong = false): void {
@@ -242,6 +224,9 @@ export class ClauseBuilder {
     // "Lea, water the tulips and weed the beds"
     const isJoined = before?.sentence === this.#sentence && before.who !== undefined;
     const isNobody = who === "nobody";
+    // Without a deed before it, "later" is a time.
+    const { later = "" } = clause;
+    const isFirst = later !== "" && this.#all.length === this.#seeds.length;
     // "nobody but Bo" is about Bo alone.
     const [pick] = whole.picks;
     const isRefused = refusal !== undefined || pick?.isNone === true;
@@ -264,7 +249,7 @@ export class ClauseBuilder {
       ...(toSet !== undefined && {
         at: { how: (clause.toSaid ?? "").toLowerCase(), set: toSet, isTo: true },
       }),
-      ...{ rank, sentence: this.#sentence, times },
+      ...{ rank, sentence: this.#sentence, times: isFirst ? [...times, later] : times },
       ...(isAmong && { isAmong }),
       conditions: conditions.map((each) => ({ ...each, isOfRefusal: isRefused })),
       ...(who !== undefined && { who: isNobody ? "all" : who }),

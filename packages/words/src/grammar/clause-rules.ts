@@ -3,8 +3,8 @@ import { CONDITION_RULES } from "./condition-rules.ts";
 import { FRAME_RULES, namesAgent } from "./frame-rules.ts";
 import { joinedClauses, leftOutThings, one, refused, skipped, takenBack } from "./join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
-import type { ThingSet } from "./meaning.ts";
-import { called } from "./quality-rules.ts";
+import type { RefusalKind, ThingSet } from "./meaning.ts";
+import { best } from "./quality-rules.ts";
 import { type OrderClause, rule } from "./rule.ts";
 import type { Word } from "./senses/sense-words.ts";
 import { isNumber } from "./things-rules.ts";
@@ -16,6 +16,9 @@ const WISHED =
 /** A refusal, or a correction: "no furnace", "no, twelve". */
 const NO = /^no$/i;
 
+/** Verbs of what is not to be forgotten: "don't forget the blue one". */
+const FORGETS = /^(?:forget|vergiss|olvid|oubli)/i;
+
 /** Characters of whom no deed is said, which is asked about; "two should do" is about none. */
 function undone(
   { picks }: ThingSet,
@@ -25,6 +28,10 @@ function undone(
   const said = [...picks, ...words].flatMap((each) => each?.said ?? []);
   return { unread: [said.join(" ")] };
 }
+
+/** Things that are left as they are. "Leave the rest" forbids nothing: only what was said is done. */
+const stays = (set: ThingSet, refusal: RefusalKind): OrderClause =>
+  refusal === "not" && set.picks.every(({ refers }) => refers === "other") ? {} : { set, refusal };
 
 const ARGUMENTS: readonly Rule[] = [
   rule("nextName", ["comma?", "and", "to?", "unknown"], (_, _and, _to, { said }) => said),
@@ -126,10 +133,10 @@ const ARGUMENTS: readonly Rule[] = [
     // "feed the guards, the weakest first"
     rule(
       "argument",
-      ["comma", "but?", "det", "super", order],
+      ["comma", "but?", "det", "super|comparative", "ones?", order],
       (_, _but, { said }, each) => ({
         among: {
-          set: one({ ...ANYTHING, said, isDefinite: true, qualities: [called(each)] }),
+          set: one({ ...ANYTHING, said, isDefinite: true, ...best(each) }),
           order,
         },
       }),
@@ -137,7 +144,9 @@ const ARGUMENTS: readonly Rule[] = [
     ),
   ]),
   rule("argument", ["last"], () => ({ order: "last" }), 0.2),
-  rule("argument", ["later"], () => ({ order: "later" }), 0.2),
+  rule("argument", ["later"], ({ said }) => ({ order: "later", later: said }), 0.2),
+  // "wake Ivo, nobody else": only what is said is done.
+  rule("argument", ["comma?", "and|but?", "noneElse"], () => ({}), 0),
   rule("argument", ["then"], () => ({ order: "then" }), 0.2),
   rule("argument", ["reason", "word+"], () => ({}), 1.5),
   // A refusal holds, "even if he is awake".
@@ -145,17 +154,6 @@ const ARGUMENTS: readonly Rule[] = [
   rule("argument", ["comma?", "evenIf", "set", "aux+", "says+"], () => ({}), 0),
   rule("argument", ["comma?", "evenIf", "set", "aux*", "deed", "set?"], () => ({}), 0),
   rule("argument", ["comma?", "condition"], (_, condition) => ({ conditions: [condition] })),
-  rule("when", ["time"], ({ said }) => said),
-  rule("when", ["every", "time"], (_, { said }) => said),
-  rule(
-    "when",
-    ["every", "every?", "number?", "span"],
-    (every, _, number, { said }) =>
-      [every.said, number?.said, said].filter((word) => word !== undefined).join(" "),
-    0.3,
-  ),
-  rule("when", ["every", "one", "span"], (every, _, { said }) => `${every.said} ${said}`, 0.3),
-  rule("when", ["number", "span"], (number, { said }) => `${number.said} ${said}`, 0.6),
 ];
 
 const CLAUSES: readonly Rule[] = [
@@ -171,7 +169,9 @@ const CLAUSES: readonly Rule[] = [
     "arguments",
     ["set", "notLate", "to?", "pick", "comma?", "but", "to?", "pick"],
     (set, _not, _to, other, _comma, _but, _too, pick) =>
-      namesAgent(other) && namesAgent(pick) ? [{ set, toSet: one(pick) }] : undefined,
+      namesAgent(other) && namesAgent(pick)
+        ? [{ set, toSet: one(pick), notTo: one(other) }]
+        : undefined,
     0.3,
   ),
   rule("clause", ["deed", "arguments?"], (deed, all = []) => joinedClauses([{ deed }, ...all])),
@@ -260,6 +260,10 @@ const WHOLES: readonly Rule[] = [
     (frames, { said }, clause) => joinedClauses([...frames, clause, { unread: [said] }]),
     0.4,
   ),
+  // "and don't forget the blue one"
+  rule("statement", ["frame*", "ban", "skip", "set"], (frames, _, { said }, set) =>
+    FORGETS.test(said) ? joinedClauses([...frames, { set }]) : undefined,
+  ),
   rule("negation", ["ban"], () => "not"),
   rule("negation", ["ratherNot"], () => "rather-not", 0),
   rule("negation", ["prefer", "ban"], () => "rather-not", 0),
@@ -282,8 +286,8 @@ const WHOLES: readonly Rule[] = [
     (frames, but) => joinedClauses([...frames, { but }]),
     0.4,
   ),
-  rule("statement", ["frame*", "repeated"], (frames) =>
-    joinedClauses([...frames, { isAgain: true }]),
+  rule("statement", ["frame*", "repeated"], (frames, { said }) =>
+    joinedClauses([...frames, { isAgain: true, times: [said] }]),
   ),
   rule("statement", ["same", "set"], (_, set) => ({ set })),
   // "I already cleaned the lab", "Kim has cleaned the lab"
@@ -318,7 +322,14 @@ const WHOLES: readonly Rule[] = [
   rule("statement", ["comment"], (clause) => clause, 0),
   // "the tulips look thirsty; …"
   rule("statement", ["set", "looks", "talk"], (set) => ({ set, isMention: true }), 4),
-  rule("statement", ["set", "staying", "too?"], (set) => ({ set, refusal: "not" }), 0.4),
+  rule("statement", ["set", "staying", "too?"], (set) => stays(set, "not"), 0.4),
+  // "… and so should Berta"
+  rule(
+    "statement",
+    ["aux", "union"],
+    (verb, who) => (WISHED.test(verb.said) ? undone(who, verb) : undefined),
+    0,
+  ),
   // "Kim should clean the lab, Otto shouldn't": what Otto is not to do is asked about.
   rule(
     "statement",
@@ -331,7 +342,7 @@ const WHOLES: readonly Rule[] = [
     "statement",
     ["frame*", "leave", "set", "banned|alone?"],
     (frames, _, set, alone) =>
-      joinedClauses([...frames, { set, refusal: alone === undefined ? "not" : "avoid" }]),
+      joinedClauses([...frames, stays(set, alone === undefined ? "not" : "avoid")]),
     0.6,
   ),
   rule("statement", ["frame*", "touches", "set"], (frames, _, set) =>

@@ -82,8 +82,24 @@ const done = (
   ...(isNot !== undefined && { isNot: true }),
 });
 
-/** The grammar of conditions, on which deeds hang. */
+const TIMES: readonly Rule[] = [
+  rule("when", ["time"], ({ said }) => said),
+  rule("when", ["clock", "number"], (at, { said }) => `${at.said} ${said}`, 0.2),
+  rule("when", ["every", "time"], (_, { said }) => said),
+  rule(
+    "when",
+    ["every", "every?", "number?", "span"],
+    (every, _, number, { said }) =>
+      [every.said, number?.said, said].filter((word) => word !== undefined).join(" "),
+    0.3,
+  ),
+  rule("when", ["every", "one", "span"], (every, _, { said }) => `${every.said} ${said}`, 0.3),
+  rule("when", ["number", "span"], (number, { said }) => `${number.said} ${said}`, 0.6),
+];
+
+/** The grammar of conditions and times, on which deeds hang. */
 export const CONDITION_RULES: readonly Rule[] = [
+  ...TIMES,
   ...KINDS.flatMap(facts),
   // "before" without a state of affairs tells the order of deeds.
   ...KINDS.filter((kind) => kind !== "before").flatMap((kind) => [

@@ -1,4 +1,5 @@
-import type { Quality, ThingPick, ThingSet } from "./meaning.ts";
+import type { Quality, ThingPick } from "./meaning.ts";
+import { NOTHING } from "./narrow-sets.ts";
 import type { Named } from "./senses/sense-words.ts";
 
 const PLURAL = /s$/i;
@@ -6,8 +7,6 @@ const PLURAL = /s$/i;
 const DATIVE = /^de[nms]$/i;
 /** German articles of one thing: "lass alle das Labor putzen" is about one lab. */
 const SINGLE = /^(?:das|dem|des)$/i;
-
-const NO_THINGS: ThingSet = { picks: [], isOr: false };
 
 /** A pick of which nothing is known. */
 export const ANYTHING: ThingPick = {
@@ -28,7 +27,7 @@ export const ANYTHING: ThingPick = {
     isNone: false,
     isVague: false,
     isPart: false,
-    but: NO_THINGS,
+    but: NOTHING,
   },
 };
 

@@ -8,6 +8,7 @@ import type { OrderVocabulary } from "../pieces/order-vocabulary.ts";
 import { fold } from "../text/fold.ts";
 import { Spelling } from "../text/spelling.ts";
 import { stem } from "../text/stem.ts";
+import { unaccounted } from "./accounting.ts";
 import { type Found, Grammar, ParseChart } from "./chart.ts";
 import { ClauseBuilder, saysNothing } from "./clause-builder.ts";
 import { CLAUSE_RULES } from "./clause-rules.ts";
@@ -152,6 +153,7 @@ export class MeaningReader {
     const tokens = mendTokens(written, language, { isWord, isVerb });
     const builder = new ClauseBuilder(before);
     const spans: ReadSpan[] = [];
+    const read: { readonly found: Omit<Found, "end">; readonly senses: Senses }[] = [];
     let cost = 0;
     let mostTried = MOST_TRIED;
     let isContinuing = false;
@@ -177,20 +179,20 @@ export class MeaningReader {
       if (found.value === undefined) builder.unread.push(...found.unread);
       else {
         builder.add(found.value);
+        read.push({ found, senses });
         spans.push(...spansOf(found, sentence));
       }
     }
     const { deeds, unread, dropped } = builder;
-    const unreadIn = ({ picks }: ThingSet): readonly string[] =>
-      picks.flatMap((pick) => [
-        ...[...pick.unread, ...unreadIn(pick.but)],
-        ...pick.qualities.flatMap((each) => (each.is === "placed" ? unreadIn(each.at) : [])),
-      ]);
     const inPicks = deeds.flatMap(({ set, at }) => [
       ...unreadIn(set),
       ...(at === undefined ? [] : unreadIn(at.set)),
     ]);
-    const all = [...unread, ...inPicks];
+    const meant = [deeds, unread, builder.left];
+    const lost = read.flatMap(({ found, senses }) =>
+      unaccounted(found, meant, (from, to) => senses.said(from, to)),
+    );
+    const all = [...unread, ...inPicks, ...lost];
     return {
       meaning: {
         language: language.code,
@@ -206,6 +208,13 @@ export class MeaningReader {
     };
   }
 }
+
+/** The words of things that were not understood. */
+const unreadIn = ({ picks }: ThingSet): readonly string[] =>
+  picks.flatMap((pick) => [
+    ...[...pick.unread, ...unreadIn(pick.but)],
+    ...pick.qualities.flatMap((each) => (each.is === "placed" ? unreadIn(each.at) : [])),
+  ]);
 
 /** The cheapest way to read a sentence as a whole, or the words at which reading ends. */
 function parse(

@@ -4,6 +4,11 @@ import { rule, type SaidQuality } from "./rule.ts";
 
 /** A quality of the vocabulary. */
 export const called = (said: SaidQuality): Quality => ({ is: "called", ...said });
+/** The superlative of a comparative: of two things the heavier is the heaviest. */
+export const best = ({ key, said }: SaidQuality): { readonly qualities: readonly Quality[] } => ({
+  qualities: [called({ said, key: key.replace(/^over /, "most ").replace(/^under /, "least ") })],
+});
+
 const compared = ({ key }: SaidQuality, by: Comparing, value: number | ThingSet): Quality => {
   const [what, property = ""] = key.split(" ");
   // "one metre" of a height in centimetres
@@ -137,9 +142,11 @@ export const QUALITY_RULES: readonly Rule[] = [
   ),
   rule("clauseOfThing", ["linking", "says+"], (_, all) => all, 0.3),
   rule("clauseOfThing", ["comma?", "relative", "says+", "aux+"], (_, _rel, all) => all),
-  rule("clauseOfThing", ["relative", "aux*", "not", "aux*", "trait"], (_, _is, _not, _be, one) => [
-    not(one),
-  ]),
+  rule(
+    "clauseOfThing",
+    ["relative", "aux*", "not", "aux*", "det|of?", "trait"],
+    (_, _is, _not, _be, _of, one) => [not(one)],
+  ),
   rule("clauseOfThing", ["relative", "trait", "not", "aux*"], (_, one) => [not(one)]),
 ];
 

@@ -43,6 +43,8 @@ export interface OrderClause {
   readonly conditions?: readonly DeedCondition[];
   readonly times?: readonly string[];
   readonly order?: "first" | "last" | "later" | "then" | "before" | "after";
+  /** The word by which it is for later. */
+  readonly later?: string;
   /** Some of the things, which come before or after the others: "load the barrels, the wine first". */
   readonly among?: { readonly set: ThingSet; readonly order: "first" | "last" };
   readonly who?: MeantDeed["who"];
@@ -60,6 +62,8 @@ export interface OrderClause {
   readonly isTakenBack?: boolean;
   /** Things that are refused in favour of `set`: "not the lions but the monkeys". */
   readonly contrast?: ThingSet;
+  /** Those who are not to get it: "give the can not to Otto but to Lea". */
+  readonly notTo?: ThingSet;
   /** Things that are to be left: "until only the iron is left". */
   readonly left?: ThingSet;
   readonly unread?: readonly string[];

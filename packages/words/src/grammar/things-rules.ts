@@ -2,8 +2,8 @@ import { AMOUNT_RULES, plainAmount } from "./amount-rules.ts";
 import type { Rule } from "./chart.ts";
 import { ANYTHING, merged, namedPick, plainSaid } from "./join-things.ts";
 import type { Amount, ThingPick, ThingSet } from "./meaning.ts";
-import { called, QUALITY_RULES } from "./quality-rules.ts";
-import { rule, type SaidQuality } from "./rule.ts";
+import { best, called, QUALITY_RULES } from "./quality-rules.ts";
+import { rule } from "./rule.ts";
 import type { Word } from "./senses/sense-words.ts";
 
 const PLURAL = /s$/i;
@@ -202,6 +202,17 @@ const PICKS: readonly Rule[] = [
     (_, each, named, behind) => namedPick([{ isDefinite: true, ...best(each) }], named, behind),
     0.4,
   ),
+  // "feed both, then brush whichever is older"
+  rule(
+    "pick",
+    ["any|relative", "aux|looks", "comparative|super"],
+    (_, _is, each) => ({
+      ...ANYTHING,
+      ...{ said: each.said, refers: "them", isDefinite: true },
+      ...best(each),
+    }),
+    0.2,
+  ),
   // "the lighter of the two"
   rule(
     "pick",
@@ -231,6 +242,15 @@ const PICKS: readonly Rule[] = [
     ["quantity", "of", "them"],
     (amount, _of, { said }) => ({ ...ANYTHING, said, refers: "them", amount }),
     0.3,
+  ),
+  rule(
+    "pick",
+    ["one?", "share|half", "of", "it|them"],
+    (_, { value }, _of, { said }) => ({
+      ...ANYTHING,
+      ...{ said, refers: "them", share: Number.isNaN(value) ? 0.5 : value },
+    }),
+    0.1,
   ),
   rule("pick", ["everything"], ({ said }) => ({ ...ANYTHING, said, amount: "all" }), 0.3),
   rule("pick", ["anybody"], ({ said }) => ({ ...ANYTHING, said, isAny: true, amount: "all" }), 0.4),
@@ -332,11 +352,6 @@ const SETS: readonly Rule[] = [
     0,
   ),
 ];
-
-/** The superlative of a comparative: of two things the heavier is the heaviest. */
-const best = ({ key, said }: SaidQuality): Pick<ThingPick, "qualities"> => ({
-  qualities: [called({ said, key: key.replace(/^over /, "most ").replace(/^under /, "least ") })],
-});
 
 /** Shares the amount of the first things: "5 torches, ladders and sticks each". */
 function sharedFirst(all: ThingSet): ThingSet | undefined {

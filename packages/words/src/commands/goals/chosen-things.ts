@@ -13,6 +13,8 @@ export interface Chosen {
   readonly found: readonly CommandThing[];
   /** Things for which it holds already. */
   readonly done: readonly CommandThing[];
+  /** Whether all of them are refused. */
+  readonly isRefused: boolean;
 }
 
 const EVERYWHERE = Number.POSITIVE_INFINITY;
@@ -30,25 +32,24 @@ export function chooseThings(
     inquiry.refused.some(
       (each) => each.goal === goal.name && Object.values(each.things).includes(id),
     );
-  const isFit = (each: CommandThing): boolean =>
-    kinds.includes(each.kind) &&
-    !inquiry.kept.has(each.id) &&
-    !said.has(each.id) &&
-    !isRefused(each);
+  const isOfKind = (each: CommandThing): boolean =>
+    kinds.includes(each.kind) && !inquiry.kept.has(each.id) && !said.has(each.id);
+  const isFit = (each: CommandThing): boolean => isOfKind(each) && !isRefused(each);
   const isDone = (each: CommandThing): boolean =>
     mayBeAny(pick, sets) && holdsFor(goal.when, parameter, each);
   const many =
     pick.amount === undefined ? 1 : pick.amount === "all" ? EVERYWHERE : countOf(pick.amount, "");
   const found = sets.of(pick, (each) => isFit(each) && !isDone(each), many);
   const done = sets.of(pick, (each) => isFit(each) && isDone(each), EVERYWHERE);
-  return { goal, found, done };
+  const isNone = found.length + done.length === 0 && sets.of(pick, isOfKind).length > 0;
+  return { goal, found, done, isRefused: isNone };
 }
 
 /** As many of the things that were found as are meant. */
 export function countedThings(
   inquiry: CommandInquiry,
   pick: ThingPick,
-  { found, done, goal }: Chosen,
+  { found, done, goal }: Pick<Chosen, "found" | "done" | "goal">,
 ): readonly CommandThing[] {
   const { sets } = inquiry;
   const options = found.map(({ id }) => id);
@@ -66,6 +67,9 @@ export function countedThings(
   if (found.length + done.length === 0) return inquiry.ask({ kind: "none", words, options: [] });
   const isWhole = pick.isPlural && !pick.isOne && !pick.isAny;
   const { amount, share } = pick;
+  // "close the green door, but only half"
+  if (share !== undefined && found.length < 2)
+    return inquiry.ask({ kind: "count", words: `${share} ${words}`, options });
   if (share !== undefined) return found.slice(0, Math.max(1, Math.round(share * found.length)));
   const isAll = amount === "all" || (amount === undefined && isWhole);
   const isAtMost = amount !== undefined && amount !== "all" && amount.isAtMost === true;

@@ -7,6 +7,8 @@
 import type { MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
 import type { CommandDeed, CommandGoal, CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
+import { isSame } from "../given-commands.ts";
+import { nameOf } from "../thing-names.ts";
 import { type Chosen, chooseThings, countedThings } from "./chosen-things.ts";
 import {
   type Came,
@@ -18,6 +20,7 @@ import {
 import { antecedentOf, othersOf } from "./references.ts";
 import { refuseBeside, refuseThings, withoutSpared } from "./refusals.ts";
 import { replacedThing, secondThing } from "./second-things.ts";
+import { askUnused } from "./unused-parts.ts";
 
 /** Makes the goals of one command from the deeds that it asks for. */
 export class CommandGoals {
@@ -33,9 +36,11 @@ export class CommandGoals {
   all(said: readonly MeantDeed[]): readonly CommandDeed[] {
     const deeds = said.map((deed) => withoutSpared(this.#inquiry, this.#withoutPassive(deed)));
     this.deeds = deeds;
-    const isRefusal = ({ refusal, set }: MeantDeed): boolean =>
+    // "don't" alone is about what comes before it.
+    const isRefusal = ({ refusal, set, at }: MeantDeed): boolean =>
       refusal !== undefined &&
-      set.picks.every(({ refers }) => refers === undefined || refers === "other");
+      (set.picks.length > 0 || at !== undefined) &&
+      set.picks.every(({ refers }) => refers === undefined);
     for (const deed of deeds) if (isRefusal(deed)) refuseThings(this.#inquiry, deed, deeds);
     const came = deeds.map((deed, at): Came | undefined => {
       if (deed.isMention === true) {
@@ -60,6 +65,9 @@ export class CommandGoals {
       this.#inquiry.came.push(found);
       return found;
     });
+    askUnused(this.#inquiry, deeds);
+    this.#askOfMentions(deeds);
+    this.#askTwice();
     this.#inquiry.sets.said = this.#inquiry.came.slice(-1).flatMap(({ things }) => things);
     // A text that only refuses may go on: "and the wine".
     if (came.every((each) => each === undefined))
@@ -75,6 +83,32 @@ export class CommandGoals {
         goals,
         things: things.map(({ id }) => id),
       }));
+  }
+
+  /** Asks about things that were mentioned, and of which nothing else was said: "then feed whichever is weak". */
+  #askOfMentions(deeds: readonly MeantDeed[]): void {
+    const { sets, came } = this.#inquiry;
+    const isTakenUp = ({ deed, set }: MeantDeed): boolean =>
+      deed !== undefined &&
+      (set.picks.length === 0 || set.picks.some(({ refers }) => refers !== undefined));
+    if (deeds.some(isTakenUp)) return;
+    const named = new Set(came.flatMap(({ deed, things }) => (deed.isMention ? [] : things)));
+    for (const { isMention, set } of deeds)
+      if (isMention === true && !sets.union(set).some((thing) => named.has(thing)))
+        for (const pick of set.picks)
+          this.#inquiry.ask({ kind: "what", words: this.#inquiry.tell(pick), options: [] });
+  }
+
+  /** Asks about what is wanted and refused in one text. */
+  #askTwice(): void {
+    const { came, seeds, refused, sets } = this.#inquiry;
+    for (const goal of came.slice(seeds).flatMap(({ goals }) => goals)) {
+      const isRefused = refused.some((each) => !each.isSoft && isSame(each, goal));
+      if (!isRefused) continue;
+      const [thing] = Object.values(goal.things).flatMap((id) => sets.byId(id) ?? []);
+      const words = thing === undefined ? goal.goal : nameOf(thing);
+      this.#inquiry.ask({ kind: "what", words, options: [] });
+    }
   }
 
   /** A deed without some of its things, which come before or after the others. */
@@ -165,7 +199,19 @@ export class CommandGoals {
 
   /** The first alternative that is there: "get a stone or a log". */
   #oneOf(deed: MeantDeed, none: Came): Came {
-    const { doubts } = this.#inquiry;
+    const { doubts, words } = this.#inquiry;
+    const goals = words.goals.get(deed.deed ?? "") ?? [];
+    for (const pick of deed.set.picks) {
+      if (this.#inquiry.isUnread(pick)) return none;
+      // "wake Ivo or the door"
+      const isFit = ({ kind }: CommandThing): boolean =>
+        goals.some(({ things }) => things.some(([, kinds]) => kinds.includes(kind)));
+      const others = this.#inquiry.sets.of(pick, (thing) => !isFit(thing));
+      if (others.length > 0 && this.#inquiry.sets.of(pick, isFit).length === 0) {
+        this.#inquiry.ask({ kind: "cannot", words: this.#inquiry.tell(pick), options: [] });
+        return none;
+      }
+    }
     for (const pick of deed.set.picks) {
       const before = doubts.length;
       const came = this.#ofPick(deed, pick);
@@ -225,6 +271,17 @@ export class CommandGoals {
     return [{ goal: goal.name, things: Object.fromEntries(things) }];
   }
 
+  /** Whether only a number was said of what the deed has done already: "give Berta the key, at least two". */
+  #isPart({ deed }: MeantDeed, pick: ThingPick): boolean {
+    const { came, seeds } = this.#inquiry;
+    const isAgain = came.length > seeds && came.at(-1)?.deed.deed === deed;
+    const isBare = pick.things.length + pick.qualities.length === 0 && pick.refers !== "other";
+    const { amount, share, isMore, but } = pick;
+    const isNumber =
+      typeof amount === "object" || share !== undefined || but.picks.some(isNumberAlone);
+    return isAgain && isBare && isNumber && !isMore;
+  }
+
   /** The goal and the things of a pick; without a goal it is in doubt. */
   #meant(
     deed: MeantDeed,
@@ -241,6 +298,10 @@ export class CommandGoals {
       .flatMap(({ things, others }) => [...things, ...others]);
     const replaced = replacedThing(this.#inquiry, deed, said);
     if (replaced !== undefined) return replaced;
+    if (this.#isPart(deed, said)) {
+      this.#inquiry.ask({ kind: "count", words: this.#inquiry.tell(said), options: [] });
+      return none;
+    }
     if (said.refers === "it" || said.refers === "them") {
       const things = antecedentOf(this.#inquiry, said, deed.deed ?? "");
       const [thing] = things;
@@ -263,7 +324,13 @@ export class CommandGoals {
     const isNamed = ({ goal }: Chosen): boolean =>
       pick.things.length === 0 ||
       sets.base(pick, ({ kind }) => goalKinds(goal).includes(kind)).length > 0;
-    const best = chosen.find(({ found }) => found.length > 0) ?? chosen.find(isNamed);
+    const best =
+      chosen.find(({ found, isRefused }) => found.length > 0 || isRefused) ?? chosen.find(isNamed);
+    // "open the green door, no, leave it"
+    if (best?.isRefused === true) {
+      this.#inquiry.ask({ kind: "cannot", words: this.#inquiry.tell(pick), options: [] });
+      return none;
+    }
     if (best?.goal === undefined) {
       const isThere = pick.things.length === 0 || sets.base(pick, () => true).length > 0;
       // "get the goat" where there is none
@@ -283,12 +350,13 @@ export class CommandGoals {
       this.#inquiry.ask({ kind: "thing", words: isLost, options: [] });
       return none;
     }
+    if (this.#inquiry.isFar(left)) return none;
     const things = countedThings(this.#inquiry, left, best);
     const base = sets.base(left, ({ kind }) => goalKinds(goal).includes(kind));
     for (const each of left.but.picks) {
       const without = sets.excepted({ ...left, but: { picks: [each], isOr: false } }, base);
       // "all gates but the house": nothing would be left out.
-      const isNumber = each.things.length + each.qualities.length === 0;
+      const isNumber = isNumberAlone(each);
       if (each.unread.length === 0 && !isNumber && !without.some((thing) => base.includes(thing)))
         refuseBeside(this.#inquiry, deed, each, without);
       else for (const { id } of without) this.#inquiry.spared.add(id);
@@ -297,10 +365,13 @@ export class CommandGoals {
   }
 }
 
+const isNumberAlone = ({ things, qualities, refers }: ThingPick): boolean =>
+  things.length + qualities.length === 0 && refers === undefined;
+
 /** A number alone is another thing of the name before it: "gate 7 and 9". */
 function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPick {
-  const isNumber = pick.things.length + pick.qualities.length === 0 && pick.refers === undefined;
   const isBehind = before !== undefined && / \d+$/.test(before.said);
-  if (!isNumber || !isBehind || pick.amount === undefined || pick.amount === "all") return pick;
+  if (!isNumberAlone(pick) || !isBehind || pick.amount === undefined || pick.amount === "all")
+    return pick;
   return { ...before, amount: pick.amount, isNumbered: true };
 }

@@ -1,4 +1,4 @@
-import type { MeantDeed, ThingPick, ThingSet } from "../../grammar/meaning.ts";
+import type { MeantDeed, Quality, ThingPick, ThingSet } from "../../grammar/meaning.ts";
 import type {
   CommandAnswer,
   CommandDeed,
@@ -10,7 +10,7 @@ import type {
 } from "../command-reading.ts";
 import type { CommandWords, ThingGoalWords } from "../command-words.ts";
 import { nameOf } from "../thing-names.ts";
-import { tellPick } from "./tell-pick.ts";
+import { tellPick, tellQuality } from "./tell-pick.ts";
 import type { SituationSets } from "./thing-sets.ts";
 
 /** A deed with the goals and things that it came to. */
@@ -132,12 +132,29 @@ export class CommandInquiry implements InquiryParts {
     return doubts.length > before;
   }
 
+  /** Asks how many are near: "light the torches near Berta". */
+  isFar(pick: ThingPick): boolean {
+    const isSeveral = pick.amount === "all" || (pick.isPlural && pick.amount === undefined);
+    const isFar = pick.qualities.some(
+      (each) => each.is === "placed" && isSeveral && !this.sets.isOwner(each.at),
+    );
+    if (isFar) this.ask({ kind: "count", words: this.tell(pick), options: [] });
+    return isFar;
+  }
+
   /** A pick in words. */
   tell(pick: ThingPick): string {
-    return tellPick(pick, (key) => {
-      const thing = this.sets.named(key);
-      return thing === undefined ? key : nameOf(thing);
-    });
+    return tellPick(pick, (key) => this.#nameOf(key));
+  }
+
+  /** What is said of things, in words. */
+  tellQuality(quality: Quality): string {
+    return tellQuality(quality, (key) => this.#nameOf(key));
+  }
+
+  #nameOf(key: string): string {
+    const thing = this.sets.named(key);
+    return thing === undefined ? key : nameOf(thing);
   }
 
   /** The goal of a verb that is about such a thing. */

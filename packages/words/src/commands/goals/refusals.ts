@@ -112,8 +112,10 @@ export function refuseThings(
     const pick = each.refers === "other" ? (othersOf(inquiry, each) ?? each) : each;
     if (inquiry.isUnread(pick) || isBounded(inquiry, pick)) continue;
     const isIt = pick.refers === "it" || pick.refers === "them";
-    const isFit = ({ kind }: CommandThing): boolean =>
-      isAll || goals.length === 0 || goals.some((goal) => goalKinds(goal).includes(kind));
+    const before = pick.refers === "last" ? inquiry.said() : new Set();
+    const isFit = ({ id, kind }: CommandThing): boolean =>
+      !before.has(id) &&
+      (isAll || goals.length === 0 || goals.some((goal) => goalKinds(goal).includes(kind)));
     const isOne = !pick.isPlural && pick.amount !== "all";
     const ofText = thingsOfText(inquiry, pick, said, deeds);
     // "don't give the letter to Bo" lets others have it.
@@ -164,6 +166,7 @@ function isOtherRecipient(
 ): boolean {
   const [, kinds = []] = goal?.things[1] ?? [];
   return (
+    pick.things.length + pick.qualities.length > 0 &&
     deeds.some(({ deed, at }) => deed === verb && at?.isTo === true) &&
     sets.of(pick).some(({ kind }) => kinds.includes(kind))
   );

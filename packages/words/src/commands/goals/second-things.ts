@@ -47,7 +47,11 @@ export function secondThing(
           : quality.is === "called"
             ? placeCalled(inquiry, quality.key, isFit)
             : undefined;
-      if (at !== undefined) return { second: { [parameter]: at.id }, pick: without(quality) };
+      if (at === undefined) continue;
+      sets.used.add(quality);
+      const lost = deed.at?.set.picks.map((each) => inquiry.tell(each)).join(" ");
+      const isLost = lost === undefined ? {} : { isLost: lost };
+      return { second: { [parameter]: at.id }, pick: without(quality), ...isLost };
     }
   }
   const { to } = deed;

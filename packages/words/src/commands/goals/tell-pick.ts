@@ -8,20 +8,22 @@ export function tellPick(pick: ThingPick, nameOf: (key: string) => string): stri
     ...(apposed?.things.slice(0, 1).map(nameOf) ?? []),
   ];
   const said = qualities
+    .filter(({ is }) => is !== "placed")
     .map((quality) => tellQuality(quality, nameOf))
     .filter((words) => words !== "");
   const words = [...said, ...noun].join(" ").replaceAll("_", " ");
   return words === "" ? pick.said : words;
 }
 
-function tellQuality(quality: Quality, nameOf: (key: string) => string): string {
+/** A quality in words: `red`. */
+export function tellQuality(quality: Quality, nameOf: (key: string) => string): string {
   switch (quality.is) {
     case "not":
       return `not ${tellQuality(quality.of, nameOf)}`;
     case "owned":
       return quality.by.picks.map((pick) => `${tellPick(pick, nameOf)}'s`).join(" ");
     case "placed":
-      return "";
+      return [quality.how, ...quality.at.picks.map((pick) => tellPick(pick, nameOf))].join(" ");
     case "compared":
       return `${quality.property} ${quality.by} ${typeof quality.value === "number" ? quality.value : ""}`.trim();
     default: {

@@ -17,11 +17,22 @@ export class SituationSets {
   readonly all: readonly CommandThing[];
   readonly #named: ReadonlyMap<string, number>;
   readonly #distance: CommandSituation["distance"];
+  readonly #hasProperty: (kind: string, property: string) => boolean;
+  /** What was said of things that has told them apart. */
+  readonly used: Set<unknown> = new Set();
   /** The things that a reference stands for: "its", "the other". */
   said: readonly CommandThing[] = [];
 
-  /** @param named positions of the things with names of their own, by key */
-  constructor({ things, distance }: CommandSituation, named: ReadonlyMap<string, number>) {
+  /**
+   * @param named positions of the things with names of their own, by key
+   * @param hasProperty whether things of a kind have a property. Default: all have
+   */
+  constructor(
+    { things, distance }: CommandSituation,
+    named: ReadonlyMap<string, number>,
+    hasProperty: (kind: string, property: string) => boolean = () => true,
+  ) {
+    this.#hasProperty = hasProperty;
     this.all = [...things];
     this.#named = named;
     this.#distance = distance;
@@ -69,6 +80,9 @@ export class SituationSets {
     const base = this.base(pick, isMeant);
     const without = this.excepted(pick, base);
     const left = base.filter((thing) => !without.includes(thing));
+    // A place tells no thing with a name apart: "seat Anna next to the window".
+    if (!pick.things.some((key) => this.named(key) !== undefined))
+      for (const quality of pick.qualities) if (quality.is === "placed") this.used.add(quality);
     return this.fitting(left, pick.qualities, many);
   }
 
@@ -98,6 +112,12 @@ export class SituationSets {
     ];
   }
 
+  /** Whether anything belongs to a thing of a set. */
+  isOwner(set: ThingSet): boolean {
+    const owners = this.union(set);
+    return this.all.some((thing) => isOf(thing, owners));
+  }
+
   /** The given things that have all qualities, nearest or best first. */
   fitting(
     things: readonly CommandThing[],
@@ -111,9 +131,11 @@ export class SituationSets {
         if (at === undefined) return found;
         // "the horse of Lise" where "of" is "from", too
         const own = found.filter((thing) => isOf(thing, [at]));
-        return own.length > 0 ? own : this.sorted(found, at).slice(0, 1);
+        if (own.length > 0) this.used.add(quality);
+        return own.length > 0 ? own : this.sorted(found, at).slice(0, many);
       }
       const best = quality.is === "called" ? this.#ordered(quality.key, found) : undefined;
+      if (best !== undefined) this.used.add(quality);
       if (best !== undefined) return best.slice(0, many);
     }
     return found;
@@ -131,9 +153,10 @@ export class SituationSets {
   /** Whether a thing has a quality; superlatives and places count for all. */
   has(thing: CommandThing, quality: Quality): boolean {
     const { properties = {}, where = [] } = thing;
+    if (quality.is !== "placed") this.used.add(quality);
     switch (quality.is) {
       case "not":
-        return !this.has(thing, quality.of);
+        return this.#isAbout(thing, quality.of) && !this.has(thing, quality.of);
       case "placed":
         return true;
       case "owned": {
@@ -143,6 +166,7 @@ export class SituationSets {
         return isOf(thing, owners);
       }
       case "compared": {
+        if (!this.#isAbout(thing, quality)) return false;
         const value = Number(properties[quality.property] ?? 0);
         if (typeof quality.value === "number") return COMPARES[quality.by](value, quality.value);
         const [other] = this.union(quality.value);
@@ -152,12 +176,21 @@ export class SituationSets {
       default: {
         const [what = "", name = "", ...rest] = quality.key.split(" ");
         if (what === "where") return where.includes(quality.key.slice("where ".length));
+        if (!this.#isAbout(thing, quality)) return false;
         if (what === "is") return properties[name] === true;
         if (what === "not") return properties[name] !== true;
         if (what === "value") return String(properties[name]) === rest.join(" ");
         return true;
       }
     }
+  }
+
+  /** Whether a thing has the property of a quality, with whatever value. */
+  #isAbout({ kind }: CommandThing, quality: Quality): boolean {
+    if (quality.is === "compared") return this.#hasProperty(kind, quality.property);
+    const [what = "", name = ""] = quality.is === "called" ? quality.key.split(" ") : [];
+    const isSaid = what === "is" || what === "not" || what === "value";
+    return !isSaid || this.#hasProperty(kind, name);
   }
 
   /** Things in the order of a superlative, best first; undefined for other qualities. */

@@ -95,7 +95,9 @@ export const FRENCH_PHRASES: FunctionWords = {
   let: "que, fais que, laisse, dis a",
   wish: "veux, voudrais, voulons, besoin",
   prefer: "de preference, idealement, plutot, si possible",
-  time: "ce soir, nuit, demain, aube, matin, soir, midi, minuit, crepuscule, aujourd hui, cette nuit, ce matin, demain matin",
+  clock: "a",
+  noneElse: "personne/rien d autre, aucun autre, aucune autre, nul autre",
+  time: "pas aujourd hui, pas maintenant/encore, ce soir, nuit, demain, aube, matin, soir, midi, minuit, crepuscule, aujourd hui, cette nuit, ce matin, demain matin",
   span: "seconde, secondes, minute, minutes, heure, heures, jour, jours, semaine, semaines, mois, nuit, nuits, fois, matin, matins, soir, soirs",
   every:
     "chaque, tous les, toutes les, dans, en, avant, apres, pendant, a, au, d ici, jusqu a, jusqu au, pour, par, de, la, le, l, cette, ce, avant la, avant le, avant l, a l",
@@ -109,5 +111,5 @@ export const FRENCH_PHRASES: FunctionWords = {
   same: "pareil pour, la meme chose pour/avec, idem pour, fais pareil pour/avec",
   replacing: "a la place, plutot",
   empty:
-    "imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
+    "comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
 };

@@ -94,7 +94,10 @@ export const GERMAN_PHRASES: FunctionWords = {
   let: "lass, lasst, sag, sagt",
   wish: "will, mochte, brauche, brauchen, wollen, mochten, hatte gern",
   prefer: "lieber, am liebsten, vorzugsweise, moglichst, bevorzugt, am besten",
-  time: "nacht, morgen, abend, mittag, mitternacht, morgengrauen, sonnenaufgang, sonnenuntergang, dammerung, heute abend, heute, ubermorgen, nachher, heute nacht",
+  clock: "um",
+  noneElse:
+    "niemand/niemanden/nichts/keiner/keinen/keine sonst/anderes/anderen/anderer, sonst niemand/niemanden/nichts/keiner/keinen/keine",
+  time: "nicht heute/jetzt, nacht, morgen, abend, mittag, mitternacht, morgengrauen, sonnenaufgang, sonnenuntergang, dammerung, heute abend, heute, ubermorgen, nachher, heute nacht",
   span: "sekunde, sekunden, minute, minuten, stunde, stunden, tag, tage, tagen, woche, wochen, monat, monate, uhr, jahr, jahre, nacht, mal, morgen, abend",
   every:
     "jede, jeden, jedes, alle, innerhalb, in, im, am, um, vor, nach, bei, bis, binnen, fur, ab, gegen, wahrend, der, den, dem, jeweils, bis zum, bis zur, zum, zur, von, vom, pro",
@@ -109,5 +112,5 @@ export const GERMAN_PHRASES: FunctionWords = {
   same: "dasselbe mit/fur, das gleiche mit/fur, genauso, ebenso",
   replacing: "stattdessen",
   empty:
-    "fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, lieber, stuck",
+    "wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, lieber, stuck",
 };

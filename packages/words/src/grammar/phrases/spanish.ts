@@ -91,11 +91,13 @@ export const SPANISH_PHRASES: FunctionWords = {
   relative: "que, quien, quienes, el que, la que, los que, las que, cuyo, cuya",
   correct:
     "ese/esa/eso no, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
-  main: "puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a, a",
+  main: "pon/ponte/poneos a, puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a, a",
   let: "que, deja que, haz que, di a",
   wish: "quiero, necesito, queremos, necesitamos, quisiera",
   prefer: "preferiblemente, preferentemente, de preferencia, mejor, a ser posible",
-  time: "esta noche, noche, manana, amanecer, anochecer, mediodia, medianoche, madrugada, tarde, hoy, por la manana, por la noche",
+  clock: "a las, a la",
+  noneElse: "nadie/nada/ninguno/ninguna mas, ningun otro, ninguna otra",
+  time: "hoy/ahora no, no hoy/ahora, esta noche, noche, manana, amanecer, anochecer, mediodia, medianoche, madrugada, tarde, hoy, por la manana, por la noche",
   span: "segundo, segundos, minuto, minutos, hora, horas, dia, dias, semana, semanas, mes, meses, noche, noches, vez, veces, manana, mananas, tarde",
   every:
     "cada, todos los, todas las, dentro de, en, a, al, antes de/del, durante, por, para, hasta, de, del, a la, a las, por la, el, la",
@@ -109,5 +111,5 @@ export const SPANISH_PHRASES: FunctionWords = {
   same: "lo mismo con, lo mismo para, igual con, haz lo mismo con",
   replacing: "en su lugar, en cambio",
   empty:
-    "muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+    "como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };

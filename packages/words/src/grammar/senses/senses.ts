@@ -22,6 +22,7 @@ const LONGEST_EXCEPTION = 3;
 /** English participles; "feed" and "weed" are none. */
 const PARTICIPLE = /(?:[^e]ed|en)$/;
 const LETTER = /^\p{L}/u;
+const CAPITAL = /^\p{Lu}/u;
 const MARKS: Readonly<Record<string, string>> = {
   ",": "comma",
   "-": "dash",
@@ -56,6 +57,10 @@ const COST = {
   verb: 3.2,
   phrase: 0.02,
 };
+
+/** Whether a word is another one by its accent: "él" is a subject in Spanish, "el" an article; "ou" is "or" in French. */
+const isOther = (symbol: string, said = ""): boolean =>
+  (symbol === "subject" && /^el$/i.test(said)) || (symbol === "or" && /^où$/i.test(said));
 
 /** The senses of the words of a sentence. */
 export class Senses implements ChartWords {
@@ -134,7 +139,9 @@ export class Senses implements ChartWords {
     if (deeds.inflected(word, language).length > 0) return stem(word);
     const key = names.keyOf(word, language, isKnown);
     if (key !== stem(word)) return key;
-    const quality = qualities.keyOf(word, language, isKnown);
+    // "Fenster" is no slip of "fernster".
+    const isNoun = at > 0 && CAPITAL.test(this.#tokens[at]?.said ?? "");
+    const quality = isNoun ? stem(word) : qualities.keyOf(word, language, isKnown);
     if (quality !== stem(word)) return quality;
     const before = this.#wordAt(at - 1);
     const mayBegin = at === 0 || !LETTER.test(before) || phrases.words.has(before);
@@ -172,6 +179,7 @@ export class Senses implements ChartWords {
       // "not only" refuses nothing.
       if (isNotOnly && symbol !== "notOnly") continue;
       if (isUnless && symbol === "except") continue;
+      if (isOther(symbol, this.#tokens[at]?.said)) continue;
       const cost = length > 1 ? 0 : COST.phrase;
       // "tres" is a number in Spanish; only "très" says nothing.
       const isNumber =
@@ -194,7 +202,7 @@ export class Senses implements ChartWords {
     if (!LETTER.test(word)) return;
     if (!isKnown && ADVERB.test(word)) this.#pass(at, 1, COST.adverb);
     this.#put("word", at, 1, { said: this.#said(at, 1), value: Number.NaN });
-    const isName = /^\p{Lu}/u.test(this.#tokens[at]?.said ?? "") && at > 0;
+    const isName = CAPITAL.test(this.#tokens[at]?.said ?? "") && at > 0;
     if (!isKnown || (isName && !language.known.has(word) && !this.#has(at, "thing")))
       this.#put("unknown", at, 1, { said: this.#said(at, 1), value: Number.NaN });
   }

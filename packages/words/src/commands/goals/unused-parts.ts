@@ -1,0 +1,51 @@
+import { ANYTHING } from "../../grammar/join-things.ts";
+import type {
+  DeedCondition,
+  MeantDeed,
+  Quality,
+  ThingPick,
+  ThingSet,
+} from "../../grammar/meaning.ts";
+import type { CommandInquiry } from "./command-inquiry.ts";
+
+/** Asks about whatever was said of the things of deeds and has told nothing about them. */
+export function askUnused(inquiry: CommandInquiry, deeds: readonly MeantDeed[]): void {
+  for (const deed of deeds) {
+    if (deed.isMention === true || inquiry.doubts.length > 0) continue;
+    const { at, who, conditions, set } = deed;
+    for (const pick of set.picks) askOfQualities(inquiry, pick);
+    for (const each of [at?.set, ...conditions.map(setOf)])
+      for (const pick of each?.picks ?? []) askOfMention(inquiry, pick);
+    for (const pick of typeof who === "object" ? who.picks : [])
+      askOfMention(inquiry, { ...pick, but: ANYTHING.but });
+  }
+}
+
+const setOf = ({ set }: DeedCondition): ThingSet | undefined => set;
+
+/** Asks about what was said of a thing that is only mentioned, such as a recipient: "give Bo the can, two". */
+function askOfMention(inquiry: CommandInquiry, pick: ThingPick): void {
+  const { share, vague, called, position, isNumbered, but } = pick;
+  // "give Berta the key, but not Ivo"
+  for (const each of but.picks) ask(inquiry, [inquiry.tell(each)]);
+  const isMore = share !== undefined || position !== undefined || vague !== undefined || isNumbered;
+  if (isMore || called !== undefined) ask(inquiry, [inquiry.tell(pick), called ?? ""]);
+  askOfQualities(inquiry, pick);
+}
+
+function askOfQualities(inquiry: CommandInquiry, { qualities, but }: ThingPick): void {
+  for (const quality of qualities) {
+    if (!isUsed(inquiry, quality)) ask(inquiry, [inquiry.tellQuality(quality)]);
+    const sets =
+      quality.is === "owned" ? [quality.by] : quality.is === "placed" ? [quality.at] : [];
+    for (const pick of sets.flatMap(({ picks }) => picks)) askOfMention(inquiry, pick);
+  }
+  for (const pick of but.picks) askOfQualities(inquiry, pick);
+}
+
+const isUsed = ({ sets }: CommandInquiry, quality: Quality): boolean =>
+  sets.used.has(quality) || (quality.is === "not" && sets.used.has(quality.of));
+
+const ask = (inquiry: CommandInquiry, words: readonly string[]): void => {
+  inquiry.ask({ kind: "thing", words: words.join(" ").trim(), options: [] });
+};

@@ -1,0 +1,57 @@
+import type { Quality, ThingPick, ThingSet } from "./meaning.ts";
+
+/** No things. */
+export const NOTHING: ThingSet = { picks: [], isOr: false };
+
+/** All of a set but what is to be left: "until only the iron is left". */
+export function withoutLeft({ picks, ...set }: ThingSet, left: ThingSet): ThingSet {
+  return { ...set, picks: picks.map((pick): ThingPick => ({ ...pick, amount: "all", but: left })) };
+}
+
+/** Refuses exceptions that are refused themselves, beside the things: "don't open the blue door, the red one not". */
+export function withRefused(set: ThingSet): ThingSet {
+  const picks = set.picks.flatMap((pick) =>
+    pick.but.isRefused === true ? [{ ...pick, but: NOTHING }, ...pick.but.picks] : [pick],
+  );
+  return { ...set, picks };
+}
+
+const propertyOf = (quality: Quality): string | undefined =>
+  quality.is === "called" ? /^value \S+/.exec(quality.key)?.[0] : undefined;
+
+/** Those of a set that are meant alone: "the doors, only the blue one". */
+export function narrowed({ picks, ...set }: ThingSet): ThingSet {
+  const all = picks.flatMap((pick, at): readonly ThingPick[] => {
+    const { but } = pick;
+    if (but.isOnly !== true) return [pick];
+    return but.picks.flatMap((only): readonly ThingPick[] => {
+      if (only.things.length > 0) return at === 0 ? [only] : [];
+      const said = only.qualities.map(propertyOf);
+      const isOther = (quality: Quality): boolean =>
+        propertyOf(quality) === undefined || !said.includes(propertyOf(quality));
+      const amount = only.amount ?? pick.amount;
+      const share = only.share ?? pick.share;
+      return [
+        {
+          ...pick,
+          but: NOTHING,
+          qualities: [...pick.qualities.filter(isOther), ...only.qualities],
+          ...(amount !== undefined && { amount }),
+          ...(share !== undefined && { share }),
+        },
+      ];
+    });
+  });
+  return { ...set, picks: all };
+}
+
+/** Those of a set that are said by their qualities alone: "both soups, the spicy one first". */
+export function within(some: ThingSet, { picks: [whole, ...others] }: ThingSet): ThingSet {
+  if (whole === undefined || others.length > 0) return some;
+  const picks = some.picks.map((pick) =>
+    pick.things.length > 0
+      ? pick
+      : { ...pick, things: whole.things, qualities: [...whole.qualities, ...pick.qualities] },
+  );
+  return { ...some, picks };
+}
