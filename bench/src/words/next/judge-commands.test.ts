@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
 import { COMMAND_SETS, judgeCommands, verdictCounts } from "./judge-commands.ts";
 
-it.each(COMMAND_SETS)("%s are read as meant, or asked about", (set) => {
+/** What was never looked at is measured, and not mended. */
+const MENDED = COMMAND_SETS.filter((set) => set !== "held");
+
+it.each(MENDED)("%s are read as meant, or asked about", (set) => {
   const judged = judgeCommands(set);
   const counts = verdictCounts(judged.map(({ verdict }) => verdict));
   expect(counts).toMatchObject({ half: 0, silent: 0 });

@@ -73,7 +73,7 @@ export class OrderReader {
       text.replace(NAMESPACE, ""),
       isNear ? before.reading : undefined,
     );
-    const { orders, doubts, mentioned } = reading;
+    const { orders, doubts, mentioned, refused } = reading;
     if (orders.length > 0) this.#said.set(from, { reading, atMs: nowMs });
     const isStop = lower.split(/\W+/).some((word) => STOP.has(word)) || FORGET.test(lower);
     if (isStop && orders.length + mentioned.length === 0) return { kind: "stop" };
@@ -87,12 +87,16 @@ export class OrderReader {
     const [doubt] = doubts;
     if (doubt !== undefined) return { kind: "unclear", ask: ASKS.doubt(doubt) };
     const read: ItemOrder[] = [];
-    for (const order of orders.flatMap((each) => withItems(each, situation))) {
+    const isRefused = (item: string): boolean => refused.some(({ thing }) => thing === item);
+    for (const order of orders.flatMap((each) => withItems(each, situation, isRefused))) {
       const item = this.#itemOrder(order, from, situation);
       if ("ask" in item) return { kind: "unclear", ask: item.ask };
       read.push(item);
     }
-    return read.length === 0 ? { kind: "unclear" } : { kind: "orders", orders: read };
+    if (read.length > 0) return { kind: "orders", orders: read };
+    const [asked] = orders;
+    if (asked === undefined) return { kind: "unclear" };
+    return { kind: "unclear", ask: ASKS.doubt({ kind: "thing", words: asked.said, options: [] }) };
   }
 
   /** The order of an item, or what to ask about it. */
@@ -138,9 +142,13 @@ export class OrderReader {
 }
 
 /** An order for everything is one for all that the bot carries: "give me everything". */
-function withItems(order: ThingOrder, { carried = {} }: ChatSituation): readonly ThingOrder[] {
+function withItems(
+  order: ThingOrder,
+  { carried = {} }: ChatSituation,
+  isRefused: (item: string) => boolean,
+): readonly ThingOrder[] {
   if (order.thing !== "") return [order];
   return Object.keys(carried)
-    .filter((thing) => (carried[thing] ?? 0) > 0)
+    .filter((thing) => (carried[thing] ?? 0) > 0 && !isRefused(thing))
     .map((thing) => ({ ...order, thing }));
 }

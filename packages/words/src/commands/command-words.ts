@@ -205,6 +205,8 @@ function qualitiesOf(
   );
   // The words of a game come before what they may mean elsewhere.
   const declared = new Set(Object.values(words).flat().map(fold));
+  const isDeclared = (word: string): boolean =>
+    [word, ...inflectionsOf(word, codes)].some((form) => declared.has(fold(form)));
   const each = (list: string): string[] => list.split(" ").filter((word) => word !== "");
   for (const { code, orders } of languages) {
     if (orders === undefined) continue;
@@ -229,11 +231,7 @@ function qualitiesOf(
         if (named.includes("kg")) say(`amount ${name}`, ...KILOS);
       } else if (property.type === "boolean") {
         say(`is ${name}`, ...named);
-        say(
-          `not ${name}`,
-          `un${name}`,
-          ...oppositesOf(named).filter((word) => !declared.has(fold(word))),
-        );
+        say(`not ${name}`, `un${name}`, ...oppositesOf(named).filter((word) => !isDeclared(word)));
       } else if (property.type === "enum") {
         for (const value of property.values)
           say(`value ${name} ${value}`, ...wordsOf(String(value)));

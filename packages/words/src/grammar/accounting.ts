@@ -10,7 +10,7 @@ const CONTENT = new Set(
 /** Words of parts that explain, and ask for nothing. */
 const ASIDES = new Set(["evenIf", "reason", "skip"]);
 
-/** Whatever a meaning consists of. */
+/** The parts of a meaning. */
 interface Contents {
   readonly objects: ReadonlySet<unknown>;
   readonly texts: readonly string[];

@@ -1,6 +1,6 @@
 import { ANYTHING } from "./join-things.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
-import { NOTHING, narrowed, within, withoutLeft, withRefused } from "./narrow-sets.ts";
+import { NO_THINGS, narrowed, withinSet, withoutLeft, withRefused } from "./narrow-sets.ts";
 import type { Joined, OrderClause } from "./rule.ts";
 
 const PRONOUN = new Set<ThingPick["refers"]>(["it", "them"]);
@@ -44,7 +44,7 @@ export class ClauseBuilder {
   readonly #all: Growing[];
   readonly #seeds: readonly MeantDeed[];
   readonly unread: string[] = [];
-  /** What was said, and then taken back or corrected. */
+  /** Deeds and things that were taken back or corrected. */
   readonly left: (MeantDeed | ThingSet)[] = [];
   #rank = 0;
   #sentence = 0;
@@ -181,6 +181,13 @@ export class ClauseBuilder {
   /** Refuses things. What follows the first of a text is wanted: "not the apple, the pear". */
   #refuse(clause: OrderClause): void {
     const { set } = clause;
+    const [number, ...instead] = set?.picks ?? [];
+    // "not 20, 12"
+    if (number !== undefined && isBareAmount({ picks: [number], isOr: false })) {
+      if (instead.length === 0 || !this.#correct({ set: { picks: instead, isOr: false } }))
+        this.unread.push(typeof number.amount === "object" ? number.amount.said : number.said);
+      return;
+    }
     const isInstead = set?.picks.every(({ isDefinite }) => isDefinite) === true;
     if (set?.isLoose !== true || !(isInstead || this.#all.length === 0)) {
       this.#push(clause);
@@ -195,14 +202,14 @@ export class ClauseBuilder {
     if (tos === undefined) this.#pushOne(clause);
     else for (const to of tos) this.#pushOne({ ...clause, to });
     if (among === undefined) return;
-    const set = clause.set === undefined ? among.set : within(among.set, clause.set);
+    const set = clause.set === undefined ? among.set : withinSet(among.set, clause.set);
     this.#pushOne({ ...clause, ...among, set }, clause.set !== undefined);
   }
 
   #pushOne(clause: OrderClause, isAmong = false): void {
     const { left } = clause;
     const {
-      set: said = NOTHING,
+      set: said = NO_THINGS,
       refusal,
       to,
       toSet,
@@ -222,7 +229,8 @@ export class ClauseBuilder {
     const rank = this.#rankOf(clause);
     const before = this.#all.at(-1);
     // "Lea, water the tulips and weed the beds"
-    const isJoined = before?.sentence === this.#sentence && before.who !== undefined;
+    const isJoined =
+      before?.sentence === this.#sentence && before.who !== undefined && clause.isYou !== true;
     const isNobody = who === "nobody";
     // Without a deed before it, "later" is a time.
     const { later = "" } = clause;
@@ -296,7 +304,7 @@ export class ClauseBuilder {
     const isOf = said.set === undefined && deed === undefined && at !== undefined;
     const { at: _, ...plain } = said;
     const clause: OrderClause = isOf ? { ...plain, set: at.set } : said;
-    const { set = NOTHING } = clause;
+    const { set = NO_THINGS } = clause;
     const last = this.#all.at(-1);
     if (last === undefined || clause.refusal !== undefined) return false;
     if (deed === undefined && isBareAmount(set)) {
@@ -362,7 +370,7 @@ export class ClauseBuilder {
   }
 
   /** Puts things before the things that were said, as alternatives: "planks, preferably birch". */
-  #prefer({ set = NOTHING }: OrderClause): boolean {
+  #prefer({ set = NO_THINGS }: OrderClause): boolean {
     const last = this.#all.at(-1);
     if (last === undefined || last.refusal !== undefined || set.picks.length === 0) return false;
     const { amount } = last.set.picks[0] ?? ANYTHING;

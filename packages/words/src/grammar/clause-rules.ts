@@ -4,7 +4,7 @@ import { FRAME_RULES, namesAgent } from "./frame-rules.ts";
 import { joinedClauses, leftOutThings, one, refused, skipped, takenBack } from "./join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
 import type { RefusalKind, ThingSet } from "./meaning.ts";
-import { best } from "./quality-rules.ts";
+import { bestBy } from "./quality-rules.ts";
 import { type OrderClause, rule } from "./rule.ts";
 import type { Word } from "./senses/sense-words.ts";
 import { isNumber } from "./things-rules.ts";
@@ -110,7 +110,7 @@ const ARGUMENTS: readonly Rule[] = [
     0.1,
   ),
   rule("argument", ["comma?", "skip", "set"], (_, word, set) => leftOutThings(word, set), 0.3),
-  rule("argument", ["you"], () => ({}), 0.2),
+  rule("argument", ["you"], () => ({ isYou: true }), 0.2),
   // "a Nala" is whom it is about in Spanish.
   rule("argument", ["to", "set"], (_, set) => ({ set }), 0.9),
   rule("argument", ["too"], () => ({}), 0.05),
@@ -136,7 +136,7 @@ const ARGUMENTS: readonly Rule[] = [
       ["comma", "but?", "det", "super|comparative", "ones?", order],
       (_, _but, { said }, each) => ({
         among: {
-          set: one({ ...ANYTHING, said, isDefinite: true, ...best(each) }),
+          set: one({ ...ANYTHING, said, isDefinite: true, ...bestBy(each) }),
           order,
         },
       }),
@@ -245,6 +245,10 @@ const WHOLES: readonly Rule[] = [
         ? undefined
         : joinedClauses([...frames, ...more, refused(clause, refusal)]),
     0.2,
+  ),
+  // "close the doors, but don't lock any"
+  rule("statement", ["negation", "deed", "any"], (refusal, deed, { said }) =>
+    refused({ deed, set: one({ ...ANYTHING, said, refers: "them" }) }, refusal),
   ),
   // "n'ouvre que la grille", "ne donne la lettre qu'à Bo"
   rule(

@@ -1,5 +1,5 @@
 import type { Quality, ThingPick } from "./meaning.ts";
-import { NOTHING } from "./narrow-sets.ts";
+import { NO_THINGS } from "./narrow-sets.ts";
 import type { Named } from "./senses/sense-words.ts";
 
 const PLURAL = /s$/i;
@@ -27,7 +27,7 @@ export const ANYTHING: ThingPick = {
     isNone: false,
     isVague: false,
     isPart: false,
-    but: NOTHING,
+    but: NO_THINGS,
   },
 };
 

@@ -213,7 +213,9 @@ export class MeaningReader {
 const unreadIn = ({ picks }: ThingSet): readonly string[] =>
   picks.flatMap((pick) => [
     ...[...pick.unread, ...unreadIn(pick.but)],
-    ...pick.qualities.flatMap((each) => (each.is === "placed" ? unreadIn(each.at) : [])),
+    ...pick.qualities.flatMap((each) =>
+      each.is === "placed" ? unreadIn(each.at) : each.is === "owned" ? unreadIn(each.by) : [],
+    ),
   ]);
 
 /** The cheapest way to read a sentence as a whole, or the words at which reading ends. */

@@ -167,6 +167,6 @@ export interface CommandMeaning {
   readonly dropped: readonly MeantDeed[];
   /** Whether it goes on from something: "and 4 for Bob", "no, gold ones". */
   readonly isContinuing: boolean;
-  /** Whether a number was said. */
+  /** Whether a number or a thing was said. */
   readonly isCounted: boolean;
 }

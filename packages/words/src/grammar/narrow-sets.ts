@@ -1,7 +1,7 @@
 import type { Quality, ThingPick, ThingSet } from "./meaning.ts";
 
 /** No things. */
-export const NOTHING: ThingSet = { picks: [], isOr: false };
+export const NO_THINGS: ThingSet = { picks: [], isOr: false };
 
 /** All of a set but what is to be left: "until only the iron is left". */
 export function withoutLeft({ picks, ...set }: ThingSet, left: ThingSet): ThingSet {
@@ -11,7 +11,7 @@ export function withoutLeft({ picks, ...set }: ThingSet, left: ThingSet): ThingS
 /** Refuses exceptions that are refused themselves, beside the things: "don't open the blue door, the red one not". */
 export function withRefused(set: ThingSet): ThingSet {
   const picks = set.picks.flatMap((pick) =>
-    pick.but.isRefused === true ? [{ ...pick, but: NOTHING }, ...pick.but.picks] : [pick],
+    pick.but.isRefused === true ? [{ ...pick, but: NO_THINGS }, ...pick.but.picks] : [pick],
   );
   return { ...set, picks };
 }
@@ -34,7 +34,7 @@ export function narrowed({ picks, ...set }: ThingSet): ThingSet {
       return [
         {
           ...pick,
-          but: NOTHING,
+          but: NO_THINGS,
           qualities: [...pick.qualities.filter(isOther), ...only.qualities],
           ...(amount !== undefined && { amount }),
           ...(share !== undefined && { share }),
@@ -46,7 +46,7 @@ export function narrowed({ picks, ...set }: ThingSet): ThingSet {
 }
 
 /** Those of a set that are said by their qualities alone: "both soups, the spicy one first". */
-export function within(some: ThingSet, { picks: [whole, ...others] }: ThingSet): ThingSet {
+export function withinSet(some: ThingSet, { picks: [whole, ...others] }: ThingSet): ThingSet {
   if (whole === undefined || others.length > 0) return some;
   const picks = some.picks.map((pick) =>
     pick.things.length > 0

@@ -5,7 +5,7 @@ import { rule, type SaidQuality } from "./rule.ts";
 /** A quality of the vocabulary. */
 export const called = (said: SaidQuality): Quality => ({ is: "called", ...said });
 /** The superlative of a comparative: of two things the heavier is the heaviest. */
-export const best = ({ key, said }: SaidQuality): { readonly qualities: readonly Quality[] } => ({
+export const bestBy = ({ key, said }: SaidQuality): { readonly qualities: readonly Quality[] } => ({
   qualities: [called({ said, key: key.replace(/^over /, "most ").replace(/^under /, "least ") })],
 });
 

@@ -51,6 +51,8 @@ export interface OrderClause {
   /** The word for one who is not named: "let anyone open it". */
   readonly anyone?: string;
   readonly isEach?: boolean;
+  /** Whether the one spoken to is to do it, and not those said before: "Otto the roses, you the tulips". */
+  readonly isYou?: boolean;
   /** Whether only things are mentioned: "the tulips look thirsty". */
   readonly isMention?: boolean;
   readonly isAgain?: boolean;
@@ -78,6 +80,7 @@ export interface Joined {
 /** The values of the grammar's symbols; those of function words are words. */
 interface Values {
   readonly thing: Named;
+  readonly material: Named;
   readonly owner: Named;
   readonly quality: SaidQuality;
   readonly super: SaidQuality;

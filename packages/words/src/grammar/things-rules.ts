@@ -2,7 +2,7 @@ import { AMOUNT_RULES, plainAmount } from "./amount-rules.ts";
 import type { Rule } from "./chart.ts";
 import { ANYTHING, merged, namedPick, plainSaid } from "./join-things.ts";
 import type { Amount, ThingPick, ThingSet } from "./meaning.ts";
-import { best, called, QUALITY_RULES } from "./quality-rules.ts";
+import { bestBy, called, QUALITY_RULES } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
 import type { Word } from "./senses/sense-words.ts";
 
@@ -137,6 +137,9 @@ const allOf = ({ said }: Word, behind: readonly Partial<ThingPick>[]): ThingPick
 
 const PICKS: readonly Rule[] = [
   rule("pick", ["modifier*", "thing", "behind*"], namedPick),
+  // "two of iron"
+  rule("pick", ["modifier+", "of|in", "material"], (all, _, named) => namedPick(all, named, []), 0),
+  rule("pick", ["material"], (named) => namedPick([], named, []), 0),
   // "the rum", "two lions"
   rule(
     "pick",
@@ -183,23 +186,23 @@ const PICKS: readonly Rule[] = [
     NOT_UNDERSTOOD + 0.2,
   ),
   // "whichever can is full", "whichever rose is taller"
-  rule("pick", ["any", "thing", "aux+", "says+"], (_, named, _is, qualities) =>
+  rule("pick", ["any", "thing", "aux*", "says+"], (_, named, _is, qualities) =>
     namedPick([{ isAny: true }], named, [{ qualities }]),
   ),
-  rule("pick", ["any", "enum", "aux+", "says+"], (_, each, _is, qualities) =>
+  rule("pick", ["any", "enum", "aux*", "says+"], (_, each, _is, qualities) =>
     plainSaid(merged([{ isAny: true, qualities }]), each.said, called(each)),
   ),
   rule("pick", ["any", "thing", "aux+", "comparative"], (_, named, _is, each) =>
-    namedPick([{ isDefinite: true }], named, [best(each)]),
+    namedPick([{ isDefinite: true }], named, [bestBy(each)]),
   ),
   rule("pick", ["any", "enum", "aux+", "comparative"], (_, kind, _is, each) =>
-    plainSaid(merged([{ isDefinite: true, ...best(each) }]), kind.said, called(kind)),
+    plainSaid(merged([{ isDefinite: true, ...bestBy(each) }]), kind.said, called(kind)),
   ),
   // "the lighter robot"; "the lighter one" may be of any kind.
   rule(
     "pick",
     ["det?", "comparative", "thing", "behind*"],
-    (_, each, named, behind) => namedPick([{ isDefinite: true, ...best(each) }], named, behind),
+    (_, each, named, behind) => namedPick([{ isDefinite: true, ...bestBy(each) }], named, behind),
     0.4,
   ),
   // "feed both, then brush whichever is older"
@@ -209,7 +212,7 @@ const PICKS: readonly Rule[] = [
     (_, _is, each) => ({
       ...ANYTHING,
       ...{ said: each.said, refers: "them", isDefinite: true },
-      ...best(each),
+      ...bestBy(each),
     }),
     0.2,
   ),
@@ -220,7 +223,7 @@ const PICKS: readonly Rule[] = [
     (_, each) => ({
       ...ANYTHING,
       ...{ said: each.said, refers: "them", isDefinite: true },
-      ...best(each),
+      ...bestBy(each),
     }),
     0.2,
   ),

@@ -108,7 +108,12 @@ export class ThingOrders {
       for (const pick of set.picks) this.#refuse(pick);
       return;
     }
-    for (const [at, pick] of set.picks.entries()) {
+    for (const [at, each] of set.picks.entries()) {
+      const pick = subtracted(each);
+      // "8 steaks, cooked ones"
+      const isSame = pick.things.join() === set.picks[at - 1]?.things.join();
+      if (isSame && set.isLoose === true && pick.things.length > 0 && pick.amount === undefined)
+        continue;
       const isBetter = pick.isPart && at > 0 && pick.amount === undefined;
       if ((set.isOr && at > 0) || isBetter) this.#alternative(pick, isBetter);
       else this.#pick(deed, pick);
@@ -211,8 +216,8 @@ export class ThingOrders {
     const last = this.#orders.at(-1);
     const { amount, qualities, things, said } = pick;
     if (last === undefined) {
-      if (deed.deed !== undefined && (pick.refers !== undefined || amount !== undefined))
-        this.#doubt({ kind: "thing", words: said, options: [] });
+      if (pick.refers !== undefined || amount !== undefined)
+        this.#doubt({ kind: "thing", words: said || saidOf(amount), options: [] });
       return;
     }
     const isSameDeed = deed.deed === undefined || deed.deed === last.order.deed;
@@ -294,6 +299,19 @@ export class ThingOrders {
       this.#doubt({ kind: "which", words: order.thing.replaceAll("_", " "), options });
     return [];
   }
+}
+
+const saidOf = (amount: ThingPick["amount"]): string =>
+  typeof amount === "object" ? amount.said : "";
+
+/** An amount less another one of the thing: "two stacks minus 10 torches". */
+function subtracted(pick: ThingPick): ThingPick {
+  const [less = ANYTHING, ...others] = pick.but.picks;
+  const isPart = typeof pick.amount === "object" && typeof less.amount === "object";
+  if (pick.things.length > 0 || less.things.length === 0 || others.length > 0 || !isPart)
+    return pick;
+  const taken = { ...ANYTHING, amount: less.amount };
+  return { ...less, amount: pick.amount, but: { picks: [taken], isOr: false } };
 }
 
 /** The place of an order, which may be said with its things: "an egg from the pantry". */

@@ -78,11 +78,13 @@ export class NameIndex {
 
   /** The stem of a word, with typos corrected in words that neither the game nor the language knows. */
   keyOf(word: string, language: CompiledLanguage, isKnown: (word: string) => boolean): string {
-    const cached = this.#keys.get(word);
+    // A slip in one language is a word in another: "Stück".
+    const place = `${language.code} ${word}`;
+    const cached = this.#keys.get(place);
     if (cached !== undefined) return cached;
     const key = this.#keyOf(word, language, isKnown);
     if (this.#keys.size >= MOST_CACHED) this.#keys.clear();
-    this.#keys.set(word, key);
+    this.#keys.set(place, key);
     return key;
   }
 

@@ -147,7 +147,7 @@ export class CommandInquiry implements InquiryParts {
     return tellPick(pick, (key) => this.#nameOf(key));
   }
 
-  /** What is said of things, in words. */
+  /** A quality in words. */
   tellQuality(quality: Quality): string {
     return tellQuality(quality, (key) => this.#nameOf(key));
   }

@@ -18,7 +18,7 @@ export class SituationSets {
   readonly #named: ReadonlyMap<string, number>;
   readonly #distance: CommandSituation["distance"];
   readonly #hasProperty: (kind: string, property: string) => boolean;
-  /** What was said of things that has told them apart. */
+  /** The qualities and places that have told things apart. */
   readonly used: Set<unknown> = new Set();
   /** The things that a reference stands for: "its", "the other". */
   said: readonly CommandThing[] = [];

@@ -62,7 +62,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   tag: "does/do/is/are/did/was/will/would not he/she/it/they/you, will/would/can/could you",
   skip: "instead of, forget about/, skip, never mind about/, rather than, ignore, do not bother with",
   staying:
-    "can stay where it is, can stay where they are, can stay, can wait, stays, stay, stays/stay where it is, stay where they are, stays put, is not needed, are not needed",
+    "gets/get nothing, goes/go without, is/are left out, can stay where it is, can stay where they are, can stay, can wait, stays, stay, stays/stay where it is, stay where they are, stays put, is not needed, are not needed",
   touches:
     "touches, touch, goes/go/comes/come near, enters, enter, lays a finger on, lay a finger on, messes with, approaches",
   remark:

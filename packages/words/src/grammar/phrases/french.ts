@@ -59,7 +59,8 @@ export const FRENCH_PHRASES: FunctionWords = {
   no: "aucun, aucune",
   tag: "non, n est ce pas, hein, d accord",
   skip: "au lieu de, au lieu d, plutot que, oublie",
-  staying: "peut/peuvent rester, peut/peuvent attendre, reste/restent la",
+  staying:
+    "n a/ont rien, ne recoit/recoivent rien, n a/ont droit a rien, peut/peuvent rester, peut/peuvent attendre, reste/restent la",
   touches: "touche, touche a, s approche de/du/des, entre dans",
   remark: "il y a, c est, il est, elle est, ils sont, elles sont, je suis, je crois, je sais",
   dative: "lui, leur",

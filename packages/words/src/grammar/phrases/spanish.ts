@@ -60,7 +60,8 @@ export const SPANISH_PHRASES: FunctionWords = {
   no: "ningun/ninguno/ninguna",
   tag: "verdad, no, vale, si",
   skip: "en vez de, en lugar de, olvidate de, olvida",
-  staying: "puede/pueden quedarse, puede/pueden esperar, se queda/quedan, que se quede/queden",
+  staying:
+    "no recibe/reciben/obtiene/obtienen nada, se queda/quedan sin nada, puede/pueden quedarse, puede/pueden esperar, se queda/quedan, que se quede/queden",
   touches: "toca, toque, toquen, se acerca a/al, se acerque a/al, entra en, entre en",
   remark: "hay, es que, esta muy, estan muy, estoy, creo que, se que, tiene, tienen",
   dative: "le, les, se",

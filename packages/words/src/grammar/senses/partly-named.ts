@@ -10,7 +10,10 @@ export function partlyNamed(
   keys: readonly string[],
   at: number,
   thingAt: (at: number) => Found<Named> | undefined,
-): { readonly named: ThingsNamed; readonly length: number } | undefined {
+  has: (at: number, symbol: string) => boolean,
+):
+  | { readonly named: ThingsNamed; readonly length: number; readonly isMaterial?: boolean }
+  | undefined {
   const wordAt = (index: number): string => tokens[index]?.word ?? "";
   const key = keys[at] ?? "";
   if (!names.isWord(wordAt(at))) return undefined;
@@ -29,15 +32,24 @@ export function partlyNamed(
     break;
   }
   let last: string | undefined;
+  let end = at;
   for (let before = at - 1; before >= 0; before--) {
     const found = thingAt(before);
     if (found === undefined) continue;
-    last ??= found.value.things[0];
+    // The longest name: "espada de diamante", and not "diamante".
+    if (last === undefined || found.end === end) last = found.value.things[0];
+    end = last === undefined ? end : Math.min(end, found.end);
     // "iron axe and pickaxe"
     const isShared = found.end === at - 1 && found.end - before > 1 && isJoint(at - 1);
     const shared = isShared ? names.called(keys[before] ?? "", key) : undefined;
     if (shared !== undefined) return { named: shared, length: 1 };
   }
+  // "un pico de piedra y dos de hierro", "5 stone axes, actually, make that iron"
+  const isCounted = ["number", "one", "other", "another", "more"].some((each) => has(at - 2, each));
+  const isMade = has(at - 1, "correct") || (isCounted && (has(at - 1, "of") || has(at - 1, "in")));
+  const [material = key] = (isMade && names.at(keys, at)?.things[0]?.split("_")) || [];
+  const made = isMade && last !== undefined ? names.ofKind(material, last) : undefined;
+  if (made !== undefined) return { named: { ...made, isPart: false }, length: 1, isMaterial: true };
   const isOne = is(at + 1, "ones");
   if (last === undefined || (!isOne && names.at(keys, at) !== undefined)) return undefined;
   const named = names.ofKind(key, last);

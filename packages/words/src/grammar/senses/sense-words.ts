@@ -31,3 +31,7 @@ export interface SenseWords {
   /** Corrects slips of typing in verbs. */
   readonly spelling: Spelling;
 }
+
+/** Whether a word is another one by its accent: "él" is a subject in Spanish, "el" an article; "ou" is "or" in French. */
+export const isOther = (symbol: string, said = ""): boolean =>
+  (symbol === "subject" && /^el$/i.test(said)) || (symbol === "or" && /^où$/i.test(said));

@@ -11,7 +11,7 @@ import { numberPhrase } from "../../text/number-words.ts";
 import { stem } from "../../text/stem.ts";
 import type { ChartWords, Found } from "../chart.ts";
 import { partlyNamed } from "./partly-named.ts";
-import type { Named, SenseWords } from "./sense-words.ts";
+import { isOther, type Named, type SenseWords } from "./sense-words.ts";
 
 const OWNER = /['’`]s?$/i;
 const GENITIVE = /s$/i;
@@ -58,10 +58,6 @@ const COST = {
   phrase: 0.02,
 };
 
-/** Whether a word is another one by its accent: "él" is a subject in Spanish, "el" an article; "ou" is "or" in French. */
-const isOther = (symbol: string, said = ""): boolean =>
-  (symbol === "subject" && /^el$/i.test(said)) || (symbol === "or" && /^où$/i.test(said));
-
 /** The senses of the words of a sentence. */
 export class Senses implements ChartWords {
   readonly #words: SenseWords;
@@ -104,11 +100,13 @@ export class Senses implements ChartWords {
       .join(" ");
   }
 
-  /** Whether a number is said, by nobody who tells of himself. */
+  /** Whether a number or a thing is said, by nobody who tells of himself. */
   get isCounted(): boolean {
     return (
       !this.#has(0, "subject") &&
-      (this.#senses.some((each) => each.has("number") || each.has("unit")) ||
+      (this.#senses.some((each) =>
+        ["number", "unit", "thing"].some((symbol) => each.has(symbol)),
+      ) ||
         this.#tokens.some(({ word }) => /\d/.test(word)))
     );
   }
@@ -278,12 +276,18 @@ export class Senses implements ChartWords {
   #things(at: number): void {
     const { names, language, deeds } = this.#words;
     const key = this.#keys[at] ?? "";
-    if (!LETTER.test(this.#wordAt(at))) return;
-    const partial = partlyNamed(this.#words, this.#tokens, this.#keys, at, (before) => {
-      const [found] = this.#senses[before]?.get("thing") ?? [];
-      return found as Found<Named> | undefined;
-    });
-    if (partial !== undefined) this.#putThings(partial.named, at, partial.length);
+    // "Stück" is no form of "stick".
+    const isEmpty = language.code !== "en" && this.#passing[at]?.has(at + 1) === true;
+    if (isEmpty || !LETTER.test(this.#wordAt(at))) return;
+    const thingAt = (before: number): Found<Named> | undefined =>
+      this.#senses[before]?.get("thing")?.[0] as Found<Named> | undefined;
+    const partial = partlyNamed(
+      ...([this.#words, this.#tokens, this.#keys, at, thingAt] as const),
+      (index, symbol) => this.#has(index, symbol),
+    );
+    if (partial?.isMaterial === true)
+      this.#put("material", at, 1, { ...partial.named, said: this.#said(at, 1) });
+    else if (partial !== undefined) this.#putThings(partial.named, at, partial.length);
     const named = names.at(this.#keys, at);
     if (named !== undefined) {
       const isNumber = named.length === 1 && this.#has(at, "number");
