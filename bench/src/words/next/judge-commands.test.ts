@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { COMMAND_SETS, judgeCommands, verdictCounts } from "./judge-commands.ts";
 
-/** What was never looked at is measured, and not mended. */
+/** All sets but the one that is kept apart: it is measured, and not mended. */
 const MENDED = COMMAND_SETS.filter((set) => set !== "held");
 
 it.each(MENDED)("%s are read as meant, or asked about", (set) => {

@@ -137,7 +137,6 @@ export class Senses implements ChartWords {
     if (deeds.inflected(word, language).length > 0) return stem(word);
     const key = names.keyOf(word, language, isKnown);
     if (key !== stem(word)) return key;
-    // "Fenster" is no slip of "fernster".
     const isNoun = at > 0 && CAPITAL.test(this.#tokens[at]?.said ?? "");
     const quality = isNoun ? stem(word) : qualities.keyOf(word, language, isKnown);
     if (quality !== stem(word)) return quality;
