@@ -33,12 +33,15 @@ const domain = loadDomain({
 const layout = new ThingLayout(domain.untyped, kindsOf(domain.untyped));
 const keys = new AgentKeys(layout, new ThingRelevance(layout), new Sleepers(layout));
 
+const ASKER = {
+  knowledge: { isAll: true, find: () => undefined, factsOf: () => undefined },
+  traveller: { name: "ann", body: "", at: undefined },
+} as never;
+
 function agentWith(values: Readonly<Record<string, unknown>>) {
   const own = new OwnState(layout);
   own.merge({ hunger: 0, warm: false, ...values } as never);
-  const knowledge = { isAll: true, find: () => undefined, factsOf: () => undefined };
-  const asker = { knowledge, traveller: { name: "ann", body: "", at: undefined } } as never;
-  return { own, asker };
+  return { own, asker: ASKER };
 }
 
 function classOf(goal: string, values: Readonly<Record<string, unknown>>) {
@@ -67,4 +70,30 @@ describe("the class of an agent", () => {
     expect(keyOf({ hunger: 3, near: "log 1" })).toBe(keyOf({ hunger: 50 }));
     expect(keyOf({ log: "log 1" })).not.toBe(keyOf({}));
   });
+});
+
+it("own values that only count on detours tell agents apart", () => {
+  const island = loadDomain({
+    name: "island",
+    kinds: { chest: { gold: { type: "integer", min: 0, max: 5 } }, portal: {} },
+    state: {
+      near: { type: "thing", of: ["chest", "portal"], position: true },
+      ...{ rich: { type: "boolean" }, stone: { type: "boolean" } },
+    },
+    tools: [
+      { name: "go", things: { to: ["chest"] }, then: { near: "$to" }, cost: { way: "$to" } },
+      { name: "teleport", things: { to: "portal" }, when: { stone: true }, then: { near: "$to" } },
+      { name: "rob", things: { it: "chest" }, when: { near: "$it" }, then: { rich: true } },
+    ],
+    goals: [{ name: "rich", when: { rich: true } }],
+  });
+  const places = new ThingLayout(island.untyped, kindsOf(island.untyped));
+  const ofIsland = new AgentKeys(places, new ThingRelevance(places), new Sleepers(places));
+  const goal = island.untyped.goal("rich");
+  const [strong, weak] = [true, false].map((stone) => {
+    const own = new OwnState(places);
+    own.merge({ rich: false, stone } as never);
+    return ofIsland.ofSearch(goal, { own, pins: new Map(), asker: ASKER });
+  });
+  expect(strong).not.toBe(weak);
 });

@@ -17,17 +17,18 @@ export interface SearchQuestion {
 }
 
 /**
- * Names agents that are equal in all that counts for their goals: the truth of what these test, not the values. Hunger that
- * grows in each tick makes no two agents different before one of them is hungry.
+ * Names agents that are equal in all that counts for their goals: the truth of what these test, not the values, unless steps
+ * add to them. Hunger that grows in each tick, and that eating sets to 0, makes no two agents different before one of them is
+ * hungry.
  */
 export class AgentKeys {
   readonly #layout: ThingLayout;
-  readonly #relevance: Pick<ThingRelevance, "of">;
+  readonly #relevance: Pick<ThingRelevance, "of" | "onDetours">;
   readonly #sleepers: Pick<Sleepers, "footprintOf">;
 
   constructor(
     layout: ThingLayout,
-    relevance: Pick<ThingRelevance, "of">,
+    relevance: Pick<ThingRelevance, "of" | "onDetours">,
     sleepers: Pick<Sleepers, "footprintOf">,
   ) {
     this.#layout = layout;
@@ -62,6 +63,8 @@ export class AgentKeys {
   }
 
   #conditionsOf(goal: Goal): OwnConditions {
-    return this.#sleepers.footprintOf(this.#relevance.of(goal)).own;
+    const relevance = this.#relevance;
+    // Searches take detours, and who has the key to a door is like no other.
+    return this.#sleepers.footprintOf(relevance.onDetours(relevance.of(goal))).own;
   }
 }
