@@ -8,11 +8,18 @@ export type ClockedPlayer = NonNullable<
   ReturnType<SessionDomain["orchestrator"]["schedules"]["playerFor"]>
 >;
 
+/** Watches the clocks of things in a domain that has some. */
+export type WatchedClocks = NonNullable<
+  ReturnType<SessionDomain["orchestrator"]["schedules"]["watchClocks"]>
+>;
+
 /**
- * The first step of the shortest remainder of a plan that still keeps to events and deadlines. The
- * client may be doing that step already: a client that plays by itself does not report its steps.
+ * The first step of the shortest remainder of a plan that still keeps to events, clocks and deadlines
+ * at the times that the client was told. It may be doing that step already: a client that plays by itself does not report
+ * its steps.
  *
  * @param askedMs the game's time of the state that the plan was made for
+ * @param clocks the time that is left of clocks of things
  * @param canDo whether a step of the plan is possible in the state
  */
 export function clockedRest(
@@ -21,6 +28,7 @@ export function clockedRest(
   askedMs: number,
   { state, nowMs }: Seen,
   { disabled, maintain, ways }: PlanConstraints,
+  clocks: ReturnType<WatchedClocks["left"]> | undefined,
   first: number,
   canDo: (index: number) => boolean,
 ): number | undefined {
@@ -36,7 +44,10 @@ export function clockedRest(
     const { plannedMs = 0, scaledDuration = 0 } = steps[from] ?? {};
     const endsMs = Math.max(nowMs, plannedMs + (scaledDuration * DEFAULT_UNIT_MS) / 1000);
     const ends = plannedMs <= nowMs && canDo(from) ? [undefined, endsMs] : [undefined];
-    const rest = { agent, goal, state, steps: steps.slice(from), disabled, maintain, ways, nowMs };
+    const rest = {
+      ...{ agent, goal, state, steps: steps.slice(from), disabled, maintain, ways },
+      ...{ nowMs, clocks, keepsTimes: true },
+    };
     if (ends.some((endsAtMs) => player.resume({ ...rest, endsAtMs }) !== undefined)) return from;
   }
   return undefined;

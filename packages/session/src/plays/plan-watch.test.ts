@@ -59,6 +59,7 @@ class Rig {
       return answers.next().value as Outcome;
     };
     const orchestrator = {
+      schedules: { watchClocks: () => undefined },
       planKnown: ({ nowMs }: { readonly nowMs?: number | undefined }) => {
         this.timesMs.push(nowMs);
         return plan;

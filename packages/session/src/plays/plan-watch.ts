@@ -11,7 +11,7 @@ import {
   type TimerHandle,
 } from "@understudy/planner-core";
 import { planFields } from "../asked/told-outcome.ts";
-import { type ClockedPlayer, clockedRest } from "./clocked-rest.ts";
+import { type ClockedPlayer, clockedRest, type WatchedClocks } from "./clocked-rest.ts";
 import type { PlayedLife } from "./play.ts";
 import type { PlayLoop } from "./play-loop.ts";
 import type { AgentParts } from "./play-parts.ts";
@@ -37,6 +37,8 @@ export class PlanWatch implements PlayedLife {
   readonly #loop: PlayLoop;
   readonly #question: PutQuestion;
   readonly #constraints: PlanConstraints;
+  /** The clocks of things that run; undefined without any. */
+  readonly #clocks: WatchedClocks | undefined;
   #seen: Seen | undefined;
   #outcome: Outcome | undefined;
   /** The game's time of the state that it was asked for. */
@@ -59,7 +61,8 @@ export class PlanWatch implements PlayedLife {
     this.#want = want;
     this.#loop = loop;
     this.#question = new PutQuestion(parts);
-    const { domain } = parts.hosted;
+    const { domain, orchestrator } = parts.hosted;
+    if (domain.time !== undefined) this.#clocks = orchestrator.schedules.watchClocks(undefined);
     const { disabled, maintain, ways } = want.request;
     this.#constraints = {
       disabled: disabled instanceof ActionSet ? disabled : domain.actionSet(disabled),
@@ -78,6 +81,10 @@ export class PlanWatch implements PlayedLife {
   tick(seen: Seen): undefined {
     const { heldMs } = this.#loop;
     this.#loop.forget();
+    // The game's clock may start over.
+    const backMs = Math.max(0, (this.#seen?.nowMs ?? seen.nowMs) - seen.nowMs);
+    if (backMs > 0) this.#clocks?.shift(-backMs);
+    this.#clocks?.see(seen.state, seen.nowMs);
     this.#seen = seen;
     if (this.#question.isOpen || seen.state === this.#fine) return;
     if (!this.#goesOn(seen)) this.#ask(seen, heldMs);
@@ -124,6 +131,7 @@ export class PlanWatch implements PlayedLife {
         this.#askedMs,
         { ...seen, state },
         this.#constraints,
+        this.#clocks?.left(seen.nowMs),
         first,
         (at) => this.#prover.prove(state, actions, undefined, this.#constraints, at, at + 1),
       );
@@ -191,6 +199,7 @@ export class PlanWatch implements PlayedLife {
       persona,
       memory,
       nowMs,
+      clocks: this.#clocks?.left(nowMs),
     };
   }
 

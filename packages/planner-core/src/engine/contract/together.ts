@@ -338,6 +338,8 @@ export interface LoneRest {
   readonly ways?: Ways | undefined;
   /** The time that is left of clocks of things. Default for each that runs: all of it. */
   readonly clocks?: readonly ClockInput[] | undefined;
+  /** Whether no step begins before its planned time, as its player keeps to what it was told. Default false. */
+  readonly keepsTimes?: boolean | undefined;
   readonly nowMs: number;
 }
 

@@ -49,10 +49,10 @@ interface Beginning {
 
 /**
  * The next start of a rest of a plan, if the steps that are left can be done one after the other: each as early as
- * possible, or else none before its planned time. Clocks of things run beside them. What is found is proved as a schedule.
+ * possible, or else none before its planned time, if its player can choose. Clocks of things run beside them. What is found is proved as a schedule.
  */
 export function startOfRest(steps: TimedSteps, rest: LoneRest): LoneStart | undefined {
-  const { agent, nowMs, goal, maintain, ways, disabled, clocks } = rest;
+  const { agent, nowMs, goal, maintain, ways, disabled, clocks, keepsTimes } = rest;
   const list: RestStep[] = [];
   for (const step of rest.steps) {
     const timed = steps.find(steps.domain.step(step.action));
@@ -81,7 +81,7 @@ export function startOfRest(steps: TimedSteps, rest: LoneRest): LoneStart | unde
       running: flight ? [{ step: flight.timed.index, members: ALONE, ...flight }] : [],
     };
     const scaledEnds = flight ? [flight.scaledLeft] : [];
-    for (const isEarly of [true, false]) {
+    for (const isEarly of keepsTimes ? [false] : [true, false]) {
       const found = new Sequence(steps, asked, state, now, isEarly).of(left, flight);
       const proof = found && soundSchedule(asked, { steps: found, scaledEnds });
       if (proof === undefined) continue;
