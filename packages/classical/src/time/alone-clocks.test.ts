@@ -137,6 +137,18 @@ describe("An agent alone beside clocks of things", () => {
     );
   });
 
+  it("forgets the clocks of the game that it played before a loaded one", () => {
+    const kitchen = new Kitchen("meal", "empty", 0);
+    kitchen.tick(20_000);
+    const saved: unknown = JSON.parse(JSON.stringify(kitchen.runner.save()));
+    const { runner } = kitchen;
+    const raw = { ...kitchen.state, pan: "raw" };
+    for (const nowMs of [90_000, 95_000, 96_000]) runner.tick(raw, nowMs);
+    runner.restore(saved);
+    runner.tick(raw, 20_100);
+    expect(runner.save().clocks).toEqual([{ clock: "frying", leftMs: 9_900 }]);
+  });
+
   it("waits for a clock alone", () => {
     const kitchen = new Kitchen("fried", "empty", 0);
     while (kitchen.nowMs < 12_000) kitchen.tick(250);

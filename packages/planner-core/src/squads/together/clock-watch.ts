@@ -136,6 +136,13 @@ export class ClockWatch implements ClockWatcher {
     });
   }
 
+  #forget(): void {
+    this.#endsAtMs.fill(undefined);
+    this.#seenMs = undefined;
+    this.#seen = undefined;
+    this.#told = [];
+  }
+
   #named(running: readonly RunningClock[]): readonly ClockInput[] {
     return running.map(({ clock, scaledLeft }) => {
       const { name, args } = this.#steps.clocks[clock] as TimedClock;
@@ -165,13 +172,12 @@ export class ClockWatch implements ClockWatcher {
   /** Takes other clocks for those that run, as what they are about has changed. */
   replace(clocks: readonly ClockInput[], nowMs: number): void {
     const seenMs = this.#seenMs;
-    this.#endsAtMs.fill(undefined);
     this.resume(clocks, nowMs);
-    this.#seen = undefined;
     this.#seenMs = seenMs;
   }
 
   resume(clocks: readonly ClockInput[], nowMs: number): void {
+    this.#forget();
     this.#seenMs = nowMs;
     for (const { clock, args = {}, leftMs } of clocks) {
       const found = this.#steps.clocks.find((each) => isCalled(each, clock, args));
