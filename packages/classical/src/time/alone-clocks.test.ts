@@ -149,6 +149,13 @@ describe("An agent alone beside clocks of things", () => {
     expect(runner.save().clocks).toEqual([{ clock: "frying", leftMs: 9_900 }]);
   });
 
+  it("counts clocks from the first tick, also in a game saved before it", () => {
+    const kitchen = new Kitchen("meal", "raw", 4000);
+    kitchen.reload();
+    kitchen.runner.tick(kitchen.state, 240);
+    expect(kitchen.runner.save().clocks).toEqual([{ clock: "frying", leftMs: 6000 }]);
+  });
+
   it("waits for a clock alone", () => {
     const kitchen = new Kitchen("fried", "empty", 0);
     while (kitchen.nowMs < 12_000) kitchen.tick(250);

@@ -62,6 +62,8 @@ export interface ClockWatcher {
   ): { readonly state: PackedState; readonly clocks: readonly ClockInput[] };
   /** Moves all times. */
   shift(ms: number): void;
+  /** Begins anew, with the time that is left of clocks at the first look. Those that the domain does not know are left out. */
+  tell(clocks: readonly ClockInput[]): void;
   /** Goes on with clocks that ran at a time. Those that the domain does not know are left out. */
   resume(clocks: readonly ClockInput[], nowMs: number): void;
 }

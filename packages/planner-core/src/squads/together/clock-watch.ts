@@ -127,8 +127,8 @@ export class ClockWatch implements ClockWatcher {
     return this.#named(this.#seenMs === undefined ? this.#told : this.running(nowMs));
   }
 
-  /** Tells the time that is left of clocks at the first look. */
   tell(clocks: readonly ClockInput[]): void {
+    this.#forget();
     this.#told = clocks.flatMap(({ clock, args = {}, leftMs }): RunningClock[] => {
       const found = this.#steps.clocks.find((each) => isCalled(each, clock, args));
       const scaledLeft = Math.round((leftMs * 1000) / this.#unitMs);

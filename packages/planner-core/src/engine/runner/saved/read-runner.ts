@@ -147,7 +147,10 @@ export function readRunner<T extends DomainTypes>(
     );
     if (state !== undefined) observed.replace(state);
     effects.restore({ before: observed.packed, ...effectsOf(domain, read, inPlay) });
-    now.clocks?.resume((read.clocks ?? []) as readonly ClockInput[], read.nowMs);
+    const clocks = (read.clocks ?? []) as readonly ClockInput[];
+    // Before the first tick, what was told counts from there.
+    if (state === undefined) now.clocks?.tell(clocks);
+    else now.clocks?.resume(clocks, read.nowMs);
     holdings.doubt();
     return read.wait;
   };
