@@ -67,23 +67,33 @@ export class BoardClocks {
 
   /**
    * The clocks that end at the moment that must come before others: at that of a clock, or of an earlier one that changes
-   * what it needs or changes, or depends on what it changes. Those of one moment are in declared order.
+   * what it needs or changes, or depends on what it changes. Those of one moment are in declared order, with all that have
+   * to do with one of them in turn.
    */
   endingBefore(clock: number): readonly number[] {
     for (let first = clock; ; ) {
-      const { reads, writes } = this.clock(first);
-      const tied = [
-        ...this.#writersOf([...reads, ...writes]),
-        ...writes.flatMap((slot) => this.readersOf(slot)),
-      ];
       const at = this.ends[first] as number;
-      const earlier = this.#firstOf(tied, at);
-      if (earlier < 0)
-        return [...new Set([first, ...tied.filter((one) => this.ends[one] === at)])].sort(
-          (one, other) => one - other,
-        );
+      const ending = new Set([first]);
+      let earlier = -1;
+      // The set grows on the way.
+      for (const one of ending) {
+        const tied = this.#tiedTo(one);
+        earlier = this.#firstOf(tied, at);
+        if (earlier >= 0) break;
+        for (const other of tied) if (this.ends[other] === at) ending.add(other);
+      }
+      if (earlier < 0) return [...ending].sort((one, other) => one - other);
       first = earlier;
     }
+  }
+
+  /** The clocks that change what a clock needs or changes, or depend on what it changes. */
+  #tiedTo(clock: number): readonly number[] {
+    const { reads, writes } = this.clock(clock);
+    return [
+      ...this.#writersOf([...reads, ...writes]),
+      ...writes.flatMap((slot) => this.readersOf(slot)),
+    ];
   }
 
   #writersOf(slots: readonly number[]): readonly number[] {
