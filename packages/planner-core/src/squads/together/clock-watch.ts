@@ -46,6 +46,10 @@ export class ClockWatch implements ClockWatcher {
       for (const { clock, scaledLeft } of this.#told)
         this.#endsAtMs[clock] = nowMs + (scaledLeft * this.#unitMs) / 1000;
     }
+    if (expected === this.#seen && this.#isUnchanged(state, nowMs)) {
+      this.#seenMs = nowMs;
+      return;
+    }
     const sinceMs = this.#seenMs ?? nowMs;
     const before = [...this.#endsAtMs];
     const played = expected && this.#play(expected, sinceMs, nowMs);
@@ -65,6 +69,12 @@ export class ClockWatch implements ClockWatcher {
         this.#endsAtMs[index] = Math.max(begunMs, sinceMs - length) + length;
       }
     }
+  }
+
+  /** Whether a state is that of the last look, and no clock has ended since. */
+  #isUnchanged(state: PackedState, nowMs: number): boolean {
+    if (this.#seen?.every((value, variable) => value === state[variable]) !== true) return false;
+    return this.#endsAtMs.every((endMs) => endMs === undefined || endMs > nowMs);
   }
 
   #scaled(ms: number): number {
