@@ -27,11 +27,12 @@ export class PackedAgent implements PlayedLife {
       request,
       ...(reservations && { reservations }),
       mayStartOver: true,
-      cooldowns: before instanceof PackedAgent ? before.#runner.cooldowns : undefined,
+      cooldowns: before instanceof PackedAgent ? before.#runner.lasting.cooldowns : undefined,
       onOutcome: play.loop.soon,
       onStepEvent: (event) => play.steps.happened(agent, event),
       onError: (error) => fail(error),
     });
+    this.#runner.lasting.clocks?.tell(before?.clocksLeft?.(play.loop.nowMs) ?? []);
   }
 
   tick({ state }: Seen, nowMs: number): number | undefined {
@@ -48,6 +49,10 @@ export class PackedAgent implements PlayedLife {
 
   failed(_: string, why: string | undefined): void {
     this.#runner.failed(why);
+  }
+
+  clocksLeft(nowMs: number): ReturnType<NonNullable<PlayedLife["clocksLeft"]>> {
+    return this.#runner.lasting.clocks?.left(nowMs);
   }
 
   stop(): void {

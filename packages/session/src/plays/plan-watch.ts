@@ -56,13 +56,14 @@ export class PlanWatch implements PlayedLife {
   #earlyTimer: TimerHandle | undefined;
 
   /** @throws RequestError if disabled actions or a condition do not fit the domain */
-  constructor(parts: AgentParts, want: Want, loop: PlayLoop) {
+  constructor(parts: AgentParts, want: Want, loop: PlayLoop, before?: PlayedLife) {
     this.#parts = parts;
     this.#want = want;
     this.#loop = loop;
     this.#question = new PutQuestion(parts);
     const { domain, orchestrator } = parts.hosted;
     if (domain.time !== undefined) this.#clocks = orchestrator.schedules.watchClocks(undefined);
+    this.#clocks?.tell(before?.clocksLeft?.(loop.nowMs) ?? []);
     const { disabled, maintain, ways } = want.request;
     this.#constraints = {
       disabled: disabled instanceof ActionSet ? disabled : domain.actionSet(disabled),
@@ -88,6 +89,10 @@ export class PlanWatch implements PlayedLife {
     this.#seen = seen;
     if (this.#question.isOpen || seen.state === this.#fine) return;
     if (!this.#goesOn(seen)) this.#ask(seen, heldMs);
+  }
+
+  clocksLeft(nowMs: number): ReturnType<NonNullable<PlayedLife["clocksLeft"]>> {
+    return this.#clocks?.left(nowMs);
   }
 
   stop(): void {

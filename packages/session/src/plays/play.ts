@@ -6,6 +6,7 @@
 
 import type { Step } from "@understudy/planner-core";
 import type { ClientMessage } from "../messages/session-messages.ts";
+import type { WatchedClocks } from "./clocked-rest.ts";
 import { PlayLoop } from "./play-loop.ts";
 import type { PlayParts } from "./play-parts.ts";
 import { ToldSteps } from "./told-steps.ts";
@@ -33,6 +34,8 @@ export interface PlayedLife {
   /** Ends a step that the client was told to begin. */
   finished?(name: string, step: Step): void;
   failed?(name: string, why: string | undefined, step: Step): void;
+  /** The time that is left of clocks of things, as far as it watches them. */
+  clocksLeft?(nowMs: number): ReturnType<WatchedClocks["left"]> | undefined;
   stop(): void;
 }
 

@@ -65,3 +65,16 @@ describe("the plan of an agent that plays by itself, beside clocks of things", (
     expect(await cook.see(10_600, "done")).toEqual([]);
   });
 });
+
+describe("a new want beside clocks of things", () => {
+  it.each(["client", "server"] as const)(
+    "goes on with those that one of a %s watched",
+    async (first) => {
+      const cook = new Cook();
+      await cook.see(0, "raw");
+      await cook.want("meal", first);
+      await cook.see(8000, "raw");
+      expect(await cook.want("clean", "client")).toEqual([["solved", [10_001]]]);
+    },
+  );
+});

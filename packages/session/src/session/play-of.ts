@@ -35,7 +35,7 @@ export function playOf(
   const want = wantOf(parts.hosted.domain, message);
   return message.runner === "server"
     ? played((play, before) => new PackedAgent(parts, want, play, before))
-    : played(({ loop }) => new PlanWatch(parts, want, loop));
+    : played(({ loop }, before) => new PlanWatch(parts, want, loop, before));
 }
 
 /** The parts that all plays of a session need. */

@@ -10,7 +10,6 @@ import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, ManyRequest } from "../contract/request.ts";
 import { isPutOff } from "../contract/revised.ts";
 import type { Advancing, TickMoment } from "../life/catch-up.ts";
-import type { Cooldowns } from "../life/cooldowns.ts";
 import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
 import { AgentSeat } from "./agent-seat.ts";
 import { checkRunnerOptions } from "./check-options.ts";
@@ -133,9 +132,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#now.options.asks === "game" ? this.#requests.question : undefined;
   }
 
-  /** @internal The steps that are avoided for now, for a caller whose steps come to mean something else. */
-  get cooldowns(): Cooldowns {
-    return this.#now.cooldowns;
+  /** @internal What outlasts its plans: the steps that are avoided for now, and the clocks of things that it watches. */
+  get lasting(): Pick<RunnerNow<T>, "cooldowns" | "clocks"> {
+    return this.#now;
   }
 
   /**

@@ -22,8 +22,8 @@ export class ThingCooldowns {
   }
 
   /** The inner runner's cool-downs, by place. */
-  get #placed(): PlanRunner["cooldowns"] {
-    return this.#now.inner.cooldowns;
+  get #placed(): PlanRunner["lasting"]["cooldowns"] {
+    return this.#now.inner.lasting.cooldowns;
   }
 
   /** Cool-downs of things outside the binding. */
