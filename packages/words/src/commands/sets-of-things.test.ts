@@ -88,6 +88,7 @@ describe("sets are evaluated in the world", () => {
     ["load the casks, the wine first", "loaded c3, loaded c1, loaded c2, loaded c4"],
     ["load the casks, but the wine last", "loaded c1, loaded c2, loaded c4, loaded c3"],
     ["load two casks, the oil first", "?"],
+    ["load the casks, smallest first", "loaded c4, loaded c1, loaded c3, loaded c2"],
     ["lade alle Fässer, nur den Wein nicht", "loaded c1, loaded c2, loaded c4"],
     ["load the casks whose litres are 60", "loaded c3"],
     ["load the casks until only the wine is left", "loaded c1, loaded c2, loaded c4"],
@@ -120,3 +121,27 @@ describe("refusals, conditions and who is meant", () => {
     ["load the oil in pairs", "?"],
   ])("%s", (text, wanted) => expect(read(text)).toBe(wanted));
 });
+
+it("leaves some of the kind that was said, and no others", () => {
+  const leaky: CommandThing = {
+    id: "c5",
+    kind: "cask",
+    properties: { content: "oil", leaky: true },
+  };
+  const text = "load the rum that is not leaky, but leave the leaky ones";
+  const { refused, doubts } = reader.read(text, { things: [...things, leaky] });
+  expect(doubts).toEqual([]);
+  expect(refused.flatMap((each) => Object.values(each.things))).toEqual(["c2"]);
+});
+
+it.each(["Bo should load the oil, you the wine", "Bo soll das Öl laden, du den Wein"])(
+  "%s",
+  (text) => {
+    const { goals, doubts } = reader.read(text, { things });
+    expect(doubts).toEqual([]);
+    expect(goals.map(({ things: { it }, by }) => [it, by])).toEqual([
+      ["c4", ["Bo"]],
+      ["c3", undefined],
+    ]);
+  },
+);

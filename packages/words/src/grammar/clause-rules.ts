@@ -1,15 +1,25 @@
 import type { Rule } from "./chart.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
 import { FRAME_RULES, namesAgent } from "./frame-rules.ts";
-import { joinedClauses, leftOutThings, one, refused, skipped, takenBack } from "./join-clauses.ts";
-import { ANYTHING } from "./join-things.ts";
-import type { RefusalKind, ThingSet } from "./meaning.ts";
+import {
+  joinedClauses,
+  leftOutThings,
+  nothingElse,
+  one,
+  refused,
+  skipped,
+  stays,
+  takenBack,
+  undone,
+} from "./join-clauses.ts";
+import { ALL_OF_ANY, ANYTHING } from "./join-things.ts";
+import type { ThingPick } from "./meaning.ts";
 import { bestBy } from "./quality-rules.ts";
 import { type OrderClause, rule } from "./rule.ts";
-import type { Word } from "./senses/sense-words.ts";
 import { isNumber } from "./things-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
+const THE_ONE: ThingPick = { ...ANYTHING, isDefinite: true };
 /** Verbs of a wish: "he should be awake" is no remark. */
 const WISHED =
   /\b(?:should|must|shall|needs?|supposed|ha(?:ve|s) to|soll|m[uü]ss|deb|tendr|tienen? que|doi|dev)/i;
@@ -18,20 +28,6 @@ const NO = /^no$/i;
 
 /** Verbs of what is not to be forgotten: "don't forget the blue one". */
 const FORGETS = /^(?:forget|vergiss|olvid|oubli)/i;
-
-/** Characters of whom no deed is said, which is asked about; "two should do" is about none. */
-function undone(
-  { picks }: ThingSet,
-  ...words: readonly (Word | undefined)[]
-): OrderClause | undefined {
-  if (picks.some(({ amount }) => typeof amount === "object")) return undefined;
-  const said = [...picks, ...words].flatMap((each) => each?.said ?? []);
-  return { unread: [said.join(" ")] };
-}
-
-/** Things that are left as they are. "Leave the rest" forbids nothing: only what was said is done. */
-const stays = (set: ThingSet, refusal: RefusalKind): OrderClause =>
-  refusal === "not" && set.picks.every(({ refers }) => refers === "other") ? {} : { set, refusal };
 
 const ARGUMENTS: readonly Rule[] = [
   rule("nextName", ["comma?", "and", "to?", "unknown"], (_, _and, _to, { said }) => said),
@@ -133,10 +129,11 @@ const ARGUMENTS: readonly Rule[] = [
     // "feed the guards, the weakest first"
     rule(
       "argument",
-      ["comma", "but?", "det", "super|comparative", "ones?", order],
-      (_, _but, { said }, each) => ({
+      ["comma", "but?", "det?", "super|comparative", "ones?", order],
+      (_, _but, det, each) => ({
         among: {
-          set: one({ ...ANYTHING, said, isDefinite: true, ...bestBy(each) }),
+          // "the samples, lightest first" puts all in order.
+          set: one({ ...(det ? THE_ONE : ALL_OF_ANY), said: each.said, ...bestBy(each) }),
           order,
         },
       }),
@@ -268,6 +265,16 @@ const WHOLES: readonly Rule[] = [
   rule("statement", ["frame*", "ban", "skip", "set"], (frames, _, { said }, set) =>
     FORGETS.test(said) ? joinedClauses([...frames, { set }]) : undefined,
   ),
+  // "and don't wake anyone else"
+  rule(
+    "statement",
+    ["frame*", "negation", "deed", "to?", "anyElse|noneElse"],
+    (frames, refusal, deed, _to, word) => nothingElse(frames, deed, word, refusal),
+    0,
+  ),
+  rule("statement", ["frame*", "deed", "noneElse"], (frames, deed, word) =>
+    nothingElse(frames, deed, word),
+  ),
   rule("negation", ["ban"], () => "not"),
   rule("negation", ["ratherNot"], () => "rather-not", 0),
   rule("negation", ["prefer", "ban"], () => "rather-not", 0),
@@ -332,13 +339,6 @@ const WHOLES: readonly Rule[] = [
     "statement",
     ["aux", "union"],
     (verb, who) => (WISHED.test(verb.said) ? undone(who, verb) : undefined),
-    0,
-  ),
-  // "Kim should clean the lab, Otto shouldn't": what Otto is not to do is asked about.
-  rule(
-    "statement",
-    ["union", "ban|notLate?", "aux+", "notLate?"],
-    (who, no, verbs, late) => undone(who, no, ...verbs, late),
     0,
   ),
   rule("statement", ["set", "banned"], (set) => ({ set, refusal: "avoid" }), 0.4),

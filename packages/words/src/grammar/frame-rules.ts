@@ -1,5 +1,5 @@
 import type { Rule } from "./chart.ts";
-import { doers, one } from "./join-clauses.ts";
+import { doers, one, undone } from "./join-clauses.ts";
 import { ALL_OF_ANY } from "./join-things.ts";
 import type { ThingPick } from "./meaning.ts";
 import { rule } from "./rule.ts";
@@ -13,10 +13,11 @@ export const namesAgent = ({ things, qualities, isDefinite, amount }: ThingPick)
 
 /** The grammar of words before a clause: who is to do it, when, and under which condition. */
 export const FRAME_RULES: readonly Rule[] = [
-  rule("frame", ["main|wish|you|aux|too"], () => ({}), 0.2),
+  rule("frame", ["main|wish|aux|too"], () => ({}), 0.2),
+  rule("frame", ["you"], () => ({ isYou: true }), 0.2),
   rule("frame", ["subject", "aux?", "wish"], () => ({})),
   rule("frame", ["aux", "subject"], () => ({}), 0.3),
-  rule("frame", ["you", "aux"], () => ({})),
+  rule("frame", ["you", "aux"], () => ({ isYou: true })),
   rule("frame", ["prefer"], () => ({ isPreferred: true })),
   rule("frame", ["only"], () => ({ isOnly: true })),
   rule("frame", ["first", "comma?"], () => ({ order: "first" })),
@@ -63,4 +64,11 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", ["let", "union", "exception", "to?"], (_, who, but) => doers(who, but)),
   // "everyone but Ivo should light a torch"
   rule("frame", ["everybody", "exception", "aux|comma"], (_, but) => doers(one(ALL_OF_ANY), but)),
+  // "Kim should clean the lab, Otto shouldn't": what Otto is not to do is asked about.
+  rule(
+    "statement",
+    ["union", "ban|notLate?", "aux+", "notLate?"],
+    (who, no, verbs, late) => undone(who, no, ...verbs, late),
+    0,
+  ),
 ];

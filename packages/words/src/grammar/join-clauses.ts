@@ -53,6 +53,17 @@ export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause 
   return { ...negated, refusal };
 }
 
+/** Refuses a deed with all others than those that were said: "don't wake anyone else". */
+export const nothingElse = (
+  frames: readonly OrderClause[],
+  deed: NonNullable<OrderClause["deed"]>,
+  { said }: Word,
+  refusal: RefusalKind = "not",
+): OrderClause | undefined => {
+  const rest = one({ ...ANYTHING, said, refers: "other", isDefinite: true, isPlural: true });
+  return joinedClauses([...frames, { deed, set: rest, refusal }]);
+};
+
 /** Joins the parts of a clause; undefined if they do not go together. */
 export function joinedClauses(parts: readonly OrderClause[]): OrderClause | undefined {
   let clause: OrderClause = {};
@@ -100,3 +111,17 @@ export const skipped = (word: Word, clause: OrderClause): OrderClause => ({
   ...(clause.deed === undefined && clause.set !== undefined && leftOutThings(word, clause.set)),
   isSkipped: true,
 });
+
+/** Characters of whom no deed is said, which is asked about; "two should do" is about none. */
+export function undone(
+  { picks }: ThingSet,
+  ...words: readonly (Word | undefined)[]
+): OrderClause | undefined {
+  if (picks.some(({ amount }) => typeof amount === "object")) return undefined;
+  const said = [...picks, ...words].flatMap((each) => each?.said ?? []);
+  return { unread: [said.join(" ")] };
+}
+
+/** Things that are left as they are. "Leave the rest" forbids nothing: only what was said is done. */
+export const stays = (set: ThingSet, refusal: RefusalKind): OrderClause =>
+  refusal === "not" && set.picks.every(({ refers }) => refers === "other") ? {} : { set, refusal };

@@ -148,6 +148,17 @@ export const QUALITY_RULES: readonly Rule[] = [
     (_, _is, _not, _be, _of, one) => [not(one)],
   ),
   rule("clauseOfThing", ["relative", "trait", "not", "aux*"], (_, one) => [not(one)]),
+  // "that is not red or blue"
+  rule("orTraits", ["comma?", "or|nor", "not?", "trait"], (_, _or, _not, one) => [one], 0),
+  rule("orTraits", ["comma?", "and", "not", "trait"], (_, _and, _not, one) => [one], 0),
+  rule("orTraits", ["comma|or|nor", "trait", "orTraits"], (_, one, all) => [one, ...all], 0),
+  rule("clauseOfThing", ["not", "trait", "orTraits"], (_, one, all) => [one, ...all].map(not), 0),
+  rule(
+    "clauseOfThing",
+    ["comma?", "relative", "aux*", "not|neither", "aux*", "det|of?", "trait", "orTraits", "aux*"],
+    (_, _rel, _is, _not, _be, _of, one, all) => [one, ...all].map(not),
+    0,
+  ),
 ];
 
 const side = ({ key }: SaidQuality): Comparing => (key.startsWith("over ") ? ">" : "<");

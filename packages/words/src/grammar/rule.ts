@@ -101,6 +101,7 @@ interface Values {
   readonly who: MeantDeed["who"];
   readonly says: Quality;
   readonly trait: Quality;
+  readonly orTraits: readonly Quality[];
   readonly compared: Quality;
   readonly range: readonly Quality[];
   readonly clauseOfThing: readonly Quality[];

@@ -37,7 +37,7 @@ const MODIFIERS: readonly Rule[] = [
     0.02,
   ),
   rule("modifier", ["half", "of?"], () => ({ share: 0.5 })),
-  rule("modifier", ["one?", "share", "of?"], (_, { value }) => ({ share: value })),
+  rule("modifier", ["one?", "share", "of"], (_, { value }) => ({ share: value })),
   rule("modifier", ["number", "share", "of?"], ({ value }, share) => ({
     share: value * share.value,
   })),
@@ -255,6 +255,8 @@ const PICKS: readonly Rule[] = [
     }),
     0.1,
   ),
+  // "but only a third"; "a third torch" is one more.
+  rule("pick", ["one", "share"], (_, { value, said }) => ({ ...ANYTHING, said, share: value }), 0),
   rule("pick", ["everything"], ({ said }) => ({ ...ANYTHING, said, amount: "all" }), 0.3),
   rule("pick", ["anybody"], ({ said }) => ({ ...ANYTHING, said, isAny: true, amount: "all" }), 0.4),
   rule("pick", ["nobody", "behind+"], (word, behind) => {

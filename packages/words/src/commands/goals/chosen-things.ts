@@ -78,6 +78,11 @@ export function countedThings(
     : amount === undefined
       ? 1
       : countOf(amount as Amount, "");
+  // "but not all of them"
+  const isNotAll = pick.but.picks.some(
+    (each) => each.things.length + each.qualities.length === 0 && each.amount === "all",
+  );
+  if (isNotAll) return inquiry.ask({ kind: "count", words, options });
   // "all but two"
   const less = pick.but.picks.flatMap(({ things, qualities, amount: taken }) =>
     things.length + qualities.length === 0 && typeof taken === "object" ? [countOf(taken, "")] : [],

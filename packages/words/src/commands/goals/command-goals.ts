@@ -17,7 +17,7 @@ import {
   goalKinds,
   withNames,
 } from "./command-inquiry.ts";
-import { antecedentOf, othersOf } from "./references.ts";
+import { antecedentOf, beyondSaid } from "./references.ts";
 import { refuseBeside, refuseThings, withoutSpared } from "./refusals.ts";
 import { replacedThing, secondThing } from "./second-things.ts";
 import { askUnused } from "./unused-parts.ts";
@@ -72,17 +72,18 @@ export class CommandGoals {
     // A text that only refuses may go on: "and the wine".
     if (came.every((each) => each === undefined))
       return deeds.map((meant) => ({ meant, goals: [], things: [] }));
-    return came
+    const made = came
       .flatMap((each, at) => {
         const next = deeds[at + 1]?.isAmong === true ? came[at + 1] : undefined;
         return each === undefined ? [] : next === undefined ? each : this.#without(each, next);
       })
-      .sort((one, other) => one.deed.rank - other.deed.rank)
-      .map(({ deed, goals, things }) => ({
-        meant: deed,
-        goals,
-        things: things.map(({ id }) => id),
-      }));
+      .sort((one, other) => one.deed.rank - other.deed.rank);
+    this.#askAgain(made);
+    return made.map(({ deed, goals, things }) => ({
+      meant: deed,
+      goals,
+      things: things.map(({ id }) => id),
+    }));
   }
 
   /** Asks about things that were mentioned, and of which nothing else was said: "then feed whichever is weak". */
@@ -108,6 +109,19 @@ export class CommandGoals {
       const [thing] = Object.values(goal.things).flatMap((id) => sets.byId(id) ?? []);
       const words = thing === undefined ? goal.goal : nameOf(thing);
       this.#inquiry.ask({ kind: "what", words, options: [] });
+    }
+  }
+
+  /** Asks whether the same is to be done twice: "wake Ivo, then Berta, then Ivo". */
+  #askAgain(made: readonly Came[]): void {
+    const about = ({ deed, things }: Came): string =>
+      JSON.stringify([deed.who, things.map(({ id }) => id)]);
+    for (const [at, each] of made.entries()) {
+      if (each.goals.length !== 1) continue;
+      const before = made.slice(0, at).findLast((other) => about(other) === about(each));
+      const isSame = JSON.stringify(before?.goals) === JSON.stringify(each.goals);
+      if (before !== undefined && isSame && before.deed.rank < each.deed.rank)
+        this.#inquiry.ask({ kind: "count", words: each.things.map(nameOf).join(), options: [] });
     }
   }
 
@@ -313,7 +327,7 @@ export class CommandGoals {
       }
       return { goal, things, second: secondThing(this.#inquiry, deed, said, goal).second };
     }
-    const pick = said.refers === "other" ? othersOf(this.#inquiry, said) : said;
+    const pick = beyondSaid(this.#inquiry, said);
     if (pick === undefined || this.#inquiry.isUnread(pick)) return none;
     const goals = (words.goals.get(deed.deed ?? "") ?? []).filter(
       ({ things }) => things.length > 0,

@@ -1,5 +1,5 @@
 import { ANYTHING } from "../../grammar/join-things.ts";
-import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
+import type { MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
 import { countOf } from "../../orders/thing-orders.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { Came, CommandInquiry } from "./command-inquiry.ts";
@@ -34,6 +34,12 @@ export function antecedentOf(
     many ?? (share === undefined ? EVERYWHERE : Math.round(found.length * share)),
   );
 }
+
+/** The things of "the others", "another" and "two more": none of what was said. */
+export const beyondSaid = (inquiry: CommandInquiry, pick: ThingPick): ThingPick | undefined =>
+  pick.refers === "other" || (pick.isMore && inquiry.came.length > 0)
+    ? othersOf(inquiry, pick)
+    : pick;
 
 /** The others of the kind said last: with all qualities of it, or else without the last ones. */
 export function othersOf(inquiry: CommandInquiry, pick: ThingPick): ThingPick | undefined {
@@ -72,6 +78,10 @@ export function othersOf(inquiry: CommandInquiry, pick: ThingPick): ThingPick | 
   return { ...pick, things: keys, refers: "last" };
 }
 
+/** The property that a quality is about. */
+const aboutOf = (one: Quality): string | undefined =>
+  one.is === "not" ? aboutOf(one.of) : one.is === "called" ? one.key.split(" ")[1] : undefined;
+
 /** Things without a kind are of those said before: "pick the tomatoes, but not the unripe one". */
 export function thingsOfText(
   inquiry: CommandInquiry,
@@ -84,10 +94,14 @@ export function thingsOfText(
   const wanted = deeds.filter(({ refusal, set }) => refusal === undefined && set.picks.length > 0);
   const at = deeds.indexOf(deed);
   const near = wanted.findLast((each) => deeds.indexOf(each) < at) ?? wanted[0];
+  const said = qualities.map(aboutOf);
+  // "the ripe tomatoes, but leave the green ones"
+  const isOther = (one: Quality): boolean =>
+    aboutOf(one) === undefined || !said.includes(aboutOf(one));
   const kinds =
     near?.set.picks.map((pick) => ({
       ...pick,
-      qualities: pick.things.length > 0 ? [] : pick.qualities,
+      qualities: pick.things.length > 0 ? [] : pick.qualities.filter(isOther),
     })) ?? [];
   const last =
     near === undefined

@@ -133,7 +133,7 @@ export function refuseThings(
         words: deed.at.set.picks.map((one) => inquiry.tell(one)).join(" "),
         options: [],
       });
-    if (each.refers === "other" && !pick.isPlural && found.length > 1) {
+    if (each.refers === "other" && !pick.isPlural && !pick.isAny && found.length > 1) {
       const options = found.map(({ id }) => id);
       inquiry.ask({ kind: "which", words: inquiry.tell(pick), options });
       continue;

@@ -102,6 +102,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   prefer:
     "i would prefer that/, i would rather, i prefer that, preferably, ideally, if possible, best",
   clock: "at",
+  anyElse: "anybody/anyone/anything/any else, any other/others, any of the others",
   noneElse: "nobody/nothing else, no one else, no other/others, none else, only that/those",
   time: "not today/now/yet, tonight, tomorrow, dawn, dusk, noon, midday, midnight, sunset, sunrise, nightfall, night, morning, evening, daybreak, dark, later today, next week, breakfast, lunch, dinner",
   span: "second, seconds, minute, minutes, hour, hours, day, days, week, weeks, month, months, o clock, year, years, morning, mornings, evening, evenings, night, nights, time, times",

@@ -97,6 +97,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   wish: "veux, voudrais, voulons, besoin",
   prefer: "de preference, idealement, plutot, si possible",
   clock: "a",
+  anyElse: "quelqu un/quelque chose d autre, d autre, d autres",
   noneElse: "personne/rien d autre, aucun autre, aucune autre, nul autre",
   time: "pas aujourd hui, pas maintenant/encore, ce soir, nuit, demain, aube, matin, soir, midi, minuit, crepuscule, aujourd hui, cette nuit, ce matin, demain matin",
   span: "seconde, secondes, minute, minutes, heure, heures, jour, jours, semaine, semaines, mois, nuit, nuits, fois, matin, matins, soir, soirs",

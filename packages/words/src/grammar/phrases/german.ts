@@ -95,6 +95,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   wish: "will, mochte, brauche, brauchen, wollen, mochten, hatte gern",
   prefer: "lieber, am liebsten, vorzugsweise, moglichst, bevorzugt, am besten",
   clock: "um",
+  anyElse:
+    "sonst jemand/jemanden/jemandem/etwas/was/irgendwen, jemand/jemanden/etwas anderes/anderen/anderem, irgendwen sonst",
   noneElse:
     "niemand/niemanden/nichts/keiner/keinen/keine sonst/anderes/anderen/anderer, sonst niemand/niemanden/nichts/keiner/keinen/keine",
   time: "nicht heute/jetzt, nacht, morgen, abend, mittag, mitternacht, morgengrauen, sonnenaufgang, sonnenuntergang, dammerung, heute abend, heute, ubermorgen, nachher, heute nacht",

@@ -97,7 +97,9 @@ export const SPANISH_PHRASES: FunctionWords = {
   wish: "quiero, necesito, queremos, necesitamos, quisiera",
   prefer: "preferiblemente, preferentemente, de preferencia, mejor, a ser posible",
   clock: "a las, a la",
-  noneElse: "nadie/nada/ninguno/ninguna mas, ningun otro, ninguna otra",
+  anyElse: "alguien/algo mas, ningun otro, ninguna otra",
+  noneElse:
+    "a nadie/ninguno/ninguna mas, nadie/nada/ninguno/ninguna mas, ningun otro, ninguna otra",
   time: "hoy/ahora no, no hoy/ahora, esta noche, noche, manana, amanecer, anochecer, mediodia, medianoche, madrugada, tarde, hoy, por la manana, por la noche",
   span: "segundo, segundos, minuto, minutos, hora, horas, dia, dias, semana, semanas, mes, meses, noche, noches, vez, veces, manana, mananas, tarde",
   every:
