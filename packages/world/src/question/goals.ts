@@ -229,12 +229,15 @@ export function givenIn(
   return Object.hasOwn(priorities, name) ? priorities[name] : undefined;
 }
 
+/** A crowd reads them at each change of an agent, and a condition of the game's own is compiled anew each time. */
+const COMPILED = new WeakMap<KnownGoal, Goal>();
+
 /** The compiled form of a goal; undefined for a directive. */
-export function compiledGoal(
-  { domain }: ThingLayout,
-  { reference, directive }: KnownGoal,
-): Goal | undefined {
-  return directive === undefined ? domain.goal(reference as string | Condition) : undefined;
+export function compiledGoal({ domain }: ThingLayout, known: KnownGoal): Goal | undefined {
+  if (known.directive !== undefined) return undefined;
+  const compiled = COMPILED.get(known) ?? domain.goal(known.reference as string | Condition);
+  COMPILED.set(known, compiled);
+  return compiled;
 }
 
 /** A binding with only the things of goals. */
