@@ -100,7 +100,7 @@ export class Senses implements ChartWords {
       .join(" ");
   }
 
-  /** Whether a number or a thing is said, by nobody who tells of himself. */
+  /** Whether a text names a number or a thing, and is not about its speaker alone. */
   get isCounted(): boolean {
     return (
       !this.#has(0, "subject") &&
