@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { replayRun } from "./replay/replay-run.ts";
-import { playGame } from "./testing/recorded-game.ts";
+import { plannerOf, playGame } from "./testing/recorded-game.ts";
 import { STALLED } from "./testing/stalled-games.ts";
 
 const afterTheHeader = (text: string): string => text.slice(text.indexOf("\n"));
@@ -53,18 +53,22 @@ describe("a recorded run", () => {
       stallMs: fc.constantFrom(0, 3, 20),
       maxBridgeSteps: fc.constantFrom(0, 4),
       breaksOff: fc.boolean(),
+      vain: fc.constantFrom(0, 0, 100, 2000),
     });
     await fc.assert(
       fc.asyncProperty(settings, async (one) => {
         const { text } = await playGame(one);
         const written: string[] = [];
-        const result = await replayRun(text, { to: { write: (line) => written.push(line) } });
+        const result = await replayRun(text, {
+          planner: plannerOf(one.vain),
+          to: { write: (line) => written.push(line) },
+        });
         expect(result.differences).toEqual([]);
         expect(afterTheHeader(`${written.join("\n")}\n`)).toBe(afterTheHeader(text));
       }),
       {
         numRuns: 25,
-        examples: STALLED.map((one) => [{ ...one, maxBridgeSteps: 0, breaksOff: false }]),
+        examples: STALLED.map((one) => [{ ...one, maxBridgeSteps: 0, breaksOff: false, vain: 0 }]),
       },
     );
   });

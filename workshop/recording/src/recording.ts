@@ -101,6 +101,8 @@ export interface RecordedSearch {
   readonly pauses?: readonly (readonly [slice: number, looks: number])[];
   /** Number of slices before the lead was asked; the rest followed the lead's failure. Absent if there was no rest. */
   readonly beforeLead?: number;
+  /** Numbers of slices after which the search was left, because an answer of the lead had come meanwhile. */
+  readonly heard?: readonly number[];
 }
 
 /** The extent of one search for a schedule. */

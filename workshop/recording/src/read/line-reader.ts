@@ -27,6 +27,7 @@ const decisions = {
         // Far above real searches: a forged number must not block a machine.
         ...{ key: text, slices: whole({ min: 0, max: 100_000 }) },
         ...{ late: optional(count), pauses: optional(list(counts)), beforeLead: optional(count) },
+        heard: optional(counts),
       }),
     ),
   ),

@@ -23,11 +23,12 @@ import { RecordingSchedules } from "./recording-schedules.ts";
 import { requestParts, togetherParts, withTable } from "./request-parts.ts";
 import {
   currentRequest,
+  hear,
   lookAgain,
   newTrack,
+  noteLeft,
   type RequestTrack,
   timeOfMany,
-  trackEndOf,
 } from "./request-track.ts";
 import type { RunRecorder } from "./run-recorder.ts";
 import { SquadTracks } from "./squad-tracks.ts";
@@ -372,12 +373,15 @@ function note(
     case "lead-ask":
       lead?.join(event.key);
       return;
+    case "understudy-answer":
+      noteLeft(track);
+      return;
     case "lead-answer": {
       const call = track.calls.at(-1);
       if (call === undefined) return;
       const { problem, detail } = event;
       const heard = { problem, detail, nowMs: recorder.time("end") };
-      if (event.onTime) track.heard = trackEndOf(call, heard);
+      if (event.onTime) hear(track, call, heard);
       // The result is reported in the same turn, just after this.
       else queueMicrotask(() => recorder.late(track, call, heard));
       return;

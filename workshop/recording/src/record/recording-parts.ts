@@ -189,6 +189,12 @@ class RecordingPolicy implements Policy {
   }
 }
 
+/** A search of a replay: it waits where the recorded one was left for the lead's answer. */
+export interface ScriptedSearch extends PlanSearch {
+  /** Undefined if it goes on. */
+  untilHeard(): Promise<void> | undefined;
+}
+
 /** Counts slices, and clock readings before the deadline. */
 class RecordingSearch implements PlanSearch {
   readonly #inner: PlanSearch;
@@ -214,6 +220,7 @@ class RecordingSearch implements PlanSearch {
     const before = this.#inner.expansions;
     // A request that waited for this tick continues with its first look-up.
     this.#track.isWaiting = false;
+    delete this.#track.paused;
     let isIdle = false;
     try {
       const isDone = this.#inner.step({ ...slice, clock: counting });
@@ -239,6 +246,12 @@ class RecordingSearch implements PlanSearch {
     }
     record.slices = slices + 1;
     if (late !== undefined) record.late = late;
+  }
+
+  /** Never goes on in another thread, where its slices could not be counted. */
+  elsewhere(): Promise<void> | undefined {
+    this.#track.paused = this.#record;
+    return (this.#inner as Partial<ScriptedSearch>).untilHeard?.();
   }
 
   result(): SearchResult {

@@ -54,13 +54,16 @@ export interface RequestTrack {
   /** A look-up during the wait; recorded only if it gives the answer. */
   cacheLater?: RecordedLookup;
   searches: Mutable<RecordedSearch>[];
+  /** The search that may be left before its next slice, and the one that was left last. */
+  paused?: Mutable<RecordedSearch>;
+  left?: Mutable<RecordedSearch> | undefined;
   tables: Mutable<RecordedTable>[];
   readonly schedules: Mutable<RecordedSchedule>[];
   readonly alternatives: RecordedAlternatives[];
   readonly admissions: RecordedAdmission[];
   readonly calls: TrackedCall[];
-  /** End of the last call, if the request waited for it. */
-  heard?: TrackedCall["end"];
+  /** Ends of the calls that the request waited for. */
+  readonly heard: Map<TrackedCall, TrackedCall["end"]>;
   revised?: RecordedOutcome;
 }
 
@@ -91,12 +94,27 @@ export function newTrack(head: RequestTrack["head"], together?: TogetherHead): R
     alternatives: [],
     admissions: [],
     calls: [],
+    heard: new Map(),
   };
 }
 
 /** Whether a request involved the lead at all, even just for admission. */
 export function isLeadAsked({ admissions, calls }: RequestTrack): boolean {
   return admissions.length > 0 || calls.length > 0;
+}
+
+/** Notes the search that was left because its lead had answered, if it was. */
+export function noteLeft(track: RequestTrack): void {
+  const call = track.calls.at(-1);
+  if (call !== undefined && trackEndOf(call) !== undefined) track.left = track.paused;
+}
+
+/** Records the end of a call that the request waited for. */
+export function hear(track: RequestTrack, call: TrackedCall, heard: HeardEnd): void {
+  track.heard.set(call, trackEndOf(call, heard));
+  const { left } = track;
+  if (left !== undefined) left.heard = [...(left.heard ?? []), left.slices];
+  delete track.left;
 }
 
 /** Prepares a `planMany` request for its next tick. */
@@ -131,7 +149,6 @@ export function requestLine(
   const { alternatives, calls, heard } = track;
   const admissions = admissionsThatCount(track, outcome);
   const choices = track.choices && recordedChoices(track.choices);
-  const last = calls.length - 1;
   return {
     ...head,
     ...(choices === undefined ? {} : { choices }),
@@ -142,13 +159,7 @@ export function requestLine(
     ...(schedules.length === 0 ? {} : { schedules }),
     ...(alternatives.length === 0 ? {} : { alternatives }),
     ...(admissions.length === 0 ? {} : { admissions }),
-    ...(calls.length === 0
-      ? {}
-      : {
-          calls: calls.map((call, index) =>
-            callOf(call, index === last ? heard : trackEndOf(call)),
-          ),
-        }),
+    ...(calls.length === 0 ? {} : { calls: calls.map((call) => callOf(call, heard.get(call))) }),
     ...(tookMs === undefined ? {} : { tookMs }),
     ...(outcome === undefined ? {} : { outcome }),
   };
@@ -224,7 +235,7 @@ const ENDED_BY_ENGINE: ReadonlySet<FallbackReason | undefined> = new Set(["timeo
  * The end of a call, as seen by the engine. If the engine ended it, the engine's reason counts; later behaviour of the
  * lead had no effect.
  */
-export function trackEndOf(call: TrackedCall, heard?: HeardEnd): TrackedCall["end"] {
+function trackEndOf(call: TrackedCall, heard?: HeardEnd): TrackedCall["end"] {
   const end = call.shared === undefined ? call.end : call.shared.end;
   if (heard === undefined || !ENDED_BY_ENGINE.has(heard.problem)) return end;
   const { problem, detail = "", nowMs } = heard;

@@ -11,6 +11,7 @@ export class ReplayClock implements Clock {
   /** Jump after the next reading. */
   #jumpMs = 0;
   readonly #timers = new Set<Timer>();
+  readonly #turns: (() => void)[] = [];
 
   now(): number {
     const nowMs = this.#nowMs;
@@ -32,6 +33,18 @@ export class ReplayClock implements Clock {
 
   clearTimer(timer: TimerHandle): void {
     this.#timers.delete(timer as Timer);
+  }
+
+  /** Kept apart from timers: in one turn the recorded run may have worked until after a deadline. */
+  nextTurn(callback: () => void): void {
+    this.#turns.push(callback);
+  }
+
+  /** Runs the next turn. False if none waits. */
+  runTurn(): boolean {
+    const turn = this.#turns.shift();
+    turn?.();
+    return turn !== undefined;
   }
 
   /** Advances time without running timers. */

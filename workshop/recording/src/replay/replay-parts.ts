@@ -22,6 +22,7 @@ import {
 } from "@understudy/planner-core";
 import { harvestMsOf } from "@understudy/planner-core/internal";
 import { decodeError, problemKey } from "../record/encode.ts";
+import type { ScriptedSearch } from "../record/recording-parts.ts";
 import { currentRequest, isLeadAsked } from "../record/request-track.ts";
 import type {
   EngineLine,
@@ -56,6 +57,7 @@ export class ReplayPlanner implements Planner {
   readonly #lateSearches: readonly RecordedSearch[];
   readonly #tables: readonly RecordedTable[];
   readonly #alternatives: NonNullable<RequestLine["alternatives"]>[number][];
+  readonly #lead: ReplayLead | undefined;
   readonly policy?: (problem: PolicyProblem) => Policy | undefined;
   readonly alternatives?: NonNullable<Planner["alternatives"]>;
   /** Searches started so far. */
@@ -66,7 +68,9 @@ export class ReplayPlanner implements Planner {
     clock: ReplayClock,
     engine: EngineLine,
     { request, late }: ReplayScript,
+    lead?: ReplayLead | undefined,
   ) {
+    this.#lead = lead;
     this.#inner = inner;
     this.#clock = clock;
     this.#searches = [...(request.searches ?? [])];
@@ -94,7 +98,7 @@ export class ReplayPlanner implements Planner {
     if (recorded === undefined) throw new Error("the recorded run did not search here");
     const search = this.#inner.start(problem);
     this.replayed.push({ problem, search, recorded });
-    return new ReplaySearch(search, recorded, this.#clock);
+    return new ReplaySearch(search, recorded, this.#clock, this.#lead);
   }
 
   #offer(problem: PlanningProblem): readonly AlternativePlan[] {
@@ -111,16 +115,27 @@ export class ReplayPlanner implements Planner {
 }
 
 /** Searches for the recorded number of slices; the last one ends at the recorded deadline. */
-class ReplaySearch implements PlanSearch {
+class ReplaySearch implements ScriptedSearch {
   readonly #inner: PlanSearch;
   readonly #recorded: RecordedSearch;
   readonly #clock: ReplayClock;
+  readonly #lead: ReplayLead | undefined;
   #slices = 0;
 
-  constructor(inner: PlanSearch, recorded: RecordedSearch, clock: ReplayClock) {
+  constructor(
+    inner: PlanSearch,
+    recorded: RecordedSearch,
+    clock: ReplayClock,
+    lead: ReplayLead | undefined,
+  ) {
     this.#inner = inner;
     this.#recorded = recorded;
     this.#clock = clock;
+    this.#lead = lead;
+  }
+
+  untilHeard(): Promise<void> | undefined {
+    return this.#recorded.heard?.includes(this.#slices) ? this.#lead?.untilHeard() : undefined;
   }
 
   get expansions(): number {
@@ -238,6 +253,8 @@ export class ReplayLead implements Lead {
   #admits = 0;
   /** Indices of admissions outside the recording. */
   readonly unrecorded: Set<number> = new Set();
+  /** Called after the next answer. */
+  readonly #hearers: (() => void)[] = [];
 
   constructor(
     lead: NonNullable<EngineLine["lead"]>,
@@ -313,9 +330,20 @@ export class ReplayLead implements Lead {
     return true;
   }
 
+  /** Call that ended before its request was answered. */
+  get #answerable(): OpenCall | undefined {
+    return this.#open.find(({ recorded: { answer, error } }) => answer ?? error);
+  }
+
+  /** Settles once the next answer has been heard; undefined if none is awaited. */
+  untilHeard(): Promise<void> | undefined {
+    if (this.#answerable === undefined) return undefined;
+    return new Promise((resolve) => this.#hearers.push(resolve));
+  }
+
   /** Ends a call that ended before its request was answered. False if there is none. */
   answer(onEnd: (call: RecordedCall) => void): boolean {
-    const call = this.#open.find(({ recorded: { answer, error } }) => answer ?? error);
+    const call = this.#answerable;
     if (call === undefined) return false;
     this.#settle(call, call.recorded, onEnd);
     return true;
@@ -336,6 +364,11 @@ export class ReplayLead implements Lead {
     onEnd(recorded);
     if (recorded.answer !== undefined) call.resolve({ ...recorded.answer });
     else if (recorded.error !== undefined) call.reject(decodeError(recorded.error));
+    // Not before the settled promises have run, which bring the answer to the request.
+    const hearers = this.#hearers.splice(0);
+    setImmediate(() => {
+      for (const hear of hearers) hear();
+    });
   }
 }
 

@@ -183,10 +183,10 @@ export function newOrchestrator(
   onAsk: (call: RecordedCall) => void = () => {},
 ): ScriptedOrchestrator {
   const clock = new ReplayClock();
-  const planner = new ReplayPlanner(inner, clock, line, script);
-  const schedules = new ReplaySchedules(time, clock, script.request);
   const settings = settingsOf(line.settings);
   const lead = line.lead && new ReplayLead(line.lead, settings, script, onAsk);
+  const planner = new ReplayPlanner(inner, clock, line, script, lead);
+  const schedules = new ReplaySchedules(time, clock, script.request);
   const options = {
     ...line.settings,
     domain,
@@ -217,7 +217,8 @@ export async function answerOf<Answer>(
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     await nextTurn();
     if (isOver) break;
-    if (clock.runDue() || lead?.say() || lead?.answer(onEnd) || clock.runNext()) continue;
+    // An answer that was heard came before all limits of the wait for it, however late the clock is.
+    if (clock.runTurn() || lead?.say() || lead?.answer(onEnd) || clock.runNext()) continue;
     throw new Error("the replayed request waits for something that was not recorded");
   }
   if (!isOver) throw new Error("the replayed request does not come to an end");
@@ -229,7 +230,7 @@ async function settleUntil(hasHappened: () => boolean, clock: ReplayClock): Prom
   for (let turn = 0, idle = 0; turn < MAX_TURNS && idle < IDLE_TURNS; turn++) {
     await nextTurn();
     if (hasHappened()) return;
-    idle = clock.runDue() ? 0 : idle + 1;
+    idle = clock.runTurn() || clock.runDue() ? 0 : idle + 1;
   }
 }
 

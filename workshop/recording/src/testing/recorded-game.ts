@@ -7,6 +7,7 @@ import {
   InferenceError,
   type ManyRequest,
   type Outcome,
+  type Planner,
   type Random,
   seededRandom,
   type TimerHandle,
@@ -20,6 +21,7 @@ import {
 } from "@understudy/planner-core/testing";
 import { recordOrchestrator } from "../record/recorded-orchestrator.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
+import { SlowPlanner } from "./slow-planner.ts";
 
 const domain: Domain = woodcutter.untyped;
 const goals = domain.goals.map(({ name }) => name as string);
@@ -42,6 +44,8 @@ export interface GameSettings {
   readonly maxBridgeSteps?: number;
   /** Whether the lead streams steps, then mostly hangs or fails. Default false. */
   readonly breaksOff?: boolean;
+  /** Nodes that the understudy looks at in vain before each search. Default 0. */
+  readonly vain?: number;
 }
 
 /** A game's recording and outcomes. */
@@ -128,10 +132,15 @@ class BusyClock implements Clock {
   }
 }
 
+/** The understudy of a game and of its replay. */
+export function plannerOf(vain: number): Planner {
+  return vain === 0 ? new ClassicalPlanner() : new SlowPlanner(vain);
+}
+
 /** Plays and records a small game on a fake clock: agents ask again and again from random states. */
 export async function playGame(settings: GameSettings): Promise<RecordedGame> {
   const { seed, agents, rounds, cached = true, nowShare = 0.3, many = false } = settings;
-  const { maxBridgeSteps = 0, breaksOff = false } = settings;
+  const { maxBridgeSteps = 0, breaksOff = false, vain = 0 } = settings;
   const random = seededRandom(seed);
   const time = new FakeClock();
   const clock = new BusyClock(time, settings);
@@ -148,10 +157,10 @@ export async function playGame(settings: GameSettings): Promise<RecordedGame> {
   const orchestrator = recordOrchestrator(
     {
       domain,
-      planner: new ClassicalPlanner(),
+      planner: plannerOf(vain),
       lead,
       clock,
-      understudyExpansions: 300,
+      understudyExpansions: vain + 300,
       harvestMs: 400,
       maxBridgeSteps,
       ...(cached ? { cache: new TieredCache({ capacity: 100, clock }) } : {}),

@@ -1,7 +1,9 @@
 import type { GameSettings } from "./recorded-game.ts";
 
 /** Games whose stalls decided an outcome; each is a former replay bug. */
-export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "breaksOff">>[] = [
+export const STALLED: readonly Required<
+  Omit<GameSettings, "maxBridgeSteps" | "breaksOff" | "vain">
+>[] = [
   // The repair had no time for a shorter prefix, which needs no search.
   {
     seed: 231,
