@@ -30,6 +30,7 @@ import {
 } from "@understudy/planner-core/schedule";
 import { EventWindows } from "./event-windows.ts";
 import { type JointClock, jointClocks, type WorldChange } from "./joint-clocks.ts";
+import { stepsInReach } from "./steps-in-reach.ts";
 
 /** The conditions of a problem on joint states. */
 export interface JointConditions {
@@ -58,7 +59,7 @@ export class TimeTask {
   readonly problem: SquadProblem;
   readonly conditions: JointConditions;
   readonly start: Int32Array;
-  /** For each joint step, whether its members may do it. */
+  /** For each joint step, whether its members may do it, and may ever have a way to it. */
   readonly isAllowed: Uint8Array;
   readonly running: readonly JointRunning[];
   readonly events: readonly JointEvent[];
@@ -111,6 +112,9 @@ export class TimeTask {
     this.clocks = jointClocks(joint, problem, this.start, (effects) => this.#relocated(effects));
     this.clocked = new Set(this.clocks.flatMap(({ reads }) => reads));
     this.changes = [...this.events, ...this.clocks];
+    stepsInReach(this)?.forEach((isReached, step) => {
+      if (!isReached) this.isAllowed[step] = 0;
+    });
     const { writes, adds, keeps } = touchedBy(joint, domain);
     this.writes = writes;
     this.adds = adds;
