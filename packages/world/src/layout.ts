@@ -6,7 +6,11 @@
  */
 
 import { type Domain, RequestError, type Step, type Variable } from "@understudy/planner-core";
-import { encodeValue } from "@understudy/planner-core/compiled";
+import {
+  type ConditionNode,
+  conditionVariables,
+  encodeValue,
+} from "@understudy/planner-core/compiled";
 
 /** A place for a thing of one kind in a domain. */
 export interface ThingPlace {
@@ -54,6 +58,19 @@ export interface StepThing {
   readonly place: ThingPlace;
 }
 
+/** A clock of a domain, with its things at places. */
+export interface PlacedClock {
+  readonly clock: string;
+  readonly args: Step["args"];
+  readonly places: readonly ThingPlace[];
+  /** The condition under which it runs. */
+  readonly needs: ConditionNode;
+  /** The happening with its effects. */
+  readonly due: number;
+  /** The slots that decide whether it runs, and for how long. */
+  readonly reads: ReadonlySet<number>;
+}
+
 /** The value of a thing variable without a thing. */
 const NOTHING = "nothing";
 /** The value of a thing variable whose thing has no place. */
@@ -93,6 +110,7 @@ export class ThingLayout {
   readonly #claims: (readonly ThingPlace[] | undefined)[] = [];
   readonly #lastingClaims: (readonly ThingPlace[] | undefined)[] = [];
   #actions: Map<string, number[]> | undefined;
+  #clocks: readonly PlacedClock[] | undefined;
   /** By kind; see `useOf`. */
   #uses: ReadonlyMap<string, number> | undefined;
 
@@ -213,6 +231,33 @@ export class ThingLayout {
   /** The names of a tool's things, in its order. */
   thingNamesOf(tool: string): readonly string[] {
     return [...(this.#written.tools.get(tool)?.things.keys() ?? NONE)];
+  }
+
+  /** The clocks of the domain, with their things at all places. */
+  get clocks(): readonly PlacedClock[] {
+    this.#clocks ??= this.#placeClocks();
+    return this.#clocks;
+  }
+
+  #placeClocks(): readonly PlacedClock[] {
+    const { clocks = NONE, durations, happenings } = this.domain.time ?? {};
+    if (happenings === undefined || clocks.length === 0) return NONE;
+    const all = [...Array(happenings.actions.count).keys()];
+    return clocks.flatMap(({ name: clock }) => {
+      const names = this.thingNamesOfClock(clock);
+      const tool = `while:${clock}`;
+      const ground = all.filter((runs) => happenings.step(runs).tool === tool);
+      return ground.map((runs): PlacedClock => {
+        const { args } = happenings.step(runs);
+        const due = happenings.actionOf({ tool: `due:${clock}`, args });
+        const needs = happenings.simplifiedCondition(runs);
+        const reads = conditionVariables(needs);
+        const length = durations?.[runs];
+        if (length?.kind === "range") for (const [slot] of length.from.terms) reads.add(slot);
+        const places = names.map((name) => this.place(String(args[name])));
+        return { clock, args, places, needs, due, reads };
+      });
+    });
   }
 
   /** The names of a clock's things, in its order. */

@@ -1,6 +1,7 @@
 import { readSaved, shapes } from "@understudy/planner-core/internal";
 import type { WorldAgent } from "./agent/world-agent.ts";
 import type { Claims, SavedClaims } from "./claims/claims.ts";
+import { savedClocks } from "./clocks/saved-clocks.ts";
 import type { Constraint, Constraints } from "./constraints/constraints.ts";
 import { type CrowdKnowledge, type SavedCrowd, savedCrowd } from "./crowd/saved-crowd.ts";
 import type { SavedWorldRunner } from "./runner/options.ts";
@@ -74,7 +75,7 @@ const savedWorld = object({
       runner: optional(
         object({
           ...{ runner: object({}), bound: savedPlaces, goal: anything, own: savedOwn },
-          stations: optional(list(thingId)),
+          ...{ stations: optional(list(thingId)), clocks: optional(savedClocks) },
         }),
       ),
       notFound: optional(list(tuple(string(), number()))),

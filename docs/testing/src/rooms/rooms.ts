@@ -16,7 +16,7 @@ export const buildings: readonly Building[] = [
       "relaxation",
       "question",
       "constraints",
-      "crowd",
+      "clocks crowd",
       "runner",
       "agent",
       "squad",

@@ -12,7 +12,7 @@ import {
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import type { Facts } from "../things/thing.ts";
 
-/** An action reduced to what relevance needs: its precondition and its effects. */
+/** An action, or the end of a clock of things, reduced to what relevance needs: its precondition and its effects. */
 export interface ActionModel {
   readonly places: readonly ThingPlace[];
   readonly needs: ConditionNode;
@@ -90,7 +90,7 @@ export function possibleActions(
   return { models: possible, values };
 }
 
-/** The actions of a domain in this form, without duplicates. */
+/** The actions of a domain in this form, without duplicates, and the ends of its clocks, which cost nothing. */
 export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
   const { domain: cases, split } = layout.domain.cases;
   const models: ActionModel[] = [];
@@ -118,6 +118,15 @@ export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
     if (seen.has(key)) continue;
     seen.add(key);
     models.push(one);
+  }
+  const { happenings } = layout.domain.time ?? {};
+  for (const { due, needs, places, reads } of layout.clocks) {
+    const { brings, amounts, copied, effects } = effectsOf(happenings as Domain, due);
+    models.push({
+      ...{ places, brings, amounts, effects, to: undefined, way: undefined },
+      needs: { kind: "all", children: [needs, ...[...copied, ...reads].map(anyOf)] },
+      ...{ scaledCost: 0, scaledLeast: 0 },
+    });
   }
   return models;
 }

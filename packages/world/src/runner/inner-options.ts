@@ -19,12 +19,11 @@ export function innerOptions(
   steps: StepTeller,
   mayBegin: NonNullable<InnerOptions["mayBegin"]>,
 ): InnerOptions {
-  const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...others } = options;
+  const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...told } = options;
+  const { clocks: __, ...others } = told;
   const { preempt, uninterrupted, retryMs = TRY_AGAIN_MS, ...rest } = others;
   return {
     ...{ ...rest, mayBegin, retryMs: Math.min(retryMs, TRY_AGAIN_MS) },
-    // Places come to mean other things.
-    watchesClocks: false,
     ...(typeof preempt === "function"
       ? { preempt: (goal, step) => preempt(goal, step, steps.thingsOf(step)) }
       : preempt && { preempt }),

@@ -19,6 +19,7 @@ import type {
 } from "@understudy/planner-core";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
+import type { ThingClock } from "../clocks/thing-clocks.ts";
 import type { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { Constraints, DisabledSteps } from "../constraints/constraints.ts";
 import type { AgentKeys } from "../crowd/agent-keys.ts";
@@ -98,10 +99,11 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
     | "retryMs"
     | "timeoutMs"
     | "uninterrupted"
-    | "watchesClocks"
   > {
   readonly orchestrator: Orchestrator<T>;
   readonly goal: WorldGoal<T>;
+  /** The time that is left of clocks that run as the first tick comes, with their things. Default for each: all of it. */
+  readonly clocks?: readonly ThingClock[] | undefined;
   /** The other fields of every request. */
   readonly request?: CarriedFields;
   readonly durationMs?: ThingStepTime<T>;
@@ -175,6 +177,8 @@ export interface SavedWorldRunner {
   readonly unchecked?: readonly UncheckedWay[] | undefined;
   /** Cool-downs of things without a place; undefined in saves of earlier versions. */
   readonly cooling?: readonly CoolingStep[] | undefined;
+  /** Clocks of things without a place; undefined for none. */
+  readonly clocks?: readonly ThingClock[] | undefined;
   /** The things of its plan that it claims only when it is there; undefined for none. */
   readonly stations?: readonly ThingId[] | undefined;
 }

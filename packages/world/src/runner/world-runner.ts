@@ -6,7 +6,6 @@ import {
   PlanRunner,
 } from "@understudy/planner-core";
 import type { TickMoment } from "@understudy/planner-core/internal";
-import type { ThingBinding } from "../binding/binding.ts";
 import type { Round } from "../question/round.ts";
 import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
@@ -37,6 +36,7 @@ import { WatchedPlaces } from "./plan/watched-places.ts";
 import { hasWay } from "./plan/way-of-step.ts";
 import { bindingOf, boundIn, outcomeIn, uncheckedIn } from "./saved-binding.ts";
 import { type AwaitedChange, Sleep } from "./sleep.ts";
+import { ThingsInPlay } from "./things-in-play.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 
 /**
@@ -64,7 +64,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #sleep: Sleep;
   readonly #watch: WatchedPlaces;
   readonly #still: StillTicks;
-  #needsFill = true;
+  readonly #things: ThingsInPlay;
   /** @internal Its part in the world's crowd. */
   readonly member: MemberOfCrowd;
 
@@ -99,6 +99,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       ...{ mayAsk: () => !sleep.isAsleep, reservations: claims, request: () => fields.current },
     });
     now.inner = this.#inner;
+    this.#things = new ThingsInPlay(now, { cooldowns, lost: this.#lost });
     this.member = new MemberOfCrowd(now, asking, claims, () => this.interrupt());
     const parts = { asking, answers, claims, cooldowns, fields, goals, steps: this.#steps };
     this.improvement = new PlanImprovement(now, parts);
@@ -191,22 +192,22 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError if a value is invalid, or was never given
    */
   tick(values: OwnValues<T> | undefined, nowMs: number): WorldTick<T> {
-    const { agent, own } = this.#now;
+    const { agent, clocks, own } = this.#now;
     const ms = this.#inner.passTo(nowMs);
-    if (ms !== 0) this.#cooldowns.shift(agent.orders.shift(ms));
+    if (ms !== 0) this.#cooldowns.shift(clocks.shift(agent.orders.shift(ms)));
     this.#now.nowMs = nowMs;
     agent.parts.book.tick(nowMs);
     const isOther = values !== undefined && own.merge(values as OwnValues);
-    if (isOther) this.#needsFill = true;
-    const same = this.#still.at(nowMs, !this.#needsFill);
+    if (isOther) this.#things.isOther = true;
+    const same = this.#still.at(nowMs, !this.#things.isOther);
     if (same !== undefined) return same as WorldTick<T>;
     own.checkKnown();
     const hadPlan = this.#inner.outcome !== undefined;
     const broken = this.#sleep.goesOn(nowMs, isOther) ? undefined : this.#lookAround(hadPlan);
-    if (this.#needsFill) own.fill(this.#now.packed, this.#now.binding);
+    if (this.#things.isOther) this.#things.fill();
     if (!this.#steps.isExploring) this.improvement.takeOver();
-    const tick = this.#inner.tick(this.#needsFill ? this.#now.packed : undefined, nowMs);
-    this.#needsFill = false;
+    const tick = this.#things.tick();
+    this.#things.isOther = false;
     this.#watch.narrow();
     this.#ask();
     if (tick.event === "start") this.#claims.started(this.#lost.rest);
@@ -220,7 +221,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (broken !== undefined && hadPlan) return { ...tick, broken };
     const isIdle = tick.event === "idle" && !hadPlan;
     if (isIdle && this.#goals.onlySeemMet(this.#now.binding, this.#now.packed))
-      this.#bind(this.#goals.bindThings());
+      this.#things.bind(this.#goals.bindThings());
     return this.#still.note(tick) as WorldTick<T>;
   }
 
@@ -248,7 +249,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const spoilt = !this.#runsToItsEnd && this.#goals.findThings(this.#inner.outcome?.goal);
     if (spoilt === "question") this.#asking.withdraw();
     else if (spoilt === "plan") this.#changeGoals();
-    this.#fields.tick(this.#needsFill);
+    this.#fields.tick(this.#things.isOther);
     return broken;
   }
 
@@ -310,6 +311,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       order: this.#goals.order,
       own: this.#now.own.save(),
       ...{ cooling: this.#cooldowns.unplaced, ...uncheckedIn(this.outcome), ...this.#claims.saved },
+      ...this.#now.clocks.toJSON(),
     };
   }
 
@@ -321,6 +323,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#now.nowMs = Number.NEGATIVE_INFINITY;
     this.#now.binding = bindingOf(this.#now.agent, saved.bound);
     this.#inner.restore(saved.runner);
+    this.#now.clocks.resume(this.#now.binding, saved.clocks);
     this.#claims.stations = new Set(saved.stations);
     this.#steps.restart();
     this.#cooldowns.restore(saved.cooling ?? []);
@@ -328,7 +331,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (!this.#goals.areThose(goal, this.#now.binding, outcome?.goal)) this.#changeGoals();
     if (outcome !== undefined)
       this.#answers.restore(outcome, outcomeIn(this.#now.agent, this.#now.binding, outcome, saved));
-    this.#needsFill = true;
+    this.#things.isOther = true;
   }
 
   /** Handles a change of goals. Their things get places now, since the goals may already hold. */
@@ -337,23 +340,17 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#asking.withdraw();
     this.#steps.forget();
     this.#inner.pursue(this.#goals.reference, true);
-    this.#bind(this.#goals.bindThings());
-  }
-
-  #bind(binding: ThingBinding): void {
-    this.#cooldowns.rebind(binding);
-    this.#now.binding = binding;
-    this.#needsFill = true;
+    this.#things.bind(this.#goals.bindThings());
   }
 
   /** Updates the beliefs about bound things. Returns the reason if the plan breaks. */
   #look(): BrokenPlan | undefined {
-    this.#believe(this.#watched);
+    this.#things.believe(this.#watched);
     if (this.#runsToItsEnd) return undefined;
     const broken = this.#lost.find();
     if (broken !== undefined || this.#steps.hasFound) this.interrupt();
     if (broken === undefined) return undefined;
-    this.#believe();
+    this.#things.believe();
     this.#lost.forget();
     return broken;
   }
@@ -361,12 +358,6 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Whether the running step may not be interrupted by orders or lost things. */
   get #runsToItsEnd(): boolean {
     return runsToItsEnd(this.#now.options, this.#inner, this.#steps);
-  }
-
-  /** Updates the beliefs about the things at some places. Default: all. */
-  #believe(watched?: Uint8Array): void {
-    const { knowledge } = this.#now.agent;
-    if (this.#now.binding.believe(knowledge, this.#lost.note, watched)) this.#needsFill = true;
   }
 
   /** The places that matter now: only those of the plan while it is played and no other may follow. */
@@ -386,15 +377,16 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       goals: this.#goals.awake(asked.goal),
       avoided: this.#cooldowns.avoided(asked),
       playing: this.isPlaying ? this.#now.playing : undefined,
+      clocks: this.#now.clocks.ofRequest(asked),
     });
   }
 
   /** Gives the things of an answer their places. The inner runner repeats its question with these, so that it fits. */
   #seat({ binding, ways }: Round): void {
-    this.#bind(binding);
+    this.#things.bind(binding);
     this.#look();
     this.#fields.bind(ways);
-    this.#now.own.fill(this.#now.packed, this.#now.binding);
-    this.#inner.tick(this.#now.packed, this.#now.nowMs);
+    this.#things.fill();
+    this.#things.tick();
   }
 }

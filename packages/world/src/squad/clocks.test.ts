@@ -4,8 +4,8 @@ import { defineDomain, Orchestrator, RequestError } from "@understudy/planner-co
 import { settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { ThingBinding } from "../binding/binding.ts";
+import { ThingClocks } from "../clocks/thing-clocks.ts";
 import { ThingLayout } from "../layout.ts";
-import { ThingClocks } from "../runner/thing-clocks.ts";
 import { World } from "../world.ts";
 import { worldSquads } from "./index.ts";
 

@@ -8,9 +8,9 @@ import type {
   SquadRunning,
 } from "@understudy/planner-core/squad";
 import type { WorldAgent } from "../agent/world-agent.ts";
+import type { ThingClock } from "../clocks/thing-clocks.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
 import type { BrokenPlan } from "../runner/options.ts";
-import type { ThingClock } from "../runner/thing-clocks.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OneGoal, StepThings } from "../typed.ts";
 import type { SharedKnowledge } from "./shared-knowledge.ts";

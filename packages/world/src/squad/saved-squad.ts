@@ -1,8 +1,9 @@
 import { readSaved, shapes } from "@understudy/planner-core/internal";
+import { savedClocks } from "../clocks/saved-clocks.ts";
 import { savedOwn, savedPlaces } from "../runner/saved-binding.ts";
 import type { SavedWorldSquad } from "./options.ts";
 
-const { anything, list, number, object, oneOf, optional, record, string } = shapes;
+const { anything, list, object, oneOf, optional, record } = shapes;
 const savedSquad = object({
   version: oneOf([1]),
   bound: savedPlaces,
@@ -10,14 +11,7 @@ const savedSquad = object({
   goal: anything,
   goals: optional(record(anything)),
   constraints: optional(list(anything)),
-  clocks: optional(
-    list(
-      object({
-        ...{ clock: string(), leftMs: number({ min: 0 }) },
-        ...{ args: optional(record(anything)), things: optional(record(string())) },
-      }),
-    ),
-  ),
+  clocks: optional(savedClocks),
   runner: object({}),
 });
 

@@ -18,10 +18,10 @@ import {
 } from "@understudy/planner-core/squad";
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
 import type { ThingBinding } from "../binding/binding.ts";
+import { ThingClocks } from "../clocks/thing-clocks.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
 import { needKeys } from "../needs.ts";
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
-import { ThingClocks } from "../runner/thing-clocks.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, OwnValues } from "../typed.ts";
 import { NextWays } from "./next-ways.ts";

@@ -66,6 +66,8 @@ export interface ClockWatcher {
   tell(clocks: readonly ClockInput[]): void;
   /** Goes on with clocks that ran at a time. Those that the domain does not know are left out. */
   resume(clocks: readonly ClockInput[], nowMs: number): void;
+  /** Takes other clocks for those that run, as what they are about has changed. */
+  replace(clocks: readonly ClockInput[], nowMs: number): void;
 }
 
 /** A request without a budget. */

@@ -44,17 +44,15 @@ export function newPlanInPlay<T extends DomainTypes>(
 export function adoptPlan<T extends DomainTypes>(
   plan: PlanAtStep<T>,
   asked: PackedState,
-  { callbacks, clocks, domain, goals, holdings, nowMs }: RunnerNow<T>,
+  { callbacks, domain, goals, holdings, nowMs }: RunnerNow<T>,
   prover: PlanInPlayProver<T>,
 ): PlanInPlay<T> | undefined {
   const { actions } = plan;
   if (actions.length === 0) return undefined;
   const inPlay = newPlanInPlay(plan, asked, goals, domain, nowMs);
   if (prover.keepsToClock(plan)) {
-    const hasClocks = domain.time !== undefined && domain.time.clocks.length > 0;
-    if (hasClocks && clocks === undefined) callbacks.complain(unwatched());
-    else if (prover.holds(inPlay)) return holdings.take(actions, nowMs) ? inPlay : undefined;
-    else if (overlaps(plan)) callbacks.complain(sideBySide(plan));
+    if (prover.holds(inPlay)) return holdings.take(actions, nowMs) ? inPlay : undefined;
+    if (overlaps(plan)) callbacks.complain(sideBySide(plan));
     return undefined;
   }
   return holdings.take(actions, nowMs) ? inPlay : undefined;
@@ -70,13 +68,6 @@ function overlaps<T extends DomainTypes>({ outcome }: PlanAtStep<T>): boolean {
     scaledFree = Math.max(scaledFree, scaledStart + Math.round(1000 * duration));
     return isEarly;
   });
-}
-
-function unwatched(): RequestError {
-  const message =
-    "needs a schedule beside clocks of things, which an agent of a world does not watch";
-  const hint = "let a squad of one member play it";
-  return new RequestError([{ pointer: "/goal", message, hint }]);
 }
 
 function sideBySide<T extends DomainTypes>({ outcome }: PlanAtStep<T>): RequestError {

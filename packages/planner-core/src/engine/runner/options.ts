@@ -128,8 +128,6 @@ export interface PlanRunnerOptions<T extends DomainTypes>
    * each: all of it.
    */
   readonly clocks?: readonly ClockInput[] | undefined;
-  /** @internal Whether it watches clocks of things, which have places of their own. Default true. */
-  readonly watchesClocks?: boolean | undefined;
   /**
    * The caller that makes requests. `runner`: the runner itself, with `orchestrator.plan`. `game`: the game passes the
    * runner's `question` to `planNow` or `planMany`, and the outcome to `accept`. Default `runner`.

@@ -44,8 +44,7 @@ export class RunnerNow<T extends DomainTypes> {
     this.effects = new EffectWatch(this.domain);
     this.holdings = new Holdings(options.reservations, options.agent);
     this.quiet = new QuietTicks(this.goals, this.holdings, options);
-    const { clocks, watchesClocks = true } = options;
-    this.clocks = watchesClocks ? orchestrator.schedules.watchClocks(clocks) : undefined;
+    this.clocks = orchestrator.schedules.watchClocks(options.clocks);
   }
 
   get nowMs(): number {

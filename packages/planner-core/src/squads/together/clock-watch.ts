@@ -179,7 +179,6 @@ export class ClockWatch implements ClockWatcher {
     });
   }
 
-  /** Takes other clocks for those that run, as what they are about has changed. */
   replace(clocks: readonly ClockInput[], nowMs: number): void {
     const seenMs = this.#seenMs;
     this.resume(clocks, nowMs);

@@ -388,7 +388,7 @@ export class OpenInquiry {
     const { name, parts } = this.#now.agent;
     const leastMs = Math.max(this.#untilMs - parts.clock.now(), MARGIN * this.#budgetMs);
     const budgetMs = this.#isAhead ? this.#budgetMs : leastMs;
-    const of = { inquiry, round, agent: parts.identityOf(name), nowMs: this.#wanted?.asked.nowMs };
+    const of = { inquiry, round, agent: parts.identityOf(name), wanted: this.#wanted };
     const request = questionOf({ ...of, budgetMs }, this.#now.options.request);
     this.#put = { round, request: this.#isAhead ? { ...request, ahead: true } : request };
     return this.#put.request;

@@ -1,5 +1,6 @@
 import type { ManyRequest, PackedState } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
+import type { RequestClocks } from "../../clocks/thing-clocks.ts";
 import { ActiveConstraints } from "../../constraints/active-constraints.ts";
 import type { DisabledSteps } from "../../constraints/constraints.ts";
 import { ErrandInquiry } from "../../crowd/errand-inquiry.ts";
@@ -20,6 +21,8 @@ export interface WantedPlan {
   readonly avoided: readonly DisabledSteps[];
   /** Set while a plan is played; the new plan then starts after the running step. */
   readonly playing: Playing | undefined;
+  /** The time that is left of clocks, by their places. Default for each that runs: all of it. */
+  readonly clocks?: RequestClocks | undefined;
 }
 
 /**
@@ -59,20 +62,23 @@ interface QuestionParts {
   readonly inquiry: ThingInquiry;
   readonly round: Round;
   readonly agent: string;
-  readonly nowMs: number | undefined;
+  readonly wanted: WantedPlan | undefined;
   readonly budgetMs: number;
 }
 
 /** The question of a round, as an orchestrator takes it. */
 export function questionOf(
-  { inquiry, round, agent, nowMs, budgetMs }: QuestionParts,
+  { inquiry, round, agent, wanted, budgetMs }: QuestionParts,
   carried: WorldRunnerOptions["request"],
 ): ManyRequest {
-  const { disabled, maintain, names, ways } = round;
+  const { binding, disabled, maintain, names, ways } = round;
+  const nowMs = wanted?.asked.nowMs;
+  const clocks = wanted?.clocks?.(binding);
   return {
     ...carried,
     ...(names === undefined ? {} : { memory: memoryOf(carried?.memory, names) }),
     ...(nowMs === undefined ? {} : { nowMs }),
+    ...(clocks === undefined ? {} : { clocks }),
     ...(disabled === undefined ? {} : { disabled }),
     ...(maintain === undefined ? {} : { maintain }),
     ...(ways === undefined ? {} : { ways }),

@@ -87,6 +87,8 @@ export class PlanImprovement {
     this.#tried = { outcome, position };
     const { agent, inner, nowMs, playing } = this.#now;
     const { layout } = agent.parts;
+    // What follows a step is proved without times.
+    if (this.#now.keepsToClock(outcome.goal)) return false;
     const goals = this.#runner.goals.known.filter((known) => {
       return compiledGoal(layout, known)?.hash === outcome.goal.hash;
     });

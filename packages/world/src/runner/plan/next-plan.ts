@@ -67,6 +67,7 @@ export class NextPlan implements AskingListener {
     if (outcome === undefined || !isLast || !isPlaying || isWaiting) return false;
     if (outcome === this.#behind?.outcome) return this.#asking.dueMs !== undefined;
     const { cooldowns, goals, steps } = this.#runner;
+    if (goals.known.some((known) => this.#keepsToClock(known))) return false;
     this.#withdraw();
     this.#behind = { outcome, avoided: cooldowns.cooling, limits: this.#limits };
     const state = steps.isExploring ? undefined : this.#proofs.stateAfter(outcome, position);
@@ -79,6 +80,12 @@ export class NextPlan implements AskingListener {
       playing: { binding, packed: packed.slice() },
     });
     return true;
+  }
+
+  /** Whether plans for a goal keep to a clock: what follows a step is proved without times. */
+  #keepsToClock(known: KnownGoal): boolean {
+    const goal = compiledGoal(this.#now.agent.parts.layout, known);
+    return goal !== undefined && this.#now.keepsToClock(goal);
   }
 
   /** Chooses things for tenths of a millisecond. Returns whether more is left. */

@@ -39,7 +39,12 @@ export class StillTicks {
    * @param isSame whether the agent's state is that of the last tick
    */
   at(nowMs: number, isSame: boolean): WorldTick | undefined {
-    if (this.#tick === undefined || (isSame && this.#isStill(nowMs))) return this.#tick;
+    if (this.#tick === undefined) return undefined;
+    if (isSame && this.#isStill(nowMs)) {
+      const { lasting, observed } = this.#now.inner;
+      if (observed !== undefined) lasting.clocks?.see(observed, nowMs);
+      return this.#tick;
+    }
     this.#tick = undefined;
     return undefined;
   }

@@ -1,6 +1,11 @@
+/**
+ * Clocks of things, such as food that burns: told, watched and saved by their things, whatever places these have.
+ *
+ * @module
+ */
+
 import { type Issue, type PlanRequest, RequestError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
-import { TimedSteps } from "@understudy/planner-core/schedule";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { ThingLayout } from "../layout.ts";
 import { needKeys, needList } from "../needs.ts";
@@ -19,13 +24,22 @@ type CalledClock = Omit<ThingClock, "leftMs">;
 
 type Value = NonNullable<ClockAtPlaces["args"]>[string];
 
+/** A clock of a domain, at places. */
+type NamedClock = Omit<ClockAtPlaces, "leftMs">;
+
+/** A request about places at a time of the game's clock. */
+type ClockedRequest = Pick<PlanRequest, "clocks" | "nowMs">;
+
+/** The time that is left of clocks at the places of a binding. */
+export type RequestClocks = (binding: ThingBinding) => readonly ClockAtPlaces[];
+
 /** The clocks that an inner runner watches at places. */
 interface WatchedClocks {
   left(nowMs: number): readonly ClockAtPlaces[];
   replace(clocks: readonly ClockAtPlaces[], nowMs: number): void;
 }
 
-/** The clocks of a squad's things, whose places change. */
+/** The clocks of the things that a runner watches, whose places change. */
 export class ThingClocks {
   readonly #layout: ThingLayout;
   #told: readonly ThingClock[];
@@ -48,7 +62,6 @@ export class ThingClocks {
     this.#told = told;
     const issues: Issue[] = [];
     needList(told, "/clocks", "running clocks");
-    const all = TimedSteps.of(layout.domain)?.clocks ?? [];
     const keys = new Set<string>();
     for (const [index, each] of told.entries()) {
       const pointer = pointerTo("/clocks", index);
@@ -79,7 +92,9 @@ export class ThingClocks {
         const message =
           names.length === 0 ? "has no things" : `has no things but ${names.join(", ")}`;
         issues.push({ pointer: pointerTo(pointer, "things"), message });
-      } else if (!all.some((own) => own.name === each.clock && hasArgs(own.args, args, names))) {
+      } else if (
+        !layout.clocks.some((own) => own.clock === each.clock && hasArgs(own.args, args, names))
+      ) {
         const message = `"${each.clock}" has no such arguments`;
         issues.push({ pointer: pointerTo(pointer, "args"), message });
       }
@@ -98,7 +113,8 @@ export class ThingClocks {
   }
 
   /** Moves watched clocks to where their things are now. Those of things without a place are kept until they have one. */
-  follow(watched: WatchedClocks, binding: ThingBinding, nowMs: number): void {
+  follow(watched: WatchedClocks | undefined, binding: ThingBinding, nowMs: number): void {
+    if (watched === undefined) return;
     this.#seenMs = nowMs;
     if (binding === this.#binding && this.#told.length === 0) return;
     const before = this.#binding;
@@ -110,17 +126,41 @@ export class ThingClocks {
         this.#keep(this.#calledIn(before, each), nowMs + each.leftMs);
     }
     if (this.#ends.size === 0) return;
-    const all = TimedSteps.of(this.#layout.domain)?.clocks ?? [];
-    const moved = all.flatMap(({ name: clock, args }): ClockAtPlaces[] => {
-      const called = this.#calledIn(binding, { clock, args });
-      if (called === undefined) return [];
-      const key = keyOf(called);
+    const moved = this.#placed(binding, (key) => {
       const { endMs } = this.#ends.get(key) ?? {};
       this.#ends.delete(key);
-      return endMs === undefined ? [] : [{ clock, args, leftMs: Math.max(0, endMs - nowMs) }];
+      return endMs === undefined ? undefined : endMs - nowMs;
     });
     for (const [key, { endMs }] of this.#ends) if (endMs < nowMs) this.#ends.delete(key);
     watched.replace(moved, nowMs);
+  }
+
+  /**
+   * The clocks of a request, for other places than those of the runner's own.
+   *
+   * @param asked the request, about the places that the runner watches now
+   * @returns undefined for a request without clocks
+   */
+  ofRequest({ clocks, nowMs = 0 }: ClockedRequest): RequestClocks | undefined {
+    if (clocks === undefined) return undefined;
+    const left = new Map([...this.#ends].map(([key, { endMs }]) => [key, endMs - nowMs]));
+    for (const each of clocks) {
+      const called = this.#binding && this.#calledIn(this.#binding, each);
+      if (called !== undefined) left.set(keyOf(called), each.leftMs);
+    }
+    return (binding) => this.#placed(binding, (key) => left.get(key));
+  }
+
+  /** The clocks of things at the places of a binding, as far as the time is known that is left of them. */
+  #placed(
+    binding: ThingBinding,
+    leftOf: (key: string) => number | undefined,
+  ): readonly ClockAtPlaces[] {
+    return this.#layout.clocks.flatMap(({ clock, args }): ClockAtPlaces[] => {
+      const called = this.#calledIn(binding, { clock, args });
+      const leftMs = called && leftOf(keyOf(called));
+      return leftMs === undefined ? [] : [{ clock, args, leftMs: Math.max(0, leftMs) }];
+    });
   }
 
   #keep(clock: CalledClock | undefined, endMs: number): void {
@@ -149,10 +189,7 @@ export class ThingClocks {
   }
 
   /** A clock at places by its things; undefined where a place has none. */
-  #calledIn(
-    binding: ThingBinding,
-    { clock, args = {} }: Omit<ClockAtPlaces, "leftMs">,
-  ): CalledClock | undefined {
+  #calledIn(binding: ThingBinding, { clock, args = {} }: NamedClock): CalledClock | undefined {
     const names = this.#layout.thingNamesOfClock(clock);
     const things: Record<string, ThingId> = {};
     const others: Record<string, Value> = {};

@@ -1,0 +1,41 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { StoveGame } from "../testing/stove/stove-game.ts";
+
+const ENOUGH_MS = 90_000;
+
+const draws = fc.record({
+  tickMs: fc.integer({ min: 20, max: 400 }),
+  reloads: fc.array(fc.integer({ min: 0, max: 30_000 }), { maxLength: 3 }),
+  cooks: fc.integer({ min: 1, max: 3 }),
+  burners: fc.array(fc.tuple(fc.constantFrom("none", "raw"), fc.integer({ min: 0, max: 2_500 })), {
+    minLength: 1,
+    maxLength: 4,
+  }),
+});
+
+describe("agents of a world beside clocks of things", () => {
+  it("take food off in time, also after a reload", () => {
+    fc.assert(
+      fc.property(draws, ({ tickMs, reloads, cooks, burners }) => {
+        const game = new StoveGame(["ann", "bo", "cai"].slice(0, cooks), burners as never);
+        while (!game.isDone && game.nowMs < ENOUGH_MS) {
+          const before = game.nowMs;
+          game.tick(tickMs);
+          if (reloads.some((ms) => ms >= before && ms < game.nowMs)) game.reload();
+        }
+        expect(game.errors).toEqual([]);
+        expect(game.isDone, game.log.join("\n")).toBe(true);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("know that food will be done by itself, among more burners than have places", () => {
+    const burnt = Array.from({ length: 6 }, () => ["burnt", 0] as const);
+    const game = new StoveGame(["ann"], [...burnt, ["raw", 2000]]);
+    while (!game.isDone && game.nowMs < 20_000) game.tick(200);
+    expect(game.log.at(-2)).toBe("8000 ann start take_off burner 6");
+    expect(game.isDone).toBe(true);
+  });
+});
