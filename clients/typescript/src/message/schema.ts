@@ -155,6 +155,10 @@ export interface WantOptions {
   readonly memory?: string | undefined;
   /** Budget of the server, in milliseconds. Default 100. */
   readonly budgetMs?: number | undefined;
+  /** Clocks of things that run; one that is not told begins with the request. */
+  readonly clocks?:
+    | readonly { readonly clock: string; readonly args?: Values; readonly leftMs: number }[]
+    | undefined;
   /** All open orders of the agent; only in a session with a world. */
   readonly orders?: readonly ClientOrder[] | undefined;
 }

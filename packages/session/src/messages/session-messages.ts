@@ -15,6 +15,7 @@ import {
   StepUseSchema,
   squadFields,
 } from "./squad-messages.ts";
+import { togetherFields } from "./together-fields.ts";
 import { AgentName, MAX_BUDGET_MS, memberFields, wantedFields, words } from "./wanted-fields.ts";
 import {
   HelloWorldSchema,
@@ -151,6 +152,7 @@ export const CLIENT_MESSAGES = {
     agent: AgentName,
     ...wantedFields,
     budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
+    clocks: togetherFields.clocks,
     runner: Type.Optional(
       words(["client", "server"], "The player of the plan's steps; default client"),
     ),

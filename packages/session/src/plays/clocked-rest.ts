@@ -1,6 +1,7 @@
 import type { Outcome, PlanConstraints } from "@understudy/planner-core";
 import { DEFAULT_UNIT_MS } from "@understudy/planner-core/schedule";
 import type { SessionDomain } from "../session-domain.ts";
+import type { StepUnderWay } from "./begun-step.ts";
 import type { Seen } from "./want.ts";
 
 /** The player of plans for a goal that must keep to events or a deadline. */
@@ -20,6 +21,7 @@ export type WatchedClocks = NonNullable<
  *
  * @param askedMs the game's time of the state that the plan was made for
  * @param clocks the time that is left of clocks of things
+ * @param underWay the step that it is doing, where the state shows that
  * @param canDo whether a step of the plan is possible in the state
  */
 export function clockedRest(
@@ -30,6 +32,7 @@ export function clockedRest(
   { disabled, maintain, ways }: PlanConstraints,
   clocks: ReturnType<WatchedClocks["left"]> | undefined,
   first: number,
+  underWay: StepUnderWay | undefined,
   canDo: (index: number) => boolean,
 ): number | undefined {
   // After the game's clock starts over, the plan's times lie in a past that never comes back.
@@ -42,8 +45,11 @@ export function clockedRest(
   });
   for (let from = actions.length - 1; from >= first; from--) {
     const { plannedMs = 0, scaledDuration = 0 } = steps[from] ?? {};
-    const endsMs = Math.max(nowMs, plannedMs + (scaledDuration * DEFAULT_UNIT_MS) / 1000);
-    const ends = plannedMs <= nowMs && canDo(from) ? [undefined, endsMs] : [undefined];
+    const isUnderWay = from === underWay?.index;
+    const begunMs = isUnderWay ? Math.max(plannedMs, underWay.before.nowMs) : plannedMs;
+    const endsMs = Math.max(nowMs, begunMs + (scaledDuration * DEFAULT_UNIT_MS) / 1000);
+    const mayRun = isUnderWay || (plannedMs <= nowMs && canDo(from));
+    const ends = mayRun ? [undefined, endsMs] : [undefined];
     const rest = {
       ...{ agent, goal, state, steps: steps.slice(from), disabled, maintain, ways },
       ...{ nowMs, clocks, keepsTimes: true },

@@ -16,7 +16,7 @@ export class PackedAgent implements PlayedLife {
   /** @throws RequestError if the goal or another field does not fit the domain */
   constructor(parts: AgentParts, want: Want, play: Play, before?: PlayedLife) {
     const { agent, hosted, identity, fail, reservations } = parts;
-    const { goal, budgetMs, request } = want;
+    const { goal, budgetMs, clocks, request } = want;
     this.#play = play;
     this.#agent = agent;
     this.#runner = new PlanRunner({
@@ -24,7 +24,7 @@ export class PackedAgent implements PlayedLife {
       agent: identity,
       goal,
       budgetMs: () => play.loop.leftOf(budgetMs),
-      request,
+      ...{ request, clocks },
       ...(reservations && { reservations }),
       mayStartOver: true,
       cooldowns: before instanceof PackedAgent ? before.#runner.lasting.cooldowns : undefined,
@@ -32,6 +32,7 @@ export class PackedAgent implements PlayedLife {
       onStepEvent: (event) => play.steps.happened(agent, event),
       onError: (error) => fail(error),
     });
+    if (clocks !== undefined) return;
     this.#runner.lasting.clocks?.tell(before?.clocksLeft?.(play.loop.nowMs) ?? []);
   }
 

@@ -11,6 +11,7 @@ import {
   type TimerHandle,
 } from "@understudy/planner-core";
 import { planFields } from "../asked/told-outcome.ts";
+import { BegunStep } from "./begun-step.ts";
 import { type ClockedPlayer, clockedRest, type WatchedClocks } from "./clocked-rest.ts";
 import type { PlayedLife } from "./play.ts";
 import type { PlayLoop } from "./play-loop.ts";
@@ -39,6 +40,8 @@ export class PlanWatch implements PlayedLife {
   readonly #constraints: PlanConstraints;
   /** The clocks of things that run; undefined without any. */
   readonly #clocks: WatchedClocks | undefined;
+  /** The step that the client is doing, where that shows; undefined in a domain without time. */
+  readonly #begun: BegunStep | undefined;
   #seen: Seen | undefined;
   #outcome: Outcome | undefined;
   /** The game's time of the state that it was asked for. */
@@ -62,8 +65,11 @@ export class PlanWatch implements PlayedLife {
     this.#loop = loop;
     this.#question = new PutQuestion(parts);
     const { domain, orchestrator } = parts.hosted;
-    if (domain.time !== undefined) this.#clocks = orchestrator.schedules.watchClocks(undefined);
-    this.#clocks?.tell(before?.clocksLeft?.(loop.nowMs) ?? []);
+    if (domain.time !== undefined || want.clocks !== undefined) {
+      this.#clocks = orchestrator.schedules.watchClocks(want.clocks);
+      this.#begun = new BegunStep(orchestrator.schedules.begun);
+    }
+    if (want.clocks === undefined) this.#clocks?.tell(before?.clocksLeft?.(loop.nowMs) ?? []);
     const { disabled, maintain, ways } = want.request;
     this.#constraints = {
       disabled: disabled instanceof ActionSet ? disabled : domain.actionSet(disabled),
@@ -85,10 +91,20 @@ export class PlanWatch implements PlayedLife {
     // The game's clock may start over.
     const backMs = Math.max(0, (this.#seen?.nowMs ?? seen.nowMs) - seen.nowMs);
     if (backMs > 0) this.#clocks?.shift(-backMs);
+    this.#lookBack(seen);
     this.#clocks?.see(seen.state, seen.nowMs);
     this.#seen = seen;
     if (this.#question.isOpen || seen.state === this.#fine) return;
     if (!this.#goesOn(seen)) this.#ask(seen, heldMs);
+  }
+
+  /** Notes the state before another one, in which a step may have begun. */
+  #lookBack({ state, nowMs }: Seen): void {
+    const last = this.#seen;
+    if (this.#begun === undefined || last === undefined || last.state === state) return;
+    const lastMs = Math.min(last.nowMs, nowMs);
+    const now = this.#clocks?.ahead(last.state, lastMs, nowMs).state;
+    this.#begun.goOn({ state: last.state, nowMs: lastMs }, now);
   }
 
   clocksLeft(nowMs: number): ReturnType<NonNullable<PlayedLife["clocksLeft"]>> {
@@ -129,6 +145,10 @@ export class PlanWatch implements PlayedLife {
     const { actions = [] } = outcome.plan ?? {};
     const player = this.#playerOf(outcome);
     const seen = this.#seen;
+    const underWay = this.#begun?.find(actions, first, state, (from, at) => {
+      const works = this.#prover.prove(from, actions, undefined, this.#constraints, at, at + 1);
+      return works ? this.#prover.state.slice() : undefined;
+    });
     if (player !== undefined && seen !== undefined) {
       return clockedRest(
         player,
@@ -138,12 +158,16 @@ export class PlanWatch implements PlayedLife {
         this.#constraints,
         this.#clocks?.left(seen.nowMs),
         first,
+        underWay,
         (at) => this.#prover.prove(state, actions, undefined, this.#constraints, at, at + 1),
       );
     }
     const goal = this.#goalOf(outcome);
     for (let from = actions.length - 1; from >= first; from--) {
       if (this.#prover.prove(state, actions, goal, this.#constraints, from)) return from;
+      if (underWay?.index !== from) continue;
+      const { after } = underWay;
+      if (this.#prover.prove(after, actions, goal, this.#constraints, from + 1)) return from;
     }
     return undefined;
   }
@@ -268,8 +292,9 @@ export class PlanWatch implements PlayedLife {
     this.#push("revised", revised, seen, heldMs);
   }
 
-  #take(outcome: Outcome, { state }: Seen): void {
+  #take(outcome: Outcome, { state, nowMs }: Seen): void {
     this.#outcome = outcome;
+    this.#begun?.restart({ state, nowMs });
     this.#position = 0;
     this.#fine = undefined;
     this.#end = undefined;

@@ -3,6 +3,7 @@ import type {
   Domain,
   GoalReference,
   PackedState,
+  PlanRequest,
   PlanRunnerOptions,
 } from "@understudy/planner-core";
 import { SeveralGoals } from "@understudy/planner-core/internal";
@@ -29,6 +30,8 @@ export interface Want {
   /** The goals of a `oneOf`, with their priorities; undefined for a single goal. */
   readonly several: SeveralGoals | undefined;
   readonly budgetMs: number;
+  /** The time that is left of clocks of things at the agent's last state. Default: as watched for the want before. */
+  readonly clocks?: PlanRequest["clocks"];
   /** The other fields of each request. */
   readonly request: RunnerRequest;
 }
@@ -41,12 +44,13 @@ export interface Want {
 export function wantOf(domain: Domain, message: ClientMessage<"want">): Want {
   const { seq, goal, budgetMs, disabled, maintain, costVersion, background, choose } = message;
   const { persona, memory } = message;
+  const clocks = message.clocks as Want["clocks"];
   // Read once for all plans.
   const ways = message.ways && domain.ways(message.ways);
   const request = { disabled, maintain, ways, costVersion, background, choose, persona, memory };
   freeze(goal);
   const several = SeveralGoals.of(domain, goal);
-  return { seq, goal, several, budgetMs, request: request as RunnerRequest };
+  return { seq, goal, several, budgetMs, clocks, request: request as RunnerRequest };
 }
 
 /** Freezes a goal, so that it is compiled once for all plans. JSON has no cycles. */

@@ -28,13 +28,13 @@ class Cook {
   readonly connection = this.rig.greet();
   #seq = 0;
 
-  async see(nowMs: number, pan: string): Promise<unknown[]> {
-    const values = { pan, plates: 0 };
+  async see(nowMs: number, pan: string, plates = 0): Promise<unknown[]> {
+    const values = { pan, plates };
     return this.#tell({ type: "state", seq: ++this.#seq, agent: "ann", nowMs, values });
   }
 
-  async want(goal: string, runner: "client" | "server"): Promise<unknown[]> {
-    const want = { type: "want", seq: ++this.#seq, agent: "ann", goal, runner };
+  async want(goal: string, runner: "client" | "server", clocks?: unknown): Promise<unknown[]> {
+    const want = { type: "want", seq: ++this.#seq, agent: "ann", goal, runner, clocks };
     return this.#tell({ ...want, budgetMs: 60_000 });
   }
 
@@ -64,6 +64,30 @@ describe("the plan of an agent that plays by itself, beside clocks of things", (
     expect(await cook.see(8000, "raw")).toEqual([]);
     expect(await cook.see(10_600, "done")).toEqual([]);
   });
+
+  it("goes on in the middle of a step that shows what it does at its start", async () => {
+    const cook = new Cook();
+    await cook.see(500, "raw");
+    expect(await cook.want("meal", "client")).toEqual([["solved", [10_501]]]);
+    expect(await cook.see(10_600, "done")).toEqual([]);
+    expect(await cook.see(10_900, "empty")).toEqual([]);
+    expect(await cook.see(11_400, "empty")).toEqual([]);
+    expect(await cook.see(11_900, "empty", 1)).toEqual([]);
+  });
+
+  it("goes on if the step has begun since the last state", async () => {
+    const cook = new Cook();
+    await cook.see(500, "raw");
+    await cook.want("meal", "client");
+    expect(await cook.see(10_900, "empty")).toEqual([]);
+  });
+
+  it("is made anew if the food is gone that was to be taken off", async () => {
+    const cook = new Cook();
+    await cook.see(500, "raw");
+    await cook.want("meal", "client");
+    expect(await cook.see(8000, "empty")).toEqual([["unsolvable", undefined]]);
+  });
 });
 
 describe("a new want beside clocks of things", () => {
@@ -75,6 +99,39 @@ describe("a new want beside clocks of things", () => {
       await cook.want("meal", first);
       await cook.see(8000, "raw");
       expect(await cook.want("clean", "client")).toEqual([["solved", [10_001]]]);
+    },
+  );
+});
+
+describe("the clocks of a want", () => {
+  it("are those that run on", async () => {
+    const cook = new Cook();
+    await cook.see(0, "raw");
+    const clocks = [{ clock: "frying", leftMs: 3000 }];
+    expect(await cook.want("meal", "client", clocks)).toEqual([["solved", [3001]]]);
+    expect(await cook.see(3100, "done")).toEqual([]);
+  });
+
+  it("are those that the server plays by", async () => {
+    const cook = new Cook();
+    await cook.see(0, "done");
+    await cook.want("meal", "server", [{ clock: "burning", leftMs: 0 }]);
+    expect(cook.connection.heard("begin")).toEqual([]);
+    const other = new Cook();
+    await other.see(0, "done");
+    await other.want("meal", "server", [{ clock: "burning", leftMs: 500 }]);
+    expect(other.connection.heard("begin")).toMatchObject([{ step: { tool: "take_off" } }]);
+  });
+
+  it.each(["client", "server"] as const)(
+    "are refused where they do not fit: %s",
+    async (runner) => {
+      const cook = new Cook();
+      await cook.see(0, "raw");
+      await cook.want("meal", runner, [{ clock: "baking", leftMs: 3000 }]);
+      expect(cook.connection.told.at(-1)).toMatchObject({
+        ...{ type: "error", pointer: "/clocks/0/clock", agent: "ann" },
+      });
     },
   );
 });

@@ -1,9 +1,4 @@
-import {
-  RequestError,
-  type Step,
-  type TogetherOutcome,
-  type TogetherRequest,
-} from "@understudy/planner-core";
+import type { Step, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import type { OneGoal, OwnValues, ThingId } from "@understudy/world";
 import type {
@@ -13,6 +8,7 @@ import type {
   WorldSquadRunning,
 } from "@understudy/world/squad";
 import { givenThings, refuseUnfit } from "../plays/step-things.ts";
+import { thingClockOf, withClocksAsTold } from "../plays/told-clocks.ts";
 import type { BegunTask } from "../plays/told-steps.ts";
 import { inPart } from "../refusals/in-part.ts";
 import type { SessionWorld, WorldListener } from "../world/session-world.ts";
@@ -26,8 +22,6 @@ import type {
   SquadCommand,
   SquadParts,
 } from "./played-squad.ts";
-
-type ThingClock = NonNullable<WorldSquadOptions["clocks"]>[number];
 
 /** The goals of a message, about things by their ids. */
 type Wanted = Pick<WorldSquadOptions, "goal" | "goals">;
@@ -87,7 +81,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
         orchestrator: { domain, planTogether: (request) => this.#plan(request) },
         ...{ goal: goal as OneGoal, goals, measure, unitMs, events, by, ends, ...options },
         running: running.filter((each) => !isLost(each)).map((each) => this.#runningOf(each)),
-        clocks: clocks.map((each) => this.#clockOf(each)),
+        clocks: clocks.map((each) => thingClockOf(domain, each as never)),
       }),
     );
     this.#limit(message);
@@ -212,37 +206,10 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     };
   }
 
-  /** A clock whose arguments name things by their ids. */
-  #clockOf({ clock, args = {}, leftMs }: NonNullable<SquadCommand["clocks"]>[number]): ThingClock {
-    const named = this.#parts.hosted.domain.kinds?.clocks.get(clock);
-    const all = Object.entries(args);
-    const things = all.filter(([name]) => named?.has(name) === true);
-    const others = all.filter(([name]) => named?.has(name) !== true);
-    return {
-      ...{ clock, leftMs },
-      args: Object.fromEntries(others) as ThingClock["args"],
-      things: Object.fromEntries(things.map(([name, id]) => [name, String(id)])),
-    };
-  }
-
   #runningOf(running: NonNullable<SquadCommand["running"]>[number]): WorldSquadRunning {
     const { step, ...others } = running;
     const { args, things } = givenThings(this.#parts.hosted.domain, step);
     return { ...others, step: { tool: step.tool, args }, things };
-  }
-}
-
-/** A message tells the things of clocks among their arguments, so that mistakes are there, too. */
-function withClocksAsTold<Made>(make: () => Made): Made {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    const asTold = (pointer: string): string =>
-      pointer.replace(/^(\/clocks\/\d+)\/things/u, "$1/args");
-    throw new RequestError(
-      error.issues.map((issue) => ({ ...issue, pointer: asTold(issue.pointer) })),
-    );
   }
 }
 

@@ -1,11 +1,19 @@
 import type { Step } from "@understudy/planner-core";
-import type { OwnValues, ThingId, WorldGoal, WorldOutcome, WorldRunner } from "@understudy/world";
+import type {
+  OwnValues,
+  ThingId,
+  WorldGoal,
+  WorldOutcome,
+  WorldRunner,
+  WorldRunnerOptions,
+} from "@understudy/world";
 import { planFields, type TellableOutcome } from "../asked/told-outcome.ts";
 import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
 import type { Play, PlayedLife } from "../plays/play.ts";
 import type { AgentParts } from "../plays/play-parts.ts";
 import { refuseUnfit, stepOfThings } from "../plays/step-things.ts";
 import { stepTimes } from "../plays/step-times.ts";
+import { thingClockOf, withClocksAsTold } from "../plays/told-clocks.ts";
 import type { Seen } from "../plays/want.ts";
 import type { SessionWorld, WorldListener } from "./session-world.ts";
 import { ThingQuestion } from "./thing-question.ts";
@@ -55,7 +63,8 @@ export class ThingAgent implements PlayedLife, WorldListener {
     const wanted = new WantedThings(world.agent(agent), want, (change) =>
       push({ type: "order", agent, want: want.seq, ...change }),
     );
-    this.#runner = world.agent(agent).runner({
+    const { clocks } = want;
+    const options: WorldRunnerOptions = {
       orchestrator: hosted.orchestrator,
       goal: goal as WorldGoal,
       budgetMs: () => play.loop.leftOf(want.budgetMs),
@@ -63,6 +72,9 @@ export class ThingAgent implements PlayedLife, WorldListener {
       asks: "game",
       mayStartOver: true,
       cooling: before instanceof ThingAgent ? before.#runner.cooling() : undefined,
+      clocks:
+        clocks?.map((each) => thingClockOf(hosted.domain, each as never)) ??
+        (before instanceof ThingAgent ? before.#runner.clocksLeft(play.loop.nowMs) : undefined),
       ends: this.#isServer ? "told" : "seen",
       onOrderChange: (change) => wanted.tell(change),
       onOutcome: (outcome) => {
@@ -71,7 +83,8 @@ export class ThingAgent implements PlayedLife, WorldListener {
       },
       onStepEvent: (event) => play.steps.happened(agent, event),
       onError: (error) => fail(error),
-    });
+    };
+    this.#runner = withClocksAsTold(() => world.agent(agent).runner(options));
     this.#question = new ThingQuestion(parts, world, this.#runner, play.loop);
     world.listen(agent, this);
   }

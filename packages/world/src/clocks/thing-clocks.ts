@@ -42,6 +42,7 @@ interface WatchedClocks {
 /** The clocks of the things that a runner watches, whose places change. */
 export class ThingClocks {
   readonly #layout: ThingLayout;
+  readonly #knowledge: Pick<KnownThings, "find">;
   #told: readonly ThingClock[];
   /** Clocks of things without a place, with their ends on the game's clock, by name and things. */
   readonly #ends = new Map<string, { readonly clock: CalledClock; readonly endMs: number }>();
@@ -59,6 +60,7 @@ export class ThingClocks {
     told: readonly ThingClock[] = [],
   ) {
     this.#layout = layout;
+    this.#knowledge = knowledge;
     this.#told = told;
     const issues: Issue[] = [];
     needList(told, "/clocks", "running clocks");
@@ -149,6 +151,21 @@ export class ThingClocks {
       if (called !== undefined) left.set(keyOf(called), each.leftMs);
     }
     return (binding) => this.#placed(binding, (key) => left.get(key));
+  }
+
+  /** The time that is left of all clocks of known things. */
+  left(watched: WatchedClocks | undefined, nowMs: number): readonly ThingClock[] {
+    if (this.#binding === undefined) return this.#told;
+    const placed = (watched?.left(nowMs) ?? []).flatMap((each) => {
+      const called = this.#calledIn(this.#binding as ThingBinding, each);
+      return called === undefined ? [] : [{ ...called, leftMs: each.leftMs }];
+    });
+    const lost = [...this.#ends.values()].map(({ clock, endMs }) => {
+      return { ...clock, leftMs: Math.max(0, endMs - nowMs) };
+    });
+    return [...placed, ...lost].filter(({ things = {} }) =>
+      Object.values(things).every((id) => this.#knowledge.find(id) !== undefined),
+    );
   }
 
   /** The clocks of things at the places of a binding, as far as the time is known that is left of them. */

@@ -6,6 +6,7 @@ import {
   PlanRunner,
 } from "@understudy/planner-core";
 import type { TickMoment } from "@understudy/planner-core/internal";
+import type { ThingClock } from "../clocks/thing-clocks.ts";
 import type { Round } from "../question/round.ts";
 import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
@@ -240,6 +241,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** @internal The cool-downs and failures of all steps, for the agent's next runner. */
   readonly cooling = (): readonly CoolingStep[] => this.#cooldowns.all;
+
+  /** @internal The time that is left of the clocks of things that it knows of, for the agent's next runner. */
+  clocksLeft(nowMs: number): readonly ThingClock[] {
+    return this.#now.clocks.left(this.#inner.lasting.clocks, nowMs);
+  }
 
   /** Follows orders, and what the agent knows of its plan's things. Returns the reason if the plan breaks. */
   #lookAround(hadPlan: boolean): BrokenPlan | undefined {

@@ -38,10 +38,20 @@ export class PlanInPlayProver<T extends DomainTypes> {
     if (!inPlay.running) return this.#prover.prove(observed, actions, goal, constraints, position);
     // The running step may already show effects, so it need not be applicable.
     if (this.#prover.prove(observed, actions, goal, constraints, position + 1)) return true;
+    const action = actions[position] as number;
     const end = position + 1;
-    if (!this.#prover.prove(observed, actions, undefined, constraints, position, end)) return false;
-    applyAction(domain.actions, actions[position] as number, observed, this.#assumed);
-    return this.#prover.prove(this.#assumed, actions, goal, constraints, end);
+    if (this.#prover.prove(observed, actions, undefined, constraints, position, end)) {
+      applyAction(domain.actions, action, observed, this.#assumed);
+      if (this.#prover.prove(this.#assumed, actions, goal, constraints, end)) return true;
+    }
+    const after = constraints.disabled?.has(action) === true ? undefined : this.#afterEnd(action);
+    return after !== undefined && this.#prover.prove(after, actions, goal, constraints, end);
+  }
+
+  /** The state after the end of the running step, if the observed one shows what the step does at its start. */
+  #afterEnd(action: number, observed: PackedState = this.#now.packed): PackedState | undefined {
+    const { effects, options } = this.#now;
+    return options.orchestrator.schedules.begun.after(action, effects.watched.before, observed);
   }
 
   /**
@@ -82,7 +92,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
 
   /**
    * A copy of the agent's state after the running step, where the next plan begins. If no step is running, or it does
-   * not apply to the observed state (its effects may already show), the observed state.
+   * not apply to the observed state (its effects may already show), the observed state. The effects of its start count once.
    *
    * @param observed the state in which the step runs to its end. Default: the observed one
    */
@@ -91,8 +101,11 @@ export class PlanInPlayProver<T extends DomainTypes> {
     const after = observed.slice();
     if (inPlay?.running === undefined) return after;
     const { actions, position } = inPlay;
+    const action = actions[position] as number;
+    const begun = this.#afterEnd(action, observed);
+    if (begun !== undefined) return begun;
     const applies = this.#prover.prove(observed, actions, undefined, {}, position, position + 1);
-    if (applies) applyAction(domain.actions, actions[position] as number, observed, after);
+    if (applies) applyAction(domain.actions, action, observed, after);
     return after;
   }
 

@@ -23,6 +23,7 @@ import type {
   TogetherRequest,
   TogetherRounds,
 } from "../../contract/together.ts";
+import { BegunSteps } from "../../life/begun-steps.ts";
 import { Answer } from "../answer/answer.ts";
 import { RequestOutcome, wordFields } from "../outcome/request-outcome.ts";
 import type { BaseParts } from "../parts.ts";
@@ -64,6 +65,8 @@ interface AskedAlone extends LoneRequest {
 export class ScheduleRoute implements Route {
   readonly #parts: ScheduleParts;
   readonly #planner: SchedulePlanner | undefined;
+  /** Finds steps between their start and their end. */
+  readonly begun: BegunSteps;
   /** Undefined if no goal of the domain needs a schedule. */
   readonly #needsOf: ScheduleNeeds | undefined;
   #alone: LonePlanner | undefined;
@@ -73,6 +76,7 @@ export class ScheduleRoute implements Route {
     const { domain } = parts;
     this.#parts = parts;
     this.#planner = planner;
+    this.begun = new BegunSteps(domain);
     const needs = domain.time === undefined ? undefined : new ScheduleNeeds(domain, domain.time);
     this.#needsOf = needs?.isAny === true ? needs : undefined;
   }
