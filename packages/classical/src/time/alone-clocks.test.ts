@@ -111,6 +111,12 @@ class Kitchen {
   }
 }
 
+const CAUGHT_UP = [
+  ...["finish chop", "start chop", "finish chop", "start put_on", "finish put_on"],
+  ...["start take_off", "finish take_off", "start put_on", "finish put_on"],
+  ...["start take_off", "finish take_off"],
+];
+
 const draws = fc.record({
   tickMs: fc.integer({ min: 20, max: 400 }),
   reloads: fc.array(fc.integer({ min: 0, max: 30_000 }), { maxLength: 3 }),
@@ -154,6 +160,33 @@ describe("An agent alone beside clocks of things", () => {
     kitchen.reload();
     kitchen.runner.tick(kitchen.state, 240);
     expect(kitchen.runner.save().clocks).toEqual([{ clock: "frying", leftMs: 6000 }]);
+  });
+
+  it.each([250, 1700, 40_000])("catches up with clocks in ticks of %d ms", (tickMs) => {
+    const { options } = new Kitchen("meal", "empty", 0);
+    const runner = new PlanRunner(options);
+    const state = { pan: "empty", chopped: 0, plates: 0 };
+    runner.tick(state, 0);
+    const { question } = runner;
+    if (question === undefined) throw new Error("It has a question");
+    runner.accept(options.orchestrator.planNow(question, SLICE_MS));
+    runner.tick(state, 1);
+    const log: string[] = [];
+    for (let nowMs = tickMs; nowMs <= 40_000 + tickMs; nowMs += tickMs) {
+      for (const { atMs, tick } of runner.advance(undefined, nowMs)) {
+        if (tick.event === "start" || tick.event === "finish")
+          log.push(`${Math.round(atMs / 100) / 10} ${tick.event} ${tick.step.tool}`);
+      }
+    }
+    expect(log.map((line) => line.replace(/^\S+ /, ""))).toEqual(CAUGHT_UP);
+    const times = log.map((line) => Number.parseFloat(line));
+    const taken = times.filter((_, at) => CAUGHT_UP[at] === "start take_off");
+    const fried = times.filter((_, at) => CAUGHT_UP[at] === "finish put_on");
+    for (const [at, time] of taken.entries()) {
+      const done = (fried[at] as number) + 10;
+      expect(time).toBeGreaterThanOrEqual(done);
+      expect(time).toBeLessThan(done + 4);
+    }
   });
 
   it("waits for a clock alone", () => {

@@ -156,8 +156,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    *   time is not a number or goes back, or a newer runner plays for the agent
    */
   tick(observed: RunnerObservation<T> | undefined, nowMs: number): RunnerTick<T> {
+    const lastMs = this.#now.nowMs;
     this.passTo(nowMs);
     if (this.#now.observed.see(observed)) this.#worldChanged();
+    if (this.#assumes && this.#now.assumeClocks(lastMs)) this.#worldChanged();
     this.#now.clocks?.see(this.#now.packed, nowMs);
     if (this.#requests.refresh()) this.#worldChanged();
     const same = this.#now.quiet.at(nowMs);
@@ -174,7 +176,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Catches up with the game's clock after a long tick or a pause: plays all that happens until now, each step in its own
-   * time, as far as the runner knows when steps end. Their effects are assumed, unless `onStepEvent` calls `observe`.
+   * time, if the runner knows when steps end. Effects, of clocks too, are assumed, unless `onStepEvent` calls `observe`.
    *
    * @param observed the agent's state as at the last tick, with what has changed since
    * @returns the moments at which a step began or finished, and the present

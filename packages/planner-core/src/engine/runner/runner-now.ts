@@ -60,6 +60,15 @@ export class RunnerNow<T extends DomainTypes> {
     return this.life.cooldowns;
   }
 
+  /** Assumes what clocks of things have brought about since a time. Returns whether anything has changed. */
+  assumeClocks(sinceMs: number): boolean {
+    const { clocks, nowMs, observed, packed } = this;
+    if (clocks === undefined || !Number.isFinite(sinceMs) || nowMs <= sinceMs) return false;
+    // The state may be the assumed one after a step.
+    clocks.see(packed, sinceMs);
+    return observed.replace(clocks.ahead(packed, sinceMs, nowMs).state);
+  }
+
   /** Moves all times, for a game whose time started over. */
   shift(ms: number): void {
     this.quiet.end();
