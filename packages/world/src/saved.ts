@@ -139,7 +139,6 @@ export function restoreWorld(
     ...world
   } = readSaved("world", savedWorld, saved) as SavedWorld;
   constraints.restore(world.constraints ?? []);
-  if (world.crowd !== undefined) crowd.knowledge.restore(world.crowd, (id) => things.get(id));
   for (const { name, orders, postponed, memory, runner, notFound, ...own } of savedAgents) {
     const agent = agents.get(name);
     if (agent === undefined) continue;
@@ -170,6 +169,7 @@ export function restoreWorld(
     waiting: waiting.filter(([agent, thing]) => counts(thing, agent)),
     turns: turns?.filter(([thing, agent]) => counts(thing, agent) && stands(agent)),
   });
+  if (world.crowd !== undefined) crowd.knowledge.restore(world.crowd, (id) => things.get(id));
 }
 
 function goneThing(...[id, kind, facts]: ConstructorParameters<typeof Thing>): Thing {

@@ -23,8 +23,8 @@ import {
   type CrowdMember,
   type Draft,
   type GoOn,
-  type MemberNotes,
   NEW_NOTES,
+  NotedMembers,
   type Parted,
   type WaitingMember,
 } from "./members.ts";
@@ -70,11 +70,11 @@ export class Crowd {
   readonly #prepared = new Prepared();
   readonly #comings: Comings;
   readonly #usedUp: UsedUpKinds;
-  readonly #notes = new Map<CrowdMember, MemberNotes>();
+  readonly #members = new NotedMembers();
+  readonly #notes = this.#members.notes;
   /** When classes of agents had nothing to do. */
   readonly #idle = new Map<string, IdleSince>();
   #count = 0;
-  #names: ReadonlySet<string> = new Set();
   /** The time of the members' last ticks, in game time (ms). */
   #nowMs = Number.NEGATIVE_INFINITY;
 
@@ -90,14 +90,18 @@ export class Crowd {
     [this.#options, this.#keys, this.#usedUp, this.#changes] = [options, keys, usedUp, changes];
     this.searches = new CrowdSearches(changes);
     const reserved = (thing: Thing): number => this.#reserved.countOf(thing);
-    const isMember = (agent: string): boolean => this.#names.has(agent);
+    const isMember = (agent: string): boolean => this.#members.names.has(agent);
     this.#promises = new Promises(options.layout, (thing) => seats.touch(thing));
     const seats = new ErrandSeats(this.#promises, claims, things, usedUp, reserved, isMember);
     this.#offers = new Offers(options, this.#promises, seats);
     const { layout, relevance } = options;
-    this.#comings = new Comings(this.#promises, things.log, layout.kinds, () => this.#notes.keys());
+    this.#comings = new Comings(this.#promises, things.log, layout.kinds, this.#members);
     this.#errands = new Errands(layout, relevance.lifting, this.#promises, usedUp);
-    this.knowledge = new CrowdKnowledge(layout, this.#errands, this.#comings, usedUp);
+    this.knowledge = new CrowdKnowledge({
+      ...{ layout, usedUp, changes, errands: this.#errands, comings: this.#comings },
+      ...{ searches: this.searches, members: this.#members, failed: this.#failed },
+      prepared: this.#prepared,
+    });
     this.#bidding = new Bidding({
       ...{ options, offers: this.#offers, errands: this.#errands },
       ...{ prepared: this.#prepared, comings: this.#comings },
@@ -149,7 +153,12 @@ export class Crowd {
     );
   }
 
-  begin(): void {
+  /** Begins another slice. */
+  begin(members: () => readonly CrowdMember[]): void {
+    if (this.knowledge.isRestored) {
+      this.#meet(members());
+      this.knowledge.resume();
+    }
     this.#usedUp.look();
     this.#searched.clear();
     this.#comings.look();
@@ -170,16 +179,13 @@ export class Crowd {
 
   /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */
   look(members: readonly CrowdMember[]): void {
-    this.#count = members.length;
-    this.searches.agents = members.length;
-    this.#meet(this.isThere ? members : NONE);
+    this.#meet(members);
     this.#reserved.clear();
     for (const [member, offer] of this.#open) {
       if (member.isAsked) this.#reserved.add(offer);
       else this.#open.delete(member);
     }
-    this.#nowMs = Number.NEGATIVE_INFINITY;
-    for (const { nowMs } of this.#notes.keys()) this.#nowMs = Math.max(this.#nowMs, nowMs);
+    this.#nowMs = this.#members.nowMs;
     for (const [member, notes] of this.#notes) {
       const plan = member.planAhead;
       const ahead = this.#open.get(member) ?? plan;
@@ -191,24 +197,16 @@ export class Crowd {
     }
   }
 
-  /** Notes new members, and forgets members that are gone or have another runner now. */
   #meet(members: readonly CrowdMember[]): void {
-    const isKnown = (member: CrowdMember): boolean => this.#notes.has(member);
-    if (members.length === this.#notes.size && members.every(isKnown)) return;
-    const present = new Set(members);
-    for (const member of this.#notes.keys()) {
-      if (present.has(member)) continue;
+    this.#count = members.length;
+    this.searches.agents = members.length;
+    const areOthers = this.#members.meet(this.isThere ? members : NONE, (member) => {
       this.#promises.note(member, undefined);
       this.#open.delete(member);
       this.#prepared.forget(member);
-      this.#notes.delete(member);
       this.#failed.forget(member.name);
-    }
-    for (const member of members) {
-      if (!isKnown(member)) this.#notes.set(member, { ...NEW_NOTES });
-    }
-    this.#names = new Set(members.map(({ name }) => name));
-    this.#offers.seats.forget();
+    });
+    if (areOthers) this.#offers.seats.forget();
   }
 
   /**

@@ -14,3 +14,6 @@ export interface ErrandQuestion {
   /** Steps on cool-down. */
   readonly avoided: readonly DisabledSteps[];
 }
+
+/** The part of a question that decides whether its agent has to wait on. */
+export type WaitingQuestion = Pick<ErrandQuestion, "asker" | "own">;

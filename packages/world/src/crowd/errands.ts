@@ -29,15 +29,24 @@ export interface SavedErrands {
   readonly errands: readonly (readonly Step[])[];
 }
 
+/** An errand, or the first part of one, by its index among those that are saved. */
+export interface ErrandPlace {
+  /** The hash of the goal. */
+  readonly goal: string;
+  readonly errand: number;
+  /** The index of the part; undefined for the whole errand. */
+  readonly part?: number | undefined;
+}
+
 interface Kept {
   readonly errand: Errand;
   readonly preparations: readonly Preparation[];
   readonly actions: readonly number[];
   readonly key: string;
-  usedAt: number;
 }
 
 interface Book {
+  /** The least recently used one first. */
   readonly kept: Kept[];
   errands: readonly Errand[];
   /** CrowdSearches so far, and questions since the last one. */
@@ -53,7 +62,6 @@ export class Errands {
   readonly #usedUp: Pick<UsedUpKinds, "has">;
   readonly #books = new Map<string, Book>();
   readonly #actions: ActionsOfSteps = new Map();
-  #used = 0;
 
   /** @param usedUp the kinds whose things are gone once an agent has used them */
   constructor(
@@ -130,10 +138,33 @@ export class Errands {
   save(): readonly SavedErrands[] {
     const { domain } = this.#layout;
     return [...this.#books].map(([goal, { kept, searches, since }]) => {
-      const inOrder = kept.toSorted((one, other) => one.usedAt - other.usedAt);
-      const errands = inOrder.map(({ actions }) => actions.map((action) => domain.step(action)));
+      const errands = kept.map(({ actions }) => actions.map((action) => domain.step(action)));
       return { goal, searches, since, errands };
     });
+  }
+
+  /** The places of all errands and their first parts, as they are saved. */
+  places(): ReadonlyMap<Errand, ErrandPlace> {
+    const places = new Map<Errand, ErrandPlace>();
+    for (const [goal, { kept }] of this.#books) {
+      for (const [errand, { errand: whole, preparations }] of kept.entries()) {
+        places.set(whole, { goal, errand });
+        for (const [part, one] of preparations.entries())
+          places.set(one.part, { goal, errand, part });
+      }
+    }
+    return places;
+  }
+
+  /** The errand at a place; undefined if there is none. */
+  errandAt(place: ErrandPlace): Errand | undefined {
+    if (place.part !== undefined) return this.preparationAt(place)?.part;
+    return this.#books.get(place.goal)?.kept[place.errand]?.errand;
+  }
+
+  /** The preparation whose part is at a place; undefined if there is none. */
+  preparationAt({ goal, errand, part = -1 }: ErrandPlace): Preparation | undefined {
+    return this.#books.get(goal)?.kept[errand]?.preparations[part];
   }
 
   /** Restores saved errands, as far as the domain still has their steps. */
@@ -152,10 +183,11 @@ export class Errands {
   }
 
   #keep({ kept }: Book, plan: LiftedPlan, actions: readonly number[]): Errand {
-    const known = kept.find(({ key }) => key === plan.key);
-    if (known !== undefined) {
-      known.usedAt = ++this.#used;
-      return known.errand;
+    const known = kept.findIndex(({ key }) => key === plan.key);
+    if (known >= 0) {
+      const [again] = kept.splice(known, 1) as [Kept];
+      kept.push(again);
+      return again.errand;
     }
     const errandOf = (of: LiftedPlan): Errand =>
       new Errand(of, this.#layout, this.#lifting, this.#promises, this.#usedUp);
@@ -165,11 +197,8 @@ export class Errands {
     const preparations = Preparation.of(
       ...([plan, actions, errand, partOf, this.#layout, this.#promises] as const),
     );
-    kept.push({ errand, preparations, actions, key: plan.key, usedAt: ++this.#used });
-    if (kept.length > MOST_ERRANDS) {
-      const oldest = kept.reduce((one, other) => (other.usedAt < one.usedAt ? other : one));
-      kept.splice(kept.indexOf(oldest), 1);
-    }
+    kept.push({ errand, preparations, actions, key: plan.key });
+    if (kept.length > MOST_ERRANDS) kept.shift();
     return errand;
   }
 }

@@ -1,4 +1,10 @@
 import type { Errand } from "./errand.ts";
+import type { ErrandPlace, Errands } from "./errands.ts";
+
+/** An errand that failed for an agent, and the time for which it is not offered, in game time (ms). */
+export interface SavedFailure extends ErrandPlace {
+  readonly leftMs: number;
+}
 
 /** For how long an agent is not offered an errand that failed, in game time (ms). */
 const REFUSED_MS = 5000;
@@ -32,5 +38,31 @@ export class FailedErrands {
 
   forget(agent: string): void {
     this.#untilMs.delete(agent);
+  }
+
+  /** @param places of errands that are saved */
+  save(
+    agent: string,
+    places: ReadonlyMap<Errand, ErrandPlace>,
+    nowMs: number,
+  ): readonly SavedFailure[] {
+    return [...(this.#untilMs.get(agent) ?? [])].flatMap(([errand, untilMs]) => {
+      const place = places.get(errand);
+      const leftMs = untilMs - nowMs;
+      return place === undefined || leftMs <= 0 ? [] : [{ ...place, leftMs }];
+    });
+  }
+
+  /** Restores what was saved of an agent, as far as there are such errands. */
+  restore(
+    agent: string,
+    saved: readonly SavedFailure[],
+    errands: Pick<Errands, "errandAt">,
+    nowMs: number,
+  ): void {
+    for (const { leftMs, ...place } of saved) {
+      const errand = errands.errandAt(place);
+      if (errand !== undefined) this.note(agent, errand, nowMs + leftMs - REFUSED_MS);
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { Work } from "@understudy/planner-core/internal";
 import type { Errand } from "./errand.ts";
-import type { ErrandQuestion } from "./errand-question.ts";
+import type { ErrandQuestion, WaitingQuestion } from "./errand-question.ts";
 import type { ErrandOffer } from "./offers.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import type { ErrandAhead, PlanAhead } from "./promises.ts";
@@ -11,6 +11,8 @@ export interface CrowdMember {
   readonly name: string;
   /** Its open question, if an errand may answer it. */
   readonly errandQuestion: ErrandQuestion | undefined;
+  /** The agent as it is, whether it asks or not. */
+  readonly self: WaitingQuestion;
   /** Whether its things are being chosen, or its question is put. */
   readonly isAsked: boolean;
   /** The time of its last tick, in game time (ms). */
@@ -51,6 +53,41 @@ export const NEW_NOTES: MemberNotes = Object.freeze({
   ...{ ahead: undefined, isTold: false, sinceMs: undefined },
   ...{ idle: undefined, idleAs: undefined },
 });
+
+/** The members of a crowd, with what it knows of them. */
+export class NotedMembers {
+  readonly notes: Map<CrowdMember, MemberNotes> = new Map<CrowdMember, MemberNotes>();
+  names: ReadonlySet<string> = new Set();
+
+  /** The time of the members' last ticks, in game time (ms); minus infinity before the first. */
+  get nowMs(): number {
+    let nowMs = Number.NEGATIVE_INFINITY;
+    for (const one of this.notes.keys()) nowMs = Math.max(nowMs, one.nowMs);
+    return nowMs;
+  }
+
+  /**
+   * Notes new members, and forgets members that are gone or have another runner now.
+   *
+   * @param forget called for each of these
+   * @returns whether there are others now
+   */
+  meet(members: readonly CrowdMember[], forget: (member: CrowdMember) => void): boolean {
+    const isKnown = (member: CrowdMember): boolean => this.notes.has(member);
+    if (members.length === this.notes.size && members.every(isKnown)) return false;
+    const present = new Set(members);
+    for (const member of this.notes.keys()) {
+      if (present.has(member)) continue;
+      this.notes.delete(member);
+      forget(member);
+    }
+    for (const member of members) {
+      if (!isKnown(member)) this.notes.set(member, { ...NEW_NOTES });
+    }
+    this.names = new Set(members.map(({ name }) => name));
+    return true;
+  }
+}
 
 /** The agents that wait, by their next move. */
 export interface Parted<Member> {

@@ -23,6 +23,25 @@ describe("searches of a crowd whose known plans are all in use", () => {
   });
 });
 
+it("searches of a crowd that were saved and loaded are as long ago, and rest on as much", () => {
+  let changes = 5;
+  const saved = new CrowdSearches(() => changes);
+  saved.agents = 16;
+  saved.note("old", 0, true);
+  saved.note("moved", 9000, false);
+  changes++;
+  saved.note("still", 9000, false);
+  const loaded = new CrowdSearches(() => 2);
+  loaded.agents = 16;
+  // The game's clock has started over.
+  loaded.restore(saved.save(10_000), 0, 2);
+  const inVain = (key: string, nowMs: number) => loaded.areInVain(key, nowMs, () => false);
+  expect(inVain("old", 100)).toBe(false);
+  expect(inVain("moved", 100)).toBe(false);
+  expect(inVain("still", 3900)).toBe(true);
+  expect(inVain("still", 4000)).toBe(false);
+});
+
 it("agents of a crowd wait for the search of an equal one, for as long as it goes on", () => {
   const searches = new CrowdSearches(() => 0);
   const [searcher, follower] = [{ isAsked: true }, {}];

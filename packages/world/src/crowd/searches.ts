@@ -19,6 +19,16 @@ interface Search {
   readonly failures: number;
 }
 
+/** The last search for a goal of equal agents as plain JSON. */
+export interface SavedSearch {
+  readonly key: string;
+  /** In game time (ms). */
+  readonly agoMs: number;
+  /** Whether the world has not changed since. */
+  readonly isStill: boolean;
+  readonly failures: number;
+}
+
 /** An agent that searches for others, too. */
 interface Searcher {
   /** Whether its search goes on. */
@@ -64,6 +74,26 @@ export class CrowdSearches {
     if (this.#last.size >= MOST_SEARCHES) this.#last.clear();
     const failures = hasPlan ? 0 : (this.#last.get(key)?.failures ?? 0) + 1;
     this.#last.set(key, { atMs, changes: this.#changes(), failures });
+  }
+
+  /** The searches that still count. */
+  save(nowMs: number): readonly SavedSearch[] {
+    const changes = this.#changes();
+    return [...this.#last].flatMap(([key, { atMs, changes: before, failures }]) => {
+      const agoMs = nowMs - atMs;
+      if (agoMs < 0 || (agoMs >= CROWDED_MS && failures === 0)) return [];
+      return [{ key, agoMs, isStill: before === changes, failures }];
+    });
+  }
+
+  /**
+   * @param nowMs the time of the save, in game time (ms)
+   * @param changes the number of changes in the world that was made anew
+   */
+  restore(saved: readonly SavedSearch[], nowMs: number, changes: number): void {
+    for (const { key, agoMs, isStill, failures } of saved.slice(0, MOST_SEARCHES)) {
+      this.#last.set(key, { atMs: nowMs - agoMs, changes: isStill ? changes : -1, failures });
+    }
   }
 
   /**

@@ -46,7 +46,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   constructor(waiting: Iterable<Agent>, world: WorldOfTurns) {
     this.#world = world;
     this.#later = [...waiting];
-    world.crowd.begin();
+    world.crowd.begin(() => membersOf(world));
   }
 
   /** Agents whose things are to be chosen, the earliest due first once they were looked at. */
@@ -75,7 +75,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     this.#returnsSeen = this.#returns;
     this.#later = waiting;
     if (waiting.length === 0) return true;
-    crowd.look(runnersOf(this.#world).map(({ member }) => member));
+    crowd.look(membersOf(this.#world));
     if (!crowd.isThere) return true;
     let errandsUntilMs: number | undefined;
     const byMember = new Map(waiting.map((agent) => [agent.member, agent] as const));
@@ -155,6 +155,10 @@ export function runnersOf({ agents }: WorldOfTurns): readonly WorldRunner[] {
     if (currentRunner !== undefined) runners.push(currentRunner);
   }
   return runners;
+}
+
+function membersOf(world: WorldOfTurns): readonly CrowdMember[] {
+  return runnersOf(world).map(({ member }) => member);
 }
 
 /** Agents that wait, the earliest due first. */

@@ -37,10 +37,6 @@ export interface SavedComings {
   readonly came: readonly (readonly [thing: ThingId, property: string, agoMs: number])[];
 }
 
-interface RestoredTimes extends Pick<SavedComings, "brought" | "came"> {
-  readonly find: (id: ThingId) => Thing | undefined;
-}
-
 /**
  * The changes that come to things by themselves, since no step brings them: food on a fire is done after a while. Learnt
  * from what happens in the world.
@@ -55,33 +51,29 @@ export class Comings {
   /** When a change came by itself last, by property, in game time (ms). */
   #cameMs = new WeakMap<Thing, Map<number, number>>();
   readonly #kinds: ReadonlyMap<string, Kind>;
-  /** The times of a restored game, until its clock runs. */
-  #restored: RestoredTimes | undefined;
-  readonly #clocks: () => Iterable<{ readonly nowMs: number }>;
+  readonly #clock: { readonly nowMs: number };
   #seenChanges = 0;
   #nowMs = Number.NaN;
 
-  /** @param clocks the latest of which is right; nothing is noted before one of them runs */
+  /** @param clock game time (ms); nothing is noted before it runs */
   constructor(
     promises: Pick<Promises, "mayBring">,
     log: ChangeLog<ThingChange>,
     kinds: ReadonlyMap<string, Kind>,
-    clocks: () => Iterable<{ readonly nowMs: number }>,
+    clock: { readonly nowMs: number },
   ) {
     this.#kinds = kinds;
     this.#promises = promises;
     this.#log = log;
-    this.#clocks = clocks;
+    this.#clock = clock;
     log.onFull = () => this.look();
   }
 
   /** Notes what has changed since the last look. */
   look(): void {
-    let nowMs = Number.NEGATIVE_INFINITY;
-    for (const clock of this.#clocks()) nowMs = Math.max(nowMs, clock.nowMs);
+    const { nowMs } = this.#clock;
     if (!Number.isFinite(nowMs)) return;
     this.#nowMs = nowMs;
-    this.#restoreTimes();
     const isKnown = this.#log.visit(this.#seenChanges, ({ thing, before, after }) => {
       if (before === undefined) this.#sinceMs.set(thing, nowMs);
       else if (after !== undefined) this.#note(thing, before, after);
@@ -127,7 +119,7 @@ export class Comings {
   }
 
   /** @param things that there are */
-  save(things: Iterable<Thing>): SavedComings {
+  save(things: Iterable<Thing>, nowMs: number): SavedComings {
     const seen = [...this.#seen].flatMap(([kind, ofKind]) =>
       ofKind.flatMap((ofProperty, at) => {
         const property = this.#kinds.get(kind)?.properties[at] as Property;
@@ -137,25 +129,21 @@ export class Comings {
         });
       }),
     );
-    if (this.#restored !== undefined) {
-      const { brought, came } = this.#restored;
-      return { seen, brought, came };
-    }
     const brought: [ThingId, number][] = [];
     const came: [ThingId, string, number][] = [];
     for (const thing of things) {
       const sinceMs = this.#sinceMs.get(thing);
-      if (sinceMs !== undefined) brought.push([thing.id, this.#nowMs - sinceMs]);
+      if (sinceMs !== undefined) brought.push([thing.id, nowMs - sinceMs]);
       for (const [at, atMs] of this.#cameMs.get(thing) ?? []) {
         const property = this.#kinds.get(thing.kind)?.properties[at];
-        if (property !== undefined) came.push([thing.id, property.name, this.#nowMs - atMs]);
+        if (property !== undefined) came.push([thing.id, property.name, nowMs - atMs]);
       }
     }
     return { seen, brought, came };
   }
 
-  /** Restores what was saved, after the things. */
-  restore({ seen, brought, came }: SavedComings, find: (id: ThingId) => Thing | undefined): void {
+  /** Restores the changes that were seen, after the things. */
+  restore({ seen }: SavedComings): void {
     this.#seen.clear();
     for (const { kind, property, from, to, afterMs } of seen) {
       const at = this.#indexOf(kind, property);
@@ -167,20 +155,26 @@ export class Comings {
     }
     // The things were made anew, which says nothing of when they came.
     this.#seenChanges = this.#log.count;
-    this.#restored = { brought, came, find };
   }
 
-  #restoreTimes(): void {
-    const { brought = [], came = [], find } = this.#restored ?? {};
-    this.#restored = undefined;
+  /**
+   * Restores when changes began to come.
+   *
+   * @param nowMs the time of the save, in game time (ms)
+   */
+  restoreTimes(
+    { brought, came }: Pick<SavedComings, "brought" | "came">,
+    find: (id: ThingId) => Thing | undefined,
+    nowMs: number,
+  ): void {
     for (const [id, agoMs] of brought) {
-      const thing = find?.(id);
-      if (thing !== undefined) this.#sinceMs.set(thing, this.#nowMs - agoMs);
+      const thing = find(id);
+      if (thing !== undefined) this.#sinceMs.set(thing, nowMs - agoMs);
     }
     for (const [id, property, agoMs] of came) {
-      const thing = find?.(id);
+      const thing = find(id);
       const at = thing === undefined ? -1 : this.#indexOf(thing.kind, property);
-      if (thing !== undefined && at >= 0) this.#noteCame(thing, at, this.#nowMs - agoMs);
+      if (thing !== undefined && at >= 0) this.#noteCame(thing, at, nowMs - agoMs);
     }
   }
 

@@ -1,5 +1,7 @@
-import type { KnownThings, Thing } from "../../things/thing.ts";
-import type { ErrandQuestion } from "../errand-question.ts";
+import type { KnownThings, Thing, ThingId } from "../../things/thing.ts";
+import type { Errand } from "../errand.ts";
+import type { WaitingQuestion } from "../errand-question.ts";
+import type { ErrandPlace, Errands } from "../errands.ts";
 import type { CrowdMember } from "../members.ts";
 import type { ErrandOffer } from "../offers.ts";
 import type { ErrandSeats } from "../seats/seats.ts";
@@ -23,8 +25,16 @@ interface Waiting {
   readonly atMs: number;
 }
 
-/** The part of a question that decides whether its agent has to wait on. */
-type WaitingQuestion = Pick<ErrandQuestion, "asker" | "own">;
+/** The part that an agent prepares, and the thing beside which it waits, as plain JSON. */
+export interface SavedPrepared {
+  /** The part that it has done, or is doing. */
+  readonly by?: ErrandPlace | undefined;
+  /** Milliseconds of game time since; undefined if it counts only for what it has. */
+  readonly agoMs?: number | undefined;
+  readonly beside?:
+    | { readonly by: ErrandPlace; readonly thing: ThingId; readonly isThere: boolean }
+    | undefined;
+}
 
 /** The wait of an agent beside a thing. */
 interface Approach {
@@ -33,6 +43,14 @@ interface Approach {
   readonly question: WaitingQuestion;
   /** Whether its way has ended. */
   isThere: boolean;
+}
+
+/** The world of saved agents that prepare. */
+interface PreparedWorld {
+  readonly errands: Pick<Errands, "preparationAt">;
+  readonly find: (id: ThingId) => Thing | undefined;
+  /** The time of the save, in game time (ms). */
+  readonly nowMs: number;
 }
 
 /** The agents that prepare at one moment. */
@@ -121,6 +139,46 @@ export class Prepared {
     this.#counts = undefined;
     this.#approaches.delete(agent);
     this.#agents.delete(agent);
+  }
+
+  /** @param places of errands that are saved */
+  save(
+    agent: object,
+    places: ReadonlyMap<Errand, ErrandPlace>,
+    nowMs: number,
+  ): SavedPrepared | undefined {
+    const waiting = this.#agents.get(agent);
+    const approach = this.#approaches.get(agent);
+    const by = waiting && places.get(waiting.by.part);
+    const besideBy = approach && places.get(approach.by.part);
+    const beside =
+      approach && besideBy
+        ? { by: besideBy, thing: approach.thing.id, isThere: approach.isThere }
+        : undefined;
+    if (by === undefined && beside === undefined) return undefined;
+    const agoMs = nowMs - (waiting?.atMs ?? Number.NEGATIVE_INFINITY);
+    return { by, agoMs: Number.isFinite(agoMs) ? agoMs : undefined, beside };
+  }
+
+  /** Restores what was saved of an agent. What there no longer is is left out. */
+  restore(
+    agent: object,
+    { by, agoMs = Number.POSITIVE_INFINITY, beside }: SavedPrepared,
+    question: WaitingQuestion,
+    { errands, find, nowMs }: PreparedWorld,
+  ): void {
+    this.#counts = undefined;
+    const preparation = by && errands.preparationAt(by);
+    if (by !== undefined && preparation !== undefined) {
+      const [goal, atMs] = [by.goal, nowMs - agoMs];
+      this.#agents.set(agent, { by: preparation, question, goal, atMs });
+    }
+    const approach = beside && errands.preparationAt(beside.by);
+    const thing = beside && find(beside.thing);
+    if (beside !== undefined && approach !== undefined && thing !== undefined) {
+      const { isThere } = beside;
+      this.#approaches.set(agent, { thing, by: approach, question, isThere });
+    }
   }
 
   /** The number of agents that wait beside each thing, or go there. */

@@ -24,6 +24,13 @@ interface Other {
   readonly own?: Readonly<Record<string, ThingId>>;
   readonly bars?: number;
   readonly goMs?: number;
+  /** A saved smithy, which goes on. */
+  readonly from?: { readonly world: unknown; readonly smiths: readonly SmithValues[] };
+}
+
+interface SmithValues extends Readonly<Record<string, ThingId | boolean | undefined>> {
+  readonly near: ThingId | undefined;
+  readonly bar: ThingId | undefined;
 }
 
 const smithyWhere = ({ isFreed = false, going = {}, laying = {}, goals = [] }: Other) =>
@@ -64,7 +71,7 @@ const smithyWhere = ({ isFreed = false, going = {}, laying = {}, goals = [] }: O
 
 /** A smithy of eight smiths, who know what to do, and whose anvils are in use. */
 function busySmithy(other: Other = {}) {
-  const { bars = 8, goals = [], own: more = {}, goMs = 300 } = other;
+  const { bars = 8, goals = [], own: more = {}, goMs = 300, from } = other;
   const way = () => 1;
   const world = new World(smithyWhere(other), { way, estimate: way, waysPerTick: 10_000 });
   const planner = world.share(new ClassicalPlanner());
@@ -85,13 +92,18 @@ function busySmithy(other: Other = {}) {
       onOutcome: () => answers++,
     });
   const plan = (): void => world.planMany(orchestrator, 60_000);
-  person("scout").tick({ near: undefined, bar: undefined, ...more }, 0);
-  plan();
-  world.removeAgent("scout");
+  if (from === undefined) {
+    person("scout").tick({ near: undefined, bar: undefined, ...more }, 0);
+    plan();
+    world.removeAgent("scout");
+  }
   const smiths = Array.from({ length: 8 }, (_, index) => {
     const own = { near: undefined as ThingId | undefined, bar: undefined as ThingId | undefined };
-    return { runner: person(`smith ${index}`), own: { ...own, useful: false, ...more } };
+    const values = { ...own, useful: false, ...more, ...from?.smiths[index] };
+    return { runner: person(`smith ${index}`), own: values };
   });
+  for (const { own } of smiths) if (own.bar !== undefined) world.set(own.bar, { lies: false });
+  if (from !== undefined) world.restore(JSON.parse(JSON.stringify(from.world)));
   const laid: string[] = [];
   const tick = (nowMs: number): void => {
     for (const { runner, own } of smiths) {
@@ -129,6 +141,22 @@ describe("agents of a crowd whose work has to wait for a thing", () => {
     expect(laid).toHaveLength(1);
     // One more had set out while the anvil was free.
     expect([3, 4]).toContain(holding().length);
+  });
+
+  it("prepare no more of it after the game was saved and loaded", () => {
+    const before = busySmithy();
+    for (const id of ["anvil", "block"]) before.world.set(id, { busy: true });
+    for (let nowMs = 100; nowMs < 10_000; nowMs += 100) before.tick(nowMs);
+    const smiths = before.smiths.map(({ own }) => ({ ...own }));
+    const { world, tick, holding, laid } = busySmithy({
+      from: { world: before.world.save(), smiths },
+    });
+    for (const id of ["anvil", "block"]) world.set(id, { busy: true });
+    for (let nowMs = 10_000; nowMs < 20_000; nowMs += 100) tick(nowMs);
+    expect(holding()).toEqual(before.holding());
+    world.set("anvil", { busy: false });
+    for (let nowMs = 20_000; nowMs < 22_000; nowMs += 100) tick(nowMs);
+    expect(laid).toHaveLength(1);
   });
 
   it("prepare for what comes after those who can do it at once", () => {

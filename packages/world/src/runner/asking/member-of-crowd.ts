@@ -1,4 +1,4 @@
-import type { ErrandQuestion } from "../../crowd/errand-question.ts";
+import type { ErrandQuestion, WaitingQuestion } from "../../crowd/errand-question.ts";
 import type { CrowdMember } from "../../crowd/members.ts";
 import type { ErrandOffer } from "../../crowd/offers.ts";
 import type { PlanAhead } from "../../crowd/promises.ts";
@@ -54,6 +54,11 @@ export class MemberOfCrowd implements CrowdMember {
     const question = { asker, own, goals, avoided, className };
     this.#known = { question, of, version };
     return question;
+  }
+
+  get self(): WaitingQuestion {
+    const { agent, own } = this.#now;
+    return { asker: agent.asker(own), own };
   }
 
   get isAsked(): boolean {
