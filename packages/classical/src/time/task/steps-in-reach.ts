@@ -1,14 +1,13 @@
 import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { JointDomain, SquadProblem } from "@understudy/planner-core/schedule";
 import type { WorldChange } from "./joint-clocks.ts";
-import type { JointRunning } from "./time-task.ts";
 
 /** The ways of a problem's members: where they are, what moves them, and what runs. */
 interface Walks {
   readonly joint: JointDomain;
   readonly problem: SquadProblem;
   readonly start: Int32Array;
-  readonly running: readonly JointRunning[];
+  readonly running: readonly { readonly step: number }[];
   readonly changes: readonly WorldChange[];
 }
 
