@@ -154,14 +154,16 @@ class AnyAction(Agent):
 
 
 def partner(kind, mdp, number):
-    if kind == "greedy":
-        agent = GreedyHumanModel(MediumLevelActionManager(mdp, NO_COUNTERS_PARAMS))
+    if kind in ("greedy", "taker"):
+        counters = mdp.get_counter_locations() if kind == "taker" else []
+        params = {**NO_COUNTERS_PARAMS, "counter_goals": counters, "counter_pickup": counters}
+        agent = GreedyHumanModel(MediumLevelActionManager(mdp, params))
     elif kind == "random":
         agent = AnyAction()
     elif kind == "stuck":
         agent = StayAgent()
     else:
-        raise ValueError(f"no partner is called {kind}: greedy, random or stuck")
+        raise ValueError(f"no partner is called {kind}: greedy, taker, random or stuck")
     agent.set_agent_index(number)
     agent.set_mdp(mdp)
     return agent

@@ -9,13 +9,15 @@ const usage = `Usage: pnpm overcooked [options]
 Two cooks play Overcooked-AI: the engine plans who does what, and a body of plain code walks. Prints the kitchen after each step.
 
   --layout NAME    a kitchen of the game (default cramped_room)
-  --partner WHO    ours, greedy, random or stuck (default ours)
+  --partner WHO    ours, greedy, taker, random or stuck (default ours)
   --dynamics 2019  the rules of the game's first paper (default: those of today)
   --steps N        length of a game (default 400)
   --tables         measures everything, and writes the tables of the README
   --only NAME      one of the tables
   --picture        draws docs/pictures/overcooked.svg
   --help`;
+
+const PARTNERS = ["ours", "greedy", "taker", "random", "stuck"] as const;
 
 const { values } = parseArgs({
   options: {
@@ -32,8 +34,10 @@ const { values } = parseArgs({
 });
 const { python, layout, partner, dynamics, steps, only } = values;
 if (python === undefined) throw new Error("--python names the Python that has the game");
-if (partner !== "ours" && partner !== "greedy" && partner !== "random" && partner !== "stuck") {
-  throw new Error(`--partner is ours, greedy, random or stuck, not ${partner}`);
+const isPartner = (name: string): name is (typeof PARTNERS)[number] =>
+  (PARTNERS as readonly string[]).includes(name);
+if (!isPartner(partner)) {
+  throw new Error(`--partner is one of ${PARTNERS.join(", ")}, not ${partner}`);
 }
 
 if (values.help) console.log(usage);

@@ -4,7 +4,7 @@ import { kitchenTask } from "./kitchen-domain.ts";
 
 /** Two rooms: onions and dishes in one, pots and the window in the other. */
 const FORCED = ["XXXPX", "O X P", "O X X", "D X X", "XXXSX"];
-const rules = { recipe: { onion: 3 }, cookTime: 20, startsItself: true, laysAside: true };
+const rules = { recipe: { onion: 3 }, cookTime: 20, startsItself: true };
 
 it.each([
   ["beside the onions", 6, []],

@@ -1,9 +1,4 @@
-import {
-  type Condition,
-  type Domain,
-  type DomainDefinition,
-  loadDomain,
-} from "@understudy/planner-core";
+import { type Domain, type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import type { Kitchen, Pose, Station, StationKind } from "../kitchen/kitchen.ts";
 import { handOverCounters } from "./hand-over-counters.ts";
 import { type Place, placesOf, type Trip, tripName, tripsTo } from "./places.ts";
@@ -16,8 +11,6 @@ export interface KitchenRules {
   readonly cookTime: number;
   /** Whether a full pot begins to cook by itself, as in the game's first version. */
   readonly startsItself: boolean;
-  /** Whether cooks may put things on any counter: beside others, who change what is needed. Searches take longer then. */
-  readonly laysAside?: boolean;
 }
 
 /** An ingredient of soups. */
@@ -73,7 +66,7 @@ export function kitchenTask(
   );
   for (const pot of pots) writer.addPot(pot);
   writer.addServing();
-  if (rules.laysAside) writer.addLayingAside();
+  writer.addLayingAside();
   const state: Variables = {
     at: {
       type: "enum",
@@ -95,17 +88,6 @@ export function kitchenTask(
     trips: writer.trips,
     ...{ counters, pots, ingredients, rules },
   };
-}
-
-/**
- * The goal of plans: the next soups served, and all pots on the fire again. For soups alone, one pot after the other is as
- * good a first plan, in which the others stay cold and cooks wait for the one that boils.
- *
- * @param soups to serve, at most `MAX_SERVED`
- */
-export function soupGoal({ pots }: KitchenTask, soups = 1): Condition {
-  const onFire = pots.map(({ name }) => [`${name}_is`, { in: ["lit", "ready"] }] as const);
-  return { served: { ">=": Math.min(MAX_SERVED, soups) }, ...Object.fromEntries(onFire) };
 }
 
 /** The place of a cook who stands at no station. */
@@ -194,7 +176,7 @@ class Writer {
     }
   }
 
-  /** Steps that put what is of no use now on any free counter, which the body finds. */
+  /** Steps that put what is of no use now on any free counter, which the body finds. Searches take longer with them. */
   addLayingAside(): void {
     for (const what of [...this.#ingredients, "dish"]) {
       this.tools.push({

@@ -31,6 +31,26 @@ describe("two cooks in a small game", () => {
     expect(lit).toBe(2);
   });
 
+  it.each([
+    ["whose first one has the onions", [1, 0]],
+    ["whose first one has the pots", [0, 1]],
+  ])("%s hand over what they reach in two rooms", async (_, order) => {
+    const rows = LAYOUTS.forced_coordination.map((row) =>
+      row.replace(/[12]/, (digit) => String(1 + (order[Number(digit) - 1] as number))),
+    );
+    const game = new SmallGame(rows, [0, 1], true);
+    const crew = await play(game, 60);
+    expect(game.score).toBeGreaterThanOrEqual(20);
+    expect(crew.plans.unsolvable + crew.plans.cutOff).toBe(0);
+  });
+
+  it("lay out for another in the other room what only ours reaches", async () => {
+    const game = new SmallGame(LAYOUTS.forced_coordination, [1], true);
+    const crew = new Crew(game.opening, game.see());
+    for (let step = 0; step < 30; step++) game.act(["stay", ...(await crew.act(game.see()))]);
+    expect(game.see().counters.map(({ has }) => has)).toContain("onion");
+  });
+
   it("play alike each time", async () => {
     const lines = await Promise.all(
       [0, 1].map(async () => {

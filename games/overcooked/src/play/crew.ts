@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
-import { Orchestrator, type Step } from "@understudy/planner-core";
+import { type Condition, Orchestrator, type Step } from "@understudy/planner-core";
 import { type SquadAction, SquadRunner } from "@understudy/planner-core/squad";
 import { planWalks, type Walker } from "../body/walks.ts";
 import {
@@ -10,9 +10,9 @@ import {
   kitchenTask,
   LAY_ASIDE,
   MAX_SERVED,
-  soupGoal,
 } from "../domain/kitchen-domain.ts";
 import { placeSteps, posesOf, tripSteps } from "../domain/places.ts";
+import { canMakeSoup, goalInReach } from "../domain/reach.ts";
 import { Kitchen, type Pose } from "../kitchen/kitchen.ts";
 import {
   freeCounter,
@@ -50,6 +50,8 @@ export interface CrewOptions {
 interface Cook {
   readonly name: string;
   readonly number: number;
+  /** Whether we play it. Plans that need another count on it, but it does as it likes. */
+  readonly isOurs: boolean;
   /** The step that runs. */
   step: Step | undefined;
   /** The step that comes next, while it waits for another. */
@@ -79,6 +81,11 @@ export class Crew {
   readonly plans = { asked: 0, unsolvable: 0, cutOff: 0 };
   readonly #runner: SquadRunner;
   readonly #cooks: readonly Cook[];
+  readonly #ahead: number | undefined;
+  /** Whether no others cook here. */
+  readonly #areAlone: boolean;
+  /** Whether their hands may be full of what is of no use. */
+  #areStuck = false;
   readonly #boiling = new Set<string>();
   /** Soups that ours have served, and how many of them plans count as past. */
   #served = 0;
@@ -90,27 +97,32 @@ export class Crew {
   constructor(opening: Opening, seen: Seen, options: CrewOptions = {}) {
     this.kitchen = new Kitchen(opening.rows);
     this.#opening = opening;
+    this.#ahead = options.ahead;
     this.#open = this.kitchen;
     const view = new View(this.kitchen, seen);
     const [order] = [...opening.orders].sort((a, b) => b.value / b.time - a.value / a.time);
     if (order === undefined) throw new Error("the game has no orders");
-    this.#cooks = opening.ours.map((number) => ({
-      ...{ name: `cook_${number}`, number, step: undefined, next: undefined },
+    const { ours } = opening;
+    this.#areAlone = seen.players.length === ours.length;
+    const { onion, tomato, time: cookTime } = order;
+    const recipe = { onion, tomato };
+    const poses = ours.map((one) => view.pose(one));
+    const isWhole = canMakeSoup(this.kitchen, recipe, poses);
+    this.#cooks = (isWhole ? ours : [...seen.players.keys()]).map((number) => ({
+      ...{ name: `cook_${number}`, number, isOurs: ours.includes(number) },
+      ...{ step: undefined, next: undefined },
       ...{ place: floorOf(`cook_${number}`), pose: view.pose(number), holds: "nothing" },
       ...{ used: undefined, due: 0, firstDue: 0 },
     }));
     const names = this.#cooks.map(({ name }) => name);
-    const { onion, tomato, time: cookTime } = order;
     this.task = kitchenTask(
       this.kitchen,
-      {
-        ...{ recipe: { onion, tomato }, cookTime, startsItself: opening.startsItself },
-        laysAside: seen.players.length > this.#cooks.length,
-      },
+      { recipe, cookTime, startsItself: opening.startsItself },
       names,
       this.#cooks.map(({ pose }) => pose),
     );
-    const { domain, pots } = this.task;
+    const { domain, pots, ingredients } = this.task;
+    const asides = [...ingredients, "dish"].map((what) => `${LAY_ASIDE}${what}`);
     const orchestrator = new Orchestrator({
       ...{ domain, planner: new ClassicalPlanner(), time: new TimePlanner() },
     });
@@ -122,17 +134,20 @@ export class Crew {
           orchestrator.planTogetherNow({ ...request, until: "first" }, Number.POSITIVE_INFINITY),
       },
       members: [...names, ...pots.map(({ name }) => name)],
-      goal: soupGoal(this.task, options.ahead),
+      goal: this.#goal(),
       ...{
         budgetMs: 0,
         expansions: options.expansions ?? 10000,
         ways: this.#ways(),
+        // By plan, our own cooks fetch nothing that they could not use.
+        disabled: this.#areAlone ? Object.fromEntries(names.map((name) => [name, asides])) : {},
       },
       // A cook that gets nowhere makes room for another plan.
       timeoutMs: () => PATIENCE * STEP_MS,
       onOutcome: (outcome) => {
         this.plans.asked++;
         if (outcome.status === "unsolvable") this.plans.unsolvable++;
+        this.#areStuck ||= outcome.status === "unsolvable";
         if (outcome.status === "cut-off") this.plans.cutOff++;
       },
       onError: (error) => {
@@ -166,7 +181,8 @@ export class Crew {
       const before = cook.holds;
       cook.holds = view.holds(cook.number);
       cook.pose = view.pose(cook.number);
-      const { step, used } = cook;
+      const { step } = cook;
+      const used = cook.isOurs ? cook.used : step && stageOf(this.task, step, before);
       if (step === undefined || used === undefined || !used.isLast) continue;
       if (!isDone(step, used, before, cook.holds, view)) continue;
       if (used.place.station.kind === "serving") this.#served++;
@@ -182,8 +198,7 @@ export class Crew {
     for (const cook of this.#cooks) {
       const { step } = cook;
       // Our own cooks wait for each other by plan; what others do is not planned.
-      const isAlone = view.seen.players.length > this.#cooks.length;
-      if (!isAlone || step === undefined || view.seen.step <= cook.firstDue + LATE) continue;
+      if (this.#areAlone || step === undefined || view.seen.step <= cook.firstDue + LATE) continue;
       const stage = this.#stageOf(cook, view);
       if (stage?.isLast && mayFinish(this.task, step, stage, view)) continue;
       // Another was faster, or stands in the way: the rest is planned from what is there now.
@@ -200,7 +215,14 @@ export class Crew {
       cook.place = floorOf(cook.name);
       areWaysNew = true;
     }
-    if (areWaysNew) this.#runner.constrain({ ways: this.#ways() });
+    if (!areWaysNew) return;
+    this.#runner.constrain({ ways: this.#ways() });
+    this.#runner.pursue(this.#goal());
+  }
+
+  #goal(): Condition {
+    const poses = this.#cooks.map(({ pose }) => pose);
+    return goalInReach(this.task, this.#open, poses, this.#ahead);
   }
 
   /** Takes others who stand for long for furniture. Returns whether ways have changed. */
@@ -262,6 +284,7 @@ export class Crew {
       if (this.#failure !== undefined) throw this.#failure;
       const hasAsked = this.#runner.isWaiting;
       while (this.#runner.isWaiting) await new Promise((resolve) => setImmediate(resolve));
+      if (this.#areStuck && this.#areAlone) this.#runner.constrain({ disabled: {} });
       if (begun.length === 0 && !hasAsked) return;
     }
   }
@@ -286,11 +309,12 @@ export class Crew {
   }
 
   #move(view: View): readonly Action[] {
-    const plans = this.#cooks.map((cook) => ({ cook, ...this.#walkerOf(cook, view) }));
+    const ours = this.#cooks.filter(({ isOurs }) => isOurs);
+    const plans = ours.map((cook) => ({ cook, ...this.#walkerOf(cook, view) }));
     const walkers = plans.map(({ walker }) => walker).sort((a, b) => a.due - b.due);
     const others = view.seen.players
       .map((_, number) => number)
-      .filter((number) => !this.#cooks.some((cook) => cook.number === number))
+      .filter((number) => !ours.some((cook) => cook.number === number))
       .map((number) => view.pose(number));
     const walks = planWalks(this.#open, walkers, others) ?? planWalks(this.#open, walkers);
     return plans.map(({ cook, stage, walker }) => {

@@ -11,7 +11,7 @@ export interface GameTask {
   readonly rows?: readonly string[];
   readonly generate?: number;
   /** The player of each body. */
-  readonly players: readonly ("ours" | "greedy" | "random" | "stuck")[];
+  readonly players: readonly ("ours" | "greedy" | "taker" | "random" | "stuck")[];
   readonly dynamics?: "2019";
   readonly steps: number;
   readonly seed?: number;

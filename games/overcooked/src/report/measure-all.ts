@@ -7,9 +7,7 @@ const STEPS = 400;
 const GENERATED = 50;
 const README = fileURLToPath(new URL("../../README.md", import.meta.url));
 const LAYOUTS = Object.keys(PUBLISHED);
-/** Not where neither cook can do all alone: ours has no plan beside another there. */
-const WITH_PARTNERS = LAYOUTS.filter((layout) => layout !== "forced_coordination");
-const PARTNERS = ["greedy", "random", "stuck"] as const;
+const PARTNERS = ["greedy", "taker", "random", "stuck"] as const;
 
 /** Plays all that the page tells, and writes its tables. */
 export async function measureAll(python: string, only: string | undefined): Promise<void> {
@@ -71,7 +69,7 @@ async function selfPlay(python: string): Promise<string> {
 
 async function partners(python: string): Promise<string> {
   const rows: unknown[][] = [];
-  for (const layout of WITH_PARTNERS) {
+  for (const layout of LAYOUTS) {
     const task = { python, layout, steps: STEPS };
     const own = await playGame({ ...task, players: ["ours", "ours"] });
     const greedy = await playGame({ ...task, players: ["greedy", "greedy"] });
@@ -87,7 +85,10 @@ async function partners(python: string): Promise<string> {
     console.log(rows.at(-1)?.join(" "));
   }
   const head = ["kitchen", "ours with ours", "greedy with greedy"];
-  return tableOf([...head, "with greedy", "with random", "with stuck", "p95, ms"], rows);
+  return tableOf(
+    [...head, "with greedy", "with a taker", "with random", "with stuck", "p95, ms"],
+    rows,
+  );
 }
 
 async function generated(python: string): Promise<string> {
