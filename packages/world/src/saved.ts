@@ -1,7 +1,9 @@
 import { readSaved, shapes } from "@understudy/planner-core/internal";
 import type { WorldAgent } from "./agent/world-agent.ts";
 import type { Claims, SavedClaims } from "./claims/claims.ts";
+import type { ThingClock } from "./clocks/called-clock.ts";
 import { savedClocks } from "./clocks/saved-clocks.ts";
+import type { WorldClocks } from "./clocks/world-clocks.ts";
 import type { Constraint, Constraints } from "./constraints/constraints.ts";
 import { type CrowdKnowledge, type SavedCrowd, savedCrowd } from "./crowd/saved-crowd.ts";
 import type { SavedWorldRunner } from "./runner/options.ts";
@@ -40,6 +42,8 @@ export interface SavedWorld {
   readonly claims: SavedClaims;
   readonly constraints?: readonly Constraint[] | undefined;
   readonly agents: readonly SavedAgent[];
+  /** The clocks of things that run; undefined in saves of earlier versions. */
+  readonly clocks?: readonly ThingClock[] | undefined;
   /** The knowledge of the crowd; undefined in saves of earlier versions. */
   readonly crowd?: SavedCrowd | undefined;
 }
@@ -54,7 +58,7 @@ const savedWorld = object({
     turns: optional(list(tuple(thingId, string()))),
   }),
   constraints: optional(list(anything)),
-  crowd: optional(savedCrowd),
+  ...{ crowd: optional(savedCrowd), clocks: optional(savedClocks) },
   agents: list(
     object({
       name: string(),
@@ -89,17 +93,19 @@ export interface SavedParts {
   readonly constraints: Constraints;
   readonly things: Things;
   readonly crowd: { readonly knowledge: CrowdKnowledge };
+  readonly clocks: WorldClocks;
 }
 
 /** Saves the knowledge, goals and plans of a world's agents. */
 export function saveWorld(
   agents: Iterable<WorldAgent>,
-  { claims, constraints, things, crowd }: SavedParts,
+  { claims, clocks, constraints, things, crowd }: SavedParts,
 ): SavedWorld {
   return {
     version: 1,
     claims: claims.save(),
     constraints: constraints.list,
+    ...clocks.toJSON(),
     crowd: crowd.knowledge.save(things.all()),
     agents: [...agents].map(
       ({ name, orders, memory, currentRunner, searchesOver, constraints: own }) => ({
@@ -131,7 +137,7 @@ export function saveWorld(
 export function restoreWorld(
   saved: unknown,
   agents: ReadonlyMap<string, WorldAgent>,
-  { claims, constraints, things, crowd }: SavedParts,
+  { claims, clocks, constraints, things, crowd }: SavedParts,
 ): void {
   const {
     claims: savedClaims,
@@ -139,6 +145,7 @@ export function restoreWorld(
     ...world
   } = readSaved("world", savedWorld, saved) as SavedWorld;
   constraints.restore(world.constraints ?? []);
+  clocks.restore(world.clocks ?? []);
   for (const { name, orders, postponed, memory, runner, notFound, ...own } of savedAgents) {
     const agent = agents.get(name);
     if (agent === undefined) continue;

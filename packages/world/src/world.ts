@@ -14,6 +14,7 @@ import type { WorldAgentOptions } from "./agent/agent-options.ts";
 import { type MayHear, WorldAgent, type WorldParts } from "./agent/world-agent.ts";
 import { StandIn } from "./binding/binding.ts";
 import { Claims } from "./claims/claims.ts";
+import { WorldClocks } from "./clocks/world-clocks.ts";
 import { Constraints } from "./constraints/constraints.ts";
 import { AgentKeys } from "./crowd/agent-keys.ts";
 import { Crowd } from "./crowd/crowd.ts";
@@ -48,10 +49,9 @@ export interface Exploration {
 /** Options of a world. */
 export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
   /**
-   * The cost of a way from a thing, or from the agent's position if `from` is undefined. Return
-   * undefined if there is no way, or `unknown` if the game has to compute it first; the estimate
-   * then replaces it. Called for pairs that a plan may use, and cached until one of them moves.
-   * Default: every way has the least cost.
+   * The cost of a way from a thing, or from the agent's position if `from` is undefined. Return undefined if there is no
+   * way, or `unknown` if the game has to compute it first; the estimate then replaces it. Called for pairs that a plan may
+   * use, and cached until one of them moves. Default: every way has the least cost.
    */
   readonly way?: WayCost;
   /**
@@ -145,6 +145,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
       ...{ things: this.#things, claims: this.claims },
       constraints: this.constraints as unknown as Constraints,
       ...{ keys, sleepers, squads: new Set(), crowd: this.#crowd },
+      clocks: new WorldClocks(this.#layout, this.#things),
       mayHear: options.mayHear ?? isOfOneSide,
       identityOf: options.identityOf ?? ((name) => name),
       ...{ nameOf: options.nameOf, clock: options.clock ?? systemClock },
@@ -208,10 +209,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     this.claims.forget(thing.id);
   }
 
-  /**
-   * Records a thing's move, which invalidates the ways from and to it. Call it for the things behind a
-   * door that opens or closes, too. Plans in progress continue.
-   */
+  /** Records a move, which invalidates the ways from and to a thing: also behind a door that opens. Plans continue. */
   moved(id: ThingId): void {
     this.#things.moved(id);
   }
@@ -340,7 +338,8 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
 
   get #saved(): SavedParts {
     const constraints = this.constraints as unknown as Constraints;
-    return { claims: this.claims, constraints, things: this.#things, crowd: this.#crowd };
+    const { claims, clocks, crowd, things } = { ...this.#parts, crowd: this.#crowd };
+    return { claims, clocks, constraints, crowd, things };
   }
 
   get #untyped(): ReadonlyMap<string, WorldAgent> {

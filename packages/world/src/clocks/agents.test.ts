@@ -31,6 +31,34 @@ describe("agents of a world beside clocks of things", () => {
     );
   });
 
+  it.each([false, true])(
+    "know when the food of others will be done, after a reload: %s",
+    (reloads) => {
+      const game = new StoveGame(["ann"], [["none", 0]]);
+      while (game.pans.get("burner 0")?.food !== "raw") game.tick(100);
+      while (game.nowMs % 1000 !== 0) game.tick(100);
+      // Nobody looks after it for a while but the world.
+      game.leave("ann");
+      const { sinceMs = 0 } = game.pans.get("burner 0") ?? {};
+      if (reloads) game.reload();
+      game.join("cai");
+      game.tick(100);
+      game.leave("cai");
+      while (game.nowMs < sinceMs + 12_000) game.nowMs += 100;
+      game.join("bo");
+      game.tick(100);
+      const [burning] = game.cooks.get("bo")?.runner.clocksLeft(game.nowMs) ?? [];
+      expect(burning).toMatchObject({ clock: "burning", things: { burner: "burner 0" } });
+      expect(burning?.leftMs).toBeLessThanOrEqual(sinceMs + 14_100 - game.nowMs);
+      expect(burning?.leftMs).toBeGreaterThanOrEqual(sinceMs + 13_800 - game.nowMs);
+      while (!game.isDone && game.nowMs < 60_000) {
+        game.tick(100);
+        expect(game.pans.get("burner 0")?.food, game.log.join("\n")).not.toBe("burnt");
+      }
+      expect(game.isDone).toBe(true);
+    },
+  );
+
   it("know that food will be done by itself, among more burners than have places", () => {
     const burnt = Array.from({ length: 6 }, () => ["burnt", 0] as const);
     const game = new StoveGame(["ann"], [...burnt, ["raw", 2000]]);

@@ -1,4 +1,5 @@
 import { shapes } from "@understudy/planner-core/internal";
+import { thingId } from "../things/read-things.ts";
 
 const { anything, list, number, object, optional, record, string } = shapes;
 
@@ -6,6 +7,6 @@ const { anything, list, number, object, optional, record, string } = shapes;
 export const savedClocks: shapes.Shape<readonly object[]> = list(
   object({
     ...{ clock: string(), leftMs: number({ min: 0 }) },
-    ...{ args: optional(record(anything)), things: optional(record(string())) },
+    ...{ args: optional(record(anything)), things: optional(record(thingId)) },
   }),
 );

@@ -10,17 +10,13 @@ import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { ThingLayout } from "../layout.ts";
 import { needKeys, needList } from "../needs.ts";
 import type { KnownThings, ThingId } from "../things/thing.ts";
-
-/** A clock at places that runs, with the time that is left of it. */
-type ClockAtPlaces = NonNullable<PlanRequest["clocks"]>[number];
-
-/** A clock of things that runs, with the ids of its things by name. */
-export interface ThingClock extends ClockAtPlaces {
-  readonly things?: Readonly<Record<string, ThingId>> | undefined;
-}
-
-/** A clock of things, by its name and arguments. */
-type CalledClock = Omit<ThingClock, "leftMs">;
+import {
+  type CalledClock,
+  type ClockAtPlaces,
+  keyOfClock,
+  type ThingClock,
+} from "./called-clock.ts";
+import type { WorldClocks } from "./world-clocks.ts";
 
 type Value = NonNullable<ClockAtPlaces["args"]>[string];
 
@@ -43,6 +39,7 @@ interface WatchedClocks {
 export class ThingClocks {
   readonly #layout: ThingLayout;
   readonly #knowledge: Pick<KnownThings, "find">;
+  readonly #world: WorldClocks | undefined;
   #told: readonly ThingClock[];
   /** Clocks of things without a place, with their ends on the game's clock, by name and things. */
   readonly #ends = new Map<string, { readonly clock: CalledClock; readonly endMs: number }>();
@@ -52,13 +49,16 @@ export class ThingClocks {
 
   /**
    * @param told the time that is left at the first look
+   * @param world the clocks of things that have had no place yet. Default: these have just begun
    * @throws RequestError for a clock that the domain does not have, or a thing that is not known
    */
   constructor(
     layout: ThingLayout,
     knowledge: Pick<KnownThings, "find">,
     told: readonly ThingClock[] = [],
+    world?: WorldClocks,
   ) {
+    this.#world = world;
     this.#layout = layout;
     this.#knowledge = knowledge;
     this.#told = told;
@@ -78,7 +78,7 @@ export class ThingClocks {
         const hint = `a running clock has ${CLOCK_KEYS.join(", ")}`;
         issues.push({ pointer: pointerTo(pointer, other), message: "is unknown", hint });
       }
-      const key = keyOf(each);
+      const key = keyOfClock(each);
       if (keys.has(key)) issues.push({ pointer, message: "is told twice" });
       keys.add(key);
       if (!isKnown) {
@@ -121,15 +121,19 @@ export class ThingClocks {
     if (binding === this.#binding && this.#told.length === 0) return;
     const before = this.#binding;
     this.#binding = binding;
-    for (const each of this.#told) this.#keep(each, nowMs + each.leftMs);
+    for (const { leftMs, ...each } of this.#told) {
+      this.#keep(each, nowMs + leftMs);
+      this.#world?.tell(each, nowMs + leftMs);
+    }
     this.#told = [];
     if (before !== undefined) {
       for (const each of watched.left(nowMs))
         this.#keep(this.#calledIn(before, each), nowMs + each.leftMs);
     }
-    if (this.#ends.size === 0) return;
-    const moved = this.#placed(binding, (key) => {
-      const { endMs } = this.#ends.get(key) ?? {};
+    if (this.#ends.size === 0 && this.#world === undefined) return;
+    const moved = this.#placed(binding, (called) => {
+      const key = keyOfClock(called);
+      const endMs = this.#ends.get(key)?.endMs ?? this.#world?.endOf(called);
       this.#ends.delete(key);
       return endMs === undefined ? undefined : endMs - nowMs;
     });
@@ -148,9 +152,14 @@ export class ThingClocks {
     const left = new Map([...this.#ends].map(([key, { endMs }]) => [key, endMs - nowMs]));
     for (const each of clocks) {
       const called = this.#binding && this.#calledIn(this.#binding, each);
-      if (called !== undefined) left.set(keyOf(called), each.leftMs);
+      if (called !== undefined) left.set(keyOfClock(called), each.leftMs);
     }
-    return (binding) => this.#placed(binding, (key) => left.get(key));
+    return (binding) =>
+      this.#placed(binding, (called) => {
+        const known = left.get(keyOfClock(called));
+        const endMs = known === undefined ? this.#world?.endOf(called) : undefined;
+        return endMs === undefined ? known : endMs - nowMs;
+      });
   }
 
   /** The time that is left of all clocks of known things. */
@@ -171,17 +180,17 @@ export class ThingClocks {
   /** The clocks of things at the places of a binding, as far as the time is known that is left of them. */
   #placed(
     binding: ThingBinding,
-    leftOf: (key: string) => number | undefined,
+    leftOf: (clock: CalledClock) => number | undefined,
   ): readonly ClockAtPlaces[] {
     return this.#layout.clocks.flatMap(({ clock, args }): ClockAtPlaces[] => {
       const called = this.#calledIn(binding, { clock, args });
-      const leftMs = called && leftOf(keyOf(called));
+      const leftMs = called && leftOf(called);
       return leftMs === undefined ? [] : [{ clock, args, leftMs: Math.max(0, leftMs) }];
     });
   }
 
   #keep(clock: CalledClock | undefined, endMs: number): void {
-    if (clock !== undefined) this.#ends.set(keyOf(clock), { clock, endMs });
+    if (clock !== undefined) this.#ends.set(keyOfClock(clock), { clock, endMs });
   }
 
   /** The clocks that no place has: told for a look that is still to come, or of things without a place. */
@@ -238,11 +247,4 @@ function hasArgs(
   return (
     names.length === Object.keys(args).length && names.every((name) => own[name] === args[name])
   );
-}
-
-function keyOf({ clock, args = {}, things = {} }: CalledClock): string {
-  const sorted = Object.entries({ ...args, ...things }).sort(([one], [other]) =>
-    one < other ? -1 : 1,
-  );
-  return JSON.stringify([clock, sorted]);
 }

@@ -29,7 +29,8 @@ export class AgentNow {
     this.options = options;
     this.own = new OwnState(layout);
     this.packed = new Int32Array(layout.domain.variables.all.length);
-    this.clocks = new ThingClocks(layout, agent.knowledge, options.clocks);
+    const { clocks } = agent.parts;
+    this.clocks = new ThingClocks(layout, agent.knowledge, options.clocks, clocks);
     this.binding = bindPins(layout, agent.knowledge, []);
   }
 

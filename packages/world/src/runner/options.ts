@@ -19,7 +19,8 @@ import type {
 } from "@understudy/planner-core";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
-import type { ThingClock } from "../clocks/thing-clocks.ts";
+import type { ThingClock } from "../clocks/called-clock.ts";
+import type { WorldClocks } from "../clocks/world-clocks.ts";
 import type { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { Constraints, DisabledSteps } from "../constraints/constraints.ts";
 import type { AgentKeys } from "../crowd/agent-keys.ts";
@@ -36,6 +37,8 @@ type Preemption = "between-steps" | "at-once" | "never";
 
 /** The parts of a world for its runners. */
 export interface RunnerParts extends InquiryParts {
+  /** The clocks of all things. */
+  readonly clocks: WorldClocks;
   readonly claims: Claims;
   /** The constraints on the plans of all agents. */
   readonly constraints: Constraints;

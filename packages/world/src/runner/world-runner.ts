@@ -6,7 +6,7 @@ import {
   PlanRunner,
 } from "@understudy/planner-core";
 import type { TickMoment } from "@understudy/planner-core/internal";
-import type { ThingClock } from "../clocks/thing-clocks.ts";
+import type { ThingClock } from "../clocks/called-clock.ts";
 import type { Round } from "../question/round.ts";
 import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
@@ -198,6 +198,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (ms !== 0) this.#cooldowns.shift(clocks.shift(agent.orders.shift(ms)));
     this.#now.nowMs = nowMs;
     agent.parts.book.tick(nowMs);
+    agent.parts.clocks.tick(nowMs, this.#now.options.orchestrator.schedules);
     const isOther = values !== undefined && own.merge(values as OwnValues);
     if (isOther) this.#things.isOther = true;
     const same = this.#still.at(nowMs, !this.#things.isOther);

@@ -8,7 +8,7 @@ import type {
   SquadRunning,
 } from "@understudy/planner-core/squad";
 import type { WorldAgent } from "../agent/world-agent.ts";
-import type { ThingClock } from "../clocks/thing-clocks.ts";
+import type { ThingClock } from "../clocks/called-clock.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
 import type { BrokenPlan } from "../runner/options.ts";
 import type { ThingId } from "../things/thing.ts";

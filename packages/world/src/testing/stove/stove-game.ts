@@ -105,12 +105,18 @@ export class StoveGame {
       this.cooks.set(name, { runner: this.#cook(name, clocks), plates: 0, chopped: 0 });
   }
 
-  get burnt(): number {
-    return [...this.pans.values()].filter(({ food }) => food === "burnt").length;
-  }
-
   get isDone(): boolean {
     return [...this.cooks.values()].every(({ plates, chopped }) => plates >= 1 && chopped >= 2);
+  }
+
+  /** A cook begins who has seen nothing of what went on before. */
+  join(name: string): void {
+    this.cooks.set(name, { runner: this.#cook(name, undefined), plates: 0, chopped: 0 });
+  }
+
+  leave(name: string): void {
+    this.world.removeAgent(name);
+    this.cooks.delete(name);
   }
 
   tick(ms: number): void {

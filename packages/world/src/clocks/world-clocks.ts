@@ -1,0 +1,180 @@
+import type { Orchestrator } from "@understudy/planner-core";
+import type { Kind, PlacedClock, ThingLayout, ThingPlace } from "../layout.ts";
+import type { Facts, Thing, ThingId } from "../things/thing.ts";
+import type { Things } from "../things/things.ts";
+import { type CalledClock, keyOfClock, type ThingClock } from "./called-clock.ts";
+
+type ClockWatcher = NonNullable<ReturnType<Orchestrator["schedules"]["watchClocks"]>>;
+
+/** The clocks of a kind's things that need nothing but one such thing, at the kind's first place. */
+interface OwnClocks {
+  readonly place: ThingPlace;
+  readonly clocks: readonly PlacedClock[];
+}
+
+interface ClockEnd {
+  readonly clock: CalledClock;
+  readonly endMs: number;
+}
+
+/**
+ * When the clocks of a world's things end. They are noted as things change, whoever deals with them: a thing may have no place
+ * in anybody's plan while its clock runs. Clocks of several things, or of more than things, are left to those who watch them.
+ */
+export class WorldClocks {
+  readonly #layout: ThingLayout;
+  readonly #things: Things;
+  #own: ReadonlyMap<string, OwnClocks> | undefined;
+  /** By thing, and by name and arguments. */
+  readonly #ends = new Map<ThingId, ReadonlyMap<string, ClockEnd>>();
+  #watch: ClockWatcher | undefined;
+  /** The number of changes that were looked at, and the game's time of the last tick. */
+  #changes = 0;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  /** The clocks of a loaded game, until its first tick. */
+  #told: readonly ThingClock[] = [];
+
+  constructor(layout: ThingLayout, things: Things) {
+    this.#layout = layout;
+    this.#things = things;
+  }
+
+  /**
+   * Looks at what has changed since the last tick. Allocates nothing without a change.
+   *
+   * @param schedules watches clocks, where the domain has any
+   */
+  tick(nowMs: number, schedules: Pick<Orchestrator["schedules"], "watchClocks">): void {
+    if (this.#layout.clocks.length === 0) return;
+    this.#watch ??= schedules.watchClocks(undefined);
+    if (this.#watch === undefined) return;
+    if (nowMs < this.#lastMs) this.#shift(nowMs - this.#lastMs);
+    for (const { leftMs, ...clock } of this.#told) this.tell(clock, nowMs + leftMs);
+    if (this.#told.length > 0) this.#told = [];
+    if (this.#things.log.count !== this.#changes) this.#look(this.#watch, nowMs);
+    this.#lastMs = nowMs;
+  }
+
+  /** The end of a clock on the game's clock, by its key; undefined if it is not known to run. */
+  endOf(clock: CalledClock): number | undefined {
+    const [thing] = Object.values(clock.things ?? {});
+    return thing === undefined ? undefined : this.#ends.get(thing)?.get(keyOfClock(clock))?.endMs;
+  }
+
+  /** Notes when a clock ends, as the game has told. */
+  tell(clock: CalledClock, endMs: number): void {
+    const [thing, ...others] = Object.values(clock.things ?? {});
+    if (thing === undefined || others.length > 0) return;
+    const known = this.#ends.get(thing) ?? [];
+    this.#ends.set(thing, new Map([...known, [keyOfClock(clock), { clock, endMs }]]));
+  }
+
+  /** The clocks that run, with the time that is left; nothing without any. */
+  toJSON(): { readonly clocks?: readonly ThingClock[] } {
+    const all = [...this.#ends.values()].flatMap((ends) => [...ends.values()]);
+    const left = all.map(({ clock, endMs }) => {
+      return { ...clock, leftMs: Math.max(0, endMs - this.#lastMs) };
+    });
+    const clocks = [...this.#told, ...left];
+    return clocks.length === 0 ? {} : { clocks };
+  }
+
+  /** Goes on with saved clocks at the first tick. */
+  restore(told: readonly ThingClock[]): void {
+    this.#ends.clear();
+    this.#lastMs = Number.NEGATIVE_INFINITY;
+    this.#told = told;
+  }
+
+  #shift(ms: number): void {
+    this.#lastMs += ms;
+    for (const [thing, ends] of this.#ends) {
+      const moved = [...ends].map(([key, { clock, endMs }]) => {
+        return [key, { clock, endMs: endMs + ms }] as const;
+      });
+      this.#ends.set(thing, new Map(moved));
+    }
+  }
+
+  #look(watch: ClockWatcher, nowMs: number): void {
+    this.#own ??= this.#findOwn();
+    const own = this.#own;
+    const { log } = this.#things;
+    const changed = new Map<Thing, Facts | undefined>();
+    const isWhole = log.visit(this.#changes, ({ thing, kind, before }) => {
+      if (own.has(kind) && !changed.has(thing)) changed.set(thing, before);
+    });
+    this.#changes = log.count;
+    if (!isWhole) {
+      for (const kind of own.keys())
+        for (const thing of this.#things.ofKind(kind)) changed.set(thing, undefined);
+    }
+    for (const [thing, before] of changed) {
+      this.#lookAt(watch, thing, own.get(thing.kind) as OwnClocks, before, nowMs);
+    }
+    if (!isWhole)
+      for (const id of this.#ends.keys()) if (!this.#things.get(id)) this.#ends.delete(id);
+  }
+
+  #lookAt(
+    watch: ClockWatcher,
+    thing: Thing,
+    { place, clocks }: OwnClocks,
+    before: Facts | undefined,
+    nowMs: number,
+  ): void {
+    const known = this.#ends.get(thing.id);
+    this.#ends.delete(thing.id);
+    if (thing.isGone) return;
+    const lastMs = Number.isFinite(this.#lastMs) ? this.#lastMs : nowMs;
+    const called = clocks.map((each) => [each, this.#call(each, thing.id)] as const);
+    const running = called.flatMap(([{ clock, args }, own]) => {
+      const { endMs } = known?.get(keyOfClock(own)) ?? {};
+      return endMs === undefined ? [] : [{ clock, args, leftMs: endMs - lastMs }];
+    });
+    watch.resume(running, lastMs);
+    if (before !== undefined) watch.see(this.#stateWith(place, before), lastMs);
+    watch.see(this.#stateWith(place, thing.facts), nowMs);
+    const ends = watch.left(nowMs).flatMap(({ clock, args = {}, leftMs }) => {
+      const found = called.find(([each]) => each.clock === clock && isSame(each.args, args));
+      if (found === undefined) return [];
+      return [[keyOfClock(found[1]), { clock: found[1], endMs: nowMs + leftMs }] as const];
+    });
+    if (ends.length > 0) this.#ends.set(thing.id, new Map(ends));
+  }
+
+  /** A state with a thing at a place. Nothing else counts for its clocks. */
+  #stateWith({ kind, there, slots }: ThingPlace, { codes }: Facts): Int32Array {
+    const state = new Int32Array(this.#layout.domain.variables.all.length);
+    const { properties } = this.#layout.kinds.get(kind) as Kind;
+    state[there] = 1;
+    for (const [at, { isThing, emptyCode }] of properties.entries())
+      state[slots[at] as number] = isThing ? emptyCode : (codes[at] as number);
+    return state;
+  }
+
+  #call({ clock, args: all }: PlacedClock, id: ThingId): CalledClock {
+    const names = this.#layout.thingNamesOfClock(clock);
+    const args = Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
+    return { clock, args, things: Object.fromEntries(names.map((name) => [name, id])) };
+  }
+
+  #findOwn(): ReadonlyMap<string, OwnClocks> {
+    const found = new Map<string, OwnClocks>();
+    for (const { name, places, properties } of this.#layout.kinds.values()) {
+      const [place] = places;
+      if (place === undefined) continue;
+      const values = place.slots.filter((_, at) => properties[at]?.isThing === false);
+      const clocks = this.#layout.clocks.filter(({ places: [first, ...others], reads }) => {
+        if (first !== place || others.length > 0) return false;
+        return [...reads].every((slot) => slot === place.there || values.includes(slot));
+      });
+      if (clocks.length > 0) found.set(name, { place, clocks });
+    }
+    return found;
+  }
+}
+
+function isSame(one: PlacedClock["args"], other: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(one).every(([name, value]) => other[name] === value);
+}
