@@ -15,6 +15,7 @@ describe("games for a crowd", () => {
     { game: harbour, agents: 10, seconds: 20 },
     { game: kitchen, agents: 4, seconds: 30 },
     { game: kitchen, agents: 6, seconds: 30, sight: 5 },
+    { game: kitchen, agents: 6, seconds: 30, hasLead: true },
   ])("$game.name: the same life twice, by the rules, and within the bound", async (some) => {
     const options = { ...common, ...some };
     const { bound, greedy, engine } = await playPair(options);
@@ -22,6 +23,7 @@ describe("games for a crowd", () => {
     expect(again.hash).toBe(engine.hash);
     expect(engine).toMatchObject({ thefts: 0, errors: [] });
     if (!("sight" in some)) expect(engine.refused).toBe(0);
+    expect((engine.askedOfModel ?? 0) > 0).toBe("hasLead" in some);
     expect(again.frames).toEqual(engine.frames);
     expect(greedy.thefts).toBe(0);
     expect(engine.answers).toBeGreaterThan(0);
@@ -116,6 +118,7 @@ describe("pnpm bench crowds", () => {
     ["--seeds", "0"],
     ["--game", "shared"],
     ["--slice", "much"],
+    ["--with", "luck"],
   ])("refuses %s %s", async (...asked) => {
     const told: string[] = [];
     const output = { out: (text: string) => told.push(text), error: () => {} };

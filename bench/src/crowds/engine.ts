@@ -6,6 +6,7 @@ import { type Actor, distance } from "./actor.ts";
 import { employable, keptBy } from "./greedy.ts";
 import type { Life } from "./life.ts";
 import type { StepThings, Values } from "./rules.ts";
+import { ScriptedModel } from "./scripted-model.ts";
 
 const BUDGET_MS = 2000;
 /** The least cost of a way. */
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly sliceMs: number;
   /** The distance in which agents see things: they know only what they have seen. Default: they know all */
   readonly sight?: number | undefined;
+  /** Whether a scripted model plans for one agent in ten. Default: none does */
+  readonly hasLead?: boolean | undefined;
 }
 
 /** Plays a crowd by the engine, as a game does: a world, one runner an agent, and a slice of each frame for all plans. */
@@ -42,6 +45,7 @@ export class EngineCrowd {
   readonly #options: EngineOptions;
   readonly #world: World;
   readonly #orchestrator: Orchestrator;
+  readonly #model: ScriptedModel | undefined;
   #frames = 0;
   #freedBefore = 0;
   /** The things that have gone since the last round of looks around, and in the round before. */
@@ -70,14 +74,23 @@ export class EngineCrowd {
     const ways = { way: seconds, estimate: seconds, clock };
     this.#world = new World(domain, worthOf === undefined ? ways : { ...ways, worth: worthOf });
     const planner = this.#world.share(new ClassicalPlanner());
+    this.#model = options.hasLead === true ? new ScriptedModel() : undefined;
     this.#orchestrator = new Orchestrator({
+      ...(this.#model === undefined ? {} : { lead: this.#model }),
       domain: this.#world.domain,
       planner,
       clock: clock as Clock,
     });
     this.#copyThings();
     this.#unanswered = new Set(life.actors);
-    for (const actor of life.actors) this.#runners.set(actor, this.#runnerOf(actor));
+    for (const [index, actor] of life.actors.entries()) {
+      this.#runners.set(actor, this.#runnerOf(actor, index));
+    }
+  }
+
+  /** Questions to the model. */
+  get askedOfModel(): number {
+    return this.#model?.asked ?? 0;
   }
 
   /** How often a thing became free. */
@@ -104,6 +117,7 @@ export class EngineCrowd {
   frame(over: readonly (readonly [actor: Actor, isDone: boolean])[]): void {
     const { nowMs } = this.#life;
     this.#frames++;
+    this.#model?.frame(nowMs);
     if (this.#options.sight !== undefined)
       this.#lookAround(this.#options.sight, new Set(over.map(([actor]) => actor)));
     const said = this.#clock.measure("tick", () => {
@@ -196,7 +210,7 @@ export class EngineCrowd {
     runner.failed("not possible");
   }
 
-  #runnerOf(actor: Actor): WorldRunner {
+  #runnerOf(actor: Actor, index: number): WorldRunner {
     const { game } = this.#life;
     const { sight } = this.#options;
     const memory = sight === undefined ? undefined : new Memory({ keepMs: KEEP_MS });
@@ -205,6 +219,7 @@ export class EngineCrowd {
       orchestrator: this.#orchestrator,
       goal: { oneOf: [...game.goals] },
       asks: "game",
+      ...(this.#model === undefined ? {} : { request: ScriptedModel.requestOf(index) }),
       budgetMs: BUDGET_MS,
       timeoutMs: () => WALK_TIMEOUT_MS,
       onError: (error) => this.errors.push(String(error)),

@@ -17,6 +17,8 @@ export interface EngineSide extends Side {
   readonly frames: Float64Array;
   readonly answers: number;
   readonly cutOff: number;
+  /** Questions to a model. Default: 0 */
+  readonly askedOfModel?: number;
   /** Sleeps that a change ended, for each time that a thing became free; NaN if that is not known. */
   readonly wakesAFreedThing: number;
   /** Idle agents that a joint greedy pass would employ, as a share of all looks at all agents; NaN without looks. */
@@ -35,6 +37,8 @@ export interface Pair {
   readonly bound: number;
   readonly greedy: Side;
   readonly engine: EngineSide;
+  /** The engine without what was asked for besides; undefined if nothing was. */
+  readonly plain?: Pick<EngineSide, "deeds"> | undefined;
 }
 
 /** A game, as it was played. */
@@ -53,6 +57,9 @@ export interface GameFigures {
   readonly seeds: number;
   readonly deeds: { readonly greedy: number; readonly engine: number; readonly bound: number };
   readonly ratio: number;
+  /** Deeds, engine ÷ engine without what was asked for besides; NaN if nothing was. */
+  readonly ofPlain: number;
+  readonly askedOfModel: number;
   /** Deeds of the engine less those of greedy, by pairs. */
   readonly gain: Estimate;
   /** (engine − greedy) ÷ (bound − greedy), with the interval of the paired differences. */
@@ -103,6 +110,8 @@ export function figuresOf({ name, agents, seconds, pairs }: Played): GameFigures
   return {
     ...{ game: name, agents, seconds, seeds: pairs.length, deeds, gain },
     ratio: deeds.engine / deeds.greedy,
+    ofPlain: deeds.engine / mean(({ plain }) => plain?.deeds ?? Number.NaN),
+    askedOfModel: sum(({ engine }) => engine.askedOfModel ?? 0),
     gapClosed: { mean: share(gain.mean), low: share(gain.low), high: share(gain.high) },
     effort: effort(({ engine }) => engine) / effort(({ greedy }) => greedy),
     walking: walking(({ engine }) => engine) / walking(({ greedy }) => greedy),
@@ -153,6 +162,8 @@ export function formatFigures(all: readonly GameFigures[], tellsHashes: boolean)
     row("deeds: engine", ({ deeds }) => number(deeds.engine, 1)),
     row("deeds: bound", ({ deeds }) => number(deeds.bound, 1)),
     row("engine ÷ greedy", ({ ratio }) => number(ratio, 3)),
+    row("engine ÷ engine alone", ({ ofPlain }) => number(ofPlain, 3)),
+    row("questions to the model", ({ askedOfModel }) => `${askedOfModel}`),
     row("engine − greedy", ({ gain }) => interval(gain, 1)),
     row("share of the gap", ({ gapClosed }) => interval(gapClosed, 2)),
     row("effort ÷ greedy's", ({ effort }) => number(effort, 2)),

@@ -21,6 +21,8 @@ export interface PlayOptions {
   readonly sliceMs: number;
   /** See `EngineOptions`. */
   readonly sight?: number | undefined;
+  /** See `EngineOptions`. */
+  readonly hasLead?: boolean | undefined;
   /** Game time between two times at which the crowd is saved and loaded, in seconds. Default: never */
   readonly reloadEvery?: number | undefined;
   /** Whether the clock counts its readings instead of the processor's time, so that every run is the same. */
@@ -91,13 +93,14 @@ export async function playEngine(options: PlayOptions, watchesHeap = false): Pro
     frameMs,
     sliceMs,
     sight,
+    hasLead,
     reloadEvery = Number.POSITIVE_INFINITY,
   } = options;
   let readings = 0;
   const counted = (): number => ++readings * COUNTED_MS;
   const clock = new WorkClock(options.isCounted ? counted : processorTime(), frameMs);
   const life = lifeOf(options);
-  let crowd = new EngineCrowd(life, clock, { sliceMs, sight });
+  let crowd = new EngineCrowd(life, clock, { sliceMs, sight, hasLead });
   const frames: number[] = [];
   const heap: number[] = [];
   const work = new FrameWork();
@@ -122,6 +125,7 @@ export async function playEngine(options: PlayOptions, watchesHeap = false): Pro
     frames: Float64Array.from(frames),
     answers: crowd.answers.all,
     cutOff: crowd.answers.cutOff,
+    askedOfModel: crowd.askedOfModel,
     wakesAFreedThing: crowd.wakes / crowd.freed,
     idleShare: employable / looks / agents,
     firstsMs: crowd.firstsMs,

@@ -33,6 +33,7 @@ would employ, all of them together; and what the engine takes. Exits with 1 if a
   --frame MS       a frame of the game (default 16)
   --slice MS       of it, for plans (default 4)
   --sight UNITS    the engine's agents know only what they have seen from as far (default: all)
+  --with lead      a scripted model plans for one agent in ten; the engine plays the same lives without it, too
   --reload SECONDS the engine's crowd is saved and loaded each time that so many seconds of the game have passed
   --heap           also the heap after each minute of the first life
   --deterministic  the clock counts its readings instead of time, so that lives are the same everywhere; prints their hashes
@@ -54,6 +55,7 @@ const OPTIONS = {
   frame: { type: "string", default: "16" },
   slice: { type: "string", default: "4" },
   sight: { type: "string" },
+  with: { type: "string" },
   reload: { type: "string" },
   heap: { type: "boolean", default: false },
   deterministic: { type: "boolean", default: false },
@@ -136,9 +138,10 @@ function read(values: NonNullable<ReturnType<typeof parseFlags<typeof OPTIONS>>>
   const areGood = [...cooks, ...Object.values(numbers)].every(
     (each) => each === undefined || each > 0,
   );
-  if (!isKnown || !isThere || !areGood || !Number.isInteger(from)) return undefined;
+  const isMode = values.with === undefined || values.with === "lead";
+  if (!isMode || !isKnown || !isThere || !areGood || !Number.isInteger(from)) return undefined;
   const { heap, shared = "", deterministic: isCounted } = values;
-  return { ...wanted, from, heap, shared, isCounted };
+  return { ...wanted, from, heap, shared, isCounted, hasLead: values.with === "lead" };
 }
 
 type Wanted = NonNullable<ReturnType<typeof read>>;
@@ -174,12 +177,13 @@ async function playAll(
   }
 }
 
-/** One life, three times: relaxed, by the greedy player, and by the engine. */
+/** One life, three times or more: relaxed, by the greedy player, and by the engine. */
 export async function playPair(options: PlayOptions, watchesHeap = false): Promise<Pair> {
   return {
     seed: options.seed,
     bound: boundOf(options),
     greedy: playGreedy(options),
     engine: await playEngine(options, watchesHeap),
+    plain: options.hasLead === true ? await playEngine({ ...options, hasLead: false }) : undefined,
   };
 }

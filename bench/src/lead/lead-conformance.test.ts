@@ -7,6 +7,7 @@ import {
   woodcutter,
 } from "@understudy/planner-core/testing";
 import { describe, it } from "vitest";
+import { ScriptedModel } from "../crowds/scripted-model.ts";
 import { SayingLead } from "../mend/saying-lead.ts";
 import { FirstCome } from "../models/first-come-lead.ts";
 import { KnowingLead } from "../pipeline/knowing-lead.ts";
@@ -56,6 +57,8 @@ const leads: readonly [
   ],
   ["a lead that says a plan", ["answers"], () => new SayingLead()],
   ["the lead of one model after the other", ["answers", "stalls", "fails"], firstCome],
+  // Without frames no answer comes.
+  ["the scripted model of a crowd", ["stalls"], () => new ScriptedModel()],
   ["a simulated member", ["answers", "stalls", "fails"], simulatedMember],
 ];
 

@@ -30,6 +30,7 @@ const HELD_IN: Readonly<Record<string, string>> = {
   SaidLead: "workshop/simulation/src/random-walk/said-lead.test.ts",
   SayingLead: "bench/src/lead/lead-conformance.test.ts",
   ScriptedLead: "packages/planner-core/src/testing/conformance/lead-conformance.test.ts",
+  ScriptedModel: "bench/src/lead/lead-conformance.test.ts",
   SimulatedMember: "bench/src/lead/lead-conformance.test.ts",
   SingleFlightLead: "service/server/src/fleet/single-flight-lead.test.ts",
   TextRecordingLead: "workshop/rehearsal/src/lead-conformance.test.ts",
