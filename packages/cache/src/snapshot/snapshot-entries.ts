@@ -11,11 +11,11 @@ import {
   areLeadIndices,
   effectiveEntry,
   MAX_READ_STEPS,
-  settingsOf,
+  orchestratorSettings,
 } from "@understudy/planner-core/internal";
 import { GoalBound } from "../bound/goal-bound.ts";
 
-const { maxReuseCostRatio } = settingsOf({});
+const { maxReuseCostRatio } = orchestratorSettings.settingsOf({});
 
 const MAX_TOKENS = 1e9;
 /**

@@ -1,4 +1,4 @@
-import { type Issue, type PackedState, StateError } from "@understudy/planner-core";
+import { type Issue, type PackedState, StateError, type Variable } from "@understudy/planner-core";
 import { encodeValue } from "@understudy/planner-core/compiled";
 import { isRecord } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
@@ -23,6 +23,8 @@ export class OwnState {
   readonly #given: unknown[];
   /** Increases with each change of a value. */
   version = 0;
+  /** Increases with each change of a variable that refers to a thing. */
+  thingsVersion = 0;
   #key: string | undefined;
 
   constructor(layout: ThingLayout) {
@@ -71,6 +73,13 @@ export class OwnState {
   #changed(): void {
     this.version++;
     this.#key = undefined;
+  }
+
+  #refer(variable: Variable, id: ThingId | undefined): void {
+    if (this.things.get(variable.id) === id) return;
+    this.thingsVersion++;
+    if (id === undefined) this.things.delete(variable.id);
+    else this.things.set(variable.id, id);
   }
 
   /** Whether every variable has a value. */
@@ -142,8 +151,7 @@ export class OwnState {
       if (own === undefined) continue;
       const { variable, isThing } = own;
       this.#given[at] = undefined;
-      if (isThing && value === null) this.things.delete(variable.id);
-      else if (isThing) this.things.set(variable.id, value as ThingId);
+      if (isThing) this.#refer(variable, value === null ? undefined : (value as ThingId));
       else if (typeof value === "number" && value >= variable.min && value <= variable.max) {
         this.packed[variable.id] = value;
         this.#missing.delete(name);
@@ -190,9 +198,8 @@ export class OwnState {
       if (after[id] === state[id]) continue;
       this.#given[at] = ASSUMED;
       const thing = isThing ? binding.thingAt(variable, after[id] as number) : undefined;
-      if (!isThing) this.packed[id] = after[id] as number;
-      else if (thing === undefined) this.things.delete(id);
-      else this.things.set(id, thing);
+      if (isThing) this.#refer(variable, thing);
+      else this.packed[id] = after[id] as number;
     }
     state.set(after);
   }
@@ -213,11 +220,10 @@ export class OwnState {
     for (let at = 0; at < own.length; at++) {
       const { name, variable, isThing } = own[at] as OwnVariable;
       const value = values[name];
-      if (!isGiven(values, name, value)) continue;
+      if (!isGiven(values, name, value) || value === this.#given[at]) continue;
       if (isThing) {
         this.#given[at] = value;
-        if (isNothing(value)) this.things.delete(variable.id);
-        else this.things.set(variable.id, value as ThingId);
+        this.#refer(variable, isNothing(value) ? undefined : (value as ThingId));
       } else if (value !== undefined) {
         this.#given[at] = value;
         this.packed[variable.id] = encodeValue(variable, value) as number;

@@ -3,12 +3,12 @@ import {
   ASSIGN,
   COPY,
   type ConditionNode,
-  conditionVariables,
   conjuncts,
   DECREASE,
   EFFECT_LENGTH,
   INCREASE,
 } from "@understudy/planner-core/compiled";
+import { variableUses } from "@understudy/planner-core/internal";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import type { Facts } from "../things/thing.ts";
 
@@ -104,7 +104,7 @@ export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
       to === undefined ? ofCase : withoutStart(ofCase, layout),
       layout.domain.simplifiedCondition(action),
       // A copied variable is needed, and so is a variable that the cost reads.
-      ...[...copied, ...costReadsOf(layout.domain, action)].map(anyOf),
+      ...[...copied, ...variableUses.costReadsOf(layout.domain, action)].map(anyOf),
     ];
     const places = layout.thingsOf(action).map(({ place }) => place);
     const { scaledCost: scaled, minScaledCost } = layout.domain.actions;
@@ -173,16 +173,6 @@ function stepTargetOf(
   if (to === undefined || variable === undefined) return undefined;
   const code = layout.codeOf(variable, to);
   return brings.some(([slot, end]) => slot === variable.id && end === code) ? to : undefined;
-}
-
-/** The variables that an action's cost function reads. */
-function costReadsOf(domain: Domain, action: number): readonly number[] {
-  const reads = domain.tools[domain.actions.tool[action] as number]?.runtimeCost?.reads ?? [];
-  return reads.flatMap((name) => {
-    const derived = domain.derived.find((one) => one.name === name);
-    if (derived !== undefined) return [...conditionVariables(derived.condition.node)];
-    return domain.variable(name)?.id ?? [];
-  });
 }
 
 /** A condition on a variable that any value meets. */

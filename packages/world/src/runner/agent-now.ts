@@ -1,6 +1,7 @@
 import type { Goal, PackedState, PlanRunner } from "@understudy/planner-core";
 import type { ThingBinding } from "../binding/binding.ts";
 import { ThingClocks } from "../clocks/thing-clocks.ts";
+import type { OwnVariable } from "../layout.ts";
 import { bindPins } from "../question/goals.ts";
 import { OwnState } from "../question/own-state.ts";
 import type { Playing } from "./after-step.ts";
@@ -19,6 +20,8 @@ export class AgentNow {
   readonly clocks: ThingClocks;
   /** The game's time of the last tick, in milliseconds. */
   nowMs: number = Number.NEGATIVE_INFINITY;
+  #filledVersion = -1;
+  #countingVersion = 0;
   /** The runner of its plan, whose steps are about places. Set once the parts that it needs are made. */
   inner!: PlanRunner;
 
@@ -37,6 +40,43 @@ export class AgentNow {
   /** Whether plans for a goal keep to a clock. */
   keepsToClock(goal: Goal): boolean {
     return this.options.orchestrator.schedules.playerFor(goal) !== undefined;
+  }
+
+  /** Whether `packed` shows the agent's own variables as they are. */
+  get isFilled(): boolean {
+    return this.#filledVersion === this.own.version;
+  }
+
+  /** Increases with each change of the agent's own variables that may count for its plan or its question. */
+  get countingVersion(): number {
+    return this.#countingVersion;
+  }
+
+  /** Writes the state of the agent and of the things at their places. Allocates nothing. */
+  fill(): void {
+    this.own.fill(this.packed, this.binding);
+    if (this.isFilled) return;
+    this.#filledVersion = this.own.version;
+    this.#countingVersion++;
+  }
+
+  /** Takes in what a step is expected to have changed. @param after the state after it */
+  assume(after: PackedState): void {
+    this.own.assume(this.binding, this.packed, after);
+    this.fill();
+  }
+
+  /** Takes in the agent's own values, of which no other has changed that counts. Allocates nothing. */
+  overlook(): void {
+    const { own } = this.agent.parts.layout;
+    for (let at = 0; at < own.length; at++) {
+      const { isThing, variable } = own[at] as OwnVariable;
+      const value = this.own.packed[variable.id] as number;
+      if (isThing || this.packed[variable.id] === value) continue;
+      this.packed[variable.id] = value;
+      this.inner.lasting.packed[variable.id] = value;
+    }
+    this.#filledVersion = this.own.version;
   }
 
   /** The plan in play, from whose next state a reconsideration starts. */

@@ -47,6 +47,14 @@ export class Sleep {
   readonly #mayWatch: boolean;
   readonly #retryMs: number;
   #asked: AskedAs | undefined;
+  /** The footprints of some goals under some constraints. */
+  #footprints:
+    | {
+        readonly known: readonly KnownGoal[];
+        readonly limits: string | undefined;
+        readonly of: readonly GoalFootprint[] | undefined;
+      }
+    | undefined;
   #stamp: Stamp | undefined;
   /** The stamp of the last sleep, until the goals change. */
   #last: Stamp | undefined;
@@ -54,7 +62,7 @@ export class Sleep {
   #told: { readonly of: Stamp; readonly change: AwaitedChange } | undefined;
   /** The number of times that the agent had been called to what it waits for as its sleep began. */
   #calls = 0;
-  /** The agent's values with which it asked once more. */
+  /** The agent's values with which it asked once more, as far as they count. */
   #triedAs: string | undefined;
   #sinceMs = 0;
   #untilMs = 0;
@@ -186,8 +194,10 @@ export class Sleep {
     const { agent, own } = this.#now;
     const { crowd, layout } = agent.parts;
     const { known } = this.#goals;
-    if (own.key === this.#triedAs || agent.constraints.list.length > 0) return false;
-    this.#triedAs = own.key;
+    const truths = this.footprints?.map((one) => one.own.truthsOf(own));
+    const values = truths === undefined ? own.key : `${truths.join()} ${own.held}`;
+    if (values === this.#triedAs || agent.constraints.list.length > 0) return false;
+    this.#triedAs = values;
     return known.some((one) => crowd.mayPrepareFor(compiledGoal(layout, one)));
   }
 
@@ -244,6 +254,17 @@ export class Sleep {
       if (claimed.thing !== undefined) return claimed.thing;
     }
     return undefined;
+  }
+
+  /** The footprints of the agent's goals; undefined if what an answer rests on cannot be told. */
+  get footprints(): readonly GoalFootprint[] | undefined {
+    const { known } = this.#goals;
+    const limits = this.#now.agent.activeConstraints?.key;
+    if (known !== this.#footprints?.known || limits !== this.#footprints.limits) {
+      const of = this.#mayWatch ? this.#footprintsOf(known) : undefined;
+      this.#footprints = { known, limits, of };
+    }
+    return this.#footprints.of;
   }
 
   /** The footprint of each goal; undefined if one of them is in words. */

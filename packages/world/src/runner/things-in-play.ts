@@ -41,12 +41,6 @@ export class ThingsInPlay {
     if (binding.believe(agent.knowledge, this.#runner.lost.note, watched)) this.isOther = true;
   }
 
-  /** Writes the agent's state by what it believes. */
-  fill(): void {
-    const { binding, own, packed } = this.#now;
-    own.fill(packed, binding);
-  }
-
   /** Ticks the inner runner. Clocks of things run on where their things are now. */
   tick(): ReturnType<PlanRunner["tick"]> {
     const { binding, clocks, inner, nowMs, packed } = this.#now;

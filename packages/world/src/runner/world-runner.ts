@@ -104,7 +104,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.member = new MemberOfCrowd(now, asking, claims, () => this.interrupt());
     const parts = { asking, answers, claims, cooldowns, fields, goals, steps: this.#steps };
     this.improvement = new PlanImprovement(now, parts);
-    this.#still = new StillTicks(now, parts);
+    this.#still = new StillTicks(now, { ...parts, sleep });
   }
 
   /** The answer whose plan is being played. */
@@ -199,14 +199,15 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#now.nowMs = nowMs;
     agent.parts.book.tick(nowMs);
     agent.parts.clocks.tick(nowMs, this.#now.options.orchestrator.schedules);
-    const isOther = values !== undefined && own.merge(values as OwnValues);
-    if (isOther) this.#things.isOther = true;
+    if (values !== undefined) own.merge(values as OwnValues);
     const same = this.#still.at(nowMs, !this.#things.isOther);
     if (same !== undefined) return same as WorldTick<T>;
+    const isOther = !this.#now.isFilled;
+    if (isOther) this.#things.isOther = true;
     own.checkKnown();
     const hadPlan = this.#inner.outcome !== undefined;
     const broken = this.#sleep.goesOn(nowMs, isOther) ? undefined : this.#lookAround(hadPlan);
-    if (this.#things.isOther) this.#things.fill();
+    if (this.#things.isOther) this.#now.fill();
     if (!this.#steps.isExploring) this.improvement.takeOver();
     const tick = this.#things.tick();
     this.#things.isOther = false;
@@ -234,8 +235,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inner.advanceWith((atMs, isFirst) => {
       const tick = this.tick(isFirst ? values : undefined, atMs);
       const after = this.#inner.observed;
-      if (tick.event === "finish" && after !== undefined)
-        this.#now.own.assume(this.#now.binding, this.#now.packed, after);
+      if (tick.event === "finish" && after !== undefined) this.#now.assume(after);
       return tick;
     }, nowMs);
   }
@@ -393,7 +393,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#things.bind(binding);
     this.#look();
     this.#fields.bind(ways);
-    this.#things.fill();
+    this.#now.fill();
     this.#things.tick();
   }
 }

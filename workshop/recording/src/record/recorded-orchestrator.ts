@@ -12,7 +12,7 @@ import {
   type TogetherOutcome,
   type TogetherRequest,
 } from "@understudy/planner-core";
-import { RecentChoices, settingsOf, type Work } from "@understudy/planner-core/internal";
+import { orchestratorSettings, RecentChoices, type Work } from "@understudy/planner-core/internal";
 import type { NowTogetherRequest } from "@understudy/planner-core/schedule";
 import type { RequestLine, TogetherLine } from "../recording.ts";
 import { encodeOutcome, squadName } from "./encode.ts";
@@ -46,7 +46,8 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
 
   constructor(options: OrchestratorOptions<T>, recorder: RunRecorder) {
     const { lead, cache, planner, observer, choiceMemory = new RecentChoices() } = options;
-    const recordedLead = lead && new RecordedLead(lead, settingsOf(options), recorder.time);
+    const recordedLead =
+      lead && new RecordedLead(lead, orchestratorSettings.settingsOf(options), recorder.time);
     const schedules = options.time && new RecordingSchedules(options.time);
     super({
       ...options,

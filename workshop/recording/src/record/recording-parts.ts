@@ -24,7 +24,7 @@ import type {
   SearchSlice,
 } from "@understudy/planner-core";
 import { systemClock } from "@understudy/planner-core";
-import { harvestMsOf } from "@understudy/planner-core/internal";
+import { orchestratorSettings } from "@understudy/planner-core/internal";
 import type { RecordedCall, RecordedLookup, RecordedSearch, RecordedTable } from "../recording.ts";
 import { encodeAnswer, encodeError, problemKey } from "./encode.ts";
 import { ReadingsClock } from "./readings-clock.ts";
@@ -305,7 +305,9 @@ export class RecordedLead implements Lead {
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
     const admissions = currentRequest.getStore()?.admissions;
     const leisure =
-      limitMs === harvestMsOf(this.#settings, question) ? { leisure: true as const } : {};
+      limitMs === orchestratorSettings.harvestMsOf(this.#settings, question)
+        ? { leisure: true as const }
+        : {};
     try {
       const admission = this.#inner.admit(question, limitMs, draft);
       if (admission.admitted) {

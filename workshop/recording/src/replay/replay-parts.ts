@@ -20,7 +20,7 @@ import {
   type SearchResult,
   type SearchSlice,
 } from "@understudy/planner-core";
-import { harvestMsOf } from "@understudy/planner-core/internal";
+import { orchestratorSettings } from "@understudy/planner-core/internal";
 import { decodeError, problemKey } from "../record/encode.ts";
 import type { ScriptedSearch } from "../record/recording-parts.ts";
 import { currentRequest, isLeadAsked } from "../record/request-track.ts";
@@ -271,7 +271,7 @@ export class ReplayLead implements Lead {
   }
 
   admit(question: Question, limitMs: number): Admission {
-    const isAtLeisure = limitMs === harvestMsOf(this.#settings, question);
+    const isAtLeisure = limitMs === orchestratorSettings.harvestMsOf(this.#settings, question);
     const isAlike = ({ leisure = false }: { readonly leisure?: boolean }): boolean =>
       leisure === isAtLeisure;
     // A request that yielded to others was admitted twice, and the second time counted. A replay has no other requests.

@@ -11,7 +11,7 @@ import {
   type PlanRequest,
   type RememberedChoice,
 } from "@understudy/planner-core";
-import { LONGEST_WAIT, settingsOf } from "@understudy/planner-core/internal";
+import { orchestratorSettings } from "@understudy/planner-core/internal";
 import type { SchedulePlanner } from "@understudy/planner-core/schedule";
 import { encodeOutcome } from "../record/encode.ts";
 import { recordOrchestrator } from "../record/recorded-orchestrator.ts";
@@ -124,7 +124,8 @@ export async function replayRequest(
   if ("budgetMs" in request) {
     const ask = (): Promise<Outcome> => orchestrator.plan(request);
     // No longer than the least possible wait: later searches had time.
-    const waitMs = LONGEST_WAIT * (request.budgetMs - orchestrator.settings.marginMs);
+    const waitMs =
+      orchestratorSettings.LONGEST_WAIT * (request.budgetMs - orchestrator.settings.marginMs);
     const asked = wasShed(script) ? askBehindOthers(ask, waitMs, clock) : ask();
     answer = await answerOf(asked, clock, lead, onEnd);
   } else answer = orchestrator.planNow(request, recorded.sliceMs);
@@ -183,7 +184,7 @@ export function newOrchestrator(
   onAsk: (call: RecordedCall) => void = () => {},
 ): ScriptedOrchestrator {
   const clock = new ReplayClock();
-  const settings = settingsOf(line.settings);
+  const settings = orchestratorSettings.settingsOf(line.settings);
   const lead = line.lead && new ReplayLead(line.lead, settings, script, onAsk);
   const planner = new ReplayPlanner(inner, clock, line, script, lead);
   const schedules = new ReplaySchedules(time, clock, script.request);

@@ -9,6 +9,11 @@ import type { RunnerObservation } from "./options.ts";
 
 const MAX_ISSUES = 100;
 
+/** Tells whether another value of a variable makes a difference now. */
+type Difference = (variable: number, before: number, after: number) => boolean;
+
+const ALWAYS: Difference = () => true;
+
 /** An agent's beliefs about the world: the last observed value of every variable. */
 export class Observation<T extends DomainTypes> {
   /** Valid once `isKnown`. */
@@ -17,16 +22,19 @@ export class Observation<T extends DomainTypes> {
   /** Number of states that the game has told. */
   #news = 0;
   readonly #domain: Domain<T>;
+  readonly #counts: Difference;
   readonly #next: PackedState;
 
-  constructor(domain: Domain<T>) {
+  /** @param counts asked about each variable that has changed, until one counts. Default: all do */
+  constructor(domain: Domain<T>, counts: Difference = ALWAYS) {
     this.#domain = domain;
+    this.#counts = counts;
     this.packed = new Int32Array(domain.variables.all.length);
     this.#next = new Int32Array(this.packed.length);
   }
 
   /**
-   * Takes in a state as a game tells it; the last one remains if it tells none. Returns whether anything changed.
+   * Takes in a state as a game tells it; the last one remains if it tells none. Returns whether anything changed that counts.
    *
    * @throws StateError if it does not fit, or the first one is missing
    */
@@ -35,18 +43,24 @@ export class Observation<T extends DomainTypes> {
     return !this.isKnown && this.merge({});
   }
 
-  /** Replaces the whole state. Returns whether anything changed. */
+  /** Replaces the whole state. Returns whether anything changed that counts. */
   replace(state: PackedState): boolean {
     this.#news++;
     let changed = !this.isKnown;
-    for (let id = 0; !changed && id < state.length; id++) changed = state[id] !== this.packed[id];
-    if (!changed) return false;
-    this.packed.set(state);
+    let counts = changed;
+    for (let id = 0; !counts && id < state.length; id++) {
+      const before = this.packed[id] as number;
+      const after = state[id] as number;
+      if (before === after) continue;
+      changed = true;
+      counts = this.#counts(id, before, after);
+    }
+    if (changed) this.packed.set(state);
     this.isKnown = true;
-    return true;
+    return counts;
   }
 
-  /** Does something, and assumes the state after it unless the game tells more meanwhile. Returns whether that changes anything. */
+  /** Does something, and assumes the state after it unless the game tells more meanwhile. Returns whether that changes anything that counts. */
   assume(state: PackedState | undefined, act: () => void): boolean {
     const news = this.#news;
     act();

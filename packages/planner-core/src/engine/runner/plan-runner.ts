@@ -132,8 +132,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#now.options.asks === "game" ? this.#requests.question : undefined;
   }
 
-  /** @internal What outlasts its plans: the steps that are avoided for now, and the clocks of things that it watches. */
-  get lasting(): Pick<RunnerNow<T>, "cooldowns" | "clocks"> {
+  /** @internal What outlasts its plans: the steps that are avoided for now, the clocks of things, its rests and its beliefs. */
+  get lasting(): Pick<RunnerNow<T>, "cooldowns" | "clocks" | "quiet" | "packed"> {
     return this.#now;
   }
 
@@ -335,9 +335,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const step = domain.step(currentAction(inPlay));
     if (inPlay.running !== undefined) {
       if (nowMs >= this.#requests.reconsiderAtMs) this.#requests.ask();
-      const { reconsiderAtMs } = this.#requests;
+      const againMs = this.isWaiting ? undefined : this.#requests.reconsiderAtMs;
       if (nowMs < inPlay.running.endsAtMs)
-        return quiet.during(inPlay, this.#steps.continued(step), reconsiderAtMs);
+        return quiet.during(inPlay, this.#steps.continued(step), againMs);
       const after = this.#assumes ? this.#prover.stateAfterStep() : undefined;
       if (observed.assume(after, () => this.#finish(inPlay))) this.#worldChanged();
       return { event: "finish", step };

@@ -9,7 +9,8 @@ import { Holdings } from "./holdings.ts";
 import { Observation } from "./observation.ts";
 import type { PlanRunnerOptions, RunnerCallbacks } from "./options.ts";
 import { currentAction, type PlanInPlay, shiftedPlan } from "./plan-in-play.ts";
-import { QuietTicks } from "./quiet-ticks.ts";
+import { CountingParts } from "./quiet/counting-parts.ts";
+import { QuietTicks } from "./quiet/quiet-ticks.ts";
 import { EffectWatch } from "./steps/effect-watch.ts";
 
 /** An agent in play, as all parts of its runner see it. Times are in milliseconds of game time. */
@@ -37,13 +38,14 @@ export class RunnerNow<T extends DomainTypes> {
     this.domain = orchestrator.domain;
     this.callbacks = new GameCallbacks(options);
     this.clock = new GameClock(options.mayStartOver);
-    this.observed = new Observation(this.domain);
+    this.observed = new Observation(this.domain, (...change) => this.quiet.counts(...change));
     this.goals = new GoalWatch(this.domain, goal, preemptAfterMs, goalCooldownMs, hysteresis);
     this.life = new AgentLife<PlanInPlay<T>>(options, currentAction);
     if (cooldowns !== undefined) this.cooldowns.restore(cooldowns.ends, cooldowns.failures);
     this.effects = new EffectWatch(this.domain);
     this.holdings = new Holdings(options.reservations, options.agent);
-    this.quiet = new QuietTicks(this.goals, this.holdings, options);
+    const counting = new CountingParts(this);
+    this.quiet = new QuietTicks(this.goals, this.holdings, options, (plan) => counting.of(plan));
     this.clocks = orchestrator.schedules.watchClocks(options.clocks);
   }
 

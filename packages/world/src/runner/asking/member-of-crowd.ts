@@ -2,14 +2,14 @@ import type { ErrandQuestion, WaitingQuestion } from "../../crowd/errand-questio
 import type { CrowdMember } from "../../crowd/members.ts";
 import type { ErrandOffer } from "../../crowd/offers.ts";
 import type { PlanAhead } from "../../crowd/promises.ts";
-import type { OwnState } from "../../question/own-state.ts";
 import type { AgentNow } from "../agent-now.ts";
 import type { ClaimsOfAgent } from "../claims-of-agent.ts";
 import type { OpenInquiry } from "./open-inquiry.ts";
 import type { WantedPlan } from "./open-question.ts";
 
 /** A question, and what it was made from. */
-interface KnownQuestion extends Pick<OwnState, "version"> {
+interface KnownQuestion {
+  readonly version: number;
   readonly question: ErrandQuestion;
   readonly of: WantedPlan;
 }
@@ -45,7 +45,7 @@ export class MemberOfCrowd implements CrowdMember {
     const { constraints, orders, parts } = agent;
     const limits = constraints.list.length + parts.constraints.list.length;
     if (limits + orders.list.length > 0) return undefined;
-    const { version } = own;
+    const version = this.#now.countingVersion;
     const known = this.#known;
     if (known?.of === of && known.version === version) return known.question;
     const { goals, avoided } = of;

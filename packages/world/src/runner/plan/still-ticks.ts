@@ -2,7 +2,9 @@ import type { AgentNow } from "../agent-now.ts";
 import type { OpenInquiry } from "../asking/open-inquiry.ts";
 import type { ClaimsOfAgent } from "../claims-of-agent.ts";
 import type { WorldTick } from "../options.ts";
+import type { Sleep } from "../sleep.ts";
 import type { WantedGoals } from "../wanted-goals.ts";
+import { OwnChanges } from "./own-changes.ts";
 import type { StepTeller } from "./step-teller.ts";
 
 /** A runner whose ticks may repeat. */
@@ -10,6 +12,7 @@ interface StillRunner {
   readonly asking: OpenInquiry;
   readonly claims: ClaimsOfAgent;
   readonly goals: WantedGoals;
+  readonly sleep: Sleep;
   readonly steps: StepTeller;
 }
 
@@ -20,6 +23,7 @@ interface StillRunner {
 export class StillTicks {
   readonly #now: AgentNow;
   readonly #runner: StillRunner;
+  readonly #own: OwnChanges;
   #tick: WorldTick | undefined;
   /** Whether a question was open at the last tick. */
   #wasAsked = false;
@@ -31,12 +35,13 @@ export class StillTicks {
   constructor(now: AgentNow, runner: StillRunner) {
     this.#now = now;
     this.#runner = runner;
+    this.#own = new OwnChanges(now, runner.sleep);
   }
 
   /**
    * The last tick, if this one repeats it; undefined if it has to be worked out. Allocates nothing.
    *
-   * @param isSame whether the agent's state is that of the last tick
+   * @param isSame whether the agent's state is that of the last tick, but for its own variables
    */
   at(nowMs: number, isSame: boolean): WorldTick | undefined {
     if (this.#tick === undefined) return undefined;
@@ -55,6 +60,7 @@ export class StillTicks {
     if (this.#tick === undefined) return tick;
     this.#wasAsked = this.#isAsked;
     this.#limits = this.#limitsNow;
+    this.#own.note();
     // A listener may have changed the world since the agent looked at its things.
     this.#changes = -1;
     this.#claimed = -1;
@@ -65,7 +71,7 @@ export class StillTicks {
     const { agent, inner } = this.#now;
     if (!inner.isQuiet(nowMs) || this.#isAsked !== this.#wasAsked) return false;
     if (agent.orders.list.length > 0 || this.#limitsNow !== this.#limits) return false;
-    return this.#areThingsSame && this.#areClaimsSame;
+    return this.#areThingsSame && this.#areClaimsSame && this.#own.overlook();
   }
 
   #mayRepeat({ event }: WorldTick): boolean {

@@ -51,6 +51,11 @@ export class GoalWatch<T extends DomainTypes> {
     return this.#wanted.reference;
   }
 
+  /** The goals, most important first, the same list until they change; undefined if the reference is malformed. */
+  get all(): readonly Goal[] | undefined {
+    return this.#wanted.goals;
+  }
+
   /** Sets the goal. Returns what changed: `goal` if plans for the old one are worth nothing. */
   pursue(goal: GoalReference<T>): "goal" | "priorities" | undefined {
     const { goals, reference } = this.#wanted;

@@ -1,21 +1,21 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { DomainTypes } from "../../rules/domain/definition/types.ts";
-import { loadDomain } from "../../rules/domain/load-domain.ts";
+import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
+import { loadDomain } from "../../../rules/domain/load-domain.ts";
 import {
   type PlainStep,
   ReferenceInterpreter,
-} from "../../rules/reference/reference-interpreter.ts";
-import { FakeClock } from "../../testing/fake-clock.ts";
-import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
-import { runningFrom } from "../life/running-step.ts";
-import { Orchestrator } from "../orchestrator/orchestrator.ts";
-import { Reservations } from "../reservations/reservations.ts";
-import type { PlanRunnerOptions, RunnerTick } from "./options.ts";
-import type { PlanInPlay } from "./plan-in-play.ts";
-import { PlanRunner } from "./plan-runner.ts";
+} from "../../../rules/reference/reference-interpreter.ts";
+import { FakeClock } from "../../../testing/fake-clock.ts";
+import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
+import { runningFrom } from "../../life/running-step.ts";
+import { Orchestrator } from "../../orchestrator/orchestrator.ts";
+import { Reservations } from "../../reservations/reservations.ts";
+import type { PlanRunnerOptions, RunnerTick } from "../options.ts";
+import type { PlanInPlay } from "../plan-in-play.ts";
+import { PlanRunner } from "../plan-runner.ts";
+import { RunnerNow } from "../runner-now.ts";
 import { QuietTicks } from "./quiet-ticks.ts";
-import { RunnerNow } from "./runner-now.ts";
 
 const places = ["camp", "mine", "mill"] as const;
 const domain = loadDomain({
@@ -24,15 +24,17 @@ const domain = loadDomain({
     at: { type: "enum", values: places, default: "camp" },
     ore: { type: "integer", min: 0, max: 3, default: 0 },
     hungry: { type: "boolean", default: false },
+    thirst: { type: "integer", min: 0, max: 99, default: 0 },
+    mood: { type: "integer", min: 0, max: 9, default: 0 },
   },
   tools: [
     { name: "goto", parameters: { place: { enum: places } }, then: { at: "$place" }, cost: 4 },
     { name: "dig", when: { at: "mine" }, then: { ore: { "+": 1 } }, cost: 2 },
     { name: "sift", when: { at: "mill" }, then: { ore: { "+": 1 } }, cost: 3 },
-    { name: "eat", then: { hungry: false } },
+    { name: "eat", then: { hungry: false, thirst: 0 } },
   ],
   goals: [
-    { name: "fed", when: { hungry: false }, priority: 2 },
+    { name: "fed", when: { hungry: false, thirst: { "<": 40 } }, priority: 2 },
     { name: "rich", when: { ore: { ">=": 2 } }, priority: 1 },
   ],
 });
@@ -64,7 +66,7 @@ function open(options: Options = {}) {
 /** A plan whose step runs from 0 ms on. */
 function running(endsAtMs: number, timeoutAtMs: number): PlanInPlay<DomainTypes> {
   const orchestrator = newOrchestrator();
-  const state = { at: "mine", ore: 0, hungry: false } as const;
+  const state = { at: "mine", ore: 0, hungry: false, thirst: 0, mood: 0 } as const;
   const outcome = orchestrator.planNow({ agent: "mia", state, goal: "rich" });
   const actions = outcome.plan?.actions ?? [];
   const accepted = new Set<string>();
@@ -166,6 +168,8 @@ interface Life {
   readonly preempt: "between-steps" | "at-once" | "never" | "by-goal";
   readonly isTimed: boolean;
   readonly isShared: boolean;
+  /** Whether numbers change in every tick, of which only few values count. */
+  readonly isRestless: boolean;
   readonly tickMs: number;
 }
 
@@ -174,11 +178,12 @@ const life: fc.Arbitrary<Life> = fc.record({
   preempt: fc.constantFrom("between-steps", "at-once", "never", "by-goal"),
   isTimed: fc.boolean(),
   isShared: fc.boolean(),
+  isRestless: fc.boolean(),
   tickMs: fc.constantFrom(7, 20, 150),
 });
 
 /** Everything that a game sees of a runner during a life. */
-function live({ happenings, preempt, isTimed, isShared, tickMs }: Life): string[] {
+function live({ happenings, preempt, isTimed, isShared, isRestless, tickMs }: Life): string[] {
   const log: string[] = [];
   const orchestrator = newOrchestrator();
   const reservations = newReservations();
@@ -196,7 +201,9 @@ function live({ happenings, preempt, isTimed, isShared, tickMs }: Life): string[
     });
   const dig = domain.actionOf({ tool: "dig", args: {} });
   let runner = newRunner();
-  let world: ReturnType<typeof domain.read> = { at: "camp", ore: 0, hungry: false };
+  let world: ReturnType<typeof domain.read> = {
+    ...{ at: "camp", ore: 0, hungry: false, thirst: 0, mood: 0 },
+  };
   const apply = (done: PlainStep | undefined): void => {
     world = (done && reference.after(done, world)) ?? world;
   };
@@ -223,6 +230,9 @@ function live({ happenings, preempt, isTimed, isShared, tickMs }: Life): string[
       runner = newRunner();
       runner.restore(saved);
     }
+    const { thirst, mood } = world;
+    if (isRestless)
+      world = { ...world, thirst: Math.min(99, Number(thirst) + 1), mood: (Number(mood) + 1) % 10 };
     const tick = runner.tick(world, nowMs);
     if (tick.event === "finish") apply(tick.step as PlainStep);
     log.push(`${nowMs} ${JSON.stringify(tick)} ${runner.position} ${runner.isWaiting}`);
@@ -238,17 +248,23 @@ describe("a runner with quiet ticks", () => {
 
   it("lives as one that works out every tick", () => {
     const at = vi.spyOn(QuietTicks.prototype, "at");
+    const counts = vi.spyOn(QuietTicks.prototype, "counts");
     let quiet = 0;
+    let ignored = 0;
     fc.assert(
       fc.property(life, (each) => {
         at.mockReset();
+        counts.mockReset();
         const lived = live(each);
         quiet += at.mock.results.filter(({ value }) => value !== undefined).length;
+        ignored += counts.mock.results.filter(({ value }) => value === false).length;
         at.mockReturnValue(undefined);
+        counts.mockReturnValue(true);
         expect(lived).toEqual(live(each));
       }),
       { numRuns: 200 },
     );
     expect(quiet).toBeGreaterThan(400);
+    expect(ignored).toBeGreaterThan(400);
   });
 });
