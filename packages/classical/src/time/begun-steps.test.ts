@@ -90,4 +90,11 @@ describe("a step that shows what it does at its start", () => {
     const log = eventsFor("fed", "told", done, { 750: { pan: "raw" } });
     expect(log.slice(0, 2)).toEqual(["started take_off", "interrupted take_off"]);
   });
+
+  it("ends if its start no longer shows", () => {
+    const done: State = { pan: "done", oil: 1, plates: 0 };
+    const told = { 750: { pan: "empty" }, 1500: { pan: "raw" } } as const;
+    const log = eventsFor("fed", "told", done, told);
+    expect(log.slice(0, 2)).toEqual(["started take_off", "interrupted take_off"]);
+  });
 });

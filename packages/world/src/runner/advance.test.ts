@@ -3,9 +3,10 @@ import { TimePlanner } from "@understudy/classical/time";
 import { type Domain, loadDomain, Orchestrator, type Step } from "@understudy/planner-core";
 import { FakeClock, InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { worldSquads } from "../squad/index.ts";
 import { World } from "../world.ts";
+import { AgentNow } from "./agent-now.ts";
 
 /** A baker grinds at a mill and bakes at an oven. */
 const bakery: Domain = loadDomain({
@@ -189,4 +190,30 @@ it("believes what the world tells after the moments of a long tick", async () =>
   runner.tick({ near: "windmill", flour: 0 } as never, 3100);
   const variable = bakery.variables.get("flour");
   expect(runner.viewed.observed?.[variable?.id ?? -1]).toBe(0);
+});
+
+it("what a step does to things is assumed by all parts of a runner", () => {
+  const assumed: [after: number[], packed: number[]][] = [];
+  const assume = AgentNow.prototype.assume;
+  vi.spyOn(AgentNow.prototype, "assume").mockImplementation(function (this: AgentNow, after) {
+    assume.call(this, after);
+    assumed.push([[...after], [...this.packed]]);
+  });
+  const world = new World(bakery, { way: () => 2 });
+  world.add("mill", "windmill");
+  world.add("oven", "stove");
+  const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
+  const orchestrator = new Orchestrator({ domain: world.domain, ...parts, clock: new FakeClock() });
+  const runner = world.agent("ann").runner({
+    ...{ orchestrator, goal: GOAL, budgetMs: 60_000, asks: "game" },
+    durationMs: ({ tool }) => LENGTH_MS[tool] ?? 0,
+  });
+  runner.tick({ near: undefined, flour: 0 }, 0);
+  world.planMany(orchestrator, 60_000);
+  expect(runner.outcome?.status).toBe("solved");
+  runner.tick(undefined, 0);
+  runner.advance(undefined, 10_000);
+  vi.restoreAllMocks();
+  expect(assumed.length).toBe(ORACLE.length / 2);
+  for (const [after, packed] of assumed) expect(packed).toEqual(after);
 });

@@ -63,7 +63,8 @@ export class AgentNow {
   /** Takes in what a step is expected to have changed. @param after the state after it */
   assume(after: PackedState): void {
     this.own.assume(this.binding, this.packed, after);
-    this.fill();
+    this.#filledVersion = this.own.version;
+    this.#countingVersion++;
   }
 
   /** Takes in the agent's own values, of which no other has changed that counts. Allocates nothing. */

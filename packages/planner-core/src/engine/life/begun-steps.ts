@@ -21,6 +21,11 @@ export class BegunSteps {
     this.#domain = domain;
   }
 
+  /** Whether a step has effects at its start, which a state shows before its end. */
+  hasStart(action: number): boolean {
+    return this.#partsOf(action) !== undefined;
+  }
+
   /**
    * The state after the end of a step, in a state that shows its start and not its end yet.
    *

@@ -2,7 +2,8 @@ import type { Domain, DomainTypes, Goal, PlanConstraints } from "../../../rules/
 import { usesOfPlan } from "../../life/uses/plan-uses.ts";
 import type { VariableUses } from "../../life/uses/variable-uses.ts";
 import type { GoalWatch } from "../goals/goal-watch.ts";
-import type { PlanInPlay } from "../plan-in-play.ts";
+import type { PlanRunnerOptions } from "../options.ts";
+import { currentAction, type PlanInPlay } from "../plan-in-play.ts";
 import type { EffectWatch } from "../steps/effect-watch.ts";
 
 /** Uses, and the plan, goals and constraints that they are of. */
@@ -20,6 +21,7 @@ interface CountingAgent<T extends DomainTypes> {
   readonly goals: Pick<GoalWatch<T>, "all">;
   readonly effects: Pick<EffectWatch<T>, "watched">;
   readonly constraints: PlanConstraints;
+  readonly options: Pick<PlanRunnerOptions<T>, "ends" | "orchestrator">;
 }
 
 /** The part of an agent's state that counts while it rests: for the rest of its plan, and for its goals. */
@@ -41,6 +43,7 @@ export class CountingParts<T extends DomainTypes> {
     const { all } = goals;
     // The effects of finished steps may still show.
     if (all === undefined || effects.watched.finished.size > 0) return undefined;
+    if (plan !== undefined && this.#isWatched(plan)) return undefined;
     const { actions, position = 0 } = plan ?? {};
     const last = this.#last;
     const isSame =
@@ -59,5 +62,11 @@ export class CountingParts<T extends DomainTypes> {
     ]);
     this.#last = { actions, position, goals: all, constraints, uses };
     return uses;
+  }
+
+  /** Whether states tell more of a running step than a proof reads: that it has ended, or what it does at its start. */
+  #isWatched(plan: PlanInPlay<T>): boolean {
+    const { ends, orchestrator } = this.#now.options;
+    return ends === "seen" || orchestrator.schedules.begun.hasStart(currentAction(plan));
   }
 }
