@@ -28,7 +28,7 @@ export class WorldClocks {
   /** By thing, and by name and arguments. */
   readonly #ends = new Map<ThingId, ReadonlyMap<string, ClockEnd>>();
   #watch: ClockWatcher | undefined;
-  /** The number of changes that were looked at, and the game's time of the last tick. */
+  /** The number of changes that were looked at, and the latest time of the game so far. */
   #changes = 0;
   #lastMs = Number.NEGATIVE_INFINITY;
   /** The clocks of a loaded game, until its first tick. */
@@ -40,19 +40,28 @@ export class WorldClocks {
   }
 
   /**
-   * Looks at what has changed since the last tick. Allocates nothing without a change.
+   * Looks at what has changed since the last tick. Allocates nothing without a change. An earlier time is that of a runner
+   * whose own clock is behind.
    *
+   * @param movedMs the time by which all times of the ticked runner moved, as its clock started over; see `GameClock`
    * @param schedules watches clocks, where the domain has any
    */
-  tick(nowMs: number, schedules: Pick<Orchestrator["schedules"], "watchClocks">): void {
+  tick(
+    nowMs: number,
+    movedMs: number,
+    schedules: Pick<Orchestrator["schedules"], "watchClocks">,
+  ): void {
     if (this.#layout.clocks.length === 0) return;
     this.#watch ??= schedules.watchClocks(undefined);
     if (this.#watch === undefined) return;
-    if (nowMs < this.#lastMs) this.#shift(nowMs - this.#lastMs);
+    // The first runner whose clock starts over takes the world along; a restored one comes from another time.
+    if (movedMs < 0 && nowMs < this.#lastMs && nowMs - movedMs <= this.#lastMs)
+      this.#shift(nowMs - this.#lastMs);
     for (const { leftMs, ...clock } of this.#told) this.tell(clock, nowMs + leftMs);
     if (this.#told.length > 0) this.#told = [];
-    if (this.#things.log.count !== this.#changes) this.#look(this.#watch, nowMs);
-    this.#lastMs = nowMs;
+    const atMs = Math.max(nowMs, this.#lastMs);
+    if (this.#things.log.count !== this.#changes) this.#look(this.#watch, atMs);
+    this.#lastMs = atMs;
   }
 
   /** The end of a clock on the game's clock, by its key; undefined if it is not known to run. */

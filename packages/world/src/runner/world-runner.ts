@@ -198,7 +198,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (ms !== 0) this.#cooldowns.shift(clocks.shift(agent.orders.shift(ms)));
     this.#now.nowMs = nowMs;
     agent.parts.book.tick(nowMs);
-    agent.parts.clocks.tick(nowMs, this.#now.options.orchestrator.schedules);
+    agent.parts.clocks.tick(nowMs, ms, this.#now.options.orchestrator.schedules);
     if (values !== undefined) own.merge(values as OwnValues);
     const same = this.#still.at(nowMs, !this.#things.isOther);
     if (same !== undefined) return same as WorldTick<T>;

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { StoveGame } from "../testing/stove/stove-game.ts";
+
+const VALUES = { plates: 1, chopped: 2 };
+
+/** The runners of two cooks beside one burner. */
+function twoCooks() {
+  const game = new StoveGame(["ann", "bo"], [["raw", 0]]);
+  const [ann, bo] = [...game.cooks.values()].map(({ runner }) => runner);
+  if (ann === undefined || bo === undefined) throw new Error("a cook is missing");
+  return { game, ann, bo };
+}
+
+/** What is left of the clocks that a world knows of, in ms. */
+function leftIn({ world }: StoveGame): readonly number[] {
+  return (world.save().clocks ?? []).map(({ leftMs }) => leftMs);
+}
+
+describe("clocks of a world's things", () => {
+  it("run on while the clock of one runner stands still", () => {
+    const { game, ann, bo } = twoCooks();
+    for (let nowMs = 0; nowMs <= 1000; nowMs += 100) {
+      ann.tick(VALUES, nowMs);
+      bo.tick(VALUES, 0);
+    }
+    expect(leftIn(game)).toEqual([9000]);
+  });
+
+  it("run on while one runner after another catches up", () => {
+    const { game, ann, bo } = twoCooks();
+    for (const runner of [ann, bo]) runner.tick(VALUES, 0);
+    for (const runner of [ann, bo]) {
+      runner.advance(VALUES, 3100);
+      expect(leftIn(game)).toEqual([6900]);
+    }
+  });
+
+  it("start over once with the game's clock, whichever runner ticks first", () => {
+    const game = new StoveGame([], [["raw", 0]]);
+    const [ann, bo] = ["ann", "bo"].map((name) =>
+      game.world.agent(name).runner({
+        ...{ orchestrator: game.orchestrator, goal: "meal", budgetMs: 2_000, asks: "game" },
+        mayStartOver: true,
+      }),
+    );
+    for (const nowMs of [0, 2900, 3000])
+      for (const runner of [ann, bo]) runner?.tick(VALUES, nowMs);
+    bo?.tick(VALUES, 50);
+    expect(leftIn(game)).toEqual([7000]);
+    ann?.tick(VALUES, 50);
+    expect(leftIn(game)).toEqual([7000]);
+    for (const runner of [ann, bo]) runner?.tick(VALUES, 150);
+    expect(leftIn(game)).toEqual([6900]);
+  });
+});
