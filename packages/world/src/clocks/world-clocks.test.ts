@@ -1,5 +1,9 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { TimePlanner } from "@understudy/classical/time";
+import { loadDomain, Orchestrator } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { StoveGame } from "../testing/stove/stove-game.ts";
+import { World } from "../world.ts";
 
 const VALUES = { plates: 1, chopped: 2 };
 
@@ -52,4 +56,38 @@ describe("clocks of a world's things", () => {
     for (const runner of [ann, bo]) runner?.tick(VALUES, 150);
     expect(leftIn(game)).toEqual([6900]);
   });
+
+  it.each([500, 25_000])(
+    "begin anew without a change of their thing, in ticks of %i ms",
+    (tickMs) => {
+      const domain = loadDomain({
+        name: "mill",
+        kinds: { mill: { on: { type: "boolean", default: true } } },
+        places: { mill: 1 },
+        state: { flour: { type: "integer", min: 0, max: 99, default: 0, shared: true } },
+        tools: [{ name: "sieve", when: { flour: 9 }, then: { flour: 0 }, duration: 1 }],
+        clocks: [
+          {
+            name: "milling",
+            things: { mill: "mill" },
+            while: { "$mill.on": true },
+            duration: 10,
+            then: { flour: { "+": 1 } },
+          },
+        ],
+        goals: [{ name: "sieved", when: { flour: 0 } }],
+      });
+      const planner = new ClassicalPlanner();
+      const orchestrator = new Orchestrator({ domain, planner, time: new TimePlanner() });
+      const world = new World(domain);
+      world.add("mill", "windmill", {});
+      const runner = world
+        .agent("ann")
+        .runner({ orchestrator, goal: "sieved", budgetMs: 50, asks: "game" });
+      for (let nowMs = 0; nowMs <= 75_000; nowMs += tickMs)
+        runner.tick({ flour: Math.floor(nowMs / 10_000) } as never, nowMs);
+      const things = { mill: "windmill" };
+      expect(world.save().clocks).toEqual([{ clock: "milling", args: {}, things, leftMs: 5000 }]);
+    },
+  );
 });

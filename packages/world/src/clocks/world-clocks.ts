@@ -26,7 +26,9 @@ export class WorldClocks {
   readonly #things: Things;
   #own: ReadonlyMap<string, OwnClocks> | undefined;
   /** By thing, and by name and arguments. */
-  readonly #ends = new Map<ThingId, ReadonlyMap<string, ClockEnd>>();
+  readonly #ends = new Map<ThingId, Map<string, ClockEnd>>();
+  /** No end is earlier. */
+  #dueMs = Number.POSITIVE_INFINITY;
   #watch: ClockWatcher | undefined;
   /** The number of changes that were looked at, and the latest time of the game so far. */
   #changes = 0;
@@ -40,7 +42,7 @@ export class WorldClocks {
   }
 
   /**
-   * Looks at what has changed since the last tick. Allocates nothing without a change. An earlier time is that of a runner
+   * Looks at what has changed or ended since the last tick. Allocates nothing if nothing has. An earlier time is that of a runner
    * whose own clock is behind.
    *
    * @param movedMs the time by which all times of the ticked runner moved, as its clock started over; see `GameClock`
@@ -60,7 +62,8 @@ export class WorldClocks {
     for (const { leftMs, ...clock } of this.#told) this.tell(clock, nowMs + leftMs);
     if (this.#told.length > 0) this.#told = [];
     const atMs = Math.max(nowMs, this.#lastMs);
-    if (this.#things.log.count !== this.#changes) this.#look(this.#watch, atMs);
+    if (this.#things.log.count !== this.#changes || atMs > this.#dueMs)
+      this.#look(this.#watch, atMs);
     this.#lastMs = atMs;
   }
 
@@ -74,8 +77,9 @@ export class WorldClocks {
   tell(clock: CalledClock, endMs: number): void {
     const [thing, ...others] = Object.values(clock.things ?? {});
     if (thing === undefined || others.length > 0) return;
-    const known = this.#ends.get(thing) ?? [];
-    this.#ends.set(thing, new Map([...known, [keyOfClock(clock), { clock, endMs }]]));
+    const ends = this.#ends.get(thing) ?? new Map<string, ClockEnd>();
+    this.#ends.set(thing, ends.set(keyOfClock(clock), { clock, endMs }));
+    this.#dueMs = Math.min(this.#dueMs, endMs);
   }
 
   /** The clocks that run, with the time that is left; nothing without any. */
@@ -91,12 +95,14 @@ export class WorldClocks {
   /** Goes on with saved clocks at the first tick. */
   restore(told: readonly ThingClock[]): void {
     this.#ends.clear();
+    this.#dueMs = Number.POSITIVE_INFINITY;
     this.#lastMs = Number.NEGATIVE_INFINITY;
     this.#told = told;
   }
 
   #shift(ms: number): void {
     this.#lastMs += ms;
+    this.#dueMs += ms;
     for (const [thing, ends] of this.#ends) {
       const moved = [...ends].map(([key, { clock, endMs }]) => {
         return [key, { clock, endMs: endMs + ms }] as const;
@@ -118,11 +124,29 @@ export class WorldClocks {
       for (const kind of own.keys())
         for (const thing of this.#things.ofKind(kind)) changed.set(thing, undefined);
     }
+    if (nowMs > this.#dueMs) this.#findEnded(own, changed, nowMs);
     for (const [thing, before] of changed) {
       this.#lookAt(watch, thing, own.get(thing.kind) as OwnClocks, before, nowMs);
     }
     if (!isWhole)
       for (const id of this.#ends.keys()) if (!this.#things.get(id)) this.#ends.delete(id);
+  }
+
+  /** Adds the things whose clocks have ended: these may have begun anew. */
+  #findEnded(
+    own: ReadonlyMap<string, OwnClocks>,
+    changed: Map<Thing, Facts | undefined>,
+    nowMs: number,
+  ): void {
+    this.#dueMs = Number.POSITIVE_INFINITY;
+    for (const [id, ends] of this.#ends) {
+      const thing = this.#things.get(id);
+      for (const [key, { endMs }] of ends) {
+        if (endMs >= nowMs) this.#dueMs = Math.min(this.#dueMs, endMs);
+        else if (thing === undefined || !own.has(thing.kind)) ends.delete(key);
+        else if (!changed.has(thing)) changed.set(thing, thing.facts);
+      }
+    }
   }
 
   #lookAt(
@@ -147,6 +171,7 @@ export class WorldClocks {
     const ends = watch.left(nowMs).flatMap(({ clock, args = {}, leftMs }) => {
       const found = called.find(([each]) => each.clock === clock && isSame(each.args, args));
       if (found === undefined) return [];
+      this.#dueMs = Math.min(this.#dueMs, nowMs + leftMs);
       return [[keyOfClock(found[1]), { clock: found[1], endMs: nowMs + leftMs }] as const];
     });
     if (ends.length > 0) this.#ends.set(thing.id, new Map(ends));
