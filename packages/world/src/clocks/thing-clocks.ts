@@ -13,6 +13,8 @@ import type { KnownThings, ThingId } from "../things/thing.ts";
 import {
   type CalledClock,
   type ClockAtPlaces,
+  hasArgs,
+  isClockOf,
   keyOfClock,
   type ThingClock,
 } from "./called-clock.ts";
@@ -206,11 +208,11 @@ export class ThingClocks {
   /**
    * Goes on with watched clocks that refer to a binding.
    *
-   * @param told those that no place had, which go on at the next look
+   * @param told those that no place had, which go on at the next look. Others than those of known things are left out
    */
   resume(binding: ThingBinding, told: readonly ThingClock[] = []): void {
     this.#ends.clear();
-    this.#told = told;
+    this.#told = told.filter((each) => isClockOf(this.#layout, this.#knowledge, each));
     this.#binding = binding;
   }
 
@@ -235,16 +237,4 @@ const CLOCK_KEYS: readonly string[] = ["clock", "args", "things", "leftMs"];
 
 function isTime(ms: unknown): ms is number {
   return typeof ms === "number" && ms >= 0 && ms < Number.POSITIVE_INFINITY;
-}
-
-/** Whether a clock at places has arguments, apart from its things. */
-function hasArgs(
-  own: Readonly<Record<string, unknown>>,
-  args: Readonly<Record<string, unknown>>,
-  things: readonly string[],
-): boolean {
-  const names = Object.keys(own).filter((name) => !things.includes(name));
-  return (
-    names.length === Object.keys(args).length && names.every((name) => own[name] === args[name])
-  );
 }

@@ -90,4 +90,30 @@ describe("clocks of a world's things", () => {
       expect(world.save().clocks).toEqual([{ clock: "milling", args: {}, things, leftMs: 5000 }]);
     },
   );
+
+  it("leave out saved ones that the world does not have", () => {
+    const { game, ann } = twoCooks();
+    ann.tick(VALUES, 0);
+    const saved = game.world.save();
+    const frying = { clock: "frying", things: { burner: "burner 0" }, leftMs: 10_000 };
+    expect(saved.clocks).toEqual([frying]);
+    const madeUp = [
+      { ...frying, clock: "freezing" },
+      { ...frying, args: { at: 3 } },
+      { ...frying, things: { burner: "burner 9" } },
+      { ...frying, things: { burner: "burner 0", pan: "burner 0" } },
+      { ...frying, things: {} },
+    ];
+    const runner = saved.agents[0]?.runner;
+    const agents = saved.agents.map((agent) => ({
+      ...agent,
+      runner: { ...runner, clocks: madeUp },
+    }));
+    game.world.restore({ ...saved, agents, clocks: [...madeUp, frying] });
+    const [restored] = JSON.parse(JSON.stringify(game.world.save())).agents;
+    expect(restored.runner.clocks).toBeUndefined();
+    expect(game.world.save().clocks).toEqual([frying]);
+    ann.tick(VALUES, 100);
+    expect(game.world.save().clocks).toEqual([{ ...frying, leftMs: 10_000 }]);
+  });
 });

@@ -2,7 +2,7 @@ import type { Orchestrator } from "@understudy/planner-core";
 import type { Kind, PlacedClock, ThingLayout, ThingPlace } from "../layout.ts";
 import type { Facts, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
-import { type CalledClock, keyOfClock, type ThingClock } from "./called-clock.ts";
+import { type CalledClock, isClockOf, keyOfClock, type ThingClock } from "./called-clock.ts";
 
 type ClockWatcher = NonNullable<ReturnType<Orchestrator["schedules"]["watchClocks"]>>;
 
@@ -92,12 +92,13 @@ export class WorldClocks {
     return clocks.length === 0 ? {} : { clocks };
   }
 
-  /** Goes on with saved clocks at the first tick. */
+  /** Goes on with saved clocks at the first tick. Others than those of the world's things are left out. */
   restore(told: readonly ThingClock[]): void {
+    const knowledge = { find: (id: ThingId) => this.#things.get(id) };
     this.#ends.clear();
     this.#dueMs = Number.POSITIVE_INFINITY;
     this.#lastMs = Number.NEGATIVE_INFINITY;
-    this.#told = told;
+    this.#told = told.filter((each) => isClockOf(this.#layout, knowledge, each));
   }
 
   #shift(ms: number): void {
