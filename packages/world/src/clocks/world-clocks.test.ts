@@ -1,6 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { InstantSquadPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { StoveGame } from "../testing/stove/stove-game.ts";
 import { World } from "../world.ts";
@@ -15,7 +16,7 @@ function twoCooks() {
   return { game, ann, bo };
 }
 
-/** What is left of the clocks that a world knows of, in ms. */
+/** The time that is left of the clocks that a world knows of, in ms. */
 function leftIn({ world }: StoveGame): readonly number[] {
   return (world.save().clocks ?? []).map(({ leftMs }) => leftMs);
 }
@@ -115,5 +116,31 @@ describe("clocks of a world's things", () => {
     expect(game.world.save().clocks).toEqual([frying]);
     ann.tick(VALUES, 100);
     expect(game.world.save().clocks).toEqual([{ ...frying, leftMs: 10_000 }]);
+  });
+
+  it("have just begun if nobody has looked for longer than they last", () => {
+    const game = new StoveGame(["ann"], [["none", 0]]);
+    game.tick(100);
+    game.leave("ann");
+    game.world.set("burner 0", { food: "raw" });
+    game.nowMs = 60_000;
+    game.join("bo");
+    game.cooks.get("bo")?.runner.tick(VALUES, 60_000);
+    expect(leftIn(game)).toEqual([10_000]);
+  });
+
+  it("are looked at in the ticks of squads", () => {
+    const game = new StoveGame(["ann"], [["none", 0]]);
+    game.tick(100);
+    game.leave("ann");
+    const squad = game.world.squad(["sam"]).runner({
+      orchestrator: new InstantSquadPlanner(game.world.domain, new TimePlanner(), 4000),
+      ...{ goal: "meal", budgetMs: 50 },
+    });
+    for (const nowMs of [57_000, 58_000, 59_000]) {
+      if (nowMs === 58_000) game.world.set("burner 0", { food: "raw" });
+      squad.tick({ sam: VALUES }, undefined, nowMs);
+    }
+    expect(leftIn(game)).toEqual([8000]);
   });
 });

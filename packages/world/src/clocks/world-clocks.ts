@@ -46,16 +46,17 @@ export class WorldClocks {
    * whose own clock is behind.
    *
    * @param movedMs the time by which all times of the ticked runner moved, as its clock started over; see `GameClock`
-   * @param schedules watches clocks, where the domain has any
+   * @param schedules watches clocks, where the domain has any. Default: those of an earlier tick, if any
+   * @returns the time by which all times moved, as given
    */
   tick(
     nowMs: number,
     movedMs: number,
-    schedules: Pick<Orchestrator["schedules"], "watchClocks">,
-  ): void {
-    if (this.#layout.clocks.length === 0) return;
-    this.#watch ??= schedules.watchClocks(undefined);
-    if (this.#watch === undefined) return;
+    schedules?: Pick<Orchestrator["schedules"], "watchClocks">,
+  ): number {
+    if (this.#layout.clocks.length === 0) return movedMs;
+    this.#watch ??= schedules?.watchClocks(undefined);
+    if (this.#watch === undefined) return movedMs;
     // The first runner whose clock starts over takes the world along; a restored one comes from another time.
     if (movedMs < 0 && nowMs < this.#lastMs && nowMs - movedMs <= this.#lastMs)
       this.#shift(nowMs - this.#lastMs);
@@ -65,6 +66,7 @@ export class WorldClocks {
     if (this.#things.log.count !== this.#changes || atMs > this.#dueMs)
       this.#look(this.#watch, atMs);
     this.#lastMs = atMs;
+    return movedMs;
   }
 
   /** The end of a clock on the game's clock, by its key; undefined if it is not known to run. */

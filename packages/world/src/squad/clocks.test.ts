@@ -147,7 +147,7 @@ describe("clocks of things in a world", () => {
         },
       }) as unknown as ThingBinding;
     const watched = new Watched();
-    const known = { find: () => ({}) as never };
+    const known = { find: () => ({ kind: "burner" }) as never };
     const frying = { clock: "frying", things: { burner: "right" }, leftMs: 3000 };
     const clocks = new ThingClocks(layout, known, [frying]);
     clocks.follow(watched, bindingOf("left", "right"), 0);

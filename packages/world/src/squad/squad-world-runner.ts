@@ -82,9 +82,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** @throws RequestError if an option is malformed, or the domain has no time */
   constructor(squad: RunnerSquad<T>, options: WorldSquadOptions<T>) {
-    const { name } = squad;
     const { parts } = squad.agents[0] as WorldAgent<T>;
-    this.#name = name;
+    this.#name = squad.name;
     this.#options = options;
     this.#parts = parts;
     this.#knowledge = squad.knowledge;
@@ -163,7 +162,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   ): WorldSquadTick<T> {
     this.#parts.book.tick(nowMs);
     this.#members.observe(values, shared);
-    this.#boundAtMs += this.#clocks.shift(this.#inner.passTo(nowMs));
+    const ms = this.#parts.clocks.tick(nowMs, this.#inner.passTo(nowMs));
+    this.#boundAtMs += this.#clocks.shift(ms);
     this.#parts.constraints.tick(nowMs);
     this.constraints.tick(nowMs);
     this.#members.tick(nowMs);

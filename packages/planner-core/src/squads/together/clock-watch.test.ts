@@ -25,3 +25,16 @@ it("plays clocks only for a look after a change or an end", () => {
   expect(played).toHaveBeenCalled();
   expect(watch.left(10_000)).toEqual([]);
 });
+
+it.each([
+  [8_000, 2_000],
+  [58_000, 10_000],
+])(
+  "takes a clock for one that began in a gap of %i ms, as long as that can be",
+  (gapMs, leftMs) => {
+    const watch = new ClockWatch(TimedSteps.of(domain) as TimedSteps, 1000);
+    watch.see(domain.state({ pan: "empty" }), 0);
+    watch.see(domain.state({ pan: "raw" }), gapMs);
+    expect(watch.left(gapMs)).toEqual([{ clock: "frying", leftMs }]);
+  },
+);

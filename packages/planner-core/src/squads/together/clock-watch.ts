@@ -19,7 +19,8 @@ const MAX_MOMENTS = 10_000;
  * Watches for a runner how long clocks of things have run. The game brings about their effects. Where the clocks alone explain
  * what it tells, it is as they have played since the last look, however often each of them has ended. Otherwise, a clock whose
  * condition has come true began at the tick before, or with the end of another clock since then that changed what it needs; if
- * its condition still holds in the tick after its end, it has begun anew.
+ * its condition still holds in the tick after its end, it has begun anew. One that would be over by now after a long gap has
+ * just begun.
  */
 export class ClockWatch implements ClockWatcher {
   readonly #steps: TimedSteps;
@@ -66,7 +67,9 @@ export class ClockWatch implements ClockWatcher {
       } else if (endMs === undefined || (endMs < sinceMs && sinceMs < nowMs)) {
         const length = (lengthOfClock(clock, state) * this.#unitMs) / 1000;
         const begunMs = endMs ?? this.#begunBy(clock, before, sinceMs, nowMs);
-        this.#endsAtMs[index] = Math.max(begunMs, sinceMs - length) + length;
+        const nextMs = Math.max(begunMs, sinceMs - length) + length;
+        const isOver = endMs === undefined && nextMs < nowMs;
+        this.#endsAtMs[index] = isOver ? nowMs + length : nextMs;
       }
     }
   }

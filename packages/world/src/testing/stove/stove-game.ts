@@ -9,6 +9,7 @@ import { TimePlanner } from "@understudy/classical/time";
 import { type AnyDomainTypes, defineDomain, Orchestrator } from "@understudy/planner-core";
 import type { WorldRunnerOptions } from "../../runner/options.ts";
 import type { WorldRunner } from "../../runner/world-runner.ts";
+import { worldSquads } from "../../squad/index.ts";
 import { World } from "../../world.ts";
 
 const FRYING_MS = 10_000;
@@ -156,7 +157,7 @@ export class StoveGame {
   }
 
   #newWorld(): World {
-    const world = new World(stoveDomain.untyped);
+    const world = new World(stoveDomain.untyped, { squads: worldSquads });
     for (const [id, { food }] of this.pans) world.add("burner", id, { food });
     return world;
   }
