@@ -71,3 +71,41 @@ it.each([
   expect(outcome.status).toBe("solved");
   expect(outcome.steps.filter(({ step }) => step.tool === "grind")).toHaveLength(SACKS);
 });
+
+const isles = ["port", "reef", "isle"];
+
+it("members in one boat, whose place is shared, find what is far", () => {
+  const boat = loadDomain({
+    name: "boat",
+    state: {
+      at: { type: "enum", values: isles, position: true, shared: true },
+      fish: { type: "boolean", default: false, shared: true },
+      wood: { type: "boolean", default: false, shared: true },
+    },
+    tools: [
+      {
+        name: "sail",
+        parameters: { to: { enum: isles } },
+        then: { at: "$to" },
+        duration: { way: "$to" },
+      },
+      { name: "fish", when: { at: "isle" }, then: { fish: true }, duration: 1 },
+      { name: "chop", when: { at: "isle" }, then: { wood: true }, duration: 1 },
+    ],
+    goals: [{ name: "all", when: { fish: true, wood: true } }],
+  });
+  const orchestrator = new Orchestrator({
+    ...{ domain: boat, planner: new ClassicalPlanner(), time: new TimePlanner() },
+  });
+  const outcome = orchestrator.planTogetherNow(
+    {
+      ...{ agents: { ann: { at: "port" }, bo: { at: "port" } }, goal: "all" },
+      ways: boat.ways({ port: { reef: 2 }, reef: { isle: 2 } }),
+      ...{ until: "first", expansions: 1000 },
+    },
+    Number.POSITIVE_INFINITY,
+  );
+  expect(outcome.status).toBe("solved");
+  const sailed = outcome.steps.filter(({ step }) => step.tool === "sail");
+  expect(sailed.map(({ step }) => step.args["to"])).toEqual(["reef", "isle"]);
+});

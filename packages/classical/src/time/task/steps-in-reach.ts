@@ -31,10 +31,11 @@ export function stepsInReach(walks: Walks): readonly boolean[] | undefined {
   ) {
     return undefined;
   }
-  const reached = slots.map((slot) => new Set([start[slot] as number]));
+  // A shared position is that of all members.
+  const reached = new Map(slots.map((slot) => [slot, new Set([start[slot] as number])]));
   const isReached = joint.steps.map(() => false);
   const move = (step: number): void => {
-    for (const { member, to } of moves[step] as readonly Move[]) reached[member]?.add(to);
+    for (const { slot, to } of moves[step] as readonly Move[]) reached.get(slot)?.add(to);
   };
   for (const { step } of running) move(step);
   for (let hasGrown = true; hasGrown; ) {
@@ -42,7 +43,7 @@ export function stepsInReach(walks: Walks): readonly boolean[] | undefined {
     for (const { index, timed, members } of joint.steps) {
       if (isReached[index]) continue;
       const { duration } = timed;
-      const from = reached[members[0] as number] as Set<number>;
+      const from = reached.get(slots[members[0] as number] as number) as Set<number>;
       const isNear =
         duration?.kind !== "way" ||
         [...from].some((place) => ways.scaledCost(place, duration.to) < Number.POSITIVE_INFINITY);
@@ -54,9 +55,9 @@ export function stepsInReach(walks: Walks): readonly boolean[] | undefined {
   return isReached.includes(false) ? isReached : undefined;
 }
 
-/** A place to which a step brings a member. */
+/** A place to which a step brings the members whose position is in a slot. */
 interface Move {
-  readonly member: number;
+  readonly slot: number;
   readonly to: number;
 }
 
@@ -73,16 +74,16 @@ function findMoves(
   position: number,
 ): readonly (readonly Move[])[] | undefined {
   const { effects, effectStart } = domain.actions;
-  const memberOf = new Map(slots.map((own, member) => [own[position] as number, member]));
+  const positions = new Set(slots.map((own) => own[position] as number));
   const moves = steps.map((): Move[] => []);
   for (const { index, starts, ends } of steps) {
     for (const action of [...starts, ...ends]) {
       const end = effectStart[action + 1] as number;
       for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-        const member = memberOf.get(effects[at + 1] as number);
-        if (member === undefined) continue;
+        const slot = effects[at + 1] as number;
+        if (!positions.has(slot)) continue;
         if (effects[at] !== ASSIGN) return undefined;
-        (moves[index] as Move[]).push({ member, to: effects[at + 2] as number });
+        (moves[index] as Move[]).push({ slot, to: effects[at + 2] as number });
       }
     }
   }
