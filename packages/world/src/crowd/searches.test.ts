@@ -42,6 +42,13 @@ it("searches of a crowd that were saved and loaded are as long ago, and rest on 
   expect(inVain("still", 4000)).toBe(false);
 });
 
+it("a search while the crowd had no members, which has no time, is not saved", () => {
+  const searches = new CrowdSearches(() => 0);
+  searches.note("timeless", Number.NEGATIVE_INFINITY, false);
+  searches.note("timed", 900, false);
+  expect(searches.save(1000).map(({ key }) => key)).toEqual(["timed"]);
+});
+
 it("agents of a crowd wait for the search of an equal one, for as long as it goes on", () => {
   const searches = new CrowdSearches(() => 0);
   const [searcher, follower] = [{ isAsked: true }, {}];

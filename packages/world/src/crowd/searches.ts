@@ -81,6 +81,8 @@ export class CrowdSearches {
     const changes = this.#changes();
     return [...this.#last].flatMap(([key, { atMs, changes: before, failures }]) => {
       const agoMs = nowMs - atMs;
+      // A search while the crowd had no members has no time.
+      if (!Number.isFinite(agoMs)) return [];
       if (agoMs < 0 || (agoMs >= CROWDED_MS && failures === 0)) return [];
       return [{ key, agoMs, isStill: before === changes, failures }];
     });

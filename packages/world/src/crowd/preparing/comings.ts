@@ -118,7 +118,10 @@ export class Comings {
     return Math.max(brought, came);
   }
 
-  /** @param things that there are */
+  /**
+   * @param things that there are
+   * @param nowMs game time (ms); no times are saved unless it is finite, while the crowd has no members
+   */
   save(things: Iterable<Thing>, nowMs: number): SavedComings {
     const seen = [...this.#seen].flatMap(([kind, ofKind]) =>
       ofKind.flatMap((ofProperty, at) => {
@@ -131,7 +134,7 @@ export class Comings {
     );
     const brought: [ThingId, number][] = [];
     const came: [ThingId, string, number][] = [];
-    for (const thing of things) {
+    for (const thing of Number.isFinite(nowMs) ? things : []) {
       const sinceMs = this.#sinceMs.get(thing);
       if (sinceMs !== undefined) brought.push([thing.id, nowMs - sinceMs]);
       for (const [at, atMs] of this.#cameMs.get(thing) ?? []) {

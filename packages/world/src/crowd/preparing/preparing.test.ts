@@ -159,6 +159,21 @@ describe("agents of a crowd whose work has to wait for a thing", () => {
     expect(laid).toHaveLength(1);
   });
 
+  it("are saved without times once they are too few for a crowd", () => {
+    const { world, smiths, tick } = busySmithy();
+    for (let nowMs = 100; nowMs < 2000; nowMs += 100) tick(nowMs);
+    for (let index = 1; index < smiths.length; index++) world.removeAgent(`smith ${index}`);
+    smiths.length = 1;
+    tick(2000);
+    smiths[0]?.runner.interrupt();
+    tick(2100);
+    const saved = JSON.parse(JSON.stringify(world.save()));
+    expect(saved.crowd.comings).toMatchObject({ brought: [], came: [] });
+    expect(saved.crowd.goals).not.toEqual([]);
+    world.restore(saved);
+    expect(JSON.parse(JSON.stringify(world.save())).crowd).toEqual(saved.crowd);
+  });
+
   it("prepare for what comes after those who can do it at once", () => {
     const { tick, holding, laid } = busySmithy();
     for (let nowMs = 100; nowMs < 5000; nowMs += 100) tick(nowMs);
