@@ -66,4 +66,24 @@ describe("agents of a world beside clocks of things", () => {
     expect(game.log.at(-2)).toBe("8000 ann start take_off burner 6");
     expect(game.isDone).toBe(true);
   });
+
+  it("take food off in its time within a long tick", () => {
+    const game = new StoveGame(
+      ["ann"],
+      [
+        ["raw", 0],
+        ["burnt", 0],
+      ],
+    );
+    const { runner } = game.cooks.get("ann") ?? {};
+    runner?.tick({ plates: 0, chopped: 0 }, 0);
+    game.world.planMany(game.orchestrator, 2_000);
+    const moments = [5_000, 30_000].flatMap((nowMs) => runner?.advance({}, nowMs) ?? []);
+    const taken = moments.filter(({ tick }) => tick.step?.tool === "take_off");
+    expect(taken.map(({ tick }) => tick.event)).toEqual(["start", "finish"]);
+    // Done at 10 s, while the cook chops; burnt at 14 s.
+    expect(taken[0]?.atMs).toBeGreaterThanOrEqual(11_000);
+    expect(taken[0]?.atMs).toBeLessThan(11_010);
+    expect(game.errors).toEqual([]);
+  });
 });

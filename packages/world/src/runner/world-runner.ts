@@ -233,6 +233,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   advance(values: OwnValues<T> | undefined, nowMs: number): readonly TickMoment<WorldTick<T>>[] {
     return this.#inner.advanceWith((atMs, isFirst) => {
+      this.#still.end();
       const tick = this.tick(isFirst ? values : undefined, atMs);
       const after = this.#inner.observed;
       if (tick.event === "finish" && after !== undefined) this.#now.assume(after);

@@ -133,7 +133,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /** @internal What outlasts its plans: the steps that are avoided for now, the clocks of things, its rests and its beliefs. */
-  get lasting(): Pick<RunnerNow<T>, "cooldowns" | "clocks" | "quiet" | "packed"> {
+  get lasting(): Pick<RunnerNow<T>, "cooldowns" | "clocks" | "quiet" | "packed" | "seeClocks"> {
     return this.#now;
   }
 
@@ -156,11 +156,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    *   time is not a number or goes back, or a newer runner plays for the agent
    */
   tick(observed: RunnerObservation<T> | undefined, nowMs: number): RunnerTick<T> {
-    const lastMs = this.#now.nowMs;
     this.passTo(nowMs);
     if (this.#now.observed.see(observed)) this.#worldChanged();
-    if (this.#assumes && this.#now.assumeClocks(lastMs)) this.#worldChanged();
-    this.#now.clocks?.see(this.#now.packed, nowMs);
+    if (this.#assumes && this.#now.assumeClocks()) this.#worldChanged();
+    this.#now.seeClocks();
     if (this.#requests.refresh()) this.#worldChanged();
     const same = this.#now.quiet.at(nowMs);
     if (same !== undefined) return same;

@@ -1,5 +1,5 @@
 import type { Domain, DomainTypes, PackedState, PlanConstraints } from "../../rules/index.ts";
-import type { ClockWatcher } from "../contract/request.ts";
+import type { ClockInput, ClockWatcher } from "../contract/request.ts";
 import { AgentLife } from "../life/agent-life.ts";
 import type { Cooldowns } from "../life/cooldowns.ts";
 import { GameClock } from "../life/game-clock.ts";
@@ -29,6 +29,8 @@ export class RunnerNow<T extends DomainTypes> {
   readonly clocks: ClockWatcher | undefined;
   /** The constraints that requests put on every plan now. */
   constraints: PlanConstraints = {};
+  /** When the clocks were last looked at in a tick; minus infinity before. */
+  #seenMs = Number.NEGATIVE_INFINITY;
   /** The plan being played. */
   inPlay: PlanInPlay<T> | undefined;
 
@@ -62,9 +64,23 @@ export class RunnerNow<T extends DomainTypes> {
     return this.life.cooldowns;
   }
 
-  /** Assumes what clocks of things have brought about since a time. Returns whether anything has changed. */
-  assumeClocks(sinceMs: number): boolean {
+  /** Notes which clocks run now. */
+  seeClocks(): void {
+    this.clocks?.see(this.packed, this.nowMs);
+    this.#seenMs = this.nowMs;
+  }
+
+  /** Goes on with clocks that ran at a time. Undefined before the first tick, from which what was told counts. */
+  resumeClocks(clocks: readonly ClockInput[], sinceMs: number | undefined): void {
+    this.#seenMs = sinceMs ?? Number.NEGATIVE_INFINITY;
+    if (sinceMs === undefined) this.clocks?.tell(clocks);
+    else this.clocks?.resume(clocks, sinceMs);
+  }
+
+  /** Assumes what clocks of things have brought about since the last look. Returns whether anything has changed. */
+  assumeClocks(): boolean {
     const { clocks, nowMs, observed, packed } = this;
+    const sinceMs = this.#seenMs;
     if (clocks === undefined || !Number.isFinite(sinceMs) || nowMs <= sinceMs) return false;
     // The state may be the assumed one after a step.
     clocks.see(packed, sinceMs);
@@ -78,5 +94,6 @@ export class RunnerNow<T extends DomainTypes> {
     this.cooldowns.shift(ms);
     this.goals.shift(ms);
     this.clocks?.shift(ms);
+    this.#seenMs += ms;
   }
 }

@@ -47,11 +47,16 @@ export class StillTicks {
     if (this.#tick === undefined) return undefined;
     if (isSame && this.#isStill(nowMs)) {
       const { lasting, observed } = this.#now.inner;
-      if (observed !== undefined) lasting.clocks?.see(observed, nowMs);
+      if (observed !== undefined) lasting.seeClocks();
       return this.#tick;
     }
     this.#tick = undefined;
     return undefined;
+  }
+
+  /** Lets the next tick be worked out. */
+  end(): void {
+    this.#tick = undefined;
   }
 
   /** Notes how things are at the end of a tick that may be repeated. Returns the tick. */

@@ -148,9 +148,7 @@ export function readRunner<T extends DomainTypes>(
     if (state !== undefined) observed.replace(state);
     effects.restore({ before: observed.packed, ...effectsOf(domain, read, inPlay) });
     const clocks = (read.clocks ?? []) as readonly ClockInput[];
-    // Before the first tick, what was told counts from there.
-    if (state === undefined) now.clocks?.tell(clocks);
-    else now.clocks?.resume(clocks, read.nowMs);
+    now.resumeClocks(clocks, state === undefined ? undefined : read.nowMs);
     holdings.doubt();
     return read.wait;
   };
