@@ -213,7 +213,7 @@ export class OwnState {
   }
 
   #take(values: OwnValues): void {
-    const issues = issuesOfOwn(this.#layout, values);
+    const issues = issuesOfOwn(this.#layout, values, this.#given);
     if (issues.length > 0) throw new StateError(issues);
     this.#changed();
     const { own } = this.#layout;
@@ -255,8 +255,16 @@ const NO_ISSUES: readonly Issue[] = Object.freeze([]);
 /** Shared by all calls, since each tick makes one. */
 const never = (): boolean => false;
 
-/** The issues with some values. Allocates nothing if there are none. */
-function issuesOfOwn(layout: ThingLayout, values: OwnValues): readonly Issue[] {
+/**
+ * The issues with some values. Allocates nothing if there are none.
+ *
+ * @param checked values of the variables that are known to have none
+ */
+function issuesOfOwn(
+  layout: ThingLayout,
+  values: OwnValues,
+  checked: readonly unknown[] = NO_ISSUES,
+): readonly Issue[] {
   let issues: Issue[] | undefined;
   const { own } = layout;
   let known = 0;
@@ -265,6 +273,7 @@ function issuesOfOwn(layout: ThingLayout, values: OwnValues): readonly Issue[] {
     const value = values[name];
     if (!isGiven(values, name, value)) continue;
     known++;
+    if (at < checked.length && value === checked[at]) continue;
     if (isThing ? isThingValue(value) : isValue(variable, value)) continue;
     issues ??= [];
     issues.push(misfit(name, isThing, value));
