@@ -54,9 +54,10 @@ export interface RequestTrack {
   /** A look-up during the wait; recorded only if it gives the answer. */
   cacheLater?: RecordedLookup;
   searches: Mutable<RecordedSearch>[];
-  /** The search that may be left before its next slice, and the one that was left last. */
+  /** The search that may be left before its next slice. */
   paused?: Mutable<RecordedSearch>;
-  left?: Mutable<RecordedSearch> | undefined;
+  /** The search that was left for an answer which is not heard yet, and its slices until then. */
+  left?: { readonly search: Mutable<RecordedSearch>; readonly slices: number } | undefined;
   tables: Mutable<RecordedTable>[];
   readonly schedules: Mutable<RecordedSchedule>[];
   readonly alternatives: RecordedAlternatives[];
@@ -106,15 +107,17 @@ export function isLeadAsked({ admissions, calls }: RequestTrack): boolean {
 /** Notes the search that was left because its lead had answered, if it was. */
 export function noteLeft(track: RequestTrack): void {
   const call = track.calls.at(-1);
-  if (call !== undefined && trackEndOf(call) !== undefined) track.left = track.paused;
+  const search = track.paused;
+  const isLeft = search !== undefined && call !== undefined && trackEndOf(call) !== undefined;
+  track.left = isLeft ? { search, slices: search.slices } : undefined;
 }
 
 /** Records the end of a call that the request waited for. */
 export function hear(track: RequestTrack, call: TrackedCall, heard: HeardEnd): void {
   track.heard.set(call, trackEndOf(call, heard));
-  const { left } = track;
-  if (left !== undefined) left.heard = [...(left.heard ?? []), left.slices];
-  delete track.left;
+  const { search, slices = 0 } = track.left ?? {};
+  if (search !== undefined) search.heard = [...(search.heard ?? []), slices];
+  track.left = undefined;
 }
 
 /** Prepares a `planMany` request for its next tick. */
