@@ -7,6 +7,7 @@ import { EngineCrowd } from "./engine.ts";
 import type { EngineSide } from "./figures.ts";
 import { GreedyCrowd } from "./greedy.ts";
 import { type CrowdGame, Life } from "./life.ts";
+import { SessionCrowd } from "./session.ts";
 
 /** How a game is played. */
 export interface PlayOptions {
@@ -23,6 +24,8 @@ export interface PlayOptions {
   readonly sight?: number | undefined;
   /** See `EngineOptions`. */
   readonly hasLead?: boolean | undefined;
+  /** Whether the engine plays by the messages of a session. Default: within the game */
+  readonly isSession?: boolean | undefined;
   /** Game time between two times at which the crowd is saved and loaded, in seconds. Default: never */
   readonly reloadEvery?: number | undefined;
   /** Whether the clock counts its readings instead of the processor's time, so that every run is the same. */
@@ -87,6 +90,7 @@ export function boundOf({ seconds, ...options }: PlayOptions): number {
  * the event loop after each, as a game has: what is put off until then would pile up.
  */
 export async function playEngine(options: PlayOptions, watchesHeap = false): Promise<EngineSide> {
+  if (options.isSession === true) return playSession(options);
   const {
     agents,
     seconds,
@@ -96,9 +100,7 @@ export async function playEngine(options: PlayOptions, watchesHeap = false): Pro
     hasLead,
     reloadEvery = Number.POSITIVE_INFINITY,
   } = options;
-  let readings = 0;
-  const counted = (): number => ++readings * COUNTED_MS;
-  const clock = new WorkClock(options.isCounted ? counted : processorTime(), frameMs);
+  const clock = new WorkClock(stopwatchOf(options), frameMs);
   const life = lifeOf(options);
   let crowd = new EngineCrowd(life, clock, { sliceMs, sight, hasLead });
   const frames: number[] = [];
@@ -132,4 +134,31 @@ export async function playEngine(options: PlayOptions, watchesHeap = false): Pro
     heap,
     errors: crowd.errors,
   };
+}
+
+/** Plays a life by a session, of whose answers and sleeps no more is known than what it tells. */
+async function playSession(options: PlayOptions): Promise<EngineSide> {
+  const { seconds, frameMs, sliceMs, isCounted } = options;
+  const life = lifeOf(options);
+  const crowd = new SessionCrowd(life, stopwatchOf(options), sliceMs);
+  const frames: number[] = [];
+  for (let atMs = 0; atMs < seconds * 1000; atMs += frameMs) {
+    frames.push(await crowd.frame(life.advance(frameMs)));
+  }
+  crowd.close();
+  return {
+    ...life.tally,
+    ...(isCounted ? {} : { cpuMs: frames.reduce((sum, ms) => sum + ms, 0) }),
+    frames: Float64Array.from(frames),
+    ...{ answers: Number.NaN, cutOff: Number.NaN, wakesAFreedThing: Number.NaN },
+    idleShare: Number.NaN,
+    firstsMs: crowd.firstsMs,
+    heap: [],
+    errors: crowd.errors,
+  };
+}
+
+function stopwatchOf({ isCounted }: Pick<PlayOptions, "isCounted">): () => number {
+  let readings = 0;
+  return isCounted ? () => ++readings * COUNTED_MS : processorTime();
 }

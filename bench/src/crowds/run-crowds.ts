@@ -34,6 +34,8 @@ would employ, all of them together; and what the engine takes. Exits with 1 if a
   --slice MS       of it, for plans (default 4)
   --sight UNITS    the engine's agents know only what they have seen from as far (default: all)
   --with lead      a scripted model plans for one agent in ten; the engine plays the same lives without it, too
+  --with session   the engine plays by the messages of a session; the same lives are played within the game, too;
+                   not with --sight, --reload, --heap or the game "shared"
   --reload SECONDS the engine's crowd is saved and loaded each time that so many seconds of the game have passed
   --heap           also the heap after each minute of the first life
   --deterministic  the clock counts its readings instead of time, so that lives are the same everywhere; prints their hashes
@@ -138,10 +140,14 @@ function read(values: NonNullable<ReturnType<typeof parseFlags<typeof OPTIONS>>>
   const areGood = [...cooks, ...Object.values(numbers)].every(
     (each) => each === undefined || each > 0,
   );
-  const isMode = values.with === undefined || values.with === "lead";
+  const isMode = values.with === undefined || /^(lead|session)$/.test(values.with);
+  const { sight, reload, game } = values;
+  const isInGame = sight !== undefined || reload !== undefined || values.heap;
+  if (values.with === "session" && (isInGame || game.includes("shared"))) return undefined;
   if (!isMode || !isKnown || !isThere || !areGood || !Number.isInteger(from)) return undefined;
   const { heap, shared = "", deterministic: isCounted } = values;
-  return { ...wanted, from, heap, shared, isCounted, hasLead: values.with === "lead" };
+  const modes = { hasLead: values.with === "lead", isSession: values.with === "session" };
+  return { ...wanted, from, heap, shared, isCounted, ...modes };
 }
 
 type Wanted = NonNullable<ReturnType<typeof read>>;
@@ -179,11 +185,12 @@ async function playAll(
 
 /** One life, three times or more: relaxed, by the greedy player, and by the engine. */
 export async function playPair(options: PlayOptions, watchesHeap = false): Promise<Pair> {
+  const isMore = options.hasLead === true || options.isSession === true;
   return {
     seed: options.seed,
     bound: boundOf(options),
     greedy: playGreedy(options),
     engine: await playEngine(options, watchesHeap),
-    plain: options.hasLead === true ? await playEngine({ ...options, hasLead: false }) : undefined,
+    plain: isMore ? await playEngine({ ...options, hasLead: false, isSession: false }) : undefined,
   };
 }
