@@ -37,7 +37,7 @@ describe("agents of a world beside clocks of things", () => {
       const game = new StoveGame(["ann"], [["none", 0]]);
       while (game.pans.get("burner 0")?.food !== "raw") game.tick(100);
       while (game.nowMs % 1000 !== 0) game.tick(100);
-      // Nobody looks after it for a while but the world.
+      // No agent has ticks for a while, but the world goes on.
       game.leave("ann");
       const { sinceMs = 0 } = game.pans.get("burner 0") ?? {};
       if (reloads) game.reload();

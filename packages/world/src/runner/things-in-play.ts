@@ -17,7 +17,7 @@ export class ThingsInPlay {
   /** Whether the inner runner has not been told yet of what the agent believes. */
   isOther = true;
 
-  /** @throws RequestError for clocks that are told where nobody plans with them */
+  /** @throws RequestError for clocks that are told without a planner for schedules */
   constructor(now: AgentNow, runner: PlayingRunner) {
     this.#now = now;
     this.#runner = runner;
