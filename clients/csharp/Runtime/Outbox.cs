@@ -83,14 +83,17 @@ namespace Understudy
 
         internal bool IsEmpty() => kept.Count == 0;
 
-        internal void ForgetUpTo(long received)
+        /// Whether the server has not acknowledged as much before.
+        internal bool ForgetUpTo(long received)
         {
             var left = new List<Kept>();
             foreach (var each in kept)
             {
                 if (each.Seq > received) left.Add(each);
             }
+            var isNew = left.Count < kept.Count;
             kept = left;
+            return isNew;
         }
 
         /// The texts that a resumed session has not received.

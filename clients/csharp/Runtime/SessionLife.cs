@@ -220,8 +220,7 @@ namespace Understudy
             var isFirst = !IsOpen();
             token = TextOf(message, "resumeToken");
             outbox.LimitTo(NumberOf(MemberOf(message, "limits"), "messageBytes"));
-            outbox.ForgetUpTo(NumberOf(message, "received"));
-            AwaitAcks(now);
+            if (outbox.ForgetUpTo(NumberOf(message, "received")) || isFirst) AwaitAcks(now);
             Become("open");
             if (isNew)
             {
@@ -254,9 +253,8 @@ namespace Understudy
 
         internal void Acknowledged(long received, double now)
         {
-            outbox.ForgetUpTo(received);
             delay = 0.0;
-            AwaitAcks(now);
+            if (outbox.ForgetUpTo(received)) AwaitAcks(now);
         }
 
         internal void FoundWrong(Message message, double now)

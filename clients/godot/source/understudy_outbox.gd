@@ -79,12 +79,15 @@ func is_empty() -> bool:
 	return _kept.size() == 0
 
 
-func forget_up_to(received: int) -> void:
+# Whether the server has not acknowledged as much before.
+func forget_up_to(received: int) -> bool:
 	var left = []
 	for each in _kept:
 		if each.seq > received:
 			left.append(each)
+	var is_new = left.size() < _kept.size()
 	_kept = left
+	return is_new
 
 
 # The texts that a resumed session has not received.

@@ -216,8 +216,8 @@ func _welcome(message: Dictionary, now: float) -> void:
 	var is_first = not is_open()
 	_token = Message.text_of(message, "resumeToken")
 	_outbox.limit_to(Message.number_of(Message.member_of(message, "limits"), "messageBytes"))
-	_outbox.forget_up_to(Message.number_of(message, "received"))
-	_await_acks(now)
+	if _outbox.forget_up_to(Message.number_of(message, "received")) or is_first:
+		_await_acks(now)
 	_become("open")
 	if is_new:
 		var none = []
@@ -242,9 +242,9 @@ func _resync(names: Array, is_all: bool) -> void:
 
 
 func _acknowledged(received: int, now: float) -> void:
-	_outbox.forget_up_to(received)
 	_delay = 0.0
-	_await_acks(now)
+	if _outbox.forget_up_to(received):
+		_await_acks(now)
 
 
 func _found_wrong(message: Dictionary, now: float) -> void:

@@ -60,6 +60,18 @@ class ResumedSession(unittest.TestCase):
             self.assertEqual(play.session.state, state)
 
 
+class SilentServer(unittest.TestCase):
+    def test_is_given_up_though_it_says_again_what_it_has_said(self) -> None:
+        for again in ({"type": "welcome", "resumeToken": "a", "received": 0}, {"type": "ack", "received": 0}):
+            play = PlayedSession.asking()
+            for _ in range(5):
+                play.update(after_s=1.9)
+                play.hear(**again)
+            self.assertEqual(play.session.state, "open")
+            play.update(after_s=0.6)
+            self.assertEqual(play.session.state, "away")
+
+
 class Times(unittest.TestCase):
     def test_a_step_tells_its_times_and_does_not_begin_before_its_own(self) -> None:
         play = PlayedSession.asking()

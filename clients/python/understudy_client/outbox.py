@@ -77,12 +77,15 @@ class Outbox:
     def is_empty(self) -> bool:
         return len(self._kept) == 0
 
-    def forget_up_to(self, received: int) -> None:
+    def forget_up_to(self, received: int) -> bool:
+        """Whether the server has not acknowledged as much before."""
         left: List[_Kept] = []
         for each in self._kept:
             if each.seq > received:
                 left.append(each)
+        is_new = len(left) < len(self._kept)
         self._kept = left
+        return is_new
 
     def unacknowledged(self) -> List[str]:
         """The texts that a resumed session has not received."""

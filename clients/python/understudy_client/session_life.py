@@ -212,8 +212,8 @@ class SessionLife:
         is_first = not self.is_open()
         self._token = text_of(message, "resumeToken")
         self._outbox.limit_to(number_of(member_of(message, "limits"), "messageBytes"))
-        self._outbox.forget_up_to(number_of(message, "received"))
-        self._await_acks(now)
+        if self._outbox.forget_up_to(number_of(message, "received")) or is_first:
+            self._await_acks(now)
         self._become("open")
         if is_new:
             none: List[str] = []
@@ -236,9 +236,9 @@ class SessionLife:
                 self.squads[name]._tell_again()
 
     def _acknowledged(self, received: int, now: float) -> None:
-        self._outbox.forget_up_to(received)
         self._delay = 0.0
-        self._await_acks(now)
+        if self._outbox.forget_up_to(received):
+            self._await_acks(now)
 
     def _found_wrong(self, message: Message, now: float) -> None:
         error = error_of(message)

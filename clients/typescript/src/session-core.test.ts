@@ -212,6 +212,22 @@ describe("a session", () => {
     expect(rig.core.isOpen()).toBe(isKept);
   });
 
+  it.each([
+    { type: "welcome", resumeToken: "a", received: 0 },
+    { type: "ack", received: 0 },
+  ])("gives up a server that acknowledges nothing new, but says again: $type", (again) => {
+    const rig = new Rig();
+    rig.core.agent("ann").see(AT_HOME);
+    rig.connect();
+    for (let second = 2; second < 10; second += 2) {
+      rig.core.update(rig.nowMs + second * 1000);
+      rig.hear(again);
+    }
+    expect(rig.core.isOpen()).toBe(true);
+    rig.core.update(rig.nowMs + 10_100);
+    expect(rig.core.isOpen()).toBe(false);
+  });
+
   it("sends no message above the size limit, with any number of agents", () => {
     const rig = new Rig();
     for (let index = 0; index < 1000; index++) rig.core.agent(`agent ${index}`).see(AT_HOME);

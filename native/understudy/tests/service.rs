@@ -223,6 +223,30 @@ fn gives_up_a_server_that_is_silent_after_a_resumption() {
 }
 
 #[test]
+fn gives_up_a_server_that_says_again_what_it_has_said() {
+    let welcome = json!({ "type": "welcome", "resumeToken": "token", "received": 0 });
+    for again in [welcome, json!({ "type": "ack", "received": 0 })] {
+        within(move || {
+            let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+            let mut client = playing(&listener);
+            let (told, came_again) = mpsc::channel();
+            thread::spawn(move || {
+                let mut server = welcomed(&listener);
+                while server.send(Message::text(again.to_string())).is_ok() {
+                    thread::sleep(Duration::from_millis(10));
+                }
+                told.send(drop(listener.accept()))
+            });
+            client.see("ann", json!({ "wood": 1 })).expect("a state");
+            while came_again.try_recv().is_err() {
+                client.update();
+                thread::yield_now();
+            }
+        });
+    }
+}
+
+#[test]
 fn closes_within_the_longest_time() {
     within(|| {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");

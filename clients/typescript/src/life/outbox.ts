@@ -82,14 +82,17 @@ export class ClientOutbox {
     return this.kept.length === 0;
   }
 
-  forgetUpTo(received: number): void {
+  /** Whether the server has not acknowledged as much before. */
+  forgetUpTo(received: number): boolean {
     const left: Kept[] = [];
     for (const each of this.kept) {
       if (each.seq > received) {
         left.push(each);
       }
     }
+    const isNew = left.length < this.kept.length;
     this.kept = left;
+    return isNew;
   }
 
   /** The texts that a resumed session has not received. */

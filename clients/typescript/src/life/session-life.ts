@@ -255,8 +255,9 @@ export abstract class ClientSessionLife {
     const isFirst = !this.isOpen();
     this.token = given.textOf(message, "resumeToken");
     this.outbox.limitTo(given.numberOf(given.memberOf(message, "limits"), "messageBytes"));
-    this.outbox.forgetUpTo(given.numberOf(message, "received"));
-    this.awaitAcks(now);
+    if (this.outbox.forgetUpTo(given.numberOf(message, "received")) || isFirst) {
+      this.awaitAcks(now);
+    }
     this.become("open");
     if (isNew) {
       const none: string[] = [];
@@ -289,9 +290,10 @@ export abstract class ClientSessionLife {
   }
 
   acknowledged(received: number, now: number): void {
-    this.outbox.forgetUpTo(received);
     this.delay = 0.0;
-    this.awaitAcks(now);
+    if (this.outbox.forgetUpTo(received)) {
+      this.awaitAcks(now);
+    }
   }
 
   foundWrong(message: MessageMembers, now: number): void {

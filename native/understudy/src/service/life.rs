@@ -275,8 +275,9 @@ impl Life {
         let is_new = self.token.is_none();
         self.token = message["resumeToken"].as_str().map(str::to_owned);
         self.hub.outbox.limit_to(message["limits"]["messageBytes"].as_u64());
-        self.hub.outbox.forget_up_to(message["received"].as_u64().unwrap_or(0));
-        self.wait_for_acks(now);
+        if self.hub.outbox.forget_up_to(message["received"].as_u64().unwrap_or(0)) || is_first {
+            self.wait_for_acks(now);
+        }
         self.phase = Phase::Open;
         if is_first {
             self.hub.tell(Event::Welcome);
@@ -309,9 +310,10 @@ impl Life {
     }
 
     fn acknowledged(&mut self, received: u64, now: f64) {
-        self.hub.outbox.forget_up_to(received);
         self.delay = 0.0;
-        self.wait_for_acks(now);
+        if self.hub.outbox.forget_up_to(received) {
+            self.wait_for_acks(now);
+        }
     }
 
     fn found_wrong(&mut self, message: &Value, now: f64) {

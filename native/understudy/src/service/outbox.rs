@@ -90,10 +90,13 @@ impl Outbox {
         self.kept.is_empty()
     }
 
-    pub(super) fn forget_up_to(&mut self, received: u64) {
+    /// Whether the server has not acknowledged as much before.
+    pub(super) fn forget_up_to(&mut self, received: u64) -> bool {
+        let before = self.kept.len();
         while self.kept.front().is_some_and(|(seq, _)| *seq <= received) {
             self.kept.pop_front();
         }
+        self.kept.len() < before
     }
 
     /// The texts that a resumed session has not received.
