@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 describe("the client of the service in Rust", () => {
   it("passes its tests", { timeout: BUILD_MS }, async () => {
-    const features = ["--no-default-features", "--features", "service"];
+    const features = ["--no-default-features", "--features", "service-tls"];
     const { stdout } = await cargo("test", "-p", "understudy", ...features, "--test", "service");
     expect(stdout).toContain("saves_what_it_restores ... ok");
   });

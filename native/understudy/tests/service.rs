@@ -246,6 +246,21 @@ fn gives_up_a_server_that_says_again_what_it_has_said() {
     }
 }
 
+#[cfg(feature = "service-tls")]
+#[test]
+fn speaks_tls_with_a_provider_of_its_own() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("https://{}", listener.local_addr().expect("an address"));
+    let mut client = Client::new(&url, Hello::new("hut")).expect("an address");
+    client.update();
+    let (mut server, _) = listener.accept().expect("a connection");
+    let mut first = [0];
+    server.read_exact(&mut first).expect("a handshake");
+    assert_eq!(first, [0x16]);
+    // rustls would have taken the only one for the whole program, and panicked without one, or with two.
+    assert!(rustls::crypto::CryptoProvider::get_default().is_none());
+}
+
 #[test]
 fn closes_within_the_longest_time() {
     within(|| {

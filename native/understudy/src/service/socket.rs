@@ -2,6 +2,8 @@
 
 use super::address::Address;
 use crate::error::Error;
+#[cfg(feature = "service-tls")]
+use rustls::{crypto::CryptoProvider, ClientConfig, RootCertStore};
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream, ToSocketAddrs};
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -13,6 +15,8 @@ use std::time::Duration;
 use tungstenite::client::{ClientRequestBuilder, IntoClientRequest};
 use tungstenite::protocol::WebSocketConfig;
 use tungstenite::stream::MaybeTlsStream;
+#[cfg(feature = "service-tls")]
+use tungstenite::Connector;
 use tungstenite::{Message, WebSocket};
 
 const SUBPROTOCOL: &str = "understudy.v1.json";
@@ -120,7 +124,9 @@ impl Socket {
         let held = Arc::new(Mutex::new(Held::default()));
         let (address, leash) = (address.clone(), Leash(held.clone()));
         // The client gave it up and dropped the receiver: the connection ends here.
-        thread::spawn(move || told.send(opened_at(&address, tickets, &held)));
+        let opening = move || told.send(opened_at(&address, tickets, &held));
+        // Without memory for a thread the sender is dropped: the connection is lost.
+        let _ = thread::Builder::new().name("understudy-connect".into()).spawn(opening);
         Self::Opening(opened, leash)
     }
 
@@ -190,8 +196,9 @@ fn opened_at(address: &Address, tickets: Option<Tickets>, held: &Mutex<Held>) ->
 
 fn connected(address: &Address, held: &Mutex<Held>) -> Option<Open> {
     let place = (address.host.as_str(), address.port);
+    let is_wanted = |_: &_| held.lock().is_ok_and(|held| !held.is_over);
     let connect = |each| TcpStream::connect_timeout(&each, OPENING).ok();
-    let tcp = place.to_socket_addrs().ok()?.find_map(connect)?;
+    let tcp = place.to_socket_addrs().ok()?.take_while(is_wanted).find_map(connect)?;
     tcp.set_nodelay(true).ok()?;
     tcp.set_read_timeout(Some(OPENING)).ok()?;
     tcp.set_write_timeout(Some(OPENING)).ok()?;
@@ -216,7 +223,19 @@ fn connected(address: &Address, held: &Mutex<Held>) -> Option<Open> {
 
 #[cfg(feature = "service-tls")]
 fn shaken(request: tungstenite::handshake::client::Request, tcp: Rationed, config: WebSocketConfig) -> Option<Stream> {
-    tungstenite::client_tls_with_config(request, tcp, Some(config), None).ok().map(|(stream, _)| stream)
+    let connector = Some(Connector::Rustls(tls()?));
+    tungstenite::client_tls_with_config(request, tcp, Some(config), connector).ok().map(|(stream, _)| stream)
+}
+
+/// With the cryptography that the game has chosen for all of its connections, or ring: where its crates bring several,
+/// rustls chooses none.
+#[cfg(feature = "service-tls")]
+fn tls() -> Option<Arc<ClientConfig>> {
+    let chosen = CryptoProvider::get_default().cloned();
+    let provider = chosen.unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
+    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().ok()?;
+    Some(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
 }
 
 #[cfg(not(feature = "service-tls"))]
