@@ -189,6 +189,39 @@ describe("An agent alone beside clocks of things", () => {
     }
   });
 
+  describe("takes a state that it is told as it catches up for the present one", () => {
+    /** A runner with a plan, told at 2 s that nothing has changed yet. */
+    function playing(pan: Pan) {
+      const { options } = new Kitchen("meal", pan, 0);
+      const runner = new PlanRunner(options);
+      const state = { pan, chopped: 0, plates: 0 };
+      runner.tick(state, 0);
+      if (runner.question) runner.accept(options.orchestrator.planNow(runner.question, SLICE_MS));
+      runner.tick(state, 1);
+      runner.tick(state, 2000);
+      return { runner, state, panAt: domain.variables.get("pan")?.id ?? -1 };
+    }
+
+    it("where a clock has ended since", () => {
+      const { runner, state, panAt } = playing("raw");
+      const moments = runner.advance({ ...state, pan: "done" }, 13_000);
+      const taken = moments.find(({ tick }) => tick.step?.tool === "take_off");
+      expect(taken?.tick.event).toBe("start");
+      expect(taken?.atMs).toBeGreaterThanOrEqual(10_000);
+      expect(runner.observed?.[panAt]).not.toBe(domain.pack({ ...state, pan: "burnt" })[panAt]);
+    });
+
+    it("where others have done something since", () => {
+      const { runner, state, panAt } = playing("empty");
+      runner.interrupt();
+      runner.advance({ ...state, pan: "done" }, 13_000);
+      expect(runner.observed?.[panAt]).toBe(domain.pack({ ...state, pan: "done" })[panAt]);
+      const [burning] = runner.save().clocks ?? [];
+      expect(burning).toMatchObject({ clock: "burning" });
+      expect(burning?.leftMs).toBeGreaterThan(0);
+    });
+  });
+
   it("waits for a clock alone", () => {
     const kitchen = new Kitchen("fried", "empty", 0);
     while (kitchen.nowMs < 12_000) kitchen.tick(250);

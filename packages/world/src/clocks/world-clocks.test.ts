@@ -40,6 +40,34 @@ describe("clocks of a world's things", () => {
     }
   });
 
+  it.each(["raw", "none"] as const)(
+    "count from the present for what a game tells as a runner catches up, after %s",
+    (food) => {
+      const game = new StoveGame(["ann"], [[food, 0]]);
+      const { runner } = game.cooks.get("ann") ?? {};
+      runner?.tick(VALUES, 0);
+      game.world.set("burner 0", { food: "done" });
+      runner?.advance(VALUES, 11_000);
+      expect(leftIn(game)).toEqual([food === "raw" ? 3000 : 4000]);
+    },
+  );
+
+  it("let food be done in its time where a game tells it as a runner catches up", () => {
+    const game = new StoveGame(["ann"], [["raw", 0]]);
+    const { runner } = game.cooks.get("ann") ?? {};
+    const values = { plates: 0, chopped: 2 };
+    runner?.tick(values, 0);
+    game.world.planMany(game.orchestrator, 2_000);
+    runner?.tick(values, 2_000);
+    game.world.set("burner 0", { food: "done" });
+    const moments = runner?.advance(values, 13_500) ?? [];
+    const taken = moments.filter(({ tick }) => tick.step?.tool === "take_off");
+    expect(taken.map(({ tick }) => tick.event)).toEqual(["start", "finish"]);
+    expect(taken[0]?.atMs).toBeGreaterThanOrEqual(10_000);
+    expect(taken[0]?.atMs).toBeLessThan(10_010);
+    expect(game.errors).toEqual([]);
+  });
+
   it("start over once with the game's clock, whichever runner ticks first", () => {
     const game = new StoveGame([], [["raw", 0]]);
     const [ann, bo] = ["ann", "bo"].map((name) =>

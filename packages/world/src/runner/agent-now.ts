@@ -37,6 +37,18 @@ export class AgentNow {
     this.binding = bindPins(layout, agent.knowledge, []);
   }
 
+  /** Goes on to the time of a tick. @param movedMs the time by which all times moved; see `GameClock` */
+  passTo(nowMs: number, movedMs: number): void {
+    this.nowMs = nowMs;
+    this.agent.parts.book.tick(nowMs);
+    this.noteClocks(nowMs, movedMs);
+  }
+
+  /** Notes when clocks of the world's things end, whose facts are those of a time. */
+  noteClocks(nowMs: number, movedMs = 0): void {
+    this.agent.parts.clocks.tick(nowMs, movedMs, this.options.orchestrator.schedules);
+  }
+
   /** Whether plans for a goal keep to a clock. */
   keepsToClock(goal: Goal): boolean {
     return this.options.orchestrator.schedules.playerFor(goal) !== undefined;

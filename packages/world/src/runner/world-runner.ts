@@ -196,9 +196,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const { agent, clocks, own } = this.#now;
     const ms = this.#inner.passTo(nowMs);
     if (ms !== 0) this.#cooldowns.shift(clocks.shift(agent.orders.shift(ms)));
-    this.#now.nowMs = nowMs;
-    agent.parts.book.tick(nowMs);
-    agent.parts.clocks.tick(nowMs, ms, this.#now.options.orchestrator.schedules);
+    this.#now.passTo(nowMs, ms);
     if (values !== undefined) own.merge(values as OwnValues);
     const same = this.#still.at(nowMs, !this.#things.isOther);
     if (same !== undefined) return same as WorldTick<T>;
@@ -233,6 +231,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   advance(values: OwnValues<T> | undefined, nowMs: number): readonly TickMoment<WorldTick<T>>[] {
     return this.#inner.advanceWith((atMs, isFirst) => {
+      if (isFirst) this.#now.noteClocks(nowMs);
       this.#still.end();
       const tick = this.tick(isFirst ? values : undefined, atMs);
       const after = this.#inner.observed;

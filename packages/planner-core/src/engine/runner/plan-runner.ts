@@ -133,7 +133,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /** @internal What outlasts its plans: the steps that are avoided for now, the clocks of things, its rests and its beliefs. */
-  get lasting(): Pick<RunnerNow<T>, "cooldowns" | "clocks" | "quiet" | "packed" | "seeClocks"> {
+  get lasting(): Pick<RunnerNow<T>, "cooldowns" | "clocks" | "quiet" | "packed" | "watched"> {
     return this.#now;
   }
 
@@ -157,9 +157,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   tick(observed: RunnerObservation<T> | undefined, nowMs: number): RunnerTick<T> {
     this.passTo(nowMs);
-    if (this.#now.observed.see(observed)) this.#worldChanged();
-    if (this.#assumes && this.#now.assumeClocks()) this.#worldChanged();
-    this.#now.seeClocks();
+    if (this.#now.see(observed, this.#assumes)) this.#worldChanged();
     if (this.#requests.refresh()) this.#worldChanged();
     const same = this.#now.quiet.at(nowMs);
     if (same !== undefined) return same;
@@ -185,9 +183,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     observed: RunnerObservation<T> | undefined,
     nowMs: number,
   ): readonly TickMoment<RunnerTick<T>>[] {
-    this.#now.clock.check(nowMs);
-    if (this.#now.observed.see(observed)) this.#worldChanged();
-    return this.advanceWith((atMs) => this.tick(undefined, atMs), nowMs);
+    return this.advanceWith((atMs, isFirst) => {
+      return this.tick(isFirst ? observed : undefined, atMs);
+    }, nowMs);
   }
 
   /** @internal As `advance`, with the ticks of a caller that plays through this runner. */
@@ -197,6 +195,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   ): readonly TickMoment<Tick>[] {
     const dueMs = () => this.#steps.dueMs ?? this.#requests.dueMs;
     this.#assumes = true;
+    this.#now.watched?.catchUp(nowMs);
     try {
       return this.#now.clock.advance({ dueMs, tick, hasHappened: isStepEvent }, nowMs);
     } finally {

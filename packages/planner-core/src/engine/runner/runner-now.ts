@@ -1,5 +1,5 @@
 import type { Domain, DomainTypes, PackedState, PlanConstraints } from "../../rules/index.ts";
-import type { ClockInput, ClockWatcher } from "../contract/request.ts";
+import type { ClockWatcher } from "../contract/request.ts";
 import { AgentLife } from "../life/agent-life.ts";
 import type { Cooldowns } from "../life/cooldowns.ts";
 import { GameClock } from "../life/game-clock.ts";
@@ -7,11 +7,12 @@ import { GameCallbacks } from "./game-callbacks.ts";
 import { GoalWatch } from "./goals/goal-watch.ts";
 import { Holdings } from "./holdings.ts";
 import { Observation } from "./observation.ts";
-import type { PlanRunnerOptions, RunnerCallbacks } from "./options.ts";
+import type { PlanRunnerOptions, RunnerCallbacks, RunnerObservation } from "./options.ts";
 import { currentAction, type PlanInPlay, shiftedPlan } from "./plan-in-play.ts";
 import { CountingParts } from "./quiet/counting-parts.ts";
 import { QuietTicks } from "./quiet/quiet-ticks.ts";
 import { EffectWatch } from "./steps/effect-watch.ts";
+import { WatchedClocks } from "./watched-clocks.ts";
 
 /** An agent in play, as all parts of its runner see it. Times are in milliseconds of game time. */
 export class RunnerNow<T extends DomainTypes> {
@@ -27,10 +28,9 @@ export class RunnerNow<T extends DomainTypes> {
   readonly quiet: QuietTicks<T>;
   /** The clocks of things that run; undefined without any. */
   readonly clocks: ClockWatcher | undefined;
+  readonly watched: WatchedClocks<T> | undefined;
   /** The constraints that requests put on every plan now. */
   constraints: PlanConstraints = {};
-  /** When the clocks were last looked at in a tick; minus infinity before. */
-  #seenMs = Number.NEGATIVE_INFINITY;
   /** The plan being played. */
   inPlay: PlanInPlay<T> | undefined;
 
@@ -49,6 +49,7 @@ export class RunnerNow<T extends DomainTypes> {
     const counting = new CountingParts(this);
     this.quiet = new QuietTicks(this.goals, this.holdings, options, (plan) => counting.of(plan));
     this.clocks = orchestrator.schedules.watchClocks(options.clocks);
+    this.watched = this.clocks && new WatchedClocks(this.domain, this.clocks, this.observed);
   }
 
   get nowMs(): number {
@@ -64,27 +65,20 @@ export class RunnerNow<T extends DomainTypes> {
     return this.life.cooldowns;
   }
 
-  /** Notes which clocks run now. */
-  seeClocks(): void {
-    this.clocks?.see(this.packed, this.nowMs);
-    this.#seenMs = this.nowMs;
-  }
-
-  /** Goes on with clocks that ran at a time. Undefined before the first tick, from which what was told counts. */
-  resumeClocks(clocks: readonly ClockInput[], sinceMs: number | undefined): void {
-    this.#seenMs = sinceMs ?? Number.NEGATIVE_INFINITY;
-    if (sinceMs === undefined) this.clocks?.tell(clocks);
-    else this.clocks?.resume(clocks, sinceMs);
-  }
-
-  /** Assumes what clocks of things have brought about since the last look. Returns whether anything has changed. */
-  assumeClocks(): boolean {
-    const { clocks, nowMs, observed, packed } = this;
-    const sinceMs = this.#seenMs;
-    if (clocks === undefined || !Number.isFinite(sinceMs) || nowMs <= sinceMs) return false;
-    // The state may be the assumed one after a step.
-    clocks.see(packed, sinceMs);
-    return observed.replace(clocks.ahead(packed, sinceMs, nowMs).state);
+  /**
+   * Takes in the state that a tick is told, and what clocks of things have done.
+   *
+   * @param assumes whether the runner catches up, so that clocks count which have ended since the last tick
+   * @returns whether anything has changed that counts
+   * @throws StateError like `Observation.see`
+   */
+  see(told: RunnerObservation<T> | undefined, assumes: boolean): boolean {
+    const { nowMs, observed, watched } = this;
+    if (watched === undefined) return observed.see(told);
+    const isOther = observed.see(watched.dated(told));
+    const hasEnded = assumes && watched.assume(nowMs);
+    watched.see(nowMs);
+    return isOther || hasEnded;
   }
 
   /** Moves all times, for a game whose time started over. */
@@ -93,7 +87,6 @@ export class RunnerNow<T extends DomainTypes> {
     this.inPlay &&= shiftedPlan(this.inPlay, ms);
     this.cooldowns.shift(ms);
     this.goals.shift(ms);
-    this.clocks?.shift(ms);
-    this.#seenMs += ms;
+    this.watched?.shift(ms);
   }
 }

@@ -47,7 +47,7 @@ export class StillTicks {
     if (this.#tick === undefined) return undefined;
     if (isSame && this.#isStill(nowMs)) {
       const { lasting, observed } = this.#now.inner;
-      if (observed !== undefined) lasting.seeClocks();
+      if (observed !== undefined) lasting.watched?.see(nowMs);
       return this.#tick;
     }
     this.#tick = undefined;

@@ -148,7 +148,7 @@ export function readRunner<T extends DomainTypes>(
     if (state !== undefined) observed.replace(state);
     effects.restore({ before: observed.packed, ...effectsOf(domain, read, inPlay) });
     const clocks = (read.clocks ?? []) as readonly ClockInput[];
-    now.resumeClocks(clocks, state === undefined ? undefined : read.nowMs);
+    now.watched?.resume(clocks, state === undefined ? undefined : read.nowMs);
     holdings.doubt();
     return read.wait;
   };
