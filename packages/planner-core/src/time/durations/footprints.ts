@@ -1,6 +1,6 @@
-import { decodeRun } from "../../rules/condition/code.ts";
 import { conditionVariables } from "../../rules/condition/condition-variables.ts";
 import { COPY, EFFECT_LENGTH, INCREASE } from "../../rules/domain/actions/actions.ts";
+import { effectGroupsOf } from "../../rules/domain/actions/effect-groups.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { Duration } from "../../rules/domain/time-facts.ts";
 
@@ -99,26 +99,16 @@ export function haveCommon(one: ReadonlySet<number>, other: ReadonlySet<number>)
 
 /** The variables in an action's conditions and in those of its effects, with the sources and targets of all effects. */
 function findFootprint(domain: Domain, action: number): Footprint {
-  const { effects, effectStart, conditional } = domain.actions;
   const reads = conditionVariables(domain.actionCondition(action));
   const writes = new Set<number>();
-  addEffects(effects.subarray(effectStart[action], effectStart[action + 1]), reads, writes);
-  for (
-    let group = conditional?.start[action] ?? 0;
-    group < (conditional?.start[action + 1] ?? 0);
-    group++
-  ) {
-    const { guards, guardStart, effects: all, effectStart: starts } = conditional as Guarded;
-    const from = guardStart[group] as number;
-    const children = decodeRun(guards, from, guardStart[group + 1] as number);
-    conditionVariables({ kind: "all", children }, reads);
-    addEffects(all.subarray(starts[group], starts[group + 1]), reads, writes);
+  const [always, ...others] = effectGroupsOf(domain.actions, action);
+  if (always !== undefined) addEffects(always.effects, reads, writes);
+  for (const { guards, effects } of others) {
+    conditionVariables({ kind: "all", children: guards }, reads);
+    addEffects(effects, reads, writes);
   }
-  const isConditional =
-    conditional !== undefined &&
-    (conditional.start[action] as number) < (conditional.start[action + 1] as number);
-  const own = effects.subarray(effectStart[action], effectStart[action + 1]);
-  return { reads, writes, adds: isConditional ? NONE : addedBy(own, reads) };
+  const isConditional = always === undefined || others.length > 0;
+  return { reads, writes, adds: isConditional ? NONE : addedBy(always.effects, reads) };
 }
 
 /** The variables to which effects add, that neither they nor conditions read or set. */
@@ -133,8 +123,6 @@ function addedBy(effects: Int32Array, reads: ReadonlySet<number>): ReadonlySet<n
   for (const variable of others) added.delete(variable);
   return added;
 }
-
-type Guarded = NonNullable<Domain["actions"]["conditional"]>;
 
 function addEffects(effects: Int32Array, reads: Set<number>, writes: Set<number>): void {
   for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {

@@ -1,7 +1,7 @@
-import { decodeRun } from "../../../rules/condition/code.ts";
 import type { CompiledCondition } from "../../../rules/condition/condition.ts";
 import { conditionVariables } from "../../../rules/condition/condition-variables.ts";
 import { COPY, EFFECT_LENGTH } from "../../../rules/domain/actions/actions.ts";
+import { effectGroupsOf } from "../../../rules/domain/actions/effect-groups.ts";
 import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
 import type { Domain, DomainTime, Goal } from "../../../rules/domain/domain.ts";
 import { clockPartName } from "../../../time/durations/happening-names.ts";
@@ -176,38 +176,21 @@ function touchesOf({ tools }: Domain, { happenings, durations, clocks }: DomainT
     ({ name }) => clockOf.get(name) ?? indexOf.get(name.slice(name.indexOf(":") + 1)),
   );
   const { actions } = happenings;
-  const { conditions, conditionStart, effects, effectStart, conditional } = actions;
   for (let action = 0; action < actions.count; action++) {
     const touch = touches[toolOf[actions.tool[action] as number] ?? -1];
     if (touch === undefined) continue;
-    const read = (code: Int32Array, from: number, to: number): void => {
-      for (const node of decodeRun(code, from, to)) conditionVariables(node, touch.reads);
-    };
-    const change = (code: Int32Array, from: number, to: number): void => {
-      for (let at = from; at < to; at += EFFECT_LENGTH) {
-        touch.writes.add(code[at + 1] as number);
-        if (code[at] === COPY) touch.reads.add(code[at + 2] as number);
+    conditionVariables(happenings.actionCondition(action), touch.reads);
+    for (const { guards, effects } of effectGroupsOf(actions, action)) {
+      for (const node of guards) conditionVariables(node, touch.reads);
+      for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+        touch.writes.add(effects[at + 1] as number);
+        if (effects[at] === COPY) touch.reads.add(effects[at + 2] as number);
       }
-    };
-    read(conditions, conditionStart[action] as number, conditionStart[action + 1] as number);
-    change(effects, effectStart[action] as number, effectStart[action + 1] as number);
+    }
     const length = durations[action];
-    if (length?.kind === "range") {
-      for (const { terms } of length.to === undefined ? [length.from] : [length.from, length.to])
-        for (const [variable] of terms) touch.reads.add(variable);
-    }
-    if (conditional === undefined) continue;
-    const { start, guards, guardStart, effects: guarded, effectStart: guardedStart } = conditional;
-    const end = start[action + 1] as number;
-    for (let group = start[action] as number; group < end; group++) {
-      read(guards, guardStart[group] as number, guardStart[group + 1] as number);
-      change(guarded, guardedStart[group] as number, guardedStart[group + 1] as number);
-    }
-    for (const { variable, result, when } of conditional.sums.get(action)?.effects ?? []) {
-      touch.writes.add(variable);
-      for (const factor of result.factors.keys()) touch.reads.add(factor);
-      read(when, 0, when.length);
-    }
+    if (length?.kind !== "range") continue;
+    for (const { terms } of length.to === undefined ? [length.from] : [length.from, length.to])
+      for (const [variable] of terms) touch.reads.add(variable);
   }
   return touches;
 }

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { decodeRun } from "../../../rules/condition/code.ts";
 import { conditionVariables } from "../../../rules/condition/condition-variables.ts";
 import type { ConditionNode } from "../../../rules/condition/node.ts";
 import { EFFECT_LENGTH } from "../../../rules/domain/actions/actions.ts";
+import { effectGroupsOf } from "../../../rules/domain/actions/effect-groups.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
 import { type PlainEffect, VariableUses } from "./variable-uses.ts";
 
@@ -34,28 +34,17 @@ export function usesOfPlan(
   actions: readonly number[],
   nodes: readonly ConditionNode[],
 ): VariableUses {
-  const { conditional, effects, effectStart, ways } = domain.actions;
+  const { actions: ground } = domain;
   const conditions = [domain.maintain.node, ...nodes];
   const changes: PlainEffect[] = [];
-  const reads: number[] = ways === undefined ? [] : [ways.position];
-  const change = (code: Int32Array, from: number, to: number): void => {
-    for (let at = from; at < to; at += EFFECT_LENGTH)
-      changes.push([code[at] as number, code[at + 1] as number, code[at + 2] as number]);
-  };
+  const reads: number[] = ground.ways === undefined ? [] : [ground.ways.position];
   for (const action of actions) {
     conditions.push(domain.actionCondition(action));
-    change(effects, effectStart[action] as number, effectStart[action + 1] as number);
     reads.push(...costReadsOf(domain, action));
-    if (conditional === undefined) continue;
-    const { start, guards, guardStart, effects: guarded, effectStart: guardedStart } = conditional;
-    for (let group = start[action] as number; group < (start[action + 1] as number); group++) {
-      const [from, to] = [guardStart[group] as number, guardStart[group + 1] as number];
-      conditions.push(...decodeRun(guards, from, to));
-      change(guarded, guardedStart[group] as number, guardedStart[group + 1] as number);
-    }
-    for (const { result, when } of conditional.sums.get(action)?.effects ?? []) {
-      conditions.push(...decodeRun(when, 0, when.length));
-      reads.push(...result.factors.keys());
+    for (const { guards, effects } of effectGroupsOf(ground, action)) {
+      conditions.push(...guards);
+      for (let at = 0; at < effects.length; at += EFFECT_LENGTH)
+        changes.push([effects[at] as number, effects[at + 1] as number, effects[at + 2] as number]);
     }
   }
   return new VariableUses(conditions, changes, reads);
