@@ -1,5 +1,5 @@
-import { openSync, readSync } from "node:fs";
 import { PerformanceObserver } from "node:perf_hooks";
+import { threadTimeMs } from "../runner/measure/thread-time.ts";
 
 /** The work of a thread between two turns of its event loop. */
 export interface TurnFigures {
@@ -63,7 +63,7 @@ export class TurnMeter {
     this.#longestCollectingMs = 0;
     this.#latelyMs = 0;
     this.#lastMs = performance.now();
-    this.#usedMs = usedMs();
+    this.#usedMs = threadTimeMs();
     this.#readMs = this.#usedMs;
     if (!this.#isOn) {
       this.#collector.observe({ entryTypes: ["gc"] });
@@ -74,7 +74,7 @@ export class TurnMeter {
 
   read(): TurnFigures {
     const latelyMs = this.#latelyMs;
-    const nowMs = usedMs();
+    const nowMs = threadTimeMs();
     const passedMs = nowMs - this.#readMs;
     this.#latelyMs = 0;
     this.#readMs = nowMs;
@@ -111,7 +111,7 @@ export class TurnMeter {
   }
 
   readonly #look = (): void => {
-    const [nowMs, used] = [performance.now(), usedMs()];
+    const [nowMs, used] = [performance.now(), threadTimeMs()];
     const stretch = { beganMs: this.#lastMs, endedMs: nowMs, usedMs: used - this.#usedMs };
     const lengthMs = Math.min(nowMs - this.#lastMs, stretch.usedMs);
     this.#latelyMs = Math.max(this.#latelyMs, lengthMs);
@@ -120,34 +120,4 @@ export class TurnMeter {
     this.#usedMs = used;
     setImmediate(this.#look);
   };
-}
-
-/** A thread's processor time, since Node 24. */
-interface ThreadUsage {
-  readonly threadCpuUsage?: () => NodeJS.CpuUsage;
-}
-
-const { threadCpuUsage } = process as ThreadUsage;
-const schedule = threadCpuUsage === undefined ? scheduleOfThread() : undefined;
-const scheduled = Buffer.alloc(64);
-
-/**
- * Processor time of this thread, in milliseconds: from Node 24 on, or on Linux. Elsewhere the
- * processor time of the process, an upper bound that includes the garbage collector's threads.
- */
-function usedMs(): number {
-  const { user, system } = threadCpuUsage?.() ?? process.cpuUsage();
-  if (schedule === undefined) return (user + system) / 1000;
-  // Linux updates the running thread's account for the call above, but not for this file.
-  readSync(schedule, scheduled, 0, scheduled.length, 0);
-  return Number.parseInt(scheduled.toString("latin1"), 10) / 1e6;
-}
-
-/** Linux keeps an account in nanoseconds per thread; the main thread has the id of its process. */
-function scheduleOfThread(): number | undefined {
-  try {
-    return openSync(`/proc/self/task/${process.pid}/schedstat`, "r");
-  } catch {
-    return undefined;
-  }
 }

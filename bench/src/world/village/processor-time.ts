@@ -1,23 +1,21 @@
+import { threadTimeMs } from "../../runner/measure/thread-time.ts";
+
 /** The longest time between two readings of the processor time, which are slow on some systems. */
 const BETWEEN_MS = 2;
 
 /**
- * A stopwatch in milliseconds that stands still while other processes have the processor. The processor time of a
- * process includes that of its other threads, so the time that passes bounds it.
+ * A stopwatch in milliseconds that stands still while other processes have the processor; see `threadTimeMs`. Where the
+ * processor time is that of all threads, the time that passes bounds it.
  */
 export function processorTime(): () => number {
-  const read = (): number => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1000;
-  };
   let readAtMs = performance.now();
-  let usedMs = read();
+  let usedMs = threadTimeMs();
   let countedMs = 0;
   let shownMs = 0;
   return () => {
     let nowMs = performance.now();
     if (nowMs - readAtMs > BETWEEN_MS) {
-      const nowUsedMs = read();
+      const nowUsedMs = threadTimeMs();
       countedMs += Math.min(nowMs - readAtMs, nowUsedMs - usedMs);
       usedMs = nowUsedMs;
       // The reading itself does not count.
