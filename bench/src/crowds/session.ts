@@ -7,6 +7,8 @@ import type { StepThings, Value, Values } from "./rules.ts";
 const BUDGET_MS = 2000;
 /** The client reads all messages in each frame, so that none has to wait. */
 const LIMITS = { messageBytes: 2 ** 20, waitingBytes: 2 ** 24, unacknowledged: 2 ** 16 };
+/** Frames between two looks at what things are worth. */
+const WORTH_EVERY_FRAMES = 16;
 /** Messages between two acknowledgements. */
 const ACK_EVERY = 50;
 
@@ -35,6 +37,9 @@ export class SessionCrowd {
   /** The steps under way, by their ids. */
   readonly #steps = new Map<Actor, number>();
   readonly #lastStates = new Map<Actor, string>();
+  /** What each thing was last told to be worth. */
+  readonly #worths = new Map<string, number>();
+  #frames = 0;
   #news: object[] = [];
   /** The numbered messages of a frame, which go as one. */
   #batch: object[] = [];
@@ -98,12 +103,16 @@ export class SessionCrowd {
         this.#news.push({ id, kind, properties: written(properties), ...this.#placeOf(id) }),
       changed: (id, properties) => this.#news.push({ id, properties: written(properties) }),
       moved: (id) => this.#news.push({ id, ...this.#placeOf(id) }),
-      removed: (id) => this.#news.push({ id, gone: true }),
+      removed: (id) => {
+        this.#worths.delete(id);
+        this.#news.push({ id, gone: true });
+      },
     };
   }
 
   /** Reports what changed before the ends of steps. */
   #report(over: ReadonlyMap<Actor, boolean>): void {
+    if (this.#frames++ % WORTH_EVERY_FRAMES === 0) this.#noteWorths();
     this.#tellNews();
     for (const actor of this.#life.actors) {
       const state = this.#stateOf(actor);
@@ -115,6 +124,20 @@ export class SessionCrowd {
       this.#steps.delete(actor);
       const event = over.get(actor) === true ? "finished" : "failed";
       this.#tell({ type: "step", agent: actor.name, stepId, event });
+    }
+  }
+
+  #noteWorths(): void {
+    const life = this.#life;
+    const { worth: worthOf } = life.game;
+    if (worthOf === undefined) return;
+    for (const kind of life.kinds) {
+      for (const id of life.of(kind).keys()) {
+        const worth = worthOf(life, id);
+        if (worth === (this.#worths.get(id) ?? 0)) continue;
+        this.#worths.set(id, worth);
+        this.#news.push({ id, worth });
+      }
     }
   }
 

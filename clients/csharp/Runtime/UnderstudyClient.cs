@@ -110,6 +110,7 @@ namespace Understudy
         /// <param name="at">Its position, in units of travel cost.</param>
         /// <param name="name">Its name for players.</param>
         /// <param name="holder">Its holder, regardless of claims; empty for none.</param>
+        /// <param name="worth">How much dearer the work with it may be for a crowd, in units of travel cost, from 0.</param>
         /// <exception cref="UnderstudyException">A value has no JSON form (<c>bad-value</c>).</exception>
         public void See(
             object id,
@@ -117,7 +118,8 @@ namespace Understudy
             IDictionary<string, object> properties = null,
             double[] at = null,
             string name = null,
-            string holder = null)
+            string holder = null,
+            double? worth = null)
         {
             if (!Checks.IsId(id)) throw new UnderstudyException("bad-value", "an id is a text or a finite number", "/id");
             var thing = new Dictionary<string, object> { { "id", id } };
@@ -126,6 +128,7 @@ namespace Understudy
             if (at != null) thing["at"] = at.Clone();
             if (name != null) thing["name"] = name;
             if (holder != null) thing["holder"] = holder;
+            if (worth != null) thing["worth"] = worth.Value;
             session.Things?.See(thing);
         }
 

@@ -114,9 +114,9 @@ func add_agent(node) -> void:
 	node.join_session(_begun())
 
 
-# Reports a new or changed thing, for a client with a world; missing parts of {kind, properties, at, name, holder} are
-# unchanged. A new thing needs a kind. "at" is its position, in units of travel cost; "holder" is its holder, regardless
-# of claims: "" for none.
+# Reports a new or changed thing, for a client with a world; missing parts of {kind, properties, at, name, holder, worth}
+# are unchanged. A new thing needs a kind. "at" is its position, in units of travel cost; "holder" is its holder,
+# regardless of claims: "" for none; "worth" is how much dearer the work with it may be for a crowd, from 0.
 func see(id, told: Dictionary) -> void:
 	_begun()
 	if _things != null and not _things.see(id, told):

@@ -68,16 +68,18 @@ class BaseClient:
         at: Optional[Sequence[float]] = None,
         name: Optional[str] = None,
         holder: Optional[str] = None,
+        worth: Optional[float] = None,
     ) -> None:
         """Reports a new or changed thing, for a client with a ``world``; missing parts are unchanged.
 
         A new thing needs a ``kind``. ``at`` is its position, in units of travel cost. ``holder`` is its holder,
-        regardless of claims; ``""`` for none. A property that refers to no thing is None.
+        regardless of claims; ``""`` for none. A property that refers to no thing is None. ``worth`` is how much dearer
+        the work with it may be for a crowd, in units of travel cost, from 0.
 
         Raises ClientError (``bad-value``) for an invalid value.
         """
         if self._session.things is not None:
-            self._session.things.see(thing, kind, properties, at, name, holder)
+            self._session.things.see(thing, kind, properties, at, name, holder, worth)
             self._session.changed()
 
     def remove(self, thing: ThingId) -> None:

@@ -60,6 +60,7 @@ class Things(ThingsLife):
         at: Optional[Sequence[float]],
         name: Optional[str],
         holder: Optional[str],
+        worth: Optional[float],
     ) -> None:
         members = {
             "id": thing,
@@ -68,6 +69,7 @@ class Things(ThingsLife):
             "at": None if at is None else list(at),
             "name": name,
             "holder": holder,
+            "worth": worth,
         }
         told = {key: value for key, value in members.items() if value is not None}
         json_text(told, "")

@@ -102,10 +102,15 @@ describe("a plan over HTTP", () => {
   }
 
   it("is abandoned at the caller's time limit", async () => {
-    const url = answering(() => {});
+    let url = "";
+    const arrived = new Promise<void>((resolve) => {
+      url = answering(() => resolve());
+    });
     const client = new UnderstudyClient({ url, domain: "hut" });
     const controller = new AbortController();
     const plan = client.plan({ ...ASKED, signal: controller.signal });
+    // One that is still on its way would be heard by the next test.
+    await arrived;
     controller.abort(new Error("not needed any more"));
     await expect(plan).rejects.toThrow("not needed any more");
   });

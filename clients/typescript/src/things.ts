@@ -15,6 +15,8 @@ export interface ClientThing {
   readonly name?: string;
   /** Its holder, regardless of claims; empty for none. */
   readonly holder?: string;
+  /** How much dearer the work with it may be for a crowd, in units of cost, from 0. Default 0. */
+  readonly worth?: number;
 }
 
 /** The world of a game with things. */

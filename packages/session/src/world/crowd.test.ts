@@ -83,3 +83,11 @@ it("a lead that answers late holds up only the agent that it answers", async () 
   await rig.clock.advance(BUDGET_MS);
   expect(chests()).toEqual(OWN);
 });
+
+it("a crowd does first what is worth more, as its client tells", async () => {
+  const { rig, tell, chests } = openRow({});
+  // The chest at the end of the row is worth the way.
+  tell({ type: "see", things: [{ id: "chest 11", worth: 500 }] });
+  for (let round = 0; round < 100; round++) await rig.clock.advance(2);
+  expect(chests()).toContain("chest 11");
+});

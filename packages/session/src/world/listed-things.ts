@@ -13,6 +13,7 @@ type SeenThing = ClientMessage<"see">["things"][number];
 export interface ListedThing extends WayEnd {
   readonly kind: string;
   name: string | undefined;
+  worth: number;
 }
 
 /** Limit of a text property. */
@@ -130,7 +131,7 @@ export class ListedThings {
   }
 
   /** @throws StateError if the thing does not fit; ServiceRefusedError if there is no room */
-  #takeOne({ id, kind, properties = {}, at, name, gone }: SeenThing): void {
+  #takeOne({ id, kind, properties = {}, at, name, gone, worth }: SeenThing): void {
     if (gone === true) {
       this.#remove(id);
       return;
@@ -153,6 +154,7 @@ export class ListedThings {
     if (known !== undefined && known.kind === wanted) {
       this.#tell(() => this.#world.set(id, properties as never));
       known.name = name ?? known.name;
+      known.worth = worth ?? known.worth;
       if (at === undefined || (known.at !== undefined && isSameSpot(known.at, at))) return;
       known.at = at;
       known.moves = this.#moves++;
@@ -168,7 +170,7 @@ export class ListedThings {
       this.#keep(-THING_BYTES);
       throw error;
     }
-    this.#byId.set(id, { kind: wanted, at, name, moves: this.#moves++ });
+    this.#byId.set(id, { kind: wanted, at, name, worth: worth ?? 0, moves: this.#moves++ });
   }
 
   /** Updates the world, with pointers for its errors. */

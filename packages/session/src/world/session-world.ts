@@ -82,6 +82,7 @@ export class SessionWorld {
             ? (agent, from, to) => this.#ways.cost(agent, from, to)
             : (...way) => straight(...way) ?? "unknown",
           estimate: straight,
+          worth: (id) => this.#things.byId.get(id)?.worth ?? 0,
           nameOf: ({ id }) => this.#things.byId.get(id)?.name ?? String(id),
           clock,
           identityOf,
