@@ -53,7 +53,7 @@ function scullery(...more: readonly object[]) {
   const parts = { domain, planner, lead, time: new TimePlanner() };
   const orchestrator = new Orchestrator({ ...parts, understudyExpansions: 2000 });
   const plan = async (goal: string, rest: object = {}) => {
-    const request = { agent: "leo", state: domain.state({}), goal, budgetMs: 400, ...rest };
+    const request = { agent: "leo", state: domain.state({}), goal, budgetMs: 60_000, ...rest };
     const { status, source, reason } = await orchestrator.plan(request);
     return [status, source, reason];
   };
@@ -99,8 +99,8 @@ describe("the lead in a domain with steps beside others", () => {
   it("is not asked by `planNow` and `planMany` then, either", () => {
     const { orchestrator, domain } = scullery(torch, study);
     const request = { agent: "leo", state: domain.state({}), goal: "read" };
-    expect(orchestrator.planNow(request, 50).reason).toBe("needs-schedule");
-    expect(orchestrator.planMany([request], 50)[0]?.reason).toBe("needs-schedule");
+    expect(orchestrator.planNow(request, 60_000).reason).toBe("needs-schedule");
+    expect(orchestrator.planMany([request], 60_000)[0]?.reason).toBe("needs-schedule");
   });
 
   it("is not asked where events may come, and the reason says so", async () => {
@@ -111,6 +111,6 @@ describe("the lead in a domain with steps beside others", () => {
     const parts = { planner: new ClassicalPlanner(), lead, time: new TimePlanner() };
     const orchestrator = new Orchestrator({ domain: timed, ...parts });
     const request = { agent: "leo", state: timed.state({}), goal: "merry" };
-    expect(orchestrator.planNow({ ...request, nowMs: 0 }, 50).reason).toBe("needs-schedule");
+    expect(orchestrator.planNow({ ...request, nowMs: 0 }, 60_000).reason).toBe("needs-schedule");
   });
 });
