@@ -37,7 +37,7 @@ export class SessionCrowd {
   /** The steps under way, by their ids. */
   readonly #steps = new Map<Actor, number>();
   readonly #lastStates = new Map<Actor, string>();
-  /** What each thing was last told to be worth. */
+  /** The worth of each thing as it was last told. */
   readonly #worths = new Map<string, number>();
   #frames = 0;
   #news: object[] = [];

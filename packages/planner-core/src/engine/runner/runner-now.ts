@@ -11,8 +11,8 @@ import type { PlanRunnerOptions, RunnerCallbacks, RunnerObservation } from "./op
 import { currentAction, type PlanInPlay, shiftedPlan } from "./plan-in-play.ts";
 import { CountingParts } from "./quiet/counting-parts.ts";
 import { QuietTicks } from "./quiet/quiet-ticks.ts";
+import { RunnerClocks } from "./runner-clocks.ts";
 import { EffectWatch } from "./steps/effect-watch.ts";
-import { WatchedClocks } from "./watched-clocks.ts";
 
 /** An agent in play, as all parts of its runner see it. Times are in milliseconds of game time. */
 export class RunnerNow<T extends DomainTypes> {
@@ -28,7 +28,7 @@ export class RunnerNow<T extends DomainTypes> {
   readonly quiet: QuietTicks<T>;
   /** The clocks of things that run; undefined without any. */
   readonly clocks: ClockWatcher | undefined;
-  readonly watched: WatchedClocks<T> | undefined;
+  readonly watched: RunnerClocks<T> | undefined;
   /** The constraints that requests put on every plan now. */
   constraints: PlanConstraints = {};
   /** The plan being played. */
@@ -49,7 +49,7 @@ export class RunnerNow<T extends DomainTypes> {
     const counting = new CountingParts(this);
     this.quiet = new QuietTicks(this.goals, this.holdings, options, (plan) => counting.of(plan));
     this.clocks = orchestrator.schedules.watchClocks(options.clocks);
-    this.watched = this.clocks && new WatchedClocks(this.domain, this.clocks, this.observed);
+    this.watched = this.clocks && new RunnerClocks(this.domain, this.clocks, this.observed);
   }
 
   get nowMs(): number {

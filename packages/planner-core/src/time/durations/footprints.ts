@@ -1,8 +1,8 @@
 import { conditionVariables } from "../../rules/condition/condition-variables.ts";
 import { COPY, EFFECT_LENGTH, INCREASE } from "../../rules/domain/actions/actions.ts";
-import { effectGroupsOf } from "../../rules/domain/actions/effect-groups.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { Duration } from "../../rules/domain/time-facts.ts";
+import { effectGroupsOf } from "./effect-groups.ts";
 
 /** The variables that a happening reads and changes. */
 export interface Footprint {

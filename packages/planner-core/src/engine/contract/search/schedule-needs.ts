@@ -1,9 +1,9 @@
 import type { CompiledCondition } from "../../../rules/condition/condition.ts";
 import { conditionVariables } from "../../../rules/condition/condition-variables.ts";
 import { COPY, EFFECT_LENGTH } from "../../../rules/domain/actions/actions.ts";
-import { effectGroupsOf } from "../../../rules/domain/actions/effect-groups.ts";
 import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
 import type { Domain, DomainTime, Goal } from "../../../rules/domain/domain.ts";
+import { effectGroupsOf } from "../../../time/durations/effect-groups.ts";
 import { clockPartName } from "../../../time/durations/happening-names.ts";
 
 /** The variables that one tool or clock reads and changes, over all its parts. */

@@ -7,8 +7,8 @@
 import { conditionVariables } from "../../../rules/condition/condition-variables.ts";
 import type { ConditionNode } from "../../../rules/condition/node.ts";
 import { EFFECT_LENGTH } from "../../../rules/domain/actions/actions.ts";
-import { effectGroupsOf } from "../../../rules/domain/actions/effect-groups.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
+import { effectGroupsOf } from "../../../time/durations/effect-groups.ts";
 import { type PlainEffect, VariableUses } from "./variable-uses.ts";
 
 export { type Measure, readingOf, VariableUses } from "./variable-uses.ts";

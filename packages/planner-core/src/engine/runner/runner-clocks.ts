@@ -6,12 +6,12 @@ import type { RunnerObservation } from "./options.ts";
 /** A value that was told of the present while a runner catches up with it. */
 interface News {
   readonly told: number;
-  /** What it is without the news: as it was, or as clocks have left it. */
+  /** The value without the news: as it was, or as clocks have left it. */
   otherwise: number;
 }
 
 /** The clocks of things beside an agent's plan. Times are on the game's clock. */
-export class WatchedClocks<T extends DomainTypes> {
+export class RunnerClocks<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #watcher: ClockWatcher;
   readonly #observed: Observation<T>;

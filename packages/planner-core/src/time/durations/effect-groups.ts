@@ -1,6 +1,6 @@
-import { decodeRun } from "../../condition/code.ts";
-import type { ConditionNode } from "../../condition/node.ts";
-import type { GroundActions } from "./actions.ts";
+import { decodeRun } from "../../rules/condition/code.ts";
+import type { ConditionNode } from "../../rules/condition/node.ts";
+import type { GroundActions } from "../../rules/domain/actions/actions.ts";
 
 /** Effects of an action, and the conditions on the state before it without which they do not act. */
 export interface EffectGroup {
