@@ -38,7 +38,7 @@ it("proofs from states that nothing tells apart end alike", () => {
     ),
     { numRuns: 300 },
   );
-  expect(told).toBeGreaterThan(50);
+  expect(told).toBeGreaterThan(10);
 });
 
 const domain = loadDomain({
