@@ -80,7 +80,11 @@ export function itemVocabulary(registry: BotRegistry): OrderVocabulary {
     things,
     sets,
     deeds: DEEDS,
-    units: { stack: stackOf, pair: (name) => (PAIRED.test(name) ? 1 : 2), ...ONE_EACH },
+    units: {
+      ...{ stack: stackOf, stapel: stackOf, pila: stackOf, pile: stackOf },
+      pair: (name) => (PAIRED.test(name) ? 1 : 2),
+      ...ONE_EACH,
+    },
   };
 }
 

@@ -24,7 +24,7 @@ import type {
   CommandThingId,
   RefusedGoal,
 } from "./command-reading.ts";
-import { type CommandWords, commandWords } from "./command-words.ts";
+import { type CommandWords, commandWords, inflectionsOf } from "./command-words.ts";
 import { boundBy, whoOf } from "./goals/bound-by.ts";
 import { CommandGoals } from "./goals/command-goals.ts";
 import { CommandInquiry } from "./goals/command-inquiry.ts";
@@ -246,13 +246,22 @@ export class CommandReader {
 
   #qualitiesIn(things: readonly CommandThing[]): PlacedWords {
     const places = [...new Set(things.flatMap(({ where = [] }) => where))];
-    const key = JSON.stringify(places);
+    const parts = [...new Set(things.flatMap((thing) => this.#partsOf(thing)))];
+    const key = JSON.stringify([places, parts]);
     if (this.#placed?.key === key) return this.#placed;
     const ofPlaces = places.map((place): [string, readonly string[]] => [
       `where ${place}`,
       COMPASS.test(place) ? [place, `${place}ern`] : [place],
     ]);
-    const qualities = { ...this.#words.qualities, ...Object.fromEntries(ofPlaces) };
+    const codes = new Set(this.#languages.map(({ code }) => code));
+    const ofNames = parts.map((part): [string, readonly string[]] => [
+      `named ${part}`,
+      [part, ...inflectionsOf(part.replace(/(?<=.{3})e[mnrs]$/, "e"), codes)],
+    ]);
+    const qualities = {
+      ...this.#words.qualities,
+      ...Object.fromEntries([...ofPlaces, ...ofNames]),
+    };
     const { deeds } = this.#words;
     this.#placed = {
       key,
@@ -260,6 +269,17 @@ export class CommandReader {
       shared: sharedWords({ deeds, qualities }, this.#placed?.shared),
     };
     return this.#placed;
+  }
+
+  /** What the names of a thing say beside its kind: `top` of a "top shelf". */
+  #partsOf({ kind, names = [] }: CommandThing): readonly string[] {
+    const isKind = (word: string): boolean =>
+      [kind, ...(this.#words.kinds[kind] ?? [])].some((name) => fold(name) === word);
+    return names.flatMap((name) => {
+      const words = fold(name).split(" ");
+      const rest = words.length < 2 ? [] : words.filter((word) => !isKind(word));
+      return rest.length > 0 && rest.length < words.length ? [rest.join(" ")] : [];
+    });
   }
 
   #namesOf(thing: CommandThing): readonly string[] {

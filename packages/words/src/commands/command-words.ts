@@ -1,12 +1,14 @@
 import type { Domain, DomainDefinition, ToolDefinition } from "@understudy/planner-core";
 import type { Language } from "../language/language.ts";
+import type { OrderWords } from "../language/order-words.ts";
 import { splitName } from "../lexicon/split-name.ts";
 import type { OrderVocabulary } from "../pieces/order-vocabulary.ts";
 import { fold } from "../text/fold.ts";
 import { stem } from "../text/stem.ts";
 import { gameThesaurus } from "../thesaurus/thesaurus.ts";
-import { oppositesOf } from "./opposites.ts";
-import { comparativeOf, superlativesOf } from "./scales.ts";
+import { commonVerbs } from "./common-verbs.ts";
+import { comparativeOf, plainOf, superlativesOf } from "./scales.ts";
+import { statesOf } from "./thing-states.ts";
 
 type GoalDefinition = NonNullable<DomainDefinition["goals"]>[number];
 type Kinds = NonNullable<Domain["kinds"]>;
@@ -63,6 +65,7 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
   const { goals = [], tools, words = {} } = kinds.definition;
   const names = [...kinds.properties.keys()];
   const kindKeys = new Set(names.flatMap((kind) => splitName(kind).map(stem)));
+  const common: [verb: string, goal: ThingGoalWords][] = [];
   const related: [verb: string, goal: ThingGoalWords][] = [];
   for (const goal of goals) {
     const things = kinds.goals.get(goal.name)?.things;
@@ -74,7 +77,9 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
     for (const tool of servingTools(goal, kinds)) add(serving, goal.name, tool.name);
     for (const verb of verbs) {
       say(goalsOf, verb, goalWords);
-      related.push(...relatedTo(verb).map((other): [string, ThingGoalWords] => [other, goalWords]));
+      const pair = (other: string): [string, ThingGoalWords] => [other, goalWords];
+      common.push(...[...commonVerbs(verb)].map(pair));
+      related.push(...relatedTo(verb).map(pair));
     }
   }
   // A verb of its own says a goal better than a synonym.
@@ -84,8 +89,19 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
       fold,
     ),
   );
+  const declared = new Set(Object.values(words).flat().map(fold));
   const isVerb = (word: string): boolean => !(others.has(fold(word)) || kindKeys.has(stem(word)));
+  // "shut" is a state, too.
+  for (const [verb, goal] of common)
+    if (isVerb(verb) || !(declared.has(fold(verb)) || kindKeys.has(stem(verb))))
+      say(goalsOf, verb, goal);
   for (const [verb, goal] of related) if (isVerb(verb)) say(goalsOf, verb, goal);
+  for (const goal of goals) {
+    const things = [...(kinds.goals.get(goal.name)?.things ?? [])];
+    const words = { name: goal.name, things, when: goal.when };
+    for (const deed of broughtBy(goal.when)) add(goalsOf, deed, words);
+    if (things.length > 1) add(goalsOf, "brings to", words);
+  }
   for (const { name, words: said = [] } of tools)
     for (const verb of [splitName(name)[0] ?? "", ...said]) say(toolsOf, verb, name);
   return {
@@ -100,6 +116,17 @@ const own = <T>(values: Readonly<Record<string, T>>, key: string): T | undefined
   Object.hasOwn(values, key) ? values[key] : undefined;
 
 const keyOf = (verb: string): string => fold(verb).split(" ").map(stem).join(" ");
+
+/** The deeds of the grammar that say how a thing is to be, which a goal with this condition brings about. */
+function broughtBy(when: GoalDefinition["when"]): readonly string[] {
+  const [[key = "", value] = [], ...others] = Object.entries(when);
+  const property = key.split(".")[1];
+  if (property === undefined || others.length > 0) return [];
+  if (typeof value === "boolean") return [`brings ${value ? "is" : "not"} ${property}`];
+  return typeof value === "string" && !isParameter(value)
+    ? [`brings value ${property} ${value}`]
+    : [];
+}
 
 /** The tools that bring a goal about. */
 function servingTools({ when }: GoalDefinition, { definition }: Kinds): readonly ToolDefinition[] {
@@ -181,6 +208,38 @@ export function inflectionsOf(word: string, codes: ReadonlySet<string>): string[
   return forms;
 }
 
+const each = (list: string): string[] => list.split(" ").filter((word) => word !== "");
+
+/** The superlatives and comparatives of an amount, and its names. */
+function amountWords(
+  named: readonly string[],
+  code: string,
+  orders: OrderWords,
+): Readonly<Record<string, readonly string[]>> {
+  const before = (list: string): string[] =>
+    each(list).flatMap((word) => named.map((one) => `${word} ${one}`));
+  const { most, least } = superlativesOf(named, code);
+  // "más joven" is of the fewest years.
+  const opposite = new Set(least.map((word) => fold(word).split(" ").at(-1)));
+  const isOf = (phrase: string): boolean => !opposite.has(fold(phrase).split(" ").at(-1));
+  const less = LESS[code];
+  const lesser = less === undefined ? [] : named.map((word) => `${less} ${word}`);
+  return {
+    most: [...before(orders.most).filter(isOf), ...most],
+    least: [...before(orders.least).filter(isOf), ...least],
+    over: most.map((word) => comparativeOf(word, code)),
+    under: [...least.map((word) => comparativeOf(word, code)), ...lesser],
+    amount: [...named, ...(named.includes("kg") ? KILOS : [])],
+    hundreds: named.includes("cm") ? METRES : [],
+  };
+}
+
+/** The adjectives of superlatives in all forms: `heavy`. */
+const plainWords = (superlatives: readonly string[], code: string): readonly string[] =>
+  superlatives
+    .map((word) => plainOf(word, code))
+    .flatMap((word) => [word, ...inflectionsOf(word, new Set([code]))]);
+
 /** The qualities of things, by their properties. */
 function qualitiesOf(
   { properties, definition: { words = {}, goals = [], state = {} } }: Kinds,
@@ -188,6 +247,7 @@ function qualitiesOf(
 ): Record<string, string[]> {
   const qualities: Record<string, string[]> = {};
   const codes = new Set(languages.map(({ code }) => code));
+  const plain: [quality: string, words: readonly string[]][] = [];
   const say = (quality: string, ...said: readonly string[]): void => {
     const forms = said.flatMap((word) => [word, ...inflectionsOf(word, codes)]);
     qualities[quality] = [...(qualities[quality] ?? []), ...forms];
@@ -207,31 +267,24 @@ function qualitiesOf(
   const declared = new Set(Object.values(words).flat().map(fold));
   const isDeclared = (word: string): boolean =>
     [word, ...inflectionsOf(word, codes)].some((form) => declared.has(fold(form)));
-  const each = (list: string): string[] => list.split(" ").filter((word) => word !== "");
   for (const { code, orders } of languages) {
     if (orders === undefined) continue;
     say("nearest", ...each(orders.nearest));
     say("farthest", ...each(orders.farthest));
     for (const { name, property, said: named } of all) {
-      const before = (list: string): string[] =>
-        each(list).flatMap((word) => named.map((one) => `${word} ${one}`));
       if (property.type === "integer") {
+        for (const [kind, said] of Object.entries(amountWords(named, code, orders)))
+          say(`${kind} ${name}`, ...said);
         const { most, least } = superlativesOf(named, code);
-        // "más joven" is of the fewest years.
-        const opposite = new Set(least.map((word) => fold(word).split(" ").at(-1)));
-        const isOf = (phrase: string): boolean => !opposite.has(fold(phrase).split(" ").at(-1));
-        say(`most ${name}`, ...before(orders.most).filter(isOf), ...most);
-        say(`least ${name}`, ...before(orders.least).filter(isOf), ...least);
-        say(`over ${name}`, ...most.map((word) => comparativeOf(word, code)));
-        const less = LESS[code];
-        const lesser = less === undefined ? [] : named.map((word) => `${less} ${word}`);
-        say(`under ${name}`, ...least.map((word) => comparativeOf(word, code)), ...lesser);
-        say(`amount ${name}`, ...named);
-        if (named.includes("cm")) say(`hundreds ${name}`, ...METRES);
-        if (named.includes("kg")) say(`amount ${name}`, ...KILOS);
+        // "the heavy one" of some is the heaviest, but "heavy" may be a word for something else.
+        const isFree = (word: string): boolean =>
+          named.some((other) => fold(other) === fold(word)) || !isDeclared(word);
+        plain.push([`very ${name}`, plainWords(most, code).filter(isFree)]);
+        plain.push([`hardly ${name}`, plainWords(least, code).filter(isFree)]);
       } else if (property.type === "boolean") {
-        say(`is ${name}`, ...named);
-        say(`not ${name}`, `un${name}`, ...oppositesOf(named).filter((word) => !isDeclared(word)));
+        const { same, opposite } = statesOf(named);
+        say(`is ${name}`, ...named, ...same.filter((word) => !isDeclared(word)));
+        say(`not ${name}`, `un${name}`, ...opposite.filter((word) => !isDeclared(word)));
       } else if (property.type === "enum") {
         for (const value of property.values)
           say(`value ${name} ${value}`, ...wordsOf(String(value)));
@@ -243,6 +296,8 @@ function qualitiesOf(
     else if (property.type === "enum")
       for (const value of property.values) say(`state ${name} ${value}`, ...wordsOf(String(value)));
   }
+  for (const [quality, forms] of plain)
+    qualities[quality] = [...(qualities[quality] ?? []), ...forms];
   // A goal's name says what it brings about: "open all closed doors".
   for (const { name, when } of goals) {
     const [wanted, ...others] = propertiesIn(when);

@@ -1,5 +1,5 @@
-import { ANYTHING } from "../grammar/join-things.ts";
 import type { MeantDeed, RefusalKind, ThingPick } from "../grammar/meaning.ts";
+import { ANYTHING } from "../grammar/rules/join-things.ts";
 import type { Language } from "../language/language.ts";
 import { MeaningPrinter } from "../printer/meaning-printer.ts";
 import type { CommandGoal, CommandThing, CommandThingId, RefusedGoal } from "./command-reading.ts";

@@ -19,6 +19,8 @@ health hp healthy | healthiest fittest > weakest sickest | gesündeste > schwäc
 temperature heat hot warm | hottest warmest > coldest coolest | heißeste wärmste > kälteste | caliente > frío fría | chaud chaude > froid froide
 depth deep | deepest > shallowest | tiefste > flachste | profundo profunda > | profond profonde >
 width wide broad | widest broadest > narrowest | breiteste > schmalste engste | ancho ancha > estrecho estrecha | large > étroit étroite
+thickness thick thin pages | thickest > thinnest | dickste > dünnste | grueso gordo > fino delgado | épais épaisse gros grosse > mince fin
+spice spicy hot | spiciest hottest > mildest | schärfste > mildeste | picante > suave | épicé relevé > doux
 danger threat dangerous | > safest | gefährlichste > sicherste | peligroso peligrosa > seguro segura | dangereux dangereuse > sûr sûre
 brightness light bright | brightest > darkest dimmest | hellste > dunkelste | | lumineux lumineuse > sombre
 `;
@@ -75,6 +77,18 @@ export function comparativeOf(superlative: string, code: string): string {
       .replace(/(?:e?st)e$/, "ere")
       .replace(/ere$/, "er");
   return superlative;
+}
+
+/** The plain form of a superlative: `heavy` for `heaviest`, `alt` for `älteste`. */
+export function plainOf(superlative: string, code: string): string {
+  if (code === "es" || code === "fr") return superlative.replace(/^(?:más|plus) /, "");
+  if (code === "de") return superlative.replace(/(?:e?st|t)e$/, "");
+  return superlative
+    .replace(/^most /, "")
+    .replace(/iest$/, "y")
+    .replace(/([bdgmnt])\1est$/, "$1")
+    .replace(/([cdgst])est$/, (_, last: string) => (/[cg]/.test(last) ? `${last}e` : last))
+    .replace(/est$/, "");
 }
 
 const plural = (word: string): string => (/[sx]$/.test(word) ? word : `${word}s`);

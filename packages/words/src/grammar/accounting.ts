@@ -1,5 +1,5 @@
 import type { Found } from "./chart.ts";
-import type { OrderClause } from "./rule.ts";
+import type { OrderClause } from "./rules/rule.ts";
 
 /** Symbols of words that mean something by themselves. */
 const CONTENT = new Set(

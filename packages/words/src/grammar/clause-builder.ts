@@ -1,7 +1,7 @@
-import { ANYTHING } from "./join-things.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import { NO_THINGS, narrowed, withinSet, withoutLeft, withRefused } from "./narrow-sets.ts";
-import type { Joined, OrderClause } from "./rule.ts";
+import { ANYTHING } from "./rules/join-things.ts";
+import type { Joined, OrderClause } from "./rules/rule.ts";
 
 const PRONOUN = new Set<ThingPick["refers"]>(["it", "them"]);
 
@@ -116,7 +116,8 @@ export class ClauseBuilder {
       !joint.includes("correct") &&
       this.#all.length > this.#seeds.length &&
       clause.at === undefined;
-    if (isSaid && clause.refusal === undefined && clause.toSet === undefined) return;
+    const isToNobody = clause.toSet === undefined && clause.to === undefined;
+    if (isSaid && clause.refusal === undefined && isToNobody) return;
     if (clause.isMention === true) {
       this.#push({ ...(clause.set && { set: clause.set }), isMention: true });
       return;
@@ -124,6 +125,7 @@ export class ClauseBuilder {
     if (joint.includes("then") || clause.order === "then") this.#rank++;
     const isCorrection = joint.includes("correct");
     if (isCorrection && this.#correct(clause)) return;
+    if (this.#isReplaced(clause)) return;
     if (clause.isPreferred === true && clause.deed === undefined && this.#prefer(clause)) return;
     const isChoice = joint.includes("or");
     // "or not", "or, if he is clean, Nala"
@@ -149,6 +151,15 @@ export class ClauseBuilder {
     const refusal = clause.refusal ?? this.#goneOn(clause, joint);
     if (refusal !== undefined && clause.deed === undefined) this.#refuse({ ...clause, refusal });
     else this.#push(clause);
+  }
+
+  /** Puts things in the place of what was said before: "instead of the coal get charcoal". */
+  #isReplaced({ replaced, ...clause }: OrderClause): boolean {
+    const isSame = ({ things }: ThingPick): boolean =>
+      replaced?.picks.some((pick) => pick.things.join() === things.join()) === true;
+    const last = this.#all.at(-1)?.set.picks ?? [];
+    const isOfLast = this.#all.length === this.#seeds.length && last.length > 0;
+    return isOfLast && last.every(isSame) && this.#correct(clause);
   }
 
   /** Takes back what was said last: "no, don't". */
@@ -188,6 +199,15 @@ export class ClauseBuilder {
         this.unread.push(typeof number.amount === "object" ? number.amount.said : number.said);
       return;
     }
+    // "brush Molly", "not her, Bessie"
+    const isOfLast =
+      this.#all.length === this.#seeds.length && this.#all.at(-1)?.set.picks.length === 1;
+    if (
+      set?.isLoose === true &&
+      isOfLast &&
+      this.#correct({ set: { picks: instead, isOr: false } })
+    )
+      return;
     const isInstead = set?.picks.every(({ isDefinite }) => isDefinite) === true;
     if (set?.isLoose !== true || !(isInstead || this.#all.length === 0)) {
       this.#push(clause);

@@ -4,12 +4,11 @@ import { FRENCH } from "../language/french.ts";
 import { GERMAN } from "../language/german.ts";
 import { LANGUAGES } from "../language/languages.ts";
 import { SPANISH } from "../language/spanish.ts";
-import { CLAUSE_RULES } from "./clause-rules.ts";
 import { MeaningReader } from "./meaning-reader.ts";
 import { phrasesFor } from "./phrases/phrases-for.ts";
-import { THINGS_RULES } from "./things-rules.ts";
+import { GRAMMAR_RULES } from "./rules/grammar-rules.ts";
 
-const rules = [...THINGS_RULES, ...CLAUSE_RULES];
+const rules = GRAMMAR_RULES;
 const symbols = new Set(rules.map(({ symbol }) => symbol));
 
 it.each(LANGUAGES.map((language) => [language.code, language] as const))(

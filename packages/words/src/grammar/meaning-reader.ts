@@ -11,14 +11,21 @@ import { stem } from "../text/stem.ts";
 import { unaccounted } from "./accounting.ts";
 import { type Found, Grammar, ParseChart } from "./chart.ts";
 import { ClauseBuilder, saysNothing } from "./clause-builder.ts";
-import { CLAUSE_RULES } from "./clause-rules.ts";
-import type { CommandMeaning, MeantDeed, ReadSpan, ThingSet, Unit } from "./meaning.ts";
+import type {
+  CommandMeaning,
+  MeantDeed,
+  Quality,
+  ReadSpan,
+  ThingPick,
+  ThingSet,
+  Unit,
+} from "./meaning.ts";
 import { PhraseIndex } from "./phrases/phrase-index.ts";
 import { hasPhrases, phrasesFor } from "./phrases/phrases-for.ts";
-import type { Joined } from "./rule.ts";
+import { GRAMMAR_RULES } from "./rules/grammar-rules.ts";
+import type { Joined } from "./rules/rule.ts";
 import { DeedIndex } from "./senses/deed-index.ts";
 import { Senses } from "./senses/senses.ts";
-import { THINGS_RULES } from "./things-rules.ts";
 
 /** Maximum length of a text in characters; the rest is not understood, and named so far. */
 const MAX_LENGTH = 2000;
@@ -35,9 +42,11 @@ const COST_LANGUAGE = 4;
 const COST_WORD = 3;
 /** The confidence in what is read by a grammar, and by the cues of a language alone. */
 const CONFIDENCE = { grammar: 1, cues: 0.7 };
+/** Qualities whose words may say something else, too: adjectives of an amount, and parts of names. */
+const BESIDE = /^(?:very|hardly|named) /;
 const END = /^[;.!?\n]$/;
 
-const GRAMMAR = new Grammar([...THINGS_RULES, ...CLAUSE_RULES]);
+const GRAMMAR = new Grammar(GRAMMAR_RULES);
 
 /** A language with all that its function words say. */
 interface ReadableLanguage {
@@ -68,7 +77,21 @@ export function sharedWords(
 ): SharedWords {
   const index = before?.deeds ?? new DeedIndex(deeds);
   const spelling = before?.spelling ?? new Spelling(index.verbs);
-  return { deeds: index, spelling, qualities: new NameIndex({ things: qualities }) };
+  return { deeds: index, spelling, qualities: qualityIndex(qualities) };
+}
+
+/** An index of qualities, in which "old" is both a word of an amount and one for much of it. */
+function qualityIndex(things: NonNullable<OrderVocabulary["qualities"]>): NameIndex {
+  const first = new Map<string, string>();
+  const sets: Record<string, readonly string[]> = {};
+  for (const [key, words] of Object.entries(things))
+    for (const word of words.map(fold)) {
+      const before = first.get(word);
+      if (before === undefined) first.set(word, key);
+      else if (BESIDE.test(key) && before !== key)
+        sets[word] = [...new Set([...(sets[word] ?? [before]), key])];
+    }
+  return new NameIndex({ things, sets });
 }
 
 /** Reads the meaning of commands and orders over the things of a vocabulary. */
@@ -141,16 +164,17 @@ export class MeaningReader {
     written: readonly OrderToken[],
     before: readonly MeantDeed[],
   ): Read {
+    const isThing = (word: string): boolean =>
+      this.names.isWord(word) || this.#qualities.isWord(word);
     const isWord = (word: string): boolean =>
-      this.names.isWord(word) ||
-      this.#qualities.isWord(word) ||
+      isThing(word) ||
       this.#deeds.has(word) ||
       phrases.words.has(word) ||
       this.#units.has(stem(word)) ||
       !Number.isNaN(language.numberOf(word));
     const isVerb = (word: string): boolean =>
       this.#deeds.has(word) || this.#deeds.inflected(word, language).length > 0;
-    const tokens = mendTokens(written, language, { isWord, isVerb });
+    const tokens = mendTokens(written, language, { isWord, isThing, isVerb });
     const builder = new ClauseBuilder(before);
     const spans: ReadSpan[] = [];
     const read: { readonly found: Omit<Found, "end">; readonly senses: Senses }[] = [];
@@ -209,12 +233,27 @@ export class MeaningReader {
   }
 }
 
+/** Whether an adjective would have to tell how much of something several things have: "the heavy barrels". */
+const isVague = (
+  quality: Quality,
+  { isDefinite, isPlural, amount }: ThingPick,
+): quality is Extract<Quality, { readonly is: "called" }> =>
+  quality.is === "called" &&
+  quality.isPlain === true &&
+  (!isDefinite || isPlural || amount !== undefined);
+
 /** The words of things that were not understood. */
 const unreadIn = ({ picks }: ThingSet): readonly string[] =>
   picks.flatMap((pick) => [
     ...[...pick.unread, ...unreadIn(pick.but)],
     ...pick.qualities.flatMap((each) =>
-      each.is === "placed" ? unreadIn(each.at) : each.is === "owned" ? unreadIn(each.by) : [],
+      isVague(each, pick)
+        ? each.said
+        : each.is === "placed"
+          ? unreadIn(each.at)
+          : each.is === "owned"
+            ? unreadIn(each.by)
+            : [],
     ),
   ]);
 
@@ -245,9 +284,14 @@ function parse(
 
 /** Whether a clause goes on from what was said before. */
 function goesOn({ joint, clause }: Joined): boolean {
-  const { isAgain, but, deed, set } = clause;
+  const { isAgain, but, deed, set, replaced } = clause;
   if (saysNothing(clause) || clause.isSkipped === true) return false;
   if (joint.length > 0 || isAgain === true || but !== undefined) return true;
+  if (
+    replaced !== undefined ||
+    set?.picks.every(({ refers, isMore }) => refers === "them" && isMore)
+  )
+    return true;
   return (
     deed === undefined &&
     (set === undefined || set.picks.every(({ things }) => things.length === 0))

@@ -31,6 +31,8 @@ export type Quality =
       readonly said: string;
       /** Whether it was said of several things: "lions". */
       readonly isPlural?: boolean;
+      /** Whether a superlative was said as a plain adjective, which tells one thing apart, and not several. */
+      readonly isPlain?: boolean;
     }
   | { readonly is: "not"; readonly of: Quality }
   | {

@@ -22,7 +22,7 @@ export const GERMAN: Language = {
   subjects: "ich du er sie es wir ihr man jemand niemand",
   orders: {
     numbers:
-      "dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 tausend=1000 beide=2 beiden=2",
+      "dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 tausend=1000 anderthalb=1.5 eineinhalb=1.5 zweieinhalb=2.5 beide=2 beiden=2",
     units: "dutzend=12 paar=2",
     joints: "und",
     all: "alle alles jeden jede jedes allen",

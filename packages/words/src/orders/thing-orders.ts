@@ -1,5 +1,5 @@
-import { ANYTHING } from "../grammar/join-things.ts";
 import type { Amount, CommandMeaning, MeantDeed, Quality, ThingPick } from "../grammar/meaning.ts";
+import { ANYTHING } from "../grammar/rules/join-things.ts";
 import type { OrderDoubt, OrderReading, ThingOrder } from "./order-reading.ts";
 
 type Growing = {
@@ -79,6 +79,7 @@ export class ThingOrders {
     for (const words of isTalk ? [] : unread)
       if (!this.#doubts.some((doubt) => doubt.words.includes(words)))
         this.#doubt({ kind: "thing", words, options: [] });
+    this.#leaveRefused();
     const orders = this.#orders
       .filter(({ sentence, isBefore }) => !(isBefore || this.#doubtful.has(sentence)))
       .sort((one, other) => one.rank - other.rank)
@@ -108,6 +109,12 @@ export class ThingOrders {
       for (const pick of set.picks) this.#refuse(pick);
       return;
     }
+    // "the rest of the diamonds go in the chest"
+    if (isBringing(deed)) {
+      const words = deed.said || set.picks.map(({ said }) => said).join(", ");
+      this.#doubt({ kind: "thing", words, options: [] });
+      return;
+    }
     for (const [at, each] of set.picks.entries()) {
       const pick = subtracted(each);
       // "8 steaks, cooked ones"
@@ -119,6 +126,17 @@ export class ThingOrders {
       else this.#pick(deed, pick);
     }
     if (set.picks.length === 0) this.#goOn(deed, ANYTHING);
+  }
+
+  /** Wants the others of what was said before if some of it is refused: "forget the ladders". */
+  #leaveRefused(): void {
+    const isRefused = ({ order }: Growing): boolean => this.#refused.get(order.thing)?.length === 0;
+    const before = this.#orders.filter(({ isBefore }) => isBefore);
+    if (before.length < this.#orders.length || !before.some(isRefused)) return;
+    for (const each of before) each.isBefore = isRefused(each);
+    const isLeft = before.some(({ isBefore }) => !isBefore);
+    const [first = ""] = this.#refused.keys();
+    if (!isLeft) this.#doubt({ kind: "thing", words: first.replaceAll("_", " "), options: [] });
   }
 
   #refuse(pick: ThingPick): void {
@@ -239,9 +257,14 @@ export class ThingOrders {
       last.isBefore = false;
       return;
     }
-    // "and for Bob as well"
-    if (deed.to !== undefined && last.isBefore && pick.refers === undefined) {
-      this.#orders.push({ ...last, order: { ...last.order, to: deed.to }, isBefore: false });
+    // "and for Bob as well", "and as many for me"
+    const isAlso = (last.isBefore && pick.refers === undefined) || pick.isMore;
+    if (deed.to !== undefined && isAlso) {
+      const same = this.#orders.filter(
+        ({ order, sentence }) => sentence === last.sentence && order.to === last.order.to,
+      );
+      for (const { order, ...each } of same)
+        this.#orders.push({ ...each, order: { ...order, to: deed.to }, isBefore: false });
       return;
     }
     const { at, place } = placeOf(deed, pick);
@@ -300,6 +323,9 @@ export class ThingOrders {
     return [];
   }
 }
+
+/** Whether it is said how things are to be, and not what to do. */
+const isBringing = ({ deed }: MeantDeed): boolean => deed?.startsWith("brings ") === true;
 
 const saidOf = (amount: ThingPick["amount"]): string =>
   typeof amount === "object" ? amount.said : "";

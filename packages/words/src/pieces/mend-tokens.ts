@@ -5,41 +5,65 @@ import type { OrderToken } from "./order-tokens.ts";
 const STRETCHED = /(\p{L})\1{2,}/gu;
 /** Minimum length of a function word in which swapped letters are put right. */
 const SHORTEST_SWAPPED = 3;
+/** Minimum length of a part of a compound. */
+const SHORTEST_PART = 3;
 
 /** The words of the game. */
 interface GameWords {
   /** Whether the game knows a word: a name, a quality, a verb, a unit. */
   readonly isWord: (word: string) => boolean;
+  /** Whether the game has a thing or a quality of this name. */
+  readonly isThing: (word: string) => boolean;
   /** Whether a word is a form of a deed's verb. */
   readonly isVerb: (word: string) => boolean;
 }
 
 /**
- * The tokens with slips of typing put right in function words, stretched letters shortened, and pronouns taken off the
- * verbs that they hang on: `teh`, `pleeease`, `ciérrala`.
+ * The tokens with slips of typing put right in function words, stretched letters shortened, compounds divided, and pronouns
+ * taken off the verbs that they hang on: `teh`, `pleeease`, `Rumfässer`, `ciérrala`.
  */
 export function mendTokens(
   tokens: readonly OrderToken[],
   language: CompiledLanguage,
-  { isWord, isVerb }: GameWords,
+  { isWord, isThing, isVerb }: GameWords,
 ): OrderToken[] {
   const isKnown = (word: string): boolean => language.known.has(word) || isWord(word);
   return tokens.flatMap((token) => {
     const { word } = token;
-    if (!/^\p{L}/u.test(word) || isKnown(word)) return [token];
+    if (!/^\p{L}/u.test(word) || isWord(word)) return [token];
+    // "dame" is a function word of directives.
+    const clitic = [...language.orders.enclitics].find(
+      (each) => word.endsWith(each) && isVerb(word.slice(0, -each.length)),
+    );
+    if (clitic !== undefined)
+      return [
+        { ...token, word: word.slice(0, -clitic.length) },
+        { ...token, word: clitic, said: clitic },
+      ];
+    if (isKnown(word)) return [token];
     const short = [word.replace(STRETCHED, "$1"), word.replace(STRETCHED, "$1$1")];
     const plain = short.find((each) => each !== word && isKnown(each)) ?? swapped(word, language);
     if (plain !== undefined) return [{ ...token, word: plain }];
-    for (const clitic of language.orders.enclitics) {
-      const verb = word.slice(0, -clitic.length);
-      if (word.endsWith(clitic) && isVerb(verb))
-        return [
-          { ...token, word: verb },
-          { ...token, word: clitic, said: clitic },
-        ];
-    }
+    const parts = compound(word, language, isThing);
+    if (parts !== undefined) return parts.map((part) => ({ ...token, word: part, said: part }));
     return [token];
   });
+}
+
+/** The parts of a German compound: `rum` and `fässer` of `Rumfässer`. */
+function compound(
+  word: string,
+  { code }: CompiledLanguage,
+  isThing: (word: string) => boolean,
+): readonly [string, string] | undefined {
+  if (code !== "de") return undefined;
+  for (let at = SHORTEST_PART; at <= word.length - SHORTEST_PART; at++) {
+    const head = word.slice(0, at);
+    const tail = word.slice(at);
+    const part = [head, head.replace(/e?[sn]$/, "")].find(isThing);
+    if (part !== undefined && isThing(tail)) return [part, tail];
+  }
+  return undefined;
 }
 
 /** A determiner or joint with two letters swapped. */

@@ -1,5 +1,5 @@
-import { ANYTHING } from "../grammar/join-things.ts";
 import type { Amount, Quality, ThingPick, ThingSet } from "../grammar/meaning.ts";
+import { ANYTHING } from "../grammar/rules/join-things.ts";
 import {
   type Case,
   type Form,

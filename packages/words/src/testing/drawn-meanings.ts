@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { ANYTHING } from "../grammar/join-things.ts";
 import type {
   Amount,
   DeedCondition,
@@ -9,6 +8,7 @@ import type {
   ThingSet,
 } from "../grammar/meaning.ts";
 import type { MeaningReader } from "../grammar/meaning-reader.ts";
+import { ANYTHING } from "../grammar/rules/join-things.ts";
 import { MeaningPrinter } from "../printer/meaning-printer.ts";
 import { essence } from "./essence.ts";
 import type { GameLexicon } from "./lexicons.ts";

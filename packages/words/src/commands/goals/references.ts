@@ -1,5 +1,5 @@
-import { ANYTHING } from "../../grammar/join-things.ts";
 import type { MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
+import { ANYTHING } from "../../grammar/rules/join-things.ts";
 import { countOf } from "../../orders/thing-orders.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { Came, CommandInquiry } from "./command-inquiry.ts";
@@ -57,7 +57,10 @@ export function othersOf(inquiry: CommandInquiry, pick: ThingPick): ThingPick | 
     });
     return undefined;
   }
-  if (pick.things.length > 0 || pick.qualities.length > 0) return { ...pick, refers: "last" };
+  // "all others on the top one"
+  const places = pick.qualities.filter(({ is }) => is === "placed");
+  if (pick.things.length > 0 || pick.qualities.length > places.length)
+    return { ...pick, refers: "last" };
   const { things = [], qualities = [] } = came.pick ?? ANYTHING;
   const kinds = new Set(came.things.map(({ kind }) => kind));
   const keys =
@@ -74,7 +77,8 @@ export function othersOf(inquiry: CommandInquiry, pick: ThingPick): ThingPick | 
   const fewest = kept
     .filter(({ count }) => count > 0)
     .sort((one, other) => one.count - other.count)[0];
-  if (fewest !== undefined) return { ...pick, things: keys, qualities: fewest.all, refers: "last" };
+  if (fewest !== undefined)
+    return { ...pick, things: keys, qualities: [...fewest.all, ...places], refers: "last" };
   return { ...pick, things: keys, refers: "last" };
 }
 
@@ -85,7 +89,7 @@ const aboutOf = (one: Quality): string | undefined =>
 /** Things without a kind are of those said before: "pick the tomatoes, but not the unripe one". */
 export function thingsOfText(
   inquiry: CommandInquiry,
-  { things, qualities }: ThingPick,
+  { things, qualities, isPlural, amount }: ThingPick,
   deed: MeantDeed,
   deeds: readonly MeantDeed[],
 ): readonly CommandThing[] {
@@ -107,5 +111,5 @@ export function thingsOfText(
     near === undefined
       ? (inquiry.came.at(-1)?.things ?? [])
       : kinds.flatMap((pick) => sets.of(pick, undefined, EVERYWHERE));
-  return sets.fitting(last, qualities, EVERYWHERE);
+  return sets.fitting(last, qualities, isPlural || amount !== undefined ? EVERYWHERE : 1);
 }

@@ -1,5 +1,5 @@
-import { ALL_OF_ANY, ANYTHING } from "../../grammar/join-things.ts";
 import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
+import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
@@ -70,11 +70,19 @@ export function withoutSpared(inquiry: CommandInquiry, deed: MeantDeed): MeantDe
   };
 }
 
-/** Asks about a limit: "don't light more than two torches" allows two. */
-function isBounded(inquiry: CommandInquiry, pick: ThingPick): boolean {
-  const { amount } = pick;
-  if (typeof amount !== "object" || !(amount.isAtLeast || amount.isAtMost)) return false;
-  inquiry.ask({ kind: "count", words: `${amount.said} ${inquiry.tell(pick)}`, options: [] });
+/** Asks about a limit: "don't light more than two torches" allows two, "don't light all torches" some. */
+function isBounded(
+  inquiry: CommandInquiry,
+  { refusal }: MeantDeed,
+  { amount, isNone, isAny, ...pick }: ThingPick,
+): boolean {
+  const isNotAll =
+    refusal !== "avoid" && amount === "all" && !(isNone || isAny) && pick.said !== "";
+  const isLimit = typeof amount === "object" && (amount.isAtLeast || amount.isAtMost);
+  if (!isNotAll && !isLimit) return false;
+  const limit = typeof amount === "object" ? `${amount.said} ` : "";
+  const words = limit + inquiry.tell({ ...pick, isNone, isAny });
+  inquiry.ask({ kind: "count", words, options: [] });
   return true;
 }
 
@@ -110,7 +118,7 @@ export function refuseThings(
       });
   for (const each of picks) {
     const pick = each.refers === "other" ? (othersOf(inquiry, each) ?? each) : each;
-    if (inquiry.isUnread(pick) || isBounded(inquiry, pick)) continue;
+    if (inquiry.isUnread(pick) || isBounded(inquiry, deed, pick)) continue;
     const isIt = pick.refers === "it" || pick.refers === "them";
     const before = pick.refers === "last" ? inquiry.said() : new Set();
     const isFit = ({ id, kind }: CommandThing): boolean =>

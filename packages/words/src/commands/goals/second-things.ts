@@ -45,7 +45,7 @@ export function secondThing(
         quality.is === "placed"
           ? thingOf(quality.at)
           : quality.is === "called"
-            ? placeCalled(inquiry, quality.key, isFit)
+            ? placeCalled(inquiry, quality, isFit)
             : undefined;
       if (at === undefined) continue;
       sets.used.add(quality);
@@ -89,9 +89,13 @@ export function besides(
 /** The thing that is called as a place where things are: "put the oil in the hold". */
 function placeCalled(
   inquiry: CommandInquiry,
-  key: string,
+  quality: Extract<Quality, { readonly is: "called" }>,
   isFit: (thing: CommandThing) => boolean,
 ): CommandThing | undefined {
+  const { key } = quality;
+  // "aufs mittlere"
+  if (key.startsWith("named "))
+    return inquiry.sets.all.find((thing) => isFit(thing) && inquiry.sets.has(thing, quality));
   if (!key.startsWith("where ")) return undefined;
   const place = fold(key.slice("where ".length));
   const { sets, namesOf } = inquiry;

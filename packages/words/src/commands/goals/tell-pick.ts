@@ -29,7 +29,7 @@ export function tellQuality(quality: Quality, nameOf: (key: string) => string): 
     default: {
       const [what = "", name = "", ...rest] = quality.key.split(" ");
       if (what === "value") return rest.join(" ");
-      return what === "is" || what === "where"
+      return what === "is" || what === "where" || what === "named"
         ? quality.key.slice(what.length + 1)
         : name === ""
           ? what

@@ -1,4 +1,5 @@
 import type { Comparing, Quality, ThingPick, ThingSet } from "../../grammar/meaning.ts";
+import { fold } from "../../text/fold.ts";
 import type { CommandSituation, CommandThing, CommandThingId } from "../command-reading.ts";
 
 const COMPARES: Readonly<Record<Comparing, (one: number, other: number) => boolean>> = {
@@ -175,7 +176,10 @@ export class SituationSets {
       }
       default: {
         const [what = "", name = "", ...rest] = quality.key.split(" ");
-        if (what === "where") return where.includes(quality.key.slice("where ".length));
+        if (what === "named") return isNamed(thing, quality.key.slice("named ".length));
+        const place = quality.key.slice("where ".length);
+        // "the jungle one" of the houses
+        if (what === "where") return where.includes(place) || isNamed(thing, fold(place));
         if (!this.#isAbout(thing, quality)) return false;
         if (what === "is") return properties[name] === true;
         if (what === "not") return properties[name] !== true;
@@ -209,6 +213,10 @@ export class SituationSets {
 /** Whether a thing belongs to one of some others. */
 const isOf = ({ properties = {} }: CommandThing, owners: readonly CommandThing[]): boolean =>
   Object.values(properties).some((value) => owners.some(({ id }) => id === value));
+
+/** Whether words are a part of a thing's name: `top` of a "top shelf". */
+const isNamed = ({ names = [] }: CommandThing, part: string): boolean =>
+  names.some((name) => ` ${fold(name)} `.includes(` ${part} `));
 
 /** Whether a quality orders things. */
 export function isSuperlative(quality: Quality): boolean {

@@ -1,4 +1,3 @@
-import { ANYTHING } from "../../grammar/join-things.ts";
 import type {
   DeedCondition,
   MeantDeed,
@@ -6,6 +5,7 @@ import type {
   ThingPick,
   ThingSet,
 } from "../../grammar/meaning.ts";
+import { ANYTHING } from "../../grammar/rules/join-things.ts";
 import type { CommandInquiry } from "./command-inquiry.ts";
 
 /** Asks about whatever was said of the things of deeds and has told nothing about them. */

@@ -95,7 +95,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   linking: "that, which, who, whose",
   relative: "that, which, who, whose, whichever, whoever, the ones that/who/which",
   correct:
-    "not that/this one, not him/her/them, no, no wait, wait no, no sorry, sorry, i mean, i meant, i beg your pardon, i beg your pardon i meant, pardon me, scratch that, strike that, rather, actually, wait, make it, make that, or rather, on second thought/thoughts, correction, no actually, actually no, oops, no make it/that, not that, sorry i mean/meant, no i mean/meant, well",
+    "nope, nah, make that, not that/this one, not him/her/them, no, no wait, wait no, no sorry, sorry, i mean, i meant, i beg your pardon, i beg your pardon i meant, pardon me, scratch that, strike that, rather, actually, wait, make it, make that, or rather, on second thought/thoughts, correction, no actually, actually no, oops, no make it/that, not that, sorry i mean/meant, no i mean/meant, well",
   main: "would it kill you to, could/can/would/will someone/somebody, i/we could use, i/we could do with, i think/guess/believe, could do with a/, could use a, could/can/would/will you, could/can/may we/i, can u, could/can/would/will you please, could/can/may i/we have, i want/need you to, we want/need you to, i would like you to, i/we would like, i/we need to, i/we want to, you should/must/have, you have/need to, you are to, make sure to/you/that/, see to it that, see that, it is time to, go and, please go and, come on and, let us, you had better, do not forget to, would you mind, would you be so kind as to, would you be so kind and, be a dear and, be so good as to, be so kind as to, i order you to, i command you to, i ask you to, kindly, your job is to, your task is to, it would be nice if you could/would/, try to, shall we, go, so, well, all i want is, i want to see, just, all we need is, how about, what about, we should, be sure to, could you be so kind as to, i would be glad/grateful if you could/would, run and, hurry and, time to, to",
   let: "let, have, tell, ask",
   wish: "want, wants, need, needs, would like, require",
@@ -109,7 +109,6 @@ export const ENGLISH_PHRASES: FunctionWords = {
   every:
     "every, each, within, for, in, at, by, before, until, this, next, on, after, during, from, all, per, through",
   twice: "twice=2, thrice=3, double=2",
-  again: "again, once more, one more time, the same again",
   too: "too, as well, also",
   either: "either",
   possessive: "his, her, its, their",
@@ -119,6 +118,16 @@ export const ENGLISH_PHRASES: FunctionWords = {
     "again, once more, one more time, do it/that again, the same again, same again, repeat, repeat that",
   same: "same for, same with, the same for/with, ditto for, likewise, do the same for/with, and the same for, that goes for",
   replacing: "instead",
+  keep: "keep, keeps",
+  stays: "stay, stays, remain, remains",
+  gets: "get, gets, receive, receives, be given",
+  has: "have, has, own",
+  goes: "go, goes, belong, belongs, should go, must go, comes",
+  begins:
+    "start, starts, started, begin, begins, on, ring, rings, ringing, rang, goes off, sounds, ready, done",
+  ends: "stop, stops, stopped, end, ends, ended, over, cease, ceases, finishes, finished, off, to stop",
+  omit: "skip, skipping, omit, omitting, leave out, leaving out, ignore, ignoring, pass over, not counting, forget, forget about",
+  alike: "the same, as many, as much, just as many/much, the same again/amount/number",
   empty:
-    "as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, even, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, will you, would you, can you, of course, together, the hell, damn, only, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, please and thank you, for god sake, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look, either",
+    "it/ does not matter which/who/how/, it does not matter which/who one, does not matter which/who one, whichever one/ you like/want/prefer, i do not care which/who/, i do not mind which/who/, as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, even, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, will you, would you, can you, of course, together, the hell, damn, only, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, please and thank you, for god sake, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look, either",
 };

@@ -45,7 +45,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   after: "apres, apres avoir, une fois que tu as, apres l avoir",
   once: "des que, quand, lorsque, une fois que, aussitot que",
   if: "si, s, a condition que, seulement si, mais seulement si, pourvu que",
-  unless: "sauf si, a moins que, a moins de, si pas",
+  unless: "sauf s, a moins qu, sauf quand, sauf si, a moins que, a moins de, si pas",
   until: "jusqu a, jusqu a ce que, jusqu a ce qu, jusqu au, jusqu",
   while: "tant que, tant qu, pendant que, tandis que",
   reason: "parce que, parce qu, car, puisque, pour que, afin de/que",
@@ -78,7 +78,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   notOnly: "pas que, pas qu, pas seulement, pas uniquement, non seulement",
   not: "plus, pas encore, pas, non, n est pas, ne sont pas, n, ne",
   having:
-    "qui pese/pesent, qui coute/coutent, qui mesure/mesurent, pesant, mesurant, avec, qui a/ont, contenant, dont, qui contient/contiennent, de, a, qui vaut/valent",
+    "qui pese/pesent, qui pese/pesent, qui coute/coutent, qui mesure/mesurent, pesant, mesurant, avec, qui a/ont, contenant, dont, qui contient/contiennent, de, a, qui vaut/valent",
   lacking: "sans, qui n a pas de/d, qui n ont pas de/d",
   atLeast: "au moins, au minimum, pas moins de, minimum",
   atMost: "au plus, au maximum, pas plus de, jusqu a, maximum",
@@ -104,7 +104,6 @@ export const FRENCH_PHRASES: FunctionWords = {
   every:
     "chaque, tous les, toutes les, dans, en, avant, apres, pendant, a, au, d ici, jusqu a, jusqu au, pour, par, de, la, le, l, cette, ce, avant la, avant le, avant l, a l",
   twice: "deux fois=2, trois fois=3, double=2",
-  again: "encore, encore une fois, de nouveau, a nouveau",
   too: "aussi, egalement",
   possessive: "son, sa, ses, leur, leurs",
   belongs: "appartient/appartiennent a, est/sont a, qui est/sont a",
@@ -112,6 +111,15 @@ export const FRENCH_PHRASES: FunctionWords = {
   repeated: "encore, encore une fois, de nouveau, recommence, refais le",
   same: "pareil pour, la meme chose pour/avec, idem pour, fais pareil pour/avec",
   replacing: "a la place, plutot",
+  keep: "garde, gardez, maintiens, maintenez",
+  stays: "reste, restent, demeure",
+  gets: "recoit, recoivent, recoive, obtient",
+  has: "avoir, ait, recevoir",
+  goes: "va, vont, aille, aillent",
+  begins: "commence a, commence, sonne, retentit, demarre, prete, pret",
+  ends: "arrete de, s arrete, s arrete de, cesse de, cesse, finit, finisse, arretera de, termine",
+  omit: "ignore, ignorez, saute, oublie, oubliez, omets, sans compter",
+  alike: "autant, la meme chose, le meme nombre",
   empty:
-    "comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
+    "peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
 };

@@ -27,7 +27,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   me: "mi, me, nos, nosotros, te",
   you: "tu, usted, ustedes, vosotros",
   subject: "yo, nosotros, el, ella, ellos, ellas",
-  aux: "mide, miden, es, esta, estan, son, hay, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias",
+  aux: "estar, ser, mide, miden, es, esta, estan, son, hay, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias",
   it: "lo, la, le, eso, esto, ese, esa",
   perfect: "has, ha, hemos, han, fue, fueron",
   them: "los, las, les, todos, todas",
@@ -78,7 +78,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   notOnly: "no solo/solamente/unicamente",
   not: "ya no, todavia no, aun no, no, que no",
   having:
-    "que pesa/pesan, que cuesta/cuestan, que mide/miden, con, que tiene/tienen, que tenga/tengan, que contiene/contienen, cuyo, cuya, de, que valga/valgan",
+    "que pese/pesen, que cueste/cuesten, que mida/midan, que contenga/contengan, que pesa/pesan, que cuesta/cuestan, que mide/miden, con, que tiene/tienen, que tenga/tengan, que contiene/contienen, cuyo, cuya, de, que valga/valgan",
   lacking: "sin, que no tiene/tienen, que no tenga/tengan, sin nada de",
   atLeast: "al menos, por lo menos, como minimo, no menos de, minimo",
   atMost: "como maximo, a lo sumo, no mas de, hasta, maximo",
@@ -105,7 +105,6 @@ export const SPANISH_PHRASES: FunctionWords = {
   every:
     "cada, todos los, todas las, dentro de, en, a, al, antes de/del, durante, por, para, hasta, de, del, a la, a las, por la, el, la",
   twice: "dos veces=2, tres veces=3, doble=2",
-  again: "otra vez, de nuevo, una vez mas",
   too: "tambien",
   possessive: "su, sus",
   belongs: "pertenece/pertenecen a, que es/son de, es/son de, que sea/sean de",
@@ -113,6 +112,15 @@ export const SPANISH_PHRASES: FunctionWords = {
   repeated: "otra vez, de nuevo, una vez mas, repite, repitelo, hazlo otra vez",
   same: "lo mismo con, lo mismo para, igual con, haz lo mismo con",
   replacing: "en su lugar, en cambio",
+  keep: "manten, mantened, mantenga, conserva",
+  stays: "queda, quedan, quede, queden, permanece, permanecen",
+  gets: "recibe, reciben, reciba, reciban, se queda, obtiene",
+  has: "tener, tenga, recibir",
+  goes: "va, van, vaya, vayan",
+  begins: "empieza a, empiece a, empieza, empiece, suena, suene, este lista/listo, encendida",
+  ends: "deja de, deje de, pare de, pare, termine, termina, acabe, acaba, para de, para",
+  omit: "omite, ignora, saltate, salta, olvida, olvidate de, sin contar",
+  alike: "lo mismo, otros tantos, otras tantas, la misma cantidad",
   empty:
-    "como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+    "no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };

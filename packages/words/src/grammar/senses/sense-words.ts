@@ -5,6 +5,20 @@ import type { Unit } from "../meaning.ts";
 import type { PhraseIndex } from "../phrases/phrase-index.ts";
 import type { DeedIndex } from "./deed-index.ts";
 
+/** Kinds of qualities that have a symbol of their own. */
+export const QUALITY_SYMBOLS: Readonly<Record<string, string>> = {
+  ...{ nearest: "super", farthest: "super", most: "super", least: "super" },
+  ...{
+    over: "comparative",
+    under: "comparative",
+    amount: "property",
+    hundreds: "property",
+    value: "enum",
+    state: "state",
+    very: "positive",
+    hardly: "positive",
+  },
+};
 /** Things in a text, by name. */
 export interface Named extends ThingsNamed {
   readonly said: string;
@@ -31,7 +45,3 @@ export interface SenseWords {
   /** Corrects slips of typing in verbs. */
   readonly spelling: Spelling;
 }
-
-/** Whether a word is another one by its accent: "él" is a subject in Spanish, "el" an article; "ou" is "or" in French. */
-export const isOther = (symbol: string, said = ""): boolean =>
-  (symbol === "subject" && /^el$/i.test(said)) || (symbol === "or" && /^où$/i.test(said));

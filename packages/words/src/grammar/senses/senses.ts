@@ -11,7 +11,8 @@ import { numberPhrase } from "../../text/number-words.ts";
 import { stem } from "../../text/stem.ts";
 import type { ChartWords, Found } from "../chart.ts";
 import { partlyNamed } from "./partly-named.ts";
-import { isOther, type Named, type SenseWords } from "./sense-words.ts";
+import { saidPhrases } from "./said-phrases.ts";
+import { type Named, QUALITY_SYMBOLS, type SenseWords } from "./sense-words.ts";
 
 const OWNER = /['’`]s?$/i;
 const GENITIVE = /s$/i;
@@ -29,18 +30,6 @@ const MARKS: Readonly<Record<string, string>> = {
   "–": "dash",
   "—": "comma",
   ":": "colon",
-};
-/** Kinds of qualities that have a symbol of their own. */
-const QUALITY_SYMBOLS: Readonly<Record<string, string>> = {
-  ...{ nearest: "super", farthest: "super", most: "super", least: "super" },
-  ...{
-    over: "comparative",
-    under: "comparative",
-    amount: "property",
-    hundreds: "property",
-    value: "enum",
-    state: "state",
-  },
 };
 /** Symbols of words that stand before the adjectives of a noun. */
 const IN_PHRASE = ["det", "one", "possessive", "all", "both", "number", "aux", "not"];
@@ -64,6 +53,8 @@ export class Senses implements ChartWords {
   readonly #tokens: readonly OrderToken[];
   readonly #keys: readonly string[];
   readonly #senses: Map<string, Found[]>[] = [];
+  /** Positions of the particles of verbs. */
+  readonly #particles = new Set<number>();
   readonly #passing: Map<number, { end: number; cost: number }>[] = [];
 
   constructor(words: SenseWords, tokens: readonly OrderToken[]) {
@@ -165,18 +156,7 @@ export class Senses implements ChartWords {
     if (mark === "dash") this.#put("comma", at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined) this.#put(mark, at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined || /^[().…"]$/.test(word)) this.#pass(at, 1, COST.comma);
-    const said = phrases.at((index) => this.#wordAt(index), at);
-    // "salvo si" excepts no things.
-    const isUnless = said.some(({ symbol, length }) => symbol === "unless" && length > 1);
-    const isNotOnly = said.some(({ symbol }) => symbol === "notOnly");
-    const isCorrection = said.some(({ symbol, length }) => symbol === "correct" && length > 2);
-    for (const { symbol, length, value } of said) {
-      // "not that one" refuses nothing.
-      if (isCorrection && length === 1) continue;
-      // "not only" refuses nothing.
-      if (isNotOnly && symbol !== "notOnly") continue;
-      if (isUnless && symbol === "except") continue;
-      if (isOther(symbol, this.#tokens[at]?.said)) continue;
+    for (const { symbol, length, value } of saidPhrases(phrases, this.#tokens, at)) {
       const cost = length > 1 ? 0 : COST.phrase;
       // "tres" is a number in Spanish; only "très" says nothing.
       const isNumber =
@@ -332,6 +312,7 @@ export class Senses implements ChartWords {
   }
 
   #quality(at: number): void {
+    if (this.#particles.has(at)) return;
     const found = this.#words.qualities.allAt(this.#keys, at);
     // "water the tulips" does not say that they are watered.
     const word = this.#wordAt(at);
@@ -342,6 +323,7 @@ export class Senses implements ChartWords {
     const isBehind =
       !AFTER_NOUN.has(this.#words.language.code) &&
       (this.#has(at - 1, "thing") || this.#has(at - 1, "enum"));
+    const isNoun = CAPITAL.test(this.#tokens[at]?.said ?? "");
     const isVerb = !isInPhrase && this.#words.deeds.has(word) && !PARTICIPLE.test(word);
     for (const { things, length } of found) {
       for (const key of things) {
@@ -351,14 +333,27 @@ export class Senses implements ChartWords {
         const isPlural =
           symbol === "enum" &&
           (this.#words.language.code === "de"
-            ? /en$/.test(last)
+            ? /en$/.test(last) || (isNoun && this.#words.qualities.isPlural(last))
             : this.#words.qualities.isPlural(last) || (/s$/.test(last) && !/s$/.test(key)));
         // "I want the penguins weighed"
         const isDone = isBehind && symbol === "quality" && this.#words.deeds.has(word);
-        const cost = isVerb && length === 1 ? COST.verb : isDone ? COST.unlikely : 0;
+        // "on the top one": where, and not that it is on
+        const isPlace = length === 1 && this.#has(at, "in") && this.#isArticle(at + 1);
+        const cost = isPlace
+          ? COST.unlikely
+          : isVerb && length === 1
+            ? COST.verb
+            : isDone
+              ? COST.unlikely
+              : 0;
         this.#put(symbol, at, length, { key, said: this.#said(at, length), isPlural }, cost);
       }
     }
+  }
+
+  #isArticle(at: number): boolean {
+    const phrases = this.#words.phrases.at((index) => this.#wordAt(index), at);
+    return phrases.some(({ symbol }) => symbol === "det");
   }
 
   /** Whether a word belongs to the name of a thing: "watering" of a watering can. */
@@ -394,7 +389,9 @@ export class Senses implements ChartWords {
       this.#put("deed", at, length, { deed, said }, cost);
       if (this.#has(at, "wish"))
         this.#put("asks", at, length, { deed, said: this.#said(at, length) });
-      if (particle !== undefined) this.#pass(particle.at, particle.words, 0);
+      if (particle === undefined) continue;
+      this.#pass(particle.at, particle.words, 0);
+      for (let each = 0; each < particle.words; each++) this.#particles.add(particle.at + each);
     }
   }
 }

@@ -1,15 +1,18 @@
-import type { Rule } from "./chart.ts";
-import { doers, one, undone } from "./join-clauses.ts";
+import type { Rule } from "../chart.ts";
+import type { ThingPick } from "../meaning.ts";
+import { doers, joinedClauses, one, undone } from "./join-clauses.ts";
 import { ALL_OF_ANY } from "./join-things.ts";
-import type { ThingPick } from "./meaning.ts";
 import { rule } from "./rule.ts";
 
 /** Words before a deed that one is told: "tell Kim to wake Ivo". */
 const TO = /^(?:to|de|d)$/i;
 
+/** Somebody, whoever it be: the one spoken to. */
+const SOMEBODY = /^(?:some|jemand|irgend|alguien|quelqu)/i;
+
 /** Whether a pick may name an agent. */
-export const namesAgent = ({ things, qualities, isDefinite, amount }: ThingPick): boolean =>
-  things.length === 1 && qualities.length === 0 && !isDefinite && amount === undefined;
+export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: ThingPick): boolean =>
+  things.length === 1 && qualities.length === 0 && !(isDefinite || isMore) && amount === undefined;
 
 /** The grammar of words before a clause: who is to do it, when, and under which condition. */
 export const FRAME_RULES: readonly Rule[] = [
@@ -64,6 +67,14 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", ["let", "union", "exception", "to?"], (_, who, but) => doers(who, but)),
   // "everyone but Ivo should light a torch"
   rule("frame", ["everybody", "exception", "aux|comma"], (_, but) => doers(one(ALL_OF_ANY), but)),
+  // "someone wake the guards"
+  rule(
+    "statement",
+    ["anybody", "comma?", "deed", "arguments?"],
+    ({ said }, _, deed, all = []) =>
+      SOMEBODY.test(said) ? joinedClauses([{ deed }, ...all]) : undefined,
+    0,
+  ),
   // "Kim should clean the lab, Otto shouldn't": what Otto is not to do is asked about.
   rule(
     "statement",

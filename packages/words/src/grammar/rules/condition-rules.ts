@@ -1,12 +1,16 @@
-import type { Rule } from "./chart.ts";
+import type { Rule } from "../chart.ts";
+import type { DeedCondition, Quality, ThingSet } from "../meaning.ts";
+import type { Word } from "../senses/sense-words.ts";
 import { joinedClauses, one } from "./join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
-import type { DeedCondition, Quality, ThingSet } from "./meaning.ts";
 import { called } from "./quality-rules.ts";
-import { rule } from "./rule.ts";
-import type { Word } from "./senses/sense-words.ts";
+import { rule, type SaidQuality } from "./rule.ts";
 
 const KINDS = ["if", "unless", "once", "until", "while", "before"] as const;
+
+/** Verbs for the end of a state of affairs. */
+const ENDS =
+  /^(?:to )?(?:stop|end|over|ceas|finish|off|auf|vorbei|aus|zu ende|dej|par|termin|acab|s? ?arr|cess|fini)/i;
 
 const itself = ({ said }: Word): ThingSet => one({ ...ANYTHING, said, refers: "it" });
 
@@ -14,7 +18,7 @@ const itself = ({ said }: Word): ThingSet => one({ ...ANYTHING, said, refers: "i
 const facts = (kind: DeedCondition["kind"]): readonly Rule[] => [
   rule(
     "condition",
-    [kind, "it?", "aux*", "not?", "state", "aux*"],
+    [kind, "it|subject?", "aux*", "not?", "state", "aux*"],
     (word, _it, _is, isNot, state) => said(kind, word, undefined, [called(state)], isNot),
   ),
   rule(
@@ -59,6 +63,28 @@ const facts = (kind: DeedCondition["kind"]): readonly Rule[] => [
   ),
 ];
 
+/** States of affairs that begin or end: "once it stops raining", "when the rain stops", "unless the alarm is on". */
+const phases = (kind: DeedCondition["kind"]): readonly Rule[] => [
+  rule(
+    "condition",
+    [kind, "it|subject?", "aux*", "ends|begins", "main?", "state", "aux*"],
+    (word, _it, _is, phase, _to, state) => phaseOf(kind, word, state, phase),
+    0,
+  ),
+  rule(
+    "condition",
+    [kind, "it|subject", "ends|begins", "main", "state"],
+    (word, _it, phase, _to, state) => phaseOf(kind, word, state, phase),
+    0,
+  ),
+  rule(
+    "condition",
+    [kind, "det?", "state", "aux*", "not?", "ends|begins|deed", "aux*"],
+    (word, _det, state, _is, isNot, phase) => phaseOf(kind, word, state, phase, isNot),
+    0,
+  ),
+];
+
 function said(
   kind: DeedCondition["kind"],
   word: Word,
@@ -69,6 +95,18 @@ function said(
   const qualities = isNot === undefined ? all : all.map((of): Quality => ({ is: "not", of }));
   return { kind, said: word.said, qualities, ...(set !== undefined && { set }) };
 }
+
+/** A state of affairs that begins or ends. */
+const phaseOf = (
+  kind: DeedCondition["kind"],
+  word: Word,
+  state: SaidQuality,
+  { said: phase }: { readonly said: string },
+  isNot?: Word,
+): DeedCondition => {
+  const isOver = ENDS.test(phase) !== (isNot !== undefined);
+  return said(kind, word, undefined, [called(state)], isOver ? word : undefined);
+};
 
 /** A deed that is done, or not. */
 const done = (
@@ -101,6 +139,7 @@ const TIMES: readonly Rule[] = [
 export const CONDITION_RULES: readonly Rule[] = [
   ...TIMES,
   ...KINDS.flatMap(facts),
+  ...KINDS.flatMap(phases),
   // "before" without a state of affairs tells the order of deeds.
   ...KINDS.filter((kind) => kind !== "before").flatMap((kind) => [
     rule(

@@ -1,12 +1,17 @@
-import type { Rule } from "./chart.ts";
-import type { Comparing, Quality, ThingSet } from "./meaning.ts";
+import type { Rule } from "../chart.ts";
+import type { Comparing, Quality, ThingSet } from "../meaning.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 
 /** A quality of the vocabulary. */
 export const called = (said: SaidQuality): Quality => ({ is: "called", ...said });
 /** The superlative of a comparative: of two things the heavier is the heaviest. */
 export const bestBy = ({ key, said }: SaidQuality): { readonly qualities: readonly Quality[] } => ({
-  qualities: [called({ said, key: key.replace(/^over /, "most ").replace(/^under /, "least ") })],
+  qualities: [
+    called({
+      said,
+      key: key.replace(/^(?:over|very) /, "most ").replace(/^(?:under|hardly) /, "least "),
+    }),
+  ],
 });
 
 const compared = ({ key }: SaidQuality, by: Comparing, value: number | ThingSet): Quality => {
@@ -22,6 +27,11 @@ const ANY: SaidQuality = { key: "", said: "" };
 export const QUALITY_RULES: readonly Rule[] = [
   rule("trait", ["quality|enum"], called, 0),
   rule("says", ["quality|super|enum"], called),
+  // "the heavy one" is the heaviest.
+  rule("says", ["positive"], (each) => {
+    const [best] = bestBy(each).qualities;
+    return best?.is === "called" ? { ...best, isPlain: true } : undefined;
+  }),
   rule("says", ["super", "to", "pick"], ({ key }, { said }, pick) =>
     key === "nearest" ? { is: "placed", how: said, at: { picks: [pick], isOr: false } } : undefined,
   ),
@@ -131,15 +141,19 @@ export const QUALITY_RULES: readonly Rule[] = [
   ),
   rule("clauseOfThing", ["having?", "range", "quality?"], (_, all) => all, 0),
   rule("clauseOfThing", ["relative", "aux?", "range"], (_, _is, all) => all, 0),
-  rule("clauseOfThing", ["comma?", "in?", "relative", "compared", "aux*"], (_, _in, _rel, each) => [
-    each,
-  ]),
+  rule(
+    "clauseOfThing",
+    ["comma?", "in?", "relative", "compared", "aux|measures*"],
+    (_, _in, _rel, each) => [each],
+  ),
   rule("clauseOfThing", ["comma?", "relative", "aux+", "says+"], (_, _rel, _is, all) => all),
   rule(
     "clauseOfThing",
     ["comma?", "relative", "aux*", "not?", "in", "det?", "quality", "aux*"],
     (_, _rel, _is, isNot, _in, _det, one) => [isNot === undefined ? called(one) : not(called(one))],
   ),
+  // "heavier than 10 kg but lighter than 130"
+  rule("clauseOfThing", ["compared", "and|but", "compared"], (one, _, other) => [one, other], 0),
   rule("clauseOfThing", ["linking", "says+"], (_, all) => all, 0.3),
   rule("clauseOfThing", ["comma?", "relative", "says+", "aux+"], (_, _rel, all) => all),
   rule(

@@ -1,10 +1,12 @@
-import type { Quality, ThingPick } from "./meaning.ts";
-import { NO_THINGS } from "./narrow-sets.ts";
-import type { Named } from "./senses/sense-words.ts";
+import type { Quality, ThingPick } from "../meaning.ts";
+import { NO_THINGS } from "../narrow-sets.ts";
+import type { Named } from "../senses/sense-words.ts";
 
 const PLURAL = /s$/i;
 /** German articles before which a form such as `Patienten` may be one patient. */
 const DATIVE = /^de[nms]$/i;
+/** Demonstratives of one thing. */
+const THIS = /^(?:this|that|est[ea]|es[ea]|cet?|cette|dies(?:e[rs])?)$/i;
 /** German articles of one thing: "lass alle das Labor putzen" is about one lab. */
 const SINGLE = /^(?:das|dem|des)$/i;
 
@@ -61,6 +63,9 @@ export function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefi
       const isBoth = part.amount === "all" || pick.amount === "all" || pick.isOne;
       if (!isBoth || part.amount === pick.amount) return undefined;
     }
+    // "make that 25" corrects a number.
+    const isSeveral = typeof part.amount === "object" && part.amount.value > 1;
+    if (isSeveral && pick.isDefinite && THIS.test(pick.said)) return undefined;
     const isSingle = part.isDefinite === true && SINGLE.test(part.said ?? "");
     if (isSingle && pick.amount === "all") return undefined;
     if (part.apposed !== undefined && pick.apposed !== undefined) return undefined;
@@ -117,3 +122,7 @@ export const plainSaid = (
       (pick.isPlural || (quality.is === "called" && quality.isPlural === true)) &&
       !DATIVE.test(pick.said),
   };
+
+/** Whether nothing but a number was said. */
+export const isNumber = ({ things, qualities, amount, refers }: ThingPick): boolean =>
+  things.length + qualities.length === 0 && refers === undefined && typeof amount === "object";

@@ -1,4 +1,4 @@
-import type { Rule } from "./chart.ts";
+import type { Rule } from "../chart.ts";
 import type {
   Amount,
   Comparing,
@@ -9,8 +9,8 @@ import type {
   ThingPick,
   ThingSet,
   Unit,
-} from "./meaning.ts";
-import type { Named, Word } from "./senses/sense-words.ts";
+} from "../meaning.ts";
+import type { Named, Word } from "../senses/sense-words.ts";
 
 /** A quality of the vocabulary in a text. */
 export interface SaidQuality {
@@ -62,6 +62,8 @@ export interface OrderClause {
   readonly but?: ThingSet;
   /** Whether what was said before may be taken back: "scratch that". */
   readonly isTakenBack?: boolean;
+  /** Things said before that `set` takes the place of: "instead of the coal get charcoal". */
+  readonly replaced?: ThingSet;
   /** Things that are refused in favour of `set`: "not the lions but the monkeys". */
   readonly contrast?: ThingSet;
   /** Those who are not to get it: "give the can not to Otto but to Lea". */
@@ -85,6 +87,7 @@ interface Values {
   readonly quality: SaidQuality;
   readonly super: SaidQuality;
   readonly comparative: SaidQuality;
+  readonly positive: SaidQuality;
   readonly property: SaidQuality;
   readonly enum: SaidQuality;
   readonly state: SaidQuality;
@@ -127,6 +130,8 @@ interface Values {
   readonly frame: OrderClause;
   readonly statement: OrderClause;
   readonly earlier: OrderClause;
+  readonly wanting: OrderClause;
+  readonly states: OrderClause;
   readonly comment: OrderClause;
   readonly joint: string;
   readonly next: Joined;

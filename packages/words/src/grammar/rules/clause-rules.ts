@@ -1,9 +1,9 @@
-import type { Rule } from "./chart.ts";
+import type { Rule } from "../chart.ts";
+import { ARGUMENT_RULES } from "./argument-rules.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
 import { FRAME_RULES, namesAgent } from "./frame-rules.ts";
 import {
   joinedClauses,
-  leftOutThings,
   nothingElse,
   one,
   refused,
@@ -12,146 +12,16 @@ import {
   takenBack,
   undone,
 } from "./join-clauses.ts";
-import { ALL_OF_ANY, ANYTHING } from "./join-things.ts";
-import type { ThingPick } from "./meaning.ts";
-import { bestBy } from "./quality-rules.ts";
+import { ANYTHING, isNumber } from "./join-things.ts";
 import { type OrderClause, rule } from "./rule.ts";
-import { isNumber } from "./things-rules.ts";
+import { STATE_RULES, WISHED } from "./state-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
-const THE_ONE: ThingPick = { ...ANYTHING, isDefinite: true };
-/** Verbs of a wish: "he should be awake" is no remark. */
-const WISHED =
-  /\b(?:should|must|shall|needs?|supposed|ha(?:ve|s) to|soll|m[uü]ss|deb|tendr|tienen? que|doi|dev)/i;
 /** A refusal, or a correction: "no furnace", "no, twelve". */
 const NO = /^no$/i;
 
 /** Verbs of what is not to be forgotten: "don't forget the blue one". */
 const FORGETS = /^(?:forget|vergiss|olvid|oubli)/i;
-
-const ARGUMENTS: readonly Rule[] = [
-  rule("nextName", ["comma?", "and", "to?", "unknown"], (_, _and, _to, { said }) => said),
-  rule("names", ["to?", "unknown", "nextName+"], (_, { said }, more) => [said, ...more]),
-  rule("argument", ["to", "names"], (_, tos) => ({ tos }), 1.5),
-  rule("argument", ["comma?", "quantity", "each"], () => ({ isEach: true }), 0.3),
-  rule("argument", ["set"], (set) => ({ set }), 0.05),
-  // "dale a Steve": the recipient that is named takes the place of the pronoun.
-  rule(
-    "argument",
-    ["dative"],
-    ({ said }) => ({ toSet: one({ ...ANYTHING, said, refers: "it" }) }),
-    0.05,
-  ),
-  rule("argument", ["to?", "me"], () => ({ to: "me" }), 0.05),
-  rule("argument", ["to", "unknown"], (_, { said }) => ({ to: said }), 5),
-  rule(
-    "argument",
-    ["to", "det", "unknown"],
-    (_, _det, { said }) => ({ unread: [said] }),
-    NOT_UNDERSTOOD,
-  ),
-  rule("argument", ["to", "pick"], ({ said }, pick) => ({ toSet: one(pick), toSaid: said }), 0.4),
-  rule(
-    "argument",
-    ["in", "pick"],
-    ({ said }, pick) => ({ at: { how: said.toLowerCase(), set: one(pick) } }),
-    0.4,
-  ),
-  // "not the lions but the monkeys"
-  rule(
-    "argument",
-    ["notLate", "pick", "comma?", "but", "union"],
-    (_not, pick, _comma, _but, set) => ({ set, contrast: one(pick) }),
-    0.3,
-  ),
-  // "nicht nur Ash, sondern auch Soot"
-  rule(
-    "argument",
-    ["notOnly", "union", "comma?", "but", "too?", "union"],
-    (_not, first, _comma, _but, _too, more) => ({
-      set: { picks: [...first.picks, ...more.picks], isOr: false },
-      isNotOnly: true,
-    }),
-    0.05,
-  ),
-  // More than one thing is meant, but not said.
-  rule("argument", ["notOnly", "set"], ({ said }) => ({ unread: [said], isNotOnly: true }), 0.4),
-  rule("argument", ["ratherNot"], () => ({ refusal: "rather-not" }), 0.1),
-  // "n'ouvre pas la porte" refuses, and excepts nothing.
-  rule("argument", ["exception"], (but) => ({ but }), 0.6),
-  rule("argument", ["notLate"], () => ({ refusal: "not", isNegated: true }), 0.2),
-  rule("argument", ["comma?", "when"], (_, said) => ({ times: [said] }), 0.3),
-  rule("argument", ["multiple"], ({ said }) => ({ times: [said] }), 0.5),
-  rule(
-    "argument",
-    ["neither", "to?", "pick", "nor", "to?", "pick"],
-    (_, _to, first, _nor, _too, second) => ({
-      set: { picks: [first, second], isOr: false },
-      refusal: "not",
-    }),
-  ),
-  // "and Otto the empty one"
-  rule(
-    "argument",
-    ["pick", "set"],
-    (pick, set) => (namesAgent(pick) ? { toSet: one(pick), set } : undefined),
-    1.4,
-  ),
-  rule("argument", ["replacing"], () => ({ isInstead: true }), 0.2),
-  rule("argument", ["aux"], () => ({}), 0.3),
-  rule(
-    "argument",
-    ["comma?", "until", "only*", "set", "left"],
-    (_, _until, _only, left) => ({ left }),
-    0.1,
-  ),
-  rule("argument", ["comma?", "skip", "set"], (_, word, set) => leftOutThings(word, set), 0.3),
-  rule("argument", ["you"], () => ({ isYou: true }), 0.2),
-  // "a Nala" is whom it is about in Spanish.
-  rule("argument", ["to", "set"], (_, set) => ({ set }), 0.9),
-  rule("argument", ["too"], () => ({}), 0.05),
-  rule("argument", ["each"], () => ({ isEach: true }), 0.3),
-  rule("argument", ["each", "pick"], (_, pick) => ({ isEach: true, set: one(pick) }), 0.8),
-  rule("argument", ["first"], () => ({ order: "first" })),
-  ...(["first", "last"] as const).flatMap((order) => [
-    rule(
-      "argument",
-      ["comma", "but?", "pick", order],
-      (_, _but, pick) => ({ among: { set: one(pick), order } }),
-      0.05,
-    ),
-    rule(
-      "argument",
-      ["comma", order, "pick"],
-      (_, _order, pick) => ({ among: { set: one(pick), order } }),
-      0.05,
-    ),
-    // "feed the guards, the weakest first"
-    rule(
-      "argument",
-      ["comma", "but?", "det?", "super|comparative", "ones?", order],
-      (_, _but, det, each) => ({
-        among: {
-          // "the samples, lightest first" puts all in order.
-          set: one({ ...(det ? THE_ONE : ALL_OF_ANY), said: each.said, ...bestBy(each) }),
-          order,
-        },
-      }),
-      0,
-    ),
-  ]),
-  rule("argument", ["last"], () => ({ order: "last" }), 0.2),
-  rule("argument", ["later"], ({ said }) => ({ order: "later", later: said }), 0.2),
-  // "wake Ivo, nobody else": only what is said is done.
-  rule("argument", ["comma?", "and|but?", "noneElse"], () => ({}), 0),
-  rule("argument", ["then"], () => ({ order: "then" }), 0.2),
-  rule("argument", ["reason", "word+"], () => ({}), 1.5),
-  // A refusal holds, "even if he is awake".
-  rule("argument", ["comma?", "evenIf", "talk"], () => ({}), 0),
-  rule("argument", ["comma?", "evenIf", "set", "aux+", "says+"], () => ({}), 0),
-  rule("argument", ["comma?", "evenIf", "set", "aux*", "deed", "set?"], () => ({}), 0),
-  rule("argument", ["comma?", "condition"], (_, condition) => ({ conditions: [condition] })),
-];
 
 const CLAUSES: readonly Rule[] = [
   rule("arguments", ["argument"], (first) => [first], 0),
@@ -261,6 +131,11 @@ const WHOLES: readonly Rule[] = [
     (frames, { said }, clause) => joinedClauses([...frames, clause, { unread: [said] }]),
     0.4,
   ),
+  // "no quiero manzanas, dame seis patatas"
+  rule("statement", ["negation", "wish", "set"], (refusal, _, set) => refused({ set }, refusal), 0),
+  rule("statement", ["frame*", "omit", "union"], (frames, _, but) =>
+    joinedClauses([...frames, { but }]),
+  ),
   // "and don't forget the blue one"
   rule("statement", ["frame*", "ban", "skip", "set"], (frames, _, { said }, set) =>
     FORGETS.test(said) ? joinedClauses([...frames, { set }]) : undefined,
@@ -301,6 +176,8 @@ const WHOLES: readonly Rule[] = [
     joinedClauses([...frames, { isAgain: true, times: [said] }]),
   ),
   rule("statement", ["same", "set"], (_, set) => ({ set })),
+  // "the same for Amy", who is no thing
+  rule("statement", ["same", "unknown"], (_, { said }) => ({ to: said }), 0.2),
   // "I already cleaned the lab", "Kim has cleaned the lab"
   rule(
     "statement",
@@ -349,6 +226,9 @@ const WHOLES: readonly Rule[] = [
       joinedClauses([...frames, stays(set, alone === undefined ? "not" : "avoid")]),
     0.6,
   ),
+  rule("statement", ["frame*", "leave", "alone", "to?", "set"], (frames, _, _alone, _to, set) =>
+    joinedClauses([...frames, stays(set, "avoid")]),
+  ),
   rule("statement", ["frame*", "touches", "set"], (frames, _, set) =>
     frames.some(({ who }) => who === "nobody")
       ? joinedClauses([
@@ -391,10 +271,11 @@ const SENTENCES: readonly Rule[] = [
 
 /** The grammar of clauses: deeds with their things, refusals, order, conditions and corrections. */
 export const CLAUSE_RULES: readonly Rule[] = [
-  ...ARGUMENTS,
+  ...ARGUMENT_RULES,
   ...CLAUSES,
   ...FRAME_RULES,
   ...WHOLES,
   ...CONDITION_RULES,
+  ...STATE_RULES,
   ...SENTENCES,
 ];

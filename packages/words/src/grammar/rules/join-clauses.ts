@@ -1,11 +1,14 @@
+import type { RefusalKind, ThingPick, ThingSet } from "../meaning.ts";
+import type { Word } from "../senses/sense-words.ts";
 import { ANYTHING } from "./join-things.ts";
-import type { RefusalKind, ThingPick, ThingSet } from "./meaning.ts";
 import type { OrderClause } from "./rule.ts";
-import type { Word } from "./senses/sense-words.ts";
 
 /** Words that take back what was said if nothing follows them. */
 const TAKES_BACK =
   /^(?:no|non|nein|nee|ne|ach nein|doch nicht|no actually|actually no|(?:scratch|strike|not) that|quatsch|on second thoughts?)$/i;
+
+/** Words for what something else takes the place of. */
+const INSTEAD = /^(?:instead|in place|statt|anstatt|anstelle|en vez|en lugar|au lieu)/i;
 
 /** A set of one pick. */
 export const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
@@ -100,10 +103,12 @@ export const takenBack = ({ said }: Word): OrderClause =>
   TAKES_BACK.test(said) ? { unread: [said], isTakenBack: true } : {};
 
 /** Things that are left out: "instead of pears". Who forgets "it" may take back all that was said. */
-export const leftOutThings = ({ said }: Word, { picks }: ThingSet): OrderClause =>
-  picks.some(({ refers }) => refers === "it" || refers === "them")
+export const leftOutThings = ({ said }: Word, set: ThingSet): OrderClause =>
+  set.picks.some(({ refers }) => refers === "it" || refers === "them")
     ? { unread: [said], isTakenBack: true }
-    : {};
+    : INSTEAD.test(said)
+      ? { replaced: set }
+      : {};
 
 /** A clause that is left out. */
 export const skipped = (word: Word, clause: OrderClause): OrderClause => ({

@@ -1,5 +1,5 @@
-import type { Rule } from "./chart.ts";
-import type { Amount } from "./meaning.ts";
+import type { Rule } from "../chart.ts";
+import type { Amount } from "../meaning.ts";
 import { rule } from "./rule.ts";
 
 const TIMES = /^(?:times?|mal|veces|vez|fois)$/i;

@@ -1,0 +1,148 @@
+import type { Rule } from "../chart.ts";
+import type { ThingPick, ThingSet } from "../meaning.ts";
+import type { Word } from "../senses/sense-words.ts";
+import { joinedClauses, one } from "./join-clauses.ts";
+import { ANYTHING } from "./join-things.ts";
+import { type OrderClause, rule, type SaidQuality } from "./rule.ts";
+
+/** Verbs of a wish: "he should be awake" is no remark. */
+export const WISHED: RegExp =
+  /\b(?:should|must|shall|needs?|supposed|ha(?:ve|s) to|soll|m[uü]ss|deb|tendr|tienen? que|doi|dev)/i;
+/** A form of an English verb that says what is to be done with something: "needs waking", "needs to be woken". */
+const GERUND = /ing$/i;
+
+/** Articles of the Romance languages that are pronouns, too. */
+const ARTICLE = /^l[aeo]s?$/i;
+
+const OPPOSITE: Readonly<Record<string, string>> = { is: "not", not: "is" };
+
+/** The deed that brings about what is said of things, or its opposite; undefined if nothing may. */
+function bringing({ key, said }: SaidQuality, isNot = false): OrderClause["deed"] {
+  const [what = "", ...rest] = key.split(" ");
+  const meant = isNot ? OPPOSITE[what] : what in OPPOSITE || what === "value" ? what : undefined;
+  return meant === undefined ? undefined : { deed: `brings ${meant} ${rest.join(" ")}`, said };
+}
+
+/** Things that are to be as is said: "all doors should be shut". */
+function brought(set: ThingSet, each: SaidQuality, isNot = false): OrderClause | undefined {
+  // "no door may be open"
+  const isNone = set.picks.some((pick) => pick.isNone);
+  const deed = isArticle(set) ? undefined : bringing(each, isNot !== isNone);
+  const picks = set.picks.map((pick) => ({ ...pick, isNone: false }));
+  return deed && { deed, set: { ...set, picks } };
+}
+
+/** Things that are to stay as they are: "leave the blue door shut" refuses to open it. */
+function kept(set: ThingSet, each: SaidQuality): OrderClause | undefined {
+  const deed = isArticle(set) ? undefined : bringing(each, true);
+  return deed && { deed, set, refusal: "not" };
+}
+
+/** Whether a pronoun may be the article of what follows: "laisse les vertes". */
+const isArticle = ({ picks }: ThingSet): boolean =>
+  picks.some(({ refers, said }) => refers !== undefined && ARTICLE.test(said));
+
+const isWished = (verbs: readonly Word[]): boolean => verbs.some(({ said }) => WISHED.test(said));
+
+/** The deed by which somebody gets something, or something gets somewhere. */
+const GIVEN = { deed: "brings to", said: "" };
+
+/** Somebody who gets things; what several get is asked about. */
+function given(to: ThingPick, set: ThingSet): OrderClause {
+  const { isNone, isPlural, amount, said } = to;
+  if (isNone) return { deed: GIVEN, toSet: one({ ...to, isNone: false }), set, refusal: "not" };
+  const isOne = !isPlural && amount === undefined;
+  return { deed: GIVEN, toSet: one(to), set, ...(!isOne && { unread: [said] }) };
+}
+
+/**
+ * The grammar of commands that say how things are to be, or who is to have them, and not what to do: "all doors should be
+ * shut", "Berta gets the gold key".
+ */
+export const STATE_RULES: readonly Rule[] = [
+  rule("wanting", ["main|let"], () => ({}), 0.1),
+  rule("wanting", ["subject?", "aux?", "wish"], () => ({}), 0.1),
+  rule(
+    "states",
+    ["union", "aux*", "not?", "quality", "aux*"],
+    (set, _is, isNot, each) => brought(set, each, isNot !== undefined),
+    0,
+  ),
+  rule("statement", ["frame*", "wanting", "states"], (frames, _, clause) =>
+    joinedClauses([...frames, clause]),
+  ),
+  // "all torches out", "… and every other door shut"
+  rule(
+    "statement",
+    ["union", "not?", "quality"],
+    (set, isNot, each) => brought(set, each, isNot !== undefined),
+    1,
+  ),
+  // "I want the blue door unlocked and open"
+  rule(
+    "next",
+    ["and", "quality"],
+    (_, each) => {
+      const clause = brought(one({ ...ANYTHING, said: each.said, refers: "them" }), each);
+      return clause && { joint: [], clause };
+    },
+    0.5,
+  ),
+  rule(
+    "statement",
+    ["frame*", "union", "aux+", "not|notLate?", "aux*", "quality", "aux*"],
+    (frames, set, verbs, isNot, _be, each) => {
+      const clause = isWished(verbs) ? brought(set, each, isNot !== undefined) : undefined;
+      return clause && joinedClauses([...frames, clause]);
+    },
+    0,
+  ),
+  rule(
+    "statement",
+    ["frame*", "union", "ban", "aux*", "quality", "aux*"],
+    (frames, set, no, verbs, each) => {
+      const clause = isWished([no, ...verbs]) ? brought(set, each, true) : undefined;
+      return clause && joinedClauses([...frames, clause]);
+    },
+    0,
+  ),
+  rule(
+    "statement",
+    ["frame*", "leave|keep", "union", "quality"],
+    (frames, _, set, each) => {
+      const clause = kept(set, each);
+      return clause && joinedClauses([...frames, clause]);
+    },
+    0,
+  ),
+  rule("statement", ["union", "aux?", "stays", "quality"], (set, _, _stays, each) =>
+    kept(set, each),
+  ),
+  rule("statement", ["union", "aux", "quality", "stays"], (set, _, each) => kept(set, each)),
+  // "the red door needs opening"
+  rule("statement", ["union", "wish", "deed"], (set, _, deed) =>
+    GERUND.test(deed.said) ? { deed, set } : undefined,
+  ),
+  // "Berta gets the gold key", "Berta should have the gold key"
+  rule("statement", ["frame*", "pick", "gets", "set"], (frames, to, _, set) =>
+    joinedClauses([...frames, given(to, set)]),
+  ),
+  rule("statement", ["frame*", "pick", "aux+", "gets|has", "set"], (frames, to, verbs, _, set) =>
+    isWished(verbs) ? joinedClauses([...frames, given(to, set)]) : undefined,
+  ),
+  rule("statement", ["frame*", "pick", "aux+", "set", "gets|has"], (frames, to, verbs, set) =>
+    isWished(verbs) ? joinedClauses([...frames, given(to, set)]) : undefined,
+  ),
+  rule(
+    "statement",
+    ["frame*", "wanting", "pick", "to?", "gets|has", "set"],
+    (frames, _, to, _to, _gets, set) => joinedClauses([...frames, given(to, set)]),
+  ),
+  // "the rum goes in the hold"
+  rule(
+    "statement",
+    ["frame*", "union", "aux?", "goes", "to|in", "pick"],
+    (frames, set, _, _goes, { said }, pick) =>
+      joinedClauses([...frames, { deed: GIVEN, set, toSet: one(pick), toSaid: said }]),
+  ),
+];

@@ -1,0 +1,30 @@
+import type { OrderToken } from "../../pieces/order-tokens.ts";
+import type { FunctionPhrase, PhraseIndex } from "../phrases/phrase-index.ts";
+
+const LETTER = /^\p{L}/u;
+
+/** Whether a word is another one by its accent: "él" is a subject in Spanish, "el" an article; "ou" is "or" in French. */
+const isOther = (symbol: string, said = ""): boolean =>
+  (symbol === "subject" && /^el$/i.test(said)) || (symbol === "or" && /^où$/i.test(said));
+
+/** The function phrases at a position, without those that a longer one rules out. */
+export function saidPhrases(
+  phrases: PhraseIndex,
+  tokens: readonly OrderToken[],
+  at: number,
+): readonly FunctionPhrase[] {
+  const wordAt = (index: number): string => tokens[index]?.word ?? "";
+  const said = phrases.at(wordAt, at);
+  // "salvo si" excepts no things.
+  const isUnless = said.some(({ symbol, length }) => symbol === "unless" && length > 1);
+  const isNotOnly = said.some(({ symbol }) => symbol === "notOnly");
+  const isCorrection = said.some(
+    ({ symbol, length }) =>
+      symbol === "correct" && (length > 2 || (length > 1 && !LETTER.test(wordAt(at + length)))),
+  );
+  return said.filter(({ symbol, length }) => {
+    // "not that one" and "not only" refuse nothing.
+    if ((isCorrection && length === 1) || (isNotOnly && symbol !== "notOnly")) return false;
+    return !(isUnless && symbol === "except") && !isOther(symbol, tokens[at]?.said);
+  });
+}
