@@ -55,7 +55,16 @@ interface CommandFile extends CommandWorld {
 }
 
 /** The sets of commands, in the order of their writing. */
-export const COMMAND_SETS = ["commands", "fresh", "further", "later", "latest", "held"] as const;
+export const COMMAND_SETS = [
+  "commands",
+  "fresh",
+  "further",
+  "later",
+  "latest",
+  "held",
+  "novel",
+  "unseen",
+] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
 

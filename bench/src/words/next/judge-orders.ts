@@ -21,7 +21,14 @@ interface JudgedOrder {
 const SPEAKER = "carla";
 
 /** The sets of orders by chat, in the order of their writing. */
-export const ORDER_SETS = ["orders", "further-orders", "latest-orders", "held-orders"] as const;
+export const ORDER_SETS = [
+  "orders",
+  "further-orders",
+  "latest-orders",
+  "held-orders",
+  "novel-orders",
+  "unseen-orders",
+] as const;
 
 /** Reads and judges the orders of a set, with the items of a version of the game. */
 export function judgeOrders(

@@ -101,7 +101,7 @@ export class ClauseBuilder {
       this.#refuse({ set: clause.but, refusal: "not" });
       return;
     }
-    if (isStatement === true) return;
+    if (isStatement === true && clause.isMention !== true) return;
     const isPronoun =
       clause.deed === undefined &&
       clause.set?.picks.every(({ refers, amount }) => PRONOUN.has(refers) && amount === undefined);
@@ -319,11 +319,12 @@ export class ClauseBuilder {
 
   /** Puts what was said instead in its place. */
   #correct(said: OrderClause): boolean {
-    const { deed, at } = said;
-    // "mejor de oro"
-    const isOf = said.set === undefined && deed === undefined && at !== undefined;
-    const { at: _, ...plain } = said;
-    const clause: OrderClause = isOf ? { ...plain, set: at.set } : said;
+    const { at, toSet, ...plain } = said;
+    const { deed } = said;
+    // "mejor de oro", "on second thought, to Mia"
+    const place = at?.set ?? toSet;
+    const isOf = said.set === undefined && deed === undefined && place !== undefined;
+    const clause: OrderClause = isOf ? { ...plain, set: place } : said;
     const { set = NO_THINGS } = clause;
     const last = this.#all.at(-1);
     if (last === undefined || clause.refusal !== undefined) return false;

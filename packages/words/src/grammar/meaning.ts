@@ -35,6 +35,8 @@ export type Quality =
       readonly isPlain?: boolean;
     }
   | { readonly is: "not"; readonly of: Quality }
+  /** One of several statements holds: "in the hall and on the stairs". */
+  | { readonly is: "any"; readonly of: readonly Quality[] }
   | {
       readonly is: "compared";
       readonly property: string;
@@ -116,6 +118,8 @@ export interface DeedCondition {
   readonly set?: ThingSet;
   readonly qualities?: readonly Quality[];
   readonly deed?: string;
+  /** The verb by which a state of affairs begins or ends. */
+  readonly phase?: string;
   /** Whether the deed is not done. */
   readonly isNot?: boolean;
   /** Whether the deed that hangs on it is refused. */

@@ -32,6 +32,8 @@ function qualityName(quality: Quality): string {
       return quality.key;
     case "not":
       return `not ${qualityName(quality.of)}`;
+    case "any":
+      return quality.of.map(qualityName).join(" or ");
     case "owned":
       return `of:${quality.by.picks[0]?.things[0] ?? ""}`;
     case "placed":
@@ -253,12 +255,16 @@ export class ThingOrders {
         this.#doubt({ kind: "count", words: amount.said, options: [] });
         return;
       }
-      last.order = { ...last.order, count: countOf(amount, last.order.thing) };
+      // "three stacks of cobblestone and 7 extra"
+      const { count } = last.order;
+      const before = pick.isMore && !last.isBefore && count !== "all" ? count : 0;
+      last.order = { ...last.order, count: before + countOf(amount, last.order.thing) };
       last.isBefore = false;
       return;
     }
     // "and for Bob as well", "and as many for me"
-    const isAlso = (last.isBefore && pick.refers === undefined) || pick.isMore;
+    const isOther = last.order.to !== undefined && last.sentence !== deed.sentence;
+    const isAlso = ((last.isBefore || isOther) && pick.refers === undefined) || pick.isMore;
     if (deed.to !== undefined && isAlso) {
       const same = this.#orders.filter(
         ({ order, sentence }) => sentence === last.sentence && order.to === last.order.to,

@@ -21,6 +21,8 @@ const IS_DIGIT = /^\.?\d/;
 /** A number below zero, which counts nothing. */
 const IS_NEGATIVE = /^[-–]\d/;
 const IS_GROUPED = /^\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+$/;
+/** "I'd like" wishes, "I like" tells. */
+const WOULD = /^(?:i|we|you|it)'d$/;
 /** A hyphen within a word joins; between spaces it separates. */
 const IS_JOINED = /[\p{L}\d]-[\p{L}\d]/u;
 
@@ -43,6 +45,7 @@ export function orderTokens(text: string): OrderToken[] {
       // German "im" is no contraction.
       if (word === "im") words.push(word);
       else spellOut(word, words);
+      if (WOULD.test(word)) words.push("would");
       for (const word of words)
         tokens.push({ word, said: words.length === 1 ? said : word, value: Number.NaN, ...place });
     }

@@ -269,6 +269,8 @@ export class ThingsPrinter {
         return quality.of.is === "called"
           ? say(table.qualities.not, { q: () => this.#predicate(quality.of, form) })
           : "";
+      case "any":
+        return "";
       case "owned":
         return say(table.qualities.owned, { by: (part) => this.set(quality.by, part) });
       case "placed":

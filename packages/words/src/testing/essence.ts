@@ -2,6 +2,7 @@ import type { MeantDeed, Quality, ThingPick, ThingSet } from "../grammar/meaning
 
 const quality = (one: Quality): unknown => {
   if (one.is === "called") return one.key;
+  if (one.is === "any") return one.of.map(quality);
   if (one.is === "not") return { not: quality(one.of) };
   if (one.is === "owned") return { by: essenceOfSet(one.by) };
   // "von Ann" may be where something is, too; sets are evaluated as both.

@@ -19,7 +19,7 @@ import {
 } from "./command-inquiry.ts";
 import { antecedentOf, beyondSaid } from "./references.ts";
 import { refuseBeside, refuseThings, withoutSpared } from "./refusals.ts";
-import { replacedThing, secondThing } from "./second-things.ts";
+import { fitFirst, replacedThing, secondThing } from "./second-things.ts";
 import { askUnused } from "./unused-parts.ts";
 
 /** Makes the goals of one command from the deeds that it asks for. */
@@ -138,12 +138,17 @@ export class CommandGoals {
 
   /** A deed about the things that were said as if they were to do it: "the barrels should be loaded". */
   #withoutPassive(deed: MeantDeed): MeantDeed {
-    const { who, set, ...plain } = deed;
-    if (who === undefined || who === "all" || who === "nobody" || set.picks.length > 0) return deed;
+    const { who, set, at, ...plain } = deed;
+    // "Jo soll das Südtor öffnen und Sam das Nordtor schließen"
     const goals = this.#inquiry.words.goals.get(deed.deed ?? "") ?? [];
+    const isOfOne = goals.length > 0 && goals.every(({ things }) => things.length === 1);
+    if (typeof who === "object" && at?.isTo === true && at.how === "" && isOfOne)
+      return { ...plain, set, who: at.set };
+    if (who === undefined || who === "all" || who === "nobody" || set.picks.length > 0) return deed;
     const isFit = ({ kind }: CommandThing): boolean =>
       goals.some((goal) => goalKinds(goal).includes(kind));
-    return this.#inquiry.sets.union(who).some(isFit) ? { ...plain, set: who } : deed;
+    const isMeant = this.#inquiry.sets.union(who).some(isFit);
+    return isMeant ? { ...plain, set: who, ...(at !== undefined && { at }) } : deed;
   }
 
   #isThingless({ deed = "" }: MeantDeed): boolean {
@@ -221,7 +226,8 @@ export class CommandGoals {
       const isFit = ({ kind }: CommandThing): boolean =>
         goals.some(({ things }) => things.some(([, kinds]) => kinds.includes(kind)));
       const others = this.#inquiry.sets.of(pick, (thing) => !isFit(thing));
-      if (others.length > 0 && this.#inquiry.sets.of(pick, isFit).length === 0) {
+      const found = this.#inquiry.sets.of(pick, isFit);
+      if (others.length > 0 && found.length === 0) {
         this.#inquiry.ask({ kind: "cannot", words: this.#inquiry.tell(pick), options: [] });
         return none;
       }
@@ -329,7 +335,7 @@ export class CommandGoals {
     }
     const pick = beyondSaid(this.#inquiry, said);
     if (pick === undefined || this.#inquiry.isUnread(pick)) return none;
-    const goals = (words.goals.get(deed.deed ?? "") ?? []).filter(
+    const goals = fitFirst(this.#inquiry, deed, words.goals.get(deed.deed ?? "") ?? []).filter(
       ({ things }) => things.length > 0,
     );
     const chosen = goals.map((goal) =>

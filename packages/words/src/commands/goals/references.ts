@@ -4,6 +4,10 @@ import { countOf } from "../../orders/thing-orders.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { Came, CommandInquiry } from "./command-inquiry.ts";
 
+/** Whether a quality may say where things are, or where they go. */
+const isPlace = (quality: Quality): boolean =>
+  quality.is === "placed" || (quality.is === "called" && /^(?:where|named) /.test(quality.key));
+
 const EVERYWHERE = Number.POSITIVE_INFINITY;
 
 /** The things that a pronoun refers to: of the last deed, or else of the latest that the verb fits. */
@@ -58,10 +62,12 @@ export function othersOf(inquiry: CommandInquiry, pick: ThingPick): ThingPick | 
     return undefined;
   }
   // "all others on the top one"
-  const places = pick.qualities.filter(({ is }) => is === "placed");
+  const places = pick.qualities.filter(isPlace);
   if (pick.things.length > 0 || pick.qualities.length > places.length)
     return { ...pick, refers: "last" };
-  const { things = [], qualities = [] } = came.pick ?? ANYTHING;
+  const { things = [], qualities: all = [] } = came.pick ?? ANYTHING;
+  // Where they were brought is not where they are.
+  const qualities = came.others.length > 0 ? all.filter((each) => !isPlace(each)) : all;
   const kinds = new Set(came.things.map(({ kind }) => kind));
   const keys =
     things.some((key) => sets.named(key) !== undefined) || things.length === 0

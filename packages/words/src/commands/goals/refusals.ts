@@ -4,7 +4,7 @@ import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
 import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
-import { besides } from "./second-things.ts";
+import { besides, fitFirst } from "./second-things.ts";
 
 const EVERYWHERE = Number.POSITIVE_INFINITY;
 
@@ -105,7 +105,7 @@ export function refuseThings(
     return;
   }
   const isAll = deed.refusal === "avoid";
-  const goals = words.goals.get(verb ?? "") ?? [];
+  const goals = fitFirst(inquiry, deed, words.goals.get(verb ?? "") ?? []);
   const isBare = deed.set.picks.length === 0 && goals.some(({ things }) => things.length > 0);
   // "don't": what was said last
   const picks = isBare ? [{ ...ANYTHING, refers: "them" } as const] : deed.set.picks;

@@ -65,6 +65,20 @@ export function secondThing(
   return { second: {}, pick, isLost: set.picks.map((each) => inquiry.tell(each)).join(" ") };
 }
 
+/** Goals of a verb, those first that have the place or recipient that was said. */
+export function fitFirst(
+  { sets }: CommandInquiry,
+  { at }: MeantDeed,
+  goals: readonly ThingGoalWords[],
+): readonly ThingGoalWords[] {
+  const kinds = new Set(at === undefined ? [] : sets.union(at.set).map(({ kind }) => kind));
+  const isFit = ({ things }: ThingGoalWords): boolean =>
+    things[1]?.[1].some((kind) => kinds.has(kind)) === true;
+  return goals.some(isFit)
+    ? [...goals.filter(isFit), ...goals.filter((each) => !isFit(each))]
+    : goals;
+}
+
 /** The second things of a refused goal, one for each that was said, and the pick without them. */
 export function besides(
   inquiry: CommandInquiry,
@@ -133,7 +147,8 @@ export function replacedThing(
   )
     return undefined;
   const isFit = ({ kind }: CommandThing): boolean => kinds?.includes(kind) === true;
-  const [one, ...others] = pick.things.length === 0 ? [] : inquiry.sets.of(pick, isFit);
+  const isSaid = pick.refers === undefined && pick.things.length + pick.qualities.length > 0;
+  const [one, ...others] = isSaid ? inquiry.sets.of(pick, isFit) : [];
   if (one === undefined || others.length > 0 || goalKinds(goal).includes(one.kind))
     return undefined;
   return { goal, things: last.things, second: { [parameter]: one.id } };

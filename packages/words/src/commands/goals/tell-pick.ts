@@ -20,6 +20,8 @@ export function tellQuality(quality: Quality, nameOf: (key: string) => string): 
   switch (quality.is) {
     case "not":
       return `not ${tellQuality(quality.of, nameOf)}`;
+    case "any":
+      return quality.of.map((each) => tellQuality(each, nameOf)).join(" ");
     case "owned":
       return quality.by.picks.map((pick) => `${tellPick(pick, nameOf)}'s`).join(" ");
     case "placed":

@@ -158,6 +158,8 @@ export class SituationSets {
     switch (quality.is) {
       case "not":
         return this.#isAbout(thing, quality.of) && !this.has(thing, quality.of);
+      case "any":
+        return quality.of.some((each) => this.has(thing, each));
       case "placed":
         return true;
       case "owned": {

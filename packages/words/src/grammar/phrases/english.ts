@@ -6,8 +6,8 @@ export const ENGLISH_PHRASES: FunctionWords = {
   one: "a, an",
   all: "all, every, each, every single/last, all of, each and every",
   both: "both",
-  each: "each, apiece",
-  any: "any, some, some of, any of, one of, whichever, no matter which",
+  each: "of everything, of all of them, each, apiece",
+  any: "either, either of, any, some, some of, any of, one of, whichever, no matter which",
   ones: "one, ones, thing, things",
   other: "other, others, another one, rest, remaining, rest of, remainder",
   another: "another",
@@ -30,16 +30,17 @@ export const ENGLISH_PHRASES: FunctionWords = {
   it: "it, that, this, him, her, that one, this one",
   perfect: "have, has, had, was, were",
   them: "them, those, these, both of them, all of them, they",
-  everybody: "everybody, everyone, all of you/us, you all, everyone of you, you two/three",
+  everybody:
+    "each/every one/ of you/us, everybody, everyone, all of you/us, you all, everyone of you, you two/three",
   everything: "whatever, whoever, everything, everyone, everybody, all, all of them, the lot",
   nobody: "nothing, nobody, no one, none, noone, no one of you, none of you/us/them",
-  anybody: "anybody, anyone, anything, somebody, someone, something",
-  and: "and, plus, also, as well as, and/ also, &, +, together/along with, and then also",
-  or: "or, either, /, or else",
+  anybody: "one of you/us, anybody, anyone, anything, somebody, someone, something",
+  and: "n, and, plus, also, as well as, and/ also, &, +, together/along with, and then also",
+  or: "or, /, or else",
   but: "but, yet, however, only, although, though",
   then: "then, and then, and/ next, after that/which, and/ afterwards, and after that, thereafter, followed by, and only then, once/when you are done, once/when that is done",
   first:
-    "first, first of all, to begin/start with, for starters, first thing, before anything else, start with, begin with",
+    "beforehand, first, first of all, to begin/start with, for starters, first thing, before anything else, start with, begin with",
   last: "last, finally, last of all, at last, in the end, at the end, and finally, lastly, to finish",
   later: "later, later on, afterwards, after",
   before: "before, before you, prior to, ahead of, but before that",
@@ -55,12 +56,12 @@ export const ENGLISH_PHRASES: FunctionWords = {
   ban: "do not, never, no, not, must/should/may/shall/can/will not, do not you dare/, do not ever/even/you, without, stop, under no circumstances, on no account, no more, i do not want you to, i do not want, you are not to, you must/should not, please do not, refrain from, neither, nor, not any",
   notLate: "not",
   ratherNot:
-    "i/we rather you did/do not, i/we prefer you did/do not, rather not, preferably not, try not to, better not, if possible do not, i would rather you did not, i would prefer you did not, if you can avoid it do not, ideally not, try to avoid",
+    "i/we would rather you did/do not, i/we would rather not, i/we would prefer you/it did/do not, i/we rather you did/do not, i/we prefer you did/do not, rather not, preferably not, try not to, better not, if possible do not, i would rather you did not, i would prefer you did not, if you can avoid it do not, ideally not, try to avoid",
   avoid:
     "avoid, stay/keep/well/ away from, stay/keep the hell away from, stay/steer/keep clear of, stay/keep off, stay/keep out of, do not go near, do not touch, leave alone, do not go anywhere near, keep your hands off, hands off, never touch, do not enter, never enter, never go near, give a wide berth to, keep your distance from, do not come near, beware of",
   no: "no, none of",
   tag: "does/do/is/are/did/was/will/would not he/she/it/they/you, will/would/can/could you",
-  skip: "instead of, forget about/, skip, never mind about/, rather than, ignore, do not bother with",
+  skip: "no need for/to, do not need any/, instead of, forget about/, skip, never mind about/, rather than, ignore, do not bother with",
   staying:
     "gets/get nothing, goes/go without, is/are left out, can stay where it is, can stay where they are, can stay, can wait, stays, stay, stays/stay where it is, stay where they are, stays put, is not needed, are not needed",
   touches:
@@ -76,7 +77,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
     "is/are forbidden, is/are off limits, is/are not allowed, is/are out of bounds, is/are taboo, is not to be touched, are not to be touched",
   alone: "alone, be, in peace",
   except:
-    "bar, barring, except, except for, but, besides, apart/aside from, excluding, but not, other than, save for, minus, with the exception of, just not, only not, not, without, not counting, leaving out, but leave out",
+    "other than, bar, aside/apart from, excluding, leaving out, bar, barring, except, except for, but, besides, apart/aside from, excluding, but not, other than, save for, minus, with the exception of, just not, only not, not, without, not counting, leaving out, but leave out",
   only: "only, just, nothing but, no one but, exclusively, solely",
   notOnly: "not only, not just, not merely, do not only/just/merely",
   not: "not yet, not any more, not, is/are not, no longer",
@@ -95,8 +96,8 @@ export const ENGLISH_PHRASES: FunctionWords = {
   linking: "that, which, who, whose",
   relative: "that, which, who, whose, whichever, whoever, the ones that/who/which",
   correct:
-    "nope, nah, make that, not that/this one, not him/her/them, no, no wait, wait no, no sorry, sorry, i mean, i meant, i beg your pardon, i beg your pardon i meant, pardon me, scratch that, strike that, rather, actually, wait, make it, make that, or rather, on second thought/thoughts, correction, no actually, actually no, oops, no make it/that, not that, sorry i mean/meant, no i mean/meant, well",
-  main: "would it kill you to, could/can/would/will someone/somebody, i/we could use, i/we could do with, i think/guess/believe, could do with a/, could use a, could/can/would/will you, could/can/may we/i, can u, could/can/would/will you please, could/can/may i/we have, i want/need you to, we want/need you to, i would like you to, i/we would like, i/we need to, i/we want to, you should/must/have, you have/need to, you are to, make sure to/you/that/, see to it that, see that, it is time to, go and, please go and, come on and, let us, you had better, do not forget to, would you mind, would you be so kind as to, would you be so kind and, be a dear and, be so good as to, be so kind as to, i order you to, i command you to, i ask you to, kindly, your job is to, your task is to, it would be nice if you could/would/, try to, shall we, go, so, well, all i want is, i want to see, just, all we need is, how about, what about, we should, be sure to, could you be so kind as to, i would be glad/grateful if you could/would, run and, hurry and, time to, to",
+    "on second thought/thoughts, come to think of it, nope, nah, make that, not that/this one, not him/her/them, no, no wait, wait no, no sorry, sorry, i mean, i meant, i beg your pardon, i beg your pardon i meant, pardon me, scratch that, strike that, rather, actually, wait, make it, make that, or rather, on second thought/thoughts, correction, no actually, actually no, oops, no make it/that, not that, sorry i mean/meant, no i mean/meant, well",
+  main: "you would better, it would be nice/great/good if you could/would/, it would be great if you, would it kill you to, could/can/would/will someone/somebody, i/we could use, i/we could do with, i think/guess/believe, could do with a/, could use a, could/can/would/will you, could/can/may we/i, can u, could/can/would/will you please, could/can/may i/we have, i want/need you to, we want/need you to, i would like you to, i/we would like, i/we need to, i/we want to, you should/must/have, you have/need to, you are to, make sure to/you/that/, see to it that, see that, it is time to, go and, please go and, come on and, let us, you had better, do not forget to, would you mind, would you be so kind as to, would you be so kind and, be a dear and, be so good as to, be so kind as to, i order you to, i command you to, i ask you to, kindly, your job is to, your task is to, it would be nice if you could/would/, try to, shall we, go, so, well, all i want is, i want to see, just, all we need is, how about, what about, we should, be sure to, could you be so kind as to, i would be glad/grateful if you could/would, run and, hurry and, time to",
   let: "let, have, tell, ask",
   wish: "want, wants, need, needs, would like, require",
   prefer:
@@ -109,7 +110,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   every:
     "every, each, within, for, in, at, by, before, until, this, next, on, after, during, from, all, per, through",
   twice: "twice=2, thrice=3, double=2",
-  too: "too, as well, also",
+  too: "too, as well, also, either",
   either: "either",
   possessive: "his, her, its, their",
   belongs: "belongs/belong to, is/are owned by, owned by",
@@ -128,6 +129,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   ends: "stop, stops, stopped, end, ends, ended, over, cease, ceases, finishes, finished, off, to stop",
   omit: "skip, skipping, omit, omitting, leave out, leaving out, ignore, ignoring, pass over, not counting, forget, forget about",
   alike: "the same, as many, as much, just as many/much, the same again/amount/number",
+  infinitive: "to",
   empty:
-    "it/ does not matter which/who/how/, it does not matter which/who one, does not matter which/who one, whichever one/ you like/want/prefer, i do not care which/who/, i do not mind which/who/, as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, even, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, will you, would you, can you, of course, together, the hell, damn, only, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, please and thank you, for god sake, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look, either",
+    "any you/ like/want/please, any will do, it/ does not matter which/who/how/, it does not matter which/who one, does not matter which/who one, whichever one/ you like/want/prefer, i do not care which/who/, i do not mind which/who/, as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, even, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, will you, would you, can you, of course, together, the hell, damn, only, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, please and thank you, for god sake, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look",
 };

@@ -18,7 +18,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   vague: "assez de/, beaucoup de/, plein de/, tas, plusieurs",
   asMany: "autant, autant de/d, le plus possible de, le plus de",
   possible: "que possible, que tu peux, possible, que tu pourras",
-  exactly: "exactement, environ, seulement",
+  exactly: "juste, exactement, environ, seulement",
   of: "de, d, du, des, en",
   in: "dans, en, sur, sous, depuis, pres de/du/des/d, au, aux, a, a cote de/du/des/d, chez, de, du, vers, derriere",
   to: "pour, a, au, aux, vers",
@@ -32,16 +32,18 @@ export const FRENCH_PHRASES: FunctionWords = {
   everybody: "tout le monde, tous, vous tous, chacun, chacun de vous",
   everything: "tout, tous, toutes, tout le monde",
   nobody: "rien, personne, aucun, aucune, que personne",
-  anybody: "quelqu un, quiconque, quelque chose",
+  anybody:
+    "l un/une de vous, l un/une d entre vous, un/une d entre vous, quelqu un, quiconque, quelque chose",
   and: "et, ainsi que/qu, et aussi, aussi, plus, +, &, et egalement, egalement",
-  or: "ou, /, ou bien, soit",
+  or: "ou, /, ou bien",
   but: "mais, cependant, par contre",
   then: "puis, et puis, ensuite, et/ ensuite, apres ca/quoi/cela, et apres, alors, apres, et seulement apres",
   first:
-    "d abord, tout d abord, premierement, en premier, avant tout, pour commencer, commence par",
+    "auparavant, au prealable, d abord, tout d abord, premierement, en premier, avant tout, pour commencer, commence par",
   last: "enfin, finalement, pour finir, en dernier, et/ enfin, et pour finir, et finalement, a la fin",
   later: "plus tard, apres, ensuite",
-  before: "avant de, avant d, avant que, avant, mais avant",
+  before:
+    "avant qu, avant que, avant qu il/elle/tu, avant que tu, avant de, avant d, avant que, avant, mais avant",
   after: "apres, apres avoir, une fois que tu as, apres l avoir",
   once: "des que, quand, lorsque, une fois que, aussitot que",
   if: "si, s, a condition que, seulement si, mais seulement si, pourvu que",
@@ -58,7 +60,7 @@ export const FRENCH_PHRASES: FunctionWords = {
     "evite, evitez, ne t approche pas de/du/des/d, n approche pas de/du/des/d, ne va pas a/au/aux, reste loin de/du/des/d, reste a l ecart de/du/des/d, ne touche pas a/au/aux/, eloigne toi de/du/des/d, tiens toi loin de/du/des/d, attention a/au/aux, mefie toi de/du/des/d",
   no: "aucun, aucune",
   tag: "non, n est ce pas, hein, d accord",
-  skip: "au lieu de, au lieu d, plutot que, oublie",
+  skip: "pas besoin de/d, inutile de/d, au lieu de, au lieu d, plutot que, oublie",
   staying:
     "n a/ont rien, ne recoit/recoivent rien, n a/ont droit a rien, peut/peuvent rester, peut/peuvent attendre, reste/restent la",
   touches: "touche, touche a, s approche de/du/des, entre dans",
@@ -72,7 +74,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   alone: "tranquille, tranquilles",
   except:
     "sauf, excepte, hormis, a part, a l exception de/du/des/d, mais pas, sans, sans compter, en dehors de/du, pas, autre que, autres que",
-  only: "seulement, uniquement, rien que, que, ne que",
+  only: "juste, seulement, uniquement, rien que, que, ne que",
   limit: "ne, n",
   limited: "que, qu, jamais que/qu",
   notOnly: "pas que, pas qu, pas seulement, pas uniquement, non seulement",
@@ -91,8 +93,8 @@ export const FRENCH_PHRASES: FunctionWords = {
   linking: "qui, que, qu",
   relative: "qui, que, qu, dont, ceux qui, celles qui, celui qui, celle qui",
   correct:
-    "pas celui/celle la, pas celui ci, pas celle ci, non, non attends, attends, attendez, ou plutot, plutot, pardon, je veux dire, enfin non, non pardon, non plutot, euh non, mieux",
-  main: "peux tu, pourrais tu, pouvez vous, pourriez vous, tu peux, tu pourrais, veux tu, voudrais tu, est ce que tu peux, je veux que tu, je veux que vous, j aimerais que tu, je voudrais que tu, il faut que tu, il faut, il nous faut, tu dois, vous devez, nous devons, j ai besoin de, j ai besoin que tu, va, allez, n oublie pas de, n oublie pas d, essaie de, assure toi de, assure toi que, donc, alors, s il te plait, s il vous plait, merci de, aurais tu la gentillesse de, sois gentil et, veuillez, fais en sorte de, de, d, a",
+    "mets en, disons, tout compte fait, reflexion faite, pas celui/celle la, pas celui ci, pas celle ci, non, non attends, attends, attendez, ou plutot, plutot, pardon, je veux dire, enfin non, non pardon, non plutot, euh non, mieux",
+  main: "peux tu, pourrais tu, pouvez vous, pourriez vous, tu peux, tu pourrais, veux tu, voudrais tu, est ce que tu peux, je veux que tu, je veux que vous, j aimerais que tu, je voudrais que tu, il faut que tu, il faut, il nous faut, tu dois, vous devez, nous devons, j ai besoin de, j ai besoin que tu, va, allez, n oublie pas de, n oublie pas d, essaie de, assure toi de, assure toi que, donc, alors, s il te plait, s il vous plait, merci de, aurais tu la gentillesse de, sois gentil et, veuillez, fais en sorte de",
   let: "que, fais que, laisse, dis a",
   wish: "veux, voudrais, voulons, besoin",
   prefer: "de preference, idealement, plutot, si possible",
@@ -120,6 +122,8 @@ export const FRENCH_PHRASES: FunctionWords = {
   ends: "arrete de, s arrete, s arrete de, cesse de, cesse, finit, finisse, arretera de, termine",
   omit: "ignore, ignorez, saute, oublie, oubliez, omets, sans compter",
   alike: "autant, la meme chose, le meme nombre",
+  infinitive: "de, d, a",
+  either: "soit",
   empty:
     "peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
 };

@@ -6,7 +6,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   one: "ein, eine, einen, einem, einer, eines, eins",
   all: "alle, allen, aller, jede, jeden, jedes, jeder, jedem, alle von, samtliche/samtlichen/samtlicher, saemtliche",
   both: "beide, beiden",
-  each: "von jedem/jeder, je, jeweils, pro",
+  each: "von allem je, von allem jeweils, von jedem je, von allem, von jedem/jeder, je, jeweils, pro",
   any: "irgendein, irgendeine, irgendeinen, irgendwelche, ein paar, einige, egal welche/welchen/welches/welcher, einen/eine/eins von, einen/eine/eins der, ein beliebiges, eine beliebige, einen beliebigen",
   other:
     "andere, anderen, anderer, anderes, ubrigen, ubrige, restlichen, restliche, rest, rest von, verbleibenden",
@@ -34,12 +34,13 @@ export const GERMAN_PHRASES: FunctionWords = {
   everything: "alle, alles, allen, jeden, alle beide",
   nobody: "nichts, niemand, niemanden, niemandem, keiner, keinen, keiner von euch",
   anybody:
-    "jemand, jemanden, jemandem, irgendjemand, irgendjemanden, irgendjemandem, irgendwer, irgendwen, irgendwem, irgendwas",
+    "einer/eine/eines von euch/uns, einer, jemand, jemanden, jemandem, irgendjemand, irgendjemanden, irgendjemandem, irgendwer, irgendwen, irgendwem, irgendwas",
   and: "und, sowie, und auch, auch, plus, +, &, und dazu, sowohl, als auch",
-  or: "oder, /, entweder",
+  or: "oder, /",
   but: "aber, sondern, jedoch, allerdings",
   then: "dann, danach, und dann, und/ danach, anschliessend, und/ anschliessend, hinterher, darauf, daraufhin, als nachstes, und als nachstes, und erst dann, erst dann",
-  first: "zuerst, zunachst, erstmal, erst mal/, als erstes, vor allem, als allererstes, zu beginn",
+  first:
+    "vorher, zuerst, zunachst, erstmal, erst mal/, als erstes, vor allem, als allererstes, zu beginn",
   last: "zuletzt, schliesslich, zum schluss, am ende, und/ zum schluss, und schliesslich, und zuletzt, als letztes",
   later: "spater, danach, hinterher",
   before: "bevor du/ihr/, ehe du/, vor, aber vorher, vorher",
@@ -57,10 +58,10 @@ export const GERMAN_PHRASES: FunctionWords = {
   ratherNot:
     "lieber nicht, besser nicht, moglichst nicht, moglichst kein/keine/keinen, wenn moglich nicht, nach moglichkeit nicht, eher nicht, lieber kein/keine/keinen",
   avoid:
-    "halt/halte/haltet dich/euch/sich/ von/vom, meide, meidet, vermeide, halt/halte dich fern von, bleib/bleibt weg/fern von/vom, finger/hande weg von/vom, geh/geht nicht in die nahe von, geh nicht zu/zum/zur, halt/halte abstand von/vom/zu/zum/zur, halte abstand von/zu/zum/zur, beruhre nicht, pass auf, nimm dich in acht vor, lass die finger von/vom",
+    "geh/geht nicht an, geh/geht nicht in/ins, geh/geht nicht zu/zum/zur, komm nicht an, komm nicht in die nahe von, halt/halte/haltet dich/euch/sich/ von/vom, meide, meidet, vermeide, halt/halte dich fern von, bleib/bleibt weg/fern von/vom, finger/hande weg von/vom, geh/geht nicht in die nahe von, geh nicht zu/zum/zur, halt/halte abstand von/vom/zu/zum/zur, halte abstand von/zu/zum/zur, beruhre nicht, pass auf, nimm dich in acht vor, lass die finger von/vom",
   no: "kein/keine/keinen/keinem/keiner",
   tag: "oder, nicht wahr, gell, ja, klar",
-  skip: "statt, anstatt, anstelle, vergiss, anstelle von",
+  skip: "kein bedarf an, ich/wir brauche/brauchen kein/keine/keinen, statt, anstatt, anstelle, vergiss, anstelle von",
   staying:
     "bekommt/bekommen/kriegt/kriegen nichts, geht/gehen leer aus, kann/konnen bleiben, kann/konnen warten, bleibt/bleiben da/hier/dort/stehen/liegen, bleibt/bleiben wo es/er/sie ist/sind",
   touches: "beruhrt, beruhre, betritt, fasst an, geht zu/zum/zur, nahert sich",
@@ -74,7 +75,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   banned: "ist/sind verboten, ist/sind tabu, nicht anfassen, nicht beruhren",
   alone: "in ruhe, links liegen",
   except:
-    "ausser, ausgenommen, bis auf, mit ausnahme von/vom, aber nicht, nur nicht, ohne, abgesehen von, aber ohne, nicht aber, bloss nicht, nicht, aber kein/keine/keinen",
+    "abgesehen von/vom, ausgeschlossen, ausser, ausgenommen, bis auf, mit ausnahme von/vom, aber nicht, nur nicht, ohne, abgesehen von, aber ohne, nicht aber, bloss nicht, nicht, aber kein/keine/keinen",
   only: "nur, bloss, lediglich, ausschliesslich, nichts als, niemanden als",
   notOnly: "nicht nur, nicht bloss, nicht allein, nicht ausschliesslich",
   not: "nicht mehr, nicht langer, nicht, noch nicht",
@@ -90,8 +91,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   than: "als",
   relative: "was, die, der, das, den, welche, welcher, welches, deren, dessen, denen",
   correct:
-    "nö, no, nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, sorry, entschuldigung, stop, nein lieber, ach",
-  main: "kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, zu, dass du, bitte",
+    "mach/machs draus, bei naherer uberlegung, oder doch, nö, no, nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, sorry, entschuldigung, stop, nein lieber, ach",
+  main: "kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, dass du, bitte",
   let: "lass, lasst, sag, sagt",
   wish: "will, mochte, brauche, brauchen, wollen, mochten, hatte gern",
   prefer: "lieber, am liebsten, vorzugsweise, moglichst, bevorzugt, am besten",
@@ -122,6 +123,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   ends: "aufhort, aufgehort, vorbei, endet, zu ende, aus",
   omit: "lass aus, lass weg, ubergeh, ubergehe, uberspring, uberspringe, ignorier, ignoriere, vergiss",
   alike: "dasselbe, das gleiche, genauso/ebenso viele/viel, gleich viele/viel",
+  infinitive: "zu",
   empty:
     "egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, lieber, stuck",
 };

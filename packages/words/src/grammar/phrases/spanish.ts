@@ -34,12 +34,12 @@ export const SPANISH_PHRASES: FunctionWords = {
   everybody: "todo el mundo, todos, todos vosotros, cada uno",
   everything: "todo, todos, todas, todo el mundo, a todos, a todas",
   nobody: "nada, nadie, ninguno, ninguna, a nadie, que nadie",
-  anybody: "alguien, a alguien, alguno",
+  anybody: "uno/una de vosotros/ustedes, alguien, a alguien, alguno",
   and: "y, e, y tambien, tambien, ademas, ademas de, asi como, mas, +, &, junto con",
   or: "o, u, /, o bien",
   but: "pero, sino, sin embargo",
   then: "luego, y luego, despues, y/ despues, entonces, y entonces, a continuacion, mas tarde, y a continuacion, y solo entonces",
-  first: "primero, antes que nada, en primer lugar, ante todo, para empezar, empieza por",
+  first: "antes, primero, antes que nada, en primer lugar, ante todo, para empezar, empieza por",
   last: "por ultimo, finalmente, al final, y/ por ultimo, y finalmente, y al final",
   later: "despues, luego, mas tarde",
   before: "antes de, antes de que, pero antes",
@@ -59,7 +59,7 @@ export const SPANISH_PHRASES: FunctionWords = {
     "evita, evitad, no te acerques a/al, no vayas a/al, lejos de/del, alejate de/del, mantente lejos de/del, mantente alejado de/del, no toques, no entres en, ni te acerques a/al, cuidado con",
   no: "ningun/ninguno/ninguna",
   tag: "verdad, no, vale, si",
-  skip: "en vez de, en lugar de, olvidate de, olvida",
+  skip: "no hace/hacen falta, no necesito/necesitamos, en vez de, en lugar de, olvidate de, olvida",
   staying:
     "no recibe/reciben/obtiene/obtienen nada, se queda/quedan sin nada, puede/pueden quedarse, puede/pueden esperar, se queda/quedan, que se quede/queden",
   touches: "toca, toque, toquen, se acerca a/al, se acerque a/al, entra en, entre en",
@@ -91,8 +91,8 @@ export const SPANISH_PHRASES: FunctionWords = {
   linking: "que",
   relative: "que, quien, quienes, el que, la que, los que, las que, cuyo, cuya",
   correct:
-    "ese/esa/eso no, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
-  main: "pon/ponte/poneos a, puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a, a",
+    "que sean/sea, pensandolo bien, o mejor dicho, ese/esa/eso no, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
+  main: "pon/ponte/poneos a, puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a",
   let: "que, deja que, haz que, di a",
   wish: "quiero, necesito, queremos, necesitamos, quisiera",
   prefer: "preferiblemente, preferentemente, de preferencia, mejor, a ser posible",
@@ -121,6 +121,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   ends: "deja de, deje de, pare de, pare, termine, termina, acabe, acaba, para de, para",
   omit: "omite, ignora, saltate, salta, olvida, olvidate de, sin contar",
   alike: "lo mismo, otros tantos, otras tantas, la misma cantidad",
+  infinitive: "a",
   empty:
     "no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };

@@ -33,6 +33,12 @@ export const AMOUNT_RULES: readonly Rule[] = [
   rule("amount", ["number", "unit", "of", "unit"], ({ value, said }, first, _of, second) =>
     plainAmount(value, said, { units: [first, second] }),
   ),
+  // "a quarter of a stack"
+  rule(
+    "amount",
+    ["one?", "share", "of?", "one?", "unit+"],
+    (_, { value, said }, _of, _one, units) => plainAmount(value, said, { units }),
+  ),
   rule("amount", ["half", "one?", "unit+"], ({ said }, _, units) =>
     plainAmount(0.5, said, { units }),
   ),

@@ -1,5 +1,6 @@
 import type { Rule } from "../chart.ts";
 import type { ThingPick } from "../meaning.ts";
+import { plainAmount } from "./amount-rules.ts";
 import { namesAgent } from "./frame-rules.ts";
 import { leftOutThings, one } from "./join-clauses.ts";
 import { ALL_OF_ANY, ANYTHING } from "./join-things.ts";
@@ -22,6 +23,18 @@ export const ARGUMENT_RULES: readonly Rule[] = [
     ["dative"],
     ({ said }) => ({ toSet: one({ ...ANYTHING, said, refers: "it" }) }),
     0.05,
+  ),
+  // "drei für Max, einen für mich"
+  ...(["unknown", "me"] as const).map((name) =>
+    rule(
+      "argument",
+      ["one|ones", "to", name],
+      ({ said }, _, to) => ({
+        set: one({ ...ANYTHING, said, amount: plainAmount(1, said) }),
+        to: name === "me" ? name : to.said,
+      }),
+      1,
+    ),
   ),
   rule("argument", ["to?", "me"], () => ({ to: "me" }), 0.05),
   rule("argument", ["to", "unknown"], (_, { said }) => ({ to: said }), 5),

@@ -4,6 +4,7 @@ import { CONDITION_RULES } from "./condition-rules.ts";
 import { FRAME_RULES, namesAgent } from "./frame-rules.ts";
 import {
   joinedClauses,
+  leftOutThings,
   nothingElse,
   one,
   refused,
@@ -134,7 +135,9 @@ const WHOLES: readonly Rule[] = [
   // "no quiero manzanas, dame seis patatas"
   rule("statement", ["negation", "wish", "set"], (refusal, _, set) => refused({ set }, refusal), 0),
   rule("statement", ["frame*", "omit", "union"], (frames, _, but) =>
-    joinedClauses([...frames, { but }]),
+    but.picks.some(({ refers }) => refers !== undefined)
+      ? undefined
+      : joinedClauses([...frames, { but }]),
   ),
   // "and don't forget the blue one"
   rule("statement", ["frame*", "ban", "skip", "set"], (frames, _, { said }, set) =>
@@ -161,7 +164,7 @@ const WHOLES: readonly Rule[] = [
   ),
   rule("statement", ["skip", "clause"], (word, clause) => skipped(word, clause), 0.5),
   ...(["before", "after"] as const).map((order) =>
-    rule("earlier", [order, "frame*", "clause"], (_, frames, clause) =>
+    rule("earlier", [order, "frame*", "clause", "aux*"], (_, frames, clause) =>
       joinedClauses([...frames, { ...clause, order }]),
     ),
   ),
@@ -176,6 +179,28 @@ const WHOLES: readonly Rule[] = [
     joinedClauses([...frames, { isAgain: true, times: [said] }]),
   ),
   rule("statement", ["same", "set"], (_, set) => ({ set })),
+  // "en vez de manzanas, diez zanahorias"
+  rule(
+    "statement",
+    ["skip", "pick", "comma", "set"],
+    (word, pick, _, set) => {
+      const { replaced } = leftOutThings(word, one(pick));
+      const isSaid =
+        pick.apposed === undefined && set.picks.every(({ things }) => things.length > 0);
+      return replaced && isSaid ? { replaced, set } : undefined;
+    },
+    0,
+  ),
+  // "not Bob, Kim"
+  rule(
+    "statement",
+    ["notLate|ban", "to?", "unknown", "comma?", "but?", "to?", "unknown"],
+    (_no, _to, other, _comma, _but, _too, { said }) => ({
+      to: said,
+      notTo: one({ ...ANYTHING, said: other.said }),
+    }),
+    0.2,
+  ),
   // "the same for Amy", who is no thing
   rule("statement", ["same", "unknown"], (_, { said }) => ({ to: said }), 0.2),
   // "I already cleaned the lab", "Kim has cleaned the lab"
@@ -205,6 +230,17 @@ const WHOLES: readonly Rule[] = [
     ["it|them|subject", "aux+", "not?", "says+"],
     (_, verbs) => (verbs.some(({ said }) => WISHED.test(said)) ? undefined : { isStatement: true }),
     0,
+  ),
+  // "Bo's asleep, wake him"
+  rule(
+    "comment",
+    ["owner", "says+"],
+    ({ said: _, ...named }) => ({
+      set: one({ ...ANYTHING, things: named.things, said: "" }),
+      isMention: true,
+      isStatement: true,
+    }),
+    0.3,
   ),
   rule("comment", ["remark", "talk"], () => ({ isStatement: true }), 0.9),
   rule("statement", ["comment"], (clause) => clause, 0),
@@ -253,6 +289,16 @@ const SENTENCES: readonly Rule[] = [
   rule("next", ["comma", "tag"], (_, word) => ({ joint: [], clause: takenBack(word) }), 0.5),
   // "milk snow, no wait"
   rule("next", ["comma?", "correct"], (_, word) => ({ joint: [], clause: takenBack(word) }), 1),
+  // "switch the green lamps off and the yellow one on"
+  rule(
+    "next",
+    ["comma?", "and|but", "set", "otherDeed"],
+    (_, _and, set, deed) => ({
+      joint: ["and"],
+      clause: { set, deed },
+    }),
+    0,
+  ),
   rule("next", ["comment"], (clause) => ({ joint: [], clause }), 0.6),
   rule("next", ["earlier"], (clause) => ({ joint: [], clause }), 0.6),
   rule(

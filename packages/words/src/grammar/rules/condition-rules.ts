@@ -12,6 +12,9 @@ const KINDS = ["if", "unless", "once", "until", "while", "before"] as const;
 const ENDS =
   /^(?:to )?(?:stop|end|over|ceas|finish|off|auf|vorbei|aus|zu ende|dej|par|termin|acab|s? ?arr|cess|fini)/i;
 
+/** Pronouns that are articles, too. */
+const ARTICLE = /^(?:die|das|der|l[aeo]s?)$/i;
+
 const itself = ({ said }: Word): ThingSet => one({ ...ANYTHING, said, refers: "it" });
 
 /** Facts about things, or of the game: "the door is open", "it is dark". */
@@ -45,7 +48,11 @@ const facts = (kind: DeedCondition["kind"]): readonly Rule[] => [
   rule(
     "condition",
     [kind, "it|them|subject", "aux*", "not?", "aux*", "says", "aux*"],
-    (word, it, _is, isNot, _be, one) => said(kind, word, itself(it), [one], isNot),
+    (word, it, is, isNot, be, one, end) =>
+      // "bevor du die rote Tür öffnest"
+      ARTICLE.test(it.said) && is.length + be.length + end.length === 0
+        ? undefined
+        : said(kind, word, itself(it), [one], isNot),
     0.3,
   ),
   // "before Berta has been fed", "falls er noch nicht gewaschen ist"
@@ -67,13 +74,13 @@ const facts = (kind: DeedCondition["kind"]): readonly Rule[] => [
 const phases = (kind: DeedCondition["kind"]): readonly Rule[] => [
   rule(
     "condition",
-    [kind, "it|subject?", "aux*", "ends|begins", "main?", "state", "aux*"],
+    [kind, "it|subject?", "aux*", "ends|begins", "infinitive?", "state", "aux*"],
     (word, _it, _is, phase, _to, state) => phaseOf(kind, word, state, phase),
     0,
   ),
   rule(
     "condition",
-    [kind, "it|subject", "ends|begins", "main", "state"],
+    [kind, "it|subject", "ends|begins", "infinitive", "state"],
     (word, _it, phase, _to, state) => phaseOf(kind, word, state, phase),
     0,
   ),
@@ -105,7 +112,7 @@ const phaseOf = (
   isNot?: Word,
 ): DeedCondition => {
   const isOver = ENDS.test(phase) !== (isNot !== undefined);
-  return said(kind, word, undefined, [called(state)], isOver ? word : undefined);
+  return { ...said(kind, word, undefined, [called(state)], isOver ? word : undefined), phase };
 };
 
 /** A deed that is done, or not. */

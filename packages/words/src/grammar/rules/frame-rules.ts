@@ -8,7 +8,7 @@ import { rule } from "./rule.ts";
 const TO = /^(?:to|de|d)$/i;
 
 /** Somebody, whoever it be: the one spoken to. */
-const SOMEBODY = /^(?:some|jemand|irgend|alguien|quelqu)/i;
+const SOMEBODY = /^(?:some|one of|einer|uno|una|l? ?une?|jemand|irgend|alguien|quelqu)/i;
 
 /** Whether a pick may name an agent. */
 export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: ThingPick): boolean =>
@@ -17,6 +17,7 @@ export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: Th
 /** The grammar of words before a clause: who is to do it, when, and under which condition. */
 export const FRAME_RULES: readonly Rule[] = [
   rule("frame", ["main|wish|aux|too"], () => ({}), 0.2),
+  rule("frame", ["infinitive"], () => ({}), 0.6),
   rule("frame", ["you"], () => ({ isYou: true }), 0.2),
   rule("frame", ["subject", "aux?", "wish"], () => ({})),
   rule("frame", ["aux", "subject"], () => ({}), 0.3),
@@ -52,7 +53,7 @@ export const FRAME_RULES: readonly Rule[] = [
   // "tell Kim to wake Ivo and Otto to feed Berta"
   rule(
     "frame",
-    ["pick", "to|main"],
+    ["pick", "to|infinitive"],
     (pick, { said }) => (namesAgent(pick) && TO.test(said) ? { who: one(pick) } : undefined),
     1,
   ),

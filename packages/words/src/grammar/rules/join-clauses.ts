@@ -39,6 +39,13 @@ export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause 
   if (alone !== undefined)
     return { ...clause, unread: [...(clause.unread ?? []), `${alone.only} ${alone.said}`] };
   const negated = { ...clause, isNegated: true };
+  // "pas besoin de flèches, juste un arc"
+  if (clause.deed === undefined && others.length === 0 && pick.but.isOnly === true)
+    return {
+      ...negated,
+      set: { ...pick.but, isOnly: false },
+      contrast: one({ ...pick, but: ANYTHING.but }),
+    };
   // "don't wake Ivo, Berta instead"
   if (clause.isInstead === true && isLoose === true)
     return { ...negated, set: { picks: others, isOr: false }, contrast: one(pick) };

@@ -100,6 +100,13 @@ export const PICK_RULES: readonly Rule[] = [
     (_, each, named, behind) => namedPick([{ isDefinite: true, ...bestBy(each) }], named, behind),
     0.4,
   ),
+  rule("pick", ["det?", "comparative", "enum"], (_, each, kind) =>
+    plainSaid(merged([{ isDefinite: true, ...bestBy(each) }]), kind.said, called(kind)),
+  ),
+  // "whichever robot has the lowest charge"
+  rule("pick", ["any", "thing", "aux+", "det?", "super"], (_, named, _has, _det, each) =>
+    namedPick([{ isDefinite: true, qualities: [called(each)] }], named, []),
+  ),
   // "feed both, then brush whichever is older"
   rule(
     "pick",

@@ -79,7 +79,7 @@ export const QUALITY_RULES: readonly Rule[] = [
   ),
   rule(
     "compared",
-    ["bound", "number", "property"],
+    ["bound", "number", "property", "property|positive?"],
     (by, { value }, one) => compared(one, by, value),
     0.3,
   ),
@@ -154,6 +154,13 @@ export const QUALITY_RULES: readonly Rule[] = [
   ),
   // "heavier than 10 kg but lighter than 130"
   rule("clauseOfThing", ["compared", "and|but", "compared"], (one, _, other) => [one, other], 0),
+  // "alle, die noch schlafen"
+  rule(
+    "clauseOfThing",
+    ["comma", "relative", "says+"],
+    (_, _rel, all) => (all.every(isState) ? all : undefined),
+    0.3,
+  ),
   rule("clauseOfThing", ["linking", "says+"], (_, all) => all, 0.3),
   rule("clauseOfThing", ["comma?", "relative", "says+", "aux+"], (_, _rel, all) => all),
   rule(
@@ -174,5 +181,9 @@ export const QUALITY_RULES: readonly Rule[] = [
     0,
   ),
 ];
+
+/** Whether a state is told, as verbs do: "die schlafen", but not "die rote". */
+export const isState = (quality: Quality): boolean =>
+  quality.is === "called" && /^(?:is|not) /.test(quality.key);
 
 const side = ({ key }: SaidQuality): Comparing => (key.startsWith("over ") ? ">" : "<");

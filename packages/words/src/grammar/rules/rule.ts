@@ -93,6 +93,7 @@ interface Values {
   readonly state: SaidQuality;
   readonly unit: Unit;
   readonly deed: { readonly deed: string; readonly said: string };
+  readonly otherDeed: { readonly deed: string; readonly said: string };
   readonly asks: { readonly deed: string; readonly said: string };
   readonly amount: Amount;
   readonly quantity: Amount;

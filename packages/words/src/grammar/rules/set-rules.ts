@@ -18,7 +18,7 @@ export const SET_RULES: readonly Rule[] = [
   rule("nextPick", ["comma?", "or", "pick"], (_, _or, pick) => ({ isOr: true, pick })),
   rule(
     "union",
-    ["or?", "pick", "nextPick*"],
+    ["either?", "pick", "nextPick*"],
     (or, pick, more) => {
       // "20 torches, 12 for Alex": a number alone is no thing, but "gate 7 and 9" are two.
       const isPart = more.some((each) => isNumber(each.pick) && !/\d$/.test(pick.said));
@@ -96,7 +96,12 @@ export const SET_RULES: readonly Rule[] = [
     0,
   ),
   rule("set", ["union", "each"], (all) => sharedFirst(all), 0),
-  rule("set", ["each", "quantity", "union"], (_, many, all) => shared(all, many), 0),
+  rule(
+    "set",
+    ["each", "quantity", "colon?", "union"],
+    (_, many, _colon, all) => shared(all, many),
+    0,
+  ),
   rule(
     "set",
     ["union", "comma?", "quantity", "of?", "each"],

@@ -3,6 +3,7 @@ import type { ThingPick, ThingSet } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
 import { joinedClauses, one } from "./join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
+import { isState } from "./quality-rules.ts";
 import { type OrderClause, rule, type SaidQuality } from "./rule.ts";
 
 /** Verbs of a wish: "he should be awake" is no remark. */
@@ -27,7 +28,9 @@ function bringing({ key, said }: SaidQuality, isNot = false): OrderClause["deed"
 function brought(set: ThingSet, each: SaidQuality, isNot = false): OrderClause | undefined {
   // "no door may be open"
   const isNone = set.picks.some((pick) => pick.isNone);
-  const deed = isArticle(set) ? undefined : bringing(each, isNot !== isNone);
+  // "I want every torch out and the red door open" says two things.
+  const isMore = set.picks.slice(0, -1).some(({ qualities }) => qualities.some(isState));
+  const deed = isArticle(set) || isMore ? undefined : bringing(each, isNot !== isNone);
   const picks = set.picks.map((pick) => ({ ...pick, isNone: false }));
   return deed && { deed, set: { ...set, picks } };
 }
@@ -137,6 +140,32 @@ export const STATE_RULES: readonly Rule[] = [
     "statement",
     ["frame*", "wanting", "pick", "to?", "gets|has", "set"],
     (frames, _, to, _to, _gets, set) => joinedClauses([...frames, given(to, set)]),
+  ),
+  // "we need the oats in the old barn"
+  rule(
+    "statement",
+    ["subject", "aux?", "wish", "union", "in", "pick"],
+    (_, _aux, _wish, set, { said }, pick) =>
+      set.picks.some(({ qualities }) => qualities.some(({ is }) => is === "placed"))
+        ? undefined
+        : { deed: GIVEN, set, toSet: one(pick), toSaid: said },
+    0,
+  ),
+  rule(
+    "next",
+    ["comma?", "and", "union", "in", "pick"],
+    (_, _and, set, { said }, pick) => ({
+      joint: ["and"],
+      clause: { set, toSet: one(pick), toSaid: said },
+    }),
+    0.4,
+  ),
+  // "Bob wants half a dozen", who is no thing
+  rule(
+    "statement",
+    ["unknown", "wish|gets", "set"],
+    ({ said }, _, set) => ({ to: said, set }),
+    0.2,
   ),
   // "the rum goes in the hold"
   rule(

@@ -10,6 +10,8 @@ import { SET_RULES } from "./set-rules.ts";
 
 /** Articles of several things. */
 const SEVERAL = /^(?:les|ces|mes|tes|los|las|mis|tus|estos|estas|esos|esas|these|those)$/i;
+/** Definite articles of the Romance languages. */
+const ROMANCE = /^(?:l[aeo]s?|el)$/i;
 const NOT_UNDERSTOOD = 8;
 /** A preposition of places that names the recipient, too. */
 const TOWARDS = /^[aà]$/i;
@@ -30,6 +32,8 @@ const MODIFIERS: readonly Rule[] = [
     amount: plainAmount(2, said),
   })),
   rule("modifier", ["quantity", "of?"], (all) => ({ amount: all })),
+  // "two of the three torches"
+  rule("modifier", ["quantity", "of", "det", "amount"], (some) => ({ amount: some })),
   rule(
     "modifier",
     ["number", "times"],
@@ -86,16 +90,35 @@ const BEHIND: readonly Rule[] = [
   rule("behind", ["relative?", "belongs", "pick"], (_, _is, pick) => ({
     qualities: [{ is: "owned", by: one(pick) }],
   })),
-  rule("behind", ["det", "super"], (_, each) => ({ qualities: [called(each)] })),
-  rule("behind", ["in", "det?", "quality", "ones?"], (_, _det, each) => ({
+  // "la porte la plus proche", but "lend Zed the longest book"
+  rule("behind", ["det", "super"], ({ said }, each) =>
+    ROMANCE.test(said) ? { qualities: [called(each)] } : undefined,
+  ),
+  rule("behind", ["in", "det?", "quality|enum", "ones?"], (_, _det, each) => ({
     qualities: [called(each)],
   })),
+  // "in the hall and on the stairs"
+  rule(
+    "behind",
+    ["in", "det?", "quality", "and|or", "in", "det?", "quality"],
+    (_, _det, one, _and, _in, _the, other) => ({
+      qualities: [{ is: "any", of: [called(one), called(other)] }],
+    }),
+    0,
+  ),
   rule("behind", ["clauseOfThing"], (all) => ({ qualities: all })),
   rule(
     "behind",
     ["times|colon?", "number"],
     (_, { value, said }) => ({ isNumbered: true, amount: plainAmount(value, said) }),
     0.6,
+  ),
+  // "some torches, like 30"
+  rule(
+    "behind",
+    ["comma?", "exactly", "number"],
+    (_, _like, { value, said }) => ({ isNumbered: true, amount: plainAmount(value, said) }),
+    0.3,
   ),
   rule("behind", ["comma?", "thing"], (_, apposed) => ({ apposed }), 0.9),
   rule(

@@ -65,6 +65,14 @@ export class DeedIndex {
     return this.#formsOf(language).get(language.verbBase(word)) ?? [];
   }
 
+  /** The deed of a verb with a particle. */
+  ofPhrase(verb: string, particle: string, language: CompiledLanguage): string | undefined {
+    return (
+      this.#deeds.get(`${stem(verb)} ${stem(particle)}`) ??
+      this.#formsOf(language).get(`${language.verbBase(verb)} ${stem(particle)}`)?.[0]
+    );
+  }
+
   /** All deeds that may begin at a position. */
   at(
     wordAt: (at: number) => string,

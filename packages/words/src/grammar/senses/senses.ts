@@ -22,6 +22,10 @@ const ADVERB = /.{3}(?:ly|mente?)$/i;
 const LONGEST_EXCEPTION = 3;
 /** English participles; "feed" and "weed" are none. */
 const PARTICIPLE = /(?:[^e]ed|en)$/;
+/** Prepositions behind which a word that is not known is a name. */
+const RECIPIENT = /^(?:for|fur|para|pour)$/;
+/** Nouns that are plurals by themselves: "oats", but not "cactus" and "moss". */
+const PLURAL_ONLY = /[^siu]s$/;
 const LETTER = /^\p{L}/u;
 const CAPITAL = /^\p{Lu}/u;
 const MARKS: Readonly<Record<string, string>> = {
@@ -126,6 +130,8 @@ export class Senses implements ChartWords {
     if (isKnown(word) || names.isWord(word) || language.known.has(word) || !LETTER.test(word))
       return stem(word);
     if (deeds.inflected(word, language).length > 0) return stem(word);
+    // "para Pablo" is for nobody's stick.
+    if (RECIPIENT.test(this.#wordAt(at - 1))) return stem(word);
     const key = names.keyOf(word, language, isKnown);
     if (key !== stem(word)) return key;
     const isNoun = at > 0 && CAPITAL.test(this.#tokens[at]?.said ?? "");
@@ -334,7 +340,8 @@ export class Senses implements ChartWords {
           symbol === "enum" &&
           (this.#words.language.code === "de"
             ? /en$/.test(last) || (isNoun && this.#words.qualities.isPlural(last))
-            : this.#words.qualities.isPlural(last) || (/s$/.test(last) && !/s$/.test(key)));
+            : this.#words.qualities.isPlural(last) ||
+              (/s$/.test(last) && (!/s$/.test(key) || PLURAL_ONLY.test(last))));
         // "I want the penguins weighed"
         const isDone = isBehind && symbol === "quality" && this.#words.deeds.has(word);
         // "on the top one": where, and not that it is on
@@ -354,6 +361,20 @@ export class Senses implements ChartWords {
   #isArticle(at: number): boolean {
     const phrases = this.#words.phrases.at((index) => this.#wordAt(index), at);
     return phrases.some(({ symbol }) => symbol === "det");
+  }
+
+  /** Further particles of a verb: "switch the green lamps off and the yellow one on". */
+  #otherParticles(verb: number, from: number): void {
+    for (let at = from; at < this.length && !this.#words.deeds.has(this.#wordAt(at)); at++) {
+      const deed = this.#words.deeds.ofPhrase(
+        this.#wordAt(verb),
+        this.#wordAt(at),
+        this.#words.language,
+      );
+      if (deed === undefined) continue;
+      const said = `${this.#said(verb, 1)} ${this.#said(at, 1)}`;
+      this.#put("otherDeed", at, 1, { deed, said });
+    }
   }
 
   /** Whether a word belongs to the name of a thing: "watering" of a watering can. */
@@ -392,6 +413,7 @@ export class Senses implements ChartWords {
       if (particle === undefined) continue;
       this.#pass(particle.at, particle.words, 0);
       for (let each = 0; each < particle.words; each++) this.#particles.add(particle.at + each);
+      this.#otherParticles(at, particle.at + particle.words);
     }
   }
 }
