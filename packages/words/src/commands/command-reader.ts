@@ -271,7 +271,7 @@ export class CommandReader {
     return this.#placed;
   }
 
-  /** What the names of a thing say beside its kind: `top` of a "top shelf". */
+  /** The parts of a thing's names beside its kind: `top` of a "top shelf". */
   #partsOf({ kind, names = [] }: CommandThing): readonly string[] {
     const isKind = (word: string): boolean =>
       [kind, ...(this.#words.kinds[kind] ?? [])].some((name) => fold(name) === word);

@@ -81,7 +81,7 @@ const reader = new CommandReader({
   languages: [ENGLISH, GERMAN, SPANISH, FRENCH],
 });
 
-/** What texts of one speaker come to, as the last of them says it. */
+/** The outcome of texts of one speaker, as the last of them says it. */
 function read(...texts: readonly string[]): string {
   let before: readonly CommandDeed[] = [];
   let said = "";

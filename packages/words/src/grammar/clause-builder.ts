@@ -1,6 +1,6 @@
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import { NO_THINGS, narrowed, withinSet, withoutLeft, withRefused } from "./narrow-sets.ts";
-import { ANYTHING } from "./rules/join-things.ts";
+import { ANYTHING, isBareAmount } from "./rules/join-things.ts";
 import type { Joined, OrderClause } from "./rules/rule.ts";
 
 const PRONOUN = new Set<ThingPick["refers"]>(["it", "them"]);
@@ -15,14 +15,6 @@ export function saysNothing(clause: OrderClause): boolean {
 /** Whether neither a deed nor a thing or a place is said. */
 const isOfNothing = ({ deed, set, at, toSet, but }: OrderClause): boolean =>
   [deed, set, at, toSet, but].every((each) => each === undefined);
-
-/** Whether nothing but a number was said: "ten". */
-const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
-  others.length === 0 &&
-  pick !== undefined &&
-  pick.amount !== undefined &&
-  pick.things.length + pick.qualities.length === 0 &&
-  pick.refers === undefined;
 
 /** Whether each of all is to do as much: "everyone wash one animal". */
 const isShare = (who: MeantDeed["who"], { picks }: ThingSet): boolean =>

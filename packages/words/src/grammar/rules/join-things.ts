@@ -1,4 +1,4 @@
-import type { Quality, ThingPick } from "../meaning.ts";
+import type { Quality, ThingPick, ThingSet } from "../meaning.ts";
 import { NO_THINGS } from "../narrow-sets.ts";
 import type { Named } from "../senses/sense-words.ts";
 
@@ -126,3 +126,11 @@ export const plainSaid = (
 /** Whether nothing but a number was said. */
 export const isNumber = ({ things, qualities, amount, refers }: ThingPick): boolean =>
   things.length + qualities.length === 0 && refers === undefined && typeof amount === "object";
+
+/** Whether a set is nothing but a number: "ten". */
+export const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
+  others.length === 0 &&
+  pick !== undefined &&
+  pick.amount !== undefined &&
+  pick.things.length + pick.qualities.length === 0 &&
+  pick.refers === undefined;

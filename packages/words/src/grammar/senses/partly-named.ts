@@ -1,5 +1,7 @@
-import type { ThingsNamed } from "../../pieces/name-index.ts";
+import type { NameIndex, ThingsNamed } from "../../pieces/name-index.ts";
 import type { OrderToken } from "../../pieces/order-tokens.ts";
+import { fold } from "../../text/fold.ts";
+import { stem } from "../../text/stem.ts";
 import type { Found } from "../chart.ts";
 import type { Named, SenseWords } from "./sense-words.ts";
 
@@ -54,4 +56,17 @@ export function partlyNamed(
   if (last === undefined || (!isOne && names.at(keys, at) !== undefined)) return undefined;
   const named = names.ofKind(key, last);
   return named && { named: { ...named, isPart: !isOne }, length: isOne ? 2 : 1 };
+}
+
+/** Another thing of a name with a number: berries 1 beside "berries 7". */
+export function siblingOf(
+  names: NameIndex,
+  before: string,
+  key: string,
+  said: string,
+): Named | undefined {
+  const [, name] = /^(.+) \d+$/.exec(before) ?? [];
+  if (name === undefined) return undefined;
+  const named = names.called(...name.split(" ").map((word) => stem(fold(word))), key);
+  return named && { ...named, said: `${name} ${said}` };
 }

@@ -45,3 +45,18 @@ export interface SenseWords {
   /** Corrects slips of typing in verbs. */
   readonly spelling: Spelling;
 }
+
+/** Nouns that are plurals by themselves: "oats", but not "cactus" and "moss". */
+const PLURAL_ONLY = /[^siu]s$/;
+
+/** Whether several things are named by what they are: "lions", "oats", "Kochbücher". */
+export function isPluralSaid(
+  { language, qualities }: SenseWords,
+  word: string,
+  key: string,
+  isNoun: boolean,
+): boolean {
+  if (language.code === "de") return /en$/.test(word) || (isNoun && qualities.isPlural(word));
+  const isEnding = /s$/.test(word) && (!/s$/.test(key) || PLURAL_ONLY.test(word));
+  return qualities.isPlural(word) || isEnding;
+}

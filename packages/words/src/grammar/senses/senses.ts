@@ -6,13 +6,13 @@
 
 import type { ThingsNamed } from "../../pieces/name-index.ts";
 import type { OrderToken } from "../../pieces/order-tokens.ts";
-import { fold } from "../../text/fold.ts";
 import { numberPhrase } from "../../text/number-words.ts";
 import { stem } from "../../text/stem.ts";
 import type { ChartWords, Found } from "../chart.ts";
-import { partlyNamed } from "./partly-named.ts";
+import type { FunctionPhrase } from "../phrases/phrase-index.ts";
+import { partlyNamed, siblingOf } from "./partly-named.ts";
 import { saidPhrases } from "./said-phrases.ts";
-import { type Named, QUALITY_SYMBOLS, type SenseWords } from "./sense-words.ts";
+import { isPluralSaid, type Named, QUALITY_SYMBOLS, type SenseWords } from "./sense-words.ts";
 
 const OWNER = /['’`]s?$/i;
 const GENITIVE = /s$/i;
@@ -24,8 +24,6 @@ const LONGEST_EXCEPTION = 3;
 const PARTICIPLE = /(?:[^e]ed|en)$/;
 /** Prepositions behind which a word that is not known is a name. */
 const RECIPIENT = /^(?:for|fur|para|pour)$/;
-/** Nouns that are plurals by themselves: "oats", but not "cactus" and "moss". */
-const PLURAL_ONLY = /[^siu]s$/;
 const LETTER = /^\p{L}/u;
 const CAPITAL = /^\p{Lu}/u;
 const MARKS: Readonly<Record<string, string>> = {
@@ -244,18 +242,11 @@ export class Senses implements ChartWords {
   /** A number that is another thing of the name before it: "berries 7 and 1". */
   #sibling(at: number): void {
     const isJoined = this.#has(at - 1, "and") || this.#has(at - 1, "comma");
-    const [before] = isJoined
-      ? (this.#senses
-          .slice(0, at)
-          .findLast((each) => each.has("thing"))
-          ?.get("thing") ?? [])
-      : [];
-    const [, name] = /^(.+) \d+$/.exec((before?.value as Named | undefined)?.said ?? "") ?? [];
-    if (name === undefined) return;
-    const keys = name.split(" ").map((word) => stem(fold(word)));
-    const named = this.#words.names.called(...keys, this.#keys[at] ?? "");
-    if (named === undefined) return;
-    this.#put("thing", at, 1, { ...named, said: `${name} ${this.#said(at, 1)}` } satisfies Named);
+    const last = this.#senses.slice(0, at).findLast((each) => each.has("thing"));
+    const [before] = isJoined ? (last?.get("thing") ?? []) : [];
+    const said = (before?.value as Named | undefined)?.said ?? "";
+    const named = siblingOf(this.#words.names, said, this.#keys[at] ?? "", this.#said(at, 1));
+    if (named !== undefined) this.#put("thing", at, 1, named);
   }
 
   #things(at: number): void {
@@ -294,14 +285,8 @@ export class Senses implements ChartWords {
   #putThings(named: ThingsNamed, at: number, length: number, cost = 0): void {
     const isPlural = this.#words.names.isPlural(this.#wordAt(at + length - 1));
     this.#put(
-      "thing",
-      at,
-      length,
-      {
-        ...named,
-        isPlural,
-        said: this.#said(at, length),
-      } satisfies Named,
+      ...(["thing", at, length] as const),
+      { ...named, isPlural, said: this.#said(at, length) } satisfies Named,
       cost,
     );
   }
@@ -330,22 +315,18 @@ export class Senses implements ChartWords {
       !AFTER_NOUN.has(this.#words.language.code) &&
       (this.#has(at - 1, "thing") || this.#has(at - 1, "enum"));
     const isNoun = CAPITAL.test(this.#tokens[at]?.said ?? "");
+    const isBeforeArticle = this.#phrasesAt(at + 1).some(({ symbol }) => symbol === "det");
     const isVerb = !isInPhrase && this.#words.deeds.has(word) && !PARTICIPLE.test(word);
     for (const { things, length } of found) {
       for (const key of things) {
         const [what = ""] = key.split(" ");
         const symbol = QUALITY_SYMBOLS[what] ?? "quality";
         const last = this.#wordAt(at + length - 1);
-        const isPlural =
-          symbol === "enum" &&
-          (this.#words.language.code === "de"
-            ? /en$/.test(last) || (isNoun && this.#words.qualities.isPlural(last))
-            : this.#words.qualities.isPlural(last) ||
-              (/s$/.test(last) && (!/s$/.test(key) || PLURAL_ONLY.test(last))));
+        const isPlural = symbol === "enum" && isPluralSaid(this.#words, last, key, isNoun);
         // "I want the penguins weighed"
         const isDone = isBehind && symbol === "quality" && this.#words.deeds.has(word);
         // "on the top one": where, and not that it is on
-        const isPlace = length === 1 && this.#has(at, "in") && this.#isArticle(at + 1);
+        const isPlace = length === 1 && this.#has(at, "in") && isBeforeArticle;
         const cost = isPlace
           ? COST.unlikely
           : isVerb && length === 1
@@ -358,9 +339,8 @@ export class Senses implements ChartWords {
     }
   }
 
-  #isArticle(at: number): boolean {
-    const phrases = this.#words.phrases.at((index) => this.#wordAt(index), at);
-    return phrases.some(({ symbol }) => symbol === "det");
+  #phrasesAt(at: number): readonly FunctionPhrase[] {
+    return this.#words.phrases.at((index) => this.#wordAt(index), at);
   }
 
   /** Further particles of a verb: "switch the green lamps off and the yellow one on". */
@@ -384,10 +364,9 @@ export class Senses implements ChartWords {
 
   /** Whether a function phrase of several words begins at a word, or an exception has it: "bis auf". */
   #isInPhrase(at: number): boolean {
-    const phrasesAt = (from: number) => this.#words.phrases.at((next) => this.#wordAt(next), from);
-    if (phrasesAt(at).some(({ length }) => length > 1)) return true;
+    if (this.#phrasesAt(at).some(({ length }) => length > 1)) return true;
     for (let before = 1; before < Math.min(LONGEST_EXCEPTION, at + 1); before++)
-      if (phrasesAt(at - before).some((it) => it.symbol === "except" && it.length > before))
+      if (this.#phrasesAt(at - before).some((it) => it.symbol === "except" && it.length > before))
         return true;
     return false;
   }
