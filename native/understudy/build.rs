@@ -51,6 +51,6 @@ fn compile(text: &str) -> rquickjs::Result<Vec<u8>> {
     let context = Context::full(&Runtime::new()?)?;
     context.with(|ctx| {
         let module = Module::declare(ctx, "understudy.js", text)?;
-        module.write(WriteOptions { strip_source: true, ..WriteOptions::default() })
+        module.write(WriteOptions { strip_source: true, strip_debug: true, ..WriteOptions::default() })
     })
 }

@@ -65,7 +65,7 @@ describe("the public surface", () => {
     const written = sources.filter((file) => CHECK.test(readFileSync(join(root, file), "utf8")));
     expect(written).toEqual([
       // It stands in for a library, which knows nothing of this project.
-      "packages/embedded/src/schema/compile.ts",
+      "packages/embedded/src/schema/check.ts",
       "packages/planner-core/src/base/json/issues.ts",
     ]);
   });

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 pub(crate) const THREAD_STACK: usize = 10 << 20;
 const SCRIPT_STACK: usize = 8 << 20;
 /// A planner's heap lives long: collections every 256 kB, as QuickJS begins, would look at all of it again and again.
-const GC_THRESHOLD: usize = 4 << 20;
+const GC_THRESHOLD: usize = 16 << 20;
 
 /// The text of a script, or its bytecode.
 #[derive(Clone)]
@@ -91,7 +91,9 @@ impl Script {
         let runtime = Runtime::new().map_err(failed)?;
         runtime.set_memory_limit(limits.memory_bytes);
         runtime.set_max_stack_size(SCRIPT_STACK);
-        runtime.set_gc_threshold(GC_THRESHOLD);
+        // What an engine loads stays: a collection meanwhile would find nothing.
+        let most = limits.memory_bytes / 2;
+        runtime.set_gc_threshold(most);
         let watch = Rc::new(Watch::new(limits.call));
         let (looked_at, closing) = (watch.clone(), shared.clone());
         runtime.set_interrupt_handler(Some(Box::new(move || {
@@ -111,6 +113,7 @@ impl Script {
         }
         script.handle = handle;
         script.pump()?;
+        script.runtime.set_gc_threshold(GC_THRESHOLD.min(most));
         Ok(script)
     }
 

@@ -51,13 +51,13 @@ export interface EngineParts {
 /** A domain with its engine, inside a game. */
 export class EngineDomain implements SessionDomain {
   readonly domain: Domain;
-  readonly revision: string;
   readonly orchestrator: Orchestrator;
   readonly prover: PlanProver;
   readonly shared: SharedPlans | undefined;
   readonly #options: OrchestratorOptions<AnyDomainTypes>;
   readonly #tables: TableBuilder | undefined;
   #layout: LayoutMessage | undefined;
+  #revision: string | undefined;
   #running = 0;
 
   /** @param name its name in the engine */
@@ -65,7 +65,7 @@ export class EngineDomain implements SessionDomain {
     const { clock, searches, expansions, leadOf } = parts;
     const { domain, repertoire, planner: local = gamePlanner() } = opened;
     this.domain = domain;
-    this.revision = opened.revision ?? revisionOf(domain.written);
+    this.#revision = opened.revision;
     this.prover = new PlanProver(domain);
     const isCounted = expansions !== undefined;
     const planner: Planner = isCounted ? new StepPlanner(local, searches) : local;
@@ -103,6 +103,12 @@ export class EngineDomain implements SessionDomain {
   get layout(): LayoutMessage {
     this.#layout ??= layoutOf(this.domain);
     return this.#layout;
+  }
+
+  /** Hashed when a game first asks for it: an engine opens sooner. */
+  get revision(): string {
+    this.#revision ??= revisionOf(this.domain.written);
+    return this.#revision;
   }
 
   /** Requests in flight. */
