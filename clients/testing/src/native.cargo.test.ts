@@ -1,7 +1,10 @@
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { text as textOf } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { writeGame } from "@understudy/embedded";
@@ -223,6 +226,31 @@ describe("the library inside engines", () => {
       expect(told, language).toEqual(MODEL_PLAY);
     }
   });
+
+  it.runIf(findLanguages().found.includes("Python"))(
+    "asks a server with a model, as the sample in Python does",
+    async () => {
+      const answer = { steps: [{ tool: "goto", args: { place: "forest" } }] };
+      const text = JSON.stringify(answer);
+      const asked: unknown[] = [];
+      const server = createServer(async (request, response) => {
+        asked.push(JSON.parse(await textOf(request)));
+        response.end(JSON.stringify({ choices: [{ message: { content: text } }] }));
+      });
+      await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+      const { port } = server.address() as AddressInfo;
+      const program = join(clients, "python/examples/local_llm.py");
+      const told = await linesOf(
+        ["python3", "-W", "error", program, hutGame, `http://127.0.0.1:${port}`, "small"],
+        "",
+      );
+      server.close();
+      expect(told).toEqual([`it says ${text}`, MODEL_PLAY[2]]);
+      expect(asked).toMatchObject([
+        { model: "small", response_format: { json_schema: { schema: { type: "object" } } } },
+      ]);
+    },
+  );
 
   it.runIf(findLanguages().found.includes("Mono"))("passes its tests in C#", async () => {
     const names = [
