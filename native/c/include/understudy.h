@@ -92,7 +92,7 @@ int32_t understudy_step(understudy_engine engine, double now_ms, double for_ms, 
  * messages with a `seq` of your own beside them.
  *
  * These texts are UTF-8 and end with a 0. A state is an object of JSON with all values by their names. A goal is the name of
- * one, or JSON that begins with {.
+ * one, or JSON that begins with {. A budget_ms is the longest that a plan may take; 0 is for 1,000 ms.
  */
 
 /* Begins a session in a domain. world: 0 without things, 1 with things, 2 with questions about the costs of ways. */

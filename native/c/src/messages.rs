@@ -10,6 +10,11 @@ fn json_of(text: &str) -> Result<Value, Refusal> {
     Ok(understudy::read_json(text)?)
 }
 
+/// A budget in milliseconds; 0 is no time for a plan, and means the default.
+fn budget_of(ms: u32) -> u32 {
+    if ms == 0 { 1000 } else { ms }
+}
+
 /// The name of a goal, or a goal in JSON.
 fn goal_of(text: &str) -> Result<Value, Refusal> {
     if text.starts_with('{') { json_of(text) } else { Ok(text.into()) }
@@ -92,7 +97,7 @@ pub unsafe extern "C" fn understudy_want(handle: u64, agent: *const c_char, goal
         let opened = opened(handle)?;
         // SAFETY: the caller's promises.
         let (agent, goal) = unsafe { (zero_ended(agent)?, zero_ended(goal)?) };
-        let want = Want::new(goal_of(goal)?).budget_ms(budget_ms);
+        let want = Want::new(goal_of(goal)?).budget_ms(budget_of(budget_ms));
         opened.within(|session| session.want(agent, want))?;
         Ok(OK)
     })
@@ -169,7 +174,7 @@ pub unsafe extern "C" fn understudy_squad(handle: u64, name: *const c_char, memb
         // SAFETY: the caller's promises.
         let (name, members, goal) = unsafe { (zero_ended(name)?, zero_ended(members)?, zero_ended(goal)?) };
         let members = json_of(members)?;
-        let squad = Squad::new(&[], goal_of(goal)?).budget_ms(budget_ms).with("members", members);
+        let squad = Squad::new(&[], goal_of(goal)?).budget_ms(budget_of(budget_ms)).with("members", members);
         opened.within(|session| session.squad(name, squad))?;
         Ok(OK)
     })
@@ -200,7 +205,7 @@ pub unsafe extern "C" fn understudy_plan(handle: u64, agent: *const c_char, valu
         let opened = opened(handle)?;
         // SAFETY: the caller's promises.
         let (agent, values, goal) = unsafe { (zero_ended(agent)?, zero_ended(values)?, zero_ended(goal)?) };
-        let question = Question::plan(agent, json_of(values)?, goal_of(goal)?).budget_ms(budget_ms);
+        let question = Question::plan(agent, json_of(values)?, goal_of(goal)?).budget_ms(budget_of(budget_ms));
         let number = opened.within(|session| session.ask(question))?;
         // SAFETY: as above.
         unsafe { put(id, number)? };
@@ -237,7 +242,7 @@ pub unsafe extern "C" fn understudy_propose(handle: u64, agent: *const c_char, v
         // SAFETY: the caller's promises.
         let (agent, values, goal, steps) = unsafe { (zero_ended(agent)?, zero_ended(values)?, zero_ended(goal)?, zero_ended(steps)?) };
         let Value::Array(steps) = json_of(steps)? else { return Err(Refusal::Argument("steps are no list")) };
-        let question = Question::proposal(agent, json_of(values)?, goal_of(goal)?, steps).budget_ms(budget_ms);
+        let question = Question::proposal(agent, json_of(values)?, goal_of(goal)?, steps).budget_ms(budget_of(budget_ms));
         let number = opened.within(|session| session.ask(question))?;
         // SAFETY: as above.
         unsafe { put(id, number)? };

@@ -128,6 +128,7 @@ static void check_messages(const char *options) {
   CHECK(understudy_propose(engine, "bo", COLD, "warm", "{}", 60000, &id) == UNDERSTUDY_BAD_ARGUMENT);
   CHECK(understudy_propose(engine, "bo", COLD, "warm", BEST, 60000, &other) == UNDERSTUDY_OK && other == 4);
   CHECK(hears(engine, "\"source\":\"llm\""));
+  CHECK(understudy_plan(engine, "bo", COLD, "warm", 0, &id) == UNDERSTUDY_OK && hears(engine, "\"solved\""));
   CHECK(understudy_model_answer(engine, 1, BEST) == UNDERSTUDY_OK && hears(engine, "\"no-model\""));
   CHECK(understudy_model_failed(engine, 1, "none") == UNDERSTUDY_OK && hears(engine, "\"no-model\""));
   CHECK(understudy_squad(engine, "s", "[\"ann\"]", "warm", 100) == UNDERSTUDY_OK && hears(engine, "\"error\""));

@@ -129,25 +129,31 @@ fn within<T: Send + 'static>(game: impl FnOnce() -> T + Send + 'static) -> T {
     ended.recv_timeout(PATIENCE).expect("an end")
 }
 
-/// The next connection of a client.
+/// The next connection that a client does not give up first, as it may on a busy machine.
 #[allow(clippy::result_large_err)]
 fn accepted(listener: &TcpListener) -> WebSocket<TcpStream> {
-    let (tcp, _) = listener.accept().expect("a connection");
     let choose = |request: &Request, mut response: Response| {
         let name = "sec-websocket-protocol";
         response.headers_mut().insert(name, request.headers()[name].clone());
         Ok(response)
     };
-    tungstenite::accept_hdr(tcp, choose).expect("a handshake")
+    loop {
+        let (tcp, _) = listener.accept().expect("a connection");
+        if let Ok(server) = tungstenite::accept_hdr(tcp, choose) {
+            return server;
+        }
+    }
 }
 
 /// The same, with its session open.
 fn welcomed(listener: &TcpListener) -> WebSocket<TcpStream> {
-    let mut server = accepted(listener);
-    server.read().expect("a hello");
     let welcome = json!({ "type": "welcome", "resumeToken": "token", "received": 0 });
-    server.send(Message::text(welcome.to_string())).expect("a welcome");
-    server
+    loop {
+        let mut server = accepted(listener);
+        if server.read().is_ok() && server.send(Message::text(welcome.to_string())).is_ok() {
+            return server;
+        }
+    }
 }
 
 /// Updates a client until it has heard of a welcome.
