@@ -1,5 +1,6 @@
-//! Includes the planner's script: `UNDERSTUDY_SCRIPT`, that of a packed crate, or what the repository's build left in
-//! `packages/embedded/dist`. It is compiled to QuickJS's bytecode here, so that a game needs not parse a megabyte when it starts.
+//! Includes the planner's script: `UNDERSTUDY_SCRIPT`, that of a packed crate, or what the repository's builds left in
+//! `.cache/native` or `packages/embedded/dist`. It is compiled to QuickJS's bytecode here, so that a game needs not parse a
+//! megabyte when it starts.
 
 #[cfg(feature = "engine")]
 use rquickjs::{Context, Module, Runtime, WriteOptions};
@@ -17,14 +18,15 @@ fn main() {
 fn include_script() {
     println!("cargo:rerun-if-env-changed=UNDERSTUDY_SCRIPT");
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let packed = here.join("understudy.js");
-    let built = here.join("../../packages/embedded/dist/understudy.js");
-    let found = if packed.exists() { packed } else { built };
+    let [packed, made, built] =
+        ["understudy.js", "../../.cache/native/understudy.js", "../../packages/embedded/dist/understudy.js"]
+            .map(|each| here.join(each));
+    let found = [packed, made].into_iter().find(|each| each.exists()).unwrap_or(built);
     let script = env::var_os("UNDERSTUDY_SCRIPT").map_or(found, PathBuf::from);
     println!("cargo:rerun-if-changed={}", script.display());
     let text = fs::read_to_string(&script).unwrap_or_else(|error| {
         println!("cargo:warning={}: {error}", script.display());
-        println!("cargo:warning=build the script first, or name one in UNDERSTUDY_SCRIPT");
+        println!("cargo:warning=build the script first (build:native), or name one in UNDERSTUDY_SCRIPT by its whole path");
         process::exit(1)
     });
     let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
