@@ -171,4 +171,17 @@ describe("clocks of a world's things", () => {
     }
     expect(leftIn(game)).toEqual([8000]);
   });
+
+  it("are known to a squad that comes while they run", () => {
+    const game = new StoveGame([], [["raw", 0]]);
+    const orchestrator = new InstantSquadPlanner(game.world.domain, new TimePlanner(), 4000);
+    const [first, second] = ["sam", "tom"].map((name) =>
+      game.world.squad([name]).runner({ orchestrator, goal: "meal", budgetMs: 50, asks: "game" }),
+    );
+    const values = { plates: 0, chopped: 2 };
+    for (const nowMs of [0, 3000]) first?.tick({ sam: values }, undefined, nowMs);
+    expect(leftIn(game)).toEqual([7000]);
+    second?.tick({ tom: values }, undefined, 4000);
+    expect(second?.question?.clocks).toMatchObject([{ clock: "frying", leftMs: 6000 }]);
+  });
 });

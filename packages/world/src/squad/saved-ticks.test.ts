@@ -33,7 +33,7 @@ const farm: Domain = loadDomain({
 const GOAL = { goal: "green", things: { it: "acre" } } as const;
 
 function farmWorld(): World {
-  const world = new World(farm, { way: () => 1, squads: worldSquads });
+  const world = new World(farm, { way: () => 1, squads: worldSquads, clock: new FakeClock() });
   world.add("field", "acre", { dug: false, sown: false });
   return world;
 }

@@ -89,7 +89,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#knowledge = squad.knowledge;
     this.constraints = squad.constraints;
     this.#members = new SquadMembers(squad);
-    this.#clocks = new ThingClocks(parts.layout, squad.knowledge, options.clocks);
+    this.#clocks = new ThingClocks(parts.layout, squad.knowledge, options.clocks, parts.clocks);
     this.#next = new NextWays(parts.book, () => [this.#binding, this.#members.askers]);
     this.#running = new StepsInHand({
       ...{ binding: () => this.#binding, isTaken: (thing) => this.#members.isTaken(thing) },
@@ -162,7 +162,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   ): WorldSquadTick<T> {
     this.#parts.book.tick(nowMs);
     this.#members.observe(values, shared);
-    const ms = this.#parts.clocks.tick(nowMs, this.#inner.passTo(nowMs));
+    const ms = this.#parts.clocks.tick(nowMs, this.#inner.passTo(nowMs), this.#inner);
     this.#boundAtMs += this.#clocks.shift(ms);
     this.#parts.constraints.tick(nowMs);
     this.constraints.tick(nowMs);

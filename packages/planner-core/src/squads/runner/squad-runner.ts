@@ -3,7 +3,7 @@ import type { TogetherOutcome, TogetherRequest } from "../../engine/contract/tog
 import type { Advancing, TickMoment } from "../../engine/life/catch-up.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, DomainTypes, PackedState, Step } from "../../rules/index.ts";
-import type { ClockWatch } from "../together/clock-watch.ts";
+import { ClockWatch } from "../together/clock-watch.ts";
 import { SquadAsking } from "./asking/squad-asking.ts";
 import { checkSquadOptions } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
@@ -271,6 +271,11 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** @internal The clocks of things, for a caller whose places come to mean other things. */
   get clocks(): Pick<ClockWatch, "left" | "replace"> {
     return this.#now.clocks;
+  }
+
+  /** @internal A further watcher of clocks of things. */
+  watchClocks(): ClockWatch {
+    return new ClockWatch(this.#now.steps, this.#now.unitMs);
   }
 
   /** @internal Replaces the steps that the first tick takes over. */
