@@ -79,7 +79,8 @@ export class Crew {
   readonly task: KitchenTask;
   /** Counts of answers of the planner. */
   readonly plans = { asked: 0, unsolvable: 0, cutOff: 0 };
-  readonly #runner: SquadRunner;
+  /** The squad of the cooks and the pots. */
+  readonly squad: SquadRunner;
   readonly #cooks: readonly Cook[];
   readonly #ahead: number | undefined;
   /** Whether no others cook here. */
@@ -126,7 +127,7 @@ export class Crew {
     const orchestrator = new Orchestrator({
       ...{ domain, planner: new ClassicalPlanner(), time: new TimePlanner() },
     });
-    this.#runner = new SquadRunner({
+    this.squad = new SquadRunner({
       orchestrator: {
         domain,
         // A proof that a plan is the best makes no soup: the next plan comes with the next soup.
@@ -156,6 +157,11 @@ export class Crew {
     });
   }
 
+  /** The cooks of the squad, to look at. */
+  get cooks(): readonly Pick<Cook, "name" | "pose" | "step" | "next">[] {
+    return this.#cooks;
+  }
+
   /** The actions of our cooks, in the order of the opening. */
   async act(seen: Seen): Promise<readonly Action[]> {
     const view = new View(this.kitchen, seen);
@@ -163,16 +169,6 @@ export class Crew {
     this.#see(view);
     await this.#decide(view);
     return this.#move(view);
-  }
-
-  /** A line for each cook: what it does, or will do next. */
-  show(): string {
-    return this.#cooks
-      .map(({ step, next }) => {
-        const { tool = "-", args = {} } = step ?? next ?? {};
-        return `${step === undefined ? "…" : ""}${tool} ${Object.values(args).join(" ")}`;
-      })
-      .join(" | ");
   }
 
   #see(view: View): void {
@@ -188,12 +184,12 @@ export class Crew {
       if (used.place.station.kind === "serving") this.#served++;
       cook.place = used.place.name;
       cook.step = undefined;
-      this.#runner.finished(cook.name);
+      this.squad.finished(cook.name);
     }
     for (const pot of this.task.pots) {
       if (!this.#boiling.has(pot.name) || view.pot(pot)?.is === "lit") continue;
       this.#boiling.delete(pot.name);
-      this.#runner.finished(pot.name);
+      this.squad.finished(pot.name);
     }
     for (const cook of this.#cooks) {
       const { step } = cook;
@@ -202,7 +198,7 @@ export class Crew {
       const stage = this.#stageOf(cook, view);
       if (stage?.isLast && mayFinish(this.task, step, stage, view)) continue;
       // Another was faster, or stands in the way: the rest is planned from what is there now.
-      this.#runner.interrupt(cook.name);
+      this.squad.interrupt(cook.name);
       cook.step = undefined;
     }
     let areWaysNew = this.#watchOthers(view);
@@ -216,8 +212,8 @@ export class Crew {
       areWaysNew = true;
     }
     if (!areWaysNew) return;
-    this.#runner.constrain({ ways: this.#ways() });
-    this.#runner.pursue(this.#goal());
+    this.squad.constrain({ ways: this.#ways() });
+    this.squad.pursue(this.#goal());
   }
 
   #goal(): Condition {
@@ -255,7 +251,7 @@ export class Crew {
     const laden = this.#cooks.filter(({ step, holds }) => !this.#fits(step, holds));
     if (laden.length === 0) return;
     for (const cook of laden) {
-      this.#runner.interrupt(cook.name);
+      this.squad.interrupt(cook.name);
       cook.step = undefined;
     }
     await this.#ask(view);
@@ -279,12 +275,12 @@ export class Crew {
     const at = floorOf((this.#cooks[0] as Cook).name);
     for (const { name } of this.task.pots) own[name] = { at, part: name, holds: "nothing" };
     for (let round = 0; round < TICKS; round++) {
-      const actions = this.#runner.tick(own, shared, view.seen.step * STEP_MS + this.#ticks++);
+      const actions = this.squad.tick(own, shared, view.seen.step * STEP_MS + this.#ticks++);
       const begun = Object.entries(actions).filter(([name, action]) => this.#isNews(name, action));
       if (this.#failure !== undefined) throw this.#failure;
-      const hasAsked = this.#runner.isWaiting;
-      while (this.#runner.isWaiting) await new Promise((resolve) => setImmediate(resolve));
-      if (this.#areStuck && this.#areAlone) this.#runner.constrain({ disabled: {} });
+      const hasAsked = this.squad.isWaiting;
+      while (this.squad.isWaiting) await new Promise((resolve) => setImmediate(resolve));
+      if (this.#areStuck && this.#areAlone) this.squad.constrain({ disabled: {} });
       if (begun.length === 0 && !hasAsked) return;
     }
   }

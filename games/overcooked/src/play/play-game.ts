@@ -18,7 +18,7 @@ export interface GameTask {
   /** The bodies' first places: swapped, or random ones with a seed. Default: those of the kitchen. */
   readonly starts?: "swapped" | number;
   readonly options?: CrewOptions;
-  readonly onStep?: (seen: Seen, crew: Crew) => void;
+  readonly onStep?: (seen: Seen, crew: Crew) => void | Promise<void>;
 }
 
 /** The result of a game. */
@@ -55,7 +55,7 @@ export async function playGame(task: GameTask): Promise<GameResult> {
     const seen = JSON.parse(line) as Seen;
     score = seen.score;
     if (opening.ours.length > 0) crew ??= new Crew(opening, seen, options);
-    if (crew !== undefined) onStep?.(seen, crew);
+    if (crew !== undefined) await onStep?.(seen, crew);
     if (seen.step >= task.steps) break;
     const before = process.cpuUsage();
     const actions = (await crew?.act(seen)) ?? [];

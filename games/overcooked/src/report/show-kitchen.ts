@@ -26,5 +26,15 @@ export function showKitchen(seen: Seen, crew: Crew): string {
     cells.slice(y * kitchen.width, (y + 1) * kitchen.width).join(" "),
   );
   const held = seen.players.map(({ holds }) => holds).join(", ");
-  return `\n${seen.step}: ${seen.score} points. In hand: ${held}. ${crew.show()}\n${rows.join("\n")}`;
+  return `\n${seen.step}: ${seen.score} points. In hand: ${held}. ${doings(crew)}\n${rows.join("\n")}`;
+}
+
+/** The step of each cook, or the next one. */
+function doings({ cooks }: Crew): string {
+  return cooks
+    .map(({ step, next }) => {
+      const { tool = "-", args = {} } = step ?? next ?? {};
+      return `${step === undefined ? "…" : ""}${tool} ${Object.values(args).join(" ")}`;
+    })
+    .join(" | ");
 }
