@@ -17,6 +17,8 @@ namespace Understudy
         Dictionary<object, Message> known = new Dictionary<object, Message>();
         /// One change per thing, by its id.
         Dictionary<object, Message> changes = new Dictionary<object, Message>();
+        /// The things that are gone, told before the changes: one that comes back is another thing.
+        List<Message> gone = new List<Message>();
         bool isAllDue = true;
         List<Message> answers = new List<Message>();
 
@@ -24,9 +26,7 @@ namespace Understudy
         internal void Change(object key, Message thing)
         {
             known[key] = Joined(known, key, thing);
-            // A removed and re-added thing is another thing, so it is sent in full.
-            var isAgain = changes.ContainsKey(key) && changes[key].ContainsKey("gone");
-            changes[key] = isAgain ? known[key] : Joined(changes, key, thing);
+            changes[key] = Joined(changes, key, thing);
         }
 
         internal void Drop(object key)
@@ -34,12 +34,17 @@ namespace Understudy
             if (known.ContainsKey(key))
             {
                 known.Remove(key);
-                changes[key] = new Message { { "id", key }, { "gone", true } };
+                if (changes.ContainsKey(key)) changes.Remove(key);
+                gone.Add(new Message { { "id", key }, { "gone", true } });
             }
         }
 
         /// Whether there is something to send.
-        internal bool IsDue() => isAllDue || changes.Count > 0 || answers.Count > 0;
+        internal bool IsDue()
+        {
+            var isNews = gone.Count > 0 || changes.Count > 0;
+            return isAllDue || isNews || answers.Count > 0;
+        }
 
         /// Resends everything, after a new session or after the server lost messages.
         internal void TellAgain()
@@ -83,15 +88,17 @@ namespace Understudy
                     session.SendNumbered("", seen);
                 }
             }
-            else if (changes.Count > 0)
+            else if (gone.Count > 0 || changes.Count > 0)
             {
-                foreach (var things in Parted(ValuesOf(changes), messageBytes))
+                foreach (var each in ValuesOf(changes)) gone.Add(each);
+                foreach (var things in Parted(gone, messageBytes))
                 {
                     session.SendNumbered("", new Message { { "type", "see" }, { "things", things } });
                 }
             }
             isAllDue = false;
             changes = new Dictionary<object, Message>();
+            gone = new List<Message>();
             var answers = this.answers;
             this.answers = new List<Message>();
             foreach (var answer in answers)

@@ -12,6 +12,8 @@ const FRAME_BYTES = 200
 var _known = {}
 # One change per thing, by its id.
 var _changes = {}
+# The things that are gone, told before the changes: one that comes back is another thing.
+var _gone = []
 var _is_all_due = true
 var _answers = []
 
@@ -19,20 +21,21 @@ var _answers = []
 # A new or changed thing.
 func _change(key, thing: Dictionary) -> void:
 	_known[key] = _joined(_known, key, thing)
-	# A removed and re-added thing is another thing, so it is sent in full.
-	var is_again = key in _changes and "gone" in _changes[key]
-	_changes[key] = _known[key] if is_again else _joined(_changes, key, thing)
+	_changes[key] = _joined(_changes, key, thing)
 
 
 func _drop(key) -> void:
 	if key in _known:
 		_known.erase(key)
-		_changes[key] = {"id": key, "gone": true}
+		if key in _changes:
+			_changes.erase(key)
+		_gone.append({"id": key, "gone": true})
 
 
 # Whether there is something to send.
 func is_due() -> bool:
-	return _is_all_due or _changes.size() > 0 or _answers.size() > 0
+	var is_news = _gone.size() > 0 or _changes.size() > 0
+	return _is_all_due or is_news or _answers.size() > 0
 
 
 # Resends everything, after a new session or after the server lost messages.
@@ -68,11 +71,14 @@ func pump(message_bytes: int, session) -> void:
 		for index in range(parts.size()):
 			var seen = {"type": "see", "part": index + 1, "parts": parts.size(), "things": parts[index]}
 			session.send_numbered("", seen)
-	elif _changes.size() > 0:
-		for things in _parted(Message.values_of(_changes), message_bytes):
+	elif _gone.size() > 0 or _changes.size() > 0:
+		for each in Message.values_of(_changes):
+			_gone.append(each)
+		for things in _parted(_gone, message_bytes):
 			session.send_numbered("", {"type": "see", "things": things})
 	_is_all_due = false
 	_changes = {}
+	_gone = []
 	var answers = _answers
 	_answers = []
 	for answer in answers:

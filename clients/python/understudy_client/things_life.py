@@ -21,24 +21,27 @@ class ThingsLife:
         self._known: Dict[object, Message] = {}
         #: One change per thing, by its id.
         self._changes: Dict[object, Message] = {}
+        #: The things that are gone, told before the changes: one that comes back is another thing.
+        self._gone: List[Message] = []
         self._is_all_due: bool = True
         self._answers: List[Message] = []
 
     def _change(self, key: object, thing: Message) -> None:
         """A new or changed thing."""
         self._known[key] = self._joined(self._known, key, thing)
-        # A removed and re-added thing is another thing, so it is sent in full.
-        is_again = key in self._changes and "gone" in self._changes[key]
-        self._changes[key] = self._known[key] if is_again else self._joined(self._changes, key, thing)
+        self._changes[key] = self._joined(self._changes, key, thing)
 
     def _drop(self, key: object) -> None:
         if key in self._known:
             self._known.pop(key)
-            self._changes[key] = {"id": key, "gone": True}
+            if key in self._changes:
+                self._changes.pop(key)
+            self._gone.append({"id": key, "gone": True})
 
     def is_due(self) -> bool:
         """Whether there is something to send."""
-        return self._is_all_due or len(self._changes) > 0 or len(self._answers) > 0
+        is_news = len(self._gone) > 0 or len(self._changes) > 0
+        return self._is_all_due or is_news or len(self._answers) > 0
 
     def tell_again(self) -> None:
         """Resends everything, after a new session or after the server lost messages."""
@@ -71,11 +74,14 @@ class ThingsLife:
             for index in range(len(parts)):
                 seen: Message = {"type": "see", "part": index + 1, "parts": len(parts), "things": parts[index]}
                 session.send_numbered("", seen)
-        elif len(self._changes) > 0:
-            for things in self._parted(values_of(self._changes), message_bytes):
+        elif len(self._gone) > 0 or len(self._changes) > 0:
+            for each in values_of(self._changes):
+                self._gone.append(each)
+            for things in self._parted(self._gone, message_bytes):
                 session.send_numbered("", {"type": "see", "things": things})
         self._is_all_due = False
         self._changes = {}
+        self._gone = []
         answers = self._answers
         self._answers = []
         for answer in answers:

@@ -21,10 +21,10 @@ export function threadTimeMs(): number {
   return Number.parseInt(scheduled.toString("latin1"), 10) / 1e6;
 }
 
-/** Linux keeps an account in nanoseconds per thread; the main thread has the id of its process. */
+/** Linux keeps an account in nanoseconds per thread. */
 function scheduleOfThread(): number | undefined {
   try {
-    return openSync(`/proc/self/task/${process.pid}/schedstat`, "r");
+    return openSync("/proc/thread-self/schedstat", "r");
   } catch {
     return undefined;
   }

@@ -9,31 +9,31 @@ export abstract class ClientThingsLife {
   known: Map<unknown, MessageMembers> = new Map();
   /** One change per thing, by its id. */
   changes: Map<unknown, MessageMembers> = new Map();
+  /** The things that are gone, told before the changes: one that comes back is another thing. */
+  gone: MessageMembers[] = [];
   isAllDue: boolean = true;
   answers: MessageMembers[] = [];
 
   /** A new or changed thing. */
   change(key: unknown, thing: MessageMembers): void {
     this.known.set(key, this.joined(this.known, key, thing));
-    // A removed and re-added thing is another thing, so it is sent in full.
-    const isAgain =
-      this.changes.has(key) && Object.hasOwn(this.changes.get(key) as MessageMembers, "gone");
-    this.changes.set(
-      key,
-      isAgain ? (this.known.get(key) as MessageMembers) : this.joined(this.changes, key, thing),
-    );
+    this.changes.set(key, this.joined(this.changes, key, thing));
   }
 
   drop(key: unknown): void {
     if (this.known.has(key)) {
       this.known.delete(key);
-      this.changes.set(key, { id: key, gone: true });
+      if (this.changes.has(key)) {
+        this.changes.delete(key);
+      }
+      this.gone.push({ id: key, gone: true });
     }
   }
 
   /** Whether there is something to send. */
   isDue(): boolean {
-    return this.isAllDue || this.changes.size > 0 || this.answers.length > 0;
+    const isNews = this.gone.length > 0 || this.changes.size > 0;
+    return this.isAllDue || isNews || this.answers.length > 0;
   }
 
   /** Resends everything, after a new session or after the server lost messages. */
@@ -79,13 +79,17 @@ export abstract class ClientThingsLife {
         };
         session.sendNumbered("", seen);
       }
-    } else if (this.changes.size > 0) {
-      for (const things of this.parted(given.valuesOf(this.changes), messageBytes)) {
+    } else if (this.gone.length > 0 || this.changes.size > 0) {
+      for (const each of given.valuesOf(this.changes)) {
+        this.gone.push(each);
+      }
+      for (const things of this.parted(this.gone, messageBytes)) {
         session.sendNumbered("", { type: "see", things: things });
       }
     }
     this.isAllDue = false;
     this.changes = new Map();
+    this.gone = [];
     const answers = this.answers;
     this.answers = [];
     for (const answer of answers) {

@@ -13,13 +13,15 @@ pub(super) struct Things {
     known: BTreeMap<String, Value>,
     /// One change per thing.
     changes: BTreeMap<String, Value>,
+    /// Those that are gone, told before the changes: one that comes back is another thing.
+    gone: Vec<Value>,
     is_all_due: bool,
     answers: Vec<Map<String, Value>>,
 }
 
 impl Things {
     pub(super) fn new() -> Self {
-        Self { known: BTreeMap::new(), changes: BTreeMap::new(), is_all_due: true, answers: Vec::new() }
+        Self { known: BTreeMap::new(), changes: BTreeMap::new(), gone: Vec::new(), is_all_due: true, answers: Vec::new() }
     }
 
     /// All things, in place of those that were known.
@@ -33,17 +35,13 @@ impl Things {
         let id = thing["id"].to_string();
         if thing["gone"] == true {
             if self.known.remove(&id).is_some() {
-                self.changes.insert(id, thing);
+                self.changes.remove(&id);
+                self.gone.push(thing);
             }
             return;
         }
         join(&mut self.known, &id, &thing);
-        // A removed and re-added thing is another thing, so it is sent in full.
-        if self.changes.get(&id).is_some_and(|change| change["gone"] == true) {
-            self.changes.insert(id.clone(), self.known[&id].clone());
-        } else {
-            join(&mut self.changes, &id, &thing);
-        }
+        join(&mut self.changes, &id, &thing);
     }
 
     /// Answers a request for the costs of ways.
@@ -57,7 +55,7 @@ impl Things {
 
     /// Whether there is something to send.
     pub(super) fn is_due(&self) -> bool {
-        self.is_all_due || !self.changes.is_empty() || !self.answers.is_empty()
+        self.is_all_due || !self.gone.is_empty() || !self.changes.is_empty() || !self.answers.is_empty()
     }
 
     /// Resends everything, after a new session or after the server lost messages.
@@ -69,6 +67,7 @@ impl Things {
     /// Sends due messages.
     pub(super) fn pump(&mut self, hub: &mut Hub) {
         let changes = mem::take(&mut self.changes);
+        let gone = mem::take(&mut self.gone);
         if mem::take(&mut self.is_all_due) {
             let parts = parted(self.known.values(), hub);
             let count = parts.len();
@@ -76,8 +75,8 @@ impl Things {
                 let members = vec![("part", (at + 1).into()), ("parts", count.into()), ("things", part.into())];
                 hub.send("", message_of("see", members));
             }
-        } else if !changes.is_empty() {
-            for part in parted(changes.values(), hub) {
+        } else if !gone.is_empty() || !changes.is_empty() {
+            for part in parted(gone.iter().chain(changes.values()), hub) {
                 hub.send("", message_of("see", vec![("things", part.into())]));
             }
         }

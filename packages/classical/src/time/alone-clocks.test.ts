@@ -216,9 +216,35 @@ describe("An agent alone beside clocks of things", () => {
       runner.interrupt();
       runner.advance({ ...state, pan: "done" }, 13_000);
       expect(runner.observed?.[panAt]).toBe(domain.pack({ ...state, pan: "done" })[panAt]);
-      const [burning] = runner.save().clocks ?? [];
-      expect(burning).toMatchObject({ clock: "burning" });
-      expect(burning?.leftMs).toBeGreaterThan(0);
+      expect(runner.save().clocks).toEqual([{ clock: "burning", leftMs: 4000 }]);
+    });
+
+    it("so that clocks begin there, whatever ended on the way", () => {
+      const { runner, state, panAt } = playing("empty");
+      // The end of a chop at 3 s is a look on the way.
+      runner.advance({ ...state, pan: "done" }, 5900);
+      expect(runner.save().clocks).toEqual([{ clock: "burning", leftMs: 4000 }]);
+      runner.advance(undefined, 9800);
+      expect(runner.observed?.[panAt]).not.toBe(domain.pack({ ...state, pan: "burnt" })[panAt]);
+    });
+
+    it("but for what its own step has brought about since", () => {
+      const { runner, state } = playing("empty");
+      runner.advance(undefined, 6500);
+      expect(runner.remaining[0]?.tool).toBe("put_on");
+      runner.advance({ ...state, chopped: 2, pan: "raw" }, 9500);
+      const [frying] = runner.save().clocks ?? [];
+      expect(frying).toMatchObject({ clock: "frying" });
+      expect(frying?.leftMs).toBeLessThan(7600);
+    });
+
+    it("not in a tick after a call that was refused", () => {
+      const { runner, state, panAt } = playing("raw");
+      expect(() => runner.advance({ ...state, pan: "hot" as Pan }, 13_000)).toThrow("pan");
+      expect(() => runner.advance(state, Number.POSITIVE_INFINITY)).toThrow();
+      const done = { ...state, pan: "done" };
+      runner.tick(done, 13_100);
+      expect(runner.observed?.[panAt]).toBe(domain.pack(done as never)[panAt]);
     });
   });
 

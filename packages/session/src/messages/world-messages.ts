@@ -5,8 +5,6 @@ import { Type } from "typebox";
 const MAX_ID = 64;
 /** Limit of a way's cost. */
 const MAX_WAY = 1_000_000;
-/** Limit of a thing's worth. */
-const MAX_WORTH = 1_000_000;
 
 /** The game's own id of a thing. */
 export const ThingIdMessage = Type.Union([
@@ -43,10 +41,8 @@ export const ThingSchema = Type.Object({
   gone: Type.Optional(Type.Boolean({ description: "Whether the thing has gone" })),
   worth: Type.Optional(
     Type.Number({
-      minimum: 0,
-      maximum: MAX_WORTH,
       description:
-        "How much dearer the work with it may be for a crowd, in units of cost; default 0",
+        "How much dearer the work with it may be for a crowd, in units of cost, from 0; default 0",
     }),
   ),
 });

@@ -91,3 +91,17 @@ it("a crowd does first what is worth more, as its client tells", async () => {
   for (let round = 0; round < 100; round++) await rig.clock.advance(2);
   expect(chests()).toContain("chest 11");
 });
+
+it("a worth that is none is refused, and the other things are taken", async () => {
+  const { rig, tell, chests, heard } = openRow({});
+  tell({
+    type: "see",
+    things: [
+      { id: "chest 3", worth: -1 },
+      { id: "chest 11", worth: 500 },
+    ],
+  });
+  for (let round = 0; round < 100; round++) await rig.clock.advance(2);
+  expect(heard("error")[0]?.message).toContain("/things/0/worth");
+  expect(chests()).toContain("chest 11");
+});

@@ -21,6 +21,8 @@ const MAX_TEXT = 200;
 const MAX_ISSUES = 20;
 /** Memory of a thing with the longest name and id. */
 const THING_BYTES = 2048;
+/** Limit of a thing's worth. */
+const MAX_WORTH = 1e6;
 /** Things per piece. */
 const PIECE = 64;
 const RESERVED: readonly unknown[] = ["nothing", "elsewhere"];
@@ -151,10 +153,14 @@ export class ListedThings {
       throw new StateError([{ pointer: "/kind", message, hint: "say its kind when it comes" }]);
     }
     this.#check(wanted, properties);
+    if (worth !== undefined && !(worth >= 0 && worth <= MAX_WORTH)) {
+      const hint = `a number from 0 to ${MAX_WORTH}`;
+      throw new StateError([{ pointer: "/worth", message: `is ${worth}`, hint }]);
+    }
     if (known !== undefined && known.kind === wanted) {
       this.#tell(() => this.#world.set(id, properties as never));
       known.name = name ?? known.name;
-      known.worth = worth ?? known.worth;
+      known.worth = worth ?? (this.#listing === undefined ? known.worth : 0);
       if (at === undefined || (known.at !== undefined && isSameSpot(known.at, at))) return;
       known.at = at;
       known.moves = this.#moves++;

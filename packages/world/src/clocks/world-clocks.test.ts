@@ -40,17 +40,46 @@ describe("clocks of a world's things", () => {
     }
   });
 
-  it.each(["raw", "none"] as const)(
+  it.each([
+    ["raw", 11_000, 3000],
+    ["none", 3500, 4000],
+  ] as const)(
     "count from the present for what a game tells as a runner catches up, after %s",
-    (food) => {
-      const game = new StoveGame(["ann"], [[food, 0]]);
+    (food, presentMs, leftMs) => {
+      const game = new StoveGame(
+        ["ann"],
+        [
+          ["burnt", 0],
+          [food, 0],
+        ],
+      );
       const { runner } = game.cooks.get("ann") ?? {};
-      runner?.tick(VALUES, 0);
-      game.world.set("burner 0", { food: "done" });
-      runner?.advance(VALUES, 11_000);
-      expect(leftIn(game)).toEqual([food === "raw" ? 3000 : 4000]);
+      const values = { plates: 1, chopped: 0 };
+      runner?.tick(values, 0);
+      game.world.planMany(game.orchestrator, 2_000);
+      runner?.tick(values, 1);
+      game.world.set("burner 1", { food: "done" });
+      // A chop ends on the way.
+      const moments = runner?.advance(values, presentMs) ?? [];
+      expect(moments.map(({ tick }) => tick.event)).toContain("finish");
+      expect(leftIn(game)).toEqual([leftMs]);
     },
   );
+
+  it("begin when a listener tells of them as a runner catches up", () => {
+    const game = new StoveGame(["ann"], [["none", 0]]);
+    const { runner } = game.cooks.get("ann") ?? {};
+    const values = { plates: 1, chopped: 0 };
+    runner?.tick(values, 0);
+    game.world.planMany(game.orchestrator, 2_000);
+    runner?.tick(values, 1);
+    game.heard = ({ type }) => {
+      if (type === "finished") game.world.set("burner 0", { food: "raw" });
+    };
+    runner?.advance(values, 5000);
+    // The chop ends at 3,001 ms.
+    expect(leftIn(game)[0]).toBeLessThanOrEqual(8002);
+  });
 
   it("let food be done in its time where a game tells it as a runner catches up", () => {
     const game = new StoveGame(["ann"], [["raw", 0]]);

@@ -12,6 +12,13 @@ interface OwnClocks {
   readonly clocks: readonly PlacedClock[];
 }
 
+interface ChangedThing {
+  readonly thing: Thing;
+  readonly before: Facts | undefined;
+  /** Whether the change is told of a later present. */
+  readonly isEarly: boolean;
+}
+
 interface ClockEnd {
   readonly clock: CalledClock;
   readonly endMs: number;
@@ -69,6 +76,14 @@ export class WorldClocks {
     return movedMs;
   }
 
+  /** Looks at what has been told of a later present, before ticks go on to it. Clocks that this begins have just begun then. */
+  note(presentMs: number, schedules: Pick<Orchestrator["schedules"], "watchClocks">): void {
+    if (this.#layout.clocks.length === 0) return;
+    this.#watch ??= schedules.watchClocks(undefined);
+    const isNew = Number.isFinite(this.#lastMs) && this.#things.log.count !== this.#changes;
+    if (this.#watch !== undefined && isNew) this.#look(this.#watch, presentMs, true);
+  }
+
   /** The end of a clock on the game's clock, by its key; undefined if it is not known to run. */
   endOf(clock: CalledClock): number | undefined {
     const [thing] = Object.values(clock.things ?? {});
@@ -114,7 +129,8 @@ export class WorldClocks {
     }
   }
 
-  #look(watch: ClockWatcher, nowMs: number): void {
+  /** @param isEarly whether what has changed is told of a later present */
+  #look(watch: ClockWatcher, nowMs: number, isEarly = false): void {
     this.#own ??= this.#findOwn();
     const own = this.#own;
     const { log } = this.#things;
@@ -127,9 +143,10 @@ export class WorldClocks {
       for (const kind of own.keys())
         for (const thing of this.#things.ofKind(kind)) changed.set(thing, undefined);
     }
-    if (nowMs > this.#dueMs) this.#findEnded(own, changed, nowMs);
+    if (nowMs > this.#dueMs && !isEarly) this.#findEnded(own, changed, nowMs);
     for (const [thing, before] of changed) {
-      this.#lookAt(watch, thing, own.get(thing.kind) as OwnClocks, before, nowMs);
+      const parts = own.get(thing.kind) as OwnClocks;
+      this.#lookAt(watch, { thing, before, isEarly }, parts, nowMs);
     }
     if (!isWhole)
       for (const id of this.#ends.keys()) if (!this.#things.get(id)) this.#ends.delete(id);
@@ -154,9 +171,8 @@ export class WorldClocks {
 
   #lookAt(
     watch: ClockWatcher,
-    thing: Thing,
+    { thing, before, isEarly }: ChangedThing,
     { place, clocks }: OwnClocks,
-    before: Facts | undefined,
     nowMs: number,
   ): void {
     const known = this.#ends.get(thing.id);
@@ -169,7 +185,11 @@ export class WorldClocks {
       return endMs === undefined ? [] : [{ clock, args, leftMs: endMs - lastMs }];
     });
     watch.resume(running, lastMs);
-    if (before !== undefined) watch.see(this.#stateWith(place, before), lastMs);
+    if (before !== undefined) {
+      const state = this.#stateWith(place, before);
+      watch.see(state, lastMs);
+      if (isEarly) watch.see(watch.ahead(state, lastMs, nowMs).state, nowMs);
+    }
     watch.see(this.#stateWith(place, thing.facts), nowMs);
     const ends = watch.left(nowMs).flatMap(({ clock, args = {}, leftMs }) => {
       const found = called.find(([each]) => each.clock === clock && isSame(each.args, args));

@@ -41,12 +41,12 @@ export class AgentNow {
   passTo(nowMs: number, movedMs: number): void {
     this.nowMs = nowMs;
     this.agent.parts.book.tick(nowMs);
-    this.noteClocks(nowMs, movedMs);
+    this.agent.parts.clocks.tick(nowMs, movedMs, this.options.orchestrator.schedules);
   }
 
-  /** Notes when clocks of the world's things end, whose facts are those of a time. */
-  noteClocks(nowMs: number, movedMs = 0): void {
-    this.agent.parts.clocks.tick(nowMs, movedMs, this.options.orchestrator.schedules);
+  /** Notes when clocks of the world's things end, as a game that is ahead has told of them. */
+  noteClocks(presentMs: number): void {
+    this.agent.parts.clocks.note(presentMs, this.options.orchestrator.schedules);
   }
 
   /** Whether plans for a goal keep to a clock. */

@@ -194,12 +194,14 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     nowMs: number,
   ): readonly TickMoment<Tick>[] {
     const dueMs = () => this.#steps.dueMs ?? this.#requests.dueMs;
+    this.#now.clock.check(nowMs);
     this.#assumes = true;
     this.#now.watched?.catchUp(nowMs);
     try {
       return this.#now.clock.advance({ dueMs, tick, hasHappened: isStepEvent }, nowMs);
     } finally {
       this.#assumes = false;
+      this.#now.watched?.catchUp(undefined);
     }
   }
 
@@ -337,6 +339,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       if (nowMs < inPlay.running.endsAtMs)
         return quiet.during(inPlay, this.#steps.continued(step), againMs);
       const after = this.#assumes ? this.#prover.stateAfterStep() : undefined;
+      if (this.#assumes) this.#now.watched?.ended(currentAction(inPlay));
       if (observed.assume(after, () => this.#finish(inPlay))) this.#worldChanged();
       return { event: "finish", step };
     }

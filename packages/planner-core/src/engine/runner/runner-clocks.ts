@@ -1,4 +1,5 @@
 import type { Domain, DomainTypes, PackedState } from "../../rules/index.ts";
+import { footprintOf } from "../../time/durations/footprints.ts";
 import type { ClockInput, ClockWatcher } from "../contract/request.ts";
 import type { Observation } from "./observation.ts";
 import type { RunnerObservation } from "./options.ts";
@@ -31,8 +32,11 @@ export class RunnerClocks<T extends DomainTypes> {
 
   /** Notes which clocks run now. */
   see(nowMs: number): void {
-    if (nowMs >= this.#newsMs) this.#news.clear();
     this.#watcher.see(this.#withoutNews(), nowMs);
+    if (this.#news.size > 0 && nowMs >= this.#newsMs) {
+      this.#news.clear();
+      this.#watcher.see(this.#observed.packed, nowMs);
+    }
     this.#seenMs = nowMs;
   }
 
@@ -44,14 +48,15 @@ export class RunnerClocks<T extends DomainTypes> {
     else this.#watcher.resume(clocks, sinceMs);
   }
 
-  /** Takes what is told in the next tick for the state of a later present. */
-  catchUp(presentMs: number): void {
+  /** Takes what is told in the next tick for the state of a later present; undefined for that of the tick. */
+  catchUp(presentMs: number | undefined): void {
     this.#presentMs = presentMs;
   }
 
   /**
    * A told state as it counts in a tick. One of a later present is dated back: what clocks bring about until then is yet to
-   * come. What else has changed is known at once, but counts for clocks from the present on.
+   * come. What else has changed is known at once, but counts for clocks from the present on. Where something is told that
+   * clocks bring about, so does what they would have changed.
    */
   dated(told: RunnerObservation<T> | undefined): RunnerObservation<T> | undefined {
     const presentMs = this.#presentMs;
@@ -63,11 +68,14 @@ export class RunnerClocks<T extends DomainTypes> {
     if (!Number.isFinite(this.#seenMs)) return told;
     const { state: expected } = this.#watcher.ahead(packed, this.#seenMs, presentMs);
     const dated = this.#domain.pack(told).slice();
+    const showsClocks = dated.some((value, variable) => {
+      return value !== packed[variable] && value === expected[variable];
+    });
     for (const [variable, value] of dated.entries()) {
       const before = packed[variable] as number;
-      if (value === before) continue;
       if (value === expected[variable]) dated[variable] = before;
-      else this.#news.set(variable, { told: value, otherwise: before });
+      else if (value !== before || showsClocks)
+        this.#news.set(variable, { told: value, otherwise: before });
     }
     this.#newsMs = presentMs;
     return dated;
@@ -87,6 +95,13 @@ export class RunnerClocks<T extends DomainTypes> {
       next[variable] = news.told;
     }
     return this.#observed.replace(next);
+  }
+
+  /** Takes in that a step ends, whose effects are newer than the news. */
+  ended(action: number): void {
+    if (this.#news.size === 0) return;
+    for (const variable of footprintOf(this.#domain.untyped, action).writes)
+      this.#news.delete(variable);
   }
 
   /** The observed state as clocks see it. A step that has changed a value since is newer than the news. */

@@ -86,6 +86,8 @@ export class StoveGame {
   readonly orchestrator: Orchestrator;
   world: World;
   nowMs = 0;
+  /** Hears of the steps of all cooks. */
+  heard: NonNullable<WorldRunnerOptions<AnyDomainTypes>["onStepEvent"]> = () => {};
 
   /** @param burners what is on each burner, and for how long */
   constructor(names: readonly string[], burners: readonly (readonly [Food, number])[]) {
@@ -167,6 +169,7 @@ export class StoveGame {
       ...{ orchestrator: this.orchestrator, goal: "meal", budgetMs: 2_000, asks: "game", clocks },
       durationMs: ({ tool }) => (tool === "chop" ? 3000 : 1000),
       onError: (error) => this.errors.push(error),
+      onStepEvent: (event) => this.heard(event),
     });
   }
 

@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { SeenThings } from "./things.ts";
+
+it("tells that a thing is gone before another one that has its id", () => {
+  const things = new SeenThings({}, () => {});
+  const sent: unknown[] = [];
+  const tell = (): void => {
+    const send = (_: string, message: object): number => sent.push(message);
+    things.pump(10_000, { sendNumbered: send } as never);
+  };
+  things.see({ id: "a", kind: "chest", name: "old", worth: 500 });
+  tell();
+  things.remove("a");
+  things.see({ id: "a", kind: "chest", at: [1] });
+  expect(things.isDue()).toBe(true);
+  tell();
+  const all = [
+    { id: "a", gone: true },
+    { id: "a", kind: "chest", at: [1] },
+  ];
+  expect(sent.at(-1)).toEqual({ type: "see", things: all });
+  expect(things.isDue()).toBe(false);
+});
+
+it("tells nothing more of a thing that is gone", () => {
+  const things = new SeenThings({}, () => {});
+  const sent: unknown[] = [];
+  const send = (_: string, message: object): number => sent.push(message);
+  things.see({ id: "a", kind: "chest" });
+  things.pump(10_000, { sendNumbered: send } as never);
+  things.see({ id: "a", name: "red" });
+  things.remove("a");
+  things.pump(10_000, { sendNumbered: send } as never);
+  expect(sent.at(-1)).toEqual({ type: "see", things: [{ id: "a", gone: true }] });
+});
