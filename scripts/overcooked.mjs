@@ -1,6 +1,7 @@
 // `pnpm overcooked`: installs the game on first use, and plays it.
 //   npx -y pnpm@12 overcooked --layout coordination_ring --partner greedy
 //   npx -y pnpm@12 overcooked --dynamics 2019   with the dynamics of the game's first paper
+//   npx -y pnpm@12 overcooked --record game.jsonl   records the game for the viewer
 //   npx -y pnpm@12 overcooked --picture   draws docs/pictures/overcooked.svg
 //   npx -y pnpm@12 overcooked --tables   measures everything, and writes the tables of its README; --only NAME one of them
 import { spawn } from "node:child_process";

@@ -194,7 +194,6 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     nowMs: number,
   ): readonly TickMoment<Tick>[] {
     const dueMs = () => this.#steps.dueMs ?? this.#requests.dueMs;
-    this.#now.clock.check(nowMs);
     this.#assumes = true;
     this.#now.watched?.catchUp(nowMs);
     try {
@@ -339,7 +338,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       if (nowMs < inPlay.running.endsAtMs)
         return quiet.during(inPlay, this.#steps.continued(step), againMs);
       const after = this.#assumes ? this.#prover.stateAfterStep() : undefined;
-      if (this.#assumes) this.#now.watched?.ended(currentAction(inPlay));
+      this.#now.watched?.ended(currentAction(inPlay));
       if (observed.assume(after, () => this.#finish(inPlay))) this.#worldChanged();
       return { event: "finish", step };
     }
