@@ -22,6 +22,17 @@ it("tells that a thing is gone before another one that has its id", () => {
   expect(things.isDue()).toBe(false);
 });
 
+it.each([{ at: [1, Number.NaN] }, { worth: Number.POSITIVE_INFINITY }])(
+  "leaves out a thing with numbers that JSON has not: %j",
+  (bad) => {
+    const told: string[] = [];
+    const things = new SeenThings({}, ({ code }) => told.push(code));
+    things.see({ id: "a", kind: "chest", ...bad });
+    expect(told).toEqual(["bad-value"]);
+    expect(things.known.size).toBe(0);
+  },
+);
+
 it("tells nothing more of a thing that is gone", () => {
   const things = new SeenThings({}, () => {});
   const sent: unknown[] = [];

@@ -47,8 +47,14 @@ export class SeenThings extends ClientThingsLife {
     this.#failed = failed;
   }
 
-  /** A new or changed thing. */
+  /** A new or changed thing. One with a number that JSON has not is told to the game, and left out. */
   see(thing: ClientThing): void {
+    const { at = [], worth = 0 } = thing;
+    if (![...at, worth].every(Number.isFinite)) {
+      const message = `"at" and "worth" of ${thing.id} are finite numbers; it was not sent`;
+      this.#failed({ code: "bad-value", message });
+      return;
+    }
     this.change(thing.id, { ...thing });
   }
 
