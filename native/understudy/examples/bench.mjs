@@ -43,6 +43,11 @@ class Game {
     return waitMs;
   }
 
+  /** Works until nothing is left to do at once. */
+  async rest() {
+    while ((await this.step(performance.now())) === 0);
+  }
+
   /** Tells a state and a want, and works until there is a plan. Returns where it is from. */
   async decide(agent, values, goal) {
     this.tell(agent, values, goal);
@@ -73,6 +78,7 @@ const searched = [];
 for (let time = 0; time < question.times; time++) {
   for (const [agent, values] of agents) {
     for (const goal of question.goals) {
+      await game.rest();
       const asked = busyMs();
       const source = await game.decide(agent, values, goal);
       (source === "classical" ? searched : known).push(busyMs() - asked);

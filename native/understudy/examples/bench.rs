@@ -27,6 +27,8 @@ fn main() -> Result<(), understudy::Error> {
     for _ in 0..question["times"].as_u64().expect("times") {
         for (agent, state) in &states {
             for goal in &goals {
+                // What the engine does of its own accord between decisions is none of theirs.
+                session.engine().settle(PATIENCE);
                 let asked = processor::ms();
                 let source = decide(&mut session, agent, state, goal)?;
                 let times = if source == "classical" { &mut searched } else { &mut known };
