@@ -186,7 +186,6 @@ export class ParseChart {
 
   /** The best reading of a symbol for each end. */
   read(symbol: string, at: number): ReadonlyMap<number, Found> {
-    if (!this.#mayBegin(symbol, at)) return NONE;
     let known = this.#known.get(symbol);
     if (known === undefined) {
       known = new Map();
@@ -195,6 +194,7 @@ export class ParseChart {
     const before = known.get(at);
     if (before !== undefined) return before;
     known.set(at, NONE);
+    if (!this.#mayBegin(symbol, at)) return NONE;
     const best = new Map<number, Found>();
     const add = (found: Found): void => {
       const other = best.get(found.end);
@@ -203,8 +203,11 @@ export class ParseChart {
     const rules = this.#grammar.rules.get(symbol);
     if (rules === undefined) this.#leaf(symbol, at, add);
     else
-      for (const rule of rules)
-        this.#expand(rule, 0, { end: at, cost: rule.cost, value: [], parts: [] }, add);
+      for (const rule of rules) {
+        this.#tried++;
+        if (this.read(rule.parts[0] ?? "", at).size > 0)
+          this.#expand(rule, 0, { end: at, cost: rule.cost, value: [], parts: [] }, add);
+      }
     known.set(at, best);
     return best;
   }

@@ -36,7 +36,9 @@ export function secondThing(
     qualities: pick.qualities.filter((each) => each !== quality),
   });
   if (parameter !== undefined) {
-    const said = thingOf(deed.at?.set);
+    // "give each guard a key"
+    const isSeveral = deed.at?.set.picks.some((one) => one.amount !== undefined || one.isPlural);
+    const said = isSeveral === true ? undefined : thingOf(deed.at?.set);
     if (said !== undefined) return { second: { [parameter]: said.id }, pick };
     // "everything from the pier in the warehouse" goes to the warehouse.
     for (const quality of pick.qualities.toReversed()) {

@@ -61,7 +61,7 @@ export const GERMAN_PHRASES: FunctionWords = {
     "geh/geht nicht an, geh/geht nicht in/ins, geh/geht nicht zu/zum/zur, komm nicht an, komm nicht in die nahe von, halt/halte/haltet dich/euch/sich/ von/vom, meide, meidet, vermeide, halt/halte dich fern von, bleib/bleibt weg/fern von/vom, finger/hande weg von/vom, geh/geht nicht in die nahe von, geh nicht zu/zum/zur, halt/halte abstand von/vom/zu/zum/zur, halte abstand von/zu/zum/zur, beruhre nicht, pass auf, nimm dich in acht vor, lass die finger von/vom",
   no: "kein/keine/keinen/keinem/keiner",
   tag: "oder, nicht wahr, gell, ja, klar",
-  skip: "kein bedarf an, ich/wir brauche/brauchen kein/keine/keinen, statt, anstatt, anstelle, vergiss, anstelle von",
+  skip: "du/ihr brauchst/braucht nicht, kein bedarf an, ich/wir brauche/brauchen kein/keine/keinen, statt, anstatt, anstelle, vergiss, anstelle von",
   staying:
     "bekommt/bekommen/kriegt/kriegen nichts, geht/gehen leer aus, kann/konnen bleiben, kann/konnen warten, bleibt/bleiben da/hier/dort/stehen/liegen, bleibt/bleiben wo es/er/sie ist/sind",
   touches: "beruhrt, beruhre, betritt, fasst an, geht zu/zum/zur, nahert sich",

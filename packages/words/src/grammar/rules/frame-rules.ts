@@ -1,14 +1,11 @@
 import type { Rule } from "../chart.ts";
 import type { ThingPick } from "../meaning.ts";
 import { doers, joinedClauses, one, undone } from "./join-clauses.ts";
-import { ALL_OF_ANY } from "./join-things.ts";
+import { ALL_OF_ANY, SOMEBODY } from "./join-things.ts";
 import { rule } from "./rule.ts";
 
 /** Words before a deed that one is told: "tell Kim to wake Ivo". */
 const TO = /^(?:to|de|d)$/i;
-
-/** Somebody, whoever it be: the one spoken to. */
-const SOMEBODY = /^(?:some|one of|einer|uno|una|l? ?une?|jemand|irgend|alguien|quelqu)/i;
 
 /** Whether a pick may name an agent. */
 export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: ThingPick): boolean =>

@@ -5,6 +5,8 @@ import type { Named } from "../senses/sense-words.ts";
 const PLURAL = /s$/i;
 /** German articles before which a form such as `Patienten` may be one patient. */
 const DATIVE = /^de[nms]$/i;
+/** Most words that say something of one thing: "the the the …" says nothing. */
+const MOST_PARTS = 10;
 /** Demonstratives of one thing. */
 const THIS = /^(?:this|that|est[ea]|es[ea]|cet?|cette|dies(?:e[rs])?)$/i;
 /** German articles of one thing: "lass alle das Labor putzen" is about one lab. */
@@ -33,6 +35,10 @@ export const ANYTHING: ThingPick = {
   },
 };
 
+/** Somebody, whoever it be: the one spoken to. */
+export const SOMEBODY: RegExp =
+  /^(?:some|one of|einer|uno|una|l? ?une?|jemand|irgend|alguien|quelqu)/i;
+
 export const ALL_OF_ANY: ThingPick = { ...ANYTHING, amount: "all" };
 
 /** Articles of one thing in the Romance languages: "la torche", where "torche" is the plural of the English word. */
@@ -45,6 +51,7 @@ const isVerbLike = ({ qualities }: ThingPick): boolean =>
 
 /** Joins what is said of things; undefined if it does not go together. */
 export function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefined {
+  if (parts.length > MOST_PARTS) return undefined;
   let pick: ThingPick = ANYTHING;
   for (const part of parts) {
     // "open the gate": what is said of things stands behind the article.

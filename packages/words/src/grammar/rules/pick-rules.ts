@@ -2,7 +2,7 @@ import type { Rule } from "../chart.ts";
 import type { ThingPick } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
 import { plainAmount } from "./amount-rules.ts";
-import { ANYTHING, merged, namedPick, plainSaid } from "./join-things.ts";
+import { ANYTHING, merged, namedPick, plainSaid, SOMEBODY } from "./join-things.ts";
 import { bestBy, called } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
 
@@ -180,7 +180,16 @@ export const PICK_RULES: readonly Rule[] = [
   // "but only a third"; "a third torch" is one more.
   rule("pick", ["one", "share"], (_, { value, said }) => ({ ...ANYTHING, said, share: value }), 0),
   rule("pick", ["everything"], ({ said }) => ({ ...ANYTHING, said, amount: "all" }), 0.3),
-  rule("pick", ["anybody"], ({ said }) => ({ ...ANYTHING, said, isAny: true, amount: "all" }), 0.4),
+  // "wake someone" is about one, "don't wake anyone" about all.
+  rule(
+    "pick",
+    ["anybody"],
+    ({ said }) => ({
+      ...{ ...ANYTHING, said, isAny: true },
+      ...(!SOMEBODY.test(said) && { amount: "all" }),
+    }),
+    0.4,
+  ),
   rule("pick", ["nobody", "behind+"], (word, behind) => {
     const pick = allOf(word, behind);
     return pick && { ...pick, isNone: true };

@@ -19,6 +19,9 @@ export interface SaidQuality {
   readonly isPlural?: boolean;
 }
 
+/** What is said to be so, on which a deed may hang. */
+export type SaidFact = Omit<DeedCondition, "kind" | "said">;
+
 /** A clause, or a part of one. */
 export interface OrderClause {
   readonly deed?: { readonly deed: string; readonly said: string };
@@ -138,6 +141,8 @@ interface Values {
   readonly next: Joined;
   readonly sentence: readonly Joined[];
   readonly condition: DeedCondition;
+  readonly fact: SaidFact;
+  readonly looseFact: SaidFact;
   readonly when: string;
   readonly negation: RefusalKind;
 }

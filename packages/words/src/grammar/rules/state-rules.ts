@@ -45,6 +45,9 @@ function kept(set: ThingSet, each: SaidQuality): OrderClause | undefined {
 const isArticle = ({ picks }: ThingSet): boolean =>
   picks.some(({ refers, said }) => refers !== undefined && ARTICLE.test(said));
 
+/** Who thinks that something is so does not ask for it. */
+const THOUGHT = /\b(?:think|guess|believe)$/i;
+
 const isWished = (verbs: readonly Word[]): boolean => verbs.some(({ said }) => WISHED.test(said));
 
 /** The deed by which somebody gets something, or something gets somewhere. */
@@ -63,7 +66,7 @@ function given(to: ThingPick, set: ThingSet): OrderClause {
  * shut", "Berta gets the gold key".
  */
 export const STATE_RULES: readonly Rule[] = [
-  rule("wanting", ["main|let"], () => ({}), 0.1),
+  rule("wanting", ["main|let"], ({ said }) => (THOUGHT.test(said) ? undefined : {}), 0.1),
   rule("wanting", ["subject?", "aux?", "wish"], () => ({}), 0.1),
   rule(
     "states",
@@ -105,6 +108,26 @@ export const STATE_RULES: readonly Rule[] = [
     ["frame*", "union", "ban", "aux*", "quality", "aux*"],
     (frames, set, no, verbs, each) => {
       const clause = isWished([no, ...verbs]) ? brought(set, each, true) : undefined;
+      return clause && joinedClauses([...frames, clause]);
+    },
+    0,
+  ),
+  // "the doors are open" is a report, dearer than a condition: "si" is "yes" and "if".
+  rule(
+    "statement",
+    ["main?", "union", "aux+", "not?", "quality"],
+    (main, set, verbs) =>
+      isWished(verbs) || (main !== undefined && !THOUGHT.test(main.said))
+        ? undefined
+        : { set, isMention: true, isStatement: true },
+    0.7,
+  ),
+  // "don't leave the red door open"
+  rule(
+    "statement",
+    ["frame*", "negation", "leave", "union", "quality"],
+    (frames, _, _leave, set, each) => {
+      const clause = brought(set, each, true);
       return clause && joinedClauses([...frames, clause]);
     },
     0,
