@@ -71,7 +71,7 @@ const FACTS: readonly Rule[] = [
   ),
 ];
 
-/** What "before" does not say, which may tell the order of deeds. */
+/** Facts that "before" does not tell: it may be about the order of deeds. */
 const LOOSE_FACTS: readonly Rule[] = [
   rule(
     "looseFact",

@@ -19,7 +19,7 @@ export interface SaidQuality {
   readonly isPlural?: boolean;
 }
 
-/** What is said to be so, on which a deed may hang. */
+/** A fact as it was said, on which a deed may hang. */
 export type SaidFact = Omit<DeedCondition, "kind" | "said">;
 
 /** A clause, or a part of one. */

@@ -45,7 +45,7 @@ function kept(set: ThingSet, each: SaidQuality): OrderClause | undefined {
 const isArticle = ({ picks }: ThingSet): boolean =>
   picks.some(({ refers, said }) => refers !== undefined && ARTICLE.test(said));
 
-/** Who thinks that something is so does not ask for it. */
+/** Verbs of thinking: whoever thinks that something is so does not ask for it. */
 const THOUGHT = /\b(?:think|guess|believe)$/i;
 
 const isWished = (verbs: readonly Word[]): boolean => verbs.some(({ said }) => WISHED.test(said));
