@@ -10,11 +10,12 @@ class NoThing(unittest.TestCase):
     def test_none_says_nothing_in_messages(self) -> None:
         play = PlayedSession(World())
         play.connect()
-        play.session.things.see("key", "key", {"opens": None}, [0, 0], None, None)
+        play.session.things.see("key", "key", {"opens": None}, [0, 0], None, None, 2.5)
         ann = play.session.agent("ann")
         ann.see({"near": None, "gold": 0, "hurt": False}, at=[0, 0])
         play.update()
         self.assertEqual(play.last("see")["things"][0]["properties"], {"opens": "nothing"})
+        self.assertEqual(play.last("see")["things"][0]["worth"], 2.5)
         self.assertEqual(play.last("state")["values"], {"near": "nothing", "gold": 0, "hurt": False})
         self.assertEqual(ann.save()["values"]["near"], "nothing")
 

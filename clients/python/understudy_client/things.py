@@ -60,7 +60,7 @@ class Things(ThingsLife):
         at: Optional[Sequence[float]],
         name: Optional[str],
         holder: Optional[str],
-        worth: Optional[float],
+        worth: Optional[float] = None,
     ) -> None:
         members = {
             "id": thing,
