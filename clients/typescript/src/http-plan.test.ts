@@ -109,7 +109,7 @@ describe("a plan over HTTP", () => {
     const client = new UnderstudyClient({ url, domain: "hut" });
     const controller = new AbortController();
     const plan = client.plan({ ...ASKED, signal: controller.signal });
-    // One that is still on its way would be heard by the next test.
+    // A request that is still on its way would be heard by the next test.
     await arrived;
     controller.abort(new Error("not needed any more"));
     await expect(plan).rejects.toThrow("not needed any more");
