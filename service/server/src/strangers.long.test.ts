@@ -123,7 +123,8 @@ describe("strangers that send on", () => {
           stream.write({ hello: { protocol: [1], client: "test", domain: "hut" } });
         }),
     );
-    expect(await Promise.all(heard)).toMatchObject(many.map(() => ({ type: "welcome" })));
+    const isWelcome = (message: unknown): boolean => Object(message).type === "welcome";
+    expect((await Promise.all(heard)).filter((message) => !isWelcome(message))).toEqual([]);
     for (const stream of many) stream.cancel();
     grpc.close();
   });

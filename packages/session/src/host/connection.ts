@@ -78,8 +78,8 @@ export class Connection {
     const { mistakesPerMinute } = door.limits;
     this.#mistakes = new TokenBucket(mistakesPerMinute / 60, mistakesPerMinute, door.clock.now());
     this.#helloTimer = door.clock.setTimer(() => {
-      const message = `hello must arrive within ${door.limits.helloMs} ms`;
-      this.#refuse(new ServiceRefusedError("hello-late", message));
+      // What came while this process was held up is received before it counts as late.
+      this.#helloTimer = door.clock.setTimer(() => this.#refuseLate(), 0);
     }, door.limits.helloMs);
   }
 
@@ -108,6 +108,15 @@ export class Connection {
     if (this.#held === undefined) return this.#take(value);
     this.#hold(this.#held, value, bytes);
     return undefined;
+  }
+
+  #refuseLate(): void {
+    this.#lane.do(() => {
+      if (this.#helloTimer === undefined) return undefined;
+      const message = `hello must arrive within ${this.#door.limits.helloMs} ms`;
+      this.#refuse(new ServiceRefusedError("hello-late", message));
+      return undefined;
+    });
   }
 
   /** Handles the end of the connection. */

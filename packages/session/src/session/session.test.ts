@@ -68,6 +68,18 @@ describe("hello", () => {
     expect((await client.next("error")).code).toBe("hello-late");
     expect(client.end).toBe("refused");
   });
+
+  it("is not late if it came while the server was held up", async () => {
+    const rig = new HostRig();
+    const client = new LinkedClient(rig);
+    const hello = { type: "hello", protocol: [1], client: "test", domain: "hut" };
+    // Timers that are due run before what has come is received.
+    rig.clock.setTimer(() => client.say(hello), 5000);
+    await rig.clock.advance(5000);
+    expect(await client.next("welcome")).toMatchObject({ domain: "hut" });
+    await rig.clock.advance(5000);
+    expect(client.end).toBeUndefined();
+  });
 });
 
 describe("a refused first state", () => {
