@@ -20,25 +20,30 @@ export function readCosts(path) {
 
 const packageOf = (file) => file.split("/", 2).join("/");
 
-/** A table of processor time, servers, threads and processes by package, the most expensive first. */
+/** A table of processor time, here and in programs, servers, threads and processes by package, the most expensive first. */
 export function costsByPackage(costs) {
   const sums = new Map();
-  for (const { file, ms, servers, threads, processes } of costs) {
-    const sum = sums.get(packageOf(file)) ?? { ms: 0, servers: 0, threads: 0, processes: 0 };
+  for (const { file, ms, childrenMs, servers, threads, processes } of costs) {
+    const sum = sums.get(packageOf(file)) ?? noCosts();
     sum.ms += ms;
+    sum.childrenMs += childrenMs;
     sum.servers += servers;
     sum.threads += threads;
     sum.processes += processes.length;
     sums.set(packageOf(file), sum);
   }
-  const rows = [...sums].sort(([, one], [, other]) => other.ms - one.ms);
-  const total = { ms: 0, servers: 0, threads: 0, processes: 0 };
+  const rows = [...sums].sort(([, one], [, other]) => allMs(other) - allMs(one));
+  const total = noCosts();
   for (const [, sum] of rows) for (const key of Object.keys(total)) total[key] += sum[key];
   return [...rows, ["all", total]].map(
-    ([name, { ms, servers, threads, processes }]) =>
-      `${name.padEnd(28)} ${(ms / 1000).toFixed(1).padStart(7)} s  ${servers} servers, ${threads} threads, ${processes} processes`,
+    ([name, { ms, childrenMs, servers, threads, processes }]) =>
+      `${name.padEnd(28)} ${inSeconds(ms)}, ${inSeconds(childrenMs)} in programs  ${servers} servers, ${threads} threads, ${processes} processes`,
   );
 }
+
+const noCosts = () => ({ ms: 0, childrenMs: 0, servers: 0, threads: 0, processes: 0 });
+const allMs = ({ ms, childrenMs }) => ms + childrenMs;
+const inSeconds = (ms) => `${(ms / 1000).toFixed(1).padStart(7)} s`;
 
 /** Processor time of the files that need only Node, in seconds. */
 export function secondsOfFiles(costs) {

@@ -1,8 +1,9 @@
-// Setup of every test file. With `TEST_COSTS=FILE` each test file appends a line to that file: its processor time, and how
-// many servers it opened, threads and processes it started. `scripts/test.mjs --costs` adds them up.
+// Setup of every test file. With `TEST_COSTS=FILE` each test file appends a line to that file: its processor time, that of
+// the programs which ended meanwhile, and how many servers it opened, threads and processes it started.
+// `scripts/test.mjs --costs` adds them up.
 
 import childProcess from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import { relative } from "node:path";
@@ -13,6 +14,8 @@ import { afterAll, expect } from "vitest";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const path = process.env.TEST_COSTS;
 const COUNTS = Symbol.for("understudy.costs");
+/** Linux tells programs of a hundred ticks a second. */
+const MS_OF_TICK = 10;
 
 function install() {
   const counts = { servers: 0, threads: 0, processes: [] };
@@ -46,11 +49,20 @@ function install() {
   syncBuiltinESMExports();
 }
 
+/** Processor time of this process's ended children, and of theirs, in ms; 0 where it is not told. */
+function childrenMs() {
+  if (process.platform !== "linux") return 0;
+  // Behind the name, which may have spaces: see proc_pid_stat(5).
+  const fields = readFileSync("/proc/self/stat", "utf8").split(") ").pop().split(" ");
+  return (Number(fields[13]) + Number(fields[14])) * MS_OF_TICK;
+}
+
 if (path !== undefined) {
   if (globalThis[COUNTS] === undefined) install();
   const counts = globalThis[COUNTS];
   const before = { ...counts, processes: counts.processes.length };
   const began = process.cpuUsage();
+  const childrenBeganMs = childrenMs();
   const { testPath } = expect.getState();
   afterAll(() => {
     const { user, system } = process.cpuUsage(began);
@@ -58,6 +70,7 @@ if (path !== undefined) {
     const line = {
       file,
       ms: Math.round((user + system) / 1e3),
+      childrenMs: childrenMs() - childrenBeganMs,
       servers: counts.servers - before.servers,
       threads: counts.threads - before.threads,
       processes: counts.processes.slice(before.processes),

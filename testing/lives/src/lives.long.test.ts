@@ -11,7 +11,7 @@ import {
   SQUADS,
 } from "./groups.ts";
 
-/** The histories of each group; `pnpm test:all` plays a quarter of them. */
+/** The histories of each group; `pnpm test:all` plays a tenth of them. */
 const HISTORIES = 2000;
 
 it.each([
