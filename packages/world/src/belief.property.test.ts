@@ -4,7 +4,7 @@ import { IS_QUICK } from "../../../scripts/testing/cases.mjs";
 import { playDrawnGames } from "./testing/drawn-games.ts";
 
 const FIRST = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? (IS_QUICK ? 5 : 1));
-const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 2 : 10));
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 2 : 5));
 
 it("proves every step for its exact things under its agent's beliefs", async () => {
   const seeds = Array.from({ length: WORLDS }, (_, index) => FIRST + index);

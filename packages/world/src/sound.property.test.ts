@@ -8,7 +8,7 @@ import { type SmallAgent, SmallWorld } from "./testing/small-world.ts";
 import type { ThingId } from "./things/thing.ts";
 import type { World } from "./world.ts";
 
-const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 1 : 8));
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 1 : 4));
 /** In the quick run, worlds in which things are often taken, and go while an agent wants them. */
 const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? (IS_QUICK ? 4 : 1));
 const TICKS = IS_QUICK ? 140 : 200;

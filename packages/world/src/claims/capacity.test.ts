@@ -1,10 +1,9 @@
 import { seededRandom } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import { Tavern, type TavernPlan } from "../testing/tavern.ts";
 import type { ThingId } from "../things/thing.ts";
 
-const LIVES = IS_QUICK ? 12 : 40;
+const LIVES = 12;
 const TICKS = 160;
 
 describe("a thing that serves several agents", () => {
