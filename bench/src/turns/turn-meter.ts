@@ -1,5 +1,5 @@
 import { PerformanceObserver } from "node:perf_hooks";
-import { threadTimeMs } from "../runner/measure/thread-time.ts";
+import { threadTimeMs } from "../../../scripts/measure/thread-time.mjs";
 
 /** The work of a thread between two turns of its event loop. */
 export interface TurnFigures {

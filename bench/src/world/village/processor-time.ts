@@ -1,4 +1,4 @@
-import { threadTimeMs } from "../../runner/measure/thread-time.ts";
+import { threadTimeMs } from "../../../../scripts/measure/thread-time.mjs";
 
 /** The longest time between two readings of the processor time, which are slow on some systems. */
 const BETWEEN_MS = 2;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { threadTimeMs } from "../../../../scripts/measure/thread-time.mjs";
 import { Crew, type CrewOptions } from "./crew.ts";
 import type { Opening, Seen } from "./protocol.ts";
 
@@ -28,7 +29,7 @@ export interface GameResult {
   readonly plans: number;
   readonly unsolvable: number;
   readonly cutOff: number;
-  /** Processor time of each step, in milliseconds. */
+  /** Processor time of the game's thread for each step, in milliseconds. */
   readonly stepMs: readonly number[];
 }
 
@@ -57,10 +58,9 @@ export async function playGame(task: GameTask): Promise<GameResult> {
     if (opening.ours.length > 0) crew ??= new Crew(opening, seen, options);
     if (crew !== undefined) await onStep?.(seen, crew);
     if (seen.step >= task.steps) break;
-    const before = process.cpuUsage();
+    const beforeMs = threadTimeMs();
     const actions = (await crew?.act(seen)) ?? [];
-    const { user, system } = process.cpuUsage(before);
-    stepMs.push((user + system) / 1000);
+    stepMs.push(threadTimeMs() - beforeMs);
     game.stdin.write(`${JSON.stringify(actions)}\n`);
   }
   game.stdin.end();

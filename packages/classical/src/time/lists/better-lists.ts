@@ -39,6 +39,8 @@ export class BetterLists {
   readonly #scheduler: ListScheduler;
   readonly #members: number;
   readonly #hasClocks: boolean;
+  /** Number of units that end what runs already, which come first in every list. */
+  readonly #running: number;
   readonly #draw = drawFrom(1);
 
   private constructor(task: TimeTask, units: readonly WorkUnit[], scheduler: ListScheduler) {
@@ -46,6 +48,7 @@ export class BetterLists {
     this.#scheduler = scheduler;
     this.#members = task.problem.members.length;
     this.#hasClocks = task.clocks.length > 0;
+    this.#running = [...units.keys()].filter((unit) => this.#isRunning(unit)).length;
   }
 
   /**
@@ -75,7 +78,7 @@ export class BetterLists {
     const tried = new Set<string>();
     let left = this.#hasClocks ? MENDS_PER_UNIT * this.#units.length : 0;
     for (const begin of [this.#sorted(), this.#units.map((_, unit) => unit)]) {
-      let order: readonly number[] | undefined = begin;
+      let order: readonly number[] | undefined = this.#runningFirst(begin);
       // An order that returns fails again.
       while (order !== undefined && !tried.has(order.join())) {
         tried.add(order.join());
@@ -83,10 +86,25 @@ export class BetterLists {
         const list: UnitList = { order, crews, standIns: [], isThorough: false };
         const schedule = yield* this.#schedule(search, list);
         if (schedule !== undefined) return { list, schedule };
-        order = left-- > 0 ? this.#mend(order, this.#scheduler.failed) : undefined;
+        const mended: readonly number[] | undefined =
+          left-- > 0 ? this.#mend(order, this.#scheduler.failed) : undefined;
+        order = mended && this.#runningFirst(mended);
       }
     }
     return undefined;
+  }
+
+  /** An order in which what runs already comes first: its members are free afterwards. */
+  #runningFirst(order: readonly number[]): readonly number[] {
+    if (this.#running === 0) return order;
+    return [
+      ...order.filter((unit) => this.#isRunning(unit)),
+      ...order.filter((unit) => !this.#isRunning(unit)),
+    ];
+  }
+
+  #isRunning(unit: number): boolean {
+    return this.#units[unit]?.parts.some(({ run }) => run < 0) === true;
   }
 
   /** Uses up one expansion. */
@@ -134,7 +152,7 @@ export class BetterLists {
   /** Changes lists as long as that makes schedules better. */
   *improve(search: ListSearch): Generator<undefined, void, void> {
     let best = yield* this.first(search);
-    if (best === undefined || this.#units.length === 0) return;
+    if (best === undefined || this.#units.length === this.#running) return;
     const most = PATIENCE + PATIENCE_PER_UNIT * this.#units.length;
     const insertions = this.#insertions(best);
     for (let [failures, count] = [0, 0]; failures < most; count++) {
@@ -184,8 +202,8 @@ export class BetterLists {
     let best = first;
     for (let before: ListedSchedule | undefined; before !== best.schedule; ) {
       before = best.schedule;
-      for (let from = 1; from < count; from++) {
-        for (let to = 0; to < from; to++) {
+      for (let from = this.#running + 1; from < count; from++) {
+        for (let to = this.#running; to < from; to++) {
           const order = best.list.order.toSpliced(from, 1);
           order.splice(to, 0, best.list.order[from] as number);
           const next = yield { order, crews, standIns: [], isThorough: true };
@@ -197,12 +215,14 @@ export class BetterLists {
 
   /** A list with a unit at another place, or with another crew. */
   #changed({ list: { order }, schedule }: Listed): UnitList {
-    const at = this.#random(order.length);
-    const unit = order[at] as number;
+    const running = this.#running;
+    const count = order.length - running;
+    const at = this.#random(count);
+    const unit = order[running + at] as number;
     const own = schedule.crews[unit] as readonly number[];
-    const isMoved = order.length > 1 && (this.#members === 1 || this.#draw() < 0.6);
-    const moved = order.toSpliced(at, 1);
-    if (isMoved) moved.splice((at + 1 + this.#random(moved.length)) % order.length, 0, unit);
+    const isMoved = count > 1 && (this.#members === 1 || this.#draw() < 0.6);
+    const moved = order.toSpliced(running + at, 1);
+    if (isMoved) moved.splice(running + ((at + 1 + this.#random(count - 1)) % count), 0, unit);
     // Now and then everybody may do something else; otherwise only the unit is done in another way.
     const isThorough = true;
     if (isMoved && this.#draw() < 0.3) return { order: moved, crews: [], standIns: [], isThorough };

@@ -126,7 +126,7 @@ export class ListScheduler {
   *#choices({ parts }: WorkUnit, given: StepChoices): Generator<StepChoices, void, void> {
     for (const { run, isEnd, step } of parts) {
       if (isEnd || given[run] !== undefined) continue;
-      for (const other of standInsFor(this.#task.joint, step, this.#task.clocked)) {
+      for (const other of standInsFor(this.#task, step)) {
         const changed = [...given];
         changed[run] = other;
         yield changed;

@@ -1,6 +1,15 @@
 import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
 
+/** What decides about stand-ins in the task of a joint domain. */
+export interface StandInTerms {
+  readonly joint: JointDomain;
+  /** The variables on which clocks of things depend. */
+  readonly clocked: ReadonlySet<number>;
+  /** The variables of single members that tell where they are. */
+  readonly places: ReadonlySet<number>;
+}
+
 /** Facts about the steps of a joint domain, by index. */
 interface KnownSteps {
   readonly standIns: Map<number, readonly JointTimedStep[]>;
@@ -20,32 +29,26 @@ function knownOf(joint: JointDomain): KnownSteps {
 
 /**
  * Steps of the same crew that may do instead of a step, such as felling another tree, or frying on another burner: what
- * they change in the end is the same, but for what they have changed at their start, and for variables of other clocks: what
- * begins one clock may begin a like one. Cached for each joint domain.
- *
- * @param clocked the variables on which clocks of things depend
+ * they change in the end is the same, but for what they have changed at their start, for where members are, and for variables
+ * of other clocks: what begins one clock may begin a like one. Cached for each joint domain.
  */
-export function standInsFor(
-  joint: JointDomain,
-  step: JointTimedStep,
-  clocked: ReadonlySet<number>,
-): readonly JointTimedStep[] {
+export function standInsFor(terms: StandInTerms, step: JointTimedStep): readonly JointTimedStep[] {
+  const { joint } = terms;
   const { standIns } = knownOf(joint);
   let found = standIns.get(step.index);
   if (found === undefined) {
     const own = lastOf(joint, step);
-    found = joint.steps.filter((other) => isAlternative(joint, own, step, other, clocked));
+    found = joint.steps.filter((other) => isAlternative(terms, own, step, other));
     standIns.set(step.index, found);
   }
   return found;
 }
 
 function isAlternative(
-  joint: JointDomain,
+  { joint, clocked, places }: StandInTerms,
   own: ReadonlyMap<number, string>,
   step: JointTimedStep,
   other: JointTimedStep,
-  clocked: ReadonlySet<number>,
 ): boolean {
   if (other === step || other.members.length !== step.members.length) return false;
   if (other.members.some((member, index) => member !== step.members[index])) return false;
@@ -55,11 +58,12 @@ function isAlternative(
   let isSame = moved.size > 0;
   for (const [slot, change] of own) {
     if (others.get(slot) === change) isSame = true;
-    else if (moved.has(slot)) continue;
+    else if (moved.has(slot) || places.has(slot)) continue;
     else if (others.has(slot) || !isRestored(joint, step, slot)) return false;
   }
   for (const slot of others.keys()) {
-    if (!own.has(slot) && !moved.has(slot) && !isRestored(joint, other, slot)) return false;
+    if (own.has(slot) || moved.has(slot) || places.has(slot)) continue;
+    if (!isRestored(joint, other, slot)) return false;
   }
   return isSame;
 }
@@ -85,16 +89,13 @@ function movedClocks(
  * Whether a step begins clocks that stand-ins may begin elsewhere, which clocks that run already need not wait for. Cached
  * for each joint domain.
  */
-export function beginsClocks(
-  joint: JointDomain,
-  step: JointTimedStep,
-  clocked: ReadonlySet<number>,
-): boolean {
+export function beginsClocks(terms: StandInTerms, step: JointTimedStep): boolean {
+  const { joint, clocked } = terms;
   const { begins } = knownOf(joint);
   let isBegin = begins.get(step.index);
   if (isBegin === undefined) {
     const own = lastOf(joint, step);
-    isBegin = standInsFor(joint, step, clocked).some(
+    isBegin = standInsFor(terms, step).some(
       (other) => movedClocks(own, lastOf(joint, other), clocked).size > 0,
     );
     begins.set(step.index, isBegin);

@@ -178,11 +178,18 @@ export class UnitCutter {
     return (counts.get(begin) ?? 0) * 2 >= (counts.get(usual) ?? 0) ? begin : usual;
   }
 
-  /** Whether a later piece of a lane reads a variable before it is set. */
+  /**
+   * Whether a later piece of a lane reads a variable before it is set. Where a member is counts for conditions alone: from
+   * other places there are other ways.
+   */
   #isLive(slot: number, lane: readonly number[], from: number): boolean {
+    const { joint, places } = this.#task;
     for (const at of lane.slice(from)) {
       const piece = this.#piece(at);
-      if (this.#readsOf(piece).includes(slot) || this.#keepsOf(piece).includes(slot)) return true;
+      const isRead = places.has(slot)
+        ? conditionVariables(joint.conditionOf(piece.happening).node).has(slot)
+        : this.#readsOf(piece).includes(slot);
+      if (isRead || this.#keepsOf(piece).includes(slot)) return true;
       if (this.#writesOf(piece).includes(slot)) return false;
     }
     return false;
@@ -252,7 +259,7 @@ export class UnitCutter {
   }
 
   #beginsClocks({ step }: Piece): boolean {
-    return beginsClocks(this.#task.joint, step, this.#task.clocked);
+    return beginsClocks(this.#task, step);
   }
 
   /** The least time that clocks take between two pieces, before they give a variable its value. */

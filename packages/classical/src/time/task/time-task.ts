@@ -75,6 +75,8 @@ export class TimeTask {
   /** The variables that the condition to keep of each joint step reads. */
   readonly keeps: readonly (readonly number[])[];
   readonly maintainReads: ReadonlySet<number>;
+  /** The variables of single members that tell where they are. */
+  readonly places: ReadonlySet<number>;
   /** For each member and each earlier one, whether both have the same steps and constraints. */
   readonly alike: readonly (readonly boolean[])[];
   readonly #position: number;
@@ -112,6 +114,11 @@ export class TimeTask {
     this.clocks = jointClocks(joint, problem, this.start, (effects) => this.#relocated(effects));
     this.clocked = new Set(this.clocks.flatMap(({ reads }) => reads));
     this.changes = [...this.events, ...this.clocks];
+    this.places = new Set(
+      joint.slots
+        .map((own, member) => [own[this.#position], joint.ownSlots[member]] as const)
+        .flatMap(([slot, own]) => (slot !== undefined && own?.includes(slot) ? [slot] : [])),
+    );
     stepsInReach(this)?.forEach((isReached, step) => {
       if (!isReached) this.isAllowed[step] = 0;
     });

@@ -1,11 +1,7 @@
 import { openSync, readSync } from "node:fs";
 
 /** A thread's processor time, since Node 24. */
-interface ThreadUsage {
-  readonly threadCpuUsage?: () => NodeJS.CpuUsage;
-}
-
-const { threadCpuUsage } = process as ThreadUsage;
+const { threadCpuUsage } = process;
 const schedule = threadCpuUsage === undefined ? scheduleOfThread() : undefined;
 const scheduled = Buffer.alloc(64);
 
@@ -13,7 +9,7 @@ const scheduled = Buffer.alloc(64);
  * Processor time of this thread, in milliseconds: from Node 24 on, or on Linux. Elsewhere the
  * processor time of the process, an upper bound that includes the garbage collector's threads.
  */
-export function threadTimeMs(): number {
+export function threadTimeMs() {
   const { user, system } = threadCpuUsage?.() ?? process.cpuUsage();
   if (schedule === undefined) return (user + system) / 1000;
   // Linux updates the running thread's account for the call above, but not for this file.
@@ -22,7 +18,7 @@ export function threadTimeMs(): number {
 }
 
 /** Linux keeps an account in nanoseconds per thread. */
-function scheduleOfThread(): number | undefined {
+function scheduleOfThread() {
   try {
     return openSync("/proc/thread-self/schedstat", "r");
   } catch {
