@@ -1,4 +1,8 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
+import { measureLoop } from "../../../../scripts/testing/calibration-loop.mjs";
+
+/** Loops of which the fastest counts: the first ones are not compiled yet. */
+const LOOPS = 6;
 
 /** The machine of the figures. */
 export interface Machine {
@@ -8,6 +12,11 @@ export interface Machine {
   readonly platform: string;
   readonly node: string;
   readonly v8: string;
+  /**
+   * Processor time of a loop of the tests' calibration, in milliseconds, by which runs on machines of other speeds compare;
+   * undefined in runs that were saved before it was measured.
+   */
+  readonly loopMs?: number;
 }
 
 export function describeMachine(): Machine {
@@ -18,10 +27,14 @@ export function describeMachine(): Machine {
     platform: `${process.platform} ${process.arch}`,
     node: process.version,
     v8: process.versions.v8,
+    loopMs: 1000 * Math.min(...Array.from({ length: LOOPS }, measureLoop)),
   };
 }
 
 /** One line for a report. */
-export function formatMachine({ cpu, cores, memoryGiB, platform, node, v8 }: Machine): string {
-  return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node.slice(1)} (V8 ${v8})`;
+export function formatMachine(machine: Machine): string {
+  const { cpu, cores, memoryGiB, platform, node, v8, loopMs } = machine;
+  const speed =
+    loopMs === undefined ? "" : `, a loop of the calibration in ${loopMs.toFixed(0)} ms`;
+  return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node.slice(1)} (V8 ${v8})${speed}`;
 }
