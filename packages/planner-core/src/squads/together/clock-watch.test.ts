@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { PlayedClocks } from "../../time/schedule/clocks/played-clocks.ts";
 import { TimedSteps } from "../../time/schedule/timed-steps.ts";
@@ -38,3 +38,69 @@ it.each([
     expect(watch.left(gapMs)).toEqual([{ clock: "frying", leftMs }]);
   },
 );
+
+describe("clocks that end more often than can be played", () => {
+  const crossing = loadDomain({
+    name: "crossing",
+    state: {
+      light: { type: "enum", values: ["red", "green"], shared: true },
+      hours: { type: "integer", min: 0, max: 100_000, shared: true },
+    },
+    tools: [{ name: "cross", when: { light: "green" }, then: { hours: 0 }, duration: 3 }],
+    goals: [{ name: "over", when: { light: "green" } }],
+    clocks: [
+      { name: "red", while: { light: "red" }, duration: 6, then: { light: "green" } },
+      { name: "green", while: { light: "green" }, duration: 4, then: { light: "red" } },
+      { name: "late", while: { hours: { "<": 30 } }, duration: 2000, then: { hours: { "+": 1 } } },
+    ],
+  });
+  const watchOf = (told: object) => {
+    const watch = new ClockWatch(TimedSteps.of(crossing) as TimedSteps, 1000);
+    const state = crossing.state(told as never);
+    watch.see(state, 0);
+    return { watch, state };
+  };
+
+  it.each([
+    [200_000_000, "red", 6000],
+    [200_007_000, "green", 3000],
+  ])("are as they come round, in a look after %i ms", (laterMs, light, leftMs) => {
+    const { watch, state } = watchOf({ light: "red", hours: 40 });
+    const clocks = [{ clock: light, leftMs }];
+    const later = crossing.state({ light, hours: 40 } as never);
+    expect(watch.ahead(state, 0, laterMs)).toEqual({ state: later, clocks });
+    watch.see(later, laterMs);
+    expect(watch.left(laterMs)).toEqual(clocks);
+  });
+
+  it("come round once all that changes has come to its end", () => {
+    const { watch, state } = watchOf({ light: "red", hours: 20 });
+    const { state: later } = watch.ahead(state, 0, 200_000_000);
+    expect(later).toEqual(crossing.state({ light: "red", hours: 30 }));
+  });
+
+  it("are played as far as that goes where none comes round", () => {
+    const counter = loadDomain({
+      name: "counter",
+      state: { hours: { type: "integer", min: 0, max: 1_000_000, shared: true } },
+      tools: [{ name: "reset", when: { hours: 9 }, then: { hours: 0 }, duration: 1 }],
+      goals: [{ name: "new", when: { hours: 0 } }],
+      clocks: [
+        {
+          name: "hour",
+          while: { hours: { "<": 1_000_000 } },
+          duration: 1,
+          then: { hours: { "+": 1 } },
+        },
+      ],
+    });
+    const watch = new ClockWatch(TimedSteps.of(counter) as TimedSteps, 1000);
+    const state = counter.state({ hours: 0 });
+    watch.see(state, 0);
+    const ahead = watch.ahead(state, 0, 100_000_000);
+    expect(ahead).toEqual({
+      state: counter.state({ hours: 10_000 }),
+      clocks: [{ clock: "hour", leftMs: 1000 }],
+    });
+  });
+});

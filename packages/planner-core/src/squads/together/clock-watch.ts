@@ -12,8 +12,58 @@ import { applyEvent } from "../../time/schedule/events/apply-event.ts";
 import type { RunningClock } from "../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 
-/** Most moments at which clocks end between two looks that are played to see what runs. */
+/** Most moments at which clocks end between two looks that are played to see what runs, unless they come round. */
 const MAX_MOMENTS = 10_000;
+
+/** Where clocks lead until a time, in thousandths since the first one. */
+interface ClocksAhead {
+  readonly state: PackedState;
+  readonly clocks: PlayedClocks;
+  /** The time up to which they were played. */
+  readonly until: number;
+  /** Whether they were played to the end. */
+  readonly isWhole: boolean;
+}
+
+/** A moment to compare later ones with. */
+interface KeptMoment {
+  readonly at: number;
+  readonly state: PackedState;
+  readonly ends: Float64Array;
+}
+
+/** Finds out when a state with its clocks has come round, by comparing with one that is kept ever longer (Brent, 1980). */
+class Round {
+  #kept: KeptMoment | undefined;
+  #count = 0;
+  #keepFor = 1;
+
+  /** The time that a round takes, found once; undefined before. */
+  lengthAt(at: number, state: PackedState, clocks: PlayedClocks): number | undefined {
+    if (this.#keepFor === 0) return undefined;
+    const kept = this.#kept;
+    if (kept !== undefined && isSame(kept, { at, state, clocks })) {
+      this.#keepFor = 0;
+      return at - kept.at;
+    }
+    if (++this.#count < this.#keepFor) return undefined;
+    this.#kept = { at, state: state.slice(), ends: clocks.save() };
+    this.#count = 0;
+    this.#keepFor *= 2;
+    return undefined;
+  }
+}
+
+/** Whether a state and the time that is left of its clocks are those of a kept moment. */
+function isSame(
+  kept: KeptMoment,
+  { at, state, clocks }: { at: number; state: PackedState; clocks: PlayedClocks },
+): boolean {
+  return (
+    kept.ends.every((end, clock) => clocks.endOf(clock) - at === end - kept.at) &&
+    kept.state.every((value, variable) => value === state[variable])
+  );
+}
 
 /**
  * Watches for a runner how long clocks of things have run. The game brings about their effects. Where the clocks alone explain
@@ -53,7 +103,8 @@ export class ClockWatch implements ClockWatcher {
     }
     const sinceMs = this.#seenMs ?? nowMs;
     const before = [...this.#endsAtMs];
-    const played = expected && this.#play(expected, sinceMs, nowMs);
+    const ahead = expected && this.#play(expected, sinceMs, nowMs);
+    const played = ahead?.isWhole === true ? ahead : undefined;
     this.#seenMs = nowMs;
     this.#seen = state.slice();
     for (const clock of this.#steps.clocks) {
@@ -84,23 +135,24 @@ export class ClockWatch implements ClockWatcher {
     return Math.round((Math.max(0, ms) * 1000) / this.#unitMs);
   }
 
-  /** Lets clocks end until a time, in thousandths since the first one. Undefined if too many do. */
-  #play(
-    begin: PackedState,
-    fromMs: number,
-    untilMs: number,
-  ): { readonly state: PackedState; readonly clocks: PlayedClocks } | undefined {
+  /** Lets clocks end until a time. What comes round again and again is played once. */
+  #play(begin: PackedState, fromMs: number, untilMs: number): ClocksAhead {
     const clocks = new PlayedClocks(this.#steps, this.running(fromMs), begin, 1);
     const until = this.#scaled(untilMs - fromMs);
     const state = begin.slice();
-    for (let at = clocks.next, count = 0; at <= until; at = clocks.next) {
-      if (++count > MAX_MOMENTS) return undefined;
+    const round = new Round();
+    let at = 0;
+    for (let count = 0; clocks.next <= until; count++) {
+      if (count >= MAX_MOMENTS) return { state, clocks, until: at, isWhole: false };
+      at = clocks.next;
       for (const { effects } of clocks.endingAt(at)) {
         applyEvent(this.#steps.domain.variables, effects, state);
       }
       clocks.update(at, state);
+      const length = round.lengthAt(at, state, clocks);
+      if (length !== undefined) clocks.shift(Math.floor((until - at) / length) * length);
     }
-    return { state, clocks };
+    return { state, clocks, until, isWhole: true };
   }
 
   /** Whether all that a clock needs is as the clocks would have left it. */
@@ -169,10 +221,8 @@ export class ClockWatch implements ClockWatcher {
     nowMs: number,
     untilMs: number,
   ): { readonly state: PackedState; readonly clocks: readonly ClockInput[] } {
-    const until = this.#scaled(untilMs - nowMs);
     const played = this.#play(state, nowMs, untilMs);
-    if (played === undefined) return { state, clocks: this.left(untilMs) };
-    return { state: played.state, clocks: this.#named(played.clocks.running(until)) };
+    return { state: played.state, clocks: this.#named(played.clocks.running(played.until)) };
   }
 
   shift(ms: number): void {

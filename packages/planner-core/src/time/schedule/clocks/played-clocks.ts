@@ -52,6 +52,11 @@ export class PlayedClocks {
     return this.#ends[clock] ?? NEVER;
   }
 
+  /** Moves all ends. */
+  shift(scaled: number): void {
+    for (const [clock, end] of this.#ends.entries()) this.#ends[clock] = end + scaled;
+  }
+
   /** The clocks that run, with the time that is left. */
   running(scaledNow: number): readonly RunningClock[] {
     return [...this.#ends].flatMap((end, clock) =>
