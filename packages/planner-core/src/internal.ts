@@ -30,6 +30,7 @@ export * as orchestratorSettings from "./engine/orchestrator/settings.ts";
 export { readingOfIntent } from "./engine/orchestrator/words/reading-of-intent.ts";
 export { LeaseTable } from "./engine/reservations/lease-table.ts";
 export { SeveralGoals } from "./engine/runner/goals/several-goals.ts";
+export { variablesTold } from "./engine/runner/runner-clocks.ts";
 export { readSaved } from "./engine/saved/saved-game.ts";
 export { countCall } from "./engine/telemetry/count-call.ts";
 export { MAX_READ_STEPS } from "./kept/file/read-plan.ts";

@@ -238,6 +238,14 @@ describe("An agent alone beside clocks of things", () => {
       expect(frying?.leftMs).toBeLessThan(7600);
     });
 
+    it("also where a clock should have ended since, and has not", () => {
+      const { runner, state, panAt } = playing("raw");
+      const moments = runner.advance({ ...state, pan: "raw" }, 13_000);
+      expect(moments.filter(({ tick }) => tick.step?.tool === "take_off")).toEqual([]);
+      expect(runner.observed?.[panAt]).toBe(domain.pack({ ...state, pan: "raw" })[panAt]);
+      expect(runner.save().clocks).toMatchObject([{ clock: "frying" }]);
+    });
+
     it("not in a tick after a call that was refused", () => {
       const { runner, state, panAt } = playing("raw");
       expect(() => runner.advance({ ...state, pan: "hot" as Pan }, 13_000)).toThrow("pan");

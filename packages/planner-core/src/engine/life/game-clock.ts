@@ -24,6 +24,7 @@ export class GameClock {
   #tickMs = Number.NaN;
   /** Whether the first tick after a restore is due; it tells whether the game's clock goes on. */
   #isRestored = false;
+  #isCatchingUp = false;
   readonly #mayStartOver: boolean;
 
   /** @param mayStartOver whether an earlier time means that the game's clock has started over. Default: a mistake */
@@ -58,10 +59,20 @@ export class GameClock {
     checkGameTime(nowMs, this.#mayStartOver ? Number.NEGATIVE_INFINITY : this.#sinceMs);
   }
 
+  /** Whether a runner is ticked until a time, so that no state comes from the game. */
+  get isCatchingUp(): boolean {
+    return this.#isCatchingUp;
+  }
+
   /** Ticks a runner until a time; see `catchUp`. */
   advance<Tick>(runner: Advancing<Tick>, nowMs: number): readonly TickMoment<Tick>[] {
     this.check(nowMs);
-    return catchUp(runner, this.#sinceMs, nowMs);
+    this.#isCatchingUp = true;
+    try {
+      return catchUp(runner, this.#sinceMs, nowMs);
+    } finally {
+      this.#isCatchingUp = false;
+    }
   }
 
   /**

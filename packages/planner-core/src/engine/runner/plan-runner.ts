@@ -6,6 +6,7 @@
 
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, DomainTypes, PackedState, Step } from "../../rules/index.ts";
+import { footprintOf } from "../../time/durations/footprints.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, ManyRequest } from "../contract/request.ts";
 import { isPutOff } from "../contract/revised.ts";
@@ -25,6 +26,7 @@ import type {
 import { atFirstStep, currentAction, type PlanAtStep, type PlanInPlay } from "./plan-in-play.ts";
 import { PlanInPlayProver } from "./plan-in-play-prover.ts";
 import { type RunnerQuestion, RunnerRequests } from "./requests/runner-requests.ts";
+import { advanceRunner, type IsTold } from "./runner-clocks.ts";
 import { RunnerNow } from "./runner-now.ts";
 import { readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
@@ -52,8 +54,6 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #seat: AgentSeat;
   #disposed = false;
   #needsProof = false;
-  /** Whether the effects of steps whose time is over are assumed, as no state comes from the game. */
-  #assumes = false;
 
   /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
   constructor(options: PlanRunnerOptions<T>) {
@@ -157,7 +157,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   tick(observed: RunnerObservation<T> | undefined, nowMs: number): RunnerTick<T> {
     this.passTo(nowMs);
-    if (this.#now.see(observed, this.#assumes)) this.#worldChanged();
+    if (this.#now.see(observed)) this.#worldChanged();
     if (this.#requests.refresh()) this.#worldChanged();
     const same = this.#now.quiet.at(nowMs);
     if (same !== undefined) return same;
@@ -175,7 +175,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * Catches up with the game's clock after a long tick or a pause: plays all that happens until now, each step in its own
    * time, if the runner knows when steps end. Effects, of clocks too, are assumed, unless `onStepEvent` calls `observe`.
    *
-   * @param observed the agent's state as at the last tick, with what has changed since
+   * @param observed the agent's present state, but for what its steps bring about on the way; undefined if nothing is known
    * @returns the moments at which a step began or finished, and the present
    * @throws like `tick`
    */
@@ -183,25 +183,20 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     observed: RunnerObservation<T> | undefined,
     nowMs: number,
   ): readonly TickMoment<RunnerTick<T>>[] {
-    return this.advanceWith((atMs, isFirst) => {
-      return this.tick(isFirst ? observed : undefined, atMs);
-    }, nowMs);
+    const tick = (atMs: number, isFirst: boolean) =>
+      this.tick(isFirst ? observed : undefined, atMs);
+    return this.advanceWith(tick, nowMs, () => observed !== undefined);
   }
 
   /** @internal As `advance`, with the ticks of a caller that plays through this runner. */
   advanceWith<Tick extends Pick<RunnerTick, "event">>(
     tick: Advancing<Tick>["tick"],
     nowMs: number,
+    isTold?: IsTold,
   ): readonly TickMoment<Tick>[] {
     const dueMs = () => this.#steps.dueMs ?? this.#requests.dueMs;
-    this.#assumes = true;
-    this.#now.watched?.catchUp(nowMs);
-    try {
-      return this.#now.clock.advance({ dueMs, tick, hasHappened: isStepEvent }, nowMs);
-    } finally {
-      this.#assumes = false;
-      this.#now.watched?.catchUp(undefined);
-    }
+    const runner = { dueMs, tick, hasHappened: isStepEvent };
+    return advanceRunner(this.#now, runner, nowMs, isTold);
   }
 
   /** @internal Whether a tick at this time only repeats the last one, unless there is a new state. */
@@ -337,8 +332,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       const againMs = this.isWaiting ? undefined : this.#requests.reconsiderAtMs;
       if (nowMs < inPlay.running.endsAtMs)
         return quiet.during(inPlay, this.#steps.continued(step), againMs);
-      const after = this.#assumes ? this.#prover.stateAfterStep() : undefined;
-      this.#now.watched?.ended(currentAction(inPlay));
+      const after = this.#now.clock.isCatchingUp ? this.#prover.stateAfterStep() : undefined;
+      this.#now.watched?.wrote(footprintOf(domain.untyped, currentAction(inPlay)).writes);
       if (observed.assume(after, () => this.#finish(inPlay))) this.#worldChanged();
       return { event: "finish", step };
     }

@@ -1,8 +1,33 @@
-import type { Domain, DomainTypes, PackedState } from "../../rules/index.ts";
-import { footprintOf } from "../../time/durations/footprints.ts";
+import type { PackedState } from "../../rules/index.ts";
 import type { ClockInput, ClockWatcher } from "../contract/request.ts";
-import type { Observation } from "./observation.ts";
-import type { RunnerObservation } from "./options.ts";
+import type { Advancing, TickMoment } from "../life/catch-up.ts";
+import type { GameClock } from "../life/game-clock.ts";
+
+/** What a runner believes, as far as clocks of things change it. */
+interface Beliefs {
+  readonly isKnown: boolean;
+  /** Valid once it is known. */
+  readonly packed: PackedState;
+  /** Takes in another state. Returns whether anything has changed that counts. */
+  replace(state: PackedState): boolean;
+}
+
+/** Tells of the variables whose values a game has given for the present, whether or not they are others than before. */
+export type IsTold = (variable: number) => boolean;
+
+const NONE: IsTold = () => false;
+
+/** The variables that are told by states, packed or as plain objects. */
+export function variablesTold(
+  variables: { get(name: string): { readonly id: number } | undefined },
+  states: readonly unknown[],
+): IsTold {
+  if (states.some((state) => state instanceof Int32Array)) return () => true;
+  const told = new Set<number | undefined>();
+  for (const state of states)
+    for (const name of Object.keys(Object(state))) told.add(variables.get(name)?.id);
+  return (variable) => told.has(variable);
+}
 
 /** A value that was told of the present while a runner catches up with it. */
 interface News {
@@ -11,11 +36,29 @@ interface News {
   otherwise: number;
 }
 
-/** The clocks of things beside an agent's plan. Times are on the game's clock. */
-export class RunnerClocks<T extends DomainTypes> {
-  readonly #domain: Domain<T>;
+/**
+ * Plays all that happens until a time; see `catchUp`. What clocks of things bring about is assumed.
+ *
+ * @param isTold tells what the game has told of the present. Default: nothing as it was before
+ */
+export function advanceRunner<Tick>(
+  { clock, watched }: { readonly clock: GameClock; readonly watched: RunnerClocks | undefined },
+  runner: Advancing<Tick>,
+  nowMs: number,
+  isTold?: IsTold,
+): readonly TickMoment<Tick>[] {
+  watched?.catchUp(nowMs, isTold);
+  try {
+    return clock.advance(runner, nowMs);
+  } finally {
+    watched?.catchUp(undefined);
+  }
+}
+
+/** The clocks of things beside the plan of an agent or a squad. Times are on the game's clock. */
+export class RunnerClocks {
   readonly #watcher: ClockWatcher;
-  readonly #observed: Observation<T>;
+  readonly #beliefs: Beliefs;
   /** When they were last looked at in a tick; minus infinity before. */
   #seenMs = Number.NEGATIVE_INFINITY;
   /** The values that count from a later time on, by variable. */
@@ -23,19 +66,23 @@ export class RunnerClocks<T extends DomainTypes> {
   #newsMs = Number.NEGATIVE_INFINITY;
   /** The present of a runner that begins to catch up; undefined once it has had its first tick. */
   #presentMs: number | undefined;
+  #isTold: IsTold = NONE;
 
-  constructor(domain: Domain<T>, watcher: ClockWatcher, observed: Observation<T>) {
-    this.#domain = domain;
+  constructor(watcher: ClockWatcher, beliefs: Beliefs) {
     this.#watcher = watcher;
-    this.#observed = observed;
+    this.#beliefs = beliefs;
   }
 
-  /** Notes which clocks run now. */
-  see(nowMs: number): void {
-    this.#watcher.see(this.#withoutNews(), nowMs);
+  /**
+   * Notes which clocks run now.
+   *
+   * @param expected as for `ClockWatcher.see`
+   */
+  see(nowMs: number, expected?: PackedState): void {
+    this.#watcher.see(this.#withoutNews(), nowMs, expected);
     if (this.#news.size > 0 && nowMs >= this.#newsMs) {
       this.#news.clear();
-      this.#watcher.see(this.#observed.packed, nowMs);
+      this.#watcher.see(this.#beliefs.packed, nowMs);
     }
     this.#seenMs = nowMs;
   }
@@ -49,33 +96,39 @@ export class RunnerClocks<T extends DomainTypes> {
   }
 
   /** Takes what is told in the next tick for the state of a later present; undefined for that of the tick. */
-  catchUp(presentMs: number | undefined): void {
+  catchUp(presentMs: number | undefined, isTold: IsTold = NONE): void {
     this.#presentMs = presentMs;
+    this.#isTold = isTold;
   }
 
   /**
    * A told state as it counts in a tick. One of a later present is dated back: what clocks bring about until then is yet to
-   * come. What else has changed is known at once, but counts for clocks from the present on. Where something is told that
-   * clocks bring about, so does what they would have changed.
+   * come. What else has changed is known at once, but counts for clocks from the present on. So does a value that was told
+   * although clocks would have changed it by then, and any of them where something is told that clocks bring about.
+   *
+   * @param before what was believed until now; undefined before the first tick
    */
-  dated(told: RunnerObservation<T> | undefined): RunnerObservation<T> | undefined {
+  dated<Told>(
+    told: Told | undefined,
+    pack: (told: Told) => PackedState,
+    before: PackedState | undefined,
+  ): Told | PackedState | undefined {
     const presentMs = this.#presentMs;
     this.#presentMs = undefined;
     if (presentMs === undefined) return told;
     this.#news.clear();
-    const { isKnown, packed } = this.#observed;
-    if (told === undefined || !isKnown || !(presentMs > this.#seenMs)) return told;
+    if (told === undefined || before === undefined || !(presentMs > this.#seenMs)) return told;
     if (!Number.isFinite(this.#seenMs)) return told;
-    const { state: expected } = this.#watcher.ahead(packed, this.#seenMs, presentMs);
-    const dated = this.#domain.pack(told).slice();
+    const { state: expected } = this.#watcher.ahead(before, this.#seenMs, presentMs);
+    const dated = pack(told).slice();
     const showsClocks = dated.some((value, variable) => {
-      return value !== packed[variable] && value === expected[variable];
+      return value !== before[variable] && value === expected[variable];
     });
     for (const [variable, value] of dated.entries()) {
-      const before = packed[variable] as number;
-      if (value === expected[variable]) dated[variable] = before;
-      else if (value !== before || showsClocks)
-        this.#news.set(variable, { told: value, otherwise: before });
+      const otherwise = before[variable] as number;
+      if (value === expected[variable]) dated[variable] = otherwise;
+      else if (value !== otherwise || showsClocks || this.#isTold(variable))
+        this.#news.set(variable, { told: value, otherwise });
     }
     this.#newsMs = presentMs;
     return dated;
@@ -88,25 +141,24 @@ export class RunnerClocks<T extends DomainTypes> {
     const state = this.#withoutNews();
     this.#watcher.see(state, this.#seenMs);
     const ahead = this.#watcher.ahead(state, this.#seenMs, nowMs).state;
-    if (this.#news.size === 0) return this.#observed.replace(ahead);
+    if (this.#news.size === 0) return this.#beliefs.replace(ahead);
     const next = ahead.slice();
     for (const [variable, news] of this.#news) {
       news.otherwise = ahead[variable] as number;
       next[variable] = news.told;
     }
-    return this.#observed.replace(next);
+    return this.#beliefs.replace(next);
   }
 
-  /** Takes in that a step ends, whose effects are newer than the news. */
-  ended(action: number): void {
+  /** Takes in that a step has changed some variables, which is newer than the news. */
+  wrote(variables: Iterable<number>): void {
     if (this.#news.size === 0) return;
-    for (const variable of footprintOf(this.#domain.untyped, action).writes)
-      this.#news.delete(variable);
+    for (const variable of variables) this.#news.delete(variable);
   }
 
-  /** The observed state as clocks see it. A step that has changed a value since is newer than the news. */
+  /** The believed state as clocks see it. A step that has changed a value since is newer than the news. */
   #withoutNews(): PackedState {
-    const { packed } = this.#observed;
+    const { packed } = this.#beliefs;
     if (this.#news.size === 0) return packed;
     const state = packed.slice();
     for (const [variable, { told, otherwise }] of this.#news) {

@@ -28,7 +28,7 @@ export class RunnerNow<T extends DomainTypes> {
   readonly quiet: QuietTicks<T>;
   /** The clocks of things that run; undefined without any. */
   readonly clocks: ClockWatcher | undefined;
-  readonly watched: RunnerClocks<T> | undefined;
+  readonly watched: RunnerClocks | undefined;
   /** The constraints that requests put on every plan now. */
   constraints: PlanConstraints = {};
   /** The plan being played. */
@@ -49,7 +49,7 @@ export class RunnerNow<T extends DomainTypes> {
     const counting = new CountingParts(this);
     this.quiet = new QuietTicks(this.goals, this.holdings, options, (plan) => counting.of(plan));
     this.clocks = orchestrator.schedules.watchClocks(options.clocks);
-    this.watched = this.clocks && new RunnerClocks(this.domain, this.clocks, this.observed);
+    this.watched = this.clocks && new RunnerClocks(this.clocks, this.observed);
   }
 
   get nowMs(): number {
@@ -68,15 +68,15 @@ export class RunnerNow<T extends DomainTypes> {
   /**
    * Takes in the state that a tick is told, and what clocks of things have done.
    *
-   * @param assumes whether the runner catches up, so that clocks count which have ended since the last tick
    * @returns whether anything has changed that counts
    * @throws StateError like `Observation.see`
    */
-  see(told: RunnerObservation<T> | undefined, assumes: boolean): boolean {
-    const { nowMs, observed, watched } = this;
+  see(told: RunnerObservation<T> | undefined): boolean {
+    const { clock, domain, nowMs, observed, watched } = this;
     if (watched === undefined) return observed.see(told);
-    const isOther = observed.see(watched.dated(told));
-    const hasEnded = assumes && watched.assume(nowMs);
+    const before = observed.isKnown ? observed.packed : undefined;
+    const isOther = observed.see(watched.dated(told, (state) => domain.pack(state), before));
+    const hasEnded = clock.isCatchingUp && watched.assume(nowMs);
     watched.see(nowMs);
     return isOther || hasEnded;
   }

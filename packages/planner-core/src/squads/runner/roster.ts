@@ -61,6 +61,28 @@ export class Roster<T extends DomainTypes> {
     return states.every((state) => state !== undefined) ? states : undefined;
   }
 
+  /** Whether the states of all members are known. */
+  get isKnown(): boolean {
+    return this.states?.[0] !== undefined;
+  }
+
+  /** The state of the first member. Valid once all are known. */
+  get packed(): PackedState {
+    return this.states?.[0] as PackedState;
+  }
+
+  /** Takes the shared values of a state for all members. Returns whether any is another. */
+  replace(state: PackedState): boolean {
+    let isChanged = false;
+    for (const [name, before] of this.#states) {
+      const next = before && this.#share(state, before.slice());
+      if (before === undefined || next === undefined || isEqual(before, next)) continue;
+      this.#states.set(name, next);
+      isChanged = true;
+    }
+    return isChanged;
+  }
+
   /**
    * Takes in what the game tells. Members that are left out keep their states.
    *

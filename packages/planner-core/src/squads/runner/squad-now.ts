@@ -1,6 +1,7 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
 import { GameClock } from "../../engine/life/game-clock.ts";
 import { GameCallbacks } from "../../engine/runner/game-callbacks.ts";
+import { RunnerClocks } from "../../engine/runner/runner-clocks.ts";
 import type { DomainTypes, PackedState } from "../../rules/index.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { ClockWatch } from "../together/clock-watch.ts";
@@ -28,6 +29,7 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
   readonly lives: SquadLives;
   /** The clocks of things that run. */
   readonly clocks: ClockWatch;
+  readonly watched: RunnerClocks;
   /** The steps in flight and those to come. */
   plan: SquadPlan;
   /** The times of the plan, and whether it works; undefined before the first proof. */
@@ -67,6 +69,7 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
     this.#rules = new SquadRules(domain, this.steps, options, weightsOf(measure));
     this.#goals = new SquadGoals(domain, members, goal, goals);
     this.roster = new Roster(domain, this.steps, members, restored);
+    this.watched = new RunnerClocks(this.clocks, this.roster);
     this.lives = new SquadLives(options);
     this.plan = new SquadPlan(this.scene, [], 0);
   }
@@ -148,6 +151,25 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
     const given = { ...this.rules.given, ...constraints };
     this.#rules = new SquadRules(domain, this.steps, given, this.rules.measure);
     this.recast();
+  }
+
+  /**
+   * Takes in what a tick is told, and what clocks of things have done.
+   *
+   * @param tell tells the roster. Returns whether anything has changed
+   * @returns whether anything has changed
+   */
+  see(tell: () => boolean): boolean {
+    const { clock, roster, watched } = this;
+    const expected = roster.isKnown ? roster.packed : undefined;
+    const isOther = tell();
+    if (!roster.isKnown) return isOther;
+    const told = roster.packed;
+    const dated = watched.dated(told, (state) => state, expected);
+    if (dated !== told) roster.replace(dated as PackedState);
+    const hasEnded = clock.isCatchingUp && watched.assume(clock.nowMs);
+    watched.see(clock.nowMs, clock.isCatchingUp ? undefined : expected);
+    return isOther || hasEnded;
   }
 
   /** Fits the plan into the present scene. */

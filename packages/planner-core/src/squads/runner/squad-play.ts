@@ -9,6 +9,7 @@ import {
 import { holds } from "../../rules/condition/evaluate.ts";
 import type { DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import { durationIn } from "../../time/durations/duration-in.ts";
+import { footprintOf } from "../../time/durations/footprints.ts";
 import type { SquadAction, SquadInterruptReason, SquadStepEvent } from "./options.ts";
 import { SquadPlan } from "./plan/squad-plan.ts";
 import { isChosen, type SquadStep } from "./plan/squad-step.ts";
@@ -51,11 +52,11 @@ export class SquadPlay<T extends DomainTypes> {
 
   /** Starts a step, and expects its start effects. */
   start(step: SquadStep): void {
-    const { lives, nowMs, plan, roster, timetable } = this.#now;
+    const { lives, nowMs, plan, timetable } = this.#now;
     const { timed, members } = step;
     const lengths = this.#lengthsOf(step, scaledLength(step, timetable));
     for (const name of members) lives.of(name).begin(step, nowMs, lengths);
-    roster.expect(timed.start, members);
+    this.#expect(timed.start, members);
     const isDropped = !plan.steps.includes(step);
     this.#report("started", step, step.running);
     // A listener may have dropped the step as another one started, or have ended it at once.
@@ -106,7 +107,13 @@ export class SquadPlay<T extends DomainTypes> {
   /** Ends a step whose time is over, and expects the effects of its end until the game tells more. */
   end(step: SquadStep): void {
     this.finish(step);
-    if (step.timed.end >= 0) this.#now.roster.expect(step.timed.end, step.members);
+    if (step.timed.end >= 0) this.#expect(step.timed.end, step.members);
+  }
+
+  #expect(happening: number, members: readonly string[]): void {
+    const { roster, steps, watched } = this.#now;
+    roster.expect(happening, members);
+    watched.wrote(footprintOf(steps.time.happenings, happening).writes);
   }
 
   /** Fails a step of a member: its partners are told to break it off. */

@@ -1,6 +1,7 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
 import type { TogetherOutcome, TogetherRequest } from "../../engine/contract/together.ts";
 import type { Advancing, TickMoment } from "../../engine/life/catch-up.ts";
+import { advanceRunner, type IsTold, variablesTold } from "../../engine/runner/runner-clocks.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import { ClockWatch } from "../together/clock-watch.ts";
@@ -120,12 +121,12 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   ): SquadTick<T> {
     const now = this.#now;
     now.clock.check(nowMs);
-    const [expected] = now.roster.states ?? [];
-    const isChanged = now.roster.tell(states, shared);
-    this.passTo(nowMs);
-    const [state] = now.roster.states ?? [];
-    if (state !== undefined) now.clocks.see(state, nowMs, expected);
-    if (isChanged) this.#changed();
+    const tell = (): boolean => {
+      const isOther = now.roster.tell(states, shared);
+      this.passTo(nowMs);
+      return isOther;
+    };
+    if (now.see(tell)) this.#changed();
     if (this.#taken.length > 0) this.#play.takeOver(this.#taken);
     this.#taken = [];
     const situation = this.#asking.isOpen ? now.situation : undefined;
@@ -152,7 +153,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Catches up with the game's clock after a long tick or a pause: plays all that happens until now, each step in its own
-   * time, as far as the runner ends steps (`ends`).
+   * time, as far as the runner ends steps (`ends`). What clocks of things bring about is assumed, in its time too.
    *
    * @returns the moments at which a step began or finished, and the present
    * @throws like `tick`, whose parameters it has
@@ -160,25 +161,28 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   advance(
     ...[states, shared, nowMs]: Parameters<SquadRunner<T>["tick"]>
   ): readonly TickMoment<SquadTick<T>>[] {
-    return this.advanceWith((atMs, isFirst) => {
-      return isFirst ? this.tick(states, shared, atMs) : this.tick(undefined, undefined, atMs);
-    }, nowMs);
+    const tick = (atMs: number, isFirst: boolean): SquadTick<T> =>
+      isFirst ? this.tick(states, shared, atMs) : this.tick(undefined, undefined, atMs);
+    const { variables } = this.#now.options.orchestrator.domain;
+    const told = [shared, ...Object.values(Object(states))];
+    return this.advanceWith(tick, nowMs, variablesTold(variables, told));
   }
 
   /** @internal As `advance`, with the ticks of a caller that plays through this runner. */
   advanceWith<Tick extends SquadTick>(
     tick: Advancing<Tick>["tick"],
     nowMs: number,
+    isTold?: IsTold,
   ): readonly TickMoment<Tick>[] {
     const dueMs = (): number =>
       this.#isDoubtful ? this.#now.nowMs : nextMomentMs(this.#now, this.#play.isTimed);
-    return this.#now.clock.advance({ dueMs, tick, hasHappened: isSquadEvent }, nowMs);
+    return advanceRunner(this.#now, { dueMs, tick, hasHappened: isSquadEvent }, nowMs, isTold);
   }
 
   /** @internal Goes on to the time of a tick. Returns the time by which all known times moved; see `GameClock`. */
   passTo(nowMs: number): number {
     const ms = this.#now.clock.passTo(nowMs);
-    if (ms !== 0) for (const part of [this.#play, this.#asking, this.#now.clocks]) part.shift(ms);
+    if (ms !== 0) for (const part of [this.#play, this.#asking, this.#now.watched]) part.shift(ms);
     this.#isDoubtful ||= ms !== 0;
     return ms;
   }

@@ -61,7 +61,8 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
 
 /**
  * The least times of the starts of pending steps, in thousandths from now, that may let a plan fit the clocks: as planned,
- * later by as much as the plan is late; and after the ends of running clocks that change what the step reads.
+ * later by as much as the plan is late; after the ends of running clocks that change what the step reads; and as planned,
+ * later by as much as the first step is that comes before such an end.
  */
 function clockWaits(
   { pending, flights, epochMs, scene: { steps, unitMs } }: SquadPlan,
@@ -76,16 +77,21 @@ function clockWaits(
   const planned = ({ scaledStart }: SquadStep): number =>
     Math.max(0, Math.ceil(scaledStart - passed + lag - 1e-6));
   const { happenings } = steps.time;
-  const afterClocks = (step: SquadStep): number => {
+  const endsBefore = (step: SquadStep): readonly number[] => {
     const { reads, writes } = footprintOfStart(happenings, step.timed);
-    const ends = clocks.map(({ clock, scaledLeft }) => {
+    return clocks.flatMap(({ clock, scaledLeft }) => {
       const own = footprintOfClock(happenings, steps.clocks[clock] as TimedClock);
       const doMeet = haveCommon(own.writes, reads) || haveCommon(own.writes, writes);
-      return doMeet ? scaledLeft + 1 : 0;
+      return doMeet ? [scaledLeft + 1] : [];
     });
-    return Math.max(planned(step), ...ends);
   };
-  return [planned, afterClocks];
+  const early = pending.flatMap((step) => endsBefore(step).map((end) => end - planned(step)));
+  const more = Math.min(...early.filter((scaled) => scaled > 0));
+  return [
+    planned,
+    (step) => Math.max(planned(step), ...endsBefore(step)),
+    ...(Number.isFinite(more) ? [(step: SquadStep) => planned(step) + more] : []),
+  ];
 }
 
 /** @param notBefore the least time of the start of a pending step, in thousandths from now */

@@ -167,8 +167,8 @@ export function readSquad<T extends DomainTypes>(
       now.plan = new SquadPlan(now.scene, planned, nowMs);
       const clocks = (read.clocks ?? []) as readonly ClockInput[];
       // Clocks are looked at as soon as all states are known.
-      if (read.members.some(({ state }) => state === null)) now.clocks.tell(clocks);
-      else now.clocks.resume(clocks, nowMs);
+      const isKnown = read.members.every(({ state }) => state !== null);
+      now.watched.resume(clocks, isKnown ? nowMs : undefined);
       for (const { member, reason, ...past } of read.untold) {
         const step = stepOf(past);
         if (step) now.lives.of(member).note({ reason, step: { ...step, ...NO_TIMES } });
