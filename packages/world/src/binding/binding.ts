@@ -156,9 +156,13 @@ export class ThingBinding {
     return false;
   }
 
-  /** Writes places and their properties into a packed state. Allocates nothing. */
-  fill(state: PackedState): void {
-    for (const place of this.layout.places) this.#fillPlace(state, place);
+  /**
+   * Writes places and their properties into a packed state. Allocates nothing.
+   *
+   * @param assumed facts in place of those that are believed, by thing
+   */
+  fill(state: PackedState, assumed?: ReadonlyMap<ThingId, Facts>): void {
+    for (const place of this.layout.places) this.#fillPlace(state, place, assumed);
   }
 
   /** The code of an own variable that refers to a thing. */
@@ -174,20 +178,26 @@ export class ThingBinding {
     return place && this.idAt(place);
   }
 
-  #fillPlace(state: PackedState, place: ThingPlace): void {
+  #fillPlace(
+    state: PackedState,
+    place: ThingPlace,
+    assumed: ReadonlyMap<ThingId, Facts> | undefined,
+  ): void {
     const bound = this.#bound[place.index];
+    const id = assumed === undefined ? undefined : this.idAt(place);
+    const facts = (id === undefined ? undefined : assumed?.get(id)) ?? bound?.facts;
     const { properties } = this.layout.kinds.get(place.kind) as Kind;
     state[place.there] = bound === undefined ? 0 : 1;
     for (let at = 0; at < properties.length; at++) {
       const { isThing, emptyCode } = properties[at] as Kind["properties"][number];
       const slot = place.slots[at] as number;
-      if (bound === undefined) state[slot] = emptyCode;
-      else if (!isThing) state[slot] = bound.facts.codes[at] as number;
+      if (facts === undefined) state[slot] = emptyCode;
+      else if (!isThing) state[slot] = facts.codes[at] as number;
       else {
         const variable = this.layout.domain.variables.all[slot];
         state[slot] = this.codeOf(
           variable as ThingLayout["own"][number]["variable"],
-          bound.facts.things[at],
+          facts.things[at],
         );
       }
     }

@@ -18,7 +18,7 @@ import {
   keyOfClock,
   type ThingClock,
 } from "./called-clock.ts";
-import type { WorldClocks } from "./world-clocks.ts";
+import type { ClocksOfRunner } from "./clocks-of-runner.ts";
 
 type Value = NonNullable<ClockAtPlaces["args"]>[string];
 
@@ -41,7 +41,7 @@ interface WatchedClocks {
 export class ThingClocks {
   readonly #layout: ThingLayout;
   readonly #knowledge: Pick<KnownThings, "find">;
-  readonly #world: WorldClocks | undefined;
+  readonly #world: ClocksOfRunner | undefined;
   #told: readonly ThingClock[];
   /** Clocks of things without a place, with their ends on the game's clock, by name and things. */
   readonly #ends = new Map<string, { readonly clock: CalledClock; readonly endMs: number }>();
@@ -58,7 +58,7 @@ export class ThingClocks {
     layout: ThingLayout,
     knowledge: Pick<KnownThings, "find">,
     told: readonly ThingClock[] = [],
-    world?: WorldClocks,
+    world?: ClocksOfRunner,
   ) {
     this.#world = world;
     this.#layout = layout;

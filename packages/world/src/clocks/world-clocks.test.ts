@@ -186,6 +186,50 @@ describe("clocks of a world's things", () => {
     expect(leftIn(game)).toEqual([10_000]);
   });
 
+  it("go on for a runner whose clock begins anew, once all others are gone", () => {
+    const game = new StoveGame(["ann"], [["raw", 0]]);
+    for (const nowMs of [50_000, 53_000]) game.cooks.get("ann")?.runner.tick(VALUES, nowMs);
+    game.leave("ann");
+    game.join("bo");
+    const { runner } = game.cooks.get("bo") ?? {};
+    for (const [nowMs, leftMs] of [
+      [0, 7000],
+      [1000, 6000],
+    ] as const) {
+      runner?.tick({ plates: 0, chopped: 0 }, nowMs);
+      game.world.planMany(game.orchestrator, 2_000);
+      expect(leftIn(game)).toEqual([leftMs]);
+      expect(runner?.clocksLeft(nowMs)).toMatchObject([{ clock: "frying", leftMs }]);
+    }
+  });
+
+  it.each([1_000_000, -1_000_000])("count for a runner whose clock is ahead by %i ms", (byMs) => {
+    const game = new StoveGame(["ann"], [["none", 0]]);
+    const { runner: ann } = game.cooks.get("ann") ?? {};
+    const at = (nowMs: number): number => nowMs + 2_000_000;
+    for (const nowMs of [0, 500]) ann?.tick(VALUES, at(nowMs));
+    game.join("bo");
+    const { runner: bo } = game.cooks.get("bo") ?? {};
+    bo?.tick(VALUES, at(1000) + byMs);
+    game.world.set("burner 0", { food: "raw" });
+    ann?.tick(VALUES, at(1500));
+    bo?.tick(VALUES, at(1500) + byMs);
+    for (const nowMs of [2500, 3500]) {
+      ann?.tick(VALUES, at(nowMs));
+      bo?.tick(VALUES, at(nowMs) + byMs);
+      const [leftMs = 0] = leftIn(game);
+      expect(leftMs).toBeGreaterThanOrEqual(10_500 - nowMs);
+      expect(leftMs).toBeLessThanOrEqual(11_500 - nowMs);
+      game.join("cai");
+      const { runner: cai } = game.cooks.get("cai") ?? {};
+      cai?.tick({ plates: 0, chopped: 0 }, at(nowMs) + byMs);
+      game.world.planMany(game.orchestrator, 2_000);
+      const known = cai?.clocksLeft(at(nowMs) + byMs)[0]?.leftMs ?? 0;
+      expect(Math.abs(known - leftMs)).toBeLessThan(1);
+      game.leave("cai");
+    }
+  });
+
   it("are looked at in the ticks of squads", () => {
     const game = new StoveGame(["ann"], [["none", 0]]);
     game.tick(100);

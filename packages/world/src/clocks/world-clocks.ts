@@ -48,32 +48,27 @@ export class WorldClocks {
     this.#things = things;
   }
 
+  /** The latest time of the game so far; minus infinity before the first tick. */
+  get nowMs(): number {
+    return this.#lastMs;
+  }
+
   /**
    * Looks at what has changed or ended since the last tick. Allocates nothing if nothing has. An earlier time is that of a runner
    * whose own clock is behind.
    *
-   * @param movedMs the time by which all times of the ticked runner moved, as its clock started over; see `GameClock`
    * @param schedules watches clocks, where the domain has any. Default: those of an earlier tick, if any
-   * @returns the time by which all times moved, as given
    */
-  tick(
-    nowMs: number,
-    movedMs: number,
-    schedules?: Pick<Orchestrator["schedules"], "watchClocks">,
-  ): number {
-    if (this.#layout.clocks.length === 0) return movedMs;
+  tick(nowMs: number, schedules?: Pick<Orchestrator["schedules"], "watchClocks">): void {
+    if (this.#layout.clocks.length === 0) return;
     this.#watch ??= schedules?.watchClocks(undefined);
-    if (this.#watch === undefined) return movedMs;
-    // The first runner whose clock starts over takes the world along; a restored one comes from another time.
-    if (movedMs < 0 && nowMs < this.#lastMs && nowMs - movedMs <= this.#lastMs)
-      this.#shift(nowMs - this.#lastMs);
+    if (this.#watch === undefined) return;
     for (const { leftMs, ...clock } of this.#told) this.tell(clock, nowMs + leftMs);
     if (this.#told.length > 0) this.#told = [];
     const atMs = Math.max(nowMs, this.#lastMs);
     if (this.#things.log.count !== this.#changes || atMs > this.#dueMs)
       this.#look(this.#watch, atMs);
     this.#lastMs = atMs;
-    return movedMs;
   }
 
   /** Looks at what has been told of a later present, before ticks go on to it. Clocks that this begins have just begun then. */
@@ -116,17 +111,6 @@ export class WorldClocks {
     this.#dueMs = Number.POSITIVE_INFINITY;
     this.#lastMs = Number.NEGATIVE_INFINITY;
     this.#told = told.filter((each) => isClockOf(this.#layout, knowledge, each));
-  }
-
-  #shift(ms: number): void {
-    this.#lastMs += ms;
-    this.#dueMs += ms;
-    for (const [thing, ends] of this.#ends) {
-      const moved = [...ends].map(([key, { clock, endMs }]) => {
-        return [key, { clock, endMs: endMs + ms }] as const;
-      });
-      this.#ends.set(thing, new Map(moved));
-    }
   }
 
   /** @param isEarly whether what has changed is told of a later present */

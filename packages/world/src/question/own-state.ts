@@ -5,7 +5,7 @@ import { pointerTo } from "@understudy/planner-core/json";
 import type { ThingBinding } from "../binding/binding.ts";
 import { type OwnVariable, type ThingLayout, WITHOUT_PLACE } from "../layout.ts";
 import { isGiven, isThingId } from "../things/read-things.ts";
-import type { KnownThings, ThingId } from "../things/thing.ts";
+import type { Facts, KnownThings, ThingId } from "../things/thing.ts";
 import type { OwnValues } from "../typed.ts";
 
 /** In place of the last given value of a variable that has another one by now. */
@@ -117,10 +117,10 @@ export class OwnState {
     return changed;
   }
 
-  /** Writes the agent's whole state: own variables and places. Allocates nothing. */
-  fill(state: PackedState, binding: ThingBinding): void {
+  /** Writes the agent's whole state: own variables and places; see `ThingBinding.fill`. Allocates nothing. */
+  fill(state: PackedState, binding: ThingBinding, assumed?: ReadonlyMap<ThingId, Facts>): void {
     state.set(this.packed);
-    binding.fill(state);
+    binding.fill(state, assumed);
     const { own } = this.#layout;
     for (let at = 0; at < own.length; at++) {
       const { variable, isThing } = own[at] as OwnVariable;

@@ -217,3 +217,28 @@ it("what a step does to things is assumed by all parts of a runner", () => {
   expect(assumed.length).toBe(ORACLE.length / 2);
   for (const [after, packed] of assumed) expect(packed).toEqual(after);
 });
+
+it("what steps have done to things is assumed, whatever else the world tells meanwhile", () => {
+  const world = new World(bakery, { way: () => 2 });
+  world.add("mill", "windmill");
+  world.add("oven", "stove");
+  const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
+  const orchestrator = new Orchestrator({ domain: world.domain, ...parts, clock: new FakeClock() });
+  const runner = world.agent("ann").runner({
+    ...{ orchestrator, goal: GOAL, budgetMs: 60_000, asks: "game" },
+    durationMs: ({ tool }) => LENGTH_MS[tool] ?? 0,
+    onStepEvent: ({ type, step }) => {
+      if (type === "finished" && step.tool === "grind") world.set("stove", { bread: 1 });
+    },
+  });
+  runner.tick({ near: undefined, flour: 0 }, 0);
+  world.planMany(orchestrator, 60_000);
+  const moments = [0, 4500].flatMap((nowMs) => runner.advance(undefined, nowMs));
+  const ground = moments.filter(({ tick: { event, step } }) => {
+    return event === "finish" && step.tool === "grind";
+  });
+  expect(ground.length).toBe(2);
+  const names = [...bakery.variables.all].map(({ name }) => name);
+  const sacks = names.findIndex((name) => name.startsWith("mill") && name.endsWith("sacks"));
+  expect(runner.viewed.observed?.[sacks]).toBe(3);
+});

@@ -1,10 +1,13 @@
 import type { Goal, PackedState, PlanRunner } from "@understudy/planner-core";
+import { type TickMoment, variablesTold } from "@understudy/planner-core/internal";
 import type { ThingBinding } from "../binding/binding.ts";
+import { ClocksOfRunner } from "../clocks/clocks-of-runner.ts";
 import { ThingClocks } from "../clocks/thing-clocks.ts";
 import type { OwnVariable } from "../layout.ts";
 import { bindPins } from "../question/goals.ts";
 import { OwnState } from "../question/own-state.ts";
-import type { Playing } from "./after-step.ts";
+import type { Playing } from "./expected/after-step.ts";
+import { AssumedThings } from "./expected/assumed-things.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 
 /** An agent in play, as all parts of its runner see it. */
@@ -18,6 +21,8 @@ export class AgentNow {
   binding: ThingBinding;
   /** The clocks of the things that it has dealt with. */
   readonly clocks: ThingClocks;
+  readonly #worldClocks: ClocksOfRunner;
+  readonly #assumed = new AssumedThings();
   /** The game's time of the last tick, in milliseconds. */
   nowMs: number = Number.NEGATIVE_INFINITY;
   #filledVersion = -1;
@@ -32,8 +37,8 @@ export class AgentNow {
     this.options = options;
     this.own = new OwnState(layout);
     this.packed = new Int32Array(layout.domain.variables.all.length);
-    const { clocks } = agent.parts;
-    this.clocks = new ThingClocks(layout, agent.knowledge, options.clocks, clocks);
+    this.#worldClocks = new ClocksOfRunner(agent.parts.clocks);
+    this.clocks = new ThingClocks(layout, agent.knowledge, options.clocks, this.#worldClocks);
     this.binding = bindPins(layout, agent.knowledge, []);
   }
 
@@ -41,12 +46,35 @@ export class AgentNow {
   passTo(nowMs: number, movedMs: number): void {
     this.nowMs = nowMs;
     this.agent.parts.book.tick(nowMs);
-    this.agent.parts.clocks.tick(nowMs, movedMs, this.options.orchestrator.schedules);
+    this.#worldClocks.tick(nowMs, movedMs, this.options.orchestrator.schedules);
   }
 
-  /** Notes when clocks of the world's things end, as a game that is ahead has told of them. */
-  noteClocks(presentMs: number): void {
-    this.agent.parts.clocks.note(presentMs, this.options.orchestrator.schedules);
+  /**
+   * Plays all that happens until a time; see `PlanRunner.advance`. What steps and clocks change of things counts until then, but
+   * for what the world tells meanwhile.
+   *
+   * @param told the agent's values, as the game tells them
+   */
+  catchUp<Tick extends Pick<ReturnType<PlanRunner["tick"]>, "event">>(
+    told: unknown,
+    presentMs: number,
+    tick: (atMs: number, isFirst: boolean) => Tick,
+  ): readonly TickMoment<Tick>[] {
+    const { inner } = this;
+    const assuming = (atMs: number, isFirst: boolean): Tick => {
+      if (isFirst) this.#worldClocks.note(presentMs, this.options.orchestrator.schedules);
+      const ticked = tick(atMs, isFirst);
+      const after = inner.observed;
+      const isOther = after?.some((value, variable) => value !== this.packed[variable]);
+      if (after && (isOther || ticked.event === "finish")) this.assume(after);
+      return ticked;
+    };
+    const isTold = variablesTold(this.agent.parts.layout.domain.variables, [told]);
+    try {
+      return inner.advanceWith(assuming, presentMs, isTold);
+    } finally {
+      this.#assumed.clear();
+    }
   }
 
   /** Whether plans for a goal keep to a clock. */
@@ -66,14 +94,15 @@ export class AgentNow {
 
   /** Writes the state of the agent and of the things at their places. Allocates nothing. */
   fill(): void {
-    this.own.fill(this.packed, this.binding);
+    this.own.fill(this.packed, this.binding, this.#assumed.in(this.binding));
     if (this.isFilled) return;
     this.#filledVersion = this.own.version;
     this.#countingVersion++;
   }
 
-  /** Takes in what a step is expected to have changed. @param after the state after it */
+  /** Takes in what a step or a clock is expected to have changed. @param after the state after it */
   assume(after: PackedState): void {
+    this.#assumed.assume(this.binding, this.own.stateIn(this.binding), after);
     this.own.assume(this.binding, this.packed, after);
     this.#filledVersion = this.own.version;
     this.#countingVersion++;

@@ -230,14 +230,10 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * Catches up with the game's clock; see `PlanRunner.advance`. Effects on things are assumed until the world tells more.
    */
   advance(values: OwnValues<T> | undefined, nowMs: number): readonly TickMoment<WorldTick<T>>[] {
-    return this.#inner.advanceWith((atMs, isFirst) => {
-      if (isFirst) this.#now.noteClocks(nowMs);
+    return this.#now.catchUp(values, nowMs, (atMs, isFirst): WorldTick<T> => {
       this.#still.end();
-      const tick = this.tick(isFirst ? values : undefined, atMs);
-      const after = this.#inner.observed;
-      if (tick.event === "finish" && after !== undefined) this.#now.assume(after);
-      return tick;
-    }, nowMs);
+      return this.tick(isFirst ? values : undefined, atMs);
+    });
   }
 
   /** @internal The cool-downs and failures of all steps, for the agent's next runner. */

@@ -104,6 +104,23 @@ describe("clocks of things in a world", () => {
     expect(plates).toBe(2);
   });
 
+  it("end in their time as a squad catches up, also where the world tells it", async () => {
+    for (const tells of [false, true]) {
+      const { world, squad } = stove(0);
+      world.set("left", { food: "none" });
+      squad.pursue("served");
+      squad.tick({ ann: {} }, { plates: 1 }, 0);
+      while (squad.isWaiting) await settle();
+      squad.tick({ ann: {} }, { plates: 1 }, 1);
+      if (tells) world.set("right", { food: "done" });
+      const moments = squad.advance({ ann: {} }, { plates: 1 }, 6000);
+      const starts = moments.flatMap(({ atMs, tick: { ann } }) =>
+        ann?.event === "start" ? [`${Math.round(atMs / 100)} ${String(ann.things.burner)}`] : [],
+      );
+      expect(starts).toEqual(["30 right"]);
+    }
+  });
+
   it("are no help once their time is over", async () => {
     const { squad } = stove(0);
     squad.tick({ ann: {} }, { plates: 0 }, 0);

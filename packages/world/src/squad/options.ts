@@ -1,4 +1,4 @@
-import type { AnyDomainTypes, DomainTypes } from "@understudy/planner-core";
+import { type AnyDomainTypes, type DomainTypes, RequestError } from "@understudy/planner-core";
 import type {
   SavedSquad,
   SquadAction,
@@ -10,6 +10,7 @@ import type {
 import type { WorldAgent } from "../agent/world-agent.ts";
 import type { ThingClock } from "../clocks/called-clock.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
+import type { ThingLayout } from "../layout.ts";
 import type { BrokenPlan } from "../runner/options.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OneGoal, StepThings } from "../typed.ts";
@@ -96,4 +97,19 @@ export interface SavedWorldSquad {
   readonly own: Readonly<
     Record<string, readonly (readonly [name: string, value: ThingId | null])[]>
   >;
+}
+
+/**
+ * The options that the inner runner has, too.
+ *
+ * @throws RequestError for a planner of another domain than that of the world
+ */
+export function ownOptions(
+  options: WorldSquadOptions,
+  { domain }: Pick<ThingLayout, "domain">,
+): Omit<WorldSquadOptions, "clocks" | "goal" | "goals" | "orchestrator" | "running"> {
+  const { orchestrator, goal: _, goals: __, running: ___, clocks: ____, ...others } = options;
+  if (orchestrator.domain === domain) return others;
+  const message = "plans for another domain than that of the world";
+  throw new RequestError([{ pointer: "/orchestrator", message, hint: "use world.domain" }]);
 }

@@ -1,4 +1,5 @@
 import { type DomainTypes, type PackedState, RequestError } from "@understudy/planner-core";
+import { variablesTold } from "@understudy/planner-core/internal";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import type { SquadRole } from "@understudy/planner-core/squad";
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
@@ -79,6 +80,11 @@ export class SquadMembers<T extends DomainTypes> {
       return [name, state] as const;
     });
     return Object.fromEntries(states);
+  }
+
+  /** The variables whose values a game tells by name. */
+  toldBy(values: ToldToSquad["values"], shared: unknown): ReturnType<typeof variablesTold> {
+    return variablesTold(this.#layout.domain.variables, [shared, ...Object.values(values ?? {})]);
   }
 
   /** The members' parts of a question: they know what any of them knows, and may use what any of them holds. */

@@ -1,12 +1,10 @@
-import {
-  type AnyDomainTypes,
-  type Domain,
-  type DomainTypes,
-  RequestError,
-  type Step,
-  type TogetherOutcome,
-  type TogetherRequest,
-  type Ways,
+import type {
+  AnyDomainTypes,
+  DomainTypes,
+  Step,
+  TogetherOutcome,
+  TogetherRequest,
+  Ways,
 } from "@understudy/planner-core";
 import type { TickMoment } from "@understudy/planner-core/internal";
 import {
@@ -18,6 +16,7 @@ import {
 } from "@understudy/planner-core/squad";
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
 import type { ThingBinding } from "../binding/binding.ts";
+import { ClocksOfRunner } from "../clocks/clocks-of-runner.ts";
 import { ThingClocks } from "../clocks/thing-clocks.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
 import { needKeys } from "../needs.ts";
@@ -25,13 +24,14 @@ import { bindingOf, boundIn } from "../runner/saved-binding.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, OwnValues } from "../typed.ts";
 import { NextWays } from "./next-ways.ts";
-import type {
-  RunnerSquad,
-  SavedWorldSquad,
-  WorldSquadOptions,
-  WorldSquadRole,
-  WorldSquadRunning,
-  WorldSquadTick,
+import {
+  ownOptions,
+  type RunnerSquad,
+  type SavedWorldSquad,
+  type WorldSquadOptions,
+  type WorldSquadRole,
+  type WorldSquadRunning,
+  type WorldSquadTick,
 } from "./options.ts";
 import { RunningThings } from "./running-things.ts";
 import { readSavedSquad } from "./saved-squad.ts";
@@ -75,6 +75,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #toldIn: ThingBinding | undefined;
   readonly #tried = new TriedThings();
   readonly #clocks: ThingClocks;
+  readonly #worldClocks: ClocksOfRunner;
   #boundAtMs = Number.NEGATIVE_INFINITY;
   #ways: Ways | undefined;
   readonly #next: NextWays;
@@ -89,7 +90,10 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#knowledge = squad.knowledge;
     this.constraints = squad.constraints;
     this.#members = new SquadMembers(squad);
-    this.#clocks = new ThingClocks(parts.layout, squad.knowledge, options.clocks, parts.clocks);
+    this.#worldClocks = new ClocksOfRunner(parts.clocks);
+    this.#clocks = new ThingClocks(
+      ...([parts.layout, squad.knowledge, options.clocks, this.#worldClocks] as const),
+    );
     this.#next = new NextWays(parts.book, () => [this.#binding, this.#members.askers]);
     this.#running = new StepsInHand({
       ...{ binding: () => this.#binding, isTaken: (thing) => this.#members.isTaken(thing) },
@@ -162,13 +166,13 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   ): WorldSquadTick<T> {
     this.#parts.book.tick(nowMs);
     this.#members.observe(values, shared);
-    const ms = this.#parts.clocks.tick(nowMs, this.#inner.passTo(nowMs), this.#inner);
+    const ms = this.#worldClocks.tick(nowMs, this.#inner.passTo(nowMs), this.#inner);
     this.#boundAtMs += this.#clocks.shift(ms);
     this.#parts.constraints.tick(nowMs);
     this.constraints.tick(nowMs);
     this.#members.tick(nowMs);
     this.#binding.believe(this.#knowledge, () => {});
-    this.#breakOff();
+    for (const lost of this.#running.lost(this.#members.askers)) this.#inner.breakOff(...lost);
     const wants = this.#wants.renewed();
     if (wants.all !== this.#wants.all) this.#changeGoal(wants);
     this.#wants = wants;
@@ -202,9 +206,13 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     nowMs: number,
   ): readonly TickMoment<WorldSquadTick<T>>[] {
     // Until the present, the effects of steps count.
-    const tick = (atMs: number, isFirst: boolean): WorldSquadTick<T> =>
-      isFirst ? this.tick(values, shared, atMs) : this.tick(undefined, undefined, atMs, NO_THINGS);
-    return this.#inner.advanceWith(tick, nowMs);
+    const tick = (atMs: number, isFirst: boolean): WorldSquadTick<T> => {
+      if (!isFirst) return this.tick(undefined, undefined, atMs, NO_THINGS);
+      this.#worldClocks.note(nowMs, this.#inner);
+      return this.tick(values, shared, atMs);
+    };
+    const told = this.#members.toldBy(values, shared);
+    return this.#inner.advanceWith(tick, nowMs, told);
   }
 
   /** Reports that a member's step ended as planned; see `SquadRunner`. */
@@ -347,25 +355,15 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #innerOptions(): SquadRunnerOptions {
-    const options = this.#options;
-    const { orchestrator, goal: _, goals: __, running: ___, clocks: ____, ...others } = options;
-    const domain = orchestrator.domain as unknown as Domain;
-    if (domain !== this.#parts.layout.domain) {
-      const message = "plans for another domain than that of the world";
-      throw new RequestError([{ pointer: "/orchestrator", message, hint: "use world.domain" }]);
-    }
     return {
-      ...{ ...others, members: this.#members.names, goal: this.#wants.all.reference as string },
+      ...ownOptions(this.#options as unknown as WorldSquadOptions, this.#parts.layout),
+      ...{ members: this.#members.names, goal: this.#wants.all.reference as string },
       mayBegin: (agent, step) => this.#next.mayBegin(agent, step),
-      orchestrator: this.#tried.watched(orchestrator as unknown as SquadPlanner, () => this.#seen),
+      orchestrator: this.#tried.watched(
+        this.#options.orchestrator as unknown as SquadPlanner,
+        () => this.#seen,
+      ),
     };
-  }
-
-  /** Breaks off running steps that have lost a thing, or that a new constraint forbids. */
-  #breakOff(): void {
-    const askers = new Map(this.#members.askers.map((asker) => [asker.traveller.name, asker]));
-    const constraintsOf = (member: string) => askers.get(member)?.constraints;
-    for (const lost of this.#running.lost(constraintsOf)) this.#inner.breakOff(...lost);
   }
 
   get #roles(): readonly SquadRole[] {

@@ -86,17 +86,19 @@ export class StepsInHand {
   /**
    * The members of running steps that must be broken off: a thing of the step is gone, another agent claims it, or a
    * constraint forbids the step.
+   *
+   * @param askers the parts of the members in a question
    */
-  lost(
-    constraintsOf: (member: string) => Asker["constraints"],
-  ): readonly (readonly [string, Step])[] {
+  lost(askers: readonly Asker[]): readonly (readonly [string, Step])[] {
+    const byName = new Map(askers.map((asker) => [asker.traveller.name, asker]));
     const lost: (readonly [string, Step])[] = [];
     for (const [member, roles] of Object.entries(this.#squad.roles())) {
       for (const { step, isRunning } of roles) {
         if (!isRunning) continue;
         const broken = this.#lossOf(member, step);
         if (broken !== undefined) this.#broken.set(keyOf(member, step), broken);
-        const isForbidden = constraintsOf(member)?.forbids(step, this.#squad.binding()) === true;
+        const isForbidden =
+          byName.get(member)?.constraints?.forbids(step, this.#squad.binding()) === true;
         if (broken !== undefined || isForbidden) lost.push([member, step]);
       }
     }

@@ -8,8 +8,8 @@ import type { ErrandOffer } from "../../crowd/offers.ts";
 import { foundAnew, type KnownGoal } from "../../question/goals.ts";
 import { WorldInquiry } from "../../question/inquiry.ts";
 import type { Round, ThingInquiry } from "../../question/round.ts";
-import { knowledgeAfterStep, type Playing } from "../after-step.ts";
 import type { AgentNow } from "../agent-now.ts";
+import { knowledgeAfterStep, type Playing } from "../expected/after-step.ts";
 import type { WorldRunnerOptions } from "../options.ts";
 
 /** A question of a runner, before its things are chosen. */

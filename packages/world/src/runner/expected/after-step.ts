@@ -1,7 +1,13 @@
+/**
+ * What an agent expects of things: by its running step, or as it catches up with a game.
+ *
+ * @module
+ */
+
 import type { PackedState } from "@understudy/planner-core";
-import { type BoundThing, StandIn, type ThingBinding } from "../binding/binding.ts";
-import type { OwnVariable } from "../layout.ts";
-import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
+import { type BoundThing, StandIn, type ThingBinding } from "../../binding/binding.ts";
+import type { OwnVariable } from "../../layout.ts";
+import type { Facts, KnownThings, Thing, ThingId } from "../../things/thing.ts";
 
 /** An agent that plays a plan, with the current things at its places. */
 export interface Playing {
@@ -20,8 +26,8 @@ export function knowledgeAfterStep(
   return changed.size === 0 ? knowledge : new ExpectedThings(knowledge, changed);
 }
 
-/** The facts that a step changes. */
-function factsAfter(
+/** The facts that differ after a state. */
+export function factsAfter(
   binding: ThingBinding,
   before: PackedState,
   after: PackedState,
