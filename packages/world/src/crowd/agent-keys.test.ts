@@ -1,4 +1,4 @@
-import { loadDomain } from "@understudy/planner-core";
+import { defineDomain, loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { kindsOf, ThingLayout } from "../layout.ts";
 import { OwnState } from "../question/own-state.ts";
@@ -96,4 +96,44 @@ it("own values that only count on detours tell agents apart", () => {
     return ofIsland.ofSearch(goal, { own, pins: new Map(), asker: ASKER });
   });
   expect(strong).not.toBe(weak);
+});
+
+it("own values that costs read tell agents apart", () => {
+  const hills = defineDomain({
+    name: "hills",
+    kinds: { log: { wet: { type: "boolean" } } },
+    state: {
+      near: { type: "thing", of: ["log"], position: true },
+      ...{
+        tired: { type: "integer", min: 0, max: 9 },
+        thirst: { type: "integer", min: 0, max: 9 },
+      },
+      warm: { type: "boolean" },
+    },
+    tools: [
+      { name: "go", things: { to: ["log"] }, then: { near: "$to" } },
+      {
+        name: "burn",
+        things: { it: "log" },
+        when: { near: "$it" },
+        then: { warm: true },
+        cost: { base: 2, min: 1, reads: ["tired"], of: ({ tired }) => 1 + Number(tired) },
+      },
+    ],
+    goals: [{ name: "warmed", when: { warm: true } }],
+  }).untyped;
+  const places = new ThingLayout(hills, kindsOf(hills));
+  const ofHills = new AgentKeys(places, new ThingRelevance(places), new Sleepers(places));
+  const known = { reference: "warmed", pins: new Map(), isKnown: true } as never;
+  const keysOf = (tired: number, thirst: number): readonly (string | undefined)[] => {
+    const own = new OwnState(places);
+    own.merge({ warm: false, tired, thirst } as never);
+    const question = { own, pins: new Map(), asker: ASKER };
+    const search = ofHills.ofSearch(hills.goal("warmed"), question);
+    return [ofHills.ofClass(ASKER, own, [known], []), search];
+  };
+  for (const [at, key] of keysOf(0, 0).entries()) {
+    expect(keysOf(5, 0)[at]).not.toBe(key);
+    expect(keysOf(0, 5)[at]).toBe(key);
+  }
 });

@@ -57,7 +57,7 @@ export class AgentKeys {
     const names = goals.map(({ reference }) => reference);
     const readings = goals.map((known) => {
       const goal = compiledGoal(this.#layout, known);
-      return goal === undefined ? own.packed.join() : this.#conditionsOf(goal).truthsOf(own);
+      return goal === undefined ? own.packed.join() : this.#conditionsOf(goal).countsOf(own);
     });
     return `${JSON.stringify([names, traveller.body, avoided])} ${readings.join()} ${own.held}`;
   }

@@ -16,6 +16,8 @@ import type { Facts } from "../things/thing.ts";
 export interface ActionModel {
   readonly places: readonly ThingPlace[];
   readonly needs: ConditionNode;
+  /** The variables that its cost reads. */
+  readonly priced: readonly number[];
   /** Pairs of a slot and its new code; undefined for any code. */
   readonly brings: readonly (readonly [slot: number, code: number | undefined])[];
   /** The amounts added to or subtracted from variables. */
@@ -100,17 +102,19 @@ export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
     const { brings, amounts, copied, effects } = effectsOf(cases, at);
     const to = stepTargetOf(layout, action, brings);
     const ofCase = cases.simplifiedCondition(at);
+    const priced = variableUses.costReadsOf(layout.domain, action);
     const needs: ConditionNode[] = [
       to === undefined ? ofCase : withoutStart(ofCase, layout),
       layout.domain.simplifiedCondition(action),
       // A copied variable is needed, and so is a variable that the cost reads.
-      ...[...copied, ...variableUses.costReadsOf(layout.domain, action)].map(anyOf),
+      ...[...copied, ...priced].map(anyOf),
     ];
     const places = layout.thingsOf(action).map(({ place }) => place);
     const { scaledCost: scaled, minScaledCost } = layout.domain.actions;
     const one: ActionModel = {
       ...{ places, brings, amounts, to, effects, way: placeOfWay(layout, action) },
       needs: { kind: "all", children: needs },
+      priced: [...priced],
       scaledCost: scaled[action] as number,
       scaledLeast: minScaledCost[action] as number,
     };
@@ -125,7 +129,7 @@ export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
     models.push({
       ...{ places, brings, amounts, effects, to: undefined, way: undefined },
       needs: { kind: "all", children: [needs, ...[...copied, ...reads].map(anyOf)] },
-      ...{ scaledCost: 0, scaledLeast: 0 },
+      ...{ priced: [], scaledCost: 0, scaledLeast: 0 },
     });
   }
   return models;

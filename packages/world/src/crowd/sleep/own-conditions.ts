@@ -22,6 +22,9 @@ export class OwnConditions {
   readonly #measures: readonly variableUses.Measure[];
   /** The slots of variables that refer to things. */
   readonly #things: readonly number[];
+  /** The variables that costs of relevant actions read: what a plan costs depends on their values, not whether there is one. */
+  readonly #priced: readonly number[];
+  readonly #pricedThings: readonly number[];
   /** Whether the agent's position counts only at relevant things, since others lead everywhere alike. */
   readonly #isPositionLoose: boolean;
 
@@ -55,18 +58,35 @@ export class OwnConditions {
         isLoose = true;
       else things.push(slot);
     }
+    const priced = new Set(models.flatMap((model) => model.priced));
+    const ofCosts = layout.own.filter(
+      (own) => own !== layout.position && priced.has(own.variable.id),
+    );
+    const slotsOf = (isThing: boolean): number[] =>
+      ofCosts.filter((own) => own.isThing === isThing).map(({ variable }) => variable.id);
+    this.#priced = slotsOf(false);
+    this.#pricedThings = slotsOf(true);
     this.#uses = uses;
     this.#measures = measures;
     this.#things = things;
     this.#isPositionLoose = isLoose;
   }
 
-  /** Equal for agents that differ in nothing that counts, but for where they are, and which of equal things they hold. */
+  /**
+   * Equal for agents that differ in nothing that counts for their plans or the costs of these, but for where they are, and which
+   * of equal things they hold.
+   */
   likenessOf(own: OwnState, knowledge: Pick<KnownThings, "factsOf" | "find">): string {
-    return `${this.truthsOf(own)} ${own.likenessOfHeld(this.#things, knowledge)}`;
+    const held = new Set([...this.#things, ...this.#pricedThings]);
+    return `${this.countsOf(own)} ${own.likenessOfHeld([...held], knowledge)}`;
   }
 
-  /** The truths and values that count, of all variables but those that refer to things. */
+  /** The truths and values that count for plans and their costs, of all variables but those that refer to things. */
+  countsOf(own: OwnState): string {
+    return `${this.truthsOf(own)} ${this.#priced.map((slot) => own.packed[slot]).join()}`;
+  }
+
+  /** The truths and values that count for whether there is a plan, of all variables but those that refer to things. */
   truthsOf(own: OwnState): string {
     return this.#measures.map((measure) => numberOf(measure, own)).join();
   }
