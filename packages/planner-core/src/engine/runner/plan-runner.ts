@@ -11,6 +11,7 @@ import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, ManyRequest } from "../contract/request.ts";
 import { isPutOff } from "../contract/revised.ts";
 import type { Advancing, TickMoment } from "../life/catch-up.ts";
+import type { IsTold } from "../life/told-variables.ts";
 import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
 import { AgentSeat } from "./agent-seat.ts";
 import { checkRunnerOptions } from "./check-options.ts";
@@ -26,7 +27,7 @@ import type {
 import { atFirstStep, currentAction, type PlanAtStep, type PlanInPlay } from "./plan-in-play.ts";
 import { PlanInPlayProver } from "./plan-in-play-prover.ts";
 import { type RunnerQuestion, RunnerRequests } from "./requests/runner-requests.ts";
-import { advanceRunner, type IsTold } from "./runner-clocks.ts";
+import { advanceRunner } from "./runner-clocks.ts";
 import { RunnerNow } from "./runner-now.ts";
 import { readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";

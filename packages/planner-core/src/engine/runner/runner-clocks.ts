@@ -2,8 +2,9 @@ import type { PackedState } from "../../rules/index.ts";
 import type { ClockInput, ClockWatcher } from "../contract/request.ts";
 import type { Advancing, TickMoment } from "../life/catch-up.ts";
 import type { GameClock } from "../life/game-clock.ts";
+import type { IsTold } from "../life/told-variables.ts";
 
-/** What a runner believes, as far as clocks of things change it. */
+/** The beliefs of a runner that clocks of things change. */
 interface Beliefs {
   readonly isKnown: boolean;
   /** Valid once it is known. */
@@ -12,22 +13,7 @@ interface Beliefs {
   replace(state: PackedState): boolean;
 }
 
-/** Tells of the variables whose values a game has given for the present, whether or not they are others than before. */
-export type IsTold = (variable: number) => boolean;
-
 const NONE: IsTold = () => false;
-
-/** The variables that are told by states, packed or as plain objects. */
-export function variablesTold(
-  variables: { get(name: string): { readonly id: number } | undefined },
-  states: readonly unknown[],
-): IsTold {
-  if (states.some((state) => state instanceof Int32Array)) return () => true;
-  const told = new Set<number | undefined>();
-  for (const state of states)
-    for (const name of Object.keys(Object(state))) told.add(variables.get(name)?.id);
-  return (variable) => told.has(variable);
-}
 
 /** A value that was told of the present while a runner catches up with it. */
 interface News {

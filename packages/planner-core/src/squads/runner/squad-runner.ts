@@ -1,7 +1,8 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
 import type { TogetherOutcome, TogetherRequest } from "../../engine/contract/together.ts";
 import type { Advancing, TickMoment } from "../../engine/life/catch-up.ts";
-import { advanceRunner, type IsTold, variablesTold } from "../../engine/runner/runner-clocks.ts";
+import { type IsTold, variablesTold } from "../../engine/life/told-variables.ts";
+import { advanceRunner } from "../../engine/runner/runner-clocks.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import { ClockWatch } from "../together/clock-watch.ts";

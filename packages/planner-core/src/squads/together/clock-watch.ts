@@ -15,7 +15,7 @@ import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 /** Most moments at which clocks end between two looks that are played to see what runs, unless they come round. */
 const MAX_MOMENTS = 10_000;
 
-/** Where clocks lead until a time, in thousandths since the first one. */
+/** The state to which clocks lead until a time, in thousandths since the first one. */
 interface ClocksAhead {
   readonly state: PackedState;
   readonly clocks: PlayedClocks;

@@ -1,5 +1,5 @@
 /**
- * What an agent expects of things: by its running step, or as it catches up with a game.
+ * Expected things: as a running step will leave them, or as they are assumed while an agent catches up with a game.
  *
  * @module
  */
@@ -22,12 +22,12 @@ export function knowledgeAfterStep(
   { binding, packed }: Playing,
   after: PackedState,
 ): KnownThings {
-  const changed = factsAfter(binding, packed, after);
+  const changed = changedFacts(binding, packed, after);
   return changed.size === 0 ? knowledge : new ExpectedThings(knowledge, changed);
 }
 
 /** The facts that differ after a state. */
-export function factsAfter(
+export function changedFacts(
   binding: ThingBinding,
   before: PackedState,
   after: PackedState,

@@ -1,12 +1,12 @@
 import type { PackedState } from "@understudy/planner-core";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { Facts, ThingId } from "../../things/thing.ts";
-import { factsAfter } from "./after-step.ts";
+import { changedFacts } from "./after-step.ts";
 
-/** What steps and clocks have changed of things while an agent catches up, until the world tells more of these. */
+/** Things as steps and clocks have changed them while an agent catches up, until the world tells more of these. */
 export class AssumedThings {
   readonly #facts = new Map<ThingId, Facts>();
-  /** What was believed of them instead. */
+  /** The facts that were believed of them instead. */
   readonly #believed = new Map<ThingId, Facts>();
 
   /**
@@ -25,7 +25,7 @@ export class AssumedThings {
 
   /** @param told the state by what is believed @param after the state as it is assumed to be */
   assume(binding: ThingBinding, told: PackedState, after: PackedState): void {
-    const changed = factsAfter(binding, told, after);
+    const changed = changedFacts(binding, told, after);
     for (const place of binding.layout.places) {
       const id = binding.idAt(place);
       if (id !== undefined) this.#forget(id);
