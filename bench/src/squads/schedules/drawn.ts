@@ -118,26 +118,39 @@ export function drawKitchen(random: Random): KnownProblem {
 /**
  * A workshop of two to four members. It is drawn from a schedule in which all of them work all the time, so that none
  * takes less; what follows at once may take a few thousandths more.
+ *
+ * @param now units that have passed since its first jobs began, of which the longer ones run
  */
-export function drawWorkshop(random: Random): KnownProblem {
+export function drawWorkshop(random: Random, now = 0): KnownProblem {
   const size = 2 + random.integer(3);
   const length = 8 + random.integer(13);
   const jobs = drawJobs(random, size, length);
   const domain = loadDomain(definitionOf(jobs));
   const steps = TimedSteps.of(domain) as TimedSteps;
+  const indexOf = ({ name }: Job): number =>
+    (steps.find({ tool: name, args: {} }) as TimedStep).index;
+  const begun = jobs.filter(({ start }) => start < now);
+  const done = begun.filter(({ end }) => end <= now);
+  const state = domain.state({
+    ...Object.fromEntries(done.map(({ name }) => [`${name}_done`, true])),
+    stock: done.filter(({ isGiving }) => isGiving).length,
+  });
   const members = Array.from({ length: size }, (_, member) => {
     const isBarred = (job: Job): boolean => !job.members.includes(member) && random.next() < 0.3;
-    const barred = jobs.filter(isBarred);
-    const indices = barred.map(
-      ({ name }) => (steps.find({ tool: name, args: {} }) as TimedStep).index,
-    );
-    return { name: `m${member}`, state: domain.state({}), disabled: new Set(indices) };
+    return { name: `m${member}`, state, disabled: new Set(jobs.filter(isBarred).map(indexOf)) };
   });
+  const running = begun
+    .filter(({ end }) => end > now)
+    .map((job) => ({
+      step: indexOf(job),
+      members: job.members,
+      scaledLeft: 1000 * (job.end - now),
+    }));
   const problem: SquadProblem = {
-    ...{ domain, members, running: [], events: [], scaledBy: Number.POSITIVE_INFINITY },
+    ...{ domain, members, running, events: [], scaledBy: Number.POSITIVE_INFINITY },
     ...{ goal: domain.goal("done").condition, measure: { time: 1, cost: 0 } },
   };
-  return { name: "workshop", problem, best: 1000 * length };
+  return { name: "workshop", problem, best: 1000 * (length - now) };
 }
 
 function drawJobs(random: Random, size: number, length: number): readonly Job[] {

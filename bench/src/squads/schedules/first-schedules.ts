@@ -28,7 +28,8 @@ export function firstScheduleTasks({ quick }: SuiteOptions): readonly BenchTask[
     keptQuestions.slice(0, quick ? QUICK_KEPT : undefined).map(problemOf);
   const sorts = {
     small: drawn((random) => drawSmall(random)),
-    workshops: drawn(drawWorkshop),
+    workshops: drawn((random) => drawWorkshop(random)),
+    "under-way": drawn((random) => drawWorkshop(random, 1)),
     kept,
   };
   return [
