@@ -14,6 +14,7 @@ import { inPart } from "../refusals/in-part.ts";
 import type { SessionWorld, WorldListener } from "../world/session-world.ts";
 import { ToldClaims } from "../world/told-claims.ts";
 import { WaysInquiry } from "../world/ways-inquiry.ts";
+import { BatchedSquad } from "./batched-squad.ts";
 import { goalsAmong } from "./member-goals.ts";
 import type {
   PlayedSquad,
@@ -47,6 +48,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   /** Those of which it is still to be notified. */
   readonly #early = new Set<ThingId>();
   readonly #claims: ToldClaims;
+  readonly #turn: BatchedSquad;
 
   /** @throws RequestError if the message does not fit the domain */
   constructor(
@@ -68,6 +70,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
       .map(({ name }) => name);
     this.#ways = new WaysInquiry(parts, world);
     this.#claims = new ToldClaims(world, parts.push);
+    this.#turn = new BatchedSquad(world.batch);
     this.#squad = world.world.squad(message.members);
     const { goal, goals, measure, unitMs, events, by, ends = "told", running = [] } = message;
     const { clocks = [] } = message;
@@ -130,6 +133,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
       seen,
     );
     this.#claims.tell(this.#squad.name, this.runner.members);
+    if (!this.runner.isWaiting) this.#turn.end();
     return actions;
   }
 
@@ -140,6 +144,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
 
   stop(): void {
     this.#ways.stop();
+    this.#turn.end();
     for (const { name } of this.#squad.agents) this.#world.unlisten(name, this);
     this.#claims.clear(this.#squad.agents.map(({ name }) => name));
   }
@@ -153,20 +158,24 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     this.#ways.came();
   }
 
-  /** Puts a request, once the ways that it depends on are known. */
+  /** Puts a request, once the ways that it depends on are known and its turn has come. */
   async #plan(request: TogetherRequest): Promise<TogetherOutcome> {
     const { clock, hosted } = this.#parts;
     const { orchestrator } = hosted;
     const { budgetMs: wholeMs, signal } = request;
     const askedAtMs = clock.now();
     const known = this.#ways.wait(this.runner.members, wholeMs, signal);
-    if (known === undefined) return orchestrator.planTogether(request);
     await known;
     signal?.throwIfAborted();
-    const ways = this.runner.renewWays();
-    this.#ways.forget(this.runner.members);
+    await this.#turn.of(askedAtMs + wholeMs, signal);
+    signal?.throwIfAborted();
+    const ways = known === undefined ? request.ways : this.runner.renewWays();
+    if (known !== undefined) this.#ways.forget(this.runner.members);
     const budgetMs = Math.max(1, wholeMs - (clock.now() - askedAtMs));
-    return orchestrator.planTogether({ ...request, ways, budgetMs });
+    const outcome = await orchestrator.planTogether({ ...request, ways, budgetMs });
+    // The runner has the answer by then, and takes it in a tick, which ends the turn.
+    clock.setTimer(this.#tickSoon, 0);
+    return outcome;
   }
 
   /** Sets the condition that all members maintain, and checks each member's forbidden steps. */

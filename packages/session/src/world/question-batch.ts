@@ -3,8 +3,10 @@ import type { Work } from "@understudy/planner-core/internal";
 import type { World, WorldRunner } from "@understudy/world";
 import type { LaneWork } from "../lane.ts";
 
-/** An agent with a question. */
-export interface BatchedQuestion extends Pick<WorldRunner, "dueMs" | "member"> {
+/** An agent or a squad with a question. */
+export interface BatchedQuestion extends Pick<WorldRunner, "dueMs"> {
+  /** An agent's part in the world's crowd; undefined for a squad. */
+  readonly member: WorldRunner["member"] | undefined;
   /** Chooses the question's things for tenths of a millisecond. Returns whether more is left. */
   chooseSome(): boolean;
   /**
@@ -24,6 +26,8 @@ export interface QuestionBatchParts {
   readonly world: Pick<World, "turnsOf">;
 }
 
+type AgentQuestion = BatchedQuestion & Pick<WorldRunner, "member">;
+
 type Turns = ReturnType<typeof turnsOf>;
 
 /** Time of one turn in the session's lane, in ms. Messages of the session are read between turns. */
@@ -36,8 +40,8 @@ const HOLD_SHARE = 0.5;
 const LOOK_MS = 16;
 
 /**
- * The questions of a session's agents, in the turns in which `World.planMany` answers them in a game: a crowd gets
- * errands, the earliest due is first, and each agent sees the claims of the plans before. A long search, or a model,
+ * The questions of a session's agents and squads, in the turns in which `World.planMany` answers agents in a game: a crowd gets
+ * errands, the earliest due is first, and each agent and squad sees the claims of the plans before. A long search, or a model,
  * holds the others up for a moment only.
  */
 export class QuestionBatch {
@@ -59,7 +63,7 @@ export class QuestionBatch {
     this.#parts = parts;
   }
 
-  /** Adds an agent, unless it waits already. */
+  /** Adds an agent or a squad, unless it waits already. */
   add(asking: BatchedQuestion): void {
     if (this.#waiting.has(asking) || this.#begun.has(asking)) return;
     this.#wait(asking);
@@ -76,7 +80,7 @@ export class QuestionBatch {
     return this.#slice();
   }
 
-  /** Removes an agent that has withdrawn its question. */
+  /** Removes an agent that has withdrawn its question, or a squad whose turn is over. */
   drop(asking: BatchedQuestion): void {
     this.#waiting.delete(asking);
     this.#begun.delete(asking);
@@ -118,7 +122,7 @@ export class QuestionBatch {
     const put = asking.put();
     if (put === "answered") return;
     this.#begun.delete(asking);
-    if (put === "vain") {
+    if (put === "vain" && isAgent(asking)) {
       this.#wait(asking);
       this.#turns?.follow(asking);
     }
@@ -127,23 +131,24 @@ export class QuestionBatch {
     this.#asked.add(asking);
   }
 
-  /** The agent whose turn it is; undefined if all who wait have to wait on. */
+  /** The agent or squad whose turn it is; undefined if all who wait have to wait on. */
   #next(untilMs: number): BatchedQuestion | undefined {
     this.#rest();
     for (const asking of this.#begun) return asking;
     if (this.#waiting.size === 0) return undefined;
     const { clock } = this.#parts;
-    this.#turns ??= turnsOf(this.#parts, this.#waiting.keys());
+    this.#turns ??= turnsOf(this.#parts, [...this.#waiting.keys()].filter(isAgent));
     const turns = this.#turns;
     const nowMs = clock.now();
     const isHeld = this.#asked.size > 0 && nowMs < this.#heldUntilMs;
     const wasEnough = isHeld || turns.look(untilMs);
-    let next = turns.later[0];
-    for (; next !== undefined && !this.#waiting.has(next); next = turns.later[0]) turns.shift();
+    let agent = turns.later[0];
+    for (; agent !== undefined && !this.#waiting.has(agent); agent = turns.later[0]) turns.shift();
+    const next = earlier(agent, this.#firstSquad());
     const ownMs = next === undefined ? Number.POSITIVE_INFINITY : this.#waiting.get(next);
     const waitMs = Math.min(ownMs ?? 0, this.#heldUntilMs) - nowMs;
     if (next !== undefined && (!isHeld || waitMs <= 0)) {
-      turns.shift();
+      if (next === agent) turns.shift();
       return next;
     }
     if (!isHeld) this.#turns = undefined;
@@ -152,12 +157,31 @@ export class QuestionBatch {
     return undefined;
   }
 
+  #firstSquad(): BatchedQuestion | undefined {
+    let first: BatchedQuestion | undefined;
+    for (const asking of this.#waiting.keys()) if (!isAgent(asking)) first = earlier(first, asking);
+    return first;
+  }
+
   #rest(): void {
     if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
     this.#timer = undefined;
   }
 }
 
-function turnsOf({ world }: QuestionBatchParts, waiting: Iterable<BatchedQuestion>) {
+function turnsOf({ world }: QuestionBatchParts, waiting: Iterable<AgentQuestion>) {
   return world.turnsOf(waiting);
+}
+
+function isAgent(asking: BatchedQuestion): asking is AgentQuestion {
+  return asking.member !== undefined;
+}
+
+/** The one of two questions that is due first; the first if both are. */
+function earlier(
+  one: BatchedQuestion | undefined,
+  other: BatchedQuestion | undefined,
+): BatchedQuestion | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return (other.dueMs ?? 0) < (one.dueMs ?? 0) ? other : one;
 }

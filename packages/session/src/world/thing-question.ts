@@ -70,7 +70,7 @@ export class ThingQuestion implements BatchedQuestion {
     return this.#runner.dueMs;
   }
 
-  get member(): BatchedQuestion["member"] {
+  get member(): WorldRunner["member"] {
     return this.#runner.member;
   }
 
