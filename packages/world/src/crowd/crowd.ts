@@ -36,6 +36,7 @@ import { Prepared } from "./preparing/prepared.ts";
 import { Promises } from "./promises.ts";
 import { CrowdKnowledge } from "./saved-crowd.ts";
 import { CrowdSearches, MANY } from "./searches.ts";
+import { EnteredStations } from "./seats/entered-stations.ts";
 import { Reserved } from "./seats/reserved.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats/seats.ts";
 import { type IdleSince, isStill } from "./sleep/beat.ts";
@@ -189,7 +190,7 @@ export class Crowd {
     for (const [member, notes] of this.#notes) {
       const plan = member.planAhead;
       const ahead = this.#open.get(member) ?? plan;
-      if (ahead !== notes.ahead) this.#promises.note(member, ahead);
+      if (ahead !== notes.ahead) this.#promises.note(member, ahead, this.#offers.ways(member.self));
       notes.ahead = ahead;
       notes.isTold &&= plan === undefined;
       if (this.#prepared.isVain(member, this.#offers.seats)) member.dropPlan();
@@ -362,6 +363,7 @@ export class Crowd {
     const since = ({ member }: WaitingMember<Member>): number =>
       this.#notes.get(member)?.sinceMs ?? this.#nowMs;
     const fair = bids.map(({ of, offers: own }) => withWait(this.#nowMs - since(of), own));
+    const entered = new EnteredStations(offers.seats);
     for (const [at, chosen] of awardsFor(fair)) {
       const { of, offers: own } = bids[at] as Bid<Member>;
       const offer = own[chosen];
@@ -369,8 +371,7 @@ export class Crowd {
       const by = offer?.prepares?.by;
       const isTaken = offer !== undefined && this.#prepared.isTaken(of.member, offer);
       const isEnough = isTaken || (by !== undefined && this.#leftToPrepare(by, asker) <= 0);
-      const isOpen =
-        !isEnough && offer !== undefined && offers.seats.areOpen(asker, offer.errand, offer.things);
+      const isOpen = !isEnough && offer !== undefined && entered.leaveOpen(offer, asker);
       if (offer === undefined || !isOpen) {
         // It tries the same goal again, but for work that enough others prepare for.
         const isWait = offer?.prepares?.thing !== undefined;
@@ -385,6 +386,7 @@ export class Crowd {
       this.#open.set(of.member, offer);
       if (by === undefined) this.#errands.used(offer.hash);
       this.#reserved.add(offer);
+      entered.add(offer);
       this.#promises.note(of.member, offer);
       Object.assign(this.#notes.get(of.member) ?? {}, { ahead: offer, idle: undefined });
       this.#prepared.awarded(of.member, offer, of.question, this.#nowMs);

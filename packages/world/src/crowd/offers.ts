@@ -7,9 +7,10 @@ import type { Thing, ThingId } from "../things/thing.ts";
 import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Errand, OwnValuesOf } from "./errand.ts";
 import type { Preparation } from "./preparing/preparation.ts";
-import type { Promises } from "./promises.ts";
+import type { Promises, UseAhead, WayOfAgent } from "./promises.ts";
 import type { Seat } from "./seats/seat.ts";
-import { type ErrandSeats, MOST_ROOM, MOST_TURNS } from "./seats/seats.ts";
+import type { ErrandSeats } from "./seats/seats.ts";
+import { addedWait, waitsAt } from "./seats/waits.ts";
 
 /** The reason for an errand that does not reach its goal. */
 interface Preparing {
@@ -41,6 +42,8 @@ export interface ErrandOffer {
   readonly scaledWaits: readonly number[];
   /** The things that are claimed only when it is their turn. */
   readonly stations: ReadonlySet<ThingId>;
+  /** By index of a thing that it claims. */
+  readonly uses: ReadonlyMap<number, UseAhead>;
 }
 
 /** Most offers of an agent for one goal. */
@@ -60,18 +63,12 @@ export interface Bidder {
   readonly hash: string;
 }
 
-/** The use of a thing by an errand: what it costs before, and meanwhile. */
-interface Use {
-  readonly arrival: number;
-  readonly length: number;
-}
-
 /** An errand from its beginning to its end. */
 interface Journey {
   readonly scaledCost: number;
   readonly end: Thing | "here";
   /** By thing that it claims. */
-  readonly uses: ReadonlyMap<number, Use>;
+  readonly uses: ReadonlyMap<number, UseAhead>;
 }
 
 /** A way to a thing of an errand that is still open, and on to the next one if that is chosen. */
@@ -81,24 +78,6 @@ interface Leg {
   readonly next?: Thing | undefined;
   /** The cost of the errand up to then. Default: not known */
   readonly spent?: number;
-}
-
-/**
- * The turns at a station that are left, with what their waits cost.
- *
- * @param ahead the number of agents that will use it before
- * @param places the number of agents that use it at a time
- */
-function turnsAt(
-  ahead: number,
-  places: number,
-  { arrival, length }: Use,
-): Omit<Turns, "contended"> {
-  const scaledWaits: number[] = [];
-  for (let turn = ahead; turn < MOST_TURNS * places && scaledWaits.length < MOST_ROOM; turn++) {
-    scaledWaits.push(Math.max(0, Math.floor(turn / places) * length - arrival));
-  }
-  return { ahead, room: scaledWaits.length, scaledWaits };
 }
 
 /** The offers of agents at one moment: the things that fit errands are found once for all of them. */
@@ -245,19 +224,25 @@ export class Offers {
     const seats = chosen as readonly Seat[];
     const things = seats.map(({ thing }) => thing);
     if (new Set(things).size < things.length) return;
-    const turns = this.#turnsOf(seats, errand, journey.uses, supply, lead);
+    const { uses } = journey;
+    const turns = this.#turnsOf(seats, errand, uses, supply, lead);
     if (turns === undefined) return;
+    let waits = 0;
+    for (const [at, seat] of seats.entries()) {
+      const use = seat.isStation && seat.thing !== turns.contended ? uses.get(at) : undefined;
+      if (use !== undefined) waits += this.#waitAt(seat, use);
+    }
     const stations = new Set(seats.filter(({ isStation }) => isStation).map(({ id }) => id));
     let worth = 0;
     for (const thing of things) worth = Math.max(worth, this.#options.worthOf(thing));
-    const scaledCost = journey.scaledCost - worth;
-    offers.push({ goal, hash, errand, things, scaledCost, stations, ...turns });
+    const scaledCost = journey.scaledCost + waits - worth;
+    offers.push({ goal, hash, errand, things, scaledCost, stations, uses, ...turns });
   }
 
   /** Goes through an errand, and takes what is nearest on the way. Undefined if there is no way. */
   *#walk(chosen: (Seat | undefined)[], bidder: Bidder, errand: Errand): Work<Journey | undefined> {
     const ways = errand.steps.map(({ to }) => to).filter((to) => to >= 0);
-    const uses = new Map<number, Use>();
+    const uses = new Map<number, UseAhead>();
     let passed = 0;
     let end: Thing | "here" = "here";
     let scaledCost = 0;
@@ -288,7 +273,7 @@ export class Offers {
   #turnsOf(
     seats: readonly Seat[],
     errand: Errand,
-    uses: ReadonlyMap<number, Use>,
+    uses: ReadonlyMap<number, UseAhead>,
     supply: readonly number[],
     lead: number | undefined,
   ): Turns | undefined {
@@ -297,10 +282,10 @@ export class Offers {
     for (const [at, thing] of errand.contended.entries()) {
       const { thing: contended, isStation, places, room } = seats[thing] as Seat;
       const use = isStation ? uses.get(thing) : undefined;
-      const turns =
-        use === undefined
-          ? { room, ahead: 0, scaledWaits: [] }
-          : turnsAt(this.#promises.usersOf(contended), places, use);
+      const users = use === undefined ? [] : this.#promises.usesOf(contended);
+      const scaledWaits = use === undefined ? [] : waitsAt(users, use, places);
+      const left = use === undefined ? room : scaledWaits.length;
+      const turns = { room: left, ahead: users.length, scaledWaits };
       if (turns.room === 0) return undefined;
       const all = supply[at] as number;
       if (thing === lead ? all > least : all >= least) continue;
@@ -327,7 +312,8 @@ export class Offers {
       if (this.#options.book.takePause()) yield;
       const price = this.#priceOf(asker, from, seat.thing);
       if (price === WITHOUT_WAY) continue;
-      const wait = this.#waitAt(seat, spent + price, errand.lengthAt(thing));
+      const use = { arrival: spent + price, length: errand.lengthAt(thing) };
+      const wait = seat.isStation ? this.#waitAt(seat, use) : 0;
       const way = price + wait - this.#options.worthOf(seat.thing);
       if (way >= least) continue;
       const on = next === undefined ? 0 : this.#priceOf(asker, seat.thing, next);
@@ -338,11 +324,8 @@ export class Offers {
     return nearest;
   }
 
-  /** The expected wait at a station, for those that will use it before. */
-  #waitAt({ thing, places, isStation }: Seat, arrival: number, length: number): number {
-    if (!isStation) return 0;
-    const rounds = Math.floor(this.#promises.usersOf(thing) / places);
-    return Math.max(0, rounds * length - arrival);
+  #waitAt({ thing, places }: Seat, use: UseAhead): number {
+    return addedWait(this.#promises.usesOf(thing), use, places);
   }
 
   /** The things that fit, or the nearest of many. */
@@ -375,6 +358,14 @@ export class Offers {
       this.#spots.set(kind, isSpot);
     }
     return isSpot;
+  }
+
+  /** The costs of an agent's ways; a way that there is not counts as a long one. */
+  ways({ asker }: Pick<Bidder, "asker">): WayOfAgent {
+    return (from, to) => {
+      const cost = this.#priceOf(asker, from, to);
+      return cost === WITHOUT_WAY ? UNKNOWN_REACH : cost;
+    };
   }
 
   /** The cost of a way: what is known of it, or the game's estimate. */

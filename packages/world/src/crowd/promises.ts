@@ -36,6 +36,15 @@ export interface PlanAhead {
   readonly stations: ReadonlySet<ThingId>;
 }
 
+/** The use of a thing by a plan or an errand: what that costs before, and meanwhile, in thousandths. */
+export interface UseAhead {
+  readonly arrival: number;
+  readonly length: number;
+}
+
+/** The cost of a way of an agent, in thousandths. */
+export type WayOfAgent = (from: Thing | "here", to: Thing) => number;
+
 /** An errand that an agent is about to get. */
 export interface ErrandAhead {
   readonly errand: {
@@ -44,6 +53,8 @@ export interface ErrandAhead {
     isStation(thing: number): boolean;
   };
   readonly things: readonly Thing[];
+  /** By index of a thing that it claims. */
+  readonly uses: ReadonlyMap<number, UseAhead>;
 }
 
 type Change = readonly [thing: Thing, change: ThingChangeAhead];
@@ -53,11 +64,11 @@ interface Kept {
   readonly source: object;
   readonly position: number;
   readonly changes: readonly Change[];
-  /** The things that the plan will claim. */
-  readonly claims: ReadonlySet<Thing>;
+  /** By thing that the plan will claim. */
+  readonly uses: ReadonlyMap<Thing, UseAhead>;
 }
 
-const NONE: readonly ThingChangeAhead[] = Object.freeze([]);
+const NONE: readonly never[] = Object.freeze([]);
 
 /** The effects ahead of plans in play on things: a hearth that two agents are about to stoke has no room for a third. */
 export class Promises {
@@ -72,8 +83,8 @@ export class Promises {
   readonly #slots = new Map<number, readonly [place: number, property: number]>();
   readonly #plans = new Map<object, Kept>();
   readonly #ofThing = new Map<Thing, ThingChangeAhead[]>();
-  /** By thing: the number of plans that will claim it. */
-  readonly #users = new Map<Thing, number>();
+  /** By thing that plans will claim. */
+  readonly #uses = new Map<Thing, readonly UseAhead[]>();
   #actions: ReadonlyMap<number, readonly number[]> | undefined;
   #written: ReadonlyMap<string, readonly (readonly [number, number])[][]> | undefined;
 
@@ -86,8 +97,12 @@ export class Promises {
     }
   }
 
-  /** Notes what an agent will do: a plan in play, or an errand; undefined for nothing. Cheap if it is the same. */
-  note(agent: object, plan: PlanAhead | ErrandAhead | undefined): void {
+  /**
+   * Notes what an agent will do: a plan in play, or an errand; undefined for nothing. Cheap if it is the same.
+   *
+   * @param wayOf the cost of its ways. Default: ways cost nothing
+   */
+  note(agent: object, plan: PlanAhead | ErrandAhead | undefined, wayOf: WayOfAgent = noWay): void {
     const known = this.#plans.get(agent);
     const source = plan === undefined ? undefined : "errand" in plan ? plan.things : plan.actions;
     const position = plan === undefined || "errand" in plan ? 0 : plan.position;
@@ -98,7 +113,11 @@ export class Promises {
       if (left.length === 0) this.#ofThing.delete(thing);
       else this.#ofThing.set(thing, left);
     }
-    for (const thing of known?.claims ?? []) this.#count(thing, -1);
+    for (const [thing, use] of known?.uses ?? []) {
+      const left = this.usesOf(thing).filter((one) => one !== use);
+      if (left.length === 0) this.#uses.delete(thing);
+      else this.#uses.set(thing, left);
+    }
     if (plan === undefined || source === undefined) {
       this.#plans.delete(agent);
       return;
@@ -110,29 +129,46 @@ export class Promises {
       if (ofThing === undefined) this.#ofThing.set(thing, [change]);
       else ofThing.push(change);
     }
-    const claims = new Set("errand" in plan ? claimsOfErrand(plan) : this.#claimsOf(plan));
-    for (const thing of claims) this.#count(thing, 1);
-    this.#plans.set(agent, { source, position, changes, claims });
+    const uses = "errand" in plan ? usesOfErrand(plan) : this.#usesOfPlan(plan, wayOf);
+    for (const [thing, use] of uses) this.#uses.set(thing, [...this.usesOf(thing), use]);
+    this.#plans.set(agent, { source, position, changes, uses });
   }
 
-  /** The number of plans in play that will claim a thing, or have claimed it. */
-  usersOf(thing: Thing): number {
-    return this.#users.get(thing) ?? 0;
+  /** The uses of a thing by plans in play that will claim it, or have claimed it. */
+  usesOf(thing: Thing): readonly UseAhead[] {
+    return this.#uses.get(thing) ?? NONE;
   }
 
-  #count(thing: Thing, by: 1 | -1): void {
-    const count = (this.#users.get(thing) ?? 0) + by;
-    if (count > 0) this.#users.set(thing, count);
-    else this.#users.delete(thing);
-  }
-
-  *#claimsOf({ binding, actions, position }: PlanAhead): Iterable<Thing> {
-    for (let at = position; at < actions.length; at++) {
-      for (const place of this.#layout.claimsOf(actions[at] as number)) {
-        const thing = binding.at(place)?.thing;
-        if (thing !== undefined && !(thing instanceof StandIn)) yield thing;
+  #usesOfPlan(
+    { binding, actions, position }: PlanAhead,
+    wayOf: WayOfAgent,
+  ): ReadonlyMap<Thing, UseAhead> {
+    const { ways, scaledCost } = this.#layout.domain.actions;
+    const uses = new Map<Thing, UseAhead>();
+    let from: Thing | "here" = "here";
+    let spent = 0;
+    const thingAt = (place: ThingPlace | undefined): Thing | undefined => {
+      const thing = place && binding.at(place)?.thing;
+      return thing instanceof StandIn ? undefined : thing;
+    };
+    for (const action of actions.slice(position)) {
+      const isWay = (ways?.to[action] ?? -1) >= 0;
+      const end = isWay ? thingAt(this.#layout.thingsOf(action).at(-1)?.place) : undefined;
+      const cost = isWay
+        ? end === undefined
+          ? 0
+          : wayOf(from, end)
+        : (scaledCost[action] as number);
+      from = end ?? from;
+      for (const place of this.#layout.claimsOf(action)) {
+        const thing = thingAt(place);
+        if (thing === undefined) continue;
+        const { arrival, length } = uses.get(thing) ?? { arrival: spent, length: 0 };
+        uses.set(thing, { arrival, length: length + cost });
       }
+      spent += cost;
     }
+    return uses;
   }
 
   *#changesOf({ binding, actions, position, stations }: PlanAhead): Iterable<Change> {
@@ -276,9 +312,11 @@ export class Promises {
   }
 }
 
-function claimsOfErrand({ errand, things }: ErrandAhead): readonly Thing[] {
-  return things.filter((_, at) => errand.claims(at));
+function usesOfErrand({ things, uses }: ErrandAhead): ReadonlyMap<Thing, UseAhead> {
+  return new Map([...uses].map(([at, use]) => [things[at] as Thing, use]));
 }
+
+const noWay: WayOfAgent = () => 0;
 
 function* changesOfErrand({ errand, things }: ErrandAhead): Iterable<Change> {
   for (const [at, thing] of things.entries()) {

@@ -171,7 +171,11 @@ export class Sleep {
     if (asked === undefined) return;
     const { stamp, key, isPartial } = asked;
     const isProof = stamp.narrow(end);
-    if (!stamp.holds(this.#now.own, true)) return;
+    if (!stamp.holds(this.#now.own, true)) {
+      // What has changed meanwhile may allow a plan.
+      this.#wakes++;
+      return;
+    }
     const { orders, parts } = this.#now.agent;
     if (isProof && key !== undefined && end.restsOn === "facts" && !isShared) {
       const { orchestrator } = this.#now.options;

@@ -163,6 +163,21 @@ describe("a step that finishes without effect", () => {
     expect(unlucky).toEqual(["saw", "saw", "build"]);
   });
 
+  it("has not failed if the world takes back only what the world sets", async () => {
+    const state = { ...table.state, table: { type: "boolean", sensed: true } } as const;
+    const tools = [...table.tools, { name: "rest", then: { table: true }, cost: 90 }];
+    const build = (tool: string, world: Values): void => {
+      world["noise"] = Number(world["noise"]) + 1;
+      if (tool === "saw") Object.assign(world, { wood: 9, planks: Number(world["planks"]) + 4 });
+      if (tool === "build") world["planks"] = Number(world["planks"]) - 4;
+    };
+    const start = { ...bare, wood: 9, planks: 4 };
+    const steps = await begun({ ...table, state, tools }, { ...start }, build);
+    expect(new Set(steps)).toEqual(new Set(["build", "saw"]));
+    const idle = await begun({ ...table, state, tools }, { ...start }, () => {});
+    expect(idle.slice(0, 3)).toEqual(["build", "build", "find"]);
+  });
+
   it("has not failed if only an unnecessary effect is missing", async () => {
     const steps = await begun(
       { ...table, goals: [{ name: "done", when: { planks: { ">=": 8 } } }] },

@@ -113,6 +113,15 @@ describe("agents of a crowd", () => {
     expect(thingsOf(smithy, "forge", "at").toSorted()).toEqual(["left", "left", "right", "right"]);
   });
 
+  it("go to two stations if they set out for them at the same moment", () => {
+    const smithy = makeSmiths();
+    smithy.world.add("bar", "first bar");
+    smithy.runUntil(3000);
+    for (let index = 0; index < 2; index++) smithy.world.add("bar", `bar ${index}`);
+    smithy.runUntil(3200);
+    expect(thingsOf(smithy, "forge", "at").toSorted()).toEqual(["left", "right"]);
+  });
+
   it.each([
     ["while one of their steps cools down", 60_000, false],
     ["where none is left for a greater goal", 0, true],

@@ -65,6 +65,7 @@ const MOST_WAITING = 8;
 /** The longest wait in place of other work, in game time (ms). */
 const SOON_MS = 5000;
 const NOTHING: ReadonlySet<never> = new Set();
+const NO_USES: ErrandOffer["uses"] = new Map();
 
 /** The offers for first parts of errands, at the price of the whole. */
 export function* offersToPrepare(
@@ -152,7 +153,15 @@ function offerOf(
   const isShared = ahead + scaledWaits.length <= most;
   return [
     {
-      ...{ goal: aim, hash, errand: by.part, things: [place], stations: NOTHING, ahead },
+      ...{
+        goal: aim,
+        hash,
+        errand: by.part,
+        things: [place],
+        stations: NOTHING,
+        uses: NO_USES,
+        ahead,
+      },
       ...{ scaledCost, prepares: { goal, by, thing, isSole: !isForOthers } },
       // Beyond, one more makes no difference.
       ...{ contended: isShared ? thing : undefined, room: scaledWaits.length, scaledWaits },

@@ -7,7 +7,7 @@ import { kindsOf, ThingLayout } from "../../layout.ts";
 import type { KnownThings, Thing } from "../../things/thing.ts";
 import { Things } from "../../things/things.ts";
 import type { Errand, ErrandThing } from "../errand.ts";
-import { Promises, type ThingChangeAhead } from "../promises.ts";
+import { type ErrandAhead, Promises, type ThingChangeAhead } from "../promises.ts";
 import { UsedUpKinds } from "../used-up.ts";
 import type { Seat } from "./seat.ts";
 import { ErrandSeats } from "./seats.ts";
@@ -80,6 +80,11 @@ function openYard() {
   return { all, claims, errands, kept, promises, reserved, seatsOf, things };
 }
 
+/** The use of the one thing of an errand, if it claims it. */
+function usesOf(errand: Errand): ErrandAhead["uses"] {
+  return errand.claims(0) ? new Map([[0, { arrival: 1, length: 1 }]]) : new Map();
+}
+
 describe("the kept seats of errands", () => {
   it("are those that would be found anew, whatever has changed", () => {
     for (let seed = 1; seed <= GAMES; seed++) {
@@ -108,7 +113,7 @@ describe("the kept seats of errands", () => {
         const errand = pick(errands.filter(({ kinds }) => kinds[0]?.name === thing.kind));
         promises.note(
           pick(yard.errands),
-          random.integer(3) === 0 ? undefined : { errand, things: [thing] },
+          random.integer(3) === 0 ? undefined : { errand, things: [thing], uses: usesOf(errand) },
         );
       };
       const reserve = (): void => {

@@ -214,7 +214,7 @@ export class ErrandSeats {
 
   /** The number of agents that may still set out for a station. */
   #turnsLeft({ places, thing }: Seat): number {
-    return places * MOST_TURNS - this.#promises.usersOf(thing);
+    return places * MOST_TURNS - this.#promises.usesOf(thing).length;
   }
 
   /** Whether a station has a turn for an agent after those ahead in its line. */

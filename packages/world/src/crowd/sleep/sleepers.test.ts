@@ -55,11 +55,12 @@ function orchard() {
   const world = new World(domain, {
     way: (_, from, to) => (wall.isOpen || from === to ? 1 : undefined),
   });
-  const counts = { searches: 0 };
+  const counts = { searches: 0, meanwhile: () => {} };
   const classical = new ClassicalPlanner();
   const planner: Planner = {
     start: (problem) => {
       counts.searches++;
+      counts.meanwhile();
       return classical.start(problem);
     },
   };
@@ -102,6 +103,15 @@ describe("an agent whose goal has no plan", () => {
     expect(told.answers).toBe(1);
     world.set("old well", { water: true });
     pass(100);
+    expect(runner.remaining.map(({ step }) => step.tool)).toEqual(["go", "drink"]);
+  });
+
+  it("asks again at once if a plan became possible while it was answered", () => {
+    const { world, counts, person, pass } = orchard();
+    world.add("well", "old well", { water: false });
+    const { runner } = person("ann", "quenched");
+    counts.meanwhile = () => world.set("old well", { water: true });
+    pass(300);
     expect(runner.remaining.map(({ step }) => step.tool)).toEqual(["go", "drink"]);
   });
 

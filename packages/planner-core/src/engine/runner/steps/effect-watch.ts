@@ -38,6 +38,8 @@ export interface WatchedEffects<T extends DomainTypes> {
 export class EffectWatch<T extends DomainTypes> {
   readonly #actions: GroundActions;
   readonly #variables: readonly Variable[];
+  /** The variables that the world sets. */
+  readonly #sensed: ReadonlySet<number>;
   /** The agent's state when the running step started. */
   readonly #before: PackedState;
   readonly #after: PackedState;
@@ -48,9 +50,11 @@ export class EffectWatch<T extends DomainTypes> {
    */
   readonly #visits = new Map<number, number>();
 
-  constructor({ actions, variables }: Domain<T>) {
+  constructor(domain: Domain<T>) {
+    const { actions, variables } = domain;
     this.#actions = actions;
     this.#variables = variables.all;
+    this.#sensed = sensedOf(domain);
     this.#before = new Int32Array(variables.all.length);
     this.#after = new Int32Array(variables.all.length);
   }
@@ -106,15 +110,19 @@ export class EffectWatch<T extends DomainTypes> {
     }
   }
 
-  /** Whether all expected changes show. A number may have changed by another amount. */
+  /**
+   * Whether all expected changes show. A number may have changed by another amount. What the world sets counts only for a
+   * step that changes nothing else: a game may take it back at once.
+   */
   #hasShown(action: number, before: PackedState, observed: PackedState): boolean {
     const after = this.#after;
     after.set(before);
     applyAction(this.#actions, action, before, after);
-    return this.#variables.every(({ id, type }) => {
-      if (after[id] === before[id]) return true;
-      return type === "integer" ? observed[id] !== before[id] : observed[id] === after[id];
-    });
+    const changed = this.#variables.filter(({ id }) => after[id] !== before[id]);
+    const own = changed.filter(({ id }) => !this.#sensed.has(id));
+    return (own.length === 0 ? changed : own).every(({ id, type }) =>
+      type === "integer" ? observed[id] !== before[id] : observed[id] === after[id],
+    );
   }
 
   /** Called when another plan is needed. Calls back once for each step that finished in vain. */
@@ -147,6 +155,18 @@ export class EffectWatch<T extends DomainTypes> {
     this.#finished.clear();
     this.#visits.clear();
   }
+}
+
+/** The slots of the variables that are declared to be set by the world. */
+function sensedOf<T extends DomainTypes>({
+  definition,
+  kinds,
+  variables,
+}: Pick<Domain<T>, "definition" | "kinds" | "variables">): ReadonlySet<number> {
+  // Expanded kinds declare more variables to be sensed than their author.
+  const { state } = kinds?.definition ?? definition;
+  const all = variables.all.filter(({ name }) => state[name]?.sensed === true);
+  return new Set(all.map(({ id }) => id));
 }
 
 /** A hash of a step and its exact initial state; values of the same bucket count as different here. */
