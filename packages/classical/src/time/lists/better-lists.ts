@@ -39,8 +39,6 @@ export class BetterLists {
   readonly #scheduler: ListScheduler;
   readonly #members: number;
   readonly #hasClocks: boolean;
-  /** Number of units that end what runs already, which come first in every list. */
-  readonly #running: number;
   readonly #draw = drawFrom(1);
 
   private constructor(task: TimeTask, units: readonly WorkUnit[], scheduler: ListScheduler) {
@@ -48,7 +46,6 @@ export class BetterLists {
     this.#scheduler = scheduler;
     this.#members = task.problem.members.length;
     this.#hasClocks = task.clocks.length > 0;
-    this.#running = [...units.keys()].filter((unit) => this.#isRunning(unit)).length;
   }
 
   /**
@@ -77,8 +74,9 @@ export class BetterLists {
     const crews = this.#units.map(() => undefined);
     const tried = new Set<string>();
     let left = this.#hasClocks ? MENDS_PER_UNIT * this.#units.length : 0;
-    for (const begin of [this.#sorted(), this.#units.map((_, unit) => unit)]) {
-      let order: readonly number[] | undefined = this.#runningFirst(begin);
+    const plain = [this.#sorted(), this.#units.map((_, unit) => unit)];
+    for (const begin of [...plain.map((order) => this.#runningFirst(order)), ...plain]) {
+      let order: readonly number[] | undefined = begin;
       // An order that returns fails again.
       while (order !== undefined && !tried.has(order.join())) {
         tried.add(order.join());
@@ -86,25 +84,37 @@ export class BetterLists {
         const list: UnitList = { order, crews, standIns: [], isThorough: false };
         const schedule = yield* this.#schedule(search, list);
         if (schedule !== undefined) return { list, schedule };
-        const mended: readonly number[] | undefined =
-          left-- > 0 ? this.#mend(order, this.#scheduler.failed) : undefined;
-        order = mended && this.#runningFirst(mended);
+        order = left-- > 0 ? this.#mend(order, this.#scheduler.failed) : undefined;
       }
     }
     return undefined;
   }
 
-  /** An order in which what runs already comes first: its members are free afterwards. */
+  /**
+   * An order in which what runs already comes first, as its members are free afterwards; but not what has to wait for other
+   * work of the order.
+   */
   #runningFirst(order: readonly number[]): readonly number[] {
-    if (this.#running === 0) return order;
-    return [
-      ...order.filter((unit) => this.#isRunning(unit)),
-      ...order.filter((unit) => !this.#isRunning(unit)),
-    ];
+    const first: number[] = [];
+    for (const unit of order) {
+      const { before } = this.#units[unit] as WorkUnit;
+      if (this.#isRunning(unit) && before.every((other) => first.includes(other))) first.push(unit);
+    }
+    return first.length === 0
+      ? order
+      : [...first, ...order.filter((unit) => !first.includes(unit))];
   }
 
-  #isRunning(unit: number): boolean {
-    return this.#units[unit]?.parts.some(({ run }) => run < 0) === true;
+  /** Whether a unit ends what runs already; it may go on from there. */
+  #isRunning(unit: number | undefined): boolean {
+    return this.#units[unit ?? -1]?.parts.some(({ run }) => run < 0) === true;
+  }
+
+  /** The number of units at the beginning of an order that end what runs already, which stay there. */
+  #begun(order: readonly number[]): number {
+    let count = 0;
+    while (this.#isRunning(order[count])) count++;
+    return count;
   }
 
   /** Uses up one expansion. */
@@ -152,7 +162,7 @@ export class BetterLists {
   /** Changes lists as long as that makes schedules better. */
   *improve(search: ListSearch): Generator<undefined, void, void> {
     let best = yield* this.first(search);
-    if (best === undefined || this.#units.length === this.#running) return;
+    if (best === undefined || this.#begun(best.list.order) === this.#units.length) return;
     const most = PATIENCE + PATIENCE_PER_UNIT * this.#units.length;
     const insertions = this.#insertions(best);
     for (let [failures, count] = [0, 0]; failures < most; count++) {
@@ -202,8 +212,9 @@ export class BetterLists {
     let best = first;
     for (let before: ListedSchedule | undefined; before !== best.schedule; ) {
       before = best.schedule;
-      for (let from = this.#running + 1; from < count; from++) {
-        for (let to = this.#running; to < from; to++) {
+      const begun = this.#begun(best.list.order);
+      for (let from = begun + 1; from < count; from++) {
+        for (let to = begun; to < from; to++) {
           const order = best.list.order.toSpliced(from, 1);
           order.splice(to, 0, best.list.order[from] as number);
           const next = yield { order, crews, standIns: [], isThorough: true };
@@ -215,14 +226,14 @@ export class BetterLists {
 
   /** A list with a unit at another place, or with another crew. */
   #changed({ list: { order }, schedule }: Listed): UnitList {
-    const running = this.#running;
-    const count = order.length - running;
+    const begun = this.#begun(order);
+    const count = order.length - begun;
     const at = this.#random(count);
-    const unit = order[running + at] as number;
+    const unit = order[begun + at] as number;
     const own = schedule.crews[unit] as readonly number[];
     const isMoved = count > 1 && (this.#members === 1 || this.#draw() < 0.6);
-    const moved = order.toSpliced(running + at, 1);
-    if (isMoved) moved.splice(running + ((at + 1 + this.#random(count - 1)) % count), 0, unit);
+    const moved = order.toSpliced(begun + at, 1);
+    if (isMoved) moved.splice(begun + ((at + 1 + this.#random(count - 1)) % count), 0, unit);
     // Now and then everybody may do something else; otherwise only the unit is done in another way.
     const isThorough = true;
     if (isMoved && this.#draw() < 0.3) return { order: moved, crews: [], standIns: [], isThorough };

@@ -1,28 +1,28 @@
 import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
 
-/** What decides about stand-ins in the task of a joint domain. */
+/** The parts of a task on which stand-ins depend. */
 export interface StandInTerms {
   readonly joint: JointDomain;
   /** The variables on which clocks of things depend. */
   readonly clocked: ReadonlySet<number>;
-  /** The variables of single members that tell where they are. */
+  /** The variables of single members that tell where they are, and on which no goal depends; results are kept for each. */
   readonly places: ReadonlySet<number>;
 }
 
-/** Facts about the steps of a joint domain, by index. */
+/** Facts about the steps of a joint domain, by index, for some places. */
 interface KnownSteps {
   readonly standIns: Map<number, readonly JointTimedStep[]>;
   readonly begins: Map<number, boolean>;
 }
 
-const known = new WeakMap<JointDomain, KnownSteps>();
+const known = new WeakMap<ReadonlySet<number>, KnownSteps>();
 
-function knownOf(joint: JointDomain): KnownSteps {
-  let steps = known.get(joint);
+function knownOf({ places }: StandInTerms): KnownSteps {
+  let steps = known.get(places);
   if (steps === undefined) {
     steps = { standIns: new Map(), begins: new Map() };
-    known.set(joint, steps);
+    known.set(places, steps);
   }
   return steps;
 }
@@ -34,7 +34,7 @@ function knownOf(joint: JointDomain): KnownSteps {
  */
 export function standInsFor(terms: StandInTerms, step: JointTimedStep): readonly JointTimedStep[] {
   const { joint } = terms;
-  const { standIns } = knownOf(joint);
+  const { standIns } = knownOf(terms);
   let found = standIns.get(step.index);
   if (found === undefined) {
     const own = lastOf(joint, step);
@@ -91,7 +91,7 @@ function movedClocks(
  */
 export function beginsClocks(terms: StandInTerms, step: JointTimedStep): boolean {
   const { joint, clocked } = terms;
-  const { begins } = knownOf(joint);
+  const { begins } = knownOf(terms);
   let isBegin = begins.get(step.index);
   if (isBegin === undefined) {
     const own = lastOf(joint, step);

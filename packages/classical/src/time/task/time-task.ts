@@ -75,7 +75,10 @@ export class TimeTask {
   /** The variables that the condition to keep of each joint step reads. */
   readonly keeps: readonly (readonly number[])[];
   readonly maintainReads: ReadonlySet<number>;
-  /** The variables of single members that tell where they are. */
+  /**
+   * The variables of single members that tell where they are, without those on which the goal depends; the same object for
+   * all tasks of a joint domain in which they are the same.
+   */
   readonly places: ReadonlySet<number>;
   /** For each member and each earlier one, whether both have the same steps and constraints. */
   readonly alike: readonly (readonly boolean[])[];
@@ -114,11 +117,6 @@ export class TimeTask {
     this.clocks = jointClocks(joint, problem, this.start, (effects) => this.#relocated(effects));
     this.clocked = new Set(this.clocks.flatMap(({ reads }) => reads));
     this.changes = [...this.events, ...this.clocks];
-    this.places = new Set(
-      joint.slots
-        .map((own, member) => [own[this.#position], joint.ownSlots[member]] as const)
-        .flatMap(([slot, own]) => (slot !== undefined && own?.includes(slot) ? [slot] : [])),
-    );
     stepsInReach(this)?.forEach((isReached, step) => {
       if (!isReached) this.isAllowed[step] = 0;
     });
@@ -132,6 +130,7 @@ export class TimeTask {
       }),
     );
     this.maintainReads = conditionVariables(conditions.maintain.node);
+    this.places = placesOf(this, this.#position);
   }
 
   /**
@@ -338,4 +337,25 @@ function isSameSet(
 ): boolean {
   if ((one?.size ?? 0) !== (other?.size ?? 0)) return false;
   return one === undefined || [...one].every((item) => other?.has(item));
+}
+
+const knownPlaces = new WeakMap<JointDomain, Map<string, ReadonlySet<number>>>();
+
+/** @param position the variable that tells where an agent is; -1 for none */
+function placesOf(
+  { joint, conditions, maintainReads }: TimeTask,
+  position: number,
+): ReadonlySet<number> {
+  const goalReads = conditionVariables(conditions.goal.node);
+  const found = joint.slots.flatMap((slots, member) => {
+    const slot = slots[position];
+    if (slot === undefined || joint.ownSlots[member]?.includes(slot) !== true) return [];
+    return goalReads.has(slot) || maintainReads.has(slot) ? [] : [slot];
+  });
+  const all = knownPlaces.get(joint) ?? new Map<string, ReadonlySet<number>>();
+  knownPlaces.set(joint, all);
+  const key = found.join();
+  const places = all.get(key) ?? new Set(found);
+  all.set(key, places);
+  return places;
 }
