@@ -11,6 +11,7 @@ import {
   conditionVariables,
   encodeValue,
 } from "@understudy/planner-core/compiled";
+import { variablesTold } from "@understudy/planner-core/internal";
 
 /** A place for a thing of one kind in a domain. */
 export interface ThingPlace {
@@ -153,6 +154,13 @@ export class ThingLayout {
     const durations = domain.time?.durations ?? [];
     this.hasWays =
       domain.actions.ways !== undefined || durations.some((duration) => duration?.kind === "way");
+  }
+
+  /** The variables that states tell of. One told as undefined refers to no thing. */
+  toldBy(states: readonly unknown[]): ReturnType<typeof variablesTold> {
+    return variablesTold(this.domain.variables, states, (id) =>
+      this.own.some(({ isThing, variable }) => isThing && variable.id === id),
+    );
   }
 
   /** The goals with things. */

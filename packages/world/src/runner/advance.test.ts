@@ -242,3 +242,90 @@ it("what steps have done to things is assumed, whatever else the world tells mea
   const sacks = names.findIndex((name) => name.startsWith("mill") && name.endsWith("sacks"));
   expect(runner.viewed.observed?.[sacks]).toBe(3);
 });
+
+describe("what steps have done to things", () => {
+  const names = [...bakery.variables.all].map(({ name }) => name);
+  const sacksAt = names.findIndex((name) => name.startsWith("mill") && name.endsWith("sacks"));
+
+  /** A baker who has ground once, at 3,000 ms, and 500 ms later grinds again. */
+  function grinding() {
+    const world = new World(bakery, { way: () => 2 });
+    world.add("mill", "windmill");
+    world.add("oven", "stove");
+    const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
+    const orchestrator = new Orchestrator({ domain: bakery, ...parts, clock: new FakeClock() });
+    const runner = world.agent("ann").runner({
+      ...{ orchestrator, goal: GOAL, budgetMs: 60_000, asks: "game" },
+      durationMs: ({ tool }) => LENGTH_MS[tool] ?? 0,
+    });
+    runner.tick({ near: undefined, flour: 0 }, 0);
+    world.planMany(orchestrator, 60_000);
+    for (const nowMs of [0, 3500]) runner.advance(undefined, nowMs);
+    expect(runner.viewed.observed?.[sacksAt]).toBe(4);
+    return {
+      world,
+      sacksAfter: (values: object | undefined, nowMs: number): number | undefined => {
+        runner.advance(values as never, nowMs);
+        return runner.viewed.observed?.[sacksAt];
+      },
+    };
+  }
+
+  it("stays assumed while the world tells of other things between two calls", () => {
+    const { world, sacksAfter } = grinding();
+    world.set("stove", { bread: 1 });
+    expect(sacksAfter(undefined, 3600)).toBe(4);
+  });
+
+  it("stays assumed while the game tells of the agent", () => {
+    const { sacksAfter } = grinding();
+    expect(sacksAfter({ flour: 1 }, 3600)).toBe(4);
+    expect(sacksAfter({ flour: 3 }, 3700)).toBe(4);
+  });
+
+  it.each([2, 5])("is no longer once the world tells of %i sacks", (sacks) => {
+    const { world, sacksAfter } = grinding();
+    world.set("windmill", { sacks });
+    expect(sacksAfter({ flour: 1 }, 3600)).toBe(sacks);
+  });
+});
+
+it("a clock that should have ended has not where the game tells so", () => {
+  const kitchen = loadDomain({
+    name: "kitchen",
+    kinds: { shelf: { jars: { type: "integer", min: 0, max: 9, default: 0 } } },
+    state: {
+      pan: { type: "enum", values: ["empty", "raw", "done"], shared: true },
+      plates: { type: "integer", min: 0, max: 2 },
+    },
+    tools: [
+      {
+        name: "take_off",
+        when: { pan: "done" },
+        then: { pan: "empty", plates: { "+": 1 } },
+        duration: 1,
+      },
+    ],
+    clocks: [{ name: "frying", while: { pan: "raw" }, duration: 10, then: { pan: "done" } }],
+    goals: [{ name: "meal", when: { plates: 1 } }],
+  });
+  const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
+  const orchestrator = new Orchestrator({ domain: kitchen, ...parts, clock: new FakeClock() });
+  for (const [told, started] of [
+    [{ pan: "raw" }, []],
+    [{ plates: 0 }, [10_000]],
+    [{ pan: undefined }, [10_000]],
+  ] as const) {
+    const world = new World(kitchen);
+    const runner = world.agent("ann").runner({
+      ...{ orchestrator, goal: "meal", budgetMs: 60_000, asks: "game" },
+      durationMs: () => 1000,
+    });
+    runner.tick({ pan: "raw", plates: 0 } as never, 0);
+    world.planMany(orchestrator, 60_000);
+    runner.tick(undefined, 1);
+    const moments = runner.advance(told as never, 13_000);
+    const starts = moments.filter(({ tick: { event } }) => event === "start");
+    expect(starts.map(({ atMs }) => Math.floor(atMs / 100) * 100)).toEqual(started);
+  }
+});

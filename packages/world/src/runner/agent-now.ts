@@ -1,5 +1,5 @@
 import type { Goal, PackedState, PlanRunner } from "@understudy/planner-core";
-import { type TickMoment, variablesTold } from "@understudy/planner-core/internal";
+import type { TickMoment } from "@understudy/planner-core/internal";
 import type { ThingBinding } from "../binding/binding.ts";
 import { ClocksOfRunner } from "../clocks/clocks-of-runner.ts";
 import { ThingClocks } from "../clocks/thing-clocks.ts";
@@ -17,12 +17,12 @@ export class AgentNow {
   readonly own: OwnState;
   /** The agent's state, with the things at their places. */
   readonly packed: PackedState;
-  /** The things at the places of its plan. */
-  binding: ThingBinding;
   /** The clocks of the things that it has dealt with. */
   readonly clocks: ThingClocks;
   readonly #worldClocks: ClocksOfRunner;
-  readonly #assumed = new AssumedThings();
+  #binding: ThingBinding;
+  readonly #assumed: AssumedThings;
+  #isCatchingUp = false;
   /** The game's time of the last tick, in milliseconds. */
   nowMs: number = Number.NEGATIVE_INFINITY;
   #filledVersion = -1;
@@ -39,7 +39,19 @@ export class AgentNow {
     this.packed = new Int32Array(layout.domain.variables.all.length);
     this.#worldClocks = new ClocksOfRunner(agent.parts.clocks);
     this.clocks = new ThingClocks(layout, agent.knowledge, options.clocks, this.#worldClocks);
-    this.binding = bindPins(layout, agent.knowledge, []);
+    this.#assumed = new AssumedThings(agent.knowledge);
+    this.#binding = bindPins(layout, agent.knowledge, []);
+  }
+
+  /** The things at the places of its plan. */
+  get binding(): ThingBinding {
+    return this.#binding;
+  }
+
+  /** Other things are those of another plan or question, which rest on what is known. */
+  set binding(binding: ThingBinding) {
+    this.#binding = binding;
+    if (!this.#isCatchingUp) this.#assumed.clear();
   }
 
   /** Goes on to the time of a tick. @param movedMs the time by which all times moved; see `GameClock` */
@@ -50,8 +62,8 @@ export class AgentNow {
   }
 
   /**
-   * Plays all that happens until a time; see `PlanRunner.advance`. What steps and clocks change of things counts until then, but
-   * for what the world tells meanwhile.
+   * Plays all that happens until a time; see `PlanRunner.advance`. What steps and clocks change of things counts until
+   * the world tells of these.
    *
    * @param told the agent's values, as the game tells them
    */
@@ -69,11 +81,11 @@ export class AgentNow {
       if (after && (isOther || ticked.event === "finish")) this.assume(after);
       return ticked;
     };
-    const isTold = variablesTold(this.agent.parts.layout.domain.variables, [told]);
+    this.#isCatchingUp = true;
     try {
-      return inner.advanceWith(assuming, presentMs, isTold);
+      return inner.advanceWith(assuming, presentMs, this.agent.parts.layout.toldBy([told]));
     } finally {
-      this.#assumed.clear();
+      this.#isCatchingUp = false;
     }
   }
 

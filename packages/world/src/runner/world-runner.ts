@@ -227,11 +227,14 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Catches up with the game's clock; see `PlanRunner.advance`. Effects on things are assumed until the world tells more.
+   * Catches up with the game's clock; see `PlanRunner.advance`. Effects on things are assumed until the world tells of these,
+   * or another plan begins.
    */
   advance(values: OwnValues<T> | undefined, nowMs: number): readonly TickMoment<WorldTick<T>>[] {
     return this.#now.catchUp(values, nowMs, (atMs, isFirst): WorldTick<T> => {
       this.#still.end();
+      // Values that are told as they were say that clocks have not changed them.
+      if (isFirst && values !== undefined) this.#things.isOther = true;
       return this.tick(isFirst ? values : undefined, atMs);
     });
   }

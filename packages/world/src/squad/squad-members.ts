@@ -1,5 +1,4 @@
 import { type DomainTypes, type PackedState, RequestError } from "@understudy/planner-core";
-import { variablesTold } from "@understudy/planner-core/internal";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import type { SquadRole } from "@understudy/planner-core/squad";
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
@@ -83,8 +82,8 @@ export class SquadMembers<T extends DomainTypes> {
   }
 
   /** The variables whose values a game tells by name. */
-  toldBy(values: ToldToSquad["values"], shared: unknown): ReturnType<typeof variablesTold> {
-    return variablesTold(this.#layout.domain.variables, [shared, ...Object.values(values ?? {})]);
+  toldBy(values: ToldToSquad["values"], shared: unknown): ReturnType<ThingLayout["toldBy"]> {
+    return this.#layout.toldBy([shared, ...Object.values(values ?? {})]);
   }
 
   /** The members' parts of a question: they know what any of them knows, and may use what any of them holds. */

@@ -44,6 +44,8 @@ export class Thing {
   isGone = false;
   /** Counts its moves, which invalidate the ways from and to it. */
   moves = 0;
+  /** Counts how often the world has told of its facts, whether or not they were others. */
+  told = 0;
   /** The last sync that contained it. */
   seenIn = 0;
   /** @internal A number below `MARKS` that it shares with few others. */

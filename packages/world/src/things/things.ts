@@ -201,6 +201,7 @@ export class Things {
   }
 
   #change(thing: Thing, facts: Facts): void {
+    thing.told++;
     if (facts === thing.facts) return;
     this.log.add({ thing, kind: thing.kind, before: thing.facts, after: facts });
     this.versions.changed(thing.kind, thing.facts, facts);

@@ -1,13 +1,25 @@
 import type { PackedState } from "@understudy/planner-core";
 import type { ThingBinding } from "../../binding/binding.ts";
-import type { Facts, ThingId } from "../../things/thing.ts";
+import type { Facts, KnownThings, Thing, ThingId } from "../../things/thing.ts";
 import { changedFacts } from "./after-step.ts";
+
+/** The facts that are believed of a thing, while others are assumed. */
+interface Belief {
+  readonly thing: Thing;
+  readonly facts: Facts;
+  /** How often the world had told of it. */
+  readonly told: number;
+}
 
 /** Things as steps and clocks have changed them while an agent catches up, until the world tells more of these. */
 export class AssumedThings {
   readonly #facts = new Map<ThingId, Facts>();
-  /** The facts that were believed of them instead. */
-  readonly #believed = new Map<ThingId, Facts>();
+  readonly #believed = new Map<ThingId, Belief>();
+  readonly #knowledge: Pick<KnownThings, "isTrue">;
+
+  constructor(knowledge: Pick<KnownThings, "isTrue">) {
+    this.#knowledge = knowledge;
+  }
 
   /**
    * The facts that count in place of those that are believed. Those of things of which the world has told more are dropped.
@@ -16,26 +28,28 @@ export class AssumedThings {
    */
   in(binding: ThingBinding): ReadonlyMap<ThingId, Facts> | undefined {
     if (this.#facts.size === 0) return undefined;
-    for (const [id, believed] of this.#believed) {
+    for (const [id, { thing, facts, told }] of this.#believed) {
       const place = binding.placeOf(id);
-      if (place !== undefined && binding.at(place)?.facts !== believed) this.#forget(id);
+      const isOther = place !== undefined && binding.at(place)?.facts !== facts;
+      if (isOther || (this.#knowledge.isTrue && thing.told !== told)) this.#forget(id);
     }
     return this.#facts;
   }
 
-  /** @param told the state by what is believed @param after the state as it is assumed to be */
-  assume(binding: ThingBinding, told: PackedState, after: PackedState): void {
-    const changed = changedFacts(binding, told, after);
+  /** @param before the state by what is believed @param after the state as it is assumed to be */
+  assume(binding: ThingBinding, before: PackedState, after: PackedState): void {
+    const changed = changedFacts(binding, before, after);
     for (const place of binding.layout.places) {
       const id = binding.idAt(place);
       if (id !== undefined) this.#forget(id);
     }
-    for (const [{ id }, facts] of changed) {
+    for (const [thing, facts] of changed) {
+      const { id, told } = thing;
       const place = binding.placeOf(id);
       const believed = place && binding.at(place)?.facts;
       if (believed === undefined) continue;
       this.#facts.set(id, facts);
-      this.#believed.set(id, believed);
+      this.#believed.set(id, { thing, facts: believed, told });
     }
   }
 
