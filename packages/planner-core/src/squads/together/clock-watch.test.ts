@@ -79,6 +79,48 @@ describe("clocks that end more often than can be played", () => {
     expect(later).toEqual(crossing.state({ light: "red", hours: 30 }));
   });
 
+  it("come round on their own, whatever the periods of others", () => {
+    const names = [2100, 2130, 2170, 2210].map((ms) => [`light_${ms}`, ms] as const);
+    const lights = loadDomain({
+      name: "lights",
+      state: Object.fromEntries([
+        ...names.map(([name]) => [name, { type: "boolean", shared: true }]),
+        ["hours", { type: "integer", min: 0, max: 1_000_000, shared: true }],
+      ]),
+      tools: [{ name: "reset", when: { hours: 9 }, then: { hours: 0 }, duration: 1 }],
+      goals: [{ name: "new", when: { hours: 0 } }],
+      clocks: [
+        ...names.flatMap(([name, ms]) => [
+          { name: `on_${name}`, while: { [name]: false }, duration: 1, then: { [name]: true } },
+          {
+            name: `off_${name}`,
+            while: { [name]: true },
+            duration: ms / 1000 - 1,
+            then: { [name]: false },
+          },
+        ]),
+        { name: "hour", while: { hours: { ">=": 0 } }, duration: 1, then: { hours: { "+": 1 } } },
+      ],
+    } as never);
+    const dark = Object.fromEntries(names.map(([name]) => [name, false]));
+    const watch = new ClockWatch(TimedSteps.of(lights) as TimedSteps, 1000);
+    const begin = lights.state({ ...dark, hours: 0 } as never);
+    watch.see(begin, 0);
+    const weekMs = 7 * 24 * 3_600_000;
+    const isOn = ([name, ms]: readonly [string, number]) => [name, weekMs % ms >= 1000];
+    const later = { ...Object.fromEntries(names.map(isOn)), hours: 10_000 };
+    expect(watch.ahead(begin, 0, weekMs).state).toEqual(lights.state(later as never));
+    watch.see(lights.state({ ...later, hours: 604_800 } as never), weekMs);
+    expect(watch.left(weekMs).filter(({ clock }) => clock !== "hour")).toEqual(
+      names.map(([name, ms]) => {
+        const atMs = weekMs % ms;
+        return atMs < 1000
+          ? { clock: `on_${name}`, leftMs: 1000 - atMs }
+          : { clock: `off_${name}`, leftMs: ms - atMs };
+      }),
+    );
+  });
+
   it("are played as far as that goes where none comes round", () => {
     const counter = loadDomain({
       name: "counter",

@@ -1,6 +1,7 @@
 import type { ClockInput, ClockWatcher } from "../../engine/contract/request.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import { footprintOfClock, haveCommon } from "../../time/durations/footprints.ts";
+import { clockGroups } from "../../time/schedule/clocks/clock-groups.ts";
 import { PlayedClocks } from "../../time/schedule/clocks/played-clocks.ts";
 import {
   isCalled,
@@ -12,17 +13,17 @@ import { applyEvent } from "../../time/schedule/events/apply-event.ts";
 import type { RunningClock } from "../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 
-/** Most moments at which clocks end between two looks that are played to see what runs, unless they come round. */
+/** Most moments between two looks at which clocks of a group end that are played to see what runs, unless these come round. */
 const MAX_MOMENTS = 10_000;
 
 /** The state to which clocks lead until a time, in thousandths since the first one. */
 interface ClocksAhead {
   readonly state: PackedState;
-  readonly clocks: PlayedClocks;
-  /** The time up to which they were played. */
+  /** The time that is left of each then; infinite for one that does not run. */
+  readonly left: Float64Array;
   readonly until: number;
-  /** Whether they were played to the end. */
-  readonly isWhole: boolean;
+  /** Those that were not played to the end. */
+  readonly cut: ReadonlySet<TimedClock>;
 }
 
 /** A moment to compare later ones with. */
@@ -104,15 +105,14 @@ export class ClockWatch implements ClockWatcher {
     const sinceMs = this.#seenMs ?? nowMs;
     const before = [...this.#endsAtMs];
     const ahead = expected && this.#play(expected, sinceMs, nowMs);
-    const played = ahead?.isWhole === true ? ahead : undefined;
     this.#seenMs = nowMs;
     this.#seen = state.slice();
     for (const clock of this.#steps.clocks) {
       const { index } = clock;
       const endMs = before[index];
       if (!isRunning(this.#steps.time, clock, state)) this.#endsAtMs[index] = undefined;
-      else if (played !== undefined && this.#isAsPlayed(clock, state, played.state)) {
-        const scaled = played.clocks.endOf(index);
+      else if (ahead?.cut.has(clock) === false && this.#isAsPlayed(clock, state, ahead.state)) {
+        const scaled = ahead.until + (ahead.left[index] as number);
         if (endMs === undefined || scaled !== this.#scaled(endMs - sinceMs))
           this.#endsAtMs[index] = sinceMs + (scaled * this.#unitMs) / 1000;
       } else if (endMs === undefined || (endMs < sinceMs && sinceMs < nowMs)) {
@@ -135,15 +135,28 @@ export class ClockWatch implements ClockWatcher {
     return Math.round((Math.max(0, ms) * 1000) / this.#unitMs);
   }
 
-  /** Lets clocks end until a time. What comes round again and again is played once. */
+  /** Lets clocks end until a time, each group apart. */
   #play(begin: PackedState, fromMs: number, untilMs: number): ClocksAhead {
-    const clocks = new PlayedClocks(this.#steps, this.running(fromMs), begin, 1);
+    const begun = this.running(fromMs);
     const until = this.#scaled(untilMs - fromMs);
     const state = begin.slice();
+    const left = new Float64Array(this.#steps.clocks.length).fill(Number.POSITIVE_INFINITY);
+    const cut = new Set<TimedClock>();
+    for (const group of clockGroups(this.#steps)) {
+      const clocks = new PlayedClocks(this.#steps, begun, state, 1, group);
+      const playedUntil = this.#playGroup(clocks, state, until);
+      for (const { clock, scaledLeft } of clocks.running(playedUntil)) left[clock] = scaledLeft;
+      if (playedUntil < until) for (const clock of group) cut.add(clock);
+    }
+    return { state, left, until, cut };
+  }
+
+  /** Lets clocks of a group end, and plays once what comes round again. Returns the time up to which they were played. */
+  #playGroup(clocks: PlayedClocks, state: PackedState, until: number): number {
     const round = new Round();
     let at = 0;
     for (let count = 0; clocks.next <= until; count++) {
-      if (count >= MAX_MOMENTS) return { state, clocks, until: at, isWhole: false };
+      if (count >= MAX_MOMENTS) return at;
       at = clocks.next;
       for (const { effects } of clocks.endingAt(at)) {
         applyEvent(this.#steps.domain.variables, effects, state);
@@ -152,7 +165,7 @@ export class ClockWatch implements ClockWatcher {
       const length = round.lengthAt(at, state, clocks);
       if (length !== undefined) clocks.shift(Math.floor((until - at) / length) * length);
     }
-    return { state, clocks, until, isWhole: true };
+    return until;
   }
 
   /** Whether all that a clock needs is as the clocks would have left it. */
@@ -221,8 +234,11 @@ export class ClockWatch implements ClockWatcher {
     nowMs: number,
     untilMs: number,
   ): { readonly state: PackedState; readonly clocks: readonly ClockInput[] } {
-    const played = this.#play(state, nowMs, untilMs);
-    return { state: played.state, clocks: this.#named(played.clocks.running(played.until)) };
+    const ahead = this.#play(state, nowMs, untilMs);
+    const running = [...ahead.left].flatMap((scaledLeft, clock) =>
+      scaledLeft === Number.POSITIVE_INFINITY ? [] : [{ clock, scaledLeft }],
+    );
+    return { state: ahead.state, clocks: this.#named(running) };
   }
 
   shift(ms: number): void {

@@ -10,6 +10,7 @@ const NONE: readonly TimedClock[] = Object.freeze([]);
 /** Clocks as a schedule is played: which of them run, and until when. */
 export class PlayedClocks {
   readonly #steps: TimedSteps;
+  readonly #clocks: readonly TimedClock[];
   readonly #everyone: readonly number[];
   /** The end of each clock; infinite for one that does not run. */
   readonly #ends: Float64Array;
@@ -17,14 +18,17 @@ export class PlayedClocks {
   /**
    * @param running those that run at the beginning, with the time that is left
    * @param state any member's, at the beginning
+   * @param clocks those that are played. Default: all
    */
   constructor(
     steps: TimedSteps,
     running: readonly RunningClock[],
     state: Int32Array,
     members: number,
+    clocks: readonly TimedClock[] = steps.clocks,
   ) {
     this.#steps = steps;
+    this.#clocks = clocks;
     this.#everyone = Array.from({ length: members }, (_, member) => member);
     this.#ends = new Float64Array(steps.clocks.length).fill(NEVER);
     this.update(0, state);
@@ -67,7 +71,7 @@ export class PlayedClocks {
   /** The clocks that end at a moment, in declared order. */
   endingAt(scaledAt: number): readonly TimedClock[] {
     if (this.#ends.length === 0) return NONE;
-    return this.#steps.clocks.filter(({ index }) => this.#ends[index] === scaledAt);
+    return this.#clocks.filter(({ index }) => this.#ends[index] === scaledAt);
   }
 
   /** The ends of a moment. */
@@ -87,7 +91,7 @@ export class PlayedClocks {
   /** Begins and stops clocks after a moment. One that has ended begins anew if its condition still holds. */
   update(scaledAt: number, state: Int32Array): void {
     const ends = this.#ends;
-    for (const clock of this.#steps.clocks) {
+    for (const clock of this.#clocks) {
       const { index } = clock;
       if (!isRunning(this.#steps.time, clock, state)) ends[index] = NEVER;
       else if (ends[index] === NEVER || (ends[index] as number) <= scaledAt)
