@@ -12,8 +12,11 @@ const LAG_MS = 250;
  */
 export class ClocksOfRunner {
   readonly #world: WorldClocks;
-  /** The world's time at the runner's time 0. */
+  /** The world's time at the runner's time 0, where its clock has another origin. */
   #originMs = 0;
+  /** The time by which it has fallen behind others since then. It makes this up as it gains on them. */
+  #lagMs = 0;
+  #hasBegun = false;
   /** The time to which the runner catches up. */
   #presentMs = Number.NEGATIVE_INFINITY;
 
@@ -33,7 +36,9 @@ export class ClocksOfRunner {
       this.#presentMs = Number.NEGATIVE_INFINITY;
     }
     this.#settle(Math.max(nowMs, this.#presentMs));
-    this.#world.tick(nowMs + this.#originMs, schedules);
+    const atMs = nowMs + this.#aheadMs;
+    if (atMs > this.#world.nowMs) this.#world.driver = this;
+    this.#world.tick(atMs, schedules);
     return movedMs;
   }
 
@@ -41,23 +46,43 @@ export class ClocksOfRunner {
   note(presentMs: number, schedules: NonNullable<Schedules>): void {
     this.#presentMs = presentMs;
     this.#settle(presentMs);
-    this.#world.note(presentMs + this.#originMs, schedules);
+    this.#world.note(presentMs + this.#aheadMs, schedules);
   }
 
   /** See `WorldClocks.endOf`. */
   endOf(clock: CalledClock): number | undefined {
     const endMs = this.#world.endOf(clock);
-    return endMs === undefined ? undefined : endMs - this.#originMs;
+    return endMs === undefined ? undefined : endMs - this.#aheadMs;
   }
 
   /** See `WorldClocks.tell`. */
   tell(clock: CalledClock, endMs: number): void {
-    this.#world.tell(clock, endMs + this.#originMs);
+    this.#world.tell(clock, endMs + this.#aheadMs);
+  }
+
+  /** Lets the world's time go on with others, as the runner has had its last tick. */
+  leave(): void {
+    if (this.#world.driver === this) this.#world.driver = undefined;
+  }
+
+  /** By how much the world's time is ahead of that of the runner. */
+  get #aheadMs(): number {
+    return this.#originMs + this.#lagMs;
   }
 
   #settle(presentMs: number): void {
-    const leastMs = this.#world.nowMs - LAG_MS;
-    if (presentMs >= leastMs) this.#originMs = 0;
-    else if (presentMs + this.#originMs < leastMs) this.#originMs = this.#world.nowMs - presentMs;
+    const { driver, nowMs } = this.#world;
+    const gainMs = presentMs + this.#aheadMs - nowMs;
+    const isFirst = !this.#hasBegun;
+    this.#hasBegun = true;
+    if (presentMs >= nowMs - LAG_MS) {
+      this.#originMs = 0;
+      this.#lagMs = 0;
+    } else if (gainMs < -LAG_MS) {
+      if (isFirst) this.#originMs -= gainMs;
+      else this.#lagMs -= gainMs;
+    } else if (gainMs > 0 && driver !== undefined && driver !== this) {
+      this.#lagMs = Math.max(0, this.#lagMs - gainMs);
+    }
   }
 }

@@ -116,6 +116,11 @@ export class ThingClocks {
     return ms;
   }
 
+  /** Ends the runner's part in the clocks of its world. */
+  leave(): void {
+    this.#world?.leave();
+  }
+
   /** Moves watched clocks to where their things are now. Those of things without a place are kept until they have one. */
   follow(watched: WatchedClocks | undefined, binding: ThingBinding, nowMs: number): void {
     if (watched === undefined) return;

@@ -31,6 +31,40 @@ describe("clocks of a world's things", () => {
     expect(leftIn(game)).toEqual([9000]);
   });
 
+  it("are not hurried on by a runner that makes up for its lag", () => {
+    const { game, ann, bo } = twoCooks();
+    for (const runner of [ann, bo]) runner.tick(VALUES, 0);
+    for (let nowMs = 100; nowMs <= 6000; nowMs += 100) ann.tick(VALUES, nowMs);
+    for (let nowMs = 1000; nowMs <= 6000; nowMs += 1000) {
+      bo.tick(VALUES, nowMs);
+      expect(leftIn(game)).toEqual([4000]);
+    }
+    bo.tick(VALUES, 6100);
+    expect(leftIn(game)).toEqual([3900]);
+  });
+
+  it("are not hurried on by a runner that is slow and then fast", () => {
+    const { game, ann, bo } = twoCooks();
+    for (let nowMs = 0; nowMs <= 8000; nowMs += 100) {
+      ann.tick(VALUES, nowMs);
+      bo.tick(VALUES, nowMs <= 5000 ? nowMs / 2 : Math.min(nowMs, 2500 + 2 * (nowMs - 5000)));
+      expect(leftIn(game)).toEqual([10_000 - nowMs]);
+    }
+  });
+
+  it("run on for a runner that has fallen behind, once all others are gone", () => {
+    const { game, ann, bo } = twoCooks();
+    for (let nowMs = 0; nowMs <= 4000; nowMs += 100) {
+      ann.tick(VALUES, nowMs);
+      bo.tick(VALUES, nowMs / 2);
+    }
+    const [before = 0] = leftIn(game);
+    game.leave("ann");
+    for (let nowMs = 2100; nowMs <= 3000; nowMs += 100) bo.tick(VALUES, nowMs);
+    // It may have been behind by as much as does not count.
+    expect(leftIn(game)[0]).toBeLessThanOrEqual(before - 750);
+  });
+
   it("run on while one runner after another catches up", () => {
     const { game, ann, bo } = twoCooks();
     for (const runner of [ann, bo]) runner.tick(VALUES, 0);

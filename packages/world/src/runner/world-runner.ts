@@ -305,6 +305,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Drops the plan and the pending request, and ends the runner. */
   dispose(): void {
     this.#asking.withdraw();
+    this.#now.clocks.leave();
     this.#inner.dispose();
   }
 

@@ -311,6 +311,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Breaks off all steps, cancels the request and releases the claims. */
   dispose(): void {
+    this.#clocks.leave();
     this.#inner.dispose();
     this.#parts.claims.leave(this.#name);
     this.#parts.squads.delete(this);
