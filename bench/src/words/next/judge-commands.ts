@@ -64,6 +64,8 @@ export const COMMAND_SETS = [
   "held",
   "novel",
   "unseen",
+  "wards",
+  "depots",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
@@ -79,6 +81,7 @@ interface Told {
   readonly avoid: readonly string[];
   readonly facts: Readonly<Record<string, string>>;
   readonly cancels: readonly string[];
+  readonly question?: string | undefined;
 }
 
 /** A command with its verdict. */
@@ -164,6 +167,7 @@ function toldOf(
     avoid: reading.avoided.filter((id) => !ofRefused.has(id)).map(String),
     facts: Object.fromEntries(facts),
     cancels: [...new Set([...cancelled.map(tellGoal), ...withdrawn])],
+    question,
   };
 }
 

@@ -28,6 +28,8 @@ export const ORDER_SETS = [
   "held-orders",
   "novel-orders",
   "unseen-orders",
+  "wards-orders",
+  "depots-orders",
 ] as const;
 
 /** Reads and judges the orders of a set, with the items of a version of the game. */

@@ -32,6 +32,16 @@ leather: Leder, cuero, cuir | string: Faden, Fäden, hilo, hilos, ficelle, ficel
 flint: Feuerstein, Feuersteine, pedernal, silex | paper: Papier, papel | book: Buch, Bücher, libro, libros, livre, livres
 brick: Ziegel, ladrillo, ladrillos, brique, briques | bone: Knochen, hueso, huesos, os | white_wool: Wolle, lana, laine
 fishing_rod: Angel, Angeln, caña de pescar, cañas de pescar, canne à pêche, cannes à pêche
+pumpkin: Kürbis, Kürbisse, calabaza, calabazas, citrouille, citrouilles | melon: Melone, Melonen, sandía, sandías, pastèque, pastèques
+lantern: Laterne, Laternen, farol, faroles, linterna, linternas, lanterne, lanternes | shears: Schere, Scheren, tijeras, cisailles
+milk_bucket: Milcheimer, Eimer Milch, cubo de leche, cubos de leche, seau de lait, seaux de lait
+water_bucket: Wassereimer, Eimer Wasser, cubo de agua, cubos de agua, seau d'eau, seaux d'eau
+lava_bucket: Lavaeimer, Eimer Lava, cubo de lava, cubos de lava, seau de lave, seaux de lave
+rail: Schiene, Schienen, raíl, raíles, rails | minecart: Lore, Loren, vagoneta, vagonetas, wagonnet, wagonnets
+cookie: Keks, Kekse, galleta, galletas, biscuit, biscuits | cake: Kuchen, tarta, tartas, gâteau, gâteaux
+compass: Kompass, brújula, brújulas, boussole, boussoles | clock: Uhr, Uhren, reloj, relojes, horloge, horloges
+saddle: Sattel, Sättel, silla de montar, selle, selles | lead: Leine, Leinen, rienda, riendas, laisse, laisses
+obsidian: Obsidian, obsidiana, obsidienne | snowball: Schneeball, Schneebälle, bola de nieve, bolas de nieve, boule de neige, boules de neige
 ender_pearl: Enderperle, Enderperlen, perla de ender, perlas de ender, perle de l'ender, perles de l'ender
 `;
 

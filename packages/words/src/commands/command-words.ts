@@ -223,7 +223,8 @@ function amountWords(
   const opposite = new Set(least.map((word) => fold(word).split(" ").at(-1)));
   const isOf = (phrase: string): boolean => !opposite.has(fold(phrase).split(" ").at(-1));
   const less = LESS[code];
-  const lesser = less === undefined ? [] : named.map((word) => `${less} ${word}`);
+  const plain = most.map((word) => plainOf(word, code));
+  const lesser = less === undefined ? [] : [...named, ...plain].map((word) => `${less} ${word}`);
   return {
     most: [...before(orders.most).filter(isOf), ...most],
     least: [...before(orders.least).filter(isOf), ...least],

@@ -13,7 +13,7 @@ length long | longest > shortest | längste > kürzeste | largo larga > corto co
 size big large volume litre liter capacity | biggest largest > smallest littlest tiniest | größte > kleinste | grande > pequeño pequeña | grand grande gros grosse > petit petite
 strength power strong | strongest > weakest | stärkste > schwächste | fuerte > débil | fort forte > faible
 speed fast quick | fastest quickest > slowest | schnellste > langsamste | rápido rápida > lento lenta | rapide > lent lente
-price cost value worth expensive | dearest priciest costliest > cheapest | teuerste > billigste günstigste | caro cara > barato barata | cher chère > 
+price cost value worth expensive | dearest priciest costliest expensive valuable > cheapest | teuerste > billigste günstigste | caro cara > barato barata | cher chère > 
 gold coins money wealth rich | richest wealthiest > poorest | reichste > ärmste | rico rica > pobre | riche > pauvre
 health hp healthy | healthiest fittest > weakest sickest | gesündeste > schwächste | sano sana > débil | sain saine > faible
 temperature heat hot warm | hottest warmest > coldest coolest | heißeste wärmste > kälteste | caliente > frío fría | chaud chaude > froid froide

@@ -315,6 +315,13 @@ export class ClauseBuilder {
     const { deed } = said;
     // "mejor de oro", "on second thought, to Mia"
     const place = at?.set ?? toSet;
+    const [earlier] = this.#all.slice(-1);
+    // "give the can to Ann, no, to Bo"
+    if (toSet !== undefined && said.set === undefined && earlier?.at?.isTo === true) {
+      if (deed !== undefined && deed.deed !== earlier.deed) return false;
+      this.#all[this.#all.length - 1] = { ...earlier, at: { ...earlier.at, set: toSet } };
+      return true;
+    }
     const isOf = said.set === undefined && deed === undefined && place !== undefined;
     const clause: OrderClause = isOf ? { ...plain, set: place } : said;
     const { set = NO_THINGS } = clause;

@@ -192,6 +192,7 @@ export class MeaningReader {
         },
         // A sentence that is too long is not read, and only its beginning is named.
         sentence.slice(0, MAX_WORDS + 1),
+        (builder.deeds.at(-1) ?? before.at(-1))?.set.picks.at(-1)?.things[0],
       );
       const chart = new ParseChart(GRAMMAR, senses, mostTried);
       const found = parse(senses, chart);

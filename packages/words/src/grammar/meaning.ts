@@ -16,6 +16,8 @@ export interface Amount {
   readonly limit?: string;
   /** Whether more will do: "at least three". */
   readonly isAtLeast?: boolean;
+  /** Whether it is a multiple of the number said before: "half as many", "the double". */
+  readonly isOfLast?: boolean;
   readonly said: string;
 }
 

@@ -16,8 +16,17 @@ interface OrderRules {
   readonly othersOf: (thing: string) => readonly string[];
 }
 
-/** The number of things of an amount. */
-export function countOf({ value, units, rest }: Amount, thing: string): number {
+/**
+ * The number of things of an amount.
+ *
+ * @param last the number said before, of which it may be a multiple. Default: unknown, and the result NaN
+ */
+export function countOf(
+  { value, units, rest, isOfLast = false }: Amount,
+  thing: string,
+  last: number | "all" = Number.NaN,
+): number {
+  if (isOfLast) return last === "all" ? Number.NaN : value * last;
   const size = units.reduce<number>(
     (all, unit) => all * (typeof unit === "number" ? unit : unit(thing)),
     1,
@@ -136,9 +145,6 @@ export class ThingOrders {
     const before = this.#orders.filter(({ isBefore }) => isBefore);
     if (before.length < this.#orders.length || !before.some(isRefused)) return;
     for (const each of before) each.isBefore = isRefused(each);
-    const isLeft = before.some(({ isBefore }) => !isBefore);
-    const [first = ""] = this.#refused.keys();
-    if (!isLeft) this.#doubt({ kind: "thing", words: first.replaceAll("_", " "), options: [] });
   }
 
   #refuse(pick: ThingPick): void {
@@ -182,12 +188,13 @@ export class ThingOrders {
     const less = pick.but.picks.flatMap(({ things, amount: taken }) =>
       things.length === 0 && typeof taken === "object" ? [countOf(taken, thing)] : [],
     );
-    const all = amount === undefined ? 1 : amount === "all" ? amount : countOf(amount, thing);
+    const last = this.#orders.at(-1)?.order.count;
+    const all = amount === undefined ? 1 : amount === "all" ? amount : countOf(amount, thing, last);
     const count = all === "all" ? all : less.reduce((left, taken) => left - taken, all);
     if (count !== "all" && (!Number.isSafeInteger(count) || count < 1)) {
       this.#doubt({
         kind: "count",
-        words: `${Number.isFinite(count) ? count : amount !== "all" && amount?.said} ${said}`,
+        words: `${Number.isFinite(count) ? count : saidOf(amount)} ${said}`,
         options: [],
       });
       return;
@@ -246,19 +253,31 @@ export class ThingOrders {
       return;
     }
     const isRest = pick.refers === "other";
-    if (deed.to !== undefined && (isRest || (amount !== undefined && amount !== "all"))) {
-      this.#part(last, deed, isRest ? undefined : countOf(amount as Amount, last.order.thing));
+    const { count, thing } = last.order;
+    const isNumber = amount !== undefined && amount !== "all";
+    const many = isNumber ? countOf(amount, thing, count) : undefined;
+    if (many !== undefined && !(many >= 1)) {
+      this.#doubt({ kind: "count", words: saidOf(amount), options: [] });
       return;
     }
-    if (amount !== undefined && amount !== "all") {
+    // "fifteen ladders and 1 more for Nia", "and the double for Zoé"
+    if (deed.to !== undefined && isNumber && (pick.isMore || amount.isOfLast === true)) {
+      const order = { ...last.order, to: deed.to, count: many as number };
+      this.#orders.push({ order, rank: deed.rank, sentence: deed.sentence, isBefore: false });
+      return;
+    }
+    if (deed.to !== undefined && (isRest || isNumber)) {
+      this.#part(last, deed, isRest ? undefined : many);
+      return;
+    }
+    if (isNumber) {
       if (!isSameDeed) {
         this.#doubt({ kind: "count", words: amount.said, options: [] });
         return;
       }
       // "three stacks of cobblestone and 7 extra"
-      const { count } = last.order;
       const before = pick.isMore && !last.isBefore && count !== "all" ? count : 0;
-      last.order = { ...last.order, count: before + countOf(amount, last.order.thing) };
+      last.order = { ...last.order, count: before + (many as number) };
       last.isBefore = false;
       return;
     }

@@ -38,6 +38,8 @@ export class NameIndex {
   /** The last word of each name. */
   readonly #heads = new Map<string, string>();
   readonly #plurals = new Set<string>();
+  /** Words of names as they are written. */
+  readonly #written = new Set<string>();
   /** Length of the longest name that begins with each word. */
   readonly #firsts = new Map<string, number>();
   readonly #words = new Set<string>();
@@ -74,6 +76,11 @@ export class NameIndex {
   /** Whether a word is a plural that is known beside its singular: `Türen`. */
   isPlural(word: string): boolean {
     return this.#plurals.has(word);
+  }
+
+  /** Whether a word is written so in a name, and is no plural of another one: "Wes". */
+  isWritten(word: string): boolean {
+    return this.#written.has(word) && !this.#plurals.has(word);
   }
 
   /** The stem of a word, with typos corrected in words that neither the game nor the language knows. */
@@ -132,7 +139,8 @@ export class NameIndex {
   /** The thing that a word names among those of the same kind as another thing: `birch` for planks. */
   ofKind(key: string, thing: string): ThingsNamed | undefined {
     const head = this.#heads.get(thing);
-    const named = head === undefined || head === key ? undefined : this.called(key, head);
+    const named =
+      head === undefined || head === key ? undefined : this.called(...key.split(GAP), head);
     return named && { ...named, isPart: true };
   }
 
@@ -163,6 +171,7 @@ export class NameIndex {
     this.#firsts.set(first, Math.max(this.#firsts.get(first) ?? 0, stems.length));
     add(stems.join(GAP));
     for (const word of words) {
+      this.#written.add(word);
       if (!this.#words.has(stem(word))) this.#spelling.add(word);
       this.#words.add(stem(word));
     }

@@ -151,7 +151,7 @@ const IRREGULAR = `man men|woman women|child children|foot feet|tooth teeth|mous
   choose chose chosen|fall fell fallen|forget forgot forgotten|forgive forgave forgiven|
   mend mended mending|sow sowed sown|mow mowed mown|saw sawed sawn|bind bound|
   weave wove woven|slay slew slain|bleed bled|creep crept|kneel knelt|bend bent|lend lent|
-  news|ship ships|crossbow crossbows|safe safes|police|glass glasses|gas gases|bus buses|
+  news|eye eyes|axe axes|pie pies|tie ties|ship ships|crossbow crossbows|safe safes|police|glass glasses|gas gases|bus buses|
   injure injury injuries injured injuring|jewel jewels jewellery jewelry|recover recovery|
   fortify fortification fortifications|defend defence defences defense defenses|medicine medical medicines|
   sleepy|hunger hungry|thirst thirsty|poison poisons poisonous|thief theft thefts|weave weaving|freeze freezing|

@@ -34,7 +34,11 @@ export class CommandGoals {
 
   /** The goals of deeds, in the order of pursuit. Whatever is unclear is added to the doubts. */
   all(said: readonly MeantDeed[]): readonly CommandDeed[] {
-    const deeds = said.map((deed) => withoutSpared(this.#inquiry, this.#withoutPassive(deed)));
+    const all = said.map((deed) => withoutSpared(this.#inquiry, this.#withoutPassive(deed)));
+    // "launch the other scout, Moth is already out": what is told comes first.
+    const isOther = all[0]?.set.picks.some(({ refers }) => refers === "other") === true;
+    const told = isOther ? all.filter(({ isMention }) => isMention === true) : [];
+    const deeds = [...told, ...all.filter((deed) => !told.includes(deed))];
     this.deeds = deeds;
     // "don't" alone is about what comes before it.
     const isRefusal = ({ refusal, set, at }: MeantDeed): boolean =>

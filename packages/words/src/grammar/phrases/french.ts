@@ -37,7 +37,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   and: "et, ainsi que/qu, et aussi, aussi, plus, +, &, et egalement, egalement",
   or: "ou, /, ou bien",
   but: "mais, cependant, par contre",
-  then: "puis, et puis, ensuite, et/ ensuite, apres ca/quoi/cela, et apres, alors, apres, et seulement apres",
+  then: "puis, et puis, ensuite, et/ ensuite, apres ca/quoi/cela, et apres, alors, apres, et seulement apres, quand/une fois que tu auras fini/termine, quand/une fois que c est fait",
   first:
     "auparavant, au prealable, d abord, tout d abord, premierement, en premier, avant tout, pour commencer, commence par",
   last: "enfin, finalement, pour finir, en dernier, et/ enfin, et pour finir, et finalement, a la fin",
@@ -96,7 +96,7 @@ export const FRENCH_PHRASES: FunctionWords = {
     "mets en, disons, tout compte fait, reflexion faite, pas celui/celle la, pas celui ci, pas celle ci, non, non attends, attends, attendez, ou plutot, plutot, pardon, je veux dire, enfin non, non pardon, non plutot, euh non, mieux",
   main: "peux tu, pourrais tu, pouvez vous, pourriez vous, tu peux, tu pourrais, veux tu, voudrais tu, est ce que tu peux, je veux que tu, je veux que vous, j aimerais que tu, je voudrais que tu, il faut que tu, il faut, il nous faut, tu dois, vous devez, nous devons, j ai besoin de, j ai besoin que tu, va, allez, n oublie pas de, n oublie pas d, essaie de, assure toi de, assure toi que, donc, alors, s il te plait, s il vous plait, merci de, aurais tu la gentillesse de, sois gentil et, veuillez, fais en sorte de",
   let: "que, fais que, laisse, dis a",
-  wish: "veux, voudrais, voulons, besoin",
+  wish: "veux, voudrais, voulons, besoin, me/nous/lui/leur faut, faut",
   prefer: "de preference, idealement, plutot, si possible",
   clock: "a",
   anyElse: "quelqu un/quelque chose d autre, d autre, d autres",
@@ -105,7 +105,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   span: "seconde, secondes, minute, minutes, heure, heures, jour, jours, semaine, semaines, mois, nuit, nuits, fois, matin, matins, soir, soirs",
   every:
     "chaque, tous les, toutes les, dans, en, avant, apres, pendant, a, au, d ici, jusqu a, jusqu au, pour, par, de, la, le, l, cette, ce, avant la, avant le, avant l, a l",
-  twice: "deux fois=2, trois fois=3, double=2",
+  twice: "deux fois=2, trois fois=3, double=2, triple=3",
   too: "aussi, egalement",
   possessive: "son, sa, ses, leur, leurs",
   belongs: "appartient/appartiennent a, est/sont a, qui est/sont a",
@@ -118,12 +118,12 @@ export const FRENCH_PHRASES: FunctionWords = {
   gets: "recoit, recoivent, recoive, obtient",
   has: "avoir, ait, recevoir",
   goes: "va, vont, aille, aillent",
-  begins: "commence a, commence, sonne, retentit, demarre, prete, pret",
+  begins: "arrive, eclate, commence a, commence, sonne, retentit, demarre, prete, pret",
   ends: "arrete de, s arrete, s arrete de, cesse de, cesse, finit, finisse, arretera de, termine",
   omit: "ignore, ignorez, saute, oublie, oubliez, omets, sans compter",
-  alike: "autant, la meme chose, le meme nombre",
+  alike: "la meme chose, le meme nombre, autant",
   infinitive: "de, d, a",
   either: "soit",
   empty:
-    "peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
+    "comme tu veux/voudras/preferes, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
 };

@@ -38,7 +38,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   and: "und, sowie, und auch, auch, plus, +, &, und dazu, sowohl, als auch",
   or: "oder, /",
   but: "aber, sondern, jedoch, allerdings",
-  then: "dann, danach, und dann, und/ danach, anschliessend, und/ anschliessend, hinterher, darauf, daraufhin, als nachstes, und als nachstes, und erst dann, erst dann",
+  then: "dann, danach, und dann, und/ danach, anschliessend, und/ anschliessend, hinterher, darauf, daraufhin, als nachstes, und als nachstes, und erst dann, erst dann, wenn/sobald du damit fertig bist, wenn/sobald das erledigt/getan ist",
   first:
     "vorher, zuerst, zunachst, erstmal, erst mal/, als erstes, vor allem, als allererstes, zu beginn",
   last: "zuletzt, schliesslich, zum schluss, am ende, und/ zum schluss, und schliesslich, und zuletzt, als letztes",
@@ -105,7 +105,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   span: "sekunde, sekunden, minute, minuten, stunde, stunden, tag, tage, tagen, woche, wochen, monat, monate, uhr, jahr, jahre, nacht, mal, morgen, abend",
   every:
     "jede, jeden, jedes, alle, innerhalb, in, im, am, um, vor, nach, bei, bis, binnen, fur, ab, gegen, wahrend, der, den, dem, jeweils, bis zum, bis zur, zum, zur, von, vom, pro",
-  twice: "zweimal=2, dreimal=3, doppelt=2, zwei mal=2",
+  twice: "zweimal=2, dreimal=3, doppelt=2, doppelte=2, das doppelte=2, zwei mal=2",
   too: "auch, ebenfalls, auch noch",
   either: "entweder",
   possessive: "sein/seine/seinen/seinem, ihr/ihre/ihren/ihrem/ihrer",
@@ -119,11 +119,12 @@ export const GERMAN_PHRASES: FunctionWords = {
   gets: "bekommt, bekommen, kriegt, kriegen, erhalt, erhalten",
   has: "haben, kriegen, bekommen",
   goes: "kommt, kommen, gehort, gehoren, geht, gehen, soll, sollen",
-  begins: "anfangt, beginnt, losgeht, klingelt, lautet, schrillt, fertig, angeht, an",
+  begins:
+    "kommt, aufkommt, aufzieht, ausbricht, anfangt, beginnt, losgeht, klingelt, lautet, schrillt, fertig, angeht, an",
   ends: "aufhort, aufgehort, vorbei, endet, zu ende, aus",
   omit: "lass aus, lass weg, ubergeh, ubergehe, uberspring, uberspringe, ignorier, ignoriere, vergiss",
   alike: "dasselbe, das gleiche, genauso/ebenso viele/viel, gleich viele/viel",
   infinitive: "zu",
   empty:
-    "egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, lieber, stuck",
+    "wie du willst/magst/mochtest, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, lieber, stuck",
 };

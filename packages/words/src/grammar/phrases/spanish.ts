@@ -38,7 +38,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   and: "y, e, y tambien, tambien, ademas, ademas de, asi como, mas, +, &, junto con",
   or: "o, u, /, o bien",
   but: "pero, sino, sin embargo",
-  then: "luego, y luego, despues, y/ despues, entonces, y entonces, a continuacion, mas tarde, y a continuacion, y solo entonces",
+  then: "luego, y luego, despues, y/ despues, entonces, y entonces, a continuacion, mas tarde, y a continuacion, y solo entonces, cuando termines, cuando hayas terminado/acabado, cuando eso este hecho",
   first: "antes, primero, antes que nada, en primer lugar, ante todo, para empezar, empieza por",
   last: "por ultimo, finalmente, al final, y/ por ultimo, y finalmente, y al final",
   later: "despues, luego, mas tarde",
@@ -117,11 +117,12 @@ export const SPANISH_PHRASES: FunctionWords = {
   gets: "recibe, reciben, reciba, reciban, se queda, obtiene",
   has: "tener, tenga, recibir",
   goes: "va, van, vaya, vayan",
-  begins: "empieza a, empiece a, empieza, empiece, suena, suene, este lista/listo, encendida",
+  begins:
+    "llega, llegue, venga, viene, empieza a, empiece a, empieza, empiece, suena, suene, este lista/listo, encendida",
   ends: "deja de, deje de, pare de, pare, termine, termina, acabe, acaba, para de, para",
   omit: "omite, ignora, saltate, salta, olvida, olvidate de, sin contar",
   alike: "lo mismo, otros tantos, otras tantas, la misma cantidad",
   infinitive: "a",
   empty:
-    "no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+    "como quieras/prefieras, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };

@@ -10,6 +10,9 @@ export const plainAmount = (value: number, said: string, more: Partial<Amount> =
   ...more,
 });
 
+const ofLast = (value: number, said: string): Amount =>
+  plainAmount(value, said, { isOfLast: true });
+
 const times = (one: Amount, factor: number): Amount => ({ ...one, value: one.value * factor });
 
 /** The grammar of amounts: numbers, units, ranges and bounds. */
@@ -100,6 +103,15 @@ export const AMOUNT_RULES: readonly Rule[] = [
     value: one.value - 1,
     isAtMost: true,
   })),
+  // "half as many", "twice that", "le double à Zoé"
+  rule("quantity", ["half", "asMany|alike"], ({ said }) => ofLast(0.5, said), 0.05),
+  rule(
+    "quantity",
+    ["twice", "asMany|alike|it|them"],
+    ({ value, said }) => ofLast(value, said),
+    0.05,
+  ),
+  rule("quantity", ["det", "twice"], (_, { value, said }) => ofLast(value, said)),
   rule("quantity", ["asMany"], ({ said }) =>
     plainAmount(Number.POSITIVE_INFINITY, said, { isAtMost: true }),
   ),

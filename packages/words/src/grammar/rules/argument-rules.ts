@@ -8,11 +8,15 @@ import { bestBy } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
 
 const NOT_UNDERSTOOD = 9;
+/** Words that begin another clause: "y luego". */
+const JOINED = /^(?:and|und|y|et) /i;
 const THE_ONE: ThingPick = { ...ANYTHING, isDefinite: true };
 
 /** The grammar of what is said of a deed: its things, recipients, places, order and times. */
 export const ARGUMENT_RULES: readonly Rule[] = [
   rule("nextName", ["comma?", "and", "to?", "unknown"], (_, _and, _to, { said }) => said),
+  rule("nextName", ["comma?", "and", "to?", "me"], () => "me"),
+  rule("nextName", ["comma", "unknown"], (_, { said }) => said),
   rule("names", ["to?", "unknown", "nextName+"], (_, { said }, more) => [said, ...more]),
   rule("argument", ["to", "names"], (_, tos) => ({ tos }), 1.5),
   rule("argument", ["comma?", "quantity", "each"], () => ({ isEach: true }), 0.3),
@@ -87,8 +91,11 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   // "and Otto the empty one"
   rule(
     "argument",
-    ["pick", "set"],
-    (pick, set) => (namesAgent(pick) ? { toSet: one(pick), set } : undefined),
+    ["pick", "thenLate?", "set"],
+    (pick, then, set) =>
+      namesAgent(pick)
+        ? { toSet: one(pick), set, ...(then && { order: "then" as const }) }
+        : undefined,
     1.4,
   ),
   rule("argument", ["replacing"], () => ({ isInstead: true }), 0.2),
@@ -138,7 +145,12 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", ["later"], ({ said }) => ({ order: "later", later: said }), 0.2),
   // "wake Ivo, nobody else": only what is said is done.
   rule("argument", ["comma?", "and|but?", "noneElse"], () => ({}), 0),
-  rule("argument", ["then"], () => ({ order: "then" }), 0.2),
+  rule(
+    "argument",
+    ["then"],
+    ({ said }) => (JOINED.test(said) ? undefined : { order: "then" }),
+    0.2,
+  ),
   rule("argument", ["reason", "word+"], () => ({}), 1.5),
   // A refusal holds, "even if he is awake".
   rule("argument", ["comma?", "evenIf", "talk"], () => ({}), 0),

@@ -14,6 +14,7 @@ import {
   undone,
 } from "./join-clauses.ts";
 import { ANYTHING, isNumber } from "./join-things.ts";
+import { bestBy } from "./quality-rules.ts";
 import { type OrderClause, rule } from "./rule.ts";
 import { STATE_RULES, WISHED } from "./state-rules.ts";
 
@@ -221,7 +222,7 @@ const WHOLES: readonly Rule[] = [
   rule(
     "statement",
     ["subject", "talk"],
-    (_, { said }) => (WISHED.test(said) ? undefined : { isStatement: true }),
+    (_, { said, value }) => (WISHED.test(said) || value > 0 ? undefined : { isStatement: true }),
     6,
   ),
   // "open the door; it's locked, so unlock it first"
@@ -296,6 +297,16 @@ const SENTENCES: readonly Rule[] = [
     (_, _and, set, deed) => ({
       joint: ["and"],
       clause: { set, deed },
+    }),
+    0,
+  ),
+  // "load one of the carts, whichever is lighter"
+  rule(
+    "next",
+    ["comma?", "any|relative", "aux|looks", "comparative|super"],
+    (_, _any, _is, each) => ({
+      joint: [],
+      clause: { set: one({ ...ANYTHING, said: each.said, ...bestBy(each) }), isOnly: true },
     }),
     0,
   ),

@@ -15,14 +15,20 @@ const ENDS =
 /** Pronouns that are articles, too. */
 const ARTICLE = /^(?:die|das|der|l[aeo]s?)$/i;
 
-const itself = ({ said }: Word): ThingSet => one({ ...ANYTHING, said, refers: "it" });
+const itself = (word?: Word): ThingSet =>
+  one({ ...ANYTHING, said: word?.said ?? "", refers: "it" });
 
 /** Facts about things, or of the game: "the door is open", "it is dark". */
 const FACTS: readonly Rule[] = [
   rule("fact", ["it|subject?", "aux*", "not?", "state", "aux*"], (_it, _is, isNot, state) =>
     said(undefined, [called(state)], isNot),
   ),
-  rule("fact", ["set", "aux+", "says+", "aux*"], (set, _is, all) => said(set, all), 0.3),
+  rule("being", ["set", "aux+"], (set) => set, 0),
+  // "when Rosa's been examined"
+  rule("being", ["owner", "aux*"], ({ things }) => one({ ...ANYTHING, things }), 0),
+  // "cuando esté abierta": whoever was said last
+  rule("being", ["it|them|subject?", "aux+"], (it) => itself(it), 0),
+  rule("fact", ["being", "says+", "aux*"], (set, all) => said(set, all), 0.3),
   rule("fact", ["set", "says+", "aux+"], (set, all) => said(set, all), 0.3),
   // Without a verb it may be none: "hasta cinco puertas rojas".
   rule("fact", ["set", "says+"], (set, all) => said(set, all), 1),
@@ -46,14 +52,14 @@ const FACTS: readonly Rule[] = [
   // "before Berta has been fed", "falls er noch nicht gewaschen ist"
   rule(
     "fact",
-    ["set|it|them|subject", "aux+", "not?", "aux*", "deed"],
-    (of, _is, isNot, _be, deed) => done(of, isNot, deed),
+    ["being", "not?", "aux*", "deed"],
+    (set, isNot, _be, deed) => done(set, isNot, deed),
     0.8,
   ),
   rule(
     "fact",
     ["set|it|them|subject", "not?", "deed", "aux+"],
-    (of, isNot, deed) => done(of, isNot, deed),
+    (of, isNot, deed) => done("picks" in of ? of : itself(of), isNot, deed),
     0.8,
   ),
   // "once it stops raining", "when the rain stops", "unless the alarm is on"
@@ -65,7 +71,7 @@ const FACTS: readonly Rule[] = [
   ),
   rule(
     "fact",
-    ["det?", "state", "aux*", "not?", "ends|begins|deed", "aux*"],
+    ["det|one?", "state", "aux*", "not?", "ends|begins|deed", "aux*"],
     (_det, state, _is, isNot, phase) => phaseOf(state, phase, isNot),
     0,
   ),
@@ -111,11 +117,11 @@ const phaseOf = (
 
 /** A deed that is done, or not. */
 const done = (
-  of: ThingSet | Word,
+  set: ThingSet,
   isNot: Word | undefined,
   { deed }: { readonly deed: string },
 ): SaidFact => ({
-  ...{ deed, set: "picks" in of ? of : itself(of) },
+  ...{ deed, set },
   ...(isNot !== undefined && { isNot: true }),
 });
 

@@ -7,6 +7,12 @@ import { rule } from "./rule.ts";
 /** Words before a deed that one is told: "tell Kim to wake Ivo". */
 const TO = /^(?:to|de|d)$/i;
 
+/** A verb of somebody else: "cleans", "putzt", "limpia". */
+const TELLS = /(?:[^s]s|t|[ae])(?: |$)/i;
+/** A verb in the past. */
+const TOLD =
+  /^(?:put|lit|set|cut|let|shut|got|sent|built|lent|left|kept|bought|brought|[^ ]+te)\b/i;
+
 /** Whether a pick may name an agent. */
 export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: ThingPick): boolean =>
   things.length === 1 && qualities.length === 0 && !(isDefinite || isMore) && amount === undefined;
@@ -65,6 +71,16 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", ["let", "union", "exception", "to?"], (_, who, but) => doers(who, but)),
   // "everyone but Ivo should light a torch"
   rule("frame", ["everybody", "exception", "aux|comma"], (_, but) => doers(one(ALL_OF_ANY), but)),
+  // "Kim cleans the lab"
+  rule(
+    "statement",
+    ["doers", "deed", "arguments"],
+    (who, deed, all) =>
+      TELLS.test(deed.said) && !TOLD.test(deed.said) && who.picks.every(namesAgent)
+        ? joinedClauses([{ who, deed }, ...all])
+        : undefined,
+    0.6,
+  ),
   // "someone wake the guards"
   rule(
     "statement",

@@ -11,6 +11,8 @@ const MOST_PARTS = 10;
 const THIS = /^(?:this|that|est[ea]|es[ea]|cet?|cette|dies(?:e[rs])?)$/i;
 /** German articles of one thing: "lass alle das Labor putzen" is about one lab. */
 const SINGLE = /^(?:das|dem|des)$/i;
+/** German articles before which a noun in "-en" is a plural: no other such noun is feminine. */
+const FEMININE = /^(?:die|diese|meine|deine|unsere|eure)$/i;
 
 /** A pick of which nothing is known. */
 export const ANYTHING: ThingPick = {
@@ -96,7 +98,7 @@ export function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefi
 
 export function namedPick(
   before: readonly Partial<ThingPick>[],
-  { said, things, isSet, isVague, isPlural = false, isPart = false }: Named,
+  { said, things, isSet, isVague, isPlural = false, isPart = false, isName = false }: Named,
   behind: readonly Partial<ThingPick>[],
 ): ThingPick | undefined {
   const pick = merged([...before, ...behind]);
@@ -109,7 +111,8 @@ export function namedPick(
     // The noun tells, not what is said of it: "den roten Kasten".
     isPlural:
       [...before, ...behind].some((part) => part.isPlural === true) ||
-      (PLURAL.test(said) && !PLURAL.test(things[0] ?? "")) ||
+      (PLURAL.test(said) && !isName && !PLURAL.test(things[0] ?? "")) ||
+      (FEMININE.test(pick.said) && /en$/.test(said)) ||
       (isPlural && !isDative && !ARTICLE_OF_ONE.test(pick.said)),
   };
 }

@@ -96,8 +96,9 @@ export const PICK_RULES: readonly Rule[] = [
   // "the lighter robot"; "the lighter one" may be of any kind.
   rule(
     "pick",
-    ["det?", "comparative", "thing", "behind*"],
-    (_, each, named, behind) => namedPick([{ isDefinite: true, ...bestBy(each) }], named, behind),
+    ["det?", "comparative", "modifier*", "thing", "behind*"],
+    (_, each, more, named, behind) =>
+      namedPick([{ isDefinite: true, ...bestBy(each) }, ...more], named, behind),
     0.4,
   ),
   rule("pick", ["det?", "comparative", "enum"], (_, each, kind) =>
@@ -131,16 +132,17 @@ export const PICK_RULES: readonly Rule[] = [
     },
     0.2,
   ),
-  // "the lighter of the two"
-  rule(
-    "pick",
-    ["det?", "comparative", "of", "det?", "amount"],
-    (_, each) => ({
-      ...ANYTHING,
-      ...{ said: each.said, refers: "them", isDefinite: true },
-      ...bestBy(each),
-    }),
-    0.2,
+  // "the lighter of the two", "the oldest of the others"
+  ...(["amount", "other"] as const).map((of) =>
+    rule(
+      "pick",
+      ["det?", "comparative|super", "of", "det?", of],
+      (_, each) => ({
+        ...{ ...ANYTHING, said: each.said, isDefinite: true, ...bestBy(each) },
+        refers: of === "other" ? of : "them",
+      }),
+      0.2,
+    ),
   ),
   // "bring Alex the same", "et autant pour moi"
   rule(

@@ -92,8 +92,11 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("compared", ["having", "any?", "property"], (_, _any, one) => compared(one, ">", 0), 0.5),
   rule("compared", ["lacking", "any?", "property"], (_, _any, one) => compared(one, "=", 0)),
   rule("compared", ["having", "ban", "property"], (_, _no, one) => compared(one, "=", 0)),
-  rule("compared", ["having", "det?", "super"], (_, _det, one) => called(one)),
-  rule("compared", ["having", "det?", "enum", "property?"], (_, _det, one) => called(one)),
+  // "with a fever", "with the lowest charge"
+  rule("compared", ["having", "det|one?", "super|enum|quality", "property?"], (_, _det, each) =>
+    called(each),
+  ),
+  rule("compared", ["lacking", "any|one?", "quality"], (_, _any, each) => not(called(each))),
   rule("compared", ["comparative", "than", "number", "property*"], (each, _, { value }, [unit]) =>
     compared(
       unit?.key.startsWith("hundreds ") === true

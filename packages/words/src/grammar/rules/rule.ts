@@ -141,6 +141,7 @@ interface Values {
   readonly next: Joined;
   readonly sentence: readonly Joined[];
   readonly condition: DeedCondition;
+  readonly being: ThingSet;
   readonly fact: SaidFact;
   readonly looseFact: SaidFact;
   readonly when: string;

@@ -12,7 +12,7 @@ export const SET_RULES: readonly Rule[] = [
     "nextPick",
     ["comma?", "and", "to", "pick"],
     (_, _and, _to, pick) => ({ isOr: false, pick }),
-    0.5,
+    0.9,
   ),
   rule("nextPick", ["comma", "pick"], (_, pick) => ({ isOr: false, isLoose: true, pick }), 0.5),
   rule("nextPick", ["comma?", "or", "pick"], (_, _or, pick) => ({ isOr: true, pick })),

@@ -15,6 +15,7 @@ const ROMANCE = /^(?:l[aeo]s?|el)$/i;
 const NOT_UNDERSTOOD = 8;
 /** A preposition of places that names the recipient, too. */
 const TOWARDS = /^[aà]$/i;
+const ONE = /^one$/i;
 const OTHERS = /(?:others|rest|remain|en|os|as|autres)/i;
 
 const MODIFIERS: readonly Rule[] = [
@@ -53,11 +54,12 @@ const MODIFIERS: readonly Rule[] = [
     ({ said }) => ({ isMore: true, amount: plainAmount(1, said) }),
     0.15,
   ),
-  rule("modifier", ["det?", "other"], (_, { said }) => ({
-    refers: "other",
-    isDefinite: true,
-    isPlural: OTHERS.test(said),
+  // "les deux autres"
+  rule("modifier", ["det", "number", "other"], (_, { value, said: many }, { said }) => ({
+    ...othersSaid(said),
+    amount: plainAmount(value, many),
   })),
+  rule("modifier", ["det?", "other"], (_, { said }) => othersSaid(said)),
   rule("modifier", ["whole", "of?"], () => ({ isSet: true }), 0.25),
   rule("modifier", ["one?", "vague", "of?"], (_, { said }) => ({ vague: said })),
   rule("modifier", ["owner"], ({ things }) => ({
@@ -80,6 +82,10 @@ const MODIFIERS: readonly Rule[] = [
   rule("modifier", ["unknown"], ({ said }) => ({ unread: [said] }), NOT_UNDERSTOOD),
 ];
 
+const othersSaid = (said: string): Partial<ThingPick> => ({
+  ...{ refers: "other", isDefinite: true, isPlural: OTHERS.test(said) },
+});
+
 const ownerOf = (things: readonly string[]): ThingSet => one({ ...ANYTHING, things });
 
 const BEHIND: readonly Rule[] = [
@@ -94,7 +100,7 @@ const BEHIND: readonly Rule[] = [
   rule("behind", ["det", "super"], ({ said }, each) =>
     ROMANCE.test(said) ? { qualities: [called(each)] } : undefined,
   ),
-  rule("behind", ["in", "det?", "quality|enum", "ones?"], (_, _det, each) => ({
+  rule("behind", ["in", "det?", "quality|enum"], (_, _det, each) => ({
     qualities: [called(each)],
   })),
   // "in the hall and on the stairs"
@@ -110,7 +116,9 @@ const BEHIND: readonly Rule[] = [
   rule(
     "behind",
     ["times|colon?", "number"],
-    (_, { value, said }) => ({ isNumbered: true, amount: plainAmount(value, said) }),
+    // "the red one"
+    (_, { value, said }) =>
+      ONE.test(said) ? undefined : { isNumbered: true, amount: plainAmount(value, said) },
     0.6,
   ),
   // "some torches, like 30"

@@ -11,6 +11,7 @@ export function partlyNamed(
   tokens: readonly OrderToken[],
   keys: readonly string[],
   at: number,
+  earlier: string | undefined,
   thingAt: (at: number) => Found<Named> | undefined,
   has: (at: number, symbol: string) => boolean,
 ):
@@ -35,6 +36,7 @@ export function partlyNamed(
   }
   let last: string | undefined;
   let end = at;
+  let back = at - 1;
   for (let before = at - 1; before >= 0; before--) {
     const found = thingAt(before);
     if (found === undefined) continue;
@@ -46,16 +48,21 @@ export function partlyNamed(
     const shared = isShared ? names.called(keys[before] ?? "", key) : undefined;
     if (shared !== undefined) return { named: shared, length: 1 };
   }
-  // "un pico de piedra y dos de hierro", "5 stone axes, actually, make that iron"
+  last ??= earlier;
+  // "un pico de piedra y dos de hierro", "5 stone axes, actually, make that iron", "…, non, en fer"
+  while (wordAt(back) === "," || has(back, "of") || has(back, "in")) back--;
   const isCounted = ["number", "one", "other", "another", "more"].some((each) => has(at - 2, each));
-  const isMade = has(at - 1, "correct") || (isCounted && (has(at - 1, "of") || has(at - 1, "in")));
+  const isCorrected = [back, back - 1].some((each) => has(each, "correct"));
+  const isMade = isCorrected || (isCounted && (has(at - 1, "of") || has(at - 1, "in")));
   const [material = key] = (isMade && names.at(keys, at)?.things[0]?.split("_")) || [];
   const made = isMade && last !== undefined ? names.ofKind(material, last) : undefined;
   if (made !== undefined) return { named: { ...made, isPart: false }, length: 1, isMaterial: true };
   const isOne = is(at + 1, "ones");
   if (last === undefined || (!isOne && names.at(keys, at) !== undefined)) return undefined;
-  const named = names.ofKind(key, last);
-  return named && { named: { ...named, isPart: !isOne }, length: isOne ? 2 : 1 };
+  // "20 planks, dark oak"
+  const two = names.ofKind(`${key} ${keys[at + 1]}`, last);
+  const named = two ?? names.ofKind(key, last);
+  return named && { named: { ...named, isPart: !isOne }, length: isOne || two ? 2 : 1 };
 }
 
 /** Another thing of a name with a number: berries 1 beside "berries 7". */

@@ -3,9 +3,14 @@ import type { FunctionPhrase, PhraseIndex } from "../phrases/phrase-index.ts";
 
 const LETTER = /^\p{L}/u;
 
+/** Verbs that "à" is not, as "a" is. */
+const HAS = new Set(["looks", "aux", "perfect"]);
+
 /** Whether a word is another one by its accent: "él" is a subject in Spanish, "el" an article; "ou" is "or" in French. */
 const isOther = (symbol: string, said = ""): boolean =>
-  (symbol === "subject" && /^el$/i.test(said)) || (symbol === "or" && /^où$/i.test(said));
+  (symbol === "subject" && /^el$/i.test(said)) ||
+  (symbol === "or" && /^où$/i.test(said)) ||
+  (HAS.has(symbol) && /^à$/i.test(said));
 
 /** The function phrases at a position, without those that a longer one rules out. */
 export function saidPhrases(
@@ -23,6 +28,8 @@ export function saidPhrases(
       symbol === "correct" && (length > 2 || (length > 1 && !LETTER.test(wordAt(at + length)))),
   );
   return said.filter(({ symbol, length }) => {
+    // "no, only the bridge" excepts nothing.
+    if (symbol === "except" && length === 1 && wordAt(at + 1) === ",") return false;
     // "not that one" and "not only" refuse nothing.
     if ((isCorrection && length === 1) || (isNotOnly && symbol !== "notOnly")) return false;
     return !(isUnless && symbol === "except") && !isOther(symbol, tokens[at]?.said);

@@ -22,6 +22,8 @@ export const QUALITY_SYMBOLS: Readonly<Record<string, string>> = {
 /** Things in a text, by name. */
 export interface Named extends ThingsNamed {
   readonly said: string;
+  /** Whether it is written as a name. */
+  readonly isName?: boolean;
 }
 
 /** A function word in a text. */

@@ -59,8 +59,12 @@ export class Senses implements ChartWords {
   readonly #particles = new Set<number>();
   readonly #passing: Map<number, { end: number; cost: number }>[] = [];
 
-  constructor(words: SenseWords, tokens: readonly OrderToken[]) {
+  /** The last thing of the sentences before. */
+  readonly #earlier: string | undefined;
+
+  constructor(words: SenseWords, tokens: readonly OrderToken[], earlier: string | undefined) {
     this.#words = words;
+    this.#earlier = earlier;
     this.#tokens = tokens;
     this.#keys = tokens.map(({ word }, at) => this.#keyOf(word, at));
     for (let at = 0; at <= tokens.length; at++) {
@@ -132,7 +136,7 @@ export class Senses implements ChartWords {
     if (RECIPIENT.test(this.#wordAt(at - 1))) return stem(word);
     const key = names.keyOf(word, language, isKnown);
     if (key !== stem(word)) return key;
-    const isNoun = at > 0 && CAPITAL.test(this.#tokens[at]?.said ?? "");
+    const isNoun = this.#isCapital(at);
     const quality = isNoun ? stem(word) : qualities.keyOf(word, language, isKnown);
     if (quality !== stem(word)) return quality;
     const before = this.#wordAt(at - 1);
@@ -154,7 +158,7 @@ export class Senses implements ChartWords {
   }
 
   #find(at: number): void {
-    const { phrases, units, language, ordinals } = this.#words;
+    const { phrases, units, language, ordinals, names } = this.#words;
     const word = this.#wordAt(at);
     const mark = MARKS[word];
     if (mark === "dash") this.#put("comma", at, 1, { said: word, value: Number.NaN });
@@ -165,9 +169,15 @@ export class Senses implements ChartWords {
       // "tres" is a number in Spanish; only "très" says nothing.
       const isNumber =
         symbol === "empty" && this.#words.isNumber(this.#said(at, length).toLowerCase());
-      if (isNumber) continue;
+      // "Ben" is a name, though "ben" says nothing in French.
+      const isName = length === 1 && this.#isCapital(at) && names.isWritten(word);
+      if (isNumber || (symbol === "empty" && isName)) continue;
       if (symbol === "empty") this.#pass(at, length, 0.1 / length);
-      else this.#put(symbol, at, length, { said: this.#said(at, length), value }, cost);
+      // "gib Otto danach den Hafer", but "Otto, danach Lea"
+      const isLate = symbol === "then" && at > 1 && !this.#has(at - 1, "comma");
+      if (isLate) this.#put("thenLate", at, length, { said: this.#said(at, length), value }, cost);
+      if (symbol !== "empty")
+        this.#put(symbol, at, length, { said: this.#said(at, length), value }, cost);
     }
     if (this.#tokens[at]?.said === "Sie" && at > 0) this.#pass(at, 1, COST.phrase);
     if (/^[x×*]$/.test(word)) this.#put("times", at, 1, { said: word, value: Number.NaN });
@@ -183,8 +193,7 @@ export class Senses implements ChartWords {
     if (!LETTER.test(word)) return;
     if (!isKnown && ADVERB.test(word)) this.#pass(at, 1, COST.adverb);
     this.#put("word", at, 1, { said: this.#said(at, 1), value: Number.NaN });
-    const isName = CAPITAL.test(this.#tokens[at]?.said ?? "") && at > 0;
-    if (!isKnown || (isName && !language.known.has(word) && !this.#has(at, "thing")))
+    if (!isKnown || (this.#isCapital(at) && !language.known.has(word) && !this.#has(at, "thing")))
       this.#put("unknown", at, 1, { said: this.#said(at, 1), value: Number.NaN });
   }
 
@@ -207,7 +216,14 @@ export class Senses implements ChartWords {
     let end = at;
     const ends = ["deed", "comma", "and", "but", "then"];
     while (end < this.length && !ends.some((symbol) => this.#has(end, symbol))) end++;
-    if (end > at) this.#put("talk", at, end - at, { said: this.said(at, end), value: Number.NaN });
+    const isCounted = this.#has(at, "number");
+    if (end > at)
+      this.#put("talk", at, end - at, { said: this.said(at, end), value: isCounted ? 1 : 0 });
+  }
+
+  /** Whether a word is written as a name, and does not begin the text. */
+  #isCapital(at: number): boolean {
+    return at > 0 && CAPITAL.test(this.#tokens[at]?.said ?? "");
   }
 
   #said(at: number, length: number): string {
@@ -258,7 +274,7 @@ export class Senses implements ChartWords {
     const thingAt = (before: number): Found<Named> | undefined =>
       this.#senses[before]?.get("thing")?.[0] as Found<Named> | undefined;
     const partial = partlyNamed(
-      ...([this.#words, this.#tokens, this.#keys, at, thingAt] as const),
+      ...([this.#words, this.#tokens, this.#keys, at, this.#earlier, thingAt] as const),
       (index, symbol) => this.#has(index, symbol),
     );
     if (partial?.isMaterial === true)
@@ -267,8 +283,8 @@ export class Senses implements ChartWords {
     const named = names.at(this.#keys, at);
     if (named !== undefined) {
       const isNumber = named.length === 1 && this.#has(at, "number");
-      this.#putThings(named, at, named.length, isNumber ? COST.number : 0);
-      this.#owner(named, at);
+      const isOwner = this.#owner(named, at);
+      this.#putThings(named, at, named.length, isNumber || isOwner ? COST.number : 0);
       return;
     }
     if (partial !== undefined || language.known.has(this.#wordAt(at)) || deeds.has(key)) return;
@@ -283,23 +299,27 @@ export class Senses implements ChartWords {
   }
 
   #putThings(named: ThingsNamed, at: number, length: number, cost = 0): void {
-    const isPlural = this.#words.names.isPlural(this.#wordAt(at + length - 1));
+    const { names } = this.#words;
+    const last = this.#wordAt(at + length - 1);
+    const isPlural = names.isPlural(last);
+    const isName = this.#isCapital(at) && names.isWritten(last);
     this.#put(
       ...(["thing", at, length] as const),
-      { ...named, isPlural, said: this.#said(at, length) } satisfies Named,
+      { ...named, isPlural, isName, said: this.#said(at, length) } satisfies Named,
       cost,
     );
   }
 
-  #owner(named: ThingsNamed, at: number): void {
+  #owner(named: ThingsNamed, at: number): boolean {
     const { names, language } = this.#words;
     const last = this.#tokens[at + named.length - 1]?.said ?? "";
     const isGenitive =
       language.code === "de" &&
       GENITIVE.test(last) &&
       names.at(this.#keys, at + named.length) !== undefined;
-    if ((OWNER.test(last) || isGenitive) && !named.isSet)
-      this.#put("owner", at, named.length, { ...named, said: last });
+    const isOwner = (OWNER.test(last) || isGenitive) && !named.isSet;
+    if (isOwner) this.#put("owner", at, named.length, { ...named, said: last });
+    return isOwner;
   }
 
   #quality(at: number): void {
@@ -374,6 +394,9 @@ export class Senses implements ChartWords {
   #deed(at: number): void {
     const { deeds, language } = this.#words;
     const isPlain = (this.#senses[at]?.size ?? 0) === 0;
+    const isCorrection = this.#phrasesAt(at).some(
+      ({ symbol, length }) => symbol === "correct" && length > 1,
+    );
     const found = deeds.at(
       (index) => this.#wordAt(index),
       this.#keys,
@@ -383,7 +406,9 @@ export class Senses implements ChartWords {
       (index) => this.#isInName(index) || this.#isInPhrase(index),
     );
     for (const { deed, length, particle, isInflected } of found) {
-      const cost = isInflected ? (isPlain ? COST.inflected : COST.unlikely) : 0;
+      const form = isInflected ? (isPlain ? COST.inflected : COST.unlikely) : 0;
+      // "make that Ann"
+      const cost = form + (isCorrection ? COST.unlikely : 0);
       const behind = particle && ` ${this.#said(particle.at, particle.words)}`;
       const said = `${this.#said(at, length)}${behind ?? ""}`;
       this.#put("deed", at, length, { deed, said }, cost);
