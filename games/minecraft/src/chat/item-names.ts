@@ -25,7 +25,7 @@ gold_ingot: Goldbarren, Gold, lingote de oro, lingotes de oro, oro, lingot d'or,
 copper_ingot: Kupferbarren, Kupfer, lingote de cobre, lingotes de cobre, cobre, lingot de cuivre, lingots de cuivre, cuivre
 raw_iron: Roheisen, hierro en bruto, fer brut | iron_ore: Eisenerz, Eisenerze, mineral de hierro, minerai de fer
 diamond: Diamant, Diamanten, diamante, diamantes, diamant, diamants | emerald: Smaragd, Smaragde, esmeralda, esmeraldas, émeraude, émeraudes
-redstone: Redstone, piedra roja | glass: Glas, Glasblock, cristal, vidrio, verre | bucket: Eimer, cubo, cubos, seau, seaux
+redstone: Redstone, piedra roja | glass: Glas, Glasblock, cristal, vidrio, verre | bucket: Eimer, leerer Eimer, leere Eimer, cubo, cubos, cubo vacío, cubos vacíos, seau, seaux, seau vide, seaux vides
 cooked_beef: Steak, Steaks, filete, filetes, bistec, bifteck
 cooked_porkchop: gebratenes Schweinefleisch, chuleta asada, chuletas asadas, côtelette cuite, côtelettes cuites | beef: Rindfleisch, ternera, bœuf
 leather: Leder, cuero, cuir | string: Faden, Fäden, hilo, hilos, ficelle, ficelles | feather: Feder, Federn, pluma, plumas, plume, plumes

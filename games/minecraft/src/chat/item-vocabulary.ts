@@ -23,6 +23,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   wheat_seeds: ["seed"],
   redstone: ["redstone dust"],
   cod: ["fish"],
+  bucket: ["empty bucket"],
 };
 /** Materials as items are called, with what players call them. */
 const MATERIALS: Readonly<Record<string, readonly string[]>> = {

@@ -40,8 +40,6 @@ export interface DeskSituation extends CommandSituation {
   readonly self?: CommandThingId;
   /** Game time in milliseconds, for `answerWithinMs` and `goesOnWithinMs`. Default: nothing expires. */
   readonly nowMs?: number;
-  /** Values of variables, for commands such as "if it rains, …". Default: they are asked about. */
-  readonly state?: Readonly<Record<string, unknown>>;
 }
 
 /** An agent that carries out orders within constraints, such as an agent of a `World`. */

@@ -28,7 +28,7 @@ import { type CommandWords, commandWords, inflectionsOf } from "./command-words.
 import { boundBy, whoOf } from "./goals/bound-by.ts";
 import { CommandGoals } from "./goals/command-goals.ts";
 import { CommandInquiry } from "./goals/command-inquiry.ts";
-import { factIn } from "./goals/condition-facts.ts";
+import { branchOf, factIn } from "./goals/condition-facts.ts";
 import { SituationSets } from "./goals/thing-sets.ts";
 import { putsDown } from "./puts-down.ts";
 import { mayBeIn, namesOf } from "./thing-names.ts";
@@ -127,11 +127,14 @@ export class CommandReader {
       named,
       (kind, property) => this.#domain.kinds?.properties.get(kind)?.has(property) === true,
     );
-    const { deeds, unread, confidence, readAs, dropped, language } = reader.read(
+    const meaning = reader.read(
       text,
       before.map(({ meant }) => meant),
     );
+    const { unread, confidence, readAs, dropped, language, isTakenBack } = meaning;
     const doubts: CommandDoubt[] = [];
+    const branch = branchOf(meaning.deeds, sets, this.#words, situation.state);
+    const deeds = branch ?? meaning.deeds;
     if (QUESTION.test(fold(text))) doubts.push(whatOf(text));
     const namesOf = (thing: CommandThing): readonly string[] => this.#namesOf(thing);
     const inquiry = new CommandInquiry(
@@ -140,7 +143,7 @@ export class CommandReader {
     );
     const made = new CommandGoals(inquiry);
     const came = made.all(deeds);
-    const conditions = this.#conditionsOf(made.deeds, sets, doubts);
+    const conditions = this.#conditionsOf(made.deeds, sets, doubts, branch !== undefined);
     const scopes = made.deeds.map((deed) => whoOf(deed, sets));
     const bound = boundBy(made.deeds, scopes, doubts, sets);
     // What is not understood may have said what to do.
@@ -155,7 +158,10 @@ export class CommandReader {
       return Array.isArray(by) ? own.map((goal): CommandGoal => ({ ...goal, by })) : own;
     });
     const { kept, spared, refused } = inquiry;
-    if (goals.length + kept.size + refused.length + doubts.length + dropped.length === 0)
+    if (
+      goals.length + kept.size + refused.length + doubts.length + dropped.length === 0 &&
+      !isTakenBack
+    )
       doubts.push(whatOf(text));
     const refusedIds = refused.flatMap((each) => Object.values(each.things).slice(0, 1));
     return {
@@ -292,12 +298,15 @@ export class CommandReader {
     deeds: readonly MeantDeed[],
     sets: SituationSets,
     doubts: CommandDoubt[],
+    isKnown: boolean,
   ): readonly CommandCondition[] {
     for (const words of deeds.flatMap(({ times }) => times))
       doubts.push({ kind: "time", words, options: [] });
     return [...new Set(deeds.flatMap(({ conditions }) => conditions))].flatMap(
       (condition: DeedCondition) => {
-        const fact = factIn(condition, sets, this.#words);
+        const isBranch = condition.isBranch === true;
+        if (isBranch && isKnown) return [];
+        const fact = isBranch ? undefined : factIn(condition, sets, this.#words);
         if (fact === undefined)
           doubts.push({ kind: "condition", words: condition.said, options: [] });
         return fact ?? [];

@@ -22,6 +22,8 @@ export interface CommandSituation {
   readonly things: Iterable<CommandThing>;
   /** Distance to a thing, from another or from the commanded agent; undefined: unknown. */
   readonly distance?: (from: CommandThingId | undefined, to: CommandThingId) => number | undefined;
+  /** Values of variables, for commands such as "if it rains, …". Default: they are asked about. */
+  readonly state?: Readonly<Record<string, unknown>>;
 }
 
 /** A goal that a command asks for, with its things. */

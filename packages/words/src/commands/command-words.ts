@@ -241,6 +241,14 @@ const plainWords = (superlatives: readonly string[], code: string): readonly str
     .map((word) => plainOf(word, code))
     .flatMap((word) => [word, ...inflectionsOf(word, new Set([code]))]);
 
+/** A state of two words, and with a verb between them: "shop open", "the shop is open". */
+const withVerbs = (name: string): readonly string[] => {
+  const words = splitName(name);
+  const last = words.pop() ?? "";
+  const verbs = words.length === 0 ? [] : ["is", "ist", "está", "est"];
+  return [name, ...verbs.map((verb) => [...words, verb, last].join(" "))];
+};
+
 /** The qualities of things, by their properties. */
 function qualitiesOf(
   { properties, definition: { words = {}, goals = [], state = {} } }: Kinds,
@@ -293,7 +301,7 @@ function qualitiesOf(
     }
   }
   for (const [name, property] of Object.entries(state)) {
-    if (property.type === "boolean") say(`state ${name}`, ...wordsOf(name));
+    if (property.type === "boolean") say(`state ${name}`, ...wordsOf(name).flatMap(withVerbs));
     else if (property.type === "enum")
       for (const value of property.values) say(`state ${name} ${value}`, ...wordsOf(String(value)));
   }

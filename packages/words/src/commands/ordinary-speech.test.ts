@@ -86,7 +86,10 @@ function read(...texts: readonly string[]): string {
   let before: readonly CommandDeed[] = [];
   let said = "";
   for (const text of texts) {
-    const { goals, refused, conditions, doubts, deeds } = reader.read(text, { things }, [], before);
+    const state = { raining: true };
+    const { goals, refused, conditions, doubts, deeds } = reader.read(
+      ...([text, { things, state }, [], before] as const),
+    );
     const tell = (all: typeof goals | typeof refused, mark = ""): readonly string[] =>
       all.map(({ goal, things: of }) => mark + [goal, ...Object.values(of)].join(" "));
     const facts = conditions.map(({ kind, property, value }) => `${kind} ${property}=${value}`);
@@ -179,8 +182,35 @@ describe("states of affairs that begin and end", () => {
   ])("%s", (text, meant) => expect(read(text)).toBe(meant));
 });
 
+describe("what is done otherwise", () => {
+  it.each([
+    ["if the green door is open, close it, otherwise open the red one", "closed green"],
+    ["if the red door is open, close it, otherwise open the blue one", "opened blue"],
+    ["if Ivo is older than 30 wake Berta, otherwise wake Ivo", "woken Ivo"],
+    ["if it's raining close the green door, otherwise light a torch", "closed green"],
+    ["si la porte verte est ouverte, ferme-la, sinon ouvre la rouge", "closed green"],
+    ["wenn die rote Tür offen ist, mach sie zu, sonst öffne die blaue Tür", "opened blue"],
+    ["until it's raining close the green door, otherwise light a torch", "?"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("what is said of others", () => {
+  it.each([
+    ["Ivo's asleep, wake him", "woken Ivo"],
+    ["once Ivo's awake, wake Berta", "woken Berta, once awake=true"],
+    ["light t2 and the other torch", "?"],
+    ["wake the oldest guard, then the youngest of the others", "woken Berta, woken Ivo"],
+    ["wake one of the guards, whichever is older", "woken Berta"],
+    ["open the blue door, no, leave it", ""],
+    ["Berta opens the red door, Ivo closes the green one", "opened red, closed green"],
+    ["Ivo opened the red door", "?"],
+    ["give the gold key to Ivo, no, to Berta", "given gold Berta"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
 describe("a correction", () => {
   it.each([
+    ["give Ivo the gold key", "make that Berta", "given gold Berta"],
     ["wake Ivo", "not Ivo, Berta", "woken Berta"],
     ["wake Ivo", "not him, Berta", "woken Berta"],
     ["wake Ivo", "nope, Berta", "woken Berta"],

@@ -76,7 +76,8 @@ export class ClauseBuilder {
     this.#sentence++;
   }
 
-  #add({ joint, clause }: Joined): void {
+  #add({ joint, clause: said }: Joined): void {
+    const clause = this.#gone(said, joint);
     if (saysNothing(clause)) return;
     const { unread = [], isStatement, isSkipped } = clause;
     this.unread.push(...unread);
@@ -143,6 +144,31 @@ export class ClauseBuilder {
     const refusal = clause.refusal ?? this.#goneOn(clause, joint);
     if (refusal !== undefined && clause.deed === undefined) this.#refuse({ ...clause, refusal });
     else this.#push(clause);
+  }
+
+  /** A clause with what it takes from the one before. */
+  #gone({ toSet, ...clause }: OrderClause, joint: readonly string[]): OrderClause {
+    const last = this.#all.at(-1);
+    const isBare = clause.deed === undefined && clause.toSaid === undefined;
+    // "Lars should wash Rosa and Maud Sven"
+    const isGap = isBare && clause.set !== undefined && last?.at === undefined;
+    const isDoer = isGap && typeof last?.who === "object" && toSet !== undefined;
+    const whole = isDoer ? { ...clause, who: toSet } : { ...clause, ...(toSet && { toSet }) };
+    return joint.includes("otherwise") ? this.#otherwise(whole) : whole;
+  }
+
+  /** A clause for where the conditions before it do not hold. */
+  #otherwise(clause: OrderClause): OrderClause {
+    const at = this.#all.findLastIndex(({ conditions }) => conditions.length > 0);
+    const deed = this.#all[at];
+    const [condition, ...others] = deed?.conditions ?? [];
+    const opposite = condition?.kind === "if" ? "unless" : "if";
+    if (deed === undefined || condition === undefined || others.length > 0) {
+      return { ...clause, unread: [...(clause.unread ?? []), deed?.said ?? ""] };
+    }
+    const branch = { ...condition, isBranch: true };
+    this.#all[at] = { ...deed, conditions: [branch] };
+    return { ...clause, conditions: [{ ...branch, kind: opposite }] };
   }
 
   /** Puts things in the place of what was said before: "instead of the coal get charcoal". */

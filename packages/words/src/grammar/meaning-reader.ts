@@ -208,12 +208,12 @@ export class MeaningReader {
         spans.push(...spansOf(found, sentence));
       }
     }
-    const { deeds, unread, dropped } = builder;
+    const { deeds, unread, dropped, left } = builder;
     const inPicks = deeds.flatMap(({ set, at }) => [
       ...unreadIn(set),
       ...(at === undefined ? [] : unreadIn(at.set)),
     ]);
-    const meant = [deeds, unread, builder.left];
+    const meant = [deeds, unread, left];
     const lost = read.flatMap(({ found, senses }) =>
       unaccounted(found, meant, (from, to) => senses.said(from, to)),
     );
@@ -225,7 +225,7 @@ export class MeaningReader {
         unread: all,
         confidence: hasPhrases(language) ? CONFIDENCE.grammar : CONFIDENCE.cues,
         readAs: spans,
-        dropped,
+        ...{ dropped, isTakenBack: deeds.length === 0 && left.length > 0 },
         isContinuing: isContinuing && all.length === 0,
         isCounted,
       },

@@ -124,6 +124,8 @@ export interface DeedCondition {
   readonly phase?: string;
   /** Whether the deed is not done. */
   readonly isNot?: boolean;
+  /** Whether another deed is done where it does not hold: "otherwise open it". */
+  readonly isBranch?: boolean;
   /** Whether the deed that hangs on it is refused. */
   readonly isOfRefusal?: boolean;
 }
@@ -173,6 +175,8 @@ export interface CommandMeaning {
   readonly readAs: readonly ReadSpan[];
   /** Deeds of the texts before that fall away. */
   readonly dropped: readonly MeantDeed[];
+  /** Whether all of it was taken back: "open the door, no, leave it". */
+  readonly isTakenBack: boolean;
   /** Whether it goes on from something: "and 4 for Bob", "no, gold ones". */
   readonly isContinuing: boolean;
   /** Whether a number or a thing was said. */

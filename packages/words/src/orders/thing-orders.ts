@@ -26,7 +26,7 @@ export function countOf(
   thing: string,
   last: number | "all" = Number.NaN,
 ): number {
-  if (isOfLast) return last === "all" ? Number.NaN : value * last;
+  if (isOfLast) return last === "all" ? Number.NaN : value * last + rest;
   const size = units.reduce<number>(
     (all, unit) => all * (typeof unit === "number" ? unit : unit(thing)),
     1,
@@ -189,7 +189,11 @@ export class ThingOrders {
       things.length === 0 && typeof taken === "object" ? [countOf(taken, thing)] : [],
     );
     const last = this.#orders.at(-1)?.order.count;
-    const all = amount === undefined ? 1 : amount === "all" ? amount : countOf(amount, thing, last);
+    // "and as many potatoes", but "as many as you can"
+    const isAsMany = typeof amount === "object" && amount.value === Number.POSITIVE_INFINITY;
+    const many = isAsMany && last !== undefined ? last : Number.NaN;
+    const all =
+      amount === undefined ? 1 : amount === "all" ? amount : many || countOf(amount, thing, last);
     const count = all === "all" ? all : less.reduce((left, taken) => left - taken, all);
     if (count !== "all" && (!Number.isSafeInteger(count) || count < 1)) {
       this.#doubt({

@@ -1,6 +1,6 @@
 import type { Value } from "@understudy/planner-core";
-import type { DeedCondition, Quality } from "../../grammar/meaning.ts";
-import type { CommandCondition } from "../command-reading.ts";
+import type { DeedCondition, MeantDeed, Quality } from "../../grammar/meaning.ts";
+import type { CommandCondition, CommandSituation } from "../command-reading.ts";
 import type { CommandWords } from "../command-words.ts";
 import type { SituationSets } from "./thing-sets.ts";
 
@@ -19,6 +19,41 @@ export function factIn(
   const fact = plainFact({ ...condition, kind: isOfRefusal ? "until" : "if" }, sets, words);
   if (!isOfRefusal || fact === undefined) return fact;
   return typeof fact.value === "boolean" ? { ...fact, value: !fact.value } : undefined;
+}
+
+/** The deeds of the branch that is to be done: "if it is lit, …, otherwise …"; undefined if that is not known. */
+export function branchOf(
+  deeds: readonly MeantDeed[],
+  sets: SituationSets,
+  words: CommandWords,
+  state: CommandSituation["state"],
+): readonly MeantDeed[] | undefined {
+  const holds = deeds.map(({ conditions: [condition] }) =>
+    condition?.isBranch === true ? holdsNow(condition, sets, words, state) : true,
+  );
+  return holds.includes(undefined) ? undefined : deeds.filter((_, at) => holds[at]);
+}
+
+/** Whether a condition holds in the situation; undefined if that is not known. */
+function holdsNow(
+  condition: DeedCondition,
+  sets: SituationSets,
+  words: CommandWords,
+  state: CommandSituation["state"] = {},
+): boolean | undefined {
+  const { kind, set, qualities = [] } = condition;
+  if (kind !== "if" && kind !== "unless") return undefined;
+  const fact = plainFact({ ...condition, kind: "if" }, sets, words);
+  const isIf = kind === "if";
+  if (fact === undefined) {
+    const things = set === undefined ? [] : sets.union(set);
+    if (things.length === 0 || qualities.length === 0) return undefined;
+    return (sets.fitting(things, qualities).length === things.length) === isIf;
+  }
+  const { thing, property, value } = fact;
+  const is = thing === undefined ? state[property] : sets.byId(thing)?.properties?.[property];
+  if (thing === undefined && is === undefined) return undefined;
+  return ((is ?? false) === value) === isIf;
 }
 
 function plainFact(

@@ -3,6 +3,7 @@ import { ANYTHING } from "../../grammar/rules/join-things.ts";
 import { countOf } from "../../orders/thing-orders.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { Came, CommandInquiry } from "./command-inquiry.ts";
+import { isSuperlative } from "./thing-sets.ts";
 
 /** Whether a quality may say where things are, or where they go. */
 const isPlace = (quality: Quality): boolean =>
@@ -45,8 +46,16 @@ export const beyondSaid = (inquiry: CommandInquiry, pick: ThingPick): ThingPick 
     ? othersOf(inquiry, pick)
     : pick;
 
-/** The others of the kind said last: with all qualities of it, or else without the last ones. */
-export function othersOf(inquiry: CommandInquiry, pick: ThingPick): ThingPick | undefined {
+/**
+ * The others of the kind said last: with all qualities of it, or else without the last ones.
+ *
+ * @param isRefused whether as many as possible are meant, and not as few. Default: false
+ */
+export function othersOf(
+  inquiry: CommandInquiry,
+  pick: ThingPick,
+  isRefused = false,
+): ThingPick | undefined {
   const { sets } = inquiry;
   const came = inquiry.came.findLast(({ things }) => things.length > 0);
   const isElse = ({ id }: CommandThing): boolean =>
@@ -65,7 +74,8 @@ export function othersOf(inquiry: CommandInquiry, pick: ThingPick): ThingPick | 
   const places = pick.qualities.filter(isPlace);
   if (pick.things.length > 0 || pick.qualities.length > places.length)
     return { ...pick, refers: "last" };
-  const { things = [], qualities: all = [] } = came.pick ?? ANYTHING;
+  const { things = [], qualities: said = [] } = came.pick ?? ANYTHING;
+  const all = said.filter((each) => !isSuperlative(each));
   // Where they were brought is not where they are.
   const qualities = came.others.length > 0 ? all.filter((each) => !isPlace(each)) : all;
   const kinds = new Set(came.things.map(({ kind }) => kind));
@@ -74,15 +84,16 @@ export function othersOf(inquiry: CommandInquiry, pick: ThingPick): ThingPick | 
       ? [...kinds]
       : things;
   // Without one of the qualities, the last first, so that the fewest are left.
-  const kept = [qualities, ...qualities.map((_, at) => qualities.toSpliced(-1 - at, 1))].map(
-    (all) => ({
-      all,
-      count: sets.of({ ...pick, things: keys, qualities: all }, isElse, EVERYWHERE).length,
-    }),
-  );
+  const kept = [
+    ...[qualities, ...qualities.map((_, at) => qualities.toSpliced(-1 - at, 1))],
+    ...(isRefused ? [[]] : []),
+  ].map((all) => ({
+    all,
+    count: sets.of({ ...pick, things: keys, qualities: all }, isElse, EVERYWHERE).length,
+  }));
   const fewest = kept
     .filter(({ count }) => count > 0)
-    .sort((one, other) => one.count - other.count)[0];
+    .sort((one, other) => (isRefused ? -1 : 1) * (one.count - other.count))[0];
   if (fewest !== undefined)
     return { ...pick, things: keys, qualities: [...fewest.all, ...places], refers: "last" };
   return { ...pick, things: keys, refers: "last" };

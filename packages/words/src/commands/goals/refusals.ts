@@ -109,18 +109,15 @@ export function refuseThings(
   const isBare = deed.set.picks.length === 0 && goals.some(({ things }) => things.length > 0);
   // "don't": what was said last
   const picks = isBare ? [{ ...ANYTHING, refers: "them" } as const] : deed.set.picks;
+  const isSoft = deed.refusal === "rather-not";
   if (picks.length === 0)
     for (const { name } of goals.slice(0, 1))
-      inquiry.refused.push({
-        goal: name,
-        things: {},
-        isSoft: deed.refusal === "rather-not",
-      });
+      inquiry.refused.push({ goal: name, things: {}, isSoft });
   for (const each of picks) {
-    const pick = each.refers === "other" ? (othersOf(inquiry, each) ?? each) : each;
+    const pick = each.refers === "other" ? (othersOf(inquiry, each, true) ?? each) : each;
     if (inquiry.isUnread(pick) || isBounded(inquiry, deed, pick)) continue;
-    const isIt = pick.refers === "it" || pick.refers === "them";
-    const before = pick.refers === "last" ? inquiry.said() : new Set();
+    const came = inquiry.said();
+    const before = pick.refers === "last" ? came : new Set();
     const isFit = ({ id, kind }: CommandThing): boolean =>
       !before.has(id) &&
       (isAll || goals.length === 0 || goals.some((goal) => goalKinds(goal).includes(kind)));
@@ -130,7 +127,7 @@ export function refuseThings(
     const ofTwo = goals.find(({ things }) => things.length > 1);
     const { beside, left: plain = pick } =
       ofTwo === undefined || isAll ? { beside: [] } : besides(inquiry, deed, pick, ofTwo);
-    const found = isIt
+    const found = isSame(pick)
       ? antecedentOf(inquiry, pick, verb ?? "")
       : ofText.length > 0
         ? ofText
@@ -147,9 +144,11 @@ export function refuseThings(
       continue;
     }
     inquiry.came.push({ deed, goals: [], things: found, others: [], pick });
-    const left = found.filter((thing) => !isSame(pick) || isFit(thing));
-    if (left.length === 0 && isOtherRecipient(inquiry, plain, ofTwo, verb, deeds)) continue;
-    if (left.length === 0) inquiry.ask({ kind: "none", words: inquiry.tell(pick), options: [] });
+    // "patch the white suit", "forget about the suit"
+    const known = found.filter(({ id }) => isOne && pick.isDefinite && came.has(id));
+    const left = (known.length > 0 ? known : found).filter((one) => !isSame(pick) || isFit(one));
+    if (left.length === 0 && !isOtherRecipient(inquiry, plain, ofTwo, verb, deeds))
+      inquiry.ask({ kind: "none", words: inquiry.tell(pick), options: [] });
     for (const { id, kind } of left) {
       const goal = isAll ? undefined : inquiry.goalOfKind(verb ?? "", kind);
       if (isAll || (goal === undefined && !words.tools.has(verb ?? ""))) inquiry.kept.add(id);
@@ -158,7 +157,7 @@ export function refuseThings(
           inquiry.refused.push({
             goal: goal.name,
             things: { [firstParameter(goal)]: id, ...second },
-            isSoft: deed.refusal === "rather-not",
+            isSoft,
           });
     }
   }

@@ -18,13 +18,13 @@ export const ENGLISH_PHRASES: FunctionWords = {
   whole: "full, set, sets, complete, whole, entire, suit, suits",
   vague: "enough, lot, lots, plenty, many, much, bunch, loads, pile, tons, heap, most",
   asMany: "as many/much",
-  possible: "as/ possible, as you/we/i can/carry/find/like, as there are",
+  otherwise: "otherwise, if not, else",
   exactly: "like, exactly/precisely/about/around/roughly, only/just, a/ total of",
   of: "of",
   in: "in, into, inside, on, onto, at, by, beside, behind, under, near, next to, close to, from, out of, over by",
   to: "to, for, towards, over/back to",
   me: "me, us, myself, you",
-  you: "you, u, ya",
+  you: "you, u, ya, you two/both/guys",
   subject: "i, we, he, she, they",
   aux: "is, are, was, were, be, been, being, has, have, had, got, am, will, do, does, can, could, would, may, shall, should, must, might, gets, were/was/are/is supposed to be, should/must be, have/has to be, need/needs to be",
   it: "it, that, this, him, her, that one, this one",
@@ -33,7 +33,8 @@ export const ENGLISH_PHRASES: FunctionWords = {
   everybody:
     "each/every one/ of you/us, everybody, everyone, all of you/us, you all, everyone of you, you two/three",
   everything: "whatever, whoever, everything, everyone, everybody, all, all of them, the lot",
-  nobody: "nothing, nobody, no one, none, noone, no one of you, none of you/us/them",
+  nobody:
+    "not a soul, not one of you, nothing, nobody, no one, none, noone, no one of you, none of you/us/them",
   anybody: "one of you/us, anybody, anyone, anything, somebody, someone, something",
   and: "n, and, plus, also, as well as, and/ also, &, +, together/along with, and then also",
   or: "or, /, or else",
@@ -128,8 +129,9 @@ export const ENGLISH_PHRASES: FunctionWords = {
     "comes, arrives, breaks out, start, starts, started, begin, begins, on, ring, rings, ringing, rang, goes off, sounds, ready, done",
   ends: "stop, stops, stopped, end, ends, ended, over, passes, cease, ceases, finishes, finished, off, to stop",
   omit: "cancel, i/we do not need/want, i/we do not need any, skip, skipping, omit, omitting, leave out, leaving out, ignore, ignoring, pass over, not counting, forget, forget about",
+  fewer: "less, fewer",
   alike: "the same, as many, as much, just as many/much, the same again/amount/number",
   infinitive: "to",
   empty:
-    "any you/ like/want/please, any will do, it/ does not matter which/who/how/, it does not matter which/who one, does not matter which/who one, whichever one/ you like/want/prefer, i do not care which/who/, i do not mind which/who/, as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, even, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, will you, would you, can you, of course, together, the hell, damn, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, ugh, argh, anymore, any more, as you like/wish/please, please and thank you, for god sake, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look",
+    "any you/ like/want/please, any will do, it/ does not matter which/who/how/, it does not matter which/who one, does not matter which/who one, whichever one/ you like/want/prefer, i do not care which/who/, i do not mind which/who/, as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, even, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, will you, would you, can you, of course, together, the hell, damn, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, ugh, argh, anymore, any more, as you like/wish/please, your pick/choice, take your pick, please and thank you, for god sake, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look",
 };

@@ -17,7 +17,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   whole: "complet, complete, complets, ensemble, entier",
   vague: "assez de/, beaucoup de/, plein de/, tas, plusieurs",
   asMany: "autant, autant de/d, le plus possible de, le plus de",
-  possible: "que possible, que tu peux, possible, que tu pourras",
+  otherwise: "sinon, autrement",
   exactly: "juste, exactement, environ, seulement",
   of: "de, d, du, des, en",
   in: "dans, en, sur, sous, depuis, pres de/du/des/d, au, aux, a, a cote de/du/des/d, chez, de, du, vers, derriere",
@@ -121,9 +121,10 @@ export const FRENCH_PHRASES: FunctionWords = {
   begins: "arrive, eclate, commence a, commence, sonne, retentit, demarre, prete, pret",
   ends: "arrete de, s arrete, s arrete de, cesse de, cesse, finit, finisse, arretera de, termine",
   omit: "ignore, ignorez, saute, oublie, oubliez, omets, sans compter",
+  fewer: "de moins",
   alike: "la meme chose, le meme nombre, autant",
   infinitive: "de, d, a",
   either: "soit",
   empty:
-    "comme tu veux/voudras/preferes, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
+    "comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
 };

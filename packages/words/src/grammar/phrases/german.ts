@@ -17,7 +17,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   whole: "voll, volle, voller, komplette, kompletter, ganze, ganzen, satz, vollstandige",
   vague: "genug, viel, viele, menge, haufen, paar",
   asMany: "so viele/viel wie, so viele/viel, moglichst viele/viel",
-  possible: "moglich, du kannst/findest/tragen kannst, wie moglich, wie du kannst, es gibt, geht",
+  otherwise: "sonst, ansonsten, andernfalls",
   exactly: "genau, etwa, ungefahr, nur",
   of: "von, aus, vom, der, des",
   in: "aufs, ubers, unters, hinters, vors, ans, beim, in, im, ins, auf, an, am, ans, bei, beim, neben, hinter, unter, zu, zum, zur, von, vom, aus, nahe, in der nahe von, nach",
@@ -32,7 +32,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   them: "sie, die, ihnen, diese, beide, alle",
   everybody: "alle, jeder, jedermann, alle zusammen, ihr alle, jeder von euch",
   everything: "alle, alles, allen, jeden, alle beide",
-  nobody: "nichts, niemand, niemanden, niemandem, keiner, keinen, keiner von euch",
+  nobody:
+    "keine menschenseele, nichts, niemand, niemanden, niemandem, keiner, keinen, keiner von euch",
   anybody:
     "einer/eine/eines von euch/uns, einer, jemand, jemanden, jemandem, irgendjemand, irgendjemanden, irgendjemandem, irgendwer, irgendwen, irgendwem, irgendwas",
   and: "und, sowie, und auch, auch, plus, +, &, und dazu, sowohl, als auch",
@@ -75,7 +76,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   banned: "ist/sind verboten, ist/sind tabu, nicht anfassen, nicht beruhren",
   alone: "in ruhe, links liegen",
   except:
-    "abgesehen von/vom, ausgeschlossen, ausser, ausgenommen, bis auf, mit ausnahme von/vom, aber nicht, nur nicht, ohne, abgesehen von, aber ohne, nicht aber, bloss nicht, nicht, aber kein/keine/keinen",
+    "hauptsache nicht/kein/keine/keinen, abgesehen von/vom, ausgeschlossen, ausser, ausgenommen, bis auf, mit ausnahme von/vom, aber nicht, nur nicht, ohne, abgesehen von, aber ohne, nicht aber, bloss nicht, nicht, aber kein/keine/keinen",
   only: "nur, bloss, lediglich, ausschliesslich, nichts als, niemanden als",
   notOnly: "nicht nur, nicht bloss, nicht allein, nicht ausschliesslich",
   not: "nicht mehr, nicht langer, nicht, noch nicht",
@@ -91,7 +92,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   than: "als",
   relative: "was, die, der, das, den, welche, welcher, welches, deren, dessen, denen",
   correct:
-    "mach/machs draus, bei naherer uberlegung, oder doch, nö, no, nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, sorry, entschuldigung, stop, nein lieber, ach",
+    "mach/machs draus, bei naherer uberlegung, oder doch, nö, no, nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, sorry, entschuldigung, stop, nein lieber",
   main: "kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, dass du, bitte",
   let: "lass, lasst, sag, sagt",
   wish: "will, mochte, brauche, brauchen, wollen, mochten, hatte gern",
@@ -123,8 +124,9 @@ export const GERMAN_PHRASES: FunctionWords = {
     "kommt, aufkommt, aufzieht, ausbricht, anfangt, beginnt, losgeht, klingelt, lautet, schrillt, fertig, angeht, an",
   ends: "aufhort, aufgehort, vorbei, endet, zu ende, aus",
   omit: "lass aus, lass weg, ubergeh, ubergehe, uberspring, uberspringe, ignorier, ignoriere, vergiss",
+  fewer: "weniger",
   alike: "dasselbe, das gleiche, genauso/ebenso viele/viel, gleich viele/viel",
   infinitive: "zu",
   empty:
-    "wie du willst/magst/mochtest, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, lieber, stuck",
+    "wie du willst/magst/mochtest, welche/welchen/welches du willst/magst, ach, tja, such dir eine/einen/eins aus, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, lieber, stuck",
 };

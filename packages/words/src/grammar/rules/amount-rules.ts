@@ -10,8 +10,9 @@ export const plainAmount = (value: number, said: string, more: Partial<Amount> =
   ...more,
 });
 
-const ofLast = (value: number, said: string): Amount =>
-  plainAmount(value, said, { isOfLast: true });
+/** A multiple of the number said before, and some more or less. */
+export const ofLast = (value: number, said: string, rest = 0): Amount =>
+  plainAmount(value, said, { isOfLast: true, rest });
 
 const times = (one: Amount, factor: number): Amount => ({ ...one, value: one.value * factor });
 
@@ -111,7 +112,8 @@ export const AMOUNT_RULES: readonly Rule[] = [
     ({ value, said }) => ofLast(value, said),
     0.05,
   ),
-  rule("quantity", ["det", "twice"], (_, { value, said }) => ofLast(value, said)),
+  // "one less"
+  rule("quantity", ["number|one", "fewer"], ({ value, said }) => ofLast(1, said, -(value || 1))),
   rule("quantity", ["asMany"], ({ said }) =>
     plainAmount(Number.POSITIVE_INFINITY, said, { isAtMost: true }),
   ),

@@ -3,7 +3,7 @@ import type { ThingPick } from "../meaning.ts";
 import { plainAmount } from "./amount-rules.ts";
 import { namesAgent } from "./frame-rules.ts";
 import { leftOutThings, one } from "./join-clauses.ts";
-import { ALL_OF_ANY, ANYTHING } from "./join-things.ts";
+import { ALL_OF_ANY, ANYTHING, isBareAmount } from "./join-things.ts";
 import { bestBy } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
 
@@ -59,7 +59,11 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule(
     "argument",
     ["notLate", "pick", "comma?", "but", "union"],
-    (_not, pick, _comma, _but, set) => ({ set, contrast: one(pick) }),
+    (_not, pick, _comma, _but, set) =>
+      // "not 20 feathers but 12"
+      isBareAmount(set)
+        ? { set: one({ ...pick, amount: set.picks[0]?.amount ?? "all" }), contrast: one(pick) }
+        : { set, contrast: one(pick) },
     0.3,
   ),
   // "nicht nur Ash, sondern auch Soot"
@@ -93,7 +97,7 @@ export const ARGUMENT_RULES: readonly Rule[] = [
     "argument",
     ["pick", "thenLate?", "set"],
     (pick, then, set) =>
-      namesAgent(pick)
+      namesAgent(pick) && (then === undefined || !set.picks.some(namesAgent))
         ? { toSet: one(pick), set, ...(then && { order: "then" as const }) }
         : undefined,
     1.4,

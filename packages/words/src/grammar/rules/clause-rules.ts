@@ -266,21 +266,24 @@ const WHOLES: readonly Rule[] = [
   rule("statement", ["frame*", "leave", "alone", "to?", "set"], (frames, _, _alone, _to, set) =>
     joinedClauses([...frames, stays(set, "avoid")]),
   ),
-  rule("statement", ["frame*", "touches", "set"], (frames, _, set) =>
+  rule("statement", ["frame*", "touches", "set", "arguments?"], (frames, _, set, all = []) =>
     frames.some(({ who }) => who === "nobody")
       ? joinedClauses([
           ...(frames.map((each) => ({ who: each.who })) as readonly OrderClause[]),
-          { set, refusal: "avoid" },
+          ...[{ set, refusal: "avoid" } as const, ...all],
         ])
       : undefined,
   ),
-  rule("statement", ["frame*", "negation", "touches", "set"], (frames, _, _touch, set) =>
-    joinedClauses([...frames, { set, refusal: "avoid" }]),
+  rule(
+    "statement",
+    ["frame*", "negation", "touches", "set", "arguments?"],
+    (frames, _, _touch, set, all = []) =>
+      joinedClauses([...frames, { set, refusal: "avoid" }, ...all]),
   ),
 ];
 
 const SENTENCES: readonly Rule[] = [
-  ...(["and", "or", "but", "then", "comma"] as const).map((symbol) =>
+  ...(["and", "or", "but", "then", "comma", "otherwise"] as const).map((symbol) =>
     rule("joint", [symbol], () => symbol, 0.05),
   ),
   rule("joint", ["correct"], ({ said }) => (NO.test(said) ? undefined : "correct"), 0.05),

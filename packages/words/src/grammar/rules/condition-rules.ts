@@ -20,8 +20,10 @@ const itself = (word?: Word): ThingSet =>
 
 /** Facts about things, or of the game: "the door is open", "it is dark". */
 const FACTS: readonly Rule[] = [
-  rule("fact", ["it|subject?", "aux*", "not?", "state", "aux*"], (_it, _is, isNot, state) =>
-    said(undefined, [called(state)], isNot),
+  rule(
+    "fact",
+    ["remark?", "it|subject|det|one?", "aux*", "not?", "state", "aux*"],
+    (_there, _it, _is, isNot, state) => said(undefined, [called(state)], isNot),
   ),
   rule("being", ["set", "aux+"], (set) => set, 0),
   // "when Rosa's been examined"

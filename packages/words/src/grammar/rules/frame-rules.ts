@@ -7,11 +7,9 @@ import { rule } from "./rule.ts";
 /** Words before a deed that one is told: "tell Kim to wake Ivo". */
 const TO = /^(?:to|de|d)$/i;
 
-/** A verb of somebody else: "cleans", "putzt", "limpia". */
-const TELLS = /(?:[^s]s|t|[ae])(?: |$)/i;
 /** A verb in the past. */
 const TOLD =
-  /^(?:put|lit|set|cut|let|shut|got|sent|built|lent|left|kept|bought|brought|[^ ]+te)\b/i;
+  /^(?:put|lit|set|cut|let|shut|got|sent|built|lent|left|kept|bought|brought|[^ ]+(?:[^e]ed|te|ó))(?: |$)/i;
 
 /** Whether a pick may name an agent. */
 export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: ThingPick): boolean =>
@@ -67,6 +65,13 @@ export const FRAME_RULES: readonly Rule[] = [
     (who) => (who.picks.every(namesAgent) ? { who } : undefined),
     1,
   ),
+  // "… and Ines, you open the gate"
+  rule(
+    "frame",
+    ["pick", "comma", "you"],
+    (pick) => (namesAgent(pick) ? { who: one(pick) } : undefined),
+    0,
+  ),
   rule("frame", ["let", "union", "to?"], (_, who) => doers(who), 0.4),
   rule("frame", ["let", "union", "exception", "to?"], (_, who, but) => doers(who, but)),
   // "everyone but Ivo should light a torch"
@@ -76,7 +81,7 @@ export const FRAME_RULES: readonly Rule[] = [
     "statement",
     ["doers", "deed", "arguments"],
     (who, deed, all) =>
-      TELLS.test(deed.said) && !TOLD.test(deed.said) && who.picks.every(namesAgent)
+      !TOLD.test(deed.said) && who.picks.every(namesAgent)
         ? joinedClauses([{ who, deed }, ...all])
         : undefined,
     0.6,

@@ -1,7 +1,7 @@
 import type { Rule } from "../chart.ts";
 import type { ThingPick } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
-import { plainAmount } from "./amount-rules.ts";
+import { ofLast, plainAmount } from "./amount-rules.ts";
 import { ANYTHING, merged, namedPick, plainSaid, SOMEBODY } from "./join-things.ts";
 import { bestBy, called } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
@@ -144,6 +144,11 @@ export const PICK_RULES: readonly Rule[] = [
       0.2,
     ),
   ),
+  // "le double à Zoé"
+  rule("pick", ["det", "twice"], (_, { value, said }) => ({
+    ...ANYTHING,
+    ...{ said, amount: ofLast(value, said) },
+  })),
   // "bring Alex the same", "et autant pour moi"
   rule(
     "pick",

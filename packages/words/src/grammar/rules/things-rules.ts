@@ -26,6 +26,10 @@ const MODIFIERS: readonly Rule[] = [
   rule("modifier", ["one"], ({ said }) => ({ isOne: true, amount: plainAmount(1, said) })),
   rule("modifier", ["any"], () => ({ isAny: true })),
   rule("modifier", ["all", "of?"], () => ({ amount: "all" })),
+  // "all but one of the ghosts"
+  rule("modifier", ["all|everything", "except", "amount", "of", "det?"], (_, _but, less) => ({
+    ...{ amount: "all", but: one({ ...ANYTHING, amount: less }) },
+  })),
   rule("modifier", ["everything", "of"], () => ({ amount: "all" }), 0.5),
   rule("modifier", ["no"], ({ said }) => ({ isNone: true, amount: "all", said }), 0.4),
   rule("modifier", ["both", "of?"], ({ said }) => ({

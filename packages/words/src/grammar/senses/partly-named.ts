@@ -43,9 +43,14 @@ export function partlyNamed(
     // The longest name: "espada de diamante", and not "diamante".
     if (last === undefined || found.end === end) last = found.value.things[0];
     end = last === undefined ? end : Math.min(end, found.end);
-    // "iron axe and pickaxe"
-    const isShared = found.end === at - 1 && found.end - before > 1 && isJoint(at - 1);
-    const shared = isShared ? names.called(keys[before] ?? "", key) : undefined;
+    // "iron axe and pickaxe", "iron axe, pickaxe and hoe"
+    const [material = "", head] = (found.value.things[0] ?? "").split("_");
+    const isHead =
+      found.end - before === 1 && !found.value.isVague && stem(head ?? "") === keys[before];
+    const isShared = found.end === at - 1 && (found.end - before > 1 || isHead) && isJoint(at - 1);
+    const shared = isShared
+      ? names.called(isHead ? stem(material) : (keys[before] ?? ""), key)
+      : undefined;
     if (shared !== undefined) return { named: shared, length: 1 };
   }
   last ??= earlier;

@@ -335,7 +335,9 @@ export class Senses implements ChartWords {
       !AFTER_NOUN.has(this.#words.language.code) &&
       (this.#has(at - 1, "thing") || this.#has(at - 1, "enum"));
     const isNoun = CAPITAL.test(this.#tokens[at]?.said ?? "");
-    const isBeforeArticle = this.#phrasesAt(at + 1).some(({ symbol }) => symbol === "det");
+    const isBeforeArticle =
+      this.#phrasesAt(at + 1).some(({ symbol }) => symbol === "det") ||
+      this.#words.names.at(this.#keys, at + 1) !== undefined;
     const isVerb = !isInPhrase && this.#words.deeds.has(word) && !PARTICIPLE.test(word);
     for (const { things, length } of found) {
       for (const key of things) {
