@@ -1,3 +1,4 @@
+import { isOfNothing, isOneClause, isShare, rankBeside, saysNothing } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import { NO_THINGS, narrowed, withinSet, withoutLeft, withRefused } from "./narrow-sets.ts";
 import { ANYTHING, isBareAmount } from "./rules/join-things.ts";
@@ -6,29 +7,6 @@ import type { Joined, OrderClause } from "./rules/rule.ts";
 const PRONOUN = new Set<ThingPick["refers"]>(["it", "them"]);
 
 type Growing = { -readonly [K in keyof MeantDeed]: MeantDeed[K] };
-
-/** Whether a clause has nothing that would be asked for: "instead of pears". */
-export function saysNothing(clause: OrderClause): boolean {
-  return Object.values(clause).every((value) => Array.isArray(value) && value.length === 0);
-}
-
-/** Whether neither a deed nor a thing or a place is said. */
-const isOfNothing = ({ deed, set, at, toSet, but }: OrderClause): boolean =>
-  [deed, set, at, toSet, but].every((each) => each === undefined);
-
-/** Whether each of all is to do as much: "everyone wash one animal". */
-const isShare = (who: MeantDeed["who"], { picks }: ThingSet): boolean =>
-  (who === "all" || (typeof who === "object" && who.picks[0]?.amount === "all")) &&
-  picks.some(({ amount }) => amount !== undefined && amount !== "all");
-
-/** Whether two deeds were said in one clause: one for each recipient, or some of the things first. */
-const isOneClause = (before: MeantDeed | undefined, deed: MeantDeed | undefined): boolean =>
-  before !== undefined &&
-  deed !== undefined &&
-  before.deed === deed.deed &&
-  before.sentence === deed.sentence &&
-  (deed.isAmong === true ||
-    (deed.to !== undefined && JSON.stringify(before.set) === JSON.stringify(deed.set)));
 
 /** Builds the deeds that clauses ask for, from left to right. */
 export class ClauseBuilder {
@@ -264,7 +242,7 @@ export class ClauseBuilder {
     const { isMention } = clause;
     const deed =
       clause.deed ?? (isMention === true || refusal === "avoid" ? undefined : this.#last);
-    const rank = this.#rankOf(clause);
+    const rank = rankBeside(clause, this.#rank);
     const before = this.#all.at(-1);
     // "Lea, water the tulips and weed the beds"
     const isJoined =
@@ -316,23 +294,6 @@ export class ClauseBuilder {
     const picks = last.set.picks.map((pick) => ({ ...pick, but: { ...only, isOnly: true } }));
     this.#all[this.#all.length - 1] = { ...last, set: narrowed({ ...last.set, picks }) };
     return true;
-  }
-
-  #rankOf({ order }: OrderClause): number {
-    switch (order) {
-      case "first":
-        return this.#rank - 0.9;
-      case "last":
-        return this.#rank + 100;
-      case "later":
-        return this.#rank + 1;
-      case "before":
-        return this.#rank + 0.5;
-      case "after":
-        return this.#rank - 0.5;
-      default:
-        return this.#rank;
-    }
   }
 
   /** Puts what was said instead in its place. */

@@ -10,7 +10,8 @@ import { Spelling } from "../text/spelling.ts";
 import { stem } from "../text/stem.ts";
 import { unaccounted } from "./accounting.ts";
 import { type Found, Grammar, ParseChart } from "./chart.ts";
-import { ClauseBuilder, saysNothing } from "./clause-builder.ts";
+import { ClauseBuilder } from "./clause-builder.ts";
+import { saysNothing } from "./clause-checks.ts";
 import type {
   CommandMeaning,
   MeantDeed,

@@ -60,7 +60,6 @@ export class CommandGoals {
       const isShared = deed.set.picks.length === 0 && !this.#isThingless(deed);
       const next = isShared && deed.at === undefined ? deeds[at + 1] : undefined;
       const set = next?.sentence === deed.sentence ? next.set : deed.set;
-      // "go to the tree", "cura a Odo"
       const isGoing = set.picks.length === 0 && isShared && deed.at !== undefined;
       const { at: place, ...plain } = deed;
       const found = this.#goalsOf(

@@ -3,7 +3,7 @@ import type { FunctionPhrase, PhraseIndex } from "../phrases/phrase-index.ts";
 
 const LETTER = /^\p{L}/u;
 
-/** Verbs that "à" is not, as "a" is. */
+/** Symbols of verbs, which "a" may be, but not "à". */
 const HAS = new Set(["looks", "aux", "perfect"]);
 
 /** Whether a word is another one by its accent: "él" is a subject in Spanish, "el" an article; "ou" is "or" in French. */

@@ -12,42 +12,22 @@ import type { ChartWords, Found } from "../chart.ts";
 import type { FunctionPhrase } from "../phrases/phrase-index.ts";
 import { partlyNamed, siblingOf } from "./partly-named.ts";
 import { saidPhrases } from "./said-phrases.ts";
+import {
+  ADVERB,
+  AFTER_NOUN,
+  CAPITAL,
+  COST,
+  GENITIVE,
+  IN_PHRASE,
+  LETTER,
+  LONGEST_EXCEPTION,
+  MARK_SYMBOLS,
+  OWNER,
+  PARTICIPLE,
+  RECIPIENT,
+  unitOf,
+} from "./sense-costs.ts";
 import { isPluralSaid, type Named, QUALITY_SYMBOLS, type SenseWords } from "./sense-words.ts";
-
-const OWNER = /['’`]s?$/i;
-const GENITIVE = /s$/i;
-/** Adverbs of manner in English and the Romance languages: `quickly`, `rápidamente`. */
-const ADVERB = /.{3}(?:ly|mente?)$/i;
-/** Limit on the words of a phrase that excepts things: "mit ausnahme von". */
-const LONGEST_EXCEPTION = 3;
-/** English participles; "feed" and "weed" are none. */
-const PARTICIPLE = /(?:[^e]ed|en)$/;
-/** Prepositions behind which a word that is not known is a name. */
-const RECIPIENT = /^(?:for|fur|para|pour)$/;
-const LETTER = /^\p{L}/u;
-const CAPITAL = /^\p{Lu}/u;
-const MARKS: Readonly<Record<string, string>> = {
-  ",": "comma",
-  "-": "dash",
-  "–": "dash",
-  "—": "comma",
-  ":": "colon",
-};
-/** Symbols of words that stand before the adjectives of a noun. */
-const IN_PHRASE = ["det", "one", "possessive", "all", "both", "number", "aux", "not"];
-/** Languages whose adjectives stand behind the noun. */
-const AFTER_NOUN = new Set(["es", "fr", "it", "pt"]);
-const COST = {
-  comma: 0.7,
-  adverb: 0.3,
-  unknown: 8,
-  inflected: 0.3,
-  unlikely: 2,
-  number: 0.5,
-  particle: 0.5,
-  verb: 3.2,
-  phrase: 0.02,
-};
 
 /** The senses of the words of a sentence. */
 export class Senses implements ChartWords {
@@ -160,7 +140,7 @@ export class Senses implements ChartWords {
   #find(at: number): void {
     const { phrases, units, language, ordinals, names } = this.#words;
     const word = this.#wordAt(at);
-    const mark = MARKS[word];
+    const mark = MARK_SYMBOLS[word];
     if (mark === "dash") this.#put("comma", at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined) this.#put(mark, at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined || /^[().…"]$/.test(word)) this.#pass(at, 1, COST.comma);
@@ -181,7 +161,7 @@ export class Senses implements ChartWords {
     }
     if (this.#tokens[at]?.said === "Sie" && at > 0) this.#pass(at, 1, COST.phrase);
     if (/^[x×*]$/.test(word)) this.#put("times", at, 1, { said: word, value: Number.NaN });
-    const unit = units.get(this.#keys[at] ?? "") ?? this.#unitOf(word);
+    const unit = units.get(this.#keys[at] ?? "") ?? unitOf(word, language);
     if (unit !== undefined) this.#put("unit", at, 1, unit);
     this.#number(at);
     const ordinal = ordinals.get(word);
@@ -228,11 +208,6 @@ export class Senses implements ChartWords {
 
   #said(at: number, length: number): string {
     return this.said(at, at + length);
-  }
-
-  #unitOf(word: string): number | undefined {
-    const { orderUnits } = this.#words.language;
-    return orderUnits.get(word) ?? orderUnits.get(word.replace(/s$/, ""));
   }
 
   #number(at: number): void {

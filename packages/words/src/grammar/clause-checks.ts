@@ -1,0 +1,31 @@
+import type { MeantDeed, ThingSet } from "./meaning.ts";
+import type { OrderClause } from "./rules/rule.ts";
+
+/** Whether a clause has nothing that would be asked for: "instead of pears". */
+export function saysNothing(clause: OrderClause): boolean {
+  return Object.values(clause).every((value) => Array.isArray(value) && value.length === 0);
+}
+
+/** Whether neither a deed nor a thing or a place is said. */
+export const isOfNothing = ({ deed, set, at, toSet, but }: OrderClause): boolean =>
+  [deed, set, at, toSet, but].every((each) => each === undefined);
+
+/** Whether each of all is to do as much: "everyone wash one animal". */
+export const isShare = (who: MeantDeed["who"], { picks }: ThingSet): boolean =>
+  (who === "all" || (typeof who === "object" && who.picks[0]?.amount === "all")) &&
+  picks.some(({ amount }) => amount !== undefined && amount !== "all");
+
+/** Whether two deeds were said in one clause: one for each recipient, or some of the things first. */
+export const isOneClause = (before: MeantDeed | undefined, deed: MeantDeed | undefined): boolean =>
+  before !== undefined &&
+  deed !== undefined &&
+  before.deed === deed.deed &&
+  before.sentence === deed.sentence &&
+  (deed.isAmong === true ||
+    (deed.to !== undefined && JSON.stringify(before.set) === JSON.stringify(deed.set)));
+
+/** The rank of a clause beside that of the one before. */
+export function rankBeside({ order }: OrderClause, rank: number): number {
+  const more = { first: -0.9, last: 100, later: 1, before: 0.5, after: -0.5, then: 0 };
+  return order === undefined ? rank : rank + more[order];
+}
