@@ -88,15 +88,6 @@ export class OrderReader {
     if (doubt !== undefined) return { kind: "unclear", ask: ASKS.doubt(doubt) };
     const read: ItemOrder[] = [];
     const isRefused = (item: string): boolean => refused.some(({ thing }) => thing === item);
-    // "cancel the minecarts", when nothing else was ordered
-    const last = isNear ? before.reading.orders : [];
-    if (
-      isStop &&
-      orders.length === 0 &&
-      last.length > 0 &&
-      last.every(({ thing }) => isRefused(thing))
-    )
-      return { kind: "stop" };
     for (const order of orders.flatMap((each) => withItems(each, situation, isRefused))) {
       const item = this.#itemOrder(order, from, situation);
       if ("ask" in item) return { kind: "unclear", ask: item.ask };

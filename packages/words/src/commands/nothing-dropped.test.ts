@@ -343,3 +343,11 @@ it("a kind may have the name of a property of all objects", () => {
   });
   expect(goals).toHaveLength(1);
 });
+
+describe("what is told of somebody is no order", () => {
+  it.each([
+    ["Ivo woke Berta", "?"],
+    ["Ivo broke the red door open", "?"],
+    ["Kim cleans the lab", "lab by Kim"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});

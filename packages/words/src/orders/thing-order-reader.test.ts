@@ -116,6 +116,10 @@ describe("numbers", () => {
     ["two thousand eggs", "fetch 2000 egg"],
     ["get 4 to 6 eggs", "fetch 4 egg"],
     ["get eggs (9)", "fetch 9 egg"],
+    ["we only need two apples", "fetch 2 apple"],
+    ["I just want 3 pears", "serve 3 pear"],
+    ["bring five apples for Nia and half as many for Zoe", "count? half"],
+    ["get 3 eggs and cancel that", "thing? cancel"],
   ])("are read: %s", (text, orders) => expect(told(kitchen, text)).toBe(orders));
 
   it.each([

@@ -260,7 +260,7 @@ export class ThingOrders {
     const { count, thing } = last.order;
     const isNumber = amount !== undefined && amount !== "all";
     const many = isNumber ? countOf(amount, thing, count) : undefined;
-    if (many !== undefined && !(many >= 1)) {
+    if (many !== undefined && !(Number.isSafeInteger(many) && many >= 1)) {
       this.#doubt({ kind: "count", words: saidOf(amount), options: [] });
       return;
     }

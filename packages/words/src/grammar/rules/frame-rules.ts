@@ -7,9 +7,12 @@ import { rule } from "./rule.ts";
 /** Words before a deed that one is told: "tell Kim to wake Ivo". */
 const TO = /^(?:to|de|d)$/i;
 
-/** A verb in the past. */
+/** A verb as it is said of somebody else, now: "cleans", "putzt", "nettoie", "limpia". */
+const NOW = /^[^ ]*(?:[^s]s|t|e|a)(?: |$)/i;
+
+/** A verb in the past that ends alike. */
 const TOLD =
-  /^(?:put|lit|set|cut|let|shut|got|sent|built|lent|left|kept|bought|brought|[^ ]+(?:[^e]ed|te|ó))(?: |$)/i;
+  /^(?:put|lit|set|cut|let|shut|got|sent|built|lent|left|kept|bought|brought|woke|gave|broke|stole|took|ate|rode|drove|wrote|froze|chose|shook|made|came|wore|tore|hid|[^ ]+te)(?: |$)/i;
 
 /** Whether a pick may name an agent. */
 export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: ThingPick): boolean =>
@@ -21,6 +24,7 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", ["infinitive"], () => ({}), 0.6),
   rule("frame", ["you"], () => ({ isYou: true }), 0.2),
   rule("frame", ["subject", "aux?", "wish"], () => ({})),
+  rule("frame", ["subject", "only", "wish"], () => ({})),
   rule("frame", ["aux", "subject"], () => ({}), 0.3),
   rule("frame", ["you", "aux"], () => ({ isYou: true })),
   rule("frame", ["prefer"], () => ({ isPreferred: true })),
@@ -81,7 +85,7 @@ export const FRAME_RULES: readonly Rule[] = [
     "statement",
     ["doers", "deed", "arguments"],
     (who, deed, all) =>
-      !TOLD.test(deed.said) && who.picks.every(namesAgent)
+      NOW.test(deed.said) && !TOLD.test(deed.said) && who.picks.every(namesAgent)
         ? joinedClauses([{ who, deed }, ...all])
         : undefined,
     0.6,
