@@ -29,7 +29,7 @@ export class BatchedSquad implements BatchedQuestion {
     forget();
   }
 
-  /** Ends the turn: the squad has its answer, and the claims of its plan, or asks no more. */
+  /** Ends the turn: the squad has its answer, or asks no more. */
   end(): void {
     if (this.#dueMs === undefined) return;
     this.#dueMs = undefined;

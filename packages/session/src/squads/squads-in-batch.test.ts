@@ -90,7 +90,7 @@ it("squads take turns with the agents of their session, the earliest due first",
   tell(...Object.entries(budgets).flatMap(([name, budgetMs]) => ask(name, budgetMs)));
   await rig.clock.advance(100);
   expect(asked.map(([name]) => name)).toEqual(["ann", "sam", "bo", "tom"]);
-  // Each sees the claims of the plans before.
+  // One search after the other.
   const times = asked.map(([, atMs]) => atMs);
   for (const [at, time] of times.entries())
     if (at > 0) expect(time - (times[at - 1] as number)).toBeGreaterThanOrEqual(SEARCH_MS);

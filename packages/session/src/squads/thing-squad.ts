@@ -172,10 +172,12 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     const ways = known === undefined ? request.ways : this.runner.renewWays();
     if (known !== undefined) this.#ways.forget(this.runner.members);
     const budgetMs = Math.max(1, wholeMs - (clock.now() - askedAtMs));
-    const outcome = await orchestrator.planTogether({ ...request, ways, budgetMs });
-    // The runner has the answer by then, and takes it in a tick, which ends the turn.
-    clock.setTimer(this.#tickSoon, 0);
-    return outcome;
+    try {
+      return await orchestrator.planTogether({ ...request, ways, budgetMs });
+    } finally {
+      // The runner takes the answer in its next tick: others need not wait for that.
+      this.#turn.end();
+    }
   }
 
   /** Sets the condition that all members maintain, and checks each member's forbidden steps. */
