@@ -23,7 +23,9 @@ export function squadRequest<T extends DomainTypes>(now: SquadNow<T>): TogetherR
     const [agent, ...others] = members as [string, ...string[]];
     const endMs = (isChosen(timed) ? running?.leastMs : running?.endsAtMs) ?? nowMs;
     const leftMs = Math.max(unitMs / 1000, endMs - nowMs);
-    const most = isChosen(timed) ? (running?.latestMs ?? nowMs) - nowMs : leftMs;
+    // Steps that are late together may still have to end one after the other.
+    const lateMs = endMs <= nowMs ? (plan.flights.length * unitMs) / 1000 : 0;
+    const most = isChosen(timed) ? (running?.latestMs ?? nowMs) - nowMs : leftMs + lateMs;
     const leftToMs = Math.max(leftMs, most);
     return { agent, step: timed.step as Step<T>, leftMs, leftToMs, with: others };
   });
