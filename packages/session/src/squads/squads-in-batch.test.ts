@@ -74,7 +74,7 @@ function mine(agents: readonly string[], squads: readonly string[]) {
     ...{ type: "state", agent, nowMs: 0, at: [10 * all.indexOf(agent)] },
     values: { near: "nothing", ore: 0, store: 0 },
   });
-  /** The messages of one that asks: a squad has one member of its name. */
+  /** The messages with which an agent or a squad asks: a squad has one member of its name. */
   const ask = (name: string, budgetMs: number): readonly object[] => {
     const wish = squads.includes(name)
       ? { type: "squad", squad: `squad ${name}`, members: [name], goal: "stored", budgetMs }

@@ -159,7 +159,7 @@ export class ThingBinding {
   /**
    * Writes places and their properties into a packed state. Allocates nothing.
    *
-   * @param assumed facts in place of those that are believed, by thing
+   * @param assumed facts in place of the believed facts, by thing
    */
   fill(state: PackedState, assumed?: ReadonlyMap<ThingId, Facts>): void {
     for (const place of this.layout.places) this.#fillPlace(state, place, assumed);

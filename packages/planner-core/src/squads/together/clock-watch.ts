@@ -19,10 +19,10 @@ const MAX_MOMENTS = 10_000;
 /** The state to which clocks lead until a time, in thousandths since the first one. */
 interface ClocksAhead {
   readonly state: PackedState;
-  /** The time that is left of each then; infinite for one that does not run. */
+  /** The time that is left of each clock then; infinite for a clock that does not run. */
   readonly left: Float64Array;
   readonly until: number;
-  /** Those that were not played to the end. */
+  /** The clocks that were not played to the end. */
   readonly cut: ReadonlySet<TimedClock>;
 }
 
@@ -33,7 +33,7 @@ interface KeptMoment {
   readonly ends: Float64Array;
 }
 
-/** Finds out when a state with its clocks has come round, by comparing with one that is kept ever longer (Brent, 1980). */
+/** Finds out when a state with its clocks has come round, by comparing with a state that is kept ever longer (Brent, 1980). */
 class Round {
   #kept: KeptMoment | undefined;
   #count = 0;

@@ -7,7 +7,7 @@ import { rule } from "./rule.ts";
 /** Words before a deed that one is told: "tell Kim to wake Ivo". */
 const TO = /^(?:to|de|d)$/i;
 
-/** A verb as it is said of somebody else, now: "cleans", "putzt", "nettoie", "limpia". */
+/** A verb in the third person of the present: "cleans", "putzt", "nettoie", "limpia". */
 const NOW = /^[^ ]*(?:[^s]s|t|e|a)(?: |$)/i;
 
 /** A verb in the past that ends alike. */

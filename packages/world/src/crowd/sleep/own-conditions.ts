@@ -81,12 +81,12 @@ export class OwnConditions {
     return `${this.countsOf(own)} ${own.likenessOfHeld([...held], knowledge)}`;
   }
 
-  /** The truths and values that count for plans and their costs, of all variables but those that refer to things. */
+  /** The truths and values that count for plans and their costs, of all variables that refer to no things. */
   countsOf(own: OwnState): string {
     return `${this.truthsOf(own)} ${this.#priced.map((slot) => own.packed[slot]).join()}`;
   }
 
-  /** The truths and values that count for whether there is a plan, of all variables but those that refer to things. */
+  /** The truths and values that count for whether there is a plan, of all variables that refer to no things. */
   truthsOf(own: OwnState): string {
     return this.#measures.map((measure) => numberOf(measure, own)).join();
   }

@@ -22,7 +22,7 @@ export class AssumedThings {
   }
 
   /**
-   * The facts that count in place of those that are believed. Those of things of which the world has told more are dropped.
+   * The facts that count in place of the believed facts. Facts of things of which the world has told more are dropped.
    *
    * @returns undefined for none
    */

@@ -18,7 +18,7 @@ export class PlayedClocks {
   /**
    * @param running those that run at the beginning, with the time that is left
    * @param state any member's, at the beginning
-   * @param clocks those that are played. Default: all
+   * @param clocks the clocks that are played. Default: all
    */
   constructor(
     steps: TimedSteps,
