@@ -49,7 +49,7 @@ namespace Understudy
         /// Repeating it changes nothing, unless it was refused. A member's own want ends; an agent is in one squad at most.
         /// </summary>
         /// <param name="goal">The name of a goal, or a condition as a dictionary.</param>
-        /// <param name="members">Names of the agents, one to eight.</param>
+        /// <param name="members">Names of the agents, one to sixteen.</param>
         /// <param name="budgetMs">Budget of each request of the server, in milliseconds.</param>
         /// <param name="options">
         /// Other options of the service: goals (of members, by name), measure, unitMs, events, by, maintain, ways, disabled

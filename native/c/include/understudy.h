@@ -120,7 +120,7 @@ int32_t understudy_leave(understudy_engine engine, const char *agent);
 int32_t understudy_finished(understudy_engine engine, const char *agent, uint64_t step_id);
 int32_t understudy_failed(understudy_engine engine, const char *agent, uint64_t step_id, const char *why);
 
-/* Makes a squad of up to eight agents in a domain with time, or changes it. The members are a list of JSON. */
+/* Makes a squad of up to sixteen agents in a domain with time, or changes it. The members are a list of JSON. */
 int32_t understudy_squad(understudy_engine engine, const char *name, const char *members, const char *goal, uint32_t budget_ms);
 
 /* Ends a squad. */

@@ -1,7 +1,7 @@
 use crate::event::Step;
 use serde_json::{json, Map, Value};
 
-/// A squad: up to eight agents that follow a joint plan, in a domain with time.
+/// A squad: up to sixteen agents that follow a joint plan, in a domain with time.
 ///
 /// ```
 /// use understudy::Squad;

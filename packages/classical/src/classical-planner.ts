@@ -1,14 +1,13 @@
-import {
-  type AlternativePlan,
-  type Domain,
-  type Planner,
-  type PlanningProblem,
-  type PlanSearch,
-  type Policy,
-  type PolicyProblem,
-  RequestError,
-  type SearchResult,
-  type SearchSlice,
+import type {
+  AlternativePlan,
+  Domain,
+  Planner,
+  PlanningProblem,
+  PlanSearch,
+  Policy,
+  PolicyProblem,
+  SearchResult,
+  SearchSlice,
 } from "@understudy/planner-core";
 import { SequenceSearch } from "@understudy/planner-core/internal";
 import { Alternatives } from "./alternatives/alternatives.ts";
@@ -18,7 +17,7 @@ import { CasePolicy, CaseSearch } from "./conditional-effects/case-search.ts";
 import { ComponentSearch } from "./search/component-search.ts";
 import type { SearchExtension } from "./search/first/extension.ts";
 import { SliceLimits } from "./search/limits.ts";
-import type { SearchResources } from "./search/resources.ts";
+import { maxBytesOf, type SearchResources } from "./search/resources.ts";
 import { type SearchTrace, TraceRecorder } from "./search/states/trace.ts";
 import { WorkspacePool } from "./search/workspace.ts";
 import { explainMethod, type MethodProblem, type MethodReport } from "./table/method-report.ts";
@@ -28,7 +27,6 @@ import { searchBesideTable } from "./table/table-search.ts";
 import { TableStore } from "./table/table-store.ts";
 import { TaskCache } from "./task-cache/task-cache.ts";
 
-const MEBIBYTE = 2 ** 20;
 const DEFAULT_MEMORY_MB = 128;
 
 /** Limits of a planner. */
@@ -77,7 +75,7 @@ export class ClassicalPlanner implements Planner {
    */
   constructor(options: ClassicalPlannerOptions = {}) {
     const { extension } = options;
-    const maxBytes = maxBytesOf(options.maxMemoryMb);
+    const maxBytes = maxBytesOf(options.maxMemoryMb ?? DEFAULT_MEMORY_MB);
     this.#resources = { pool: new WorkspacePool(), maxBytes, extension };
     const { tables = {}, maxCompiledGoals = 64, maxCompiledBytes = 256 * 2 ** 20 } = options;
     const limits = { goals: maxCompiledGoals, bytes: maxCompiledBytes };
@@ -269,10 +267,4 @@ export class ClassicalPlanner implements Planner {
   ): readonly AlternativePlan[] {
     return this.#alternatives.find(problem, count, slice);
   }
-}
-
-function maxBytesOf(maxMemoryMb: number = DEFAULT_MEMORY_MB): number {
-  if (maxMemoryMb > 0) return maxMemoryMb * MEBIBYTE;
-  const message = `must be a number above 0, not ${String(maxMemoryMb)}`;
-  throw new RequestError([{ pointer: "/maxMemoryMb", message }]);
 }

@@ -272,7 +272,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   /**
    * A squad of agents with these names, which are created on first use.
    *
-   * @throws RequestError unless there are one to eight different names, and without the option `squads`
+   * @throws RequestError unless there are one to sixteen different names, and without the option `squads`
    * @example
    * const world = new World(yard, { squads: worldSquads });
    * const runner = world.squad(["ann", "bo"]).runner({ orchestrator, goal: "raised", budgetMs: 50 });

@@ -197,7 +197,7 @@ export interface SquadOptions {
 
 /** A question for a joint plan of several agents, in a domain with time. */
 export interface TogetherAsked {
-  /** The members by name, at most eight. */
+  /** The members by name, at most 16. */
   readonly agents: Readonly<
     Record<string, { readonly state: Values; readonly disabled?: readonly (string | PlanStep)[] }>
   >;

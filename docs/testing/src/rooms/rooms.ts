@@ -49,8 +49,8 @@ export const buildings: readonly Building[] = [
     folder: "packages/classical/src/time",
     floors: [
       "task",
-      "changed-orders.ts joined-search.ts joint-goal.ts kept-order.ts time-node.ts",
-      "broken-conditions.ts climb.ts derived-domains.ts open-clocks.ts twins.ts",
+      "changed-orders.ts joined-search.ts joint-goal.ts kept-order.ts nodes",
+      "broken-conditions.ts climb.ts derived-domains.ts open-clocks.ts",
       "time-search.ts goals sequence-reach.ts",
       "lists",
       "squad-search.ts",

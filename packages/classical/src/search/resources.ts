@@ -1,3 +1,4 @@
+import { RequestError } from "@understudy/planner-core";
 import type { SearchExtension } from "./first/extension.ts";
 import type { WorkspacePool } from "./workspace.ts";
 
@@ -13,4 +14,23 @@ export interface SearchResources {
   readonly isBrief?: boolean;
   /** Additional searches; undefined if there are none. */
   readonly extension?: SearchExtension | undefined;
+}
+
+/** Those of searches for schedules. */
+export interface ScheduleResources extends SearchResources {
+  /** Maximum memory of the searches over happenings, in bytes. */
+  readonly maxNodeBytes: number;
+}
+
+const MEBIBYTE = 2 ** 20;
+
+/**
+ * The bytes of an option in MiB.
+ *
+ * @throws RequestError unless it is above 0
+ */
+export function maxBytesOf(maxMemoryMb: number): number {
+  if (maxMemoryMb > 0) return maxMemoryMb * MEBIBYTE;
+  const message = `must be a number above 0, not ${String(maxMemoryMb)}`;
+  throw new RequestError([{ pointer: "/maxMemoryMb", message }]);
 }

@@ -1,8 +1,8 @@
 import { ASSIGN, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import type { TimeNode } from "./nodes/time-node.ts";
 import type { TimeTask } from "./task/time-task.ts";
 import { limitBetween } from "./task/zone.ts";
-import type { TimeNode } from "./time-node.ts";
 
 /** Tells which ends break the conditions that other steps keep: a match that burns out while a fuse is mended. */
 export class BrokenConditions {

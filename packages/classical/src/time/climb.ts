@@ -1,8 +1,8 @@
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import type { TimeNode } from "./nodes/time-node.ts";
 import type { TimeEstimates } from "./task/time-estimates.ts";
 import type { TimeTask } from "./task/time-task.ts";
 import { earliestNow } from "./task/zone.ts";
-import type { TimeNode } from "./time-node.ts";
 
 /** Bonus for a path whose estimate reached a new minimum; penalty of an unhelpful start. */
 const CLIMB = 2 ** 34;

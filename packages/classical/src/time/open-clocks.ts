@@ -1,3 +1,4 @@
+import { type TimeNode, withItem, withoutItem } from "./nodes/time-node.ts";
 import type { TimeTask } from "./task/time-task.ts";
 import {
   copyOf,
@@ -7,7 +8,6 @@ import {
   withoutClock,
   type Zone,
 } from "./task/zone.ts";
-import { type TimeNode, withItem, withoutItem } from "./time-node.ts";
 
 /** The clocks of things among what runs in the nodes of a search. */
 export class OpenClocks {

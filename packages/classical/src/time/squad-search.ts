@@ -8,7 +8,7 @@ import type {
 } from "@understudy/planner-core/schedule";
 import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits, sharedLimits } from "../search/limits.ts";
-import type { SearchResources } from "../search/resources.ts";
+import type { ScheduleResources } from "../search/resources.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
 import type { Job } from "../work/work.ts";
 import { type ProvedSchedule, provedOrder, worthOf } from "./changed-orders.ts";
@@ -53,7 +53,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   expansions = 0;
   readonly #task: TimeTask;
   readonly #compiled: CompileJob;
-  readonly #resources: SearchResources;
+  readonly #resources: ScheduleResources;
   readonly #steps: Generator<undefined, void, void>;
   #slice: ScheduleSlice = {};
   limits: SliceLimits = new SliceLimits({});
@@ -75,7 +75,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     joint: JointDomain,
     tasks: TaskCache,
     sequences: TaskCache,
-    resources: SearchResources,
+    resources: ScheduleResources,
   ) {
     this.#resources = resources;
     const task = new TimeTask(joint, problem, jointConditions(joint, problem));
@@ -133,8 +133,9 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
 
   /** Searches over happenings until the best schedule is proved. */
   *#improve(estimates: TimeEstimates): Generator<undefined, void, void> {
+    const most = this.#resources.maxNodeBytes;
     const searchesOf = (weights: readonly Weight[]): TimeSearch[] =>
-      weights.map((weight) => new TimeSearch(this.#task, estimates, weight));
+      weights.map((weight) => new TimeSearch(this.#task, estimates, weight, most / weights.length));
     if (this.best === undefined) {
       if (yield* this.#runInTurns(searchesOf(FIRST_WEIGHTS), () => this.best !== undefined)) return;
     }
@@ -266,8 +267,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     if (!EarlyGoals.help(this.#task)) return;
     yield* this.#planOn(sequences, this.#idle, undefined, SOON_EXPANSIONS);
     if (this.best !== undefined) return;
-    const early = yield* this.#goals(sequences);
-    yield* this.#vary(early.begin(), Number.POSITIVE_INFINITY);
+    yield* this.#vary((yield* this.#goals(sequences)).begin(), Number.POSITIVE_INFINITY);
   }
 
   /** Plans goal by goal where one member may do several steps at once. */

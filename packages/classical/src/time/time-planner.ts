@@ -1,5 +1,6 @@
 import { type Domain, RequestError } from "@understudy/planner-core";
 import {
+  countCrews,
   type JointDomain,
   joinDomain,
   type ScheduleSearch,
@@ -9,7 +10,7 @@ import {
   withJoinedEvents,
 } from "@understudy/planner-core/schedule";
 import type { SearchExtension } from "../search/first/extension.ts";
-import type { SearchResources } from "../search/resources.ts";
+import { maxBytesOf, type ScheduleResources } from "../search/resources.ts";
 import { WorkspacePool } from "../search/workspace.ts";
 import { TaskCache } from "../task-cache/task-cache.ts";
 import { Job } from "../work/work.ts";
@@ -19,12 +20,21 @@ import { SquadSearch } from "./squad-search.ts";
 
 /** Memory limit of a search for a sequential plan, in bytes. */
 const MAX_BYTES = 64 * 2 ** 20;
+const DEFAULT_MEMORY_MB = 512;
+
+/** Limit on the steps of a joint domain, one for each crew, which take some 10 kB each. */
+const MAX_CREWS = 25_000;
 
 /** Arrays that searches borrow and return. */
 const pool = new WorkspacePool();
 
 /** Options of the planner for domains with time. */
 export interface TimePlannerOptions {
+  /**
+   * Maximum memory of one search over starts and ends, in MiB. A search that reaches it returns the best schedule so far,
+   * or `cut-off`. A node takes about 1 kB, 3 kB with sixteen members. Default 512.
+   */
+  readonly maxMemoryMb?: number | undefined;
   /** Maximum number of compiled goals. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
   /**
@@ -47,21 +57,32 @@ export interface TimePlannerOptions {
 export class TimePlanner extends TogetherPlanner {
   readonly #tasks: TaskCache;
   readonly #sequences: TaskCache;
-  readonly #resources: SearchResources;
+  readonly #resources: ScheduleResources;
   readonly #joint = new WeakMap<Domain, Map<number, Job<JointDomain>>>();
 
-  constructor({ maxCompiledGoals = 64, extension }: TimePlannerOptions = {}) {
+  /** @throws RequestError if `maxMemoryMb` is not above 0 */
+  constructor({
+    maxCompiledGoals = 64,
+    maxMemoryMb = DEFAULT_MEMORY_MB,
+    extension,
+  }: TimePlannerOptions = {}) {
     super();
     const limits = { goals: maxCompiledGoals, bytes: 256 * 2 ** 20 };
     this.#tasks = new TaskCache(limits);
     this.#sequences = new TaskCache(limits, extension?.findForced);
-    this.#resources = { pool, maxBytes: MAX_BYTES, extension };
+    this.#resources = {
+      pool,
+      maxBytes: MAX_BYTES,
+      maxNodeBytes: maxBytesOf(maxMemoryMb),
+      extension,
+    };
   }
 
   /**
    * Starts a search. Its first slices join the domain and compile the goal if necessary.
    *
-   * @throws RequestError for a domain without time, and for events of one moment that have no common effect
+   * @throws RequestError for a domain without time, for steps with too many crews among so many members, and for events
+   *   of one moment that have no common effect
    */
   startTogether(asked: SquadProblem): ScheduleSearch {
     const problem = withJoinedEvents(asked);
@@ -85,6 +106,12 @@ export class TimePlanner extends TogetherPlanner {
     }
     let joint = byCount.get(count);
     if (joint === undefined) {
+      const crews = countCrews(steps, count);
+      if (crews > MAX_CREWS) {
+        const message = `${count} members can do the steps of "${domain.name}" in ${crews} crews, over ${MAX_CREWS}`;
+        const hint = "plan for fewer members, or let steps have fewer partners or parameters";
+        throw new RequestError([{ pointer: "/agents", message, hint }]);
+      }
       joint = new Job(inSlices(joinDomain(steps, count)));
       byCount.set(count, joint);
     }

@@ -3,6 +3,19 @@ import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
 import { BrokenConditions } from "./broken-conditions.ts";
 import { Climb } from "./climb.ts";
+import { KnownNodes } from "./nodes/known-nodes.ts";
+import {
+  BYTES_OF_START,
+  bytesOfNode,
+  missesEnd,
+  type PendingStart,
+  pathTo,
+  rootNode,
+  type TimeNode,
+  withItem,
+  withoutItem,
+} from "./nodes/time-node.ts";
+import { Twins } from "./nodes/twins.ts";
 import { OpenClocks } from "./open-clocks.ts";
 import { MomentMasks } from "./task/moment-masks.ts";
 import type { Happening, HappeningOrder } from "./task/shift-left.ts";
@@ -20,23 +33,6 @@ import {
   withoutClock,
   type Zone,
 } from "./task/zone.ts";
-import {
-  dominates,
-  hashOfNode,
-  missesEnd,
-  type PendingStart,
-  pathTo,
-  rootNode,
-  type TimeNode,
-  withItem,
-  withoutItem,
-} from "./time-node.ts";
-import { Twins } from "./twins.ts";
-
-/** Number of nodes after which a search gives up. */
-const MAX_NODES = 400_000;
-/** Number of open nodes and pending starts after which a search gives up. */
-const MAX_PENDING = 2_000_000;
 
 /** Ranks of the happenings of a moment: ends, events and clocks are first, then instant steps, then starts. */
 const INSTANTS = 2 ** 40;
@@ -77,20 +73,25 @@ export class TimeSearch {
   readonly #estimates: TimeEstimates;
   /** Open nodes, and pending starts of a climbing search. */
   readonly #nodes: (TimeNode | PendingStart)[] = [];
-  #madeNodes = 0;
+  /** Approximate memory of all nodes. */
+  #bytes = 0;
+  readonly #maxBytes: number;
   readonly #open = new CostHeap(1024);
-  readonly #known = new Map<number, TimeNode[]>();
+  readonly #known: KnownNodes;
   readonly #masks: MomentMasks;
   readonly #twins: Twins;
   readonly #broken: BrokenConditions;
   readonly #climb: Climb;
   readonly #clocks: OpenClocks;
 
-  constructor(task: TimeTask, estimates: TimeEstimates, weight: Weight) {
+  /** @param maxBytes memory after which it gives up */
+  constructor(task: TimeTask, estimates: TimeEstimates, weight: Weight, maxBytes: number) {
+    this.#maxBytes = maxBytes;
     this.#task = task;
     this.#estimates = estimates;
     this.weight = weight;
     this.#twins = new Twins(task);
+    this.#known = new KnownNodes(task);
     this.#broken = new BrokenConditions(task);
     this.#climb = new Climb(task, estimates);
     this.#clocks = new OpenClocks(task);
@@ -101,7 +102,7 @@ export class TimeSearch {
   /** Continues until a plan is found, nothing is left, or the slice is over. */
   run(limits: SliceLimits): TimeSearchEnd {
     for (;;) {
-      if (this.#madeNodes > MAX_NODES || this.#nodes.length > MAX_PENDING) return "full";
+      if (this.#bytes > this.#maxBytes) return "full";
       if (this.#open.size === 0) return "exhausted";
       if (!limits.spend()) return "slice";
       const node = this.#take(this.#open.pop());
@@ -130,8 +131,8 @@ export class TimeSearch {
     const entry = this.#nodes[index] as TimeNode | PendingStart;
     if (!("step" in entry)) return entry;
     const node = this.#started(entry);
-    if (node === undefined || !this.#isPromising(node) || !this.#isNews(node)) return undefined;
-    this.#madeNodes++;
+    if (node === undefined || !this.#isPromising(node) || !this.#known.add(node)) return undefined;
+    this.#bytes += bytesOfNode(node);
     return node;
   }
 
@@ -206,15 +207,15 @@ export class TimeSearch {
     const { joint, events, isAllowed } = this.#task;
     const { state, open } = node;
     const applies = (action: number): boolean => joint.conditionOf(action).holds(state);
+    this.#twins.mark(node);
     for (let at = 0; at < open.length; at++) {
       const step = joint.steps[open[at] as number];
       if (step === undefined) this.#addClock(node, at, isNew);
-      else {
+      else if (!this.#twins.hasTwin(step.members)) {
         for (const action of step.ends) if (applies(action)) this.#addEnd(node, at, action, isNew);
       }
     }
     if (node.event < events.length) this.#addEvent(node, isNew);
-    this.#twins.mark(node);
     for (const step of joint.steps) {
       if (isAllowed[step.index] === 0) continue;
       if (step.marks.some((mark) => state[mark] !== 0)) continue;
@@ -270,6 +271,7 @@ export class TimeSearch {
     if (this.weight === "climb") {
       this.#open.push(this.#nodes.length, this.#climb.rankOfStart(parent, step, action));
       this.#nodes.push(start);
+      this.#bytes += BYTES_OF_START;
       return;
     }
     const node = this.#started(start);
@@ -337,12 +339,13 @@ export class TimeSearch {
       least: parent.least,
       climbed: parent.climbed,
       helpful: undefined,
+      order: undefined,
     };
   }
 
   /** Adds a node with a new state. */
   #add(node: TimeNode): void {
-    if (!this.#isPromising(node) || !this.#isNews(node)) return;
+    if (!this.#isPromising(node) || !this.#known.add(node)) return;
     if (this.weight === "climb" || this.#clocks.areCut(node)) {
       this.#push(node);
       return;
@@ -358,7 +361,7 @@ export class TimeSearch {
 
   /** Adds a node whose moment is over: its state is that of its parent. */
   #enter(node: TimeNode): void {
-    if (this.#isPromising(node) && this.#isNews(node)) this.#push(node);
+    if (this.#isPromising(node) && this.#known.add(node)) this.#push(node);
   }
 
   #isPromising(node: TimeNode): boolean {
@@ -376,19 +379,6 @@ export class TimeSearch {
     else if (weight !== "proof") key = bound + weight * estimate;
     this.#open.push(this.#nodes.length, key);
     this.#nodes.push(node);
-    this.#madeNodes++;
-  }
-
-  /** Whether no known node dominates this one, which is recorded then. */
-  #isNews(node: TimeNode): boolean {
-    const key = hashOfNode(node);
-    const list = this.#known.get(key);
-    if (list === undefined) {
-      this.#known.set(key, [node]);
-      return true;
-    }
-    for (const other of list) if (dominates(other, node)) return false;
-    list.push(node);
-    return true;
+    this.#bytes += bytesOfNode(node);
   }
 }

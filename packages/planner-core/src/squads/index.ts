@@ -27,7 +27,7 @@ export type {
   SquadTick,
   StepUse,
 } from "./runner/options.ts";
-export { MAX_MEMBERS } from "../time/schedule/problem.ts";
+export { MAX_MEMBERS, MEMBERS_HINT } from "../time/schedule/problem.ts";
 export type { SquadMemberState } from "./runner/roster.ts";
 export type { SavedSquad } from "./runner/saved/saved-squad.ts";
 export { SquadRunner } from "./runner/squad-runner.ts";

@@ -19,6 +19,7 @@ export {
 } from "./schedule/clocks/timed-clocks.ts";
 export { type EventDomain, keepingDomain, withEvents } from "./schedule/derive-joint.ts";
 export { withJoinedEvents } from "./schedule/events/timed-events.ts";
+export { countCrews } from "./schedule/crews.ts";
 export { type JointDomain, type JointTimedStep, joinDomain } from "./schedule/join-domain.ts";
 export { keptShare } from "./schedule/kept-share.ts";
 export type {

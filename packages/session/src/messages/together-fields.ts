@@ -1,10 +1,11 @@
 import type { Step, TogetherRequest } from "@understudy/planner-core";
+import { MAX_MEMBERS } from "@understudy/planner-core/squad";
 import { Type } from "typebox";
 import { ConditionMessage, Values } from "./common.ts";
 import { SingleGoalMessage, wantedFields } from "./wanted-fields.ts";
 
 /** Limit of members that are planned for together. */
-export const MAX_SQUAD_MEMBERS = 8;
+export const MAX_SQUAD_MEMBERS: number = MAX_MEMBERS;
 /** Limit of times on the game's clock, in ms or units: `Date.now()` is far below. */
 export const MAX_TIME = 9e12;
 /** Tools, by name, and single steps. */

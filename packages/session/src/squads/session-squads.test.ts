@@ -301,6 +301,8 @@ describe("a squad of a session", () => {
     };
     expect(await refused({ goal: "rised" })).toBe("invalid-request /goal");
     expect(await refused({ members: ["ann", "ann"] })).toBe("invalid-request /members");
+    const many = Array.from({ length: 17 }, (_, index) => `m${index}`);
+    expect(await refused({ members: many })).toBe("invalid-request /members");
     expect(await refused({ measure: "speed" })).toBe("invalid-request /measure");
     expect(await refused({ events: [{ at: 1, then: { sun: true } }] })).toBe(
       "invalid-request /events/0/then/sun",

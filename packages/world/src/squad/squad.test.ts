@@ -204,6 +204,10 @@ describe("A squad in a world", () => {
     const game = new Robbery();
     expect(() => game.world.squad([])).toThrow(RequestError);
     expect(() => game.world.squad(["ann", "ann"])).toThrow(RequestError);
+    const many = Array.from({ length: 17 }, (_, index) => `m${index}`);
+    expect(() => game.world.squad(many)).toThrow(
+      "/members: must be 1 to 16 different agents, not 17 (",
+    );
     expect(() => new World(vault).squad(["ann", "bo"])).toThrow("/squads: is missing");
     expect(() => game.make("poor")).toThrow(RequestError);
     expect(() => game.world.squad("ann" as never)).toThrow("/members: must be a list of names");

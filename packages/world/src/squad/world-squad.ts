@@ -1,5 +1,5 @@
 import { type AnyDomainTypes, type DomainTypes, RequestError } from "@understudy/planner-core";
-import { MAX_MEMBERS } from "@understudy/planner-core/squad";
+import { MAX_MEMBERS, MEMBERS_HINT } from "@understudy/planner-core/squad";
 import type { WorldAgent } from "../agent/world-agent.ts";
 import { Constraints } from "../constraints/constraints.ts";
 import type { WorldSquadOptions } from "./options.ts";
@@ -20,13 +20,13 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * @param agentOf the agent of a name, for members that join later
-   * @throws RequestError unless there are one to eight different agents
+   * @throws RequestError unless there are one to sixteen different agents
    */
   constructor(agents: readonly WorldAgent<T>[], agentOf: (name: string) => WorldAgent<T>) {
     const count = agents.length;
     if (count < 1 || count > MAX_MEMBERS || new Set(agents).size !== count) {
       const message = `must be 1 to ${MAX_MEMBERS} different agents, not ${count}`;
-      throw new RequestError([{ pointer: "/members", message }]);
+      throw new RequestError([{ pointer: "/members", message, hint: MEMBERS_HINT }]);
     }
     this.#agents = agents;
     this.#agentOf = agentOf;

@@ -16,7 +16,7 @@ import { EXAMPLES } from "./examples.ts";
 const MAX_STEPS = 1000;
 
 /** Limit of steps in flight: a member may do several beside each other. */
-const MAX_RUNNING = 64;
+const MAX_RUNNING = 128;
 
 const Time = (description: string) => Type.Number({ minimum: 0, maximum: MAX_TIME, description });
 const MemberName = Type.String({ minLength: 1, maxLength: 200, description: "A member" });
@@ -55,7 +55,7 @@ export const PlanTogetherSchema = Type.Object(
   {
     ...domainFields,
     agents: Type.Record(Type.String(), MemberSchema, {
-      description: "The members by name, at most eight",
+      description: `The members by name, at most ${MAX_SQUAD_MEMBERS}`,
     }),
     shared: Type.Optional(Values),
     ...togetherFields,

@@ -156,3 +156,29 @@ export function covers(wide: Zone, narrow: Zone): boolean {
   }
   return true;
 }
+
+/**
+ * `covers` for zones whose running steps are in other orders.
+ *
+ * @param wides the places of the steps in the wide zone, in an order of their own
+ * @param narrows the places of the same steps in the narrow zone
+ */
+export function coversAs(
+  wide: Zone,
+  narrow: Zone,
+  wides: readonly number[],
+  narrows: readonly number[],
+): boolean {
+  const { size } = wide;
+  if (size !== narrow.size) return false;
+  const clockOf = (places: readonly number[], at: number): number =>
+    at < FIRST ? at : FIRST + (places[at - FIRST] as number);
+  for (let i = 0; i < size; i++) {
+    const [one, other] = [clockOf(wides, i) * size, clockOf(narrows, i) * size];
+    for (let j = 0; j < size; j++) {
+      const bound = wide.bounds[one + clockOf(wides, j)] as number;
+      if (bound < (narrow.bounds[other + clockOf(narrows, j)] as number)) return false;
+    }
+  }
+  return true;
+}

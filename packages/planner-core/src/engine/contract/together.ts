@@ -55,7 +55,7 @@ export type SearchUntil = "proved" | "settled" | "first";
 
 /** A request for a joint plan. */
 export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
-  /** The members by name, one to eight. */
+  /** The members by name, one to sixteen. */
   readonly agents: Readonly<Record<string, MemberInput<T>>>;
   /** Values of the shared variables. Default: the values in the members' states, which must agree. */
   readonly shared?: StateInput<T> | undefined;

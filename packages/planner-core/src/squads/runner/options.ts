@@ -48,7 +48,7 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   extends SquadConstraints<T>,
     SharedRunnerOptions<SquadStepEvent<T>, TogetherOutcome<T>> {
   readonly orchestrator: SquadPlanner<T>;
-  /** Names of the members, one to eight. */
+  /** Names of the members, one to sixteen. */
   readonly members: readonly string[];
   /** Must hold for every member once all steps have ended. */
   readonly goal: SingleGoal<T>;

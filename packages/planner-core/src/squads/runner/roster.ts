@@ -5,7 +5,7 @@ import { applyAction } from "../../rules/domain/actions/actions.ts";
 import type { DomainTypes, StateInput } from "../../rules/domain/definition/types.ts";
 import { decodeValue } from "../../rules/domain/definition/variables.ts";
 import type { Domain, PackedState } from "../../rules/index.ts";
-import { MAX_MEMBERS } from "../../time/schedule/problem.ts";
+import { MAX_MEMBERS, MEMBERS_HINT } from "../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { readShared } from "../together/read-shared.ts";
 
@@ -26,7 +26,7 @@ export class Roster<T extends DomainTypes> {
 
   /**
    * @param restored the states of a saved squad, whose members may all have left
-   * @throws RequestError unless there are one to eight different names
+   * @throws RequestError unless there are one to sixteen different names
    */
   constructor(
     domain: Domain<T>,
@@ -273,8 +273,10 @@ function checkNames(names: unknown): void {
     names.every((name) => typeof name === "string" && name !== "") &&
     new Set(names).size === names.length;
   if (isList) return;
-  const message = `must be 1 to ${MAX_MEMBERS} different names, not ${describeValue(names)}`;
-  throw new RequestError([{ pointer: "/members", message }]);
+  const told =
+    Array.isArray(names) && names.length > MAX_MEMBERS ? names.length : describeValue(names);
+  const message = `must be 1 to ${MAX_MEMBERS} different names, not ${told}`;
+  throw new RequestError([{ pointer: "/members", message, hint: MEMBERS_HINT }]);
 }
 
 function isEqual(one: PackedState, other: PackedState): boolean {

@@ -17,6 +17,7 @@ import { CLOCK_HINT, clockMisfit, scaledClock } from "../../time/durations/lengt
 import { timedEvents } from "../../time/schedule/events/timed-events.ts";
 import {
   MAX_MEMBERS,
+  MEMBERS_HINT,
   type RunningStep,
   type ScheduledStep,
   type SquadMember,
@@ -68,7 +69,7 @@ class Reader {
     this.#names = Object.keys(agents);
     if (this.#names.length === 0 || this.#names.length > MAX_MEMBERS) {
       const message = `names ${this.#names.length} members`;
-      throw new RequestError([{ pointer: "/agents", message, hint: `from 1 to ${MAX_MEMBERS}` }]);
+      throw new RequestError([{ pointer: "/agents", message, hint: MEMBERS_HINT }]);
     }
     if (typeof unitMs !== "number" || !(unitMs > 0 && unitMs < Number.POSITIVE_INFINITY)) {
       throw wrongShape("/unitMs", "a number of milliseconds above 0", unitMs);

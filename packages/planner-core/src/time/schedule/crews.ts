@@ -7,22 +7,37 @@ import type { TimedStep, TimedSteps } from "./timed-steps.ts";
  * shared effect depends on the agent's own state; otherwise crews are in ascending order.
  */
 export function crewsFor(
-  { time }: TimedSteps,
-  { partners, duration, start, end }: TimedStep,
+  steps: TimedSteps,
+  timed: TimedStep,
   count: number,
 ): readonly (readonly number[])[] {
-  const crews = crewsOf(partners + 1, count);
-  if (partners === 0) return crews;
-  const { happenings } = time;
-  const isOwn =
-    happenings.hasRuntimeCosts ||
-    duration?.kind === "way" ||
-    (duration?.kind === "range" &&
-      (duration.from.terms.length > 0 || (duration.to?.terms.length ?? 0) > 0)) ||
-    [start, end].some((action) => action >= 0 && dependsOnState(happenings, action));
-  if (!isOwn) return crews;
+  const crews = crewsOf(timed.partners + 1, count);
+  if (!dependsOnAgent(steps, timed)) return crews;
   return crews.flatMap((crew) =>
     crew.map((agent) => [agent, ...crew.filter((member) => member !== agent)]),
+  );
+}
+
+/** The number of crews of all steps among `count` members. */
+export function countCrews(steps: TimedSteps, count: number): number {
+  return steps.all.reduce((sum, timed) => {
+    let crews = 1;
+    for (let at = 0; at <= timed.partners; at++) crews *= (count - at) / (at + 1);
+    return sum + crews * (dependsOnAgent(steps, timed) ? timed.partners + 1 : 1);
+  }, 0);
+}
+
+function dependsOnAgent(
+  { time: { happenings } }: TimedSteps,
+  { partners, duration, start, end }: TimedStep,
+): boolean {
+  return (
+    partners > 0 &&
+    (happenings.hasRuntimeCosts ||
+      duration?.kind === "way" ||
+      (duration?.kind === "range" &&
+        (duration.from.terms.length > 0 || (duration.to?.terms.length ?? 0) > 0)) ||
+      [start, end].some((action) => action >= 0 && dependsOnState(happenings, action)))
   );
 }
 

@@ -11,7 +11,10 @@ import type { Domain } from "../../rules/domain/domain.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 
 /** Largest number of members of a squad. */
-export const MAX_MEMBERS = 8;
+export const MAX_MEMBERS = 16;
+
+/** The hint for a squad that has no members, or too many. */
+export const MEMBERS_HINT: string = `from 1 to ${MAX_MEMBERS}; a larger group is several squads`;
 
 /** A member of a squad. */
 export interface SquadMember {

@@ -1,8 +1,23 @@
+/**
+ * The nodes of a search over happenings, and what is the same in them.
+ *
+ * @module
+ */
+
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
-import type { Happening, HappeningOrder } from "./task/shift-left.ts";
-import type { TimeTask } from "./task/time-task.ts";
-import { isMaskWithin } from "./task/variable-mask.ts";
-import { covers, leastSince, startZone, type Zone } from "./task/zone.ts";
+import type { Happening, HappeningOrder } from "../task/shift-left.ts";
+import type { TimeTask } from "../task/time-task.ts";
+import { isMaskWithin } from "../task/variable-mask.ts";
+import { covers, leastSince, startZone, type Zone } from "../task/zone.ts";
+
+/** The members of a node in an order that does not depend on who is who among those that are alike. */
+export interface MemberOrder {
+  readonly members: readonly number[];
+  /** The place of each running step and clock among those of the node, in an order that follows that of the members. */
+  readonly open: readonly number[];
+  /** The codes of what runs, in that order: of steps with the positions of their members, and of clocks. */
+  readonly running: readonly number[];
+}
 
 /** A sequence of happenings, and all times at which they can take place. */
 export interface TimeNode {
@@ -35,6 +50,8 @@ export interface TimeNode {
   climbed: number;
   /** Happenings of the node's relaxed plan that can come next; undefined until a climbing search has estimated it. */
   helpful: ReadonlySet<number> | undefined;
+  /** Set between moments, if members are alike. */
+  order: MemberOrder | undefined;
 }
 
 /** A possible start after a node, kept in place of the far larger node that it leads to, which may never be needed. */
@@ -45,6 +62,19 @@ export interface PendingStart {
   readonly rank: number;
   /** Whether the start begins a new moment. */
   readonly isNew: boolean;
+}
+
+/** Approximate memory of a node without its arrays of numbers, of such an array, and of a pending start. */
+const BYTES_OF_NODE = 400;
+const BYTES_OF_ARRAY = 200;
+export const BYTES_OF_START = 100;
+
+/** Approximate memory of a node, in bytes. */
+export function bytesOfNode({ state, open, zone, reads }: TimeNode): number {
+  const fixed = BYTES_OF_NODE + BYTES_OF_ARRAY + 24 * open.length + 8 * zone.bounds.length;
+  // A node between moments has most of its state from the node before.
+  if (reads === undefined) return fixed;
+  return fixed + 4 * BYTES_OF_ARRAY + 4 * state.length + 12 * reads.length;
 }
 
 /**
@@ -78,6 +108,7 @@ export function rootNode(task: TimeTask, words: number): TimeNode {
     least: 0,
     climbed: 0,
     helpful: undefined,
+    order: undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { TimeTask } from "./task/time-task.ts";
-import { later, limitSince, startZone } from "./task/zone.ts";
+import type { TimeTask } from "../task/time-task.ts";
+import { later, limitSince, startZone } from "../task/zone.ts";
 import { missesEnd } from "./time-node.ts";
 
 /** A step has run for a second when the happening of a rank takes place; the action 4 ends it. */
