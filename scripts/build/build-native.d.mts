@@ -2,8 +2,12 @@
  * Builds the library inside engines: the folders of what a game ships, and of its examples' programs, and the script.
  *
  * @param options.isVisible whether Cargo's progress is seen; default false
+ * @param options.isTested with the client of the service, as `testNative` has it; default false
  */
-export function buildNative(options?: { readonly isVisible?: boolean }): Promise<{
+export function buildNative(options?: {
+  readonly isVisible?: boolean;
+  readonly isTested?: boolean;
+}): Promise<{
   readonly library: string;
   readonly programs: string;
   readonly script: string;
@@ -12,8 +16,8 @@ export function buildNative(options?: { readonly isVisible?: boolean }): Promise
 export const OLDEST_GLIBC: string;
 /** Builds the library for another Linux, by a target of rustup. Returns the folder of the library. */
 export function buildFor(triple: string): Promise<string>;
-/** Builds the game of the service's client in Rust. Returns the folder of the program. */
-export function buildServiceClient(): Promise<string>;
+/** Runs the tests of the crates. Returns what Cargo prints. */
+export function testNative(): Promise<string>;
 /** Runs Cargo for that library. */
 export function cargo(
   ...args: string[]

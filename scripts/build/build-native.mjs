@@ -54,13 +54,21 @@ Cflags: -I\${prefix}
  * Builds the script, the crates and their examples.
  *
  * @param options.isVisible whether Cargo's progress is seen
+ * @param options.isTested with the client of the service, as `testNative` has it: each crate is compiled once
  * @returns the folders of the library and of the programs, and the script
  */
-export async function buildNative({ isVisible = false } = {}) {
+export async function buildNative({ isVisible = false, isTested = false } = {}) {
   await writeScript();
   if (isVisible) await visibleBuild();
-  else await cargo(...BUILD);
+  else await cargo(...BUILD, ...(isTested ? TESTED : []));
   return shipped();
+}
+
+const TESTED = ["--features", "understudy/service"];
+
+/** Runs the tests of the crates. @returns what Cargo prints */
+export async function testNative() {
+  return (await cargo("test", ...TESTED)).stdout;
 }
 
 const BUILD = ["build", "--examples", "--lib"];
@@ -68,13 +76,6 @@ const BUILD = ["build", "--examples", "--lib"];
 async function visibleBuild() {
   const { command, told, env } = cargoCall(BUILD);
   await visibleCargo(command, told, env);
-}
-
-/** Builds the game of the service's client in Rust, without the planner. @returns the folder of the program */
-export async function buildServiceClient() {
-  const features = ["--no-default-features", "--features", "service"];
-  await cargo("build", "-p", "understudy", ...features, "--example", "play_hut");
-  return join(target, "release/examples");
 }
 
 /** Builds the library for another Linux. @param {string} triple a target of rustup @returns the folder of the library */

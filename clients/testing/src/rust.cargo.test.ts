@@ -6,7 +6,7 @@ import { checkClient } from "@understudy/client-check";
 import { loadDomain } from "@understudy/planner-core";
 import { startServer } from "@understudy/server";
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildServiceClient } from "../../../scripts/build/build-native.mjs";
+import { buildNative } from "../../../scripts/build/build-native.mjs";
 
 const hut = new URL("../../../service/server/protocol/transcripts/hut.json", import.meta.url);
 /** Cargo compiles the crates on a busy machine. */
@@ -16,7 +16,7 @@ const PATIENCE_MS = 100_000;
 
 let program = "";
 beforeAll(async () => {
-  program = join(await buildServiceClient(), "play_hut");
+  program = join((await buildNative({ isTested: true })).programs, "play_hut");
 }, BUILD_MS);
 
 describe("the client of the service in Rust", () => {

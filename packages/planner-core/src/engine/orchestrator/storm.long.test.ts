@@ -245,7 +245,7 @@ describe("a storm of misbehaving models", () => {
         expect(open.size).toBe(0);
         expect(clock.pendingTimers).toBe(0);
       }),
-      { numRuns: 640 },
+      { numRuns: 1600 },
     );
     expect(served).toBeGreaterThan(50);
     expect(chosen).toBeGreaterThan(0);
