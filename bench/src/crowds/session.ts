@@ -7,8 +7,6 @@ import type { StepThings, Value, Values } from "./rules.ts";
 const BUDGET_MS = 2000;
 /** The client reads all messages in each frame, so that none has to wait. */
 const LIMITS = { messageBytes: 2 ** 20, waitingBytes: 2 ** 24, unacknowledged: 2 ** 16 };
-/** Frames between two looks at what things are worth. */
-const WORTH_EVERY_FRAMES = 16;
 /** Messages between two acknowledgements. */
 const ACK_EVERY = 50;
 
@@ -39,7 +37,6 @@ export class SessionCrowd {
   readonly #lastStates = new Map<Actor, string>();
   /** The worth of each thing as it was last told. */
   readonly #worths = new Map<string, number>();
-  #frames = 0;
   #news: object[] = [];
   /** The numbered messages of a frame, which go as one. */
   #batch: object[] = [];
@@ -112,7 +109,7 @@ export class SessionCrowd {
 
   /** Reports what changed before the ends of steps. */
   #report(over: ReadonlyMap<Actor, boolean>): void {
-    if (this.#frames++ % WORTH_EVERY_FRAMES === 0) this.#noteWorths();
+    this.#noteWorths();
     this.#tellNews();
     for (const actor of this.#life.actors) {
       const state = this.#stateOf(actor);
