@@ -119,13 +119,17 @@ export function drawKitchen(random: Random): KnownProblem {
  * A workshop of two to four members. It is drawn from a schedule in which all of them work all the time, so that none
  * takes less; what follows at once may take a few thousandths more.
  *
- * @param now units that have passed since its first jobs began, of which the longer ones run
+ * @param options.now units that have passed since its first jobs began, of which the longer ones run. Default: 0
+ * @param options.isTiring whether each job takes some of the energy of those who do it, of which they have enough
  */
-export function drawWorkshop(random: Random, now = 0): KnownProblem {
+export function drawWorkshop(
+  random: Random,
+  { now = 0, isTiring = false }: { readonly now?: number; readonly isTiring?: boolean } = {},
+): KnownProblem {
   const size = 2 + random.integer(3);
   const length = 8 + random.integer(13);
   const jobs = drawJobs(random, size, length);
-  const domain = loadDomain(definitionOf(jobs));
+  const domain = loadDomain(definitionOf(jobs, isTiring));
   const steps = TimedSteps.of(domain) as TimedSteps;
   const indexOf = ({ name }: Job): number =>
     (steps.find({ tool: name, args: {} }) as TimedStep).index;
@@ -134,6 +138,7 @@ export function drawWorkshop(random: Random, now = 0): KnownProblem {
   const state = domain.state({
     ...Object.fromEntries(done.map(({ name }) => [`${name}_done`, true])),
     stock: done.filter(({ isGiving }) => isGiving).length,
+    ...(isTiring ? { energy: ENERGY } : {}),
   });
   const members = Array.from({ length: size }, (_, member) => {
     const isBarred = (job: Job): boolean => !job.members.includes(member) && random.next() < 0.3;
@@ -185,12 +190,16 @@ function drawJobs(random: Random, size: number, length: number): readonly Job[] 
   }
 }
 
-function definitionOf(jobs: readonly Job[]): DomainDefinition {
+/** The energy of each member at first. */
+const ENERGY = 100;
+
+function definitionOf(jobs: readonly Job[], isTiring: boolean): DomainDefinition {
   return {
     name: "workshop",
     state: {
       ...Object.fromEntries(jobs.map(({ name }) => [`${name}_done`, flag])),
       stock: { type: "integer", min: 0, max: 40, shared: true, default: 0 },
+      ...(isTiring ? { energy: { type: "integer", min: 0, max: ENERGY } as const } : {}),
     },
     tools: jobs.map(({ name, members, start, end, alongside, needs, isTaking, isGiving }) => ({
       ...{ name, alongside, duration: end - start },
@@ -198,9 +207,14 @@ function definitionOf(jobs: readonly Job[]): DomainDefinition {
       when: {
         [`${name}_done`]: false,
         ...Object.fromEntries(needs.map((need) => [`${need}_done`, true])),
+        ...(isTiring ? { energy: { ">": 0 } } : {}),
       },
       ...(isTaking ? { start: { stock: { "-": 1 } } } : {}),
-      then: { [`${name}_done`]: true, ...(isGiving ? { stock: { "+": 1 } } : {}) },
+      then: {
+        [`${name}_done`]: true,
+        ...(isGiving ? { stock: { "+": 1 } } : {}),
+        ...(isTiring ? { energy: { "-": 1 } } : {}),
+      },
     })),
     goals: [
       { name: "done", when: Object.fromEntries(jobs.map(({ name }) => [`${name}_done`, true])) },

@@ -29,7 +29,8 @@ export function firstScheduleTasks({ quick }: SuiteOptions): readonly BenchTask[
   const sorts = {
     small: drawn((random) => drawSmall(random)),
     workshops: drawn((random) => drawWorkshop(random)),
-    "under-way": drawn((random) => drawWorkshop(random, 1)),
+    "under-way": drawn((random) => drawWorkshop(random, { now: 1 })),
+    tiring: drawn((random) => drawWorkshop(random, { isTiring: true })),
     kept,
   };
   return [

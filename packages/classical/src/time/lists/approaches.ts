@@ -8,11 +8,12 @@ import {
 } from "@understudy/planner-core/compiled";
 import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
 import { changedBy } from "../task/time-task.ts";
+import { OwnCosts } from "./own-costs.ts";
 
 /**
- * Steps that only bring a member somewhere: all that such a step leaves changed is one variable of its member alone, and
- * steps of this kind give the variable every value that it ever gets, two or more. Other steps can be put into another order, and the
- * approaches chosen anew.
+ * Steps that only bring a member somewhere: all that such a step leaves changed is one variable of its member alone, besides
+ * what the way costs it, and steps of this kind give the variable every value that it ever gets, two or more. Other steps can be
+ * put into another order, and the approaches chosen anew.
  */
 export class Approaches {
   /** For each member. */
@@ -149,9 +150,12 @@ function findApproaches(
   return candidates.filter(isPlace);
 }
 
-/** The changes of a step that are left once it has ended. */
+/** The changes of a step that are left once it has ended, without what it costs. */
 function lastingChanges(joint: JointDomain, { starts, ends }: JointTimedStep): readonly Given[] {
-  const [begun, ended] = [starts, ends].map((cases) => changesOf(joint, cases)) as [
+  const costs = OwnCosts.of(joint);
+  const isCost = (slot: number): boolean =>
+    [...starts, ...ends].every((action) => costs.isCost(action, slot));
+  const [begun, ended] = [starts, ends].map((cases) => changesOf(joint, cases, isCost)) as [
     Map<number, number>,
     Map<number, number>,
   ];
@@ -165,17 +169,19 @@ function lastingChanges(joint: JointDomain, { starts, ends }: JointTimedStep): r
   return found;
 }
 
-/** The variables of members that some cases change, with the value given; NaN unless all give the same constant. */
+/** The variables of members that some cases change but for costs, with the value given; NaN unless all give the same constant. */
 function changesOf(
   { domain: { actions }, markStart }: JointDomain,
   cases: readonly number[],
+  isCost: (slot: number) => boolean,
 ): Map<number, number> {
   const { effects, effectStart } = actions;
   const found = new Map<number, number>();
   for (const action of cases) {
     const own = effects.subarray(effectStart[action], effectStart[action + 1]);
     for (const variable of changedBy(own)) {
-      if (variable < markStart && !found.has(variable)) found.set(variable, Number.NaN);
+      if (variable >= markStart || found.has(variable) || isCost(variable)) continue;
+      found.set(variable, Number.NaN);
     }
     for (let at = 0; at < own.length; at += EFFECT_LENGTH) {
       const variable = own[at + 1] as number;

@@ -60,7 +60,7 @@ export class BetterLists {
     const pieces = cutHappenings(task, approaches, order);
     if (pieces === undefined) return undefined;
     const actions = pieces.map(({ happening }) => happening);
-    const stocks = new Stocks(task, actions);
+    const stocks = new Stocks(task, actions, approaches.steps.flat());
     const units = new UnitCutter(task, approaches, stocks, pieces, order).units();
     const scheduler = new ListScheduler(task, approaches, stocks, units, begin);
     return new BetterLists(task, units, scheduler);

@@ -20,7 +20,8 @@ const NONE: readonly StockUse[] = Object.freeze([]);
 
 /**
  * Numbers that happenings only add to, take from, and require to be at least something, such as wood. In which order
- * they are added to does not matter, and what is taken may come from any of the earlier additions.
+ * they are added to does not matter, and what is taken may come from any of the earlier additions. A member's own number is
+ * one if it is only taken from, or is never required, whoever does the steps: the energy that work costs.
  */
 export class Stocks {
   readonly #task: TimeTask;
@@ -28,15 +29,24 @@ export class Stocks {
   readonly #stockOf = new Map<number, number>();
   readonly #base: readonly number[];
 
-  /** @param actions those of the steps that are scheduled */
-  constructor(task: TimeTask, actions: readonly Happening[]) {
+  /**
+   * @param actions those of the steps that are scheduled
+   * @param approaches steps that may be done besides
+   */
+  constructor(
+    task: TimeTask,
+    actions: readonly Happening[],
+    approaches: readonly JointTimedStep[],
+  ) {
     const { joint, start, maintainReads, events, clocks } = task;
     const excluded = new Set<number>(maintainReads);
-    for (const own of joint.ownSlots) for (const variable of own) excluded.add(variable);
     for (const { reads, writes } of [...events, ...clocks])
       for (const variable of [...reads, ...writes]) excluded.add(variable);
     const added = new Map<number, number>();
-    for (const action of actions) {
+    const isOwn = ownVariables(joint);
+    const needed = new Set<number>();
+    const ways = approaches.flatMap(({ starts, ends }) => [...starts, ...ends]);
+    for (const action of [...actions, ...ways]) {
       const step = joint.steps[joint.stepOf[action] as number] as JointTimedStep;
       const cases = joint.isEnd[action] === 1 ? step.ends : step.starts;
       const touched = [
@@ -48,10 +58,14 @@ export class Stocks {
       if (cases.length > 1) for (const variable of touched) excluded.add(variable);
       const own = usesOf(joint, action);
       for (const variable of touched) if (!own.has(variable)) excluded.add(variable);
-      for (const [variable, { change }] of own) {
+      for (const [variable, { need, change }] of own) {
         added.set(variable, (added.get(variable) ?? 0) + Math.max(0, change));
+        if (need > Number.NEGATIVE_INFINITY) needed.add(variable);
       }
     }
+    for (const [variable, more] of added)
+      if (isOwn(variable) && more > 0 && needed.has(variable)) excluded.add(variable);
+    shareAmongMembers(joint, added, excluded);
     const { max } = joint.domain.variables;
     const base: number[] = [];
     for (const [variable, more] of added) {
@@ -84,6 +98,30 @@ export class Stocks {
 
   levels(): StockLevels {
     return new StockLevels(this.#base);
+  }
+}
+
+/** Whether a variable is one of a member's own. */
+function ownVariables({ ownSlots }: JointDomain): (variable: number) => boolean {
+  const own = new Set(ownSlots.flatMap((slots) => [...slots]));
+  return (variable) => own.has(variable);
+}
+
+/** Of members' own numbers, what is true of one counts for all: another member may do the steps. */
+function shareAmongMembers(
+  { ownSlots }: JointDomain,
+  added: Map<number, number>,
+  excluded: Set<number>,
+): void {
+  for (const at of (ownSlots[0] as Int32Array).keys()) {
+    const slots = ownSlots.map((own) => own[at] as number);
+    if (!slots.some((slot) => added.has(slot))) continue;
+    const isExcluded = slots.some((slot) => excluded.has(slot));
+    const most = slots.reduce((sum, slot) => sum + (added.get(slot) ?? 0), 0);
+    for (const slot of slots) {
+      added.set(slot, most);
+      if (isExcluded) excluded.add(slot);
+    }
   }
 }
 

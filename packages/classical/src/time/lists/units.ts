@@ -3,6 +3,7 @@ import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { Happening, TimedOrder } from "../task/shift-left.ts";
 import type { TimeTask } from "../task/time-task.ts";
 import type { Approaches } from "./approaches.ts";
+import { OwnCosts } from "./own-costs.ts";
 import { beginsClocks } from "./stand-ins.ts";
 import type { Stocks } from "./stocks.ts";
 import { type Edge, joinCycles, ranksOf, Sets } from "./unit-order.ts";
@@ -86,6 +87,7 @@ export class UnitCutter {
   readonly #approaches: Approaches;
   /** Whether each variable is one of a member's own. */
   readonly #isOwn: Uint8Array;
+  readonly #costs: OwnCosts;
   readonly #sets: Sets;
   /** Roles of units: work that one member does in one piece. */
   readonly #lanes: Sets;
@@ -103,6 +105,7 @@ export class UnitCutter {
     this.#stocks = stocks;
     this.#pieces = pieces;
     this.#states = states;
+    this.#costs = OwnCosts.of(task.joint);
     this.#sets = new Sets(pieces.length);
     this.#lanes = new Sets(pieces.length);
     this.#isOwn = new Uint8Array(task.joint.domain.variables.all.length);
@@ -136,7 +139,8 @@ export class UnitCutter {
       this.#piece(at).step.members.includes(member),
     );
     const own = [...(joint.ownSlots[member] as Int32Array)].filter(
-      (slot) => slot < joint.markStart && !this.#approaches.isPlace(slot),
+      (slot) =>
+        slot < joint.markStart && !this.#approaches.isPlace(slot) && !this.#isSpent(slot, lane),
     );
     const usual = own.map((_, at) => this.#usual(own[at] as number, lane));
     let open = 0;
@@ -157,6 +161,16 @@ export class UnitCutter {
       if (isEnd && start < 0) continue;
       if (isBusy) open += isEnd ? -1 : 1;
     }
+  }
+
+  /** Whether steps of a lane only use up a variable, of which there has been enough. */
+  #isSpent(slot: number, lane: readonly number[]): boolean {
+    if (this.#stocks.has(slot)) return true;
+    return lane.every((at) => this.#isCost(at, slot));
+  }
+
+  #isCost(at: number, slot: number): boolean {
+    return this.#costs.isCost(this.#piece(at).happening, slot, this.#task.conditions.goal.node);
   }
 
   #piece(at: number): Piece {
@@ -327,7 +341,11 @@ export class UnitCutter {
     if (isEnd && start < 0) return true;
     const own = this.#task.joint.ownSlots[member] as Int32Array;
     return this.#writesOf(this.#piece(at)).some(
-      (slot) => goalReads.has(slot) && own.includes(slot) && !this.#approaches.isPlace(slot),
+      (slot) =>
+        goalReads.has(slot) &&
+        own.includes(slot) &&
+        !this.#approaches.isPlace(slot) &&
+        !this.#isCost(at, slot),
     );
   }
 
