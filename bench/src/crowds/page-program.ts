@@ -4,7 +4,7 @@ import { kitchen } from "./games/kitchen.ts";
 import { Life } from "./life.ts";
 import { countedStopwatch, type InGameOptions, playInGame } from "./play-in-game.ts";
 
-/** What the page is told: as `PlayOptions`, with the game by its name. */
+/** A play as the page is told of it: as `PlayOptions`, with the game by its name. */
 export interface PagePlay extends InGameOptions {
   readonly game: string;
   readonly agents: number;

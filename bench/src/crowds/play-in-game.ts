@@ -11,7 +11,7 @@ export interface InGameOptions extends EngineOptions {
   readonly reloadEvery?: number | undefined;
 }
 
-/** What the program has in which a game is played: Node, or a page. */
+/** The program in which a game is played: Node, or a page. */
 export interface Surroundings {
   /** A stopwatch in milliseconds. */
   readonly stopwatch: () => number;

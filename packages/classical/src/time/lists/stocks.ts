@@ -107,7 +107,7 @@ function ownVariables({ ownSlots }: JointDomain): (variable: number) => boolean 
   return (variable) => own.has(variable);
 }
 
-/** Of members' own numbers, what is true of one counts for all: another member may do the steps. */
+/** Lets what is true of one member's own number count for all members': another may do the steps. */
 function shareAmongMembers(
   { ownSlots }: JointDomain,
   added: Map<number, number>,
