@@ -1,5 +1,6 @@
 import type { Random } from "@understudy/planner-core";
 import { withClocks } from "./draw-clocks.ts";
+import { withRoles } from "./draw-roles.ts";
 import { gridOf } from "./grid.ts";
 import {
   type PlainCondition,
@@ -26,6 +27,16 @@ export interface DrawnQuestion {
   readonly isInFlight: boolean;
   /** Whether things have clocks of their own. */
   readonly hasClocks: boolean;
+  /** Whether partners have roles. */
+  readonly hasRoles: boolean;
+}
+
+/** The subjects of a question. */
+export interface DrawnKinds {
+  /** Whether things have clocks of their own. Default false. */
+  readonly hasClocks?: boolean;
+  /** Whether partners have roles. Default false. */
+  readonly hasRoles?: boolean;
 }
 
 /** Limit on the nodes of the reference search. Larger questions are drawn again. */
@@ -38,17 +49,17 @@ const LONGEST = [0, 12, 7, 4];
  * Draws a question that the grid can answer.
  *
  * @param isWanted whether a question is sought, before it is answered. Default: every question is
- * @param hasClocks whether things have clocks of their own. Default false
  */
 export function drawQuestion(
   random: Random,
   isWanted: (question: PlainQuestion) => boolean = () => true,
-  hasClocks = false,
+  { hasClocks = false, hasRoles = false }: DrawnKinds = {},
 ): DrawnQuestion {
   for (;;) {
     const plain = new Draw(random).question();
-    const drawn = hasClocks ? withClocks(plain, random) : plain;
-    if (!isWanted(drawn)) continue;
+    const cast = hasRoles ? withRoles(plain, random) : plain;
+    const drawn = hasClocks && cast !== undefined ? withClocks(cast, random) : cast;
+    if (drawn === undefined || !isWanted(drawn)) continue;
     const question = chance(random, 0.15) ? withDeadline(drawn, random) : drawn;
     const grid = gridOf(question);
     const answer = searchGrid(grid, { nodes: NODES });
@@ -66,6 +77,7 @@ export function drawQuestion(
       isTimed: by !== undefined || question.domain.events !== undefined,
       isInFlight: question.running.length > 0,
       hasClocks,
+      hasRoles,
     };
   }
 }

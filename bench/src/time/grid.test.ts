@@ -44,6 +44,7 @@ describe("the grid", () => {
       isTimed: false,
       isInFlight: false,
       hasClocks: false,
+      hasRoles: false,
     };
     const comparison = comparePlanner(new TimePlanner(), drawn, 1000);
     expect(comparison).toEqual({ said: "optimal", difference: undefined });

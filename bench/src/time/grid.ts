@@ -1,8 +1,10 @@
+import { castOf, joinParts } from "./grid-changes.ts";
 import type { GridClock } from "./grid-clocks.ts";
 import { eventsByTick, groupsOf } from "./groups.ts";
 import {
   type PlainCondition,
   type PlainEffects,
+  type PlainPart,
   type PlainQuestion,
   type PlainTool,
   type PlainValue,
@@ -80,7 +82,7 @@ export function gridOf(question: PlainQuestion): Grid {
     cells: layout.cells(),
     valuesOf: (cells) => layout.valuesOf(cells),
     steps: domain.tools.flatMap((tool) =>
-      groupsOf(everyone, 1 + (tool.partners ?? 0)).map((takers) => layout.step(tool, takers)),
+      groupsOf(everyone, tool).map((takers) => layout.step(tool, takers)),
     ),
     events: [...eventsByTick(question)].map(([at, effects]) => ({
       at,
@@ -142,15 +144,20 @@ class Layout {
   step(tool: PlainTool, members: readonly number[]): GridStep {
     const question = this.#question;
     const isInstant = tool.duration === undefined;
-    const then = tool.then ?? {};
-    const conditional = tool.if ?? [];
-    const when = tool.when ?? NOTHING;
     const isWay = typeof tool.duration === "object" && "way" in tool.duration;
-    const start = isInstant
-      ? this.change(when, [then], conditional, members)
-      : this.change(when, [tool.start ?? {}], [], members);
+    const cast = castOf(tool, members);
+    const ofAll = (change: (part: PlainPart, takers: readonly number[]) => Change): Change =>
+      joinParts(cast.map(({ part, takers }) => change(part, takers)));
+    const start = ofAll(
+      ({ when = NOTHING, start: begun = {}, then = {}, if: cases = [] }, takers) =>
+        isInstant
+          ? this.change(when, [then], cases, takers)
+          : this.change(when, [begun], [], takers),
+    );
     const position = isWay ? this.#cell(this.#position(), members[0] as number) : 0;
-    const kept = members.map((member) => this.check(tool.during ?? NOTHING, member));
+    const kept = cast.flatMap(({ part: { during = NOTHING }, takers }) =>
+      takers.map((member) => this.check(during, member)),
+    );
     return {
       tool,
       members,
@@ -160,8 +167,14 @@ class Layout {
       isDisabled: members.some((member) => question.members[member]?.disabled.includes(tool.name)),
       cost: ticksOf(tool.cost),
       start: isWay ? { ...start, reads: start.reads | (1 << position) } : start,
-      end: isInstant ? undefined : this.change(NOTHING, [then], conditional, members),
-      interrupted: this.change(NOTHING, [tool.interrupted ?? {}], [], members),
+      end: isInstant
+        ? undefined
+        : ofAll(({ finish = NOTHING, then = {}, if: cases = [] }, takers) =>
+            this.change(finish, [then], cases, takers),
+          ),
+      interrupted: ofAll(({ interrupted = {} }, takers) =>
+        this.change(NOTHING, [interrupted], [], takers),
+      ),
       keeps: (cells) => kept.every((check) => check(cells)),
       duration: (cells) => this.#durationOf(tool.duration, cells[position] as number),
     };
@@ -380,13 +393,4 @@ class Layout {
 
 function isList(test: PlainCondition[string]): test is readonly PlainCondition[] {
   return Array.isArray(test);
-}
-
-/** Whether a change interferes with others of its moment, whose cells are given. */
-export function interferes(
-  { reads, writes, adds }: Change,
-  others: Pick<Change, "reads" | "writes" | "adds">,
-): boolean {
-  const apart = writes & others.writes & ~(adds & others.adds);
-  return apart !== 0 || (writes & others.reads) !== 0 || (reads & others.writes) !== 0;
 }

@@ -1,4 +1,4 @@
-import { type PlainEffects, type PlainQuestion, ticksOf } from "./plain.ts";
+import { type PlainEffects, type PlainQuestion, type PlainTool, ticksOf } from "./plain.ts";
 
 /** The effects of all events of a moment, in their order. */
 export function eventsByTick({
@@ -12,11 +12,18 @@ export function eventsByTick({
   return found;
 }
 
-/** Participants of a step: an agent, and its partners in the order of the squad. */
+/** The number of participants of a tool's steps. */
+export function sizeOf({ partners = 0 }: PlainTool): number {
+  return 1 + (typeof partners === "number" ? partners : partners.length);
+}
+
+/** Participants of a tool's steps: an agent, and its partners in the order of their roles, or else of the squad. */
 export function groupsOf(
   everyone: readonly number[],
-  size: number,
+  tool: PlainTool,
 ): readonly (readonly number[])[] {
+  const size = sizeOf(tool);
+  if (typeof tool.partners === "object") return ordersOf(everyone, size);
   const sets = (from: number, left: number): number[][] => {
     if (left === 0) return [[]];
     return everyone
@@ -26,4 +33,13 @@ export function groupsOf(
   return sets(0, size).flatMap((group) =>
     group.map((agent) => [agent, ...group.filter((member) => member !== agent)]),
   );
+}
+
+/** Some of the members, in every order. */
+function ordersOf(members: readonly number[], size: number): readonly (readonly number[])[] {
+  if (size === 0) return [[]];
+  return members.flatMap((member) => {
+    const others = members.filter((other) => other !== member);
+    return ordersOf(others, size - 1).map((rest) => [member, ...rest]);
+  });
 }

@@ -1,4 +1,5 @@
-import { type Change, type Grid, type GridStep, interferes } from "./grid.ts";
+import type { Change, Grid, GridStep } from "./grid.ts";
+import { interferes } from "./grid-changes.ts";
 import { joinChanges, startClocks, tickClocks, turnClocks } from "./grid-clocks.ts";
 import type { PlainSchedule } from "./plain.ts";
 
@@ -108,6 +109,9 @@ export function stepOf(
   members: readonly number[],
 ): GridStep | undefined {
   const [agent, ...partners] = members;
-  const takers = [agent, ...partners.sort((a, b) => a - b)].join();
-  return steps.find((step) => step.tool.name === tool && step.members.join() === takers);
+  const inOrder = [agent, ...partners.toSorted((a, b) => a - b)];
+  return steps.find((step) => {
+    const takers = typeof step.tool.partners === "object" ? members : inOrder;
+    return step.tool.name === tool && step.members.join() === takers.join();
+  });
 }

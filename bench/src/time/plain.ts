@@ -29,21 +29,27 @@ type PlainEffect =
 /** Effects, by variable. */
 export type PlainEffects = Readonly<Record<string, PlainEffect>>;
 
-/** A tool without parameters. Durations are in units, and thousandths of a unit are ticks. */
-export interface PlainTool {
-  readonly name: string;
+/** The needs and the changes of one of those who do a step. */
+export interface PlainPart {
   readonly when?: PlainCondition;
   readonly start?: PlainEffects;
   readonly during?: PlainCondition;
+  readonly finish?: PlainCondition;
   readonly then?: PlainEffects;
   readonly if?: readonly { readonly when: PlainCondition; readonly then: PlainEffects }[];
   readonly interrupted?: PlainEffects;
+}
+
+/** A tool without parameters. Durations are in units, and thousandths of a unit are ticks. */
+export interface PlainTool extends PlainPart {
+  readonly name: string;
   readonly duration?:
     | number
     | { readonly from: number; readonly to?: number }
     | { readonly way: string };
   readonly alongside?: boolean;
-  readonly partners?: number;
+  /** The number of partners that do the same, or what each of them does. */
+  readonly partners?: number | readonly (PlainPart & { readonly role: string })[];
   readonly cost: number;
 }
 

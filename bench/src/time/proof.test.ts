@@ -13,11 +13,12 @@ import { mutate } from "./testing/mutate.ts";
 const QUESTIONS = 30;
 const MUTANTS = 100;
 
-/** In every second question, things have clocks of their own. */
+/** In every second question, things have clocks of their own; in every third one, partners have roles. */
 function* questions(seed: number): Generator<readonly [DrawnQuestion, Random]> {
   const random = seededRandom(seed);
   for (let count = 0; count < QUESTIONS; count++) {
-    yield [drawQuestion(random, undefined, count % 2 === 1), random];
+    const kinds = { hasClocks: count % 2 === 1, hasRoles: count % 3 === 2 };
+    yield [drawQuestion(random, undefined, kinds), random];
   }
 }
 
@@ -40,7 +41,7 @@ describe("proveSchedule beside the grid", () => {
   it("judges changed schedules as the grid does", () => {
     const found = new Set<string>();
     let sound = 0;
-    for (const [{ question, answer }, random] of questions(12)) {
+    for (const [{ question, answer }, random] of questions(14)) {
       const { problem, scheduleOf } = ask(question);
       const grid = gridOf(question);
       const none: PlainSchedule = { steps: [], ends: question.running.map(({ left }) => left) };

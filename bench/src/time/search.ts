@@ -1,5 +1,6 @@
 import { CostHeap } from "@understudy/planner-core/compiled";
-import { type Cells, type Change, type Grid, type GridStep, interferes } from "./grid.ts";
+import type { Cells, Change, Grid, GridStep } from "./grid.ts";
+import { interferes } from "./grid-changes.ts";
 import {
   type ClockTimes,
   joinChanges,

@@ -1,4 +1,5 @@
 import type { Random } from "@understudy/planner-core";
+import { sizeOf } from "../groups.ts";
 import type { PlainQuestion, PlainSchedule } from "../plain.ts";
 
 type PlainStep = PlainSchedule["steps"][number];
@@ -55,7 +56,7 @@ function drawStep({ domain, members, ...question }: PlainQuestion, random: Rando
   const all = { domain, members, ...question };
   return {
     tool: tool.name,
-    members: shuffled(all, 1 + (tool.partners ?? 0), random),
+    members: shuffled(all, sizeOf(tool), random),
     start: random.integer(8),
     duration: tool.duration === undefined ? 0 : 1 + random.integer(6),
   };

@@ -4,6 +4,7 @@ import {
   type JointDomain,
   type JointTimedStep,
   sequenceDomain,
+  stepParts,
 } from "@understudy/planner-core/schedule";
 import { mayHold, sortCondition } from "../reachability/may-hold.ts";
 import { Relaxation } from "../reachability/relaxation.ts";
@@ -88,11 +89,12 @@ function* build(
   if (happenings === undefined || steps.length > MAX_STEPS) return undefined;
   // Whatever the start of a step changes and its end does not, stays: sequences have it as well.
   const isLent = ({ timed }: JointTimedStep): boolean => {
-    if (timed.end < 0) return false;
-    const { writes } = footprintOf(happenings, timed.end);
-    return [...footprintOf(happenings, timed.start).writes].some((variable) =>
-      writes.has(variable),
-    );
+    const parts = stepParts(timed);
+    const writes = parts.flatMap(({ end }) => [...footprintOf(happenings, end).writes]);
+    return parts.some(({ start }) => {
+      const changed = footprintOf(happenings, start).writes;
+      return writes.some((variable) => changed.has(variable));
+    });
   };
   if (!steps.some(isLent)) return undefined;
   const { domain } = yield* sequenceDomain({ ...joint, steps }, () => 1, clocks);

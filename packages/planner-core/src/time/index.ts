@@ -20,6 +20,7 @@ export {
 export { type EventDomain, keepingDomain, withEvents } from "./schedule/derive-joint.ts";
 export { withJoinedEvents } from "./schedule/events/timed-events.ts";
 export { countCrews } from "./schedule/crews.ts";
+export { type PlayedPart, happeningParts } from "./schedule/happenings.ts";
 export { type JointDomain, type JointTimedStep, joinDomain } from "./schedule/join-domain.ts";
 export { keptShare } from "./schedule/kept-share.ts";
 export type {
@@ -35,5 +36,5 @@ export { proveSchedule, type ScheduleProof, soundSchedule } from "./schedule/pro
 export { relocate } from "./schedule/relocate.ts";
 export type { ScheduleFailure, ScheduleFailureKind } from "./schedule/schedule-failure.ts";
 export { type SequenceDomain, sequenceDomain } from "./schedule/sequence-domain.ts";
-export { type TimedStep, TimedSteps } from "./schedule/timed-steps.ts";
+export { stepParts, type TimedStep, TimedSteps } from "./schedule/timed-steps.ts";
 export { goalsOfMember } from "./schedule/problem.ts";

@@ -32,7 +32,7 @@ function planning(run: (task: SearchTask) => SearchReply | Promise<SearchReply>)
 }
 
 /** Many places, so that eight members have thousands of steps. */
-const wide = (partners: number, places: number) =>
+const wide = (partners: number | readonly { readonly role: string }[], places: number) =>
   loadDomain({
     name: "wide",
     state: {
@@ -132,4 +132,6 @@ it("counts the steps of all crews", () => {
   const carrying = TimedSteps.of(wide(1, 3)) as TimedSteps;
   expect(crewSteps(carrying, 4)).toBe(6 * 4 + 4);
   expect(crewSteps(carrying, 1)).toBe(1);
+  const guided = TimedSteps.of(wide([{ role: "guide" }], 3)) as TimedSteps;
+  expect(crewSteps(guided, 4)).toBe(12 * 4 + 4);
 });

@@ -71,7 +71,10 @@ export class ThreadedTimePlanner extends TogetherPlanner {
 /** The steps of a squad, each counted with every crew that may do it. */
 export function crewSteps({ all }: Pick<TimedSteps, "all">, members: number): number {
   let count = 0;
-  for (const { partners } of all) count += crews(members, partners + 1);
+  for (const { partners, roles } of all) {
+    const size = partners + 1;
+    count += crews(members, size) * (roles === undefined ? 1 : orders(size));
+  }
   return count;
 }
 
@@ -80,6 +83,11 @@ function crews(members: number, size: number): number {
   let count = 1;
   for (let each = 0; each < size; each++) count = (count * (members - each)) / (each + 1);
   return count;
+}
+
+/** The number of orders of a group, each with other roles. */
+function orders(size: number): number {
+  return size < 2 ? 1 : size * orders(size - 1);
 }
 
 /** A search that moves to another thread, at once if it is large. It never continues here after a move. */

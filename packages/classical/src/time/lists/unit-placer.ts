@@ -124,7 +124,7 @@ export class UnitPlacer {
 
   /** The end of a step that applies right after its start; -1 if there is none. */
   #endAfter(step: JointTimedStep, start: Happening): Happening {
-    if (step.ends.length === 1 && step.timed.during < 0) {
+    if (step.ends.length === 1 && step.during === undefined) {
       const only = step.ends[0] as Happening;
       // Most ends need nothing but that the step runs.
       if ((this.#task.joint.reads[only] as readonly number[]).length === 0) return only;

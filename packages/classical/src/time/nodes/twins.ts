@@ -43,11 +43,16 @@ export class Twins {
     }
   }
 
-  /** Whether a crew lacks an earlier twin of one of its members: the same step with that twin is tried instead. */
+  /**
+   * Whether a crew lacks an earlier twin of one of its members, or has it later: the same step with that twin, or with both in
+   * their order, is tried instead.
+   */
   hasTwin(crew: readonly number[]): boolean {
     let mask = 0;
-    for (const member of crew) mask |= 1 << member;
-    for (const member of crew) if (((this.#twins[member] as number) & ~mask) !== 0) return true;
+    for (const member of crew) {
+      if (((this.#twins[member] as number) & ~mask) !== 0) return true;
+      mask |= 1 << member;
+    }
     return false;
   }
 

@@ -20,11 +20,11 @@ import {
 } from "@understudy/planner-core/compiled";
 import {
   durationIn,
-  footprintOf,
   footprintOfEffects,
-  footprintOfStart,
+  happeningParts,
   type JointDomain,
   type JointTimedStep,
+  type PlayedPart,
   type ScaledLength,
   type SquadProblem,
 } from "@understudy/planner-core/schedule";
@@ -134,13 +134,18 @@ export class TimeTask {
   }
 
   /**
-   * The joint step of a crew, given with its agent first; if the agent does not matter, that of any order of the crew.
+   * The joint step of a crew, given with its agent first and partners in the order of their roles; where neither matters, that
+   * of any order of the crew.
    */
   stepOf(step: number, crew: readonly number[]): JointTimedStep | undefined {
     const found = this.joint.steps.filter(
       ({ timed, members }) => timed.index === step && isSameCrew(members, crew),
     );
-    return found.find(({ members }) => members[0] === crew[0]) ?? found[0];
+    return (
+      found.find(({ members }) => members.join() === crew.join()) ??
+      found.find(({ members }) => members[0] === crew[0]) ??
+      found[0]
+    );
   }
 
   #relocated(effects: Int32Array): Int32Array {
@@ -288,17 +293,27 @@ function touchedBy(joint: JointDomain, domain: Domain): Touched {
 
 function findTouched(joint: JointDomain, { time }: Domain): Touched {
   const { effects, effectStart } = joint.domain.actions;
-  const { happenings } = time as NonNullable<typeof time>;
   const writes: (readonly number[])[] = Array.from(joint.stepOf, () => NOTHING);
   const adds: (readonly number[])[] = Array.from(joint.stepOf, () => NOTHING);
   for (const { starts, ends, timed, members } of joint.steps) {
-    for (const [cases, print] of [
-      [starts, footprintOfStart(happenings, timed)],
-      [ends, timed.end < 0 ? undefined : footprintOf(happenings, timed.end)],
+    for (const [cases, isStart] of [
+      [starts, true],
+      [ends, false],
     ] as const) {
-      const added = [...(print?.adds ?? [])].flatMap((variable) =>
-        members.map((member) => (joint.slots[member] as Int32Array)[variable] as number),
+      const parts = happeningParts(
+        { time: time as NonNullable<typeof time> },
+        timed,
+        members,
+        isStart,
       );
+      const slotsOf = (touched: (part: PlayedPart) => ReadonlySet<number>): readonly number[] =>
+        parts.flatMap((part) =>
+          [...touched(part)].flatMap((variable) =>
+            part.members.map((member) => (joint.slots[member] as Int32Array)[variable] as number),
+          ),
+        );
+      const reads = parts.length === 1 ? NOTHING : slotsOf((part) => part.reads);
+      const added = slotsOf((part) => part.adds).filter((slot) => !reads.includes(slot));
       for (const action of cases) adds[action] = added;
     }
     for (const cases of [starts, ends]) {

@@ -38,6 +38,20 @@ const yard = loadDomain({
     { name: "sing", then: { open: true }, duration: 3, alongside: true },
     { name: "rest", then: { planks: 1 }, duration: { sum: "9 - planks", per: 7 } },
     { name: "lift", partners: 2, then: { open: true } },
+    {
+      name: "operate",
+      parameters: { where: { enum: ["mill", "site"] } },
+      duration: 5,
+      partners: [
+        {
+          role: "nurse",
+          when: { at: "$where" },
+          during: { open: true },
+          then: { planks: { "-": 1 } },
+        },
+        { role: "guard" },
+      ],
+    },
     { name: "buy", when: { open: true }, then: { planks: { "+": 6 } } },
   ],
   goals: [{ name: "raised", when: { nailed: true }, by: 120 }],
@@ -54,6 +68,7 @@ describe("a prompt for a domain with time", () => {
       "sing() gives open=true lasts 3 beside others cost 1",
       "rest() gives planks=1 lasts (9 - planks)/7 cost 1",
       "lift() with 2 others gives open=true cost 1",
+      "operate(where:mill|site) with nurse (needs at={where} during open=true gives planks-1), guard lasts 5 cost 1",
       "buy() needs open=true gives planks+6 cost 1",
       "at 60.5 open=false,planks+1",
     ]);

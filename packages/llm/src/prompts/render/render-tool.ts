@@ -91,11 +91,31 @@ function timeOf(
   const starts = renderEffects(start ?? {}, parameters);
   const beside = alongside === true ? " beside others" : "";
   return {
-    company: partners === 0 ? "" : ` with ${partners} ${partners === 1 ? "other" : "others"}`,
+    company: renderCompany(partners, parameters),
     kept: kept === "" ? "" : ` during ${kept}`,
     starts: starts === "" ? "" : ` starts ${starts}`,
     lasts: duration === undefined ? "" : ` lasts ${renderDuration(duration, parameters)}${beside}`,
   };
+}
+
+/** The partners, such as ` with 2 others` or ` with nurse (needs kit=true gives kit=false)`. */
+function renderCompany(
+  partners: NonNullable<ToolDefinition["partners"]>,
+  parameters: readonly string[],
+): string {
+  if (partners === 0) return "";
+  if (typeof partners === "number")
+    return ` with ${partners} ${partners === 1 ? "other" : "others"}`;
+  const roles = partners.map(({ role, when = {}, during = {}, start = {}, then = {} }) => {
+    const parts = [
+      ["needs", renderCondition(when, parameters)],
+      ["during", renderCondition(during, parameters)],
+      ["starts", renderEffects(start, parameters)],
+      ["gives", renderEffects(then, parameters)],
+    ].filter(([, text]) => text !== "");
+    return parts.length === 0 ? role : `${role} (${parts.map((part) => part.join(" ")).join(" ")})`;
+  });
+  return ` with ${roles.join(", ")}`;
 }
 
 /** The duration of a tool's steps, such as `3`, `(9 - fuel)/7`, `3..30`, `3 or more` or `way to {to}`. */

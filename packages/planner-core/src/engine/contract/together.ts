@@ -41,8 +41,10 @@ export interface RunningInput<T extends DomainTypes = AnyDomainTypes> {
   readonly leftMs: number;
   /** The greatest time until its end, in milliseconds; may be infinite. Default: `leftMs`. */
   readonly leftToMs?: number | undefined;
-  /** Other members that take part. Default: none. */
+  /** Other members that take part, those of a tool with roles in the order of the roles. Default: none. */
   readonly with?: readonly string[] | undefined;
+  /** The role of `agent`, if another one leads the step; `with` begins with that one then. */
+  readonly role?: string | undefined;
 }
 
 /**
@@ -99,8 +101,10 @@ export interface JointStep<T extends DomainTypes = AnyDomainTypes> {
   readonly startsAt: number;
   /** 0 for a step that takes effect at once. */
   readonly duration: number;
-  /** Other members that take part. */
+  /** Other members that take part; those of a tool with roles in the order of the roles. */
   readonly with: readonly string[];
+  /** Their roles; left out for partners that do the same as the agent. */
+  readonly roles?: readonly string[] | undefined;
 }
 
 /** A wait in a joint plan: a member that could act, and a step that must come first. */

@@ -41,6 +41,15 @@ const yard = defineDomain({
       duration: 3,
     },
     { name: "carry", partners: 1, when: { at: "mill" }, then: { at: "site" }, duration: 9 },
+    {
+      name: "send",
+      parameters: { to: { enum: ["mill", "site"] } },
+      partners: [
+        { role: "driver", when: { planks: { ">=": 2 } }, then: { at: "$to" } },
+        { role: "guide", during: { beam_up: true }, finish: { at: "site" } },
+      ],
+      duration: 2,
+    },
     { name: "buy", when: { shop_open: true }, then: { planks: { "+": 6 } }, duration: 1, cost: 5 },
   ],
   goals: [{ name: "raised", when: { nailed: true }, by: 120 }],
@@ -62,7 +71,10 @@ export function whatIsInferred(): void {
       }
     >
   >();
-  isTrue<Equal<keyof Types["tools"], "walk" | "saw" | "hold_beam" | "nail" | "carry" | "buy">>();
+  isTrue<
+    Equal<keyof Types["tools"], "walk" | "saw" | "hold_beam" | "nail" | "carry" | "send" | "buy">
+  >();
+  isTrue<Equal<Types["tools"]["send"], { readonly to: "mill" | "site" }>>();
   isTrue<Equal<Types["tools"]["walk"], { readonly to: "mill" | "site" }>>();
   isTrue<Equal<Types["goals"], "raised">>();
 }
@@ -127,6 +139,12 @@ export function mistakes(): void {
   defineDomain({ ...base, tools: [{ name: "a", duration: 1, alongside: 1 }] });
   // @ts-expect-error partners are counted
   defineDomain({ ...base, tools: [{ name: "a", duration: 1, partners: ["bo"] }] });
+  // @ts-expect-error a role has a name
+  defineDomain({ ...base, tools: [{ name: "a", partners: [{ when: { up: true } }] }] });
+  // @ts-expect-error misspelt variable of a role
+  defineDomain({ ...base, tools: [{ name: "a", partners: [{ role: "b", when: { upp: true } }] }] });
+  // @ts-expect-error misspelt value of a role
+  defineDomain({ ...base, tools: [{ name: "a", partners: [{ role: "b", then: { at: "x" } }] }] });
   // @ts-expect-error a deadline is a number
   defineDomain({ ...base, tools: [], goals: [{ name: "g", when: { up: true }, by: "noon" }] });
   // @ts-expect-error an event has a time

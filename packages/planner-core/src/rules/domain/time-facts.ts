@@ -3,7 +3,10 @@ export interface ToolTime {
   /** Undefined for a tool that takes effect at once. */
   readonly duration: unknown;
   readonly alongside: boolean;
+  /** Number of other agents that take part. */
   readonly partners: number;
+  /** The roles of the partners, in their order; undefined if all who take part do the same. */
+  readonly roles?: readonly string[] | undefined;
   /** Whether the tool has a condition to keep. */
   readonly hasDuring: boolean;
   /** Whether actions of the domain itself stand for the tool's steps: for a single agent, one step after the other. */

@@ -1,4 +1,4 @@
-import type { ClockDefinition, ParameterDefinition } from "./definition/definition.ts";
+import type { ClockDefinition, ParameterDefinition, RoleKey } from "./definition/definition.ts";
 import type { Entries, Mention, PropertyEntries } from "./definition/typed-template.ts";
 import type {
   CheckedKinds,
@@ -262,9 +262,18 @@ interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   readonly interrupted?: TypedEffects<State, Readable, WithThings<Own, Things>>;
   /** Whether the step may run beside other steps of its agent. Default false. */
   readonly alongside?: boolean;
-  /** Number of other agents that do the step together with its agent, from 0 to 7. Default 0. */
-  readonly partners?: number;
+  /**
+   * The other agents that do the step together with its agent, at most 7: a number, if all do the same, or the role of
+   * each. Default 0.
+   */
+  readonly partners?: number | readonly TypedRole<State, Readable, NoInfer<Own>, Things>[];
 }
+
+/** The role of a partner in a joint step: its name, and its conditions and effects. */
+type TypedRole<State, Readable, Own, Things> = { readonly role: string } & Pick<
+  TypedTool<State, Readable, unknown, Own, Things, unknown>,
+  RoleKey
+>;
 
 /** One goal of a typed definition. */
 interface TypedGoal<State, Kinds, Name, Things> {

@@ -166,8 +166,9 @@ function drawRow(row: readonly (LaneStep | LaneWait)[], scale: Scale, legend: Le
 }
 
 /** The names of a step, from the fullest to the shortest. */
-function namesOfStep({ joint, with: others }: LaneStep): readonly string[] {
-  const text = stepLabel(joint.step);
+function namesOfStep({ joint, with: others, role }: LaneStep): readonly string[] {
+  const label = stepLabel(joint.step);
+  const text = role === undefined ? label : `${label} as ${role}`;
   const whole = others.length === 0 ? text : `${text} +${others.join("+")}`;
   return [whole, text, joint.step.tool];
 }

@@ -18,6 +18,8 @@ export interface LaneStep {
   readonly joint: JointStep;
   /** The others that take part, seen from the lane's own agent. */
   readonly with: readonly string[];
+  /** The role of the lane's agent in the step; undefined for the step's own agent, and in steps without roles. */
+  readonly role: string | undefined;
   readonly from: number;
   readonly until: number;
 }
@@ -63,7 +65,8 @@ export function lanesOf<T extends DomainTypes>(
     const from = joint.startsAt;
     for (const agent of members) {
       const others = members.filter((each) => each !== agent);
-      add(agent, { kind: "step", joint, with: others, from, until: from + joint.duration });
+      const role = joint.roles?.[joint.with.indexOf(agent)];
+      add(agent, { kind: "step", joint, with: others, role, from, until: from + joint.duration });
     }
   }
   for (const wait of waits) {

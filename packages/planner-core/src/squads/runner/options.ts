@@ -34,8 +34,10 @@ export type SquadConstraints<T extends DomainTypes = AnyDomainTypes> = Pick<
 /** A step that goes on already as a squad begins. */
 export interface SquadRunning<T extends DomainTypes = AnyDomainTypes> {
   readonly agent: string;
-  /** Its partners. Default: none. */
+  /** Its partners, those of a tool with roles in the order of the roles. Default: none. */
   readonly with?: readonly string[] | undefined;
+  /** The role of `agent`, if another one leads the step; `with` begins with that one then. */
+  readonly role?: string | undefined;
   readonly step: Step<T>;
   /** Time since its start in milliseconds. Default 0. */
   readonly elapsedMs?: number | undefined;
@@ -139,6 +141,8 @@ export interface SquadTask<T extends DomainTypes = AnyDomainTypes> {
   readonly agent: string;
   /** The others that take part. */
   readonly with: readonly string[];
+  /** The member's role as a partner; left out for the step's own agent, and in steps without roles. */
+  readonly role?: string | undefined;
   /** Expected duration in milliseconds; 0 for a step that takes effect at once. */
   readonly durationMs: number;
   /** Expected end in game time. */
@@ -173,6 +177,8 @@ export type SquadAction<T extends DomainTypes = AnyDomainTypes> =
       readonly event: "interrupt";
       readonly step: Step<T>;
       readonly with: readonly string[];
+      /** As in `start`. */
+      readonly role?: string | undefined;
       readonly reason: SquadInterruptReason;
     }
   | { readonly event: "idle"; readonly reason: SquadIdleReason };
@@ -207,6 +213,8 @@ export interface SquadRole<T extends DomainTypes = AnyDomainTypes> {
   /** The step's own agent. */
   readonly agent: string;
   readonly with: readonly string[];
+  /** The member's role as a partner; left out for the step's own agent, and in steps without roles. */
+  readonly role?: string | undefined;
   readonly isRunning: boolean;
   /** Expected times in milliseconds of game time. */
   readonly fromMs: number;

@@ -1,12 +1,12 @@
 import { RequestError, StateError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
-import { applyAction } from "../../rules/domain/actions/actions.ts";
 import type { DomainTypes, StateInput } from "../../rules/domain/definition/types.ts";
 import { decodeValue } from "../../rules/domain/definition/variables.ts";
 import type { Domain, PackedState } from "../../rules/index.ts";
+import { happeningParts, takeEffect } from "../../time/schedule/happenings.ts";
 import { MAX_MEMBERS, MEMBERS_HINT } from "../../time/schedule/problem.ts";
-import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import type { TimedStep, TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { readShared } from "../together/read-shared.ts";
 
 /** The state of a member, packed or as a plain object. Shared variables may be left out if they are told apart. */
@@ -153,25 +153,16 @@ export class Roster<T extends DomainTypes> {
     this.#names = undefined;
   }
 
-  /**
-   * Changes states as an action is expected to, until the game tells more. Shared variables change once, with the first
-   * member that takes part.
-   */
-  expect(action: number, members: readonly string[]): void {
-    const { actions } = this.#steps.time.happenings;
-    members.forEach((name, index) => {
-      const before = this.#states.get(name);
-      if (before === undefined) return;
-      const after = before.slice();
-      applyAction(actions, action, before, after);
-      if (index > 0) this.#share(before, after);
-      this.#states.set(name, after);
-      if (index > 0) return;
-      for (const [other, state] of this.#states) {
-        if (other === name || state === undefined) continue;
-        this.#states.set(other, this.#share(after, state.slice()));
-      }
-    });
+  /** Changes states as the start or the end of a step is expected to, until the game tells more. */
+  expect(timed: TimedStep, members: readonly string[], isStart: boolean): void {
+    const before = [...this.#states.values()];
+    const states = before.map((state) => state?.slice());
+    const { names } = this;
+    const crew = members.map((name) => names.indexOf(name));
+    const scratch = new Int32Array(this.#isShared.length);
+    for (const part of happeningParts(this.#steps, timed, crew, isStart))
+      takeEffect(this.#steps, part, before, states, scratch);
+    for (const [index, name] of names.entries()) this.#states.set(name, states[index]);
   }
 
   #pack(

@@ -10,9 +10,10 @@ import { holds } from "../../rules/condition/evaluate.ts";
 import type { DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import { durationIn } from "../../time/durations/duration-in.ts";
 import { footprintOf } from "../../time/durations/footprints.ts";
+import { stepPartAt, stepParts } from "../../time/schedule/timed-steps.ts";
 import type { SquadAction, SquadInterruptReason, SquadStepEvent } from "./options.ts";
 import { SquadPlan } from "./plan/squad-plan.ts";
-import { isChosen, type SquadStep } from "./plan/squad-step.ts";
+import { isChosen, roleIn, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
 import { scaledLength } from "./plan/timetable.ts";
 import { unknownMember } from "./roster.ts";
@@ -47,7 +48,8 @@ export class SquadPlay<T extends DomainTypes> {
     if (next === undefined) return undefined;
     const { step, reason } = next;
     const others = step.members.filter((each) => each !== name);
-    return { event: "interrupt", step: step.timed.step as Step<T>, with: others, reason };
+    const told = { step: step.timed.step as Step<T>, with: others, ...roleIn(step, name) };
+    return { event: "interrupt", ...told, reason };
   }
 
   /** Starts a step, and expects its start effects. */
@@ -56,7 +58,7 @@ export class SquadPlay<T extends DomainTypes> {
     const { timed, members } = step;
     const lengths = this.#lengthsOf(step, scaledLength(step, timetable));
     for (const name of members) lives.of(name).begin(step, nowMs, lengths);
-    this.#expect(timed.start, members);
+    this.#expect(step, true);
     const isDropped = !plan.steps.includes(step);
     this.#report("started", step, step.running);
     // A listener may have dropped the step as another one started, or have ended it at once.
@@ -107,13 +109,14 @@ export class SquadPlay<T extends DomainTypes> {
   /** Ends a step whose time is over, and expects the effects of its end until the game tells more. */
   end(step: SquadStep): void {
     this.finish(step);
-    if (step.timed.end >= 0) this.#expect(step.timed.end, step.members);
+    if (step.timed.end >= 0) this.#expect(step, false);
   }
 
-  #expect(happening: number, members: readonly string[]): void {
+  #expect({ timed, members }: SquadStep, isStart: boolean): void {
     const { roster, steps, watched } = this.#now;
-    roster.expect(happening, members);
-    watched.wrote(footprintOf(steps.time.happenings, happening).writes);
+    roster.expect(timed, members, isStart);
+    for (const { start, end } of stepParts(timed))
+      watched.wrote(footprintOf(steps.time.happenings, isStart ? start : end).writes);
   }
 
   /** Fails a step of a member: its partners are told to break it off. */
@@ -164,11 +167,11 @@ export class SquadPlay<T extends DomainTypes> {
     const { nowMs, plan } = this.#now;
     let isBroken = false;
     for (const step of plan.flights) {
-      const { timed, running } = step;
+      const { running } = step;
       if (running !== undefined && nowMs >= running.timeoutAtMs) {
         this.#timeOut(step);
         isBroken = true;
-      } else if (timed.during >= 0 && !this.#holds(timed.during, step.members)) {
+      } else if (!this.#holds("during", step)) {
         this.interrupt(step, "broken");
         isBroken = true;
       }
@@ -207,14 +210,14 @@ export class SquadPlay<T extends DomainTypes> {
   }
 
   /** Whether a step can start in the states told, and the caller has no objection. */
-  canStart({ timed, members }: SquadStep): boolean {
-    if (!this.#holds(timed.start, members)) return false;
-    return this.#now.options.mayBegin?.(members[0] as string, timed.step) !== false;
+  canStart(step: SquadStep): boolean {
+    if (!this.#holds("start", step)) return false;
+    return this.#now.options.mayBegin?.(step.members[0] as string, step.timed.step) !== false;
   }
 
   /** Whether a step can end in the states told. */
-  canEnd({ timed, members }: SquadStep): boolean {
-    return this.#holds(timed.end, members);
+  canEnd(step: SquadStep): boolean {
+    return this.#holds("end", step);
   }
 
   /** @param scaledDuration as planned, for a step whose duration the planner chose */
@@ -259,12 +262,14 @@ export class SquadPlay<T extends DomainTypes> {
     return this.#now.lives.of(members[0] as string);
   }
 
-  #holds(action: number, members: readonly string[]): boolean {
+  #holds(part: "start" | "end" | "during", { timed, members }: SquadStep): boolean {
     const { roster, steps } = this.#now;
     const { conditions, conditionStart } = steps.time.happenings.actions;
-    const from = conditionStart[action] as number;
-    const to = conditionStart[action + 1] as number;
-    return members.every((name) => {
+    return members.every((name, at) => {
+      const action = stepPartAt(timed, at)[part];
+      if (action < 0) return true;
+      const from = conditionStart[action] as number;
+      const to = conditionStart[action + 1] as number;
       const state = roster.stateOf(name);
       return state !== undefined && holds(conditions, from, to, state);
     });

@@ -1,10 +1,11 @@
 import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
 import { footprintOf } from "../../time/durations/footprints.ts";
+import { stepParts } from "../../time/schedule/timed-steps.ts";
 import type { SquadAction, SquadIdleReason, SquadTick } from "./options.ts";
 import { holdsAlone } from "./plan/rehearsal.ts";
 import { stepUses } from "./plan/roles.ts";
 import { byUrgency, type SquadPlan } from "./plan/squad-plan.ts";
-import { isChosen, type SquadStep } from "./plan/squad-step.ts";
+import { isChosen, roleIn, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
 import { awaited, scaledLength } from "./plan/timetable.ts";
 import type { SquadNow } from "./squad-now.ts";
@@ -115,7 +116,9 @@ export class SquadTurn<T extends DomainTypes> {
     if (isSound) return true;
     // A plan that no longer works as a whole: steps that bind others wait for the new one.
     const { steps } = this.#now;
-    const isHarmless = footprintOf(steps.time.happenings, step.timed.start).writes.size === 0;
+    const isHarmless = stepParts(step.timed).every(
+      ({ start }) => footprintOf(steps.time.happenings, start).writes.size === 0,
+    );
     const situation = isHarmless ? this.#now.situation : undefined;
     return situation !== undefined && holdsAlone(step, this.#plan, situation);
   }
@@ -143,6 +146,7 @@ export class SquadTurn<T extends DomainTypes> {
       step: timed.step as Step<T>,
       agent: members[0] as string,
       with: members.filter((each) => each !== name),
+      ...roleIn(step, name),
       durationMs: untilMs - (running?.startedAtMs ?? nowMs),
       untilMs,
       for: stepUses(step, this.#plan),

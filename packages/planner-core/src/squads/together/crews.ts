@@ -9,6 +9,7 @@ import type { TimedStep, TimedSteps } from "../../time/schedule/timed-steps.ts";
 interface ToldCrew {
   readonly agent: string;
   readonly with?: readonly string[] | undefined;
+  readonly role?: string | undefined;
 }
 
 /** The crews of steps in flight. */
@@ -25,13 +26,13 @@ export class Crews {
   }
 
   /**
-   * The names of those who take part in a step: the agent and its partners.
+   * The names of those who take part in a step: who leads it, and the partners in the order of their roles.
    *
    * @param timed undefined for an unknown step
    * @throws RequestError if the partners are no list
    */
   read(told: ToldCrew, timed: TimedStep | undefined, pointer: string): readonly string[] {
-    const note = (key: "agent" | "with", message: string, hint?: string): void => {
+    const note = (key: "agent" | "with" | "role", message: string, hint?: string): void => {
       const place = pointerTo(pointer, key);
       this.#issues.push({ pointer: place, message, ...(hint === undefined ? {} : { hint }) });
     };
@@ -47,6 +48,13 @@ export class Crews {
       if (!this.#names.includes(name) || this.#busy.add(name, timed)) continue;
       note("agent", `${name} is busy with another step`, "tell one step for each member");
     }
-    return crew;
+    if (told.role === undefined) return crew;
+    const roles = timed.roles?.map(({ role }) => role) ?? [];
+    const place = roles.indexOf(told.role);
+    if (place < 0) {
+      const known = roles.length === 0 ? "its partners have none" : `one of: ${roles.join(", ")}`;
+      note("role", `${describeValue(told.role)} is no role of ${timed.step.tool}`, known);
+    }
+    return crew.slice(1).toSpliced(place + 1, 0, told.agent);
   }
 }

@@ -13,7 +13,7 @@ import {
 } from "../../time/durations/footprints.ts";
 import { keptShare } from "../../time/schedule/kept-share.ts";
 import type { Schedule, ScheduledStep, SquadProblem } from "../../time/schedule/problem.ts";
-import type { TimedStep, TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { stepParts, type TimedStep, type TimedSteps } from "../../time/schedule/timed-steps.ts";
 
 /** The outcome of a search, in names and units. */
 export function jointOutcome(
@@ -51,8 +51,10 @@ function jointStep(
   { step, members, scaledStart, scaledDuration }: ScheduledStep,
 ): JointStep {
   const [agent = "", ...others] = members.map((member) => names[member] as string);
+  const timed = steps.all[step] as TimedStep;
   return {
-    ...{ agent, step: (steps.all[step] as TimedStep).step, with: others },
+    ...{ agent, step: timed.step, with: others },
+    ...(timed.roles && { roles: timed.roles.map(({ role }) => role) }),
     ...{ startsAt: scaledStart / COST_SCALE, duration: scaledDuration / COST_SCALE },
   };
 }
@@ -84,13 +86,10 @@ function waitsIn(
   const add = (timed: TimedStep, members: readonly number[], start: number, end: number): void => {
     const [member] = members;
     const common = { member, members, what: timed.step.tool, scaledFrom: start };
-    if (start >= 0) {
-      const { writes } = footprintOf(happenings, timed.start);
-      causes.push({ ...common, writes, scaledAt: start });
-    }
-    if (timed.end >= 0) {
-      causes.push({ ...common, writes: footprintOf(happenings, timed.end).writes, scaledAt: end });
-    }
+    const writes = (key: "start" | "end"): ReadonlySet<number> =>
+      new Set(stepParts(timed).flatMap((part) => [...footprintOf(happenings, part[key]).writes]));
+    if (start >= 0) causes.push({ ...common, writes: writes("start"), scaledAt: start });
+    if (timed.end >= 0) causes.push({ ...common, writes: writes("end"), scaledAt: end });
   };
   problem.running.forEach(({ step, members }, index) => {
     add(steps.all[step] as TimedStep, members, -1, schedule.scaledEnds[index] ?? 0);
@@ -145,8 +144,10 @@ function causeOf(
 ): Cause | undefined {
   const { time, isShared } = steps;
   const { members, scaledStart, from } = wait;
-  const needs: Footprint[] = [footprintOfStart(time.happenings, timed)];
-  if (timed.during >= 0) needs.push(footprintOf(time.happenings, timed.during));
+  const needs: readonly Footprint[] = stepParts(timed).flatMap((part) => [
+    footprintOfStart(time.happenings, part),
+    footprintOf(time.happenings, part.during),
+  ]);
   let last: Cause | undefined;
   for (const cause of causes) {
     if (
@@ -178,7 +179,7 @@ function causeOf(
 function withoutNeed(
   causes: readonly Cause[],
   { time }: TimedSteps,
-  { start, end }: TimedStep,
+  timed: TimedStep,
   { member, members, scaledStart, scaledEnd, from }: WaitFacts,
 ): Cause | undefined {
   const lastOf = (until: number, isOne: (cause: Cause) => boolean): Cause | undefined =>
@@ -190,9 +191,9 @@ function withoutNeed(
         undefined,
       );
   const crew = members.filter((each) => each !== member);
-  const writes = [start, end].flatMap((action) =>
-    action < 0 ? [] : [...footprintOf(time.happenings, action).writes],
-  );
+  const writes = stepParts(timed)
+    .flatMap(({ start, end }) => [start, end])
+    .flatMap((action) => [...footprintOf(time.happenings, action).writes]);
   return (
     lastOf(scaledStart, (cause) => cause.members.some((each) => crew.includes(each))) ??
     lastOf(scaledEnd, (cause) => {

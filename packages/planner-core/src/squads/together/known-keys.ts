@@ -20,7 +20,7 @@ const REQUEST_KEYS: readonly string[] = [
   ...["goals", "by", "maintain", "ways", "keep", "expansions", "until", "signal"],
 ];
 const MEMBER_KEYS: readonly string[] = ["state", "disabled"];
-const RUNNING_KEYS: readonly string[] = ["agent", "step", "leftMs", "leftToMs", "with"];
+const RUNNING_KEYS: readonly string[] = ["agent", "step", "leftMs", "leftToMs", "with", "role"];
 
 /**
  * Refuses what a request for a joint plan does not have: a misspelt deadline would be none.

@@ -9,6 +9,7 @@ import { applyAction } from "../../rules/domain/actions/actions.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import { durationIn } from "../../time/durations/duration-in.ts";
 import {
+  footprintOfClock,
   footprintOfEffects,
   footprintOfStart,
   haveCommon,
@@ -206,7 +207,9 @@ class Sequence {
     const events = this.#problem.events.filter(({ scaledAt }) => scaledAt === at);
     return [
       ...events.map(({ effects }) => footprintOfEffects(effects).writes),
-      ...this.#clocks.at(at).map(({ writes }) => writes),
+      ...this.#clocks
+        .endingAt(at)
+        .map((clock) => footprintOfClock(this.#steps.time.happenings, clock).writes),
     ];
   }
 

@@ -18,9 +18,7 @@ import { CLOCK_HINT, checkStepDuration, possibleWhere, scaledClock } from "./len
 import { type ExpandedTime, mapBack } from "./map-back.ts";
 import { type ReadClock, readClockList } from "./read-clocks.ts";
 import { readEventList } from "./read-events.ts";
-
-/** The largest number of agents that can take part in one step. */
-const MAX_PARTNERS = 7;
+import { readPartners, writtenParts } from "./read-roles.ts";
 
 /**
  * Number of tools above which a domain whose steps may run beside others has no actions for a single agent that does one
@@ -121,6 +119,8 @@ interface Piece {
   readonly written: Readonly<Record<string, unknown>>;
   /** Pointer to its source. */
   readonly origin: string;
+  /** Pointer to its tool, where that is another: the parameters of a role are those of its tool. */
+  readonly tool?: string | undefined;
   /** The author's key for `when` and `then`, where it differs. */
   readonly keys: Readonly<Record<string, string>>;
   /** Positions of its conditional effects in the author's `if`. Default: the same. */
@@ -137,7 +137,8 @@ function writtenIssue(
     const [, section, at, key = "", ...deeper] = pointer.split("/");
     const piece = section === "tools" ? pieces[Number(at)] : undefined;
     if (piece === undefined) return { pointer, message, ...issue };
-    const { origin, written } = piece;
+    const { written, tool } = piece;
+    const origin = tool !== undefined && key === "parameters" ? tool : piece.origin;
     const [, place, index] = origin.split("/");
     const owner = (place === "clocks" ? clocks : tools)[Number(index)];
     const name = place !== "events" && isRecord(owner) ? owner["name"] : "event";
@@ -193,29 +194,16 @@ function stateOf(state: unknown, shared: string[], issues: IssueCollector): unkn
 
 function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolTime {
   const given = isRecord(tool) ? tool : {};
-  const { duration, during, start, finish, interrupted, if: conditional } = given;
-  const { alongside = false, partners = 0 } = given;
+  const { duration, during, alongside = false, partners: others = 0 } = given;
   if (typeof alongside !== "boolean") {
     issues.add(pointerTo(pointer, "alongside"), `is ${describeValue(alongside)}`, "true or false");
   }
-  const others = Number.isInteger(partners) ? Number(partners) : -1;
-  if (others < 0 || others > MAX_PARTNERS) {
-    const hint = `the number of other agents: from 0 to ${MAX_PARTNERS}`;
-    issues.add(pointerTo(pointer, "partners"), `is ${describeValue(partners)}`, hint);
-  }
+  const company = readPartners(others, pointerTo(pointer, "partners"), issues);
   if (duration === undefined) {
-    const beside = alongside === true || undefined;
-    const parts = { during, start, finish, interrupted, alongside: beside };
-    for (const [key, part] of Object.entries(parts)) {
-      if (part === undefined) continue;
-      issues.add(pointerTo(pointer, key), "needs a `duration`", 'such as "duration": 3');
-    }
-    for (const entry of entriesOf(conditional, true)) {
-      const place = pointerTo(pointerTo(pointer, "if"), entry);
-      issues.add(pointerTo(place, "start"), "needs a `duration`", "use `then`");
-    }
+    for (const { written, pointer: place } of writtenParts(given, pointer))
+      refuseTime(written, place, issues);
   } else checkStepDuration(duration, pointerTo(pointer, "duration"), issues);
-  if (others > 0 && alongside === true) {
+  if (company.partners > 0 && alongside === true) {
     issues.add(
       pointerTo(pointer, "alongside"),
       "a step with partners keeps all of them busy",
@@ -225,10 +213,24 @@ function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolT
   return {
     duration,
     alongside: alongside === true,
-    partners: others,
+    ...company,
     hasDuring: during !== undefined,
     isSequential: true,
   };
+}
+
+/** Reports what needs a duration in a part of a tool without one. */
+function refuseTime(part: Part, pointer: string, issues: IssueCollector): void {
+  const { during, start, finish, interrupted, alongside, if: conditional } = part;
+  const timed = { during, start, finish, interrupted, alongside: alongside === true || undefined };
+  for (const [key, written] of Object.entries(timed)) {
+    if (written === undefined) continue;
+    issues.add(pointerTo(pointer, key), "needs a `duration`", 'such as "duration": 3');
+  }
+  for (const entry of entriesOf(conditional, true)) {
+    const place = pointerTo(pointerTo(pointer, "if"), entry);
+    issues.add(pointerTo(place, "start"), "needs a `duration`", "use `then`");
+  }
 }
 
 function readDeadlines(goals: unknown, issues: IssueCollector): Readonly<Record<string, number>> {
@@ -295,23 +297,33 @@ function withoutTime(tool: Part): Part {
   return kept;
 }
 
-/** The happenings of a tool. */
+/** The happenings of a tool, and of its roles those that need or change something. */
 function piecesOf(tool: Part, { duration }: ToolTime, index: number): readonly Piece[] {
-  const { parameters, when, then, if: conditional, during, start, finish, interrupted } = tool;
-  const { cost } = tool;
-  const origin = pointerTo("/tools", index);
+  const { parameters } = tool;
+  const place = pointerTo("/tools", index);
   const name = typeof tool["name"] === "string" ? tool["name"] : String(index);
-  const piece = (
-    part: HappeningPart,
-    content: Part,
-    keys: Readonly<Record<string, string>> = {},
-    entries?: readonly number[],
-  ): Piece => ({
-    written: present({ name: happeningName(part, name), parameters, ...content }),
-    origin,
-    keys,
-    entries,
+  return writtenParts(tool, place).flatMap(({ written, pointer: origin }, role) => {
+    const piece: PieceMaker = (part, content, keys = {}, entries = undefined) => {
+      const named = { name: happeningName(part, name, role), parameters, ...content };
+      return { written: present(named), origin, tool: place, keys, entries };
+    };
+    const pieces = partPieces(written, duration, piece);
+    if (role === 0) return pieces;
+    const keys = ["when", "then", "if"];
+    return pieces.filter(({ written: own }) => keys.some((key) => own[key] !== undefined));
   });
+}
+
+type PieceMaker = (
+  part: HappeningPart,
+  content: Part,
+  keys?: Readonly<Record<string, string>>,
+  entries?: readonly number[],
+) => Piece;
+
+/** The happenings of a part of a tool. */
+function partPieces(part: Part, duration: unknown, piece: PieceMaker): readonly Piece[] {
+  const { when, then, if: conditional, during, start, finish, interrupted, cost } = part;
   if (duration === undefined) return [piece("start", { when, then, if: conditional, cost })];
   const starting = entriesOf(conditional, true);
   const ending = Array.isArray(conditional) ? entriesOf(conditional, false) : undefined;

@@ -14,8 +14,9 @@ export interface Footprint {
 
 const footprints = new WeakMap<Domain, (Footprint | undefined)[]>();
 
-/** The variables that an action reads and changes, whatever the state. */
+/** The variables that an action reads and changes, whatever the state; none for -1. */
 export function footprintOf(domain: Domain, action: number): Footprint {
+  if (action < 0) return TOUCHES_NOTHING;
   let known = footprints.get(domain);
   if (known === undefined) {
     known = [];
@@ -33,8 +34,9 @@ interface TimedStart {
 
 const startFootprints = new WeakMap<Domain, (Footprint | undefined)[]>();
 
-/** The variables that the start of a step reads, for its duration as well, and changes, whatever the state. */
+/** The variables that the start of a step reads, for its duration as well, and changes, whatever the state; none for -1. */
 export function footprintOfStart(domain: Domain, timed: TimedStart): Footprint {
+  if (timed.start < 0) return TOUCHES_NOTHING;
   let known = startFootprints.get(domain);
   if (known === undefined) {
     known = [];
@@ -90,6 +92,43 @@ function findClockFootprint(domain: Domain, { runs, effects }: ClockParts): Foot
 }
 
 const NONE: ReadonlySet<number> = new Set();
+const TOUCHES_NOTHING: Footprint = Object.freeze({ reads: NONE, writes: NONE, adds: NONE });
+
+/** A part of a step that does not fit another one. */
+interface TornPart {
+  readonly variable: number;
+  /** Position of the second of both. */
+  readonly part: number;
+  readonly isEnd: boolean;
+}
+
+/**
+ * The first of a step's parts to change a shared variable that another one changes at the same moment, unless both only add
+ * to it. Such a step cannot be done.
+ */
+export function tornPart(
+  happenings: Domain,
+  parts: readonly (TimedStart & { readonly end: number })[],
+  isShared: readonly boolean[],
+): TornPart | undefined {
+  if (parts.length < 2) return undefined;
+  for (const isEnd of [false, true]) {
+    const others = new Map<number, boolean>();
+    for (const [part, own] of parts.entries()) {
+      const { writes, adds } = isEnd
+        ? footprintOf(happenings, own.end)
+        : footprintOfStart(happenings, own);
+      for (const variable of writes) {
+        if (isShared[variable] !== true) continue;
+        const other = others.get(variable);
+        const isAdded = adds.has(variable);
+        if (other !== undefined && !(other && isAdded)) return { variable, part, isEnd };
+        others.set(variable, isAdded);
+      }
+    }
+  }
+  return undefined;
+}
 
 /** Whether two sets have a member in common. */
 export function haveCommon(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {

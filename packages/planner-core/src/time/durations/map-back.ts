@@ -1,12 +1,14 @@
 import { DomainError, type Issue } from "../../base/errors.ts";
 import { Hash64 } from "../../base/hash.ts";
 import { IssueCollector } from "../../base/json/issues.ts";
+import { pointerTo } from "../../base/text/json-pointer.ts";
 import type { Rest } from "../../base/work/rest.ts";
 import type { CompileContext } from "../../rules/domain/definition/compiler.ts";
 import type { DomainDefinition, DomainLimits } from "../../rules/domain/definition/definition.ts";
 import { keptCopy } from "../../rules/domain/definition/frozen.ts";
 import { distinctIssues, withIssues } from "../../rules/domain/definition/mapped-issues.ts";
 import { compareNames } from "../../rules/domain/definition/names.ts";
+import { Domain } from "../../rules/domain/domain.ts";
 import {
   type DomainParts,
   domainPartsOf,
@@ -15,6 +17,8 @@ import {
 import { parseDomain } from "../../rules/domain/parse-domain.ts";
 import type { TimeFacts } from "../../rules/domain/time-facts.ts";
 import { bindDurations, durationWarnings } from "./bind-durations.ts";
+import { tornPart } from "./footprints.ts";
+import { happeningName } from "./happening-names.ts";
 import { lengthOf } from "./lengths.ts";
 import { placeWarnings } from "./place-warnings.ts";
 import { checkClockVariables } from "./read-clocks.ts";
@@ -108,6 +112,7 @@ function parseHappenings(
   const issues = new IssueCollector(limits.maxIssues);
   const durations = bindDurations(facts, names, happenings, issues);
   checkClockVariables(facts.clocks, shared, happenings, durations, issues);
+  checkRoles(facts, names, shared, happenings, issues);
   if (!issues.isEmpty) throw new DomainError(issues.issues);
   const ofSequence = isOfSequence(facts);
   const warnings = happenings.warnings
@@ -116,6 +121,53 @@ function parseHappenings(
   const brief = durationWarnings(durations, names, happenings);
   const stay = placeWarnings(facts, names, happenings);
   return { happenings, durations, warnings: [...warnings, ...brief, ...stay] };
+}
+
+/** Reports roles that change a shared variable which another part of each of their steps changes, too. */
+function checkRoles(
+  { tools }: TimeFacts,
+  names: readonly string[],
+  shared: readonly string[],
+  parts: DomainParts,
+  issues: IssueCollector,
+): void {
+  if (tools.every(({ roles }) => roles === undefined)) return;
+  const happenings = new Domain(parts);
+  const isShared = parts.variables.all.map(({ name }) => shared.includes(name));
+  const { count, tool: toolOf } = happenings.actions;
+  for (const [index, { roles, duration }] of tools.entries()) {
+    if (roles === undefined) continue;
+    const name = names[index] as string;
+    const start = happenings.tools.findIndex((tool) => tool.name === happeningName("start", name));
+    const known = new Set(happenings.tools.map((tool) => tool.name));
+    const torn = Array.from({ length: count }, (_, action) => action)
+      .filter((action) => toolOf[action] === start)
+      .map((action) => {
+        const { args } = happenings.step(action);
+        const actionOf = (part: "start" | "end", role: number): number => {
+          const tool = happeningName(part, name, role);
+          return known.has(tool) ? happenings.actionOf({ tool, args }) : -1;
+        };
+        const cast = ["", ...roles].map((_, role) => {
+          return {
+            start: actionOf("start", role),
+            end: actionOf("end", role),
+            duration: undefined,
+          };
+        });
+        return tornPart(happenings, cast, isShared);
+      });
+    const [first] = torn;
+    if (first === undefined || torn.includes(undefined)) continue;
+    const variable = parts.variables.all[first.variable]?.name;
+    const role = pointerTo(pointerTo(pointerTo("/tools", index), "partners"), first.part - 1);
+    const key = first.isEnd || duration === undefined ? "then" : "start";
+    issues.add(
+      pointerTo(role, key),
+      `changes "${variable}" at the moment at which another part of the step changes it`,
+      `let one of them change it; only what both add to it, as { "+": 1 } does, adds up`,
+    );
+  }
 }
 
 /** The parts of a domain with time, whose hash covers it. */
@@ -139,11 +191,12 @@ function withTime(parts: DomainParts, time: TimeParts): DomainParts {
 
 /** The time of a tool as the JSON text of what {@link canonical} writes. */
 function canonicalTime(time: TimeFacts["tools"][number]): string {
-  const { alongside, duration, hasDuring, isSequential, partners } = time;
+  const { alongside, duration, hasDuring, isSequential, partners, roles } = time;
   const length =
     duration === undefined ? "" : `["duration",${JSON.stringify(canonical(duration))}],`;
   const rest = `["hasDuring",${hasDuring}],["isSequential",${isSequential}],["partners",${partners}]`;
-  return `[["alongside",${alongside}],${length}${rest}]`;
+  const cast = roles === undefined ? "" : `,["roles",${JSON.stringify(roles)}]`;
+  return `[["alongside",${alongside}],${length}${rest}${cast}]`;
 }
 
 /** The same value with sorted keys. Lengths are plain: `{ "var": "weight" }` is `"weight"`. */

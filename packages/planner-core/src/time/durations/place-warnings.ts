@@ -8,6 +8,7 @@ import { ASSIGN, EFFECT_LENGTH, type Tool } from "../../rules/domain/actions/act
 import type { Grounding } from "../../rules/domain/actions/grounding.ts";
 import type { Variable, VariableTable } from "../../rules/domain/definition/variables.ts";
 import type { TimeFacts } from "../../rules/domain/time-facts.ts";
+import { partOfHappening } from "./happening-names.ts";
 
 /** The happenings of a domain, as far as warnings read them. */
 interface ReadHappenings {
@@ -103,9 +104,7 @@ function placesOf(
   });
   const indexOf = new Map(names.map((name, index) => [name, index]));
   for (let action = 0; action < actions.count; action++) {
-    const { name } = tools[actions.tool[action] as number] as Tool;
-    const colon = name.indexOf(":");
-    const [part, tool] = [name.slice(0, colon), name.slice(colon + 1)];
+    const { part, tool } = partOfHappening((tools[actions.tool[action] as number] as Tool).name);
     const own = found[indexOf.get(tool) ?? -1];
     if (own === undefined || part === "interrupted") continue;
     const end = actions.conditionStart[action + 1] as number;

@@ -3,14 +3,16 @@ import type { Domain } from "../../rules/domain/domain.ts";
 import type { TimedStep, TimedSteps } from "./timed-steps.ts";
 
 /**
- * The crews of a step among `count` members. Who is the agent makes a difference only if the duration, the cost or a
- * shared effect depends on the agent's own state; otherwise crews are in ascending order.
+ * The crews of a step among `count` members. With roles, each order of a crew is one of its own. Else who is the agent makes
+ * a difference only if the duration, the cost or a shared effect depends on the agent's own state; otherwise crews are in
+ * ascending order.
  */
 export function crewsFor(
   steps: TimedSteps,
   timed: TimedStep,
   count: number,
 ): readonly (readonly number[])[] {
+  if (timed.roles !== undefined) return ordersOf(timed.partners + 1, count);
   const crews = crewsOf(timed.partners + 1, count);
   if (!dependsOnAgent(steps, timed)) return crews;
   return crews.flatMap((crew) =>
@@ -22,6 +24,10 @@ export function crewsFor(
 export function countCrews(steps: TimedSteps, count: number): number {
   return steps.all.reduce((sum, timed) => {
     let crews = 1;
+    if (timed.roles !== undefined) {
+      for (let at = 0; at <= timed.partners; at++) crews *= count - at;
+      return sum + crews;
+    }
     for (let at = 0; at <= timed.partners; at++) crews *= (count - at) / (at + 1);
     return sum + crews * (dependsOnAgent(steps, timed) ? timed.partners + 1 : 1);
   }, 0);
@@ -53,6 +59,20 @@ function dependsOnState({ actions }: Domain, action: number): boolean {
     if (effects[at] === COPY) return true;
   }
   return false;
+}
+
+/** The orders of `size` among `count` members. */
+function ordersOf(
+  size: number,
+  count: number,
+  taken: readonly number[] = [],
+): readonly (readonly number[])[] {
+  if (taken.length === size) return [taken];
+  const found: (readonly number[])[] = [];
+  for (let next = 0; next < count; next++) {
+    if (!taken.includes(next)) found.push(...ordersOf(size, count, [...taken, next]));
+  }
+  return found;
 }
 
 /** The groups of `size` among `count` members. */

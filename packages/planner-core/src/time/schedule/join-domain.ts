@@ -13,7 +13,13 @@ import { alwaysHolds } from "./always-holds.ts";
 import { crewsFor } from "./crews.ts";
 import { type PlainAction, plainDomain } from "./plain-domain.ts";
 import { relocate } from "./relocate.ts";
-import { type TimedStep, type TimedSteps, textOfStep } from "./timed-steps.ts";
+import {
+  hasDuring,
+  stepPartAt,
+  type TimedStep,
+  type TimedSteps,
+  textOfStep,
+} from "./timed-steps.ts";
 
 /** A step of certain members in a joint domain. */
 export interface JointTimedStep {
@@ -121,9 +127,9 @@ class JointBuilder {
         : members.map((member) => doing[member] as number),
     );
     const kept = choices.map(({ timed }, index) =>
-      timed.during < 0
-        ? -1
-        : this.#declare({ type: "boolean", values: [], min: 0, max: 1 }, `${index}:kept`),
+      hasDuring(timed)
+        ? this.#declare({ type: "boolean", values: [], min: 0, max: 1 }, `${index}:kept`)
+        : -1,
     );
     this.#table = new VariableTable(this.#variables);
     this.#choices = choices.map((choice, index) => ({
@@ -171,7 +177,7 @@ class JointBuilder {
     const index = this.#joint.length;
     const isBeside = timed.alongside && timed.end >= 0;
     const mark = isBeside ? 1 : index + 1;
-    const during = timed.during < 0 ? undefined : this.#during(timed.during, members);
+    const during = hasDuring(timed) ? this.#during(timed, members) : undefined;
     const common = { index, timed, members, marks, mark, during, kept };
     const starts = this.#addCases(common, false);
     const ends = timed.end < 0 ? [] : this.#addCases(common, true);
@@ -191,13 +197,9 @@ class JointBuilder {
     const { timed, members, marks, mark, during } = step;
     const from = isEnd ? mark : 0;
     const to = isEnd || timed.end < 0 ? 0 : mark;
-    const { split } = this.#steps.time.happenings.cases;
-    const happening = isEnd ? timed.end : timed.start;
-    const first = split === undefined ? happening : (split.start[happening] as number);
-    const last = split === undefined ? happening + 1 : (split.start[happening + 1] as number);
-    const cases = Array.from({ length: last - first }, (_, at) => first + at);
     let combinations: number[][] = [[]];
-    for (const _ of members) {
+    for (const at of members.keys()) {
+      const cases = this.#casesOf(stepPartAt(timed, at)[isEnd ? "end" : "start"]);
       combinations = combinations.flatMap((chosen) => cases.map((id) => [...chosen, id]));
     }
     const tests = marks.map((slot) => this.#pool.of(slot, "=", from));
@@ -207,8 +209,9 @@ class JointBuilder {
       if (from !== to) for (const slot of marks) effects.push(ASSIGN, slot, to, 0);
       members.forEach((member, at) => {
         const id = chosen[at] as number;
+        if (id < 0) return;
         for (const node of this.#conditionsOf(id, member)) children.push(node);
-        this.#addEffects(id, member, at === 0, effects);
+        this.#addEffects(id, member, at === 0 || timed.roles !== undefined, effects);
       });
       const action = this.#actions.length;
       const reads = variablesOf(children);
@@ -235,6 +238,14 @@ class JointBuilder {
     });
   }
 
+  /** The cases of a happening; only -1 for one that there is not. */
+  #casesOf(happening: number): readonly number[] {
+    const { split } = this.#steps.time.happenings.cases;
+    if (split === undefined || happening < 0) return [happening];
+    const [first = 0, end = 0] = split.start.subarray(happening, happening + 2);
+    return Array.from({ length: end - first }, (_, at) => first + at);
+  }
+
   #conditionsOf(id: number, member: number, of: Domain = this.#cases): ConditionNode[] {
     const { conditions, conditionStart } = of.actions;
     const slots = this.#slots[member] as Int32Array;
@@ -244,26 +255,37 @@ class JointBuilder {
     return nodes.map((node) => relocate(node, slots));
   }
 
-  /** Adds a member's effects. Those on shared variables happen once, however many members take part. */
-  #addEffects(id: number, member: number, isFirst: boolean, into: number[]): void {
+  /**
+   * Adds a member's effects to those of others.
+   *
+   * @param isOwn whether its effects on shared variables are its own. Else they are those of the agent, and happen once
+   */
+  #addEffects(id: number, member: number, isOwn: boolean, into: number[]): void {
+    const others = into.length;
     const { effects, effectStart } = this.#cases.actions;
     const { isShared } = this.#steps;
     const slots = this.#slots[member] as Int32Array;
     const end = effectStart[id + 1] as number;
     for (let at = effectStart[id] as number; at < end; at += EFFECT_LENGTH) {
       const variable = effects[at + 1] as number;
-      if (!isFirst && isShared[variable] === 1) continue;
+      if (!isOwn && isShared[variable] === 1) continue;
       const opcode = effects[at] as number;
       const operand = effects[at + 2] as number;
       const moved = opcode === COPY ? (slots[operand] as number) : operand;
-      into.push(opcode, slots[variable] as number, moved, effects[at + 3] as number);
+      const slot = slots[variable] as number;
+      // What two roles change at once, both only add to.
+      const other = isShared[variable] === 1 ? changeIn(into, slot, others) : -1;
+      if (other < 0) into.push(opcode, slot, moved, effects[at + 3] as number);
+      else into[other + 2] = (into[other + 2] as number) + operand;
     }
   }
 
-  #during(happening: number, members: readonly number[]): CompiledCondition {
-    const children = members.flatMap((member) =>
-      this.#conditionsOf(happening, member, this.#steps.time.happenings),
-    );
+  #during(timed: TimedStep, members: readonly number[]): CompiledCondition {
+    const children = members.flatMap((member, at) => {
+      const { during } = stepPartAt(timed, at);
+      if (during < 0) return [];
+      return this.#conditionsOf(during, member, this.#steps.time.happenings);
+    });
     return new CompiledCondition(simplify({ kind: "all", children }, this.#table), this.#table);
   }
 
@@ -351,6 +373,14 @@ class JointBuilder {
       markStart: this.#markStart,
     };
   }
+}
+
+/** The place of the change of a variable among effects before a place; -1 if there is none. */
+function changeIn(effects: readonly number[], variable: number, before: number): number {
+  for (let at = 0; at < before; at += EFFECT_LENGTH) {
+    if (effects[at + 1] === variable) return at;
+  }
+  return -1;
 }
 
 /** Compiles each condition when it is asked for: first plans of many steps ask for few. */

@@ -1,7 +1,6 @@
 import { decodeNode } from "../../rules/condition/code.ts";
 import { conditionVariables } from "../../rules/condition/condition-variables.ts";
 import { firstUnmet } from "../../rules/condition/evaluate.ts";
-import { applyAction } from "../../rules/domain/actions/actions.ts";
 import type { Value } from "../../rules/domain/definition/definition.ts";
 import { decodeValue } from "../../rules/domain/definition/variables.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
@@ -18,6 +17,7 @@ import {
   type PlayedHappening,
   type PlayedStep,
   playedSteps,
+  takeEffect,
 } from "./happenings.ts";
 import { goalsOfMember, type Schedule, type SquadProblem, type TimedEvent } from "./problem.ts";
 import {
@@ -30,7 +30,7 @@ import {
   type Unmet,
   units,
 } from "./schedule-failure.ts";
-import { TimedSteps } from "./timed-steps.ts";
+import { stepPartAt, TimedSteps } from "./timed-steps.ts";
 
 /** The verdict on a schedule. */
 export type ScheduleProof =
@@ -213,57 +213,37 @@ class Playing {
     for (const happening of steps) {
       const failure = this.#refusal(happening);
       if (failure !== undefined) return failure;
-      for (const member of happening.members) this.#change(happening, member);
+      for (const part of happening.parts)
+        takeEffect(this.#steps, part, this.#before, this.#states, this.#scratch);
     }
     return undefined;
   }
 
-  /** Changes a participant's own variables, and the shared ones as the first participant does. */
-  #change({ action, members, writes, adds }: PlayedHappening, member: number): void {
-    const { domain, time, isShared } = this.#steps;
-    const before = this.#before[member] as PackedState;
-    const after = this.#scratch;
-    applyAction(time.happenings.actions, action, before, after);
-    const own = this.#states[member] as PackedState;
-    for (const variable of writes) {
-      let value = after[variable] as number;
-      if (adds.has(variable)) {
-        // Others may have added to it at this moment.
-        const sum = (own[variable] as number) + value - (before[variable] as number);
-        value = Math.min(sum, domain.variables.max[variable] as number);
-      }
-      if (isShared[variable] === 0) own[variable] = value;
-      else if (member === members[0]) for (const state of this.#states) state[variable] = value;
-    }
-  }
-
   /** The reason why a step cannot start or end. Adds the cost of a start. */
-  #refusal({
-    played,
-    action,
-    isStart,
-    members,
-    scaledAt,
-  }: PlayedHappening): ScheduleFailure | undefined {
+  #refusal({ played, parts, isStart, scaledAt }: PlayedHappening): ScheduleFailure | undefined {
     const { time } = this.#steps;
     const { conditions, conditionStart } = time.happenings.actions;
-    const { timed, scaledEnd } = played as PlayedStep;
-    const from = conditionStart[action] as number;
-    const to = conditionStart[action + 1] as number;
-    for (const member of members) {
-      const state = this.#before[member] as PackedState;
-      const position = firstUnmet(conditions, from, to, state);
-      if (position < 0) continue;
-      return this.#fail(isStart ? "start" : "end", scaledAt, () => {
-        const unmet = this.#explain(conditions, position, state);
-        const whose = members.length > 1 ? ` for ${memberName(this.#problem, member)}` : "";
-        const name = stepName(this.#problem, played as PlayedStep);
-        const text = `${name} cannot ${isStart ? "start" : "end"} at ${units(scaledAt)}`;
-        return { message: `${text}: needs ${unmet.text}${whose}`, played, member, unmet };
-      });
+    const { timed, scaledEnd, members: crew } = played as PlayedStep;
+    for (const { action, members } of parts) {
+      if (action < 0) continue;
+      const from = conditionStart[action] as number;
+      const to = conditionStart[action + 1] as number;
+      for (const member of members) {
+        const state = this.#before[member] as PackedState;
+        const position = firstUnmet(conditions, from, to, state);
+        if (position < 0) continue;
+        return this.#fail(isStart ? "start" : "end", scaledAt, () => {
+          const unmet = this.#explain(conditions, position, state);
+          const whose = crew.length > 1 ? ` for ${memberName(this.#problem, member)}` : "";
+          const name = stepName(this.#problem, played as PlayedStep);
+          const text = `${name} cannot ${isStart ? "start" : "end"} at ${units(scaledAt)}`;
+          return { message: `${text}: needs ${unmet.text}${whose}`, played, member, unmet };
+        });
+      }
     }
     if (!isStart) return undefined;
-    const member = members[0] as number;
+    const action = timed.start;
+    const member = crew[0] as number;
     const state = this.#before[member] as PackedState;
     const { ways } = this.#problem;
     const scaledCost = time.happenings.scaledActionCost(action, state, ways);
@@ -295,11 +275,12 @@ class Playing {
     const { conditions, conditionStart } = this.#steps.time.happenings.actions;
     const scaledAt = Math.max(0, moment);
     for (const each of played) {
-      const { during } = each.timed;
-      if (during < 0 || each.scaledStart > moment || each.scaledEnd <= scaledAt) continue;
-      const from = conditionStart[during] as number;
-      const to = conditionStart[during + 1] as number;
-      for (const member of each.members) {
+      if (each.scaledStart > moment || each.scaledEnd <= scaledAt) continue;
+      for (const [at, member] of each.members.entries()) {
+        const { during } = stepPartAt(each.timed, at);
+        if (during < 0) continue;
+        const from = conditionStart[during] as number;
+        const to = conditionStart[during + 1] as number;
         const state = this.#states[member] as PackedState;
         const position = firstUnmet(conditions, from, to, state);
         if (position < 0) continue;

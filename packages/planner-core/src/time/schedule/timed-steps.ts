@@ -4,27 +4,60 @@ import { finish, type Work } from "../../base/work/work.ts";
 import type { Step } from "../../rules/domain/definition/types.ts";
 import type { Domain, DomainTime } from "../../rules/domain/domain.ts";
 import type { Duration, ToolTime } from "../../rules/domain/time-facts.ts";
+import { tornPart } from "../durations/footprints.ts";
 import { type HappeningPart, happeningName } from "../durations/happening-names.ts";
 import { type TimedClock, timedClocks } from "./clocks/timed-clocks.ts";
 
 /** Number of steps that are built in one piece. */
 const STEPS_AT_ONCE = 128;
 
-/** A ground step with its happenings, which are actions of `domain.time.happenings`; -1 for a part that it lacks. */
-export interface TimedStep {
-  /** Position among the steps of the domain. */
-  readonly index: number;
-  readonly step: Step;
+/** The doings of those who take part in a step: actions of `domain.time.happenings`; -1 for one that there is not. */
+export interface StepPart {
   readonly start: number;
-  /** -1 for a step that takes effect at once. */
   readonly end: number;
   /** An action without effects whose precondition must hold between start and end. */
   readonly during: number;
-  /** Undefined for a step that takes effect at once. */
+  /** Undefined for a step that takes effect at once, and for roles: the agent's part tells it. */
   readonly duration: Duration | undefined;
+}
+
+/** The part of a partner in a step. */
+interface RolePart extends StepPart {
+  readonly role: string;
+}
+
+/** A ground step. Its own part is that of all who take part; with roles, that of its agent alone. */
+export interface TimedStep extends StepPart {
+  /** Position among the steps of the domain. */
+  readonly index: number;
+  readonly step: Step;
+  /** -1 for a step that takes effect at once. */
+  readonly end: number;
   readonly alongside: boolean;
   /** Number of other agents that take part. */
   readonly partners: number;
+  /** The parts of the partners, in their order; undefined if they do the same as the agent. */
+  readonly roles?: readonly RolePart[] | undefined;
+}
+
+/** The different parts of a step, that of its agent first. */
+export function stepParts(timed: TimedStep): readonly StepPart[] {
+  return timed.roles === undefined ? [timed] : [timed, ...timed.roles];
+}
+
+/** The part of who takes part in a step, by position: 0 for its agent. */
+export function stepPartAt(timed: TimedStep, position: number): StepPart {
+  return timed.roles?.[position - 1] ?? timed;
+}
+
+/** The role of who takes part in a step, by position; undefined for its agent, and for partners without roles. */
+export function roleAt({ roles }: TimedStep, position: number): string | undefined {
+  return roles?.[position - 1]?.role;
+}
+
+/** Whether a part of a step has a condition to keep. */
+export function hasDuring(timed: TimedStep): boolean {
+  return stepParts(timed).some(({ during }) => during >= 0);
 }
 
 /** The steps of a domain with time, which is any domain with durations, events, deadlines or shared variables. */
@@ -66,12 +99,18 @@ export class TimedSteps {
     if (time === undefined || known.has(domain)) return known.get(domain);
     const all: TimedStep[] = [];
     const parts = partsByTool(time.happenings);
+    const shared = new Set(time.shared);
+    const isShared = domain.variables.all.map(({ name }) => shared.has(name));
     let count = 0;
     for (const tool of domain.tools.keys()) {
-      for (const start of parts[tool]?.start ?? []) {
+      for (const start of parts[tool]?.["start"] ?? []) {
         if (++count % STEPS_AT_ONCE === 0) yield;
         const step = stepOf(domain, time, tool, start, parts[tool] as ToolParts, all.length);
-        if (step !== undefined) all.push(step);
+        if (
+          step !== undefined &&
+          tornPart(time.happenings, stepParts(step), isShared) === undefined
+        )
+          all.push(step);
       }
     }
     const steps = new TimedSteps(domain, time, all);
@@ -96,8 +135,8 @@ export class TimedSteps {
 
 const known = new WeakMap<Domain, TimedSteps>();
 
-/** The ground actions of each part of a tool, in order. */
-type ToolParts = Partial<Record<HappeningPart, readonly number[]>>;
+/** The ground actions of each part of a tool and of its roles, in order, by the name of the part without the tool's. */
+type ToolParts = Readonly<Record<string, readonly number[]>>;
 
 /** The parts of each tool; they follow each other among the happenings. */
 function partsByTool({ actions, tools }: Domain): readonly ToolParts[] {
@@ -105,9 +144,9 @@ function partsByTool({ actions, tools }: Domain): readonly ToolParts[] {
   for (let action = 0; action < actions.count; action++) {
     byTool[actions.tool[action] as number]?.push(action);
   }
-  const parts: ToolParts[] = [];
+  const parts: Record<string, readonly number[]>[] = [];
   for (const [tool, { name }] of tools.entries()) {
-    const part = name.slice(0, name.indexOf(":")) as HappeningPart;
+    const part = name.slice(0, name.indexOf(":"));
     if (part === "start") parts.push({ start: byTool[tool] as number[] });
     // Events and clocks come after all parts.
     else Object.assign(parts.at(-1) ?? {}, { [part]: byTool[tool] });
@@ -124,7 +163,7 @@ function stepOf(
   index: number,
 ): TimedStep | undefined {
   const { happenings, durations } = time;
-  const { duration, alongside, partners, hasDuring } = time.tools[tool] as ToolTime;
+  const { duration, alongside, partners, roles, hasDuring } = time.tools[tool] as ToolTime;
   const { name = "", parameters = [] } = domain.tools[tool] ?? {};
   const args = parameters.length === 0 ? NO_ARGUMENTS : happenings.step(start).args;
   const part = (one: HappeningPart): number =>
@@ -134,6 +173,8 @@ function stepOf(
   const end = duration === undefined ? -1 : part("end");
   const during = hasDuring ? part("during") : -1;
   if (duration !== undefined && (end < 0 || (hasDuring && during < 0))) return undefined;
+  const cast = roles && rolesOf(happenings, name, args, roles, parts);
+  if (roles !== undefined && cast === undefined) return undefined;
   return Object.freeze({
     index,
     step: Object.freeze({ tool: name, args }),
@@ -143,7 +184,31 @@ function stepOf(
     duration: durations[start],
     alongside,
     partners,
+    ...(cast !== undefined && { roles: cast }),
   });
+}
+
+/** The parts of a step's partners; undefined if one of them can never be done. */
+function rolesOf(
+  happenings: Domain,
+  tool: string,
+  args: Step["args"],
+  roles: readonly string[],
+  parts: ToolParts,
+): readonly RolePart[] | undefined {
+  const found: RolePart[] = [];
+  for (const [index, role] of roles.entries()) {
+    const own = { start: -1, end: -1, during: -1 };
+    for (const part of ["start", "end", "during"] as const) {
+      const name = happeningName(part, tool, index + 1);
+      // Roles have only the parts that do something.
+      if (parts[name.slice(0, -tool.length - 1)] === undefined) continue;
+      own[part] = happenings.actionOf({ tool: name, args });
+      if (own[part] < 0) return undefined;
+    }
+    found.push(Object.freeze({ role, ...own, duration: undefined }));
+  }
+  return Object.freeze(found);
 }
 
 const NO_ARGUMENTS: Step["args"] = Object.freeze({});

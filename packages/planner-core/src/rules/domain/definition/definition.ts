@@ -226,9 +226,18 @@ export interface ToolDefinition {
   readonly interrupted?: Readonly<Record<string, EffectDefinition>>;
   /** Whether the step may run beside other steps of its agent. Default false. */
   readonly alongside?: boolean;
-  /** Number of other agents that do the step together with its agent, from 0 to 7. Default 0. */
-  readonly partners?: number;
+  /**
+   * The other agents that do the step together with its agent, at most 7: a number, if all do the same, or the role of
+   * each. Default 0.
+   */
+  readonly partners?: number | readonly RoleDefinition[];
 }
+
+/** The conditions and effects of a tool that partners have as well, where each has a role. */
+export type RoleKey = "when" | "start" | "during" | "finish" | "then" | "if" | "interrupted";
+
+/** The role of a partner. Where partners have roles, those of the tool itself are of the agent that leads the step alone. */
+type RoleDefinition = { readonly role: string } & Pick<ToolDefinition, RoleKey>;
 
 /** A named condition that an agent may pursue. */
 export interface GoalDefinition {

@@ -18,6 +18,7 @@ const MENTIONING_KEYS = [
   "start",
   "interrupted",
   "duration",
+  "partners",
 ] as const;
 
 /**

@@ -9,6 +9,7 @@ import {
 import type { TimedClock } from "../../../time/schedule/clocks/timed-clocks.ts";
 import type { RunningClock, SquadMember, SquadProblem } from "../../../time/schedule/problem.ts";
 import { soundSchedule } from "../../../time/schedule/prove-schedule.ts";
+import { stepParts } from "../../../time/schedule/timed-steps.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";
 import { Timetable } from "./timetable.ts";
@@ -78,10 +79,12 @@ function clockWaits(
     Math.max(0, Math.ceil(scaledStart - passed + lag - 1e-6));
   const { happenings } = steps.time;
   const endsBefore = (step: SquadStep): readonly number[] => {
-    const { reads, writes } = footprintOfStart(happenings, step.timed);
+    const parts = stepParts(step.timed).map((part) => footprintOfStart(happenings, part));
     return clocks.flatMap(({ clock, scaledLeft }) => {
       const own = footprintOfClock(happenings, steps.clocks[clock] as TimedClock);
-      const doMeet = haveCommon(own.writes, reads) || haveCommon(own.writes, writes);
+      const doMeet = parts.some(
+        ({ reads, writes }) => haveCommon(own.writes, reads) || haveCommon(own.writes, writes),
+      );
       return doMeet ? [scaledLeft + 1] : [];
     });
   };

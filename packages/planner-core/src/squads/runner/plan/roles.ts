@@ -2,7 +2,7 @@ import type { StepRun } from "../../../engine/life/running-step.ts";
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
 import type { SquadRole, StepUse } from "../options.ts";
 import type { SquadPlan } from "./squad-plan.ts";
-import { isChosen, type SquadStep } from "./squad-step.ts";
+import { isChosen, roleIn, type SquadStep } from "./squad-step.ts";
 import { hasCome, type PlanMoment, type StepOrder } from "./step-order.ts";
 import type { Timetable } from "./timetable.ts";
 
@@ -63,6 +63,7 @@ export function rolesIn<T extends DomainTypes>(
         step: step.timed.step as Step<T>,
         agent: step.members[0] as string,
         with: step.members.filter((each) => each !== name),
+        ...roleIn(step, name),
         isRunning: step.running !== undefined,
         fromMs: step.running?.startedAtMs ?? ms(timetable?.startOf(step) ?? 0),
         untilMs: ms(timetable?.endOf(step) ?? 0),

@@ -1,6 +1,6 @@
 import type { PlayableStep } from "../../../engine/life/agent-life.ts";
 import type { ScaledLength } from "../../../rules/domain/time-facts.ts";
-import type { TimedStep } from "../../../time/schedule/timed-steps.ts";
+import { roleAt, type TimedStep } from "../../../time/schedule/timed-steps.ts";
 
 /** A step of a squad's plan, in flight or still to come. */
 export interface SquadStep extends PlayableStep {
@@ -10,6 +10,15 @@ export interface SquadStep extends PlayableStep {
   /** Times of the plan in thousandths from its epoch. They tell the order of the steps, not when to start them. */
   readonly scaledStart: number;
   readonly scaledEnd: number;
+}
+
+/** The role of a member in a step, where it has one. */
+export function roleIn(
+  { timed, members }: Pick<SquadStep, "timed" | "members">,
+  name: string,
+): { readonly role?: string } {
+  const role = roleAt(timed, members.indexOf(name));
+  return role === undefined ? {} : { role };
 }
 
 /** The key of a step with its members. */

@@ -2,11 +2,11 @@ import {
   type Footprint,
   footprintOf,
   footprintOfEffects,
-  footprintOfStart,
   haveCommon,
 } from "../../../time/durations/footprints.ts";
+import { happeningParts } from "../../../time/schedule/happenings.ts";
 import type { TimedEvent } from "../../../time/schedule/problem.ts";
-import type { TimedSteps } from "../../../time/schedule/timed-steps.ts";
+import { hasDuring, stepPartAt, type TimedSteps } from "../../../time/schedule/timed-steps.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";
 
 /** A moment of a plan: the start or the end of a step, or an event. */
@@ -61,12 +61,12 @@ export class StepOrder {
     }
     for (const step of plan) {
       const { timed, scaledStart, scaledEnd } = step;
-      const start = places.ofAction(step, timed.start, true, scaledStart);
+      const start = places.ofStep(step, true, scaledStart);
       this.#starts.set(step, start);
       moments.push(start);
       if (timed.end < 0) this.#ends.set(step, start);
       else {
-        const end = places.ofAction(step, timed.end, false, scaledEnd);
+        const end = places.ofStep(step, false, scaledEnd);
         this.#ends.set(step, end);
         moments.push(end);
       }
@@ -117,9 +117,9 @@ export class StepOrder {
   /** Changes of a condition that a step needs throughout stay before, within or after the step. */
   #keepThroughout(places: Places, moments: readonly PlanMoment[], into: Precedence[]): void {
     for (const [step, start] of this.#starts) {
-      if (step.timed.during < 0) continue;
+      if (!hasDuring(step.timed)) continue;
       const end = this.#ends.get(step) as PlanMoment;
-      const needed = places.readBy(step, step.timed.during);
+      const needed = places.keptBy(step);
       for (const other of moments) {
         if (other.step === step || !haveCommon(other.writes, needed)) continue;
         const at = other.scaledPlanned;
@@ -195,13 +195,19 @@ class Places {
     this.#names = names;
   }
 
-  ofAction(step: SquadStep, action: number, isStart: boolean, scaledPlanned: number): PlanMoment {
-    const { happenings } = this.#steps.time;
-    const print: Footprint = isStart
-      ? footprintOfStart(happenings, step.timed)
-      : footprintOf(happenings, action);
-    const at = (variables: ReadonlySet<number>) => this.#at(variables, step.members);
-    const [reads, writes, adds] = [at(print.reads), at(print.writes), at(print.adds)];
+  ofStep(step: SquadStep, isStart: boolean, scaledPlanned: number): PlanMoment {
+    const crew = step.members.map((name) => this.#names.indexOf(name));
+    const parts = happeningParts(this.#steps, step.timed, crew, isStart);
+    const all = (touched: (part: Footprint) => ReadonlySet<number>): ReadonlySet<number> => {
+      const found = new Set<number>();
+      for (const part of parts) this.#add(touched(part), part.members, found);
+      return found;
+    };
+    const [reads, writes, adds] = [
+      all((part) => part.reads),
+      all((part) => part.writes),
+      all((part) => part.adds),
+    ];
     return { step, isStart, scaledPlanned, reads, writes, adds };
   }
 
@@ -209,27 +215,33 @@ class Places {
     const { writes, adds } = footprintOfEffects(effects);
     const none: ReadonlySet<number> = new Set();
     const at = (variables: ReadonlySet<number>): ReadonlySet<number> =>
-      this.#at(variables, this.#names);
+      this.#add(variables, [...this.#names.keys()], new Set());
     const own = { reads: none, writes: at(writes), adds: at(adds) };
     return { step: undefined, isStart: true, scaledPlanned, ...own };
   }
 
-  /** The variables that an action of a step reads. */
-  readBy(step: SquadStep, action: number): ReadonlySet<number> {
-    return this.#at(footprintOf(this.#steps.time.happenings, action).reads, step.members);
-  }
-
-  #at(variables: ReadonlySet<number>, members: readonly string[]): ReadonlySet<number> {
-    const { isShared } = this.#steps;
+  /** The variables that must be as they are while a step runs. */
+  keptBy({ timed, members }: SquadStep): ReadonlySet<number> {
+    const { happenings } = this.#steps.time;
     const found = new Set<number>();
-    for (const variable of variables) {
-      if (isShared[variable] === 1) found.add(variable);
-      else {
-        for (const name of members) {
-          found.add(variable + isShared.length * (1 + this.#names.indexOf(name)));
-        }
-      }
+    for (const [at, name] of members.entries()) {
+      const { reads } = footprintOf(happenings, stepPartAt(timed, at).during);
+      this.#add(reads, [this.#names.indexOf(name)], found);
     }
     return found;
+  }
+
+  /** Adds the variables of members. @returns `into` */
+  #add(
+    variables: ReadonlySet<number>,
+    members: readonly number[],
+    into: Set<number>,
+  ): ReadonlySet<number> {
+    const { isShared } = this.#steps;
+    for (const variable of variables) {
+      if (isShared[variable] === 1) into.add(variable);
+      else for (const member of members) into.add(variable + isShared.length * (1 + member));
+    }
+    return into;
   }
 }

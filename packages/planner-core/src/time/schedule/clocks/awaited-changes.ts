@@ -47,7 +47,7 @@ export class AwaitedChanges {
   ): boolean {
     if (this.#left-- === 0) return true;
     if (events.length !== this.#events && this.#isLost(states, this.#close(events))) return true;
-    if (events.some(({ writes }) => haveCommon(writes, this.#needed))) return false;
+    if (changesOf(events).some((writes) => haveCommon(writes, this.#needed))) return false;
     if (this.#clocks.length === 0) return true;
     // Clocks change shared variables alone.
     const [state] = states;
@@ -65,7 +65,7 @@ export class AwaitedChanges {
    */
   #close(events: readonly PlayedHappening[]): ReadonlySet<number> {
     this.#events = events.length;
-    const changed = new Set(events.flatMap(({ writes }) => [...writes]));
+    const changed = new Set(changesOf(events).flatMap((writes) => [...writes]));
     const { clocks, time } = this.#steps;
     const rest = new Set(clocks);
     const found: number[] = [];
@@ -103,4 +103,9 @@ export class AwaitedChanges {
 /** The variables on which the length of a clock depends. */
 function termsOf({ duration }: TimedClock): readonly (readonly [variable: number, ...unknown[]])[] {
   return duration.kind === "range" ? duration.from.terms : [];
+}
+
+/** The variables that happenings change, for each of their parts. */
+function changesOf(happenings: readonly PlayedHappening[]): readonly ReadonlySet<number>[] {
+  return happenings.flatMap(({ parts }) => parts.map(({ writes }) => writes));
 }

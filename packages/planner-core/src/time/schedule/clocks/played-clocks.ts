@@ -81,11 +81,10 @@ export class PlayedClocks {
 
   #happeningOf(clock: TimedClock, scaledAt: number): PlayedHappening {
     const { effects } = clock;
-    return {
-      ...{ scaledAt, played: undefined, event: { scaledAt, effects }, clock },
-      ...{ action: -1, isStart: false, members: this.#everyone },
-      ...footprintOfClock(this.#steps.time.happenings, clock),
-    };
+    const print = footprintOfClock(this.#steps.time.happenings, clock);
+    const parts = [{ action: -1, members: this.#everyone, ...print }];
+    const event = { scaledAt, effects };
+    return { scaledAt, played: undefined, event, clock, isStart: false, parts };
   }
 
   /** Begins and stops clocks after a moment. One that has ended begins anew if its condition still holds. */
