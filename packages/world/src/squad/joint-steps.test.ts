@@ -279,9 +279,10 @@ describe("the members of a squad", () => {
     expect(camp.runner.members).toEqual(["ann", "cai"]);
     await camp.play(10_000);
     expect(camp.told.slice(-2)).toEqual(["ann finish carry oak", "cai finish carry oak"]);
-    for (const name of ["di", "ed", "fay", "gus", "hal", "ida"]) camp.runner.joined(name, {});
+    const names = Array.from({ length: 14 }, (_, at) => `m${at}`);
+    for (const name of names) camp.runner.joined(name, {});
     expect(() => camp.runner.joined("jo", {})).toThrow(RequestError);
-    expect(camp.runner.members).toHaveLength(8);
+    expect(camp.runner.members).toHaveLength(16);
   });
 
   it("use what one of them holds, until that one leaves", async () => {
