@@ -218,7 +218,7 @@ namespace Understudy
         /// <summary>The member whose step comes first.</summary>
         public string Partner { get; internal set; }
 
-        /// <summary>The name of the tool of the step that comes first, `event` or `time`.</summary>
+        /// <summary>The name of the tool of the step that comes first, or of a clock; `event` or `time`.</summary>
         public string What { get; internal set; }
 
         /// <summary>Expected milliseconds from now on, as it was told.</summary>
@@ -317,7 +317,7 @@ namespace Understudy
         /// <summary>The member whose step comes first; absent for an event.</summary>
         public string For { get; internal set; }
 
-        /// <summary>The name of its tool, or `event`.</summary>
+        /// <summary>The name of its tool, or of a clock; `event` or `time`.</summary>
         public string What { get; internal set; }
 
         internal static TogetherWait Of(object told)

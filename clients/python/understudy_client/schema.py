@@ -224,7 +224,7 @@ class SquadWait(NamedTuple):
     step: Step
     #: The member whose step comes first.
     partner: Optional[str]
-    #: The name of the tool of the step that comes first, `event` or `time`.
+    #: The name of the tool of the step that comes first, or of a clock; `event` or `time`.
     what: str
     #: Expected milliseconds from now on, as it was told.
     left_ms: float
@@ -302,7 +302,7 @@ class TogetherWait(NamedTuple):
     until: float
     #: The member whose step comes first; absent for an event.
     waits_for: Optional[str]
-    #: The name of its tool, or `event`.
+    #: The name of its tool, or of a clock; `event` or `time`.
     what: str
 
 

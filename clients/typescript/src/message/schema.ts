@@ -96,7 +96,7 @@ export interface TogetherWait {
   readonly until: number;
   /** The member whose step comes first; absent for an event. */
   readonly for?: string;
-  /** The name of its tool, or `event`. */
+  /** The name of its tool, or of a clock; `event` or `time`. */
   readonly what: string;
 }
 

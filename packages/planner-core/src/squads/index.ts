@@ -25,6 +25,7 @@ export type {
   SquadStepEvent,
   SquadTask,
   SquadTick,
+  StepWait,
   StepUse,
 } from "./runner/options.ts";
 export { MAX_MEMBERS, MEMBERS_HINT } from "../time/schedule/problem.ts";

@@ -292,7 +292,8 @@ export const SERVER_MESSAGES = {
     step: StepMessage,
     for: Type.Optional(Type.String({ description: "The member whose step comes first" })),
     what: Type.String({
-      description: "The name of the tool of the step that comes first, `event` or `time`",
+      description:
+        "The name of the tool of the step that comes first, or of a clock; `event` or `time`",
     }),
     untilMs: Type.Number({ description: "The expected end of the wait, on the game's clock" }),
   }),

@@ -1,13 +1,14 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
 import { defineDomain, Orchestrator, RequestError } from "@understudy/planner-core";
+import { formatLanes } from "@understudy/planner-core/squad";
 import { settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { ThingBinding } from "../binding/binding.ts";
 import { ThingClocks } from "../clocks/thing-clocks.ts";
 import { ThingLayout } from "../layout.ts";
 import { World } from "../world.ts";
-import { worldSquads } from "./index.ts";
+import { type WorldSquadOutcome, worldSquads } from "./index.ts";
 
 const kitchen = defineDomain({
   name: "kitchen",
@@ -102,6 +103,39 @@ describe("clocks of things in a world", () => {
     ]);
     expect(Number.parseInt(log[2] ?? "", 10)).toBeLessThan(3300);
     expect(plates).toBe(2);
+  });
+
+  it("are what a cook waits for, by name, and lanes have the names of things", async () => {
+    const { world, options } = stove(1500);
+    const plans: WorldSquadOutcome[] = [];
+    const onOutcome = (outcome: WorldSquadOutcome): void => void plans.push(outcome);
+    const squad = world.squad(["ann"]).runner({ ...options, onOutcome });
+    for (const nowMs of [0, 100, 200]) {
+      squad.tick({ ann: {} }, { plates: 0 }, nowMs);
+      while (squad.isWaiting) await settle();
+    }
+    const [plan] = plans as [WorldSquadOutcome];
+    expect(plan.steps.map(({ things }) => things)).toEqual([
+      { burner: "left" },
+      { burner: "right" },
+    ]);
+    expect(plan.waits).toMatchObject([
+      { agent: "ann", until: 3.001, for: undefined, what: "frying" },
+    ]);
+    expect(`\n${formatLanes(plan, { width: 60 })}`).toMatchInlineSnapshot(`
+      "
+           0            1             2            3             4
+           ┬────────────┬─────────────┬────────────┬─────────────┬
+      ann  ┣take_off━━━━┫········· frying ··········┣take_off━━━━┫"
+    `);
+    // Once the first is off.
+    world.set("left", { food: "none" });
+    squad.finished("ann");
+    const { ann } = squad.tick({ ann: {} }, { plates: 1 }, 1200);
+    expect(ann).toMatchObject({ event: "wait", for: undefined, what: "frying" });
+    expect(squad.roles()["ann"]).toMatchObject([
+      { things: { burner: "right" }, wait: { for: undefined, what: "frying" } },
+    ]);
   });
 
   it("end in their time as a squad catches up, also where the world tells it", async () => {

@@ -10,6 +10,7 @@ export type {
   SavedWorldSquad,
   WorldSquadAction,
   WorldSquadOptions,
+  WorldSquadOutcome,
   WorldSquadRole,
   WorldSquadRunning,
   WorldSquadTick,

@@ -1,4 +1,10 @@
-import { type AnyDomainTypes, type DomainTypes, RequestError } from "@understudy/planner-core";
+import {
+  type AnyDomainTypes,
+  type DomainTypes,
+  type JointStep,
+  RequestError,
+  type TogetherOutcome,
+} from "@understudy/planner-core";
 import type {
   SavedSquad,
   SquadAction,
@@ -41,6 +47,11 @@ export type WorldSquadRole<T extends DomainTypes = AnyDomainTypes> = SquadRole<T
   readonly things: StepThings<T>;
 };
 
+/** A joint plan, with the things of its steps. */
+export type WorldSquadOutcome = Omit<TogetherOutcome, "steps"> & {
+  readonly steps: readonly (JointStep & { readonly things: StepThings })[];
+};
+
 /** Options of a squad's runner in a world. Options not listed here are those of `SquadRunner`. */
 export interface WorldSquadOptions<T extends DomainTypes = AnyDomainTypes>
   extends Omit<
@@ -53,10 +64,13 @@ export interface WorldSquadOptions<T extends DomainTypes = AnyDomainTypes>
     | "members"
     | "orchestrator"
     | "clocks"
+    | "onOutcome"
     | "running"
     | "ways"
   > {
   readonly orchestrator: SquadPlanner<T>;
+  /** Receives every answer. */
+  readonly onOutcome?: ((outcome: WorldSquadOutcome) => void) | undefined;
   /** Must hold for every member once all steps have ended. Its things are given by id. */
   readonly goal: OneGoal<T>;
   /** Goals of members, by name, which must hold for them besides. Default: none. */
@@ -99,6 +113,9 @@ export interface SavedWorldSquad {
   >;
 }
 
+/** Options in which a world's squad has things. */
+type OwnOption = "clocks" | "goal" | "goals" | "onOutcome" | "orchestrator" | "running";
+
 /**
  * The options that the inner runner has, too.
  *
@@ -107,8 +124,9 @@ export interface SavedWorldSquad {
 export function ownOptions(
   options: WorldSquadOptions,
   { domain }: Pick<ThingLayout, "domain">,
-): Omit<WorldSquadOptions, "clocks" | "goal" | "goals" | "orchestrator" | "running"> {
-  const { orchestrator, goal: _, goals: __, running: ___, clocks: ____, ...others } = options;
+): Omit<WorldSquadOptions, OwnOption> {
+  const { orchestrator, goal: _, goals: __, running: ___, clocks: ____, ...rest } = options;
+  const { onOutcome: _____, ...others } = rest;
   if (orchestrator.domain === domain) return others;
   const message = "plans for another domain than that of the world";
   throw new RequestError([{ pointer: "/orchestrator", message, hint: "use world.domain" }]);

@@ -359,6 +359,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return {
       ...ownOptions(this.#options as unknown as WorldSquadOptions, this.#parts.layout),
       ...{ members: this.#members.names, goal: this.#wants.all.reference as string },
+      onOutcome: this.#running.naming(this.#options.onOutcome),
       mayBegin: (agent, step) => this.#next.mayBegin(agent, step),
       orchestrator: this.#tried.watched(
         this.#options.orchestrator as unknown as SquadPlanner,

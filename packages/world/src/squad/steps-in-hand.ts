@@ -1,4 +1,4 @@
-import type { Step } from "@understudy/planner-core";
+import type { Step, TogetherOutcome } from "@understudy/planner-core";
 import type { SquadAction, SquadRole, SquadTick } from "@understudy/planner-core/squad";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
@@ -6,7 +6,7 @@ import type { BrokenPlan } from "../runner/options.ts";
 import { thingsOfStep } from "../runner/step-things.ts";
 import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
-import type { WorldSquadRole, WorldSquadTick } from "./options.ts";
+import type { WorldSquadOutcome, WorldSquadRole, WorldSquadTick } from "./options.ts";
 
 /** A squad, as far as its running steps may lose their things. */
 interface SquadInHand {
@@ -44,6 +44,20 @@ export class StepsInHand {
       return [name, roles.map((role) => ({ ...role, things: this.#thingsIn(name, role) }))];
     });
     return Object.fromEntries(told);
+  }
+
+  /** Hands answers on with the things of their steps. */
+  naming(
+    onOutcome: ((outcome: WorldSquadOutcome) => void) | undefined,
+  ): (outcome: TogetherOutcome) => void {
+    return (outcome) => {
+      if (onOutcome === undefined) return;
+      const steps = outcome.steps.map((each) => ({ ...each, things: this.#thingsNow(each.step) }));
+      const named: WorldSquadOutcome = { ...outcome, steps };
+      // Hidden in the outcome as well.
+      Object.defineProperty(named, "revised", { value: outcome.revised });
+      onOutcome(named);
+    };
   }
 
   /** The things of a member's step. A running one keeps those of its start. */

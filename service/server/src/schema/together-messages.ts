@@ -107,7 +107,7 @@ export const TogetherOutcomeSchema = Type.Object({
       for: Type.Optional(
         Type.String({ description: "The member whose step comes first; absent for an event" }),
       ),
-      what: Type.String({ description: "The name of its tool, or `event`" }),
+      what: Type.String({ description: "The name of its tool, or of a clock; `event` or `time`" }),
     }),
     { description: "The waits of members for each other and for events" },
   ),

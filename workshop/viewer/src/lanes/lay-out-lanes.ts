@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SquadStepView, SquadView } from "../protocol/squads.ts";
+import type { SquadStepView, SquadView, SquadWaitView } from "../protocol/squads.ts";
 
 /** The room for lanes, in pixels. */
 export interface LanesRoom {
@@ -88,16 +88,28 @@ export function timeOfLanes(squads: readonly SquadView[], nowMs: number): LanesT
   return { fromMs, untilMs: Math.max(untilMs, fromMs + LEAST_SPAN_MS) };
 }
 
-/** The activity of a member, or its reason for none: a step, `waits for bo: hold_beam`, `thinks` or `rests`. */
-export function doingOf({ steps, isWaiting }: SquadView, member: string): string {
+/** The activity of a member, or its reason for none: a step, `waits for bo: hold_beam`, `waits for frying`, `thinks` or `rests`. */
+export function doingOf({ steps, isWaiting, waits }: SquadView, member: string): string {
   const own = steps.filter((step) => crewOf(step).includes(member));
   const playing = own.find(({ phase }) => phase === "playing");
   if (playing !== undefined) return playing.text;
   const next = own.find(({ phase }) => phase === "next");
   if (next === undefined) return isWaiting ? "thinks" : "rests";
+  const wait = waits?.find((each) => each.member === member);
+  if (wait?.for !== undefined) return `waits for ${wait.for}: ${textOfWait(wait, steps)}`;
+  if (wait !== undefined && wait.what !== "time") return `waits for ${wait.what}`;
   const giver = giverOf(next, steps, member);
   const isAwaited = giver !== undefined && giver.phase !== "done";
   return isAwaited ? `waits for ${giver.agent}: ${giver.text}` : `waits: ${next.text}`;
+}
+
+/** The step that a member waits for, with its things. */
+function textOfWait(wait: SquadWaitView, steps: readonly SquadStepView[]): string {
+  const step = steps.find(
+    (each) =>
+      each.phase !== "done" && each.tool === wait.what && crewOf(each).includes(wait.for ?? ""),
+  );
+  return step?.text ?? wait.what;
 }
 
 /** Places the lanes of a squad. */
@@ -136,7 +148,10 @@ export function layOutLanes(
         };
       }),
     ),
-    gaps: members.flatMap((member) => gapsOf(member, shown, nowMs, xOf, middle(member))),
+    gaps: members.flatMap((member) => {
+      const wait = squad.waits?.find((each) => each.member === member);
+      return gapsOf({ member, wait, nowMs }, shown, xOf, middle(member));
+    }),
     arrows: shown.flatMap((step) => arrowsOf(step, shown, xOf, middle)),
     ties: shown.flatMap((step) => {
       const ys = crewOf(step).map(middle);
@@ -169,26 +184,32 @@ function marksOf(fromMs: number, span: number, across: number): readonly number[
 
 /** The idle time of members before each upcoming step. */
 function gapsOf(
-  member: string,
+  { member, wait, nowMs }: { member: string; wait: SquadWaitView | undefined; nowMs: number },
   steps: readonly SquadStepView[],
-  nowMs: number,
   xOf: (ms: number) => number,
   y: number,
 ): readonly LaneGap[] {
   const gaps: LaneGap[] = [];
   let freeMs: number | undefined;
+  let known = wait;
   for (const step of steps) {
     if (!crewOf(step).includes(member)) continue;
     if (step.phase === "next") {
       const x = xOf(freeMs ?? nowMs);
       const width = xOf(step.fromMs) - x;
       const giver = giverOf(step, steps, member);
-      const label = giver === undefined ? "" : `${giver.agent}: ${giver.tool}`;
+      const given = giver === undefined ? "" : `${giver.agent}: ${giver.tool}`;
+      const label = known === undefined || known.what === "time" ? given : labelOf(known);
+      known = undefined;
       if (width >= LEAST_GAP) gaps.push({ member, x, y, width, label });
     }
     freeMs = Math.max(freeMs ?? step.untilMs, step.untilMs);
   }
   return gaps;
+}
+
+function labelOf({ for: other, what }: SquadWaitView): string {
+  return other === undefined ? what : `${other}: ${what}`;
 }
 
 /** The other member's step that makes a step possible; the last one if there are several. */

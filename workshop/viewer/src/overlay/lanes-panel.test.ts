@@ -52,6 +52,29 @@ it("names things, and says what members wait for", () => {
   expect(lanes.doing("cid")).toBeUndefined();
 });
 
+it("says what else members wait for: a clock, an event, or another step than what theirs needs", () => {
+  const told = (wait: ViewedRole["wait"]) => {
+    const [squad, roles] = [kitchen(["ann", "bo"]), kitchen(["ann", "bo"]).roles()];
+    const [serve] = roles["bo"] as readonly [ViewedRole];
+    const waiting = {
+      ...squad,
+      roles: () => ({ ...roles, bo: [{ ...serve, ...(wait && { wait }) }] }),
+    };
+    const view = new SquadRecord("", waiting).view(1000);
+    const room = { width: 400, gutter: 60, laneHeight: 19, axis: 0 };
+    const [gap] = layOutLanes(view, 1000, room).gaps;
+    return [new LanesPanel([waiting], () => 1000).doing("bo")?.step, gap?.label];
+  };
+  expect(told({ for: undefined, what: "frying" })).toEqual(["waits for frying", "frying"]);
+  expect(told({ for: undefined, what: "event" })).toEqual(["waits for event", "event"]);
+  expect(told({ for: "ann", what: "fry" })).toEqual(["waits for ann: fry steak 7", "ann: fry"]);
+  expect(told({ for: "ann", what: "clean" })).toEqual(["waits for ann: clean", "ann: clean"]);
+  expect(told({ for: undefined, what: "time" })).toEqual([
+    "waits for ann: fry steak 7",
+    "ann: fry",
+  ]);
+});
+
 it("draws one axis for all squads, and leaves most of the game to be seen", () => {
   const squads = ["ab", "cd", "ef", "gh"].map(([one = "", other = ""]) => kitchen([one, other]));
   const views = squads.map((squad) => new SquadRecord("", squad).view(1000));

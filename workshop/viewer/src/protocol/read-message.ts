@@ -233,6 +233,7 @@ const message = byTag("type", {
         members: listOf(text),
         isWaiting: boolean,
         steps: listOf(squadStep, 10_000),
+        waits: optional(listOf(closed({ member: text, for: optional(text), what: text }), 1000)),
       }),
       1000,
     ),

@@ -15,6 +15,15 @@ export interface SquadStepView {
   readonly tool: string;
 }
 
+/** The wait of a member before its next step. */
+export interface SquadWaitView {
+  readonly member: string;
+  /** Id of the member whose step it waits for; absent for others. */
+  readonly for?: string;
+  /** The name of that step's tool, or of a clock; `event`; or `time`. */
+  readonly what: string;
+}
+
 /** A squad with its plan and its latest steps. */
 export interface SquadView {
   readonly id: string;
@@ -25,6 +34,8 @@ export interface SquadView {
   readonly isWaiting: boolean;
   /** Steps of the squad, ordered by start. */
   readonly steps: readonly SquadStepView[];
+  /** The waits of idle members. Absent in recordings of earlier versions. */
+  readonly waits?: readonly SquadWaitView[];
 }
 
 /** All squads. Sent in full, after any change. */

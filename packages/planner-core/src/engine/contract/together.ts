@@ -112,9 +112,12 @@ export interface JointWait {
   readonly agent: string;
   readonly from: number;
   readonly until: number;
-  /** Another member whose step is waited for; undefined for an event, for a step of its own beside the wait, or the time. */
+  /**
+   * Another member whose step is waited for; undefined for a clock of things, an event, a step of its own beside the wait,
+   * or the time.
+   */
   readonly for: string | undefined;
-  /** The name of the tool; `event`; or `time`, if the step must not start earlier. */
+  /** The name of the tool, or of the clock; `event`; or `time`, if the step must not start earlier. */
   readonly what: string;
 }
 

@@ -56,6 +56,31 @@ describe("Lanes", () => {
     `);
   });
 
+  it("of several squads have one axis, and things their own names", () => {
+    const fry = step("ann", "fry", 0, 8);
+    const steps = [
+      {
+        ...fry,
+        step: { tool: "fry", args: { it: "food_1", on: "stove_2" } },
+        things: { it: "steak 7", on: "burner 2" },
+      },
+      step("bo", "serve", 9, 3),
+    ];
+    const waits: JointWait[] = [{ agent: "bo", from: 0, until: 9, for: undefined, what: "frying" }];
+    const plans = [{ steps, waits }, { steps: [] }, { steps: [step("eve", "chop", 2, 10)] }];
+    expect(
+      `\n${formatLanes(plans, { width: 60, agents: ["bo", "eve", "cid"] })}`,
+    ).toMatchInlineSnapshot(`
+      "
+           0        2        4        6        8        10      12
+           ┬────────┬────────┬────────┬────────┬────────┬────────┬
+      bo    ················ frying ················┣serve━━━━━━━┫
+      ann  ┣fry steak 7 burner 2━━━━━━━━━━━━━━━┫
+
+      eve           ┣chop━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┫"
+    `);
+  });
+
   it("are empty without steps, and refuse a terminal that is too narrow", () => {
     expect(formatLanes(CUT_OFF)).toBe("");
     expect(formatLanes(CUT_OFF, { agents: ["ann"] })).toMatch(/\nann$/);

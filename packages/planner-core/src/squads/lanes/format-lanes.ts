@@ -5,14 +5,21 @@
  */
 
 import { RequestError } from "../../base/errors.ts";
-import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
-import { type LaneStep, type LanesInput, type LaneWait, lanesOf } from "./lane.ts";
+import type { DomainTypes } from "../../rules/domain/definition/types.ts";
+import {
+  type LaneStep,
+  type LanesInput,
+  type LaneWait,
+  lanesOf,
+  type SquadLane,
+  textOfLaneStep,
+} from "./lane.ts";
 
 /** Options of `formatLanes`. */
 export interface LanesFormat {
   /** The number of columns of a line, from 40 on. Default 80. */
   readonly width?: number | undefined;
-  /** The order of the lanes, and agents that have no step. Default: the agents in the order of their first steps. */
+  /** The order of the lanes, and agents of a single plan that have no step. Default: the agents in the order of their first steps. */
   readonly agents?: readonly string[] | undefined;
   /** A moment to mark, in units. Default: none. */
   readonly now?: number | undefined;
@@ -24,7 +31,8 @@ const MAX_NAME = 16;
 const MARK_COLUMNS = 8;
 
 /**
- * Draws a joint plan for a terminal: a lane for each agent, its steps as bars, its waits dotted with whom and what for.
+ * Draws joint plans for a terminal: a lane for each agent, its steps as bars, its waits dotted with whom and what for.
+ * Several plans have one axis, and an empty line between them.
  * What is too short for its name gets a letter, and the names follow below.
  *
  * @returns lines without a line break at the end
@@ -33,7 +41,7 @@ const MARK_COLUMNS = 8;
  * console.log(formatLanes(await orchestrator.planTogether({ agents: { ann, bo }, goal: "raised", budgetMs: 50 })));
  */
 export function formatLanes<T extends DomainTypes>(
-  plan: LanesInput<T>,
+  plan: LanesInput<T> | readonly LanesInput<T>[],
   options: LanesFormat = {},
 ): string {
   const { width = 80, agents, now } = options;
@@ -41,7 +49,8 @@ export function formatLanes<T extends DomainTypes>(
     const hint = `a whole number of columns, ${MIN_WIDTH} at least`;
     throw new RequestError([{ pointer: "/width", message: `is ${String(width)}`, hint }]);
   }
-  const lanes = lanesOf(plan, agents);
+  const squads = lanesOfAll(plan, agents);
+  const lanes = squads.flat();
   if (lanes.length === 0) return "";
   const gutter = Math.min(MAX_NAME, Math.max(...lanes.map(({ agent }) => agent.length))) + 2;
   const times = lanes.flatMap(({ rows }) =>
@@ -54,23 +63,37 @@ export function formatLanes<T extends DomainTypes>(
   );
   const legend = new Legend();
   const lines = axisLines(scale, now).map((line) => " ".repeat(gutter) + line);
-  for (const { agent, rows } of lanes) {
-    rows.forEach((row, index) => {
-      const name = index === 0 ? shorten(agent) : "";
-      lines.push(name.padEnd(gutter) + drawRow(row, scale, legend));
-    });
+  for (const [squad, own] of squads.entries()) {
+    if (squad > 0) lines.push("");
+    for (const { agent, rows } of own) {
+      rows.forEach((row, index) => {
+        const name = index === 0 ? shorten(agent) : "";
+        lines.push(name.padEnd(gutter) + drawRow(row, scale, legend));
+      });
+    }
   }
   lines.push(...legend.lines);
   return lines.map((line) => line.trimEnd()).join("\n");
 }
 
-function shorten(name: string): string {
-  return name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME - 1)}…`;
+/** The lanes of each plan that has any; of several plans, only agents that take part. */
+function lanesOfAll<T extends DomainTypes>(
+  plan: LanesInput<T> | readonly LanesInput<T>[],
+  agents: readonly string[] | undefined,
+): readonly (readonly SquadLane[])[] {
+  if (!("length" in plan)) return [lanesOf(plan, agents)];
+  const squads = plan.map((each) => {
+    const members = lanesOf(each).map(({ agent }) => agent);
+    return lanesOf(
+      each,
+      agents?.filter((agent) => members.includes(agent)),
+    );
+  });
+  return squads.filter(({ length }) => length > 0);
 }
 
-/** The text of a step: its tool and the values of its arguments. */
-function stepLabel({ tool, args }: Step): string {
-  return [tool, ...Object.values(args).map(String)].join(" ");
+function shorten(name: string): string {
+  return name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME - 1)}…`;
 }
 
 /** A letter for each name that does not fit into its bar. */
@@ -167,7 +190,7 @@ function drawRow(row: readonly (LaneStep | LaneWait)[], scale: Scale, legend: Le
 
 /** The names of a step, from the fullest to the shortest. */
 function namesOfStep({ joint, with: others, role }: LaneStep): readonly string[] {
-  const label = stepLabel(joint.step);
+  const label = textOfLaneStep(joint);
   const text = role === undefined ? label : `${label} as ${role}`;
   const whole = others.length === 0 ? text : `${text} +${others.join("+")}`;
   return [whole, text, joint.step.tool];

@@ -1,9 +1,12 @@
 import type { JointStep, JointWait, RunningInput } from "../../engine/contract/together.ts";
 import type { AnyDomainTypes, DomainTypes } from "../../rules/domain/definition/types.ts";
 
+type NamedThings = Readonly<Record<string, string | number | undefined>>;
+
 /** A joint plan as it is drawn: that of an outcome, or steps that a game has gathered. Times are in units. */
 export interface LanesInput<T extends DomainTypes = AnyDomainTypes> {
-  readonly steps: readonly JointStep<T>[];
+  /** With the things of a step in a world, as a world's squad tells them, by their names in the tool. */
+  readonly steps: readonly (JointStep<T> & { readonly things?: NamedThings | undefined })[];
   /** Default: none. */
   readonly waits?: readonly JointWait[] | undefined;
   /** Steps that run from the start, as in the request. Default: none. */
@@ -12,10 +15,17 @@ export interface LanesInput<T extends DomainTypes = AnyDomainTypes> {
   readonly ends?: readonly number[] | undefined;
 }
 
+/** The text of a step: its tool and the values of its arguments, of things their own names. */
+export function textOfLaneStep({ step, things }: LaneStep["joint"]): string {
+  const { tool, args } = step;
+  const values = Object.entries(args).map(([name, value]) => things?.[name] ?? value);
+  return [tool, ...values].join(" ");
+}
+
 /** A step in the lane of a member that takes part in it. */
 export interface LaneStep {
   readonly kind: "step";
-  readonly joint: JointStep;
+  readonly joint: LanesInput["steps"][number];
   /** The others that take part, seen from the lane's own agent. */
   readonly with: readonly string[];
   /** The role of the lane's agent in the step; undefined for the step's own agent, and in steps without roles. */

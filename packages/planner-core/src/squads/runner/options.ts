@@ -160,18 +160,14 @@ export type SquadAction<T extends DomainTypes = AnyDomainTypes> =
       /** The purpose of the step: what it makes possible. */
       readonly for: readonly StepUse[];
     })
-  | {
+  | (StepWait & {
       /** Another step must come first, or it is too early. */
       readonly event: "wait";
       /** The step that comes next for the member. */
       readonly step: Step<T>;
-      /** Another member whose step is waited for; undefined for an event, an own step, or the right time. */
-      readonly for: string | undefined;
-      /** The name of that step's tool; `event`; or `time`, if the step must not start earlier. */
-      readonly what: string;
       /** The expected end of the wait, in game time. */
       readonly untilMs: number;
-    }
+    })
   | {
       /** Break the step off. Its `interrupted` effects are the game's to apply. */
       readonly event: "interrupt";
@@ -207,6 +203,16 @@ export type SquadCallbacks<T extends DomainTypes> = GameCallbacks<
   TogetherOutcome<T>
 >;
 
+/** The cause of a member's wait before a step. */
+export interface StepWait {
+  /**
+   * Another member whose step is waited for; undefined for a clock of things, an event, an own step, or the right time.
+   */
+  readonly for: string | undefined;
+  /** The name of that step's tool, or of the clock; `event`; or `time`, if the step must not start earlier. */
+  readonly what: string;
+}
+
 /** A part of a member in the present plan. */
 export interface SquadRole<T extends DomainTypes = AnyDomainTypes> {
   readonly step: Step<T>;
@@ -220,4 +226,6 @@ export interface SquadRole<T extends DomainTypes = AnyDomainTypes> {
   readonly fromMs: number;
   readonly untilMs: number;
   readonly for: readonly StepUse[];
+  /** Only of a member's next step, while it does no other: what it waits for. */
+  readonly wait?: StepWait;
 }

@@ -8,6 +8,7 @@ import { byUrgency, type SquadPlan } from "./plan/squad-plan.ts";
 import { isChosen, roleIn, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
 import { awaited, scaledLength } from "./plan/timetable.ts";
+import { waitOfStep } from "./plan/waits.ts";
 import type { SquadNow } from "./squad-now.ts";
 import type { SquadPlay } from "./squad-play.ts";
 
@@ -170,26 +171,15 @@ export class SquadTurn<T extends DomainTypes> {
     const next = this.#pending.find(({ members }) => members.includes(name));
     if (next !== undefined && isSound) {
       const untilMs = Math.max(nowMs, this.#now.msOf(timetable?.startOf(next) ?? 0));
-      return { ...this.#cause(next, name), untilMs };
+      const moment =
+        timetable?.awaitedBy(next) ??
+        this.#awaited(this.#plan.order.startOf(next) as PlanMoment)[0];
+      const wait = waitOfStep(this.#now.steps, next, name, moment, this.#now.clocks.running(nowMs));
+      return { event: "wait", step: next.timed.step as Step<T>, ...wait, untilMs };
     }
     // Without steps, an event is still to bring about the goal.
     if (isSound) return { event: "idle", reason: isReached ? "reached" : "done" };
     const reason = isAsking && idleReason !== "disposed" ? "planning" : idleReason;
     return { event: "idle", reason };
-  }
-
-  /** The cause of a member's wait for a step. */
-  #cause(
-    step: SquadStep,
-    name: string,
-  ): Omit<Extract<SquadAction<T>, { event: "wait" }>, "untilMs"> {
-    const wait = { event: "wait", step: step.timed.step as Step<T> } as const;
-    const moment =
-      this.#now.timetable?.awaitedBy(step) ??
-      this.#awaited(this.#plan.order.startOf(step) as PlanMoment)[0];
-    if (moment === undefined) return { ...wait, for: undefined, what: "time" };
-    if (moment.step === undefined) return { ...wait, for: undefined, what: "event" };
-    const { members, timed } = moment.step;
-    return { ...wait, for: members.find((each) => each !== name), what: timed.step.tool };
   }
 }

@@ -11,6 +11,7 @@ import {
   footprintOfEffects,
   footprintOfStart,
 } from "../../time/durations/footprints.ts";
+import { awaitedClock } from "../../time/schedule/clocks/awaited-clock.ts";
 import { keptShare } from "../../time/schedule/kept-share.ts";
 import type { Schedule, ScheduledStep, SquadProblem } from "../../time/schedule/problem.ts";
 import { stepParts, type TimedStep, type TimedSteps } from "../../time/schedule/timed-steps.ts";
@@ -58,6 +59,9 @@ function jointStep(
     ...{ startsAt: scaledStart / COST_SCALE, duration: scaledDuration / COST_SCALE },
   };
 }
+
+/** Thousandths between a change and a start that follows at once. */
+const SAME = 10;
 
 /** A change that a step may wait for: the start or end of another step, or an event. */
 interface Cause {
@@ -113,12 +117,15 @@ function waitsIn(
         ...{ member, members, scaledStart, from },
         scaledEnd: scaledStart + scaledDuration,
       });
+      // What a clock brings about comes later than what began it.
+      const isClear = cause !== undefined && cause.scaledAt >= scaledStart - SAME;
+      const clock = isClear ? undefined : awaitedClock(steps, timed);
       waits.push({
         agent: names[member] as string,
         from: from / COST_SCALE,
         until: scaledStart / COST_SCALE,
-        for: names[(cause && otherOf(cause, member)) ?? -1],
-        what: cause?.what ?? "time",
+        for: clock === undefined ? names[(cause && otherOf(cause, member)) ?? -1] : undefined,
+        what: clock?.name ?? cause?.what ?? "time",
       });
     }
   }

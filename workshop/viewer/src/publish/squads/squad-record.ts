@@ -1,4 +1,4 @@
-import type { SquadStepView, SquadView } from "../../protocol/squads.ts";
+import type { SquadStepView, SquadView, SquadWaitView } from "../../protocol/squads.ts";
 import type { ViewedRole, ViewedSquad } from "./viewed-squad.ts";
 
 /** Limit on kept steps that are over. */
@@ -27,8 +27,13 @@ export class SquadRecord {
     const { members, goal, isWaiting } = this.#squad;
     const running = new Map<string, SquadStepView>();
     const next: SquadStepView[] = [];
+    const waits: SquadWaitView[] = [];
     for (const [name, roles] of Object.entries(this.#squad.roles())) {
       for (const role of roles) {
+        if (role.wait !== undefined) {
+          const { for: other, what } = role.wait;
+          waits.push({ member: name, ...(other !== undefined && { for: other }), what });
+        }
         // Partners have the same step among their own.
         if (role.agent !== name) continue;
         const step = stepView(role);
@@ -51,6 +56,7 @@ export class SquadRecord {
       members: [...members],
       isWaiting,
       steps,
+      waits,
     };
   }
 }

@@ -13,6 +13,8 @@ export interface ViewedRole {
   readonly fromMs: number;
   readonly untilMs: number;
   readonly for: readonly { readonly agent: string | undefined; readonly what: string }[];
+  /** The cause of a wait before an idle member's next step: another member, and its tool, a clock, `event` or `time`. */
+  readonly wait?: { readonly for: string | undefined; readonly what: string };
 }
 
 /** The view of a squad, read while a page is open. A `SquadRunner` fits, and that of a world. */

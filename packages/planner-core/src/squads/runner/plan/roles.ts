@@ -1,10 +1,12 @@
 import type { StepRun } from "../../../engine/life/running-step.ts";
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
+import type { RunningClock } from "../../../time/schedule/problem.ts";
 import type { SquadRole, StepUse } from "../options.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import { isChosen, roleIn, type SquadStep } from "./squad-step.ts";
 import { hasCome, type PlanMoment, type StepOrder } from "./step-order.ts";
 import type { Timetable } from "./timetable.ts";
+import { waitOfStep } from "./waits.ts";
 
 /** Share of a unit after which a late step is looked at again. */
 const LATE_SHARE = 0.1;
@@ -15,6 +17,8 @@ export interface PlanNow {
   readonly timetable: Timetable | undefined;
   readonly nowMs: number;
   readonly unitMs: number;
+  /** The clocks of things. */
+  readonly clocks: { running(nowMs: number): readonly RunningClock[] };
   /** A time of the timetable on the game's clock. */
   msOf(scaled: number): number;
 }
@@ -54,10 +58,13 @@ export function rolesIn<T extends DomainTypes>(
 ): Readonly<Record<string, readonly SquadRole<T>[]>> {
   const { plan, timetable, nowMs } = now;
   const ms = (scaled: number): number => Math.max(nowMs, now.msOf(scaled));
+  const clocks = now.clocks.running(nowMs);
   const roles = names.map((name) => {
     const own = [...plan.flightsOf(name), ...plan.pending].filter(({ members }) =>
       members.includes(name),
     );
+    const [first] = own;
+    const waiting = first?.running === undefined ? first : undefined;
     const told = own.map(
       (step): SquadRole<T> => ({
         step: step.timed.step as Step<T>,
@@ -68,6 +75,9 @@ export function rolesIn<T extends DomainTypes>(
         fromMs: step.running?.startedAtMs ?? ms(timetable?.startOf(step) ?? 0),
         untilMs: ms(timetable?.endOf(step) ?? 0),
         for: stepUses(step, plan),
+        ...(step === waiting && {
+          wait: waitOfStep(plan.scene.steps, step, name, timetable?.awaitedBy(step), clocks),
+        }),
       }),
     );
     return [name, told] as const;
