@@ -31,7 +31,7 @@ import { CommandInquiry } from "./goals/command-inquiry.ts";
 import { branchOf, factIn } from "./goals/condition-facts.ts";
 import { SituationSets } from "./goals/thing-sets.ts";
 import { putsDown } from "./puts-down.ts";
-import { mayBeIn, namesOf } from "./thing-names.ts";
+import { fullNamesOf, mayBeIn, namesOf } from "./thing-names.ts";
 
 /** Directions with an adjective in English: `southern`. */
 const COMPASS = /^(north|south)?(east|west)?$/;
@@ -136,7 +136,10 @@ export class CommandReader {
     const branch = branchOf(meaning.deeds, sets, this.#words, situation.state);
     const deeds = branch ?? meaning.deeds;
     if (QUESTION.test(fold(text))) doubts.push(whatOf(text));
-    const namesOf = (thing: CommandThing): readonly string[] => this.#namesOf(thing);
+    const namesOf = (thing: CommandThing): readonly string[] => [
+      ...this.#namesOf(thing),
+      ...fullNamesOf(thing, this.#words.kinds[thing.kind] ?? []),
+    ];
     const inquiry = new CommandInquiry(
       { words: this.#words, sets, answers, doubts, namesOf },
       before,

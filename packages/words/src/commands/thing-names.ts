@@ -3,6 +3,8 @@ import type { CommandThing } from "./command-reading.ts";
 
 /** A part of an id that players can say: `post`, `g1`, `7`. */
 const SAYABLE = /^(?:\p{L}+\d{0,4}|\d{1,6})$/u;
+/** The longest part of an id that is short for its kind. */
+const MAX_SHORT = 3;
 /** Maximum number of parts of an id that is a name; a UUID has five. */
 const MAX_PARTS = 4;
 
@@ -11,7 +13,8 @@ const BETWEEN_WORDS = /[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\d)/u;
 
 /** Whether a text may have the name of a thing: its own, or the last word of its id. */
 export function mayBeIn(text: string, { id, names = [] }: CommandThing): boolean {
-  return names.length > 0 || text.includes(fold(String(id).split(BETWEEN_WORDS).at(-1) ?? ""));
+  const last = String(id).split(BETWEEN_WORDS).at(-1) ?? "";
+  return names.length > 0 || text.includes(fold(withoutZeros(last)));
 }
 
 /** The words of an id such as `berries 7`, `north_post` or `g1`; undefined for an id without words, such as a UUID. */
@@ -44,13 +47,32 @@ export function namesOf(
   }
   const isOfKind = head === "" || [kind, ...kindNames].some((name) => isSame(name, head));
   const heads = isOfKind ? [kind, ...kindNames] : [head];
-  return [...names, ...heads.map((name) => `${name} ${number}`)];
+  const plain = withoutZeros(number);
+  const numbers = plain === number ? [number] : [number, plain];
+  return [...names, ...heads.flatMap((name) => numbers.map((each) => `${name} ${each}`))];
+}
+
+/** The names of a thing whose id is a number behind what is short for its kind: `door 4` for `d4` and `d-04`. */
+export function fullNamesOf(
+  { id, kind }: CommandThing,
+  kindNames: readonly string[],
+): readonly string[] {
+  const [head = "", number = "", ...more] = idWords(id) ?? [];
+  const kinds = [kind, ...kindNames];
+  const isShort = head.length <= MAX_SHORT && kinds.some((name) => beginsWith(name, head));
+  if (!isShort || !/^\d/.test(number) || more.length > 0) return [];
+  return kinds.map((name) => `${name} ${withoutZeros(number)}`);
 }
 
 /** The name by which a thing is offered to a player. */
 export function nameOf({ id, names = [] }: CommandThing): string {
   return names[0] ?? String(id);
 }
+
+const withoutZeros = (number: string): string => number.replace(/^0+(?=\d)/, "");
+
+const beginsWith = (name: string, head: string): boolean =>
+  name.toLowerCase().startsWith(head.toLowerCase());
 
 const isSame = (one: string, other: string): boolean =>
   one.toLowerCase().replaceAll("_", " ") === other.toLowerCase();

@@ -51,18 +51,14 @@ export function countedThings(
   pick: ThingPick,
   { found, done, goal }: Pick<Chosen, "found" | "done" | "goal">,
 ): readonly CommandThing[] {
-  const { sets } = inquiry;
   const options = found.map(({ id }) => id);
   const words = inquiry.tell(pick);
-  const name = nameBehind(inquiry, pick);
-  if (name !== undefined) {
-    const isOfGoal = ({ kind }: CommandThing): boolean => goalKinds(goal).includes(kind);
-    const isCalled = (each: CommandThing): boolean =>
-      inquiry.namesOf(each).some((own) => fold(own) === fold(name));
-    const one = sets.all.find(
-      (each) => isOfGoal(each) && isCalled(each) && !inquiry.kept.has(each.id),
+  const called = calledBehind(inquiry, pick);
+  if (called !== undefined) {
+    const one = called.things.find(
+      ({ id, kind }) => goalKinds(goal).includes(kind) && !inquiry.kept.has(id),
     );
-    return one === undefined ? inquiry.ask({ kind: "none", words: name, options }) : [one];
+    return one === undefined ? inquiry.ask({ kind: "none", words: called.name, options }) : [one];
   }
   if (found.length + done.length === 0) return inquiry.ask({ kind: "none", words, options: [] });
   const isWhole = pick.isPlural && !pick.isOne && !pick.isAny;
@@ -107,6 +103,21 @@ export function countedThings(
     return before.length === 1 ? before : inquiry.ask({ kind: "which", words, options });
   }
   return found.slice(0, many);
+}
+
+/** The things of the name that words or a number behind a thing make; undefined without one. */
+export function calledBehind(
+  inquiry: CommandInquiry,
+  pick: ThingPick,
+): { readonly name: string; readonly things: readonly CommandThing[] } | undefined {
+  const name = nameBehind(inquiry, pick);
+  if (name === undefined) return undefined;
+  // "torches 2 and 3"
+  const [kind = ""] = pick.things;
+  const called = [name, name.replace(/^.* (?=\d+$)/, `${kind} `)].map(fold);
+  const isCalled = (each: CommandThing): boolean =>
+    inquiry.namesOf(each).some((own) => called.includes(fold(own)));
+  return { name, things: inquiry.sets.all.filter(isCalled) };
 }
 
 /** The name that a player may mean by words or a number behind a thing: "the goat zebra", "flight 7". */

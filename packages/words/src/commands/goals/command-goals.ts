@@ -186,7 +186,8 @@ export class CommandGoals {
     if (deed.set.isOr) return this.#oneOf(deed, none);
     const start = this.#inquiry.came.length;
     const came = this.#withPlace(deed).map((pick, at) => {
-      const each = { ...none, ...this.#ofPick(deed, sibling(pick, deed.set.picks[at - 1])), pick };
+      const before = deed.set.picks[at - 1] ?? this.#inquiry.came.at(-1)?.pick;
+      const each = { ...none, ...this.#ofPick(deed, sibling(pick, before)), pick };
       // "the red chest, then the others"
       this.#inquiry.came.push(each);
       return each;
@@ -391,10 +392,11 @@ export class CommandGoals {
 const isNumberAlone = ({ things, qualities, refers }: ThingPick): boolean =>
   things.length + qualities.length === 0 && refers === undefined;
 
-/** A number alone is another thing of the name before it: "gate 7 and 9". */
+/** A number alone is another thing of the name before it: "gate 7 and 9", "open gate 7 and close 9". */
 function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPick {
-  const isBehind = before !== undefined && / \d+$/.test(before.said);
-  if (!isNumberAlone(pick) || !isBehind || pick.amount === undefined || pick.amount === "all")
+  const isBehind = before !== undefined && (before.isNumbered || / \d+$/.test(before.said));
+  const { amount, isMore } = pick;
+  if (!isNumberAlone(pick) || !isBehind || isMore || amount === undefined || amount === "all")
     return pick;
-  return { ...before, amount: pick.amount, isNumbered: true };
+  return { ...before, amount, isNumbered: true };
 }

@@ -2,6 +2,7 @@ import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
 import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
+import { calledBehind } from "./chosen-things.ts";
 import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
 import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
 import { besides, fitFirst } from "./second-things.ts";
@@ -95,7 +96,7 @@ export function refuseThings(
   // "no despiertes a Bo"
   const { at, ...plain } = said;
   const deed = at !== undefined && said.set.picks.length === 0 ? { ...plain, set: at.set } : said;
-  const { sets, words } = inquiry;
+  const { words } = inquiry;
   const verb =
     deed.deed ??
     deeds.find((other) => other.deed !== undefined && other.sentence === deed.sentence)?.deed;
@@ -131,7 +132,7 @@ export function refuseThings(
       ? antecedentOf(inquiry, pick, verb ?? "")
       : ofText.length > 0
         ? ofText
-        : sets.of(plain, isFit, isOne ? 1 : EVERYWHERE);
+        : refusedOf(inquiry, plain, isFit, isOne ? 1 : EVERYWHERE);
     if (deed.at !== undefined && beside.length === 0)
       inquiry.ask({
         kind: "thing",
@@ -161,6 +162,17 @@ export function refuseThings(
           });
     }
   }
+}
+
+/** The things of a pick that are refused: "don't open gate 9" refuses no other gate. */
+function refusedOf(
+  inquiry: CommandInquiry,
+  pick: ThingPick,
+  isFit: (thing: CommandThing) => boolean,
+  many: number,
+): readonly CommandThing[] {
+  const called = calledBehind(inquiry, pick);
+  return called?.things.filter(isFit) ?? inquiry.sets.of(pick, isFit, many);
 }
 
 /** Whether only another recipient is refused: "bring it to Dirk, not to Bo" brings it to Dirk alone. */

@@ -19,6 +19,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   vague: "enough, lot, lots, plenty, many, much, bunch, loads, pile, tons, heap, most",
   asMany: "as many/much",
   otherwise: "otherwise, if not, else",
+  numbered: "number, nr, num",
   exactly: "like, exactly/precisely/about/around/roughly, only/just, a/ total of",
   of: "of",
   in: "in, into, inside, on, onto, at, by, beside, behind, under, near, next to, close to, from, out of, over by",

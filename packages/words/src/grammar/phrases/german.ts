@@ -18,6 +18,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   vague: "genug, viel, viele, menge, haufen, paar",
   asMany: "so viele/viel wie, so viele/viel, moglichst viele/viel",
   otherwise: "sonst, ansonsten, andernfalls",
+  numbered: "nummer, nummern, nr",
   exactly: "genau, etwa, ungefahr, nur",
   of: "von, aus, vom, der, des",
   in: "aufs, ubers, unters, hinters, vors, ans, beim, in, im, ins, auf, an, am, ans, bei, beim, neben, hinter, unter, zu, zum, zur, von, vom, aus, nahe, in der nahe von, nach",

@@ -20,6 +20,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   vague: "bastante, bastantes, mucho, mucha, muchos, muchas, suficiente, suficientes, monton",
   asMany: "tantos, tantas, todos los que, todas las que",
   otherwise: "si no, de lo contrario, en caso contrario",
+  numbered: "numero, numeros, num",
   exactly: "exactamente, unos, unas, solo",
   of: "de, del",
   in: "en, a, al, de, del, desde, sobre, junto a/al, cerca de/del, al lado de/del, dentro de/del",

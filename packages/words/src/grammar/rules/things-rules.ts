@@ -125,6 +125,10 @@ const BEHIND: readonly Rule[] = [
       ONE.test(said) ? undefined : { isNumbered: true, amount: plainAmount(value, said) },
     0.6,
   ),
+  rule("behind", ["numbered", "number"], (_, { value, said }) => ({
+    isNumbered: true,
+    amount: plainAmount(value, said),
+  })),
   // "some torches, like 30"
   rule(
     "behind",
