@@ -59,9 +59,9 @@ export class ToldSteps {
     this.#last.delete(name);
     if (action.event === "start") this.begin(name, action);
     else if (action.event === "finish") {
-      this.#finish(name, keyOf(action, [action.agent, ...action.with]));
+      this.#finish(name, keyOf(action, crewOf(name, action)));
     } else if (action.event === "interrupt") {
-      const key = keyOf(action, [name, ...action.with]);
+      const key = keyOf(action, crewOf(name, action));
       this.#break(action.reason, (one, begun) => one === name && begun.key === key);
     }
   }
@@ -90,8 +90,8 @@ export class ToldSteps {
 
   /** Sends `begin` for a step that a member starts now, or does already. */
   begin(name: string, action: BegunTask): void {
-    const { step, agent, untilMs, durationMs } = action;
-    const crew = [agent, ...action.with];
+    const { step, untilMs, durationMs } = action;
+    const crew = crewOf(name, action);
     const key = keyOf(action, crew);
     const isBegun = (each: BegunStep): boolean => each.key === key && !each.crew.has(name);
     const known = [...this.#begun].find(([, each]) => isBegun(each));
@@ -143,6 +143,14 @@ export class ToldSteps {
     const reason = SQUAD_REST_REASONS.find((each) => each === action.reason);
     if (reason !== undefined) this.#parts.push({ type: "rest", agent: name, squad, reason });
   }
+}
+
+/** All that take part in a step; `with` of a partner has the step's agent. */
+function crewOf(
+  name: string,
+  { agent = name, with: others }: Partial<Pick<BegunTask, "agent">> & Pick<BegunTask, "with">,
+): readonly string[] {
+  return [...new Set([name, agent, ...others])];
 }
 
 function keyOf(said: SaidStep, crew: readonly string[]): string {

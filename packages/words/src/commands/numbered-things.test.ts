@@ -32,7 +32,7 @@ const reader = new CommandReader({
   languages: [ENGLISH, GERMAN, SPANISH, FRENCH],
 });
 
-/** What a text is read as, if things have ids such as the one of number 7. */
+/** The reading of a text where things have ids such as the one of number 7. */
 function read(text: string, seven: string): string {
   const idOf = (number: number): string => seven.replace("7", String(number));
   const things = [1, 2, 3].flatMap((number) => [

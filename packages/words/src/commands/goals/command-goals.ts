@@ -17,7 +17,7 @@ import {
   goalKinds,
   withNames,
 } from "./command-inquiry.ts";
-import { antecedentOf, beyondSaid } from "./references.ts";
+import { antecedentOf, beyondSaid, isNumberAlone, sibling } from "./references.ts";
 import { refuseBeside, refuseThings, withoutSpared } from "./refusals.ts";
 import { fitFirst, replacedThing, secondThing } from "./second-things.ts";
 import { askUnused } from "./unused-parts.ts";
@@ -387,16 +387,4 @@ export class CommandGoals {
     }
     return { goal, things, second };
   }
-}
-
-const isNumberAlone = ({ things, qualities, refers }: ThingPick): boolean =>
-  things.length + qualities.length === 0 && refers === undefined;
-
-/** A number alone is another thing of the name before it: "gate 7 and 9", "open gate 7 and close 9". */
-function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPick {
-  const isBehind = before !== undefined && (before.isNumbered || / \d+$/.test(before.said));
-  const { amount, isMore } = pick;
-  if (!isNumberAlone(pick) || !isBehind || isMore || amount === undefined || amount === "all")
-    return pick;
-  return { ...before, amount, isNumbered: true };
 }

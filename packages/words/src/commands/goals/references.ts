@@ -130,3 +130,16 @@ export function thingsOfText(
       : kinds.flatMap((pick) => sets.of(pick, undefined, EVERYWHERE));
   return sets.fitting(last, qualities, isPlural || amount !== undefined ? EVERYWHERE : 1);
 }
+
+/** Whether nothing but a number was said. */
+export const isNumberAlone = ({ things, qualities, refers }: ThingPick): boolean =>
+  things.length + qualities.length === 0 && refers === undefined;
+
+/** A number alone is another thing of the name before it: "gate 7 and 9", "open gate 7 and close 9". */
+export function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPick {
+  const isBehind = before !== undefined && (before.isNumbered || / \d+$/.test(before.said));
+  const { amount, isMore } = pick;
+  if (!isNumberAlone(pick) || !isBehind || isMore || amount === undefined || amount === "all")
+    return pick;
+  return { ...before, amount, isNumbered: true };
+}
