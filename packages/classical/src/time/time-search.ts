@@ -316,7 +316,9 @@ export class TimeSearch {
 
   /** Whether a happening may take place at the present moment. */
   #fits(node: TimeNode, happening: Happening, rank: number, isNew: boolean): boolean {
-    return isNew || (rank > node.rank && this.#masks.fit(node, happening));
+    // An instant step may be done again, such as one that adds to a number.
+    const isAgain = rank === node.rank && rank >= INSTANTS && rank < STARTS;
+    return isNew || ((rank > node.rank || isAgain) && this.#masks.fit(node, happening));
   }
 
   /** The node after a happening. */
