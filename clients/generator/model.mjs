@@ -75,8 +75,8 @@ export function membersAt(place) {
     .filter(([name]) => (READ[place]?.includes(name) ?? true) && !UNREAD.includes(name))
     .map(([name, schema]) => ({
       ...{ name, schema, kind: kindOf(schema), doc: schema.description },
-      // What a client saves is whole.
-      isOptional: !required.includes(name) && place !== SHAPES.SavedTask[0],
+      // What a client saves is whole, but not all steps have roles.
+      isOptional: !required.includes(name) && (place !== SHAPES.SavedTask[0] || name === "role"),
     }));
 }
 

@@ -29,7 +29,8 @@ namespace Understudy
             { "isRunning", IsFlag },
             { "fromMs", IsReal },
             { "untilMs", IsReal },
-            { "for", ListOf(Shaped(StepUse)) }
+            { "for", ListOf(Shaped(StepUse)) },
+            { "roles", Optional(ListOf(IsText)) }
         };
 
         public static readonly Fields WantedWays = new Fields { { "from", Optional(IsId) }, { "to", ListOf(IsId) } };
@@ -40,7 +41,8 @@ namespace Understudy
             { "with", ListOf(IsText) },
             { "step", Shaped(PlanStep) },
             { "elapsedMs", IsReal },
-            { "leftMs", IsReal }
+            { "leftMs", IsReal },
+            { "role", Optional(IsText) }
         };
 
         public static readonly Fields TogetherStep = new Fields
@@ -49,7 +51,8 @@ namespace Understudy
             { "step", Shaped(PlanStep) },
             { "startsAt", IsReal },
             { "duration", IsReal },
-            { "with", ListOf(IsText) }
+            { "with", ListOf(IsText) },
+            { "roles", Optional(ListOf(IsText)) }
         };
 
         public static readonly Fields TogetherWait = new Fields
@@ -136,7 +139,8 @@ namespace Understudy
                 { "squad", Optional(IsText) },
                 { "with", Optional(ListOf(IsText)) },
                 { "untilMs", Optional(IsReal) },
-                { "for", Optional(ListOf(Shaped(StepUse))) }
+                { "for", Optional(ListOf(Shaped(StepUse))) },
+                { "role", Optional(IsText) }
             } },
             { "finish", new Fields { { "n", IsNumber }, { "agent", IsText }, { "stepId", IsNumber } } },
             { "wait", new Fields

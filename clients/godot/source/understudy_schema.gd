@@ -20,6 +20,7 @@ const SQUAD_ROLE = {
 	"fromMs": "real",
 	"untilMs": "real",
 	"for": ["list", TASK_USE],
+	"roles": ["or nothing", ["list", "text"]],
 }
 const WANTED_WAYS = {
 	"from": ["or nothing", "id"],
@@ -31,6 +32,7 @@ const SAVED_TASK = {
 	"step": PLAN_STEP,
 	"elapsedMs": "real",
 	"leftMs": "real",
+	"role": ["or nothing", "text"],
 }
 # The fields that this client reads, by message type; others are ignored.
 const MESSAGES = {
@@ -84,6 +86,7 @@ const MESSAGES = {
 		"with": ["or nothing", ["list", "text"]],
 		"untilMs": ["or nothing", "real"],
 		"for": ["or nothing", ["list", TASK_USE]],
+		"role": ["or nothing", "text"],
 	},
 	"finish": {
 		"n": "number",

@@ -28,6 +28,7 @@ SQUAD_ROLE: Fields = {
     "fromMs": is_real,
     "untilMs": is_real,
     "for": list_of(shaped(TASK_USE)),
+    "roles": optional(list_of(is_text)),
 }
 WANTED_WAYS: Fields = {
     "from": optional(is_id),
@@ -39,6 +40,7 @@ SAVED_TASK: Fields = {
     "step": shaped(PLAN_STEP),
     "elapsedMs": is_real,
     "leftMs": is_real,
+    "role": optional(is_text),
 }
 TOGETHER_STEP: Fields = {
     "agent": is_text,
@@ -46,6 +48,7 @@ TOGETHER_STEP: Fields = {
     "startsAt": is_real,
     "duration": is_real,
     "with": list_of(is_text),
+    "roles": optional(list_of(is_text)),
 }
 TOGETHER_WAIT: Fields = {
     "agent": is_text,
@@ -127,6 +130,7 @@ MESSAGES: Dict[str, Fields] = {
         "with": optional(list_of(is_text)),
         "untilMs": optional(is_real),
         "for": optional(list_of(shaped(TASK_USE))),
+        "role": optional(is_text),
     },
     "finish": {
         "n": is_number,

@@ -19,6 +19,7 @@ const SQUAD_ROLE: Kind = Shape(&[
     ("fromMs", Real),
     ("untilMs", Real),
     ("for", List(&TASK_USE)),
+    ("roles", Optional(&List(&Text))),
 ]);
 const WANTED_WAYS: Kind = Shape(&[
     ("from", Optional(&Id)),
@@ -78,6 +79,7 @@ pub(crate) fn kind_of(message_type: &str) -> Option<Kind> {
             ("with", Optional(&List(&Text))),
             ("untilMs", Optional(&Real)),
             ("for", Optional(&List(&TASK_USE))),
+            ("role", Optional(&Text)),
         ]),
         "finish" => Shape(&[
             ("n", Number),

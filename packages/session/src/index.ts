@@ -70,6 +70,8 @@ export {
   EventSchema,
   MAX_SQUAD_MEMBERS,
   MAX_TIME,
+  RoleInStep,
+  RolesOfPartners,
   togetherFields,
 } from "./messages/together-fields.ts";
 export {

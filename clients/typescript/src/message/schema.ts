@@ -43,6 +43,8 @@ export interface SquadRole {
   readonly untilMs: number;
   /** The steps, or the goal, that the step makes possible. */
   readonly for: readonly TaskUse[];
+  /** Their roles, in the order of `with`; absent in steps without roles. */
+  readonly roles?: readonly string[];
 }
 
 /** Travel costs that a server asks for, from one thing or agent. */
@@ -62,6 +64,8 @@ export interface SavedTask {
   readonly elapsedMs: number;
   /** Milliseconds until its expected end; default: by its duration. */
   readonly leftMs: number;
+  /** The role of `agent` as a partner; `with` begins with the one that leads then. */
+  readonly role?: string;
 }
 
 /** An order: an id and a goal with things. */
@@ -86,6 +90,8 @@ export interface TogetherStep {
   readonly duration: number;
   /** The other members that take part. */
   readonly with: readonly string[];
+  /** Their roles, in the order of `with`; absent in steps without roles. */
+  readonly roles?: readonly string[];
 }
 
 /** A wait in a joint plan. */
@@ -231,6 +237,7 @@ export interface TogetherAsked {
         readonly leftMs: number;
         readonly leftToMs?: number;
         readonly with?: readonly string[];
+        readonly role?: string;
       }[]
     | undefined;
   /** The game's clock, for events and deadlines; default 0. */
@@ -288,6 +295,7 @@ interface ServerMessages {
     readonly with?: readonly string[];
     readonly untilMs?: number;
     readonly for?: readonly TaskUse[];
+    readonly role?: string;
   };
   readonly finish: { readonly n: number; readonly agent: string; readonly stepId: number };
   readonly wait: {

@@ -16,6 +16,7 @@ const SQUAD_ROLE: Check = shaped({
   fromMs: is.real,
   untilMs: is.real,
   for: isList(TASK_USE),
+  roles: orMissing(isList(is.text)),
 });
 const WANTED_WAYS: Check = shaped({ from: orMissing(is.id), to: isList(is.id) });
 const TOGETHER_STEP: Check = shaped({
@@ -24,6 +25,7 @@ const TOGETHER_STEP: Check = shaped({
   startsAt: is.real,
   duration: is.real,
   with: isList(is.text),
+  roles: orMissing(isList(is.text)),
 });
 const TOGETHER_WAIT: Check = shaped({
   agent: is.text,
@@ -101,6 +103,7 @@ export const MESSAGES: Readonly<Record<string, Check>> = {
     with: orMissing(isList(is.text)),
     untilMs: orMissing(is.real),
     for: orMissing(isList(TASK_USE)),
+    role: orMissing(is.text),
   }),
   finish: shaped({ n: is.number, agent: is.text, stepId: is.number }),
   wait: shaped({

@@ -277,6 +277,11 @@ export const SERVER_MESSAGES = {
         description: "The steps of a squad, or its goal, that the step makes possible",
       }),
     ),
+    role: Type.Optional(
+      Type.String({
+        description: "The agent's role as a partner, whose step the first of `with` leads then",
+      }),
+    ),
   }),
   finish: Type.Object({
     type: Type.Literal("finish"),

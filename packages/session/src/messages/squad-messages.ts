@@ -1,6 +1,13 @@
 import { Type } from "typebox";
 import { StepMessage } from "./common.ts";
-import { DisabledSchema, MAX_SQUAD_MEMBERS, MAX_TIME, togetherFields } from "./together-fields.ts";
+import {
+  DisabledSchema,
+  MAX_SQUAD_MEMBERS,
+  MAX_TIME,
+  RoleInStep,
+  RolesOfPartners,
+  togetherFields,
+} from "./together-fields.ts";
 import { AgentName, MAX_BUDGET_MS, words } from "./wanted-fields.ts";
 
 const SquadName = Type.String({
@@ -42,6 +49,7 @@ export const SquadRunningSchema = Type.Object({
       description: "Milliseconds until its expected end; default: by its duration",
     }),
   ),
+  role: RoleInStep,
 });
 
 /** A step of a squad that lies ahead, or is under way. */
@@ -55,6 +63,7 @@ export const SquadRoleSchema = Type.Object({
   for: Type.Array(StepUseSchema, {
     description: "The steps, or the goal, that the step makes possible",
   }),
+  roles: RolesOfPartners,
 });
 
 /** The fields of a client's message about a squad. */

@@ -14,6 +14,20 @@ export const DisabledSchema = Type.Array(
   { maxItems: 10_000, description: "Forbidden or impossible tools and steps of the member" },
 );
 
+const RoleName = Type.String({ maxLength: 200 });
+/** The roles of the partners of a step. */
+export const RolesOfPartners = Type.Optional(
+  Type.Array(RoleName, {
+    maxItems: MAX_SQUAD_MEMBERS - 1,
+    description: "Their roles, in the order of `with`; absent in steps without roles",
+  }),
+);
+/** The role of the member that tells of a step in flight. */
+export const RoleInStep = Type.Optional({
+  ...RoleName,
+  description: "The role of `agent` as a partner; `with` begins with the one that leads then",
+});
+
 /** An event besides those of the domain. */
 export const EventSchema = Type.Object({
   at: Type.Number({ maximum: MAX_TIME, description: "Time in units, on the game's clock" }),

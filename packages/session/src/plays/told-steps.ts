@@ -1,5 +1,5 @@
 import type { Step } from "@understudy/planner-core";
-import type { SquadAction, SquadTask, StepUse } from "@understudy/planner-core/squad";
+import type { SquadAction, SquadRole, SquadTask, StepUse } from "@understudy/planner-core/squad";
 import type { StepThings } from "@understudy/world";
 import { SQUAD_REST_REASONS } from "../messages/session-messages.ts";
 import type { PlayParts } from "./play-parts.ts";
@@ -13,6 +13,9 @@ interface SaidStep {
 
 /** A step as a member of a squad begins it. */
 export type BegunTask = SquadTask & SaidStep & { readonly for: readonly StepUse[] };
+
+/** A step as the one that leads it does it, with the roles of the others. */
+export type LedTask = BegunTask & Pick<SquadRole, "roles">;
 
 /** A step that agents were told to begin. */
 interface BegunStep {
@@ -59,9 +62,9 @@ export class ToldSteps {
     this.#last.delete(name);
     if (action.event === "start") this.begin(name, action);
     else if (action.event === "finish") {
-      this.#finish(name, keyOf(action, crewOf(name, action)));
+      this.#finish(name, keyOf(action, name));
     } else if (action.event === "interrupt") {
-      const key = keyOf(action, crewOf(name, action));
+      const key = keyOf(action, name);
       this.#break(action.reason, (one, begun) => one === name && begun.key === key);
     }
   }
@@ -90,9 +93,8 @@ export class ToldSteps {
 
   /** Sends `begin` for a step that a member starts now, or does already. */
   begin(name: string, action: BegunTask): void {
-    const { step, untilMs, durationMs } = action;
-    const crew = crewOf(name, action);
-    const key = keyOf(action, crew);
+    const { step, untilMs, durationMs, role } = action;
+    const key = keyOf(action, name);
     const isBegun = (each: BegunStep): boolean => each.key === key && !each.crew.has(name);
     const known = [...this.#begun].find(([, each]) => isBegun(each));
     const stepId = known?.[0] ?? this.#parts.nextStepId();
@@ -102,8 +104,8 @@ export class ToldSteps {
     if (durationMs > 0) this.#begun.set(stepId, begun);
     this.#parts.push({
       ...{ type: "begin", agent: name, stepId, step: stepMessage(action), squad: this.#squad },
-      ...{ with: crew.filter((other) => other !== name), untilMs },
-      for: usesMessage(action.for),
+      ...{ with: [...action.with], untilMs, for: usesMessage(action.for) },
+      ...(role !== undefined && { role }),
     });
   }
 
@@ -145,17 +147,10 @@ export class ToldSteps {
   }
 }
 
-/** All that take part in a step; `with` of a partner has the step's agent. */
-function crewOf(
-  name: string,
-  { agent = name, with: others }: Partial<Pick<BegunTask, "agent">> & Pick<BegunTask, "with">,
-): readonly string[] {
-  return [...new Set([name, agent, ...others])];
-}
-
-function keyOf(said: SaidStep, crew: readonly string[]): string {
+/** The same for all that take part. */
+function keyOf(said: SaidStep & Pick<SquadTask, "with">, name: string): string {
   const { tool, args } = stepMessage(said);
-  return JSON.stringify([tool, args, [...crew].sort()]);
+  return JSON.stringify([tool, args, [name, ...said.with].sort()]);
 }
 
 /** The uses of a step, as a message has them. */

@@ -3,7 +3,7 @@ import type { SquadAction, SquadRole, SquadRunnerOptions } from "@understudy/pla
 import type { SquadWorldRunner, WorldSquadAction, WorldSquadRole } from "@understudy/world/squad";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { PlayParts } from "../plays/play-parts.ts";
-import type { BegunTask } from "../plays/told-steps.ts";
+import type { LedTask } from "../plays/told-steps.ts";
 import type { SessionWorld } from "../world/session-world.ts";
 
 /** A client's message about a squad. */
@@ -37,7 +37,7 @@ export type SquadActions = Readonly<Record<string, SquadAction | WorldSquadActio
 export interface PlayedSquad {
   readonly runner: AnySquadRunner;
   /** The running steps of its message whose things are gone. */
-  readonly lost?: readonly BegunTask[];
+  readonly lost?: readonly LedTask[];
   /**
    * Follows a changed message.
    *

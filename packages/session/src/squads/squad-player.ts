@@ -1,7 +1,7 @@
 import type { Step } from "@understudy/planner-core";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { Play, PlayedLife } from "../plays/play.ts";
-import { stepMessage, usesMessage } from "../plays/told-steps.ts";
+import { type BegunTask, type LedTask, stepMessage, usesMessage } from "../plays/told-steps.ts";
 import type { Seen } from "../plays/want.ts";
 import { toldGoal } from "./member-goals.ts";
 import { PackedSquad } from "./packed-squad.ts";
@@ -149,20 +149,16 @@ export class SquadPlayer implements PlayedLife {
     if (!this.#isResuming) return;
     this.#isResuming = false;
     const { steps } = this.#play;
-    for (const { isRunning, ...role } of this.#roles()) {
+    for (const { isRunning, ...led } of this.#roles()) {
       if (!isRunning) continue;
-      for (const name of [role.agent, ...role.with]) {
-        steps.begin(name, { ...role, durationMs: role.untilMs - role.fromMs });
-      }
+      const durationMs = led.untilMs - led.fromMs;
+      for (const [name, task] of tasksOf({ ...led, durationMs })) steps.begin(name, task);
     }
     for (const lost of this.#squad.lost ?? []) {
-      const crew = [lost.agent, ...lost.with];
-      for (const name of crew) steps.begin(name, lost);
-      for (const name of crew) {
-        const others = crew.filter((other) => other !== name);
-        const { step } = lost;
+      const tasks = tasksOf(lost);
+      for (const [name, task] of tasks) steps.begin(name, task);
+      for (const [name, { step, with: others }] of tasks)
         steps.tell(name, { event: "interrupt", step, with: others, reason: "broken" });
-      }
     }
   }
 
@@ -179,10 +175,23 @@ export class SquadPlayer implements PlayedLife {
       ...{ agent: role.agent, step: stepMessage(role), with: [...role.with] },
       ...{ isRunning: role.isRunning, for: usesMessage(role.for) },
       ...{ fromMs: role.fromMs, untilMs: role.untilMs },
+      ...(role.roles !== undefined && { roles: [...role.roles] }),
     }));
     const told = JSON.stringify(roles.map(({ fromMs: _, untilMs: __, ...role }) => role));
     if (told === this.#told) return;
     this.#told = told;
     this.#parts.push({ type: "roles", squad: this.#message.squad, roles });
   }
+}
+
+/** A step, as each that takes part does it. */
+function tasksOf({
+  roles,
+  ...led
+}: LedTask): readonly (readonly [name: string, task: BegunTask])[] {
+  const crew = [led.agent, ...led.with];
+  return crew.map((name, place) => {
+    const others = crew.filter((other) => other !== name);
+    return [name, { ...led, with: others, role: roles?.[place - 1] }] as const;
+  });
 }

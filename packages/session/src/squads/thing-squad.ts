@@ -1,4 +1,4 @@
-import type { Step, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
+import type { Domain, Step, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import type { OneGoal, OwnValues, ThingId } from "@understudy/world";
 import type {
@@ -9,7 +9,7 @@ import type {
 } from "@understudy/world/squad";
 import { givenThings, refuseUnfit } from "../plays/step-things.ts";
 import { thingClockOf, withClocksAsTold } from "../plays/told-clocks.ts";
-import type { BegunTask } from "../plays/told-steps.ts";
+import type { LedTask } from "../plays/told-steps.ts";
 import { inPart } from "../refusals/in-part.ts";
 import type { SessionWorld, WorldListener } from "../world/session-world.ts";
 import { ToldClaims } from "../world/told-claims.ts";
@@ -42,7 +42,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   readonly #ways: WaysInquiry;
   readonly #sharedNames: readonly string[];
   #message: SquadCommand;
-  readonly lost: readonly BegunTask[];
+  readonly lost: readonly LedTask[];
   /** The things that the client has told of since the last tick. */
   readonly #seen = new Set<ThingId>();
   /** Those of which it is still to be notified. */
@@ -76,8 +76,8 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     const { clocks = [] } = message;
     const isLost = ({ step }: { readonly step: Step }): boolean =>
       Object.values(givenThings(domain, step).things).some((id) => !world.has(id));
-    this.lost = running.filter(isLost).map(({ agent, with: others = [], step }) => ({
-      ...{ step, agent, with: others, durationMs: 1, untilMs: 0, for: [] },
+    this.lost = running.filter(isLost).map((each) => ({
+      ...{ step: each.step, ...ledBy(each, domain), durationMs: 1, untilMs: 0, for: [] },
     }));
     this.runner = withClocksAsTold(() =>
       this.#squad.runner({
@@ -222,6 +222,17 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     const { args, things } = givenThings(this.#parts.hosted.domain, step);
     return { ...others, step: { tool: step.tool, args }, things };
   }
+}
+
+/** The member that leads a step in flight, and the partners with their roles. */
+function ledBy(
+  { agent, with: others = [], role, step }: NonNullable<SquadCommand["running"]>[number],
+  { time, tools }: Domain,
+): Pick<LedTask, "agent" | "roles" | "with"> {
+  const roles = time?.tools[tools.findIndex(({ name }) => name === step.tool)]?.roles;
+  const place = role === undefined ? -1 : (roles?.indexOf(role) ?? -1);
+  const [leader = agent, ...partners] = others.toSpliced(place + 1, 0, agent);
+  return { agent: leader, with: partners, roles };
 }
 
 /**

@@ -4,6 +4,8 @@ import {
   MAX_BUDGET_MS,
   MAX_SQUAD_MEMBERS,
   MAX_TIME,
+  RoleInStep,
+  RolesOfPartners,
   StepMessage,
   togetherFields,
   Values,
@@ -38,6 +40,7 @@ export const JointStepSchema = Type.Object({
   startsAt: Time("In units of time, from the request"),
   duration: Time("In units; 0 for a step that takes effect at once"),
   with: OtherMembers,
+  roles: RolesOfPartners,
 });
 
 /** A step in flight. */
@@ -47,6 +50,7 @@ export const RunningSchema = Type.Object({
   leftMs: Time("Until its end; for a step whose duration the planner chooses, the least"),
   leftToMs: Type.Optional(Time("The most until its end; default `leftMs`")),
   with: Type.Optional(OtherMembers),
+  role: RoleInStep,
 });
 
 /** Asks for a joint plan of several agents within a budget. */

@@ -12,6 +12,8 @@ import {
   MAX_TIME,
   type MessageCheck,
   messageCheck,
+  RoleInStep,
+  RolesOfPartners,
   StepMessage,
   StepsSchema,
   togetherFields,
@@ -60,6 +62,7 @@ const JointStep = Type.Object({
   startsAt: Time,
   duration: Time,
   with: Type.Array(AgentName),
+  roles: RolesOfPartners,
 });
 
 /** The questions and answers of a host, by type. */
@@ -94,6 +97,7 @@ const QUESTION_MESSAGES = {
           leftMs: Time,
           leftToMs: Type.Optional(Time),
           with: Type.Optional(Type.Array(AgentName)),
+          role: RoleInStep,
         }),
         { maxItems: MAX_RUNNING },
       ),

@@ -221,6 +221,8 @@ export interface SquadRole<T extends DomainTypes = AnyDomainTypes> {
   readonly with: readonly string[];
   /** The member's role as a partner; left out for the step's own agent, and in steps without roles. */
   readonly role?: string | undefined;
+  /** For the step's own agent: the roles of `with`; left out in steps without roles. */
+  readonly roles?: readonly string[] | undefined;
   readonly isRunning: boolean;
   /** Expected times in milliseconds of game time. */
   readonly fromMs: number;

@@ -14,7 +14,12 @@ import {
 import { awaitedClock } from "../../time/schedule/clocks/awaited-clock.ts";
 import { keptShare } from "../../time/schedule/kept-share.ts";
 import type { Schedule, ScheduledStep, SquadProblem } from "../../time/schedule/problem.ts";
-import { stepParts, type TimedStep, type TimedSteps } from "../../time/schedule/timed-steps.ts";
+import {
+  partnerRoles,
+  stepParts,
+  type TimedStep,
+  type TimedSteps,
+} from "../../time/schedule/timed-steps.ts";
 
 /** The outcome of a search, in names and units. */
 export function jointOutcome(
@@ -55,7 +60,7 @@ function jointStep(
   const timed = steps.all[step] as TimedStep;
   return {
     ...{ agent, step: timed.step, with: others },
-    ...(timed.roles && { roles: timed.roles.map(({ role }) => role) }),
+    ...partnerRoles(timed),
     ...{ startsAt: scaledStart / COST_SCALE, duration: scaledDuration / COST_SCALE },
   };
 }

@@ -117,3 +117,40 @@ describe("a schedule of steps with roles", () => {
     );
   });
 });
+
+describe("a joint step without roles", () => {
+  it("may start as the variable changes by which its duration is told, but not that of its agent", () => {
+    const yard = loadDomain({
+      name: "yard",
+      state: {
+        load: { type: "integer", min: 0, max: 3 },
+        moved: { type: "boolean", shared: true, default: false },
+      },
+      tools: [
+        { name: "carry", partners: 1, then: { moved: true }, duration: "load + 1" },
+        { name: "drop", then: { load: 0 }, duration: 2 },
+      ],
+    });
+    const { all } = TimedSteps.of(yard) as TimedSteps;
+    const stepOf = (tool: string) => all.findIndex(({ step }) => step.tool === tool);
+    const proofWith = (members: readonly number[], dropping: number): ScheduleProof => {
+      const problem: SquadProblem = {
+        domain: yard,
+        members: ["ann", "bo"].map((name) => ({ name, state: yard.state({ load: 3 }) })),
+        ...{ running: [], events: [], goal: yard.condition({ moved: true }) },
+        ...{ scaledBy: Number.POSITIVE_INFINITY, measure: { time: 1, cost: 0 } },
+      };
+      const drop = { step: stepOf("drop"), members: [dropping], scaledStart: 0 };
+      const carry = { step: stepOf("carry"), members, scaledStart: 2000, scaledDuration: 4000 };
+      return proveSchedule(problem, {
+        steps: [{ ...drop, scaledDuration: 2000 }, carry],
+        scaledEnds: [],
+      });
+    };
+    expect(proofWith([0, 1], 1).sound).toBe(true);
+    expect(proofWith([1, 0], 0).sound).toBe(true);
+    expect(messageOf(proofWith([0, 1], 0))).toBe(
+      "at 2 the end of drop() of ann and the start of carry() of ann and bo interfere: the first changes load, the other reads it",
+    );
+  });
+});

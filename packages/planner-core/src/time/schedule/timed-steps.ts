@@ -55,6 +55,11 @@ export function roleAt({ roles }: TimedStep, position: number): string | undefin
   return roles?.[position - 1]?.role;
 }
 
+/** The roles of a step's partners, as plans have them: left out if they do the same as the agent. */
+export function partnerRoles({ roles }: TimedStep): { readonly roles?: readonly string[] } {
+  return roles === undefined ? {} : { roles: roles.map(({ role }) => role) };
+}
+
 /** Whether a part of a step has a condition to keep. */
 export function hasDuring(timed: TimedStep): boolean {
   return stepParts(timed).some(({ during }) => during >= 0);

@@ -27,6 +27,22 @@ const HOB = {
   clocks: [{ name: "burning", while: { pan: "done" }, duration: 4, then: { pan: "burnt" } }],
 };
 
+const WARD = {
+  name: "ward",
+  state: {
+    trained: { type: "boolean" },
+    kit: { type: "boolean" },
+    healed: { type: "integer", min: 0, max: 9, shared: true },
+  },
+  tools: [
+    {
+      ...{ name: "operate", when: { trained: true }, then: { healed: { "+": 1 } }, duration: 6 },
+      partners: [{ role: "nurse", when: { kit: true }, then: { kit: false } }],
+    },
+  ],
+  goals: [{ name: "well", when: { healed: 1 } }],
+};
+
 describe("POST /v1/plan-together", () => {
   it("keeps to clocks of things, also for a single agent", async () => {
     const server = await servers.start({ domains: [{ name: "hob", domain: loadDomain(HOB) }] });
@@ -56,6 +72,31 @@ describe("POST /v1/plan-together", () => {
     expect(json.time).toBeCloseTo(13.001, 3);
     expect(json).toMatchObject({ kept: 1, ends: [] });
     expect(json.lowerBound).toBe(json.measure);
+  });
+
+  it("tells the roles of partners, and takes them back", async () => {
+    const server = await servers.start({ domains: [{ name: "ward", domain: loadDomain(WARD) }] });
+    const agents = {
+      bo: { state: { trained: false, kit: true } },
+      ann: { state: { trained: true, kit: false } },
+    };
+    const ask = async (more: object) => {
+      const body = { domain: "ward", agents, shared: { healed: 0 }, goal: "well", ...more };
+      return (await askServer(server, "/v1/plan-together", { body: { ...body, budgetMs: 1000 } }))
+        .json;
+    };
+    const planned = await ask({});
+    const step = { tool: "operate", args: {} };
+    expect(planned.steps).toEqual([
+      { agent: "ann", step, startsAt: 0, duration: 6, with: ["bo"], roles: ["nurse"] },
+    ]);
+    expect(await ask({ keep: planned.steps })).toMatchObject({ kept: 1 });
+    const told = { agent: "bo", step, with: ["ann"], leftMs: 2000 };
+    const used = { healed: 1, kit: false };
+    const asNurse = await ask({ goal: used, running: [{ ...told, role: "nurse" }] });
+    expect(asNurse).toMatchObject({ status: "solved", ends: [2], steps: [] });
+    const asCook = await ask({ running: [{ ...told, role: "cook" }] });
+    expect(asCook.error.pointer).toBe("/running/0/role");
   });
 
   it("keeps steps in flight, and answers an impossible question", async () => {
@@ -100,7 +141,7 @@ describe("POST /v1/plan-together", () => {
     };
     const invalid = (pointer: string, code = "invalid-request") => [422, code, pointer];
     const { ann } = BUILDERS.agents;
-    const many = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`a${n}`, ann]));
+    const many = Object.fromEntries(Array.from({ length: 17 }, (_, n) => [`a${n}`, ann]));
     expect(await error({ goal: "rised" })).toEqual(invalid("/goal"));
     expect(await error({ agents: {} })).toEqual(invalid("/agents"));
     expect(await error({ agents: many })).toEqual(invalid("/agents"));

@@ -43,9 +43,10 @@ export function togetherMessage(
   const { status, steps, ends, time, cost, measure, optimal, lowerBound, waits, kept } = outcome;
   return {
     status,
-    steps: steps.map(({ agent, step, startsAt, duration, with: others }) => ({
+    steps: steps.map(({ agent, step, startsAt, duration, with: others, roles }) => ({
       ...{ agent, step: { tool: step.tool, args: { ...step.args } }, startsAt, duration },
       with: [...others],
+      ...(roles !== undefined && { roles: [...roles] }),
     })),
     ends: [...ends],
     ...{ time, cost, measure, optimal, lowerBound },

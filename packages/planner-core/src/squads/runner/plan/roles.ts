@@ -1,6 +1,7 @@
 import type { StepRun } from "../../../engine/life/running-step.ts";
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
 import type { RunningClock } from "../../../time/schedule/problem.ts";
+import { partnerRoles } from "../../../time/schedule/timed-steps.ts";
 import type { SquadRole, StepUse } from "../options.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import { isChosen, roleIn, type SquadStep } from "./squad-step.ts";
@@ -71,6 +72,7 @@ export function rolesIn<T extends DomainTypes>(
         agent: step.members[0] as string,
         with: step.members.filter((each) => each !== name),
         ...roleIn(step, name),
+        ...(step.members[0] === name && partnerRoles(step.timed)),
         isRunning: step.running !== undefined,
         fromMs: step.running?.startedAtMs ?? ms(timetable?.startOf(step) ?? 0),
         untilMs: ms(timetable?.endOf(step) ?? 0),
