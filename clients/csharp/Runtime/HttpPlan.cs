@@ -49,7 +49,7 @@ namespace Understudy
         /// <summary>
         /// Requests a joint plan of several agents, in a domain with time.
         /// </summary>
-        /// <param name="agents">The <c>state</c> of each member, and perhaps <c>disabled</c>; at most eight.</param>
+        /// <param name="agents">The <c>state</c> of each member, and perhaps <c>disabled</c>; at most sixteen.</param>
         /// <param name="goal">The name of a goal, or a condition as a dictionary.</param>
         /// <param name="shared">Values of the shared variables. Default: those of the members, which must agree.</param>
         /// <param name="budgetMs">Budget of the server, in milliseconds.</param>

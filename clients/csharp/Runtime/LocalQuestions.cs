@@ -102,7 +102,7 @@ namespace Understudy
         }
 
         /// <summary>Asks for a joint plan, in a domain with time.</summary>
-        /// <param name="agents">The <c>state</c> of each member, and perhaps <c>disabled</c>; at most eight.</param>
+        /// <param name="agents">The <c>state</c> of each member, and perhaps <c>disabled</c>; at most sixteen.</param>
         /// <exception cref="UnderstudyException">As of <see cref="Plan"/>.</exception>
         public Task<TogetherAnswer> PlanTogether(
             IDictionary<string, object> agents, object goal, double budgetMs = 1000, IDictionary<string, object> options = null)

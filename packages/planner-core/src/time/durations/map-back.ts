@@ -165,7 +165,7 @@ function checkRoles(
     issues.add(
       pointerTo(role, key),
       `changes "${variable}" at the moment at which another part of the step changes it`,
-      `let one of them change it; only what both add to it, as { "+": 1 } does, adds up`,
+      `let one of them change it; only what both add to it, as { "+": 1 } does without a condition on it, adds up`,
     );
   }
 }

@@ -25,6 +25,7 @@ import {
 import type { Domain, DomainTypes, PackedState, Step } from "../../../rules/index.ts";
 import { BusyMembers } from "../../../time/schedule/busy-members.ts";
 import { MAX_MEMBERS } from "../../../time/schedule/problem.ts";
+import type { TimedStep } from "../../../time/schedule/timed-steps.ts";
 import { timedStepsOf } from "../check-options.ts";
 import type { SquadIdleReason, SquadInterruptReason } from "../options.ts";
 import { SquadPlan } from "../plan/squad-plan.ts";
@@ -47,7 +48,7 @@ const IDLE_REASONS = [
   ...["reached", "planning", "done", "unsolvable", "cut-off", "error", "disposed"],
 ] as readonly SquadIdleReason[];
 
-const crewFields = { agent: string(), with: list(string()) };
+const crewFields = { agent: string(), with: list(string()), roles: optional(list(string())) };
 const stepFields = { ...STEP_FIELDS, ...crewFields };
 const since = number({ min: 0 });
 /** Times whose thousandths of a unit are numbers. */
@@ -110,6 +111,17 @@ function crewOf(isMember: (name: string) => boolean): Shape {
   });
 }
 
+/** The saved partners of a step in the order of its roles; undefined if these are others by now, or as many. */
+function partnersOf(
+  { partners, roles }: TimedStep,
+  { with: others, roles: saved }: Pick<ReadStep, "with" | "roles">,
+): readonly string[] | undefined {
+  if (others.length !== partners || saved?.length !== roles?.length) return undefined;
+  if (roles === undefined || saved === undefined) return others;
+  const inOrder = roles.map(({ role }) => others[saved.indexOf(role)]);
+  return inOrder.every((name) => name !== undefined) ? inOrder : undefined;
+}
+
 type ReadSquad = Shaped<typeof squad>;
 type ReadStep = Omit<ReadSquad["untold"][number], "member" | "reason">;
 
@@ -138,11 +150,10 @@ export function readSquad<T extends DomainTypes>(
   const read = readSaved("squad", squad, saved);
   const goal = structuredClone(read.goal) as SingleGoal<T>;
   const goals = structuredClone(read.goals) as MemberGoals<T> | undefined;
-  const stepOf = ({ tool, args, agent, with: others }: ReadStep) => {
+  const stepOf = ({ tool, args, agent, ...crew }: ReadStep) => {
     const timed = steps.find({ tool, args } as Step);
-    const members = [agent, ...others];
-    const isKnown = timed !== undefined && members.length === 1 + timed.partners;
-    return isKnown ? { timed, members } : undefined;
+    const partners = timed && partnersOf(timed, crew);
+    return timed && partners && { timed, members: [agent, ...partners] };
   };
   const busy = new BusyMembers(steps);
   return {

@@ -18,6 +18,8 @@ interface SavedSquadStep {
   readonly args: Readonly<Record<string, Value>>;
   readonly agent: string;
   readonly with: readonly string[];
+  /** The roles of those in `with`. Absent for a step without roles. */
+  readonly roles?: readonly string[];
 }
 
 /** A `SquadRunner` as plain JSON. Times are in milliseconds; time that is left counts from `nowMs`. */
@@ -141,5 +143,7 @@ export function writeSquad<T extends DomainTypes>(
 
 function savedStep({ timed, members }: Pick<SquadStep, "timed" | "members">): SavedSquadStep {
   const [agent, ...others] = members as [string, ...string[]];
-  return { tool: timed.step.tool, args: { ...timed.step.args }, agent, with: others };
+  const roles = timed.roles?.map(({ role }) => role);
+  const crew = { agent, with: others, ...(roles !== undefined && { roles }) };
+  return { tool: timed.step.tool, args: { ...timed.step.args }, ...crew };
 }
