@@ -28,7 +28,7 @@ const TOLD = {
 };
 /** What Python and C# make of them: each member, with its name there if it has another. */
 const RECORDS = {
-  SquadTask: "squad step with:partners for:uses untilMs:leftMs",
+  SquadTask: "squad step with:partners role for:uses untilMs:leftMs",
   SquadWait: "squad step for:partner what untilMs:leftMs",
   SquadRole: "agent step with:partners isRunning fromMs:startsInMs untilMs:endsInMs for:uses",
   TogetherStep: "agent step startsAt duration with:partners",
@@ -112,7 +112,7 @@ export function recordsIn({ values, items, value, ...language }, text) {
   const reading = ({ name, kind: { shape, list, base }, isOptional }, isTimed) => {
     if (shape !== undefined) return language.step;
     if (name.endsWith("Ms")) return language.time(name);
-    if (list === undefined) return value(name, base, isOptional && name === "for");
+    if (list === undefined) return value(name, base, isOptional && ["for", "role"].includes(name));
     return list.shape ? items(name, list.shape) : values(name, list.base, isTimed);
   };
   const record = ([name, spec]) => {

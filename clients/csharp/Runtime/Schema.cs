@@ -192,6 +192,9 @@ namespace Understudy
         /// <summary>The other members of a squad that take part.</summary>
         public IReadOnlyList<string> Partners { get; internal set; }
 
+        /// <summary>The agent's role as a partner, whose step the first of `with` leads then.</summary>
+        public string Role { get; internal set; }
+
         /// <summary>The steps of a squad, or its goal, that the step makes possible.</summary>
         public IReadOnlyList<StepUse> Uses { get; internal set; }
 
@@ -205,6 +208,7 @@ namespace Understudy
                 Squad = Json.Get<string>(told, "squad"),
                 Step = Step.Of(Json.Get<object>(told, "step")),
                 Partners = Items(told, "with").Cast<string>().ToArray(),
+                Role = Json.Get<string>(told, "role"),
                 Uses = Items(told, "for").Select(StepUse.Of).ToArray(),
                 LeftMs = Math.Max(0, Json.Get(told, "untilMs", nowMs) - nowMs),
             };

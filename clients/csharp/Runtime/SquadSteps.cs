@@ -15,6 +15,8 @@ namespace Understudy
         internal sealed class Flight
         {
             internal SquadTask Task;
+            /// All that take part, as one of them tells it.
+            internal Message Crew;
             internal double StartedAtMs;
             internal double EndsAtMs;
             /// 0 while the session does not know the step.
@@ -22,9 +24,10 @@ namespace Understudy
             /// Its end, if it came before the session knew the step.
             internal Message End = new Message();
 
-            internal Flight(SquadTask task, double startedAtMs, double endsAtMs, long stepId)
+            internal Flight(SquadTask task, Message crew, double startedAtMs, double endsAtMs, long stepId)
             {
                 Task = task;
+                Crew = crew;
                 StartedAtMs = startedAtMs;
                 EndsAtMs = endsAtMs;
                 StepId = stepId;
@@ -79,7 +82,8 @@ namespace Understudy
                     return;
                 }
             }
-            Fly(new Flight(task, nowMs, nowMs + task.LeftMs, stepId));
+            var crew = Crew(agent.Name, task.Partners, message);
+            Fly(new Flight(task, crew, nowMs, nowMs + task.LeftMs, stepId));
         }
 
         /// The time of a step is over: the game ends it.
@@ -155,7 +159,8 @@ namespace Understudy
             var all = new List<Message>();
             foreach (var flight in flights)
             {
-                var told = new Message { { "agent", agent.Name }, { "with", flight.Task.Partners } };
+                var crew = flight.Crew;
+                var told = Crew(TextOf(crew, "agent"), crew["with"], crew);
                 told["step"] = JsonOf(flight.Task.Step);
                 told["elapsedMs"] = Math.Max(0.0, nowMs - flight.StartedAtMs);
                 told["leftMs"] = Math.Max(0.0, flight.EndsAtMs - nowMs);
@@ -167,17 +172,30 @@ namespace Understudy
         /// Takes up a step of a saved game, which the game does again.
         internal void Resume(Message running, double nowMs)
         {
+            var teller = TextOf(running, "agent");
             var partners = new List<object>();
+            var others = new List<object>();
             foreach (var name in CrewOf(running))
             {
                 if (name != agent.Name) partners.Add(name);
+                if (name != teller) others.Add(name);
             }
             var endsAtMs = nowMs + RealOf(running, "leftMs");
             var told = new Message { { "squad", Squad }, { "with", partners }, { "untilMs", endsAtMs } };
             // Each member has the step as an object of its own.
             told["step"] = Copied(running["step"]);
+            if (teller == agent.Name && IsGiven(running, "role")) told["role"] = running["role"];
             var task = SquadTask.Of(told, nowMs);
-            Fly(new Flight(task, nowMs - RealOf(running, "elapsedMs"), endsAtMs, 0));
+            var crew = Crew(teller, others, running);
+            Fly(new Flight(task, crew, nowMs - RealOf(running, "elapsedMs"), endsAtMs, 0));
+        }
+
+        /// All that take part in a step, as one of them tells it, with its role as a partner.
+        internal Message Crew(string name, object partners, Message told)
+        {
+            var crew = new Message { { "agent", name }, { "with", partners } };
+            if (IsGiven(told, "role")) crew["role"] = told["role"];
+            return crew;
         }
 
         internal void Fly(Flight flight)

@@ -157,6 +157,7 @@ static func squad_task_of(told: Dictionary, now_ms: float) -> Dictionary:
 		"squad": told.get("squad"),
 		"step": told["step"],
 		"partners": list_of(told.get("with")),
+		"role": told.get("role"),
 		"uses": uses_of(told.get("for")),
 		"left_ms": left_ms(told, "untilMs", now_ms),
 	}

@@ -12,6 +12,8 @@ class Flight:
 	extends Reference #3
 	extends RefCounted #4
 	var task
+	# All that take part, as one of them tells it.
+	var crew
 	var started_at_ms
 	var ends_at_ms
 	# 0 while the session does not know the step.
@@ -19,8 +21,9 @@ class Flight:
 	# Its end, if it came before the session knew the step.
 	var end = {}
 
-	func _init(task, started_at_ms: float, ends_at_ms: float, step_id: int):
+	func _init(task, crew: Dictionary, started_at_ms: float, ends_at_ms: float, step_id: int):
 		self.task = task
+		self.crew = crew
 		self.started_at_ms = started_at_ms
 		self.ends_at_ms = ends_at_ms
 		self.step_id = step_id
@@ -65,7 +68,8 @@ func begin(message: Dictionary, now_ms: float) -> void:
 			ended.end["stepId"] = step_id
 			_agent._say_end(ended.end)
 			return
-	_fly(Flight.new(task, now_ms, now_ms + task.left_ms, step_id))
+	var crew = _crew(_agent.agent_name, task.partners, message)
+	_fly(Flight.new(task, crew, now_ms, now_ms + task.left_ms, step_id))
 
 
 # The time of a step is over: the game ends it.
@@ -137,7 +141,8 @@ func leave(why: String) -> void:
 func running(now_ms: float) -> Array:
 	var all = []
 	for flight in _flights:
-		var told = {"agent": _agent.agent_name, "with": flight.task.partners}
+		var crew = flight.crew
+		var told = _crew(Message.text_of(crew, "agent"), crew["with"], crew)
 		told["step"] = Message.json_of(flight.task.step)
 		told["elapsedMs"] = max(0.0, now_ms - flight.started_at_ms)
 		told["leftMs"] = max(0.0, flight.ends_at_ms - now_ms)
@@ -147,16 +152,31 @@ func running(now_ms: float) -> Array:
 
 # Takes up a step of a saved game, which the game does again.
 func resume(running: Dictionary, now_ms: float) -> void:
+	var teller = Message.text_of(running, "agent")
 	var partners = []
+	var others = []
 	for name in Message.crew_of(running):
 		if name != _agent.agent_name:
 			partners.append(name)
+		if name != teller:
+			others.append(name)
 	var ends_at_ms = now_ms + Message.real_of(running, "leftMs")
 	var told = {"squad": squad, "with": partners, "untilMs": ends_at_ms}
 	# Each member has the step as an object of its own.
 	told["step"] = Message.copied(running["step"])
+	if teller == _agent.agent_name and Message.is_given(running, "role"):
+		told["role"] = running["role"]
 	var task = Schema.squad_task_of(told, now_ms)
-	_fly(Flight.new(task, now_ms - Message.real_of(running, "elapsedMs"), ends_at_ms, 0))
+	var crew = _crew(teller, others, running)
+	_fly(Flight.new(task, crew, now_ms - Message.real_of(running, "elapsedMs"), ends_at_ms, 0))
+
+
+# All that take part in a step, as one of them tells it, with its role as a partner.
+func _crew(name: String, partners, told: Dictionary) -> Dictionary:
+	var crew = {"agent": name, "with": partners}
+	if Message.is_given(told, "role"):
+		crew["role"] = told["role"]
+	return crew
 
 
 func _fly(flight) -> void:

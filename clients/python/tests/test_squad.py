@@ -37,9 +37,10 @@ class SquadPlay(PlayedSession):
         self.n += 1
         self.hear(n=self.n, squad="two", **message)
 
-    def begin(self, agent: str, step_id: int, step: Any, *partners: str) -> None:
+    def begin(self, agent: str, step_id: int, step: Any, *partners: str, **more: Any) -> None:
         until = self.now * 1000 + 4000
-        self.push(type="begin", agent=agent, stepId=step_id, step=step, untilMs=until, **{"with": list(partners)})
+        more["with"] = list(partners)
+        self.push(type="begin", agent=agent, stepId=step_id, step=step, untilMs=until, **more)
 
     def sent(self, kind: str) -> List[Any]:
         return [each for each in self.said if each["type"] == kind]
@@ -119,6 +120,29 @@ class Squads(unittest.TestCase):
         play.update()
         self.assertEqual(play.log, [])
         self.assertEqual([(each["stepId"], each["event"]) for each in play.sent("step")], [(2, "finished")])
+
+    def test_a_partner_tells_of_a_step_in_flight_with_its_role(self) -> None:
+        play = SquadPlay()
+        play.squad.want("stocked", members=["bo", "ann"])
+        play.update()
+        play.begin("ann", 7, CHOP, "bo")
+        play.begin("bo", 7, CHOP, "ann", role="nurse")
+        self.assertEqual([task.role for task in play.ann.tasks + play.bo.tasks], [None, "nurse"])
+        play.update()
+        saved = json.loads(json.dumps([play.ann.save(), play.bo.save(), play.squad.save()]))
+        restored = PlayedSession()
+        parts = [restored.session.agent("ann"), restored.session.agent("bo"), restored.session.squad("two")]
+        for part, kept in zip(parts, saved):
+            part.restore(kept)
+        restored.connect()
+        restored.update()
+        play.forget_session()
+        play.taken()
+        play.connect(token="b")
+        play.update()
+        for running in (play.sent("squad")[-1]["running"], restored.last("squad")["running"]):
+            told = [(each["agent"], each["with"], each.get("role")) for each in running]
+            self.assertEqual(told, [("bo", ["ann"], "nurse")])
 
     def test_it_is_saved_and_restored_in_the_middle_of_a_step(self) -> None:
         play = SquadPlay()

@@ -204,6 +204,8 @@ class SquadTask(NamedTuple):
     step: Step
     #: The other members of a squad that take part.
     partners: Tuple[str, ...]
+    #: The agent's role as a partner, whose step the first of `with` leads then.
+    role: Optional[str]
     #: The steps of a squad, or its goal, that the step makes possible.
     uses: Tuple[TaskUse, ...]
     #: Expected milliseconds from now on, as it was told.
@@ -215,6 +217,7 @@ def squad_task_of(told: Any, now_ms: float) -> SquadTask:
         told.get("squad"),
         step_of(told["step"]),
         tuple(told.get("with") or ()),
+        told.get("role"),
         uses_of(told.get("for")),
         max(0.0, told.get("untilMs", now_ms) - now_ms),
     )

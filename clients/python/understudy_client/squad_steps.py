@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, List, Optional
 
-from .messages import Message, copied, crew_of, number_of, real_of, step_end, text_of
+from .messages import Message, copied, crew_of, is_given, number_of, real_of, step_end, text_of
 from .schema import SquadTask, SquadWait, squad_task_of, squad_wait_of
 from .step import Step, are_same_names, is_same_step, json_of
 
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 class _Flight:
     """A step that the game does. Times are those of the game's clock."""
 
-    def __init__(self, task: SquadTask, started_at_ms: float, ends_at_ms: float, step_id: int) -> None:
+    def __init__(
+        self, task: SquadTask, crew: Message, started_at_ms: float, ends_at_ms: float, step_id: int
+    ) -> None:
         self.task: SquadTask = task
+        #: All that take part, as one of them tells it.
+        self.crew: Message = crew
         self.started_at_ms: float = started_at_ms
         self.ends_at_ms: float = ends_at_ms
         #: 0 while the session does not know the step.
@@ -63,7 +67,8 @@ class SquadSteps:
                 ended.end["stepId"] = step_id
                 self._agent._say_end(ended.end)
                 return
-        self._fly(_Flight(task, now_ms, now_ms + task.left_ms, step_id))
+        crew = self._crew(self._agent.name, task.partners, message)
+        self._fly(_Flight(task, crew, now_ms, now_ms + task.left_ms, step_id))
 
     def over(self, step_id: int) -> None:
         """The time of a step is over: the game ends it."""
@@ -127,7 +132,8 @@ class SquadSteps:
         """The steps in flight, for a session that does not know them."""
         all: List[Message] = []
         for flight in self._flights:
-            told: Message = {"agent": self._agent.name, "with": flight.task.partners}
+            crew = flight.crew
+            told = self._crew(text_of(crew, "agent"), crew["with"], crew)
             told["step"] = json_of(flight.task.step)
             told["elapsedMs"] = max(0.0, now_ms - flight.started_at_ms)
             told["leftMs"] = max(0.0, flight.ends_at_ms - now_ms)
@@ -136,16 +142,30 @@ class SquadSteps:
 
     def resume(self, running: Message, now_ms: float) -> None:
         """Takes up a step of a saved game, which the game does again."""
+        teller = text_of(running, "agent")
         partners: List[object] = []
+        others: List[object] = []
         for name in crew_of(running):
             if name != self._agent.name:
                 partners.append(name)
+            if name != teller:
+                others.append(name)
         ends_at_ms = now_ms + real_of(running, "leftMs")
         told: Message = {"squad": self.squad, "with": partners, "untilMs": ends_at_ms}
         # Each member has the step as an object of its own.
         told["step"] = copied(running["step"])
+        if teller == self._agent.name and is_given(running, "role"):
+            told["role"] = running["role"]
         task = squad_task_of(told, now_ms)
-        self._fly(_Flight(task, now_ms - real_of(running, "elapsedMs"), ends_at_ms, 0))
+        crew = self._crew(teller, others, running)
+        self._fly(_Flight(task, crew, now_ms - real_of(running, "elapsedMs"), ends_at_ms, 0))
+
+    def _crew(self, name: str, partners: object, told: Message) -> Message:
+        """All that take part in a step, as one of them tells it, with its role as a partner."""
+        crew: Message = {"agent": name, "with": partners}
+        if is_given(told, "role"):
+            crew["role"] = told["role"]
+        return crew
 
     def _fly(self, flight: _Flight) -> None:
         self._flights.append(flight)

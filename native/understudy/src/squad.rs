@@ -60,6 +60,8 @@ pub struct SquadPart {
     pub squad: String,
     /// The other members that take part.
     pub with: Vec<String>,
+    /// The agent's role as a partner, whose step the first of `with` leads then.
+    pub role: Option<String>,
     /// The expected end of the step, on the game's clock in milliseconds.
     pub until_ms: Option<f64>,
 }
@@ -87,6 +89,7 @@ impl SquadPart {
         Some(Self {
             squad: message["squad"].as_str()?.to_owned(),
             with: names_in(&message["with"]),
+            role: message["role"].as_str().map(str::to_owned),
             until_ms: message["untilMs"].as_f64(),
         })
     }

@@ -171,11 +171,13 @@ export const given = {
   },
 
   squadTaskOf(told: unknown, nowMs: number): ClientTask {
-    const { squad, step, with: others = [], for: uses = [] } = told as Omit<ClientTask, "leftMs">;
+    const task = told as Omit<ClientTask, "leftMs">;
+    const { squad, step, with: others = [], role, for: uses = [] } = task;
     return {
       squad,
       step: given.stepOf(step),
       with: others,
+      ...(typeof role === "string" && { role }),
       for: uses,
       leftMs: left(told, "untilMs", nowMs),
     };

@@ -6,6 +6,8 @@ import { given, type Member, type MessageMembers } from "./given.ts";
 /** A step that the game does. Times are those of the game's clock. */
 class Flight {
   task: ClientTask;
+  /** All that take part, as one of them tells it. */
+  crew: MessageMembers;
   startedAtMs: number;
   endsAtMs: number;
   /** 0 while the session does not know the step. */
@@ -13,8 +15,15 @@ class Flight {
   /** Its end, if it came before the session knew the step. */
   end: MessageMembers = {};
 
-  constructor(task: ClientTask, startedAtMs: number, endsAtMs: number, stepId: number) {
+  constructor(
+    task: ClientTask,
+    crew: MessageMembers,
+    startedAtMs: number,
+    endsAtMs: number,
+    stepId: number,
+  ) {
     this.task = task;
+    this.crew = crew;
     this.startedAtMs = startedAtMs;
     this.endsAtMs = endsAtMs;
     this.stepId = stepId;
@@ -68,7 +77,8 @@ export class ClientSquadSteps {
         return;
       }
     }
-    this.fly(new Flight(task, nowMs, nowMs + task.leftMs, stepId));
+    const crew = this.crew(this.agent.name, task.with, message);
+    this.fly(new Flight(task, crew, nowMs, nowMs + task.leftMs, stepId));
   }
 
   /** The time of a step is over: the game ends it. */
@@ -150,7 +160,8 @@ export class ClientSquadSteps {
   running(nowMs: number): MessageMembers[] {
     const all: MessageMembers[] = [];
     for (const flight of this.flights) {
-      const told: MessageMembers = { agent: this.agent.name, with: flight.task.with };
+      const crew = flight.crew;
+      const told = this.crew(given.textOf(crew, "agent"), crew["with"], crew);
       told["step"] = given.jsonOf(flight.task.step);
       told["elapsedMs"] = Math.max(0.0, nowMs - flight.startedAtMs);
       told["leftMs"] = Math.max(0.0, flight.endsAtMs - nowMs);
@@ -161,18 +172,36 @@ export class ClientSquadSteps {
 
   /** Takes up a step of a saved game, which the game does again. */
   resume(running: MessageMembers, nowMs: number): void {
+    const teller = given.textOf(running, "agent");
     const partners: unknown[] = [];
+    const others: unknown[] = [];
     for (const name of given.crewOf(running)) {
       if (name !== this.agent.name) {
         partners.push(name);
+      }
+      if (name !== teller) {
+        others.push(name);
       }
     }
     const endsAtMs = nowMs + given.realOf(running, "leftMs");
     const told: MessageMembers = { squad: this.squad, with: partners, untilMs: endsAtMs };
     // Each member has the step as an object of its own.
     told["step"] = given.copied(running["step"]);
+    if (teller === this.agent.name && given.isGiven(running, "role")) {
+      told["role"] = running["role"];
+    }
     const task = given.squadTaskOf(told, nowMs);
-    this.fly(new Flight(task, nowMs - given.realOf(running, "elapsedMs"), endsAtMs, 0));
+    const crew = this.crew(teller, others, running);
+    this.fly(new Flight(task, crew, nowMs - given.realOf(running, "elapsedMs"), endsAtMs, 0));
+  }
+
+  /** All that take part in a step, as one of them tells it, with its role as a partner. */
+  crew(name: string, partners: unknown, told: MessageMembers): MessageMembers {
+    const crew: MessageMembers = { agent: name, with: partners };
+    if (given.isGiven(told, "role")) {
+      crew["role"] = told["role"];
+    }
+    return crew;
   }
 
   fly(flight: Flight): void {

@@ -12,6 +12,8 @@ struct Flight {
     id: u64,
     step: Step,
     partners: Vec<String>,
+    /// All that take part, as one of them tells it.
+    crew: Map<String, Value>,
     started_at_ms: f64,
     ends_at_ms: f64,
     /// The id of the session; 0 while it does not know the step.
@@ -61,7 +63,8 @@ impl SquadSteps {
         }
         let now_ms = hub.game_ms;
         let ends_at_ms = part.until_ms.unwrap_or(now_ms);
-        self.fly(step, part, step_id, (now_ms, ends_at_ms), hub);
+        let crew = crew_as(&self.agent, &part.with, part.role.as_deref());
+        self.fly(step, part, crew, step_id, (now_ms, ends_at_ms), hub);
         None
     }
 
@@ -119,13 +122,11 @@ impl SquadSteps {
     /// The steps in flight, for a session that does not know them.
     pub(super) fn running(&self, now_ms: f64) -> Vec<Value> {
         let running = self.flights.iter().map(|each| {
-            json!({
-                "agent": self.agent,
-                "with": each.partners,
-                "step": each.step.to_value(),
-                "elapsedMs": (now_ms - each.started_at_ms).max(0.0),
-                "leftMs": (each.ends_at_ms - now_ms).max(0.0),
-            })
+            let mut told = each.crew.clone();
+            told.insert("step".into(), each.step.to_value());
+            told.insert("elapsedMs".into(), (now_ms - each.started_at_ms).max(0.0).into());
+            told.insert("leftMs".into(), (each.ends_at_ms - now_ms).max(0.0).into());
+            Value::Object(told)
         });
         running.collect()
     }
@@ -133,15 +134,29 @@ impl SquadSteps {
     /// Takes up a step of a saved game, which the game does again.
     pub(super) fn resume(&mut self, running: &Value, hub: &mut Hub) {
         let (Some(step), Some(squad)) = (Step::read(&running["step"]), self.squad.clone()) else { return };
-        let with = crew_of(running).into_iter().filter(|name| *name != self.agent).collect();
+        let crew = crew_of(running);
+        let told = |name: &str| -> Vec<String> { crew.iter().filter(|each| *each != name).cloned().collect() };
+        let teller = running["agent"].as_str().unwrap_or_default();
+        let role = running["role"].as_str().map(str::to_owned);
+        let crew_told = crew_as(teller, &told(teller), role.as_deref());
+        let own_role = role.filter(|_| teller == self.agent);
+        let with = told(&self.agent);
         let now_ms = hub.game_ms;
         let ends_at_ms = now_ms + running["leftMs"].as_f64().unwrap_or(0.0);
         let started_at_ms = now_ms - running["elapsedMs"].as_f64().unwrap_or(0.0);
-        let part = SquadPart { squad, with, until_ms: Some(ends_at_ms) };
-        self.fly(step, part, 0, (started_at_ms, ends_at_ms), hub);
+        let part = SquadPart { squad, with, role: own_role, until_ms: Some(ends_at_ms) };
+        self.fly(step, part, crew_told, 0, (started_at_ms, ends_at_ms), hub);
     }
 
-    fn fly(&mut self, step: Step, part: SquadPart, step_id: u64, times: (f64, f64), hub: &mut Hub) {
+    fn fly(
+        &mut self,
+        step: Step,
+        part: SquadPart,
+        crew: Map<String, Value>,
+        step_id: u64,
+        times: (f64, f64),
+        hub: &mut Hub,
+    ) {
         let id = hub.next_step();
         let (started_at_ms, ends_at_ms) = times;
         let partners = part.with.clone();
@@ -149,6 +164,7 @@ impl SquadSteps {
             id,
             step: step.clone(),
             partners,
+            crew,
             started_at_ms,
             ends_at_ms,
             step_id,
@@ -161,6 +177,17 @@ impl SquadSteps {
         let at = self.flights.iter().position(|each| each.step_id == step_id)?;
         Some(self.flights.remove(at))
     }
+}
+
+/// All that take part in a step, as one of them tells it, with its role as a partner.
+fn crew_as(teller: &str, others: &[String], role: Option<&str>) -> Map<String, Value> {
+    let mut crew = Map::new();
+    crew.insert("agent".into(), teller.into());
+    crew.insert("with".into(), json!(others));
+    if let Some(role) = role {
+        crew.insert("role".into(), role.into());
+    }
+    crew
 }
 
 /// The message that a step has ended, perhaps with a detail.
