@@ -20,7 +20,7 @@ const DRAWN = 20;
 const QUICK_DRAWN = 2;
 /** Expansions of a better answer, and of a quick one. */
 const MORE = 1000;
-const QUICK_MORE = 20;
+const QUICK_MORE = 60;
 /** The longest load, in units. */
 const LONGEST = 5;
 

@@ -287,7 +287,9 @@ class Draw {
     const first = event();
     if (this.#chance(0.5)) return [first];
     const second = event(this.#chance(0.5) ? Object.keys(first.then)[0] : undefined);
-    if (this.#chance(0.5) || areOpposed(first.then, second.then)) return [first, second];
+    const isOpposed = areOpposed(first.then, second.then);
+    if (isOpposed && second.at === first.at) return [first];
+    if (this.#chance(0.5) || isOpposed) return [first, second];
     return [first, { ...second, at: first.at }];
   }
 
