@@ -13,7 +13,7 @@ export interface ClientTask {
   readonly step: PlanStep;
   /** The others that take part; the first of them leads the step if the member has a role. */
   readonly with: readonly string[];
-  /** The member's role as a partner. Absent for the one that leads, and in steps without roles. */
+  /** The member's role as a partner. Absent for the leader of the step, and in steps without roles. */
   readonly role?: string;
   /** The purpose of the step: what it makes possible. */
   readonly for: readonly TaskUse[];

@@ -21,7 +21,7 @@ const NONE: readonly StockUse[] = Object.freeze([]);
 /**
  * Numbers that happenings only add to, take from, and require to be at least something, such as wood. In which order
  * they are added to does not matter, and what is taken may come from any of the earlier additions. A member's own number is
- * one if it is only taken from, or is never required, whoever does the steps: the energy that work costs.
+ * one if it is only taken from, or is never required, for all members: the energy that work costs.
  */
 export class Stocks {
   readonly #task: TimeTask;

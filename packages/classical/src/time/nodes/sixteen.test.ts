@@ -120,7 +120,7 @@ describe("Members that are alike", () => {
     const start = { at: "yard", holds: false, crypt: true, tower: true, brought: 0 };
     const alike = search(problemOf(chests, [start, start], "rich"), 20_000);
     const problem = problemOf(chests, [start, start], "rich");
-    // A ban on what nobody can do makes them differ.
+    // A ban on a step that no member can do makes them differ.
     const members = problem.members.map((member, at) => ({
       ...member,
       disabled: new Set(at === 0 ? [] : [99]),

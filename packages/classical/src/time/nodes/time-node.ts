@@ -10,7 +10,7 @@ import type { TimeTask } from "../task/time-task.ts";
 import { isMaskWithin } from "../task/variable-mask.ts";
 import { covers, leastSince, startZone, type Zone } from "../task/zone.ts";
 
-/** The members of a node in an order that does not depend on who is who among those that are alike. */
+/** The members of a node in an order that is the same if members that are alike are exchanged. */
 export interface MemberOrder {
   readonly members: readonly number[];
   /** The place of each running step and clock among those of the node, in an order that follows that of the members. */

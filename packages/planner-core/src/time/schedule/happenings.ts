@@ -105,7 +105,7 @@ export function happeningParts(
  * Lets a part of a happening take effect: own variables change for each of its members, shared ones for all as the first
  * one's do.
  *
- * @param before the states before the present moment, by member; undefined for one that is not known
+ * @param before the states before the present moment, by member; undefined for a state that is not known
  * @param states the states of all members, which change
  * @param scratch for one state
  */

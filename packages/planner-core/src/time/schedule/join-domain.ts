@@ -238,7 +238,7 @@ class JointBuilder {
     });
   }
 
-  /** The cases of a happening; only -1 for one that there is not. */
+  /** The cases of a happening; -1 alone where there is none. */
   #casesOf(happening: number): readonly number[] {
     const { split } = this.#steps.time.happenings.cases;
     if (split === undefined || happening < 0) return [happening];

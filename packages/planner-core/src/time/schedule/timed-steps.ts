@@ -11,7 +11,7 @@ import { type TimedClock, timedClocks } from "./clocks/timed-clocks.ts";
 /** Number of steps that are built in one piece. */
 const STEPS_AT_ONCE = 128;
 
-/** The doings of those who take part in a step: actions of `domain.time.happenings`; -1 for one that there is not. */
+/** The happenings of one member's part in a step: actions of `domain.time.happenings`; -1 where there is none. */
 export interface StepPart {
   readonly start: number;
   readonly end: number;

@@ -2,7 +2,7 @@ import { footprintOfClock, footprintOfStart, haveCommon } from "../../durations/
 import type { TimedStep, TimedSteps } from "../timed-steps.ts";
 import type { TimedClock } from "./timed-clocks.ts";
 
-/** The clock whose end a step waits for: of those that change what its start reads, one that runs, or else the first. */
+/** The clock whose end a step waits for: of the clocks that change what its start reads, a running one, or else the first. */
 export function awaitedClock(
   { clocks, time: { happenings } }: Pick<TimedSteps, "clocks" | "time">,
   timed: TimedStep,
