@@ -27,9 +27,11 @@ import {
   NotedMembers,
   type Parted,
   type WaitingMember,
+  waitingOf,
 } from "./members.ts";
 import { type ErrandOffer, Offers } from "./offers.ts";
 import { OpenGoals } from "./open-goals.ts";
+import { ComingNeeds } from "./preparing/coming-needs.ts";
 import { Comings } from "./preparing/comings.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import { Prepared } from "./preparing/prepared.ts";
@@ -69,6 +71,7 @@ export class Crowd {
   /** The searches from which agents came back to the crowd in this slice. */
   readonly #searched = new Set<string>();
   readonly #prepared = new Prepared();
+  readonly #needs = new ComingNeeds();
   readonly #comings: Comings;
   readonly #usedUp: UsedUpKinds;
   readonly #members = new NotedMembers();
@@ -101,7 +104,7 @@ export class Crowd {
     this.knowledge = new CrowdKnowledge({
       ...{ layout, usedUp, changes, errands: this.#errands, comings: this.#comings },
       ...{ searches: this.searches, members: this.#members, failed: this.#failed },
-      prepared: this.#prepared,
+      ...{ prepared: this.#prepared, needs: this.#needs },
     });
     this.#bidding = new Bidding({
       ...{ options, offers: this.#offers, errands: this.#errands },
@@ -206,6 +209,7 @@ export class Crowd {
       this.#open.delete(member);
       this.#prepared.forget(member);
       this.#failed.forget(member.name);
+      this.#needs.forget(member);
     });
     if (areOthers) this.#offers.seats.forget();
   }
@@ -233,7 +237,7 @@ export class Crowd {
     goals.look();
     this.#prepared.look();
     this.#bidding.look();
-    let waiting = this.#waitingOf(members, parted);
+    let waiting = waitingOf(members, parted);
     const searched = new Set<string>();
     for (let isFirst = true; waiting.length > 0 && (isFirst || mayGoOn()); isFirst = false) {
       const bids: Bid<Member>[] = [];
@@ -248,6 +252,7 @@ export class Crowd {
       for (const [index, one] of some.entries()) {
         if (index > 0 && !mayGoOn()) break;
         if (late.has(one)) continue;
+        this.#needs.asks(one, goals, this.#nowMs);
         const bid = this.#bidOf(one, far.has(one), searched, parted, goOn);
         if (bid !== undefined) bids.push(bid);
       }
@@ -255,19 +260,6 @@ export class Crowd {
       offers.seats.look();
     }
     return parted;
-  }
-
-  /** The agents with goals that errands may reach. All others search. */
-  #waitingOf<Member extends CrowdMember>(
-    members: readonly Member[],
-    { searching }: Draft<Member>,
-  ): WaitingMember<Member>[] {
-    return members.flatMap((member) => {
-      const question = member.errandQuestion;
-      if (question === undefined) searching.push(member);
-      if (question === undefined) return [];
-      return [{ member, question, goals: undefined, next: 0 }];
-    });
   }
 
   /** The bid of an agent; undefined if it searches, waits, or gives up. */
@@ -362,7 +354,9 @@ export class Crowd {
     bids.sort((one, other) => (one.of.member.name < other.of.member.name ? -1 : 1));
     const since = ({ member }: WaitingMember<Member>): number =>
       this.#notes.get(member)?.sinceMs ?? this.#nowMs;
-    const fair = bids.map(({ of, offers: own }) => withWait(this.#nowMs - since(of), own));
+    const fair = bids.map(({ of, offers: own }) =>
+      withWait(this.#nowMs - since(of), this.#needs.priced(of, own, this.#goals, this.#nowMs)),
+    );
     const entered = new EnteredStations(offers.seats);
     for (const [at, chosen] of awardsFor(fair)) {
       const { of, offers: own } = bids[at] as Bid<Member>;
@@ -384,7 +378,10 @@ export class Crowd {
       // A listener may have stopped it meanwhile.
       if (!of.member.isAsked) continue;
       this.#open.set(of.member, offer);
-      if (by === undefined) this.#errands.used(offer.hash);
+      if (by === undefined) {
+        this.#errands.used(offer.hash);
+        this.#needs.begins(of.member, offer, this.#nowMs);
+      }
       this.#reserved.add(offer);
       entered.add(offer);
       this.#promises.note(of.member, offer);

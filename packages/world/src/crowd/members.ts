@@ -155,3 +155,16 @@ export interface GoalOfClass {
   /** The first parts of other errands of the goal, which agents may run as well. */
   readonly besides?: readonly GoalOfClass[];
 }
+
+/** The agents with goals that errands may reach. All others search. */
+export function waitingOf<Member extends CrowdMember>(
+  members: readonly Member[],
+  { searching }: Draft<Member>,
+): WaitingMember<Member>[] {
+  return members.flatMap((member) => {
+    const question = member.errandQuestion;
+    if (question === undefined) searching.push(member);
+    if (question === undefined) return [];
+    return [{ member, question, goals: undefined, next: 0 }];
+  });
+}

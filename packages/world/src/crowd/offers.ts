@@ -32,6 +32,8 @@ export interface ErrandOffer {
   readonly things: readonly Thing[];
   /** Its cost less what its things are worth; may be negative. */
   readonly scaledCost: number;
+  /** Its cost, whatever its things are worth. */
+  readonly scaledLength: number;
   /** The thing that other agents may want instead; undefined if any number of agents may run the errand. */
   readonly contended: Thing | undefined;
   /** The number of agents that may have that thing. */
@@ -235,8 +237,9 @@ export class Offers {
     const stations = new Set(seats.filter(({ isStation }) => isStation).map(({ id }) => id));
     let worth = 0;
     for (const thing of things) worth = Math.max(worth, this.#options.worthOf(thing));
-    const scaledCost = journey.scaledCost + waits - worth;
-    offers.push({ goal, hash, errand, things, scaledCost, stations, uses, ...turns });
+    const scaledLength = journey.scaledCost + waits;
+    const prices = { scaledCost: scaledLength - worth, scaledLength };
+    offers.push({ goal, hash, errand, things, stations, uses, ...prices, ...turns });
   }
 
   /** Goes through an errand, and takes what is nearest on the way. Undefined if there is no way. */

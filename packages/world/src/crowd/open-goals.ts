@@ -9,6 +9,7 @@ import type { ErrandQuestion } from "./errand-question.ts";
 import type { Errands } from "./errands.ts";
 import type { GoalOfClass, GoOn } from "./members.ts";
 import type { Offers } from "./offers.ts";
+import type { GoalsAsked } from "./preparing/coming-needs.ts";
 import type { Comings } from "./preparing/comings.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 
@@ -23,6 +24,8 @@ export class OpenGoals {
   readonly #comings: Comings;
   readonly #keys: AgentKeys;
   readonly #byClass = new Map<string, readonly GoalOfClass[]>();
+  /** The goals that hold, as indices, by what was found for the others. */
+  readonly #met = new WeakMap<readonly GoalOfClass[], readonly number[]>();
   /** The look for a class of agents, or for one, that there was no time to end. */
   #begun: { readonly of: unknown; readonly work: Work<readonly GoalOfClass[]> } | undefined;
 
@@ -64,6 +67,26 @@ export class OpenGoals {
   /** Begins another moment. */
   look(): void {
     this.#byClass.clear();
+  }
+
+  /**
+   * The goals of an agent that hold, as hashes, up to the first one that does not.
+   *
+   * @param found what was found for the agent
+   * @param before the goal before which to stop. Default: the first that does not hold
+   */
+  asked(
+    { goals }: Pick<ErrandQuestion, "goals">,
+    found: readonly GoalOfClass[],
+    before: number = goals.length,
+  ): GoalsAsked {
+    const held = this.#met.get(found) ?? [];
+    const hashOf = (at: number): string => {
+      return compiledGoal(this.#layout, goals[at] as KnownGoal)?.hash ?? "";
+    };
+    const open = goals.findIndex((_, at) => !held.includes(at));
+    const met = held.filter((at) => at < before && (before < goals.length || at < open));
+    return { met: met.map(hashOf), open: open < 0 ? undefined : hashOf(open) };
   }
 
   /**
@@ -118,6 +141,7 @@ export class OpenGoals {
     const [first, ...besides] = mayGo ? last : [];
     if (!isSearch) open.push(...later, ...(first === undefined ? [] : [{ ...first, besides }]));
     // The answer is an empty plan.
+    this.#met.set(open, met);
     if (areMet) open.push(searchAt(goals.length - 1, asker.traveller.name));
     else if (className !== undefined) this.#byClass.set(className, open);
     return open;

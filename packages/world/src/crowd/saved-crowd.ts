@@ -5,6 +5,13 @@ import type { Thing, ThingId } from "../things/thing.ts";
 import type { Errands, SavedErrands } from "./errands.ts";
 import type { FailedErrands, SavedFailure } from "./failed-errands.ts";
 import type { NotedMembers } from "./members.ts";
+import {
+  type ComingNeeds,
+  type SavedNeeds,
+  type SavedNeedsOfAgent,
+  savedNeeds,
+  savedNeedsOfAgent,
+} from "./preparing/coming-needs.ts";
 import type { Comings, SavedComings } from "./preparing/comings.ts";
 import type { Prepared, SavedPrepared } from "./preparing/prepared.ts";
 import type { CrowdSearches, SavedSearch } from "./searches.ts";
@@ -22,6 +29,7 @@ interface SavedMember {
   readonly isTold?: true | undefined;
   readonly prepared?: SavedPrepared | undefined;
   readonly failed?: readonly SavedFailure[] | undefined;
+  readonly needs?: SavedNeedsOfAgent | undefined;
 }
 
 /** The knowledge of a crowd as plain JSON. */
@@ -36,6 +44,7 @@ export interface SavedCrowd {
   readonly atMs?: number | undefined;
   readonly members?: readonly SavedMember[] | undefined;
   readonly searches?: readonly SavedSearch[] | undefined;
+  readonly needs?: SavedNeeds | undefined;
 }
 
 const { anything, boolean, list, number, object, optional, oneOf, string, tuple, whole } = shapes;
@@ -76,9 +85,11 @@ export const savedCrowd: shapes.Shape<object> = object({
           }),
         ),
         failed: optional(list(object({ ...place, leftMs: number() }))),
+        needs: optional(savedNeedsOfAgent),
       }),
     ),
   ),
+  needs: optional(savedNeeds),
   searches: optional(
     list(
       object({
@@ -97,6 +108,7 @@ interface CrowdParts {
   readonly prepared: Prepared;
   readonly failed: FailedErrands;
   readonly searches: CrowdSearches;
+  readonly needs: ComingNeeds;
   readonly members: NotedMembers;
   /** The number of changes in the world. */
   readonly changes: () => number;
@@ -120,11 +132,12 @@ export class CrowdKnowledge {
   }
 
   save(things: Iterable<Thing>): SavedCrowd {
-    const { comings, errands, layout, members, searches, usedUp } = this.#parts;
+    const { comings, errands, layout, members, needs, searches, usedUp } = this.#parts;
     const { nowMs } = members;
     const saved = {
       ...{ domain: layout.domain.hash, goals: errands.save() },
       ...{ comings: comings.save(things, nowMs), usedUp: usedUp.save() },
+      needs: needs.save(),
     };
     if (this.#restored !== undefined) {
       const { atMs, members: of, searches: last, comings: times } = this.#restored.saved;
@@ -135,17 +148,19 @@ export class CrowdKnowledge {
   }
 
   #saveMembers(): readonly SavedMember[] {
-    const { errands, failed: failures, members, prepared: preparing } = this.#parts;
+    const { errands, failed: failures, members, needs: all, prepared: preparing } = this.#parts;
     const places = errands.places();
     const { nowMs, notes } = members;
     return [...notes].flatMap(([member, { isTold, sinceMs }]): SavedMember[] => {
       const failed = failures.save(member.name, places, nowMs);
       const prepared = preparing.save(member, places, nowMs);
+      const needs = all.saveOf(member, nowMs);
       const one = {
         ...(sinceMs === undefined ? {} : { withoutPlanMs: nowMs - sinceMs }),
         ...(isTold ? { isTold } : {}),
         ...(prepared === undefined ? {} : { prepared }),
         ...(failed.length === 0 ? {} : { failed }),
+        ...(needs === undefined ? {} : { needs }),
       };
       return Object.keys(one).length === 0 ? [] : [{ agent: member.name, ...one }];
     });
@@ -153,11 +168,12 @@ export class CrowdKnowledge {
 
   /** Restores knowledge after the things and claims. What the domain no longer has is left out. */
   restore(saved: SavedCrowd, find: (id: ThingId) => Thing | undefined): void {
-    const { changes, comings, errands, layout, usedUp } = this.#parts;
+    const { changes, comings, errands, layout, needs, usedUp } = this.#parts;
     // An errand of other kinds has other lines.
     usedUp.restore(saved.usedUp);
     if (saved.domain === layout.domain.hash) errands.restore(saved.goals);
     comings.restore(saved.comings);
+    if (saved.needs !== undefined) needs.restore(saved.needs);
     this.#restored = { saved, find, changes: changes() };
   }
 
@@ -168,7 +184,7 @@ export class CrowdKnowledge {
 
   /** Restores times, and what is known of the members, once their clock runs. */
   resume(): void {
-    const { comings, errands, failed, members, prepared, searches } = this.#parts;
+    const { comings, errands, failed, members, needs: all, prepared, searches } = this.#parts;
     const { nowMs } = members;
     if (this.#restored === undefined || !Number.isFinite(nowMs)) return;
     const { saved, find, changes } = this.#restored;
@@ -185,10 +201,12 @@ export class CrowdKnowledge {
         isTold,
         prepared: own,
         failed: failures,
+        needs,
       } = byName.get(member.name) ?? {};
       if (withoutPlanMs !== undefined) notes.sinceMs = atMs - withoutPlanMs;
       notes.isTold = isTold === true;
       failed.restore(member.name, failures ?? [], errands, atMs);
+      if (needs) all.restoreOf(member, needs, atMs);
       if (own) prepared.restore(member, own, member.self, { errands, find, nowMs: atMs });
     }
   }

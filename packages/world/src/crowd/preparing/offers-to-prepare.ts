@@ -162,7 +162,11 @@ function offerOf(
         uses: NO_USES,
         ahead,
       },
-      ...{ scaledCost, prepares: { goal, by, thing, isSole: !isForOthers } },
+      ...{
+        scaledCost,
+        scaledLength: scaledCost,
+        prepares: { goal, by, thing, isSole: !isForOthers },
+      },
       // Beyond, one more makes no difference.
       ...{ contended: isShared ? thing : undefined, room: scaledWaits.length, scaledWaits },
     },
