@@ -66,6 +66,8 @@ export const COMMAND_SETS = [
   "unseen",
   "wards",
   "depots",
+  "yards",
+  "halls",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
@@ -106,7 +108,7 @@ export function judgeCommands(set: (typeof COMMAND_SETS)[number]): JudgedCommand
       Math.abs(spotOf(from) - spotOf(to));
     return commands.map((label): JudgedCommand => {
       const agent = listsOf();
-      const situation = { things: world.things, distance };
+      const situation = { things: world.things, distance, self: world.you };
       for (const text of label.before ?? []) desk.take(text, agent, situation);
       const taken = desk.take(label.text, agent, situation);
       const withdrawn = taken.withdrawn.orders.map(({ goal }) => tellGoal(goal as Goal));

@@ -1,5 +1,9 @@
 import type { Quality } from "../grammar/meaning.ts";
-import { type CompiledLanguage, compileLanguage } from "../language/compiled-language.ts";
+import {
+  type CompiledLanguage,
+  compileLanguage,
+  ordinalsOf,
+} from "../language/compiled-language.ts";
 import type { Language } from "../language/language.ts";
 import { NameIndex } from "../pieces/name-index.ts";
 import { type OrderToken, orderTokens } from "../pieces/order-tokens.ts";
@@ -33,8 +37,6 @@ interface AnswerPart {
 
 /** Cues in front of options that an answer leaves out. */
 const EXCEPTING = new Set("but ban ban-first ban-late refuse refuse-first".split(" "));
-/** The position of the last option. */
-const LAST = -1;
 
 /**
  * Reads short answers to the question which things are meant: names, qualities, positions and counts. All words of an
@@ -44,7 +46,7 @@ export class AnswerReader {
   readonly #names: NameIndex;
   readonly #qualities: NameIndex;
   readonly #languages: readonly CompiledLanguage[];
-  readonly #positions = new Map<string, number>();
+  readonly #positions: ReadonlyMap<string, number>;
   readonly #candidates: SituationSets;
   readonly #options: readonly CommandThing[];
   /** Words of the command in doubt, which may be said again: "the second goat". */
@@ -63,12 +65,7 @@ export class AnswerReader {
     this.#candidates = candidates;
     this.#options = options;
     this.#repeated = new Set(orderTokens(command).map(({ word }) => stem(word)));
-    for (const { orders: { ordinals = "", last = "" } = {} } of languages) {
-      const each = [last, ...ordinals.split(" ")];
-      each.forEach((words, index) => {
-        for (const word of words.split("/")) this.#positions.set(fold(word), index || LAST);
-      });
-    }
+    this.#positions = new Map(languages.flatMap((language) => [...ordinalsOf(language)]));
   }
 
   /** Reads an answer; undefined for any other text. */
@@ -211,7 +208,7 @@ export class AnswerReader {
     const many = typeof count === "number" ? count : 1;
     const called = qualities.map((key): Quality => ({ is: "called", key, said: key }));
     let fits = this.#candidates.fitting(this.#candidates.sorted(found), called, many);
-    if (position === LAST) fits = fits.slice(-many);
+    if (position === -1) fits = fits.slice(-many);
     else if (position !== undefined) fits = fits.slice(position - 1, position - 1 + many);
     if (fits.length === 0 || (typeof count === "number" && count > fits.length)) return undefined;
     return typeof count === "number" ? fits.slice(0, many) : fits;

@@ -9,12 +9,13 @@ import type {
   CommandCondition,
   CommandDeed,
   CommandDoubt,
+  CommandGoal,
   CommandReading,
   CommandSituation,
   CommandThingId,
 } from "./command-reading.ts";
 import { type GivenCommand, goalOf, isOf, isSame, liftBans } from "./given-commands.ts";
-import { forAgent, isFor } from "./goals/bound-by.ts";
+import { goalsFor, isFor } from "./goals/bound-by.ts";
 import { questionAbout } from "./question-about.ts";
 import { isGoal, ownNames, restated } from "./restate.ts";
 import { type Withdrawal, WithdrawalReader } from "./withdrawals.ts";
@@ -36,8 +37,6 @@ export interface CommandDeskOptions extends CommandReaderOptions {
 
 /** The surroundings of a commanded agent, and the time. */
 export interface DeskSituation extends CommandSituation {
-  /** The thing that the agent is: it does not do what others are to do. Default: unknown; all commands are for it */
-  readonly self?: CommandThingId;
   /** Game time in milliseconds, for `answerWithinMs` and `goesOnWithinMs`. Default: nothing expires. */
   readonly nowMs?: number;
 }
@@ -108,6 +107,12 @@ interface Told {
   readonly deeds: readonly CommandDeed[];
 }
 
+/** The deeds from which a command may go on, and the goals that it may take back. */
+interface Earlier {
+  readonly before: readonly CommandDeed[];
+  readonly ordered: readonly CommandGoal[];
+}
+
 /** Maximum number of remembered commands of an agent. */
 const MAX_GIVEN = 20;
 const GOES_ON_WITHIN_MS = 30_000;
@@ -176,34 +181,30 @@ export class CommandDesk {
     const names = ownNames(known.things);
     if (withdrawal !== undefined)
       return this.#withdraw(withdrawal, agent, open !== undefined, names);
-    const memory = this.memoryOf(agent);
-    const { given, last } = memory;
+    const { given, last } = this.memoryOf(agent);
     const isNear = nowMs === undefined || nowMs - (last?.atMs ?? nowMs) <= this.#goesOnWithinMs;
     const before = open === undefined && isNear ? (last?.deeds ?? []) : [];
-    const { reading: read, question } = this.#read(text, open, known, before);
-    const reading = forAgent(read, situation.self);
-    const { goals, avoided, disabled, doubts, refused, language } = reading;
+    const ordered = given
+      .flatMap((each) => each.goals)
+      .filter((goal) => agent.orders.list.some((order) => isSame(goal, goalOf(order))));
+    const { reading, question } = this.#read(text, open, known, { before, ordered });
+    const { avoided, disabled, refused, language } = reading;
+    const goals = goalsFor(reading, situation.self);
     const holds = conditionsHold(reading.conditions, known);
-    const [doubt = holds === "unknown" ? CONDITIONAL : undefined] = doubts;
+    const [doubt = holds === "unknown" ? CONDITIONAL : undefined] = reading.doubts;
+    const kept = { given, ...(last && { last }) };
+    const nothing = { reading, orders: [], constraint: undefined, withdrawn: NONE };
     if (doubt !== undefined) {
-      const isOpen = doubt.options.length > 0;
-      const asked = isOpen ? { question: { ...question, askedAtMs: nowMs } } : {};
-      this.restore(agent, { given, ...(last && { last }), ...asked });
-      const nothing = { reading, orders: [], constraint: undefined, withdrawn: NONE };
-      return {
-        ...nothing,
-        readAs: "",
-        question: shownText(this.#ask(doubt, { code: reading.language })),
-      };
+      const asked = doubt.options.length > 0 && { question: { ...question, askedAtMs: nowMs } };
+      this.restore(agent, { ...kept, ...asked });
+      return { ...nothing, readAs: "", question: shownText(this.#ask(doubt, { code: language })) };
     }
     const isNone =
-      !isFor(reading.who, situation.self) || (goals.length === 0 && read.goals.length > 0);
+      !isFor(reading.who, situation.self) || (goals.length === 0 && reading.goals.length > 0);
     if (holds === false || isNone) {
-      this.restore(agent, { given, ...(last && { last }) });
-      const nothing = { reading, orders: [], constraint: undefined, withdrawn: NONE };
-      const { others, unmet } = tableOf({ code: reading.language }).nothing;
-      const readAs = isNone ? others : unmet;
-      return { ...nothing, readAs, question: undefined };
+      this.restore(agent, kept);
+      const { others, unmet } = tableOf({ code: language }).nothing;
+      return { ...nothing, readAs: isNone ? others : unmet, question: undefined };
     }
     const fallen = [...reading.cancelled, ...refused.filter(({ isSoft }) => !isSoft)];
     const cancelled = fallen.flatMap(
@@ -229,9 +230,12 @@ export class CommandDesk {
     });
     const told = { language, names, deeds: reading.deeds };
     const free = constraints.length > 0 ? this.#restate({ ...lifted, goals: [] }, told) : "";
-    const { barks } = tableOf({ code: language });
-    const also = free === "" ? "" : ` (${fill(barks.withdrawn, () => free)})`;
-    const readAs = this.#restate(reading, told) + also;
+    const back = (what: string): string =>
+      fill(tableOf({ code: language }).barks.withdrawn, () => what);
+    const also = free === "" ? "" : ` (${back(free)})`;
+    const taken = { goals: cancelled.map(goalOf).filter(isGoal), avoided: [] };
+    const said = this.#restate({ ...reading, goals }, told) + also;
+    const readAs = said !== "" ? said : back(this.#restate(taken, told));
     const withdrawn = { orders: cancelled, constraints };
     return { reading, orders, constraint, withdrawn, readAs, question: undefined };
   }
@@ -268,7 +272,7 @@ export class CommandDesk {
     text: string,
     open: CommandQuestion | undefined,
     situation: CommandSituation,
-    before: readonly CommandDeed[],
+    { before, ordered }: Earlier,
   ): { readonly reading: CommandReading; readonly question: CommandQuestion } {
     const asked = (reading: CommandReading, question: Omit<CommandQuestion, "doubt">) => ({
       reading,
@@ -278,7 +282,7 @@ export class CommandDesk {
         language: reading.language,
       },
     });
-    const alone = this.#reader.read(text, situation, [], before);
+    const alone = this.#reader.read(text, situation, [], before, ordered);
     const isCommand = alone.goals.length > 0 || alone.deeds.some(({ meant }) => meant.said !== "");
     const choice =
       open === undefined || alone.goals.length > 0

@@ -166,7 +166,7 @@ describe("commands in a valley", () => {
     ["get the black stone", "none? black stone"],
     ["get five stones", "few? 5 stone s2,s3,s1"],
     ["attack the tree", "cannot? tree"],
-    ["get the second stone", "thing? second stone stone"],
+    ["get the second stone", "which? stone s2,s3,s1"],
     ["I want the red stone", "what? red stone"],
     ["get Fang", "cannot? Fang"],
     ["get the dragon", "thing? dragon"],

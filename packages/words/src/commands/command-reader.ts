@@ -113,12 +113,14 @@ export class CommandReader {
    *
    * @param answers to doubts of an earlier reading of the same text. Default: none
    * @param before deeds of the speaker's last command, from which this one may go on. Default: none
+   * @param given goals of all commands so far, which may be taken back: "cancel the furnace". Default: those of `before`
    */
   read(
     text: string,
     situation: CommandSituation,
     answers: readonly CommandAnswer[] = [],
     before: readonly CommandDeed[] = [],
+    given: readonly CommandGoal[] = before.flatMap(({ goals }) => goals),
   ): CommandReading {
     const things = [...situation.things];
     const { reader, named } = this.#wordsFor(things, text);
@@ -126,22 +128,23 @@ export class CommandReader {
       { ...situation, things },
       named,
       (kind, property) => this.#domain.kinds?.properties.get(kind)?.has(property) === true,
+      (thing) => [
+        ...this.#namesOf(thing),
+        ...fullNamesOf(thing, this.#words.kinds[thing.kind] ?? []),
+      ],
     );
     const meaning = reader.read(
       text,
       before.map(({ meant }) => meant),
     );
     const { unread, confidence, readAs, dropped, language, isTakenBack } = meaning;
+    const fallen = before.filter(({ meant }) => dropped.includes(meant));
     const doubts: CommandDoubt[] = [];
     const branch = branchOf(meaning.deeds, sets, this.#words, situation.state);
     const deeds = branch ?? meaning.deeds;
     if (QUESTION.test(fold(text))) doubts.push(whatOf(text));
-    const namesOf = (thing: CommandThing): readonly string[] => [
-      ...this.#namesOf(thing),
-      ...fullNamesOf(thing, this.#words.kinds[thing.kind] ?? []),
-    ];
     const inquiry = new CommandInquiry(
-      { words: this.#words, sets, answers, doubts, namesOf },
+      { words: this.#words, sets, answers, doubts, given },
       before,
     );
     const made = new CommandGoals(inquiry);
@@ -160,12 +163,9 @@ export class CommandReader {
       const by = isSplit ? whoOf(meant, sets) : undefined;
       return Array.isArray(by) ? own.map((goal): CommandGoal => ({ ...goal, by })) : own;
     });
-    const { kept, spared, refused } = inquiry;
-    if (
-      goals.length + kept.size + refused.length + doubts.length + dropped.length === 0 &&
-      !isTakenBack
-    )
-      doubts.push(whatOf(text));
+    const { kept, spared, refused, cancelled } = inquiry;
+    const parts = [goals, [...kept], refused, cancelled, doubts, dropped];
+    if (parts.every((all) => all.length === 0) && !isTakenBack) doubts.push(whatOf(text));
     const refusedIds = refused.flatMap((each) => Object.values(each.things).slice(0, 1));
     return {
       goals: doubts.length > 0 ? [] : goals.filter((goal, at) => !isRepeated(goal, at, goals)),
@@ -175,9 +175,7 @@ export class CommandReader {
       disabled: this.#stepsAgainst(things, inquiry, deeds),
       conditions,
       ...bound,
-      cancelled: before
-        .filter(({ meant }) => dropped.includes(meant))
-        .flatMap((each) => each.goals),
+      cancelled: [...fallen.flatMap((each) => each.goals), ...cancelled],
       doubts,
       confidence: doubts.length > 0 ? 0 : confidence,
       ...{ language, readAs },

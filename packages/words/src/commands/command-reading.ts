@@ -22,6 +22,8 @@ export interface CommandSituation {
   readonly things: Iterable<CommandThing>;
   /** Distance to a thing, from another or from the commanded agent; undefined: unknown. */
   readonly distance?: (from: CommandThingId | undefined, to: CommandThingId) => number | undefined;
+  /** The thing that the agent is: it does not do what others are to do. Default: unknown; all commands are for it */
+  readonly self?: CommandThingId;
   /** Values of variables, for commands such as "if it rains, …". Default: they are asked about. */
   readonly state?: Readonly<Record<string, unknown>>;
 }

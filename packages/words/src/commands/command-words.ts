@@ -4,10 +4,11 @@ import type { OrderWords } from "../language/order-words.ts";
 import { splitName } from "../lexicon/split-name.ts";
 import type { OrderVocabulary } from "../pieces/order-vocabulary.ts";
 import { fold } from "../text/fold.ts";
+import { phraseKey } from "../text/phrase-key.ts";
 import { stem } from "../text/stem.ts";
 import { gameThesaurus } from "../thesaurus/thesaurus.ts";
 import { commonVerbs } from "./common-verbs.ts";
-import { comparativeOf, plainOf, superlativesOf } from "./scales.ts";
+import { comparativeOf, plainOf, superlativesOf, unitsOf } from "./scales.ts";
 import { statesOf } from "./thing-states.ts";
 
 type GoalDefinition = NonNullable<DomainDefinition["goals"]>[number];
@@ -56,7 +57,7 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
   const serving = new Map<string, string[]>();
   const deeds = new Map<string, string[]>();
   const say = <T>(map: Map<string, T[]>, verb: string, value: T): void => {
-    const key = keyOf(verb);
+    const key = phraseKey(verb);
     add(map, key, value);
     add(deeds, key, verb);
   };
@@ -99,7 +100,17 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
   for (const goal of goals) {
     const things = [...(kinds.goals.get(goal.name)?.things ?? [])];
     const words = { name: goal.name, things, when: goal.when };
-    for (const deed of broughtBy(goal.when)) add(goalsOf, deed, words);
+    for (const deed of broughtBy(goal.when)) {
+      const [, what = "", property = "", value = ""] =
+        /^brings (\S+) (\S+)( .+)?$/.exec(deed) ?? [];
+      const isShared = (key: string): boolean =>
+        key.startsWith(`${what} `) &&
+        key.endsWith(value) &&
+        (key.split(" ")[1]?.split("|").includes(property) ?? false);
+      add(goalsOf, deed, words);
+      for (const key of Object.keys(qualities).filter(isShared))
+        add(goalsOf, `brings ${key}`, words);
+    }
     if (things.length > 1) add(goalsOf, "brings to", words);
   }
   for (const { name, words: said = [] } of tools)
@@ -114,8 +125,6 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
 /** The value of a key that a game may have named `constructor`. */
 const own = <T>(values: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(values, key) ? values[key] : undefined;
-
-const keyOf = (verb: string): string => fold(verb).split(" ").map(stem).join(" ");
 
 /** The deeds of the grammar that say how a thing is to be, which a goal with this condition brings about. */
 function broughtBy(when: GoalDefinition["when"]): readonly string[] {
@@ -230,7 +239,7 @@ function amountWords(
     least: [...before(orders.least).filter(isOf), ...least],
     over: most.map((word) => comparativeOf(word, code)),
     under: [...least.map((word) => comparativeOf(word, code)), ...lesser],
-    amount: [...named, ...(named.includes("kg") ? KILOS : [])],
+    amount: [...named, ...(named.includes("kg") ? KILOS : []), ...unitsOf(named)],
     hundreds: named.includes("cm") ? METRES : [],
   };
 }
@@ -273,9 +282,11 @@ function qualitiesOf(
     })),
   );
   // The words of a game come before what they may mean elsewhere.
-  const declared = new Set(Object.values(words).flat().map(fold));
+  const declared = new Set(
+    [...all.map(({ name }) => name), ...Object.values(words).flat()].map(phraseKey),
+  );
   const isDeclared = (word: string): boolean =>
-    [word, ...inflectionsOf(word, codes)].some((form) => declared.has(fold(form)));
+    [word, ...inflectionsOf(word, codes)].some((form) => declared.has(phraseKey(form)));
   for (const { code, orders } of languages) {
     if (orders === undefined) continue;
     say("nearest", ...each(orders.nearest));
@@ -315,5 +326,33 @@ function qualitiesOf(
     if (typeof value !== "boolean" || !property.startsWith(".")) continue;
     if (PARTICIPLE.test(name)) say(`${value ? "is" : "not"} ${property.slice(1)}`, name);
   }
-  return qualities;
+  return sharedQualities(qualities);
+}
+
+/** Qualities that things of several kinds have, each by a property of its own. */
+const OF_PROPERTY = /^(is|not|value|most|least|over|under|very|hardly) (\S+)( .+)?$/;
+
+/** Qualities in which a word for several properties stands for all of them: "biggest" of fields and doors, "red" of both. */
+function sharedQualities(qualities: Readonly<Record<string, string[]>>): Record<string, string[]> {
+  const shared = new Map<string, Set<string>>();
+  const all: Record<string, string[]> = {};
+  const of = (key: string, word: string): readonly [key: string, name: string] | undefined => {
+    const [, what = "", name = "", value = ""] = OF_PROPERTY.exec(key) ?? [];
+    return what === "" ? undefined : [`${what} *${value} ${phraseKey(word)}`, name];
+  };
+  for (const [key, words] of Object.entries(qualities))
+    for (const word of words) {
+      const [said = "", name = ""] = of(key, word) ?? [];
+      shared.set(said, (shared.get(said) ?? new Set()).add(name));
+    }
+  for (const [key, words] of Object.entries(qualities))
+    for (const word of new Set(words)) {
+      const [said, name = ""] = of(key, word) ?? [];
+      const names = [...((said !== undefined && shared.get(said)) || [name])].join("|");
+      const own = said === undefined ? key : key.replace(` ${name}`, ` ${names}`);
+      const known = all[own] ?? [];
+      if (!known.includes(word)) known.push(word);
+      all[own] = known;
+    }
+  return all;
 }

@@ -1,5 +1,4 @@
-import { fold } from "../text/fold.ts";
-import { stem } from "../text/stem.ts";
+import { phraseKey } from "../text/phrase-key.ts";
 
 /** Common verbs with others of the same sense, in several languages: a game names its deeds in one. */
 const VERBS = `
@@ -50,8 +49,6 @@ warn, tell off, scold, caution, ermahn, verwarn, warn, advierte, regaña, averti
 
 let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
-const keyOf = (verb: string): string => fold(verb).split(" ").map(stem).join(" ");
-
 /** Other common verbs of the senses of a verb. */
 export function commonVerbs(verb: string): Iterable<string> {
   if (known === undefined) {
@@ -59,12 +56,12 @@ export function commonVerbs(verb: string): Iterable<string> {
     for (const line of VERBS.trim().split("\n")) {
       const verbs = line.split(", ");
       for (const each of verbs) {
-        const before = all.get(keyOf(each)) ?? new Set<string>();
-        all.set(keyOf(each), before);
+        const before = all.get(phraseKey(each)) ?? new Set<string>();
+        all.set(phraseKey(each), before);
         for (const other of verbs) before.add(other);
       }
     }
     known = all;
   }
-  return known.get(keyOf(verb)) ?? [];
+  return known.get(phraseKey(verb)) ?? [];
 }

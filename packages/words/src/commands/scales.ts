@@ -60,6 +60,13 @@ export function superlativesOf(names: readonly string[], code: string): Superlat
   return { most: said(0), least: said(1) };
 }
 
+/** Words for the units of age: "older than 5 years". */
+const YEARS = "year years Jahr Jahre Jahren año años an ans".split(" ");
+
+/** Words for the units of an amount. */
+export const unitsOf = (names: readonly string[]): readonly string[] =>
+  names.includes("age") ? YEARS : [];
+
 /** The superlative in its forms. */
 function inLanguage(word: string, code: string): string[] {
   if (code === "es") return [`más ${word}`, `más ${plural(word)}`];

@@ -68,8 +68,11 @@ export class ClauseBuilder {
     const isOnly = only !== undefined && (only === clause.set || only.isOnly === true);
     const isAlone = [clause.deed, clause.at, clause.toSet].every((each) => each === undefined);
     if (isOnly && isAlone && this.#narrow(only)) return;
-    if (clause.but !== undefined && clause.set === undefined) {
-      this.#refuse({ set: clause.but, refusal: "not" });
+    // "open the doors, forget the red one"
+    const isOfText = clause.isCancelling === true && this.#all.length > this.#seeds.length;
+    const out = isOfText && clause.deed === undefined ? clause.set : clause.but;
+    if (out !== undefined && (out === clause.set || clause.set === undefined)) {
+      this.#refuse({ set: out, refusal: "not" });
       return;
     }
     if (isStatement === true && clause.isMention !== true) return;
@@ -180,7 +183,13 @@ export class ClauseBuilder {
   #goneOn({ deed }: OrderClause, joint: readonly string[]): OrderClause["refusal"] {
     const last = this.#all.at(-1);
     const isMore = deed === undefined && this.#all.length === this.#seeds.length;
-    if (!isMore || last?.refusal === undefined || last.refusal === "avoid") return undefined;
+    if (
+      last?.isCancelling === true ||
+      !isMore ||
+      last?.refusal === undefined ||
+      last.refusal === "avoid"
+    )
+      return undefined;
     if (!joint.includes("and")) this.unread.push(last.said);
     return last.refusal;
   }
@@ -223,31 +232,30 @@ export class ClauseBuilder {
   }
 
   #pushOne(clause: OrderClause, isAmong = false): void {
-    const { left } = clause;
     const {
-      set: said = NO_THINGS,
+      left,
+      but: taken,
+      isMention,
+      isCancelling,
       refusal,
       to,
       toSet,
       at,
-      conditions = [],
-      times = [],
       who,
       isEach,
     } = clause;
+    const { set: said = NO_THINGS, conditions = [], times = [] } = clause;
     const all = left === undefined ? said : withoutLeft(said, left);
-    const { but: taken } = clause;
     const picks = all.picks.map((each) => ({ ...each, but: taken ?? each.but }));
     const whole = taken === undefined ? all : { ...all, picks };
-    const { isMention } = clause;
     const deed =
-      clause.deed ?? (isMention === true || refusal === "avoid" ? undefined : this.#last);
+      clause.deed ??
+      (isMention === true || isCancelling === true || refusal === "avoid" ? undefined : this.#last);
     const rank = rankBeside(clause, this.#rank);
     const before = this.#all.at(-1);
     // "Lea, water the tulips and weed the beds"
     const isJoined =
       before?.sentence === this.#sentence && before.who !== undefined && clause.isYou !== true;
-    const isNobody = who === "nobody";
     // Without a deed before it, "later" is a time.
     const { later = "" } = clause;
     const isFirst = later !== "" && this.#all.length === this.#seeds.length;
@@ -262,12 +270,15 @@ export class ClauseBuilder {
       pick.things.length + pick.qualities.length === 0 &&
       pick.amount === "all";
     const isAlone = isRefused && refusal !== "avoid" && isAll && but.length > 0;
+    // "the saws, or the axes if there is power"
+    if (set.isOr && set.picks.length > 1) this.unread.push(...conditions.map(({ said }) => said));
     const one: MeantDeed = {
       deed: deed?.deed,
       said: deed?.said ?? "",
       set,
       ...(isRefused && { refusal: refusal ?? "not" }),
       ...(isMention === true && { isMention }),
+      ...(isCancelling === true && { isCancelling }),
       ...(to !== undefined && { to }),
       ...(at !== undefined && { at: { ...at, isTo: false } }),
       ...(toSet !== undefined && {
@@ -276,7 +287,7 @@ export class ClauseBuilder {
       ...{ rank, sentence: this.#sentence, times: isFirst ? [...times, later] : times },
       ...(isAmong && { isAmong }),
       conditions: conditions.map((each) => ({ ...each, isOfRefusal: isRefused })),
-      ...(who !== undefined && { who: isNobody ? "all" : who }),
+      ...(who !== undefined && { who: who === "nobody" ? "all" : who }),
       ...(who === undefined && isJoined && before.refusal === undefined && { who: before.who }),
       ...((isEach === true || isShare(who, set)) && { isEach: true }),
     };

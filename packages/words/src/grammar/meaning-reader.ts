@@ -1,4 +1,8 @@
-import { type CompiledLanguage, compileLanguage } from "../language/compiled-language.ts";
+import {
+  type CompiledLanguage,
+  compileLanguage,
+  ordinalsOf,
+} from "../language/compiled-language.ts";
 import { LanguageDetector } from "../language/detect-language.ts";
 import type { Language } from "../language/language.ts";
 import { mendTokens } from "../pieces/mend-tokens.ts";
@@ -147,7 +151,9 @@ export class MeaningReader {
     let best = this.#readIn(this.#languages[first] as ReadableLanguage, written, before);
     const isSure = many > 0 || this.#languages.length === 1;
     const { unread, deeds } = best.meaning;
-    if (unread.length === 0 && deeds.length > 0 && isSure) return best.meaning;
+    // Words behind a thing may be its name, or of another language.
+    const isNamed = deeds.some(({ set }) => set.picks.some(({ called }) => called !== undefined));
+    if (unread.length === 0 && deeds.length > 0 && isSure && !isNamed) return best.meaning;
     for (const [at, language] of this.#languages.entries()) {
       if (at === first) continue;
       const other = this.#readIn(language, written, before);
@@ -183,7 +189,7 @@ export class MeaningReader {
     let mostTried = MOST_TRIED;
     let isContinuing = false;
     let isCounted = false;
-    for (const sentence of sentencesOf(tokens)) {
+    for (const { sentence, isAsked } of sentencesOf(tokens)) {
       const senses = new Senses(
         {
           ...{ names: this.names, qualities: this.#qualities, language, phrases, ordinals },
@@ -196,7 +202,7 @@ export class MeaningReader {
         (builder.deeds.at(-1) ?? before.at(-1))?.set.picks.at(-1)?.things[0],
       );
       const chart = new ParseChart(GRAMMAR, senses, mostTried);
-      const found = parse(senses, chart);
+      const found = parse(senses, chart, isAsked);
       mostTried -= chart.tried;
       cost += found.cost;
       isCounted ||= senses.isCounted;
@@ -263,6 +269,7 @@ const unreadIn = ({ picks }: ThingSet): readonly string[] =>
 function parse(
   senses: Senses,
   chart: ParseChart,
+  isAsked: boolean,
 ): Omit<Found<readonly Joined[] | undefined>, "end"> & { readonly unread: readonly string[] } {
   let best: Found<readonly Joined[]> | undefined;
   let farthest = 0;
@@ -272,6 +279,8 @@ function parse(
     if (cost < (best?.cost ?? Number.POSITIVE_INFINITY))
       best = { ...(found as Found<readonly Joined[]>), cost };
   }
+  if (isAsked && best?.value.some(({ clause }) => clause.isTold))
+    return { cost: best.cost, value: undefined, unread: [senses.said(0, senses.length)] };
   if (best !== undefined && !chart.isCutShort) return { ...best, unread: [] };
   const isWhole = senses.length <= MAX_WORDS;
   if (isWhole && chart.passes(0, senses.length) < Number.POSITIVE_INFINITY)
@@ -306,13 +315,20 @@ function spansOf(found: Pick<Found, "leaf" | "parts">, tokens: readonly OrderTok
   return [{ from: tokens[at]?.from ?? 0, to: tokens[end - 1]?.to ?? 0, as: symbol }];
 }
 
-function sentencesOf(tokens: readonly OrderToken[]): (readonly OrderToken[])[] {
-  const sentences: OrderToken[][] = [[]];
-  for (const token of tokens) {
-    if (END.test(token.word)) sentences.push([]);
-    else sentences.at(-1)?.push(token);
+/** The sentences of a text, and whether each ends in a question mark. */
+function sentencesOf(
+  tokens: readonly OrderToken[],
+): { readonly sentence: readonly OrderToken[]; readonly isAsked: boolean }[] {
+  const sentences: { sentence: OrderToken[]; isAsked: boolean }[] = [];
+  let sentence: OrderToken[] = [];
+  for (const token of [...tokens, undefined]) {
+    if (token !== undefined && !END.test(token.word)) sentence.push(token);
+    else {
+      if (sentence.length > 0) sentences.push({ sentence, isAsked: token?.word === "?" });
+      sentence = [];
+    }
   }
-  return sentences.filter(({ length }) => length > 0);
+  return sentences;
 }
 
 const known = new WeakMap<Language, ReadableLanguage>();
@@ -320,14 +336,8 @@ const known = new WeakMap<Language, ReadableLanguage>();
 function readable(language: Language): ReadableLanguage {
   const before = known.get(language);
   if (before !== undefined) return before;
-  const ordinals = new Map<string, number>();
-  const { ordinals: said = "", last = "" } = language.orders ?? {};
-  const each = [last, ...said.split(" ")];
-  each.forEach((words, index) => {
-    for (const word of words.split("/")) if (word !== "") ordinals.set(fold(word), index || -1);
-  });
   const phrases = new PhraseIndex(phrasesFor(language));
-  const found = { language: compileLanguage(language), phrases, ordinals };
+  const found = { language: compileLanguage(language), phrases, ordinals: ordinalsOf(language) };
   known.set(language, found);
   return found;
 }

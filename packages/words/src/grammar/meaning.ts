@@ -64,14 +64,18 @@ export interface ThingPick {
   readonly isDefinite: boolean;
   readonly isPlural: boolean;
   readonly isMore: boolean;
+  /** Whether it is written as a name. */
+  readonly isName?: boolean;
   /** Whether an indefinite article was said. */
   readonly isOne: boolean;
   /** Whether any will do: "any", "some". */
   readonly isAny: boolean;
   /** Things said before that are meant. */
-  readonly refers?: "it" | "them" | "other" | "last";
+  readonly refers?: "it" | "them" | "other" | "last" | "you";
   /** The position in the order of things, from 1; -1 is the last. */
   readonly position?: number;
+  /** The distance between things in their order: 2 for "every second torch". */
+  readonly step?: number;
   /** Whether the number was said behind the thing: `torches 16`. */
   readonly isNumbered: boolean;
   /** Whether the thing was said right behind another one: `Bo` in "the settler Bo". */
@@ -154,6 +158,8 @@ export interface MeantDeed {
   readonly isEach?: boolean;
   /** Whether its things are only mentioned. */
   readonly isMention?: boolean;
+  /** Whether earlier orders of the deed or about its things are taken back. Without one, the deed is refused. */
+  readonly isCancelling?: boolean;
 }
 
 /** A span of a text, and what it was read as. */

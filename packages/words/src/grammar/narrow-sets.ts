@@ -55,3 +55,11 @@ export function withinSet(some: ThingSet, { picks: [whole, ...others] }: ThingSe
   );
   return { ...some, picks };
 }
+
+/** Whether alternatives are kinds of which all are meant: "the red or blue doors", "every lion or tiger". */
+export const isOfEach = ({ picks }: ThingSet): boolean =>
+  picks.every(({ amount, isPlural, isAny, isOne, isDefinite }, at) =>
+    amount === undefined
+      ? isPlural && isDefinite && !isAny && !isOne
+      : amount === "all" && at === 0,
+  );

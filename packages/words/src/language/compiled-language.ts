@@ -20,7 +20,7 @@ export interface CueNode {
 }
 
 /** Minimum length of a verb without its ending. */
-const SHORTEST_BASE = 3;
+const SHORTEST_BASE = 2;
 
 interface GrowingNode {
   readonly next: Map<string, GrowingNode>;
@@ -266,4 +266,13 @@ export function* prepareLanguage(language: Language): Work<CompiledLanguage> {
     yield;
   }
   return compiled.get(language) as CompiledLanguage;
+}
+
+/** The ordinal numbers of a language by their words, -1 for the last. */
+export function ordinalsOf({ orders }: Language): ReadonlyMap<string, number> {
+  const all = [orders?.last ?? "", ...(orders?.ordinals ?? "").split(" ")];
+  const words = all.flatMap((forms, at) =>
+    forms.split("/").map((form): [string, number] => [fold(form), at || -1]),
+  );
+  return new Map(words.filter(([word]) => word !== ""));
 }

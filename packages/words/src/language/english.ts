@@ -49,7 +49,7 @@ export const ENGLISH: Language = {
     least: "least fewest smallest lowest",
     not: "not",
     both: "both",
-    ordinals: "first second third fourth fifth sixth",
+    ordinals: "first second third fourth fifth sixth seventh eighth ninth tenth",
     last: "last",
     stopping:
       "stop/halt it/that/this/, stop/cancel/abort the/your/all/ orders/order/work, stop doing/working that/, cancel/abort it/that/this/",

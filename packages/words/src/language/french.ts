@@ -33,8 +33,9 @@ export const FRENCH: Language = {
     most: "le_plus_de plus_de",
     least: "le_moins_de moins_de",
     not: "pas",
-    ordinals: "premier/première deuxième/second/seconde troisième quatrième",
-    last: "dernier/dernière",
+    ordinals:
+      "premier/première/premiers/premières deuxième/second/seconde troisième quatrième cinquième sixième",
+    last: "dernier/dernière/derniers/dernières",
     stopping: "arrête/arrêtez/stop/halte/annule/annulez ça/cela/tout/, arrête toi",
     forgetting:
       "laisse tomber, oublie/oubliez ça/cela/, tant pis, peu importe, oublie le/ dernier ordre",

@@ -38,7 +38,7 @@ export const GERMAN: Language = {
     not: "nicht",
     both: "beide beiden",
     ordinals:
-      "erste/ersten/erster/erstes zweite/zweiten/zweiter/zweites dritte/dritten/dritter/drittes vierte/vierten/vierter/viertes",
+      "erste/ersten/erster/erstes zweite/zweiten/zweiter/zweites dritte/dritten/dritter/drittes vierte/vierten/vierter/viertes fünfte/fünften/fünfter/fünftes sechste/sechsten/sechster/sechstes",
     last: "letzte/letzten/letzter/letztes",
     stopping: "stopp/stop/halt, hör/hört auf/ damit/, brich/brecht das/es/ ab, abbrechen",
     forgetting:

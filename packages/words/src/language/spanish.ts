@@ -37,8 +37,9 @@ export const SPANISH: Language = {
     least: "menos",
     not: "no",
     both: "ambos ambas",
-    ordinals: "primero/primera/primer segundo/segunda tercero/tercera/tercer cuarto/cuarta",
-    last: "último/última",
+    ordinals:
+      "primero/primera/primer/primeros/primeras segundo/segunda tercero/tercera/tercer cuarto/cuarta quinto/quinta sexto/sexta",
+    last: "último/última/últimos/últimas",
     stopping: "para/parad/alto/detente/basta, cancela/cancélalo eso/",
     forgetting:
       "olvida/olvídalo/olvídate eso/, olvídate de eso, déjalo, da igual, no importa, olvida la/ última orden",

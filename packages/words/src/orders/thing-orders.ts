@@ -156,8 +156,9 @@ export class ThingOrders {
 
   #pick(deed: MeantDeed, pick: ThingPick): void {
     for (const each of pick.but.picks) this.#refuse(each);
-    if (pick.unread.length > 0 || pick.called !== undefined) {
-      const isUnknown = pick.things.length === 0;
+    const isOrdered = (pick.position ?? pick.step) !== undefined;
+    if (pick.unread.length > 0 || pick.called !== undefined || isOrdered) {
+      const isUnknown = pick.things.length === 0 && !isOrdered;
       const words = isUnknown ? pick.unread : [...pick.unread, pick.said, pick.called ?? ""];
       this.#doubt({ kind: "thing", words: words.join(" ").trim(), options: pick.things });
       return;

@@ -16,7 +16,7 @@ export interface OrderToken {
 
 /** Numbers with separators for thousands or decimals, words, and marks. */
 const TOKEN =
-  /\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|(?<![\p{L}\d.])\.\d+|(?<![^\s(,])[-–]\d+|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?()&+*×/<>%\n–—-]/gu;
+  /\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|(?<![\p{L}\d.])\.\d+|(?<![^\s(,])[-–]\d+|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?()[\]&+*×/<>%\n–—-]/gu;
 const IS_DIGIT = /^\.?\d/;
 /** A number below zero, which counts nothing. */
 const IS_NEGATIVE = /^[-–]\d/;

@@ -48,8 +48,8 @@ export function boundBy(
 export const isFor = (who: Scope, self: CommandThingId | undefined): boolean =>
   self === undefined || !Array.isArray(who) || who.includes(self);
 
-/** A command without the goals of others. */
-export const forAgent = (
-  reading: CommandReading,
+/** The goals of a command that are not for others alone. */
+export const goalsFor = (
+  { goals }: CommandReading,
   self: CommandThingId | undefined,
-): CommandReading => ({ ...reading, goals: reading.goals.filter(({ by }) => isFor(by, self)) });
+): CommandReading["goals"] => goals.filter(({ by }) => isFor(by, self));

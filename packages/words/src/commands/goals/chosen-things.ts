@@ -1,11 +1,11 @@
 import type { Amount, ThingPick } from "../../grammar/meaning.ts";
 import { countOf } from "../../orders/thing-orders.ts";
-import { fold } from "../../text/fold.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
 import { holdsFor } from "./goal-holds.ts";
-import { isSuperlative, type SituationSets } from "./thing-sets.ts";
+import { isOrdered, withoutNumber } from "./numbered-things.ts";
+import { isNumberAlone, isSuperlative, type SituationSets } from "./thing-sets.ts";
 
 /** A goal of a verb, and the things that it may be about. */
 export interface Chosen {
@@ -53,14 +53,18 @@ export function countedThings(
 ): readonly CommandThing[] {
   const options = found.map(({ id }) => id);
   const words = inquiry.tell(pick);
-  const called = calledBehind(inquiry, pick);
-  if (called !== undefined) {
-    const one = called.things.find(
-      ({ id, kind }) => goalKinds(goal).includes(kind) && !inquiry.kept.has(id),
-    );
-    return one === undefined ? inquiry.ask({ kind: "none", words: called.name, options }) : [one];
+  const called = inquiry.sets.called(pick);
+  if (called !== undefined && found.length > 0) return found.slice(0, 1);
+  if (found.length + done.length === 0) {
+    const isOfGoal = ({ kind }: CommandThing): boolean => goalKinds(goal).includes(kind);
+    const others = inquiry.sets.of(withoutNumber(pick), isOfGoal, EVERYWHERE);
+    const isUnclear = isOrdered(pick) && others.length > 0;
+    return inquiry.ask({
+      kind: isUnclear ? "which" : "none",
+      words: called?.name ?? words,
+      options: isUnclear || called !== undefined ? others.map(({ id }) => id) : [],
+    });
   }
-  if (found.length + done.length === 0) return inquiry.ask({ kind: "none", words, options: [] });
   const isWhole = pick.isPlural && !pick.isOne && !pick.isAny;
   const { amount, share } = pick;
   // "close the green door, but only half"
@@ -80,10 +84,14 @@ export function countedThings(
   );
   if (isNotAll) return inquiry.ask({ kind: "count", words, options });
   // "all but two"
-  const less = pick.but.picks.flatMap(({ things, qualities, amount: taken }) =>
-    things.length + qualities.length === 0 && typeof taken === "object" ? [countOf(taken, "")] : [],
+  const less = pick.but.picks.flatMap((each) =>
+    isNumberAlone(each) && typeof each.amount === "object" ? [each.amount] : [],
   );
-  if (isAll && less.length > 0) return found.slice(0, Math.max(0, found.length - (less[0] ?? 0)));
+  // "all but 2 to 4" may be about their numbers.
+  if (less.some(({ most }) => most !== undefined))
+    return inquiry.ask({ kind: "count", words, options });
+  if (isAll && less.length > 0)
+    return found.slice(0, Math.max(0, found.length - countOf(less[0] as Amount, "")));
   const many = isAtMost ? Math.min(wanted, found.length) : wanted;
   if (!Number.isInteger(many) || many < 1)
     return inquiry.ask({ kind: "count", words: `${wanted} ${words}`, options });
@@ -103,41 +111,6 @@ export function countedThings(
     return before.length === 1 ? before : inquiry.ask({ kind: "which", words, options });
   }
   return found.slice(0, many);
-}
-
-/** The things of the name that words or a number behind a thing make; undefined without one. */
-export function calledBehind(
-  inquiry: CommandInquiry,
-  pick: ThingPick,
-): { readonly name: string; readonly things: readonly CommandThing[] } | undefined {
-  const name = nameBehind(inquiry, pick);
-  if (name === undefined) return undefined;
-  // "torches 2 and 3"
-  const [kind = ""] = pick.things;
-  const called = [name, name.replace(/^.* (?=\d+$)/, `${kind} `)].map(fold);
-  const isCalled = (each: CommandThing): boolean =>
-    inquiry.namesOf(each).some((own) => called.includes(fold(own)));
-  return { name, things: inquiry.sets.all.filter(isCalled) };
-}
-
-/** The name that a player may mean by words or a number behind a thing: "the goat zebra", "flight 7". */
-function nameBehind(
-  inquiry: CommandInquiry,
-  { said, called, amount, isNumbered, isPlural, things }: ThingPick,
-): string | undefined {
-  if (called !== undefined) return `${said} ${called}`;
-  if (!isNumbered || amount === undefined || amount === "all") return undefined;
-  const { sets, namesOf } = inquiry;
-  const [kind = ""] = things;
-  const isNumberedKind = sets.all.some(
-    (thing) =>
-      thing.kind === kind &&
-      namesOf(thing).some((name) => name.startsWith(`${kind} `) && /\d$/.test(name)),
-  );
-  // "two goats" may be said as "goats 2", not as "goat 2".
-  const isName =
-    isNumberedKind || sets.named(kind) !== undefined || !(isPlural || kind.endsWith("s"));
-  return isName ? `${said.replace(/ \d+$/, "")} ${amount.value}` : undefined;
 }
 
 /** Whether things that need nothing more are left out: "a dirty plane", "two planes", "heal everybody". */

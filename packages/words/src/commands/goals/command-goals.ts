@@ -5,6 +5,7 @@
  */
 
 import type { MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
+import { isOfEach } from "../../grammar/narrow-sets.ts";
 import type { CommandDeed, CommandGoal, CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { isSame } from "../given-commands.ts";
@@ -17,9 +18,11 @@ import {
   goalKinds,
   withNames,
 } from "./command-inquiry.ts";
-import { antecedentOf, beyondSaid, isNumberAlone, sibling } from "./references.ts";
+import { withoutNumber } from "./numbered-things.ts";
+import { antecedentOf, beyondSaid, sibling } from "./references.ts";
 import { refuseBeside, refuseThings, withoutSpared } from "./refusals.ts";
 import { fitFirst, replacedThing, secondThing } from "./second-things.ts";
+import { isNumberAlone } from "./thing-sets.ts";
 import { askUnused } from "./unused-parts.ts";
 
 /** Makes the goals of one command from the deeds that it asks for. */
@@ -183,11 +186,13 @@ export class CommandGoals {
       });
       return none;
     }
-    if (deed.set.isOr) return this.#oneOf(deed, none);
+    if (deed.set.isOr && !isOfEach(deed.set)) return this.#oneOf(deed, none);
     const start = this.#inquiry.came.length;
-    const came = this.#withPlace(deed).map((pick, at) => {
-      const before = deed.set.picks[at - 1] ?? this.#inquiry.came.at(-1)?.pick;
-      const each = { ...none, ...this.#ofPick(deed, sibling(pick, before)), pick };
+    let before = this.#inquiry.came.at(-1)?.pick;
+    const came = this.#withPlace(deed).map((said) => {
+      const pick = sibling(said, before);
+      before = pick;
+      const each = { ...none, ...this.#ofPick(deed, pick), pick };
       // "the red chest, then the others"
       this.#inquiry.came.push(each);
       return each;
@@ -347,7 +352,7 @@ export class CommandGoals {
     );
     const isNamed = ({ goal }: Chosen): boolean =>
       pick.things.length === 0 ||
-      sets.base(pick, ({ kind }) => goalKinds(goal).includes(kind)).length > 0;
+      sets.base(withoutNumber(pick), ({ kind }) => goalKinds(goal).includes(kind)).length > 0;
     const best =
       chosen.find(({ found, isRefused }) => found.length > 0 || isRefused) ?? chosen.find(isNamed);
     // "open the green door, no, leave it"
@@ -377,7 +382,8 @@ export class CommandGoals {
     if (this.#inquiry.isFar(left)) return none;
     const things = countedThings(this.#inquiry, left, best);
     const base = sets.base(left, ({ kind }) => goalKinds(goal).includes(kind));
-    for (const each of left.but.picks) {
+    // "but not the others" leaves out what was not said.
+    for (const each of left.but.picks.filter(({ refers }) => refers !== "other")) {
       const without = sets.excepted({ ...left, but: { picks: [each], isOr: false } }, base);
       // "all gates but the house": nothing would be left out.
       const isNumber = isNumberAlone(each);

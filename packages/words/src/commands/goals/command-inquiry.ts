@@ -29,8 +29,8 @@ interface InquiryParts {
   readonly sets: SituationSets;
   readonly answers: readonly CommandAnswer[];
   readonly doubts: CommandDoubt[];
-  /** All names of a thing. */
-  readonly namesOf: (thing: CommandThing) => readonly string[];
+  /** Goals of earlier commands, which may be taken back. */
+  readonly given: readonly CommandGoal[];
 }
 
 /** All that is known while the goals of one command are made. */
@@ -39,7 +39,6 @@ export class CommandInquiry implements InquiryParts {
   readonly sets: SituationSets;
   readonly answers: readonly CommandAnswer[];
   readonly doubts: CommandDoubt[];
-  readonly namesOf: InquiryParts["namesOf"];
   /** The deeds so far, those of the last command first. */
   readonly came: Came[];
   /** Number of deeds of the last command. */
@@ -48,17 +47,20 @@ export class CommandInquiry implements InquiryParts {
   /** Things to keep away from. */
   readonly kept: Set<CommandThingId> = new Set();
   readonly spared: Set<CommandThingId> = new Set();
+  readonly given: readonly CommandGoal[];
+  /** The given goals that are taken back. */
+  readonly cancelled: CommandGoal[] = [];
 
   /** @param before the deeds of the last command */
   constructor(
-    { words, sets, answers, doubts, namesOf }: InquiryParts,
+    { words, sets, answers, doubts, given }: InquiryParts,
     before: readonly CommandDeed[],
   ) {
+    this.given = given;
     this.words = words;
     this.sets = sets;
     this.answers = answers;
     this.doubts = doubts;
-    this.namesOf = namesOf;
     this.seeds = before.length;
     this.came = before.map(({ meant, things, goals }) => ({
       ...{ deed: meant, goals, pick: meant.set.picks.at(-1), things: this.byIds(things) },

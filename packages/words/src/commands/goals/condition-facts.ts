@@ -76,7 +76,8 @@ function plainFact(
     const isIt = set?.picks[0]?.refers !== undefined;
     const [thing, ...more] = set === undefined ? [] : isIt ? sets.said : sets.union(set);
     if (thing === undefined || more.length > 0) return undefined;
-    return { kind, thing: thing.id, property: said.property, value: said.value };
+    const property = sets.propertyOf(thing.kind, said.property) ?? said.property;
+    return { kind, thing: thing.id, property, value: said.value };
   }
   // "until Ivo wakes"
   if (deed === undefined || set === undefined) return undefined;

@@ -3,7 +3,7 @@ import { ANYTHING } from "../../grammar/rules/join-things.ts";
 import { countOf } from "../../orders/thing-orders.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { Came, CommandInquiry } from "./command-inquiry.ts";
-import { isSuperlative } from "./thing-sets.ts";
+import { isNumberAlone, isSuperlative } from "./thing-sets.ts";
 
 /** Whether a quality may say where things are, or where they go. */
 const isPlace = (quality: Quality): boolean =>
@@ -130,10 +130,6 @@ export function thingsOfText(
       : kinds.flatMap((pick) => sets.of(pick, undefined, EVERYWHERE));
   return sets.fitting(last, qualities, isPlural || amount !== undefined ? EVERYWHERE : 1);
 }
-
-/** Whether nothing but a number was said. */
-export const isNumberAlone = ({ things, qualities, refers }: ThingPick): boolean =>
-  things.length + qualities.length === 0 && refers === undefined;
 
 /** A number alone is another thing of the name before it: "gate 7 and 9", "open gate 7 and close 9". */
 export function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPick {

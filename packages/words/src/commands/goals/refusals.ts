@@ -2,7 +2,6 @@ import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
 import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
-import { calledBehind } from "./chosen-things.ts";
 import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
 import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
 import { besides, fitFirst } from "./second-things.ts";
@@ -87,6 +86,23 @@ function isBounded(
   return true;
 }
 
+/** Takes back goals of earlier commands: those of a deed, or all that are about the things. @returns whether there are any */
+function takesBack(
+  { words, sets, given, cancelled }: CommandInquiry,
+  { deed, said, set, isCancelling }: MeantDeed,
+): boolean {
+  if (isCancelling !== true) return false;
+  const goals = said === "" ? undefined : words.goals.get(deed ?? "");
+  const things = set.picks.flatMap((pick) => sets.of(pick, undefined, EVERYWHERE));
+  const meant = given.filter(
+    ({ goal, things: own }) =>
+      goals?.some(({ name }) => name === goal) !== false &&
+      (set.picks.length === 0 || things.some(({ id }) => Object.values(own)[0] === id)),
+  );
+  cancelled.push(...meant);
+  return meant.length > 0;
+}
+
 /** Refuses a deed with things, or all that has to do with them. */
 export function refuseThings(
   inquiry: CommandInquiry,
@@ -97,6 +113,7 @@ export function refuseThings(
   const { at, ...plain } = said;
   const deed = at !== undefined && said.set.picks.length === 0 ? { ...plain, set: at.set } : said;
   const { words } = inquiry;
+  if (takesBack(inquiry, deed)) return;
   const verb =
     deed.deed ??
     deeds.find((other) => other.deed !== undefined && other.sentence === deed.sentence)?.deed;
@@ -106,7 +123,7 @@ export function refuseThings(
     return;
   }
   const isAll = deed.refusal === "avoid";
-  const goals = fitFirst(inquiry, deed, words.goals.get(verb ?? "") ?? []);
+  const goals = goalsAgainst(inquiry, deed, verb);
   const isBare = deed.set.picks.length === 0 && goals.some(({ things }) => things.length > 0);
   // "don't": what was said last
   const picks = isBare ? [{ ...ANYTHING, refers: "them" } as const] : deed.set.picks;
@@ -132,7 +149,7 @@ export function refuseThings(
       ? antecedentOf(inquiry, pick, verb ?? "")
       : ofText.length > 0
         ? ofText
-        : refusedOf(inquiry, plain, isFit, isOne ? 1 : EVERYWHERE);
+        : inquiry.sets.of(plain, isFit, isOne ? 1 : EVERYWHERE);
     if (deed.at !== undefined && beside.length === 0)
       inquiry.ask({
         kind: "thing",
@@ -164,17 +181,6 @@ export function refuseThings(
   }
 }
 
-/** The things of a pick that are refused: "don't open gate 9" refuses no other gate. */
-function refusedOf(
-  inquiry: CommandInquiry,
-  pick: ThingPick,
-  isFit: (thing: CommandThing) => boolean,
-  many: number,
-): readonly CommandThing[] {
-  const called = calledBehind(inquiry, pick);
-  return called?.things.filter(isFit) ?? inquiry.sets.of(pick, isFit, many);
-}
-
 /** Whether only another recipient is refused: "bring it to Dirk, not to Bo" brings it to Dirk alone. */
 function isOtherRecipient(
   { sets }: CommandInquiry,
@@ -189,6 +195,20 @@ function isOtherRecipient(
     deeds.some(({ deed, at }) => deed === verb && at?.isTo === true) &&
     sets.of(pick).some(({ kind }) => kinds.includes(kind))
   );
+}
+
+/** The goals that are refused. "Start nothing" refuses that which the verb fits best. */
+function goalsAgainst(
+  inquiry: CommandInquiry,
+  deed: MeantDeed,
+  verb = "",
+): readonly ThingGoalWords[] {
+  const goals = fitFirst(inquiry, deed, inquiry.words.goals.get(verb) ?? []);
+  const isOfAny = deed.set.picks.some(
+    ({ things, qualities, refers, amount }) =>
+      amount === "all" && things.length + qualities.length === 0 && refers === undefined,
+  );
+  return isOfAny ? goals.slice(0, 1) : goals;
 }
 
 const isSame = ({ refers }: ThingPick): boolean => refers === "it" || refers === "them";

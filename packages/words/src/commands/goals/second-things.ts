@@ -114,10 +114,11 @@ function placeCalled(
     return inquiry.sets.all.find((thing) => isFit(thing) && inquiry.sets.has(thing, quality));
   if (!key.startsWith("where ")) return undefined;
   const place = fold(key.slice("where ".length));
-  const { sets, namesOf } = inquiry;
+  const { sets } = inquiry;
   return sets.all.find(
     (thing) =>
-      isFit(thing) && [String(thing.id), ...namesOf(thing)].some((name) => fold(name) === place),
+      isFit(thing) &&
+      [String(thing.id), ...sets.namesOf(thing)].some((name) => fold(name) === place),
   );
 }
 

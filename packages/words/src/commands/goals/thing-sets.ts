@@ -1,6 +1,14 @@
+import type { Value } from "@understudy/planner-core";
 import type { Comparing, Quality, ThingPick, ThingSet } from "../../grammar/meaning.ts";
 import { fold } from "../../text/fold.ts";
 import type { CommandSituation, CommandThing, CommandThingId } from "../command-reading.ts";
+import {
+  atPosition,
+  byNumber,
+  type CalledThings,
+  calledBehind,
+  isOrdered,
+} from "./numbered-things.ts";
 
 const COMPARES: Readonly<Record<Comparing, (one: number, other: number) => boolean>> = {
   "<": (one, other) => one < other,
@@ -18,7 +26,10 @@ export class SituationSets {
   readonly all: readonly CommandThing[];
   readonly #named: ReadonlyMap<string, number>;
   readonly #distance: CommandSituation["distance"];
+  readonly #self: CommandThingId | undefined;
   readonly #hasProperty: (kind: string, property: string) => boolean;
+  /** All names of a thing. */
+  readonly namesOf: (thing: CommandThing) => readonly string[];
   /** The qualities and places that have told things apart. */
   readonly used: Set<unknown> = new Set();
   /** The things that a reference stands for: "its", "the other". */
@@ -27,16 +38,20 @@ export class SituationSets {
   /**
    * @param named positions of the things with names of their own, by key
    * @param hasProperty whether things of a kind have a property. Default: all have
+   * @param namesOf all names of a thing. Default: none
    */
   constructor(
-    { things, distance }: CommandSituation,
+    { things, distance, self }: CommandSituation,
     named: ReadonlyMap<string, number>,
     hasProperty: (kind: string, property: string) => boolean = () => true,
+    namesOf: SituationSets["namesOf"] = () => [],
   ) {
+    this.namesOf = namesOf;
     this.#hasProperty = hasProperty;
     this.all = [...things];
     this.#named = named;
     this.#distance = distance;
+    this.#self = self;
   }
 
   /** The thing with a name of its own that a key stands for. */
@@ -49,10 +64,10 @@ export class SituationSets {
   }
 
   /** All things that a pick may be about, by its names alone, nearest first. */
-  base(
-    { things, apposed }: ThingPick,
-    isMeant: (thing: CommandThing) => boolean,
-  ): readonly CommandThing[] {
+  base(pick: ThingPick, isMeant: (thing: CommandThing) => boolean): readonly CommandThing[] {
+    const { things, apposed } = pick;
+    const called = this.called(pick);
+    if (called !== undefined) return this.sorted(called.things.filter(isMeant));
     const isOf = (keys: readonly string[], thing: CommandThing): boolean =>
       keys.some((key) => {
         const one = this.named(key);
@@ -66,6 +81,11 @@ export class SituationSets {
           isMeant(thing),
       ),
     );
+  }
+
+  /** The things of the name that words or a number behind a thing make; undefined without one. */
+  called(pick: ThingPick): CalledThings | undefined {
+    return calledBehind(this, pick);
   }
 
   /**
@@ -84,19 +104,33 @@ export class SituationSets {
     // A place tells no thing with a name apart: "seat Anna next to the window".
     if (!pick.things.some((key) => this.named(key) !== undefined))
       for (const quality of pick.qualities) if (quality.is === "placed") this.used.add(quality);
-    return this.fitting(left, pick.qualities, many);
+    return this.#at(left, pick, many);
+  }
+
+  /**
+   * The given things that have all qualities of a pick, at the position that it says; none where it is not clear from which
+   * one to count.
+   */
+  #at(things: readonly CommandThing[], pick: ThingPick, many: number): readonly CommandThing[] {
+    const { qualities } = pick;
+    if (!isOrdered(pick)) return this.fitting(things, qualities, many);
+    const found = this.fitting(things, qualities, Number.POSITIVE_INFINITY);
+    const order = qualities.some(isSuperlative) ? found : byNumber(this, found);
+    if (order === undefined) return [];
+    const near = order === found ? order : this.sorted(order);
+    return near.every((thing, at) => thing === order[at]) ? atPosition(order, pick) : [];
   }
 
   /** The things that a pick leaves out. */
   excepted({ but }: ThingPick, base: readonly CommandThing[]): readonly CommandThing[] {
     return but.picks.flatMap((each) => {
-      const isNumber =
-        each.things.length + each.qualities.length === 0 && each.refers === undefined;
-      if (each.unread.length > 0 || isNumber) return [];
+      if (each.unread.length > 0 || isNumberAlone(each) || each.refers === "other") return [];
       const { amount } = each;
       const many = amount === "all" ? Number.POSITIVE_INFINITY : (amount?.value ?? 1);
-      const isOwn = each.things.length === 0;
-      return isOwn ? this.fitting(base, each.qualities, many) : this.of(each, undefined, many);
+      if (each.things.length > 0) return this.of(each, undefined, many);
+      const called = this.called(each)?.things;
+      const own = called === undefined ? base : base.filter((thing) => called.includes(thing));
+      return this.#at(own, each, many);
     });
   }
 
@@ -105,9 +139,11 @@ export class SituationSets {
     return [
       ...new Set(
         picks.flatMap((pick) =>
-          pick.refers !== undefined && pick.refers !== "other"
-            ? this.said
-            : this.of(pick, undefined, pick.amount === "all" ? Number.POSITIVE_INFINITY : 1),
+          pick.refers === "you"
+            ? this.all.filter(({ id }) => id === this.#self)
+            : pick.refers !== undefined && pick.refers !== "other"
+              ? this.said
+              : this.of(pick, undefined, pick.amount === "all" ? Number.POSITIVE_INFINITY : 1),
         ),
       ),
     ];
@@ -153,7 +189,7 @@ export class SituationSets {
 
   /** Whether a thing has a quality; superlatives and places count for all. */
   has(thing: CommandThing, quality: Quality): boolean {
-    const { properties = {}, where = [] } = thing;
+    const { where = [] } = thing;
     if (quality.is !== "placed") this.used.add(quality);
     switch (quality.is) {
       case "not":
@@ -170,10 +206,10 @@ export class SituationSets {
       }
       case "compared": {
         if (!this.#isAbout(thing, quality)) return false;
-        const value = Number(properties[quality.property] ?? 0);
+        const value = Number(this.#valueOf(thing, quality.property) ?? 0);
         if (typeof quality.value === "number") return COMPARES[quality.by](value, quality.value);
         const [other] = this.union(quality.value);
-        const limit = other?.properties?.[quality.property];
+        const limit = other && this.#valueOf(other, quality.property);
         return other !== thing && limit !== undefined && COMPARES[quality.by](value, Number(limit));
       }
       default: {
@@ -183,9 +219,10 @@ export class SituationSets {
         // "the jungle one" of the houses
         if (what === "where") return where.includes(place) || isNamed(thing, fold(place));
         if (!this.#isAbout(thing, quality)) return false;
-        if (what === "is") return properties[name] === true;
-        if (what === "not") return properties[name] !== true;
-        if (what === "value") return String(properties[name]) === rest.join(" ");
+        const value = this.#valueOf(thing, name);
+        if (what === "is") return value === true;
+        if (what === "not") return value !== true;
+        if (what === "value") return String(value) === rest.join(" ");
         return true;
       }
     }
@@ -193,10 +230,10 @@ export class SituationSets {
 
   /** Whether a thing has the property of a quality, with whatever value. */
   #isAbout({ kind }: CommandThing, quality: Quality): boolean {
-    if (quality.is === "compared") return this.#hasProperty(kind, quality.property);
     const [what = "", name = ""] = quality.is === "called" ? quality.key.split(" ") : [];
     const isSaid = what === "is" || what === "not" || what === "value";
-    return !isSaid || this.#hasProperty(kind, name);
+    const names = quality.is === "compared" ? quality.property : isSaid ? name : undefined;
+    return names === undefined || this.propertyOf(kind, names) !== undefined;
   }
 
   /** Things in the order of a superlative, best first; undefined for other qualities. */
@@ -205,10 +242,22 @@ export class SituationSets {
     if (!ORDERS.has(what)) return undefined;
     if (what === "nearest") return near;
     if (what === "farthest") return [...near].reverse();
-    const amount = ({ properties = {} }: CommandThing): number => Number(properties[name] ?? 0);
+    const amount = (thing: CommandThing): number => Number(this.#valueOf(thing, name));
     const sign = what === "most" ? -1 : 1;
-    const known = near.filter(({ properties = {} }) => properties[name] !== undefined);
+    const known = near.filter((thing) => this.#valueOf(thing, name) !== undefined);
     return [...known].sort((one, other) => sign * (amount(one) - amount(other)));
+  }
+
+  /** The first of several properties that things of a kind have. */
+  propertyOf(kind: string, names: string): string | undefined {
+    return names.split("|").find((name) => this.#hasProperty(kind, name));
+  }
+
+  /** The value of the one of several properties which things of a kind have. */
+  #valueOf({ kind, properties = {} }: CommandThing, names: string): Value | undefined {
+    const isOwn = (name: string): boolean =>
+      properties[name] !== undefined && this.#hasProperty(kind, name);
+    return properties[names.split("|").find(isOwn) ?? ""];
   }
 }
 
@@ -219,6 +268,12 @@ const isOf = ({ properties = {} }: CommandThing, owners: readonly CommandThing[]
 /** Whether words are a part of a thing's name: `top` of a "top shelf". */
 const isNamed = ({ names = [] }: CommandThing, part: string): boolean =>
   names.some((name) => ` ${fold(name)} `.includes(` ${part} `));
+
+/** Whether nothing but a number was said. */
+export const isNumberAlone = (pick: ThingPick): boolean =>
+  pick.things.length + pick.qualities.length === 0 &&
+  pick.refers === undefined &&
+  !(pick.isNumbered || isOrdered(pick));
 
 /** Whether a quality orders things. */
 export function isSuperlative(quality: Quality): boolean {

@@ -50,6 +50,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   once: "only/ once, only when, as soon as, when, after, whenever",
   if: "if, provided that, provided, in case, only if, but only if",
   unless: "unless, if not, except if/when",
+  thru: "through, thru",
   until: "until, till, til, up until",
   while: "while, whilst, as/so long as, during",
   reason:
@@ -64,12 +65,14 @@ export const ENGLISH_PHRASES: FunctionWords = {
   no: "no, none of",
   tag: "does/do/is/are/did/was/will/would not he/she/it/they/you, will/would/can/could you",
   skip: "you/we/i do not have/need to, there is no need to/for, no need for/to, do not need any/, instead of, forget about/, skip, never mind about/, rather than, ignore, do not bother with",
+  cancel:
+    "cancel, call off, abort, scrap, undo, forget, forget about, never mind, never mind about",
   staying:
     "gets/get nothing, goes/go without, is/are left out, can stay where it is, can stay where they are, can stay, can wait, stays, stay, stays/stay where it is, stay where they are, stays put, is not needed, are not needed",
   touches:
     "touches, touch, goes/go/comes/come near, enters, enter, lays a finger on, lay a finger on, messes with, approaches",
   remark:
-    "there a/an/no, there is/are/will be, it is/was/has, its, they are/were/have, he is/has/was/had, she is/has/was/had, i am/think/know/hear/see, we are, i have, you are, you know, who knows",
+    "there a/an/no, there is/are, there will be, it is/was/has, its, they are/were/have, he is/has/was/had, she is/has/was/had, i am/think/know/hear/see, we are, i have, you are, you know, who knows",
   particle: "up, down, off, out, away, over, back",
   neither: "neither",
   nor: "nor, or",
@@ -134,5 +137,5 @@ export const ENGLISH_PHRASES: FunctionWords = {
   alike: "the same, as many, as much, just as many/much, the same again/amount/number",
   infinitive: "to",
   empty:
-    "any you/ like/want/please, any will do, it/ does not matter which/who/how/, it does not matter which/who one, does not matter which/who one, whichever one/ you like/want/prefer, i do not care which/who/, i do not mind which/who/, as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, even, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, will you, would you, can you, of course, together, the hell, damn, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, ugh, argh, anymore, any more, as you like/wish/please, your pick/choice, take your pick, please and thank you, for god sake, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look",
+    "any you/ like/want/please, any will do, it/ does not matter which/who/how/, it does not matter which/who one, does not matter which/who one, whichever one/ you like/want/prefer, i do not care which/who/, i do not mind which/who/, as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, even, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, will you, would you, can you, of course, together, the hell, damn, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, ugh, argh, anymore, any more, as you like/wish/please, your pick/choice, take your pick, please and thank you, for god/goodness/heaven sake, for god/goodness/heaven s sake, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look",
 };

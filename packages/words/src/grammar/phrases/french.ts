@@ -62,10 +62,12 @@ export const FRENCH_PHRASES: FunctionWords = {
   no: "aucun, aucune",
   tag: "non, n est ce pas, hein, d accord",
   skip: "pas besoin de/d, inutile de/d, au lieu de, au lieu d, plutot que, oublie",
+  cancel: "annule, annulez, oublie, oubliez, laisse tomber, abandonne",
   staying:
     "n a/ont rien, ne recoit/recoivent rien, n a/ont droit a rien, peut/peuvent rester, peut/peuvent attendre, reste/restent la",
   touches: "touche, touche a, s approche de/du/des, entre dans",
-  remark: "il y a, c est, il est, elle est, ils sont, elles sont, je suis, je crois, je sais",
+  remark:
+    "il y a, il n y a pas de/d/, c est, il est, elle est, ils sont, elles sont, je suis, je crois, je sais",
   dative: "lui, leur",
   neither: "ni",
   nor: "ni",
@@ -127,5 +129,5 @@ export const FRENCH_PHRASES: FunctionWords = {
   infinitive: "de, d, a",
   either: "soit",
   empty:
-    "comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
+    "au choix, a ton choix, comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
 };

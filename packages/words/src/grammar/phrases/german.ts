@@ -64,6 +64,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   no: "kein/keine/keinen/keinem/keiner",
   tag: "oder, nicht wahr, gell, ja, klar",
   skip: "du/ihr brauchst/braucht nicht, kein bedarf an, ich/wir brauche/brauchen kein/keine/keinen, statt, anstatt, anstelle, vergiss, anstelle von",
+  cancel: "vergiss, vergesst, brich ab, storniere, widerruf, widerrufe, lass das mit",
   staying:
     "bekommt/bekommen/kriegt/kriegen nichts, geht/gehen leer aus, kann/konnen bleiben, kann/konnen warten, bleibt/bleiben da/hier/dort/stehen/liegen, bleibt/bleiben wo es/er/sie ist/sind",
   touches: "beruhrt, beruhre, betritt, fasst an, geht zu/zum/zur, nahert sich",

@@ -61,6 +61,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   no: "ningun/ninguno/ninguna",
   tag: "verdad, no, vale, si",
   skip: "no hace/hacen falta, no necesito/necesitamos, en vez de, en lugar de, olvidate de, olvida",
+  cancel: "cancela, cancelad, anula, olvida, olvidad, olvidate de, deja lo de",
   staying:
     "no recibe/reciben/obtiene/obtienen nada, se queda/quedan sin nada, puede/pueden quedarse, puede/pueden esperar, se queda/quedan, que se quede/queden",
   touches: "toca, toque, toquen, se acerca a/al, se acerque a/al, entra en, entre en",

@@ -14,127 +14,93 @@ const THE_ONE: ThingPick = { ...ANYTHING, isDefinite: true };
 
 /** The grammar of what is said of a deed: its things, recipients, places, order and times. */
 export const ARGUMENT_RULES: readonly Rule[] = [
-  rule("nextName", ["comma?", "and", "to?", "unknown"], (_, _and, _to, { said }) => said),
-  rule("nextName", ["comma?", "and", "to?", "me"], () => "me"),
-  rule("nextName", ["comma", "unknown"], (_, { said }) => said),
-  rule("names", ["to?", "unknown", "nextName+"], (_, { said }, more) => [said, ...more]),
-  rule("argument", ["to", "names"], (_, tos) => ({ tos }), 1.5),
-  rule("argument", ["comma?", "quantity", "each"], () => ({ isEach: true }), 0.3),
-  rule("argument", ["set"], (set) => ({ set }), 0.05),
+  rule("nextName", "comma? and to? unknown", (_, _and, _to, { said }) => said),
+  rule("nextName", "comma? and to? me", () => "me"),
+  rule("nextName", "comma unknown", (_, { said }) => said),
+  rule("names", "to? unknown nextName+", (_, { said }, more) => [said, ...more]),
+  rule("argument", "to names", 1.5, (_, tos) => ({ tos })),
+  rule("argument", "comma? quantity each", 0.3, () => ({ isEach: true })),
+  rule("argument", "set", 0.05, (set) => ({ set })),
   // "dale a Steve": the recipient that is named takes the place of the pronoun.
-  rule(
-    "argument",
-    ["dative"],
-    ({ said }) => ({ toSet: one({ ...ANYTHING, said, refers: "it" }) }),
-    0.05,
-  ),
+  rule("argument", "dative", 0.05, ({ said }) => ({
+    toSet: one({ ...ANYTHING, said, refers: "it" }),
+  })),
   // "drei für Max, einen für mich"
   ...(["unknown", "me"] as const).map((name) =>
-    rule(
-      "argument",
-      ["one|ones", "to", name],
-      ({ said }, _, to) => ({
-        set: one({ ...ANYTHING, said, amount: plainAmount(1, said) }),
-        to: name === "me" ? name : to.said,
-      }),
-      1,
-    ),
+    rule("argument", `one|ones to ${name}`, 1, ({ said }, _, to) => ({
+      set: one({ ...ANYTHING, said, amount: plainAmount(1, said) }),
+      to: name === "me" ? name : to.said,
+    })),
   ),
-  rule("argument", ["to?", "me"], () => ({ to: "me" }), 0.05),
-  rule("argument", ["to", "unknown"], (_, { said }) => ({ to: said }), 5),
-  rule(
-    "argument",
-    ["to", "det", "unknown"],
-    (_, _det, { said }) => ({ unread: [said] }),
-    NOT_UNDERSTOOD,
-  ),
-  rule("argument", ["to", "pick"], ({ said }, pick) => ({ toSet: one(pick), toSaid: said }), 0.4),
-  rule(
-    "argument",
-    ["in", "pick"],
-    ({ said }, pick) => ({ at: { how: said.toLowerCase(), set: one(pick) } }),
-    0.4,
-  ),
+  rule("argument", "to? me", 0.05, () => ({ to: "me" })),
+  rule("argument", "to unknown", 5, (_, { said }) => ({ to: said })),
+  rule("argument", "to det unknown", NOT_UNDERSTOOD, (_, _det, { said }) => ({
+    unread: [said],
+  })),
+  rule("argument", "to pick", 0.4, ({ said }, pick) => ({ toSet: one(pick), toSaid: said })),
+  rule("argument", "in pick", 0.4, ({ said }, pick) => ({
+    at: { how: said.toLowerCase(), set: one(pick) },
+  })),
   // "not the lions but the monkeys"
-  rule(
-    "argument",
-    ["notLate", "pick", "comma?", "but", "union"],
-    (_not, pick, _comma, _but, set) =>
-      // "not 20 feathers but 12"
-      isBareAmount(set)
-        ? { set: one({ ...pick, amount: set.picks[0]?.amount ?? "all" }), contrast: one(pick) }
-        : { set, contrast: one(pick) },
-    0.3,
+  rule("argument", "notLate pick comma? but union", 0.3, (_not, pick, _comma, _but, set) =>
+    // "not 20 feathers but 12"
+    isBareAmount(set)
+      ? { set: one({ ...pick, amount: set.picks[0]?.amount ?? "all" }), contrast: one(pick) }
+      : { set, contrast: one(pick) },
   ),
   // "nicht nur Ash, sondern auch Soot"
   rule(
     "argument",
-    ["notOnly", "union", "comma?", "but", "too?", "union"],
+    "notOnly union comma? but too? union",
+    0.05,
     (_not, first, _comma, _but, _too, more) => ({
       set: { picks: [...first.picks, ...more.picks], isOr: false },
       isNotOnly: true,
     }),
-    0.05,
   ),
   // More than one thing is meant, but not said.
-  rule("argument", ["notOnly", "set"], ({ said }) => ({ unread: [said], isNotOnly: true }), 0.4),
-  rule("argument", ["ratherNot"], () => ({ refusal: "rather-not" }), 0.1),
+  rule("argument", "notOnly set", 0.4, ({ said }) => ({ unread: [said], isNotOnly: true })),
+  rule("argument", "ratherNot", 0.1, () => ({ refusal: "rather-not" })),
   // "n'ouvre pas la porte" refuses, and excepts nothing.
-  rule("argument", ["exception"], (but) => ({ but }), 0.6),
-  rule("argument", ["notLate"], () => ({ refusal: "not", isNegated: true }), 0.2),
-  rule("argument", ["comma?", "when"], (_, said) => ({ times: [said] }), 0.3),
-  rule("argument", ["multiple"], ({ said }) => ({ times: [said] }), 0.5),
-  rule(
-    "argument",
-    ["neither", "to?", "pick", "nor", "to?", "pick"],
-    (_, _to, first, _nor, _too, second) => ({
-      set: { picks: [first, second], isOr: false },
-      refusal: "not",
-    }),
-  ),
+  rule("argument", "exception", 0.6, (but) => ({ but })),
+  rule("argument", "notLate", 0.2, () => ({ refusal: "not", isNegated: true })),
+  rule("argument", "comma? when", 0.3, (_, said) => ({ times: [said] })),
+  rule("argument", "multiple", 0.5, ({ said }) => ({ times: [said] })),
+  rule("argument", "neither to? pick nor to? pick", (_, _to, first, _nor, _too, second) => ({
+    set: { picks: [first, second], isOr: false },
+    refusal: "not",
+  })),
   // "and Otto the empty one"
-  rule(
-    "argument",
-    ["pick", "thenLate?", "set"],
-    (pick, then, set) =>
-      namesAgent(pick) && (then === undefined || !set.picks.some(namesAgent))
-        ? { toSet: one(pick), set, ...(then && { order: "then" as const }) }
-        : undefined,
-    1.4,
+  rule("argument", "pick thenLate? set", 1.4, (pick, then, set) =>
+    namesAgent(pick) && (then === undefined || !set.picks.some(namesAgent))
+      ? { toSet: one(pick), set, ...(then && { order: "then" as const }) }
+      : undefined,
   ),
-  rule("argument", ["replacing"], () => ({ isInstead: true }), 0.2),
-  rule("argument", ["aux"], () => ({}), 0.3),
-  rule(
-    "argument",
-    ["comma?", "until", "only*", "set", "left"],
-    (_, _until, _only, left) => ({ left }),
-    0.1,
-  ),
-  rule("argument", ["comma?", "skip", "set"], (_, word, set) => leftOutThings(word, set), 0.3),
-  rule("argument", ["you"], () => ({ isYou: true }), 0.2),
+  rule("argument", "replacing", 0.2, () => ({ isInstead: true })),
+  rule("argument", "aux", 0.3, () => ({})),
+  rule("argument", "comma? until only* set left", 0.1, (_, _until, _only, left) => ({
+    left,
+  })),
+  rule("argument", "comma? skip set", 0.3, (_, word, set) => leftOutThings(word, set)),
+  rule("argument", "you", 0.2, () => ({ isYou: true })),
   // "a Nala" is whom it is about in Spanish.
-  rule("argument", ["to", "set"], (_, set) => ({ set }), 0.9),
-  rule("argument", ["too"], () => ({}), 0.05),
-  rule("argument", ["each"], () => ({ isEach: true }), 0.3),
-  rule("argument", ["each", "pick"], (_, pick) => ({ isEach: true, set: one(pick) }), 0.8),
-  rule("argument", ["first"], () => ({ order: "first" })),
+  rule("argument", "to set", 0.9, (_, set) => ({ set })),
+  rule("argument", "too", 0.05, () => ({})),
+  rule("argument", "each", 0.3, () => ({ isEach: true })),
+  rule("argument", "each pick", 0.8, (_, pick) => ({ isEach: true, set: one(pick) })),
+  rule("argument", "first", () => ({ order: "first" })),
   ...(["first", "last"] as const).flatMap((order) => [
-    rule(
-      "argument",
-      ["comma", "but?", "pick", order],
-      (_, _but, pick) => ({ among: { set: one(pick), order } }),
-      0.05,
-    ),
-    rule(
-      "argument",
-      ["comma", order, "pick"],
-      (_, _order, pick) => ({ among: { set: one(pick), order } }),
-      0.05,
-    ),
+    rule("argument", `comma but? pick ${order}`, 0.05, (_, _but, pick) => ({
+      among: { set: one(pick), order },
+    })),
+    rule("argument", `comma ${order} pick`, 0.05, (_, _order, pick) => ({
+      among: { set: one(pick), order },
+    })),
     // "feed the guards, the weakest first"
     rule(
       "argument",
-      ["comma", "but?", "det?", "super|comparative", "ones?", order],
+      `comma but? det? super|comparative ones? ${order}`,
+      0,
       (_, _but, det, each) => ({
         among: {
           // "the samples, lightest first" puts all in order.
@@ -142,23 +108,17 @@ export const ARGUMENT_RULES: readonly Rule[] = [
           order,
         },
       }),
-      0,
     ),
   ]),
-  rule("argument", ["last"], () => ({ order: "last" }), 0.2),
-  rule("argument", ["later"], ({ said }) => ({ order: "later", later: said }), 0.2),
+  rule("argument", "last", 0.2, () => ({ order: "last" })),
+  rule("argument", "later", 0.2, ({ said }) => ({ order: "later", later: said })),
   // "wake Ivo, nobody else": only what is said is done.
-  rule("argument", ["comma?", "and|but?", "noneElse"], () => ({}), 0),
-  rule(
-    "argument",
-    ["then"],
-    ({ said }) => (JOINED.test(said) ? undefined : { order: "then" }),
-    0.2,
-  ),
-  rule("argument", ["reason", "word+"], () => ({}), 1.5),
+  rule("argument", "comma? and|but? noneElse", 0, () => ({})),
+  rule("argument", "then", 0.2, ({ said }) => (JOINED.test(said) ? undefined : { order: "then" })),
+  rule("argument", "reason word+", 1.5, () => ({})),
   // A refusal holds, "even if he is awake".
-  rule("argument", ["comma?", "evenIf", "talk"], () => ({}), 0),
-  rule("argument", ["comma?", "evenIf", "set", "aux+", "says+"], () => ({}), 0),
-  rule("argument", ["comma?", "evenIf", "set", "aux*", "deed", "set?"], () => ({}), 0),
-  rule("argument", ["comma?", "condition"], (_, condition) => ({ conditions: [condition] })),
+  rule("argument", "comma? evenIf talk", 0, () => ({})),
+  rule("argument", "comma? evenIf set aux+ says+", 0, () => ({})),
+  rule("argument", "comma? evenIf set aux* deed set?", 0, () => ({})),
+  rule("argument", "comma? condition", (_, condition) => ({ conditions: [condition] })),
 ];

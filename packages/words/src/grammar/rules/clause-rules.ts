@@ -26,247 +26,189 @@ const NO = /^no$/i;
 const FORGETS = /^(?:forget|vergiss|olvid|oubli)/i;
 
 const CLAUSES: readonly Rule[] = [
-  rule("arguments", ["argument"], (first) => [first], 0),
+  rule("arguments", "argument", 0, (first) => [first]),
   rule(
     "arguments",
-    ["argument", "arguments"],
-    (first, all) => joinedClauses([first, ...all]) && [first, ...all],
+    "argument arguments",
     0.25,
+    (first, all) => joinedClauses([first, ...all]) && [first, ...all],
   ),
   // "gib die Kanne nicht Otto, sondern Lea"
   rule(
     "arguments",
-    ["set", "notLate", "to?", "pick", "comma?", "but", "to?", "pick"],
+    "set notLate to? pick comma? but to? pick",
+    0.3,
     (set, _not, _to, other, _comma, _but, _too, pick) =>
       namesAgent(other) && namesAgent(pick)
         ? [{ set, toSet: one(pick), notTo: one(other) }]
         : undefined,
-    0.3,
   ),
-  rule("clause", ["deed", "arguments?"], (deed, all = []) => joinedClauses([{ deed }, ...all])),
-  rule(
-    "clause",
-    ["subject", "asks", "arguments?"],
-    (_, deed, all = []) => joinedClauses([{ deed }, ...all]),
-    0.2,
+  rule("clause", "deed arguments?", (deed, all = []) => joinedClauses([{ deed }, ...all])),
+  rule("clause", "subject asks arguments?", 0.2, (_, deed, all = []) =>
+    joinedClauses([{ deed }, ...all]),
   ),
-  rule(
-    "clause",
-    ["deed", "pick", "set", "arguments?"],
-    (deed, pick, set, all = []) =>
-      // "make 3 torches, no ladders" gives nothing to torches.
-      set.picks.some(({ isNone }) => isNone)
-        ? undefined
-        : joinedClauses([{ deed, toSet: one(pick), set }, ...all]),
-    1.3,
+  rule("clause", "deed pick set arguments?", 1.3, (deed, pick, set, all = []) =>
+    // "make 3 torches, no ladders" gives nothing to torches.
+    set.picks.some(({ isNone }) => isNone)
+      ? undefined
+      : joinedClauses([{ deed, toSet: one(pick), set }, ...all]),
   ),
-  rule(
-    "clause",
-    ["pick", "set", "deed"],
-    (pick, set, deed) => joinedClauses([{ deed, toSet: one(pick), set }]),
-    1.6,
+  rule("clause", "pick set deed", 1.6, (pick, set, deed) =>
+    joinedClauses([{ deed, toSet: one(pick), set }]),
   ),
-  rule(
-    "clause",
-    ["deed", "names", "set", "arguments?"],
-    (deed, tos, set, all = []) => joinedClauses([{ deed, tos, set }, ...all]),
-    2.5,
+  rule("clause", "deed names set arguments?", 2.5, (deed, tos, set, all = []) =>
+    joinedClauses([{ deed, tos, set }, ...all]),
   ),
-  rule(
-    "clause",
-    ["deed", "unknown", "set", "arguments?"],
-    (deed, { said }, set, all = []) => joinedClauses([{ deed, to: said, set }, ...all]),
-    2,
+  rule("clause", "deed unknown set arguments?", 2, (deed, { said }, set, all = []) =>
+    joinedClauses([{ deed, to: said, set }, ...all]),
   ),
-  rule(
-    "clause",
-    ["arguments", "deed", "arguments?"],
-    (before, deed, all = []) => joinedClauses([...before, { deed }, ...all]),
-    1.2,
+  rule("clause", "arguments deed arguments?", 1.2, (before, deed, all = []) =>
+    joinedClauses([...before, { deed }, ...all]),
   ),
-  rule("clause", ["arguments"], (all) => joinedClauses(all), 1.5),
+  rule("clause", "arguments", 1.5, (all) => joinedClauses(all)),
   // "come back": a verb that is no deed of the game.
-  rule(
-    "clause",
-    ["unknown", "arguments?"],
-    ({ said }, all = []) => joinedClauses([...all, { unread: [said] }]),
-    NOT_UNDERSTOOD,
+  rule("clause", "unknown arguments?", NOT_UNDERSTOOD, ({ said }, all = []) =>
+    joinedClauses([...all, { unread: [said] }]),
   ),
-  rule(
-    "clause",
-    ["unknown", "word+"],
-    ({ said }, all) => ({ unread: [[said, ...all.map((each) => each.said)].join(" ")] }),
-    NOT_UNDERSTOOD + 4,
-  ),
+  rule("clause", "unknown word+", NOT_UNDERSTOOD + 4, ({ said }, all) => ({
+    unread: [[said, ...all.map((each) => each.said)].join(" ")],
+  })),
 ];
 
 const WHOLES: readonly Rule[] = [
-  rule("statement", ["frame*", "clause"], (frames, clause) => {
+  rule("statement", "frame* clause", (frames, clause) => {
     const isCalled = frames.some(({ who }) => typeof who === "object");
     return isCalled && clause.deed === undefined ? undefined : joinedClauses([...frames, clause]);
   }),
-  rule(
-    "statement",
-    ["frame*", "negation", "frame*", "clause"],
-    (frames, refusal, more, clause) =>
-      // "no 6" corrects a number.
-      clause.set?.picks.every(isNumber) === true
-        ? undefined
-        : joinedClauses([...frames, ...more, refused(clause, refusal)]),
-    0.2,
+  rule("statement", "frame* negation frame* clause", 0.2, (frames, refusal, more, clause) =>
+    // "no 6" corrects a number.
+    clause.set?.picks.every(isNumber) === true
+      ? undefined
+      : joinedClauses([...frames, ...more, refused(clause, refusal)]),
   ),
   // "close the doors, but don't lock any"
-  rule("statement", ["negation", "deed", "any"], (refusal, deed, { said }) =>
+  rule("statement", "negation deed any", (refusal, deed, { said }) =>
     refused({ deed, set: one({ ...ANYTHING, said, refers: "them" }) }, refusal),
   ),
   // "n'ouvre que la grille", "ne donne la lettre qu'à Bo"
   rule(
     "statement",
-    ["frame*", "limit", "deed", "arguments?", "limited", "arguments"],
+    "frame* limit deed arguments? limited arguments",
+    0,
     (frames, _, deed, all = [], _only, some) =>
       joinedClauses([...frames, { deed }, ...all, ...some]),
-    0,
   ),
-  rule(
-    "statement",
-    ["frame*", "notOnly", "clause"],
-    (frames, { said }, clause) => joinedClauses([...frames, clause, { unread: [said] }]),
-    0.4,
+  rule("statement", "frame* notOnly clause", 0.4, (frames, { said }, clause) =>
+    joinedClauses([...frames, clause, { unread: [said] }]),
   ),
   // "no quiero manzanas, dame seis patatas"
-  rule("statement", ["negation", "wish", "set"], (refusal, _, set) => refused({ set }, refusal), 0),
-  rule("statement", ["frame*", "omit", "union"], (frames, _, but) =>
+  rule("statement", "negation wish set", 0, (refusal, _, set) => refused({ set }, refusal)),
+  rule("statement", "frame* omit union", (frames, _, but) =>
     but.picks.some(({ refers }) => refers !== undefined)
       ? undefined
       : joinedClauses([...frames, { but }]),
   ),
+  // "cancel the furnace", "forget the milking"
+  rule("statement", "frame* cancel to? set", 0, (frames, word, _to, set) =>
+    set.picks.some(({ refers }) => refers !== undefined)
+      ? leftOutThings(word, set)
+      : joinedClauses([...frames, { set, refusal: "not", isCancelling: true }]),
+  ),
+  rule("statement", "frame* cancel det? deed arguments?", (frames, _, _det, deed, all = []) =>
+    joinedClauses([...frames, { deed, refusal: "not", isCancelling: true }, ...all]),
+  ),
   // "and don't forget the blue one"
-  rule("statement", ["frame*", "ban", "skip", "set"], (frames, _, { said }, set) =>
+  rule("statement", "frame* ban skip set", (frames, _, { said }, set) =>
     FORGETS.test(said) ? joinedClauses([...frames, { set }]) : undefined,
   ),
   // "and don't wake anyone else"
   rule(
     "statement",
-    ["frame*", "negation", "deed", "to?", "anyElse|noneElse"],
-    (frames, refusal, deed, _to, word) => nothingElse(frames, deed, word, refusal),
+    "frame* negation deed to? anyElse|noneElse",
     0,
+    (frames, refusal, deed, _to, word) => nothingElse(frames, deed, word, refusal),
   ),
-  rule("statement", ["frame*", "deed", "noneElse"], (frames, deed, word) =>
+  rule("statement", "frame* deed noneElse", (frames, deed, word) =>
     nothingElse(frames, deed, word),
   ),
-  rule("negation", ["ban"], () => "not"),
-  rule("negation", ["ratherNot"], () => "rather-not", 0),
-  rule("negation", ["prefer", "ban"], () => "rather-not", 0),
-  rule(
-    "statement",
-    ["frame*", "avoid", "to|in?", "set", "arguments?"],
-    (frames, _, _to, set, all = []) =>
-      joinedClauses([...frames, { set, refusal: "avoid" }, ...all]),
+  rule("negation", "ban", () => "not"),
+  rule("negation", "ratherNot", 0, () => "rather-not"),
+  rule("negation", "prefer ban", 0, () => "rather-not"),
+  rule("statement", "frame* avoid to|in? set arguments?", (frames, _, _to, set, all = []) =>
+    joinedClauses([...frames, { set, refusal: "avoid" }, ...all]),
   ),
-  rule("statement", ["skip", "clause"], (word, clause) => skipped(word, clause), 0.5),
+  rule("statement", "skip clause", 0.5, (word, clause) => skipped(word, clause)),
   ...(["before", "after"] as const).map((order) =>
-    rule("earlier", [order, "frame*", "clause", "aux*"], (_, frames, clause) =>
+    rule("earlier", `${order} frame* clause aux*`, (_, frames, clause) =>
       joinedClauses([...frames, { ...clause, order }]),
     ),
   ),
-  rule("statement", ["earlier"], (clause) => clause),
-  rule(
-    "statement",
-    ["frame*", "exception"],
-    (frames, but) => joinedClauses([...frames, { but }]),
-    0.4,
-  ),
-  rule("statement", ["frame*", "repeated"], (frames, { said }) =>
+  rule("statement", "earlier", (clause) => clause),
+  rule("statement", "frame* exception", 0.4, (frames, but) => joinedClauses([...frames, { but }])),
+  rule("statement", "frame* repeated", (frames, { said }) =>
     joinedClauses([...frames, { isAgain: true, times: [said] }]),
   ),
-  rule("statement", ["same", "set"], (_, set) => ({ set })),
+  rule("statement", "same set", (_, set) => ({ set })),
   // "en vez de manzanas, diez zanahorias"
-  rule(
-    "statement",
-    ["skip", "pick", "comma", "set"],
-    (word, pick, _, set) => {
-      const { replaced } = leftOutThings(word, one(pick));
-      const isSaid =
-        pick.apposed === undefined && set.picks.every(({ things }) => things.length > 0);
-      return replaced && isSaid ? { replaced, set } : undefined;
-    },
-    0,
-  ),
+  rule("statement", "skip pick comma set", 0, (word, pick, _, set) => {
+    const { replaced } = leftOutThings(word, one(pick));
+    const isSaid = pick.apposed === undefined && set.picks.every(({ things }) => things.length > 0);
+    return replaced && isSaid ? { replaced, set } : undefined;
+  }),
   // "not Bob, Kim"
   rule(
     "statement",
-    ["notLate|ban", "to?", "unknown", "comma?", "but?", "to?", "unknown"],
+    "notLate|ban to? unknown comma? but? to? unknown",
+    0.2,
     (_no, _to, other, _comma, _but, _too, { said }) => ({
       to: said,
       notTo: one({ ...ANYTHING, said: other.said }),
     }),
-    0.2,
   ),
   // "the same for Amy", who is no thing
-  rule("statement", ["same", "unknown"], (_, { said }) => ({ to: said }), 0.2),
+  rule("statement", "same unknown", 0.2, (_, { said }) => ({ to: said })),
   // "I already cleaned the lab", "Kim has cleaned the lab"
-  rule(
-    "statement",
-    ["subject", "perfect?", "deed", "arguments?"],
-    () => ({ isStatement: true }),
-    0.6,
-  ),
-  rule("statement", ["union", "perfect", "aux*", "deed", "arguments?"], () => ({
+  rule("statement", "subject perfect? deed arguments?", 0.6, () => ({
+    isStatement: true,
+  })),
+  rule("statement", "union perfect aux* deed arguments?", () => ({
     isStatement: true,
   })),
   // "Kim hat das Labor geputzt"
-  rule("statement", ["subject|union", "perfect", "arguments", "deed"], () => ({
+  rule("statement", "subject|union perfect arguments deed", () => ({
     isStatement: true,
   })),
   // "I like your eggs", "hello"
-  rule(
-    "statement",
-    ["subject", "talk"],
-    (_, { said, value }) => (WISHED.test(said) || value > 0 ? undefined : { isStatement: true }),
-    6,
+  rule("statement", "subject talk", 6, (_, { said, value }) =>
+    WISHED.test(said) || value > 0 ? undefined : { isStatement: true },
   ),
   // "open the door; it's locked, so unlock it first"
-  rule(
-    "comment",
-    ["it|them|subject", "aux+", "not?", "says+"],
-    (_, verbs) => (verbs.some(({ said }) => WISHED.test(said)) ? undefined : { isStatement: true }),
-    0,
+  rule("comment", "it|them|subject aux+ not? says+", 0, (_, verbs) =>
+    verbs.some(({ said }) => WISHED.test(said)) ? undefined : { isStatement: true },
   ),
   // "Bo's asleep, wake him"
-  rule(
-    "comment",
-    ["owner", "says+"],
-    ({ said: _, ...named }) => ({
-      set: one({ ...ANYTHING, things: named.things, said: "" }),
-      isMention: true,
-      isStatement: true,
-    }),
-    0.3,
-  ),
-  rule("comment", ["remark", "talk"], () => ({ isStatement: true }), 0.9),
-  rule("statement", ["comment"], (clause) => clause, 0),
+  rule("comment", "owner says+", 0.3, ({ said: _, ...named }) => ({
+    set: one({ ...ANYTHING, things: named.things, said: "" }),
+    isMention: true,
+    isStatement: true,
+  })),
+  rule("comment", "remark talk", 0.9, () => ({ isStatement: true })),
+  rule("statement", "comment", 0, (clause) => clause),
   // "the tulips look thirsty; …"
-  rule("statement", ["set", "looks", "talk"], (set) => ({ set, isMention: true }), 4),
-  rule("statement", ["set", "staying", "too?"], (set) => stays(set, "not"), 0.4),
+  rule("statement", "set looks talk", 4, (set) => ({ set, isMention: true })),
+  rule("statement", "set staying too?", 0.4, (set) => stays(set, "not")),
   // "… and so should Berta"
-  rule(
-    "statement",
-    ["aux", "union"],
-    (verb, who) => (WISHED.test(verb.said) ? undone(who, verb) : undefined),
-    0,
+  rule("statement", "aux union", 0, (verb, who) =>
+    WISHED.test(verb.said) ? undone(who, verb) : undefined,
   ),
-  rule("statement", ["set", "banned"], (set) => ({ set, refusal: "avoid" }), 0.4),
-  rule(
-    "statement",
-    ["frame*", "leave", "set", "banned|alone?"],
-    (frames, _, set, alone) =>
-      joinedClauses([...frames, stays(set, alone === undefined ? "not" : "avoid")]),
-    0.6,
+  rule("statement", "set banned", 0.4, (set) => ({ set, refusal: "avoid" })),
+  rule("statement", "frame* leave set banned|alone?", 0.6, (frames, _, set, alone) =>
+    joinedClauses([...frames, stays(set, alone === undefined ? "not" : "avoid")]),
   ),
-  rule("statement", ["frame*", "leave", "alone", "to?", "set"], (frames, _, _alone, _to, set) =>
+  rule("statement", "frame* leave alone to? set", (frames, _, _alone, _to, set) =>
     joinedClauses([...frames, stays(set, "avoid")]),
   ),
-  rule("statement", ["frame*", "touches", "set", "arguments?"], (frames, _, set, all = []) =>
+  rule("statement", "frame* touches set arguments?", (frames, _, set, all = []) =>
     frames.some(({ who }) => who === "nobody")
       ? joinedClauses([
           ...(frames.map((each) => ({ who: each.who })) as readonly OrderClause[]),
@@ -274,59 +216,41 @@ const WHOLES: readonly Rule[] = [
         ])
       : undefined,
   ),
-  rule(
-    "statement",
-    ["frame*", "negation", "touches", "set", "arguments?"],
-    (frames, _, _touch, set, all = []) =>
-      joinedClauses([...frames, { set, refusal: "avoid" }, ...all]),
+  rule("statement", "frame* negation touches set arguments?", (frames, _, _touch, set, all = []) =>
+    joinedClauses([...frames, { set, refusal: "avoid" }, ...all]),
   ),
 ];
 
 const SENTENCES: readonly Rule[] = [
   ...(["and", "or", "but", "then", "comma", "otherwise"] as const).map((symbol) =>
-    rule("joint", [symbol], () => symbol, 0.05),
+    rule("joint", `${symbol}`, 0.05, () => symbol),
   ),
-  rule("joint", ["correct"], ({ said }) => (NO.test(said) ? undefined : "correct"), 0.05),
-  rule("joint", ["correct", "comma"], () => "correct", 0),
-  rule("joint", ["correct"], () => "correct", 0.5),
-  rule("next", ["joint+", "statement"], (joint, clause) => ({ joint, clause }), 0.6),
-  rule("next", ["comma", "tag"], (_, word) => ({ joint: [], clause: takenBack(word) }), 0.5),
+  rule("joint", "correct", 0.05, ({ said }) => (NO.test(said) ? undefined : "correct")),
+  rule("joint", "correct comma", 0, () => "correct"),
+  rule("joint", "correct", 0.5, () => "correct"),
+  rule("next", "joint+ statement", 0.6, (joint, clause) => ({ joint, clause })),
+  rule("next", "comma tag", 0.5, (_, word) => ({ joint: [], clause: takenBack(word) })),
   // "milk snow, no wait"
-  rule("next", ["comma?", "correct"], (_, word) => ({ joint: [], clause: takenBack(word) }), 1),
+  rule("next", "comma? correct", 1, (_, word) => ({ joint: [], clause: takenBack(word) })),
   // "switch the green lamps off and the yellow one on"
-  rule(
-    "next",
-    ["comma?", "and|but", "set", "otherDeed"],
-    (_, _and, set, deed) => ({
-      joint: ["and"],
-      clause: { set, deed },
-    }),
-    0,
-  ),
+  rule("next", "comma? and|but set otherDeed", 0, (_, _and, set, deed) => ({
+    joint: ["and"],
+    clause: { set, deed },
+  })),
   // "load one of the carts, whichever is lighter"
-  rule(
-    "next",
-    ["comma?", "any|relative", "aux|looks", "comparative|super"],
-    (_, _any, _is, each) => ({
-      joint: [],
-      clause: { set: one({ ...ANYTHING, said: each.said, ...bestBy(each) }), isOnly: true },
-    }),
-    0,
+  rule("next", "comma? any|relative aux|looks comparative|super", 0, (_, _any, _is, each) => ({
+    joint: [],
+    clause: { set: one({ ...ANYTHING, said: each.said, ...bestBy(each) }), isOnly: true },
+  })),
+  rule("next", "comment", 0.6, (clause) => ({ joint: [], clause })),
+  rule("next", "earlier", 0.6, (clause) => ({ joint: [], clause })),
+  rule("next", "statement", 3, (clause) =>
+    clause.deed === undefined ? undefined : { joint: [], clause },
   ),
-  rule("next", ["comment"], (clause) => ({ joint: [], clause }), 0.6),
-  rule("next", ["earlier"], (clause) => ({ joint: [], clause }), 0.6),
-  rule(
-    "next",
-    ["statement"],
-    (clause) => (clause.deed === undefined ? undefined : { joint: [], clause }),
-    3,
-  ),
-  rule(
-    "sentence",
-    ["joint*", "statement", "next*"],
-    (joint, clause, next) => [{ joint, clause }, ...next],
-    0,
-  ),
+  rule("sentence", "joint* statement next*", 0, (joint, clause, next) => [
+    { joint, clause },
+    ...next,
+  ]),
 ];
 
 /** The grammar of clauses: deeds with their things, refusals, order, conditions and corrections. */

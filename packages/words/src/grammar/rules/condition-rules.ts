@@ -12,6 +12,9 @@ const KINDS = ["if", "unless", "once", "until", "while", "before"] as const;
 const ENDS =
   /^(?:to )?(?:stop|end|over|ceas|finish|off|auf|vorbei|aus|zu ende|dej|par|termin|acab|s? ?arr|cess|fini)/i;
 
+/** Words for nothing of a kind: "there no". */
+const NONE = /\b(?:no|pas(?: d[e’']?)?)$/i;
+
 /** Pronouns that are articles, too. */
 const ARTICLE = /^(?:die|das|der|l[aeo]s?)$/i;
 
@@ -22,83 +25,62 @@ const itself = (word?: Word): ThingSet =>
 const FACTS: readonly Rule[] = [
   rule(
     "fact",
-    ["remark?", "it|subject|det|one?", "aux*", "not?", "state", "aux*"],
-    (_there, _it, _is, isNot, state) => said(undefined, [called(state)], isNot),
+    "remark? it|subject|det|one? aux* not? state aux*",
+    (there, _it, _is, isNot, state) =>
+      said(undefined, [called(state)], isNot ?? (NONE.test(there?.said ?? "") ? there : undefined)),
   ),
-  rule("being", ["set", "aux+"], (set) => set, 0),
+  // "if there is no power", "wenn kein Strom da ist"
+  rule("fact", "remark? no state aux*", (_, no, state) => said(undefined, [called(state)], no)),
+  rule("being", "set aux+", 0, (set) => set),
   // "when Rosa's been examined"
-  rule("being", ["owner", "aux*"], ({ things }) => one({ ...ANYTHING, things }), 0),
+  rule("being", "owner aux*", 0, ({ things }) => one({ ...ANYTHING, things })),
   // "cuando esté abierta": whoever was said last
-  rule("being", ["it|them|subject?", "aux+"], (it) => itself(it), 0),
-  rule("fact", ["being", "says+", "aux*"], (set, all) => said(set, all), 0.3),
-  rule("fact", ["set", "says+", "aux+"], (set, all) => said(set, all), 0.3),
+  rule("being", "it|them|subject? aux+", 0, (it) => itself(it)),
+  rule("fact", "being says+ aux*", 0.3, (set, all) => said(set, all)),
+  rule("fact", "set says+ aux+", 0.3, (set, all) => said(set, all)),
   // Without a verb it may be none: "hasta cinco puertas rojas".
-  rule("fact", ["set", "says+"], (set, all) => said(set, all), 1),
-  rule(
-    "fact",
-    ["set", "not", "aux*", "says"],
-    (set, isNot, _is, one) => said(set, [one], isNot),
-    0.3,
-  ),
+  rule("fact", "set says+", 1, (set, all) => said(set, all)),
+  rule("fact", "set not aux* says", 0.3, (set, isNot, _is, one) => said(set, [one], isNot)),
   // "if he is not hungry"
-  rule(
-    "fact",
-    ["it|them|subject", "aux*", "not?", "aux*", "says", "aux*"],
-    (it, is, isNot, be, one, end) =>
-      // "bevor du die rote Tür öffnest"
-      ARTICLE.test(it.said) && is.length + be.length + end.length === 0
-        ? undefined
-        : said(itself(it), [one], isNot),
-    0.3,
+  rule("fact", "it|them|subject aux* not? aux* says aux*", 0.3, (it, is, isNot, be, one, end) =>
+    // "bevor du die rote Tür öffnest"
+    ARTICLE.test(it.said) && is.length + be.length + end.length === 0
+      ? undefined
+      : said(itself(it), [one], isNot),
   ),
   // "before Berta has been fed", "falls er noch nicht gewaschen ist"
-  rule(
-    "fact",
-    ["being", "not?", "aux*", "deed"],
-    (set, isNot, _be, deed) => done(set, isNot, deed),
-    0.8,
-  ),
-  rule(
-    "fact",
-    ["set|it|them|subject", "not?", "deed", "aux+"],
-    (of, isNot, deed) => done("picks" in of ? of : itself(of), isNot, deed),
-    0.8,
+  rule("fact", "being not? aux* deed", 0.8, (set, isNot, _be, deed) => done(set, isNot, deed)),
+  rule("fact", "set|it|them|subject not? deed aux+", 0.8, (of, isNot, deed) =>
+    done("picks" in of ? of : itself(of), isNot, deed),
   ),
   // "once it stops raining", "when the rain stops", "unless the alarm is on"
   rule(
     "fact",
-    ["it|subject?", "aux*", "ends|begins", "infinitive?", "state", "aux*"],
-    (_it, _is, phase, _to, state) => phaseOf(state, phase),
+    "it|subject? aux* ends|begins infinitive? state aux*",
     0,
+    (_it, _is, phase, _to, state) => phaseOf(state, phase),
   ),
   rule(
     "fact",
-    ["det|one?", "state", "aux*", "not?", "ends|begins|deed", "aux*"],
-    (_det, state, _is, isNot, phase) => phaseOf(state, phase, isNot),
+    "det|one? state aux* not? ends|begins|deed aux*",
     0,
+    (_det, state, _is, isNot, phase) => phaseOf(state, phase, isNot),
   ),
 ];
 
 /** Facts that "before" does not tell: it may be about the order of deeds. */
 const LOOSE_FACTS: readonly Rule[] = [
-  rule(
-    "looseFact",
-    ["possessive", "says+"],
-    (_, qualities) => ({ set: one({ ...ANYTHING, refers: "it" }), qualities }),
-    0.4,
-  ),
-  rule("looseFact", ["aux+", "set"], (_, set) => ({ set }), 0.5),
-  rule("looseFact", ["only?", "set", "aux+"], (_, set) => ({ set }), 0.4),
-  rule(
-    "looseFact",
-    ["frame*", "clause"],
-    (frames, clause) => {
-      const { deed, set = one(ANYTHING) } = joinedClauses([...frames, clause]) ?? {};
-      return deed && { set, deed: deed.deed };
-    },
-    0.6,
-  ),
-  rule("looseFact", ["word+"], () => ({}), 3),
+  rule("looseFact", "possessive says+", 0.4, (_, qualities) => ({
+    set: one({ ...ANYTHING, refers: "it" }),
+    qualities,
+  })),
+  rule("looseFact", "aux+ set", 0.5, (_, set) => ({ set })),
+  rule("looseFact", "only? set aux+", 0.4, (_, set) => ({ set })),
+  rule("looseFact", "frame* clause", 0.6, (frames, clause) => {
+    const { deed, set = one(ANYTHING) } = joinedClauses([...frames, clause]) ?? {};
+    return deed && { set, deed: deed.deed };
+  }),
+  rule("looseFact", "word+", 3, () => ({})),
 ];
 
 function said(set: ThingSet | undefined, all: readonly Quality[], isNot?: Word): SaidFact {
@@ -128,18 +110,14 @@ const done = (
 });
 
 const TIMES: readonly Rule[] = [
-  rule("when", ["time"], ({ said }) => said),
-  rule("when", ["clock", "number"], (at, { said }) => `${at.said} ${said}`, 0.2),
-  rule("when", ["every", "time"], (_, { said }) => said),
-  rule(
-    "when",
-    ["every", "every?", "number?", "span"],
-    (every, _, number, { said }) =>
-      [every.said, number?.said, said].filter((word) => word !== undefined).join(" "),
-    0.3,
+  rule("when", "time", ({ said }) => said),
+  rule("when", "clock number", 0.2, (at, { said }) => `${at.said} ${said}`),
+  rule("when", "every time", (_, { said }) => said),
+  rule("when", "every every? number? span", 0.3, (every, _, number, { said }) =>
+    [every.said, number?.said, said].filter((word) => word !== undefined).join(" "),
   ),
-  rule("when", ["every", "one", "span"], (every, _, { said }) => `${every.said} ${said}`, 0.3),
-  rule("when", ["number", "span"], (number, { said }) => `${number.said} ${said}`, 0.6),
+  rule("when", "every one span", 0.3, (every, _, { said }) => `${every.said} ${said}`),
+  rule("when", "number span", 0.6, (number, { said }) => `${number.said} ${said}`),
 ];
 
 /** The grammar of conditions and times, on which deeds hang. */
@@ -151,12 +129,11 @@ export const CONDITION_RULES: readonly Rule[] = [
     (["fact", "looseFact"] as const)
       .filter((symbol) => kind !== "before" || symbol === "fact")
       .map((symbol) =>
-        rule(
-          "condition",
-          [kind, symbol],
-          ({ said: word }, fact) => ({ kind, said: word, ...fact }),
-          0,
-        ),
+        rule("condition", `${kind} ${symbol}`, 0, ({ said: word }, fact) => ({
+          kind,
+          said: word,
+          ...fact,
+        })),
       ),
   ),
 ];

@@ -1,7 +1,7 @@
 import type { Rule } from "../chart.ts";
-import type { ThingPick } from "../meaning.ts";
+import type { ThingPick, ThingSet } from "../meaning.ts";
 import { doers, joinedClauses, one, undone } from "./join-clauses.ts";
-import { ALL_OF_ANY, SOMEBODY } from "./join-things.ts";
+import { ALL_OF_ANY, ANYTHING, SOMEBODY } from "./join-things.ts";
 import { rule } from "./rule.ts";
 
 /** Words before a deed that one is told: "tell Kim to wake Ivo". */
@@ -18,91 +18,80 @@ const TOLD =
 export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: ThingPick): boolean =>
   things.length === 1 && qualities.length === 0 && !(isDefinite || isMore) && amount === undefined;
 
+/** Somebody and the one spoken to. */
+const teamOf = (pick: ThingPick, said: string): ThingSet | undefined =>
+  namesAgent(pick)
+    ? { picks: [{ ...ANYTHING, said, refers: "you" }, pick], isOr: false }
+    : undefined;
+
+/** The form of a verb by which one is told to do something. */
+const isTelling = (said: string): boolean => !(TOLD.test(said) || /ed(?: |$)|[áéó]$/i.test(said));
+
 /** The grammar of words before a clause: who is to do it, when, and under which condition. */
 export const FRAME_RULES: readonly Rule[] = [
-  rule("frame", ["main|wish|aux|too"], () => ({}), 0.2),
-  rule("frame", ["infinitive"], () => ({}), 0.6),
-  rule("frame", ["you"], () => ({ isYou: true }), 0.2),
-  rule("frame", ["subject", "aux?", "wish"], () => ({})),
-  rule("frame", ["subject", "only", "wish"], () => ({})),
-  rule("frame", ["aux", "subject"], () => ({}), 0.3),
-  rule("frame", ["you", "aux"], () => ({ isYou: true })),
-  rule("frame", ["prefer"], () => ({ isPreferred: true })),
-  rule("frame", ["only"], () => ({ isOnly: true })),
-  rule("frame", ["first", "comma?"], () => ({ order: "first" })),
-  rule("frame", ["last", "comma?"], () => ({ order: "last" })),
-  rule("frame", ["later", "comma?"], ({ said }) => ({ order: "later", later: said }), 0.2),
-  rule("frame", ["when", "comma?"], (said) => ({ times: [said] }), 0.3),
-  rule("frame", ["condition", "comma?", "then?"], (condition) => ({ conditions: [condition] })),
-  rule("frame", ["everybody", "comma|aux?"], () => ({ who: "all" }), 0.3),
-  rule("frame", ["nobody", "aux*"], () => ({ who: "nobody", refusal: "not" }), 0.2),
+  rule("frame", "main|wish|aux|too", 0.2, () => ({})),
+  rule("frame", "infinitive", 0.6, () => ({})),
+  rule("frame", "you", 0.2, () => ({ isYou: true })),
+  rule("frame", "subject aux? wish", () => ({})),
+  rule("frame", "subject only wish", () => ({})),
+  rule("frame", "aux subject", 0.3, () => ({})),
+  rule("frame", "you aux", () => ({ isYou: true })),
+  // "you and Kim"
+  rule("team", "you and pick", ({ said }, _, pick) => teamOf(pick, said)),
+  rule("team", "pick and you|me", (pick, _, { said }) => teamOf(pick, said)),
+  rule("frame", "team comma|aux|colon?", 0.2, (who) => ({ who })),
+  // "not you, Kim should clean it"
+  rule("frame", "notLate|ban you|me comma but?", () => ({})),
+  rule("frame", "prefer", () => ({ isPreferred: true })),
+  rule("frame", "only", () => ({ isOnly: true })),
+  rule("frame", "first comma?", () => ({ order: "first" })),
+  rule("frame", "last comma?", () => ({ order: "last" })),
+  rule("frame", "later comma?", 0.2, ({ said }) => ({ order: "later", later: said })),
+  rule("frame", "when comma?", 0.3, (said) => ({ times: [said] })),
+  rule("frame", "condition comma? then?", (condition) => ({ conditions: [condition] })),
+  rule("frame", "everybody comma|aux?", 0.3, () => ({ who: "all" })),
+  rule("frame", "nobody aux*", 0.2, () => ({ who: "nobody", refusal: "not" })),
   // "nobody except Kim should open it" is about Kim alone.
-  rule("frame", ["nobody", "exception", "ban?", "aux*"], (_, who) => ({ who }), 0.1),
-  rule("frame", ["union", "exception", "ban?", "aux+"], (who, but) => doers(who, but)),
-  rule(
-    "frame",
-    ["union", "comma"],
-    (who) => (who.picks.every(namesAgent) ? { who } : undefined),
-    1.2,
-  ),
-  rule(
-    "frame",
-    ["doers", "aux"],
-    (who) => (who.picks.some(({ refers }) => refers !== undefined) ? undefined : doers(who)),
-    0.8,
+  rule("frame", "nobody exception ban? aux*", 0.1, (_, who) => ({ who })),
+  rule("frame", "union exception ban? aux+", (who, but) => doers(who, but)),
+  rule("frame", "union comma", 1.2, (who) => (who.picks.every(namesAgent) ? { who } : undefined)),
+  rule("frame", "doers aux", 0.8, (who) =>
+    who.picks.some(({ refers }) => refers !== undefined) ? undefined : doers(who),
   ),
   // "… the cellar, and Otto should wake Ivo": what stands before is rather of the deed before.
-  rule("doers", ["pick"], one, 0),
-  rule("doers", ["union"], (all) => (all.picks.every(namesAgent) ? all : undefined), 0.3),
-  rule("doers", ["union"], (all) => all, 2),
+  rule("doers", "pick", 0, one),
+  rule("doers", "union", 0.3, (all) => (all.picks.every(namesAgent) ? all : undefined)),
+  rule("doers", "union", 2, (all) => all),
   // "tell Kim to wake Ivo and Otto to feed Berta"
-  rule(
-    "frame",
-    ["pick", "to|infinitive"],
-    (pick, { said }) => (namesAgent(pick) && TO.test(said) ? { who: one(pick) } : undefined),
-    1,
+  rule("frame", "pick to|infinitive", 1, (pick, { said }) =>
+    namesAgent(pick) && TO.test(said) ? { who: one(pick) } : undefined,
   ),
-  rule("frame", ["union", "aux?", "each"], (who) => ({ who, isEach: true }), 0.8),
-  rule(
-    "frame",
-    ["union", "colon"],
-    (who) => (who.picks.every(namesAgent) ? { who } : undefined),
-    1,
-  ),
+  rule("frame", "union aux? each", 0.8, (who) => ({ who, isEach: true })),
+  rule("frame", "union colon", 1, (who) => (who.picks.every(namesAgent) ? { who } : undefined)),
   // "… and Ines, you open the gate"
-  rule(
-    "frame",
-    ["pick", "comma", "you"],
-    (pick) => (namesAgent(pick) ? { who: one(pick) } : undefined),
-    0,
-  ),
-  rule("frame", ["let", "union", "to?"], (_, who) => doers(who), 0.4),
-  rule("frame", ["let", "union", "exception", "to?"], (_, who, but) => doers(who, but)),
+  rule("frame", "pick comma you", 0, (pick) => (namesAgent(pick) ? { who: one(pick) } : undefined)),
+  rule("frame", "let union to?", 0.4, (_, who) => doers(who)),
+  rule("frame", "let union exception to?", (_, who, but) => doers(who, but)),
   // "everyone but Ivo should light a torch"
-  rule("frame", ["everybody", "exception", "aux|comma"], (_, but) => doers(one(ALL_OF_ANY), but)),
+  rule("frame", "everybody exception aux|comma", (_, but) => doers(one(ALL_OF_ANY), but)),
   // "Kim cleans the lab"
-  rule(
-    "statement",
-    ["doers", "deed", "arguments"],
-    (who, deed, all) =>
-      NOW.test(deed.said) && !TOLD.test(deed.said) && who.picks.every(namesAgent)
-        ? joinedClauses([{ who, deed }, ...all])
-        : undefined,
-    0.6,
+  rule("statement", "doers deed arguments", 0.6, (who, deed, all) =>
+    NOW.test(deed.said) && !TOLD.test(deed.said) && who.picks.every(namesAgent)
+      ? joinedClauses([{ who, deed, isTold: true }, ...all])
+      : undefined,
+  ),
+  // "Kim clean the lab"
+  rule("statement", "doers deed arguments", 1.2, (who, deed, all) =>
+    isTelling(deed.said) && who.picks.every(({ isName }) => isName)
+      ? joinedClauses([{ who, deed }, ...all])
+      : undefined,
   ),
   // "someone wake the guards"
-  rule(
-    "statement",
-    ["anybody", "comma?", "deed", "arguments?"],
-    ({ said }, _, deed, all = []) =>
-      SOMEBODY.test(said) ? joinedClauses([{ deed }, ...all]) : undefined,
-    0,
+  rule("statement", "anybody comma? deed arguments?", 0, ({ said }, _, deed, all = []) =>
+    SOMEBODY.test(said) ? joinedClauses([{ deed }, ...all]) : undefined,
   ),
   // "Kim should clean the lab, Otto shouldn't": what Otto is not to do is asked about.
-  rule(
-    "statement",
-    ["union", "ban|notLate?", "aux+", "notLate?"],
-    (who, no, verbs, late) => undone(who, no, ...verbs, late),
-    0,
+  rule("statement", "union ban|notLate? aux+ notLate?", 0, (who, no, verbs, late) =>
+    undone(who, no, ...verbs, late),
   ),
 ];

@@ -115,7 +115,7 @@ export const leftOutThings = ({ said }: Word, set: ThingSet): OrderClause =>
     ? { unread: [said], isTakenBack: true }
     : INSTEAD.test(said)
       ? { replaced: set }
-      : {};
+      : { but: set };
 
 /** A clause that is left out. */
 export const skipped = (word: Word, clause: OrderClause): OrderClause => ({

@@ -107,6 +107,7 @@ export function namedPick(
   return {
     ...pick,
     ...{ things, said, isVague, isPart },
+    ...(isName && { isName }),
     isSet: isSet || pick.isSet,
     // The noun tells, not what is said of it: "den roten Kasten".
     isPlural:
@@ -134,8 +135,8 @@ export const plainSaid = (
   };
 
 /** Whether nothing but a number was said. */
-export const isNumber = ({ things, qualities, amount, refers }: ThingPick): boolean =>
-  things.length + qualities.length === 0 && refers === undefined && typeof amount === "object";
+export const isNumber = (pick: ThingPick): boolean =>
+  isBareAmount({ picks: [pick], isOr: false }) && pick.amount !== "all";
 
 /** Whether a set is nothing but a number: "ten". */
 export const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
@@ -143,4 +144,5 @@ export const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
   pick !== undefined &&
   pick.amount !== undefined &&
   pick.things.length + pick.qualities.length === 0 &&
-  pick.refers === undefined;
+  (pick.refers ?? pick.position ?? pick.step) === undefined &&
+  !(pick.isNumbered && pick.isDefinite);

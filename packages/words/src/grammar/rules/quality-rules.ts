@@ -14,7 +14,11 @@ export const bestBy = ({ key, said }: SaidQuality): { readonly qualities: readon
   ],
 });
 
-const compared = ({ key }: SaidQuality, by: Comparing, value: number | ThingSet): Quality => {
+export const compared = (
+  { key }: SaidQuality,
+  by: Comparing,
+  value: number | ThingSet,
+): Quality => {
   const [what, property = ""] = key.split(" ");
   // "one metre" of a height in centimetres
   const size = what === "hundreds" && typeof value === "number" ? 100 * value : value;
@@ -25,83 +29,64 @@ const not = (of: Quality): Quality => ({ is: "not", of });
 const ANY: SaidQuality = { key: "", said: "" };
 /** The grammar of what is said of things: qualities, comparisons and ranges. */
 export const QUALITY_RULES: readonly Rule[] = [
-  rule("trait", ["quality|enum"], called, 0),
-  rule("says", ["quality|super|enum"], called),
+  rule("trait", "quality|enum", 0, called),
+  rule("says", "quality|super|enum", called),
   // "the heavy one" is the heaviest.
-  rule("says", ["positive"], (each) => {
+  rule("says", "positive", (each) => {
     const [best] = bestBy(each).qualities;
     return best?.is === "called" ? { ...best, isPlain: true } : undefined;
   }),
-  rule("says", ["super", "to", "pick"], ({ key }, { said }, pick) =>
+  rule("says", "super to pick", ({ key }, { said }, pick) =>
     key === "nearest" ? { is: "placed", how: said, at: { picks: [pick], isOr: false } } : undefined,
   ),
   // "the red or blue door", "triste ni amistoso"
-  rule("says", ["trait", "or|nor", "trait"], (first, _or, second) => ({
+  rule("says", "trait or|nor trait", (first, _or, second) => ({
     ...{ is: "any", of: [first, second] },
   })),
-  rule("says", ["not", "quality|enum"], (_, one) => not(called(one))),
-  rule("says", ["compared"], (one) => one),
-  rule("bound", ["atLeast"], () => ">="),
-  rule("bound", ["atMost"], () => "<="),
-  rule("bound", ["above"], () => ">"),
-  rule("bound", ["below"], () => "<"),
-  rule("bound", ["exactly"], () => "="),
-  rule("extent", ["orMore"], () => ">="),
-  rule("extent", ["orLess"], () => "<="),
-  rule("compared", ["having", "number", "of?", "property"], (_, { value }, _of, one) =>
+  rule("says", "not quality|enum", (_, one) => not(called(one))),
+  rule("says", "compared", (one) => one),
+  rule("bound", "atLeast", () => ">="),
+  rule("bound", "atMost", () => "<="),
+  rule("bound", "above", () => ">"),
+  rule("bound", "below", () => "<"),
+  rule("bound", "exactly", () => "="),
+  rule("extent", "orMore", () => ">="),
+  rule("extent", "orLess", () => "<="),
+  rule("compared", "having number of? property", (_, { value }, _of, one) =>
     compared(one, "=", value),
   ),
-  rule(
-    "compared",
-    ["having", "bound", "number", "of?", "property"],
-    (_, by, { value }, _of, each) => compared(each, by, value),
+  rule("compared", "having bound number of? property", (_, by, { value }, _of, each) =>
+    compared(each, by, value),
   ),
-  rule("compared", ["having", "number", "extent", "property"], (_, { value }, by, one) =>
+  rule("compared", "having number extent property", (_, { value }, by, one) =>
     compared(one, by, value),
   ),
-  rule("compared", ["having", "number", "property", "extent"], (_, { value }, one, by) =>
+  rule("compared", "having number property extent", (_, { value }, one, by) =>
     compared(one, by, value),
   ),
-  rule(
-    "compared",
-    ["having", "property", "aux?", "bound", "number"],
-    (_, one, _is, by, { value }) => compared(one, by, value),
+  rule("compared", "having property aux? bound number", (_, one, _is, by, { value }) =>
+    compared(one, by, value),
   ),
-  rule(
-    "compared",
-    ["having", "property", "aux*", "not", "number"],
-    (_, one, _is, _not, { value }) => not(compared(one, "=", value)),
+  rule("compared", "having property aux* not number", (_, one, _is, _not, { value }) =>
+    not(compared(one, "=", value)),
   ),
-  rule("compared", ["having", "property", "aux", "number"], (_, one, _is, { value }) =>
+  rule("compared", "having property aux number", (_, one, _is, { value }) =>
     compared(one, "=", value),
   ),
-  rule(
-    "compared",
-    ["property", "bound", "number"],
-    (one, by, { value }) => compared(one, by, value),
-    0.3,
+  rule("compared", "property bound number", 0.3, (one, by, { value }) => compared(one, by, value)),
+  rule("compared", "bound number property property|positive?", 0.3, (by, { value }, one) =>
+    compared(one, by, value),
   ),
-  rule(
-    "compared",
-    ["bound", "number", "property", "property|positive?"],
-    (by, { value }, one) => compared(one, by, value),
-    0.3,
+  rule("compared", "having property of? number", 0.3, (_, one, _of, { value }) =>
+    compared(one, "=", value),
   ),
-  rule(
-    "compared",
-    ["having", "property", "of?", "number"],
-    (_, one, _of, { value }) => compared(one, "=", value),
-    0.3,
-  ),
-  rule("compared", ["having", "any?", "property"], (_, _any, one) => compared(one, ">", 0), 0.5),
-  rule("compared", ["lacking", "any?", "property"], (_, _any, one) => compared(one, "=", 0)),
-  rule("compared", ["having", "ban", "property"], (_, _no, one) => compared(one, "=", 0)),
+  rule("compared", "having any? property", 0.5, (_, _any, one) => compared(one, ">", 0)),
+  rule("compared", "lacking any? property", (_, _any, one) => compared(one, "=", 0)),
+  rule("compared", "having ban property", (_, _no, one) => compared(one, "=", 0)),
   // "with a fever", "with the lowest charge"
-  rule("compared", ["having", "det|one?", "super|enum|quality", "property?"], (_, _det, each) =>
-    called(each),
-  ),
-  rule("compared", ["lacking", "any|one?", "quality"], (_, _any, each) => not(called(each))),
-  rule("compared", ["comparative", "than", "number", "property*"], (each, _, { value }, [unit]) =>
+  rule("compared", "having det|one? super|enum|quality property?", (_, _det, each) => called(each)),
+  rule("compared", "lacking any|one? quality", (_, _any, each) => not(called(each))),
+  rule("compared", "comparative than number property*", (each, _, { value }, [unit]) =>
     compared(
       unit?.key.startsWith("hundreds ") === true
         ? { ...each, key: `hundreds ${each.key.split(" ")[1]}` }
@@ -110,82 +95,66 @@ export const QUALITY_RULES: readonly Rule[] = [
       value,
     ),
   ),
-  rule(
-    "compared",
-    ["comparative", "than", "pick"],
-    (one, _, pick) => compared(one, side(one), { picks: [pick], isOr: false }),
-    0.3,
+  rule("compared", "comparative than pick", 0.3, (one, _, pick) =>
+    compared(one, side(one), { picks: [pick], isOr: false }),
   ),
-  rule(
-    "compared",
-    ["comparative", "of", "number"],
-    (one, _, { value }) => compared(one, side(one), value),
-    0.3,
+  rule("compared", "comparative of number", 0.3, (one, _, { value }) =>
+    compared(one, side(one), value),
   ),
-  rule(
-    "compared",
-    ["having", "more", "property", "than", "pick"],
-    (_, _more, one, _than, pick) => compared(one, ">", { picks: [pick], isOr: false }),
-    0.3,
+  rule("compared", "having more property than pick", 0.3, (_, _more, one, _than, pick) =>
+    compared(one, ">", { picks: [pick], isOr: false }),
   ),
   rule(
     "range",
-    ["between", "number", "and", "number", "property"],
+    "between number and number property",
+    0,
     (_, { value: least }, _and, { value: most }, each) => [
       compared(each, ">=", least),
       compared(each, "<=", most),
     ],
-    0,
   ),
   rule(
     "range",
-    ["number", "through", "number", "property+"],
+    "number through number property+",
+    0,
     ({ value: least }, _, { value: most }, [each = ANY]) => [
       compared(each, ">=", least),
       compared(each, "<=", most),
     ],
-    0,
   ),
-  rule("clauseOfThing", ["having?", "range", "quality?"], (_, all) => all, 0),
-  rule("clauseOfThing", ["relative", "aux?", "range"], (_, _is, all) => all, 0),
+  rule("clauseOfThing", "having? range quality?", 0, (_, all) => all),
+  rule("clauseOfThing", "relative aux? range", 0, (_, _is, all) => all),
+  rule("clauseOfThing", "comma? in? relative compared aux|measures*", (_, _in, _rel, each) => [
+    each,
+  ]),
+  rule("clauseOfThing", "comma? relative aux+ says+", (_, _rel, _is, all) => all),
   rule(
     "clauseOfThing",
-    ["comma?", "in?", "relative", "compared", "aux|measures*"],
-    (_, _in, _rel, each) => [each],
-  ),
-  rule("clauseOfThing", ["comma?", "relative", "aux+", "says+"], (_, _rel, _is, all) => all),
-  rule(
-    "clauseOfThing",
-    ["comma?", "relative", "aux*", "not?", "in", "det?", "quality", "aux*"],
+    "comma? relative aux* not? in det? quality aux*",
     (_, _rel, _is, isNot, _in, _det, one) => [isNot === undefined ? called(one) : not(called(one))],
   ),
   // "heavier than 10 kg but lighter than 130"
-  rule("clauseOfThing", ["compared", "and|but", "compared"], (one, _, other) => [one, other], 0),
+  rule("clauseOfThing", "compared and|but compared", 0, (one, _, other) => [one, other]),
   // "alle, die noch schlafen"
-  rule(
-    "clauseOfThing",
-    ["comma", "relative", "says+"],
-    (_, _rel, all) => (all.every(isState) ? all : undefined),
-    0.3,
+  rule("clauseOfThing", "comma relative says+", 0.3, (_, _rel, all) =>
+    all.every(isState) ? all : undefined,
   ),
-  rule("clauseOfThing", ["linking", "says+"], (_, all) => all, 0.3),
-  rule("clauseOfThing", ["comma?", "relative", "says+", "aux+"], (_, _rel, all) => all),
-  rule(
-    "clauseOfThing",
-    ["relative", "aux*", "not", "aux*", "det|of?", "trait"],
-    (_, _is, _not, _be, _of, one) => [not(one)],
-  ),
-  rule("clauseOfThing", ["relative", "trait", "not", "aux*"], (_, one) => [not(one)]),
+  rule("clauseOfThing", "linking says+", 0.3, (_, all) => all),
+  rule("clauseOfThing", "comma? relative says+ aux+", (_, _rel, all) => all),
+  rule("clauseOfThing", "relative aux* not aux* det|of? trait", (_, _is, _not, _be, _of, one) => [
+    not(one),
+  ]),
+  rule("clauseOfThing", "relative trait not aux*", (_, one) => [not(one)]),
   // "that is not red or blue"
-  rule("orTraits", ["comma?", "or|nor", "not?", "trait"], (_, _or, _not, one) => [one], 0),
-  rule("orTraits", ["comma?", "and", "not", "trait"], (_, _and, _not, one) => [one], 0),
-  rule("orTraits", ["comma|or|nor", "trait", "orTraits"], (_, one, all) => [one, ...all], 0),
-  rule("clauseOfThing", ["not", "trait", "orTraits"], (_, one, all) => [one, ...all].map(not), 0),
+  rule("orTraits", "comma? or|nor not? trait", 0, (_, _or, _not, one) => [one]),
+  rule("orTraits", "comma? and not trait", 0, (_, _and, _not, one) => [one]),
+  rule("orTraits", "comma|or|nor trait orTraits", 0, (_, one, all) => [one, ...all]),
+  rule("clauseOfThing", "not trait orTraits", 0, (_, one, all) => [one, ...all].map(not)),
   rule(
     "clauseOfThing",
-    ["comma?", "relative", "aux*", "not|neither", "aux*", "det|of?", "trait", "orTraits", "aux*"],
-    (_, _rel, _is, _not, _be, _of, one, all) => [one, ...all].map(not),
+    "comma? relative aux* not|neither aux* det|of? trait orTraits aux*",
     0,
+    (_, _rel, _is, _not, _be, _of, one, all) => [one, ...all].map(not),
   ),
 ];
 

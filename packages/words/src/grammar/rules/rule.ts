@@ -36,6 +36,10 @@ export interface OrderClause {
   readonly refusal?: RefusalKind;
   readonly isSkipped?: boolean;
   readonly isStatement?: boolean;
+  /** Whether earlier orders are taken back: "cancel the furnace". */
+  readonly isCancelling?: boolean;
+  /** Whether it tells what somebody does, which asks for nothing with a question mark: "Kim cleans the lab?" */
+  readonly isTold?: boolean;
   /** Whether only the things named are meant. */
   readonly isOnly?: boolean;
   /** Whether others are meant beside the things named: "not only Ash". */
@@ -82,6 +86,15 @@ export interface Joined {
   readonly clause: OrderClause;
 }
 
+/** A further pick of a union. */
+export interface NextPick {
+  readonly isOr: boolean;
+  readonly isLoose?: boolean;
+  /** Whether it ends a range that the pick before begins. */
+  readonly isThrough?: boolean;
+  readonly pick: ThingPick;
+}
+
 /** The values of the grammar's symbols; those of function words are words. */
 interface Values {
   readonly thing: Named;
@@ -105,6 +118,8 @@ interface Values {
   readonly halves: Word;
   readonly multiple: Word;
   readonly through: Word;
+  readonly upTo: Word;
+  readonly pause: Word;
   readonly who: MeantDeed["who"];
   readonly says: Quality;
   readonly trait: Quality;
@@ -115,13 +130,10 @@ interface Values {
   readonly modifier: Partial<ThingPick>;
   readonly behind: Partial<ThingPick>;
   readonly pick: ThingPick;
-  readonly nextPick: {
-    readonly isOr: boolean;
-    readonly isLoose?: boolean;
-    readonly pick: ThingPick;
-  };
+  readonly nextPick: NextPick;
   readonly union: ThingSet;
   readonly doers: ThingSet;
+  readonly team: ThingSet;
   readonly set: ThingSet;
   readonly exception: ThingSet;
   readonly refused: ThingSet;
@@ -160,12 +172,23 @@ type PartValue<P extends string> = P extends `${infer S}?`
     ? readonly OneOf<S>[]
     : OneOf<P>;
 
-/** A rule with the types of its parts' values. */
-export function rule<S extends keyof Values, const P extends readonly string[]>(
-  symbol: S,
-  parts: P,
-  make: (...values: { [K in keyof P]: PartValue<P[K]> }) => Values[S] | undefined,
-  cost = 0.1,
+type PartsOf<P extends string> = P extends `${infer A} ${infer B}`
+  ? readonly [A, ...PartsOf<B>]
+  : readonly [P];
+
+type Make<S extends keyof Values, P extends readonly string[]> = (
+  ...values: { [K in keyof P]: PartValue<P[K]> }
+) => Values[S] | undefined;
+
+/** The cost of a rule for which none is said. */
+const COST = 0.1;
+
+/** A rule with the types of its parts' values. @param parts symbols between spaces @param cost Default: 0.1 */
+export function rule<S extends keyof Values, const P extends string>(
+  ...[symbol, parts, ...rest]:
+    | [symbol: S, parts: P, make: Make<S, PartsOf<P>>]
+    | [symbol: S, parts: P, cost: number, make: Make<S, PartsOf<P>>]
 ): Rule {
-  return { symbol, parts, cost, make: make as Rule["make"] };
+  const [cost, make] = rest.length === 1 ? [COST, rest[0]] : rest;
+  return { symbol, parts: parts.split(" "), cost, make: make as Rule["make"] };
 }

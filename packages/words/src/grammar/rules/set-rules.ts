@@ -1,114 +1,130 @@
 import type { Rule } from "../chart.ts";
-import type { Amount, ThingSet } from "../meaning.ts";
+import type { Amount, ThingPick, ThingSet } from "../meaning.ts";
+import { numbered, plainAmount } from "./amount-rules.ts";
 import { one } from "./join-clauses.ts";
-import { ANYTHING, isNumber } from "./join-things.ts";
+import { ANYTHING, isNumber, merged } from "./join-things.ts";
 import { bestBy } from "./quality-rules.ts";
-import { rule } from "./rule.ts";
+import { type NextPick, rule } from "./rule.ts";
 
 /** The grammar of several things: unions, exceptions and amounts of each. */
 export const SET_RULES: readonly Rule[] = [
-  rule("nextPick", ["comma?", "and", "pick"], (_, _and, pick) => ({ isOr: false, pick })),
-  rule(
-    "nextPick",
-    ["comma?", "and", "to", "pick"],
-    (_, _and, _to, pick) => ({ isOr: false, pick }),
-    0.9,
-  ),
-  rule("nextPick", ["comma", "pick"], (_, pick) => ({ isOr: false, isLoose: true, pick }), 0.5),
-  rule("nextPick", ["comma?", "or", "pick"], (_, _or, pick) => ({ isOr: true, pick })),
-  rule(
-    "union",
-    ["either?", "pick", "nextPick*"],
-    (or, pick, more) => {
-      // "20 torches, 12 for Alex": a number alone is no thing, but "gate 7 and 9" are two.
-      const isPart = more.some((each) => isNumber(each.pick) && !/\d$/.test(pick.said));
-      if (isPart) return undefined;
-      const isNone = more.some((each) => each.pick.isNone !== pick.isNone);
-      if (isNone || (or !== undefined && !more.some(({ isOr }) => isOr))) return undefined;
-      return {
-        picks: [pick, ...more.map((each) => each.pick)],
-        isOr: more.some(({ isOr }) => isOr),
-        isLoose: more.length > 0 && more.every(({ isLoose }) => isLoose),
-      };
-    },
-    0,
-  ),
-  rule("set", ["union"], (all) => all, 0),
+  rule("nextPick", "comma? and pick", (_, _and, pick) => ({ isOr: false, pick })),
+  rule("nextPick", "comma? and to pick", 0.9, (_, _and, _to, pick) => ({
+    isOr: false,
+    pick,
+  })),
+  rule("nextPick", "comma pick", 0.5, (_, pick) => ({ isOr: false, isLoose: true, pick })),
+  rule("nextPick", "comma? or pick", (_, _or, pick) => ({ isOr: true, pick })),
+  // "chairs two, three and four", "torches 2 to 5"
+  rule("nextPick", "comma|and and? number", (_, _and, number) => ({
+    isOr: false,
+    pick: { ...ANYTHING, amount: plainAmount(number.value, number.said) },
+  })),
+  rule("nextPick", "upTo number", 0, (_, number) => ({
+    ...{ isOr: false, isThrough: true },
+    pick: { ...ANYTHING, ...numbered(number) },
+  })),
+  rule("union", "either? pick nextPick*", 0, (or, pick, more) => {
+    // "20 torches, 12 for Alex": a number alone is no thing, but "gate 7 and 9" are two.
+    const isBehind = pick.isNumbered || /\d$/.test(pick.said);
+    if (!isBehind && more.some((each) => isNumber(each.pick))) return undefined;
+    const picks = withRanges([{ isOr: false, pick }, ...more]);
+    if (picks === undefined) return undefined;
+    const isNone = more.some((each) => each.pick.isNone !== pick.isNone);
+    if (isNone || (or !== undefined && !more.some(({ isOr }) => isOr))) return undefined;
+    return {
+      picks: picks.map((each, at) => ofKind(each, picks[at + 1] ?? picks[at - 1])),
+      isOr: more.some(({ isOr }) => isOr),
+      isLoose: more.length > 0 && more.every(({ isLoose }) => isLoose),
+    };
+  }),
+  rule("set", "union", 0, (all) => all),
+  // "close the window, the one in the study"
+  rule("set", "pick comma det ones behind+", (pick, _, _det, _ones, behind) => {
+    const { qualities = [] } = merged(behind) ?? {};
+    return qualities.length > 0 && pick.isDefinite && !pick.isPlural
+      ? one({ ...pick, qualities: [...pick.qualities, ...qualities] })
+      : undefined;
+  }),
   // "serve a soup, the milder one"
-  rule(
-    "set",
-    ["pick", "comma", "det", "super|comparative|positive", "ones?"],
-    (pick, _, _det, each) => {
-      const { amount: _one, ...plain } = pick;
-      const qualities = [...pick.qualities, ...bestBy(each).qualities];
-      return pick.isOne ? one({ ...plain, isOne: false, isDefinite: true, qualities }) : undefined;
-    },
-    0,
-  ),
-  rule(
-    "set",
-    ["union", "exception"],
-    (all, but) => ({
-      ...all,
-      picks: all.picks.map((pick) => ({
-        ...pick,
-        but: { ...but, picks: [...pick.but.picks, ...but.picks], isOr: false },
-      })),
-    }),
-    0,
-  ),
-  rule("exception", ["comma?", "except", "to?", "union"], (_, _but, _to, all) => all, 0.2),
+  rule("set", "pick comma det super|comparative|positive ones?", 0, (pick, _, _det, each) => {
+    const { amount: _one, ...plain } = pick;
+    const qualities = [...pick.qualities, ...bestBy(each).qualities];
+    return pick.isOne ? one({ ...plain, isOne: false, isDefinite: true, qualities }) : undefined;
+  }),
+  rule("set", "union exception", 0, (all, but) => ({
+    ...all,
+    picks: all.picks.map((pick) => ({
+      ...pick,
+      but: { ...but, picks: [...pick.but.picks, ...but.picks], isOr: false },
+    })),
+  })),
+  rule("exception", "comma? except to? union", 0.2, (_, _but, _to, all) => all),
   // "the guards who are asleep, all but Ivo", "the cows, but skip Clover"
-  rule(
-    "exception",
-    ["comma", "all|everything|everybody", "except", "union"],
-    (_, _all, _but, set) => (set.picks.some(isNumber) ? undefined : set),
-    0,
+  rule("exception", "comma all|everything|everybody except union", 0, (_, _all, _but, set) =>
+    set.picks.some(isNumber) ? undefined : set,
   ),
-  rule("exception", ["comma?", "but|and", "omit", "union"], (_, _but, _omit, all) => all, 0),
+  rule("exception", "comma? but|and omit union", 0, (_, _but, _omit, all) => all),
   // "the doors, only the blue one", "the roses, but only in the north bed"
-  rule(
-    "exception",
-    ["comma?", "but?", "only", "union"],
-    (comma, but, _, all) =>
-      comma === undefined && but === undefined ? undefined : { ...all, isOnly: true },
-    0,
-  ),
-  rule(
-    "exception",
-    ["comma?", "but?", "only", "behind"],
-    (comma, but, { said }, behind) =>
-      comma === undefined && but === undefined
-        ? undefined
-        : { ...one({ ...ANYTHING, said, ...behind }), isOnly: true },
-    0,
-  ),
+  // "torch 2 only"
+  rule("set", "union only", (all, { said }) => ({
+    ...all,
+    picks: all.picks.map((pick) => ({ ...pick, only: said })),
+  })),
+  rule("pause", "comma but?", 0, (word) => word),
+  rule("pause", "but", 0, (word) => word),
+  rule("exception", "pause only union", 0, (_, _only, all) => ({ ...all, isOnly: true })),
+  rule("exception", "pause only behind", 0, (_, { said }, behind) => ({
+    ...{ ...one({ ...ANYTHING, said, ...behind }), isOnly: true },
+  })),
   // "nur Swish nicht", "pero el dañado no", "las puertas, la azul no"
-  rule("exception", ["comma?", "but", "refused"], (_, _but, all) => all, 0),
-  rule("exception", ["comma?", "only", "refused"], (_, _only, all) => all, 0),
-  rule("exception", ["comma", "refused"], (_, all) => all, 0),
-  rule("refused", ["union", "notLate"], (all) => ({ ...all, isRefused: true }), 0.1),
+  rule("exception", "comma? but|only refused", 0, (_, _but, all) => all),
+  rule("exception", "comma refused", 0, (_, all) => all),
+  rule("refused", "union notLate", 0.1, (all) => ({ ...all, isRefused: true })),
   // "three each of torches and ladders", "3 of each: oak, birch"
-  rule(
-    "set",
-    ["quantity", "of?", "each", "of|colon?", "union"],
-    (many, _, _each, _of, all) => shared(all, many),
-    0,
+  rule("set", "quantity of? each of|colon? union", 0, (many, _, _each, _of, all) =>
+    shared(all, many),
   ),
-  rule("set", ["union", "each"], (all) => sharedFirst(all), 0),
-  rule(
-    "set",
-    ["each", "quantity", "colon?", "union"],
-    (_, many, _colon, all) => shared(all, many),
-    0,
-  ),
-  rule(
-    "set",
-    ["union", "comma?", "quantity", "of?", "each"],
-    (all, _, many) => shared(all, many),
-    0,
-  ),
+  rule("set", "union each", 0, (all) => sharedFirst(all)),
+  rule("set", "each quantity colon? union", 0, (_, many, _colon, all) => shared(all, many)),
+  rule("set", "union comma? quantity of? each", 0, (all, _, many) => shared(all, many)),
 ];
+
+/** Most things of a range. */
+const MOST_OF_RANGE = 100;
+
+/** The number by which a thing is told apart: 5 for "torch 5". */
+const numberOf = ({ said, amount, isNumbered }: ThingPick): number =>
+  isNumbered && typeof amount === "object" ? amount.value : Number(/ (\d+)$/.exec(said)?.[1]);
+
+/** Picks with those between the ends of ranges: "torches 2 to 5"; undefined if what should be a range is none. */
+function withRanges(all: readonly NextPick[]): readonly ThingPick[] | undefined {
+  const picks: ThingPick[] = [];
+  for (const { pick, isThrough } of all) {
+    const [first] = picks.slice(-1);
+    if (first === undefined || isThrough !== true) {
+      picks.push(pick);
+      continue;
+    }
+    const [from, to] = [numberOf(first), numberOf(pick)];
+    if (!(from < to && to - from < MOST_OF_RANGE)) return undefined;
+    const said = first.said.replace(/ \d+$/, "");
+    for (let number = from + 1; number <= to; number++)
+      picks.push({ ...first, ...numbered({ value: number, said: String(number) }), said });
+  }
+  return picks;
+}
+
+/** A position or an adjective alone is of the kind beside it: "the second and the third cow", "the red and blue doors". */
+function ofKind(pick: ThingPick, next: ThingPick = ANYTHING): ThingPick {
+  const { things, qualities, said, isPlural } = next;
+  if (pick.things.length > 0 || things.length === 0) return pick;
+  if ((pick.position ?? pick.step) !== undefined && pick.qualities.length === 0)
+    return { ...pick, things, qualities, said };
+  const isOne = next.isDefinite || next.amount !== undefined || qualities.length === 0;
+  const isAdjective = pick.isDefinite && pick.qualities.length > 0 && pick.refers === undefined;
+  return isAdjective && isPlural && !isOne ? { ...pick, things, isPlural } : pick;
+}
 
 /** Shares the amount of the first things: "5 torches, ladders and sticks each". */
 function sharedFirst(all: ThingSet): ThingSet | undefined {

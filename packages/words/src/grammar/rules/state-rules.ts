@@ -66,135 +66,87 @@ function given(to: ThingPick, set: ThingSet): OrderClause {
  * shut", "Berta gets the gold key".
  */
 export const STATE_RULES: readonly Rule[] = [
-  rule("wanting", ["main|let"], ({ said }) => (THOUGHT.test(said) ? undefined : {}), 0.1),
-  rule("wanting", ["subject?", "aux?", "wish"], () => ({}), 0.1),
-  rule(
-    "states",
-    ["union", "aux*", "not?", "quality", "aux*"],
-    (set, _is, isNot, each) => brought(set, each, isNot !== undefined),
-    0,
+  rule("wanting", "main|let", 0.1, ({ said }) => (THOUGHT.test(said) ? undefined : {})),
+  rule("wanting", "subject? aux? wish", 0.1, () => ({})),
+  rule("states", "union aux* not? quality aux*", 0, (set, _is, isNot, each) =>
+    brought(set, each, isNot !== undefined),
   ),
-  rule("statement", ["frame*", "wanting", "states"], (frames, _, clause) =>
+  rule("statement", "frame* wanting states", (frames, _, clause) =>
     joinedClauses([...frames, clause]),
   ),
   // "all torches out", "… and every other door shut"
-  rule(
-    "statement",
-    ["union", "not?", "quality"],
-    (set, isNot, each) => brought(set, each, isNot !== undefined),
-    1,
+  rule("statement", "union not? quality", 1, (set, isNot, each) =>
+    brought(set, each, isNot !== undefined),
   ),
   // "I want the blue door unlocked and open"
-  rule(
-    "next",
-    ["and", "quality"],
-    (_, each) => {
-      const clause = brought(one({ ...ANYTHING, said: each.said, refers: "them" }), each);
-      return clause && { joint: [], clause };
-    },
-    0.5,
-  ),
+  rule("next", "and quality", 0.5, (_, each) => {
+    const clause = brought(one({ ...ANYTHING, said: each.said, refers: "them" }), each);
+    return clause && { joint: [], clause };
+  }),
   rule(
     "statement",
-    ["frame*", "union", "aux+", "not|notLate?", "aux*", "quality", "aux*"],
+    "frame* union aux+ not|notLate? aux* quality aux*",
+    0,
     (frames, set, verbs, isNot, _be, each) => {
       const clause = isWished(verbs) ? brought(set, each, isNot !== undefined) : undefined;
       return clause && joinedClauses([...frames, clause]);
     },
-    0,
   ),
-  rule(
-    "statement",
-    ["frame*", "union", "ban", "aux*", "quality", "aux*"],
-    (frames, set, no, verbs, each) => {
-      const clause = isWished([no, ...verbs]) ? brought(set, each, true) : undefined;
-      return clause && joinedClauses([...frames, clause]);
-    },
-    0,
-  ),
+  rule("statement", "frame* union ban aux* quality aux*", 0, (frames, set, no, verbs, each) => {
+    const clause = isWished([no, ...verbs]) ? brought(set, each, true) : undefined;
+    return clause && joinedClauses([...frames, clause]);
+  }),
   // "the doors are open" is a report, dearer than a condition: "si" is "yes" and "if".
-  rule(
-    "statement",
-    ["main?", "union", "aux+", "not?", "quality"],
-    (main, set, verbs) =>
-      isWished(verbs) || (main !== undefined && !THOUGHT.test(main.said))
-        ? undefined
-        : { set, isMention: true, isStatement: true },
-    0.7,
+  rule("statement", "main? union aux+ not? quality", 0.7, (main, set, verbs) =>
+    isWished(verbs) || (main !== undefined && !THOUGHT.test(main.said))
+      ? undefined
+      : { set, isMention: true, isStatement: true },
   ),
   // "don't leave the red door open"
-  rule(
-    "statement",
-    ["frame*", "negation", "leave", "union", "quality"],
-    (frames, _, _leave, set, each) => {
-      const clause = brought(set, each, true);
-      return clause && joinedClauses([...frames, clause]);
-    },
-    0,
-  ),
-  rule(
-    "statement",
-    ["frame*", "leave|keep", "union", "quality"],
-    (frames, _, set, each) => {
-      const clause = kept(set, each);
-      return clause && joinedClauses([...frames, clause]);
-    },
-    0,
-  ),
-  rule("statement", ["union", "aux?", "stays", "quality"], (set, _, _stays, each) =>
-    kept(set, each),
-  ),
-  rule("statement", ["union", "aux", "quality", "stays"], (set, _, each) => kept(set, each)),
+  rule("statement", "frame* negation leave union quality", 0, (frames, _, _leave, set, each) => {
+    const clause = brought(set, each, true);
+    return clause && joinedClauses([...frames, clause]);
+  }),
+  rule("statement", "frame* leave|keep union quality", 0, (frames, _, set, each) => {
+    const clause = kept(set, each);
+    return clause && joinedClauses([...frames, clause]);
+  }),
+  rule("statement", "union aux? stays quality", (set, _, _stays, each) => kept(set, each)),
+  rule("statement", "union aux quality stays", (set, _, each) => kept(set, each)),
   // "the red door needs opening"
-  rule("statement", ["union", "wish", "deed"], (set, _, deed) =>
+  rule("statement", "union wish deed", (set, _, deed) =>
     GERUND.test(deed.said) ? { deed, set } : undefined,
   ),
   // "Berta gets the gold key", "Berta should have the gold key"
-  rule("statement", ["frame*", "pick", "gets", "set"], (frames, to, _, set) =>
+  rule("statement", "frame* pick gets set", (frames, to, _, set) =>
     joinedClauses([...frames, given(to, set)]),
   ),
-  rule("statement", ["frame*", "pick", "aux+", "gets|has", "set"], (frames, to, verbs, _, set) =>
+  rule("statement", "frame* pick aux+ gets|has set", (frames, to, verbs, _, set) =>
     isWished(verbs) ? joinedClauses([...frames, given(to, set)]) : undefined,
   ),
-  rule("statement", ["frame*", "pick", "aux+", "set", "gets|has"], (frames, to, verbs, set) =>
+  rule("statement", "frame* pick aux+ set gets|has", (frames, to, verbs, set) =>
     isWished(verbs) ? joinedClauses([...frames, given(to, set)]) : undefined,
   ),
-  rule(
-    "statement",
-    ["frame*", "wanting", "pick", "to?", "gets|has", "set"],
-    (frames, _, to, _to, _gets, set) => joinedClauses([...frames, given(to, set)]),
+  rule("statement", "frame* wanting pick to? gets|has set", (frames, _, to, _to, _gets, set) =>
+    joinedClauses([...frames, given(to, set)]),
   ),
   // "we need the oats in the old barn"
-  rule(
-    "statement",
-    ["subject", "aux?", "wish", "union", "in", "pick"],
-    (_, _aux, _wish, set, { said }, pick) =>
-      set.picks.some(({ qualities }) => qualities.some(({ is }) => is === "placed"))
-        ? undefined
-        : { deed: GIVEN, set, toSet: one(pick), toSaid: said },
-    0,
+  rule("statement", "subject aux? wish union in pick", 0, (_, _aux, _wish, set, { said }, pick) =>
+    set.picks.some(({ qualities }) => qualities.some(({ is }) => is === "placed"))
+      ? undefined
+      : { deed: GIVEN, set, toSet: one(pick), toSaid: said },
   ),
-  rule(
-    "next",
-    ["comma?", "and", "union", "in", "pick"],
-    (_, _and, set, { said }, pick) => ({
-      joint: ["and"],
-      clause: { set, toSet: one(pick), toSaid: said },
-    }),
-    0.4,
-  ),
+  rule("next", "comma? and union in pick", 0.4, (_, _and, set, { said }, pick) => ({
+    joint: ["and"],
+    clause: { set, toSet: one(pick), toSaid: said },
+  })),
   // "Bob wants half a dozen", who is no thing
-  rule(
-    "statement",
-    ["unknown", "wish|gets", "set"],
-    ({ said }, _, set) => ({ to: said, set }),
-    0.2,
-  ),
+  rule("statement", "unknown wish|gets set", 0.2, ({ said }, _, set) => ({
+    to: said,
+    set,
+  })),
   // "the rum goes in the hold"
-  rule(
-    "statement",
-    ["frame*", "union", "aux?", "goes", "to|in", "pick"],
-    (frames, set, _, _goes, { said }, pick) =>
-      joinedClauses([...frames, { deed: GIVEN, set, toSet: one(pick), toSaid: said }]),
+  rule("statement", "frame* union aux? goes to|in pick", (frames, set, _, _goes, { said }, pick) =>
+    joinedClauses([...frames, { deed: GIVEN, set, toSet: one(pick), toSaid: said }]),
   ),
 ];

@@ -1,10 +1,10 @@
 import type { Rule } from "../chart.ts";
 import type { ThingPick, ThingSet } from "../meaning.ts";
-import { AMOUNT_RULES, plainAmount } from "./amount-rules.ts";
+import { AMOUNT_RULES, numbered, plainAmount } from "./amount-rules.ts";
 import { one } from "./join-clauses.ts";
 import { ANYTHING, isNumber } from "./join-things.ts";
 import { PICK_RULES } from "./pick-rules.ts";
-import { called, QUALITY_RULES } from "./quality-rules.ts";
+import { called, compared, QUALITY_RULES } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
 import { SET_RULES } from "./set-rules.ts";
 
@@ -12,6 +12,7 @@ import { SET_RULES } from "./set-rules.ts";
 const SEVERAL = /^(?:les|ces|mes|tes|los|las|mis|tus|estos|estas|esos|esas|these|those)$/i;
 /** Definite articles of the Romance languages. */
 const ROMANCE = /^(?:l[aeo]s?|el)$/i;
+const ROMANCE_ONE = /^(?:l[ae]|el)$/i;
 const NOT_UNDERSTOOD = 8;
 /** A preposition of places that names the recipient, too. */
 const TOWARDS = /^[aà]$/i;
@@ -19,72 +20,87 @@ const ONE = /^one$/i;
 const OTHERS = /(?:others|rest|remain|en|os|as|autres)/i;
 
 const MODIFIERS: readonly Rule[] = [
-  rule("modifier", ["det"], ({ said }) => ({
+  rule("modifier", "det", ({ said }) => ({
     ...{ isDefinite: true, said },
     ...(SEVERAL.test(said) && { isPlural: true }),
   })),
-  rule("modifier", ["one"], ({ said }) => ({ isOne: true, amount: plainAmount(1, said) })),
-  rule("modifier", ["any"], () => ({ isAny: true })),
-  rule("modifier", ["all", "of?"], () => ({ amount: "all" })),
+  rule("modifier", "one", ({ said }) => ({ isOne: true, amount: plainAmount(1, said) })),
+  rule("modifier", "any", () => ({ isAny: true })),
+  rule("modifier", "all of?", () => ({ amount: "all" })),
   // "all but one of the ghosts"
-  rule("modifier", ["all|everything", "except", "amount", "of", "det?"], (_, _but, less) => ({
+  rule("modifier", "all|everything except amount of det?", (_, _but, less) => ({
     ...{ amount: "all", but: one({ ...ANYTHING, amount: less }) },
   })),
-  rule("modifier", ["everything", "of"], () => ({ amount: "all" }), 0.5),
-  rule("modifier", ["no"], ({ said }) => ({ isNone: true, amount: "all", said }), 0.4),
-  rule("modifier", ["both", "of?"], ({ said }) => ({
+  rule("modifier", "everything of", 0.5, () => ({ amount: "all" })),
+  rule("modifier", "no", 0.4, ({ said }) => ({ isNone: true, amount: "all", said })),
+  rule("modifier", "both of?", ({ said }) => ({
     isDefinite: true,
     amount: plainAmount(2, said),
   })),
-  rule("modifier", ["quantity", "of?"], (all) => ({ amount: all })),
+  rule("modifier", "quantity of?", (all) => ({ amount: all })),
   // "two of the three torches"
-  rule("modifier", ["quantity", "of", "det", "amount"], (some) => ({ amount: some })),
-  rule(
-    "modifier",
-    ["number", "times"],
-    ({ value, said }) => ({ amount: plainAmount(value, said) }),
-    0.02,
-  ),
-  rule("modifier", ["half", "of?"], () => ({ share: 0.5 })),
-  rule("modifier", ["one?", "share", "of"], (_, { value }) => ({ share: value })),
-  rule("modifier", ["number", "share", "of?"], ({ value }, share) => ({
+  rule("modifier", "quantity of det amount", (some) => ({ amount: some })),
+  rule("modifier", "number times", 0.02, ({ value, said }) => ({
+    amount: plainAmount(value, said),
+  })),
+  rule("modifier", "half of?", () => ({ share: 0.5 })),
+  rule("modifier", "one? share of", (_, { value }) => ({ share: value })),
+  rule("modifier", "number share of?", ({ value }, share) => ({
     share: value * share.value,
   })),
-  rule("modifier", ["more"], ({ said }) => ({ isMore: true, said })),
-  rule("modifier", ["more", "amount"], (_, amount) => ({ isMore: true, amount }), 0),
-  rule(
-    "modifier",
-    ["another"],
-    ({ said }) => ({ isMore: true, amount: plainAmount(1, said) }),
-    0.15,
-  ),
+  rule("modifier", "more", ({ said }) => ({ isMore: true, said })),
+  rule("modifier", "more amount", 0, (_, amount) => ({ isMore: true, amount })),
+  rule("modifier", "another", 0.15, ({ said }) => ({
+    isMore: true,
+    amount: plainAmount(1, said),
+  })),
   // "les deux autres"
-  rule("modifier", ["det", "number", "other"], (_, { value, said: many }, { said }) => ({
+  rule("modifier", "det number other", (_, { value, said: many }, { said }) => ({
     ...othersSaid(said),
     amount: plainAmount(value, many),
   })),
-  rule("modifier", ["det?", "other"], (_, { said }) => othersSaid(said)),
-  rule("modifier", ["whole", "of?"], () => ({ isSet: true }), 0.25),
-  rule("modifier", ["one?", "vague", "of?"], (_, { said }) => ({ vague: said })),
-  rule("modifier", ["owner"], ({ things }) => ({
+  rule("modifier", "det? other", (_, { said }) => othersSaid(said)),
+  rule("modifier", "whole of?", 0.25, () => ({ isSet: true })),
+  rule("modifier", "one? vague of?", (_, { said }) => ({ vague: said })),
+  rule("modifier", "owner", ({ things }) => ({
     qualities: [{ is: "owned", by: ownerOf(things) }],
   })),
-  rule(
-    "modifier",
-    ["possessive"],
-    ({ said }) => ({
-      isDefinite: true,
-      said,
-      qualities: [{ is: "owned", by: one({ ...ANYTHING, refers: "it", said }) }],
-    }),
-    0.12,
+  rule("modifier", "possessive", 0.12, ({ said }) => ({
+    isDefinite: true,
+    said,
+    qualities: [{ is: "owned", by: one({ ...ANYTHING, refers: "it", said }) }],
+  })),
+  rule("modifier", "says", (one) => ({ qualities: [one] })),
+  // "three-legged chairs", but "3 gold chests"
+  rule("modifier", "number property", ({ value }, each) =>
+    /ed$/i.test(each.said) ? { qualities: [compared(each, "=", value)] } : undefined,
   ),
-  rule("modifier", ["says"], (one) => ({ qualities: [one] })),
   // Cheaper than to pass it over, as a refusal of "only Ash" is none of Ash.
-  rule("modifier", ["only"], ({ said }) => ({ only: said }), 0.05),
-  rule("modifier", ["ordinal"], ({ value, said }) => ({ position: value, unread: [said] }), 3),
-  rule("modifier", ["unknown"], ({ said }) => ({ unread: [said] }), NOT_UNDERSTOOD),
+  rule("modifier", "only", 0.05, ({ said }) => ({ only: said })),
+  // "the second torch", "the first two", "las dos primeras"
+  rule("modifier", "det ordinal", ({ said }, { value }) => ordered(said, { position: value })),
+  rule("modifier", "ordinal", 1, ({ value, said }) => ordered(said, { position: value })),
+  rule("modifier", "det amount ordinal", ({ said }, amount, { value }) =>
+    ordered(said, { position: value, amount }),
+  ),
+  rule("modifier", "all ordinal", ({ said }, { value }) =>
+    value > 1 ? ordered(said, { step: value, amount: "all" }) : undefined,
+  ),
+  // "number 3", "la 3"
+  rule("modifier", "det? numbered number", (_, _number, number) => ({
+    isDefinite: true,
+    ...numbered(number),
+  })),
+  rule("modifier", "det number", ({ said }, number) =>
+    ROMANCE_ONE.test(said) ? { isDefinite: true, ...numbered(number) } : undefined,
+  ),
+  rule("modifier", "unknown", NOT_UNDERSTOOD, ({ said }) => ({ unread: [said] })),
 ];
+
+const ordered = (said: string, order: Partial<ThingPick>): Partial<ThingPick> => ({
+  ...{ isDefinite: true, said },
+  ...order,
+});
 
 const othersSaid = (said: string): Partial<ThingPick> => ({
   ...{ refers: "other", isDefinite: true, isPlural: OTHERS.test(said) },
@@ -93,73 +109,54 @@ const othersSaid = (said: string): Partial<ThingPick> => ({
 const ownerOf = (things: readonly string[]): ThingSet => one({ ...ANYTHING, things });
 
 const BEHIND: readonly Rule[] = [
-  rule("behind", ["ones"], () => ({}), 1),
-  rule("behind", ["more"], () => ({ isMore: true }), 0.3),
-  rule("behind", ["says"], (each) => ({ qualities: [each] })),
-  rule("behind", ["of", "det?", "enum"], (_, _det, each) => ({ qualities: [called(each)] }), 0.2),
-  rule("behind", ["relative?", "belongs", "pick"], (_, _is, pick) => ({
+  rule("behind", "ones", 1, () => ({})),
+  rule("behind", "more", 0.3, () => ({ isMore: true })),
+  rule("behind", "says", (each) => ({ qualities: [each] })),
+  rule("behind", "of det? enum", 0.2, (_, _det, each) => ({ qualities: [called(each)] })),
+  rule("behind", "relative? belongs pick", (_, _is, pick) => ({
     qualities: [{ is: "owned", by: one(pick) }],
   })),
   // "la porte la plus proche", but "lend Zed the longest book"
-  rule("behind", ["det", "super"], ({ said }, each) =>
+  rule("behind", "det super", ({ said }, each) =>
     ROMANCE.test(said) ? { qualities: [called(each)] } : undefined,
   ),
-  rule("behind", ["in", "det?", "quality|enum"], (_, _det, each) => ({
+  rule("behind", "in det? quality|enum", (_, _det, each) => ({
     qualities: [called(each)],
   })),
   // "in the hall and on the stairs"
   rule(
     "behind",
-    ["in", "det?", "quality", "and|or", "in", "det?", "quality"],
+    "in det? quality and|or in det? quality",
+    0,
     (_, _det, one, _and, _in, _the, other) => ({
       qualities: [{ is: "any", of: [called(one), called(other)] }],
     }),
-    0,
   ),
-  rule("behind", ["clauseOfThing"], (all) => ({ qualities: all })),
+  rule("behind", "clauseOfThing", (all) => ({ qualities: all })),
   rule(
     "behind",
-    ["times|colon?", "number"],
-    // "the red one"
-    (_, { value, said }) =>
-      ONE.test(said) ? undefined : { isNumbered: true, amount: plainAmount(value, said) },
+    "times|colon? number",
     0.6,
+    // "the red one"
+    (_, number) => (ONE.test(number.said) ? undefined : numbered(number)),
   ),
-  rule("behind", ["numbered", "number"], (_, { value, said }) => ({
-    isNumbered: true,
-    amount: plainAmount(value, said),
-  })),
+  rule("behind", "numbered number", (_, number) => numbered(number)),
   // "some torches, like 30"
-  rule(
-    "behind",
-    ["comma?", "exactly", "number"],
-    (_, _like, { value, said }) => ({ isNumbered: true, amount: plainAmount(value, said) }),
-    0.3,
-  ),
-  rule("behind", ["comma?", "thing"], (_, apposed) => ({ apposed }), 0.9),
-  rule(
-    "behind",
-    ["of", "pick"],
-    (_, pick) => ({ qualities: [{ is: "owned", by: one(pick) }] }),
-    0.4,
-  ),
-  rule(
-    "behind",
-    ["in", "pick"],
-    ({ said }, pick) =>
-      isNumber(pick) || isRecipient(said, pick)
-        ? undefined
-        : { qualities: [{ is: "placed", how: said, at: one(pick) }] },
-    0.35,
+  rule("behind", "comma? exactly number", 0.3, (_, _like, number) => numbered(number)),
+  rule("behind", "comma? thing", 0.9, (_, apposed) => ({ apposed })),
+  rule("behind", "of pick", 0.4, (_, pick) => ({
+    qualities: [{ is: "owned", by: one(pick) }],
+  })),
+  rule("behind", "in pick", 0.35, ({ said }, pick) =>
+    isNumber(pick) || isRecipient(said, pick)
+      ? undefined
+      : { qualities: [{ is: "placed", how: said, at: one(pick) }] },
   ),
   // What follows "that is" says which things are meant, though it is not understood.
-  rule(
-    "behind",
-    ["comma?", "relative", "aux+", "word+"],
-    (_, _rel, _is, words) => ({ unread: [words.map(({ said }) => said).join(" ")] }),
-    2.5,
-  ),
-  rule("behind", ["unknown"], ({ said }) => ({ called: said }), NOT_UNDERSTOOD + 0.5),
+  rule("behind", "comma? relative aux+ word+", 2.5, (_, _rel, _is, words) => ({
+    unread: [words.map(({ said }) => said).join(" ")],
+  })),
+  rule("behind", "unknown", NOT_UNDERSTOOD + 0.5, ({ said }) => ({ called: said })),
 ];
 
 /** Whether things go to a name: "trae las cabras a Bo". */

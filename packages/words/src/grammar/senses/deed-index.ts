@@ -1,5 +1,6 @@
 import type { CompiledLanguage } from "../../language/compiled-language.ts";
 import { fold } from "../../text/fold.ts";
+import { phraseKey } from "../../text/phrase-key.ts";
 import { stem } from "../../text/stem.ts";
 
 /** Maximum number of words of a deed's phrase. */
@@ -31,7 +32,7 @@ export class DeedIndex {
     for (const [deed, verbs] of Object.entries(deeds))
       for (const verb of verbs) {
         const folded = fold(verb);
-        const key = folded.split(" ").map(stem).join(" ");
+        const key = phraseKey(verb);
         if (!this.#deeds.has(key)) this.#deeds.set(key, deed);
         this.#verbs.add(folded);
       }
@@ -46,7 +47,8 @@ export class DeedIndex {
     return this.#deeds.has(stem(word));
   }
 
-  #isVerb(word: string, language: CompiledLanguage): boolean {
+  /** Whether a word is a verb, or begins one of several words: "turn on". */
+  isVerb(word: string, language: CompiledLanguage): boolean {
     return this.has(word) || this.#isFirst(word, language);
   }
 
@@ -99,7 +101,7 @@ export class DeedIndex {
     if (found.some(({ length }) => length > 1)) return found;
     for (let next = at + 2; next <= Math.min(at + FARTHEST_PARTICLE, keys.length - 1); next++) {
       const isOther = language.orders.joints.has(wordAt(next - 1)) || wordAt(next - 1) === ",";
-      if (BREAK.test(wordAt(next)) || (isOther && this.#isVerb(wordAt(next), language))) break;
+      if (BREAK.test(wordAt(next)) || (isOther && this.isVerb(wordAt(next), language))) break;
       for (const words of isInName(next) ? [] : [2, 1]) {
         const particle = keys.slice(next, next + words).join(" ");
         const deed =
@@ -124,7 +126,7 @@ export class DeedIndex {
     };
     for (const verb of this.#verbs) {
       const [first = "", ...rest] = verb.split(" ");
-      const deed = this.#deeds.get(verb.split(" ").map(stem).join(" ")) as string;
+      const deed = this.#deeds.get(phraseKey(verb)) as string;
       const behind = rest.map((word) => ` ${stem(word)}`).join("");
       if (language.verbEndings.length > 0) add(language.verbBase(first) + behind, deed);
       // "gewaschen", "abgesperrt"

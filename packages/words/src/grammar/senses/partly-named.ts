@@ -30,7 +30,9 @@ export function partlyNamed(
   for (let next = at + 1; isJoint(next); next += 2) {
     const later = names.at(keys, next + 1);
     if (later === undefined || later.length < 2) continue;
-    const named = names.called(key, keys[next + later.length] ?? "");
+    const tail = keys[next + later.length] ?? "";
+    // "the chairs, chair 5 not"
+    const named = /^\d/.test(tail) ? undefined : names.called(key, tail);
     if (named !== undefined) return { named, length: 1 };
     break;
   }

@@ -18,6 +18,9 @@ export const MARK_SYMBOLS: Readonly<Record<string, string>> = {
   "–": "dash",
   "—": "comma",
   ":": "colon",
+  // "(Kim) clean the lab"
+  ")": "comma",
+  "]": "comma",
 };
 /** Symbols of words that stand before the adjectives of a noun. */
 export const IN_PHRASE: readonly string[] = [

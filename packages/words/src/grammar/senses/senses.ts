@@ -111,7 +111,8 @@ export class Senses implements ChartWords {
       !Number.isNaN(language.numberOf(each));
     if (isKnown(word) || names.isWord(word) || language.known.has(word) || !LETTER.test(word))
       return stem(word);
-    if (deeds.inflected(word, language).length > 0) return stem(word);
+    if (deeds.isVerb(word, language) || deeds.inflected(word, language).length > 0)
+      return stem(word);
     // "para Pablo" is for nobody's stick.
     if (RECIPIENT.test(this.#wordAt(at - 1))) return stem(word);
     const key = names.keyOf(word, language, isKnown);
@@ -143,7 +144,7 @@ export class Senses implements ChartWords {
     const mark = MARK_SYMBOLS[word];
     if (mark === "dash") this.#put("comma", at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined) this.#put(mark, at, 1, { said: word, value: Number.NaN });
-    if (mark !== undefined || /^[().…"]$/.test(word)) this.#pass(at, 1, COST.comma);
+    if (mark !== undefined || /^[([.…"]$/.test(word)) this.#pass(at, 1, COST.comma);
     for (const { symbol, length, value } of saidPhrases(phrases, this.#tokens, at)) {
       const cost = length > 1 ? 0 : COST.phrase;
       // "tres" is a number in Spanish; only "très" says nothing.
@@ -277,7 +278,7 @@ export class Senses implements ChartWords {
     const { names } = this.#words;
     const last = this.#wordAt(at + length - 1);
     const isPlural = names.isPlural(last);
-    const isName = this.#isCapital(at) && names.isWritten(last);
+    const isName = CAPITAL.test(this.#tokens[at]?.said ?? "") && names.isWritten(last);
     this.#put(
       ...(["thing", at, length] as const),
       { ...named, isPlural, isName, said: this.#said(at, length) } satisfies Named,
@@ -299,7 +300,8 @@ export class Senses implements ChartWords {
 
   #quality(at: number): void {
     if (this.#particles.has(at)) return;
-    const found = this.#words.qualities.allAt(this.#keys, at);
+    const { names, qualities } = this.#words;
+    const found = qualities.allAt(this.#keys, at);
     // "water the tulips" does not say that they are watered.
     const word = this.#wordAt(at);
     const isInPhrase = [
@@ -312,7 +314,8 @@ export class Senses implements ChartWords {
     const isNoun = CAPITAL.test(this.#tokens[at]?.said ?? "");
     const isBeforeArticle =
       this.#phrasesAt(at + 1).some(({ symbol }) => symbol === "det") ||
-      this.#words.names.at(this.#keys, at + 1) !== undefined;
+      // "aus Lehm"
+      [names, qualities].some((index) => index.at(this.#keys, at + 1) !== undefined);
     const isVerb = !isInPhrase && this.#words.deeds.has(word) && !PARTICIPLE.test(word);
     for (const { things, length } of found) {
       for (const key of things) {
@@ -324,13 +327,10 @@ export class Senses implements ChartWords {
         const isDone = isBehind && symbol === "quality" && this.#words.deeds.has(word);
         // "on the top one": where, and not that it is on
         const isPlace = length === 1 && this.#has(at, "in") && isBeforeArticle;
-        const cost = isPlace
-          ? COST.unlikely
-          : isVerb && length === 1
-            ? COST.verb
-            : isDone
-              ? COST.unlikely
-              : 0;
+        // "the rest" is not rested.
+        const isForm = this.#has(at, "other") && !qualities.isWritten(word);
+        const isUnlikely = isPlace || isForm || isDone;
+        const cost = isVerb && length === 1 ? COST.verb : isUnlikely ? COST.unlikely : 0;
         this.#put(symbol, at, length, { key, said: this.#said(at, length), isPlural }, cost);
       }
     }

@@ -1,0 +1,97 @@
+import type { ThingPick } from "../../grammar/meaning.ts";
+import { phraseKey } from "../../text/phrase-key.ts";
+import type { CommandThing } from "../command-reading.ts";
+
+/** Things of the name that words or a number behind a thing make. */
+export interface CalledThings {
+  readonly name: string;
+  readonly things: readonly CommandThing[];
+}
+
+/** The names of things, by which a number behind a thing is told from an amount. */
+interface NumberNames {
+  readonly all: readonly CommandThing[];
+  named(key: string): CommandThing | undefined;
+  namesOf(thing: CommandThing): readonly string[];
+}
+
+/** The things of the name that words or a number behind a thing make: "flight 7", "la 3"; undefined without one. */
+export function calledBehind(names: NumberNames, pick: ThingPick): CalledThings | undefined {
+  const { things, amount, isNumbered } = pick;
+  const { all } = names;
+  if (things.length === 0 && isNumbered && typeof amount === "object") {
+    const isMeant = (thing: CommandThing): boolean =>
+      numberIn(names.namesOf(thing)) === amount.value;
+    return { name: amount.said, things: all.filter(isMeant) };
+  }
+  const name = nameBehind(names, pick);
+  if (name === undefined) return undefined;
+  // "torches 2 and 3"
+  const [key = ""] = things;
+  const kind = names.named(key)?.kind ?? key;
+  const called = [name, name.replace(/^.* (?=\d+$)/, `${kind} `)].map(phraseKey);
+  const isCalled = (each: CommandThing): boolean =>
+    names.namesOf(each).some((own) => called.includes(phraseKey(own)));
+  return { name, things: all.filter(isCalled) };
+}
+
+/** The name that a player may mean by words or a number behind a thing: "the goat zebra", "flight 7". */
+function nameBehind(
+  names: NumberNames,
+  { said, called, amount, isNumbered, isPlural, ...pick }: ThingPick,
+): string | undefined {
+  if (called !== undefined) return `${said} ${called}`;
+  if (!isNumbered || typeof amount !== "object") return undefined;
+  const [key = ""] = pick.things;
+  const isNumberedKind = names.all.some(
+    (thing) =>
+      thing.kind === key &&
+      names.namesOf(thing).some((name) => name.startsWith(`${key} `) && /\d$/.test(name)),
+  );
+  // "two goats" may be said as "goats 2", not as "goat 2".
+  const isName =
+    isNumberedKind || names.named(key) !== undefined || !(isPlural || key.endsWith("s"));
+  return isName ? `${said.replace(/ \d+$/, "")} ${amount.value}` : undefined;
+}
+
+/** Whether a place in an order is said: "the second", "every third". */
+export const isOrdered = ({ position, step }: ThingPick): boolean =>
+  (position ?? step) !== undefined;
+
+/** The things at the position of a pick, in the order that is given. */
+export function atPosition(
+  order: readonly CommandThing[],
+  { position = 1, step, amount }: ThingPick,
+): readonly CommandThing[] {
+  if (step !== undefined) return order.filter((_, at) => (at + 1) % step === 0);
+  const many = typeof amount === "object" ? amount.value : 1;
+  return position < 0 ? order.slice(-many) : order.slice(position - 1, position - 1 + many);
+}
+
+/** The number in a name by which a thing is told from its like: 2 for "gate 2", but none for "p 2". */
+function numberIn(names: readonly string[]): number | undefined {
+  const [number] = names.flatMap((name) => /^\p{L}{2}.* (\d+)$/u.exec(name)?.[1] ?? []);
+  return number === undefined ? undefined : Number(number);
+}
+
+/** Things in the order of their numbers; undefined where one has none. */
+export function byNumber(
+  names: NumberNames,
+  things: readonly CommandThing[],
+): readonly CommandThing[] | undefined {
+  const all = things.map((thing) => ({ thing, number: numberIn(names.namesOf(thing)) }));
+  if (all.some(({ number }) => number === undefined)) return undefined;
+  all.sort((one, other) => (one.number ?? 0) - (other.number ?? 0));
+  return all.map(({ thing }) => thing);
+}
+
+/** A pick of all among which a number or a position tells one apart. */
+export const withoutNumber = ({
+  called: _,
+  position: _at,
+  step: _each,
+  ...pick
+}: ThingPick): ThingPick => ({
+  ...pick,
+  isNumbered: false,
+});

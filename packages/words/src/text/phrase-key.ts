@@ -1,0 +1,5 @@
+import { fold } from "./fold.ts";
+import { stem } from "./stem.ts";
+
+/** A key for all forms of a phrase: the stems of its words. */
+export const phraseKey = (phrase: string): string => fold(phrase).split(" ").map(stem).join(" ");
