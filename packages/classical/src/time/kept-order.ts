@@ -5,9 +5,14 @@ import type { TimeTask } from "./task/time-task.ts";
 export interface KeptOrder {
   readonly happenings: readonly number[];
   readonly state: Int32Array;
+  /** The same without the events that open steps, if there are any. */
+  readonly unopened?: KeptOrder | undefined;
 }
 
-/** The ends of all running steps in order, and the state after them. */
+/**
+ * The ends of all running steps in order and the events that open steps, and the state after them: what needs these events
+ * then waits for them.
+ */
 export function whenIdle(task: TimeTask): KeptOrder {
   const { joint, running } = task;
   let state = task.start;
@@ -18,7 +23,30 @@ export function whenIdle(task: TimeTask): KeptOrder {
     happenings.push(end);
     state = task.after(state, end);
   }
-  return { state, happenings };
+  const opening = task.events.findLastIndex(({ opens }) => opens !== undefined) + 1;
+  if (opening === 0) return { state, happenings };
+  const unopened = { state, happenings };
+  for (let event = 0; event < opening; event++) state = task.afterChange(state, event);
+  const events = task.events.slice(0, opening).map((_, event) => -1 - event);
+  return { state, happenings: [...happenings, ...events], unopened };
+}
+
+/**
+ * The later states from which a sequential plan can be sought if there is none from now on: with what events alone change,
+ * whether or not they open steps.
+ *
+ * @returns each with the state in which steps can start
+ */
+export function* outlooks(
+  task: TimeTask,
+  { unopened, ...open }: KeptOrder,
+): Generator<readonly [KeptOrder, Int32Array], void, void> {
+  if (unopened !== undefined) yield [unopened, task.start];
+  if (task.windows.areOpen) return;
+  const idle = unopened ?? open;
+  const begins = task.windows.outlooks(task.start);
+  for (const state of task.windows.outlooks(idle.state))
+    yield [{ ...idle, state }, begins.next().value ?? task.start];
 }
 
 /**

@@ -23,7 +23,7 @@ import {
 } from "./derived-domains.ts";
 import { EarlyGoals, VARIED } from "./goals/early-goals.ts";
 import { doesAllAtOnce, jointConditions } from "./joint-goal.ts";
-import { ended, type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
+import { ended, type KeptOrder, keptOrder, outlooks, prolonged, whenIdle } from "./kept-order.ts";
 import { BetterLists, type ListSearch } from "./lists/better-lists.ts";
 import { sequenceReachOf } from "./sequence-reach.ts";
 import { type HappeningOrder, shiftLeft } from "./task/shift-left.ts";
@@ -235,16 +235,14 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
 
   /** Searches for a sequential plan from the present state, or else from the states after events. */
   *#sequence(sequences: TaskCache): Generator<undefined, void, void> {
-    const task = this.#task;
     yield* this.#planOn(sequences, this.#idle);
-    if (this.best !== undefined || task.windows.areOpen) return;
     let left = MAX_OUTLOOKS;
-    const begins = task.windows.outlooks(task.start);
-    for (const state of task.windows.outlooks(this.#idle.state)) {
-      this.#idle = { ...this.#idle, state };
-      this.#begin = begins.next().value ?? this.#begin;
+    const others = outlooks(this.#task, this.#idle);
+    while (this.best === undefined && left-- > 0) {
+      const { value } = others.next();
+      if (value === undefined) return;
+      [this.#idle, this.#begin] = value;
       yield* this.#planOn(sequences, this.#idle);
-      if (this.best !== undefined || --left === 0) return;
     }
   }
 
@@ -312,8 +310,10 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     if (reach?.mayReach(task.conditions.goal, before.state) === false) return;
     const sequence = yield* this.#compile(sequenceOf(task));
     const actions = yield* this.#firstPlan(sequences, sequence, before.state, loads, most);
-    const order = actions && prolonged(task, before, actions, sequence.stepOf);
-    if (order !== undefined) yield* this.#takeListed(order);
+    for (const from of [before.unopened, before]) {
+      const order = from && actions && prolonged(task, from, actions, sequence.stepOf);
+      if (order !== undefined) yield* this.#takeListed(order);
+    }
   }
 
   /** Searches for one happening after the other: steps may need each other. */

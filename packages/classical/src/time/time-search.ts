@@ -204,7 +204,7 @@ export class TimeSearch {
 
   /** Adds the happenings that may come next: at the same moment, or at a new one. */
   #addHappenings(node: TimeNode, isNew: boolean): void {
-    const { joint, events, isAllowed } = this.#task;
+    const { joint, events, eventsBefore, isAllowed } = this.#task;
     const { state, open } = node;
     const applies = (action: number): boolean => joint.conditionOf(action).holds(state);
     this.#twins.mark(node);
@@ -218,6 +218,7 @@ export class TimeSearch {
     if (node.event < events.length) this.#addEvent(node, isNew);
     for (const step of joint.steps) {
       if (isAllowed[step.index] === 0) continue;
+      if ((eventsBefore[step.index] as number) > node.event) continue;
       if (step.marks.some((mark) => state[mark] !== 0)) continue;
       if (this.#twins.hasTwin(step.members)) continue;
       for (const action of step.starts) {

@@ -7,6 +7,7 @@
 import { LeaseTable } from "@understudy/planner-core/internal";
 import { ChangeLog } from "../things/change-log.ts";
 import type { ThingId } from "../things/thing.ts";
+import { Forecasts } from "./forecasts.ts";
 
 /** Claims as plain JSON. */
 export interface SavedClaims {
@@ -19,11 +20,12 @@ export interface SavedClaims {
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
+const NOTHING: ReadonlySet<ThingId> = new Set();
 
 /**
  * The claims of all agents. A thing has as many places as it serves agents at a time, mostly one, and each claim takes a
- * place. A plan's claims are taken all together or not at all. An agent queues for at most one thing, first come, first
- * served. A claim ends only when the agent or the game releases it, or the thing is gone.
+ * place. A plan's claims are taken all together or not at all. An agent queues for at most one thing, a squad for all that its
+ * plan still lacks, first come, first served. A claim ends only when the agent or the game releases it, or the thing is gone.
  */
 export class Claims {
   readonly #capacityOf: (thing: ThingId) => number;
@@ -39,6 +41,8 @@ export class Claims {
   readonly touched: ChangeLog<ThingId> = new ChangeLog();
   /** By thing: the agents that stand before it and wait for their turn, first come, first served. */
   readonly #turns = new Map<ThingId, Set<string>>();
+  /** @internal When those in the lines will be done. */
+  readonly forecasts: Forecasts = new Forecasts(this);
   #changes = 0;
 
   /** @param capacityOf the number of agents that a thing serves at a time. Default: 1 */
@@ -81,9 +85,21 @@ export class Claims {
     return [...(this.#held.get(agent) ?? [])];
   }
 
-  /** The thing that an agent waits for. */
+  /** The agents and squads in the queue for a thing before another one, or all if that one is not in it. */
+  aheadOf(agent: string, thing: ThingId): readonly string[] {
+    const line = [...this.#queues.lineOf(thing)];
+    const place = line.indexOf(agent);
+    return place < 0 ? line : line.slice(0, place);
+  }
+
+  /** The thing that an agent waits for, the first one of several. */
   awaitedBy(agent: string): ThingId | undefined {
     return this.#queues.tickets.get(agent)?.wants.values().next().value;
+  }
+
+  /** The things that a squad waits for. */
+  allAwaitedBy(squad: string): ReadonlySet<ThingId> {
+    return this.#queues.tickets.get(squad)?.wants ?? NOTHING;
   }
 
   /** Number of agents in the queue for a thing. */
@@ -130,6 +146,34 @@ export class Claims {
     this.keepOnly(agent, things);
     for (const thing of things) this.#give(thing, agent);
     return undefined;
+  }
+
+  /**
+   * Takes all places of a squad's plan at once: it holds those that are free for it, and stands in the queues for the others.
+   * It gives back all its other places. A plan that lacks more than the one before stands at the end of all its queues, and
+   * leaves what it holds to those that wait for it: a squad then waits only for those that came before it, so that no two
+   * wait for each other.
+   *
+   * @param running the things of steps under way, which it keeps
+   */
+  takeAll(squad: string, things: ReadonlySet<ThingId>, running: ReadonlySet<ThingId>): void {
+    const lacking = new Set([...things].filter((thing) => !this.isFreeFor(squad, thing)));
+    const wanted = this.allAwaitedBy(squad);
+    if ([...lacking].some((thing) => !wanted.has(thing))) {
+      for (const thing of this.heldBy(squad)) {
+        if (!running.has(thing) && this.waitingFor(thing) > 0) lacking.add(thing);
+      }
+      this.stopWaiting(squad);
+      this.#queues.join(squad, lacking);
+      for (const thing of lacking) this.touched.add(thing);
+    } else
+      this.#leave(
+        squad,
+        [...wanted].filter((thing) => !lacking.has(thing)),
+      );
+    const held = new Set([...things].filter((thing) => !lacking.has(thing)));
+    this.keepOnly(squad, held);
+    for (const thing of held) this.#give(thing, squad);
   }
 
   /**
@@ -185,11 +229,16 @@ export class Claims {
 
   /** Removes an agent from its queue, so that the next one may be called. */
   stopWaiting(agent: string): void {
-    const thing = this.awaitedBy(agent);
-    if (thing === undefined) return;
-    this.#queues.leave(agent);
-    this.touched.add(thing);
-    this.#call(thing);
+    this.#leave(agent, [...this.allAwaitedBy(agent)]);
+  }
+
+  #leave(agent: string, things: readonly ThingId[]): void {
+    if (things.length === 0) return;
+    this.#queues.leave(agent, things);
+    for (const thing of things) {
+      this.touched.add(thing);
+      this.#call(thing);
+    }
   }
 
   /**
@@ -221,8 +270,8 @@ export class Claims {
   forget(thing: ThingId): void {
     this.free(thing);
     this.#turns.delete(thing);
-    for (const agent of this.#queues.lineOf(thing)) {
-      this.#queues.leave(agent);
+    for (const agent of [...this.#queues.lineOf(thing)]) {
+      this.#queues.leave(agent, [thing]);
       this.touched.add(thing);
       this.#calls.set(agent, this.callsOf(agent) + 1);
       // An agent with a memory may believe in the thing still.

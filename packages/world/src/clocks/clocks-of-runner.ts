@@ -49,15 +49,25 @@ export class ClocksOfRunner {
     this.#world.note(presentMs + this.#aheadMs, schedules);
   }
 
+  /** A time of the runner's clock on that of the world. */
+  toWorld(ms: number): number {
+    return ms + this.#aheadMs;
+  }
+
+  /** A time of the world's clock on that of the runner. */
+  fromWorld(ms: number): number {
+    return ms - this.#aheadMs;
+  }
+
   /** See `WorldClocks.endOf`. */
   endOf(clock: CalledClock): number | undefined {
     const endMs = this.#world.endOf(clock);
-    return endMs === undefined ? undefined : endMs - this.#aheadMs;
+    return endMs === undefined ? undefined : this.fromWorld(endMs);
   }
 
   /** See `WorldClocks.tell`. */
   tell(clock: CalledClock, endMs: number): void {
-    this.#world.tell(clock, endMs + this.#aheadMs);
+    this.#world.tell(clock, this.toWorld(endMs));
   }
 
   /** Lets the world's time go on with others, as the runner has had its last tick. */

@@ -62,7 +62,10 @@ export class WorldClocks {
    * @param schedules watches clocks, where the domain has any. Default: those of an earlier tick, if any
    */
   tick(nowMs: number, schedules?: Pick<Orchestrator["schedules"], "watchClocks">): void {
-    if (this.#layout.clocks.length === 0) return;
+    if (this.#layout.clocks.length === 0) {
+      this.#lastMs = Math.max(nowMs, this.#lastMs);
+      return;
+    }
     this.#watch ??= schedules?.watchClocks(undefined);
     if (this.#watch === undefined) return;
     for (const { leftMs, ...clock } of this.#told) this.tell(clock, nowMs + leftMs);

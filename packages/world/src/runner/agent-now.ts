@@ -89,6 +89,11 @@ export class AgentNow {
     }
   }
 
+  /** A time of the agent's clock on that of the world. */
+  toWorld(ms: number): number {
+    return this.#worldClocks.toWorld(ms);
+  }
+
   /** Whether plans for a goal keep to a clock. */
   keepsToClock(goal: Goal): boolean {
     return this.options.orchestrator.schedules.playerFor(goal) !== undefined;

@@ -3,9 +3,11 @@ import type {
   AnyDomainTypes,
   Domain,
   PlanRunnerOptions,
+  Step,
 } from "@understudy/planner-core";
 import type { ThingBinding } from "../binding/binding.ts";
 import type { Claims } from "../claims/claims.ts";
+import type { Forecast } from "../claims/forecasts.ts";
 import type { ThingPlace } from "../layout.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { AgentNow } from "./agent-now.ts";
@@ -21,6 +23,8 @@ type PlanReservations = NonNullable<PlanRunnerOptions<AnyDomainTypes>["reservati
  * there may be something better to do.
  */
 const LONGEST_TURN_MS = 10_000;
+/** Length of a unit of planned times, in milliseconds. */
+const UNIT_MS = 1000;
 const NO_STATIONS: ReadonlySet<ThingId> = new Set();
 
 /** The claims of an agent, whatever its name in the orchestrator, by the things at the places of its plan. */
@@ -47,6 +51,7 @@ export class ClaimsOfAgent implements PlanReservations {
     this.#now = now;
     this.#goals = goals;
     this.#sleep = sleep;
+    this.#claims.forecasts.ask(this.#agent, this.#foresee);
   }
 
   /** The stations in saved form; nothing without any. */
@@ -100,17 +105,43 @@ export class ClaimsOfAgent implements PlanReservations {
     return true;
   }
 
-  /** The time that the game expects an action to take; 0 if it is not known. */
+  /** The time that the game expects a step to take; 0 if it is not known. */
   #expectedMs(action: number): number {
+    return this.#durationMs(this.#now.binding.layout.domain.step(action)) ?? 0;
+  }
+
+  #durationMs(step: Step): number | undefined {
     const { binding, options } = this.#now;
-    const step = binding.layout.domain.step(action);
     try {
-      return options.durationMs?.(step, thingsOfStep(binding, step)) ?? 0;
+      return options.durationMs?.(step, thingsOfStep(binding, step));
     } catch {
       // The game is told of it when the step begins.
-      return 0;
+      return undefined;
     }
   }
+
+  /** Foresees when the plan is done with a thing, if the game has told how long its steps take. */
+  readonly #foresee = (thing: ThingId): Forecast | undefined => {
+    const { binding, inner, nowMs } = this.#now;
+    const { layout } = binding;
+    const planned = inner.outcome?.plan?.steps.slice(inner.position) ?? [];
+    let atMs = nowMs;
+    let untilMs: number | undefined;
+    inner.remaining.forEach((step, at) => {
+      const isRunning = at === 0 && inner.isPlaying;
+      const isUsed = (lasting: boolean): boolean =>
+        layout.claimsOfStep(step, lasting).some((place) => binding.idAt(place) === thing);
+      if (!isRunning && isUsed(false)) untilMs = atMs;
+      const { duration = Number.POSITIVE_INFINITY } = planned[at] ?? {};
+      const running = isRunning ? inner.lasting.inPlay?.running : undefined;
+      const { startedAtMs = atMs, endsAtMs = Number.POSITIVE_INFINITY } = running ?? {};
+      const lengthMs = this.#durationMs(step) ?? duration * UNIT_MS;
+      atMs = Math.max(nowMs, Number.isFinite(endsAtMs) ? endsAtMs : startedAtMs + lengthMs);
+      if (isUsed(true)) untilMs = atMs;
+    });
+    if (untilMs === undefined || untilMs === Number.POSITIVE_INFINITY) return undefined;
+    return { untilMs: this.#now.toWorld(untilMs) };
+  };
 
   /**
    * The first thing claimed by an action at or after an index that the agent does not hold.
@@ -184,6 +215,7 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   remove(): void {
+    this.#claims.forecasts.forget(this.#agent, this.#foresee);
     this.#claims.leave(this.#agent);
   }
 

@@ -107,6 +107,8 @@ export interface SavedWorldSquad {
   readonly bound: readonly (readonly [place: string, thing: ThingId])[];
   /** Clocks of things that were told before the first tick. Absent after it, without any, and in older saves. */
   readonly clocks?: readonly ThingClock[];
+  /** The time that is left until things are free that others use. Absent without any, and in older saves. */
+  readonly awaited?: readonly (readonly [thing: ThingId, leftMs: number])[];
   /** The own variables of each member: codes, or ids of things. */
   readonly own: Readonly<
     Record<string, readonly (readonly [name: string, value: ThingId | null])[]>

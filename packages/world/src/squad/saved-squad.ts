@@ -1,9 +1,10 @@
 import { readSaved, shapes } from "@understudy/planner-core/internal";
 import { savedClocks } from "../clocks/saved-clocks.ts";
 import { savedOwn, savedPlaces } from "../runner/saved-binding.ts";
+import { thingId } from "../things/read-things.ts";
 import type { SavedWorldSquad } from "./options.ts";
 
-const { anything, list, object, oneOf, optional, record } = shapes;
+const { anything, list, number, object, oneOf, optional, record, tuple } = shapes;
 const savedSquad = object({
   version: oneOf([1]),
   bound: savedPlaces,
@@ -12,6 +13,7 @@ const savedSquad = object({
   goals: optional(record(anything)),
   constraints: optional(list(anything)),
   clocks: optional(savedClocks),
+  awaited: optional(list(tuple(thingId, number()))),
   runner: object({}),
 });
 

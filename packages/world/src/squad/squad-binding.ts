@@ -10,7 +10,7 @@ import { seatThings } from "../binding/seat-things.ts";
 import type { Kind } from "../layout.ts";
 import { compiledGoal } from "../question/goals.ts";
 import type { GoalRelevance } from "../relevance/relevance.ts";
-import type { KnownThings, Thing } from "../things/thing.ts";
+import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
 import { Newcomers } from "./newcomers.ts";
 import type { SquadWants } from "./squad-wants.ts";
 import type { TriedThings } from "./tried-things.ts";
@@ -19,7 +19,11 @@ import type { TriedThings } from "./tried-things.ts";
 export interface SquadSeating {
   readonly options: CandidateOptions;
   readonly knowledge: KnownThings;
-  readonly askers: readonly Asker[];
+  readonly members: {
+    readonly askers: readonly Asker[];
+    /** See `SquadMembers`. */
+    freeFrom(thing: ThingId): number | undefined;
+  };
   readonly wants: SquadWants;
   /** Things that keep their places, by name of the place. */
   readonly kept: ReadonlyMap<string, Thing>;
@@ -30,12 +34,13 @@ export interface SquadSeating {
 export function bindSquad({
   options,
   knowledge,
-  askers,
+  members,
   wants,
   kept,
   tried,
 }: SquadSeating): ThingBinding {
   const { layout } = options;
+  const { askers } = members;
   const goal = wants.all;
   const pins = new Map([...kept, ...goal.pins]);
   const lists = askers.map((asker) => {
@@ -59,7 +64,7 @@ export function bindSquad({
   );
   const kinds = [...layout.kinds.values()];
   const all = new Map(
-    kinds.map(({ name }) => [name, nearest(name, options, knowledge, askers)] as const),
+    kinds.map(({ name }) => [name, nearest(name, options, knowledge, members)] as const),
   );
   const chosen = new Map<string, ThingCandidate[]>();
   for (const { name, places } of newcomers.inOrder(kinds, all)) {
@@ -135,23 +140,31 @@ function choicesIn(
   );
 }
 
-/** The things of a kind that the squad may use, nearest to any member first. */
+/**
+ * The things of a kind that the squad may use, nearest to any member first; then those that it may use later, the first to be
+ * free first.
+ */
 function nearest(
   kind: string,
   { book }: CandidateOptions,
   knowledge: KnownThings,
-  askers: readonly Asker[],
+  members: SquadSeating["members"],
 ): readonly ThingCandidate[] {
-  const [first] = askers;
+  const { askers } = members;
   return knowledge
     .ofKind(kind)
-    .flatMap((thing): ThingCandidate[] => {
+    .flatMap((thing) => {
       const facts = knowledge.factsOf(thing);
-      if (facts === undefined || first?.mayUse(thing) === false) return [];
+      const freeMs = members.freeFrom(thing.id) ?? Number.NEGATIVE_INFINITY;
+      if (facts === undefined || freeMs === Number.POSITIVE_INFINITY) return [];
       const costs = askers.map(({ traveller: { name, at } }) => book.estimate(name, at, thing));
-      return [{ thing, facts, scaledCost: Math.min(...costs) }];
+      return [{ thing, facts, scaledCost: Math.min(...costs), freeMs }];
     })
-    .sort((one, other) => one.scaledCost - other.scaledCost);
+    .sort(
+      (one, other) =>
+        (one.freeMs === other.freeMs ? 0 : one.freeMs - other.freeMs) ||
+        one.scaledCost - other.scaledCost,
+    );
 }
 
 /**

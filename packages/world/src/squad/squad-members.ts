@@ -1,14 +1,21 @@
-import { type DomainTypes, type PackedState, RequestError } from "@understudy/planner-core";
+import {
+  type DomainTypes,
+  type PackedState,
+  RequestError,
+  type Step,
+} from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
-import type { SquadRole } from "@understudy/planner-core/squad";
+import type { SquadRole, SquadRunner } from "@understudy/planner-core/squad";
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
+import type { Forecast, ForeseenChange, FreeThing } from "../claims/forecasts.ts";
+import type { ClocksOfRunner } from "../clocks/clocks-of-runner.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { Constraint } from "../constraints/constraints.ts";
-import type { ThingLayout } from "../layout.ts";
+import type { ThingLayout, ThingPlace } from "../layout.ts";
 import { OwnState } from "../question/own-state.ts";
-import type { ThingId } from "../things/thing.ts";
+import type { Thing, ThingId } from "../things/thing.ts";
 import type { OwnValues } from "../typed.ts";
 import type { RunnerSquad, SavedWorldSquad } from "./options.ts";
 
@@ -25,16 +32,23 @@ interface ToldToSquad {
 /** The members of a squad with their own variables. Agents that have left keep theirs. */
 export class SquadMembers<T extends DomainTypes> {
   readonly #squad: RunnerSquad<T>;
+  readonly #clocks: ClocksOfRunner;
   readonly #parts: WorldParts;
   readonly #isShared: Uint8Array;
   readonly #own = new Map<string, OwnState>();
   readonly #gone = new Set<string>();
+  /** When the plan is done with its things, and what it changes of them. */
+  #forecasts: ReadonlyMap<ThingId, Forecast> = new Map();
+  readonly #foresee = (thing: ThingId): Forecast | undefined => this.#forecasts.get(thing);
 
-  constructor(squad: RunnerSquad<T>) {
+  /** @param clocks the squad's clock, and that of the world */
+  constructor(squad: RunnerSquad<T>, clocks: ClocksOfRunner) {
     this.#squad = squad;
+    this.#clocks = clocks;
     this.#parts = (squad.agents[0] as WorldAgent<T>).parts;
     this.#isShared = TimedSteps.of(this.#layout.domain)?.isShared ?? new Uint8Array();
     for (const { name } of squad.agents) this.#own.set(name, new OwnState(this.#layout));
+    this.#parts.claims.forecasts.ask(squad.name, this.#foresee);
   }
 
   get #layout(): ThingLayout {
@@ -102,19 +116,98 @@ export class SquadMembers<T extends DomainTypes> {
     return this.#isHeld(thing) || this.#parts.claims.isFreeFor(this.#squad.name, thing);
   }
 
-  /** Claims the things of a plan for the squad, and releases others. What others hold is disabled in the next tick. */
-  claim(binding: ThingBinding, roles: readonly SquadRole[]): void {
-    const { claims } = this.#parts;
-    const { name } = this.#squad;
+  /** Whether the squad may use the things of a step that is about to begin. */
+  mayBegin(binding: ThingBinding, step: Step): boolean {
+    return this.#layout.claimsOfStep(step, false).every((place) => {
+      const id = binding.idAt(place);
+      return id === undefined || this.mayUse(id);
+    });
+  }
+
+  /**
+   * The time on the squad's clock from which it may use a thing that others claim: infinite if that is not known; undefined
+   * for a thing that it may use now.
+   */
+  freeFrom(thing: ThingId): number | undefined {
+    if (this.mayUse(thing)) return undefined;
+    return this.forecastOf(thing)?.fromMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** When a thing has a place for the squad, on its clock, and who comes before; undefined if that is not known. */
+  forecastOf(thing: ThingId): FreeThing | undefined {
+    const { claims, clocks } = this.#parts;
+    const free = claims.forecasts.freeFor(this.#squad.name, thing, clocks.nowMs);
+    if (free === undefined) return undefined;
+    const before = free.before.map((each) => {
+      return { ...each, untilMs: this.#clocks.fromWorld(each.untilMs) };
+    });
+    return { fromMs: this.#clocks.fromWorld(free.fromMs), before };
+  }
+
+  /** The name of a thing for those who wait for it. */
+  nameOf(thing: Thing): string {
+    return this.#parts.nameOf?.(thing) ?? String(thing.id);
+  }
+
+  /**
+   * Takes the places of a plan at things, and gives others back.
+   *
+   * @param isSound whether the times of the plan are known
+   * @param outlook a member's state now, and as the steps of the plan leave it
+   */
+  claim(
+    binding: ThingBinding,
+    roles: readonly SquadRole[],
+    isSound: boolean,
+    outlook: SquadRunner["outlook"],
+  ): void {
     const things = new Set<ThingId>();
-    for (const { step, isRunning } of roles) {
+    const running = new Set<ThingId>();
+    const ends = new Map<ThingId, readonly [endMs: number, place: ThingPlace]>();
+    for (const { step, isRunning, fromMs, untilMs } of roles) {
+      const lasting = this.#layout.claimsOfStep(step, true);
       for (const place of this.#layout.claimsOfStep(step, isRunning)) {
         const id = binding.idAt(place);
-        if (id !== undefined && claims.isFreeFor(name, id)) things.add(id);
+        if (id === undefined || this.#isOfMember(id)) continue;
+        things.add(id);
+        if (isRunning) running.add(id);
+        const endMs = this.#clocks.toWorld(lasting.includes(place) ? untilMs : fromMs);
+        ends.set(id, [Math.max(endMs, ends.get(id)?.[0] ?? endMs), place]);
       }
     }
-    claims.take(name, things);
-    claims.keepOnly(name, things);
+    this.#parts.claims.takeAll(this.#squad.name, things, running);
+    // While a plan is made anew, the times of the one before are the best that is known.
+    if (!isSound) return;
+    const forecasts = [...ends].map(([id, [untilMs, place]]) => {
+      return [id, { untilMs, changes: this.#changesAt(place, outlook) }] as const;
+    });
+    this.#forecasts = new Map(forecasts);
+  }
+
+  /** The changes of the thing at a place by the steps of a plan. */
+  #changesAt(place: ThingPlace, outlook: SquadRunner["outlook"]): readonly ForeseenChange[] {
+    if (outlook === undefined) return [];
+    const [now, after] = outlook;
+    const { properties = [] } = this.#layout.kinds.get(place.kind) ?? {};
+    return place.slots.flatMap((slot, property): ForeseenChange[] => {
+      const [before, code] = [now[slot] as number, after[slot] as number];
+      const { variable, isThing, emptyCode } = properties[property] ?? {};
+      // A place of another thing means another thing to others.
+      if (before === code || (isThing === true && code !== emptyCode)) return [];
+      return [variable?.type === "integer" ? { property, by: code - before } : { property, code }];
+    });
+  }
+
+  /** The things in whose lines the squad stands. */
+  get stoodFor(): ReadonlySet<ThingId> {
+    return this.#parts.claims.allAwaitedBy(this.#squad.name);
+  }
+
+  /** Gives all places back, and tells no forecasts any more. */
+  leave(): void {
+    const { claims } = this.#parts;
+    claims.forecasts.forget(this.#squad.name, this.#foresee);
+    claims.leave(this.#squad.name);
   }
 
   /** Whether other agents, which are no members, hold all places at a thing. */
@@ -125,10 +218,11 @@ export class SquadMembers<T extends DomainTypes> {
 
   /** Whether the squad or one of its members holds a place at a thing. */
   #isHeld(thing: ThingId): boolean {
-    const { claims } = this.#parts;
-    return claims
-      .holdersOf(thing)
-      .some((holder) => holder === this.#squad.name || this.#has(holder));
+    return this.#parts.claims.isHeldBy(this.#squad.name, thing) || this.#isOfMember(thing);
+  }
+
+  #isOfMember(thing: ThingId): boolean {
+    return this.#parts.claims.holdersOf(thing).some((holder) => this.#has(holder));
   }
 
   /** Whether an agent is a member that has not left. */

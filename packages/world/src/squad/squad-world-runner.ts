@@ -23,7 +23,6 @@ import { needKeys } from "../needs.ts";
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, OwnValues } from "../typed.ts";
-import { NextWays } from "./next-ways.ts";
 import {
   ownOptions,
   type RunnerSquad,
@@ -37,10 +36,10 @@ import { RunningThings } from "./running-things.ts";
 import { readSavedSquad } from "./saved-squad.ts";
 import type { SharedKnowledge } from "./shared-knowledge.ts";
 import { bindSquad, squadWays } from "./squad-binding.ts";
-import { squadLimits } from "./squad-limits.ts";
 import { SquadMembers } from "./squad-members.ts";
 import { SquadWants } from "./squad-wants.ts";
 import { StepsInHand } from "./steps-in-hand.ts";
+import { SquadTerms } from "./terms/squad-terms.ts";
 import { TriedThings } from "./tried-things.ts";
 
 const NO_THINGS: ReadonlySet<ThingId> = new Set();
@@ -57,7 +56,6 @@ const REBIND_MS = 100;
  * if (actions["ann"]?.event === "start") begin("ann", actions["ann"].step.tool, actions["ann"].things);
  */
 export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
-  readonly #name: string;
   readonly #options: WorldSquadOptions<T>;
   readonly #parts: WorldParts;
   readonly #knowledge: SharedKnowledge;
@@ -67,7 +65,6 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #running: StepsInHand;
   #inner: SquadRunner;
   #wants: SquadWants;
-  #by: SquadConstraints["by"];
   #binding: ThingBinding;
   /** The steps that the game started before the first tick. */
   #starting: RunningThings;
@@ -77,30 +74,28 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #clocks: ThingClocks;
   readonly #worldClocks: ClocksOfRunner;
   #boundAtMs = Number.NEGATIVE_INFINITY;
-  #ways: Ways | undefined;
-  readonly #next: NextWays;
-  #limits = "";
+  readonly #terms: SquadTerms;
+  #nowMs = 0;
 
   /** @throws RequestError if an option is malformed, or the domain has no time */
   constructor(squad: RunnerSquad<T>, options: WorldSquadOptions<T>) {
     const { parts } = squad.agents[0] as WorldAgent<T>;
-    this.#name = squad.name;
     this.#options = options;
     this.#parts = parts;
     this.#knowledge = squad.knowledge;
     this.constraints = squad.constraints;
-    this.#members = new SquadMembers(squad);
     this.#worldClocks = new ClocksOfRunner(parts.clocks);
+    this.#members = new SquadMembers(squad, this.#worldClocks);
     this.#clocks = new ThingClocks(
       ...([parts.layout, squad.knowledge, options.clocks, this.#worldClocks] as const),
     );
-    this.#next = new NextWays(parts.book, () => [this.#binding, this.#members.askers]);
+    const squadNow = () => ({ binding: this.#binding, askers: this.#members.askers });
+    this.#terms = new SquadTerms(parts.book, squadNow, this.#members, options);
     this.#running = new StepsInHand({
       ...{ binding: () => this.#binding, isTaken: (thing) => this.#members.isTaken(thing) },
       ...{ roles: () => this.#inner.roles(), knowledge: squad.knowledge },
     });
     this.#wants = this.#find(options);
-    this.#by = options.by;
     const started = options.running as readonly WorldSquadRunning[] | undefined;
     this.#starting = new RunningThings(parts.layout, squad.knowledge, started);
     const running = this.#starting.seat(this.#wants.all);
@@ -140,7 +135,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   get #seen() {
-    return { binding: this.#binding, hasGaps: this.#next.lacking.size > 0 };
+    return { binding: this.#binding, hasGaps: this.#terms.hasGaps };
   }
 
   /** The parts of the members in the present plan, with the things of each step; see `SquadRunner`. */
@@ -168,6 +163,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#members.observe(values, shared);
     const ms = this.#worldClocks.tick(nowMs, this.#inner.passTo(nowMs), this.#inner);
     this.#boundAtMs += this.#clocks.shift(ms);
+    this.#terms.lines.shift(ms);
+    this.#nowMs = nowMs;
     this.#parts.constraints.tick(nowMs);
     this.constraints.tick(nowMs);
     this.#members.tick(nowMs);
@@ -191,7 +188,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#tried.put(this.#inner.question, this.#seen);
     if (this.#starting.seats.size > 0) this.#running.restore(this.#starting.bound);
     this.#starting.taken();
-    this.#members.claim(this.#binding, this.#roles);
+    this.#claim();
     return this.#running.tell(actions) as unknown as WorldSquadTick<T>;
   }
 
@@ -239,10 +236,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   constrain(given: Pick<SquadConstraints<T>, "by" | "events">): void {
     needKeys(given, "", "the deadline or events");
-    const { by, events } = given;
-    this.#inner.constrain({ ...("by" in given && { by }), ...("events" in given && { events }) });
-    if ("by" in given) this.#by = by;
-    this.#limits = "";
+    this.#terms.constrain(this.#inner, given);
   }
 
   /** Removes a member with its own goal. */
@@ -275,7 +269,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   renewWays(): Ways | undefined {
     this.#constrain();
-    return this.#ways;
+    return this.#terms.ways;
   }
 
   /**
@@ -303,7 +297,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Finds places for the things of other goals. */
   #bindAnew(wants: SquadWants): void {
     this.#wants = wants;
-    this.#limits = "";
+    this.#terms.forget();
     this.#tried.forget();
     this.#binding = this.#bind(new Map([...this.#starting.seats, ...this.#running.used]));
     this.#constrain();
@@ -313,7 +307,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   dispose(): void {
     this.#clocks.leave();
     this.#inner.dispose();
-    this.#parts.claims.leave(this.#name);
+    this.#members.leave();
     this.#parts.squads.delete(this);
   }
 
@@ -326,6 +320,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       constraints: this.constraints.list,
       ...{ bound: boundIn(this.#binding), own: this.#members.save() },
       ...this.#clocks.toJSON(),
+      ...this.#terms.lines.toJSON(),
     };
   }
 
@@ -335,7 +330,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws SavedGameError if the data is not from `toJSON`; RequestError if a goal does not fit. Nothing changes then
    */
   restore(saved: unknown): void {
-    const { goal, goals, bound, own, runner, constraints, clocks } = readSavedSquad(saved);
+    const { goal, goals, bound, own, runner, constraints, clocks, awaited } = readSavedSquad(saved);
     const inner = SquadRunner.restore(runner, this.#innerOptions());
     const wants = this.#find({ goal, goals } as WorldSquadOptions<T>, inner.members);
     const starting = new RunningThings(this.#parts.layout, this.#knowledge);
@@ -349,8 +344,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#members.restore(own, inner.members);
     this.#binding = bindingOf({ parts: this.#parts, knowledge: this.#knowledge }, bound);
     this.#clocks.resume(this.#binding, clocks);
+    this.#terms.lines.restore(awaited);
     if (wants.hasOtherThings(this.#binding)) inner.interrupt();
-    this.#limits = "";
+    this.#terms.forget();
     this.#running.restore(bound);
     this.constraints.restore((constraints ?? []) as Constraint<T>[]);
   }
@@ -359,8 +355,12 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return {
       ...ownOptions(this.#options as unknown as WorldSquadOptions, this.#parts.layout),
       ...{ members: this.#members.names, goal: this.#wants.all.reference as string },
-      onOutcome: this.#running.naming(this.#options.onOutcome),
-      mayBegin: (agent, step) => this.#next.mayBegin(agent, step),
+      onOutcome: this.#running.naming((outcome) => {
+        if (outcome.status === "solved") this.#terms.lines.planned();
+        this.#options.onOutcome?.(outcome);
+      }),
+      mayBegin: (agent, step) =>
+        this.#members.mayBegin(this.#binding, step) && this.#terms.hasWay(agent, step),
       orchestrator: this.#tried.watched(
         this.#options.orchestrator as unknown as SquadPlanner,
         () => this.#seen,
@@ -379,22 +379,21 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   #bind(kept: ReadonlyMap<string, Thing>): ThingBinding {
     const parts = { options: this.#parts, knowledge: this.#knowledge, tried: this.#tried };
-    return bindSquad({ ...parts, askers: this.#members.askers, wants: this.#wants, kept });
+    return bindSquad({ ...parts, members: this.#members, wants: this.#wants, kept });
   }
 
-  /** Hands goals, constraints, ways, and what others claim to the inner runner, if they have changed. */
+  /** Hands what binds its plans to the inner runner. */
   #constrain(): void {
     const { askers } = this.#members;
     const ways = squadWays(this.#parts, this.#binding, askers);
-    this.#next.look([this.#binding, askers], this.#inner.roles(), ways);
-    const { key: ofLimits, ...limits } = squadLimits(this.#binding, askers, this.#next.lacking);
-    const key = ofLimits + this.#wants.keyIn(this.#binding);
-    const isSameWay = ways === this.#ways || (ways && this.#ways?.equals(ways)) === true;
-    if (isSameWay && key === this.#limits) return;
-    this.#limits = key;
-    this.#ways = ways;
-    const { goals, by } = this.#wants.in(this.#binding);
-    this.#inner.constrain({ ...limits, ways, by: this.#by ?? by } as SquadConstraints);
-    this.#inner.pursue(this.#wants.all.reference as string, goals);
+    const now = { binding: this.#binding, askers, ways, wants: this.#wants };
+    this.#terms.hand(this.#inner, now, this.#nowMs);
+  }
+
+  /** Takes the places of the plan in all lines. Looks for a better one if a forecast has slipped. */
+  #claim(): void {
+    const { isSound, outlook } = this.#inner;
+    this.#members.claim(this.#binding, this.#roles, isSound, outlook);
+    if (isSound && this.#terms.lines.hasSlipped(this.#options.unitMs)) this.#inner.reconsider();
   }
 }

@@ -16,6 +16,7 @@ interface TaskOfEvents {
     readonly effects: Int32Array;
     readonly writes: readonly number[];
   }[];
+  readonly eventsBefore: Int32Array;
   readonly writes: readonly (readonly number[])[];
   leastDurationOf(step: JointTimedStep): number;
   readonly clocks: readonly { readonly writes: readonly number[] }[];
@@ -39,8 +40,15 @@ export class EventWindows {
   readonly #states: readonly Int32Array[];
   readonly #own: ReadonlySet<number>;
   readonly #windows = new Map<number, Window>();
+  /** By the action of its start: the time of the last event that must come before a step. */
+  readonly #opensAt = new Map<number, number>();
 
   constructor(task: TaskOfEvents) {
+    for (const { index, starts } of task.joint.steps) {
+      const opening = task.events[(task.eventsBefore[index] as number) - 1];
+      if (opening === undefined) continue;
+      for (const action of starts) this.#opensAt.set(action, opening.scaledAt);
+    }
     const own = changedByEventsAlone(task);
     const spans = own.size === 0 ? undefined : spansOf(task, own);
     const { from, states } = spans ?? { from: [0], states: [task.start] };
@@ -61,7 +69,7 @@ export class EventWindows {
 
   /** Whether no step depends on events. */
   get areOpen(): boolean {
-    return this.#windows.size === 0;
+    return this.#windows.size + this.#opensAt.size === 0;
   }
 
   /** The state with the known values of each later span, without repeats. */
@@ -83,13 +91,14 @@ export class EventWindows {
    */
   earliest(action: number, atLeast: number, duration?: number): number {
     const window = this.#windows.get(action);
-    if (window === undefined) return atLeast;
+    const from = Math.max(atLeast, this.#opensAt.get(action) ?? 0);
+    if (window === undefined) return from;
     const { starts, keeps, lasts } = window;
     for (let span = 0; span < this.#from.length; span++) {
       if (starts?.[span] === 0) continue;
       // A condition is not read at the very moment of an event that changes it.
       const gap = starts !== undefined && span > 0 ? 1 : 0;
-      const at = Math.max(atLeast, (this.#from[span] as number) + gap);
+      const at = Math.max(from, (this.#from[span] as number) + gap);
       if (at >= this.#endOf(span)) continue;
       if (keeps === undefined || this.#isKept(keeps, span, at + (duration ?? lasts))) return at;
     }

@@ -41,6 +41,8 @@ export interface JointConditions {
 /** An event on joint states. */
 interface JointEvent extends WorldChange {
   readonly scaledAt: number;
+  /** See `TimedEvent`. */
+  readonly opens?: ReadonlyMap<number, string> | undefined;
 }
 
 /** A step that runs at the start of the problem. */
@@ -66,6 +68,8 @@ export class TimeTask {
   readonly clocks: readonly JointClock[];
   /** The variables that clocks read: what they wait for. */
   readonly clocked: ReadonlySet<number>;
+  /** For each joint step, the number of events that must have come before it can start. */
+  readonly eventsBefore: Int32Array;
   /** The events, and after them the ends of the clocks. */
   readonly changes: readonly WorldChange[];
   /** The variables of members that each action changes, in any of its happening's cases. */
@@ -109,11 +113,15 @@ export class TimeTask {
     this.isAllowed = Uint8Array.from(joint.steps, ({ members: crew, timed }) =>
       Number(crew.every((member) => members[member]?.disabled?.has(timed.index) !== true)),
     );
-    this.events = problem.events.map(({ scaledAt, effects }) => {
+    this.events = problem.events.map(({ effects, ...event }) => {
       const own = this.#relocated(effects);
       const { adds } = footprintOfEffects(own);
-      return { scaledAt, effects: own, reads: NOTHING, writes: changedBy(own), adds: [...adds] };
+      return { ...event, effects: own, reads: NOTHING, writes: changedBy(own), adds: [...adds] };
     });
+    this.eventsBefore = Int32Array.from(
+      joint.steps,
+      ({ timed }) => this.events.findLastIndex(({ opens }) => opens?.has(timed.index)) + 1,
+    );
     this.clocks = jointClocks(joint, problem, this.start, (effects) => this.#relocated(effects));
     this.clocked = new Set(this.clocks.flatMap(({ reads }) => reads));
     this.changes = [...this.events, ...this.clocks];

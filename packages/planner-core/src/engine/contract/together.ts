@@ -3,7 +3,6 @@ import type { Work } from "../../base/work/work.ts";
 import type { CompiledCondition } from "../../rules/condition/condition.ts";
 import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
 import type { Ways } from "../../rules/domain/actions/ways.ts";
-import type { TimedEventDefinition } from "../../rules/domain/definition/definition.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,
@@ -15,6 +14,7 @@ import type {
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import type { WaysInput } from "../../rules/domain/ground/read-ways.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
+import type { EventInput } from "../../time/schedule/events/event-input.ts";
 import type { Schedule, SquadProblem } from "../../time/schedule/problem.ts";
 import type { Outcome } from "./outcome.ts";
 import type { SearchSlice } from "./planner.ts";
@@ -76,7 +76,7 @@ export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Length of a unit of time in milliseconds. Default 1000. */
   readonly unitMs?: number | undefined;
   /** Events besides the domain's. */
-  readonly events?: readonly TimedEventDefinition[] | undefined;
+  readonly events?: readonly EventInput[] | undefined;
   /** The time that is left of clocks that run. Default for each: all of it, as if it had just begun. */
   readonly clocks?: readonly ClockInput[] | undefined;
   /** Deadline in units on the game's clock. Default: the earliest of the goals' own. */
@@ -117,7 +117,7 @@ export interface JointWait {
    * or the time.
    */
   readonly for: string | undefined;
-  /** The name of the tool, or of the clock; `event`; or `time`, if the step must not start earlier. */
+  /** The name of the tool, of the clock, or of the event, `event` by default; or `time`, if the step must not start earlier. */
   readonly what: string;
 }
 

@@ -83,13 +83,16 @@ export class LeaseTable<Resource> {
   /**
    * Removes an agent from the line.
    *
+   * @param unwanted the resources that it no longer waits for. Default: all
    * @returns whether the agent was waiting
    */
-  leave(agent: string): boolean {
+  leave(agent: string, unwanted?: Iterable<Resource>): boolean {
     const ticket = this.#tickets.get(agent);
     if (ticket === undefined) return false;
-    this.#tickets.delete(agent);
-    for (const resource of ticket.wants) remove(this.#lines, resource, agent);
+    for (const resource of [...(unwanted ?? ticket.wants)]) {
+      if (ticket.wants.delete(resource)) remove(this.#lines, resource, agent);
+    }
+    if (ticket.wants.size === 0) this.#tickets.delete(agent);
     return true;
   }
 

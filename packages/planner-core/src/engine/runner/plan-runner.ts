@@ -133,8 +133,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#now.options.asks === "game" ? this.#requests.question : undefined;
   }
 
-  /** @internal What outlasts its plans: the steps that are avoided for now, the clocks of things, its rests and its beliefs. */
-  get lasting(): Pick<RunnerNow<T>, "cooldowns" | "clocks" | "quiet" | "packed" | "watched"> {
+  /** @internal What is played, and what outlasts its plans: avoided steps, clocks of things, rests and beliefs. */
+  get lasting(): Pick<
+    RunnerNow<T>,
+    "cooldowns" | "clocks" | "inPlay" | "quiet" | "packed" | "watched"
+  > {
     return this.#now;
   }
 

@@ -209,7 +209,7 @@ export interface StepWait {
    * Another member whose step is waited for; undefined for a clock of things, an event, an own step, or the right time.
    */
   readonly for: string | undefined;
-  /** The name of that step's tool, or of the clock; `event`; or `time`, if the step must not start earlier. */
+  /** The name of that step's tool, of the clock, or of the event, `event` by default; or `time`, if it is too early. */
   readonly what: string;
 }
 

@@ -9,7 +9,7 @@ import { ClockWatch } from "../together/clock-watch.ts";
 import { SquadAsking } from "./asking/squad-asking.ts";
 import { checkSquadOptions } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
-import { rehearsePlan } from "./plan/rehearsal.ts";
+import { rehearsePlan, statesAfter } from "./plan/rehearsal.ts";
 import { nextDueMs, nextMomentMs, rolesIn } from "./plan/roles.ts";
 import type { SquadMemberState } from "./roster.ts";
 import { runningSteps, type TakenStep } from "./running-steps.ts";
@@ -265,6 +265,32 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   constrain(constraints: SquadConstraints<T>): void {
     this.#now.constrain(constraints);
     this.#changed();
+  }
+
+  /** @internal Other times of events that are known already, which are no reason to ask again after a vain request. */
+  foresee(events: SquadConstraints<T>["events"]): void {
+    this.#now.constrain({ events });
+    this.#isDoubtful = true;
+  }
+
+  /** @internal Asks for a better plan, and plays the present one until that comes. */
+  reconsider(): void {
+    this.#asking.mayImprove = true;
+  }
+
+  /** @internal Whether the plan works, by the last proof. */
+  get isSound(): boolean {
+    return this.#now.isSound;
+  }
+
+  /** @internal The state of a member now, and as the steps of the plan leave it; undefined without times of the plan. */
+  get outlook(): readonly [now: PackedState, after: PackedState] | undefined {
+    const { plan, roster, timetable } = this.#now;
+    const { states } = roster;
+    const [now] = states ?? [];
+    if (states === undefined || now === undefined || timetable === undefined) return undefined;
+    const [after = now] = statesAfter(plan, timetable, states);
+    return [now, after];
   }
 
   /** Breaks off the step of a member, or all steps, and drops the rest of the plan. */

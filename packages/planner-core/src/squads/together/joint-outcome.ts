@@ -13,7 +13,12 @@ import {
 } from "../../time/durations/footprints.ts";
 import { awaitedClock } from "../../time/schedule/clocks/awaited-clock.ts";
 import { keptShare } from "../../time/schedule/kept-share.ts";
-import type { Schedule, ScheduledStep, SquadProblem } from "../../time/schedule/problem.ts";
+import type {
+  Schedule,
+  ScheduledStep,
+  SquadProblem,
+  TimedEvent,
+} from "../../time/schedule/problem.ts";
 import {
   partnerRoles,
   stepParts,
@@ -74,6 +79,8 @@ interface Cause {
   /** The start of its step. */
   readonly scaledFrom: number;
   readonly writes: ReadonlySet<number>;
+  /** See `TimedEvent`. */
+  readonly opens?: TimedEvent["opens"];
   readonly member: number | undefined;
   readonly what: string;
   readonly members: readonly number[];
@@ -87,10 +94,10 @@ function waitsIn(
   schedule: Schedule,
 ): readonly JointWait[] {
   const { happenings } = steps.time;
-  const causes: Cause[] = problem.events.map(({ scaledAt, effects }) => {
+  const causes: Cause[] = problem.events.map(({ scaledAt, effects, opens }) => {
     const { writes } = footprintOfEffects(effects);
     const common = { member: undefined, what: "event", members: [] };
-    return { ...common, writes, scaledAt, scaledFrom: Number.NEGATIVE_INFINITY };
+    return { ...common, writes, opens, scaledAt, scaledFrom: Number.NEGATIVE_INFINITY };
   });
   const add = (timed: TimedStep, members: readonly number[], start: number, end: number): void => {
     const [member] = members;
@@ -130,7 +137,7 @@ function waitsIn(
         from: from / COST_SCALE,
         until: scaledStart / COST_SCALE,
         for: clock === undefined ? names[(cause && otherOf(cause, member)) ?? -1] : undefined,
-        what: clock?.name ?? cause?.what ?? "time",
+        what: clock?.name ?? cause?.opens?.get(step) ?? cause?.what ?? "time",
       });
     }
   }
@@ -168,16 +175,19 @@ function causeOf(
       cause.scaledAt < (last?.scaledAt ?? 0)
     )
       continue;
-    const isNeeded = needs.some(({ reads }) =>
-      [...reads].some(
-        (variable) =>
-          cause.writes.has(variable) &&
-          // An event changes the own variables of every member.
-          (isShared[variable] === 1 ||
-            cause.member === undefined ||
-            cause.members.some((member) => members.includes(member))),
-      ),
-    );
+    const isOpened = cause.opens?.has(timed.index) === true;
+    const isNeeded =
+      isOpened ||
+      needs.some(({ reads }) =>
+        [...reads].some(
+          (variable) =>
+            cause.writes.has(variable) &&
+            // An event changes the own variables of every member.
+            (isShared[variable] === 1 ||
+              cause.member === undefined ||
+              cause.members.some((member) => members.includes(member))),
+        ),
+      );
     if (isNeeded && !(cause.members.join() === members.join() && cause.scaledAt === scaledStart))
       last = cause;
   }

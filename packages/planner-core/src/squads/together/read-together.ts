@@ -126,7 +126,7 @@ class Reader {
   /** The events that are not past, as offsets from now. */
   #eventsFrom(now: number, told: NowTogetherRequest["events"]): readonly TimedEvent[] {
     const events = timedEvents(this.#steps, told)
-      .map(({ scaledAt, effects }) => ({ scaledAt: aheadOf(now, scaledAt), effects }))
+      .map((event) => ({ ...event, scaledAt: aheadOf(now, event.scaledAt) }))
       .filter(({ scaledAt }) => scaledAt > 0 || (scaledAt === 0 && now === 0));
     if (events.at(-1)?.scaledAt !== Number.POSITIVE_INFINITY) return events;
     const message = "is more than 1e12 units before an event";

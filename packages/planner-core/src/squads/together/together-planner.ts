@@ -251,7 +251,7 @@ function keyOf({ goal, problem }: ReadTogether, { hash }: Domain): string {
       scaledLeft,
       scaledLeftTo,
     ]),
-    events.map(({ scaledAt, effects }) => [scaledAt, effects.join()]),
+    events.map(({ scaledAt, effects, opens = [] }) => [scaledAt, effects.join(), [...opens]]),
     clocks?.map(({ clock, scaledLeft }) => [clock, scaledLeft]),
     maintain?.code.join(),
     scaledBy,

@@ -38,6 +38,8 @@ export function misfitOf(
       });
     }
   }
+  const early = earlyStep(problem, steps, all, fail);
+  if (early !== undefined) return early;
   const { running } = problem;
   if (scaledEnds.length !== running.length) {
     const message = `${running.length} steps run, but the schedule has ${scaledEnds.length} ends`;
@@ -56,6 +58,29 @@ export function misfitOf(
       const name = stepName(problem, { timed, members });
       const allowed = `from ${units(scaledLeft)} to ${units(to)}`;
       return { message: `${name} ends at ${units(end)}, not ${allowed}`, played };
+    });
+  }
+  return undefined;
+}
+
+/** The first step that starts before an event which is to open it. */
+function earlyStep(
+  problem: SquadProblem,
+  steps: readonly ScheduledStep[],
+  all: readonly TimedStep[],
+  fail: FailureMaker,
+): ScheduleFailure | undefined {
+  for (const { scaledAt, opens } of problem.events) {
+    if (opens === undefined) continue;
+    const step = steps.findIndex((each) => each.scaledStart < scaledAt && opens.has(each.step));
+    const given = steps[step];
+    if (given === undefined) continue;
+    return fail("start", given.scaledStart, () => {
+      const timed = all[given.step] as TimedStep;
+      const name = stepName(problem, { timed, members: given.members });
+      const text = `${name} cannot start at ${units(given.scaledStart)}`;
+      const message = `${text}: it waits for ${opens.get(given.step)} until ${units(scaledAt)}`;
+      return { message, played: { step, running: undefined } };
     });
   }
   return undefined;

@@ -44,6 +44,11 @@ export interface TimedEvent {
   readonly scaledAt: number;
   /** Runs of (opcode, variable, operand, bound), as effects of actions. Own variables change for every member. */
   readonly effects: Int32Array;
+  /**
+   * The steps that must not start before it, by index among `TimedSteps.all`, with the name of what their members wait for.
+   * Default: none.
+   */
+  readonly opens?: ReadonlyMap<number, string> | undefined;
 }
 
 /** A clock that runs already. */

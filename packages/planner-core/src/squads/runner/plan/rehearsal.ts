@@ -7,6 +7,7 @@ import {
   haveCommon,
 } from "../../../time/durations/footprints.ts";
 import type { TimedClock } from "../../../time/schedule/clocks/timed-clocks.ts";
+import { happeningParts, takeEffect } from "../../../time/schedule/happenings.ts";
 import type { RunningClock, SquadMember, SquadProblem } from "../../../time/schedule/problem.ts";
 import { soundSchedule } from "../../../time/schedule/prove-schedule.ts";
 import { stepParts } from "../../../time/schedule/timed-steps.ts";
@@ -146,7 +147,7 @@ function rehearseFrom(
       scaledLeft: timetable.endOf(step),
     })),
     events: events
-      .map(({ scaledAt, effects }) => ({ scaledAt: Math.ceil(scaledAt - scaledNow), effects }))
+      .map((event) => ({ ...event, scaledAt: Math.ceil(event.scaledAt - scaledNow) }))
       .filter(({ scaledAt }) => scaledAt > 0),
     clocks: situation.clocks,
     goal: situation.goal,
@@ -168,6 +169,33 @@ function rehearseFrom(
       ? Number.POSITIVE_INFINITY
       : proof.scaledTime * measure.time + proof.scaledCost * measure.cost;
   return { nowMs, timetable, isSound: proof !== undefined, scaledMeasure };
+}
+
+/**
+ * The states of all members after the steps of a plan, as far as these alone change them: without events and clocks.
+ *
+ * @param states of all members now
+ */
+export function statesAfter(
+  { steps: all, pending, scene: { steps, names } }: SquadPlan,
+  timetable: Timetable,
+  states: readonly PackedState[],
+): readonly PackedState[] {
+  const moments = [
+    ...pending.map((step) => ({ step, isStart: true, at: timetable.startOf(step) })),
+    ...all
+      .filter(({ timed }) => timed.end >= 0)
+      .map((step) => ({ step, isStart: false, at: timetable.endOf(step) })),
+  ];
+  const after = states.map((state) => state.slice());
+  const scratch = new Int32Array(steps.isShared.length);
+  for (const { step, isStart } of moments.toSorted((one, other) => one.at - other.at)) {
+    const crew = step.members.map((name) => names.indexOf(name));
+    const before = after.map((state) => state.slice());
+    for (const part of happeningParts(steps, step.timed, crew, isStart))
+      takeEffect(steps, part, before, after, scratch);
+  }
+  return after;
 }
 
 /** Whether a step can be started now beside those in flight, whatever comes later. */

@@ -74,10 +74,7 @@ export class SquadPlan {
   #makeOrder(): StepOrder {
     const { steps, names, events, unitMs } = this.scene;
     const epoch = Math.round((this.epochMs * 1000) / unitMs);
-    const planned = events.map(({ scaledAt, effects }) => ({
-      scaledAt: scaledAt - epoch,
-      effects,
-    }));
+    const planned = events.map((event) => ({ ...event, scaledAt: event.scaledAt - epoch }));
     return new StepOrder(steps, this.steps, planned, names);
   }
 }

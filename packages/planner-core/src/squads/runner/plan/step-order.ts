@@ -13,9 +13,13 @@ import { isChosen, type SquadStep } from "./squad-step.ts";
 export interface PlanMoment {
   /** Undefined for an event. */
   readonly step: SquadStep | undefined;
+  /** See `TimedEvent`. Undefined for a step. */
+  readonly opens?: TimedEvent["opens"];
   readonly isStart: boolean;
   /** In thousandths from the plan's epoch. */
   readonly scaledPlanned: number;
+  /** The same as late as the events that open its step make it. */
+  readonly scaledOpen: number;
   /** The variables that it reads, changes, and only adds to. Variables of members are apart from each other. */
   readonly reads: ReadonlySet<number>;
   readonly writes: ReadonlySet<number>;
@@ -56,17 +60,17 @@ export class StepOrder {
   ) {
     const places = new Places(steps, names);
     const moments: PlanMoment[] = [];
-    for (const { scaledAt, effects } of events) {
-      moments.push(places.ofEvent(scaledAt, effects));
-    }
+    for (const event of events) moments.push(places.ofEvent(event));
     for (const step of plan) {
-      const { timed, scaledStart, scaledEnd } = step;
-      const start = places.ofStep(step, true, scaledStart);
+      const { timed, scaledStart, scaledEnd, running } = step;
+      const opening = events.findLast(({ opens }) => opens?.has(timed.index));
+      const late = running === undefined ? Math.max(0, (opening?.scaledAt ?? 0) - scaledStart) : 0;
+      const start = places.ofStep(step, true, scaledStart, late);
       this.#starts.set(step, start);
       moments.push(start);
       if (timed.end < 0) this.#ends.set(step, start);
       else {
-        const end = places.ofStep(step, false, scaledEnd);
+        const end = places.ofStep(step, false, scaledEnd, late);
         this.#ends.set(step, end);
         moments.push(end);
       }
@@ -75,7 +79,7 @@ export class StepOrder {
     moments.forEach((one, index) => {
       for (const other of moments.slice(index + 1)) {
         if (one.step !== undefined && one.step === other.step) continue;
-        if (!doMeet(one, other)) continue;
+        if (!doMeet(one, other) && !isOpened(one, other)) continue;
         const [before, after] = inOrder(one, other);
         const isUse = haveCommon(before.writes, after.reads);
         precedences.push({ before, after, scaledLeast: 1, isUse });
@@ -170,9 +174,22 @@ export function hasCome({ step, isStart }: PlanMoment): boolean {
   return step?.running !== undefined && isStart;
 }
 
+/** Whether a step of one moment must not start before the event of the other. */
+function isOpened({ opens }: PlanMoment, { step, isStart }: PlanMoment): boolean {
+  if (step === undefined || step.running !== undefined) return false;
+  return opens?.has(step.timed.index) === true && (isStart || step.timed.end < 0);
+}
+
 function inOrder(one: PlanMoment, other: PlanMoment): readonly [PlanMoment, PlanMoment] {
+  // However late it comes. Events are before steps in the list of moments.
+  if (isOpened(one, other)) return [one, other];
   if (hasCome(other) && !hasCome(one)) return [other, one];
-  return one.scaledPlanned <= other.scaledPlanned || hasCome(one) ? [one, other] : [other, one];
+  // Events keep their times, while a step that they open may be later than planned.
+  const isEvent = one.step === undefined;
+  const [at, otherAt] = isEvent
+    ? [one.scaledOpen, other.scaledOpen]
+    : [one.scaledPlanned, other.scaledPlanned];
+  return at <= otherAt || hasCome(one) ? [one, other] : [other, one];
 }
 
 /** Whether the order of two moments matters. Of what both only add to, it does not. */
@@ -195,7 +212,7 @@ class Places {
     this.#names = names;
   }
 
-  ofStep(step: SquadStep, isStart: boolean, scaledPlanned: number): PlanMoment {
+  ofStep(step: SquadStep, isStart: boolean, scaledPlanned: number, late: number): PlanMoment {
     const crew = step.members.map((name) => this.#names.indexOf(name));
     const parts = happeningParts(this.#steps, step.timed, crew, isStart);
     const all = (touched: (part: Footprint) => ReadonlySet<number>): ReadonlySet<number> => {
@@ -208,16 +225,21 @@ class Places {
       all((part) => part.writes),
       all((part) => part.adds),
     ];
-    return { step, isStart, scaledPlanned, reads, writes, adds };
+    const scaledOpen = scaledPlanned + late;
+    return { step, isStart, scaledPlanned, scaledOpen, reads, writes, adds };
   }
 
-  ofEvent(scaledPlanned: number, effects: Int32Array): PlanMoment {
+  ofEvent({ scaledAt: scaledPlanned, effects, opens }: TimedEvent): PlanMoment {
     const { writes, adds } = footprintOfEffects(effects);
     const none: ReadonlySet<number> = new Set();
     const at = (variables: ReadonlySet<number>): ReadonlySet<number> =>
       this.#add(variables, [...this.#names.keys()], new Set());
     const own = { reads: none, writes: at(writes), adds: at(adds) };
-    return { step: undefined, isStart: true, scaledPlanned, ...own };
+    return {
+      ...{ step: undefined, isStart: true, scaledPlanned, scaledOpen: scaledPlanned },
+      ...own,
+      opens,
+    };
   }
 
   /** The variables that must be as they are while a step runs. */

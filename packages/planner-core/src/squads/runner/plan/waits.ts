@@ -22,7 +22,8 @@ export function waitOfStep(
     const clock = awaitedClock(steps, step.timed, clocks);
     return { for: undefined, what: clock?.name ?? "time" };
   }
-  if (moment.step === undefined) return { for: undefined, what: "event" };
+  if (moment.step === undefined)
+    return { for: undefined, what: moment.opens?.get(step.timed.index) ?? "event" };
   const { members, timed } = moment.step;
   return { for: members.find((each) => each !== name), what: timed.step.tool };
 }

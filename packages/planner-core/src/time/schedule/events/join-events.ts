@@ -29,14 +29,19 @@ export function joinEvents(
   events: readonly PlacedEvent[],
   clash: (clash: EventClash) => void,
 ): readonly TimedEvent[] {
-  const joined: { readonly scaledAt: number; readonly effects: Map<number, Effect> }[] = [];
+  const joined: {
+    readonly scaledAt: number;
+    readonly effects: Map<number, Effect>;
+    readonly opens: Map<number, string>;
+  }[] = [];
   for (const event of events) {
-    const { scaledAt, effects } = event;
+    const { scaledAt, effects, opens = [] } = event;
     let last = joined.at(-1);
     if (last?.scaledAt !== scaledAt) {
-      last = { scaledAt, effects: new Map() };
+      last = { scaledAt, effects: new Map(), opens: new Map() };
       joined.push(last);
     }
+    for (const [step, name] of opens) last.opens.set(step, name);
     const before = new Map(last.effects);
     for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
       const effect = [...effects.slice(at, at + EFFECT_LENGTH)] as unknown as Effect;
@@ -46,9 +51,10 @@ export function joinEvents(
       else last.effects.set(variable, next);
     }
   }
-  return joined.map(({ scaledAt, effects }) => ({
+  return joined.map(({ scaledAt, effects, opens }) => ({
     scaledAt,
     effects: Int32Array.from([...effects.values()].flat()),
+    ...(opens.size > 0 && { opens }),
   }));
 }
 

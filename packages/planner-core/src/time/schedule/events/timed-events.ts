@@ -5,18 +5,23 @@
  */
 
 import { type Issue, RequestError } from "../../../base/errors.ts";
-import { describeValue, isRecord } from "../../../base/json/issues.ts";
+import { describeStep, describeValue, isRecord } from "../../../base/json/issues.ts";
+import { listOf } from "../../../base/json/lists.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
 import { suggestName } from "../../../base/text/nearest-name.ts";
 import { ASSIGN, DECREASE, INCREASE } from "../../../rules/domain/actions/actions.ts";
-import type { TimedEventDefinition } from "../../../rules/domain/definition/definition.ts";
+import type { Step } from "../../../rules/domain/definition/types.ts";
 import { encodeValue, MAX_INTEGER } from "../../../rules/domain/definition/variables.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
 import { eventName } from "../../durations/happening-names.ts";
 import { readEventList } from "../../durations/read-events.ts";
 import type { SquadProblem, TimedEvent } from "../problem.ts";
 import type { TimedSteps } from "../timed-steps.ts";
+import type { EventInput } from "./event-input.ts";
 import { joinEvents, type PlacedEvent } from "./join-events.ts";
+
+/** The keys that an event of a request has, and none of a domain. */
+const TOLD_KEYS: readonly string[] = ["opens", "name"];
 
 /**
  * The events of the domain and of the game, at times of the game's clock in thousandths, in order.
@@ -25,16 +30,17 @@ import { joinEvents, type PlacedEvent } from "./join-events.ts";
  */
 export function timedEvents(
   steps: TimedSteps,
-  told: readonly TimedEventDefinition[] = [],
+  told: readonly EventInput[] = [],
 ): readonly TimedEvent[] {
   const issues: Issue[] = [];
   const events: PlacedEvent[] = [...domainEvents(steps)];
-  const read = readEventList(told, (pointer, message, hint) => {
+  const report = (pointer: string, message: string, hint: string): void => {
     issues.push({ pointer, message, hint });
-  });
-  for (const { scaledAt, then, index } of read) {
+  };
+  for (const { scaledAt, then, told: own, index } of readEventList(told, report, TOLD_KEYS)) {
     const pointer = pointerTo("/events", index);
-    events.push({ scaledAt, effects: effectsOf(steps, then, pointer, issues), index });
+    const effects = effectsOf(steps, then, pointer, issues);
+    events.push({ scaledAt, effects, ...opensOf(steps, own, pointer, issues), index });
   }
   if (issues.length > 0) throw new RequestError(issues);
   events.sort((one, other) => one.scaledAt - other.scaledAt);
@@ -80,6 +86,32 @@ function* domainEvents(steps: TimedSteps): Iterable<TimedEvent> {
         : effects.slice(effectStart[action], effectStart[action + 1]);
     yield { scaledAt, effects: own };
   }
+}
+
+/** The steps that must not start before an event; nothing without any. */
+function opensOf(
+  steps: TimedSteps,
+  { opens = [], name = "event" }: Readonly<Record<string, unknown>>,
+  pointer: string,
+  issues: Issue[],
+): Pick<TimedEvent, "opens"> {
+  if (typeof name !== "string") {
+    const message = `must be a name, not ${describeValue(name)}`;
+    issues.push({ pointer: pointerTo(pointer, "name"), message });
+    return {};
+  }
+  const place = pointerTo(pointer, "opens");
+  const found = new Map<number, string>();
+  for (const [index, each] of listOf(opens as Step[], place, "tools and steps").entries()) {
+    const matching = steps.matching(each);
+    for (const step of matching) found.set(step.index, name);
+    // A known step may be one that can never start.
+    const isTool = steps.domain.tools.some((tool) => tool.name === (each as unknown));
+    if (matching.length > 0 || isTool) continue;
+    const message = `there is no step ${describeStep(each)}`;
+    issues.push({ pointer: pointerTo(place, index), message });
+  }
+  return found.size === 0 ? {} : { opens: found };
 }
 
 function effectsOf(

@@ -1,8 +1,8 @@
 import { CompiledCondition, type Step } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
-import type { Asker } from "../binding/asker.ts";
-import { StandIn, type ThingBinding } from "../binding/binding.ts";
-import type { ThingPlace } from "../layout.ts";
+import type { Asker } from "../../binding/asker.ts";
+import { StandIn, type ThingBinding } from "../../binding/binding.ts";
+import type { ThingPlace } from "../../layout.ts";
 
 /** The limits of a squad by constraints, and by the claims of others. */
 interface SquadLimits {
@@ -17,15 +17,17 @@ interface SquadLimits {
  * The limits of a squad for the things at their places. What one member maintains, all of them do.
  *
  * @param lacking by member: the steps that it has no way for
+ * @param isAwaited whether what others claim at a place only has to be waited for
  */
 export function squadLimits(
   binding: ThingBinding,
   askers: readonly Asker[],
   lacking: ReadonlyMap<string, readonly Step[]>,
+  isAwaited: (place: ThingPlace) => boolean,
 ): SquadLimits {
   const names = askers.map(({ traveller }) => traveller.name);
   const forbidden = askers.map((asker) => [
-    ...forbiddenSteps(binding, asker),
+    ...forbiddenSteps(binding, asker, isAwaited),
     ...(lacking.get(asker.traveller.name) ?? []),
   ]);
   const maintained = askers.flatMap(({ constraints }) => constraints?.bind(binding).maintain ?? []);
@@ -48,11 +50,13 @@ export function squadLimits(
 function forbiddenSteps(
   binding: ThingBinding,
   { constraints, mayUse }: Pick<Asker, "constraints" | "mayUse">,
+  isAwaited: (place: ThingPlace) => boolean,
 ): readonly Step[] {
   const { layout } = binding;
   const isOfOther = (place: ThingPlace): boolean => {
     const thing = binding.at(place)?.thing;
-    return thing !== undefined && !(thing instanceof StandIn) && !mayUse(thing);
+    if (thing === undefined || thing instanceof StandIn) return false;
+    return !mayUse(thing) && !isAwaited(place);
   };
   const others = layout.places.filter(isOfOther);
   if (constraints === undefined && others.length === 0) return [];

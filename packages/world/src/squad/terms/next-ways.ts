@@ -1,13 +1,16 @@
 import type { Step, Ways } from "@understudy/planner-core";
 import type { SquadRole } from "@understudy/planner-core/squad";
-import type { Asker } from "../binding/asker.ts";
-import type { ThingBinding } from "../binding/binding.ts";
-import { lacksWay, wayEndOf } from "../binding/way-of-step.ts";
-import type { Thing } from "../things/thing.ts";
-import type { WayBook } from "../things/way-book.ts";
+import type { Asker } from "../../binding/asker.ts";
+import type { ThingBinding } from "../../binding/binding.ts";
+import { lacksWay, wayEndOf } from "../../binding/way-of-step.ts";
+import type { Thing } from "../../things/thing.ts";
+import type { WayBook } from "../../things/way-book.ts";
 
 /** The present binding of a squad, and its members. */
-type SquadNow = readonly [ThingBinding, readonly Asker[]];
+interface SquadNow {
+  readonly binding: ThingBinding;
+  readonly askers: readonly Asker[];
+}
 type Roles = Readonly<Record<string, readonly SquadRole[]>>;
 
 /**
@@ -29,13 +32,13 @@ export class NextWays {
 
   /** Whether there is a way for a step that a member is about to begin. */
   mayBegin(agent: string, step: Step): boolean {
-    const [binding, askers] = this.#squad();
+    const { binding, askers } = this.#squad();
     const asker = askers.find(({ traveller }) => traveller.name === agent);
     return asker === undefined || !this.#isLacking(binding, step, asker);
   }
 
   /** Asks for the way of each member's next step, and again for those that were missing. */
-  look([binding, askers]: SquadNow, roles: Roles, ways: Ways | undefined): void {
+  look({ binding, askers }: SquadNow, roles: Roles, ways: Ways | undefined): void {
     if (binding !== this.#binding) this.lacking.clear();
     this.#binding = binding;
     if (ways === undefined) return;

@@ -2,9 +2,9 @@ import { TimePlanner } from "@understudy/classical/time";
 import { loadDomain } from "@understudy/planner-core";
 import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import type { ThingId } from "../things/thing.ts";
-import { World, type WorldOptions } from "../world.ts";
-import { worldSquads } from "./index.ts";
+import type { ThingId } from "../../things/thing.ts";
+import { World, type WorldOptions } from "../../world.ts";
+import { worldSquads } from "../index.ts";
 
 const woods = loadDomain({
   name: "woods",

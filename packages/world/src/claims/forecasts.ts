@@ -1,0 +1,72 @@
+import type { ThingId } from "../things/thing.ts";
+
+/** Most that a holder is late before nothing more is known of it, in milliseconds. */
+const MOST_LATE_MS = 1000;
+
+/** A change of a thing's property, by its place among those of the kind: to a code, or by an amount. */
+export interface ForeseenChange {
+  readonly property: number;
+  readonly code?: number | undefined;
+  readonly by?: number | undefined;
+}
+
+/** When a holder of a thing will be done with it, on the world's clock, and what it will have changed. */
+export interface Forecast {
+  readonly untilMs: number;
+  /** Default: nothing, or it is not known. */
+  readonly changes?: readonly ForeseenChange[] | undefined;
+}
+
+/** Tells the forecast of a thing that a holder uses; undefined if that is not known. */
+type Foresee = (thing: ThingId) => Forecast | undefined;
+
+/** When a thing has a place, with the forecasts of those that come before. Times are those of the world's clock. */
+export interface FreeThing {
+  readonly fromMs: number;
+  readonly before: readonly Forecast[];
+}
+
+/** The lines of things. */
+interface Lines {
+  aheadOf(agent: string, thing: ThingId): readonly string[];
+  capacityOf(thing: ThingId): number;
+  holdersOf(thing: ThingId): readonly string[];
+}
+
+/** The forecasts of the lines: when those that hold things, or stand before others in a line, will be done with them. */
+export class Forecasts {
+  readonly #lines: Lines;
+  readonly #holders = new Map<string, Foresee>();
+
+  constructor(lines: Lines) {
+    this.#lines = lines;
+  }
+
+  /** Asks a holder from now on. Replaces an earlier one of this name. */
+  ask(holder: string, foresee: Foresee): void {
+    this.#holders.set(holder, foresee);
+  }
+
+  /** Forgets a holder that is no longer, unless another one has its name. */
+  forget(holder: string, foresee: Foresee): void {
+    if (this.#holders.get(holder) === foresee) this.#holders.delete(holder);
+  }
+
+  /**
+   * When a thing has a place for a squad, behind those that hold it and those ahead in its line; undefined if that is not
+   * known.
+   *
+   * @param nowMs on the world's clock
+   */
+  freeFor(squad: string, thing: ThingId, nowMs: number): FreeThing | undefined {
+    const lines = this.#lines;
+    const others = [...lines.holdersOf(thing), ...lines.aheadOf(squad, thing)];
+    const before = others
+      .flatMap((name) => this.#holders.get(name)?.(thing) ?? [])
+      .filter(({ untilMs }) => untilMs >= nowMs - MOST_LATE_MS)
+      .sort((one, other) => one.untilMs - other.untilMs);
+    // As many of the others as there are places may stay.
+    const last = before[others.length - Math.max(1, lines.capacityOf(thing))];
+    return last && { fromMs: last.untilMs, before };
+  }
+}
