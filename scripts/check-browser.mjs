@@ -164,5 +164,5 @@ const { text: crowdScript } = await bundle(crowdPage("./packages"), {
 });
 const crowd = createContext({ ...shared });
 const met = await new Script(`${crowdScript}; crowd.play();`).runInContext(crowd);
-if (met !== "4 0 llm generalised") throw new Error(`A squad and a loner in a page gave: ${met}`);
+if (met !== "4 0 llm classical") throw new Error(`A squad and a loner in a page gave: ${met}`);
 console.log("a squad and a loner played in one world without Node's globals");

@@ -78,13 +78,15 @@ export const crowdPage = (packages) => `
       if (tool !== "go") stock++;
     };
     for (let nowMs = 0; nowMs < 60_000 && (stock < 4 || pim.orders.list.length > 0); nowMs += 250) {
-      if (nowMs === 2000) {
+      if (nowMs === 8000) {
         // In the middle of steps.
         const saved = JSON.stringify(squad);
         squad = world.squad(["ann", "bo"]).runner(options);
         squad.restore(JSON.parse(saved));
       }
-      const told = squad.tick({ ann: { near: near.ann }, bo: { near: near.bo } }, { stock }, nowMs);
+      // The loner has taken its second log by then: all others are the squad's.
+      const members = { ann: { near: near.ann }, bo: { near: near.bo } };
+      const told = nowMs < 6000 ? {} : squad.tick(members, { stock }, nowMs);
       for (const [name, { event, step, things, agent }] of Object.entries(told)) {
         if (event === "finish" && (step.tool === "go" || agent === name)) end(name, step, things);
       }
