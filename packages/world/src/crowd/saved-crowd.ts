@@ -99,6 +99,8 @@ export const savedCrowd: shapes.Shape<object> = object({
   ),
 });
 
+const NO_NEEDS: SavedNeeds = { done: { scaledCost: 0, ms: 0 }, goals: [] };
+
 /** The parts of a crowd that are saved. */
 interface CrowdParts {
   readonly layout: ThingLayout;
@@ -173,7 +175,7 @@ export class CrowdKnowledge {
     usedUp.restore(saved.usedUp);
     if (saved.domain === layout.domain.hash) errands.restore(saved.goals);
     comings.restore(saved.comings);
-    if (saved.needs !== undefined) needs.restore(saved.needs);
+    needs.restore(saved.needs ?? NO_NEEDS);
     this.#restored = { saved, find, changes: changes() };
   }
 

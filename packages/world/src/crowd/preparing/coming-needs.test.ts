@@ -92,6 +92,44 @@ describe("ComingNeeds", () => {
         );
   });
 
+  it("knows only what was saved once it is restored, also if that is less", () => {
+    const { needs, asks, eats, begins, priceOf } = crowd();
+    const ann = {};
+    asks(ann, false, 0);
+    eats(ann, seconds(10));
+    const [all, own] = [needs.save(), needs.saveOf(ann, seconds(20))];
+    eats(ann, seconds(75));
+    begins(ann, "useful", 100, seconds(80));
+    needs.restore(all);
+    if (own) for (const _ of [1, 2]) needs.restoreOf(ann, own, seconds(20));
+    expect([needs.save(), needs.saveOf(ann, seconds(20))]).toEqual([all, own]);
+    needs.restore({ done: { scaledCost: 0, ms: 0 }, goals: [] });
+    expect(needs.saveOf(ann, seconds(20))).toBeUndefined();
+    expect(priceOf(ann, seconds(20), seconds(75))).toBe(0);
+  });
+
+  it.each([
+    [{ scaledCost: 0, ms: 5 }, 0, 5],
+    [{ scaledCost: 1e-300, ms: 1e300 }, 0, 5],
+    [{ scaledCost: 1, ms: 1 }, 1e308, 1e308],
+  ])("keeps prices finite after a save with %j", (done, firsts, agoMs) => {
+    const { needs, priceOf } = crowd();
+    const ann = {};
+    const goal = { goal: "fed", deviationMs: 0, firsts, firstsMs: 0, scaledCost: 1e308 };
+    needs.restore({ done, goals: [goal] });
+    needs.restoreOf(ann, { goals: [{ goal: "fed", isOpen: false, isSeenTo: false, agoMs }] }, 10);
+    expect(Number.isFinite(priceOf(ann, 1e300, 20))).toBe(true);
+  });
+
+  it("learns anew after a thousand goals, and keeps no more", () => {
+    const { needs } = crowd();
+    const ann = {};
+    for (let at = 0; at < 3000; at++)
+      needs.asks(oneOf(ann), { asked: () => ({ met: [`at ${at}`], open: "useful" }) }, at);
+    expect(needs.save().goals.length).toBeLessThanOrEqual(1000);
+    expect(needs.saveOf(ann, 3000)?.goals.length).toBeLessThanOrEqual(1000);
+  });
+
   it("forgets agents that are gone", () => {
     const { needs, asks, eats, priceOf } = crowd();
     const [ann, bo] = [{}, {}];

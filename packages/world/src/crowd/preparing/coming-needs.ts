@@ -9,7 +9,7 @@ const LATEST = 0.25;
 const KEPT = 0.98;
 /** A need is regular if its times differ from their mean by less than this share of it. */
 const REGULAR = 0.25;
-/** Limit on goals, since conditions in requests are unlimited in number. */
+/** Goals after which all is learnt anew, since conditions in requests are unlimited in number. */
 const MOST_GOALS = 1000;
 
 const NONE: readonly never[] = Object.freeze([]);
@@ -181,13 +181,16 @@ export class ComingNeeds {
     all: AskedGoals,
     nowMs: number,
   ): readonly ErrandOffer[] {
-    if (question.goals.length === 1 || this.#done.ms === 0) return offers;
-    const pace = this.#done.ms / this.#done.scaledCost;
+    const { scaledCost: done, ms } = this.#done;
+    if (question.goals.length === 1 || done === 0 || ms === 0) return offers;
     return offers.map((offer) => {
       if (offer.prepares !== undefined) return offer;
       const { met } = all.asked(question, goals, question.goals.indexOf(offer.goal));
-      const price = this.#priceFor(member, met, offer.scaledLength, pace, nowMs);
-      return price === 0 ? offer : { ...offer, scaledCost: offer.scaledCost + price };
+      const price = this.#priceFor(member, met, offer.scaledLength, ms / done, nowMs);
+      // Saved numbers may be too large to reckon with.
+      return !(price > 0) || price === Number.POSITIVE_INFINITY
+        ? offer
+        : { ...offer, scaledCost: offer.scaledCost + price };
     });
   }
 
@@ -233,12 +236,15 @@ export class ComingNeeds {
     return { goals, running: { ...work, agoMs: nowMs - sinceMs } };
   }
 
+  /** Replaces all that is known, also of agents. */
   restore({ done, goals }: SavedNeeds): void {
+    this.#clear();
     this.#done = { ...done };
     for (const { goal, ...need } of goals) Object.assign(this.#goal(goal), need);
   }
 
   restoreOf(agent: object, { goals, running }: SavedNeedsOfAgent, nowMs: number): void {
+    this.forget(agent);
     const known = this.#of(agent);
     for (const { goal, agoMs, ...need } of goals)
       this.#add(known, goal, { ...need, sinceMs: nowMs - agoMs });
@@ -282,7 +288,13 @@ export class ComingNeeds {
     need.waitingSinceMs += count * sinceMs;
   }
 
+  #clear(): void {
+    this.#goals.clear();
+    this.#agents.clear();
+  }
+
   #of(agent: object): AgentWithNeeds {
+    if (this.#goals.size >= MOST_GOALS) this.#clear();
     const known = this.#agents.get(agent);
     if (known !== undefined) return known;
     const one = { asked: undefined, needs: new Map(), running: undefined };
@@ -293,7 +305,6 @@ export class ComingNeeds {
   #goal(goal: string): Need {
     const known = this.#goals.get(goal);
     if (known !== undefined) return known;
-    if (this.#goals.size >= MOST_GOALS) this.#goals.clear();
     const one = {
       ...{ meanMs: undefined, deviationMs: 0, scaledCost: undefined },
       ...{ firsts: 0, firstsMs: 0, waiting: 0, waitingSinceMs: 0 },
