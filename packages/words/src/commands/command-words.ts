@@ -26,6 +26,8 @@ export interface ThingGoalWords {
 export interface CommandWords {
   /** Goals by the stems of their verbs, best matches first. */
   readonly goals: ReadonlyMap<string, readonly ThingGoalWords[]>;
+  /** Those of which the verb is one of their own, and no synonym. */
+  readonly ownGoals: ReadonlyMap<string, readonly ThingGoalWords[]>;
   readonly deeds: OrderVocabulary["deeds"];
   /** Tools by the stems of their verbs. */
   readonly tools: ReadonlyMap<string, readonly string[]>;
@@ -50,6 +52,11 @@ const LESS: Readonly<Partial<Record<string, string>>> = { en: "less", de: "wenig
 /** A participle in English. */
 const PARTICIPLE = /^\p{L}{2,}ed$/iu;
 
+const NO_WORDS: CommandWords = {
+  ...{ goals: new Map(), ownGoals: new Map(), tools: new Map(), serving: new Map() },
+  ...{ deeds: {}, kinds: {}, qualities: {} },
+};
+
 /** Prepares the words of a domain's goals about things. */
 export function commandWords({ kinds }: Domain, languages: readonly Language[]): CommandWords {
   const goalsOf = new Map<string, ThingGoalWords[]>();
@@ -61,8 +68,7 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
     add(map, key, value);
     add(deeds, key, verb);
   };
-  const none = { goals: goalsOf, tools: toolsOf, serving, deeds: {}, kinds: {}, qualities: {} };
-  if (kinds === undefined) return none;
+  if (kinds === undefined) return NO_WORDS;
   const { goals = [], tools, words = {} } = kinds.definition;
   const names = [...kinds.properties.keys()];
   const kindKeys = new Set(names.flatMap((kind) => splitName(kind).map(stem)));
@@ -84,6 +90,7 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
     }
   }
   // A verb of its own says a goal better than a synonym.
+  const ownGoals = new Map([...goalsOf].map(([verb, all]) => [verb, [...all]]));
   const qualities = qualitiesOf(kinds, languages);
   const others = new Set(
     [...names.flatMap((kind) => own(words, kind) ?? []), ...Object.values(qualities).flat()].map(
@@ -116,7 +123,7 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
   for (const { name, words: said = [] } of tools)
     for (const verb of [splitName(name)[0] ?? "", ...said]) say(toolsOf, verb, name);
   return {
-    ...{ goals: goalsOf, tools: toolsOf, serving, deeds: Object.fromEntries(deeds) },
+    ...{ goals: goalsOf, ownGoals, tools: toolsOf, serving, deeds: Object.fromEntries(deeds) },
     kinds: Object.fromEntries(names.map((kind) => [kind, own(words, kind) ?? []])),
     qualities,
   };

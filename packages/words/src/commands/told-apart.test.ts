@@ -20,6 +20,7 @@ const keep = loadDomain({
     stool: { legs: number, mended: bool },
     guard: { awake: bool, fed: bool, hungry: bool, age: number },
     lamp: { on: bool },
+    chest: { open: bool },
   },
   state: { fog: bool },
   tools: [
@@ -30,6 +31,7 @@ const keep = loadDomain({
     { name: "wake", things: { it: "guard" }, then: is("awake", true) },
     { name: "feed", things: { it: "guard" }, then: is("fed", true) },
     { name: "start", things: { it: "lamp" }, then: is("on", true) },
+    { name: "unlock", things: { it: "chest" }, then: is("open", true) },
   ],
   goals: [
     { name: "lit", words: ["light"], things: { it: "torch" }, when: is("lit", true) },
@@ -39,6 +41,7 @@ const keep = loadDomain({
     { name: "woken", words: ["wake"], things: { it: "guard" }, when: is("awake", true) },
     { name: "fed", words: ["feed"], things: { it: "guard" }, when: is("fed", true) },
     { name: "started", words: ["start"], things: { it: "lamp" }, when: is("on", true) },
+    { name: "unlocked", words: ["open"], things: { it: "chest" }, when: is("open", true) },
   ],
   words: {
     torch: ["torches", "Fackel", "Fackeln", "antorcha", "antorchas", "torche"],
@@ -65,6 +68,7 @@ const things = [
     properties: { awake: false, fed: false, hungry: name === "Ivo", age: 20 + 10 * at },
   })),
   { id: "lamp1", kind: "lamp", properties: { on: false } },
+  { id: "chest1", kind: "chest", properties: { open: false } },
 ];
 
 const desk = new CommandDesk({ domain: keep, languages: [ENGLISH, GERMAN, SPANISH, FRENCH] });
@@ -103,6 +107,7 @@ const torches = (...numbers: readonly number[]): string =>
   numbers.map((each) => `lit torch${each}`).join(", ");
 const doors = (...numbers: readonly number[]): string =>
   numbers.map((each) => `opened door${each}`).join(", ");
+const NOT_OPEN = "!opened door1, !opened door2, !opened door3, !unlocked chest1";
 
 const SPEECH: readonly [kind: string, texts: readonly [text: string, meant: string][]][] = [
   [
@@ -170,6 +175,20 @@ const SPEECH: readonly [kind: string, texts: readonly [text: string, meant: stri
       ["feed any guard that is hungry", "fed Ivo"],
       ["wake the guards older than 25 years", "woken Berta, woken Walt"],
       ["start nothing", "!started lamp1"],
+    ],
+  ],
+  [
+    "refusals of a verb with several kinds of things",
+    [
+      ["don't open anything", NOT_OPEN],
+      ["open nothing", NOT_OPEN],
+      ["öffne gar nichts", NOT_OPEN],
+      ["no abras nada", NOT_OPEN],
+      ["n'ouvre rien", NOT_OPEN],
+      [
+        "don't open anything but the red door",
+        "opened door1, !opened door2, !opened door3, !unlocked chest1",
+      ],
     ],
   ],
   [

@@ -197,7 +197,7 @@ function isOtherRecipient(
   );
 }
 
-/** The goals that are refused. "Start nothing" refuses that which the verb fits best. */
+/** The goals that are refused. "Start nothing" refuses none of which the verb is a mere synonym, where it is the word of others. */
 function goalsAgainst(
   inquiry: CommandInquiry,
   deed: MeantDeed,
@@ -208,7 +208,8 @@ function goalsAgainst(
     ({ things, qualities, refers, amount }) =>
       amount === "all" && things.length + qualities.length === 0 && refers === undefined,
   );
-  return isOfAny ? goals.slice(0, 1) : goals;
+  const own = goals.filter((goal) => inquiry.words.ownGoals.get(verb)?.includes(goal));
+  return isOfAny && own.length > 0 ? own : goals;
 }
 
 const isSame = ({ refers }: ThingPick): boolean => refers === "it" || refers === "them";
