@@ -216,6 +216,19 @@ describe("squads in the lines of things", () => {
     expect(game.world.claims.save()).toMatchObject({ held: [], waiting: [] });
   });
 
+  it.each([0, 0.25, 0.6, 0.75])("ask once each on a clock that starts at %f ms", async (startMs) => {
+    const game = new Grill();
+    game.nowMs = startMs;
+    for (const cook of ["ann", "bo", "cai"]) {
+      game.join(cook);
+      await game.play(game.nowMs + 300);
+    }
+    expect(game.world.claims.waitingFor("burner 1")).toBe(2);
+    await game.play(16_000);
+    expect(["ann", "bo", "cai"].map((cook) => Math.floor(game.startOf(cook)))).toEqual([0, 5, 10]);
+    for (const outcomes of game.outcomes.values()) expect(outcomes).toHaveLength(1);
+  });
+
   it("wait at a thing with places for two until one of them is free", async () => {
     const game = new Grill(2);
     for (const cook of ["ann", "bo", "cai"]) {

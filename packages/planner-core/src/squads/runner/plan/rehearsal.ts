@@ -104,7 +104,7 @@ function rehearseFrom(
   situation: Situation,
   notBefore: (step: SquadStep) => number,
 ): Rehearsal {
-  const { steps, names, events, unitMs } = plan.scene;
+  const { steps, names, unitMs } = plan.scene;
   const { nowMs, states, ways, measure } = situation;
   const scaledNow = (nowMs * 1000) / unitMs;
   const scaled = (ms: number): number => Math.ceil(((ms - nowMs) * 1000) / unitMs - 1e-6);
@@ -117,8 +117,7 @@ function rehearseFrom(
       if (timed.duration === undefined || !isChosen(timed)) return [planned, planned];
       return durationIn(timed.duration, stateOf(members[0] as string), ways, position);
     },
-    fromNow: (scaledPlanned) =>
-      Math.ceil(scaledPlanned - ((nowMs - plan.epochMs) * 1000) / unitMs - 1e-6),
+    fromNow: (scaledPlanned) => plan.fromNow(scaledPlanned, nowMs),
     msFromNow: scaled,
     notBefore,
   });
@@ -146,8 +145,8 @@ function rehearseFrom(
       members: positionsOf(step),
       scaledLeft: timetable.endOf(step),
     })),
-    events: events
-      .map((event) => ({ ...event, scaledAt: Math.ceil(event.scaledAt - scaledNow) }))
+    events: plan.events
+      .map((event) => ({ ...event, scaledAt: plan.fromNow(event.scaledAt, nowMs) }))
       .filter(({ scaledAt }) => scaledAt > 0),
     clocks: situation.clocks,
     goal: situation.goal,

@@ -117,7 +117,7 @@ function* expectedMs(
 }
 
 function nextEventMs({ plan, nowMs, unitMs }: PlanNow): number {
-  const times = plan.scene.events.map(({ scaledAt }) => (scaledAt * unitMs) / 1000);
+  const times = plan.events.map(({ scaledAt }) => plan.epochMs + (scaledAt * unitMs) / 1000);
   return Math.min(...times.filter((atMs) => atMs > nowMs));
 }
 

@@ -71,10 +71,21 @@ export class SquadPlan {
     return new SquadPlan(scene, this.steps, this.epochMs);
   }
 
-  #makeOrder(): StepOrder {
-    const { steps, names, events, unitMs } = this.scene;
+  /** The events at times from the epoch, which is taken to be a whole thousandth, as by the planner. */
+  get events(): readonly TimedEvent[] {
+    const { events, unitMs } = this.scene;
     const epoch = Math.round((this.epochMs * 1000) / unitMs);
-    const planned = events.map((event) => ({ ...event, scaledAt: event.scaledAt - epoch }));
-    return new StepOrder(steps, this.steps, planned, names);
+    return events.map((event) => ({ ...event, scaledAt: event.scaledAt - epoch }));
+  }
+
+  /** A time from the epoch as one from now. */
+  fromNow(scaledPlanned: number, nowMs: number): number {
+    const passed = ((nowMs - this.epochMs) * 1000) / this.scene.unitMs;
+    return Math.ceil(scaledPlanned - passed - 1e-6);
+  }
+
+  #makeOrder(): StepOrder {
+    const { steps, names } = this.scene;
+    return new StepOrder(steps, this.steps, this.events, names);
   }
 }
