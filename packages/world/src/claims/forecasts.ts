@@ -20,9 +20,10 @@ export interface Forecast {
 /** Tells the forecast of a thing that a holder uses; undefined if that is not known. */
 type Foresee = (thing: ThingId) => Forecast | undefined;
 
-/** When a thing has a place, with the forecasts of those that come before. Times are those of the world's clock. */
+/** When a thing has a place, with the forecasts of the others at it. Times are those of the world's clock. */
 export interface FreeThing {
-  readonly fromMs: number;
+  /** Undefined: it has one now. */
+  readonly fromMs: number | undefined;
   readonly before: readonly Forecast[];
 }
 
@@ -31,6 +32,7 @@ interface Lines {
   aheadOf(agent: string, thing: ThingId): readonly string[];
   capacityOf(thing: ThingId): number;
   holdersOf(thing: ThingId): readonly string[];
+  isHeldBy(agent: string, thing: ThingId): boolean;
 }
 
 /** The forecasts of the lines: when those that hold things, or stand before others in a line, will be done with them. */
@@ -54,19 +56,23 @@ export class Forecasts {
 
   /**
    * When a thing has a place for a squad, behind those that hold it and those ahead in its line; undefined if that is not
-   * known.
+   * known, or nobody else is at it.
    *
    * @param nowMs on the world's clock
    */
   freeFor(squad: string, thing: ThingId, nowMs: number): FreeThing | undefined {
     const lines = this.#lines;
-    const others = [...lines.holdersOf(thing), ...lines.aheadOf(squad, thing)];
+    const isHeld = lines.isHeldBy(squad, thing);
+    const ahead = isHeld ? [] : lines.aheadOf(squad, thing);
+    const others = [...lines.holdersOf(thing), ...ahead].filter((name) => name !== squad);
     const before = others
       .flatMap((name) => this.#holders.get(name)?.(thing) ?? [])
       .filter(({ untilMs }) => untilMs >= nowMs - MOST_LATE_MS)
       .sort((one, other) => one.untilMs - other.untilMs);
     // As many of the others as there are places may stay.
-    const last = before[others.length - Math.max(1, lines.capacityOf(thing))];
+    const mustLeave = others.length - Math.max(1, lines.capacityOf(thing));
+    if (mustLeave < 0) return before.length === 0 ? undefined : { fromMs: undefined, before };
+    const last = before[mustLeave];
     return last && { fromMs: last.untilMs, before };
   }
 }

@@ -51,6 +51,10 @@ export class ClaimsOfAgent implements PlanReservations {
     this.#now = now;
     this.#goals = goals;
     this.#sleep = sleep;
+  }
+
+  /** Tells forecasts from now on: of a runner that is refused, no plan is to be foreseen. */
+  enter(): void {
     this.#claims.forecasts.ask(this.#agent, this.#foresee);
   }
 

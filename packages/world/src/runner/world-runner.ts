@@ -105,6 +105,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const parts = { asking, answers, claims, cooldowns, fields, goals, steps: this.#steps };
     this.improvement = new PlanImprovement(now, parts);
     this.#still = new StillTicks(now, { ...parts, sleep });
+    claims.enter();
   }
 
   /** The answer whose plan is being played. */

@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
-import { defineDomain, Orchestrator } from "@understudy/planner-core";
+import { defineDomain, Orchestrator, SavedGameError } from "@understudy/planner-core";
 import { formatLanes } from "@understudy/planner-core/squad";
 import { settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
@@ -18,7 +18,7 @@ const grill = defineDomain({
       places: { type: "integer", min: 1, max: 3, default: 1 },
       room: { type: "integer", min: 0, max: 3, default: 1 },
     },
-    order: { fried: ofOrder, salad: ofOrder },
+    order: { fried: ofOrder, salad: ofOrder, roasted: ofOrder },
   },
   capacity: { burner: "places" },
   places: { burner: 2, order: 1 },
@@ -34,6 +34,10 @@ const grill = defineDomain({
       ...{ then: { "$it.fried": true }, duration: 5 },
     },
     {
+      ...{ name: "roast", things: { it: "order", on: "burner" }, claims: ["$it", "$on"] },
+      ...{ when: { "$on.room": { ">": 1 } }, duration: 2, then: { "$it.roasted": true } },
+    },
+    {
       ...{ name: "chop", things: { it: "order" }, claims: ["$it"], duration: 2 },
       then: { "$it.salad": true },
     },
@@ -41,10 +45,13 @@ const grill = defineDomain({
   goals: [
     { name: "fried", things: { it: "order" }, when: { "$it.fried": true } },
     { name: "dinner", things: { it: "order" }, when: { "$it.fried": true, "$it.salad": true } },
+    { name: "roasted", things: { it: "order" }, when: { "$it.roasted": true } },
   ],
 });
 
-type Goal = "fried" | "dinner";
+type Goal = "fried" | "dinner" | "roasted";
+
+const DONE_BY: Readonly<Record<string, string>> = { chop: "salad", roast: "roasted" };
 
 /** A grill, and cooks with an order each: squads of one, or single agents. */
 class Grill {
@@ -155,10 +162,8 @@ class Grill {
   #end(cook: string): void {
     const tool = this.#doing.get(cook) as string;
     this.log.push(`${this.nowMs} ${cook} ends ${tool}`);
-    this.world.set(
-      `order of ${cook}`,
-      (tool === "chop" ? { salad: true } : { fried: true }) as never,
-    );
+    const done = DONE_BY[tool] ?? "fried";
+    this.world.set(`order of ${cook}`, { [done]: true } as never);
     if (tool === "fry") this.#enter(1);
   }
 
@@ -216,18 +221,23 @@ describe("squads in the lines of things", () => {
     expect(game.world.claims.save()).toMatchObject({ held: [], waiting: [] });
   });
 
-  it.each([0, 0.25, 0.6, 0.75])("ask once each on a clock that starts at %f ms", async (startMs) => {
-    const game = new Grill();
-    game.nowMs = startMs;
-    for (const cook of ["ann", "bo", "cai"]) {
-      game.join(cook);
-      await game.play(game.nowMs + 300);
-    }
-    expect(game.world.claims.waitingFor("burner 1")).toBe(2);
-    await game.play(16_000);
-    expect(["ann", "bo", "cai"].map((cook) => Math.floor(game.startOf(cook)))).toEqual([0, 5, 10]);
-    for (const outcomes of game.outcomes.values()) expect(outcomes).toHaveLength(1);
-  });
+  it.each([0, 0.25, 0.6, 0.75])(
+    "ask once each on a clock that starts at %f ms",
+    async (startMs) => {
+      const game = new Grill();
+      game.nowMs = startMs;
+      for (const cook of ["ann", "bo", "cai"]) {
+        game.join(cook);
+        await game.play(game.nowMs + 300);
+      }
+      expect(game.world.claims.waitingFor("burner 1")).toBe(2);
+      await game.play(16_000);
+      expect(["ann", "bo", "cai"].map((cook) => Math.floor(game.startOf(cook)))).toEqual([
+        0, 5, 10,
+      ]);
+      for (const outcomes of game.outcomes.values()) expect(outcomes).toHaveLength(1);
+    },
+  );
 
   it("wait at a thing with places for two until one of them is free", async () => {
     const game = new Grill(2);
@@ -238,6 +248,44 @@ describe("squads in the lines of things", () => {
     await game.play(12_000);
     expect(["ann", "bo", "cai"].map((cook) => game.startOf(cook))).toEqual([0.1, 1.1, 5.1]);
     expect(game.outcomes.get("cai")).toHaveLength(1);
+  });
+
+  it("count on what each of those at a thing with several places changes, at its own time", async () => {
+    const game = new Grill(2);
+    game.join("ann");
+    await game.play(2000);
+    game.join("bo");
+    await game.play(2500);
+    game.join("cai", "roasted");
+    await game.play(12_000);
+    expect(game.log.filter((line) => !line.includes("cai ends"))).toEqual([
+      "100 ann starts fry",
+      "2200 bo starts fry",
+      "5100 ann ends fry",
+      "7200 bo ends fry",
+      "7200 cai starts roast",
+    ]);
+    expect(game.outcomes.get("cai")).toHaveLength(1);
+  });
+
+  it("know the plan of a squad of which a further runner is refused", async () => {
+    const game = new Grill();
+    game.join("ann");
+    await game.play(300);
+    expect(() => game.join("ann", "nonsense" as Goal)).toThrow(/nonsense/);
+    game.join("bo");
+    await game.play(6000);
+    expect(game.startOf("bo")).toBe(5.1);
+    expect(game.outcomes.get("bo")).toHaveLength(1);
+  });
+
+  it("refuse a save with a time that the clock does not have", () => {
+    const game = new Grill();
+    const ann = game.join("ann");
+    for (const leftMs of [-1, 1e300, Number.NaN]) {
+      const saved = { ...ann.toJSON(), awaited: [["burner 1", leftMs]] };
+      expect(() => ann.restore(saved)).toThrow(SavedGameError);
+    }
   });
 
   it.each([

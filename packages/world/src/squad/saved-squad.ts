@@ -5,6 +5,8 @@ import { thingId } from "../things/read-things.ts";
 import type { SavedWorldSquad } from "./options.ts";
 
 const { anything, list, number, object, oneOf, optional, record, tuple } = shapes;
+/** Longest time until a thing is free, in milliseconds: some thirty years. A later time may be none of the game's clock. */
+const MOST_LEFT_MS = 1e12;
 const savedSquad = object({
   version: oneOf([1]),
   bound: savedPlaces,
@@ -13,7 +15,7 @@ const savedSquad = object({
   goals: optional(record(anything)),
   constraints: optional(list(anything)),
   clocks: optional(savedClocks),
-  awaited: optional(list(tuple(thingId, number()))),
+  awaited: optional(list(tuple(thingId, number({ min: 0, max: MOST_LEFT_MS })))),
   runner: object({}),
 });
 

@@ -48,7 +48,11 @@ export class SquadMembers<T extends DomainTypes> {
     this.#parts = (squad.agents[0] as WorldAgent<T>).parts;
     this.#isShared = TimedSteps.of(this.#layout.domain)?.isShared ?? new Uint8Array();
     for (const { name } of squad.agents) this.#own.set(name, new OwnState(this.#layout));
-    this.#parts.claims.forecasts.ask(squad.name, this.#foresee);
+  }
+
+  /** Tells forecasts from now on: of a runner that is refused, no plan is to be foreseen. */
+  enter(): void {
+    this.#parts.claims.forecasts.ask(this.#squad.name, this.#foresee);
   }
 
   get #layout(): ThingLayout {
@@ -133,7 +137,7 @@ export class SquadMembers<T extends DomainTypes> {
     return this.forecastOf(thing)?.fromMs ?? Number.POSITIVE_INFINITY;
   }
 
-  /** When a thing has a place for the squad, on its clock, and who comes before; undefined if that is not known. */
+  /** See `Forecasts.freeFor`, on the squad's clock. */
   forecastOf(thing: ThingId): FreeThing | undefined {
     const { claims, clocks } = this.#parts;
     const free = claims.forecasts.freeFor(this.#squad.name, thing, clocks.nowMs);
@@ -141,7 +145,8 @@ export class SquadMembers<T extends DomainTypes> {
     const before = free.before.map((each) => {
       return { ...each, untilMs: this.#clocks.fromWorld(each.untilMs) };
     });
-    return { fromMs: this.#clocks.fromWorld(free.fromMs), before };
+    const { fromMs } = free;
+    return { fromMs: fromMs === undefined ? undefined : this.#clocks.fromWorld(fromMs), before };
   }
 
   /** The name of a thing for those who wait for it. */

@@ -102,6 +102,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#binding = this.#bind(this.#starting.seats);
     this.#inner = new SquadRunner({ ...this.#innerOptions(), running });
     if (options.asks === "game") parts.squads.add(this);
+    this.#members.enter();
   }
 
   /** Names of the members. */

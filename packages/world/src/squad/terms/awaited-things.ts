@@ -18,11 +18,14 @@ const MOST_SLIP = 0.2;
 /** The least slip that counts, unless the squad's unit is another. */
 const DEFAULT_SLIP_MS = 1000;
 
-/** A thing at a place that others use, when it will be free, and what becomes of it until then. */
+/** A thing at a place that others use, when it will be free, and what becomes of it by them. */
 interface Awaited {
   readonly place: ThingPlace;
   readonly thing: ThingId;
   readonly name: string;
+  /** Whether the squad may use it now, beside them. */
+  readonly isFree: boolean;
+  /** When it is free, or else when the first of them leaves. */
   readonly atMs: number;
   readonly before: readonly Forecast[];
 }
@@ -43,7 +46,7 @@ export interface LinesOfSquad {
    * it may use now.
    */
   freeFrom(thing: ThingId): number | undefined;
-  /** Undefined if it is not known when the thing is free. */
+  /** Undefined if it is not known when the thing is free, or nobody else is at it. */
   forecastOf(thing: ThingId): FreeThing | undefined;
   /** The things in whose lines it stands. */
   readonly stoodFor: ReadonlySet<ThingId>;
@@ -70,28 +73,30 @@ export class AwaitedThings {
     const { layout } = binding;
     const steps = TimedSteps.of(layout.domain)?.all ?? [];
     const unitsOf = (ms: number): number => Math.ceil((ms * 1000) / unitMs) / 1000;
-    return this.#awaited.flatMap(({ place, name, atMs, before }): EventInput[] => {
+    return this.#awaited.flatMap(({ place, name, isFree, atMs, before }): EventInput[] => {
       const opens: readonly Step[] = steps
         .map(({ step }) => step)
         .filter((step) => layout.claimsOfStep(step, false).includes(place));
       const changes = before.flatMap(({ untilMs, changes: own = [] }) => {
         const then = Object.fromEntries(own.map((change) => effectOf(layout, place, change)));
-        // Nobody is done before it is free, as far as that is told: it is late then.
+        // Who has to leave before it is free is done by then, however the forecasts have moved since. Others stay.
+        const isFirst = untilMs <= atMs;
         const at = unitsOf(Math.max(untilMs, this.#nowMs + LATE_MS));
-        return own.length === 0 ? [] : [{ at: Math.min(at, unitsOf(atMs)), then }];
+        return own.length === 0 ? [] : [{ at: isFirst ? Math.min(at, unitsOf(atMs)) : at, then }];
       });
-      return [...changes, { at: unitsOf(atMs), then: {}, opens, name }];
+      return isFree ? changes : [...changes, { at: unitsOf(atMs), then: {}, opens, name }];
     });
   }
 
   /** Whether what others claim at a place is an event, and does not forbid steps. */
   has(place: ThingPlace): boolean {
-    return this.#awaited.some((each) => each.place === place);
+    return this.#awaited.some((each) => each.place === place && !each.isFree);
   }
 
   /** Equal while the same things are awaited at the same places. */
   get key(): string {
-    return JSON.stringify(this.#awaited.map(({ place, thing }) => [place.name, thing]));
+    const waits = this.#awaited.filter(({ isFree }) => !isFree);
+    return JSON.stringify(waits.map(({ place, thing }) => [place.name, thing]));
   }
 
   /**
@@ -108,15 +113,20 @@ export class AwaitedThings {
       if (thing === undefined || thing instanceof StandIn) return [];
       const free = this.#forecastOf(thing.id, nowMs);
       if (free === undefined) return [];
-      const atMs = Math.max(free.fromMs, nowMs + LATE_MS);
-      const next = { place, thing: thing.id, name: this.#lines.nameOf(thing), atMs };
+      const isFree = free.fromMs === undefined;
+      if (isFree && !free.before.some(({ changes = [] }) => changes.length > 0)) return [];
+      const fromMs = free.fromMs ?? free.before[0]?.untilMs ?? nowMs;
+      const atMs = Math.max(fromMs, nowMs + LATE_MS);
+      const next = { place, thing: thing.id, name: this.#lines.nameOf(thing), isFree, atMs };
       const last = known.get(place);
-      if (last?.thing === thing.id && isAlike(last, atMs, free.before, nowMs)) return [last];
+      const isSame = last?.thing === thing.id && last.isFree === isFree;
+      if (isSame && isAlike(last, atMs, free.before, nowMs)) return [last];
       isMoved = true;
       return [{ ...next, before: free.before }];
     });
     this.#saved = new Map();
-    return isMoved;
+    const { length } = this.#awaited;
+    return isMoved || length < known.size;
   }
 
   /** Notes that another plan is played: it counts on the forecasts of now. */
@@ -153,16 +163,19 @@ export class AwaitedThings {
   /** Moves all times, for a game whose time started over. */
   shift(ms: number): void {
     if (ms === 0) return;
-    this.#awaited = this.#awaited.map((each) => ({ ...each, atMs: each.atMs + ms }));
+    this.#awaited = this.#awaited.map(({ atMs, before, ...each }) => {
+      const moved = before.map((one) => ({ ...one, untilMs: one.untilMs + ms }));
+      return { ...each, atMs: atMs + ms, before: moved };
+    });
     for (const [thing, { atMs, ...each }] of this.#promised)
       this.#promised.set(thing, { ...each, atMs: atMs + ms });
   }
 
   /** The time that is left of each forecast, as plain JSON; nothing without any. */
   toJSON(): { readonly awaited?: readonly (readonly [thing: ThingId, leftMs: number])[] } {
-    const awaited = this.#awaited.map(
-      ({ thing, atMs }) => [thing, Math.max(0, atMs - this.#nowMs)] as const,
-    );
+    const awaited = this.#awaited
+      .filter(({ isFree }) => !isFree)
+      .map(({ thing, atMs }) => [thing, Math.max(0, atMs - this.#nowMs)] as const);
     return awaited.length === 0 ? {} : { awaited };
   }
 
@@ -174,10 +187,11 @@ export class AwaitedThings {
   }
 
   #forecastOf(thing: ThingId, nowMs: number): FreeThing | undefined {
-    if (this.#lines.freeFrom(thing) === undefined) return undefined;
+    const free = this.#lines.forecastOf(thing);
+    if (this.#lines.freeFrom(thing) === undefined) return free && { ...free, fromMs: undefined };
     const leftMs = this.#saved.get(thing);
     const saved = leftMs === undefined ? undefined : { fromMs: nowMs + leftMs, before: [] };
-    return this.#lines.forecastOf(thing) ?? saved;
+    return free ?? saved;
   }
 }
 
