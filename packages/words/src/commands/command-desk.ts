@@ -14,7 +14,15 @@ import type {
   CommandSituation,
   CommandThingId,
 } from "./command-reading.ts";
-import { type GivenCommand, goalOf, isOf, isSame, liftBans } from "./given-commands.ts";
+import {
+  type GivenCommand,
+  goalOf,
+  goalsBeside,
+  goneOn,
+  isOf,
+  isSame,
+  liftBans,
+} from "./given-commands.ts";
 import { goalsFor, isFor } from "./goals/bound-by.ts";
 import { questionAbout } from "./question-about.ts";
 import { isGoal, ownNames, restated } from "./restate.ts";
@@ -231,11 +239,11 @@ export class CommandDesk {
     const told = { language, names, deeds: reading.deeds };
     const free = constraints.length > 0 ? this.#restate({ ...lifted, goals: [] }, told) : "";
     const back = (what: string): string =>
-      fill(tableOf({ code: language }).barks.withdrawn, () => what);
-    const also = free === "" ? "" : ` (${back(free)})`;
-    const taken = { goals: cancelled.map(goalOf).filter(isGoal), avoided: [] };
-    const said = this.#restate({ ...reading, goals }, told) + also;
-    const readAs = said !== "" ? said : back(this.#restate(taken, told));
+      what && ` (${fill(tableOf({ code: language }).barks.withdrawn, () => what)})`;
+    const taken = { goals: goalsBeside(cancelled, refused), avoided: [] };
+    const also = back(free) + back(this.#restate(taken, told));
+    const said = this.#restate({ ...reading, goals }, told);
+    const readAs = said === "" ? also.slice(2, -1) : said + also;
     const withdrawn = { orders: cancelled, constraints };
     return { reading, orders, constraint, withdrawn, readAs, question: undefined };
   }
@@ -383,18 +391,4 @@ function conditionsHold(
     return (known === value) === (kind !== "unless");
   });
   return holds.includes(false) ? false : holds.includes("unknown") ? "unknown" : true;
-}
-
-/** The deeds of the last command to which a further one belongs: "feed Ann", "and Bo", "and wash them". */
-function goneOn(before: readonly CommandDeed[], reading: CommandReading): readonly CommandDeed[] {
-  const verbs = new Set(before.map(({ meant }) => meant.said));
-  if (!reading.deeds.every(({ meant }) => verbs.has(meant.said))) return [];
-  const fallen = new Set(
-    [...reading.cancelled, ...reading.refused].map((goal) =>
-      JSON.stringify(Object.values(goal.things)),
-    ),
-  );
-  return before.filter(
-    ({ goals }) => !goals.some((goal) => fallen.has(JSON.stringify(Object.values(goal.things)))),
-  );
 }

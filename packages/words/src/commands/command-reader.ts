@@ -40,7 +40,7 @@ const MAX_QUOTED = 80;
 
 /** Questions ask for no deed: "is the door open?" */
 const QUESTION =
-  /^\W*(?:is|are|was|were|does|did|has|where|what|who|why|how|ist|sind|hat|wo|was|wer|warum|wie|esta|estan|es|son|donde|que|quien|est|sont|ou|qui|pourquoi|comment)\b.*\?\s*$/s;
+  /^\W*(?:(?:should|shall) (?:i|we)|soll(?:te|en|ten)? (?:ich|wir)|is|are|was|were|does|did|has|where|what|who|why|how|ist|sind|hat|wo|was|wer|warum|wie|esta|estan|es|son|donde|que|quien|est|sont|ou|qui|pourquoi|comment)\b.*\?\s*$/s;
 
 /** A vocabulary for the names and places of things in one situation. */
 interface SituationWords {

@@ -1,9 +1,11 @@
 import type {
+  CommandDeed,
   CommandGoal,
   CommandReading,
   CommandThingId,
   RefusedGoal,
 } from "./command-reading.ts";
+import { isGoal } from "./restate.ts";
 
 /** The part of a command that was carried out, to take it back. */
 export interface GivenCommand extends Pick<CommandReading, "goals" | "avoided" | "disabled"> {
@@ -86,4 +88,31 @@ export function liftBans(
     return after;
   });
   return { given: left, refused: refusedAll, avoided: avoidedAll, changed };
+}
+
+/** The goals of orders without those that are refused. */
+export const goalsBeside = (
+  orders: readonly unknown[],
+  refused: readonly CommandGoal[],
+): readonly CommandGoal[] =>
+  orders
+    .map(goalOf)
+    .filter(isGoal)
+    .filter((goal) => !refused.some((each) => isSame(each, goal)));
+
+/** The deeds of the last command to which a further one belongs: "feed Ann", "and Bo", "and wash them". */
+export function goneOn(
+  before: readonly CommandDeed[],
+  reading: CommandReading,
+): readonly CommandDeed[] {
+  const verbs = new Set(before.map(({ meant }) => meant.said));
+  if (!reading.deeds.every(({ meant }) => verbs.has(meant.said))) return [];
+  const fallen = new Set(
+    [...reading.cancelled, ...reading.refused].map((goal) =>
+      JSON.stringify(Object.values(goal.things)),
+    ),
+  );
+  return before.filter(
+    ({ goals }) => !goals.some((goal) => fallen.has(JSON.stringify(Object.values(goal.things)))),
+  );
 }

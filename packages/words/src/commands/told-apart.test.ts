@@ -140,6 +140,15 @@ const SPEECH: readonly [kind: string, texts: readonly [text: string, meant: stri
       ["abre las dos primeras puertas", doors(1, 2)],
       ["ouvre la dernière porte", doors(3)],
       ["öffne die zweite Tür", doors(2)],
+      // The exceptions are taken out of those that were counted.
+      ["light every second torch except torch 4", torches(2)],
+      ["light the first three torches except torch 2", torches(1, 3)],
+      ["zünde die ersten drei Fackeln an, außer Fackel 2", torches(1, 3)],
+      ["open the first two doors but not the red one", doors(2)],
+      ["don't light the first two torches except torch 1", "!lit torch2"],
+      ["light torches 3 to 5 except torch 4", torches(3, 5)],
+      ["light torches 2 to 4 but not torch 3", torches(2, 4)],
+      ["zünde die Fackeln 3 bis 5 an, außer Fackel 4", torches(3, 5)],
       // Nothing says from which one to count.
       ["wake the second guard", "?"],
       ["light the seventh torch", "?"],
@@ -221,6 +230,17 @@ describe("earlier orders are taken back", () => {
     ],
     [["wake Ivo", "olvida a Ivo"], "-woken Ivo"],
     [["cancel the red door"], "?"],
+    // Where no order is meant, nothing is refused instead.
+    [["wake Ivo", "forget opening the red door"], "?"],
+    [["don't open the doors", "cancel opening the red door"], "?"],
+    [["light all torches", "do not skip torch 2"], "?"],
+    [["zünde alle Fackeln an", "vergiss Fackel 2 nicht"], "?"],
+    [["light torches 3 to 5", "cancel two torches"], "?"],
+    [["light torches 3 to 5", "cancel a torch"], "?"],
+    [["light torches 3 to 5", "cancel the second torch"], "-lit torch4"],
+    [["light torches 1 to 3", "cancel all torches but the last"], "-lit torch1, -lit torch2"],
+    [["light torch 1", "cancel no torches"], "?"],
+    [["wake Ivo", "should I cancel Ivo?"], "?"],
     [["light all torches, forget torch 2"], torches(1, 3, 4, 5)],
   ] as const)("%s", (texts, meant) => expect(told(...texts)).toBe(meant));
 
@@ -231,6 +251,9 @@ describe("earlier orders are taken back", () => {
     expect(readAs).toBe("withdrawn: light torch1");
     expect(withdrawn.orders).toHaveLength(1);
     expect(agent.orders.list).toHaveLength(0);
+    desk.take("light torches 1 and 2", agent, { things });
+    const both = desk.take("cancel torch 2 and open the red door", agent, { things });
+    expect(both.readAs).toBe("open door1 (withdrawn: light torch2)");
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Amount, ThingPick } from "../../grammar/meaning.ts";
+import { NO_THINGS } from "../../grammar/narrow-sets.ts";
 import { countOf } from "../../orders/thing-orders.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
@@ -92,7 +93,8 @@ export function countedThings(
     return inquiry.ask({ kind: "count", words, options });
   if (isAll && less.length > 0)
     return found.slice(0, Math.max(0, found.length - countOf(less[0] as Amount, "")));
-  const many = isAtMost ? Math.min(wanted, found.length) : wanted;
+  const most = wanted - (isOrdered(pick) && !isAll ? sparedOf(inquiry, pick, goal) : 0);
+  const many = isAtMost ? Math.min(most, found.length) : most;
   if (!Number.isInteger(many) || many < 1)
     return inquiry.ask({ kind: "count", words: `${wanted} ${words}`, options });
   if (many > found.length) {
@@ -111,6 +113,13 @@ export function countedThings(
     return before.length === 1 ? before : inquiry.ask({ kind: "which", words, options });
   }
   return found.slice(0, many);
+}
+
+/** The number of things at the position of a pick that its exceptions leave out: "the first three torches but torch 2". */
+function sparedOf({ sets }: CommandInquiry, pick: ThingPick, goal: Chosen["goal"]): number {
+  const isOfGoal = ({ kind }: CommandThing): boolean => goalKinds(goal).includes(kind);
+  const all = sets.of({ ...pick, but: NO_THINGS }, isOfGoal, EVERYWHERE);
+  return all.length - sets.of(pick, isOfGoal, EVERYWHERE).length;
 }
 
 /** Whether things that need nothing more are left out: "a dirty plane", "two planes", "heal everybody". */

@@ -20,7 +20,7 @@ import {
 } from "./command-inquiry.ts";
 import { withoutNumber } from "./numbered-things.ts";
 import { antecedentOf, beyondSaid, sibling } from "./references.ts";
-import { refuseBeside, refuseThings, withoutSpared } from "./refusals.ts";
+import { isSparedWhole, refuseThings, spareExceptions, withoutSpared } from "./refusals.ts";
 import { fitFirst, replacedThing, secondThing } from "./second-things.ts";
 import { isNumberAlone } from "./thing-sets.ts";
 import { askUnused } from "./unused-parts.ts";
@@ -380,17 +380,9 @@ export class CommandGoals {
       return none;
     }
     if (this.#inquiry.isFar(left)) return none;
-    const things = countedThings(this.#inquiry, left, best);
-    const base = sets.base(left, ({ kind }) => goalKinds(goal).includes(kind));
-    // "but not the others" leaves out what was not said.
-    for (const each of left.but.picks.filter(({ refers }) => refers !== "other")) {
-      const without = sets.excepted({ ...left, but: { picks: [each], isOr: false } }, base);
-      // "all gates but the house": nothing would be left out.
-      const isNumber = isNumberAlone(each);
-      if (each.unread.length === 0 && !isNumber && !without.some((thing) => base.includes(thing)))
-        refuseBeside(this.#inquiry, deed, each, without);
-      else for (const { id } of without) this.#inquiry.spared.add(id);
-    }
+    const isOut = isSparedWhole(this.#inquiry, deed, left, goal);
+    const things = isOut ? [] : countedThings(this.#inquiry, left, best);
+    spareExceptions(this.#inquiry, deed, left, goal);
     return { goal, things, second };
   }
 }

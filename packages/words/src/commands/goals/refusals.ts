@@ -1,15 +1,17 @@
 import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
 import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
-import type { CommandThing } from "../command-reading.ts";
+import type { CommandGoal, CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
+import { isOrdered } from "./numbered-things.ts";
 import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
 import { besides, fitFirst } from "./second-things.ts";
+import { isNumberAlone } from "./thing-sets.ts";
 
 const EVERYWHERE = Number.POSITIVE_INFINITY;
 
 /** Refuses a deed with another thing than those that are meant: "wake Dirk, not Bo". */
-export function refuseBeside(
+function refuseBeside(
   inquiry: CommandInquiry,
   deed: MeantDeed,
   pick: ThingPick,
@@ -40,6 +42,49 @@ export function refuseBeside(
       things: { [firstParameter(goal)]: id },
       isSoft: false,
     });
+}
+
+/** The things of a pick by its names, and those of all of its deed. */
+function namedIn(
+  { sets }: CommandInquiry,
+  { set }: MeantDeed,
+  pick: ThingPick,
+  goal: ThingGoalWords,
+): { readonly base: readonly CommandThing[]; readonly all: readonly CommandThing[] } {
+  const isOfGoal = ({ kind }: CommandThing): boolean => goalKinds(goal).includes(kind);
+  const base = sets.base(pick, isOfGoal);
+  return { base, all: [...base, ...set.picks.flatMap((each) => sets.base(each, isOfGoal))] };
+}
+
+/** Whether exceptions leave nothing of one of several picks: torch 4 of "torches 3 to 5 except torch 4". */
+export function isSparedWhole(
+  inquiry: CommandInquiry,
+  deed: MeantDeed,
+  pick: ThingPick,
+  goal: ThingGoalWords,
+): boolean {
+  const { base } = namedIn(inquiry, deed, pick, goal);
+  const spared = new Set(inquiry.sets.excepted(pick, base));
+  return deed.set.picks.length > 1 && base.length > 0 && base.every((one) => spared.has(one));
+}
+
+/** Spares the exceptions of a pick. Those that are no part of the deed's things are refused. */
+export function spareExceptions(
+  inquiry: CommandInquiry,
+  deed: MeantDeed,
+  pick: ThingPick,
+  goal: ThingGoalWords,
+): void {
+  const { base, all } = namedIn(inquiry, deed, pick, goal);
+  // "but not the others" leaves out what was not said.
+  for (const each of pick.but.picks.filter(({ refers }) => refers !== "other")) {
+    const without = inquiry.sets.excepted({ ...pick, but: { picks: [each], isOr: false } }, base);
+    // "all gates but the house": nothing would be left out.
+    const isNumber = isNumberAlone(each);
+    if (each.unread.length === 0 && !isNumber && !without.some((thing) => all.includes(thing)))
+      refuseBeside(inquiry, deed, each, without);
+    else for (const { id } of without) inquiry.spared.add(id);
+  }
 }
 
 /** A deed without those who are not to do it: "all guards should clean the lab, but not Kim". */
@@ -86,21 +131,45 @@ function isBounded(
   return true;
 }
 
-/** Takes back goals of earlier commands: those of a deed, or all that are about the things. @returns whether there are any */
-function takesBack(
-  { words, sets, given, cancelled }: CommandInquiry,
-  { deed, said, set, isCancelling }: MeantDeed,
-): boolean {
+/** Takes back goals of earlier commands: those of a deed, or all that are about the things. Asks where it is not clear which. */
+function takesBack(inquiry: CommandInquiry, { deed, said, set, isCancelling }: MeantDeed): boolean {
   if (isCancelling !== true) return false;
+  const { words, given, cancelled } = inquiry;
+  const { picks } = set;
   const goals = said === "" ? undefined : words.goals.get(deed ?? "");
-  const things = set.picks.flatMap((pick) => sets.of(pick, undefined, EVERYWHERE));
-  const meant = given.filter(
-    ({ goal, things: own }) =>
-      goals?.some(({ name }) => name === goal) !== false &&
-      (set.picks.length === 0 || things.some(({ id }) => Object.values(own)[0] === id)),
+  const ordered = given.filter(({ goal }) => goals?.some(({ name }) => name === goal) !== false);
+  const told = picks.map((pick) => inquiry.tell(pick)).join(", ") || said;
+  const clear = picks.map((pick) => orderedThings(inquiry, pick, ordered));
+  if (set.isOr || clear.some((things) => things === undefined)) {
+    inquiry.ask({ kind: "count", words: told, options: [] });
+    return true;
+  }
+  const things = clear.flat();
+  const meant = ordered.filter(
+    ({ things: own }) =>
+      picks.length === 0 || things.some((each) => each?.id === Object.values(own)[0]),
   );
   cancelled.push(...meant);
-  return meant.length > 0;
+  if (meant.length === 0) inquiry.ask({ kind: "what", words: told, options: [] });
+  return true;
+}
+
+/** The things of a pick among those that orders are about; undefined where it is not clear which: "cancel two torches" of three. */
+function orderedThings(
+  { sets }: CommandInquiry,
+  pick: ThingPick,
+  ordered: readonly CommandGoal[],
+): readonly CommandThing[] | undefined {
+  const { amount, isPlural, isNone, isNumbered, isAny, share, vague, unread, but } = pick;
+  const isLost = isNone || isAny || unread.length > 0 || (share ?? vague) !== undefined;
+  const isOther = (each: ThingPick): boolean => each.things.length > 0 && isOrdered(each);
+  if (isLost || but.picks.some((each) => isNumberAlone(each) || isOther(each))) return undefined;
+  const ids = new Set(ordered.map(({ things: own }) => Object.values(own)[0]));
+  const isCounted = typeof amount === "object" && !isNumbered;
+  const isAll = amount === "all" || (amount === undefined && isPlural);
+  const many = isAll ? EVERYWHERE : isCounted ? amount.value : 1;
+  const found = sets.of(pick, ({ id }) => ids.has(id), many);
+  return found.length === 0 || isAll || found.length === many ? found : undefined;
 }
 
 /** Refuses a deed with things, or all that has to do with them. */

@@ -100,11 +100,13 @@ export class SituationSets {
   ): readonly CommandThing[] {
     const base = this.base(pick, isMeant);
     const without = this.excepted(pick, base);
-    const left = base.filter((thing) => !without.includes(thing));
+    const isLeft = (thing: CommandThing): boolean => !without.includes(thing);
     // A place tells no thing with a name apart: "seat Anna next to the window".
     if (!pick.things.some((key) => this.named(key) !== undefined))
       for (const quality of pick.qualities) if (quality.is === "placed") this.used.add(quality);
-    return this.#at(left, pick, many);
+    // "the first three but the red one" are two.
+    if (isOrdered(pick)) return this.#at(base, pick, many).filter(isLeft);
+    return this.#at(base.filter(isLeft), pick, many);
   }
 
   /**

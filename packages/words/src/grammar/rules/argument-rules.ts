@@ -82,6 +82,8 @@ export const ARGUMENT_RULES: readonly Rule[] = [
     left,
   })),
   rule("argument", "comma? skip set", 0.3, (_, word, set) => leftOutThings(word, set)),
+  // "vergiss die Fackel nicht"
+  rule("argument", "comma? skip set notLate", 0.1, (_, { said }) => ({ unread: [said] })),
   rule("argument", "you", 0.2, () => ({ isYou: true })),
   // "a Nala" is whom it is about in Spanish.
   rule("argument", "to set", 0.9, (_, set) => ({ set })),

@@ -117,9 +117,9 @@ const WHOLES: readonly Rule[] = [
   rule("statement", "frame* cancel det? deed arguments?", (frames, _, _det, deed, all = []) =>
     joinedClauses([...frames, { deed, refusal: "not", isCancelling: true }, ...all]),
   ),
-  // "and don't forget the blue one"
+  // "and don't forget the blue one", but "don't skip torch 2" is asked about
   rule("statement", "frame* ban skip set", (frames, _, { said }, set) =>
-    FORGETS.test(said) ? joinedClauses([...frames, { set }]) : undefined,
+    joinedClauses([...frames, FORGETS.test(said) ? { set } : { unread: [said] }]),
   ),
   // "and don't wake anyone else"
   rule(
