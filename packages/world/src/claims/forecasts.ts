@@ -65,6 +65,7 @@ export class Forecasts {
     const isHeld = lines.isHeldBy(squad, thing);
     const ahead = isHeld ? [] : lines.aheadOf(squad, thing);
     const others = [...lines.holdersOf(thing), ...ahead].filter((name) => name !== squad);
+    if (others.length === 0) return undefined;
     const before = others
       .flatMap((name) => this.#holders.get(name)?.(thing) ?? [])
       .filter(({ untilMs }) => untilMs >= nowMs - MOST_LATE_MS)

@@ -39,6 +39,9 @@ export class SquadMembers<T extends DomainTypes> {
   readonly #gone = new Set<string>();
   /** When the plan is done with its things, and what it changes of them. */
   #forecasts: ReadonlyMap<ThingId, Forecast> = new Map();
+  /** The changes of things at places by the steps of the plan, for the outlook of the last tick. */
+  readonly #changes = new Map<ThingPlace, readonly ForeseenChange[]>();
+  #outlook: SquadRunner["outlook"];
   readonly #foresee = (thing: ThingId): Forecast | undefined => this.#forecasts.get(thing);
 
   /** @param clocks the squad's clock, and that of the world */
@@ -183,8 +186,12 @@ export class SquadMembers<T extends DomainTypes> {
     this.#parts.claims.takeAll(this.#squad.name, things, running);
     // While a plan is made anew, the times of the one before are the best that is known.
     if (!isSound) return;
+    if (outlook !== this.#outlook) this.#changes.clear();
+    this.#outlook = outlook;
     const forecasts = [...ends].map(([id, [untilMs, place]]) => {
-      return [id, { untilMs, changes: this.#changesAt(place, outlook) }] as const;
+      const changes = this.#changes.get(place) ?? this.#changesAt(place, outlook);
+      this.#changes.set(place, changes);
+      return [id, { untilMs, changes }] as const;
     });
     this.#forecasts = new Map(forecasts);
   }

@@ -44,6 +44,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Steps that the game started before the first tick. */
   #taken: readonly TakenStep[] = [];
   /** Whether the rest of the plan must be proved again. */
+  /** By timetable: the outlook is asked in each tick. */
+  readonly #outlooks = new WeakMap<object, readonly [now: PackedState, after: PackedState]>();
   #isDoubtful = true;
   /** Time of the next proof in any case. */
   #dueMs = Number.NEGATIVE_INFINITY;
@@ -289,8 +291,10 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const { states } = roster;
     const [now] = states ?? [];
     if (states === undefined || now === undefined || timetable === undefined) return undefined;
-    const [after = now] = statesAfter(plan, timetable, states);
-    return [now, after];
+    const known = this.#outlooks.get(timetable);
+    const outlook = known ?? ([now, statesAfter(plan, timetable, states)[0] ?? now] as const);
+    if (known === undefined) this.#outlooks.set(timetable, outlook);
+    return outlook;
   }
 
   /** Breaks off the step of a member, or all steps, and drops the rest of the plan. */

@@ -183,9 +183,13 @@ export class ComingNeeds {
   ): readonly ErrandOffer[] {
     const { scaledCost: done, ms } = this.#done;
     if (question.goals.length === 1 || done === 0 || ms === 0) return offers;
+    const metBefore = new Map<unknown, readonly string[]>();
     return offers.map((offer) => {
-      if (offer.prepares !== undefined) return offer;
-      const { met } = all.asked(question, goals, question.goals.indexOf(offer.goal));
+      const { goal, prepares } = offer;
+      if (prepares !== undefined) return offer;
+      const met =
+        metBefore.get(goal) ?? all.asked(question, goals, question.goals.indexOf(goal)).met;
+      metBefore.set(goal, met);
       const price = this.#priceFor(member, met, offer.scaledLength, ms / done, nowMs);
       // Saved numbers may be too large to reckon with.
       return !(price > 0) || price === Number.POSITIVE_INFINITY
