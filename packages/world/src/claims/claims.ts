@@ -8,6 +8,8 @@ import { LeaseTable } from "@understudy/planner-core/internal";
 import { ChangeLog } from "../things/change-log.ts";
 import type { ThingId } from "../things/thing.ts";
 import { Forecasts } from "./forecasts.ts";
+import { Patience } from "./patience.ts";
+import { pairsOf, remove, setOf } from "./sets.ts";
 
 /** Claims as plain JSON. */
 export interface SavedClaims {
@@ -25,7 +27,8 @@ const NOTHING: ReadonlySet<ThingId> = new Set();
 /**
  * The claims of all agents. A thing has as many places as it serves agents at a time, mostly one, and each claim takes a
  * place. A plan's claims are taken all together or not at all. An agent queues for at most one thing, a squad for all that its
- * plan still lacks, first come, first served. A claim ends only when the agent or the game releases it, or the thing is gone.
+ * plan still lacks, first come, first served; one that has no ticks any more is passed. A claim ends only when the agent or
+ * the game releases it, or the thing is gone.
  */
 export class Claims {
   readonly #capacityOf: (thing: ThingId) => number;
@@ -39,10 +42,14 @@ export class Claims {
   readonly freed: ChangeLog<ThingId> = new ChangeLog();
   /** @internal The latest things whose holders or queues are others now. */
   readonly touched: ChangeLog<ThingId> = new ChangeLog();
-  /** By thing: the agents that stand before it and wait for their turn, first come, first served. */
-  readonly #turns = new Map<ThingId, Set<string>>();
+  /** The agents that stand before things and wait for their turn. */
+  readonly #turns = new LeaseTable<ThingId>();
+  /** The things that one uses already, and keeps if it is passed in its lines. */
+  readonly #kept = new Map<string, ReadonlySet<ThingId>>();
   /** @internal When those in the lines will be done. */
   readonly forecasts: Forecasts = new Forecasts(this);
+  /** @internal Lets those pass that stand behind runners without ticks. */
+  readonly patience: Patience = new Patience([this.#queues, this.#turns], (one) => this.#pass(one));
   #changes = 0;
 
   /** @param capacityOf the number of agents that a thing serves at a time. Default: 1 */
@@ -144,6 +151,7 @@ export class Claims {
     const awaited = this.awaitedBy(agent);
     if (!keepsPlace || (awaited !== undefined && things.has(awaited))) this.stopWaiting(agent);
     this.keepOnly(agent, things);
+    this.#kept.set(agent, things);
     for (const thing of things) this.#give(thing, agent);
     return undefined;
   }
@@ -173,6 +181,7 @@ export class Claims {
       );
     const held = new Set([...things].filter((thing) => !lacking.has(thing)));
     this.keepOnly(squad, held);
+    this.#kept.set(squad, running);
     for (const thing of held) this.#give(thing, squad);
   }
 
@@ -184,24 +193,24 @@ export class Claims {
    */
   takeTurn(agent: string, thing: ThingId): number {
     if (this.isHeldBy(agent, thing)) return 0;
-    const turns = this.#turnsAt(thing);
+    const turns = this.#turns.lineOf(thing);
     let ahead = 0;
     for (const one of turns) {
       if (one === agent) break;
       ahead++;
     }
     if (ahead >= this.freePlaces(thing)) {
-      turns.add(agent);
+      if (!turns.has(agent)) this.#turns.join(agent, [thing]);
       return ahead + 1;
     }
-    turns.delete(agent);
+    this.#turns.leave(agent, [thing]);
     this.#give(thing, agent);
     return 0;
   }
 
   /** Ends an agent's wait for a turn. */
   leaveTurns(agent: string): void {
-    for (const turns of this.#turns.values()) turns.delete(agent);
+    this.#turns.leave(agent);
   }
 
   /** Whether an agent holds all of these things. */
@@ -230,6 +239,14 @@ export class Claims {
   /** Removes an agent from its queue, so that the next one may be called. */
   stopWaiting(agent: string): void {
     this.#leave(agent, [...this.allAwaitedBy(agent)]);
+  }
+
+  /** Lets those behind an agent pass. As one that comes last, it leaves to them what it does not use yet; it may ask again. */
+  #pass(agent: string): void {
+    if (this.#queues.tickets.has(agent)) this.keepOnly(agent, this.#kept.get(agent));
+    this.stopWaiting(agent);
+    this.leaveTurns(agent);
+    this.#calls.set(agent, this.callsOf(agent) + 1);
   }
 
   #leave(agent: string, things: readonly ThingId[]): void {
@@ -269,7 +286,7 @@ export class Claims {
   /** Removes a thing that is gone, with its holders and its queue. */
   forget(thing: ThingId): void {
     this.free(thing);
-    this.#turns.delete(thing);
+    for (const agent of [...this.#turns.lineOf(thing)]) this.#turns.leave(agent, [thing]);
     for (const agent of [...this.#queues.lineOf(thing)]) {
       this.#queues.leave(agent, [thing]);
       this.touched.add(thing);
@@ -309,11 +326,12 @@ export class Claims {
     this.keepOnly(agent);
     this.stopWaiting(agent);
     this.leaveTurns(agent);
+    this.#kept.delete(agent);
     this.#calls.delete(agent);
   }
 
   save(): SavedClaims {
-    const turns = pairsOf(this.#turns);
+    const turns = pairsOf(this.#turns.lines);
     return {
       held: pairsOf(this.#holders),
       waiting: [...this.#queues.tickets].flatMap(([agent, { wants }]) =>
@@ -325,21 +343,19 @@ export class Claims {
 
   /** Replaces all claims by saved ones. */
   restore({ held, waiting, turns = [] }: SavedClaims): void {
-    for (const map of [this.#queues, this.#holders, this.#held, this.#turns]) map.clear();
+    for (const map of [this.#queues, this.#holders, this.#held, this.#turns, this.#kept])
+      map.clear();
+    this.patience.restart();
     this.freed.forget();
     this.touched.forget();
     for (const [thing, agent] of held) this.#give(thing, agent);
     for (const [agent, thing] of waiting) this.#queues.join(agent, [thing]);
-    for (const [thing, agent] of turns) this.#turnsAt(thing).add(agent);
+    for (const [thing, agent] of turns) this.#turns.join(agent, [thing]);
     this.#changes++;
   }
 
   #holdersOf(thing: ThingId): ReadonlySet<string> {
     return this.#holders.get(thing) ?? NOBODY;
-  }
-
-  #turnsAt(thing: ThingId): Set<string> {
-    return setOf(this.#turns, thing);
   }
 
   #give(thing: ThingId, agent: string): void {
@@ -370,25 +386,4 @@ export class Claims {
     }
     if (next !== undefined) this.#calls.set(next, this.callsOf(next) + 1);
   }
-}
-
-function setOf<Key, Value>(sets: Map<Key, Set<Value>>, key: Key): Set<Value> {
-  let set = sets.get(key);
-  if (set === undefined) {
-    set = new Set();
-    sets.set(key, set);
-  }
-  return set;
-}
-
-function remove<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
-  const set = sets.get(key);
-  set?.delete(value);
-  if (set?.size === 0) sets.delete(key);
-}
-
-function pairsOf<Key, Value>(
-  sets: ReadonlyMap<Key, ReadonlySet<Value>>,
-): (readonly [Key, Value])[] {
-  return [...sets].flatMap(([key, set]) => [...set].map((value) => [key, value] as const));
 }

@@ -1,5 +1,12 @@
+import type { Claims } from "../claims/claims.ts";
 import type { CalledClock } from "./called-clock.ts";
 import type { WorldClocks } from "./world-clocks.ts";
+
+/** The parts of a world that go on with its runners' clocks. */
+interface PartsInTime {
+  readonly clocks: WorldClocks;
+  readonly claims: Pick<Claims, "patience">;
+}
 
 type Schedules = Parameters<WorldClocks["tick"]>[1];
 
@@ -12,6 +19,8 @@ const LAG_MS = 250;
  */
 export class ClocksOfRunner {
   readonly #world: WorldClocks;
+  readonly #patience: Claims["patience"];
+  readonly #holder: string;
   /** The world's time at the runner's time 0, where its clock has another origin. */
   #originMs = 0;
   /** The time by which it has fallen behind others since then. It makes this up as it gains on them. */
@@ -20,8 +29,11 @@ export class ClocksOfRunner {
   /** The time to which the runner catches up. */
   #presentMs = Number.NEGATIVE_INFINITY;
 
-  constructor(world: WorldClocks) {
-    this.#world = world;
+  /** @param holder the name of the runner's claims */
+  constructor({ clocks, claims }: PartsInTime, holder: string) {
+    this.#world = clocks;
+    this.#patience = claims.patience;
+    this.#holder = holder;
   }
 
   /**
@@ -39,6 +51,9 @@ export class ClocksOfRunner {
     const atMs = nowMs + this.#aheadMs;
     if (atMs > this.#world.nowMs) this.#world.driver = this;
     this.#world.tick(atMs, schedules);
+    this.#patience.renew(this.#holder);
+    // Others have their ticks only when this runner has caught up.
+    if (nowMs >= this.#presentMs) this.#patience.tick(atMs);
     return movedMs;
   }
 

@@ -37,7 +37,7 @@ export class AgentNow {
     this.options = options;
     this.own = new OwnState(layout);
     this.packed = new Int32Array(layout.domain.variables.all.length);
-    this.#worldClocks = new ClocksOfRunner(agent.parts.clocks);
+    this.#worldClocks = new ClocksOfRunner(agent.parts, agent.name);
     this.clocks = new ThingClocks(layout, agent.knowledge, options.clocks, this.#worldClocks);
     this.#assumed = new AssumedThings(agent.knowledge);
     this.#binding = bindPins(layout, agent.knowledge, []);

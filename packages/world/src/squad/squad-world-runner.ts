@@ -84,7 +84,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#parts = parts;
     this.#knowledge = squad.knowledge;
     this.constraints = squad.constraints;
-    this.#worldClocks = new ClocksOfRunner(parts.clocks);
+    this.#worldClocks = new ClocksOfRunner(parts, squad.name);
     this.#members = new SquadMembers(squad, this.#worldClocks);
     this.#clocks = new ThingClocks(
       ...([parts.layout, squad.knowledge, options.clocks, this.#worldClocks] as const),

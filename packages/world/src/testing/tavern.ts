@@ -127,11 +127,16 @@ export class Tavern {
     this.nowMs = other.nowMs;
   }
 
-  /** A tick of all guests, and their questions. Returns what the guests do. */
-  tick(): readonly string[] {
+  /**
+   * A tick of all guests, and their questions. Returns what the guests do.
+   *
+   * @param isAway whether a guest has no tick. Default: all have theirs
+   */
+  tick(isAway: (guest: string) => boolean = () => false): readonly string[] {
     const { world, nowMs } = this;
     const events: string[] = [];
     for (const { name, own, runner } of this.guests) {
+      if (isAway(name)) continue;
       const { event, step, things } = runner.tick(own, nowMs);
       const thing = things?.["it"] ?? things?.["to"] ?? "";
       events.push(`${name} ${event} ${step?.tool ?? ""} ${thing}`);

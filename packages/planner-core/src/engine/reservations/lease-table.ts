@@ -33,6 +33,11 @@ export class LeaseTable<Resource> {
     return this.#tickets;
   }
 
+  /** The agents that wait for each resource, longest wait first. */
+  get lines(): ReadonlyMap<Resource, ReadonlySet<string>> {
+    return this.#lines;
+  }
+
   /** The resources that an agent holds. */
   heldBy(agent: string): ReadonlySet<Resource> {
     return this.#held.get(agent) ?? EMPTY;

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { ClocksOfRunner } from "../clocks/clocks-of-runner.ts";
+import { WorldClocks } from "../clocks/world-clocks.ts";
+import { Tavern } from "../testing/tavern.ts";
+import { Claims } from "./claims.ts";
+
+/** A table that ann has, and the agents that wait for it. */
+function lineOf(...waiters: readonly string[]): Claims {
+  const claims = new Claims();
+  claims.take("ann", new Set(["table"]));
+  for (const waiter of waiters) claims.wait(waiter, "table");
+  return claims;
+}
+
+/** Passes a time in moves of the clock, in each of which some agents have their ticks. */
+function pass(claims: Claims, untilMs: number, moveMs: number, ticking: readonly string[]): void {
+  for (let nowMs = moveMs; nowMs <= untilMs; nowMs += moveMs) {
+    for (const name of ticking) {
+      claims.patience.renew(name);
+      claims.patience.tick(nowMs);
+    }
+  }
+}
+
+describe("a line", () => {
+  it("passes one that has no ticks for ten seconds, which may come again", () => {
+    const claims = lineOf("bo", "cai");
+    const calls = claims.callsOf("bo");
+    pass(claims, 9000, 500, ["cai"]);
+    expect(claims.aheadOf("cai", "table")).toEqual(["bo"]);
+    pass(claims, 12_000, 500, ["cai"]);
+    expect(claims.aheadOf("cai", "table")).toEqual([]);
+    expect(claims.callsOf("bo")).toBeGreaterThan(calls);
+    claims.wait("bo", "table");
+    expect(claims.aheadOf("bo", "table")).toEqual(["cai"]);
+    expect(claims.holderOf("table")).toBe("ann");
+  });
+
+  it("waits for all in a game whose ticks are minutes apart", () => {
+    const claims = lineOf("bo", "cai");
+    pass(claims, 3_600_000, 60_000, ["ann", "bo", "cai"]);
+    expect(claims.aheadOf("cai", "table")).toEqual(["bo"]);
+  });
+
+  it("waits for all while one after the other catches up", () => {
+    const claims = lineOf("bo", "cai");
+    const clocks = new WorldClocks({ clocks: [] } as never, undefined as never);
+    const runners = ["cai", "bo"].map((name) => new ClocksOfRunner({ clocks, claims }, name));
+    for (const presentMs of [60_000, 120_000, 180_000]) {
+      for (const runner of runners) {
+        runner.note(presentMs, undefined as never);
+        for (let atMs = presentMs - 59_000; atMs <= presentMs; atMs += 1000) runner.tick(atMs, 0);
+      }
+    }
+    expect(claims.aheadOf("cai", "table")).toEqual(["bo"]);
+  });
+
+  it("counts from the first tick after a load, whatever the clock is then", () => {
+    const claims = lineOf("bo", "cai");
+    pass(claims, 8000, 500, ["cai"]);
+    claims.restore(JSON.parse(JSON.stringify(claims.save())));
+    pass(claims, 9000, 500, ["cai"]);
+    expect(claims.aheadOf("cai", "table")).toEqual(["bo"]);
+    pass(claims, 13_000, 500, ["cai"]);
+    expect(claims.aheadOf("cai", "table")).toEqual([]);
+  });
+
+  it("takes from a squad that it passes what no running step uses", () => {
+    const claims = lineOf();
+    claims.takeAll("bo+", new Set(["table", "pan", "knife"]), new Set(["pan"]));
+    expect(claims.heldBy("bo+")).toEqual(["pan", "knife"]);
+    claims.wait("cai", "knife");
+    pass(claims, 12_000, 500, ["cai"]);
+    expect(claims.heldBy("bo+")).toEqual(["pan"]);
+    expect(claims.isFreeFor("cai", "knife")).toBe(true);
+  });
+
+  it("leaves its things to one that waits for nothing", () => {
+    const claims = lineOf("bo");
+    pass(claims, 60_000, 500, ["bo"]);
+    expect(claims.holderOf("table")).toBe("ann");
+  });
+
+  it("passes one that stands before a thing for its turn", () => {
+    const claims = lineOf();
+    for (const name of ["bo", "cai"]) claims.takeTurn(name, "table");
+    pass(claims, 12_000, 500, ["cai"]);
+    claims.free("table");
+    expect(claims.takeTurn("cai", "table")).toBe(0);
+  });
+});
+
+describe("agents in a line", () => {
+  it.each([false, true])(
+    "come to their turns though others have no ticks, as a crowd: %s",
+    (isCrowd) => {
+      const tables = [{ x: 0, seats: 1 }];
+      const tavern = new Tavern({ guests: [1, 2, 3, 4, 5], tables, isCrowd });
+      let waiting: readonly string[] = [];
+      while (waiting.length < 2) {
+        tavern.tick();
+        const { waiting: fromAfar, turns = [] } = tavern.world.claims.save();
+        waiting = isCrowd ? turns.map(([, guest]) => guest) : fromAfar.map(([guest]) => guest);
+      }
+      const [sleeper = ""] = waiting;
+      const isAway = (name: string): boolean => name === sleeper && tavern.nowMs < 20_000;
+      while (tavern.nowMs < 40_000) tavern.tick(isAway);
+      expect([...tavern.meals.keys()].at(-1)).toBe(sleeper);
+      expect([...tavern.meals.values()].flat()).toHaveLength(5);
+    },
+  );
+});
