@@ -21,7 +21,10 @@ describe("where a model runs", () => {
     [
       "on a GPU and the processor",
       { ...cuda, machineBytes: 1.6e9, gpuLayers: 21, layerDevices: [...onCpu, ...onGpu, "CUDA1"] },
-      ["RTX 4090 (cuda)", "1-12 on CPU, 13-32 on CUDA0, 33 on CUDA1; the last of 33 is the output"],
+      [
+        "RTX 4090 (cuda) and the processor",
+        "1-12 on CPU, 13-32 on CUDA0, 33 on CUDA1; the last of 33 is the output",
+      ],
       "3.00 GB of the GPU, 1.60 GB of the machine",
     ],
     [

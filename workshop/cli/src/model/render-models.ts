@@ -134,6 +134,7 @@ export function renderProbe(
     ["adapter", adapter === undefined ? "" : adapterText(adapter)],
     ["context", contextSize === undefined ? "not told" : plural(contextSize, "token")],
     ["runs on", placement === undefined ? "" : devicesText(placement)],
+    ["passed over", (placement?.passedOver ?? []).map(printable).join("; ")],
     ["layers", placement === undefined ? "" : layersText(placement)],
     ["memory", memoryText(placement, memoryBytes)],
     ["refuses", leftOut.map(printable).join(", ")],
@@ -153,12 +154,23 @@ function adapterText({ name, bytes, sha256 }: NonNullable<BackendInfo["adapter"]
   return `${printable(name)}, ${formatBytes(bytes)}, SHA-256 ${sha256.slice(0, 12)}…`;
 }
 
-function devicesText({ gpu, devices, gpuBytes, machineBytes }: ModelPlacement): string {
-  if (gpuBytes === 0 && gpu === undefined) return "the processor";
+function devicesText({
+  gpu,
+  devices,
+  layers = 0,
+  gpuLayers = layers,
+  threads,
+  gpuBytes,
+  machineBytes,
+}: ModelPlacement): string {
+  const threadsText = threads === undefined ? "" : ` (${plural(threads, "thread")})`;
+  const processor = `the processor${threadsText}`;
+  if (gpuBytes === 0 && gpu === undefined) return processor;
   const names = devices.map(printable).join(", ");
   const kind = gpu === undefined ? "a GPU" : `${names} (${gpu})`;
   // The processor computes the layers that do not fit the GPU.
-  return gpu === undefined && machineBytes > 0 ? `${kind} and the processor` : kind;
+  const isShared = gpu === undefined ? machineBytes > 0 : gpuLayers < layers;
+  return isShared ? `${kind} and ${processor}` : kind;
 }
 
 /** Such as `1-2 on CPU, 3-11 on CUDA0, the last of 11 is the output`. */

@@ -13,6 +13,10 @@ export interface ModelPlacement {
   readonly gpuLayers: number | undefined;
   /** Device of each layer, in llama.cpp's naming, with the output layer last; undefined if unknown. */
   readonly layerDevices: readonly string[] | undefined;
+  /** Number of the processor's threads for the layers that it computes; undefined if unknown. */
+  readonly threads?: number | undefined;
+  /** GPU backends that could not be used, each with the reason. */
+  readonly passedOver?: readonly string[];
   /** GPU memory in use, in bytes. */
   readonly gpuBytes: number;
   /** Main memory in use besides GPU memory, in bytes. */

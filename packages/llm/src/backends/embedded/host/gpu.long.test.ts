@@ -19,8 +19,12 @@ let asked: string;
 let llamaModule: string;
 let host: ModelHost;
 
-/** A fake library without a CUDA binary, and with a Vulkan device of ten megabytes. */
-const pretended = (real: string, log: string): string => `
+/**
+ * A fake library with a Vulkan device of ten megabytes.
+ *
+ * @param cuda statement for a start with CUDA
+ */
+const pretended = (real: string, log: string, cuda: string): string => `
 import { appendFileSync } from "node:fs";
 import * as real from ${JSON.stringify(real)};
 export * from ${JSON.stringify(real)};
@@ -35,7 +39,7 @@ const over = (object, own) => new Proxy(object, {
 });
 export async function getLlama({ logger, ...options }) {
   tell({ start: options });
-  if (options.gpu === "cuda") throw new real.NoBinaryFoundError();
+  if (options.gpu === "cuda") { ${cuda} }
   const llama = await real.getLlama({ ...options, logger, gpu: false });
   if (options.gpu === false) return llama;
   return over(llama, {
@@ -62,9 +66,7 @@ beforeAll(async () => {
   model = join(folder, "model.gguf");
   asked = join(folder, "asked.jsonl");
   await writeFile(model, randomGguf({ layers: LAYERS - 1 }));
-  const file = join(folder, "pretended.mjs");
-  await writeFile(file, pretended(import.meta.resolve("node-llama-cpp"), asked));
-  llamaModule = pathToFileURL(file).href;
+  llamaModule = await library("pretended.mjs", "throw new real.NoBinaryFoundError();");
   host = new ModelHost({}, { llamaModule });
 });
 afterAll(async () => {
@@ -72,6 +74,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const library = async (name: string, cuda: string): Promise<string> => {
+  const file = join(folder, name);
+  await writeFile(file, pretended(import.meta.resolve("node-llama-cpp"), asked, cuda));
+  return pathToFileURL(file).href;
+};
 const open = (options: EmbeddedBackendOptions): Promise<EmbeddedBackend> =>
   openEmbeddedBackend({ ...small, model, host, ...options });
 
@@ -88,7 +95,8 @@ describe("a GPU", () => {
     const lines = (await readFile(asked, "utf8")).trim().split("\n");
     const told = lines.map((line) => JSON.parse(line) as Record<string, object>);
     const starts = told.flatMap(({ start }) => start ?? []);
-    expect(starts).toMatchObject([{ gpu: "cuda" }, { gpu: "vulkan" }]);
+    // The device is tried in a process of its own.
+    expect(starts).toMatchObject([{ gpu: "cuda" }, { gpu: "vulkan" }, { gpu: "vulkan" }]);
     for (const start of starts) expect(start).toMatchObject({ build: "never", skipDownload: true });
     // As many layers as fit besides the context.
     expect(told).toContainEqual({ load: { fitContext: { contextSize: 256 } } });
@@ -111,6 +119,35 @@ describe("a GPU", () => {
     const missing = open({ gpu: "cuda" });
     await expect(missing).rejects.toThrow(ModelNotLoadedError);
     await expect(missing).rejects.toThrow(/no GPU of the kind cuda here.*gpu "auto".*-cuda/);
+  });
+
+  it("is passed over if its driver ends the process, which goes on", async () => {
+    // As CUDA does on an H200 whose driver is older than the binary: it starts, finds its device, and aborts.
+    const dying = `
+      const real_ = await real.getLlama({ ...options, logger, gpu: false });
+      return over(real_, {
+        gpu: "cuda",
+        getGpuDeviceNames: async () => ["Old 100"],
+        loadModel: () => {
+          console.error("/home/llama.cpp/ggml-cuda.cu:108: CUDA error\\n/lib/backtrace.so");
+          process.kill(process.pid, "SIGKILL");
+        },
+      });`;
+    const old = new ModelHost({}, { llamaModule: await library("dying.mjs", dying) });
+    try {
+      const backend = await open({ host: old });
+      expect(backend.info.placement).toMatchObject({ gpu: "vulkan", gpuLayers: LAYERS });
+      expect(backend.info.placement?.passedOver).toEqual([
+        "cuda ends the process on Old 100: a trial ended with SIGKILL (ggml-cuda.cu:108: CUDA error). " +
+          "Its driver may be too old",
+      ]);
+      await backend.dispose();
+      await expect(open({ host: old, gpu: "cuda" })).rejects.toThrow(
+        /no GPU of the kind cuda here.*SIGKILL.*gpu "auto"/,
+      );
+    } finally {
+      await old.dispose();
+    }
   });
 
   it("refuses layers that do not fit into its memory, with required and available memory", async () => {

@@ -2,6 +2,7 @@ import type * as NodeLlama from "node-llama-cpp";
 import type { LlamaLogLevel } from "node-llama-cpp";
 import { LoadFailure, workerMessageOf } from "../../shared/call-errors.ts";
 import type { GpuChoice, WorkerSettings } from "../../shared/protocol.ts";
+import { tryGpu } from "./try-gpu.ts";
 
 /** Maximum number of the library's log lines in the error for a failed load. */
 const MAX_COMPLAINTS = 3;
@@ -43,12 +44,18 @@ export class LibraryLog {
 }
 
 /** An instance of llama.cpp for the CPU or for one kind of GPU. */
-export interface LlamaLibrary {
+interface StartedLibrary {
   readonly module: typeof NodeLlama;
   readonly llama: NodeLlama.Llama;
   readonly log: LibraryLog;
   /** Names of the GPUs; empty for the CPU. */
   readonly devices: readonly string[];
+}
+
+/** The instance for a model. */
+export interface LlamaLibrary extends StartedLibrary {
+  /** The better kinds that cannot be used, each with the reason. */
+  readonly passedOver: readonly string[];
 }
 
 /**
@@ -57,7 +64,8 @@ export interface LlamaLibrary {
  */
 export class LlamaLibraries {
   readonly #settings: WorkerSettings;
-  readonly #started = new Map<NodeLlama.LlamaGpuType, LlamaLibrary>();
+  /** A kind that cannot be used has the reason. */
+  readonly #started = new Map<NodeLlama.LlamaGpuType, StartedLibrary | string>();
 
   constructor(settings: WorkerSettings) {
     this.#settings = settings;
@@ -69,10 +77,10 @@ export class LlamaLibraries {
     const failures: string[] = [];
     try {
       for await (const kind of kindsOf(choice, module)) {
-        const library = this.#started.get(kind) ?? (await start(module, kind, failures));
-        if (library === undefined) continue;
+        const library = this.#started.get(kind) ?? (await this.#start(module, kind));
         this.#started.set(kind, library);
-        return library;
+        if (typeof library !== "string") return { ...library, passedOver: failures };
+        failures.push(library);
       }
     } catch (error) {
       const details = [workerMessageOf(error), ...failures].join("; ");
@@ -85,8 +93,43 @@ export class LlamaLibraries {
     throw new LoadFailure("model-not-loaded", nothingFor(choice, failures), undefined);
   }
 
+  /** @returns the reason if there is no binary or no device, or if the device cannot run it */
+  async #start(
+    module: typeof NodeLlama,
+    kind: NodeLlama.LlamaGpuType,
+  ): Promise<StartedLibrary | string> {
+    const log = new LibraryLog();
+    const name = kind || "the processor";
+    let llama: NodeLlama.Llama;
+    try {
+      llama = await module.getLlama({
+        gpu: kind,
+        build: "never",
+        skipDownload: true,
+        progressLogs: false,
+        maxThreads: 1,
+        logLevel: module.LlamaLogLevel.error,
+        logger: log.write,
+      });
+    } catch (error) {
+      if (!isBinaryMissing(error)) throw error;
+      return `no binary for ${name} that runs here`;
+    }
+    const devices = kind === false ? [] : await llama.getGpuDeviceNames();
+    const isThere = llama.gpu === kind && (kind === false || devices.length > 0);
+    const { llamaModule } = this.#settings;
+    const fault =
+      isThere && kind !== false ? await tryGpu(import.meta.resolve(llamaModule), kind) : undefined;
+    if (isThere && fault === undefined) return { module, llama, log, devices };
+    await llama.dispose();
+    if (fault === undefined) return `no device for ${name}`;
+    return `${name} ends the process on ${devices.join(", ")}: ${fault}. Its driver may be too old`;
+  }
+
   async dispose(): Promise<void> {
-    for (const { llama } of this.#started.values()) await llama.dispose();
+    for (const library of this.#started.values()) {
+      if (typeof library !== "string") await library.llama.dispose();
+    }
     this.#started.clear();
   }
 }
@@ -107,38 +150,6 @@ async function* kindsOf(
   }
 }
 
-/** @returns undefined if there is no binary or no device */
-async function start(
-  module: typeof NodeLlama,
-  kind: NodeLlama.LlamaGpuType,
-  failures: string[],
-): Promise<LlamaLibrary | undefined> {
-  const log = new LibraryLog();
-  let llama: NodeLlama.Llama;
-  try {
-    llama = await module.getLlama({
-      gpu: kind,
-      build: "never",
-      skipDownload: true,
-      progressLogs: false,
-      maxThreads: 1,
-      logLevel: module.LlamaLogLevel.error,
-      logger: log.write,
-    });
-  } catch (error) {
-    if (!isBinaryMissing(error)) throw error;
-    failures.push(`no binary for ${kind || "the processor"}: ${workerMessageOf(error)}`);
-    return undefined;
-  }
-  const devices = kind === false ? [] : await llama.getGpuDeviceNames();
-  if (llama.gpu === kind && (kind === false || devices.length > 0)) {
-    return { module, llama, log, devices };
-  }
-  await llama.dispose();
-  failures.push(`no device for ${kind || "the processor"}`);
-  return undefined;
-}
-
 /** Checks by name, since the library's own error class cannot be imported: the package may be missing. */
 function isBinaryMissing(error: unknown): boolean {
   return error instanceof Error && error.constructor.name === "NoBinaryFoundError";
@@ -149,7 +160,7 @@ function nothingFor(choice: GpuChoice, failures: readonly string[]): string {
   const here = `${process.platform}-${process.arch}`;
   if (choice !== "auto" && choice !== "none") {
     return (
-      `There is no GPU of the kind ${choice} here: ${details}. Use gpu "auto", which takes what there is, or ` +
+      `There is no GPU of the kind ${choice} here that could be used: ${details}. Use gpu "auto", which takes what there is, or ` +
       `install its driver and npm install --ignore-scripts @node-llama-cpp/${here.replace("win32", "win").replace("darwin", "mac")}-${choice}`
     );
   }

@@ -172,7 +172,7 @@ export class LlamaLoader {
         loadMs: performance.now() - startMs,
         calibration: { ...timing, batchCost },
         computedBy: "native",
-        placement: this.#placement(model, layerDevices, [
+        placement: this.#placement(model, threads, layerDevices, [
           ...memoryOf([model, draftModel, context, draftContext]),
           adapterMemory(model, settings.adapter),
         ]),
@@ -187,10 +187,11 @@ export class LlamaLoader {
 
   #placement(
     model: NodeLlama.LlamaModel,
+    threads: number,
     layerDevices: readonly string[] | undefined,
     memory: readonly Memory[],
   ): ModelPlacement {
-    const { llama, devices } = this.#library;
+    const { llama, devices, passedOver } = this.#library;
     const isUsed = model.gpuLayers > 0;
     return {
       gpu: isUsed && llama.gpu !== false ? llama.gpu : undefined,
@@ -198,6 +199,8 @@ export class LlamaLoader {
       layers: model.fileInsights.totalLayers,
       gpuLayers: model.gpuLayers,
       layerDevices: isUsed ? layerDevices : undefined,
+      threads,
+      ...(passedOver.length > 0 && { passedOver }),
       gpuBytes: sumOf(memory.map(({ vram }) => vram)),
       machineBytes: sumOf(memory.map(({ ram }) => ram)),
     };
