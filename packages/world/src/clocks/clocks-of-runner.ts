@@ -12,6 +12,10 @@ type Schedules = Parameters<WorldClocks["tick"]>[1];
 
 /** Most that a runner lags behind others of one game's clock, in ms: as long as a usual tick. */
 const LAG_MS = 250;
+/** The time that a runner makes up for without a tick of the one ahead, before the world's time goes on with it, in ms. */
+const ALONE_MS = 10_000;
+/** Most that a move counts for that, in ms: between two of them any runner may have had its tick. */
+const MOST_MOVE_MS = 1000;
 
 /**
  * The clocks of a world's things on the clock of one runner, which may have another origin than those of others, run slower,
@@ -26,6 +30,11 @@ export class ClocksOfRunner {
   /** The time by which it has fallen behind others since then. It makes this up as it gains on them. */
   #lagMs = 0;
   #hasBegun = false;
+  /** The number of its ticks. */
+  ticks = 0;
+  /** The time that it has made up for since the last tick of the one ahead, and the number of that tick. */
+  #aloneMs = 0;
+  #ticksAhead = 0;
   /** The time to which the runner catches up. */
   #presentMs = Number.NEGATIVE_INFINITY;
 
@@ -47,6 +56,7 @@ export class ClocksOfRunner {
       this.#originMs -= movedMs;
       this.#presentMs = Number.NEGATIVE_INFINITY;
     }
+    this.ticks++;
     this.#settle(Math.max(nowMs, this.#presentMs));
     const atMs = nowMs + this.#aheadMs;
     if (atMs > this.#world.nowMs) this.#world.driver = this;
@@ -108,6 +118,11 @@ export class ClocksOfRunner {
       else this.#lagMs -= gainMs;
     } else if (gainMs > 0 && driver !== undefined && driver !== this) {
       this.#lagMs = Math.max(0, this.#lagMs - gainMs);
+      if (driver.ticks !== this.#ticksAhead) this.#aloneMs = 0;
+      this.#ticksAhead = driver.ticks;
+      this.#aloneMs += Math.min(gainMs, MOST_MOVE_MS);
+      // It may never have a tick again.
+      if (this.#aloneMs >= ALONE_MS) this.#world.driver = undefined;
     }
   }
 }

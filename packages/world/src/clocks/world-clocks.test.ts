@@ -65,6 +65,21 @@ describe("clocks of a world's things", () => {
     expect(leftIn(game)[0]).toBeLessThanOrEqual(before - 750);
   });
 
+  it("run on for a runner that has fallen behind, though the one ahead only has no ticks any more", () => {
+    const { game, ann, bo } = twoCooks();
+    game.world.set("burner 0", { food: "none" });
+    for (let nowMs = 0; nowMs <= 100_000; nowMs += 1000) {
+      ann.tick(VALUES, nowMs);
+      bo.tick(VALUES, 0);
+    }
+    game.world.set("burner 0", { food: "raw" });
+    ann.tick(VALUES, 100_000);
+    for (let nowMs = 100; nowMs <= 15_000; nowMs += 100) bo.tick(VALUES, nowMs);
+    expect(leftIn(game)).toEqual([5000]);
+    ann.tick(VALUES, 108_000);
+    expect(leftIn(game)).toEqual([2000]);
+  });
+
   it("run on while one runner after another catches up", () => {
     const { game, ann, bo } = twoCooks();
     for (const runner of [ann, bo]) runner.tick(VALUES, 0);

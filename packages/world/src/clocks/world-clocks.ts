@@ -40,8 +40,8 @@ export class WorldClocks {
   /** The number of changes that were looked at, and the latest time of the game so far. */
   #changes = 0;
   #lastMs = Number.NEGATIVE_INFINITY;
-  /** The clocks of the runner with which the world's time has gone on last; undefined once that is gone. */
-  driver: object | undefined;
+  /** The clocks of the runner with which the world's time has gone on last; undefined once that is gone, or has no ticks. */
+  driver: { readonly ticks: number } | undefined;
   /** The clocks of a loaded game, until its first tick. */
   #told: readonly ThingClock[] = [];
 
