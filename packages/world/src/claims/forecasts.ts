@@ -3,10 +3,10 @@ import type { ThingId } from "../things/thing.ts";
 /** Most that a holder is late before nothing more is known of it, in milliseconds. */
 const MOST_LATE_MS = 1000;
 
-/** A change of a thing's property, by its place among those of the kind: to a code, or by an amount. */
+/** A change of a thing's property: to a value, or by an amount. */
 export interface ForeseenChange {
-  readonly property: number;
-  readonly code?: number | undefined;
+  readonly property: string;
+  readonly to?: unknown;
   readonly by?: number | undefined;
 }
 
@@ -15,6 +15,11 @@ export interface Forecast {
   readonly untilMs: number;
   /** Default: nothing, or it is not known. */
   readonly changes?: readonly ForeseenChange[] | undefined;
+}
+
+/** Forecasts on a clock that is ahead by some milliseconds. */
+export function movedBy(ms: number, forecasts: readonly Forecast[]): readonly Forecast[] {
+  return forecasts.map((each) => ({ ...each, untilMs: each.untilMs + ms }));
 }
 
 /** Tells the forecast of a thing that a holder uses; undefined if that is not known. */

@@ -127,6 +127,8 @@ export class ClaimsOfAgent implements PlanReservations {
   /** Foresees when the plan is done with a thing, if the game has told how long its steps take. */
   readonly #foresee = (thing: ThingId): Forecast | undefined => {
     const { binding, inner, nowMs } = this.#now;
+    // The times of a loaded game count from its first tick.
+    if (!Number.isFinite(nowMs)) return undefined;
     const { layout } = binding;
     const planned = inner.outcome?.plan?.steps.slice(inner.position) ?? [];
     let atMs = nowMs;

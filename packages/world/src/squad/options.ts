@@ -14,6 +14,7 @@ import type {
   SquadRunning,
 } from "@understudy/planner-core/squad";
 import type { WorldAgent } from "../agent/world-agent.ts";
+import type { ForeseenChange } from "../claims/forecasts.ts";
 import type { ThingClock } from "../clocks/called-clock.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
 import type { ThingLayout } from "../layout.ts";
@@ -94,6 +95,16 @@ export type WorldSquadTick<T extends DomainTypes = AnyDomainTypes> = Readonly<
   Record<string, WorldSquadAction<T>>
 >;
 
+/** A thing that others use, as plain JSON: the time that is left until it is free, and each of those before. */
+export interface SavedAwaited {
+  readonly thing: ThingId;
+  readonly leftMs: number;
+  readonly before: readonly {
+    readonly leftMs: number;
+    readonly changes?: readonly ForeseenChange[] | undefined;
+  }[];
+}
+
 /** A squad's runner as plain JSON. */
 export interface SavedWorldSquad {
   readonly version: 1;
@@ -107,8 +118,8 @@ export interface SavedWorldSquad {
   readonly bound: readonly (readonly [place: string, thing: ThingId])[];
   /** Clocks of things that were told before the first tick. Absent after it, without any, and in older saves. */
   readonly clocks?: readonly ThingClock[];
-  /** The time that is left until things are free that others use. Absent without any, and in older saves. */
-  readonly awaited?: readonly (readonly [thing: ThingId, leftMs: number])[];
+  /** The things that others use. Absent without any, and in older saves. */
+  readonly awaited?: readonly SavedAwaited[];
   /** The own variables of each member: codes, or ids of things. */
   readonly own: Readonly<
     Record<string, readonly (readonly [name: string, value: ThingId | null])[]>

@@ -9,12 +9,18 @@ import type { SquadRole, SquadRunner } from "@understudy/planner-core/squad";
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
-import type { Forecast, ForeseenChange, FreeThing } from "../claims/forecasts.ts";
+import {
+  type Forecast,
+  type ForeseenChange,
+  type FreeThing,
+  movedBy,
+} from "../claims/forecasts.ts";
 import type { ClocksOfRunner } from "../clocks/clocks-of-runner.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { Constraint } from "../constraints/constraints.ts";
 import type { ThingLayout, ThingPlace } from "../layout.ts";
 import { OwnState } from "../question/own-state.ts";
+import { writeCode } from "../things/read-things.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OwnValues } from "../typed.ts";
 import type { RunnerSquad, SavedWorldSquad } from "./options.ts";
@@ -145,9 +151,7 @@ export class SquadMembers<T extends DomainTypes> {
     const { claims, clocks } = this.#parts;
     const free = claims.forecasts.freeFor(this.#squad.name, thing, clocks.nowMs);
     if (free === undefined) return undefined;
-    const before = free.before.map((each) => {
-      return { ...each, untilMs: this.#clocks.fromWorld(each.untilMs) };
-    });
+    const before = movedBy(this.#clocks.fromWorld(0), free.before);
     const { fromMs } = free;
     return { fromMs: fromMs === undefined ? undefined : this.#clocks.fromWorld(fromMs), before };
   }
@@ -201,12 +205,14 @@ export class SquadMembers<T extends DomainTypes> {
     if (outlook === undefined) return [];
     const [now, after] = outlook;
     const { properties = [] } = this.#layout.kinds.get(place.kind) ?? {};
-    return place.slots.flatMap((slot, property): ForeseenChange[] => {
+    return properties.flatMap((each, at): ForeseenChange[] => {
+      const slot = place.slots[at] as number;
       const [before, code] = [now[slot] as number, after[slot] as number];
-      const { variable, isThing, emptyCode } = properties[property] ?? {};
+      const { name: property, variable, isThing, emptyCode } = each;
       // A place of another thing means another thing to others.
-      if (before === code || (isThing === true && code !== emptyCode)) return [];
-      return [variable?.type === "integer" ? { property, by: code - before } : { property, code }];
+      if (before === code || (isThing && code !== emptyCode)) return [];
+      if (variable.type === "integer") return [{ property, by: code - before }];
+      return [{ property, to: writeCode(each, code) }];
     });
   }
 

@@ -1,10 +1,16 @@
-import type { Step, TogetherRequest, Variable } from "@understudy/planner-core";
-import { decodeValue } from "@understudy/planner-core/compiled";
+import type { Step, TogetherRequest } from "@understudy/planner-core";
+import { decodeValue, encodeValue } from "@understudy/planner-core/compiled";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import { StandIn, type ThingBinding } from "../../binding/binding.ts";
-import type { Forecast, ForeseenChange, FreeThing } from "../../claims/forecasts.ts";
+import {
+  type Forecast,
+  type ForeseenChange,
+  type FreeThing,
+  movedBy,
+} from "../../claims/forecasts.ts";
 import type { ThingLayout, ThingPlace } from "../../layout.ts";
 import type { Thing, ThingId } from "../../things/thing.ts";
+import type { SavedAwaited } from "../options.ts";
 
 type EventInput = NonNullable<TogetherRequest["events"]>[number];
 
@@ -39,6 +45,11 @@ interface Promised {
   readonly slips: number;
 }
 
+/** Forecasts of a saved game. */
+interface SavedForecasts extends FreeThing {
+  readonly fromMs: number;
+}
+
 /** The lines as a squad sees them. */
 export interface LinesOfSquad {
   /**
@@ -60,9 +71,10 @@ export class AwaitedThings {
   readonly #promised = new Map<ThingId, Promised>();
   /** Whether another plan is played than when forecasts were promised. */
   #isNew = false;
-  /** The time that is left of forecasts in a saved game, until those that made them have told theirs again. */
-  #saved: ReadonlyMap<ThingId, number> = new Map();
-  #nowMs = 0;
+  /** The forecasts of a saved game, until those that made them have told theirs again. */
+  readonly #saved = new Map<ThingId, SavedForecasts>();
+  /** The time of the last look; undefined before the first one, when saved forecasts are what is left of them. */
+  #nowMs: number | undefined;
 
   constructor(lines: LinesOfSquad) {
     this.#lines = lines;
@@ -78,11 +90,13 @@ export class AwaitedThings {
         .map(({ step }) => step)
         .filter((step) => layout.claimsOfStep(step, false).includes(place));
       const changes = before.flatMap(({ untilMs, changes: own = [] }) => {
-        const then = Object.fromEntries(own.map((change) => effectOf(layout, place, change)));
+        const effects = own.flatMap((change) => effectOf(layout, place, change));
         // Who has to leave before it is free is done by then, however the forecasts have moved since. Others stay.
         const isFirst = untilMs <= atMs;
-        const at = unitsOf(Math.max(untilMs, this.#nowMs + LATE_MS));
-        return own.length === 0 ? [] : [{ at: isFirst ? Math.min(at, unitsOf(atMs)) : at, then }];
+        const at = unitsOf(Math.max(untilMs, (this.#nowMs ?? 0) + LATE_MS));
+        if (effects.length === 0) return [];
+        const then = Object.fromEntries(effects);
+        return [{ at: isFirst ? Math.min(at, unitsOf(atMs)) : at, then }];
       });
       return isFree ? changes : [...changes, { at: unitsOf(atMs), then: {}, opens, name }];
     });
@@ -107,6 +121,7 @@ export class AwaitedThings {
   look(binding: ThingBinding, nowMs: number): boolean {
     const known = new Map(this.#awaited.map((each) => [each.place, each]));
     let isMoved = false;
+    if (this.#nowMs === undefined) this.#moveSaved(nowMs);
     this.#nowMs = nowMs;
     this.#awaited = binding.layout.places.flatMap((place): Awaited[] => {
       const thing = binding.at(place)?.thing;
@@ -124,7 +139,6 @@ export class AwaitedThings {
       isMoved = true;
       return [{ ...next, before: free.before }];
     });
-    this.#saved = new Map();
     const { length } = this.#awaited;
     return isMoved || length < known.size;
   }
@@ -151,7 +165,7 @@ export class AwaitedThings {
       if (known !== undefined && !isLate && !this.#isNew) this.#promised.set(thing, known);
       else {
         const slips = (known?.slips ?? 0) + Number(isLate);
-        const leastOrShareMs = Math.max(leastMs, (atMs - this.#nowMs) * MOST_SLIP);
+        const leastOrShareMs = Math.max(leastMs, (atMs - (this.#nowMs ?? atMs)) * MOST_SLIP);
         this.#promised.set(thing, { atMs, mostMs: leastOrShareMs * 2 ** slips, slips });
       }
       isOver ||= isLate;
@@ -162,36 +176,54 @@ export class AwaitedThings {
 
   /** Moves all times, for a game whose time started over. */
   shift(ms: number): void {
-    if (ms === 0) return;
+    if (ms === 0 || this.#nowMs === undefined) return;
+    this.#nowMs += ms;
+    this.#moveSaved(ms);
     this.#awaited = this.#awaited.map(({ atMs, before, ...each }) => {
-      const moved = before.map((one) => ({ ...one, untilMs: one.untilMs + ms }));
-      return { ...each, atMs: atMs + ms, before: moved };
+      return { ...each, atMs: atMs + ms, before: movedBy(ms, before) };
     });
     for (const [thing, { atMs, ...each }] of this.#promised)
       this.#promised.set(thing, { ...each, atMs: atMs + ms });
   }
 
   /** The time that is left of each forecast, as plain JSON; nothing without any. */
-  toJSON(): { readonly awaited?: readonly (readonly [thing: ThingId, leftMs: number])[] } {
-    const awaited = this.#awaited
-      .filter(({ isFree }) => !isFree)
-      .map(({ thing, atMs }) => [thing, Math.max(0, atMs - this.#nowMs)] as const);
+  toJSON(): { readonly awaited?: readonly SavedAwaited[] } {
+    const leftOf = (atMs: number): number => Math.max(0, atMs - (this.#nowMs ?? 0));
+    const all = new Map<ThingId, SavedForecasts>(this.#saved);
+    for (const { thing, isFree, atMs, before } of this.#awaited)
+      if (!isFree) all.set(thing, { fromMs: atMs, before });
+    const awaited = [...all].map(([thing, { fromMs, before }]): SavedAwaited => {
+      const left = before.map(({ untilMs, changes }) => ({ leftMs: leftOf(untilMs), changes }));
+      return { thing, leftMs: leftOf(fromMs), before: left };
+    });
     return awaited.length === 0 ? {} : { awaited };
   }
 
   /** Goes on with saved forecasts until the holders tell theirs. */
-  restore(saved: readonly (readonly [thing: ThingId, leftMs: number])[] = []): void {
+  restore(saved: readonly SavedAwaited[] = []): void {
     this.#awaited = [];
     this.#promised.clear();
-    this.#saved = new Map(saved);
+    this.#nowMs = undefined;
+    this.#saved.clear();
+    for (const { thing, leftMs: fromMs, before } of saved) {
+      const left = before.map(({ leftMs, changes }) => ({ untilMs: leftMs, changes }));
+      this.#saved.set(thing, { fromMs, before: left });
+    }
+  }
+
+  #moveSaved(ms: number): void {
+    for (const [thing, { fromMs, before }] of this.#saved)
+      this.#saved.set(thing, { fromMs: fromMs + ms, before: movedBy(ms, before) });
   }
 
   #forecastOf(thing: ThingId, nowMs: number): FreeThing | undefined {
     const free = this.#lines.forecastOf(thing);
-    if (this.#lines.freeFrom(thing) === undefined) return free && { ...free, fromMs: undefined };
-    const leftMs = this.#saved.get(thing);
-    const saved = leftMs === undefined ? undefined : { fromMs: nowMs + leftMs, before: [] };
-    return free ?? saved;
+    const isFree = this.#lines.freeFrom(thing) === undefined;
+    const saved = this.#saved.get(thing);
+    const isTold = free !== undefined || isFree;
+    if (saved !== undefined && (isTold || saved.fromMs < nowMs)) this.#saved.delete(thing);
+    if (isFree) return free && { ...free, fromMs: undefined };
+    return free ?? this.#saved.get(thing);
   }
 }
 
@@ -208,13 +240,21 @@ function isAlike(last: Awaited, atMs: number, before: readonly Forecast[], nowMs
   );
 }
 
-/** A change of the thing at a place as an effect of an event. */
+type Effect = readonly [variable: string, effect: NonNullable<EventInput["then"][string]>];
+
+/** A change of the thing at a place as an effect of an event; none if a saved one is none of the domain. */
 function effectOf(
-  { domain }: ThingLayout,
+  { domain, kinds }: ThingLayout,
   place: ThingPlace,
-  { property, code = 0, by }: ForeseenChange,
-): readonly [string, NonNullable<EventInput["then"][string]>] {
-  const variable = domain.variables.all[place.slots[property] as number] as Variable;
-  if (by === undefined) return [variable.name, decodeValue(variable, code)];
-  return [variable.name, by < 0 ? { "-": -by } : { "+": by }];
+  { property, to, by }: ForeseenChange,
+): readonly Effect[] {
+  const at = kinds.get(place.kind)?.properties.findIndex(({ name }) => name === property) ?? -1;
+  const variable = domain.variables.all[place.slots[at] ?? -1];
+  if (variable === undefined) return [];
+  if (by !== undefined)
+    return variable.type === "integer"
+      ? [[variable.name, by < 0 ? { "-": -by } : { "+": by }]]
+      : [];
+  const code = encodeValue(variable, to);
+  return code === undefined ? [] : [[variable.name, decodeValue(variable, code)]];
 }
