@@ -180,7 +180,14 @@ export interface SquadOptions {
   /** Length of a unit of time in milliseconds; default 1000. */
   readonly unitMs?: number | undefined;
   /** Events in addition to those of the domain. */
-  readonly events?: readonly { readonly at: number; readonly then: object }[] | undefined;
+  readonly events?:
+    | readonly {
+        readonly at: number;
+        readonly then: object;
+        readonly opens?: readonly (string | PlanStep)[];
+        readonly name?: string;
+      }[]
+    | undefined;
   /** Clocks of things that run; one that is not told begins with the request. */
   readonly clocks?:
     | readonly { readonly clock: string; readonly args?: Values; readonly leftMs: number }[]
@@ -218,7 +225,14 @@ export interface TogetherAsked {
   /** Length of a unit of time in milliseconds; default 1000. */
   readonly unitMs?: number | undefined;
   /** Events in addition to those of the domain. */
-  readonly events?: readonly { readonly at: number; readonly then: object }[] | undefined;
+  readonly events?:
+    | readonly {
+        readonly at: number;
+        readonly then: object;
+        readonly opens?: readonly (string | PlanStep)[];
+        readonly name?: string;
+      }[]
+    | undefined;
   /** Clocks of things that run; one that is not told begins with the request. */
   readonly clocks?:
     | readonly { readonly clock: string; readonly args?: Values; readonly leftMs: number }[]

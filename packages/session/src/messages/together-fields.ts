@@ -8,11 +8,12 @@ import { SingleGoalMessage, wantedFields } from "./wanted-fields.ts";
 export const MAX_SQUAD_MEMBERS: number = MAX_MEMBERS;
 /** Limit of times on the game's clock, in ms or units: `Date.now()` is far below. */
 export const MAX_TIME = 9e12;
+const ToolOrStep = Type.Unsafe<string | Step>({ anyOf: [{ type: "string" }, { type: "object" }] });
 /** Tools, by name, and single steps. */
-export const DisabledSchema = Type.Array(
-  Type.Unsafe<string | Step>({ anyOf: [{ type: "string" }, { type: "object" }] }),
-  { maxItems: 10_000, description: "Forbidden or impossible tools and steps of the member" },
-);
+export const DisabledSchema = Type.Array(ToolOrStep, {
+  maxItems: 10_000,
+  description: "Forbidden or impossible tools and steps of the member",
+});
 
 const RoleName = Type.String({ maxLength: 200 });
 /** The roles of the partners of a step. */
@@ -35,6 +36,18 @@ export const EventSchema = Type.Object({
     type: "object",
     description: "The effects of the event, written as those of tools",
   }),
+  opens: Type.Optional(
+    Type.Array(ToolOrStep, {
+      maxItems: 10_000,
+      description: "The tools and steps that may not begin before the event",
+    }),
+  ),
+  name: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: "What those wait for whose steps it opens; default: `event`",
+    }),
+  ),
 });
 const EventsSchema = Type.Array(EventSchema, {
   maxItems: 256,

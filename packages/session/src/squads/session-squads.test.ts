@@ -154,6 +154,15 @@ describe("a squad of a session", () => {
     expect(client.connection.codes()).toEqual([]);
   });
 
+  it("waits for an event that opens a step, by its name", async () => {
+    const client = new YardClient();
+    for (const agent of ["ann", "bo"]) client.state(agent);
+    client.squad({ events: [{ at: 20, then: {}, opens: ["saw"], name: "the log" }] });
+    await client.until(() => client.log.some((line) => line.endsWith(" saw")));
+    expect(client.nowMs).toBeGreaterThanOrEqual(20_000);
+    expect(client.log.join()).toMatch(/(ann|bo) wait the log/);
+  });
+
   it("tells who waits for whom", async () => {
     const client = new YardClient();
     client.values["bo"] = { ...START, at: "site" };
@@ -306,6 +315,9 @@ describe("a squad of a session", () => {
     expect(await refused({ measure: "speed" })).toBe("invalid-request /measure");
     expect(await refused({ events: [{ at: 1, then: { sun: true } }] })).toBe(
       "invalid-request /events/0/then/sun",
+    );
+    expect(await refused({ events: [{ at: 1, then: {}, opens: ["fly"] }] })).toBe(
+      "invalid-request /events/0/opens/0",
     );
     expect(await refused({ disabled: { ann: ["fly"] } })).toBe("invalid-request /disabled/ann/0");
     client.squad();

@@ -10,6 +10,7 @@ import { signRequest } from "../access/request-signature.ts";
 import type { ServerOptions } from "../server-options.ts";
 import type { RunningService } from "../start-server.ts";
 import { askServer } from "../testing/ask.ts";
+import { BUILDERS } from "../testing/builders.ts";
 import { GrpcClient, protoStruct, protoValue } from "../testing/grpc-client.ts";
 import { COLD, HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
@@ -97,6 +98,29 @@ describe("plans over gRPC", () => {
       [6.001, 4],
     ]);
     expect(times(outcome.steps)).toEqual(times(json.steps));
+  });
+
+  it("wait for events that open steps, as over HTTP", async () => {
+    const { server, client } = await start();
+    const { domain, goal, budgetMs, shared, agents } = BUILDERS;
+    const event = { at: 30, then: {}, opens: ["saw"], name: "the saw" };
+    const { json } = await askServer(server, "/v1/plan-together", {
+      body: { ...BUILDERS, events: [event] },
+    });
+    const saw = { step: { tool: "saw" }, startsAt: 30 };
+    expect(json.steps.filter(({ step }: typeof saw) => step.tool === "saw")).toMatchObject([saw]);
+    expect(json.waits[0]).toMatchObject({ until: 30, what: "the saw" });
+    const opens = { items: [protoValue("saw")] };
+    const members = Object.entries(agents).map(([name, { state }]) => {
+      return [name, { state: protoStruct(state) }] as const;
+    });
+    const outcome = await client.ask("PlanTogether", {
+      ...{ domain, budgetMs, goal: protoValue(goal), shared: protoStruct(shared) },
+      agents: Object.fromEntries(members),
+      events: { items: [{ ...event, then: protoStruct({}), opens }] },
+    });
+    expect(outcome.time).toBe(json.time);
+    expect(outcome.waits[0]).toMatchObject({ until: 30, what: "the saw" });
   });
 
   it("arrive at once, for many agents too", async () => {
