@@ -9,7 +9,7 @@ import { ChangeLog } from "../things/change-log.ts";
 import type { ThingId } from "../things/thing.ts";
 import { Forecasts } from "./forecasts.ts";
 import { Patience } from "./patience.ts";
-import { pairsOf, remove, setOf } from "./sets.ts";
+import { keysWithValues, remove, setOf } from "./sets.ts";
 
 /** Claims as plain JSON. */
 export interface SavedClaims {
@@ -331,9 +331,9 @@ export class Claims {
   }
 
   save(): SavedClaims {
-    const turns = pairsOf(this.#turns.lines);
+    const turns = keysWithValues(this.#turns.lines);
     return {
-      held: pairsOf(this.#holders),
+      held: keysWithValues(this.#holders),
       waiting: [...this.#queues.tickets].flatMap(([agent, { wants }]) =>
         [...wants].map((thing) => [agent, thing] as const),
       ),

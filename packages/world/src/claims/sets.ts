@@ -16,7 +16,7 @@ export function remove<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: 
 }
 
 /** All keys with each of their values. */
-export function pairsOf<Key, Value>(
+export function keysWithValues<Key, Value>(
   sets: ReadonlyMap<Key, ReadonlySet<Value>>,
 ): (readonly [Key, Value])[] {
   return [...sets].flatMap(([key, set]) => [...set].map((value) => [key, value] as const));
