@@ -25,6 +25,7 @@ import {
   usedThings,
 } from "./round.ts";
 import { roundLimitsOf } from "./round-limits.ts";
+import { matterOf, refuseSchedules } from "./schedules.ts";
 import { teach } from "./teach.ts";
 
 /**
@@ -129,6 +130,7 @@ export class WorldInquiry implements ThingInquiry {
     mayImprove: boolean = hasTime,
   ): Work<InquiryEnd | undefined> {
     const asked = this.#round as Round;
+    if (answer.plan) refuseSchedules(this.#parts, this.#goals, this.#asker, answer);
     const sound = withoutConfusion(answer, asked.binding, this.stateIn(asked), this.#asker.own);
     const outcome = this.#isProving ? sound : yield* this.#checked(sound, hasTime, mayImprove);
     if (outcome === undefined) return undefined;
@@ -197,6 +199,7 @@ export class WorldInquiry implements ThingInquiry {
 
   *#end(): Work<InquiryEnd> {
     const found = (this.best ?? this.#failed.told) as InquiryEnd;
+    refuseSchedules(this.#parts, this.#goals, this.#asker, found.outcome);
     this.#round = undefined;
     const { things, of } = found.considered;
     const considered = things === of && found.isComplete ? found.considered : this.#considered();
@@ -312,11 +315,8 @@ export class WorldInquiry implements ThingInquiry {
   /** The candidates for the current goal. */
   *#candidatesOf(asker: Asker): Work<Candidates> {
     const known = this.#goals[this.#goalIndex] as KnownGoal;
-    const { layout, relevance } = this.#parts;
-    const goal = compiledGoal(layout, known);
-    const matter =
-      goal === undefined ? relevance.ofAll : relevance.of(goal, this.#asker.constraints);
-    const pins = this.#named.size === 0 ? known.pins : pinsOf(layout, this.#named);
+    const matter = matterOf(this.#parts, known, this.#asker);
+    const pins = this.#named.size === 0 ? known.pins : pinsOf(this.#parts.layout, this.#named);
     return yield* Candidates.of(this.#parts, asker, matter, pins, known.reserved);
   }
 

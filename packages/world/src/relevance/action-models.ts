@@ -16,6 +16,8 @@ import type { Facts } from "../things/thing.ts";
 export interface ActionModel {
   readonly places: readonly ThingPlace[];
   readonly needs: ConditionNode;
+  /** Conditions that are read after its start, which may bring them about. */
+  readonly later?: ConditionNode | undefined;
   /** The variables that its cost reads. */
   readonly priced: readonly number[];
   /** Pairs of a slot and its new code; undefined for any code. */
@@ -135,7 +137,8 @@ export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
   return models;
 }
 
-function effectsOf(
+/** The effects of a case of an action. */
+export function effectsOf(
   { actions: { effects, effectStart } }: Domain,
   at: number,
 ): Pick<ActionModel, "brings" | "amounts" | "effects"> & { readonly copied: readonly number[] } {
@@ -180,7 +183,7 @@ function stepTargetOf(
 }
 
 /** A condition on a variable that any value meets. */
-function anyOf(variable: number): ConditionNode {
+export function anyOf(variable: number): ConditionNode {
   return { kind: "test", operator: "!=", variable, value: Number.MIN_SAFE_INTEGER };
 }
 

@@ -18,6 +18,7 @@ import {
 } from "./action-models.ts";
 import { type LiftedAction, Lifting } from "./lifted-action.ts";
 import { Passability } from "./passability.ts";
+import { type StepModel, stepModelsOf } from "./step-models.ts";
 
 /** Wanted values by variable; `all` for any value. */
 type Wanted = Map<number, Set<number> | "all">;
@@ -46,6 +47,8 @@ export class ThingRelevance {
   readonly #onDetours = new WeakMap<GoalRelevance, GoalRelevance>();
   readonly #lifted = new WeakMap<GoalRelevance, readonly LiftedAction[]>();
   #lifting: Lifting | undefined;
+  #steps: readonly StepModel[] | undefined;
+  readonly #scheduled = new WeakMap<GoalRelevance, { readonly tool: string | undefined }>();
   #references: ReadonlyMap<string, ReadonlySet<number>> | undefined;
   #all: GoalRelevance | undefined;
   #count = 0;
@@ -94,6 +97,20 @@ export class ThingRelevance {
       this.#onDetours.set(direct, known);
     }
     return known;
+  }
+
+  /** A tool that may help with a goal, and whose steps only schedules have. */
+  onlyInSchedules(goal: GoalRelevance): string | undefined {
+    this.#steps ??= stepModelsOf(this.#layout);
+    if (this.#steps.length === 0) return undefined;
+    let known = this.#scheduled.get(goal);
+    if (known === undefined) {
+      const all = [...this.#models, ...this.#steps];
+      const { models } = new GoalRelevance(this.#layout, all, goal.roots, NOTED_GOALS, false);
+      known = { tool: this.#steps.find((step) => models.includes(step))?.tool };
+      this.#scheduled.set(goal, known);
+    }
+    return known.tool;
   }
 
   /** Finds the things that slots and codes are about. */
@@ -238,6 +255,7 @@ export class GoalRelevance {
         if (matter.has(one) || !this.#helps(one, wanted)) continue;
         matter.add(one);
         want(one.needs, wanted);
+        if (one.later !== undefined) want(one.later, wanted);
         grows = true;
       }
     }

@@ -1,5 +1,9 @@
 import { isRecord } from "../../base/json/issues.ts";
-import { isTemplateProblem, parseTemplate } from "../../rules/domain/definition/template.ts";
+import {
+  fillTemplate,
+  isTemplateProblem,
+  parseTemplate,
+} from "../../rules/domain/definition/template.ts";
 
 /** A part of a definition, as written. */
 type Part = Readonly<Record<string, unknown>>;
@@ -36,8 +40,7 @@ interface Range {
  */
 export function composeTool(tool: Part, context: ComposeContext): Part | undefined {
   const { when, during, finish, start, then, if: conditional } = tool;
-  const parameters = isRecord(tool["parameters"]) ? Object.keys(tool["parameters"]) : [];
-  const rest = new Rewriting(context, parameters);
+  const rest = new Rewriting(context, isRecord(tool["parameters"]) ? tool["parameters"] : {});
   if (isRecord(start)) rest.start(start);
   rest.startsIf(conditional);
   const kept = [during, finish, ...rest.maintained()].map((part) => rest.condition(part));
@@ -65,6 +68,8 @@ export function neverHolds(state: unknown): Part | undefined {
 
 /** Limit on nesting; the parsers of conditions refuse less. */
 const MAX_DEPTH = 100;
+/** Limit on the variables that one template names. */
+const MAX_NAMES = 1000;
 
 /** Rewrites conditions and effects so that they read the state before the start. */
 class Rewriting {
@@ -78,11 +83,11 @@ class Rewriting {
   readonly #changes = new Map<string, Change>();
   readonly #start: Record<string, unknown> = {};
   readonly #context: ComposeContext;
-  readonly #parameters: readonly string[];
+  readonly #parameters: Part;
   /** For each derived variable, whether it depends on what the start changes. */
   readonly #derived = new Map<string, boolean>();
 
-  constructor(context: ComposeContext, parameters: readonly string[]) {
+  constructor(context: ComposeContext, parameters: Part) {
     this.#context = context;
     this.#parameters = parameters;
   }
@@ -228,12 +233,19 @@ class Rewriting {
     else composed[name] = sum;
   }
 
+  /** The range of a variable, or that of all variables which a template names. */
   #rangeOf(name: string): Range | undefined {
     const { state } = this.#context;
-    const declared = isRecord(state) && Object.hasOwn(state, name) ? state[name] : undefined;
-    if (!isRecord(declared)) return undefined;
-    const { min, max } = declared;
-    return typeof min === "number" && typeof max === "number" ? { min, max } : undefined;
+    let range: Range | undefined;
+    for (const one of namesOf(name, this.#parameters)) {
+      const declared = isRecord(state) && Object.hasOwn(state, one) ? state[one] : undefined;
+      if (!isRecord(declared)) return undefined;
+      const { min, max } = declared;
+      if (typeof min !== "number" || typeof max !== "number") return undefined;
+      if (range !== undefined && (range.min !== min || range.max !== max)) return undefined;
+      range = { min, max };
+    }
+    return range;
   }
 
   /** Whether a name may be that of a variable that the start changes. */
@@ -247,7 +259,7 @@ class Rewriting {
     if (a === b) return true;
     if (!a.includes("$") && !b.includes("$")) return false;
     const ends = [a, b].map((name) => {
-      const template = parseTemplate(name, this.#parameters);
+      const template = parseTemplate(name, Object.keys(this.#parameters));
       const pieces = isTemplateProblem(template) ? [] : template.pieces;
       return [pieces[0], pieces.at(-1)].map((piece) => (typeof piece === "string" ? piece : ""));
     });
@@ -294,6 +306,20 @@ class Rewriting {
         : this.#readsIn(side, depth + 1),
     );
   }
+}
+
+/** The names that a template stands for; none if the values of its parameters are not listed, or too many. */
+function namesOf(name: string, parameters: Part): readonly string[] {
+  const template = parseTemplate(name, Object.keys(parameters));
+  if (isTemplateProblem(template)) return [];
+  let bindings: string[][] = [[]];
+  for (const [index, parameter] of Object.values(parameters).entries()) {
+    if (bindings.length > MAX_NAMES) return [];
+    const listed = isRecord(parameter) && Array.isArray(parameter["enum"]) ? parameter["enum"] : [];
+    const values = template.pieces.includes(index) ? listed.map(String) : [""];
+    bindings = bindings.flatMap((some) => values.map((value) => [...some, value]));
+  }
+  return bindings.map((binding) => fillTemplate(template, binding));
 }
 
 /** The names in the key of a condition: that of a variable, or a sum. */

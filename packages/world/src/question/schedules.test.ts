@@ -1,0 +1,73 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { TimePlanner } from "@understudy/classical/time";
+import { defineDomain, Orchestrator, RequestError } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { World } from "../world.ts";
+
+const fry = { name: "fry", things: { it: "order", on: "burner" }, duration: 5 } as const;
+const enter = { "$on.room": { "-": 1 } } as const;
+
+/** A cook who fries an order, with some tools. */
+function planned(tools: readonly object[]) {
+  const ofOrder = { type: "boolean", default: false } as const;
+  const domain = defineDomain({
+    name: "grill",
+    kinds: {
+      burner: {
+        room: { type: "integer", min: 0, max: 2, default: 1 },
+        left: { type: "integer", min: 0, max: 2, default: 1 },
+      },
+      order: { fried: ofOrder, cut: ofOrder },
+    },
+    places: { burner: 2, order: 1 },
+    state: {},
+    tools,
+    goals: [{ name: "fried", things: { it: "order" }, when: { "$it.fried": true } }],
+  } as never);
+  const world = new World(domain) as unknown as World<never>;
+  world.add("burner" as never, "burner 1");
+  world.add("burner" as never, "burner 2");
+  world.add("order" as never, "soup");
+  const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
+  const orchestrator = new Orchestrator({ domain: world.domain.untyped, ...parts });
+  const goal = { goal: "fried", things: { it: "soup" } };
+  const request = { orchestrator, state: {}, goal } as never;
+  return world.agent("ann").planNow(request, 1000);
+}
+
+describe("steps that change things at their start, for a single agent of a world", () => {
+  it("may take a place and give it back", () => {
+    const then = { "$it.fried": true, "$on.room": { "+": 1 } };
+    const outcome = planned([{ ...fry, start: enter, then }]);
+    expect(outcome.steps).toMatchObject([
+      { step: { tool: "fry" }, things: { it: "soup", on: "burner 1" } },
+    ]);
+  });
+
+  it("may keep the place", () => {
+    const outcome = planned([{ ...fry, start: enter, then: { "$it.fried": true } }]);
+    expect(outcome.status).toBe("solved");
+  });
+
+  it.each([
+    [
+      "whose end may be about the same thing",
+      { things: { it: "order", on: "burner", to: "burner" }, then: { "$to.room": { "+": 1 } } },
+    ],
+    [
+      "whose end copies what the start changes",
+      { then: { "$on.left": { var: "$on.room" }, "$it.fried": true } },
+    ],
+  ])("are refused if no action stands for them, as those %s", (_, rest) => {
+    const then = { "$it.fried": true, ...rest.then };
+    const tool = { ...fry, when: { "$it.cut": true }, start: enter, ...rest, then };
+    const cut = { name: "cut", things: { it: "order" }, then: { "$it.cut": true } };
+    expect(() => planned([tool, cut])).toThrow(RequestError);
+    expect(() => planned([tool, cut])).toThrow(
+      /\/goal: needs a schedule: what a step of fry does at its start does not combine.*world\.squad/,
+    );
+    // Where another step does it, nothing is refused.
+    const other = { name: "grill", things: { it: "order" }, then: { "$it.fried": true } };
+    expect(planned([tool, cut, other]).steps).toMatchObject([{ step: { tool: "grill" } }]);
+  });
+});
