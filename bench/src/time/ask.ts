@@ -3,6 +3,7 @@ import {
   eventName,
   type Schedule,
   type SquadProblem,
+  type TimedEvent,
   type TimedStep,
   TimedSteps,
 } from "@understudy/planner-core/schedule";
@@ -34,7 +35,9 @@ export function ask(question: PlainQuestion): AskedQuestion {
     running: question.running.map(({ tool, members, left, leftTo }) => {
       return { step: stepOf(tool), members, scaledLeft: left, scaledLeftTo: leftTo };
     }),
-    events: eventsOf(question, steps.time.happenings),
+    events: [...eventsOf(question, steps.time.happenings), ...openingsOf(question, steps)].sort(
+      (one, other) => one.scaledAt - other.scaledAt,
+    ),
     clocks: (question.clocks ?? []).flatMap((scaledLeft, clock) =>
       scaledLeft === undefined ? [] : [{ clock, scaledLeft }],
     ),
@@ -71,6 +74,14 @@ function eventsOf({ domain: { events = [] } }: PlainQuestion, happenings: Domain
       const action = happenings.actionOf({ tool: eventName(position), args: {} });
       return { scaledAt, effects: effects.slice(effectStart[action], effectStart[action + 1]) };
     });
+}
+
+function openingsOf({ openings = [] }: PlainQuestion, steps: TimedSteps): readonly TimedEvent[] {
+  return openings.map(({ at, tools }) => {
+    const opened = tools.flatMap((tool) => steps.matching(tool));
+    const opens = new Map(opened.map(({ index }) => [index, "opening"]));
+    return { scaledAt: at, effects: new Int32Array(), opens };
+  });
 }
 
 /** Costs of ways in units. */

@@ -19,6 +19,8 @@ interpreter that shares nothing with the engine. Prints all differences, and exi
 const CLOCKS_EVERY = 3;
 /** In one problem of so many, partners have roles. */
 const ROLES_EVERY = 4;
+/** In one problem of so many, events open steps. */
+const OPENINGS_EVERY = 4;
 /** Problems per output line. */
 const LINE_EVERY = 100;
 
@@ -47,7 +49,11 @@ export function runTimeCheck(arguments_: readonly string[], output: BenchOutput)
   for (let problem = 1; problem <= problems; problem++) {
     // A seed of its own, so that a question can be drawn again alone.
     const own = random.integer(2 ** 31);
-    const kinds = { hasClocks: own % CLOCKS_EVERY === 0, hasRoles: own % ROLES_EVERY === 1 };
+    const kinds = {
+      hasClocks: own % CLOCKS_EVERY === 0,
+      hasRoles: own % ROLES_EVERY === 1,
+      hasOpenings: Math.floor(own / 16) % OPENINGS_EVERY === 0,
+    };
     const drawn = drawQuestion(seededRandom(own), undefined, kinds);
     const comparison = comparePlanner(new TimePlanner(), drawn, expansions);
     tally.count(drawn, comparison);
@@ -63,7 +69,16 @@ export function runTimeCheck(arguments_: readonly string[], output: BenchOutput)
 /** The numbers of drawn questions and of answers. */
 class Tally {
   differences = 0;
-  #drawn = { all: 0, solvable: 0, concurrent: 0, timed: 0, inFlight: 0, clocks: 0, roles: 0 };
+  #drawn = {
+    all: 0,
+    solvable: 0,
+    concurrent: 0,
+    timed: 0,
+    inFlight: 0,
+    clocks: 0,
+    roles: 0,
+    openings: 0,
+  };
   #said: Record<Comparison["said"], number> = {
     optimal: 0,
     solved: 0,
@@ -79,18 +94,19 @@ class Tally {
     this.#drawn.inFlight += Number(drawn.isInFlight);
     this.#drawn.clocks += Number(drawn.hasClocks);
     this.#drawn.roles += Number(drawn.hasRoles);
+    this.#drawn.openings += Number(drawn.hasOpenings);
     this.#said[said]++;
     this.differences += Number(difference !== undefined);
   }
 
   text(): string {
-    const { all, solvable, concurrent, timed, inFlight, clocks, roles } = this.#drawn;
+    const { all, solvable, concurrent, timed, inFlight, clocks, roles, openings } = this.#drawn;
     const { optimal, solved, unsolvable } = this.#said;
     const cutOff = this.#said["cut-off"];
     const share = (count: number): string => `${count} (${((100 * count) / all).toFixed(1)} %)`;
     return (
       `${all} problems, ${share(solvable)} solvable: ${share(concurrent)} need two steps at once, ` +
-      `${share(timed)} have events or a deadline, ${share(inFlight)} begin with steps in flight, ${share(clocks)} have clocks, ${share(roles)} roles; ` +
+      `${share(timed)} have events or a deadline, ${share(inFlight)} begin with steps in flight, ${share(clocks)} have clocks, ${share(roles)} roles, ${share(openings)} events that open steps; ` +
       `decided ${share(optimal + unsolvable)}: said ${optimal} optimal, ${unsolvable} unsolvable, ` +
       `${solved} solved and ${cutOff} cut off without a proof: ${this.differences} differences`
     );

@@ -1,6 +1,5 @@
 import type { Random } from "@understudy/planner-core";
-import { withClocks } from "./draw-clocks.ts";
-import { withRoles } from "./draw-roles.ts";
+import { type DrawnKinds, withKinds } from "./draw-kinds.ts";
 import { gridOf } from "./grid.ts";
 import {
   type PlainCondition,
@@ -16,7 +15,7 @@ import {
 import { type GridAnswer, searchGrid } from "./search.ts";
 
 /** A drawn question, with its answer. */
-export interface DrawnQuestion {
+export interface DrawnQuestion extends Required<DrawnKinds> {
   readonly question: PlainQuestion;
   readonly answer: Exclude<GridAnswer, { readonly status: "too-large" }>;
   /** Whether two steps at once are necessary. */
@@ -25,18 +24,6 @@ export interface DrawnQuestion {
   readonly isTimed: boolean;
   /** Whether it begins with steps in flight. */
   readonly isInFlight: boolean;
-  /** Whether things have clocks of their own. */
-  readonly hasClocks: boolean;
-  /** Whether partners have roles. */
-  readonly hasRoles: boolean;
-}
-
-/** The subjects of a question. */
-export interface DrawnKinds {
-  /** Whether things have clocks of their own. Default false. */
-  readonly hasClocks?: boolean;
-  /** Whether partners have roles. Default false. */
-  readonly hasRoles?: boolean;
 }
 
 /** Limit on the nodes of the reference search. Larger questions are drawn again. */
@@ -53,12 +40,11 @@ const LONGEST = [0, 12, 7, 4];
 export function drawQuestion(
   random: Random,
   isWanted: (question: PlainQuestion) => boolean = () => true,
-  { hasClocks = false, hasRoles = false }: DrawnKinds = {},
+  kinds: DrawnKinds = {},
 ): DrawnQuestion {
   for (;;) {
     const plain = new Draw(random).question();
-    const cast = hasRoles ? withRoles(plain, random) : plain;
-    const drawn = hasClocks && cast !== undefined ? withClocks(cast, random) : cast;
+    const drawn = withKinds(plain, random, kinds);
     if (drawn === undefined || !isWanted(drawn)) continue;
     const question = chance(random, 0.15) ? withDeadline(drawn, random) : drawn;
     const grid = gridOf(question);
@@ -76,8 +62,7 @@ export function drawQuestion(
       isConcurrent: answer.status === "solved" && serial.status === "unsolvable",
       isTimed: by !== undefined || question.domain.events !== undefined,
       isInFlight: question.running.length > 0,
-      hasClocks,
-      hasRoles,
+      ...{ hasClocks: false, hasRoles: false, hasOpenings: false, ...kinds },
     };
   }
 }

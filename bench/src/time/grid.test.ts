@@ -45,6 +45,7 @@ describe("the grid", () => {
       isInFlight: false,
       hasClocks: false,
       hasRoles: false,
+      hasOpenings: false,
     };
     const comparison = comparePlanner(new TimePlanner(), drawn, 1000);
     expect(comparison).toEqual({ said: "optimal", difference: undefined });

@@ -1,6 +1,6 @@
 import { castOf, joinParts } from "./grid-changes.ts";
 import type { GridClock } from "./grid-clocks.ts";
-import { eventsByTick, groupsOf } from "./groups.ts";
+import { eventsByTick, groupsOf, openingOf } from "./groups.ts";
 import {
   type PlainCondition,
   type PlainEffects,
@@ -37,6 +37,8 @@ export interface GridStep {
   readonly isInstant: boolean;
   readonly alongside: boolean;
   readonly isDisabled: boolean;
+  /** The tick before which it may not start. */
+  readonly opensAt: number;
   /** In thousandths. */
   readonly cost: number;
   readonly start: Change;
@@ -165,6 +167,7 @@ class Layout {
       isInstant,
       alongside: tool.alongside === true,
       isDisabled: members.some((member) => question.members[member]?.disabled.includes(tool.name)),
+      opensAt: openingOf(question, tool),
       cost: ticksOf(tool.cost),
       start: isWay ? { ...start, reads: start.reads | (1 << position) } : start,
       end: isInstant

@@ -1,15 +1,22 @@
 import { type PlainEffects, type PlainQuestion, type PlainTool, ticksOf } from "./plain.ts";
 
-/** The effects of all events of a moment, in their order. */
+/** The effects of all events of a moment, in their order; none for one that opens steps. */
 export function eventsByTick({
   domain,
+  openings = [],
 }: PlainQuestion): ReadonlyMap<number, readonly PlainEffects[]> {
   const found = new Map<number, PlainEffects[]>();
   for (const { at, then } of domain.events ?? []) {
     const tick = ticksOf(at);
     found.set(tick, [...(found.get(tick) ?? []), then]);
   }
+  for (const { at } of openings) found.set(at, found.get(at) ?? []);
   return found;
+}
+
+/** The tick before which no step of a tool may start. */
+export function openingOf({ openings = [] }: PlainQuestion, { name }: PlainTool): number {
+  return Math.max(0, ...openings.filter(({ tools }) => tools.includes(name)).map(({ at }) => at));
 }
 
 /** The number of participants of a tool's steps. */

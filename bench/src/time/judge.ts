@@ -49,6 +49,7 @@ export function judgeSchedule(grid: Grid, schedule: PlainSchedule): GridVerdict 
       if (from === tick) {
         const duration = step.duration(cells);
         if (duration === undefined) return refuse(tick, "no way");
+        if (tick < step.opensAt) return refuse(tick, "not open");
         if (to - from < duration[0] || to - from > duration[1]) return refuse(tick, "duration");
         cost += step.cost;
         changes.push(step.start);

@@ -98,6 +98,8 @@ export interface PlainQuestion {
   }[];
   /** The number of ticks until the end of clocks that run, by position. Default for each: its duration. */
   readonly clocks?: readonly (number | undefined)[];
+  /** Tools whose steps may not start before a tick. Default: none. */
+  readonly openings?: readonly { readonly at: number; readonly tools: readonly string[] }[];
   /** Ticks from place to place; no way where there is no entry. */
   readonly ways: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
   readonly measure: { readonly time: number; readonly cost: number };

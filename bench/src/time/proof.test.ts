@@ -13,11 +13,12 @@ import { mutate } from "./testing/mutate.ts";
 const QUESTIONS = 30;
 const MUTANTS = 100;
 
-/** In every second question, things have clocks of their own; in every third one, partners have roles. */
+/** In every second question, things have clocks of their own; in some, partners have roles, or events open steps. */
 function* questions(seed: number): Generator<readonly [DrawnQuestion, Random]> {
   const random = seededRandom(seed);
   for (let count = 0; count < QUESTIONS; count++) {
-    const kinds = { hasClocks: count % 2 === 1, hasRoles: count % 3 === 2 };
+    const [hasClocks, hasRoles, hasOpenings] = [count % 2 === 1, count % 3 === 2, count % 4 > 1];
+    const kinds = { hasClocks, hasRoles, hasOpenings };
     yield [drawQuestion(random, undefined, kinds), random];
   }
 }
@@ -41,7 +42,7 @@ describe("proveSchedule beside the grid", () => {
   it("judges changed schedules as the grid does", () => {
     const found = new Set<string>();
     let sound = 0;
-    for (const [{ question, answer }, random] of questions(14)) {
+    for (const [{ question, answer }, random] of questions(15)) {
       const { problem, scheduleOf } = ask(question);
       const grid = gridOf(question);
       const none: PlainSchedule = { steps: [], ends: question.running.map(({ left }) => left) };

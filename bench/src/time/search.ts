@@ -117,7 +117,11 @@ function successors(grid: Grid, node: Node, isSerial: boolean): readonly Node[] 
     return { step, left: Math.max(0, left - 1), leftTo: leftTo - 1 };
   });
   const candidates = grid.steps.filter(
-    (step) => !step.isDisabled && step.start.fits(cells) && step.duration(cells) !== undefined,
+    (step) =>
+      !step.isDisabled &&
+      step.opensAt <= tick &&
+      step.start.fits(cells) &&
+      step.duration(cells) !== undefined,
   );
   for (const ending of choicesOf(runs)) {
     const going = runs.filter((run) => !ending.includes(run));
