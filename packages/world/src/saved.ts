@@ -164,9 +164,12 @@ export function restoreWorld(
     }
     if (runner !== undefined) agent.currentRunner?.restore(runner);
   }
+  // Without its runner, an agent that the game has not re-created would keep things from others without end.
+  const gone = new Set(savedAgents.map(({ name }) => name).filter((name) => !agents.has(name)));
   // An agent may count on a thing that has left the world behind its back.
   const counts = (id: ThingId, agent: string): boolean =>
-    things.get(id) !== undefined || agents.get(agent)?.knowledge.find(id) !== undefined;
+    !gone.has(agent) &&
+    (things.get(id) !== undefined || agents.get(agent)?.knowledge.find(id) !== undefined);
   // An agent whose plan was dropped would hold up a line without end.
   const stands = (agent: string): boolean =>
     (agents.get(agent)?.currentRunner?.remaining.length ?? 0) > 0;

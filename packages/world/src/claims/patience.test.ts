@@ -90,6 +90,21 @@ describe("a line", () => {
   });
 });
 
+describe("a loaded game", () => {
+  it("keeps no claims of agents that it does not have", () => {
+    const tables = [0, 0, 0].map((x) => ({ x, seats: 1 }));
+    const { world } = new Tavern({ guests: [1, 2, 3], tables });
+    for (const [at, holder] of ["guest 0", "guest 1", "player"].entries())
+      world.claims.give(`table ${at}`, holder);
+    world.claims.wait("guest 2", "table 0");
+    const other = new Tavern({ guests: [1], tables }).world;
+    other.restore(JSON.parse(JSON.stringify(world.save())));
+    const holders = [0, 1, 2].map((at) => other.claims.holderOf(`table ${at}`));
+    expect(holders).toEqual(["guest 0", undefined, "player"]);
+    expect(other.claims.waitingFor("table 0")).toBe(0);
+  });
+});
+
 describe("agents in a line", () => {
   it.each([false, true])(
     "come to their turns though others have no ticks, as a crowd: %s",
