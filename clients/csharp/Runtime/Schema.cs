@@ -192,7 +192,7 @@ namespace Understudy
         /// <summary>The other members of a squad that take part.</summary>
         public IReadOnlyList<string> Partners { get; internal set; }
 
-        /// <summary>The agent's role as a partner, whose step the first of `with` leads then.</summary>
+        /// <summary>The agent's role if it is a partner; the first of `with` then leads the step.</summary>
         public string Role { get; internal set; }
 
         /// <summary>The steps of a squad, or its goal, that the step makes possible.</summary>

@@ -204,7 +204,7 @@ class SquadTask(NamedTuple):
     step: Step
     #: The other members of a squad that take part.
     partners: Tuple[str, ...]
-    #: The agent's role as a partner, whose step the first of `with` leads then.
+    #: The agent's role if it is a partner; the first of `with` then leads the step.
     role: Optional[str]
     #: The steps of a squad, or its goal, that the step makes possible.
     uses: Tuple[TaskUse, ...]

@@ -60,7 +60,7 @@ pub struct SquadPart {
     pub squad: String,
     /// The other members that take part.
     pub with: Vec<String>,
-    /// The agent's role as a partner, whose step the first of `with` leads then.
+    /// The agent's role if it is a partner; the first of `with` then leads the step.
     pub role: Option<String>,
     /// The expected end of the step, on the game's clock in milliseconds.
     pub until_ms: Option<f64>,

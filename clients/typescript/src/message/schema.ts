@@ -64,7 +64,7 @@ export interface SavedTask {
   readonly elapsedMs: number;
   /** Milliseconds until its expected end; default: by its duration. */
   readonly leftMs: number;
-  /** The role of `agent` as a partner; `with` begins with the one that leads then. */
+  /** The role of `agent` if it is a partner; the first of `with` then leads the step. */
   readonly role?: string;
 }
 

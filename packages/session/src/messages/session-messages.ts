@@ -279,7 +279,7 @@ export const SERVER_MESSAGES = {
     ),
     role: Type.Optional(
       Type.String({
-        description: "The agent's role as a partner, whose step the first of `with` leads then",
+        description: "The agent's role if it is a partner; the first of `with` then leads the step",
       }),
     ),
   }),

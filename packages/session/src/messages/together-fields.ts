@@ -26,7 +26,7 @@ export const RolesOfPartners = Type.Optional(
 /** The role of the member that tells of a step in flight. */
 export const RoleInStep = Type.Optional({
   ...RoleName,
-  description: "The role of `agent` as a partner; `with` begins with the one that leads then",
+  description: "The role of `agent` if it is a partner; the first of `with` then leads the step",
 });
 
 /** An event besides those of the domain. */
