@@ -86,7 +86,8 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly ends?: "told" | "timed";
   /**
    * Time after which a running step fails, with the reason `timeout`; infinity means never. Default: 5 minutes after
-   * the expected end, with a call of `onError`, in case the game forgets to end steps.
+   * the expected end, with a call of `onError`, in case the game forgets to end steps. A step whose duration the planner
+   * chose may last as long as its tool lets it.
    */
   readonly timeoutMs?: (step: Step<T>) => number | undefined;
   /** @internal Whether a step of an agent may begin now; else it waits. Default: it may. */

@@ -235,7 +235,8 @@ export class SquadPlay<T extends DomainTypes> {
     const [from, to] = range ?? [scaledDuration, scaledDuration];
     const expected = isChosen(timed) ? Math.min(Math.max(scaledDuration, from), to) : from;
     const timeoutMs = this.#timeoutOf(timed);
-    const patienceMs = ms(expected) + FORGOTTEN_AFTER_MS;
+    // The runner ends a step whose duration the planner chose, up to its greatest: no game can forget to.
+    const patienceMs = ms(isChosen(timed) ? to : expected) + FORGOTTEN_AFTER_MS;
     const lengths = { expectedMs: ms(expected), leastMs: ms(from), mostMs: ms(to) };
     return { ...lengths, timeoutMs, patienceMs };
   }
