@@ -68,6 +68,7 @@ export const COMMAND_SETS = [
   "depots",
   "yards",
   "halls",
+  "posts",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";

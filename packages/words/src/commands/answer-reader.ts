@@ -10,6 +10,7 @@ import { type OrderToken, orderTokens } from "../pieces/order-tokens.ts";
 import { fold } from "../text/fold.ts";
 import { stem } from "../text/stem.ts";
 import type { CommandChoice, CommandThing } from "./command-reading.ts";
+import { fromPosition } from "./goals/numbered-things.ts";
 import type { SituationSets } from "./goals/thing-sets.ts";
 import { nameOf } from "./thing-names.ts";
 
@@ -27,7 +28,7 @@ interface AnswerPart {
   found: readonly CommandThing[];
   readonly qualities: string[];
   count: number | "all" | undefined;
-  /** The position among the options, from 1; -1 is the last. */
+  /** The position among the options, from 1; -1 is the last, 0 the one in the middle. */
   position: number | undefined;
   /** Whether the part leaves out its things: "not the green one". */
   readonly isExcept: boolean;
@@ -208,8 +209,7 @@ export class AnswerReader {
     const many = typeof count === "number" ? count : 1;
     const called = qualities.map((key): Quality => ({ is: "called", key, said: key }));
     let fits = this.#candidates.fitting(this.#candidates.sorted(found), called, many);
-    if (position === -1) fits = fits.slice(-many);
-    else if (position !== undefined) fits = fits.slice(position - 1, position - 1 + many);
+    if (position !== undefined) fits = fromPosition(fits, position, many);
     if (fits.length === 0 || (typeof count === "number" && count > fits.length)) return undefined;
     return typeof count === "number" ? fits.slice(0, many) : fits;
   }

@@ -38,9 +38,9 @@ const COMPASS = /^(north|south)?(east|west)?$/;
 /** Maximum length of a command that is quoted as a whole, in characters. */
 const MAX_QUOTED = 80;
 
-/** Questions ask for no deed: "is the door open?" */
+/** Questions ask for no deed: "is the door open?" Some words begin no order, even without a mark. */
 const QUESTION =
-  /^\W*(?:(?:should|shall) (?:i|we)|soll(?:te|en|ten)? (?:ich|wir)|is|are|was|were|does|did|has|where|what|who|why|how|ist|sind|hat|wo|was|wer|warum|wie|esta|estan|es|son|donde|que|quien|est|sont|ou|qui|pourquoi|comment)\b.*\?\s*$/s;
+  /^\W*(?:(?:does|did|who|why|warum|wer|donde|quien|pourquoi)\b|(?:should|shall|must|may|might|do (?:i|we|they|the)|soll(?:te|en|ten)?|muss|darf|deberia|debo|debemos|dois|doit|faut il|is|are|was|were|has|where|what|how|ist|sind|hat|wo|was|wie|esta|estan|es|son|que|est|sont|ou|qui|comment)\b.*\?\s*$)/s;
 
 /** A vocabulary for the names and places of things in one situation. */
 interface SituationWords {

@@ -1,6 +1,7 @@
 import {
   type CompiledLanguage,
   compileLanguage,
+  ordinalsOf,
   phrasesOf,
 } from "../language/compiled-language.ts";
 import type { Language } from "../language/language.ts";
@@ -17,6 +18,8 @@ export interface Withdrawal {
 /** The phrases of a language by which orders are taken back. */
 interface WithdrawalPhrases {
   readonly language: CompiledLanguage;
+  /** Words that tell one of several apart. */
+  readonly picking: ReadonlySet<string>;
   readonly stopping: readonly (readonly string[])[];
   readonly forgetting: readonly (readonly string[])[];
 }
@@ -28,6 +31,10 @@ export class WithdrawalReader {
   constructor(languages: readonly Language[]) {
     this.#phrases = languages.map((language) => ({
       language: compileLanguage(language),
+      picking: new Set([
+        ...ordinalsOf(language).keys(),
+        ...(language.orders?.ones ?? "").split(" "),
+      ]),
       stopping: phrasesOf(language.orders?.stopping ?? ""),
       forgetting: phrasesOf(language.orders?.forgetting ?? ""),
     }));
@@ -36,9 +43,9 @@ export class WithdrawalReader {
   /** Reads a withdrawal; undefined if a text is none. */
   read(text: string): Withdrawal | undefined {
     const words = orderTokens(text).map(({ word }) => word);
-    for (const { language, stopping, forgetting } of this.#phrases) {
+    for (const { language, picking, stopping, forgetting } of this.#phrases) {
       for (const phrases of [stopping, forgetting]) {
-        if (!phrases.some((phrase) => isNothingBut(words, phrase, language))) continue;
+        if (!phrases.some((phrase) => isNothingBut(words, phrase, language, picking))) continue;
         const isAll = words.some((word) => language.orders.all.has(word));
         return { isStop: phrases === stopping, isAll };
       }
@@ -52,6 +59,7 @@ function isNothingBut(
   words: readonly string[],
   phrase: readonly string[],
   { stop, orders, cues }: CompiledLanguage,
+  picking: ReadonlySet<string>,
 ): boolean {
   if (phrase.length === 0) return false;
   const from = words.findIndex((_, at) =>
@@ -62,6 +70,8 @@ function isNothingBut(
     orders.not.has(word) || cues.get(word)?.cue?.startsWith("ban") === true;
   if (from < 0 || isNegation(words[from - 1]) || isNegation(words[to])) return false;
   return [...words.slice(0, from), ...words.slice(to)].every(
-    (word) => stop.has(word) || orders.all.has(word) || !/^[\p{L}\d]/u.test(word),
+    (word) =>
+      // "cancel the first one" takes back one of several.
+      !picking.has(word) && (stop.has(word) || orders.all.has(word) || !/^[\p{L}\d]/u.test(word)),
   );
 }

@@ -200,7 +200,10 @@ export class ClauseBuilder {
     const [number, ...instead] = set?.picks ?? [];
     // "not 20, 12"
     if (number !== undefined && isBareAmount({ picks: [number], isOr: false })) {
-      if (instead.length === 0 || !this.#correct({ set: { picks: instead, isOr: false } }))
+      // "light torches 3 to 5", "not 4 though"
+      const isNumbered = this.#all.at(-1)?.set.picks.at(-1)?.isNumbered === true;
+      if (isNumbered && instead.every(({ isNumbered: isToo }) => isToo)) this.#push(clause);
+      else if (instead.length === 0 || !this.#correct({ set: { picks: instead, isOr: false } }))
         this.unread.push(typeof number.amount === "object" ? number.amount.said : number.said);
       return;
     }
@@ -224,11 +227,20 @@ export class ClauseBuilder {
   }
 
   #push({ tos, among, ...clause }: OrderClause): void {
-    if (tos === undefined) this.#pushOne(clause);
+    const [to] = clause.toSet?.picks ?? [];
+    const isAnybody = clause.refusal === "not" && to?.isAny === true && to.but.picks.length > 0;
+    if (to?.isNone === true || (to !== undefined && isAnybody)) this.#pushForNone(clause, to);
+    else if (tos === undefined) this.#pushOne(clause);
     else for (const to of tos) this.#pushOne({ ...clause, to });
     if (among === undefined) return;
     const set = clause.set === undefined ? among.set : withinSet(among.set, clause.set);
     this.#pushOne({ ...clause, ...among, set }, clause.set !== undefined);
+  }
+
+  /** Gives something to nobody, or to nobody but some: "give the key to nobody but Kim". */
+  #pushForNone({ refusal: _, ...clause }: OrderClause, to: ThingPick): void {
+    this.#pushOne({ ...clause, refusal: "not" });
+    if (to.but.picks.length > 0) this.#pushOne({ ...clause, toSet: to.but });
   }
 
   #pushOne(clause: OrderClause, isAmong = false): void {

@@ -72,8 +72,10 @@ export interface ThingPick {
   readonly isAny: boolean;
   /** Things said before that are meant. */
   readonly refers?: "it" | "them" | "other" | "last" | "you";
-  /** The position in the order of things, from 1; -1 is the last. */
+  /** The position in the order of things, from 1; -1 is the last, 0 the one in the middle. */
   readonly position?: number;
+  /** The word for the one in the middle, which may be a part of a name: "the middle gate". */
+  readonly middle?: string;
   /** The distance between things in their order: 2 for "every second torch". */
   readonly step?: number;
   /** Whether the number was said behind the thing: `torches 16`. */

@@ -268,11 +268,11 @@ export function* prepareLanguage(language: Language): Work<CompiledLanguage> {
   return compiled.get(language) as CompiledLanguage;
 }
 
-/** The ordinal numbers of a language by their words, -1 for the last. */
+/** The ordinal numbers of a language by their words, -1 for the last, 0 for the one in the middle. */
 export function ordinalsOf({ orders }: Language): ReadonlyMap<string, number> {
-  const all = [orders?.last ?? "", ...(orders?.ordinals ?? "").split(" ")];
+  const all = [orders?.last ?? "", orders?.middle ?? "", ...(orders?.ordinals ?? "").split(" ")];
   const words = all.flatMap((forms, at) =>
-    forms.split("/").map((form): [string, number] => [fold(form), at || -1]),
+    forms.split("/").map((form): [string, number] => [fold(form), at - 1]),
   );
   return new Map(words.filter(([word]) => word !== ""));
 }

@@ -51,8 +51,9 @@ export const ENGLISH: Language = {
     both: "both",
     ordinals: "first second third fourth fifth sixth seventh eighth ninth tenth",
     last: "last",
+    middle: "middle",
     stopping:
-      "stop/halt it/that/this/, stop/cancel/abort the/your/all/ orders/order/work, stop doing/working that/, cancel/abort it/that/this/",
+      "stop/halt it/that/this/, stop/cancel/abort the/your/all/ last/ orders/order/work, stop doing/working that/, cancel/abort it/that/this/",
     forgetting:
       "never mind, nevermind, forget/undo it/that/this/, forget/undo the/my/that/all/ last/ order/orders/command",
   },

@@ -35,6 +35,7 @@ export const FRENCH: Language = {
     not: "pas",
     ordinals:
       "premier/première/premiers/premières deuxième/second/seconde troisième quatrième cinquième sixième",
+    middle: "milieu",
     last: "dernier/dernière/derniers/dernières",
     stopping: "arrête/arrêtez/stop/halte/annule/annulez ça/cela/tout/, arrête toi",
     forgetting:

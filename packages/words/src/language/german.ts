@@ -39,6 +39,7 @@ export const GERMAN: Language = {
     both: "beide beiden",
     ordinals:
       "erste/ersten/erster/erstes zweite/zweiten/zweiter/zweites dritte/dritten/dritter/drittes vierte/vierten/vierter/viertes fünfte/fünften/fünfter/fünftes sechste/sechsten/sechster/sechstes",
+    middle: "mittlere/mittleren/mittlerer/mittleres",
     last: "letzte/letzten/letzter/letztes",
     stopping: "stopp/stop/halt, hör/hört auf/ damit/, brich/brecht das/es/ ab, abbrechen",
     forgetting:

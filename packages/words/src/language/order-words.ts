@@ -33,6 +33,8 @@ export interface OrderWords {
   readonly ordinals?: string;
   /** Words for the last one of several; separated by `/`. */
   readonly last?: string;
+  /** Words for the one in the middle of several; separated by `/`. */
+  readonly middle?: string;
   /** Phrases that stop what was ordered, as in the cues of a language: `stop, cancel that`. */
   readonly stopping?: string;
   /** Phrases that take back what was said last: `never mind, forget it`. */

@@ -29,7 +29,7 @@ export const SPANISH: Language = {
       "a o e as es an en ar er ir ad ed id ando iendo ado ido ados idos ada ida adas idas amos emos imos ue ues uen ue",
     verbShifts: "ie=e ue=o",
     verbForms:
-      "da/dar/das/dad/dé/den/dando/des haz/hacer/haces/haced/haga/hagan/hagas pon/poner/pones/poned/ponga/pongan/pongas ten/tener/tienes/tened/tenga/tengas sal/salir/sales/salid/salga ve/ir/vas/id/vaya/vayan/vayas ven/venir/vienes/venid/venga trae/traer/traes/traed/traiga/traigan/traigas di/decir/dices/decid/diga sirve/servir/sirves/servid/sirva viste/vestir/vistes pide/pedir/pides/pedid/pida riega/regar/riegas/regad/riegue/rieguen/riegues apaga/apagar/apagas/apagad/apague/apaguen/apagues carga/cargar/cargas/cargad/cargue/carguen/cargues busca/buscar/buscas/busque/busquen/busques saca/sacar/sacas/saque/saquen/saques recoge/recoger/recoges/recoja/recojan/recojas coge/coger/coges/coja/cojan/cojas enciende/encender/enciendes/encended/encienda/enciendan/enciendas",
+      "da/dar/das/dad/dé/den/dando/des haz/hacer/haces/haced/haga/hagan/hagas pon/poner/pones/poned/ponga/pongan/pongas ten/tener/tienes/tened/tenga/tengas sal/salir/sales/salid/salga/salgan/salgas ve/ir/vas/id/vaya/vayan/vayas ven/venir/vienes/venid/venga/vengan/vengas trae/traer/traes/traed/traiga/traigan/traigas di/decir/dices/decid/diga/digan/digas sirve/servir/sirves/servid/sirva/sirvan/sirvas viste/vestir/vistes/vista/vistan/vistas pide/pedir/pides/pedid/pida/pidan/pidas riega/regar/riegas/regad/riegue/rieguen/riegues apaga/apagar/apagas/apagad/apague/apaguen/apagues carga/cargar/cargas/cargad/cargue/carguen/cargues busca/buscar/buscas/busque/busquen/busques saca/sacar/sacas/saque/saquen/saques recoge/recoger/recoges/recoja/recojan/recojas coge/coger/coges/coja/cojan/cojas enciende/encender/enciendes/encended/encienda/enciendan/enciendas",
     one: "un una uno",
     nearest: "más_cercano más_cercana más_cerca cercano cercana",
     farthest: "más_lejano más_lejana",
@@ -39,6 +39,7 @@ export const SPANISH: Language = {
     both: "ambos ambas",
     ordinals:
       "primero/primera/primer/primeros/primeras segundo/segunda tercero/tercera/tercer cuarto/cuarta quinto/quinta sexto/sexta",
+    middle: "medio",
     last: "último/última/últimos/últimas",
     stopping: "para/parad/alto/detente/basta, cancela/cancélalo eso/",
     forgetting:

@@ -28,8 +28,20 @@ export function mendTokens(
   { isWord, isThing, isVerb }: GameWords,
 ): OrderToken[] {
   const isKnown = (word: string): boolean => language.known.has(word) || isWord(word);
-  return tokens.flatMap((token) => {
+  const isNumber = (at: number): boolean => {
+    const { word = "", value = Number.NaN } = tokens[at] ?? {};
+    return !(Number.isNaN(value) && Number.isNaN(language.numberOf(word)));
+  };
+  return tokens.flatMap((token, at) => {
     const { word } = token;
+    // "torch no 2", but "three torches, no 2"
+    if (
+      word === "no" &&
+      isNumber(at + 1) &&
+      isThing(tokens[at - 1]?.word ?? "") &&
+      !isNumber(at - 2)
+    )
+      return [{ ...token, word: "nr" }];
     if (!/^\p{L}/u.test(word) || isWord(word)) return [token];
     // "dame" is a function word of directives.
     const clitic = [...language.orders.enclitics].find(

@@ -14,9 +14,11 @@ export interface OrderToken {
   readonly to: number;
 }
 
+/** Short for "number" before one: "no. 2", "n.º 2", "№ 2". */
+const NUMERO = /^(?:n[or]|n[uú]m)\.|^(?:n\.?[°º]|№)/iu;
 /** Numbers with separators for thousands or decimals, words, and marks. */
 const TOKEN =
-  /\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|(?<![\p{L}\d.])\.\d+|(?<![^\s(,])[-–]\d+|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?()[\]&+*×/<>%\n–—-]/gu;
+  /(?<!\p{L})(?:(?:n[or]|n[uú]m)\.|n\.?[°º]|№)(?=\s*\d)|\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|(?<![\p{L}\d.])\.\d+|(?<![^\s(,])[-–]\d+|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?()[\]&+*×/<>%\n–—-]/giu;
 const IS_DIGIT = /^\.?\d/;
 /** A number below zero, which counts nothing. */
 const IS_NEGATIVE = /^[-–]\d/;
@@ -31,9 +33,14 @@ export function orderTokens(text: string): OrderToken[] {
   const tokens: OrderToken[] = [];
   for (const { 0: said, index } of text.matchAll(TOKEN)) {
     const place = { from: index, to: index + said.length };
-    if (IS_NEGATIVE.test(said)) {
+    if (NUMERO.test(said)) {
+      tokens.push({ word: "nr", said, value: Number.NaN, ...place });
+    } else if (IS_NEGATIVE.test(said)) {
       tokens.push({ word: said, said, value: Number.NaN, ...place });
     } else if (IS_DIGIT.test(said)) {
+      // "torches 2 3 and 4", but "1 1/2 stacks"
+      if ((tokens.at(-1)?.value ?? 0) >= 1 && numberIn(said) >= 1)
+        tokens.push({ ...{ word: ",", said: "", value: Number.NaN }, from: index, to: index });
       tokens.push({ word: said, said, value: numberIn(said), ...place });
     } else if (said === "-" && IS_JOINED.test(text.slice(Math.max(0, index - 1), index + 2))) {
       // "5-10" is a range, "twenty-four" is a number.

@@ -1,6 +1,7 @@
 import type { Amount, ThingPick } from "../../grammar/meaning.ts";
 import { NO_THINGS } from "../../grammar/narrow-sets.ts";
 import { countOf } from "../../orders/thing-orders.ts";
+import { isMass } from "../../text/mass-nouns.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
@@ -31,7 +32,9 @@ export function chooseThings(
   const said = pick.refers === "last" ? inquiry.said() : new Set();
   const isRefused = ({ id }: CommandThing): boolean =>
     inquiry.refused.some(
-      (each) => each.goal === goal.name && Object.values(each.things).includes(id),
+      // "not to Bo" lets others have it.
+      ({ goal: other, things }) =>
+        other === goal.name && Object.keys(things).length === 1 && Object.values(things)[0] === id,
     );
   const isOfKind = (each: CommandThing): boolean =>
     kinds.includes(each.kind) && !inquiry.kept.has(each.id) && !said.has(each.id);
@@ -66,7 +69,8 @@ export function countedThings(
       options: isUnclear || called !== undefined ? others.map(({ id }) => id) : [],
     });
   }
-  const isWhole = pick.isPlural && !pick.isOne && !pick.isAny;
+  const isMany = pick.isPlural || (pick.isDefinite && isMass(pick.said));
+  const isWhole = isMany && !pick.isOne && !pick.isAny;
   const { amount, share } = pick;
   // "close the green door, but only half"
   if (share !== undefined && found.length < 2)
@@ -88,10 +92,13 @@ export function countedThings(
   const less = pick.but.picks.flatMap((each) =>
     isNumberAlone(each) && typeof each.amount === "object" ? [each.amount] : [],
   );
-  // "all but 2 to 4" may be about their numbers.
-  if (less.some(({ most }) => most !== undefined))
+  // "all but 2 to 4" may be about their numbers, "five but two" about three.
+  if (
+    less.some(({ most }) => most !== undefined) ||
+    (less.length > 0 && !(isAll && pick.but.picks.length === less.length))
+  )
     return inquiry.ask({ kind: "count", words, options });
-  if (isAll && less.length > 0)
+  if (less.length > 0)
     return found.slice(0, Math.max(0, found.length - countOf(less[0] as Amount, "")));
   const most = wanted - (isOrdered(pick) && !isAll ? sparedOf(inquiry, pick, goal) : 0);
   const many = isAtMost ? Math.min(most, found.length) : most;

@@ -6,6 +6,7 @@
 
 import type { MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
 import { isOfEach } from "../../grammar/narrow-sets.ts";
+import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
 import type { CommandDeed, CommandGoal, CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { isSame } from "../given-commands.ts";
@@ -37,7 +38,9 @@ export class CommandGoals {
 
   /** The goals of deeds, in the order of pursuit. Whatever is unclear is added to the doubts. */
   all(said: readonly MeantDeed[]): readonly CommandDeed[] {
-    const all = said.map((deed) => withoutSpared(this.#inquiry, this.#withoutPassive(deed)));
+    const all = said.map((deed, at) =>
+      withoutSpared(this.#inquiry, this.#withRecipients(said[at - 1], this.#withoutPassive(deed))),
+    );
     // "launch the other scout, Moth is already out": what is told comes first.
     const isOther = all[0]?.set.picks.some(({ refers }) => refers === "other") === true;
     const told = isOther ? all.filter(({ isMention }) => isMention === true) : [];
@@ -155,6 +158,23 @@ export class CommandGoals {
       goals.some((goal) => goalKinds(goal).includes(kind));
     const isMeant = this.#inquiry.sets.union(who).some(isFit);
     return isMeant ? { ...plain, set: who, ...(at !== undefined && { at }) } : deed;
+  }
+
+  /** A deed for nobody but some, which does something to other things: "serve nobody but Lise". */
+  #withRecipients(before: MeantDeed | undefined, deed: MeantDeed): MeantDeed {
+    const { words, sets } = this.#inquiry;
+    const { set } = deed.refusal === undefined && before !== undefined ? before : deed;
+    const [pick = ANYTHING] = set.picks;
+    const isWanted = pick.but.picks.length > 0 && deed.set.picks[0] === pick.but.picks[0];
+    const kinds = sets.union(pick.but).map(({ kind }) => kind);
+    const goals = words.ownGoals.get(deed.deed ?? "") ?? [];
+    const takes = (at: number): boolean =>
+      goals.some(({ things }) => kinds.some((kind) => things[at]?.[1].includes(kind) === true));
+    const isNobody = pick.isNone && pick.things.length === 0 && (isWanted || set === deed.set);
+    if (!isNobody || deed.at !== undefined || takes(0) || !takes(1)) return deed;
+    const to = isWanted ? deed.set : set;
+    const all: ThingPick = isWanted ? { ...ANYTHING, isDefinite: true } : ALL_OF_ANY;
+    return { ...deed, set: { picks: [all], isOr: false }, at: { how: "", set: to, isTo: true } };
   }
 
   #isThingless({ deed = "" }: MeantDeed): boolean {
@@ -308,7 +328,7 @@ export class CommandGoals {
     const { amount, share, isMore, but } = pick;
     const isNumber =
       typeof amount === "object" || share !== undefined || but.picks.some(isNumberAlone);
-    return isAgain && isBare && isNumber && !isMore;
+    return isAgain && isBare && isNumber && !isMore && !pick.isNumbered;
   }
 
   /** The goal and the things of a pick; without a goal it is in doubt. */

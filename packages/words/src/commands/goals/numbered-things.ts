@@ -64,8 +64,14 @@ export function atPosition(
   { position = 1, step, amount }: ThingPick,
 ): readonly CommandThing[] {
   if (step !== undefined) return order.filter((_, at) => (at + 1) % step === 0);
-  const many = typeof amount === "object" ? amount.value : 1;
-  return position < 0 ? order.slice(-many) : order.slice(position - 1, position - 1 + many);
+  return fromPosition(order, position, typeof amount === "object" ? amount.value : 1);
+}
+
+/** As many things as are meant, from a position on; none in the middle of an even number. */
+export function fromPosition<T>(order: readonly T[], position: number, many: number): readonly T[] {
+  const start = position === 0 ? (order.length - 1) / 2 : position - 1;
+  if (position < 0) return order.slice(-many);
+  return Number.isInteger(start) ? order.slice(start, start + many) : [];
 }
 
 /** The number in a name by which a thing is told from its like: 2 for "gate 2", but none for "p 2". */

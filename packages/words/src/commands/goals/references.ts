@@ -3,6 +3,7 @@ import { ANYTHING } from "../../grammar/rules/join-things.ts";
 import { countOf } from "../../orders/thing-orders.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { Came, CommandInquiry } from "./command-inquiry.ts";
+import { atPosition, isOrdered } from "./numbered-things.ts";
 import { isNumberAlone, isSuperlative } from "./thing-sets.ts";
 
 /** Whether a quality may say where things are, or where they go. */
@@ -106,11 +107,12 @@ const aboutOf = (one: Quality): string | undefined =>
 /** Things without a kind are of those said before: "pick the tomatoes, but not the unripe one". */
 export function thingsOfText(
   inquiry: CommandInquiry,
-  { things, qualities, isPlural, amount }: ThingPick,
+  pick: ThingPick,
   deed: MeantDeed,
   deeds: readonly MeantDeed[],
 ): readonly CommandThing[] {
-  if (things.length > 0 || qualities.length === 0) return [];
+  const { things, qualities, isPlural, amount } = pick;
+  if (things.length > 0 || !(qualities.length > 0 || isOrdered(pick))) return [];
   const { sets } = inquiry;
   const wanted = deeds.filter(({ refusal, set }) => refusal === undefined && set.picks.length > 0);
   const at = deeds.indexOf(deed);
@@ -128,14 +130,16 @@ export function thingsOfText(
     near === undefined
       ? (inquiry.came.at(-1)?.things ?? [])
       : kinds.flatMap((pick) => sets.of(pick, undefined, EVERYWHERE));
+  // "not the first one"
+  if (isOrdered(pick)) return atPosition(sets.fitting(last, qualities, EVERYWHERE), pick);
   return sets.fitting(last, qualities, isPlural || amount !== undefined ? EVERYWHERE : 1);
 }
 
-/** A number alone is another thing of the name before it: "gate 7 and 9", "open gate 7 and close 9". */
+/** A number alone is another thing of the name before it: "gate 7 and 9", "open gate 7 and close 9", "la puerta 1 y la 2". */
 export function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPick {
   const isBehind = before !== undefined && (before.isNumbered || / \d+$/.test(before.said));
-  const { amount, isMore } = pick;
-  if (!isNumberAlone(pick) || !isBehind || isMore || amount === undefined || amount === "all")
-    return pick;
+  const { amount, isMore, isNumbered, things, qualities } = pick;
+  const isAlone = isNumberAlone(pick) || (isNumbered && things.length + qualities.length === 0);
+  if (!isAlone || !isBehind || isMore || amount === undefined || amount === "all") return pick;
   return { ...before, amount, isNumbered: true };
 }

@@ -2,9 +2,11 @@ import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
 import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
 import type { CommandGoal, CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
+import { isSame as isSameGoal } from "../given-commands.ts";
 import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
-import { isOrdered } from "./numbered-things.ts";
-import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
+
+import { atPosition, isOrdered } from "./numbered-things.ts";
+import { antecedentOf, othersOf, sibling, thingsOfText } from "./references.ts";
 import { besides, fitFirst } from "./second-things.ts";
 import { isNumberAlone } from "./thing-sets.ts";
 
@@ -139,7 +141,19 @@ function takesBack(inquiry: CommandInquiry, { deed, said, set, isCancelling }: M
   const goals = said === "" ? undefined : words.goals.get(deed ?? "");
   const ordered = given.filter(({ goal }) => goals?.some(({ name }) => name === goal) !== false);
   const told = picks.map((pick) => inquiry.tell(pick)).join(", ") || said;
-  const clear = picks.map((pick) => orderedThings(inquiry, pick, ordered));
+  // "the first one" is of the last command, if that was about several.
+  const ofLast = ordered.filter((goal) =>
+    inquiry.came.some(({ goals: last }) => last.some((each) => isSameGoal(each, goal))),
+  );
+  const near = ofLast.length > 1 ? ofLast : ordered;
+  const clear = picks.map((pick) =>
+    isOrdered(pick) && isBare(pick)
+      ? atPosition(
+          inquiry.byIds(near.flatMap(({ things: own }) => Object.values(own)[0] ?? [])),
+          pick,
+        )
+      : orderedThings(inquiry, pick, ordered),
+  );
   if (set.isOr || clear.some((things) => things === undefined)) {
     inquiry.ask({ kind: "count", words: told, options: [] });
     return true;
@@ -172,6 +186,21 @@ function orderedThings(
   return found.length === 0 || isAll || found.length === many ? found : undefined;
 }
 
+/** The picks of a refused deed; "don't" alone is about what was said last. */
+function refusedPicks(
+  { came }: CommandInquiry,
+  { said, set }: MeantDeed,
+  goals: readonly ThingGoalWords[],
+): readonly ThingPick[] {
+  if (set.picks.length === 0 && goals.some(({ things }) => things.length > 0))
+    return [{ ...ANYTHING, said, refers: "them" }];
+  let before = came.at(-1)?.pick;
+  return set.picks.map((pick) => {
+    before = sibling(pick, before);
+    return before;
+  });
+}
+
 /** Refuses a deed with things, or all that has to do with them. */
 export function refuseThings(
   inquiry: CommandInquiry,
@@ -193,9 +222,7 @@ export function refuseThings(
   }
   const isAll = deed.refusal === "avoid";
   const goals = goalsAgainst(inquiry, deed, verb);
-  const isBare = deed.set.picks.length === 0 && goals.some(({ things }) => things.length > 0);
-  // "don't": what was said last
-  const picks = isBare ? [{ ...ANYTHING, refers: "them" } as const] : deed.set.picks;
+  const picks = refusedPicks(inquiry, deed, goals);
   const isSoft = deed.refusal === "rather-not";
   if (picks.length === 0)
     for (const { name } of goals.slice(0, 1))
@@ -266,7 +293,10 @@ function isOtherRecipient(
   );
 }
 
-/** The goals that are refused. "Start nothing" refuses none of which the verb is a mere synonym, where it is the word of others. */
+/**
+ * The goals that are refused. "Start nothing" refuses none of which the verb is a mere synonym, where it is the word of
+ * others; a goal that has another word in common with them is no synonym.
+ */
 function goalsAgainst(
   inquiry: CommandInquiry,
   deed: MeantDeed,
@@ -274,11 +304,18 @@ function goalsAgainst(
 ): readonly ThingGoalWords[] {
   const goals = fitFirst(inquiry, deed, inquiry.words.goals.get(verb) ?? []);
   const isOfAny = deed.set.picks.some(
-    ({ things, qualities, refers, amount }) =>
-      amount === "all" && things.length + qualities.length === 0 && refers === undefined,
+    (pick) => pick.amount === "all" && isBare(pick) && pick.refers === undefined,
   );
-  const own = goals.filter((goal) => inquiry.words.ownGoals.get(verb)?.includes(goal));
-  return isOfAny && own.length > 0 ? own : goals;
+  const own = inquiry.words.ownGoals.get(verb) ?? [];
+  if (!isOfAny || own.length === 0) return goals;
+  const akin = [...inquiry.words.ownGoals.values()].filter((all) =>
+    all.some((each) => own.includes(each)),
+  );
+  return goals.filter((goal) => akin.some((all) => all.includes(goal)));
 }
+
+/** Whether neither a kind nor a quality is said. */
+const isBare = ({ things, qualities }: ThingPick): boolean =>
+  things.length + qualities.length === 0;
 
 const isSame = ({ refers }: ThingPick): boolean => refers === "it" || refers === "them";

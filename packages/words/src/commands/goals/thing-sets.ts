@@ -117,6 +117,9 @@ export class SituationSets {
     const { qualities } = pick;
     if (!isOrdered(pick)) return this.fitting(things, qualities, many);
     const found = this.fitting(things, qualities, Number.POSITIVE_INFINITY);
+    const { middle } = pick;
+    const own = middle === undefined ? [] : found.filter((thing) => isNamed(thing, middle, true));
+    if (own.length > 0) return own;
     const order = qualities.some(isSuperlative) ? found : byNumber(this, found);
     if (order === undefined) return [];
     const near = order === found ? order : this.sorted(order);
@@ -267,9 +270,11 @@ export class SituationSets {
 const isOf = ({ properties = {} }: CommandThing, owners: readonly CommandThing[]): boolean =>
   Object.values(properties).some((value) => owners.some(({ id }) => id === value));
 
-/** Whether words are a part of a thing's name: `top` of a "top shelf". */
-const isNamed = ({ names = [] }: CommandThing, part: string): boolean =>
-  names.some((name) => ` ${fold(name)} `.includes(` ${part} `));
+/** Whether words are a part of a thing's name, in any form: `top` of a "top shelf", `mittlere` of a "mittleres Tor". */
+const isNamed = ({ names = [] }: CommandThing, part: string, isAnyForm = false): boolean => {
+  const said = isAnyForm ? part.replace(/e[mnrs]?$/, "") : `${part} `;
+  return names.some((name) => ` ${fold(name)} `.includes(` ${said}`));
+};
 
 /** Whether nothing but a number was said. */
 export const isNumberAlone = (pick: ThingPick): boolean =>

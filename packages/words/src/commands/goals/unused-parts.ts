@@ -12,10 +12,11 @@ import type { CommandInquiry } from "./command-inquiry.ts";
 export function askUnused(inquiry: CommandInquiry, deeds: readonly MeantDeed[]): void {
   for (const deed of deeds) {
     if (deed.isMention === true || inquiry.doubts.length > 0) continue;
-    const { at, who, conditions, set } = deed;
+    const { at, who, conditions, set, refusal } = deed;
     for (const pick of set.picks) askOfQualities(inquiry, pick);
     for (const each of [at?.set, ...conditions.map(setOf)])
-      for (const pick of each?.picks ?? []) askOfMention(inquiry, pick);
+      for (const pick of each?.picks ?? [])
+        askOfMention(inquiry, refusal === undefined ? pick : { ...pick, but: ANYTHING.but });
     for (const pick of typeof who === "object" ? who.picks : [])
       askOfMention(inquiry, { ...pick, but: ANYTHING.but });
   }

@@ -18,7 +18,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   vague: "assez de/, beaucoup de/, plein de/, tas, plusieurs",
   asMany: "autant, autant de/d, le plus possible de, le plus de",
   otherwise: "sinon, autrement",
-  numbered: "numero, numeros",
+  numbered: "numero, numeros, nr, no",
   exactly: "juste, exactement, environ, seulement",
   of: "de, d, du, des, en",
   in: "dans, en, sur, sous, depuis, pres de/du/des/d, au, aux, a, a cote de/du/des/d, chez, de, du, vers, derriere",

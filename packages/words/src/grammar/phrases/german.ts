@@ -7,7 +7,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   all: "alle, allen, aller, jede, jeden, jedes, jeder, jedem, alle von, samtliche/samtlichen/samtlicher, saemtliche",
   both: "beide, beiden",
   each: "von allem je, von allem jeweils, von jedem je, von allem, von jedem/jeder, je, jeweils, pro",
-  any: "irgendein, irgendeine, irgendeinen, irgendwelche, ein paar, einige, egal welche/welchen/welches/welcher, einen/eine/eins von, einen/eine/eins der, ein beliebiges, eine beliebige, einen beliebigen",
+  any: "etwas, ein bisschen, ein wenig, irgendein, irgendeine, irgendeinen, irgendwelche, ein paar, einige, egal welche/welchen/welches/welcher, einen/eine/eins von, einen/eine/eins der, ein beliebiges, eine beliebige, einen beliebigen",
   other:
     "andere, anderen, anderer, anderes, ubrigen, ubrige, restlichen, restliche, rest, rest von, verbleibenden",
   another: "noch ein/eine/einen/eins/einer/einem, noch",
@@ -54,9 +54,9 @@ export const GERMAN_PHRASES: FunctionWords = {
   while: "wahrend, solange",
   reason: "weil, da, denn, damit, um",
   evenIf: "auch nicht wenn, nicht einmal wenn, selbst wenn, auch wenn",
-  ban: "nicht, nichts, nie, niemals, kein/keine/keinen/keinem/keiner, auf keinen fall, keinesfalls, bloss nicht/kein/keine/keinen, ja nicht/kein/keine/keinen, ohne, wehe du, ich will nicht dass du, du sollst nicht, du darfst nicht, hor auf, nie wieder, nicht mehr, weder, noch",
+  ban: "nicht, nie, niemals, kein/keine/keinen/keinem/keiner, auf keinen fall, keinesfalls, bloss nicht/kein/keine/keinen, ja nicht/kein/keine/keinen, ohne, wehe du, ich will nicht dass du, du sollst nicht, du darfst nicht, hor auf, nie wieder, nicht mehr, weder, noch",
   notLate:
-    "nicht, nichts, bloss nicht, ja nicht, nicht an, auf keinen fall, nie, niemals, nicht mehr, aber nicht",
+    "nicht, bloss nicht, ja nicht, nicht an, auf keinen fall, nie, niemals, nicht mehr, aber nicht",
   ratherNot:
     "lieber nicht, besser nicht, moglichst nicht, moglichst kein/keine/keinen, wenn moglich nicht, nach moglichkeit nicht, eher nicht, lieber kein/keine/keinen",
   avoid:

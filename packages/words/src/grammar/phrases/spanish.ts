@@ -7,7 +7,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   all: "todo, toda, todos, todas, cada, todos/todas los/las",
   both: "ambos, ambas, los/las dos",
   each: "de cada, de cada uno/una, cada uno/una, a cada uno/una, por cabeza",
-  any: "cualquier, cualquiera, algun, alguna, algunos, algunas, alguno de, uno/una de",
+  any: "algo de, un poco de, cualquier, cualquiera, algun, alguna, algunos, algunas, alguno de, uno/una de",
   ones: "uno, una",
   other:
     "otro, otra, otros, otras, el otro, la otra, los otros, las otras, los demas, las demas, demas, resto, resto de, restantes",
@@ -20,7 +20,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   vague: "bastante, bastantes, mucho, mucha, muchos, muchas, suficiente, suficientes, monton",
   asMany: "tantos, tantas, todos los que, todas las que",
   otherwise: "si no, de lo contrario, en caso contrario",
-  numbered: "numero, numeros, num",
+  numbered: "numero, numeros, num, nr",
   exactly: "exactamente, unos, unas, solo",
   of: "de, del",
   in: "en, a, al, de, del, desde, sobre, junto a/al, cerca de/del, al lado de/del, dentro de/del",

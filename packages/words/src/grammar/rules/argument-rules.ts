@@ -2,7 +2,7 @@ import type { Rule } from "../chart.ts";
 import type { ThingPick } from "../meaning.ts";
 import { plainAmount } from "./amount-rules.ts";
 import { namesAgent } from "./frame-rules.ts";
-import { leftOutThings, one } from "./join-clauses.ts";
+import { leftOutThings, noneBut, one } from "./join-clauses.ts";
 import { ALL_OF_ANY, ANYTHING, isBareAmount } from "./join-things.ts";
 import { bestBy } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
@@ -10,6 +10,7 @@ import { rule } from "./rule.ts";
 const NOT_UNDERSTOOD = 9;
 /** Words that begin another clause: "y luego". */
 const JOINED = /^(?:and|und|y|et) /i;
+const DATIVE = /em$/i;
 const THE_ONE: ThingPick = { ...ANYTHING, isDefinite: true };
 
 /** The grammar of what is said of a deed: its things, recipients, places, order and times. */
@@ -36,6 +37,17 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "to unknown", 5, (_, { said }) => ({ to: said })),
   rule("argument", "to det unknown", NOT_UNDERSTOOD, (_, _det, { said }) => ({
     unread: [said],
+  })),
+  // "give the key to nobody but Kim"
+  rule("argument", "to nobody exception?", 0.2, ({ said }, nobody, but) => ({
+    ...{ toSet: noneBut(nobody, but), toSaid: said },
+  })),
+  // "gib den Schlüssel niemandem außer Kim"
+  rule("argument", "nobody exception?", 0.2, (nobody, but) =>
+    DATIVE.test(nobody.said) ? { toSet: noneBut(nobody, but), toSaid: "" } : undefined,
+  ),
+  rule("argument", "to anybody exception", 0.2, ({ said }, anybody, but) => ({
+    ...{ toSet: noneBut(anybody, but, false), toSaid: said },
   })),
   rule("argument", "to pick", 0.4, ({ said }, pick) => ({ toSet: one(pick), toSaid: said })),
   rule("argument", "in pick", 0.4, ({ said }, pick) => ({

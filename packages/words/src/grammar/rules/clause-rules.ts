@@ -1,10 +1,11 @@
 import type { Rule } from "../chart.ts";
 import { ARGUMENT_RULES } from "./argument-rules.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
-import { FRAME_RULES, namesAgent } from "./frame-rules.ts";
+import { FRAME_RULES, isTelling, namesAgent } from "./frame-rules.ts";
 import {
   joinedClauses,
   leftOutThings,
+  noneBut,
   nothingElse,
   one,
   refused,
@@ -53,6 +54,10 @@ const CLAUSES: readonly Rule[] = [
       ? undefined
       : joinedClauses([{ deed, toSet: one(pick), set }, ...all]),
   ),
+  // "serve nobody but Kim the soup"
+  rule("clause", "deed nobody exception set arguments?", 0.2, (deed, nobody, but, set, all = []) =>
+    joinedClauses([{ deed, toSet: noneBut(nobody, but), set }, ...all]),
+  ),
   rule("clause", "pick set deed", 1.6, (pick, set, deed) =>
     joinedClauses([{ deed, toSet: one(pick), set }]),
   ),
@@ -62,8 +67,9 @@ const CLAUSES: readonly Rule[] = [
   rule("clause", "deed unknown set arguments?", 2, (deed, { said }, set, all = []) =>
     joinedClauses([{ deed, to: said, set }, ...all]),
   ),
+  // "the red door opens?" asks whether it does.
   rule("clause", "arguments deed arguments?", 1.2, (before, deed, all = []) =>
-    joinedClauses([...before, { deed }, ...all]),
+    joinedClauses([...before, { deed, isTold: true }, ...all]),
   ),
   rule("clause", "arguments", 1.5, (all) => joinedClauses(all)),
   // "come back": a verb that is no deed of the game.
@@ -78,7 +84,13 @@ const CLAUSES: readonly Rule[] = [
 const WHOLES: readonly Rule[] = [
   rule("statement", "frame* clause", (frames, clause) => {
     const isCalled = frames.some(({ who }) => typeof who === "object");
-    return isCalled && clause.deed === undefined ? undefined : joinedClauses([...frames, clause]);
+    if (isCalled && clause.deed === undefined) return undefined;
+    // "can you the red door open?", but "you opened it?"
+    const isTold =
+      frames.length === 0
+        ? clause.isTold
+        : frames.some(({ isYou }) => isYou) && !isTelling(clause.deed?.said ?? "");
+    return joinedClauses([...frames, { ...clause, isTold: isTold === true }]);
   }),
   rule("statement", "frame* negation frame* clause", 0.2, (frames, refusal, more, clause) =>
     // "no 6" corrects a number.

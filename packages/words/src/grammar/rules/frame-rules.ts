@@ -4,6 +4,9 @@ import { doers, joinedClauses, one, undone } from "./join-clauses.ts";
 import { ALL_OF_ANY, ANYTHING, SOMEBODY } from "./join-things.ts";
 import { rule } from "./rule.ts";
 
+/** Nobody does nothing: "nichts anzünden". */
+const NOTHING = /^(?:nothing|nichts|nada|rien)$/i;
+
 /** Words before a deed that one is told: "tell Kim to wake Ivo". */
 const TO = /^(?:to|de|d)$/i;
 
@@ -25,7 +28,8 @@ const teamOf = (pick: ThingPick, said: string): ThingSet | undefined =>
     : undefined;
 
 /** The form of a verb by which one is told to do something. */
-const isTelling = (said: string): boolean => !(TOLD.test(said) || /ed(?: |$)|[áéó]$/i.test(said));
+export const isTelling = (said: string): boolean =>
+  !(TOLD.test(said) || /ed(?: |$)|[áéó]$/i.test(said));
 
 /** The grammar of words before a clause: who is to do it, when, and under which condition. */
 export const FRAME_RULES: readonly Rule[] = [
@@ -50,7 +54,9 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "when comma?", 0.3, (said) => ({ times: [said] })),
   rule("frame", "condition comma? then?", (condition) => ({ conditions: [condition] })),
   rule("frame", "everybody comma|aux?", 0.3, () => ({ who: "all" })),
-  rule("frame", "nobody aux*", 0.2, () => ({ who: "nobody", refusal: "not" })),
+  rule("frame", "nobody aux*", 0.2, ({ said }) =>
+    NOTHING.test(said) ? undefined : { who: "nobody", refusal: "not" },
+  ),
   // "nobody except Kim should open it" is about Kim alone.
   rule("frame", "nobody exception ban? aux*", 0.1, (_, who) => ({ who })),
   rule("frame", "union exception ban? aux+", (who, but) => doers(who, but)),

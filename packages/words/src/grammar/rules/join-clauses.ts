@@ -13,6 +13,10 @@ const INSTEAD = /^(?:instead|in place|statt|anstatt|anstelle|en vez|en lugar|au 
 /** A set of one pick. */
 export const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
 
+/** Nobody, or nobody but some; where it is refused, "anybody but some" is that, too. */
+export const noneBut = ({ said }: Word, but: ThingSet = ANYTHING.but, isNone = true): ThingSet =>
+  one({ ...ANYTHING, said, isNone, isAny: !isNone, amount: "all", but });
+
 /** The scope of all, of none, or of a union's characters; the characters that "nobody but Bo" leaves out are asked about. */
 export function doers(who: ThingSet, but?: ThingSet): OrderClause {
   const [pick = ANYTHING] = who.picks;

@@ -1,10 +1,14 @@
 import type { Rule } from "../chart.ts";
 import type { Amount, ThingPick, ThingSet } from "../meaning.ts";
+import type { Word } from "../senses/sense-words.ts";
 import { numbered, plainAmount } from "./amount-rules.ts";
 import { one } from "./join-clauses.ts";
 import { ANYTHING, isNumber, merged } from "./join-things.ts";
 import { bestBy } from "./quality-rules.ts";
 import { type NextPick, rule } from "./rule.ts";
+
+/** "Noch zwei" are two more. */
+const MORE = /^noch$/i;
 
 /** The grammar of several things: unions, exceptions and amounts of each. */
 export const SET_RULES: readonly Rule[] = [
@@ -14,12 +18,12 @@ export const SET_RULES: readonly Rule[] = [
     pick,
   })),
   rule("nextPick", "comma pick", 0.5, (_, pick) => ({ isOr: false, isLoose: true, pick })),
-  rule("nextPick", "comma? or pick", (_, _or, pick) => ({ isOr: true, pick })),
-  // "chairs two, three and four", "torches 2 to 5"
-  rule("nextPick", "comma|and and? number", (_, _and, number) => ({
-    isOr: false,
-    pick: { ...ANYTHING, amount: plainAmount(number.value, number.said) },
-  })),
+  rule("nextPick", "comma? or|nor pick", (_, { said }, pick) =>
+    MORE.test(said) ? undefined : { isOr: true, pick },
+  ),
+  // "chairs two, three and four", "torch 1 or 2"
+  rule("nextPick", "comma|and and? number", (_, _and, number) => nextNumber(number)),
+  rule("nextPick", "comma? or number", (_, _or, number) => nextNumber(number, true)),
   rule("nextPick", "upTo number", 0, (_, number) => ({
     ...{ isOr: false, isThrough: true },
     pick: { ...ANYTHING, ...numbered(number) },
@@ -52,14 +56,30 @@ export const SET_RULES: readonly Rule[] = [
     const qualities = [...pick.qualities, ...bestBy(each).qualities];
     return pick.isOne ? one({ ...plain, isOne: false, isDefinite: true, qualities }) : undefined;
   }),
-  rule("set", "union exception", 0, (all, but) => ({
-    ...all,
-    picks: all.picks.map((pick) => ({
-      ...pick,
-      but: { ...but, picks: [...pick.but.picks, ...but.picks], isOr: false },
-    })),
-  })),
+  rule("set", "union exception", 0, (all, but) => {
+    const out = but.picks.map((pick, at) =>
+      numberedAs(
+        [...all.picks, ...but.picks.slice(0, at)].findLast(({ things }) => things.length > 0) ??
+          pick,
+        pick,
+      ),
+    );
+    return {
+      ...all,
+      picks: all.picks.map((pick) => ({
+        ...pick,
+        but: { ...but, picks: [...pick.but.picks, ...out], isOr: false },
+      })),
+    };
+  }),
   rule("exception", "comma? except to? union", 0.2, (_, _but, _to, all) => all),
+  // "all torches but 2 and 4": a single number may be a count.
+  rule("exception", "comma? except number nextPick+", 0.2, (_, _but, number, more) => {
+    const picks = [nextNumber(number).pick, ...more.map(({ pick }) => pick)];
+    return picks.every(isNumber) && !more.some(({ isThrough }) => isThrough)
+      ? { picks: picks.map((pick) => ({ ...pick, isNumbered: true })), isOr: false }
+      : undefined;
+  }),
   // "the guards who are asleep, all but Ivo", "the cows, but skip Clover"
   rule("exception", "comma all|everything|everybody except union", 0, (_, _all, _but, set) =>
     set.picks.some(isNumber) ? undefined : set,
@@ -89,6 +109,18 @@ export const SET_RULES: readonly Rule[] = [
   rule("set", "each quantity colon? union", 0, (_, many, _colon, all) => shared(all, many)),
   rule("set", "union comma? quantity of? each", 0, (all, _, many) => shared(all, many)),
 ];
+
+/** A number behind others is that of a thing of their kind: "torches 1 to 5 except 4". */
+function numberedAs(last: ThingPick, pick: ThingPick): ThingPick {
+  const { amount, things, qualities } = pick;
+  const isBehind = last.isNumbered || / \d+$/.test(last.said);
+  const isNumberOnly = typeof amount === "object" && things.length + qualities.length === 0;
+  return isBehind && isNumberOnly ? { ...last, amount, isNumbered: true } : pick;
+}
+
+const nextNumber = ({ value, said }: Word, isOr = false): NextPick => ({
+  ...{ isOr, pick: { ...ANYTHING, amount: plainAmount(value, said) } },
+});
 
 /** Most things of a range. */
 const MOST_OF_RANGE = 100;

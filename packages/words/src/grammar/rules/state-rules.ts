@@ -75,9 +75,10 @@ export const STATE_RULES: readonly Rule[] = [
     joinedClauses([...frames, clause]),
   ),
   // "all torches out", "… and every other door shut"
-  rule("statement", "union not? quality", 1, (set, isNot, each) =>
-    brought(set, each, isNot !== undefined),
-  ),
+  rule("statement", "union not? quality", 1, (set, isNot, each) => {
+    const clause = brought(set, each, isNot !== undefined);
+    return clause && { ...clause, isTold: true };
+  }),
   // "I want the blue door unlocked and open"
   rule("next", "and quality", 0.5, (_, each) => {
     const clause = brought(one({ ...ANYTHING, said: each.said, refers: "them" }), each);

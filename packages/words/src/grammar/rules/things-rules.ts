@@ -78,7 +78,9 @@ const MODIFIERS: readonly Rule[] = [
   // Cheaper than to pass it over, as a refusal of "only Ash" is none of Ash.
   rule("modifier", "only", 0.05, ({ said }) => ({ only: said })),
   // "the second torch", "the first two", "las dos primeras"
-  rule("modifier", "det ordinal", ({ said }, { value }) => ordered(said, { position: value })),
+  rule("modifier", "det ordinal", ({ said }, { value, said: word }) =>
+    ordered(said, { position: value, ...(value === 0 && { middle: word }) }),
+  ),
   rule("modifier", "ordinal", 1, ({ value, said }) => ordered(said, { position: value })),
   rule("modifier", "det amount ordinal", ({ said }, amount, { value }) =>
     ordered(said, { position: value, amount }),
@@ -112,6 +114,10 @@ const BEHIND: readonly Rule[] = [
   rule("behind", "ones", 1, () => ({})),
   rule("behind", "more", 0.3, () => ({ isMore: true })),
   rule("behind", "says", (each) => ({ qualities: [each] })),
+  // "la puerta del medio"
+  rule("behind", "of det? ordinal", ({ said }, _det, { value, said: word }) =>
+    value === 0 ? ordered(said, { position: value, middle: word }) : undefined,
+  ),
   rule("behind", "of det? enum", 0.2, (_, _det, each) => ({ qualities: [called(each)] })),
   rule("behind", "relative? belongs pick", (_, _is, pick) => ({
     qualities: [{ is: "owned", by: one(pick) }],
