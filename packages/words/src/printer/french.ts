@@ -1,5 +1,6 @@
 import { FRENCH } from "../language/french.ts";
 import type { PrintTable } from "./print-table.ts";
+import { sentencesIn } from "./sentences.ts";
 import { formsOfVerb } from "./verb-forms.ts";
 
 const FEMININE = /(?:e|ion|té|eur)$/;
@@ -8,6 +9,7 @@ const THE = { m: "le", f: "la", n: "le", p: "les", fp: "les" };
 
 /** The printed forms of French. */
 export const PRINTED_FRENCH: PrintTable = {
+  ...sentencesIn("fr"),
   amounts: {
     bare: "des {ns}",
     the: "{the} {n}",
@@ -36,70 +38,6 @@ export const PRINTED_FRENCH: PrintTable = {
     not: { m: "qui n'est pas {q}", f: "qui n'est pas {q}", p: "qui ne sont pas {q}" },
     owned: "de {by}",
     placed: "{how} {by}",
-  },
-  state: {
-    is: "{s} est {q}",
-    isNot: "{s} n'est pas {q}",
-    are: "{s} sont {q}",
-    areNot: "{s} ne sont pas {q}",
-  },
-  pronouns: { it: "le", them: "les" },
-  but: "{o} sauf {x}|{o} excepté {x}|{o} à part {x}|{o}, mais pas {x}|{o} hormis {x}",
-  and: "{a} et {b}|{a} ainsi que {b}|{a} et aussi {b}",
-  or: "{a} ou {b}",
-  deeds: {
-    deed: "{v} {o}|s'il te plaît, {v} {o}|{v} {o}, s'il te plaît|{v} {o} maintenant",
-    toMe: "{v.moi} {o}|{v.moi} {o}, s'il te plaît",
-    to: "{v} {o} à {to}|{v} {o} pour {to}",
-    at: "{v} {o} {how} {to}",
-    not: "ne {n} pas {o}|ne {n} jamais {o}|s'il te plaît, ne {n} pas {o}|surtout ne {n} pas {o}|{n} pas {o}",
-    "rather-not": "de préférence, ne {n} pas {o}|si possible, ne {n} pas {o}",
-    avoid:
-      "évite {o}|ne t'approche pas de {o}|reste loin de {o}|éloigne-toi de {o}|tiens-toi loin de {o}",
-    all: "tout le monde, {a}|vous tous, {a}",
-    who: "{to}, {a}",
-    each: "{v} {o} chacun",
-  },
-  joints: {
-    and: "{a} et {b}|{a}. {b}|{a}, et {b}",
-    then: "{a}, puis {b}|{a} et ensuite {b}|{a}. Ensuite {b}|d'abord {a}, puis {b}|{a} et puis {b}",
-    but: "{a}, mais {b}|{a}. {b}",
-    if: "si {c}, {a}|{a} si {c}",
-    unless: "{a} sauf si {c}",
-    once: "quand {c}, {a}|{a} quand {c}|dès que {c}, {a}|{a} dès que {c}",
-    until: "{a} jusqu'à ce que {c}",
-    while: "{a} tant que {c}|tant que {c}, {a}",
-    time: "{a} {c}",
-  },
-  barks: {
-    taken: "Compris : {a}.",
-    asked: "Ai-je bien compris : {a} ?",
-    begun: "J'y vais : {a}.",
-    done: "C'est fait : {a}.",
-    failed: "Je n'ai pas pu : {a}.",
-    refused: "Mieux vaut pas : {a}.",
-    withdrawn: "annulé : {a}",
-  },
-  nothing: {
-    nothing: "rien",
-    question: "la question",
-    unmet: "rien : la condition n'est pas remplie",
-    others: "rien : c'est pour d'autres",
-  },
-  questions: {
-    which: "lequel ? {l}",
-    none: "je ne connais pas « {w} ».",
-    noneOf: "je ne connais pas « {w} ». Lequel ? {l}",
-    few: "il n'y a que ceux-ci : {l}.",
-    fewDone: "il n'y a que ceux-ci : {l} (déjà fait : {d}).",
-    allDone: "déjà fait : {d}.",
-    nothing: "il n'y en a pas.",
-    cannot: "ce n'est pas possible avec « {w} ».",
-    what: "que faut-il faire ? J'ai entendu « {w} ».",
-    count: "combien est-ce, « {w} » ?",
-    time: "seulement maintenant, pas « {w} » ?",
-    condition: "même sans attendre « {w} » ?",
-    thing: "que veut dire « {w} » ?",
   },
   isAdjectiveLast: true,
   ones: { one: "", many: "" },

@@ -1,5 +1,6 @@
 import { GERMAN } from "../language/german.ts";
 import type { Case, Form, PrintTable } from "./print-table.ts";
+import { sentencesIn } from "./sentences.ts";
 import { formsOfVerb } from "./verb-forms.ts";
 
 const FEMININE = /(?:e|ung|heit|keit|schaft|ion|tät|ei|in|ur)$/;
@@ -32,6 +33,7 @@ function ending(form: Form, article: "the" | "a" | "none", part: Case): string {
 
 /** The printed forms of German. */
 export const PRINTED_GERMAN: PrintTable = {
+  ...sentencesIn("de"),
   amounts: {
     bare: "{ns}",
     the: "{the} {n}",
@@ -69,70 +71,6 @@ export const PRINTED_GERMAN: PrintTable = {
     },
     owned: "von {by.dat}",
     placed: "{how} {by.dat}",
-  },
-  state: {
-    is: "{s} {q} ist",
-    isNot: "{s} nicht {q} ist",
-    are: "{s} {q} sind",
-    areNot: "{s} nicht {q} sind",
-  },
-  pronouns: { it: "es", them: "diese" },
-  but: "{o} außer {x.dat}|{o} bis auf {x}|{o} mit Ausnahme von {x.dat}|{o}, aber nicht {x}|{o} ohne {x}",
-  and: "{a} und {b}|{a} sowie {b}",
-  or: "{a} oder {b}",
-  deeds: {
-    deed: "{v} {o} {p}|bitte {v} {o} {p}|{v} bitte {o} {p}|{v} {o} {p}, bitte|{v} mal {o} {p}|{v} jetzt {o} {p}",
-    toMe: "{v} mir {o} {p}|{v} mir bitte {o} {p}|bitte {v} mir {o} {p}",
-    to: "{v} {o} für {to} {p}|{v} {to} {o} {p}",
-    at: "{v} {o} {how} {to.dat} {p}",
-    not: "{v} {o} nicht {p}|{v} niemals {o} {p}|{v} nie {o} {p}|{v} auf keinen Fall {o} {p}|bitte {v} {o} nicht {p}|{v} {o} bloß nicht {p}",
-    "rather-not": "{v} {o} lieber nicht {p}|{v} {o} möglichst nicht {p}|{v} {o} besser nicht {p}",
-    avoid:
-      "meide {o}|halte dich von {o.dat} fern|bleib weg von {o.dat}|Finger weg von {o.dat}|halt Abstand von {o.dat}",
-    all: "alle zusammen, {a}|ihr alle, {a}",
-    who: "{to}, {a}",
-    each: "{v} je {o} {p}",
-  },
-  joints: {
-    and: "{a} und {b}|{a}. {b}|{a}, und {b}",
-    then: "{a}, dann {b}|{a} und dann {b}|{a}. Dann {b}|zuerst {a}, dann {b}|{a}, danach {b}",
-    but: "{a}, aber {b}|{a}. {b}",
-    if: "wenn {c}, {a}|{a}, wenn {c}|falls {c}, {a}|{a}, falls {c}",
-    unless: "{a}, außer wenn {c}",
-    once: "sobald {c}, {a}|{a}, sobald {c}",
-    until: "{a}, bis {c}",
-    while: "{a}, solange {c}|solange {c}, {a}",
-    time: "{a} {c}",
-  },
-  barks: {
-    taken: "Verstanden: {a}.",
-    asked: "Verstehe ich recht: {a}?",
-    begun: "Bin dabei: {a}.",
-    done: "Erledigt: {a}.",
-    failed: "Das ging nicht: {a}.",
-    refused: "Lieber nicht: {a}.",
-    withdrawn: "zurückgenommen: {a}",
-  },
-  nothing: {
-    nothing: "nichts",
-    question: "die Frage",
-    unmet: "nichts: die Bedingung gilt nicht",
-    others: "nichts: das gilt anderen",
-  },
-  questions: {
-    which: "welches? {l}",
-    none: "„{w}“ kenne ich nicht.",
-    noneOf: "„{w}“ kenne ich nicht. Welches? {l}",
-    few: "es gibt nur: {l}.",
-    fewDone: "es gibt nur: {l} (schon erledigt: {d}).",
-    allDone: "schon erledigt: {d}.",
-    nothing: "davon gibt es nichts.",
-    cannot: "mit „{w}“ geht das nicht.",
-    what: "was soll geschehen? Ich hörte „{w}“.",
-    count: "wie viel ist „{w}“?",
-    time: "nur jetzt, nicht „{w}“?",
-    condition: "auch ohne auf „{w}“ zu warten?",
-    thing: "was heißt „{w}“?",
   },
   isAdjectiveLast: false,
   ones: { one: "", many: "" },

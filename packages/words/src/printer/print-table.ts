@@ -73,10 +73,8 @@ type QuestionKind =
   | "condition"
   | "thing";
 
-/** The words and word orders by which meanings are printed in a language. */
-export interface PrintTable {
-  readonly amounts: Readonly<Record<AmountKind, PrintedWays>>;
-  readonly qualities: Readonly<Record<QualityKind, PrintedWays>>;
+/** The sentences of a language that things and deeds are put into. */
+export interface Sentences {
   /** A state that things are in: `{s}` are the things, `{q}` an adjective. */
   readonly state: Readonly<Record<"is" | "isNot" | "are" | "areNot", string>>;
   /** Pronouns by verb: `{v} it`. */
@@ -91,6 +89,12 @@ export interface PrintTable {
   /** The outcome of a command that changes nothing. */
   readonly nothing: Readonly<Record<"nothing" | "question" | "unmet" | "others", string>>;
   readonly questions: Readonly<Record<QuestionKind, string>>;
+}
+
+/** The words and word orders by which meanings are printed in a language. */
+export interface PrintTable extends Sentences {
+  readonly amounts: Readonly<Record<AmountKind, PrintedWays>>;
+  readonly qualities: Readonly<Record<QualityKind, PrintedWays>>;
   readonly isAdjectiveLast: boolean;
   /** Whether "the white" stands for a thing by itself; in English it needs a `one`. */
   readonly ones: Readonly<Record<"one" | "many", string>>;

@@ -1,5 +1,6 @@
 import { SPANISH } from "../language/spanish.ts";
 import type { PrintTable } from "./print-table.ts";
+import { sentencesIn } from "./sentences.ts";
 import { formsOfVerb } from "./verb-forms.ts";
 
 const FEMININE = /(?:a|ción|sión|dad|tud|z)$/;
@@ -21,6 +22,7 @@ function withPronoun(verb: string, pronoun: string, isRefused: boolean): string 
 
 /** The printed forms of Spanish. */
 export const PRINTED_SPANISH: PrintTable = {
+  ...sentencesIn("es"),
   amounts: {
     bare: "{ns}",
     the: "{the} {n}",
@@ -52,70 +54,6 @@ export const PRINTED_SPANISH: PrintTable = {
     not: { m: "que no está {q}", f: "que no está {q}", p: "que no están {q}" },
     owned: "de {by}",
     placed: "{how} {by}",
-  },
-  state: {
-    is: "{s} está {q}",
-    isNot: "{s} no está {q}",
-    are: "{s} están {q}",
-    areNot: "{s} no están {q}",
-  },
-  pronouns: { it: "lo", them: "los" },
-  but: "{o} excepto {x}|{o} salvo {x}|{o} menos {x}|{o}, pero no {x}|{o} aparte de {x}",
-  and: "{a} y {b}|{a} y también {b}|{a} así como {b}",
-  or: "{a} o {b}",
-  deeds: {
-    deed: "{v} {o}|por favor, {v} {o}|{v} {o}, por favor|{v} {o} ahora",
-    toMe: "{v.me} {o}|{v.me} {o}, por favor",
-    to: "{v} {o} a {to}|{v} {o} para {to}",
-    at: "{v} {o} {how} {to}",
-    not: "no {n} {o}|nunca {n} {o}|por favor, no {n} {o}|no {n} nunca {o}|jamás {n} {o}",
-    "rather-not": "mejor no {n} {o}|si es posible no {n} {o}|a ser posible no {n} {o}",
-    avoid:
-      "evita {o}|no te acerques a {o}|aléjate de {o}|mantente lejos de {o}|no toques {o}|cuidado con {o}",
-    all: "todos, {a}|todo el mundo, {a}",
-    who: "{to}, {a}",
-    each: "{v} {o} cada uno",
-  },
-  joints: {
-    and: "{a} y {b}|{a}. {b}|{a} y también {b}",
-    then: "{a}, luego {b}|{a} y luego {b}|{a}. Después {b}|primero {a}, luego {b}|{a} y después {b}",
-    but: "{a}, pero {b}|{a}. {b}",
-    if: "si {c}, {a}|{a} si {c}",
-    unless: "{a} a menos que {c}|{a} salvo si {c}",
-    once: "cuando {c}, {a}|{a} cuando {c}|en cuanto {c}, {a}|{a} en cuanto {c}",
-    until: "{a} hasta que {c}",
-    while: "{a} mientras {c}|mientras {c}, {a}",
-    time: "{a} {c}",
-  },
-  barks: {
-    taken: "Entendido: {a}.",
-    asked: "¿Entiendo bien: {a}?",
-    begun: "Voy: {a}.",
-    done: "Hecho: {a}.",
-    failed: "No he podido: {a}.",
-    refused: "Mejor no: {a}.",
-    withdrawn: "retirado: {a}",
-  },
-  nothing: {
-    nothing: "nada",
-    question: "la pregunta",
-    unmet: "nada: la condición no se cumple",
-    others: "nada: es para otros",
-  },
-  questions: {
-    which: "¿cuál? {l}",
-    none: "no conozco «{w}».",
-    noneOf: "no conozco «{w}». ¿Cuál? {l}",
-    few: "solo hay estos: {l}.",
-    fewDone: "solo hay estos: {l} (ya hecho: {d}).",
-    allDone: "ya hecho: {d}.",
-    nothing: "no hay ninguno.",
-    cannot: "eso no se puede hacer con «{w}».",
-    what: "¿qué hay que hacer? He oído «{w}».",
-    count: "¿cuánto es «{w}»?",
-    time: "¿solo ahora, no «{w}»?",
-    condition: "¿también sin esperar a «{w}»?",
-    thing: "¿qué significa «{w}»?",
   },
   isAdjectiveLast: true,
   ones: { one: "", many: "" },
