@@ -207,10 +207,12 @@ export class CommandDesk {
       this.restore(agent, { ...kept, ...asked });
       return { ...nothing, readAs: "", question: shownText(this.#ask(doubt, { code: language })) };
     }
+    const next = { deeds: [...goneOn(before, reading), ...reading.deeds], atMs: nowMs };
     const isNone =
       !isFor(reading.who, situation.self) || (goals.length === 0 && reading.goals.length > 0);
-    if (holds === false || isNone) {
-      this.restore(agent, kept);
+    // "let Kim do that" takes it back.
+    if (holds === false || (isNone && reading.cancelled.length === 0)) {
+      this.restore(agent, isNone ? { given, last: next } : kept);
       const { others, unmet } = tableOf({ code: language }).nothing;
       return { ...nothing, readAs: isNone ? others : unmet, question: undefined };
     }
@@ -234,7 +236,7 @@ export class CommandDesk {
     const orders = goals.map((goal) => agent.orders.add(goal as Goal, this.#priority));
     this.restore(agent, {
       given: [...lifted.given, { goals, avoided, disabled, refused, language }].slice(-MAX_GIVEN),
-      last: { deeds: [...goneOn(before, reading), ...reading.deeds], atMs: nowMs },
+      last: next,
     });
     const told = { language, names, deeds: reading.deeds };
     const free = constraints.length > 0 ? this.#restate({ ...lifted, goals: [] }, told) : "";

@@ -10,7 +10,7 @@ import { MeaningReader, type SharedWords, sharedWords } from "../grammar/meaning
 import type { Language } from "../language/language.ts";
 import { splitName } from "../lexicon/split-name.ts";
 import { fold } from "../text/fold.ts";
-import { AnswerReader } from "./answer-reader.ts";
+import { chosenBy } from "./answers.ts";
 import type {
   CommandAnswer,
   CommandChoice,
@@ -46,17 +46,14 @@ const QUESTION =
 interface SituationWords {
   readonly key: string;
   readonly reader: MeaningReader;
-  /** Kinds and things with names of their own, by key. */
-  readonly names: Readonly<Record<string, readonly string[]>>;
-  readonly qualities: Readonly<Record<string, readonly string[]>>;
-  /** Positions of the things with names of their own, by key. */
+  /** Positions of the things, by key. */
   readonly named: ReadonlyMap<string, number>;
 }
 
 /** Qualities with those of places, and the words that they share with the verbs of the game. */
 interface PlacedWords {
   readonly key: string;
-  readonly qualities: SituationWords["qualities"];
+  readonly qualities: CommandWords["qualities"];
   readonly shared: SharedWords;
 }
 
@@ -124,15 +121,7 @@ export class CommandReader {
   ): CommandReading {
     const things = [...situation.things];
     const { reader, named } = this.#wordsFor(things, text);
-    const sets = new SituationSets(
-      { ...situation, things },
-      named,
-      (kind, property) => this.#domain.kinds?.properties.get(kind)?.has(property) === true,
-      (thing) => [
-        ...this.#namesOf(thing),
-        ...fullNamesOf(thing, this.#words.kinds[thing.kind] ?? []),
-      ],
-    );
+    const sets = this.#setsOf({ ...situation, things }, named);
     const meaning = reader.read(
       text,
       before.map(({ meant }) => meant),
@@ -196,8 +185,7 @@ export class CommandReader {
     situation: CommandSituation,
   ): CommandChoice | undefined {
     const things = [...situation.things];
-    const { names, qualities, named } = this.#wordsFor(things, text);
-    const candidates = new SituationSets({ ...situation, things }, named);
+    const { reader, named } = this.#wordsFor(things, text);
     const byId = new Map(things.map((thing) => [thing.id, thing]));
     const options = doubt.options.flatMap((id) => {
       const thing = byId.get(id);
@@ -205,8 +193,21 @@ export class CommandReader {
       if (thing !== undefined) return [thing];
       return kindNames === undefined ? [] : [{ id, kind: String(id) }];
     });
-    const words = { names, qualities, languages: this.#languages };
-    return new AnswerReader(words, candidates, options, command).read(text);
+    const kinds = options.filter((option) => !things.includes(option));
+    const sets = this.#setsOf({ ...situation, things: [...things, ...kinds] }, named);
+    return chosenBy(text, reader.read(text), sets, options, command);
+  }
+
+  #setsOf(situation: CommandSituation, named: ReadonlyMap<string, number>): SituationSets {
+    return new SituationSets(
+      situation,
+      named,
+      (kind, property) => this.#domain.kinds?.properties.get(kind)?.has(property) === true,
+      (thing) => [
+        ...this.#namesOf(thing),
+        ...fullNamesOf(thing, this.#words.kinds[thing.kind] ?? []),
+      ],
+    );
   }
 
   /** The verb for a goal: the one that was said, or that of a tool that brings the goal about. */
@@ -237,17 +238,17 @@ export class CommandReader {
     if (this.#last?.key === key) return this.#last;
     const named = new Map<string, number>();
     const names: Record<string, readonly string[]> = { ...this.#words.kinds };
-    const { qualities, shared } = this.#qualitiesIn(things);
+    const { shared } = this.#qualitiesIn(things);
     for (const [index, thing] of things.entries()) {
       const own = mayBeSaid[index] === true ? this.#namesOf(thing) : [];
-      if (own.length === 0) continue;
       const at = keyOf(index);
+      // Those of earlier texts may be meant: "let Kim do that".
       named.set(at, index);
-      names[at] = own;
+      if (own.length > 0) names[at] = own;
     }
     const options = { languages: this.#languages, things: names, deeds: this.#words.deeds };
     const reader = new MeaningReader(options, shared);
-    this.#last = { key, reader, named, names, qualities };
+    this.#last = { key, reader, named };
     return this.#last;
   }
 

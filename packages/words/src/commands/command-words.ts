@@ -42,11 +42,15 @@ const NO_VERB = new Set(
   "a an the it of to in on at off up down out away is be have has own that this".split(" "),
 );
 
-/** Words for a hundred centimetres. */
 const METRES = "metre metres meter meters metro metros mètre mètres".split(" ");
 const KILOS = "kilo kilos kilogram kilograms kilogramo kilogramos kilogramme kilogrammes".split(
   " ",
 );
+/** Units that are a hundred or a thousand of the unit in which a property counts. */
+const LARGER: readonly (readonly [of: RegExp, size: string, units: readonly string[]])[] = [
+  [/^(?:cm|centi.+)$/i, "hundreds", METRES],
+  [/^(?:g|gramm?[eo]?s?)$/i, "thousands", [...KILOS, "kg"]],
+];
 /** Words for less of a quality, where they say no superlative: "less spicy". */
 const LESS: Readonly<Partial<Record<string, string>>> = { en: "less", de: "weniger", fr: "moins" };
 /** A participle in English. */
@@ -247,7 +251,12 @@ function amountWords(
     over: most.map((word) => comparativeOf(word, code)),
     under: [...least.map((word) => comparativeOf(word, code)), ...lesser],
     amount: [...named, ...(named.includes("kg") ? KILOS : []), ...unitsOf(named)],
-    hundreds: named.includes("cm") ? METRES : [],
+    ...Object.fromEntries(
+      LARGER.filter(([of]) => named.some((name) => of.test(name))).map(([, size, units]) => [
+        size,
+        units,
+      ]),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import { isOfNothing, isOneClause, isShare, rankBeside, saysNothing } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
-import { NO_THINGS, narrowed, withinSet, withoutLeft, withRefused } from "./narrow-sets.ts";
+import { clauseSet, NO_THINGS, narrowed, wantedAlone, withinSet } from "./narrow-sets.ts";
 import { ANYTHING, isBareAmount } from "./rules/join-things.ts";
 import type { Joined, OrderClause } from "./rules/rule.ts";
 
@@ -172,7 +172,14 @@ export class ClauseBuilder {
     return isTakenBack;
   }
 
-  #repeat({ times = [] }: OrderClause): void {
+  #repeat({ times = [], who }: OrderClause): void {
+    // "let Kim do that"
+    if (typeof who === "object") {
+      const said = this.#all.splice(this.#before);
+      if (said.length === 0) this.unread.push(...who.picks.map((pick) => pick.said));
+      this.#all.push(...said.map((deed) => ({ ...deed, who })));
+      return;
+    }
     // "wake Ivo, and again later"
     if (this.#all.length > this.#seeds.length) this.unread.push(...times);
     const now = { rank: this.#rank, sentence: this.#sentence };
@@ -229,59 +236,39 @@ export class ClauseBuilder {
   #push({ tos, among, ...clause }: OrderClause): void {
     const [to] = clause.toSet?.picks ?? [];
     const isAnybody = clause.refusal === "not" && to?.isAny === true && to.but.picks.length > 0;
-    if (to?.isNone === true || (to !== undefined && isAnybody)) this.#pushForNone(clause, to);
-    else if (tos === undefined) this.#pushOne(clause);
-    else for (const to of tos) this.#pushOne({ ...clause, to });
+    // "give the key to nobody but Kim"
+    if (to !== undefined && (to.isNone || isAnybody)) {
+      const { refusal: _, ...wanted } = clause;
+      this.#pushOne({ ...wanted, refusal: "not" });
+      if (to.but.picks.length > 0) this.#pushOne({ ...wanted, toSet: to.but });
+    } else
+      for (const each of tos ?? [clause.to])
+        this.#pushOne({ ...clause, ...(each && { to: each }) });
     if (among === undefined) return;
     const set = clause.set === undefined ? among.set : withinSet(among.set, clause.set);
     this.#pushOne({ ...clause, ...among, set }, clause.set !== undefined);
   }
 
-  /** Gives something to nobody, or to nobody but some: "give the key to nobody but Kim". */
-  #pushForNone({ refusal: _, ...clause }: OrderClause, to: ThingPick): void {
-    this.#pushOne({ ...clause, refusal: "not" });
-    if (to.but.picks.length > 0) this.#pushOne({ ...clause, toSet: to.but });
-  }
-
   #pushOne(clause: OrderClause, isAmong = false): void {
-    const {
-      left,
-      but: taken,
-      isMention,
-      isCancelling,
-      refusal,
-      to,
-      toSet,
-      at,
-      who,
-      isEach,
-    } = clause;
-    const { set: said = NO_THINGS, conditions = [], times = [] } = clause;
-    const all = left === undefined ? said : withoutLeft(said, left);
-    const picks = all.picks.map((each) => ({ ...each, but: taken ?? each.but }));
-    const whole = taken === undefined ? all : { ...all, picks };
+    const { isMention, isCancelling, refusal, to, toSet, at, who, isEach } = clause;
+    const { conditions = [], times = [] } = clause;
+    const { set, isRefused } = clauseSet(clause);
     const deed =
       clause.deed ??
       (isMention === true || isCancelling === true || refusal === "avoid" ? undefined : this.#last);
     const rank = rankBeside(clause, this.#rank);
     const before = this.#all.at(-1);
     // "Lea, water the tulips and weed the beds"
+    const isMore = this.#all.length > this.#seeds.length || clause.deed === undefined;
     const isJoined =
-      before?.sentence === this.#sentence && before.who !== undefined && clause.isYou !== true;
+      isMore &&
+      before?.sentence === this.#sentence &&
+      before.who !== undefined &&
+      clause.isYou !== true;
     // Without a deed before it, "later" is a time.
     const { later = "" } = clause;
     const isFirst = later !== "" && this.#all.length === this.#seeds.length;
-    // "nobody but Bo" is about Bo alone.
-    const [pick] = whole.picks;
-    const isRefused = refusal !== undefined || pick?.isNone === true;
-    const set = isRefused ? withRefused(whole) : narrowed(whole);
     if (clause.anyone !== undefined && !isRefused) this.unread.push(clause.anyone);
-    const but = set.picks.flatMap((each) => each.but.picks);
-    const isAll =
-      pick !== undefined &&
-      pick.things.length + pick.qualities.length === 0 &&
-      pick.amount === "all";
-    const isAlone = isRefused && refusal !== "avoid" && isAll && but.length > 0;
     // "the saws, or the axes if there is power"
     if (set.isOr && set.picks.length > 1) this.unread.push(...conditions.map(({ said }) => said));
     const one: MeantDeed = {
@@ -303,10 +290,7 @@ export class ClauseBuilder {
       ...(who === undefined && isJoined && before.refusal === undefined && { who: before.who }),
       ...((isEach === true || isShare(who, set)) && { isEach: true }),
     };
-    this.#all.push(one);
-    if (!isAlone) return;
-    const { refusal: _, ...wanted } = one;
-    this.#all.push({ ...wanted, set: { picks: but, isOr: false } });
+    this.#all.push(one, ...wantedAlone(one));
   }
 
   /** Leaves only some of the things of the last deed. */
@@ -325,23 +309,27 @@ export class ClauseBuilder {
     const { deed } = said;
     // "mejor de oro", "on second thought, to Mia"
     const place = at?.set ?? toSet;
-    const [earlier] = this.#all.slice(-1);
+    const last = this.#all.at(-1);
     // "give the can to Ann, no, to Bo"
-    if (toSet !== undefined && said.set === undefined && earlier?.at?.isTo === true) {
-      if (deed !== undefined && deed.deed !== earlier.deed) return false;
-      this.#all[this.#all.length - 1] = { ...earlier, at: { ...earlier.at, set: toSet } };
+    if (toSet !== undefined && said.set === undefined && last?.at?.isTo === true) {
+      if (deed !== undefined && deed.deed !== last.deed) return false;
+      this.#all[this.#all.length - 1] = { ...last, at: { ...last.at, set: toSet } };
       return true;
     }
     const isOf = said.set === undefined && deed === undefined && place !== undefined;
     const clause: OrderClause = isOf ? { ...plain, set: place } : said;
     const { set = NO_THINGS } = clause;
-    const last = this.#all.at(-1);
     if (last === undefined || clause.refusal !== undefined) return false;
     if (deed === undefined && isBareAmount(set)) {
       const { amount } = set.picks[0] as ThingPick;
       const picks = last.set.picks.map((pick, at) =>
         at === last.set.picks.length - 1
-          ? { ...pick, ...(amount !== undefined && { amount }), isOne: false }
+          ? {
+              ...pick,
+              ...(amount !== undefined && { amount }),
+              isOne: false,
+              isNumbered: pick.isNumbered || / \d+$/.test(pick.said),
+            }
           : pick,
       );
       this.#all[this.#all.length - 1] = { ...last, set: { ...last.set, picks } };

@@ -1,15 +1,16 @@
-import type { Quality, ThingPick, ThingSet } from "./meaning.ts";
+import type { MeantDeed, Quality, ThingPick, ThingSet } from "./meaning.ts";
+import type { OrderClause } from "./rules/rule.ts";
 
 /** No things. */
 export const NO_THINGS: ThingSet = { picks: [], isOr: false };
 
 /** All of a set but what is to be left: "until only the iron is left". */
-export function withoutLeft({ picks, ...set }: ThingSet, left: ThingSet): ThingSet {
+function withoutLeft({ picks, ...set }: ThingSet, left: ThingSet): ThingSet {
   return { ...set, picks: picks.map((pick): ThingPick => ({ ...pick, amount: "all", but: left })) };
 }
 
 /** Refuses exceptions that are refused themselves, beside the things: "don't open the blue door, the red one not". */
-export function withRefused(set: ThingSet): ThingSet {
+function withRefused(set: ThingSet): ThingSet {
   const picks = set.picks.flatMap((pick) =>
     pick.but.isRefused === true ? [{ ...pick, but: NO_THINGS }, ...pick.but.picks] : [pick],
   );
@@ -63,3 +64,26 @@ export const isOfEach = ({ picks }: ThingSet): boolean =>
       ? isPlural && isDefinite && !isAny && !isOne
       : amount === "all" && at === 0,
   );
+
+/** The things of a clause with what is taken out of them, and whether they are refused. */
+export function clauseSet({ set = NO_THINGS, left, but, refusal }: OrderClause): {
+  readonly set: ThingSet;
+  readonly isRefused: boolean;
+} {
+  const all = left === undefined ? set : withoutLeft(set, left);
+  const picks = all.picks.map((pick) => ({ ...pick, but: but ?? pick.but }));
+  const whole = but === undefined ? all : { ...all, picks };
+  const isRefused = refusal !== undefined || whole.picks[0]?.isNone === true;
+  return { set: isRefused ? withRefused(whole) : narrowed(whole), isRefused };
+}
+
+/** The deed that a refusal with all but some asks for: "nobody but Bo" is about Bo alone. */
+export function wantedAlone({ refusal, ...deed }: MeantDeed): readonly MeantDeed[] {
+  const { picks } = deed.set;
+  const [pick] = picks;
+  const but = picks.flatMap((each) => each.but.picks);
+  const isAll =
+    pick?.amount === "all" && pick.things.length + pick.qualities.length === 0 && but.length > 0;
+  const isHard = refusal !== undefined && refusal !== "avoid";
+  return isHard && isAll ? [{ ...deed, set: { picks: but, isOr: false } }] : [];
+}

@@ -148,7 +148,6 @@ const ORDER_LISTS = [
   "most",
   "least",
   "not",
-  "both",
 ] as const satisfies readonly OrderList[];
 
 type OrderList = Exclude<

@@ -48,7 +48,6 @@ export const ENGLISH: Language = {
     most: "most the_most biggest largest highest",
     least: "least fewest smallest lowest",
     not: "not",
-    both: "both",
     ordinals: "first second third fourth fifth sixth seventh eighth ninth tenth",
     last: "last",
     middle: "middle",

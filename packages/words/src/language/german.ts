@@ -36,7 +36,6 @@ export const GERMAN: Language = {
     most: "meisten meiste größte höchste",
     least: "wenigsten wenigste kleinste",
     not: "nicht",
-    both: "beide beiden",
     ordinals:
       "erste/ersten/erster/erstes zweite/zweiten/zweiter/zweites dritte/dritten/dritter/drittes vierte/vierten/vierter/viertes fünfte/fünften/fünfter/fünftes sechste/sechsten/sechster/sechstes",
     middle: "mittlere/mittleren/mittlerer/mittleres",

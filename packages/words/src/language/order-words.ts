@@ -27,8 +27,6 @@ export interface OrderWords {
   readonly least: string;
   /** Negations of a property: `not`. */
   readonly not: string;
-  /** Words for two, which are all there are: `both`. */
-  readonly both?: string;
   /** Ordinal numbers from the first on; forms of one are separated by `/`. */
   readonly ordinals?: string;
   /** Words for the last one of several; separated by `/`. */

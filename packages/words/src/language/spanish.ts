@@ -36,7 +36,6 @@ export const SPANISH: Language = {
     most: "más",
     least: "menos",
     not: "no",
-    both: "ambos ambas",
     ordinals:
       "primero/primera/primer/primeros/primeras segundo/segunda tercero/tercera/tercer cuarto/cuarta quinto/quinta sexto/sexta",
     middle: "medio",

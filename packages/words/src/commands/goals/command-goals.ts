@@ -6,7 +6,6 @@
 
 import type { MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
 import { isOfEach } from "../../grammar/narrow-sets.ts";
-import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
 import type { CommandDeed, CommandGoal, CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { isSame } from "../given-commands.ts";
@@ -20,8 +19,9 @@ import {
   withNames,
 } from "./command-inquiry.ts";
 import { withoutNumber } from "./numbered-things.ts";
+import { rearranged } from "./rearranged-deeds.ts";
 import { antecedentOf, beyondSaid, sibling } from "./references.ts";
-import { isSparedWhole, refuseThings, spareExceptions, withoutSpared } from "./refusals.ts";
+import { isSparedWhole, refuseThings, spareExceptions } from "./refusals.ts";
 import { fitFirst, replacedThing, secondThing } from "./second-things.ts";
 import { isNumberAlone } from "./thing-sets.ts";
 import { askUnused } from "./unused-parts.ts";
@@ -38,9 +38,7 @@ export class CommandGoals {
 
   /** The goals of deeds, in the order of pursuit. Whatever is unclear is added to the doubts. */
   all(said: readonly MeantDeed[]): readonly CommandDeed[] {
-    const all = said.map((deed, at) =>
-      withoutSpared(this.#inquiry, this.#withRecipients(said[at - 1], this.#withoutPassive(deed))),
-    );
+    const all = rearranged(this.#inquiry, said);
     // "launch the other scout, Moth is already out": what is told comes first.
     const isOther = all[0]?.set.picks.some(({ refers }) => refers === "other") === true;
     const told = isOther ? all.filter(({ isMention }) => isMention === true) : [];
@@ -143,38 +141,6 @@ export class CommandGoals {
     if (isCounted && !some.goals.every((goal) => isIn(all.goals, goal)))
       this.#inquiry.ask({ kind: "count", words: some.pick?.said ?? "", options: [] });
     return { ...all, goals: all.goals.filter((goal) => !isIn(some.goals, goal)) };
-  }
-
-  /** A deed about the things that were said as if they were to do it: "the barrels should be loaded". */
-  #withoutPassive(deed: MeantDeed): MeantDeed {
-    const { who, set, at, ...plain } = deed;
-    // "Jo soll das Südtor öffnen und Sam das Nordtor schließen"
-    const goals = this.#inquiry.words.goals.get(deed.deed ?? "") ?? [];
-    const isOfOne = goals.length > 0 && goals.every(({ things }) => things.length === 1);
-    if (typeof who === "object" && at?.isTo === true && at.how === "" && isOfOne)
-      return { ...plain, set, who: at.set };
-    if (who === undefined || who === "all" || who === "nobody" || set.picks.length > 0) return deed;
-    const isFit = ({ kind }: CommandThing): boolean =>
-      goals.some((goal) => goalKinds(goal).includes(kind));
-    const isMeant = this.#inquiry.sets.union(who).some(isFit);
-    return isMeant ? { ...plain, set: who, ...(at !== undefined && { at }) } : deed;
-  }
-
-  /** A deed for nobody but some, which does something to other things: "serve nobody but Lise". */
-  #withRecipients(before: MeantDeed | undefined, deed: MeantDeed): MeantDeed {
-    const { words, sets } = this.#inquiry;
-    const { set } = deed.refusal === undefined && before !== undefined ? before : deed;
-    const [pick = ANYTHING] = set.picks;
-    const isWanted = pick.but.picks.length > 0 && deed.set.picks[0] === pick.but.picks[0];
-    const kinds = sets.union(pick.but).map(({ kind }) => kind);
-    const goals = words.ownGoals.get(deed.deed ?? "") ?? [];
-    const takes = (at: number): boolean =>
-      goals.some(({ things }) => kinds.some((kind) => things[at]?.[1].includes(kind) === true));
-    const isNobody = pick.isNone && pick.things.length === 0 && (isWanted || set === deed.set);
-    if (!isNobody || deed.at !== undefined || takes(0) || !takes(1)) return deed;
-    const to = isWanted ? deed.set : set;
-    const all: ThingPick = isWanted ? { ...ANYTHING, isDefinite: true } : ALL_OF_ANY;
-    return { ...deed, set: { picks: [all], isOr: false }, at: { how: "", set: to, isTo: true } };
   }
 
   #isThingless({ deed = "" }: MeantDeed): boolean {

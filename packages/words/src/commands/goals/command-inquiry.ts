@@ -21,6 +21,8 @@ export interface Came {
   /** Other things of its goals: recipients, places. */
   readonly others: readonly CommandThing[];
   readonly pick: ThingPick | undefined;
+  /** Those who were told to do it. */
+  readonly doers?: readonly CommandThing[];
 }
 
 /** The words, things and answers from which the goals of one command are made. */
@@ -65,6 +67,7 @@ export class CommandInquiry implements InquiryParts {
     this.came = before.map(({ meant, things, goals }) => ({
       ...{ deed: meant, goals, pick: meant.set.picks.at(-1), things: this.byIds(things) },
       others: this.byIds(goals.flatMap((each) => Object.values(each.things))),
+      doers: typeof meant.who === "object" ? sets.union(meant.who) : [],
     }));
   }
 

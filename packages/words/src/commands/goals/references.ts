@@ -31,6 +31,7 @@ export function antecedentOf(
   const groups = [
     all,
     ...inquiry.came.toReversed().flatMap(({ things, others }) => [things, others.filter(isAble)]),
+    ...inquiry.came.toReversed().map(({ doers = [] }) => doers),
   ];
   const named = [...new Set(groups.find(isFit) ?? [])];
   const found = inquiry.sets.fitting(named, qualities, 1);

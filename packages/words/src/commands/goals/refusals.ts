@@ -191,10 +191,12 @@ function refusedPicks(
   { came }: CommandInquiry,
   { said, set }: MeantDeed,
   goals: readonly ThingGoalWords[],
+  last: MeantDeed | undefined,
 ): readonly ThingPick[] {
   if (set.picks.length === 0 && goals.some(({ things }) => things.length > 0))
     return [{ ...ANYTHING, said, refers: "them" }];
-  let before = came.at(-1)?.pick;
+  // "strike tents 1 and 3, but leave 2 standing"
+  let before = last?.set.picks.findLast(({ things }) => things.length > 0) ?? came.at(-1)?.pick;
   return set.picks.map((pick) => {
     before = sibling(pick, before);
     return before;
@@ -222,7 +224,7 @@ export function refuseThings(
   }
   const isAll = deed.refusal === "avoid";
   const goals = goalsAgainst(inquiry, deed, verb);
-  const picks = refusedPicks(inquiry, deed, goals);
+  const picks = refusedPicks(inquiry, deed, goals, deeds[deeds.indexOf(said) - 1]);
   const isSoft = deed.refusal === "rather-not";
   if (picks.length === 0)
     for (const { name } of goals.slice(0, 1))

@@ -47,7 +47,7 @@ export function secondThing(
         quality.is === "placed"
           ? thingOf(quality.at)
           : quality.is === "called"
-            ? placeCalled(inquiry, quality, isFit)
+            ? placeCalled(inquiry, quality, goalKinds(goal), isFit)
             : undefined;
       if (at === undefined) continue;
       sets.used.add(quality);
@@ -106,11 +106,15 @@ export function besides(
 function placeCalled(
   inquiry: CommandInquiry,
   quality: Extract<Quality, { readonly is: "called" }>,
+  kinds: readonly string[],
   isFit: (thing: CommandThing) => boolean,
 ): CommandThing | undefined {
   const { key } = quality;
+  // "the wheat into the stout" of the vats
+  const isValue = key.startsWith("value ");
+  if (isValue && inquiry.sets.isOfKinds(kinds, quality)) return undefined;
   // "aufs mittlere"
-  if (key.startsWith("named "))
+  if (isValue || key.startsWith("named "))
     return inquiry.sets.all.find((thing) => isFit(thing) && inquiry.sets.has(thing, quality));
   if (!key.startsWith("where ")) return undefined;
   const place = fold(key.slice("where ".length));

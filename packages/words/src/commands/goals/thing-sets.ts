@@ -127,15 +127,24 @@ export class SituationSets {
   }
 
   /** The things that a pick leaves out. */
-  excepted({ but }: ThingPick, base: readonly CommandThing[]): readonly CommandThing[] {
+  excepted({ but, qualities }: ThingPick, base: readonly CommandThing[]): readonly CommandThing[] {
+    const isPlain = (quality: Quality): boolean => !isSuperlative(quality);
     return but.picks.flatMap((each) => {
       if (each.unread.length > 0 || isNumberAlone(each) || each.refers === "other") return [];
+      if (each.refers === "you") return base.filter(({ id }) => id === this.#self);
       const { amount } = each;
       const many = amount === "all" ? Number.POSITIVE_INFINITY : (amount?.value ?? 1);
       if (each.things.length > 0) return this.of(each, undefined, many);
       const called = this.called(each)?.things;
       const own = called === undefined ? base : base.filter((thing) => called.includes(thing));
-      return this.#at(own, each, many);
+      // "the crates of rope but the heaviest": of those of rope
+      const isBest = isOrdered(each) || !each.qualities.every(isPlain);
+      const said = isBest ? qualities.filter(isPlain) : [];
+      return this.#at(
+        own.filter((thing) => said.every((one) => this.has(thing, one))),
+        each,
+        many,
+      );
     });
   }
 
@@ -233,8 +242,13 @@ export class SituationSets {
     }
   }
 
+  /** Whether things of some kinds have the property of a quality. */
+  isOfKinds(kinds: readonly string[], quality: Quality): boolean {
+    return kinds.some((kind) => this.#isAbout({ kind }, quality));
+  }
+
   /** Whether a thing has the property of a quality, with whatever value. */
-  #isAbout({ kind }: CommandThing, quality: Quality): boolean {
+  #isAbout({ kind }: Pick<CommandThing, "kind">, quality: Quality): boolean {
     const [what = "", name = ""] = quality.is === "called" ? quality.key.split(" ") : [];
     const isSaid = what === "is" || what === "not" || what === "value";
     const names = quality.is === "compared" ? quality.property : isSaid ? name : undefined;

@@ -36,6 +36,8 @@ const FACTS: readonly Rule[] = [
   rule("being", "owner aux*", 0, ({ things }) => one({ ...ANYTHING, things })),
   // "cuando esté abierta": whoever was said last
   rule("being", "it|them|subject? aux+", 0, (it) => itself(it)),
+  // "unless it is a portrait"
+  rule("fact", "being one enum", 0, (set, _, each) => said(set, [called(each)])),
   rule("fact", "being says+ aux*", 0.3, (set, all) => said(set, all)),
   rule("fact", "set says+ aux+", 0.3, (set, all) => said(set, all)),
   // Without a verb it may be none: "hasta cinco puertas rojas".

@@ -92,6 +92,21 @@ export const FRAME_RULES: readonly Rule[] = [
       ? joinedClauses([{ who, deed }, ...all])
       : undefined,
   ),
+  // "Kim, you do the green one"
+  rule("statement", "frame+ handles set", 1, (frames, _, set) =>
+    frames.some(({ who, isYou }) => who !== undefined || isYou)
+      ? joinedClauses([...frames, { set }])
+      : undefined,
+  ),
+  // "let Kim do that instead"
+  rule("statement", "frame+ redo replacing?", 0, (frames) =>
+    frames.some(({ who }) => typeof who === "object")
+      ? joinedClauses([...frames, { isAgain: true }])
+      : undefined,
+  ),
+  rule("statement", "union redo replacing?", 0.3, (who) =>
+    who.picks.every(namesAgent) ? { who, isAgain: true } : undefined,
+  ),
   // "someone wake the guards"
   rule("statement", "anybody comma? deed arguments?", 0, ({ said }, _, deed, all = []) =>
     SOMEBODY.test(said) ? joinedClauses([{ deed }, ...all]) : undefined,

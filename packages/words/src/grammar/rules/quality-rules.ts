@@ -14,6 +14,12 @@ export const bestBy = ({ key, said }: SaidQuality): { readonly qualities: readon
   ],
 });
 
+/** Units larger than that in which a property counts. */
+const LARGER: ReadonlyMap<string, number> = new Map([
+  ["hundreds", 100],
+  ["thousands", 1000],
+]);
+
 export const compared = (
   { key }: SaidQuality,
   by: Comparing,
@@ -21,7 +27,7 @@ export const compared = (
 ): Quality => {
   const [what, property = ""] = key.split(" ");
   // "one metre" of a height in centimetres
-  const size = what === "hundreds" && typeof value === "number" ? 100 * value : value;
+  const size = typeof value === "number" ? (LARGER.get(what ?? "") ?? 1) * value : value;
   return { is: "compared", property, by, value: size };
 };
 const not = (of: Quality): Quality => ({ is: "not", of });
@@ -86,15 +92,11 @@ export const QUALITY_RULES: readonly Rule[] = [
   // "with a fever", "with the lowest charge"
   rule("compared", "having det|one? super|enum|quality property?", (_, _det, each) => called(each)),
   rule("compared", "lacking any|one? quality", (_, _any, each) => not(called(each))),
-  rule("compared", "comparative than number property*", (each, _, { value }, [unit]) =>
-    compared(
-      unit?.key.startsWith("hundreds ") === true
-        ? { ...each, key: `hundreds ${each.key.split(" ")[1]}` }
-        : each,
-      side(each),
-      value,
-    ),
-  ),
+  rule("compared", "comparative than number property*", (each, _, { value }, [unit = ANY]) => {
+    const [size = ""] = unit.key.split(" ");
+    const key = LARGER.has(size) ? each.key.replace(/^\S+/, size) : each.key;
+    return compared({ ...each, key }, side(each), value);
+  }),
   rule("compared", "comparative than pick", 0.3, (one, _, pick) =>
     compared(one, side(one), { picks: [pick], isOr: false }),
   ),

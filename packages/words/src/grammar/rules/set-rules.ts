@@ -73,6 +73,10 @@ export const SET_RULES: readonly Rule[] = [
     };
   }),
   rule("exception", "comma? except to? union", 0.2, (_, _but, _to, all) => all),
+  // "everyone but yourself"
+  rule("exception", "comma? except to? self|you", 0.1, (_, _but, _to, { said }) =>
+    one({ ...ANYTHING, said, refers: "you" }),
+  ),
   // "all torches but 2 and 4": a single number may be a count.
   rule("exception", "comma? except number nextPick+", 0.2, (_, _but, number, more) => {
     const picks = [nextNumber(number).pick, ...more.map(({ pick }) => pick)];

@@ -118,6 +118,10 @@ const BEHIND: readonly Rule[] = [
   rule("behind", "of det? ordinal", ({ said }, _det, { value, said: word }) =>
     value === 0 ? ordered(said, { position: value, middle: word }) : undefined,
   ),
+  // "two crates of food or rope"
+  rule("behind", "of det? enum or of? enum", 0, (_, _det, one, _or, _of, other) => ({
+    qualities: [{ is: "any", of: [called(one), called(other)] }],
+  })),
   rule("behind", "of det? enum", 0.2, (_, _det, each) => ({ qualities: [called(each)] })),
   rule("behind", "relative? belongs pick", (_, _is, pick) => ({
     qualities: [{ is: "owned", by: one(pick) }],

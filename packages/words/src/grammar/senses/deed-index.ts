@@ -24,6 +24,7 @@ export class DeedIndex {
   /** Deeds by the stems of their verbs' words. */
   readonly #deeds = new Map<string, string>();
   readonly #verbs = new Set<string>();
+  readonly #parts: ReadonlySet<string>;
   readonly #inflected = new Map<CompiledLanguage, Map<string, string[]>>();
   /** The common parts of all forms of the verbs' first words. */
   readonly #firsts = new Map<CompiledLanguage, ReadonlySet<string>>();
@@ -36,11 +37,17 @@ export class DeedIndex {
         if (!this.#deeds.has(key)) this.#deeds.set(key, deed);
         this.#verbs.add(folded);
       }
+    this.#parts = new Set([...this.#verbs].flatMap((verb) => verb.split(" ").slice(1)));
   }
 
   /** Verbs of one word, to correct slips of typing. */
   get verbs(): readonly string[] {
     return [...this.#verbs].filter((verb) => !verb.includes(" "));
+  }
+
+  /** Whether a word is a part of a verb of several words. */
+  isPart(word: string): boolean {
+    return this.#parts.has(word);
   }
 
   has(word: string): boolean {

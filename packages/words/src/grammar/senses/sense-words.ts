@@ -13,6 +13,7 @@ export const QUALITY_SYMBOLS: Readonly<Record<string, string>> = {
     under: "comparative",
     amount: "property",
     hundreds: "property",
+    thousands: "property",
     value: "enum",
     state: "state",
     very: "positive",

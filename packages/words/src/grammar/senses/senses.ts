@@ -103,7 +103,7 @@ export class Senses implements ChartWords {
 
   #keyOf(word: string, at: number): string {
     const { names, qualities, language, deeds, units, spelling, phrases } = this.#words;
-    if (deeds.has(word)) return stem(word);
+    if (deeds.has(word) || deeds.isPart(word)) return stem(word);
     const isKnown = (each: string): boolean =>
       qualities.isWord(each) ||
       phrases.words.has(each) ||

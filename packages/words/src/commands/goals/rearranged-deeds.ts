@@ -1,0 +1,77 @@
+import type { DeedCondition, MeantDeed, ThingPick } from "../../grammar/meaning.ts";
+import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
+import type { CommandThing } from "../command-reading.ts";
+import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
+import { withoutSpared } from "./refusals.ts";
+
+/** Deeds with their parts where the kinds of things say that they belong: recipients, characters, conditions. */
+export const rearranged = (
+  inquiry: CommandInquiry,
+  said: readonly MeantDeed[],
+): readonly MeantDeed[] =>
+  said.map((deed, at) => {
+    const whole = withoutPassive(inquiry, at === 0 ? ofEach(deed) : deed);
+    return withoutSpared(inquiry, withRecipients(inquiry, said[at - 1], whole));
+  });
+
+/** A deed about the things that were said as if they were to do it: "the barrels should be loaded". */
+function withoutPassive({ words, sets }: CommandInquiry, deed: MeantDeed): MeantDeed {
+  const { who, set, at, ...plain } = deed;
+  // "Jo soll das Südtor öffnen und Sam das Nordtor schließen"
+  const goals = words.goals.get(deed.deed ?? "") ?? [];
+  const isOfOne = goals.length > 0 && goals.every(({ things }) => things.length === 1);
+  if (typeof who === "object" && at?.isTo === true && at.how === "" && isOfOne)
+    return { ...plain, set, who: at.set };
+  if (who === undefined || who === "all" || who === "nobody" || set.picks.length > 0) return deed;
+  const isFit = ({ kind }: CommandThing): boolean =>
+    goals.some((goal) => goalKinds(goal).includes(kind));
+  const isMeant = sets.union(who).some(isFit);
+  return isMeant ? { ...plain, set: who, ...(at !== undefined && { at }) } : deed;
+}
+
+/** A deed for nobody but some, which does something to other things: "serve nobody but Lise". */
+function withRecipients(
+  { words, sets }: CommandInquiry,
+  before: MeantDeed | undefined,
+  deed: MeantDeed,
+): MeantDeed {
+  const { set } = deed.refusal === undefined && before !== undefined ? before : deed;
+  const [pick = ANYTHING] = set.picks;
+  const isWanted = pick.but.picks.length > 0 && deed.set.picks[0] === pick.but.picks[0];
+  const kinds = sets.union(pick.but).map(({ kind }) => kind);
+  const goals = words.ownGoals.get(deed.deed ?? "") ?? [];
+  const takes = (at: number): boolean =>
+    goals.some(({ things }) => kinds.some((kind) => things[at]?.[1].includes(kind) === true));
+  const isNobody = pick.isNone && pick.things.length === 0 && (isWanted || set === deed.set);
+  if (!isNobody || deed.at !== undefined || takes(0) || !takes(1)) return deed;
+  const to = isWanted ? deed.set : set;
+  const all: ThingPick = isWanted ? { ...ANYTHING, isDefinite: true } : ALL_OF_ANY;
+  return { ...deed, set: { picks: [all], isOr: false }, at: { how: "", set: to, isTo: true } };
+}
+
+/** A condition of each of several things tells which are meant: "feed the dogs unless they are tired". */
+function ofEach({ conditions, ...deed }: MeantDeed): MeantDeed {
+  // "alimenta a los perros si están cansados"
+  const place = deed.set.picks.length === 0 ? deed.at : undefined;
+  const { set } = place ?? deed;
+  const isSeveral = set.picks.every(({ isPlural, amount }) => isPlural || amount === "all");
+  const isOfThem = ({ kind, set: of, qualities = [] }: DeedCondition): boolean =>
+    (kind === "if" || kind === "unless") &&
+    of?.picks.every(({ refers }) => refers === "it" || refers === "them") === true &&
+    qualities.every((each) => !(each.is === "called" && each.key.startsWith("state ")));
+  const isWanted = isSeveral && set.picks.length > 0 && deed.refusal === undefined;
+  const own = isWanted ? conditions.filter(isOfThem) : [];
+  const ifs = own.flatMap(({ kind, qualities = [] }) => (kind === "if" ? qualities : []));
+  const out = own.flatMap(({ kind, said, qualities = [] }): ThingPick[] =>
+    kind === "unless" ? [{ ...ALL_OF_ANY, said, qualities }] : [],
+  );
+  const picks = set.picks.map((pick) => ({
+    ...pick,
+    qualities: [...pick.qualities, ...ifs],
+    but: { ...pick.but, picks: [...pick.but.picks, ...out] },
+  }));
+  const left = { ...deed, conditions: conditions.filter((each) => !own.includes(each)) };
+  return place === undefined
+    ? { ...left, set: { ...set, picks } }
+    : { ...left, at: { ...place, set: { ...set, picks } } };
+}
