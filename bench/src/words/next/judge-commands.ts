@@ -69,6 +69,7 @@ export const COMMAND_SETS = [
   "yards",
   "halls",
   "posts",
+  "terms",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";

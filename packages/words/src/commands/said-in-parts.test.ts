@@ -78,6 +78,7 @@ const things = [
   ...(["oak", "steel"] as const).map((material) => ({
     ...{ id: `${material}_sled`, kind: "sled", properties: { material } },
   })),
+  { id: "s7", kind: "sled", properties: {} },
   ...["Balto", "Togo", "Luna"].map((name) => ({
     ...{ id: name, kind: "dog", names: [name] },
     properties: { fed: false, tired: name === "Togo" },
@@ -132,6 +133,12 @@ describe("things said in parts", () => {
     ],
     ["load anything under 2 kg on the oak sled", "loaded cr2 oak_sled"],
     ["load anything heavier than 4 kilos on the oak sled", "loaded cr1 oak_sled"],
+    [
+      "load the food on sled 7 and the ropes on the steel",
+      "loaded cr1 s7, loaded cr2 steel_sled, loaded cr3 steel_sled",
+    ],
+    ["carga la comida en el trineo 7", "loaded cr1 s7"],
+    ["lock chest 1, not 2", "locked chest1"],
     ["strike tents 1, 2 and 4 but leave 3 standing", "struck tent1, struck tent2, struck tent4"],
     ["que Sven cierre con llave el cofre 2", "locked chest2, who Sven"],
     ["feed every dog unless it is tired", "fed Balto, fed Luna"],

@@ -18,8 +18,7 @@ export interface Withdrawal {
 /** The phrases of a language by which orders are taken back. */
 interface WithdrawalPhrases {
   readonly language: CompiledLanguage;
-  /** Words that tell one of several apart. */
-  readonly picking: ReadonlySet<string>;
+  readonly ordinals: ReadonlyMap<string, number>;
   readonly stopping: readonly (readonly string[])[];
   readonly forgetting: readonly (readonly string[])[];
 }
@@ -31,10 +30,7 @@ export class WithdrawalReader {
   constructor(languages: readonly Language[]) {
     this.#phrases = languages.map((language) => ({
       language: compileLanguage(language),
-      picking: new Set([
-        ...ordinalsOf(language).keys(),
-        ...(language.orders?.ones ?? "").split(" "),
-      ]),
+      ordinals: ordinalsOf(language),
       stopping: phrasesOf(language.orders?.stopping ?? ""),
       forgetting: phrasesOf(language.orders?.forgetting ?? ""),
     }));
@@ -43,9 +39,9 @@ export class WithdrawalReader {
   /** Reads a withdrawal; undefined if a text is none. */
   read(text: string): Withdrawal | undefined {
     const words = orderTokens(text).map(({ word }) => word);
-    for (const { language, picking, stopping, forgetting } of this.#phrases) {
+    for (const { language, ordinals, stopping, forgetting } of this.#phrases) {
       for (const phrases of [stopping, forgetting]) {
-        if (!phrases.some((phrase) => isNothingBut(words, phrase, language, picking))) continue;
+        if (!phrases.some((phrase) => isNothingBut(words, phrase, language, ordinals))) continue;
         const isAll = words.some((word) => language.orders.all.has(word));
         return { isStop: phrases === stopping, isAll };
       }
@@ -59,7 +55,7 @@ function isNothingBut(
   words: readonly string[],
   phrase: readonly string[],
   { stop, orders, cues }: CompiledLanguage,
-  picking: ReadonlySet<string>,
+  ordinals: ReadonlyMap<string, number>,
 ): boolean {
   if (phrase.length === 0) return false;
   const from = words.findIndex((_, at) =>
@@ -69,9 +65,8 @@ function isNothingBut(
   const isNegation = (word = ""): boolean =>
     orders.not.has(word) || cues.get(word)?.cue?.startsWith("ban") === true;
   if (from < 0 || isNegation(words[from - 1]) || isNegation(words[to])) return false;
-  return [...words.slice(0, from), ...words.slice(to)].every(
-    (word) =>
-      // "cancel the first one" takes back one of several.
-      !picking.has(word) && (stop.has(word) || orders.all.has(word) || !/^[\p{L}\d]/u.test(word)),
-  );
+  const rest = [...words.slice(0, from), ...words.slice(to)];
+  // "cancel the first one" takes back one of several.
+  if (rest.some((word) => ordinals.has(word) || orders.ones.has(word))) return false;
+  return rest.every((word) => stop.has(word) || orders.all.has(word) || !/^[\p{L}\d]/u.test(word));
 }

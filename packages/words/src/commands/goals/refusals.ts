@@ -19,7 +19,7 @@ function refuseBeside(
   pick: ThingPick,
   things: readonly CommandThing[],
 ): void {
-  const isOne = !pick.isPlural && pick.amount === undefined;
+  const isOne = pick.isNumbered || (!pick.isPlural && pick.amount === undefined);
   const goals = things.map(({ kind }) => inquiry.goalOfKind(deed.deed ?? "", kind));
   const [goal] = goals;
   // "Dirk, not Bo, should open it"

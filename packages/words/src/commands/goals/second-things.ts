@@ -37,7 +37,9 @@ export function secondThing(
   });
   if (parameter !== undefined) {
     // "give each guard a key"
-    const isSeveral = deed.at?.set.picks.some((one) => one.amount !== undefined || one.isPlural);
+    const isSeveral = deed.at?.set.picks.some(
+      ({ amount, isPlural, isNumbered }) => (amount !== undefined && !isNumbered) || isPlural,
+    );
     const said = isSeveral === true ? undefined : thingOf(deed.at?.set);
     if (said !== undefined) return { second: { [parameter]: said.id }, pick };
     // "everything from the pier in the warehouse" goes to the warehouse.

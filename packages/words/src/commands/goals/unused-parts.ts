@@ -29,7 +29,9 @@ function askOfMention(inquiry: CommandInquiry, pick: ThingPick): void {
   const { share, vague, called, position, isNumbered, but } = pick;
   // "give Berta the key, but not Ivo"
   for (const each of but.picks) ask(inquiry, [inquiry.tell(each)]);
-  const isMore = share !== undefined || position !== undefined || vague !== undefined || isNumbered;
+  // "on plane 2" tells it apart.
+  const isCount = isNumbered && inquiry.sets.called(pick) === undefined;
+  const isMore = isCount || (share ?? position ?? vague) !== undefined;
   if (isMore || called !== undefined) ask(inquiry, [inquiry.tell(pick), called ?? ""]);
   askOfQualities(inquiry, pick);
 }

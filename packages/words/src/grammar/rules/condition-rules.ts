@@ -31,6 +31,8 @@ const FACTS: readonly Rule[] = [
   ),
   // "if there is no power", "wenn kein Strom da ist"
   rule("fact", "remark? no state aux*", (_, no, state) => said(undefined, [called(state)], no)),
+  // "cuando no haya niebla"
+  rule("fact", "not aux+ state", (isNot, _, state) => said(undefined, [called(state)], isNot)),
   rule("being", "set aux+", 0, (set) => set),
   // "when Rosa's been examined"
   rule("being", "owner aux*", 0, ({ things }) => one({ ...ANYTHING, things })),

@@ -119,7 +119,9 @@ function numberedAs(last: ThingPick, pick: ThingPick): ThingPick {
   const { amount, things, qualities } = pick;
   const isBehind = last.isNumbered || / \d+$/.test(last.said);
   const isNumberOnly = typeof amount === "object" && things.length + qualities.length === 0;
-  return isBehind && isNumberOnly ? { ...last, amount, isNumbered: true } : pick;
+  // "not both" is no number of one.
+  const isOne = pick.isNumbered || !pick.isDefinite;
+  return isBehind && isNumberOnly && isOne ? { ...last, amount, isNumbered: true } : pick;
 }
 
 const nextNumber = ({ value, said }: Word, isOr = false): NextPick => ({
