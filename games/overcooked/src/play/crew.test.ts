@@ -17,10 +17,22 @@ describe("two cooks in a small game", () => {
       expect(game.score).toBeGreaterThanOrEqual(20);
       expect(game.collisions).toBe(0);
       expect(crew.plans.cutOff).toBe(0);
-      // While two who are late fill one pot there is no plan: one of them has to end first.
-      expect(crew.plans.unsolvable).toBeLessThanOrEqual(5);
+      expect(crew.plans.unsolvable).toBe(0);
     },
   );
+
+  it("have a plan while two of them are to fill a pot at one moment", async () => {
+    const game = new SmallGame(["XXXXSX", "O1   X", "XX   P", "X  2 X", "XXODXX"], [0, 1]);
+    const crew = await play(game, 130);
+    expect(game.score).toBeGreaterThanOrEqual(60);
+    expect(crew.plans.unsolvable + crew.plans.cutOff).toBe(0);
+  });
+
+  it("work one at a time where both would stand in a dead end", async () => {
+    const game = new SmallGame(["XXXXXX", "X 1  X", "X  D S", "XDX 2O", "XXXPXX"], [0, 1]);
+    await play(game, 100);
+    expect(game.score).toBeGreaterThanOrEqual(40);
+  });
 
   it("fill the second pot while the first one boils", async () => {
     const game = new SmallGame(LAYOUTS.coordination_ring, [0, 1], true);

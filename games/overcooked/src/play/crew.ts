@@ -14,6 +14,7 @@ import {
 import { placeSteps, posesOf, tripSteps } from "../domain/places.ts";
 import { canMakeSoup, goalInReach } from "../domain/reach.ts";
 import { Kitchen, type Pose } from "../kitchen/kitchen.ts";
+import { Bystanders } from "./bystanders.ts";
 import {
   freeCounter,
   hasFetched,
@@ -24,6 +25,7 @@ import {
   tripOf,
 } from "./errand.ts";
 import type { Action, Opening, Seen } from "./protocol.ts";
+import { Standstill } from "./standstill.ts";
 import { View } from "./view.ts";
 
 type Values = Record<string, string | number | boolean>;
@@ -34,8 +36,6 @@ const STEP_MS = 1000;
 const PATIENCE = 30;
 /** Steps after which a late errand that cannot end is broken off. */
 const LATE = 4;
-/** Steps after which another that has not moved counts as furniture. */
-const STANDING = 5;
 /** Ticks for one step of the game: each tells a member one thing at most. */
 const TICKS = 8;
 
@@ -71,11 +71,9 @@ interface Cook {
 /** Cooks of ours in a kitchen: the engine plans who does what and when; bodies walk, and use their hands. */
 export class Crew {
   readonly kitchen: Kitchen;
-  readonly #opening: Opening;
   /** The kitchen without the cells of others who have not moved for long. */
   #open: Kitchen;
-  readonly #stood = new Map<number, { readonly cell: number; readonly since: number }>();
-  #standing = "";
+  readonly #bystanders: Bystanders;
   readonly task: KitchenTask;
   /** Counts of answers of the planner. */
   readonly plans = { asked: 0, unsolvable: 0, cutOff: 0 };
@@ -87,6 +85,7 @@ export class Crew {
   readonly #areAlone: boolean;
   /** Whether their hands may be full of what is of no use. */
   #areStuck = false;
+  readonly #standstill: Standstill;
   readonly #boiling = new Set<string>();
   /** Soups that ours have served, and how many of them plans count as past. */
   #served = 0;
@@ -97,7 +96,7 @@ export class Crew {
 
   constructor(opening: Opening, seen: Seen, options: CrewOptions = {}) {
     this.kitchen = new Kitchen(opening.rows);
-    this.#opening = opening;
+    this.#bystanders = new Bystanders(opening);
     this.#ahead = options.ahead;
     this.#open = this.kitchen;
     const view = new View(this.kitchen, seen);
@@ -116,14 +115,14 @@ export class Crew {
       ...{ used: undefined, due: 0, firstDue: 0 },
     }));
     const names = this.#cooks.map(({ name }) => name);
+    this.#standstill = new Standstill(names);
     this.task = kitchenTask(
       this.kitchen,
       { recipe, cookTime, startsItself: opening.startsItself },
       names,
       this.#cooks.map(({ pose }) => pose),
     );
-    const { domain, pots, ingredients } = this.task;
-    const asides = [...ingredients, "dish"].map((what) => `${LAY_ASIDE}${what}`);
+    const { domain, pots } = this.task;
     const orchestrator = new Orchestrator({
       ...{ domain, planner: new ClassicalPlanner(), time: new TimePlanner() },
     });
@@ -140,8 +139,7 @@ export class Crew {
         budgetMs: 0,
         expansions: options.expansions ?? 10000,
         ways: this.#ways(),
-        // By plan, our own cooks fetch nothing that they could not use.
-        disabled: this.#areAlone ? Object.fromEntries(names.map((name) => [name, asides])) : {},
+        disabled: this.#disabled(),
       },
       // A cook that gets nowhere makes room for another plan.
       timeoutMs: () => PATIENCE * STEP_MS,
@@ -201,7 +199,10 @@ export class Crew {
       this.squad.interrupt(cook.name);
       cook.step = undefined;
     }
-    let areWaysNew = this.#watchOthers(view);
+    this.#watchOurs(view);
+    const open = this.#bystanders.see(view, this.#cooks);
+    this.#open = open ?? this.#open;
+    let areWaysNew = open !== undefined;
     for (const cook of this.#cooks) {
       // Who walks ahead to where its next step will be counts as not having left: its plan is as good.
       if (cook.step !== undefined || cook.next !== undefined) continue;
@@ -221,21 +222,28 @@ export class Crew {
     return goalInReach(this.task, this.#open, poses, this.#ahead);
   }
 
-  /** Takes others who stand for long for furniture. Returns whether ways have changed. */
-  #watchOthers(view: View): boolean {
-    const standing: number[] = [];
-    for (const number of view.seen.players.keys()) {
-      if (this.#cooks.some((cook) => cook.number === number)) continue;
-      const { cell } = view.pose(number);
-      const stood = this.#stood.get(number);
-      const since = stood?.cell === cell ? stood.since : view.seen.step;
-      this.#stood.set(number, { cell, since });
-      if (view.seen.step - since >= STANDING) standing.push(cell);
+  /** The tools that cooks leave alone. */
+  #disabled(): Record<string, string[]> {
+    if (!this.#areAlone) return {};
+    const names = this.#cooks.map(({ name }) => name);
+    const { sole } = this.#standstill;
+    if (sole !== undefined) {
+      const all = this.task.domain.tools.map(({ name }) => name);
+      return Object.fromEntries(names.filter((one) => one !== sole).map((one) => [one, all]));
     }
-    if (standing.join() === this.#standing) return false;
-    this.#standing = standing.join();
-    this.#open = new Kitchen(this.#opening.rows, standing);
-    return true;
+    // By plan, our own cooks fetch nothing that they could not use.
+    const asides = [...this.task.ingredients, "dish"].map((what) => `${LAY_ASIDE}${what}`);
+    return this.#areStuck ? {} : Object.fromEntries(names.map((name) => [name, asides]));
+  }
+
+  #watchOurs({ seen: { step } }: View): void {
+    const isBoiling = this.#boiling.size > 0;
+    if (!this.#areAlone || !this.#standstill.see(step, this.#cooks, isBoiling)) return;
+    for (const cook of this.#cooks) {
+      if (cook.step !== undefined) this.squad.interrupt(cook.name);
+      cook.step = undefined;
+    }
+    this.squad.constrain({ disabled: this.#disabled() });
   }
 
   #stageOf(cook: Cook, view: View): Stage | undefined {
@@ -280,7 +288,7 @@ export class Crew {
       if (this.#failure !== undefined) throw this.#failure;
       const hasAsked = this.squad.isWaiting;
       while (this.squad.isWaiting) await new Promise((resolve) => setImmediate(resolve));
-      if (this.#areStuck && this.#areAlone) this.squad.constrain({ disabled: {} });
+      if (this.#areStuck && this.#areAlone) this.squad.constrain({ disabled: this.#disabled() });
       if (begun.length === 0 && !hasAsked) return;
     }
   }

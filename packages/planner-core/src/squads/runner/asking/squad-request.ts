@@ -19,14 +19,20 @@ export function squadRequest<T extends DomainTypes>(now: SquadNow<T>): TogetherR
     );
     return [name, avoided.length === 0 ? state : { state, disabled: avoided }];
   });
-  const running = plan.flights.map(({ timed, members, running }) => {
-    const [agent, ...others] = members as [string, ...string[]];
+  const lefts = plan.flights.map(({ timed, running }) => {
     const endMs = (isChosen(timed) ? running?.leastMs : running?.endsAtMs) ?? nowMs;
-    const leftMs = Math.max(unitMs / 1000, endMs - nowMs);
-    // Steps that are late together may still have to end one after the other.
-    const lateMs = endMs <= nowMs ? (plan.flights.length * unitMs) / 1000 : 0;
-    const most = isChosen(timed) ? (running?.latestMs ?? nowMs) - nowMs : leftMs + lateMs;
-    const leftToMs = Math.max(leftMs, most);
+    return Math.max(unitMs / 1000, endMs - nowMs);
+  });
+  const slackMs = (plan.flights.length * unitMs) / 1000;
+  const running = plan.flights.map(({ timed, members, running }, at) => {
+    const [agent, ...others] = members as [string, ...string[]];
+    const leftMs = lefts[at] as number;
+    // Steps that are to end together, or are late together, may still have to end one after the other.
+    const isAmong = lefts.some(
+      (other, index) => index !== at && Math.abs(other - leftMs) < slackMs,
+    );
+    const latestMs = isChosen(timed) ? (running?.latestMs ?? nowMs) - nowMs : 0;
+    const leftToMs = Math.max(latestMs, leftMs + (isAmong ? slackMs : 0));
     return { agent, step: timed.step as Step<T>, leftMs, leftToMs, with: others };
   });
   const passed = ((nowMs - plan.epochMs) * 1000) / unitMs;
