@@ -25,7 +25,7 @@ import {
   usedThings,
 } from "./round.ts";
 import { roundLimitsOf } from "./round-limits.ts";
-import { matterOf, refuseSchedules } from "./schedules.ts";
+import { matterOf, withoutSchedules } from "./schedules.ts";
 import { teach } from "./teach.ts";
 
 /**
@@ -130,8 +130,9 @@ export class WorldInquiry implements ThingInquiry {
     mayImprove: boolean = hasTime,
   ): Work<InquiryEnd | undefined> {
     const asked = this.#round as Round;
-    if (answer.plan) refuseSchedules(this.#parts, this.#goals, this.#asker, answer);
-    const sound = withoutConfusion(answer, asked.binding, this.stateIn(asked), this.#asker.own);
+    const known = this.#goals[this.#goalIndex] as KnownGoal;
+    const done = withoutSchedules(answer, known, this.#parts, this.#asker);
+    const sound = withoutConfusion(done, asked.binding, this.stateIn(asked), this.#asker.own);
     const outcome = this.#isProving ? sound : yield* this.#checked(sound, hasTime, mayImprove);
     if (outcome === undefined) return undefined;
     const round = this.#round as Round;
@@ -199,7 +200,6 @@ export class WorldInquiry implements ThingInquiry {
 
   *#end(): Work<InquiryEnd> {
     const found = (this.best ?? this.#failed.told) as InquiryEnd;
-    refuseSchedules(this.#parts, this.#goals, this.#asker, found.outcome);
     this.#round = undefined;
     const { things, of } = found.considered;
     const considered = things === of && found.isComplete ? found.considered : this.#considered();

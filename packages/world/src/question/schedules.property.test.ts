@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
-import { defineDomain, Orchestrator, RequestError } from "@understudy/planner-core";
+import { defineDomain, Orchestrator } from "@understudy/planner-core";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { World } from "../world.ts";
@@ -68,9 +68,9 @@ function worldOf(tools: readonly object[]): World<never> {
   return world;
 }
 
-it("tells a single agent what the domain without things tells, or refuses what only schedules reach", async () => {
+it("tells a single agent what the domain without things tells, or leaves it open where only schedules may help", async () => {
   const drawn = fc.array(tool, { minLength: 1, maxLength: 3 });
-  const told = { solved: 0, unsolvable: 0, refused: 0 };
+  const told = { solved: 0, unsolvable: 0, "cut-off": 0 };
   await fc.assert(
     fc.asyncProperty(drawn, fc.integer({ min: 0, max: 2 }), async (tools, hands) => {
       const world = worldOf(tools);
@@ -84,21 +84,15 @@ it("tells a single agent what the domain without things tells, or refuses what o
         ...{ agents: { ann: own }, shared: flat, goal: { "dish_1.done": true } },
         ...{ budgetMs: 60_000, expansions: 1000 },
       } as never);
-      let found: string;
-      try {
-        const goal = { goal: "done", things: { it: "dish 1" } };
-        found = world
-          .agent("ann")
-          .planNow({ orchestrator, state: own, goal } as never, 60_000).status;
-      } catch (error) {
-        expect(error).toBeInstanceOf(RequestError);
-        expect(String(error)).toMatch(/needs a schedule: what a step of t\d does at its start/);
-        found = "refused";
-      }
-      told[found as keyof typeof told]++;
-      if (found !== "refused") expect(found).toBe(expected);
+      const goal = { goal: "done", things: { it: "dish 1" } };
+      const request = { orchestrator, state: own, goal } as never;
+      const { status } = world.agent("ann").planNow(request, 60_000);
+      told[status as keyof typeof told]++;
+      // Steps that only schedules have are for squads: without them, nothing is proved.
+      const needsSchedule = domain.time?.tools.some(({ isSequential }) => !isSequential) === true;
+      if (status !== "cut-off" || !needsSchedule) expect(status).toBe(expected);
     }),
     { numRuns: 200 },
   );
-  expect(told.solved).toBeGreaterThan(told.refused);
+  expect(told.solved).toBeGreaterThan(told["cut-off"]);
 });

@@ -1,6 +1,7 @@
-import { type Outcome, RequestError } from "@understudy/planner-core";
+import type { Outcome } from "@understudy/planner-core";
 import type { Asker } from "../binding/asker.ts";
 import type { GoalRelevance } from "../relevance/relevance.ts";
+import { withoutPlan } from "./confused-things.ts";
 import { compiledGoal, type KnownGoal } from "./goals.ts";
 import type { InquiryParts } from "./round.ts";
 
@@ -15,24 +16,18 @@ export function matterOf(
 }
 
 /**
- * Refuses goals that a world cannot plan for a single agent: with steps that only schedules have, in a plan, or where there is no other.
- *
- * @throws RequestError
+ * An answer without what a world cannot do for a single agent: plan steps that only schedules have. A plan with such a step is
+ * dropped, and where one may help, that there is no plan of other steps proves nothing.
  */
-export function refuseSchedules(
+export function withoutSchedules(
+  answer: Outcome,
+  known: KnownGoal,
   parts: Pick<InquiryParts, "layout" | "relevance">,
-  goals: readonly KnownGoal[],
   asker: Pick<Asker, "constraints">,
-  { status, plan }: Outcome,
-): void {
-  const step = plan?.steps[plan.actions.indexOf(-1)];
-  const needed = (): string | undefined =>
-    goals
-      .map((known) => parts.relevance.onlyInSchedules(matterOf(parts, known, asker)))
-      .find((tool) => tool !== undefined);
-  const tool = step?.tool ?? (status === "unsolvable" ? needed() : undefined);
-  if (tool === undefined) return;
-  const message = `needs a schedule: what a step of ${tool} does at its start does not combine with its end`;
-  const hint = "a world plans such steps for squads, also of one: world.squad([name])";
-  throw new RequestError([{ pointer: "/goal", message, hint }]);
+): Outcome {
+  const isScheduled = answer.plan?.actions.includes(-1) === true;
+  const isOpen =
+    answer.status === "unsolvable" &&
+    parts.relevance.mayNeedSchedule(matterOf(parts, known, asker));
+  return isScheduled || isOpen ? withoutPlan(answer) : answer;
 }

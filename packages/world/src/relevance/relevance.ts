@@ -18,7 +18,7 @@ import {
 } from "./action-models.ts";
 import { type LiftedAction, Lifting } from "./lifted-action.ts";
 import { Passability } from "./passability.ts";
-import { type StepModel, stepModelsOf } from "./step-models.ts";
+import { stepModelsOf } from "./step-models.ts";
 
 /** Wanted values by variable; `all` for any value. */
 type Wanted = Map<number, Set<number> | "all">;
@@ -47,8 +47,8 @@ export class ThingRelevance {
   readonly #onDetours = new WeakMap<GoalRelevance, GoalRelevance>();
   readonly #lifted = new WeakMap<GoalRelevance, readonly LiftedAction[]>();
   #lifting: Lifting | undefined;
-  #steps: readonly StepModel[] | undefined;
-  readonly #scheduled = new WeakMap<GoalRelevance, { readonly tool: string | undefined }>();
+  #steps: readonly ActionModel[] | undefined;
+  readonly #needsSchedule = new WeakMap<GoalRelevance, boolean>();
   #references: ReadonlyMap<string, ReadonlySet<number>> | undefined;
   #all: GoalRelevance | undefined;
   #count = 0;
@@ -99,18 +99,19 @@ export class ThingRelevance {
     return known;
   }
 
-  /** A tool that may help with a goal, and whose steps only schedules have. */
-  onlyInSchedules(goal: GoalRelevance): string | undefined {
+  /** Whether steps may help with a goal that only schedules have. */
+  mayNeedSchedule(goal: GoalRelevance): boolean {
     this.#steps ??= stepModelsOf(this.#layout);
-    if (this.#steps.length === 0) return undefined;
-    let known = this.#scheduled.get(goal);
-    if (known === undefined) {
-      const all = [...this.#models, ...this.#steps];
+    const steps = this.#steps;
+    if (steps.length === 0) return false;
+    let needs = this.#needsSchedule.get(goal);
+    if (needs === undefined) {
+      const all = [...this.#models, ...steps];
       const { models } = new GoalRelevance(this.#layout, all, goal.roots, NOTED_GOALS, false);
-      known = { tool: this.#steps.find((step) => models.includes(step))?.tool };
-      this.#scheduled.set(goal, known);
+      needs = steps.some((step) => models.includes(step));
+      this.#needsSchedule.set(goal, needs);
     }
-    return known.tool;
+    return needs;
   }
 
   /** Finds the things that slots and codes are about. */

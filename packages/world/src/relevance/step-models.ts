@@ -4,13 +4,8 @@ import { type ActionModel, anyOf, effectsOf } from "./action-models.ts";
 /** How the names of happenings begin that are starts of steps. */
 const START = "start:";
 
-/** A step that only schedules have. */
-export interface StepModel extends ActionModel {
-  readonly tool: string;
-}
-
 /** The steps of an agent that no action stands for, since what their start and their end do does not combine. */
-export function stepModelsOf(layout: ThingLayout): readonly StepModel[] {
+export function stepModelsOf(layout: ThingLayout): readonly ActionModel[] {
   const { happenings, tools = [] } = layout.domain.time ?? {};
   const ofSchedules = new Set(
     tools.flatMap(({ isSequential, partners }, index) =>
@@ -24,7 +19,7 @@ export function stepModelsOf(layout: ThingLayout): readonly StepModel[] {
     const action = split?.actionOf[at] ?? at;
     casesOf.set(action, [...(casesOf.get(action) ?? []), at]);
   }
-  const models: StepModel[] = [];
+  const models: ActionModel[] = [];
   for (const start of casesOf.keys()) {
     const { tool: happening, args } = happenings.step(start);
     const tool = happening.slice(START.length);
@@ -36,7 +31,6 @@ export function stepModelsOf(layout: ThingLayout): readonly StepModel[] {
     const found = all.map((at) => effectsOf(cases, at));
     const copied = found.flatMap((one) => one.copied);
     models.push({
-      tool,
       places: layout.thingsOfStep({ tool, args }).map(({ place }) => place),
       needs: {
         kind: "all",

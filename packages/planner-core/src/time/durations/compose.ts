@@ -314,10 +314,10 @@ function namesOf(name: string, parameters: Part): readonly string[] {
   if (isTemplateProblem(template)) return [];
   let bindings: string[][] = [[]];
   for (const [index, parameter] of Object.values(parameters).entries()) {
-    if (bindings.length > MAX_NAMES) return [];
     const listed = isRecord(parameter) && Array.isArray(parameter["enum"]) ? parameter["enum"] : [];
-    const values = template.pieces.includes(index) ? listed.map(String) : [""];
-    bindings = bindings.flatMap((some) => values.map((value) => [...some, value]));
+    const values = template.pieces.includes(index) ? listed : [""];
+    if (bindings.length * values.length > MAX_NAMES) return [];
+    bindings = bindings.flatMap((some) => values.map((value) => [...some, String(value)]));
   }
   return bindings.map((binding) => fillTemplate(template, binding));
 }

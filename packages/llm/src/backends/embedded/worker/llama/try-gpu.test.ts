@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type TrialCommand, tryGpu } from "./try-gpu.ts";
 
-const script = (code: string): TrialCommand => [process.execPath, "-e", code, "--"];
+const script = (code: string): TrialCommand =>
+  [
+    ...[process.execPath, "-e", `require("fs").writeSync(1, "began"); ${code}`, "--"],
+  ] as unknown as TrialCommand;
 const attempt = (command: TrialCommand, limitMs?: number): Promise<string | undefined> =>
   tryGpu("file:///llama.mjs", "cuda", command, limitMs);
 
@@ -37,7 +40,27 @@ describe("the trial of a GPU", () => {
     );
   });
 
-  it("decides nothing where no process can be started", async () => {
+  it("decides nothing where no process can be started, or none that begins", async () => {
     expect(await attempt(["/nowhere/node"])).toBeUndefined();
+    expect(await attempt([`${process.execPath}\0`])).toBeUndefined();
+    expect(await attempt([process.execPath, "-e", "process.exit(3)", "--"])).toBeUndefined();
+  });
+
+  it("waits for no other process that holds its streams", async () => {
+    const other = `const { pid } = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"],
+      { stdio: "inherit", detached: true }); console.error(pid);`;
+    const told = await attempt(script(`${other} process.exit(3)`));
+    const [, pid] = /^a trial ended with exit code 3 \((\d+)\)$/.exec(told ?? "") ?? [];
+    expect(pid).toBeDefined();
+    process.kill(Number(pid), "SIGKILL");
+  });
+
+  it("begins without the options of the game's process", async () => {
+    process.env["NODE_OPTIONS"] = "--inspect-brk=0";
+    try {
+      expect(await attempt(script("process.exit(3)"))).toBe("a trial ended with exit code 3");
+    } finally {
+      delete process.env["NODE_OPTIONS"];
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { basename } from "node:path";
 import { resolveEmbeddedModel } from "../../resolve-model.ts";
 import { SHIPPED_MODEL } from "../../shipped-model.ts";
 
@@ -6,6 +7,10 @@ import { SHIPPED_MODEL } from "../../shipped-model.ts";
 const TRIAL_MS = 60_000;
 /** Maximum length of what a process that died is quoted with. */
 const MAX_QUOTE = 200;
+/** Maximum length of its errors that is read. */
+const MAX_SAID = 4000;
+/** Time to read the last errors of a process that has ended, in milliseconds. */
+const REST_MS = 500;
 
 /**
  * Evaluates two tokens on every layer. An error is no failure of the trial: the load itself would report it. Code and
@@ -13,6 +18,9 @@ const MAX_QUOTE = 200;
  */
 const TRIAL = `
 const [llamaModule, gpu, modelPath] = process.argv.slice(1);
+// The game has ended, or its thread of models.
+process.stdin.resume().on("end", () => process.exit(0));
+process.stdout.write("began");
 // node-llama-cpp starts a process of its own, with the same arguments.
 process.execArgv = [];
 try {
@@ -47,31 +55,45 @@ export async function tryGpu(
   const [file, ...args] = command;
   const modelPath = resolveEmbeddedModel(SHIPPED_MODEL)?.path ?? "";
   return await new Promise((resolve) => {
-    const trial = spawn(file, [...args, llamaModule, kind, modelPath], {
-      stdio: ["ignore", "ignore", "pipe"],
-      // A game on Electron would start a second time.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
-      timeout: limitMs,
-      killSignal: "SIGKILL",
-      windowsHide: true,
-    });
     let said = "";
-    trial.stderr.setEncoding("utf8").on("data", (text: string) => {
-      if (said.length < MAX_QUOTE * 20) said += text;
-    });
-    trial.on("error", () => resolve(undefined));
-    trial.on("close", (code, signal) => {
-      if (code === 0) resolve(undefined);
-      else resolve(`a trial ended with ${signal ?? `exit code ${code}`}${quoteOf(said)}`);
-    });
+    let hasBegun = false;
+    try {
+      const trial = spawn(file, [...args, llamaModule, kind, modelPath], {
+        // The options of the game's process may not suit it.
+        env: { ...process.env, NODE_OPTIONS: undefined },
+        ...{ timeout: limitMs, killSignal: "SIGKILL", windowsHide: true },
+      });
+      trial.stdout.once("data", () => {
+        hasBegun = true;
+      });
+      trial.stderr.setEncoding("utf8").on("data", (text: string) => {
+        said = (said + text).slice(0, MAX_SAID);
+      });
+      trial.on("error", () => resolve(undefined));
+      trial.on("exit", (code, signal) => {
+        const tell = (): void => {
+          clearTimeout(rest);
+          const isFault = hasBegun && code !== 0;
+          resolve(isFault ? faultOf(signal ?? `exit code ${code}`, said) : undefined);
+        };
+        // Another process may hold its streams open.
+        const rest = setTimeout(tell, REST_MS);
+        trial.once("close", tell);
+      });
+    } catch {
+      // The game may start no process.
+      resolve(undefined);
+    }
   });
 }
 
-/** Whether the executable of this process runs scripts: a game in one file would start itself again. */
+/** Whether the executable of this process runs scripts: a game in one file, or in Electron, would start itself again. */
 function startsScripts(): boolean {
-  if (process.versions["deno"] !== undefined) return false;
-  const sea = process.getBuiltinModule("node:sea") as { isSea?: () => boolean } | undefined;
-  return sea?.isSea?.() !== true;
+  return /^(?:node|nodejs|bun)(?:\.exe)?$/i.test(basename(process.execPath));
+}
+
+function faultOf(end: string, said: string): string {
+  return `a trial ended with ${end}${quoteOf(said)}`;
 }
 
 /** The place in llama.cpp that gave up, or the first line. */
