@@ -256,6 +256,25 @@ describe("numbers of things", () => {
   });
 });
 
+describe("something else than what is refused", () => {
+  it.each([
+    "don't light torches 1 and 2, just torch 3",
+    "no enciendas las antorchas 1 y 2, solo la 3",
+    "n'allume pas les torches 1 et 2, seulement la 3",
+    "zünde die Fackeln 1 und 2 nicht an, nur Fackel 3",
+  ])("is wanted: %s", (text) => {
+    expect(taken(text)).toBe(`lit torch3, ${torches("not lit", 1, 2)}`);
+  });
+
+  it.each([
+    "don't open the red door, I mean the blue one",
+    "n'ouvre pas la porte rouge, plutôt la bleue",
+    "don't light any torch but 2",
+  ])("is asked about where it may be refused: %s", (text) => {
+    expect(taken(text)).toBe("asked");
+  });
+});
+
 describe("nobody but one", () => {
   it.each([
     "serve the soup to nobody but Lise",

@@ -2,7 +2,7 @@ import { shownText } from "@understudy/planner-core/internal";
 import { ENGLISH } from "../language/english.ts";
 import type { Language } from "../language/language.ts";
 import { tableOf } from "../printer/meaning-printer.ts";
-import { fill, type PrintTable } from "../printer/print-table.ts";
+import { fill } from "../printer/print-table.ts";
 import type { CommandDoubt, CommandThingId } from "./command-reading.ts";
 
 /** Maximum number of things to choose from in a question. */
@@ -24,16 +24,12 @@ export function questionAbout(
   };
   const said = { w: shownText(doubt.words), l: list(options), d: list(done) };
   const { questions } = tableOf(language);
-  return fill(questions[questionOf(kind, options.length, done.length)], (place) =>
+  return fill(questions[questionOf(kind, options.length, done.length)] ?? "", (place) =>
     place in said ? said[place as keyof typeof said] : "",
   );
 }
 
-function questionOf(
-  kind: CommandDoubt["kind"],
-  options: number,
-  done: number,
-): keyof PrintTable["questions"] {
+function questionOf(kind: CommandDoubt["kind"], options: number, done: number): string {
   if (kind === "none" && options > 0) return "noneOf";
   if (kind !== "few") return kind;
   if (options === 0) return done > 0 ? "allDone" : "nothing";

@@ -137,6 +137,7 @@ describe("things said in parts", () => {
       "load the food on sled 7 and the ropes on the steel",
       "loaded cr1 s7, loaded cr2 steel_sled, loaded cr3 steel_sled",
     ],
+    ["load the food and the ropes on sled 7", "loaded cr1 s7, loaded cr2 s7, loaded cr3 s7"],
     ["carga la comida en el trineo 7", "loaded cr1 s7"],
     ["lock chest 1, not 2", "locked chest1"],
     ["strike tents 1, 2 and 4 but leave 3 standing", "struck tent1, struck tent2, struck tent4"],

@@ -173,7 +173,6 @@ export class ClauseBuilder {
   }
 
   #repeat({ times = [], who }: OrderClause): void {
-    // "let Kim do that"
     if (typeof who === "object") {
       const said = this.#all.splice(this.#before);
       if (said.length === 0) this.unread.push(...who.picks.map((pick) => pick.said));
@@ -207,7 +206,6 @@ export class ClauseBuilder {
     const [number, ...instead] = set?.picks ?? [];
     // "not 20, 12"
     if (number !== undefined && isBareAmount({ picks: [number], isOr: false })) {
-      // "light torches 3 to 5", "not 4 though"
       const isNumbered = this.#all.at(-1)?.set.picks.at(-1)?.isNumbered === true;
       if (isNumbered && instead.every(({ isNumbered: isToo }) => isToo)) this.#push(clause);
       else if (instead.length === 0 || !this.#correct({ set: { picks: instead, isOr: false } }))
@@ -320,6 +318,8 @@ export class ClauseBuilder {
     const clause: OrderClause = isOf ? { ...plain, set: place } : said;
     const { set = NO_THINGS } = clause;
     if (last === undefined || clause.refusal !== undefined) return false;
+    // "don't open gate 1, I mean gate 2" refuses gate 2, or asks for it.
+    if (last.refusal !== undefined && !this.#seeds.includes(last)) this.unread.push(last.said);
     if (deed === undefined && isBareAmount(set)) {
       const { amount } = set.picks[0] as ThingPick;
       const picks = last.set.picks.map((pick, at) =>

@@ -77,7 +77,7 @@ export function clauseSet({ set = NO_THINGS, left, but, refusal }: OrderClause):
   return { set: isRefused ? withRefused(whole) : narrowed(whole), isRefused };
 }
 
-/** The deed that a refusal with all but some asks for: "nobody but Bo" is about Bo alone. */
+/** The deed that a refusal asks for beside it: "nobody but Bo" is about Bo alone. */
 export function wantedAlone({ refusal, ...deed }: MeantDeed): readonly MeantDeed[] {
   const { picks } = deed.set;
   const [pick] = picks;
@@ -85,5 +85,10 @@ export function wantedAlone({ refusal, ...deed }: MeantDeed): readonly MeantDeed
   const isAll =
     pick?.amount === "all" && pick.things.length + pick.qualities.length === 0 && but.length > 0;
   const isHard = refusal !== undefined && refusal !== "avoid";
-  return isHard && isAll ? [{ ...deed, set: { picks: but, isOr: false } }] : [];
+  // "don't check bags 2 and 3, just bag 1", but "don't open any door, only the blue one"
+  const only = picks.find((each) => each.but.isOnly === true)?.but.picks ?? [];
+  const isOther = only.length > 0 && only.every(({ things }) => things.length > 0);
+  return isHard && (isAll || isOther)
+    ? [{ ...deed, set: { picks: isOther ? only : but, isOr: false } }]
+    : [];
 }

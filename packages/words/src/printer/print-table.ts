@@ -57,22 +57,6 @@ type JointKind = "and" | "then" | "but" | "if" | "unless" | "once" | "until" | "
 /** The moments at which an agent says something about an order. `{a}` is the order. */
 export type BarkKind = "taken" | "asked" | "begun" | "done" | "failed" | "refused" | "withdrawn";
 
-/** The doubts about which a player is asked. `{w}` are words of the player, `{l}` is a list. */
-type QuestionKind =
-  | "which"
-  | "none"
-  | "noneOf"
-  | "few"
-  | "fewDone"
-  | "allDone"
-  | "nothing"
-  | "cannot"
-  | "what"
-  | "count"
-  | "time"
-  | "condition"
-  | "thing";
-
 /** The sentences of a language that things and deeds are put into. */
 export interface Sentences {
   /** A state that things are in: `{s}` are the things, `{q}` an adjective. */
@@ -88,7 +72,8 @@ export interface Sentences {
   readonly barks: Readonly<Record<BarkKind, string>>;
   /** The outcome of a command that changes nothing. */
   readonly nothing: Readonly<Record<"nothing" | "question" | "unmet" | "others", string>>;
-  readonly questions: Readonly<Record<QuestionKind, string>>;
+  /** By the doubts about which a player is asked. `{w}` are words of the player, `{l}` is a list. */
+  readonly questions: Readonly<Record<string, string>>;
 }
 
 /** The words and word orders by which meanings are printed in a language. */

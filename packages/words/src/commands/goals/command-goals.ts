@@ -104,7 +104,7 @@ export class CommandGoals {
     for (const { isMention, set } of deeds)
       if (isMention === true && !sets.union(set).some((thing) => named.has(thing)))
         for (const pick of set.picks)
-          this.#inquiry.ask({ kind: "what", words: this.#inquiry.tell(pick), options: [] });
+          this.#inquiry.ask({ kind: "what", words: this.#inquiry.tell(pick) });
   }
 
   /** Asks about what is wanted and refused in one text. */
@@ -115,7 +115,7 @@ export class CommandGoals {
       if (!isRefused) continue;
       const [thing] = Object.values(goal.things).flatMap((id) => sets.byId(id) ?? []);
       const words = thing === undefined ? goal.goal : nameOf(thing);
-      this.#inquiry.ask({ kind: "what", words, options: [] });
+      this.#inquiry.ask({ kind: "what", words });
     }
   }
 
@@ -128,7 +128,7 @@ export class CommandGoals {
       const before = made.slice(0, at).findLast((other) => about(other) === about(each));
       const isSame = JSON.stringify(before?.goals) === JSON.stringify(each.goals);
       if (before !== undefined && isSame && before.deed.rank < each.deed.rank)
-        this.#inquiry.ask({ kind: "count", words: each.things.map(nameOf).join(), options: [] });
+        this.#inquiry.ask({ kind: "count", words: each.things.map(nameOf).join() });
     }
   }
 
@@ -139,7 +139,7 @@ export class CommandGoals {
     const isCounted = all.deed.set.picks.some(({ amount }) => typeof amount === "object");
     // "load two barrels, the wine first": the wine is one of the two.
     if (isCounted && !some.goals.every((goal) => isIn(all.goals, goal)))
-      this.#inquiry.ask({ kind: "count", words: some.pick?.said ?? "", options: [] });
+      this.#inquiry.ask({ kind: "count", words: some.pick?.said ?? "" });
     return { ...all, goals: all.goals.filter((goal) => !isIn(some.goals, goal)) };
   }
 
@@ -154,7 +154,7 @@ export class CommandGoals {
     const [first] = deed.set.picks;
     if (deed.deed === undefined) {
       const said = first === undefined ? deed.said : this.#inquiry.tell(first);
-      this.#inquiry.ask({ kind: "what", words: said, options: [] });
+      this.#inquiry.ask({ kind: "what", words: said });
       return none;
     }
     if (first === undefined) {
@@ -168,7 +168,6 @@ export class CommandGoals {
       this.#inquiry.ask({
         kind: goals.length === 0 ? "cannot" : "what",
         words: deed.said,
-        options: [],
       });
       return none;
     }
@@ -192,23 +191,22 @@ export class CommandGoals {
     };
   }
 
-  /** The things of a deed, each with the place that was said behind the last of them: "take Pip and Pop to the pool". */
+  /** The things of a deed, each with the place that was said behind it or later ones: "take Pip and Pop to the pool". */
   #withPlace(deed: MeantDeed): readonly ThingPick[] {
     const { picks } = deed.set;
-    const last = picks.at(-1);
     const goal = this.#inquiry.words.goals
       .get(deed.deed ?? "")
       ?.find(({ things }) => things.length > 1);
-    if (last === undefined || goal === undefined || picks.length < 2) return picks;
-    const placeIn = (pick: ThingPick): Quality | undefined => {
+    if (goal === undefined || picks.length < 2 || deed.at !== undefined) return picks;
+    let place: Quality | undefined;
+    const withPlaces = picks.toReversed().map((pick) => {
       const { pick: left } = secondThing(this.#inquiry, deed, pick, goal);
-      return pick.qualities.find((quality) => !left.qualities.includes(quality));
-    };
-    const place = placeIn(last);
-    if (place === undefined || deed.at !== undefined) return picks;
-    return picks.map((pick) =>
-      placeIn(pick) === undefined ? { ...pick, qualities: [...pick.qualities, place] } : pick,
-    );
+      const own = pick.qualities.find((quality) => !left.qualities.includes(quality));
+      const isBare = own === undefined && place !== undefined;
+      place = own ?? place;
+      return isBare && place ? { ...pick, qualities: [...pick.qualities, place] } : pick;
+    });
+    return withPlaces.reverse();
   }
 
   /** The first alternative that is there: "get a stone or a log". */
@@ -223,7 +221,7 @@ export class CommandGoals {
       const others = this.#inquiry.sets.of(pick, (thing) => !isFit(thing));
       const found = this.#inquiry.sets.of(pick, isFit);
       if (others.length > 0 && found.length === 0) {
-        this.#inquiry.ask({ kind: "cannot", words: this.#inquiry.tell(pick), options: [] });
+        this.#inquiry.ask({ kind: "cannot", words: this.#inquiry.tell(pick) });
         return none;
       }
     }
@@ -314,7 +312,7 @@ export class CommandGoals {
     const replaced = replacedThing(this.#inquiry, deed, said);
     if (replaced !== undefined) return replaced;
     if (this.#isPart(deed, said)) {
-      this.#inquiry.ask({ kind: "count", words: this.#inquiry.tell(said), options: [] });
+      this.#inquiry.ask({ kind: "count", words: this.#inquiry.tell(said) });
       return none;
     }
     if (said.refers === "it" || said.refers === "them") {
@@ -323,7 +321,7 @@ export class CommandGoals {
       const goal = thing && this.#inquiry.goalOfKind(deed.deed ?? "", thing.kind);
       if (goal === undefined) {
         const kind = this.#inquiry.came.length === 0 ? "thing" : "cannot";
-        this.#inquiry.ask({ kind, words: said.said, options: [] });
+        this.#inquiry.ask({ kind, words: said.said });
         return none;
       }
       return { goal, things, second: secondThing(this.#inquiry, deed, said, goal).second };
@@ -343,7 +341,7 @@ export class CommandGoals {
       chosen.find(({ found, isRefused }) => found.length > 0 || isRefused) ?? chosen.find(isNamed);
     // "open the green door, no, leave it"
     if (best?.isRefused === true) {
-      this.#inquiry.ask({ kind: "cannot", words: this.#inquiry.tell(pick), options: [] });
+      this.#inquiry.ask({ kind: "cannot", words: this.#inquiry.tell(pick) });
       return none;
     }
     if (best?.goal === undefined) {
@@ -355,14 +353,13 @@ export class CommandGoals {
       this.#inquiry.ask({
         kind: isThere || !isOfKind ? "cannot" : "none",
         words: this.#inquiry.tell(pick),
-        options: [],
       });
       return none;
     }
     const { goal } = best;
     const { second, pick: left, isLost } = secondThing(this.#inquiry, deed, pick, goal);
     if (isLost !== undefined) {
-      this.#inquiry.ask({ kind: "thing", words: isLost, options: [] });
+      this.#inquiry.ask({ kind: "thing", words: isLost });
       return none;
     }
     if (this.#inquiry.isFar(left)) return none;

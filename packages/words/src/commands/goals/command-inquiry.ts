@@ -98,7 +98,10 @@ export class CommandInquiry implements InquiryParts {
   }
 
   /** Asks about a doubt. @returns the things of the answer */
-  ask(doubt: CommandDoubt): readonly CommandThing[] {
+  ask(
+    asked: Pick<CommandDoubt, "kind" | "words"> & Partial<CommandDoubt>,
+  ): readonly CommandThing[] {
+    const doubt = { options: [], ...asked };
     const { answers, doubts, sets } = this;
     const answer = answers.find(({ words }) => words === doubt.words);
     const meant = this.byIds(answer?.things ?? []);
@@ -143,7 +146,7 @@ export class CommandInquiry implements InquiryParts {
     const isFar = pick.qualities.some(
       (each) => each.is === "placed" && isSeveral && !this.sets.isOwner(each.at),
     );
-    if (isFar) this.ask({ kind: "count", words: this.tell(pick), options: [] });
+    if (isFar) this.ask({ kind: "count", words: this.tell(pick) });
     return isFar;
   }
 

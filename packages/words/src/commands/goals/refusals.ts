@@ -31,11 +31,11 @@ function refuseBeside(
   if (isOfDoers && deed.who !== "all" && goal === undefined) return;
   if (isOfDoers) {
     // "all guards should wake Ivo, but not Kim": whether he is not to wake, or not to be woken, is not said.
-    inquiry.ask({ kind: "thing", words: inquiry.tell(pick), options: [] });
+    inquiry.ask({ kind: "thing", words: inquiry.tell(pick) });
     return;
   }
   if (!isOne || goal === undefined || goals.some((each) => each !== goal)) {
-    inquiry.ask({ kind: "none", words: inquiry.tell(pick), options: [] });
+    inquiry.ask({ kind: "none", words: inquiry.tell(pick) });
     return;
   }
   for (const { id } of things)
@@ -125,11 +125,15 @@ function isBounded(
 ): boolean {
   const isNotAll =
     refusal !== "avoid" && amount === "all" && !(isNone || isAny) && pick.said !== "";
-  const isLimit = typeof amount === "object" && (amount.isAtLeast || amount.isAtMost);
+  // "don't open any gate but 2"
+  const isLess = pick.but.picks.some(
+    (each) => typeof each.amount === "object" && isNumberAlone(each),
+  );
+  const isLimit = isLess || (typeof amount === "object" && (amount.isAtLeast || amount.isAtMost));
   if (!isNotAll && !isLimit) return false;
   const limit = typeof amount === "object" ? `${amount.said} ` : "";
   const words = limit + inquiry.tell({ ...pick, isNone, isAny });
-  inquiry.ask({ kind: "count", words, options: [] });
+  inquiry.ask({ kind: "count", words });
   return true;
 }
 
@@ -155,7 +159,7 @@ function takesBack(inquiry: CommandInquiry, { deed, said, set, isCancelling }: M
       : orderedThings(inquiry, pick, ordered),
   );
   if (set.isOr || clear.some((things) => things === undefined)) {
-    inquiry.ask({ kind: "count", words: told, options: [] });
+    inquiry.ask({ kind: "count", words: told });
     return true;
   }
   const things = clear.flat();
@@ -164,7 +168,7 @@ function takesBack(inquiry: CommandInquiry, { deed, said, set, isCancelling }: M
       picks.length === 0 || things.some((each) => each?.id === Object.values(own)[0]),
   );
   cancelled.push(...meant);
-  if (meant.length === 0) inquiry.ask({ kind: "what", words: told, options: [] });
+  if (meant.length === 0) inquiry.ask({ kind: "what", words: told });
   return true;
 }
 
@@ -219,7 +223,7 @@ export function refuseThings(
     deeds.find((other) => other.deed !== undefined && other.sentence === deed.sentence)?.deed;
   if (verb === undefined && deed.refusal !== "avoid") {
     const words = deed.set.picks.map((pick) => inquiry.tell(pick)).join(", ");
-    inquiry.ask({ kind: "what", words, options: [] });
+    inquiry.ask({ kind: "what", words });
     return;
   }
   const isAll = deed.refusal === "avoid";
@@ -252,7 +256,6 @@ export function refuseThings(
       inquiry.ask({
         kind: "thing",
         words: deed.at.set.picks.map((one) => inquiry.tell(one)).join(" "),
-        options: [],
       });
     if (each.refers === "other" && !pick.isPlural && !pick.isAny && found.length > 1) {
       const options = found.map(({ id }) => id);
@@ -264,7 +267,7 @@ export function refuseThings(
     const known = found.filter(({ id }) => isOne && pick.isDefinite && came.has(id));
     const left = (known.length > 0 ? known : found).filter((one) => !isSame(pick) || isFit(one));
     if (left.length === 0 && !isOtherRecipient(inquiry, plain, ofTwo, verb, deeds))
-      inquiry.ask({ kind: "none", words: inquiry.tell(pick), options: [] });
+      inquiry.ask({ kind: "none", words: inquiry.tell(pick) });
     for (const { id, kind } of left) {
       const goal = isAll ? undefined : inquiry.goalOfKind(verb ?? "", kind);
       if (isAll || (goal === undefined && !words.tools.has(verb ?? ""))) inquiry.kept.add(id);

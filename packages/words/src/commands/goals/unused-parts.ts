@@ -50,5 +50,5 @@ const isUsed = ({ sets }: CommandInquiry, quality: Quality): boolean =>
   sets.used.has(quality) || (quality.is === "not" && sets.used.has(quality.of));
 
 const ask = (inquiry: CommandInquiry, words: readonly string[]): void => {
-  inquiry.ask({ kind: "thing", words: words.join(" ").trim(), options: [] });
+  inquiry.ask({ kind: "thing", words: words.join(" ").trim() });
 };

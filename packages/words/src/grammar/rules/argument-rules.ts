@@ -99,7 +99,8 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "you", 0.2, () => ({ isYou: true })),
   // "a Nala" is whom it is about in Spanish.
   rule("argument", "to set", 0.9, (_, set) => ({ set })),
-  rule("argument", "too", 0.05, () => ({})),
+  // "öffne lieber das Tor"
+  rule("argument", "too|prefer", 0.05, () => ({})),
   rule("argument", "each", 0.3, () => ({ isEach: true })),
   rule("argument", "each pick", 0.8, (_, pick) => ({ isEach: true, set: one(pick) })),
   rule("argument", "first", () => ({ order: "first" })),

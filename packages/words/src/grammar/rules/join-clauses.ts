@@ -42,7 +42,12 @@ export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause 
   const alone = picks.find(({ only }) => only !== undefined);
   if (alone !== undefined)
     return { ...clause, unread: [...(clause.unread ?? []), `${alone.only} ${alone.said}`] };
-  const negated = { ...clause, isNegated: true };
+  // "ne contrôle pas la valise 2, seulement la 1" refuses twice, and wants the 1.
+  const { refusal: _, ...wanted } = clause;
+  const negated = { ...wanted, isNegated: true };
+  // "n'ouvre pas la porte 1, plutôt la 2": what is excepted may be all that is refused.
+  if (clause.but !== undefined && clause.set !== undefined)
+    return { ...negated, refusal, unread: clause.but.picks.map(({ said }) => said) };
   // "pas besoin de flèches, juste un arc"
   if (clause.deed === undefined && others.length === 0 && pick.but.isOnly === true)
     return {

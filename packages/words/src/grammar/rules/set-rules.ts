@@ -72,7 +72,10 @@ export const SET_RULES: readonly Rule[] = [
       })),
     };
   }),
-  rule("exception", "comma? except to? union", 0.2, (_, _but, _to, all) => all),
+  // "zünde Fackel 1 nicht an, nur Fackel 2" excepts nothing.
+  rule("exception", "comma? except to? union", 0.2, (_, _but, _to, all) =>
+    all.picks.some(({ only }) => only !== undefined) ? undefined : all,
+  ),
   // "everyone but yourself"
   rule("exception", "comma? except to? self|you", 0.1, (_, _but, _to, { said }) =>
     one({ ...ANYTHING, said, refers: "you" }),

@@ -137,7 +137,7 @@ export const STATE_RULES: readonly Rule[] = [
       ? undefined
       : { deed: GIVEN, set, toSet: one(pick), toSaid: said },
   ),
-  rule("next", "comma? and union in pick", 0.4, (_, _and, set, { said }, pick) => ({
+  rule("next", "comma? and union in pick", 0.9, (_, _and, set, { said }, pick) => ({
     joint: ["and"],
     clause: { set, toSet: one(pick), toSaid: said },
   })),
