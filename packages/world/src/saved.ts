@@ -1,6 +1,7 @@
 import { readSaved, shapes } from "@understudy/planner-core/internal";
 import type { WorldAgent } from "./agent/world-agent.ts";
-import type { Claims, SavedClaims } from "./claims/claims.ts";
+import type { Claims } from "./claims/claims.ts";
+import { type SavedClaims, savedClaims } from "./claims/saved-claims.ts";
 import type { ThingClock } from "./clocks/called-clock.ts";
 import { savedClocks } from "./clocks/saved-clocks.ts";
 import type { WorldClocks } from "./clocks/world-clocks.ts";
@@ -53,10 +54,7 @@ const { anything, either, boolean, list, number, object, oneOf, optional, string
 const goal = either(string(), object({}));
 const savedWorld = object({
   version: oneOf([1]),
-  claims: object({
-    ...{ held: list(tuple(thingId, string())), waiting: list(tuple(string(), thingId)) },
-    turns: optional(list(tuple(thingId, string()))),
-  }),
+  claims: savedClaims,
   constraints: optional(list(anything)),
   ...{ crowd: optional(savedCrowd), clocks: optional(savedClocks) },
   agents: list(
@@ -140,7 +138,7 @@ export function restoreWorld(
   { claims, clocks, constraints, things, crowd }: SavedParts,
 ): void {
   const {
-    claims: savedClaims,
+    claims: { held, waiting, turns, spare },
     agents: savedAgents,
     ...world
   } = readSaved("world", savedWorld, saved) as SavedWorld;
@@ -173,12 +171,18 @@ export function restoreWorld(
   // An agent whose plan was dropped would hold up a line without end.
   const stands = (agent: string): boolean =>
     (agents.get(agent)?.currentRunner?.remaining.length ?? 0) > 0;
-  const { held, waiting, turns } = savedClaims;
-  claims.restore({
+  const known = new Set([...agents.keys(), ...savedAgents.map(({ name }) => name)]);
+  // The first members of a squad may have left since; see `WorldSquad.name`.
+  const isSquad = (name: string): boolean =>
+    !known.has(name) && name.includes("+") && name.split("+").some((each) => known.has(each));
+  const restored = {
     held: held.filter(([thing, agent]) => counts(thing, agent)),
     waiting: waiting.filter(([agent, thing]) => counts(thing, agent)),
     turns: turns?.filter(([thing, agent]) => counts(thing, agent) && stands(agent)),
-  });
+    spare,
+  };
+  // A game may create its squads later, but before those that wait for their things have lost patience.
+  claims.restore(restored, isSquad);
   if (world.crowd !== undefined) crowd.knowledge.restore(world.crowd, (id) => things.get(id));
 }
 

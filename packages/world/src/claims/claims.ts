@@ -8,20 +8,11 @@ import { LeaseTable } from "@understudy/planner-core/internal";
 import { ChangeLog } from "../things/change-log.ts";
 import type { ThingId } from "../things/thing.ts";
 import { Forecasts } from "./forecasts.ts";
+import { Holders } from "./holders.ts";
 import { Patience } from "./patience.ts";
-import { keysWithValues, remove, setOf } from "./sets.ts";
+import type { SavedClaims } from "./saved-claims.ts";
+import { keysWithValues } from "./sets.ts";
 
-/** Claims as plain JSON. */
-export interface SavedClaims {
-  /** A thing with several places may be held by several agents. */
-  readonly held: readonly (readonly [thing: ThingId, agent: string])[];
-  /** First come, first served. */
-  readonly waiting: readonly (readonly [agent: string, thing: ThingId])[];
-  /** The agents that stand before things, first come, first served. Undefined for none. */
-  readonly turns?: readonly (readonly [thing: ThingId, agent: string])[] | undefined;
-}
-
-const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING: ReadonlySet<ThingId> = new Set();
 
 /**
@@ -32,9 +23,7 @@ const NOTHING: ReadonlySet<ThingId> = new Set();
  */
 export class Claims {
   readonly #capacityOf: (thing: ThingId) => number;
-  /** By thing: the agents that hold a place, the longest claim first. */
-  readonly #holders = new Map<ThingId, Set<string>>();
-  readonly #held = new Map<string, Set<ThingId>>();
+  readonly #holders = new Holders();
   readonly #queues = new LeaseTable<ThingId>();
   /** How often each agent's awaited thing became free. */
   readonly #calls = new Map<string, number>();
@@ -44,12 +33,14 @@ export class Claims {
   readonly touched: ChangeLog<ThingId> = new ChangeLog();
   /** The agents that stand before things and wait for their turn. */
   readonly #turns = new LeaseTable<ThingId>();
-  /** The things that one uses already, and keeps if it is passed in its lines. */
-  readonly #kept = new Map<string, ReadonlySet<ThingId>>();
+  /** What the squads of a loaded game hold that the game may not create again. */
+  readonly #returning = new LeaseTable<ThingId>();
   /** @internal When those in the lines will be done. */
   readonly forecasts: Forecasts = new Forecasts(this);
   /** @internal Lets those pass that stand behind runners without ticks. */
-  readonly patience: Patience = new Patience([this.#queues, this.#turns], (one) => this.#pass(one));
+  readonly patience: Patience = new Patience([this.#queues, this.#turns, this.#returning], (one) =>
+    this.#pass(one),
+  );
   #changes = 0;
 
   /** @param capacityOf the number of agents that a thing serves at a time. Default: 1 */
@@ -64,17 +55,17 @@ export class Claims {
 
   /** The agent that holds a thing, the first one of several; undefined if none does. */
   holderOf(thing: ThingId): string | undefined {
-    return this.#holdersOf(thing).values().next().value;
+    return this.#holders.of(thing).values().next().value;
   }
 
   /** The agents that hold a place at a thing, the longest claim first. */
   holdersOf(thing: ThingId): readonly string[] {
-    return [...this.#holdersOf(thing)];
+    return [...this.#holders.of(thing)];
   }
 
   /** Whether an agent holds a place at a thing. Allocates nothing. */
   isHeldBy(agent: string, thing: ThingId): boolean {
-    return this.#holders.get(thing)?.has(agent) === true;
+    return this.#holders.of(thing).has(agent);
   }
 
   /** The number of agents that a thing serves at a time. */
@@ -84,12 +75,12 @@ export class Claims {
 
   /** The number of places at a thing without a holder. */
   freePlaces(thing: ThingId): number {
-    return Math.max(0, this.#capacityOf(thing) - this.#holdersOf(thing).size);
+    return Math.max(0, this.#capacityOf(thing) - this.#holders.of(thing).size);
   }
 
   /** The things that an agent holds. */
   heldBy(agent: string): readonly ThingId[] {
-    return [...(this.#held.get(agent) ?? [])];
+    return this.#holders.heldBy(agent);
   }
 
   /** The agents and squads in the queue for a thing before another one, or all if that one is not in it. */
@@ -151,7 +142,6 @@ export class Claims {
     const awaited = this.awaitedBy(agent);
     if (!keepsPlace || (awaited !== undefined && things.has(awaited))) this.stopWaiting(agent);
     this.keepOnly(agent, things);
-    this.#kept.set(agent, things);
     for (const thing of things) this.#give(thing, agent);
     return undefined;
   }
@@ -181,8 +171,10 @@ export class Claims {
       );
     const held = new Set([...things].filter((thing) => !lacking.has(thing)));
     this.keepOnly(squad, held);
-    this.#kept.set(squad, running);
-    for (const thing of held) this.#give(thing, squad);
+    for (const thing of held) {
+      this.#give(thing, squad);
+      this.#holders.setSpare(thing, squad, !running.has(thing));
+    }
   }
 
   /**
@@ -221,7 +213,7 @@ export class Claims {
 
   /** Releases an agent's things except these. */
   keepOnly(agent: string, kept?: ReadonlySet<ThingId>): void {
-    for (const thing of this.#held.get(agent) ?? []) {
+    for (const thing of this.heldBy(agent)) {
       if (kept?.has(thing) !== true) this.#lose(thing, agent);
     }
   }
@@ -241,9 +233,20 @@ export class Claims {
     this.#leave(agent, [...this.allAwaitedBy(agent)]);
   }
 
-  /** Lets those behind an agent pass. As one that comes last, it leaves to them what it does not use yet; it may ask again. */
+  /**
+   * Lets those behind an agent pass. As one that comes last, a squad leaves to them what it does not use yet; it may ask again.
+   * One that was not created again after a load is gone, with all its claims.
+   */
   #pass(agent: string): void {
-    if (this.#queues.tickets.has(agent)) this.keepOnly(agent, this.#kept.get(agent));
+    if (this.#returning.leave(agent) && !this.forecasts.knows(agent)) {
+      this.leave(agent);
+      return;
+    }
+    if (this.#queues.tickets.has(agent)) {
+      for (const thing of this.heldBy(agent)) {
+        if (this.#holders.isSpare(thing, agent)) this.#lose(thing, agent);
+      }
+    }
     this.stopWaiting(agent);
     this.leaveTurns(agent);
     this.#calls.set(agent, this.callsOf(agent) + 1);
@@ -301,6 +304,7 @@ export class Claims {
    * lose theirs, and plans that use it break.
    */
   give(thing: ThingId, holder: string): void {
+    this.#holders.setSpare(thing, holder, false);
     if (this.isHeldBy(holder, thing)) return;
     const most = Math.max(1, this.#capacityOf(thing));
     for (const last of this.holdersOf(thing)
@@ -326,14 +330,15 @@ export class Claims {
     this.keepOnly(agent);
     this.stopWaiting(agent);
     this.leaveTurns(agent);
-    this.#kept.delete(agent);
+    this.#returning.leave(agent);
+    this.patience.forget(agent);
     this.#calls.delete(agent);
   }
 
   save(): SavedClaims {
     const turns = keysWithValues(this.#turns.lines);
     return {
-      held: keysWithValues(this.#holders),
+      ...this.#holders.save(),
       waiting: [...this.#queues.tickets].flatMap(([agent, { wants }]) =>
         [...wants].map((thing) => [agent, thing] as const),
       ),
@@ -341,34 +346,38 @@ export class Claims {
     };
   }
 
-  /** Replaces all claims by saved ones. */
-  restore({ held, waiting, turns = [] }: SavedClaims): void {
-    for (const map of [this.#queues, this.#holders, this.#held, this.#turns, this.#kept])
-      map.clear();
-    this.patience.restart();
-    this.freed.forget();
-    this.touched.forget();
-    for (const [thing, agent] of held) this.#give(thing, agent);
+  /**
+   * Replaces all claims by saved ones.
+   *
+   * @param isSquad whether a name is that of a squad, whose claims end unless it is created again. Default: none is
+   */
+  restore(
+    { held, waiting, turns = [], spare = [] }: SavedClaims,
+    isSquad: (name: string) => boolean = () => false,
+  ): void {
+    const { patience, freed, touched } = this;
+    for (const map of [this.#queues, this.#holders, this.#turns, this.#returning]) map.clear();
+    patience.restart();
+    for (const log of [freed, touched]) log.forget();
+    for (const [thing, agent] of held) {
+      this.#give(thing, agent);
+      if (isSquad(agent)) this.#returning.join(agent, [thing]);
+    }
+    for (const [thing, squad] of spare) this.#holders.setSpare(thing, squad, true);
     for (const [agent, thing] of waiting) this.#queues.join(agent, [thing]);
     for (const [thing, agent] of turns) this.#turns.join(agent, [thing]);
     this.#changes++;
   }
 
-  #holdersOf(thing: ThingId): ReadonlySet<string> {
-    return this.#holders.get(thing) ?? NOBODY;
-  }
-
   #give(thing: ThingId, agent: string): void {
     if (this.isHeldBy(agent, thing)) return;
-    setOf(this.#holders, thing).add(agent);
-    setOf(this.#held, agent).add(thing);
+    this.#holders.add(thing, agent);
     this.touched.add(thing);
     this.#changes++;
   }
 
   #lose(thing: ThingId, agent: string): void {
-    remove(this.#holders, thing, agent);
-    remove(this.#held, agent, thing);
+    this.#holders.delete(thing, agent);
     this.touched.add(thing);
     this.#changes++;
     this.#call(thing);

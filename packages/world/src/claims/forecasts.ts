@@ -54,6 +54,11 @@ export class Forecasts {
     this.#holders.set(holder, foresee);
   }
 
+  /** Whether a holder has a runner. */
+  knows(holder: string): boolean {
+    return this.#holders.has(holder);
+  }
+
   /** Forgets a holder that is no longer, unless another one has its name. */
   forget(holder: string, foresee: Foresee): void {
     if (this.#holders.get(holder) === foresee) this.#holders.delete(holder);

@@ -65,14 +65,70 @@ describe("a line", () => {
     expect(claims.aheadOf("cai", "table")).toEqual([]);
   });
 
-  it("takes from a squad that it passes what no running step uses", () => {
+  it.each([false, true])(
+    "takes from a squad that it passes what no running step uses, loaded in between: %s",
+    (isLoaded) => {
+      const claims = lineOf();
+      claims.takeAll("bo+", new Set(["table", "pan", "knife"]), new Set(["pan"]));
+      expect(claims.heldBy("bo+")).toEqual(["pan", "knife"]);
+      if (isLoaded) claims.restore(JSON.parse(JSON.stringify(claims.save())));
+      claims.wait("cai", "knife");
+      pass(claims, 12_000, 500, ["cai"]);
+      expect(claims.heldBy("bo+")).toEqual(["pan"]);
+      expect(claims.isFreeFor("cai", "knife")).toBe(true);
+    },
+  );
+
+  it.each([false, true])("takes nothing else from one that it passes, loaded: %s", (isLoaded) => {
+    const claims = lineOf("bo");
+    // Bo goes on with something else meanwhile.
+    claims.take("bo", new Set(["pan"]), true);
+    claims.give("sword", "bo");
+    expect(claims.takeTurn("bo", "bench")).toBe(0);
+    if (isLoaded) claims.restore(JSON.parse(JSON.stringify(claims.save())));
+    pass(claims, 15_000, 500, ["ann"]);
+    expect(claims.waitingFor("table")).toBe(0);
+    expect(claims.heldBy("bo")).toEqual(["pan", "sword", "bench"]);
+  });
+
+  it("takes nothing from a squad that the game gave it", () => {
     const claims = lineOf();
-    claims.takeAll("bo+", new Set(["table", "pan", "knife"]), new Set(["pan"]));
-    expect(claims.heldBy("bo+")).toEqual(["pan", "knife"]);
-    claims.wait("cai", "knife");
-    pass(claims, 12_000, 500, ["cai"]);
-    expect(claims.heldBy("bo+")).toEqual(["pan"]);
-    expect(claims.isFreeFor("cai", "knife")).toBe(true);
+    claims.takeAll("bo+", new Set(["table", "knife"]), new Set());
+    claims.give("knife", "bo+");
+    pass(claims, 12_000, 500, ["ann"]);
+    expect(claims.heldBy("bo+")).toEqual(["knife"]);
+  });
+
+  it("waits for those that have their ticks far apart, and for one that is near again no longer than for others", () => {
+    const claims = lineOf();
+    const far = ["bo", "cai", "dee"];
+    let nowMs = 0;
+    const play = (untilMs: number, farMs: number): void => {
+      for (; nowMs < untilMs; nowMs += 500) {
+        for (const [at, name] of far.entries()) {
+          if ((nowMs + at * 4000) % farMs === 0) claims.patience.renew(name);
+        }
+        claims.patience.tick(nowMs);
+      }
+    };
+    play(60_000, 12_000);
+    for (const name of far) claims.wait(name, "table");
+    play(240_000, 12_000);
+    expect(claims.aheadOf("ann", "table")).toEqual(far);
+    play(300_000, 500);
+    far.pop();
+    play(312_000, 500);
+    expect(claims.aheadOf("ann", "table")).toEqual(["bo", "cai"]);
+  });
+
+  it("counts a pause as no more than its patience", () => {
+    const claims = lineOf();
+    pass(claims, 1000, 500, ["bo"]);
+    pass(claims, 600_000, 500, ["cai"]);
+    claims.patience.renew("bo");
+    claims.wait("bo", "table");
+    for (let nowMs = 600_000; nowMs <= 632_000; nowMs += 500) claims.patience.tick(nowMs);
+    expect(claims.waitingFor("table")).toBe(0);
   });
 
   it("leaves its things to one that waits for nothing", () => {
@@ -105,7 +161,53 @@ describe("a loaded game", () => {
   });
 });
 
+describe("a loaded game with squads", () => {
+  /** A tavern with a guest, loaded from a game in which squads held its tables. */
+  function loaded(): Claims {
+    const tables = [0, 0, 0].map((x) => ({ x, seats: 1 }));
+    const { world } = new Tavern({ guests: [1, 2], tables });
+    for (const [at, squad] of ["guest 0+guest 1", "guest 0+", "the player+1"].entries())
+      world.claims.give(`table ${at}`, squad);
+    const { world: other } = new Tavern({ guests: [1], tables });
+    other.restore(JSON.parse(JSON.stringify(world.save())));
+    return other.claims;
+  }
+  const holders = (claims: Claims): unknown =>
+    [0, 1, 2].map((at) => claims.holderOf(`table ${at}`));
+
+  it("keeps their claims for ten seconds, until they are created again", () => {
+    const claims = loaded();
+    claims.wait("guest 0", "table 0");
+    claims.forecasts.ask("guest 0+", () => undefined);
+    pass(claims, 9000, 500, ["guest 0"]);
+    expect(holders(claims)).toEqual(["guest 0+guest 1", "guest 0+", "the player+1"]);
+    const calls = claims.callsOf("guest 0");
+    pass(claims, 21_000, 500, ["guest 0"]);
+    expect(holders(claims)).toEqual([undefined, "guest 0+", "the player+1"]);
+    expect(claims.callsOf("guest 0")).toBeGreaterThan(calls);
+  });
+});
+
 describe("agents in a line", () => {
+  it.each([
+    ["in turn, a tick a second", 1000, (frame: number, at: number) => frame % 12 === at],
+    ["seldom but for one", 100, (frame: number, at: number) => (frame + at * 30) % 120 === 0],
+    ["very seldom but for one", 100, (frame: number, at: number) => (frame + at * 75) % 300 === 0],
+  ])("come all to their turns though they tick %s", (_, frameMs, ticks) => {
+    const isInTurn = frameMs === 1000;
+    const guests = new Array(isInTurn ? 12 : 4).fill(1);
+    const tavern = new Tavern({ guests, tables: [{ x: 0, seats: 1 }] });
+    const near = isInTurn ? undefined : tavern.guests[0];
+    if (near) near.own.hungry = false;
+    const frames = isInTurn ? 12 * 60 : 300 * 30;
+    for (let frame = 0; frame < frames; frame++) {
+      tavern.tick((name) => name !== near?.name && !ticks(frame, Number(name.slice(6))));
+      tavern.nowMs += frameMs - 100;
+      tavern.clock.advanceSync(frameMs - 100);
+    }
+    expect(tavern.meals.size).toBe(isInTurn ? 12 : 3);
+  });
+
   it.each([false, true])(
     "come to their turns though others have no ticks, as a crowd: %s",
     (isCrowd) => {

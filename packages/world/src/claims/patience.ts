@@ -1,16 +1,28 @@
 import type { LeaseTable } from "@understudy/planner-core/internal";
 import type { ThingId } from "../things/thing.ts";
 
-/** The time without a tick after which those behind a waiter pass it, in milliseconds of the world's clock. */
+/** The least time without a tick after which those behind a waiter pass it, in milliseconds of the world's clock. */
 const PATIENCE_MS = 10_000;
+/** The number of its own intervals for which a waiter is waited for: one whose ticks are far apart is still there. */
+const PATIENT_INTERVALS = 3;
+/** Share of the time that passes by which the longest interval is forgotten: a waiter may come near, and tick more often. */
+const FADING = 0.25;
 /** Most that a move of the clock counts, in milliseconds: between two moves any runner may have had its tick. */
 const MOST_MOVE_MS = 1000;
 /** Interval between two looks at the lines, in milliseconds. */
 const LOOK_MS = 1000;
 
+/** The ticks of a runner, on the clock of the tickets. */
+interface Pace {
+  lastMs: number;
+  /** The longest of its latest intervals. */
+  longestMs: number;
+}
+
 /**
  * The patience of lines with those that stand in them. A runner that has no ticks any more, or was not restored with its
- * game, would keep those behind it waiting without end.
+ * game, would keep those behind it waiting without end. It grows with the runner's own interval: in a game that gives its
+ * runners a tick each in turn, or far ones few, all would pass each other, and none would come to its turn.
  */
 export class Patience {
   readonly #lines: readonly LeaseTable<ThingId>[];
@@ -19,6 +31,7 @@ export class Patience {
   /** The moves of the clock so far, as far as they count: the clock of the tickets. */
   #countedMs = 0;
   #nextLookMs = 0;
+  readonly #paces = new Map<string, Pace>();
 
   /** @param pass lets those behind a waiter pass it */
   constructor(lines: readonly LeaseTable<ThingId>[], pass: (waiter: string) => void) {
@@ -26,11 +39,21 @@ export class Patience {
     this.#pass = pass;
   }
 
-  /** Renews the places of a runner that has a tick. Allocates nothing. */
+  /** Renews the places of a runner that has a tick. Allocates nothing but at its first one. */
   renew(waiter: string): void {
+    const pace = this.#paces.get(waiter);
+    if (pace === undefined) this.#paces.set(waiter, { lastMs: this.#countedMs, longestMs: 0 });
+    else {
+      const intervalMs = this.#countedMs - pace.lastMs;
+      // An interval that outlasts the patience may be a pause, and counts no more than that.
+      const countedMs = Math.min(intervalMs, this.#patienceWith(waiter));
+      pace.longestMs = Math.max(countedMs, pace.longestMs - intervalMs * FADING);
+      pace.lastMs = this.#countedMs;
+    }
+    const untilMs = this.#countedMs + this.#patienceWith(waiter);
     for (const { tickets } of this.#lines) {
       const ticket = tickets.get(waiter);
-      if (ticket !== undefined) ticket.untilMs = this.#countedMs + PATIENCE_MS;
+      if (ticket !== undefined) ticket.untilMs = untilMs;
     }
   }
 
@@ -45,7 +68,7 @@ export class Patience {
     for (const { tickets } of this.#lines) {
       for (const [waiter, ticket] of [...tickets]) {
         if (ticket.untilMs === Number.POSITIVE_INFINITY)
-          ticket.untilMs = this.#countedMs + PATIENCE_MS;
+          ticket.untilMs = this.#countedMs + this.#patienceWith(waiter);
         else if (ticket.untilMs <= this.#countedMs) this.#pass(waiter);
       }
     }
@@ -54,5 +77,16 @@ export class Patience {
   /** Counts from the next tick on: a loaded game has another clock. */
   restart(): void {
     this.#nowMs = Number.NEGATIVE_INFINITY;
+    this.#paces.clear();
+  }
+
+  /** Forgets a runner that has left. */
+  forget(waiter: string): void {
+    this.#paces.delete(waiter);
+  }
+
+  #patienceWith(waiter: string): number {
+    const { longestMs = 0 } = this.#paces.get(waiter) ?? {};
+    return Math.max(PATIENCE_MS, PATIENT_INTERVALS * longestMs);
   }
 }
