@@ -3,14 +3,7 @@ import { TimePlanner } from "@understudy/classical/time";
 import { type Condition, Orchestrator, type Step } from "@understudy/planner-core";
 import { type SquadAction, SquadRunner } from "@understudy/planner-core/squad";
 import { planWalks, type Walker } from "../body/walks.ts";
-import {
-  floorOf,
-  hasOf,
-  type KitchenTask,
-  kitchenTask,
-  LAY_ASIDE,
-  MAX_SERVED,
-} from "../domain/kitchen-domain.ts";
+import { floorOf, type KitchenTask, kitchenTask, LAY_ASIDE } from "../domain/kitchen-domain.ts";
 import { placeSteps, posesOf, tripSteps } from "../domain/places.ts";
 import { canMakeSoup, goalInReach } from "../domain/reach.ts";
 import { Kitchen, type Pose } from "../kitchen/kitchen.ts";
@@ -25,10 +18,9 @@ import {
   tripOf,
 } from "./errand.ts";
 import type { Action, Opening, Seen } from "./protocol.ts";
+import { sharedValues, type Values } from "./shared-values.ts";
 import { Standstill } from "./standstill.ts";
 import { View } from "./view.ts";
-
-type Values = Record<string, string | number | boolean>;
 
 /** A step of the game in the runner's milliseconds. */
 const STEP_MS = 1000;
@@ -83,7 +75,7 @@ export class Crew {
   readonly #ahead: number | undefined;
   /** Whether no others cook here. */
   readonly #areAlone: boolean;
-  /** Whether their hands may be full of what is of no use. */
+  /** Whether no plan goes on from what they do now. */
   #areStuck = false;
   readonly #standstill: Standstill;
   readonly #boiling = new Set<string>();
@@ -145,8 +137,8 @@ export class Crew {
       timeoutMs: () => PATIENCE * STEP_MS,
       onOutcome: (outcome) => {
         this.plans.asked++;
-        if (outcome.status === "unsolvable") this.plans.unsolvable++;
-        this.#areStuck ||= outcome.status === "unsolvable";
+        this.#areStuck = outcome.status === "unsolvable";
+        if (this.#areStuck) this.plans.unsolvable++;
         if (outcome.status === "cut-off") this.plans.cutOff++;
       },
       onError: (error) => {
@@ -233,7 +225,8 @@ export class Crew {
     }
     // By plan, our own cooks fetch nothing that they could not use.
     const asides = [...this.task.ingredients, "dish"].map((what) => `${LAY_ASIDE}${what}`);
-    return this.#areStuck ? {} : Object.fromEntries(names.map((name) => [name, asides]));
+    // If there is no plan, their hands may be full of what is of no use.
+    return this.plans.unsolvable > 0 ? {} : Object.fromEntries(names.map((name) => [name, asides]));
   }
 
   #watchOurs({ seen: { step } }: View): void {
@@ -256,7 +249,10 @@ export class Crew {
   async #decide(view: View): Promise<void> {
     await this.#ask(view);
     // A new plan may need free hands where the one before had something fetched ahead.
-    const laden = this.#cooks.filter(({ step, holds }) => !this.#fits(step, holds));
+    const laden = this.#cooks.filter(
+      ({ step, holds }) =>
+        (this.#areAlone && this.#areStuck && step !== undefined) || !this.#fits(step, holds),
+    );
     if (laden.length === 0) return;
     for (const cook of laden) {
       this.squad.interrupt(cook.name);
@@ -273,7 +269,7 @@ export class Crew {
   }
 
   async #ask(view: View): Promise<void> {
-    const shared = this.#shared(view);
+    const shared = sharedValues(this.task, view, this.#served - this.#past);
     const own: Record<string, Values> = {};
     for (const cook of this.#cooks) {
       const isAhead = hasFetched(this.task, cook.step ?? cook.next, cook.holds);
@@ -362,25 +358,6 @@ export class Crew {
       walker: { name, pose, target, due: mayUse ? 0 : Math.max(0, left), isBrief: mayUse },
       stage,
     };
-  }
-
-  #shared(view: View): Values {
-    const values: Values = { served: Math.min(MAX_SERVED, this.#served - this.#past) };
-    const { ingredients, rules, pots, counters } = this.task;
-    for (const pot of pots) {
-      const it = view.pot(pot);
-      if (it === undefined) continue;
-      values[`${pot.name}_is`] = it.is;
-      values[`${pot.name}_left`] = it.is === "lit" ? it.left : rules.cookTime;
-      for (const ingredient of ingredients) {
-        const most = rules.recipe[ingredient] ?? 0;
-        // A soup that another began too early is cooked and cleared away like any other.
-        values[`${pot.name}_${ingredient}`] =
-          it.is === "cold" ? Math.min(most, it[ingredient]) : most;
-      }
-    }
-    for (const counter of counters) values[hasOf(counter)] = view.counter(counter);
-    return values;
   }
 
   #ways(): (from: string, to: string) => number | undefined {
