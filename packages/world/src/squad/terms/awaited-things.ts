@@ -11,6 +11,7 @@ import {
 import type { ThingLayout, ThingPlace } from "../../layout.ts";
 import type { Thing, ThingId } from "../../things/thing.ts";
 import type { SavedAwaited } from "../options.ts";
+import { MOST_FORECASTS } from "../saved-squad.ts";
 
 type EventInput = NonNullable<TogetherRequest["events"]>[number];
 
@@ -18,6 +19,8 @@ type EventInput = NonNullable<TogetherRequest["events"]>[number];
 const LEAST_MOVE_MS = 250;
 /** The next look at a thing that is late, in milliseconds. */
 const LATE_MS = 100;
+/** The largest amount that an event adds or takes away. */
+const MAX_AMOUNT = 1_000_000_000;
 /** Share of what was left of a forecast by which it may slip before a better plan is sought. */
 const MOST_SLIP = 0.2;
 
@@ -89,14 +92,21 @@ export class AwaitedThings {
       const opens: readonly Step[] = steps
         .map(({ step }) => step)
         .filter((step) => layout.claimsOfStep(step, false).includes(place));
-      const changes = before.flatMap(({ untilMs, changes: own = [] }) => {
-        const effects = own.flatMap((change) => effectOf(layout, place, change));
+      // Late ones fall on one moment, and an event cannot both raise and lower a number.
+      const sums = new Map<number, Map<string, ForeseenChange>>();
+      for (const { untilMs, changes: own = [] } of before) {
         // Who has to leave before it is free is done by then, however the forecasts have moved since. Others stay.
         const isFirst = untilMs <= atMs;
-        const at = unitsOf(Math.max(untilMs, (this.#nowMs ?? 0) + LATE_MS));
-        if (effects.length === 0) return [];
-        const then = Object.fromEntries(effects);
-        return [{ at: isFirst ? Math.min(at, unitsOf(atMs)) : at, then }];
+        const later = unitsOf(Math.max(untilMs, (this.#nowMs ?? 0) + LATE_MS));
+        const at = isFirst ? Math.min(later, unitsOf(atMs)) : later;
+        const sum = sums.get(at) ?? new Map<string, ForeseenChange>();
+        sums.set(at, sum);
+        for (const change of own)
+          sum.set(change.property, afterwards(sum.get(change.property), change));
+      }
+      const changes = [...sums].flatMap(([at, sum]) => {
+        const effects = [...sum.values()].flatMap((change) => effectOf(layout, place, change));
+        return effects.length === 0 ? [] : [{ at, then: Object.fromEntries(effects) }];
       });
       return isFree ? changes : [...changes, { at: unitsOf(atMs), then: {}, opens, name }];
     });
@@ -192,8 +202,12 @@ export class AwaitedThings {
     const all = new Map<ThingId, SavedForecasts>(this.#saved);
     for (const { thing, isFree, atMs, before } of this.#awaited)
       if (!isFree) all.set(thing, { fromMs: atMs, before });
-    const awaited = [...all].map(([thing, { fromMs, before }]): SavedAwaited => {
-      const left = before.map(({ untilMs, changes }) => ({ leftMs: leftOf(untilMs), changes }));
+    const few = [...all].slice(0, MOST_FORECASTS);
+    const most = Math.floor(MOST_FORECASTS / few.length);
+    const awaited = few.map(([thing, { fromMs, before }]): SavedAwaited => {
+      const left = before
+        .slice(0, most)
+        .map(({ untilMs, changes }) => ({ leftMs: leftOf(untilMs), changes }));
       return { thing, leftMs: leftOf(fromMs), before: left };
     });
     return awaited.length === 0 ? {} : { awaited };
@@ -242,6 +256,14 @@ function isAlike(last: Awaited, atMs: number, before: readonly Forecast[], nowMs
 
 type Effect = readonly [variable: string, effect: NonNullable<EventInput["then"][string]>];
 
+/** Two changes of a property at one moment, one after the other, as one. */
+function afterwards(first: ForeseenChange | undefined, change: ForeseenChange): ForeseenChange {
+  const { property, by } = change;
+  if (first === undefined || by === undefined) return change;
+  if (first.by !== undefined) return { property, by: first.by + by };
+  return typeof first.to === "number" ? { property, to: first.to + by } : first;
+}
+
 /** A change of the thing at a place as an effect of an event; none if a saved one is none of the domain. */
 function effectOf(
   { domain, kinds }: ThingLayout,
@@ -251,10 +273,12 @@ function effectOf(
   const at = kinds.get(place.kind)?.properties.findIndex(({ name }) => name === property) ?? -1;
   const variable = domain.variables.all[place.slots[at] ?? -1];
   if (variable === undefined) return [];
-  if (by !== undefined)
-    return variable.type === "integer"
-      ? [[variable.name, by < 0 ? { "-": -by } : { "+": by }]]
-      : [];
+  if (by !== undefined) {
+    if (by === 0 || variable.type !== "integer") return [];
+    // The width of the range reaches its end from anywhere.
+    const most = Math.min(Math.abs(by), variable.max - variable.min, MAX_AMOUNT);
+    return [[variable.name, by < 0 ? { "-": most } : { "+": most }]];
+  }
   const code = encodeValue(variable, to);
   return code === undefined ? [] : [[variable.name, decodeValue(variable, code)]];
 }

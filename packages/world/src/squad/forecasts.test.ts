@@ -1,0 +1,141 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { TimePlanner } from "@understudy/classical/time";
+import { defineDomain, Orchestrator, SavedGameError } from "@understudy/planner-core";
+import { settle } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { World } from "../world.ts";
+import { type SquadWorldRunner, worldSquads } from "./index.ts";
+import { readSavedSquad } from "./saved-squad.ts";
+import { AwaitedThings } from "./terms/awaited-things.ts";
+
+const done = { type: "boolean", default: false } as const;
+
+const cellar = defineDomain({
+  name: "cellar",
+  kinds: {
+    barrel: { ale: { type: "integer", min: 0, max: 9, default: 5 } },
+    job: { filled: done, drawn: done },
+  },
+  capacity: { barrel: 2 },
+  places: { barrel: 1, job: 1 },
+  state: { tired: done },
+  tools: [
+    {
+      ...{ name: "fill", things: { it: "job", at: "barrel" }, claims: ["$at"], duration: 5 },
+      then: { "$at.ale": { "+": 1 }, "$it.filled": true },
+    },
+    {
+      ...{ name: "draw", things: { it: "job", at: "barrel" }, claims: ["$at"], duration: 4.9 },
+      ...{ when: { "$at.ale": { ">": 0 } }, then: { "$at.ale": { "-": 1 }, "$it.drawn": true } },
+    },
+  ],
+  goals: [
+    { name: "filled", things: { it: "job" }, when: { "$it.filled": true } },
+    { name: "drawn", things: { it: "job" }, when: { "$it.drawn": true } },
+  ],
+});
+
+/** Squads of one at a barrel with room for two; nobody ever tells that a step has ended. */
+class Cellar {
+  readonly world = new World(cellar, { squads: worldSquads });
+  readonly #orchestrator = new Orchestrator({
+    domain: this.world.domain.untyped,
+    ...{ planner: new ClassicalPlanner(), time: new TimePlanner() },
+  });
+  readonly squads = new Map<string, SquadWorldRunner>();
+  readonly told: string[] = [];
+  nowMs = 0;
+
+  constructor() {
+    this.world.add("barrel", "barrel 1");
+    this.join("ann", "filled");
+    this.join("bo", "drawn");
+  }
+
+  join(name: string, goal: "filled" | "drawn"): SquadWorldRunner {
+    this.world.add("job", `job of ${name}`);
+    const runner = this.world.squad([name]).runner({
+      ...{ orchestrator: this.#orchestrator, budgetMs: 10_000, expansions: 500, ends: "told" },
+      goal: { goal, things: { it: `job of ${name}` } },
+      onOutcome: ({ status }: { readonly status: string }) => this.told.push(`${name} ${status}`),
+    } as never) as unknown as SquadWorldRunner;
+    this.squads.set(name, runner);
+    return runner;
+  }
+
+  async play(untilMs: number): Promise<void> {
+    for (; this.nowMs < untilMs; this.nowMs += 100) {
+      for (const [name, squad] of this.squads) {
+        squad.tick({ [name]: {} }, {}, this.nowMs);
+        while (squad.isWaiting) await settle();
+      }
+    }
+  }
+}
+
+describe("squads that wait for others", () => {
+  it("may wait for one that raises a number and one that lowers it, both late", async () => {
+    const game = new Cellar();
+    await game.play(1000);
+    game.join("cai", "filled");
+    await game.play(9000);
+    expect([...new Set(game.told)]).toEqual(["ann solved", "bo solved", "cai solved"]);
+  });
+
+  it.each([
+    ["one who raises a number and one who lowers it", [1, -1, 1]],
+    ["nothing", [0]],
+    ["more than there is room for", [2_000_000_000, 2_000_000_000]],
+    ["less than nothing", [-2_000_000_000]],
+  ])("may wait in a loaded game for %s at one moment", async (_, amounts) => {
+    const game = new Cellar();
+    await game.play(1000);
+    const cai = game.join("cai", "filled");
+    await game.play(1200);
+    const saved = cai.toJSON();
+    const loaded = new Cellar();
+    const again = loaded.join("cai", "filled");
+    loaded.world.restore(JSON.parse(JSON.stringify(game.world.save())));
+    const [first] = saved.awaited ?? [];
+    expect(first?.thing).toBe("barrel 1");
+    const before = amounts.map((by) => ({ leftMs: 500, changes: [{ property: "ale", by }] }));
+    again.restore({ ...saved, awaited: [{ ...first, leftMs: 1000, before }] });
+    // The others tell no forecasts of their own before their first tick.
+    for (const name of ["ann", "bo"]) loaded.squads.delete(name);
+    await loaded.play(700);
+    expect(loaded.told).toEqual([]);
+    expect(loaded.world.claims.waitingFor("barrel 1")).toBe(1);
+  });
+
+  it.each([
+    ["/awaited/0/before/0/changes/0/by", 1, 1, Number.MAX_SAFE_INTEGER],
+    ["/awaited/0/before/0/changes/0/by", 1, 1, -Number.MAX_SAFE_INTEGER],
+    ["/awaited/0/before", 1, 501, 1],
+    ["/awaited", 10, 51, 1],
+    ["/awaited", 501, 0, 1],
+  ])("refuse saved forecasts that no game has at %s", (place, things, forecasts, by) => {
+    const squad = new Cellar().squads.get("bo") as SquadWorldRunner;
+    const list = <Entry>(length: number, entry: Entry): Entry[] => new Array(length).fill(entry);
+    const before = list(forecasts, { leftMs: 1, changes: [{ property: "ale", by }] });
+    const awaited = list(things, { thing: "barrel 1", leftMs: 1, before });
+    const restore = (): void => squad.restore({ ...squad.toJSON(), awaited });
+    expect(restore).toThrow(SavedGameError);
+    expect(restore).toThrow(new RegExp(`${place}: `));
+  });
+
+  it.each([
+    [1, 600, [1, 500]],
+    [3, 300, [3, 498]],
+    [600, 2, [500, 500]],
+  ])("save of %i things with %i forecasts no more than they restore", (things, forecasts, kept) => {
+    const awaited = new AwaitedThings({} as never);
+    const before = new Array(forecasts).fill({ leftMs: 1 });
+    awaited.restore(
+      Array.from({ length: things }, (_, at) => ({ thing: `barrel ${at}`, leftMs: 1, before })),
+    );
+    const saved = awaited.toJSON().awaited ?? [];
+    const squad = new Cellar().squads.get("bo")?.toJSON();
+    expect(() => readSavedSquad({ ...squad, awaited: saved })).not.toThrow();
+    expect([saved.length, saved.flatMap((each) => each.before).length]).toEqual(kept);
+  });
+});
