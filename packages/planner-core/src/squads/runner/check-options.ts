@@ -56,7 +56,12 @@ export function disabledSteps<T extends DomainTypes>(
       issues.push({ pointer, message });
       continue;
     }
+    const tools = new Set<string>();
     list.forEach((given: string | Step, index) => {
+      if (typeof given === "string") {
+        if (tools.has(given)) return;
+        tools.add(given);
+      }
       const tool = typeof given === "string" ? given : given?.tool;
       if (!steps.domain.tools.some((each) => each.name === tool)) {
         const message = `there is no tool ${describeValue(tool)}`;

@@ -76,6 +76,8 @@ export class TimedSteps {
   readonly isShared: Uint8Array;
   /** The name of each tool's starts among the happenings. */
   declare private readonly startOf: ReadonlyMap<string, string>;
+  /** The steps of tools that were asked for. */
+  declare private readonly byTool: Map<string, readonly TimedStep[]>;
   /** By start among the happenings. */
   declare private readonly byStart: readonly (TimedStep | undefined)[];
 
@@ -88,6 +90,7 @@ export class TimedSteps {
     this.clocks = timedClocks(time);
     const startOf = new Map(domain.tools.map(({ name }) => [name, happeningName("start", name)]));
     addHidden(this, "startOf", startOf);
+    addHidden(this, "byTool", new Map<string, readonly TimedStep[]>());
     const byStart: (TimedStep | undefined)[] = new Array(time.happenings.actions.count);
     for (const step of all) byStart[step.start] = step;
     addHidden(this, "byStart", byStart);
@@ -125,9 +128,23 @@ export class TimedSteps {
 
   /** The steps of a tool, or the one step that is meant; empty if there is none. */
   matching(given: string | Step): readonly TimedStep[] {
-    if (typeof given === "string") return this.all.filter(({ step }) => step.tool === given);
+    if (typeof given === "string") return this.#ofTool(given);
     const found = isRecord(given) && isRecord(given.args) ? this.find(given) : undefined;
     return found === undefined ? [] : [found];
+  }
+
+  /** Whether a value is the name of a tool, which may have no steps. */
+  hasTool(given: unknown): boolean {
+    return this.startOf.has(given as string);
+  }
+
+  /** Sought once, as a request may name a tool at each of many events. */
+  #ofTool(tool: string): readonly TimedStep[] {
+    const known = this.byTool.get(tool);
+    if (known !== undefined || !this.startOf.has(tool)) return known ?? [];
+    const found = this.all.filter(({ step }) => step.tool === tool);
+    this.byTool.set(tool, found);
+    return found;
   }
 
   /** The timed form of a step; undefined if there is no such step, or if it can never start or end. */

@@ -16,7 +16,7 @@ import type { Domain } from "../../../rules/domain/domain.ts";
 import { eventName } from "../../durations/happening-names.ts";
 import { readEventList } from "../../durations/read-events.ts";
 import type { SquadProblem, TimedEvent } from "../problem.ts";
-import type { TimedSteps } from "../timed-steps.ts";
+import type { TimedStep, TimedSteps } from "../timed-steps.ts";
 import type { EventInput } from "./event-input.ts";
 import { joinEvents, type PlacedEvent } from "./join-events.ts";
 
@@ -37,12 +37,16 @@ export function timedEvents(
   const report = (pointer: string, message: string, hint: string): void => {
     issues.push({ pointer, message, hint });
   };
+  const openings: Opening[] = [];
   for (const { scaledAt, then, told: own, index } of readEventList(told, report, TOLD_KEYS)) {
     const pointer = pointerTo("/events", index);
     const effects = effectsOf(steps, then, pointer, issues);
-    events.push({ scaledAt, effects, ...opensOf(steps, own, pointer, issues), index });
+    const opens = new Map<number, string>();
+    openings.push({ scaledAt, opens, ...openedBy(steps, own, pointer, issues) });
+    events.push({ scaledAt, effects, opens, index });
   }
   if (issues.length > 0) throw new RequestError(issues);
+  openLast(openings);
   events.sort((one, other) => one.scaledAt - other.scaledAt);
   return joinedOrRefused(steps.domain, events);
 }
@@ -88,30 +92,54 @@ function* domainEvents(steps: TimedSteps): Iterable<TimedEvent> {
   }
 }
 
-/** The steps that must not start before an event; nothing without any. */
-function opensOf(
+/** An event with the steps that must not start before it, for each tool or step that it names. */
+interface Opening {
+  readonly scaledAt: number;
+  readonly name: string;
+  readonly named: readonly (readonly TimedStep[])[];
+  /** The steps of which it is the last such event. */
+  readonly opens: Map<number, string>;
+}
+
+/** Gives each step to the last event that it waits for: a request may have many that name all steps of a tool. */
+function openLast(openings: readonly Opening[]): void {
+  const lists = new Set<Opening["named"][number]>();
+  const opened = new Set<number>();
+  const inOrder = [...openings].sort((one, other) => one.scaledAt - other.scaledAt);
+  for (const { name, named, opens } of inOrder.reverse()) {
+    for (const list of named) {
+      if (lists.has(list)) continue;
+      lists.add(list);
+      for (const { index } of list) if (!opened.has(index)) opens.set(index, name);
+      for (const { index } of list) opened.add(index);
+    }
+  }
+}
+
+/** The tools and steps that must not start before an event. */
+function openedBy(
   steps: TimedSteps,
   { opens = [], name = "event" }: Readonly<Record<string, unknown>>,
   pointer: string,
   issues: Issue[],
-): Pick<TimedEvent, "opens"> {
+): Pick<Opening, "name" | "named"> {
   if (typeof name !== "string") {
     const message = `must be a name, not ${describeValue(name)}`;
     issues.push({ pointer: pointerTo(pointer, "name"), message });
-    return {};
+    return { name: "", named: [] };
   }
   const place = pointerTo(pointer, "opens");
-  const found = new Map<number, string>();
+  const named = new Set<readonly TimedStep[]>();
   for (const [index, each] of listOf(opens as Step[], place, "tools and steps").entries()) {
     const matching = steps.matching(each);
-    for (const step of matching) found.set(step.index, name);
+    named.add(matching);
     // A known step may be one that can never start.
-    const isTool = steps.domain.tools.some((tool) => tool.name === (each as unknown));
-    if (matching.length > 0 || isTool) continue;
-    const message = `there is no step ${describeStep(each)}`;
+    if (matching.length > 0 || steps.hasTool(each)) continue;
+    const isName = typeof each === "string";
+    const message = `there is no ${isName ? `tool ${describeValue(each)}` : `step ${describeStep(each)}`}`;
     issues.push({ pointer: pointerTo(place, index), message });
   }
-  return found.size === 0 ? {} : { opens: found };
+  return { name, named: [...named] };
 }
 
 function effectsOf(

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { loadDomain } from "../../../rules/domain/load-domain.ts";
+import { TimedSteps } from "../timed-steps.ts";
+import { timedEvents } from "./timed-events.ts";
+
+const rooms = Array.from({ length: 30 }, (_, at) => `room_${at}`);
+const { untyped } = loadDomain({
+  name: "house",
+  state: { at: { type: "enum", values: rooms }, clean: { type: "boolean" } },
+  tools: [
+    { name: "go", parameters: { to: { enum: rooms } }, then: { at: "$to" }, duration: 1 },
+    { name: "sweep", then: { clean: true }, duration: 2 },
+  ],
+  goals: [{ name: "clean", when: { clean: true } }],
+});
+const steps = TimedSteps.of(untyped) as TimedSteps;
+const go = (to: string) => ({ tool: "go", args: { to } });
+
+describe("events that open steps", () => {
+  it("keep each step for the last of them that it waits for", () => {
+    const events = timedEvents(steps, [
+      { at: 3, then: {}, opens: ["go", "sweep"], name: "the flood" },
+      { at: 1, then: {}, opens: ["go", "sweep"], name: "the rain" },
+      { at: 5, then: {}, opens: [go("room_2"), "sweep"], name: "the paint" },
+      { at: 5, then: {}, opens: [go("room_2")], name: "the lock" },
+    ]);
+    const { index } = steps.find(go("room_2")) ?? {};
+    const sweep = steps.matching("sweep")[0]?.index;
+    expect(events.map(({ opens }) => opens?.size)).toEqual([undefined, 29, 2]);
+    expect(new Set(events[1]?.opens?.values())).toEqual(new Set(["the flood"]));
+    expect(events[2]?.opens?.get(index ?? -1)).toBe("the lock");
+    expect(events[2]?.opens?.get(sweep ?? -1)).toBe("the paint");
+  });
+
+  it("share the steps of a tool, however often they name it", () => {
+    expect(steps.matching("go")).toBe(steps.matching("go"));
+    const opens = new Array(2000).fill("go");
+    const told = Array.from({ length: 2000 }, (_, at) => ({ at, then: {}, opens }));
+    const sizes = timedEvents(steps, told).map((event) => event.opens?.size ?? 0);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(rooms.length);
+    expect(sizes.at(-1)).toBe(rooms.length);
+  });
+
+  it("tell each name that is none", () => {
+    const told = [{ at: 1, then: {}, opens: ["fly", "go", go("roof"), "__proto__"] }];
+    expect(() => timedEvents(steps, told)).toThrow(/\/events\/0\/opens\/0.*fly/);
+    expect(() => timedEvents(steps, told)).toThrow(/\/events\/0\/opens\/2.*roof/);
+    expect(() => timedEvents(steps, told)).toThrow(/\/events\/0\/opens\/3.*__proto__/);
+  });
+});
