@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { COMMAND_SETS, judgeCommands, verdictCounts } from "./judge-commands.ts";
 
-/** All sets but the one that is kept apart: it is measured, and not mended. */
-const MENDED = COMMAND_SETS.filter((set) => set !== "held");
+/** Sets that are measured, and not mended. */
+const APART: readonly string[] = ["held", "visits"];
+const MENDED = COMMAND_SETS.filter((set) => !APART.includes(set));
 
 it.each(MENDED)("%s are read as meant, or asked about", (set) => {
   const judged = judgeCommands(set);

@@ -70,6 +70,7 @@ export const COMMAND_SETS = [
   "halls",
   "posts",
   "terms",
+  "visits",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
