@@ -33,7 +33,7 @@ export class Claims {
   readonly touched: ChangeLog<ThingId> = new ChangeLog();
   /** The agents that stand before things and wait for their turn. */
   readonly #turns = new LeaseTable<ThingId>();
-  /** What the squads of a loaded game hold that the game may not create again. */
+  /** The things of squads of a loaded game that may not be created again. */
   readonly #returning = new LeaseTable<ThingId>();
   /** @internal When those in the lines will be done. */
   readonly forecasts: Forecasts = new Forecasts(this);
