@@ -1,17 +1,20 @@
 import type { MeantDeed } from "../../grammar/meaning.ts";
+import { isOfEach } from "../../grammar/narrow-sets.ts";
 import type { CommandDoubt, CommandReading, CommandThingId } from "../command-reading.ts";
 import type { SituationSets } from "./thing-sets.ts";
 
 type Scope = CommandReading["who"];
 
 /** The characters that are to do a deed, or not. */
-export function whoOf({ who }: MeantDeed, sets: SituationSets): Scope {
+export function whoOf({ who, refusal }: MeantDeed, sets: SituationSets): Scope {
   if (who === undefined || who === "all" || who === "nobody") return who && "all";
   // "everyone but Ivo": all of his kind
   const but = who.picks.flatMap((pick) => sets.union(pick.but));
   const kinds = new Set(but.map(({ kind }) => kind));
   const meant = sets.union(who).filter(({ kind }) => but.length === 0 || kinds.has(kind));
-  return meant.map(({ id }): CommandThingId => id);
+  const ids = meant.map(({ id }): CommandThingId => id);
+  // "either Ivo or Berta should do it" is for one of them, "neither may" for both.
+  return who.isOr && refusal === undefined && !isOfEach(who) ? ids.slice(0, 1) : ids;
 }
 
 /** The characters that are bound by a command; none where each is to do something else, which is said of its goals. */

@@ -40,10 +40,15 @@ export function chooseThings(
     kinds.includes(each.kind) && !inquiry.kept.has(each.id) && !said.has(each.id);
   const isFit = (each: CommandThing): boolean => isOfKind(each) && !isRefused(each);
   const isDone = (each: CommandThing): boolean =>
-    mayBeAny(pick, sets) && holdsFor(goal.when, parameter, each);
+    mayBeAny(pick, sets) && holdsFor(goal.when, parameter, each) === true;
   const many =
     pick.amount === undefined ? 1 : pick.amount === "all" ? EVERYWHERE : countOf(pick.amount, "");
-  const found = sets.of(pick, (each) => isFit(each) && !isDone(each), many);
+  const open = sets.of(pick, (each) => isFit(each) && !isDone(each), many);
+  // "wake someone" is about one who is known to sleep, or else about another than the one spoken to.
+  const doubtOf = (each: CommandThing): number =>
+    holdsFor(goal.when, parameter, each) === false ? 0 : each.id === sets.self ? 2 : 1;
+  const isSomebody = pick.isAny && pick.things.length === 0 && pick.amount === undefined;
+  const found = isSomebody ? open.toSorted((one, other) => doubtOf(one) - doubtOf(other)) : open;
   const done = sets.of(pick, (each) => isFit(each) && isDone(each), EVERYWHERE);
   const isNone = found.length + done.length === 0 && sets.of(pick, isOfKind).length > 0;
   return { goal, found, done, isRefused: isNone };

@@ -306,16 +306,23 @@ export class CommandGoals {
   } {
     const { sets, words } = this.#inquiry;
     const none = { goal: undefined, things: [], second: {} };
-    sets.said = this.#inquiry.came
+    const last = this.#inquiry.came
       .slice(-1)
       .flatMap(({ things, others }) => [...things, ...others]);
+    // "give Berta her letters"
+    const to = deed.at?.set;
+    const isSaid = to?.picks.every(({ refers }) => refers === undefined) === true;
+    sets.said = isSaid && (last.length === 0 || sets.isOwner(to)) ? sets.union(to) : last;
     const replaced = replacedThing(this.#inquiry, deed, said);
     if (replaced !== undefined) return replaced;
     if (this.#isPart(deed, said)) {
       this.#inquiry.ask({ kind: "count", words: this.#inquiry.tell(said) });
       return none;
     }
-    if (said.refers === "it" || said.refers === "them") {
+    // "lock them all" at first is about whatever may be locked.
+    const isAny =
+      said.refers === "them" && said.amount === "all" && this.#inquiry.came.length === 0;
+    if (!isAny && (said.refers === "it" || said.refers === "them")) {
       const things = antecedentOf(this.#inquiry, said, deed.deed ?? "");
       const [thing] = things;
       const goal = thing && this.#inquiry.goalOfKind(deed.deed ?? "", thing.kind);

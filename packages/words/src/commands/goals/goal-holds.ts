@@ -11,8 +11,8 @@ const COMPARISONS: Readonly<Record<string, (value: Value, other: Value) => boole
 };
 
 /**
- * Whether a goal is known to hold for a thing by its properties alone. A condition on anything else, such as the state of
- * the agent, and a property that is not known count as not satisfied.
+ * Whether a goal holds for a thing by its properties alone; undefined where a property, or anything else of which a
+ * condition is, such as the state of the agent, is not known.
  *
  * @param parameter the name of the thing in the condition: `it` for `$it.milked`
  */
@@ -20,13 +20,13 @@ export function holdsFor(
   when: Readonly<Record<string, unknown>>,
   parameter: string,
   { properties = {} }: CommandThing,
-): boolean {
-  const wanted = Object.entries(when);
-  return wanted.every(([key, condition]) => {
+): boolean | undefined {
+  const all = Object.entries(when).map(([key, condition]) => {
     const property = key.startsWith(`$${parameter}.`) ? key.slice(parameter.length + 2) : "";
     const value = properties[property];
-    return value !== undefined && satisfies(value, condition);
+    return value === undefined ? undefined : satisfies(value, condition);
   });
+  return all.includes(false) ? false : all.includes(undefined) ? undefined : true;
 }
 
 function satisfies(value: Value, condition: unknown): boolean {

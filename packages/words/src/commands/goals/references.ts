@@ -15,9 +15,10 @@ const EVERYWHERE = Number.POSITIVE_INFINITY;
 /** The things that a pronoun refers to: of the last deed, or else of the latest that the verb fits. */
 export function antecedentOf(
   inquiry: CommandInquiry,
-  { refers, amount, share, qualities }: ThingPick,
+  pick: ThingPick,
   verb: string,
 ): readonly CommandThing[] {
+  const { refers, amount, share, qualities } = pick;
   const isAble = ({ kind }: CommandThing): boolean => inquiry.goalOfKind(verb, kind) !== undefined;
   const isFit = (things: readonly CommandThing[]): boolean =>
     things.length > 0 && things.every(isAble);
@@ -33,7 +34,10 @@ export function antecedentOf(
     ...inquiry.came.toReversed().flatMap(({ things, others }) => [things, others.filter(isAble)]),
     ...inquiry.came.toReversed().map(({ doers = [] }) => doers),
   ];
-  const named = [...new Set(groups.find(isFit) ?? [])];
+  const group = [...new Set(groups.find(isFit) ?? [])];
+  // "everyone of them except Togo"
+  const without = inquiry.sets.excepted(pick, group);
+  const named = group.filter((thing) => !without.includes(thing));
   const found = inquiry.sets.fitting(named, qualities, 1);
   const many = amount === undefined || amount === "all" ? undefined : countOf(amount, "");
   return found.slice(

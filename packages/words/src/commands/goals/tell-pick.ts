@@ -23,7 +23,9 @@ export function tellQuality(quality: Quality, nameOf: (key: string) => string): 
     case "any":
       return quality.of.map((each) => tellQuality(each, nameOf)).join(" ");
     case "owned":
-      return quality.by.picks.map((pick) => `${tellPick(pick, nameOf)}'s`).join(" ");
+      return quality.by.picks
+        .map((pick) => (pick.refers === undefined ? `${tellPick(pick, nameOf)}'s` : pick.said))
+        .join(" ");
     case "placed":
       return [quality.how, ...quality.at.picks.map((pick) => tellPick(pick, nameOf))].join(" ");
     case "compared":

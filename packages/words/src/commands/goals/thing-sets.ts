@@ -26,7 +26,8 @@ export class SituationSets {
   readonly all: readonly CommandThing[];
   readonly #named: ReadonlyMap<string, number>;
   readonly #distance: CommandSituation["distance"];
-  readonly #self: CommandThingId | undefined;
+  /** The one spoken to. */
+  readonly self: CommandThingId | undefined;
   readonly #hasProperty: (kind: string, property: string) => boolean;
   /** All names of a thing. */
   readonly namesOf: (thing: CommandThing) => readonly string[];
@@ -51,7 +52,7 @@ export class SituationSets {
     this.all = [...things];
     this.#named = named;
     this.#distance = distance;
-    this.#self = self;
+    this.self = self;
   }
 
   /** The thing with a name of its own that a key stands for. */
@@ -131,7 +132,7 @@ export class SituationSets {
     const isPlain = (quality: Quality): boolean => !isSuperlative(quality);
     return but.picks.flatMap((each) => {
       if (each.unread.length > 0 || isNumberAlone(each) || each.refers === "other") return [];
-      if (each.refers === "you") return base.filter(({ id }) => id === this.#self);
+      if (each.refers === "you") return base.filter(({ id }) => id === this.self);
       const { amount } = each;
       const many = amount === "all" ? Number.POSITIVE_INFINITY : (amount?.value ?? 1);
       if (each.things.length > 0) return this.of(each, undefined, many);
@@ -154,7 +155,7 @@ export class SituationSets {
       ...new Set(
         picks.flatMap((pick) =>
           pick.refers === "you"
-            ? this.all.filter(({ id }) => id === this.#self)
+            ? this.all.filter(({ id }) => id === this.self)
             : pick.refers !== undefined && pick.refers !== "other"
               ? this.said
               : this.of(pick, undefined, pick.amount === "all" ? Number.POSITIVE_INFINITY : 1),
@@ -215,7 +216,6 @@ export class SituationSets {
       case "owned": {
         const [pick] = quality.by.picks;
         const owners = pick?.refers === undefined ? this.union(quality.by) : this.said;
-        if (pick?.refers !== undefined && !this.all.some((each) => isOf(each, owners))) return true;
         return isOf(thing, owners);
       }
       case "compared": {
@@ -280,9 +280,12 @@ export class SituationSets {
   }
 }
 
-/** Whether a thing belongs to one of some others. */
-const isOf = ({ properties = {} }: CommandThing, owners: readonly CommandThing[]): boolean =>
-  Object.values(properties).some((value) => owners.some(({ id }) => id === value));
+/** Whether a thing belongs to one of some others: its owner is said of it, or it of its owner, as a cell of a prisoner. */
+const isOf = (thing: CommandThing, owners: readonly CommandThing[]): boolean =>
+  owners.some((owner) => isSaidOf(thing, owner) || isSaidOf(owner, thing));
+
+const isSaidOf = ({ properties = {} }: CommandThing, { id }: CommandThing): boolean =>
+  Object.values(properties).includes(id);
 
 /** Whether words are a part of a thing's name, in any form: `top` of a "top shelf", `mittlere` of a "mittleres Tor". */
 const isNamed = ({ names = [] }: CommandThing, part: string, isAnyForm = false): boolean => {

@@ -30,10 +30,10 @@ export const ENGLISH_PHRASES: FunctionWords = {
   aux: "is, are, was, were, be, been, being, has, have, had, got, am, will, do, does, can, could, would, may, shall, should, must, might, gets, were/was/are/is supposed to be, should/must be, have/has to be, need/needs to be",
   it: "it, that, this, him, her, that one, this one",
   perfect: "have, has, had, was, were",
-  them: "them both/all, them, those, these, both of them, all of them, they",
+  them: "them/em both, them, em, those, these, both of them, all of them, they",
   everybody:
     "each/every one/ of you/us, everybody, everyone, all of you/us, you all, everyone of you, you two/three",
-  everything: "whatever, whoever, everything, everyone, everybody, all, all of them, the lot",
+  everything: "whatever, whoever, everything, everyone, everybody, all, the lot",
   nobody:
     "not a soul, not one of you, nothing, nobody, no one, none, noone, no one of you, none of you/us/them",
   anybody: "one of you/us, anybody, anyone, anything, somebody, someone, something",

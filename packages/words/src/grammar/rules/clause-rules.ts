@@ -16,7 +16,7 @@ import {
 } from "./join-clauses.ts";
 import { ANYTHING, isNumber } from "./join-things.ts";
 import { bestBy } from "./quality-rules.ts";
-import { type OrderClause, rule } from "./rule.ts";
+import { type Joined, type OrderClause, rule } from "./rule.ts";
 import { STATE_RULES, WISHED } from "./state-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
@@ -233,6 +233,14 @@ const WHOLES: readonly Rule[] = [
   ),
 ];
 
+const MEANWHILE = "while";
+
+/** A clause about what somebody else does at the same time. */
+const meanwhile = (clause: OrderClause): Joined | undefined =>
+  clause.deed !== undefined && (clause.isYou === true || typeof clause.who === "object")
+    ? { joint: [MEANWHILE], clause }
+    : undefined;
+
 const SENTENCES: readonly Rule[] = [
   ...(["and", "or", "but", "then", "comma", "otherwise"] as const).map((symbol) =>
     rule("joint", `${symbol}`, 0.05, () => symbol),
@@ -259,10 +267,19 @@ const SENTENCES: readonly Rule[] = [
   rule("next", "statement", 3, (clause) =>
     clause.deed === undefined ? undefined : { joint: [], clause },
   ),
-  rule("sentence", "joint* statement next*", 0, (joint, clause, next) => [
-    { joint, clause },
-    ...next,
-  ]),
+  // "Kim cleans the lab while you wake Ivo" asks for both, but a refusal holds while they do so.
+  rule("next", "comma? while statement", 0, (_, _while, clause) => meanwhile(clause)),
+  rule("sentence", "while statement next+", 0, (_, first, next) => {
+    const said = meanwhile(first);
+    return said && next.every(({ clause }) => clause.refusal === undefined)
+      ? [said, ...next]
+      : undefined;
+  }),
+  rule("sentence", "joint* statement next*", 0, (joint, clause, next) =>
+    clause.refusal !== undefined && next.some((each) => each.joint[0] === MEANWHILE)
+      ? undefined
+      : [{ joint, clause }, ...next],
+  ),
 ];
 
 /** The grammar of clauses: deeds with their things, refusals, order, conditions and corrections. */

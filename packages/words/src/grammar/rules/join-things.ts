@@ -39,7 +39,7 @@ export const ANYTHING: ThingPick = {
 
 /** Somebody, whoever it be: the one spoken to. */
 export const SOMEBODY: RegExp =
-  /^(?:some|one of|einer|uno|una|l? ?une?|jemand|irgend|alguien|quelqu)/i;
+  /^(?:a )?(?:some|one of|einer|uno|una|l? ?une?|jemand|irgend|alguien|quelqu)/i;
 
 export const ALL_OF_ANY: ThingPick = { ...ANYTHING, amount: "all" };
 

@@ -27,6 +27,13 @@ const nounPick = (
     ? namedPick(before, noun, behind)
     : plainSaid(merged([...before, ...behind]), noun.said, called(noun));
 
+const allOfThem = (said: string): ThingPick => ({
+  ...ANYTHING,
+  said,
+  refers: "them",
+  amount: "all",
+});
+
 /** The grammar of things of one kind or name. */
 export const PICK_RULES: readonly Rule[] = [
   rule("pick", "modifier* thing behind*", namedPick),
@@ -140,12 +147,8 @@ export const PICK_RULES: readonly Rule[] = [
     isDefinite: true,
     isPlural: true,
   })),
-  rule("pick", "all of? them", 0.3, (_, _of, { said }) => ({
-    ...ANYTHING,
-    said,
-    refers: "them",
-    amount: "all",
-  })),
+  rule("pick", "all|everybody of? them", 0.3, (_, _of, { said }) => allOfThem(said)),
+  rule("pick", "them all", 0.3, ({ said }) => allOfThem(said)),
   rule("pick", "quantity of them", 0.3, (amount, _of, { said }) => ({
     ...ANYTHING,
     said,

@@ -45,8 +45,8 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("says", "super to pick", ({ key }, { said }, pick) =>
     key === "nearest" ? { is: "placed", how: said, at: { picks: [pick], isOr: false } } : undefined,
   ),
-  // "the red or blue door", "triste ni amistoso"
-  rule("says", "trait or|nor trait", (first, _or, second) => ({
+  // "the red or blue door", "triste ni amistoso", "older than 60 or younger than 10"
+  rule("says", "trait|compared or|nor trait|compared", (first, _or, second) => ({
     ...{ is: "any", of: [first, second] },
   })),
   rule("says", "not quality|enum", (_, one) => not(called(one))),
