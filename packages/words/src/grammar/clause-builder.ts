@@ -1,7 +1,8 @@
 import { isOfNothing, isOneClause, isShare, rankBeside, saysNothing } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
-import { clauseSet, NO_THINGS, narrowed, wantedAlone, withinSet } from "./narrow-sets.ts";
-import { ANYTHING, isBareAmount } from "./rules/join-things.ts";
+import { clauseSet, narrowed, wantedAlone, withinSet } from "./narrow-sets.ts";
+import { correctedNumbers } from "./numbered-sets.ts";
+import { ANYTHING, isBareAmount, NO_THINGS } from "./rules/join-things.ts";
 import type { Joined, OrderClause } from "./rules/rule.ts";
 
 const PRONOUN = new Set<ThingPick["refers"]>(["it", "them"]);
@@ -175,7 +176,9 @@ export class ClauseBuilder {
   #repeat({ times = [], who }: OrderClause): void {
     if (typeof who === "object") {
       const said = this.#all.splice(this.#before);
-      if (said.length === 0) this.unread.push(...who.picks.map((pick) => pick.said));
+      // Whether "let Ivo do that" wants what was refused is not said.
+      if (said.length === 0 || said.some(({ refusal }) => refusal !== undefined))
+        this.unread.push(...who.picks.map((pick) => pick.said));
       this.#all.push(...said.map((deed) => ({ ...deed, who })));
       return;
     }
@@ -320,19 +323,10 @@ export class ClauseBuilder {
     if (last === undefined || clause.refusal !== undefined) return false;
     // "don't open gate 1, I mean gate 2" refuses gate 2, or asks for it.
     if (last.refusal !== undefined && !this.#seeds.includes(last)) this.unread.push(last.said);
-    if (deed === undefined && isBareAmount(set)) {
-      const { amount } = set.picks[0] as ThingPick;
-      const picks = last.set.picks.map((pick, at) =>
-        at === last.set.picks.length - 1
-          ? {
-              ...pick,
-              ...(amount !== undefined && { amount }),
-              isOne: false,
-              isNumbered: pick.isNumbered || / \d+$/.test(pick.said),
-            }
-          : pick,
-      );
-      this.#all[this.#all.length - 1] = { ...last, set: { ...last.set, picks } };
+    const others = deed === undefined ? correctedNumbers(last.set, set) : undefined;
+    if (others !== undefined) {
+      if (typeof others === "string") this.unread.push(others);
+      else this.#all[this.#all.length - 1] = { ...last, set: others };
       return true;
     }
     if (deed === undefined && set.picks.length === 0) return false;

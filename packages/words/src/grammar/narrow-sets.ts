@@ -1,8 +1,7 @@
 import type { MeantDeed, Quality, ThingPick, ThingSet } from "./meaning.ts";
+import { exceptedFrom } from "./numbered-sets.ts";
+import { NO_THINGS } from "./rules/join-things.ts";
 import type { OrderClause } from "./rules/rule.ts";
-
-/** No things. */
-export const NO_THINGS: ThingSet = { picks: [], isOr: false };
 
 /** All of a set but what is to be left: "until only the iron is left". */
 function withoutLeft({ picks, ...set }: ThingSet, left: ThingSet): ThingSet {
@@ -36,6 +35,7 @@ export function narrowed({ picks, ...set }: ThingSet): ThingSet {
         {
           ...pick,
           but: NO_THINGS,
+          isNumbered: only.isNumbered || pick.isNumbered,
           qualities: [...pick.qualities.filter(isOther), ...only.qualities],
           ...(amount !== undefined && { amount }),
           ...(share !== undefined && { share }),
@@ -71,7 +71,8 @@ export function clauseSet({ set = NO_THINGS, left, but, refusal }: OrderClause):
   readonly isRefused: boolean;
 } {
   const all = left === undefined ? set : withoutLeft(set, left);
-  const picks = all.picks.map((pick) => ({ ...pick, but: but ?? pick.but }));
+  const out = but && { ...but, picks: exceptedFrom(all, but) };
+  const picks = all.picks.map((pick) => ({ ...pick, but: out ?? pick.but }));
   const whole = but === undefined ? all : { ...all, picks };
   const isRefused = refusal !== undefined || whole.picks[0]?.isNone === true;
   return { set: isRefused ? withRefused(whole) : narrowed(whole), isRefused };

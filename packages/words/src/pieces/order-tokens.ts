@@ -18,7 +18,7 @@ export interface OrderToken {
 const NUMERO = /^(?:n[or]|n[uú]m)\.|^(?:n\.?[°º]|№)/iu;
 /** Numbers with separators for thousands or decimals, words, and marks. */
 const TOKEN =
-  /(?<!\p{L})(?:(?:n[or]|n[uú]m)\.|n\.?[°º]|№)(?=\s*\d)|\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|(?<![\p{L}\d.])\.\d+|(?<![^\s(,])[-–]\d+|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?()[\]&+*×/<>%\n–—-]/giu;
+  /(?<!\p{L})(?:(?:n[or]|n[uú]m)\.|n\.?[°º]|№)(?=\s*\d)|\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|(?<![\p{L}\d.])\.\d+|(?<![^\s(,])[-–]\d+|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[^\d\P{N}]+|[,;:.!?()[\]&+*×/<>%\n–—-]/giu;
 const IS_DIGIT = /^\.?\d/;
 /** A number below zero, which counts nothing. */
 const IS_NEGATIVE = /^[-–]\d/;

@@ -1,5 +1,5 @@
 import type { Amount, ThingPick } from "../../grammar/meaning.ts";
-import { NO_THINGS } from "../../grammar/narrow-sets.ts";
+import { NO_THINGS } from "../../grammar/rules/join-things.ts";
 import { countOf } from "../../orders/thing-orders.ts";
 import { isMass } from "../../text/mass-nouns.ts";
 import type { CommandThing } from "../command-reading.ts";

@@ -1,4 +1,5 @@
 import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
+import { numberedAs } from "../../grammar/numbered-sets.ts";
 import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
 import type { CommandGoal, CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
@@ -10,6 +11,7 @@ import { antecedentOf, othersOf, sibling, thingsOfText } from "./references.ts";
 import { besides, fitFirst } from "./second-things.ts";
 import { isNumberAlone } from "./thing-sets.ts";
 
+const NUMBERED: ThingPick = { ...ANYTHING, isNumbered: true };
 const EVERYWHERE = Number.POSITIVE_INFINITY;
 
 /** Refuses a deed with another thing than those that are meant: "wake Dirk, not Bo". */
@@ -127,7 +129,8 @@ function isBounded(
     refusal !== "avoid" && amount === "all" && !(isNone || isAny) && pick.said !== "";
   // "don't open any gate but 2"
   const isLess = pick.but.picks.some(
-    (each) => typeof each.amount === "object" && isNumberAlone(each),
+    (each) =>
+      typeof each.amount === "object" && (isNumberAlone(each) || (each.isNumbered && isBare(each))),
   );
   const isLimit = isLess || (typeof amount === "object" && (amount.isAtLeast || amount.isAtMost));
   if (!isNotAll && !isLimit) return false;
@@ -141,7 +144,12 @@ function isBounded(
 function takesBack(inquiry: CommandInquiry, { deed, said, set, isCancelling }: MeantDeed): boolean {
   if (isCancelling !== true) return false;
   const { words, given, cancelled } = inquiry;
-  const { picks } = set;
+  // "cancel 3 to 5" is about their numbers.
+  const isRange = ({ amount }: ThingPick): boolean =>
+    typeof amount === "object" && amount.most !== undefined;
+  const picks = siblings(
+    set.picks.flatMap((pick) => (isRange(pick) ? numberedAs(NUMBERED, pick) : [pick])),
+  );
   const goals = said === "" ? undefined : words.goals.get(deed ?? "");
   const ordered = given.filter(({ goal }) => goals?.some(({ name }) => name === goal) !== false);
   const told = picks.map((pick) => inquiry.tell(pick)).join(", ") || said;
@@ -183,6 +191,11 @@ function orderedThings(
   const isOther = (each: ThingPick): boolean => each.things.length > 0 && isOrdered(each);
   if (isLost || but.picks.some((each) => isNumberAlone(each) || isOther(each))) return undefined;
   const ids = new Set(ordered.map(({ things: own }) => Object.values(own)[0]));
+  // "cancel 3" of torches 1, 2 and 3 is about torch 3, or all three.
+  const called = isNumberAlone(pick) ? sets.called({ ...pick, isNumbered: true })?.things : [];
+  const numbered = called?.filter(({ id }) => ids.has(id)) ?? [];
+  if (numbered.length > 0 && typeof amount === "object")
+    return numbered.length === 1 && amount.value !== ids.size ? numbered : undefined;
   const isCounted = typeof amount === "object" && !isNumbered;
   const isAll = amount === "all" || (amount === undefined && isPlural);
   const many = isAll ? EVERYWHERE : isCounted ? amount.value : 1;
@@ -200,8 +213,14 @@ function refusedPicks(
   if (set.picks.length === 0 && goals.some(({ things }) => things.length > 0))
     return [{ ...ANYTHING, said, refers: "them" }];
   // "strike tents 1 and 3, but leave 2 standing"
-  let before = last?.set.picks.findLast(({ things }) => things.length > 0) ?? came.at(-1)?.pick;
-  return set.picks.map((pick) => {
+  const before = last?.set.picks.findLast(({ things }) => things.length > 0) ?? came.at(-1)?.pick;
+  return siblings(set.picks, before);
+}
+
+/** Picks with the kinds of numbers alone: "torches 3 and 4". */
+function siblings(picks: readonly ThingPick[], first?: ThingPick): readonly ThingPick[] {
+  let before = first;
+  return picks.map((pick) => {
     before = sibling(pick, before);
     return before;
   });

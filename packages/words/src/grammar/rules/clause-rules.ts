@@ -126,6 +126,9 @@ const WHOLES: readonly Rule[] = [
       ? leftOutThings(word, set)
       : joinedClauses([...frames, { set, refusal: "not", isCancelling: true }]),
   ),
+  rule("statement", "frame* cancel numbers", 0, (frames, _, set) =>
+    joinedClauses([...frames, { set, refusal: "not", isCancelling: true }]),
+  ),
   rule("statement", "frame* cancel det? deed arguments?", (frames, _, _det, deed, all = []) =>
     joinedClauses([...frames, { deed, refusal: "not", isCancelling: true }, ...all]),
   ),
@@ -248,6 +251,14 @@ const SENTENCES: readonly Rule[] = [
   rule("joint", "correct", 0.05, ({ said }) => (NO.test(said) ? undefined : "correct")),
   rule("joint", "correct comma", 0, () => "correct"),
   rule("joint", "correct", 0.5, () => "correct"),
+  // "torches 3 and 4, no, 4 and 5"
+  rule("next", "comma? correct comma? numbers", 0, (_, _no, _comma, set) => ({
+    joint: ["correct"],
+    clause: { set },
+  })),
+  rule("sentence", "correct comma? numbers", 0, (_, _comma, set) => [
+    { joint: ["correct"], clause: { set } },
+  ]),
   rule("next", "joint+ statement", 0.6, (joint, clause) => ({ joint, clause })),
   rule("next", "comma tag", 0.5, (_, word) => ({ joint: [], clause: takenBack(word) })),
   // "milk snow, no wait"

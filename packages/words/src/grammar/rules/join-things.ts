@@ -1,5 +1,4 @@
 import type { Quality, ThingPick, ThingSet } from "../meaning.ts";
-import { NO_THINGS } from "../narrow-sets.ts";
 import type { Named } from "../senses/sense-words.ts";
 
 const PLURAL = /s$/i;
@@ -13,6 +12,9 @@ const THIS = /^(?:this|that|est[ea]|es[ea]|cet?|cette|dies(?:e[rs])?)$/i;
 const SINGLE = /^(?:das|dem|des)$/i;
 /** German articles before which a noun in "-en" is a plural: no other such noun is feminine. */
 const FEMININE = /^(?:die|diese|meine|deine|unsere|eure)$/i;
+
+/** No things. */
+export const NO_THINGS: ThingSet = { picks: [], isOr: false };
 
 /** A pick of which nothing is known. */
 export const ANYTHING: ThingPick = {
@@ -103,6 +105,9 @@ export function namedPick(
 ): ThingPick | undefined {
   const pick = merged([...before, ...behind]);
   if (pick === undefined) return undefined;
+  // "torches 2, just 3" are two.
+  const isTold = / \d+$/.test(said) && behind.some(({ isNumbered }) => isNumbered);
+  if (isTold) return undefined;
   const isDative = DATIVE.test(pick.said);
   return {
     ...pick,

@@ -136,6 +136,8 @@ interface Values {
   readonly team: ThingSet;
   readonly set: ThingSet;
   readonly exception: ThingSet;
+  /** Things of which only the numbers were said. */
+  readonly numbers: ThingSet;
   readonly refused: ThingSet;
   readonly names: readonly string[];
   readonly nextName: string;

@@ -1,14 +1,17 @@
 import type { Rule } from "../chart.ts";
 import type { Amount, ThingPick, ThingSet } from "../meaning.ts";
-import type { Word } from "../senses/sense-words.ts";
-import { numbered, plainAmount } from "./amount-rules.ts";
+import { exceptedFrom, nextNumber, numbersOf, withRanges } from "../numbered-sets.ts";
+import { numbered } from "./amount-rules.ts";
 import { one } from "./join-clauses.ts";
 import { ANYTHING, isNumber, merged } from "./join-things.ts";
 import { bestBy } from "./quality-rules.ts";
-import { type NextPick, rule } from "./rule.ts";
+import { rule } from "./rule.ts";
 
 /** "Noch zwei" are two more. */
 const MORE = /^noch$/i;
+
+/** Refusals that except things, too. */
+const NOT = /^(?:nicht|not|no|pas)$/i;
 
 /** The grammar of several things: unions, exceptions and amounts of each. */
 export const SET_RULES: readonly Rule[] = [
@@ -57,13 +60,7 @@ export const SET_RULES: readonly Rule[] = [
     return pick.isOne ? one({ ...plain, isOne: false, isDefinite: true, qualities }) : undefined;
   }),
   rule("set", "union exception", 0, (all, but) => {
-    const out = but.picks.map((pick, at) =>
-      numberedAs(
-        [...all.picks, ...but.picks.slice(0, at)].findLast(({ things }) => things.length > 0) ??
-          pick,
-        pick,
-      ),
-    );
+    const out = exceptedFrom(all, but);
     return {
       ...all,
       picks: all.picks.map((pick) => ({
@@ -72,21 +69,35 @@ export const SET_RULES: readonly Rule[] = [
       })),
     };
   }),
-  // "zünde Fackel 1 nicht an, nur Fackel 2" excepts nothing.
-  rule("exception", "comma? except to? union", 0.2, (_, _but, _to, all) =>
-    all.picks.some(({ only }) => only !== undefined) ? undefined : all,
+  // "zünde die Fackel 1 nicht an, nur die 2" excepts nothing.
+  ...[0.2, 1].map((cost) =>
+    rule("exception", "comma? except to? union", cost, (_, { said }, _to, all) =>
+      NOT.test(said) !== cost > 0.5 || all.picks.some(({ only }) => only !== undefined)
+        ? undefined
+        : all,
+    ),
   ),
-  // "everyone but yourself"
-  rule("exception", "comma? except to? self|you", 0.1, (_, _but, _to, { said }) =>
-    one({ ...ANYTHING, said, refers: "you" }),
+  // "everyone but yourself", "everyone except you and Ivo"
+  rule(
+    "exception",
+    "comma? except to? self|you nextPick*",
+    0.1,
+    (_, _but, _to, { said }, more) => ({
+      picks: [{ ...ANYTHING, said, refers: "you" }, ...more.map(({ pick }) => pick)],
+      isOr: false,
+    }),
   ),
-  // "all torches but 2 and 4": a single number may be a count.
-  rule("exception", "comma? except number nextPick+", 0.2, (_, _but, number, more) => {
-    const picks = [nextNumber(number).pick, ...more.map(({ pick }) => pick)];
-    return picks.every(isNumber) && !more.some(({ isThrough }) => isThrough)
-      ? { picks: picks.map((pick) => ({ ...pick, isNumbered: true })), isOr: false }
-      : undefined;
-  }),
+  // "3 and 4", "2 to 3 and 5": a single number may be a count, as may a single range.
+  rule("numbers", "det? number nextPick+", 0, (_, number, more) =>
+    more.length === 1 && more[0]?.isThrough === true ? undefined : numbersOf(number, more),
+  ),
+  // "all torches but 2 and 4"
+  ...[0.2, 1].map((cost) =>
+    rule("exception", "comma? except numbers", cost, (_, { said }, all) =>
+      NOT.test(said) === cost > 0.5 ? all : undefined,
+    ),
+  ),
+  rule("exception", "pause only numbers", 0, (_, _only, all) => ({ ...all, isOnly: true })),
   // "the guards who are asleep, all but Ivo", "the cows, but skip Clover"
   rule("exception", "comma all|everything|everybody except union", 0, (_, _all, _but, set) =>
     set.picks.some(isNumber) ? undefined : set,
@@ -116,45 +127,6 @@ export const SET_RULES: readonly Rule[] = [
   rule("set", "each quantity colon? union", 0, (_, many, _colon, all) => shared(all, many)),
   rule("set", "union comma? quantity of? each", 0, (all, _, many) => shared(all, many)),
 ];
-
-/** A number behind others is that of a thing of their kind: "torches 1 to 5 except 4". */
-function numberedAs(last: ThingPick, pick: ThingPick): ThingPick {
-  const { amount, things, qualities } = pick;
-  const isBehind = last.isNumbered || / \d+$/.test(last.said);
-  const isNumberOnly = typeof amount === "object" && things.length + qualities.length === 0;
-  // "not both" is no number of one.
-  const isOne = pick.isNumbered || !pick.isDefinite;
-  return isBehind && isNumberOnly && isOne ? { ...last, amount, isNumbered: true } : pick;
-}
-
-const nextNumber = ({ value, said }: Word, isOr = false): NextPick => ({
-  ...{ isOr, pick: { ...ANYTHING, amount: plainAmount(value, said) } },
-});
-
-/** Most things of a range. */
-const MOST_OF_RANGE = 100;
-
-/** The number by which a thing is told apart: 5 for "torch 5". */
-const numberOf = ({ said, amount, isNumbered }: ThingPick): number =>
-  isNumbered && typeof amount === "object" ? amount.value : Number(/ (\d+)$/.exec(said)?.[1]);
-
-/** Picks with those between the ends of ranges: "torches 2 to 5"; undefined if what should be a range is none. */
-function withRanges(all: readonly NextPick[]): readonly ThingPick[] | undefined {
-  const picks: ThingPick[] = [];
-  for (const { pick, isThrough } of all) {
-    const [first] = picks.slice(-1);
-    if (first === undefined || isThrough !== true) {
-      picks.push(pick);
-      continue;
-    }
-    const [from, to] = [numberOf(first), numberOf(pick)];
-    if (!(from < to && to - from < MOST_OF_RANGE)) return undefined;
-    const said = first.said.replace(/ \d+$/, "");
-    for (let number = from + 1; number <= to; number++)
-      picks.push({ ...first, ...numbered({ value: number, said: String(number) }), said });
-  }
-  return picks;
-}
 
 /** A position or an adjective alone is of the kind beside it: "the second and the third cow", "the red and blue doors". */
 function ofKind(pick: ThingPick, next: ThingPick = ANYTHING): ThingPick {

@@ -10,7 +10,8 @@ export const LONGEST_EXCEPTION = 3;
 export const PARTICIPLE: RegExp = /(?:[^e]ed|en)$/;
 /** Prepositions behind which a word that is not known is a name. */
 export const RECIPIENT: RegExp = /^(?:for|fur|para|pour)$/;
-export const LETTER: RegExp = /^\p{L}/u;
+/** The start of a word; "½" and "②" are words that mean nothing. */
+export const LETTER: RegExp = /^(?:\p{L}|[^\d\P{N}])/u;
 export const CAPITAL: RegExp = /^\p{Lu}/u;
 export const MARK_SYMBOLS: Readonly<Record<string, string>> = {
   ",": "comma",

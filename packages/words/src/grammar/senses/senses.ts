@@ -141,7 +141,7 @@ export class Senses implements ChartWords {
   #find(at: number): void {
     const { phrases, units, language, ordinals, names } = this.#words;
     const word = this.#wordAt(at);
-    const mark = MARK_SYMBOLS[word];
+    const mark = Object.hasOwn(MARK_SYMBOLS, word) ? MARK_SYMBOLS[word] : undefined;
     if (mark === "dash") this.#put("comma", at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined) this.#put(mark, at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined || /^[([.…"]$/.test(word)) this.#pass(at, 1, COST.comma);
@@ -233,7 +233,8 @@ export class Senses implements ChartWords {
 
   /** A number that is another thing of the name before it: "berries 7 and 1". */
   #sibling(at: number): void {
-    const isJoined = this.#has(at - 1, "and") || this.#has(at - 1, "comma");
+    const isMark = this.#has(at - 1, "comma") && !this.#has(at - 1, "dash");
+    const isJoined = isMark || this.#has(at - 1, "and");
     const last = this.#senses.slice(0, at).findLast((each) => each.has("thing"));
     const [before] = isJoined ? (last?.get("thing") ?? []) : [];
     const said = (before?.value as Named | undefined)?.said ?? "";
