@@ -12,7 +12,7 @@ const is = (name: string, value: boolean) => ({ [`$it.${name}`]: value });
 const ship = loadDomain({
   name: "ship",
   kinds: {
-    cabin: { clean: bool },
+    cabin: { clean: bool, deck: { type: "integer", min: 0, max: 9 } },
     sailor: {
       asleep: bool,
       hurt: bool,
@@ -26,6 +26,7 @@ const ship = loadDomain({
   tools: [
     { name: "clean", things: { it: "cabin" }, then: is("clean", true) },
     { name: "wake", things: { it: "sailor" }, then: is("asleep", false) },
+    { name: "move", things: { it: "sailor", to: "cabin" }, then: { "$it.cabin": "$to" } },
     { name: "thank", things: { it: "sailor" }, then: is("thanked", true) },
     { name: "give", things: { it: "letter", to: "sailor" }, then: { "$it.owner": "$to" } },
   ],
@@ -41,6 +42,12 @@ const ship = loadDomain({
       words: ["wake", "weck", "despierta", "réveille"],
       things: { it: "sailor" },
       when: is("asleep", false),
+    },
+    {
+      name: "moved",
+      words: ["move", "verleg", "traslada", "déplace"],
+      things: { it: "sailor", to: "cabin" },
+      when: { "$it.cabin": "$to" },
     },
     { name: "thanked", words: ["thank"], things: { it: "sailor" }, when: is("thanked", true) },
     {
@@ -59,7 +66,7 @@ const ship = loadDomain({
 });
 
 const things = [
-  ...[1, 2, 3].map((at) => ({ id: `cabin${at}`, kind: "cabin", properties: {} })),
+  ...[1, 2, 3].map((at) => ({ id: `cabin${at}`, kind: "cabin", properties: { deck: at } })),
   ...[
     { id: "Ada", properties: { age: 30 } },
     { id: "Finn", properties: { age: 70, cabin: "cabin1" } },
@@ -86,7 +93,11 @@ function taken(text: string, ...before: readonly string[]): string {
     ({ goal, things: of, by }) =>
       `${goal} ${Object.values(of).join(" ")}${by === undefined ? "" : ` by ${String(by)}`}`,
   );
-  return [...told, ...who].join(", ");
+  const not = (reading.refused ?? []).map(
+    ({ goal, things: of }) => `not ${goal} ${Object.values(of).join(" ")}`,
+  );
+  const away = not.length > 0 ? [] : reading.avoided.map((id) => `away ${String(id)}`);
+  return [...told, ...who, ...not, ...away].join(", ");
 }
 
 describe("somebody", () => {
@@ -171,3 +182,42 @@ it.each(["clean them all", "clean em all", "clean all of them"])(
     expect(taken(text, "clean cabins 1 and 2")).toBe("cleaned cabin1, cleaned cabin2");
   },
 );
+
+describe("places told by their number alone", () => {
+  it.each([
+    ["move Otto to cabin 1 and Mara to 3", "moved Otto cabin1, moved Mara cabin3"],
+    ["déplace Otto dans la cabine 1, non, la 2", "moved Otto cabin2"],
+    ["clean the cabin on deck 2", "cleaned cabin2"],
+  ])("%s", (text, meant) => {
+    expect(taken(text)).toBe(meant);
+  });
+});
+
+describe("chat", () => {
+  it.each([
+    [
+      "Finn u clean cabin 1, Otto u clean cabin 2",
+      "cleaned cabin1 by Finn, cleaned cabin2 by Otto",
+    ],
+    ["dont u dare clean cabin 1", "not cleaned cabin1"],
+    ["for gods sake clean cabin 1", "cleaned cabin1"],
+    ["limpia el camarote 1, con cuidado", "cleaned cabin1"],
+    ["putz Kabine 1, und sei vorsichtig", "cleaned cabin1"],
+    ["nettoie la cabine 1, avec soin", "cleaned cabin1"],
+  ])("is read: %s", (text, meant) => {
+    expect(taken(text)).toBe(meant);
+  });
+
+  it.each([
+    "cancel that, clean cabin 1 instead",
+    "vergiss das, putz Kabine 1",
+    "olvida eso, limpia el camarote 1",
+    "oublie ça, nettoie la cabine 1",
+  ])("takes back and goes on: %s", (text) => {
+    expect(taken(text, "clean cabin 2")).toBe("cleaned cabin1");
+  });
+
+  it("keeps anybody away", () => {
+    expect(taken("I don't want anyone going near cabin 1")).toBe("away cabin1");
+  });
+});

@@ -2,6 +2,7 @@ import { isOfNothing, isOneClause, isShare, rankBeside, saysNothing } from "./cl
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import { clauseSet, narrowed, wantedAlone, withinSet } from "./narrow-sets.ts";
 import { correctedNumbers } from "./numbered-sets.ts";
+import { movedTo } from "./places.ts";
 import { ANYTHING, isBareAmount, NO_THINGS } from "./rules/join-things.ts";
 import type { Joined, OrderClause } from "./rules/rule.ts";
 
@@ -306,15 +307,14 @@ export class ClauseBuilder {
 
   /** Puts what was said instead in its place. */
   #correct(said: OrderClause): boolean {
-    const { at, toSet, ...plain } = said;
-    const { deed } = said;
+    const { at, toSet, deed, ...plain } = said;
     // "mejor de oro", "on second thought, to Mia"
     const place = at?.set ?? toSet;
     const last = this.#all.at(-1);
-    // "give the can to Ann, no, to Bo"
-    if (toSet !== undefined && said.set === undefined && last?.at?.isTo === true) {
-      if (deed !== undefined && deed.deed !== last.deed) return false;
-      this.#all[this.#all.length - 1] = { ...last, at: { ...last.at, set: toSet } };
+    const moved = movedTo(last, said);
+    if (moved !== undefined) {
+      if (deed !== undefined && deed.deed !== moved.deed) return false;
+      this.#all[this.#all.length - 1] = moved;
       return true;
     }
     const isOf = said.set === undefined && deed === undefined && place !== undefined;

@@ -1,4 +1,6 @@
 import type { MeantDeed, Quality, ThingPick, ThingSet } from "../../grammar/meaning.ts";
+import { numberedAs } from "../../grammar/numbered-sets.ts";
+import { placeOf } from "../../grammar/places.ts";
 import { fold } from "../../text/fold.ts";
 import type { CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
@@ -19,6 +21,9 @@ export function secondThing(
   readonly isLost?: string;
 } {
   const { sets } = inquiry;
+  // "Ox to cell 4 and Mara to 3"
+  const before = inquiry.came.flatMap((each) => placeOf(each.deed) ?? []).at(-1);
+  const places = deed.at?.set.picks.flatMap((each) => numberedAs(before ?? each, each));
   const [parameter, kinds = []] = goal.things[1] ?? [];
   const isFit = ({ id, kind }: CommandThing): boolean =>
     kinds.includes(kind) && !inquiry.kept.has(id);
@@ -37,10 +42,11 @@ export function secondThing(
   });
   if (parameter !== undefined) {
     // "give each guard a key"
-    const isSeveral = deed.at?.set.picks.some(
+    const isSeveral = places?.some(
       ({ amount, isPlural, isNumbered }) => (amount !== undefined && !isNumbered) || isPlural,
     );
-    const said = isSeveral === true ? undefined : thingOf(deed.at?.set);
+    const at = places && { picks: places, isOr: false };
+    const said = isSeveral === true ? undefined : thingOf(at);
     if (said !== undefined) return { second: { [parameter]: said.id }, pick };
     // "everything from the pier in the warehouse" goes to the warehouse.
     for (const quality of pick.qualities.toReversed()) {

@@ -262,7 +262,7 @@ const SENTENCES: readonly Rule[] = [
   rule("next", "joint+ statement", 0.6, (joint, clause) => ({ joint, clause })),
   rule("next", "comma tag", 0.5, (_, word) => ({ joint: [], clause: takenBack(word) })),
   // "milk snow, no wait"
-  rule("next", "comma? correct", 1, (_, word) => ({ joint: [], clause: takenBack(word) })),
+  rule("next", "comma|and? correct", 1, (_, word) => ({ joint: [], clause: takenBack(word) })),
   // "switch the green lamps off and the yellow one on"
   rule("next", "comma? and|but set otherDeed", 0, (_, _and, set, deed) => ({
     joint: ["and"],

@@ -10,7 +10,7 @@ const KINDS = ["if", "unless", "once", "until", "while", "before"] as const;
 
 /** Verbs for the end of a state of affairs. */
 const ENDS =
-  /^(?:to )?(?:stop|end|over|ceas|finish|off|auf|vorbei|aus|zu ende|dej|par|termin|acab|s? ?arr|cess|fini)/i;
+  /^(?:to )?(?:stop|end|(?:go(?:es)?|went) down|fail|over|ceas|finish|off|auf|vorbei|aus|zu ende|dej|par|termin|acab|s? ?arr|cess|fini)/i;
 
 /** Words for nothing of a kind: "there no". */
 const NONE = /\b(?:no|pas(?: d[e’']?)?)$/i;

@@ -60,7 +60,7 @@ export const FRAME_RULES: readonly Rule[] = [
   // "nobody except Kim should open it" is about Kim alone.
   rule("frame", "nobody exception ban? aux*", 0.1, (_, who) => ({ who })),
   rule("frame", "union exception ban? aux+", (who, but) => doers(who, but)),
-  rule("frame", "union comma", 1.2, (who) => (who.picks.every(namesAgent) ? { who } : undefined)),
+  rule("frame", "union comma", 1.6, (who) => (who.picks.every(namesAgent) ? { who } : undefined)),
   rule("frame", "doers aux", 0.8, (who) =>
     who.picks.some(({ refers }) => refers !== undefined) ? undefined : doers(who),
   ),
@@ -75,7 +75,9 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "union aux? each", 0.8, (who) => ({ who, isEach: true })),
   rule("frame", "union colon", 1, (who) => (who.picks.every(namesAgent) ? { who } : undefined)),
   // "… and Ines, you open the gate"
-  rule("frame", "pick comma you", 0, (pick) => (namesAgent(pick) ? { who: one(pick) } : undefined)),
+  rule("frame", "pick comma? you", 0, (pick) =>
+    namesAgent(pick) ? { who: one(pick) } : undefined,
+  ),
   rule("frame", "let union to?", 0.4, (_, who) => doers(who)),
   rule("frame", "let union exception to?", (_, who, but) => doers(who, but)),
   // "everyone but Ivo should light a torch"

@@ -27,11 +27,9 @@ const nounPick = (
     ? namedPick(before, noun, behind)
     : plainSaid(merged([...before, ...behind]), noun.said, called(noun));
 
-const allOfThem = (said: string): ThingPick => ({
-  ...ANYTHING,
-  said,
-  refers: "them",
-  amount: "all",
+const ofThem = ({ said }: Word, more: Partial<ThingPick>): ThingPick => ({
+  ...{ ...ANYTHING, said, refers: "them" },
+  ...more,
 });
 
 /** The grammar of things of one kind or name. */
@@ -133,32 +131,15 @@ export const PICK_RULES: readonly Rule[] = [
     ...{ said, amount: ofLast(value, said) },
   })),
   // "bring Alex the same", "et autant pour moi"
-  rule("pick", "alike", 0.05, ({ said }) => ({
-    ...ANYTHING,
-    said,
-    refers: "them",
-    isMore: true,
-  })),
+  rule("pick", "alike", 0.05, (word) => ofThem(word, { isMore: true })),
   rule("pick", "it", 0.5, ({ said }) => ({ ...ANYTHING, said, refers: "it", isDefinite: true })),
-  rule("pick", "them", 0.5, ({ said }) => ({
-    ...ANYTHING,
-    said,
-    refers: "them",
-    isDefinite: true,
-    isPlural: true,
-  })),
-  rule("pick", "all|everybody of? them", 0.3, (_, _of, { said }) => allOfThem(said)),
-  rule("pick", "them all", 0.3, ({ said }) => allOfThem(said)),
-  rule("pick", "quantity of them", 0.3, (amount, _of, { said }) => ({
-    ...ANYTHING,
-    said,
-    refers: "them",
-    amount,
-  })),
-  rule("pick", "one? share|half of it|them", 0.1, (_, { value }, _of, { said }) => ({
-    ...ANYTHING,
-    ...{ said, refers: "them", share: Number.isNaN(value) ? 0.5 : value },
-  })),
+  rule("pick", "them", 0.5, (word) => ofThem(word, { isDefinite: true, isPlural: true })),
+  rule("pick", "all|everybody of? them", 0.3, (_, _of, word) => ofThem(word, { amount: "all" })),
+  rule("pick", "them all", 0.3, (word) => ofThem(word, { amount: "all" })),
+  rule("pick", "quantity of them", 0.3, (amount, _of, word) => ofThem(word, { amount })),
+  rule("pick", "one? share|half of it|them", 0.1, (_, { value }, _of, word) =>
+    ofThem(word, { share: Number.isNaN(value) ? 0.5 : value }),
+  ),
   // "but only a third"; "a third torch" is one more.
   rule("pick", "one share", 0, (_, { value, said }) => ({ ...ANYTHING, said, share: value })),
   rule("pick", "everything", 0.3, ({ said }) => ({ ...ANYTHING, said, amount: "all" })),

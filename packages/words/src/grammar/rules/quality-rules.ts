@@ -83,7 +83,7 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("compared", "bound number property property|positive?", 0.3, (by, { value }, one) =>
     compared(one, by, value),
   ),
-  rule("compared", "having property of? number", 0.3, (_, one, _of, { value }) =>
+  rule("compared", "having|in property of? number", 0.3, (_, one, _of, { value }) =>
     compared(one, "=", value),
   ),
   rule("compared", "having any? property", 0.5, (_, _any, one) => compared(one, ">", 0)),

@@ -1,0 +1,48 @@
+import type { MeantDeed, Quality, ThingPick, ThingSet } from "./meaning.ts";
+import { numberedAs } from "./numbered-sets.ts";
+import { NO_THINGS } from "./rules/join-things.ts";
+import type { OrderClause } from "./rules/rule.ts";
+
+const isPlaced = (quality: Quality): quality is Extract<Quality, { readonly is: "placed" }> =>
+  quality.is === "placed";
+
+/** The place of a deed, or of its things. */
+export const placeOf = ({ at, set }: MeantDeed): ThingPick | undefined =>
+  [
+    ...set.picks.flatMap(({ qualities }) => qualities.filter(isPlaced).map((each) => each.at)),
+    ...(at === undefined ? [] : [at.set]),
+  ]
+    .at(-1)
+    ?.picks.at(-1);
+
+/** The place whose number alone was said in the place of another: 3 behind "move Finn to cell 4". */
+function placeOfNumber(
+  last: MeantDeed | undefined,
+  { picks }: ThingSet = NO_THINGS,
+): ThingSet | undefined {
+  const place = last && placeOf(last);
+  const own = last?.set.picks.at(-1);
+  const [pick, ...others] = picks;
+  if (place === undefined || own === undefined || pick === undefined || others.length > 0)
+    return undefined;
+  const [numbered = pick] = numberedAs(place, pick);
+  return numbered === pick || numberedAs(own, pick)[0] !== pick
+    ? undefined
+    : { picks: [numbered], isOr: false };
+}
+
+/** A deed with another place or recipient: "give the can to Ann, no, to Bo", "move Finn to cell 4, no, 3". */
+export function movedTo(
+  deed: MeantDeed | undefined,
+  { set: said, toSet }: OrderClause,
+): MeantDeed | undefined {
+  const isTo = deed?.at?.isTo === true && said === undefined;
+  const place = isTo ? toSet : placeOfNumber(deed, said);
+  if (deed === undefined || place === undefined) return undefined;
+  const picks = deed.set.picks.map((pick) => ({
+    ...pick,
+    qualities: pick.qualities.filter((each) => isTo || !isPlaced(each)),
+  }));
+  const at = { how: "", ...deed.at, set: place, isTo: true };
+  return { ...deed, at, set: { ...deed.set, picks } };
+}
