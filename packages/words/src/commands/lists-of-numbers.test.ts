@@ -22,6 +22,7 @@ const keep = loadDomain({
   state: {},
   tools: [
     { name: "light", things: { it: "torch" }, then: is("lit", true) },
+    { name: "douse", things: { it: "torch" }, then: is("lit", false) },
     { name: "open", things: { it: "door" }, then: is("open", true) },
     { name: "wake", things: { it: "guard" }, then: is("awake", true) },
     { name: "feed", things: { it: "dog" }, then: is("fed", true) },
@@ -33,6 +34,7 @@ const keep = loadDomain({
       ...{ name: "lit", words: ["light", "zünde an", "enciende", "allume"] },
       ...{ things: { it: "torch" }, when: is("lit", true) },
     },
+    { name: "doused", words: ["put out", "douse"], things: { it: "torch" }, when: is("lit", false) },
     {
       ...{ name: "opened", words: ["open", "öffne", "abre", "ouvre"] },
       ...{ things: { it: "door" }, when: is("open", true) },
@@ -170,10 +172,37 @@ describe("lists of numbers", () => {
     "no alimentes a Togo | que Ivo lo haga",
     "ne nourris pas Togo | Ivo doit le faire",
     "Ivo, don't feed Togo. Lise, you do it.",
+    "light torch 1 | open the red door | Ivo should light torch 1 instead",
+    "feed Balto and Togo | Ivo should feed Togo instead",
+    "zünde die Fackeln 1 und 2 an | Ivo soll stattdessen die Fackel 2 anzünden",
+    "nourris Balto et Togo | Ivo doit nourrir Togo à la place",
+    "light torch 1 | Ivo should do it too",
+    "light torches 1, 2 and 3 | let Ivo do 3",
+    "light torches 1, 2 and 3 | let Ivo do the first one",
+    "light torches 4 and 5 | douse the first one",
+    "lock chests 1 and no 2",
+    "lock chests 1, no 2",
+    "don't light torch 1, 2 and 3, but 4 and 5",
+    "should I open the red door",
+    "have you lit torch 3",
     "light torch constructor",
     "light torch ½",
     "light torch ٢",
   ])("asks about what is not clear: %s", (text) => {
     expect(taken(text)).toBe("asked");
+  });
+
+  it.each([
+    ["light torches 1, 2 and 3, 4 not", "torch1 torch2 torch3"],
+    ["zünde Fackeln 1, 2 und 3 an, 4 nicht", "torch1 torch2 torch3"],
+    ["light torches 1, 2, don't light 3", "torch1 torch2 !torch3"],
+    ["light torches 1 and no. 2", "torch1 torch2"],
+    ["light torches 4 and 5 | stop the first one", "!torch4 -torch4"],
+    ["light torch ②", "torch2"],
+    ["serve the soup to nobody but Ivo and Lise", "soup>Ivo soup>Lise !soup>Walt"],
+    ["light torch 1 | Ivo should light torch 1 instead", "torch1 -torch1 by Ivo"],
+    ["won't you open the red door?", "red_door"],
+  ])("drops no part: %s", (text, meant) => {
+    expect(taken(text)).toBe(meant);
   });
 });

@@ -1,8 +1,16 @@
-import { isOfNothing, isOneClause, isShare, rankBeside, saysNothing } from "./clause-checks.ts";
+import {
+  isOfNothing,
+  isOneClause,
+  isShare,
+  otherDoers,
+  rankBeside,
+  saysNothing,
+} from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import { clauseSet, narrowed, wantedAlone, withinSet } from "./narrow-sets.ts";
 import { correctedNumbers } from "./numbered-sets.ts";
 import { movedTo } from "./places.ts";
+import { one } from "./rules/join-clauses.ts";
 import { ANYTHING, isBareAmount, NO_THINGS } from "./rules/join-things.ts";
 import type { Joined, OrderClause } from "./rules/rule.ts";
 
@@ -113,12 +121,11 @@ export class ClauseBuilder {
       this.#last = clause.deed;
     }
     if (isSkipped === true) return;
-    if (
-      clause.isInstead === true &&
-      clause.contrast === undefined &&
-      this.#all.at(-1)?.refusal === undefined
-    )
+    const last = this.#all.at(-1);
+    if (clause.isInstead === true && clause.contrast === undefined && last?.refusal === undefined) {
+      this.unread.push(...otherDoers(last, clause));
       this.#all.pop();
+    }
     if (clause.contrast !== undefined && clause.isNegated === true)
       this.#push({ set: clause.contrast, refusal: "not" });
     // "load not the oil but the wine" forbids nothing.
@@ -242,7 +249,7 @@ export class ClauseBuilder {
     if (to !== undefined && (to.isNone || isAnybody)) {
       const { refusal: _, ...wanted } = clause;
       this.#pushOne({ ...wanted, refusal: "not" });
-      if (to.but.picks.length > 0) this.#pushOne({ ...wanted, toSet: to.but });
+      for (const pick of to.but.picks) this.#pushOne({ ...wanted, toSet: one(pick) });
     } else
       for (const each of tos ?? [clause.to])
         this.#pushOne({ ...clause, ...(each && { to: each }) });
@@ -273,7 +280,7 @@ export class ClauseBuilder {
     if (clause.anyone !== undefined && !isRefused) this.unread.push(clause.anyone);
     // "the saws, or the axes if there is power"
     if (set.isOr && set.picks.length > 1) this.unread.push(...conditions.map(({ said }) => said));
-    const one: MeantDeed = {
+    const meant: MeantDeed = {
       deed: deed?.deed,
       said: deed?.said ?? "",
       set,
@@ -292,7 +299,7 @@ export class ClauseBuilder {
       ...(who === undefined && isJoined && before.refusal === undefined && { who: before.who }),
       ...((isEach === true || isShare(who, set)) && { isEach: true }),
     };
-    this.#all.push(one, ...wantedAlone(one));
+    this.#all.push(meant, ...wantedAlone(meant));
   }
 
   /** Leaves only some of the things of the last deed. */
@@ -323,12 +330,10 @@ export class ClauseBuilder {
     if (last === undefined || clause.refusal !== undefined) return false;
     // "don't open gate 1, I mean gate 2" refuses gate 2, or asks for it.
     if (last.refusal !== undefined && !this.#seeds.includes(last)) this.unread.push(last.said);
-    const others = deed === undefined ? correctedNumbers(last.set, set) : undefined;
-    if (others !== undefined) {
-      if (typeof others === "string") this.unread.push(others);
-      else this.#all[this.#all.length - 1] = { ...last, set: others };
-      return true;
-    }
+    const others = deed === undefined ? correctedNumbers(last.set, set, said.isNo) : undefined;
+    if (typeof others === "string") this.unread.push(others);
+    else if (others !== undefined) this.#all[this.#all.length - 1] = { ...last, set: others };
+    if (others !== undefined) return true;
     if (deed === undefined && set.picks.length === 0) return false;
     if (deed === undefined && this.#correctOne(set)) return true;
     const isEarlier = this.#before < this.#seeds.length && last.deed !== deed?.deed;

@@ -24,6 +24,19 @@ export const isOneClause = (before: MeantDeed | undefined, deed: MeantDeed | und
   (deed.isAmong === true ||
     (deed.to !== undefined && JSON.stringify(before.set) === JSON.stringify(deed.set)));
 
+/** Those who are to do something instead that is not all of a deed: "Ivo should feed Togo instead" of two dogs. */
+export function otherDoers(
+  deed: MeantDeed | undefined,
+  { deed: said, set, who }: OrderClause,
+): readonly string[] {
+  if (typeof who !== "object") return [];
+  const told = ({ picks }: ThingSet): string =>
+    JSON.stringify(picks.map(({ things, amount, qualities }) => [things, amount, qualities]));
+  const isDeed = said === undefined || said.deed === deed?.deed;
+  const isSet = set === undefined || (deed !== undefined && told(deed.set) === told(set));
+  return isDeed && isSet ? [] : who.picks.map((pick) => pick.said);
+}
+
 /** The rank of a clause beside that of the one before. */
 export function rankBeside({ order }: OrderClause, rank: number): number {
   const more = { first: -0.9, last: 100, later: 1, before: 0.5, after: -0.5, then: 0 };

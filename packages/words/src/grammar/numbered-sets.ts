@@ -40,12 +40,20 @@ export const exceptedFrom = (all: ThingSet, but: ThingSet): readonly ThingPick[]
  * Other numbers or another amount in the place of those said before: "torches 3 and 4, no, 4 and 5". Undefined if they are
  * none; the words of what is unclear: "torches 2 to 5, no, 4" may be about the last one, "two torches, no, 2 and 3" about how many.
  */
-export function correctedNumbers(before: ThingSet, said: ThingSet): ThingSet | string | undefined {
+export function correctedNumbers(
+  before: ThingSet,
+  said: ThingSet,
+  isNo = false,
+): ThingSet | string | undefined {
   const kind = before.picks.findLast(({ things }) => things.length > 0) ?? ANYTHING;
   const isList = said.picks.length > 1 && said.picks.every(isNumberOnly);
   const isOne = said.picks.length === 1 && said.picks.every(isNumber);
   const picks = said.picks.flatMap((pick) => numberedAs(kind, pick));
-  if (!isBehindNumber(kind) ? isList : isOne && picks.length === 1 && before.picks.length > 1)
+  if (
+    !isBehindNumber(kind)
+      ? isList
+      : isOne && picks.length === 1 && (isNo || before.picks.length > 1)
+  )
     return said.picks
       .map(({ amount }) => (typeof amount === "object" ? amount.said : ""))
       .join(" ");

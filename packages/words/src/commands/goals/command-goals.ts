@@ -18,7 +18,7 @@ import {
   goalKinds,
   withNames,
 } from "./command-inquiry.ts";
-import { withoutNumber } from "./numbered-things.ts";
+import { atPosition, isOrdered, withoutNumber } from "./numbered-things.ts";
 import { rearranged } from "./rearranged-deeds.ts";
 import { antecedentOf, beyondSaid, sibling } from "./references.ts";
 import { isSparedWhole, refuseThings, spareExceptions } from "./refusals.ts";
@@ -295,6 +295,17 @@ export class CommandGoals {
     return isAgain && isBare && isNumber && !isMore && !pick.isNumbered;
   }
 
+  /** Asks whether "the first one" is of all, or of those of the command before. */
+  #askOfPosition({ who }: MeantDeed, pick: ThingPick, things: readonly CommandThing[]): void {
+    const { came, seeds } = this.#inquiry;
+    const { things: last = [] } = came.at(-1) ?? {};
+    const isBare = isOrdered(pick) && pick.things.length + pick.qualities.length === 0;
+    if (!isBare || came.length > seeds || last.length < 2) return;
+    // "let Kim do the first one" would leave it to both.
+    if (typeof who === "object" || atPosition(last, pick)[0] !== things[0])
+      this.#inquiry.ask({ kind: "thing", words: this.#inquiry.tell(pick) });
+  }
+
   /** The goal and the things of a pick; without a goal it is in doubt. */
   #meant(
     deed: MeantDeed,
@@ -373,6 +384,7 @@ export class CommandGoals {
     const isOut = isSparedWhole(this.#inquiry, deed, left, goal);
     const things = isOut ? [] : countedThings(this.#inquiry, left, best);
     spareExceptions(this.#inquiry, deed, left, goal);
+    this.#askOfPosition(deed, left, things);
     return { goal, things, second };
   }
 }

@@ -53,6 +53,10 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "in pick", 0.4, ({ said }, pick) => ({
     at: { how: said.toLowerCase(), set: one(pick) },
   })),
+  // "on the oak sled, not on the steel one"
+  rule("argument", "comma notLate in pick", 0.3, (_, { said }, how, pick) => ({
+    unread: [`${said} ${how.said} ${pick.said}`],
+  })),
   // "not the lions but the monkeys"
   rule("argument", "notLate pick comma? but union", 0.3, (_not, pick, _comma, _but, set) =>
     // "not 20 feathers but 12"

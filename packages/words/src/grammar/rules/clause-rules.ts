@@ -244,13 +244,15 @@ const meanwhile = (clause: OrderClause): Joined | undefined =>
     ? { joint: [MEANWHILE], clause }
     : undefined;
 
+const correction = (joint: string): string => (joint === "no" ? "correct" : joint);
+
 const SENTENCES: readonly Rule[] = [
   ...(["and", "or", "but", "then", "comma", "otherwise"] as const).map((symbol) =>
     rule("joint", `${symbol}`, 0.05, () => symbol),
   ),
   rule("joint", "correct", 0.05, ({ said }) => (NO.test(said) ? undefined : "correct")),
   rule("joint", "correct comma", 0, () => "correct"),
-  rule("joint", "correct", 0.5, () => "correct"),
+  rule("joint", "correct", 0.5, ({ said }) => (NO.test(said) ? "no" : "correct")),
   // "torches 3 and 4, no, 4 and 5"
   rule("next", "comma? correct comma? numbers", 0, (_, _no, _comma, set) => ({
     joint: ["correct"],
@@ -259,7 +261,10 @@ const SENTENCES: readonly Rule[] = [
   rule("sentence", "correct comma? numbers", 0, (_, _comma, set) => [
     { joint: ["correct"], clause: { set } },
   ]),
-  rule("next", "joint+ statement", 0.6, (joint, clause) => ({ joint, clause })),
+  rule("next", "joint+ statement", 0.6, (joint, clause) => ({
+    joint: joint.map(correction),
+    clause: joint.includes("no") ? { ...clause, isNo: true } : clause,
+  })),
   rule("next", "comma tag", 0.5, (_, word) => ({ joint: [], clause: takenBack(word) })),
   // "milk snow, no wait"
   rule("next", "comma|and? correct", 1, (_, word) => ({ joint: [], clause: takenBack(word) })),
@@ -289,7 +294,7 @@ const SENTENCES: readonly Rule[] = [
   rule("sentence", "joint* statement next*", 0, (joint, clause, next) =>
     clause.refusal !== undefined && next.some((each) => each.joint[0] === MEANWHILE)
       ? undefined
-      : [{ joint, clause }, ...next],
+      : [{ joint: joint.map(correction), clause }, ...next],
   ),
 ];
 

@@ -1,7 +1,7 @@
 import type { Rule } from "../chart.ts";
 import type { ThingPick, ThingSet } from "../meaning.ts";
 import { doers, joinedClauses, one, undone } from "./join-clauses.ts";
-import { ALL_OF_ANY, ANYTHING, SOMEBODY } from "./join-things.ts";
+import { ALL_OF_ANY, ANYTHING, isNumber, SOMEBODY } from "./join-things.ts";
 import { rule } from "./rule.ts";
 
 /** Nobody does nothing: "nichts anzünden". */
@@ -16,6 +16,9 @@ const NOW = /^[^ ]*(?:[^s]s|t|e|a)(?: |$)/i;
 /** A verb in the past that ends alike. */
 const TOLD =
   /^(?:put|lit|set|cut|let|shut|got|sent|built|lent|left|kept|bought|brought|woke|gave|broke|stole|took|ate|rode|drove|wrote|froze|chose|shook|made|came|wore|tore|hid|[^ ]+te)(?: |$)/i;
+
+const numberSaid = ({ amount, said }: ThingPick): string =>
+  typeof amount === "object" ? amount.said : said;
 
 /** Whether a pick may name an agent. */
 export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: ThingPick): boolean =>
@@ -97,9 +100,15 @@ export const FRAME_RULES: readonly Rule[] = [
   // "Kim, you do the green one"
   rule("statement", "frame+ handles set", 1, (frames, _, set) =>
     frames.some(({ who, isYou }) => who !== undefined || isYou)
-      ? joinedClauses([...frames, { set }])
+      ? // "let Kim do 3" is one of some, or as many.
+        joinedClauses([...frames, { set, unread: set.picks.filter(isNumber).map(numberSaid) }])
       : undefined,
   ),
+  // "Kim should do it too": whether the one spoken to still is to do it is not said.
+  rule("statement", "frame+ redo too", 0, (frames, _, { said }) => ({
+    ...joinedClauses(frames),
+    unread: [said],
+  })),
   // "let Kim do that instead"
   rule("statement", "frame+ redo replacing?", 0, (frames) =>
     frames.some(({ who }) => typeof who === "object")

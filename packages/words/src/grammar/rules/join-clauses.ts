@@ -58,6 +58,12 @@ export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause 
   // "don't wake Ivo, Berta instead"
   if (clause.isInstead === true && isLoose === true)
     return { ...negated, set: { picks: others, isOr: false }, contrast: one(pick) };
+  // "don't light torches 1 and 2, but 3 and 4" wants 3 and 4, or spares them.
+  const isOfNumbers = [...others, ...pick.but.picks].some(
+    (each) => typeof each.amount === "object",
+  );
+  if (isOfNumbers && pick.but.picks.length > 0 && !(pick.but.isOnly || pick.but.isRefused))
+    return { ...negated, refusal, unread: pick.but.picks.map(({ said }) => said) };
   const isEach = picks.every(
     ({ amount, isPlural, isAny }) => amount === undefined && !isPlural && !isAny,
   );

@@ -65,6 +65,8 @@ export interface OrderClause {
   readonly isAgain?: boolean;
   /** Whether it takes the place of what was said before. */
   readonly isInstead?: boolean;
+  /** Whether a mere "no" joins it, which may be short for a number or a refusal: "chests 1, no 2". */
+  readonly isNo?: boolean;
   /** Things that are taken out of what was said before: "but not the red one". */
   readonly but?: ThingSet;
   /** Whether what was said before may be taken back: "scratch that". */

@@ -118,6 +118,11 @@ export const SET_RULES: readonly Rule[] = [
   // "nur Swish nicht", "pero el dañado no", "las puertas, la azul no"
   rule("exception", "comma? but|only refused", 0, (_, _but, all) => all),
   rule("exception", "comma refused", 0, (_, all) => all),
+  // "torches 1, 2 and 3, 4 not"
+  rule("refused", "number notLate", 0, (number) => ({
+    ...one(nextNumber(number).pick),
+    isRefused: true,
+  })),
   rule("refused", "union notLate", 0.1, (all) => ({ ...all, isRefused: true })),
   // "three each of torches and ladders", "3 of each: oak, birch"
   rule("set", "quantity of? each of|colon? union", 0, (many, _, _each, _of, all) =>
