@@ -34,7 +34,12 @@ const keep = loadDomain({
       ...{ name: "lit", words: ["light", "zünde an", "enciende", "allume"] },
       ...{ things: { it: "torch" }, when: is("lit", true) },
     },
-    { name: "doused", words: ["put out", "douse"], things: { it: "torch" }, when: is("lit", false) },
+    {
+      name: "doused",
+      words: ["put out", "douse"],
+      things: { it: "torch" },
+      when: is("lit", false),
+    },
     {
       ...{ name: "opened", words: ["open", "öffne", "abre", "ouvre"] },
       ...{ things: { it: "door" }, when: is("open", true) },

@@ -27,7 +27,7 @@ export function numberedAs(last: ThingPick, pick: ThingPick): readonly ThingPick
   }));
 }
 
-/** What is taken out of a set, whose numbers are those of things of a kind said before. */
+/** The things taken out of a set; numbers are those of things of a kind said before. */
 export const exceptedFrom = (all: ThingSet, but: ThingSet): readonly ThingPick[] =>
   but.picks.flatMap((pick, at) =>
     numberedAs(
@@ -76,7 +76,7 @@ export const nextNumber = ({ value, said }: Word, isOr = false): NextPick => ({
 });
 
 /** The things of numbers alone: "3 and 4". */
-export function numbersOf(first: Word, more: readonly NextPick[]): ThingSet | undefined {
+export function numberedSetOf(first: Word, more: readonly NextPick[]): ThingSet | undefined {
   if (!more.every(({ pick }) => isNumber(pick))) return undefined;
   const all = [nextNumber(first), ...more];
   const picks = withRanges(

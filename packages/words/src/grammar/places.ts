@@ -7,7 +7,7 @@ const isPlaced = (quality: Quality): quality is Extract<Quality, { readonly is: 
   quality.is === "placed";
 
 /** The place of a deed, or of its things. */
-export const placeOf = ({ at, set }: MeantDeed): ThingPick | undefined =>
+export const placeOfDeed = ({ at, set }: MeantDeed): ThingPick | undefined =>
   [
     ...set.picks.flatMap(({ qualities }) => qualities.filter(isPlaced).map((each) => each.at)),
     ...(at === undefined ? [] : [at.set]),
@@ -20,7 +20,7 @@ function placeOfNumber(
   last: MeantDeed | undefined,
   { picks }: ThingSet = NO_THINGS,
 ): ThingSet | undefined {
-  const place = last && placeOf(last);
+  const place = last && placeOfDeed(last);
   const own = last?.set.picks.at(-1);
   const [pick, ...others] = picks;
   if (place === undefined || own === undefined || pick === undefined || others.length > 0)

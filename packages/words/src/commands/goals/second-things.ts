@@ -1,6 +1,6 @@
 import type { MeantDeed, Quality, ThingPick, ThingSet } from "../../grammar/meaning.ts";
 import { numberedAs } from "../../grammar/numbered-sets.ts";
-import { placeOf } from "../../grammar/places.ts";
+import { placeOfDeed } from "../../grammar/places.ts";
 import { fold } from "../../text/fold.ts";
 import type { CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
@@ -22,7 +22,7 @@ export function secondThing(
 } {
   const { sets } = inquiry;
   // "Ox to cell 4 and Mara to 3"
-  const before = inquiry.came.flatMap((each) => placeOf(each.deed) ?? []).at(-1);
+  const before = inquiry.came.flatMap((each) => placeOfDeed(each.deed) ?? []).at(-1);
   const places = deed.at?.set.picks.flatMap((each) => numberedAs(before ?? each, each));
   const [parameter, kinds = []] = goal.things[1] ?? [];
   const isFit = ({ id, kind }: CommandThing): boolean =>

@@ -1,6 +1,6 @@
 import type { Rule } from "../chart.ts";
 import type { Amount, ThingPick, ThingSet } from "../meaning.ts";
-import { exceptedFrom, nextNumber, numbersOf, withRanges } from "../numbered-sets.ts";
+import { exceptedFrom, nextNumber, numberedSetOf, withRanges } from "../numbered-sets.ts";
 import { numbered } from "./amount-rules.ts";
 import { one } from "./join-clauses.ts";
 import { ANYTHING, isNumber, merged } from "./join-things.ts";
@@ -89,7 +89,7 @@ export const SET_RULES: readonly Rule[] = [
   ),
   // "3 and 4", "2 to 3 and 5": a single number may be a count, as may a single range.
   rule("numbers", "det? number nextPick+", 0, (_, number, more) =>
-    more.length === 1 && more[0]?.isThrough === true ? undefined : numbersOf(number, more),
+    more.length === 1 && more[0]?.isThrough === true ? undefined : numberedSetOf(number, more),
   ),
   // "all torches but 2 and 4"
   ...[0.2, 1].map((cost) =>

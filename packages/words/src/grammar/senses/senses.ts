@@ -233,10 +233,9 @@ export class Senses implements ChartWords {
 
   /** A number that is another thing of the name before it: "berries 7 and 1". */
   #sibling(at: number): void {
-    const isMark = this.#has(at - 1, "comma") && !this.#has(at - 1, "dash");
-    const isJoined = isMark || this.#has(at - 1, "and");
+    const [and, comma, dash] = ["and", "comma", "dash"].map((one) => this.#has(at - 1, one));
     const last = this.#senses.slice(0, at).findLast((each) => each.has("thing"));
-    const [before] = isJoined ? (last?.get("thing") ?? []) : [];
+    const [before] = and || (comma && !dash) ? (last?.get("thing") ?? []) : [];
     const said = (before?.value as Named | undefined)?.said ?? "";
     const named = siblingOf(this.#words.names, said, this.#keys[at] ?? "", this.#said(at, 1));
     if (named !== undefined) this.#put("thing", at, 1, named);
