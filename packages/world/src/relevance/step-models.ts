@@ -31,7 +31,6 @@ export function stepModelsOf(layout: ThingLayout): readonly ActionModel[] {
     const found = all.map((at) => effectsOf(cases, at));
     const copied = found.flatMap((one) => one.copied);
     models.push({
-      places: layout.thingsOfStep({ tool, args }).map(({ place }) => place),
       needs: {
         kind: "all",
         children: [happenings.simplifiedCondition(start), ...copied.map(anyOf)],
@@ -44,9 +43,9 @@ export function stepModelsOf(layout: ThingLayout): readonly ActionModel[] {
         ],
       },
       brings: found.flatMap(({ brings }) => brings),
-      amounts: found.flatMap(({ amounts }) => amounts),
-      effects: found.flatMap(({ effects }) => effects),
-      ...{ priced: [], scaledCost: 0, scaledLeast: 0, to: undefined, way: undefined },
+      // Only whether such a step may help is asked for.
+      ...{ places: [], amounts: [], effects: [], priced: [] },
+      ...{ scaledCost: 0, scaledLeast: 0, to: undefined, way: undefined },
     });
   }
   return models;

@@ -129,7 +129,7 @@ describe("a GPU", () => {
         gpu: "cuda",
         getGpuDeviceNames: async () => ["Old 100"],
         loadModel: () => {
-          console.error("/home/llama.cpp/ggml-cuda.cu:108: CUDA error\\n/lib/backtrace.so");
+          console.error("/llama.cpp/ggml-cuda.cu:108: CUDA error\\n/lib/backtrace.so");
           process.kill(process.pid, "SIGKILL");
         },
       });`;

@@ -31,8 +31,9 @@ export function squadRequest<T extends DomainTypes>(now: SquadNow<T>): TogetherR
     const isAmong = lefts.some(
       (other, index) => index !== at && Math.abs(other - leftMs) < slackMs,
     );
-    const latestMs = isChosen(timed) ? (running?.latestMs ?? nowMs) - nowMs : 0;
-    const leftToMs = Math.max(latestMs, leftMs + (isAmong ? slackMs : 0));
+    const leftToMs = isChosen(timed)
+      ? Math.max(leftMs, (running?.latestMs ?? nowMs) - nowMs)
+      : leftMs + (isAmong ? slackMs : 0);
     return { agent, step: timed.step as Step<T>, leftMs, leftToMs, with: others };
   });
   const passed = ((nowMs - plan.epochMs) * 1000) / unitMs;

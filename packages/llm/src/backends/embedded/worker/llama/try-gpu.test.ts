@@ -19,7 +19,7 @@ describe("the trial of a GPU", () => {
 
   it.each([
     [
-      "console.error('/home/llama.cpp/ggml-cuda.cu:108: CUDA error\\n/lib/x.so'); process.kill(process.pid, 'SIGABRT')",
+      "console.error('/llama.cpp/ggml-cuda.cu:108: CUDA error\\n/lib/x.so'); process.kill(process.pid, 'SIGABRT')",
       "a trial ended with SIGABRT (ggml-cuda.cu:108: CUDA error)",
     ],
     ["console.error('no driver'); process.exit(3)", "a trial ended with exit code 3 (no driver)"],
