@@ -4,6 +4,7 @@ import { ENGLISH } from "../language/english.ts";
 import { FRENCH } from "../language/french.ts";
 import { GERMAN } from "../language/german.ts";
 import { SPANISH } from "../language/spanish.ts";
+import { NotedGoals } from "../testing/noted-goals.ts";
 import { CommandDesk } from "./command-desk.ts";
 
 const bool = { type: "boolean" } as const;
@@ -88,20 +89,6 @@ const things = [
 
 const desk = new CommandDesk({ domain: camp, languages: [ENGLISH, GERMAN, SPANISH, FRENCH] });
 
-function listOf() {
-  const list: { readonly goal: object }[] = [];
-  const add = (goal: object) => {
-    const added = { ...goal, goal };
-    list.push(added);
-    return added;
-  };
-  return {
-    list,
-    add,
-    remove: (one: { readonly goal: object }) => list.splice(list.indexOf(one), 1),
-  };
-}
-
 type Goal = { readonly goal: string; readonly things: object; readonly by?: unknown };
 
 const tell = ({ goal, things: of, by }: Goal): string =>
@@ -109,7 +96,7 @@ const tell = ({ goal, things: of, by }: Goal): string =>
 
 /** The goals and who is bound by them, and what is taken back; "asked" for a question. */
 function taken(text: string, ...before: readonly string[]): string {
-  const agent = { orders: listOf(), constraints: listOf() };
+  const agent = { orders: new NotedGoals(), constraints: new NotedGoals() };
   const situation = { things, self: "Nora" };
   for (const each of before) desk.take(each, agent, situation);
   const { reading, question, withdrawn } = desk.take(text, agent, situation);
