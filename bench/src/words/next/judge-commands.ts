@@ -71,6 +71,7 @@ export const COMMAND_SETS = [
   "posts",
   "terms",
   "visits",
+  "inns",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
