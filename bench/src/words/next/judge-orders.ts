@@ -30,6 +30,7 @@ export const ORDER_SETS = [
   "unseen-orders",
   "wards-orders",
   "depots-orders",
+  "inns-orders",
 ] as const;
 
 /** Reads and judges the orders of a set, with the items of a version of the game. */
