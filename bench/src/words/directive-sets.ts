@@ -94,11 +94,17 @@ const NEXT = [
   ...(["lab", "stone_age", "house_cat", "dragonling"] as const),
 ] as const;
 
+/** By a game developer who knew the page on words, not the reader; in seven languages. */
+const INNS = [
+  ...(["manor", "frostfall", "corsair", "beach_bar", "wedding"] as const),
+  ...(["ambulance", "school", "netrunner", "gladiators", "siege"] as const),
+] as const;
+
 /** A part of the corpus. */
 interface PartSource {
   readonly domains: readonly string[];
   /** The file of each domain that holds its directives: `NAME.FILE.jsonl`. */
-  readonly file: "open" | "held" | "fresh" | "languages" | "next";
+  readonly file: "open" | "held" | "fresh" | "languages" | "next" | "inns";
   /** Whether the directives are in all languages of the domains' words; default: in English only. */
   readonly isMixed?: boolean;
 }
@@ -131,6 +137,7 @@ const SOURCES = {
   "unseen-l": mixed(UNSEEN_L),
   "unseen-m": mixed(UNSEEN_M),
   next: mixed(NEXT, "next"),
+  inns: mixed(INNS, "inns"),
   languages: mixed(OWN_SETS, "languages"),
 } as const satisfies Readonly<Record<string, PartSource>>;
 
