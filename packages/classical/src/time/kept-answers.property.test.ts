@@ -1,5 +1,9 @@
 import { type DomainDefinition, loadDomain, Orchestrator } from "@understudy/planner-core";
-import type { ScheduleSearch, SquadProblem } from "@understudy/planner-core/schedule";
+import type {
+  NowTogetherRequest,
+  ScheduleSearch,
+  SquadProblem,
+} from "@understudy/planner-core/schedule";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
@@ -55,6 +59,8 @@ const closes = (at: number): { at: number; then: { open: boolean } } => ({
 });
 const question = { agents: { ann: home, bo: home }, goal: "fed", shared: { open: true, bread: 0 } };
 
+type Limits = Pick<NowTogetherRequest, "expansions" | "until">;
+
 /** Differ from each other in all that an answer depends on, and in what it does not. */
 const questions = fc.record({
   agents: fc.constantFrom(
@@ -77,6 +83,9 @@ const questions = fc.record({
   ),
 });
 
+/** Where a search ends by counts of work. */
+const limits = fc.constantFrom<Limits>({}, { expansions: 2 }, { expansions: 500, until: "first" });
+
 /** The simplest draw. */
 const plain = {
   agents: { ann: home, bo: home },
@@ -94,14 +103,14 @@ const plain = {
 describe("Answers to equal questions of squads", () => {
   it("are equal to the answers of a new planner", () => {
     fc.assert(
-      fc.property(questions, questions, (first, other) => {
+      fc.property(questions, questions, limits, (first, other, within) => {
         const kept = squadOf(new TimePlanner());
         // Each differs in one part from the first.
         const parts = Object.keys(first) as (keyof typeof first)[];
         for (const draw of [first, ...parts.map((part) => ({ ...first, [part]: other[part] }))]) {
           // A step of ann can only run in a squad with her.
           const isAnn = "ann" in draw.agents;
-          const request = { ...draw, running: isAnn ? draw.running : undefined };
+          const request = { ...draw, ...within, running: isAnn ? draw.running : undefined };
           const fresh = squadOf(new TimePlanner()).planTogetherNow(request, 60_000);
           const { elapsedMs, ...answer } = kept.planTogetherNow(request, 60_000);
           expect({ ...answer, elapsedMs: fresh.elapsedMs }).toEqual(fresh);
@@ -109,7 +118,7 @@ describe("Answers to equal questions of squads", () => {
       }),
       {
         numRuns: IS_QUICK ? 30 : 60,
-        examples: [[{ ...plain, agents: { ann: sitting, bo: sitting } }, plain]],
+        examples: [[{ ...plain, agents: { ann: sitting, bo: sitting } }, plain, {}]],
       },
     );
   });
@@ -126,6 +135,22 @@ describe("Answers to equal questions of squads", () => {
     );
     // Nearer by a second, the event is another question.
     squad.planTogetherNow({ ...later, nowMs: 4000 }, 60_000);
+    expect(time.searches).toBe(2);
+  });
+
+  it.each<[string, Limits, Limits]>([
+    ["its first plan", { expansions: 500, until: "first" }, { expansions: 500 }],
+    ["a count of expansions", { expansions: 2 }, { expansions: 3 }],
+  ])("take no second search within the same limits, and one within others: %s", (_, end, other) => {
+    const time = new CountingPlanner();
+    const squad = squadOf(time);
+    const whole = { ...question, shared: { open: true, bread: 0 }, goal: { bread: { ">=": 3 } } };
+    const first = squad.planTogetherNow({ ...whole, ...end }, 60_000);
+    // Slices of no time at all: the answer is as far as it was before.
+    const again = squad.planTogetherNow({ ...whole, ...end }, 0);
+    expect(time.searches).toBe(1);
+    expect({ ...again, elapsedMs: first.elapsedMs }).toEqual(first);
+    squad.planTogetherNow({ ...whole, ...other }, 60_000);
     expect(time.searches).toBe(2);
   });
 });

@@ -41,7 +41,7 @@ const MOST_ASIDE = 4;
 
 /** A planner for squads that answers requests by the searches of its subclass. Keeps its latest answers. */
 export abstract class TogetherPlanner implements SchedulePlanner {
-  /** Finished answers by exact question. */
+  /** Answers by exact question: those that hold whatever the limits, and those within counts of work with these. */
   readonly #known = new KeptAnswers();
 
   abstract startTogether(problem: SquadProblem): ScheduleSearch;
@@ -140,13 +140,15 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     }
     const read = readTogether(steps, request);
     const key = keyOf(read, domain);
-    const known = this.#known.get(key);
+    const within = `${key} ${expansions} ${until}`;
+    const known = this.#known.get(key) ?? this.#known.get(within);
     const search =
       known !== undefined && isSound(read.problem, known)
         ? undefined
         : this.startTogether(read.problem);
-    return new JointSearch(steps, read, search, known, { most: expansions, until }, (result) => {
-      this.#known.keep(key, result);
+    const end = { most: expansions, until };
+    return new JointSearch(steps, read, search, known, end, (result, isFinal) => {
+      this.#known.keep(isFinal ? key : within, result);
     });
   }
 }

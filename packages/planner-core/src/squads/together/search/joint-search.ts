@@ -26,6 +26,9 @@ interface SearchEnd {
   readonly until: SearchUntil;
 }
 
+/** Keeps the answer of a search; `isFinal` where another search with other limits would answer alike. */
+type KeepAnswer = (result: ScheduleResult, isFinal: boolean) => void;
+
 /** A request for a joint plan, and its search. */
 export class JointSearch {
   readonly #steps: TimedSteps;
@@ -38,7 +41,7 @@ export class JointSearch {
   #endsAtFirst: boolean;
   /** Whether the search has ended. */
   isOver = false;
-  readonly #keep: (result: ScheduleResult) => void;
+  readonly #keep: KeepAnswer;
 
   constructor(
     steps: TimedSteps,
@@ -46,7 +49,7 @@ export class JointSearch {
     search: ScheduleSearch | undefined,
     known: ScheduleResult | undefined,
     { most, until }: SearchEnd,
-    keep: (result: ScheduleResult) => void,
+    keep: KeepAnswer,
   ) {
     this.#steps = steps;
     this.#read = read;
@@ -80,15 +83,20 @@ export class JointSearch {
     let least = 1;
     for (;;) {
       const left = this.#most - search.expansions;
-      if (left <= 0 || this.#patience?.isOver === true) return true;
       const isBounded = left < Number.POSITIVE_INFINITY;
+      if (left <= 0 || this.#patience?.isOver === true) {
+        // Where time has no say, the same limits end the same search in the same place.
+        if (isBounded && search.elsewhere === undefined) this.#keep(search.result(), false);
+        return true;
+      }
       // Where expansions are counted, time only pauses the search.
       const untilLook = this.#patience?.left(search) ?? left;
       const expansions = Math.min(left, Math.max(least, untilLook));
       const before = search.expansions;
       const isOver = search.step({ expansions, untilMs, clock, isSteady: isBounded });
       if (isOver) this.#keepIfFinal(search.result());
-      if (isOver || search.expansions >= this.#most) return true;
+      if (isOver) return true;
+      if (search.expansions >= this.#most) continue;
       this.#patience?.look(search);
       if (this.#patience === undefined || clock.now() >= untilMs) return false;
       if (search.expansions > before) {
@@ -119,7 +127,7 @@ export class JointSearch {
     const isHere = this.#search?.elsewhere === undefined;
     const isProved =
       result.status === "unsolvable" || (result.status === "solved" && result.optimal);
-    if (isHere || isProved) this.#keep(result);
+    if (isHere || isProved) this.#keep(result, true);
   }
 
   outcome(elapsedMs: number): TogetherOutcome {
