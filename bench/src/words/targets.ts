@@ -3,12 +3,21 @@ import type { Target } from "../runner/report/judge.ts";
 
 /** The targets of the suite `words`. */
 export const wordsTargets: readonly Target[] = [
-  ...most("words", [
-    "a directive of 20 words in a domain of 20 goals, p50",
-    figure("read-20-words-20-goals", "p50"),
-    "time",
-    20 * MICROSECOND,
-  ]),
+  ...most(
+    "words",
+    [
+      "a directive of 20 words in a domain of 20 goals, p50",
+      figure("read-20-words-20-goals", "p50"),
+      "time",
+      20 * MICROSECOND,
+    ],
+    [
+      "the same by processor time, p95 over the texts",
+      figure("read-20-words-20-goals", "processorP95"),
+      "time",
+      75 * MICROSECOND,
+    ],
+  ),
   ...least(
     "words",
     ...["open", "held", "strangers", "fresh"].flatMap((part): Claim[] => [

@@ -1,6 +1,5 @@
 import type { DomainFacts } from "./domain-facts.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { splitName } from "./split-name.ts";
 import type { WordEntry } from "./word-entry.ts";
 
 /** Minimum strength, without the thesaurus, of a word in a name. */
@@ -30,7 +29,7 @@ export function actionsHarming(
  */
 export function variablesSaidWhole(lexicon: Lexicon, entries: readonly WordEntry[]): string[] {
   return [...variablesSaid(lexicon, entries)]
-    .filter(([name, keys]) => keys.size > 1 && keys.size >= splitName(name).length)
+    .filter(([name, keys]) => keys.size > 1 && keys.size >= lexicon.vocabulary.wordsOf(name).length)
     .map(([name]) => name);
 }
 

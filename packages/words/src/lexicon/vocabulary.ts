@@ -74,6 +74,7 @@ export class Vocabulary {
   readonly #ownStems = new Set<string>();
   readonly #ownWords = new Set<string>();
   readonly #runWords = new Set<string>();
+  readonly #wordsOfNames = new Map<string, readonly string[]>();
 
   /** @param language language of the domain */
   constructor(facts: DomainFacts, thesaurus: Thesaurus, language: CompiledLanguage) {
@@ -190,6 +191,16 @@ export class Vocabulary {
         for (const [key, factor] of sensesOf(this.thesaurus, phrase)) add(key, weight * factor);
       }
     }
+  }
+
+  /** The words of a name of the domain; each is split once. */
+  wordsOf(name: string): readonly string[] {
+    let words = this.#wordsOfNames.get(name);
+    if (words === undefined) {
+      words = splitName(name);
+      this.#wordsOfNames.set(name, words);
+    }
+    return words;
   }
 
   #phraseKey(words: readonly string[]): string {

@@ -24,7 +24,7 @@ import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
-import { isBeside, isGuessed, isVoid, readAgainst } from "./bans/against.ts";
+import { isBeside, isGuessed, isVoid, readAgainst, speaksAgainst } from "./bans/against.ts";
 import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { isArgument, isBanOfNobody, isCaused } from "./bans/forbidding.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
@@ -336,6 +336,7 @@ export class DomainReader {
 
   /** The ways that a clause speaks against, beside a request. */
   #against(lexicon: Lexicon, clauses: readonly Clause[], clause: Clause): Ban | undefined {
+    if (!speaksAgainst(clause)) return undefined;
     const isMeant = (other: Clause): boolean => isAsking(other) && isBeside(clause, other);
     const asked = this.#waysAsked(lexicon, clauses, isMeant, GOAL_MEANT);
     return readAgainst(lexicon, this.#facts, clause, asked);

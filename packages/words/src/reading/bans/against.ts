@@ -65,7 +65,6 @@ export function readAgainst(
   clause: Clause,
   asked: readonly (readonly number[])[],
 ): Ban | undefined {
-  if (!speaksAgainst(clause)) return undefined;
   const named = asked.flatMap((ways) => waysNamed(lexicon, ways, clause));
   const actions =
     named.length > 0 || !isAgainstHarm(clause)
@@ -77,7 +76,7 @@ export function readAgainst(
 }
 
 /** Whether a clause is a refusal, or a statement that contrasts with a request. */
-function speaksAgainst(clause: Clause): boolean {
+export function speaksAgainst(clause: Clause): boolean {
   const { isContrast, isStatement, isKept, isDenied, isBare, mood, numbers } = clause;
   if (isForbidding(clause) || clause.isUnharmed) return true;
   if (mood !== "want" || !isContrast || numbers.length > 0) return false;

@@ -8,7 +8,6 @@ import type { DomainFacts } from "../../lexicon/domain-facts.ts";
 import { actionsHarming } from "../../lexicon/harms.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { type NameSaid, namesSaid } from "../../lexicon/names-said.ts";
-import { splitName } from "../../lexicon/split-name.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { stem } from "../../text/stem.ts";
 import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
@@ -70,7 +69,7 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   if (clause.isThing && clause.headEnd !== undefined && firstPhraseOf(clause).every(isUnknown))
     return NOTHING;
   const all = namesOf(lexicon, clause);
-  const said = mood === "avoid" ? all : all.filter((name) => !isOfTool(name));
+  const said = mood === "avoid" ? all : all.filter((name) => !isOfTool(lexicon, name));
   const values = said.filter(({ name }) => lexicon.vocabulary.values.has(name));
   const thing = mood === "avoid" ? thingNear(lexicon, facts, clause, values) : undefined;
   if (thing !== undefined) return thing;
@@ -132,7 +131,7 @@ function remedied(
   if (beginsWithDoing(clause) && !isName) return undefined;
   const verbs = new Set(tools?.actions.map((action) => domain.step(action).tool)).values();
   const isEnding = [...verbs].every((tool) =>
-    isRemedy(lexicon, lexicon.entry(splitName(tool)[0] ?? "")),
+    isRemedy(lexicon, lexicon.entry(vocabulary.wordsOf(tool)[0] ?? "")),
   );
   // "no morphine" is about a thing that a step uses.
   const { count } = vocabulary.goals;
@@ -150,13 +149,13 @@ function remedied(
 
 /** Whether words name the object of each tool, which follows the verb in its name. */
 function isObject(
-  { vocabulary: { domain } }: Lexicon,
+  { vocabulary }: Lexicon,
   tools: Ban | undefined,
   head: readonly WordEntry[],
 ): boolean {
   if (tools === undefined || tools.actions.length === 0) return false;
   return tools.actions.every((action) => {
-    const object = splitName(domain.step(action).tool)[1];
+    const object = vocabulary.wordsOf(vocabulary.domain.step(action).tool)[1];
     return object !== undefined && head.some(({ key }) => key === stem(object));
   });
 }
@@ -180,7 +179,9 @@ function isAchieved(
   );
   if (isNeeded) return true;
   const { name = "" } = vocabulary.domain.goals[goal] ?? {};
-  return first?.isBad !== true && splitName(name).some((word) => stem(word) === first?.key);
+  return (
+    first?.isBad !== true && vocabulary.wordsOf(name).some((word) => stem(word) === first?.key)
+  );
 }
 
 /** The names in a clause; for a refused thing, only those in the phrase that names it. */
@@ -339,8 +340,9 @@ function toolsBeginning(
 }
 
 /** Whether a word ends a tool's name but is only part of a place's name: the press is not the press house. */
-function isOfTool({ name, entries }: NameSaid): boolean {
-  return entries.every(({ isToolName }) => isToolName) && entries.length < splitName(name).length;
+function isOfTool({ vocabulary }: Lexicon, { name, entries }: NameSaid): boolean {
+  const { length } = vocabulary.wordsOf(name);
+  return entries.every(({ isToolName }) => isToolName) && entries.length < length;
 }
 
 /** The actions on a thing at a place: `keep away from the otters' bucket` is about taking things from the bucket. */

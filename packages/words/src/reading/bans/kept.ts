@@ -4,7 +4,6 @@ import { actionsHarming } from "../../lexicon/harms.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
 import { testsOf } from "../../lexicon/serving.ts";
-import { splitName } from "../../lexicon/split-name.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { stem } from "../../text/stem.ts";
 import { type Clause, firstPhraseOf } from "../clause.ts";
@@ -57,8 +56,9 @@ function goalsAgainst({ vocabulary }: Lexicon, entries: readonly WordEntry[]): r
   const against = entries.flatMap(({ key }) =>
     thesaurus.groupsOf(key).flatMap(({ name }) => OPPOSITES.get(name) ?? []),
   );
+  if (against.length === 0) return [];
   const found = domain.goals.flatMap(({ name = "" }, goal) => {
-    const groups = thesaurus.groupsOf(stem(splitName(name)[0] ?? ""));
+    const groups = thesaurus.groupsOf(stem(vocabulary.wordsOf(name)[0] ?? ""));
     return groups.some((group) => against.includes(group.name)) ? goal : [];
   });
   return found.length === 1 ? found : [];
