@@ -82,7 +82,7 @@ export function foreignNames(item: string): readonly string[] {
     de === "" || inGerman === ""
       ? []
       : [
-          ...inGerman.split("/").map((each) => `${de}${each}`),
+          ...inGerman.split("/").flatMap((each) => [`${de}${each}`, `${each} aus ${de}`]),
           ...inSpanish.split("/").map((each) => `${each} de ${es}`),
           ...inFrench.split("/").flatMap((each) => [`${each} en ${fr}`, `${each} de ${fr}`]),
         ];

@@ -53,7 +53,7 @@ const DEEDS: OrderVocabulary["deeds"] = {
     " ",
   ),
   bring:
-    "bring give fetch hand need want deliver toss pass drop bring gib da donne apporte lleva".split(
+    "bring give fetch hand need want deliver toss pass drop spare lend send throw bring gib reich leih da pasa presta donne apporte passe prête lleva".split(
       " ",
     ),
   smelt: "smelt cook roast bake grill".split(" "),

@@ -75,8 +75,14 @@ export class OrderReader {
     );
     const { orders, doubts, mentioned, refused } = reading;
     if (orders.length > 0) this.#said.set(from, { reading, atMs: nowMs });
-    const isStop = lower.split(/\W+/).some((word) => STOP.has(word)) || FORGET.test(lower);
-    if (isStop && orders.length + mentioned.length === 0) return { kind: "stop" };
+    const isStop =
+      reading.isTakenBack ||
+      lower.split(/\W+/).some((word) => STOP.has(word)) ||
+      FORGET.test(lower);
+    if (isStop && orders.length + mentioned.length === 0) {
+      this.#said.delete(from);
+      return { kind: "stop" };
+    }
     const isAsked = lower.endsWith("?") && orders.length + doubts.length === 0;
     const isQuestion = isAsked || QUESTION.test(lower);
     if (mentioned.length + orders.length + doubts.length === 0) {

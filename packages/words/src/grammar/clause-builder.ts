@@ -7,9 +7,9 @@ import {
   saysNothing,
 } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
-import { clauseSet, narrowed, wantedAlone, withinSet } from "./narrow-sets.ts";
+import { clauseSet, narrowed, wantedAlone, withinSet, withPreferred } from "./narrow-sets.ts";
 import { correctedNumbers } from "./numbered-sets.ts";
-import { movedTo } from "./places.ts";
+import { givenTo, movedTo } from "./places.ts";
 import { one } from "./rules/join-clauses.ts";
 import { ANYTHING, isBareAmount, NO_THINGS } from "./rules/join-things.ts";
 import type { Joined, OrderClause } from "./rules/rule.ts";
@@ -110,7 +110,8 @@ export class ClauseBuilder {
     const isCorrection = joint.includes("correct");
     if (isCorrection && this.#correct(clause)) return;
     if (this.#isReplaced(clause)) return;
-    if (clause.isPreferred === true && clause.deed === undefined && this.#prefer(clause)) return;
+    const preferred = withPreferred(this.#all.at(-1), clause);
+    if (this.#replaceLast(preferred)) return;
     const isChoice = joint.includes("or");
     // "or not", "or, if he is clean, Nala"
     if (isChoice && isOfNothing(clause)) this.unread.push(this.#last?.said ?? "");
@@ -139,6 +140,7 @@ export class ClauseBuilder {
   /** A clause with what it takes from the one before. */
   #gone({ toSet, ...clause }: OrderClause, joint: readonly string[]): OrderClause {
     const last = this.#all.at(-1);
+    if (clause.isGap === true && last?.to === undefined) this.unread.push(clause.to ?? "");
     const isBare = clause.deed === undefined && clause.toSaid === undefined;
     // "Lars should wash Rosa and Maud Sven"
     const isGap = isBare && clause.set !== undefined && last?.at === undefined;
@@ -308,31 +310,42 @@ export class ClauseBuilder {
     if (last === undefined || last.refusal !== undefined || last.set.picks.length === 0)
       return false;
     const picks = last.set.picks.map((pick) => ({ ...pick, but: { ...only, isOnly: true } }));
-    this.#all[this.#all.length - 1] = { ...last, set: narrowed({ ...last.set, picks }) };
-    return true;
+    return this.#replaceLast({ ...last, set: narrowed({ ...last.set, picks }) });
+  }
+
+  /** Puts another deed in the place of the last; false if there is none. */
+  #replaceLast(deed: Growing | undefined): boolean {
+    if (deed !== undefined) this.#all[this.#all.length - 1] = deed;
+    return deed !== undefined;
   }
 
   /** Puts what was said instead in its place. */
   #correct(said: OrderClause): boolean {
+    const given = givenTo(this.#all.slice(this.#before), said);
+    if (given !== undefined) {
+      this.#all.splice(this.#before, given.length, ...given);
+      return true;
+    }
     const { at, toSet, deed, ...plain } = said;
     // "mejor de oro", "on second thought, to Mia"
     const place = at?.set ?? toSet;
     const last = this.#all.at(-1);
     const moved = movedTo(last, said);
-    if (moved !== undefined) {
-      if (deed !== undefined && deed.deed !== moved.deed) return false;
-      this.#all[this.#all.length - 1] = moved;
-      return true;
-    }
+    if (moved !== undefined)
+      return (deed === undefined || deed.deed === moved.deed) && this.#replaceLast(moved);
     const isOf = said.set === undefined && deed === undefined && place !== undefined;
     const clause: OrderClause = isOf ? { ...plain, set: place } : said;
     const { set = NO_THINGS } = clause;
     if (last === undefined || clause.refusal !== undefined) return false;
     // "don't open gate 1, I mean gate 2" refuses gate 2, or asks for it.
-    if (last.refusal !== undefined && !this.#seeds.includes(last)) this.unread.push(last.said);
+    if (last.refusal !== undefined && !this.#seeds.includes(last)) {
+      // "no wood, rather stone" refuses wood, and asks for stone.
+      if (last.deed === undefined) return false;
+      this.unread.push(last.said);
+    }
     const others = deed === undefined ? correctedNumbers(last.set, set, said.isNo) : undefined;
     if (typeof others === "string") this.unread.push(others);
-    else if (others !== undefined) this.#all[this.#all.length - 1] = { ...last, set: others };
+    else if (others !== undefined) this.#replaceLast({ ...last, set: others });
     if (others !== undefined) return true;
     if (deed === undefined && set.picks.length === 0) return false;
     if (deed === undefined && this.#correctOne(set)) return true;
@@ -382,18 +395,6 @@ export class ClauseBuilder {
       return false;
     }
     const picks = [...last.at.set.picks, ...more.picks];
-    this.#all[this.#all.length - 1] = { ...last, at: { ...last.at, set: { picks, isOr: true } } };
-    return true;
-  }
-
-  /** Puts things before the things that were said, as alternatives: "planks, preferably birch". */
-  #prefer({ set = NO_THINGS }: OrderClause): boolean {
-    const last = this.#all.at(-1);
-    if (last === undefined || last.refusal !== undefined || set.picks.length === 0) return false;
-    const { amount } = last.set.picks[0] ?? ANYTHING;
-    const picks = set.picks.map((pick) => ({ ...pick, ...(amount !== undefined && { amount }) }));
-    const all = { picks: [...picks, ...last.set.picks], isOr: true, isPreferred: true };
-    this.#all[this.#all.length - 1] = { ...last, set: all };
-    return true;
+    return this.#replaceLast({ ...last, at: { ...last.at, set: { picks, isOr: true } } });
   }
 }

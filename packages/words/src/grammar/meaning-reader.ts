@@ -233,7 +233,7 @@ export class MeaningReader {
         confidence: hasPhrases(language) ? CONFIDENCE.grammar : CONFIDENCE.cues,
         readAs: spans,
         ...{ dropped, isTakenBack: deeds.length === 0 && left.length > 0 },
-        isContinuing: isContinuing && all.length === 0,
+        isContinuing,
         isCounted,
       },
       cost,
@@ -295,9 +295,11 @@ function parse(
 
 /** Whether a clause goes on from what was said before. */
 function goesOn({ joint, clause }: Joined): boolean {
-  const { isAgain, but, deed, set, replaced } = clause;
+  const { isAgain, but, deed, set, replaced, refusal } = clause;
   if (saysNothing(clause) || clause.isSkipped === true) return false;
-  if (joint.length > 0 || isAgain === true || but !== undefined) return true;
+  // "cancel the torches", "die Fackeln nicht"
+  const isRefused = refusal !== undefined && deed === undefined;
+  if (joint.length > 0 || isAgain === true || but !== undefined || isRefused) return true;
   if (
     replaced !== undefined ||
     set?.picks.every(({ refers, isMore }) => refers === "them" && isMore)

@@ -1,6 +1,6 @@
 import type { MeantDeed, Quality, ThingPick, ThingSet } from "./meaning.ts";
 import { exceptedFrom } from "./numbered-sets.ts";
-import { NO_THINGS } from "./rules/join-things.ts";
+import { ANYTHING, NO_THINGS } from "./rules/join-things.ts";
 import type { OrderClause } from "./rules/rule.ts";
 
 /** All of a set but what is to be left: "until only the iron is left". */
@@ -92,4 +92,16 @@ export function wantedAlone({ refusal, ...deed }: MeantDeed): readonly MeantDeed
   return isHard && (isAll || isOther)
     ? [{ ...deed, set: { picks: isOther ? only : but, isOr: false } }]
     : [];
+}
+
+/** A deed with things before its own, as alternatives: "planks, preferably birch"; undefined if that cannot be. */
+export function withPreferred(
+  last: MeantDeed | undefined,
+  { set = NO_THINGS, deed, isPreferred }: OrderClause,
+): MeantDeed | undefined {
+  if (isPreferred !== true || deed !== undefined || set.picks.length === 0) return undefined;
+  if (last === undefined || last.refusal !== undefined) return undefined;
+  const { amount } = last.set.picks[0] ?? ANYTHING;
+  const picks = set.picks.map((pick) => ({ ...pick, ...(amount !== undefined && { amount }) }));
+  return { ...last, set: { picks: [...picks, ...last.set.picks], isOr: true, isPreferred: true } };
 }

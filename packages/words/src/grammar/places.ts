@@ -46,3 +46,18 @@ export function movedTo(
   const at = { how: "", ...deed.at, set: place, isTo: true };
   return { ...deed, at, set: { ...deed.set, picks } };
 }
+
+const isPronoun = ({ refers, amount }: ThingPick): boolean =>
+  (refers === "it" || refers === "them") && amount === undefined;
+
+/** The deeds said last for somebody else: "no, they're for Alice"; undefined if nothing else is said. */
+export function givenTo(
+  deeds: readonly MeantDeed[],
+  { to, set, deed, refusal }: OrderClause,
+): readonly MeantDeed[] | undefined {
+  const last = deeds.at(-1);
+  if (to === undefined || last?.to === undefined || last.refusal !== undefined) return undefined;
+  if (deed !== undefined || refusal !== undefined || set?.picks.every(isPronoun) === false)
+    return undefined;
+  return deeds.map((each) => (each.to === last.to ? { ...each, to } : each));
+}

@@ -63,6 +63,8 @@ export interface OrderReading {
   readonly doubts: readonly OrderDoubt[];
   /** Things mentioned anywhere, such as in a question. */
   readonly mentioned: readonly string[];
+  /** Whether it takes back what was ordered before, and says nothing else: "forget it", "hör auf". */
+  readonly isTakenBack: boolean;
   /** The meaning of the text, from which the next may go on. */
   readonly meaning: CommandMeaning;
 }

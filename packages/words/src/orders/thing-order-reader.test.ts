@@ -3,6 +3,7 @@ import { ENGLISH } from "../language/english.ts";
 import { FRENCH } from "../language/french.ts";
 import { GERMAN } from "../language/german.ts";
 import { SPANISH } from "../language/spanish.ts";
+import { toldOrders as told } from "../testing/told-orders.ts";
 import { ThingOrderReader } from "./thing-order-reader.ts";
 
 const languages = [ENGLISH, GERMAN, SPANISH, FRENCH];
@@ -73,18 +74,6 @@ const ship = new ThingOrderReader({
   },
   units: { pallet: 40, container: 120 },
 });
-
-const told = (reader: ThingOrderReader, text: string): string => {
-  const { orders, doubts } = reader.read(text);
-  if (doubts.length > 0) return doubts.map(({ kind, words }) => `${kind}? ${words}`).join(", ");
-  return orders
-    .map(({ thing, or, count, isMore, deed, to, at }) => {
-      const what = [thing, ...or].join("|");
-      const where = at === undefined ? "" : ` ${at.how} ${at.thing}`;
-      return `${deed} ${isMore ? "+" : ""}${count} ${what}${to === undefined ? "" : ` to ${to}`}${where}`;
-    })
-    .join(", ");
-};
 
 describe("numbers", () => {
   it.each([

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { WithdrawalReader } from "../commands/withdrawals.ts";
 import { MeaningReader } from "../grammar/meaning-reader.ts";
 import type { Language } from "../language/language.ts";
 import type { OrderVocabulary } from "../pieces/order-vocabulary.ts";
@@ -15,6 +16,8 @@ export interface ThingOrderReaderOptions extends OrderVocabulary {
   /** The languages of the players; the first is the default for texts without a clear language. */
   readonly languages: readonly Language[];
 }
+
+const NOTHING = { orders: [], refused: [], doubts: [] } as const;
 
 /**
  * Reads orders over the things of a game: "first build a furnace, then bring me a stack of dirt or gravel". Numbers in
@@ -33,9 +36,11 @@ export interface ThingOrderReaderOptions extends OrderVocabulary {
 export class ThingOrderReader {
   readonly #reader: MeaningReader;
   readonly #defaultDeed: string;
+  readonly #withdrawals: WithdrawalReader;
 
   constructor(options: ThingOrderReaderOptions) {
     this.#reader = new MeaningReader(options);
+    this.#withdrawals = new WithdrawalReader(options.languages);
     this.#defaultDeed = Object.keys(options.deeds)[0] ?? "";
   }
 
@@ -46,11 +51,16 @@ export class ThingOrderReader {
    */
   read(text: string, before?: OrderReading): OrderReading {
     const alone = this.#reader.read(text);
-    const last = alone.isContinuing ? (before?.meaning.deeds ?? []) : [];
-    const meaning = last.length === 0 ? alone : this.#reader.read(text, last);
+    const earlier = alone.isContinuing ? (before?.meaning.deeds ?? []) : [];
+    const beside = earlier.length === 0 ? alone : this.#reader.read(text, earlier);
+    // What is understood neither way is asked about as it stands.
+    const isAlone = beside.unread.length > 0;
+    const [meaning, last] = isAlone ? [alone, []] : [beside, earlier];
     const othersOf = (thing: string): readonly string[] => this.#reader.names.othersOf(thing);
     const orders = new ThingOrders({ defaultDeed: this.#defaultDeed, othersOf });
     const left = last.filter((deed) => !meaning.dropped.includes(deed));
-    return { ...orders.all(meaning, left), mentioned: mentionedIn(meaning), meaning };
+    const isTakenBack = this.#withdrawals.read(text) !== undefined;
+    const read = isTakenBack ? NOTHING : orders.all(meaning, left);
+    return { ...read, mentioned: mentionedIn(meaning), isTakenBack, meaning };
   }
 }

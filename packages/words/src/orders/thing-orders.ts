@@ -1,5 +1,6 @@
-import type { Amount, CommandMeaning, MeantDeed, Quality, ThingPick } from "../grammar/meaning.ts";
-import { ANYTHING } from "../grammar/rules/join-things.ts";
+import type { CommandMeaning, MeantDeed, Quality, ThingPick } from "../grammar/meaning.ts";
+import { ANYTHING, isNumber } from "../grammar/rules/join-things.ts";
+import { countOf, saidOf, subtracted } from "./order-amounts.ts";
 import type { OrderDoubt, OrderReading, ThingOrder } from "./order-reading.ts";
 
 type Growing = {
@@ -14,24 +15,6 @@ interface OrderRules {
   readonly defaultDeed: string;
   /** Other things of the same kind. */
   readonly othersOf: (thing: string) => readonly string[];
-}
-
-/**
- * The number of things of an amount.
- *
- * @param last the number said before, of which it may be a multiple. Default: unknown, and the result NaN
- */
-export function countOf(
-  { value, units, rest, isOfLast = false }: Amount,
-  thing: string,
-  last: number | "all" = Number.NaN,
-): number {
-  if (isOfLast) return last === "all" ? Number.NaN : value * last + rest;
-  const size = units.reduce<number>(
-    (all, unit) => all * (typeof unit === "number" ? unit : unit(thing)),
-    1,
-  );
-  return value * size + rest;
 }
 
 /** A quality by its name in the vocabulary. */
@@ -57,6 +40,8 @@ export class ThingOrders {
   readonly #rules: OrderRules;
   #orders: Growing[] = [];
   readonly #refused = new Map<string, readonly string[]>();
+  /** Refused things of which the player speaks as of things said before. */
+  readonly #definite: string[] = [];
   readonly #doubts: OrderDoubt[] = [];
   readonly #doubtful = new Set<number>();
   /** Whether a part of an amount was given to somebody. */
@@ -74,7 +59,7 @@ export class ThingOrders {
   all(
     { deeds, unread, isCounted }: CommandMeaning,
     before: readonly MeantDeed[],
-  ): Omit<OrderReading, "mentioned" | "meaning"> {
+  ): Pick<OrderReading, "orders" | "refused" | "doubts"> {
     for (const deed of before) this.#add(deed);
     for (const each of this.#orders) each.isBefore = true;
     this.#doubts.length = 0;
@@ -117,7 +102,7 @@ export class ThingOrders {
       this.#doubtful.add(sentence);
     }
     if (refusal !== undefined) {
-      for (const pick of set.picks) this.#refuse(pick);
+      for (const pick of set.picks) this.#refuse(pick, deed.to);
       return;
     }
     // "the rest of the diamonds go in the chest"
@@ -143,19 +128,36 @@ export class ThingOrders {
   #leaveRefused(): void {
     const isRefused = ({ order }: Growing): boolean => this.#refused.get(order.thing)?.length === 0;
     const before = this.#orders.filter(({ isBefore }) => isBefore);
-    if (before.length < this.#orders.length || !before.some(isRefused)) return;
+    if (before.length < this.#orders.length) return;
+    const isOther = before.length > 0 && !before.some(isRefused);
+    // "not the wood" behind planks and coal
+    if (isOther)
+      for (const words of this.#definite) this.#doubt({ kind: "thing", words, options: [] });
+    if (isOther || before.length === 0) return;
     for (const each of before) each.isBefore = isRefused(each);
   }
 
-  #refuse(pick: ThingPick): void {
+  /** @param to the one who is not to get it; undefined if nobody is named */
+  #refuse(pick: ThingPick, to?: string): void {
+    const isNothing = pick.isNone && pick.things.length + pick.qualities.length === 0;
+    if (to !== undefined) {
+      // "a dozen lanterns for Zoe, nothing for Tom"
+      const isOf = ({ order }: Growing): boolean => isNothing || pick.things.includes(order.thing);
+      const isTheirs = ({ order }: Growing): boolean => (order.to ?? "me") === to;
+      const isOfOthers = this.#orders.some((each) => isOf(each) && !isTheirs(each));
+      this.#orders = this.#orders.filter((each) => !(isOf(each) && isTheirs(each)));
+      if (isNothing || isOfOthers) return;
+    }
     const qualities = pick.qualities.map(qualityName);
     const last = this.#orders.at(-1)?.order.thing;
     const things = pick.things.length > 0 || last === undefined ? pick.things : [last];
     for (const thing of things) this.#refused.set(thing, qualities);
+    if (pick.isDefinite && pick.things.length > 0) this.#definite.push(pick.said);
   }
 
   #pick(deed: MeantDeed, pick: ThingPick): void {
-    for (const each of pick.but.picks) this.#refuse(each);
+    // "12, not 20" refuses no things.
+    for (const each of pick.but.picks) if (!isNumber(each)) this.#refuse(each);
     const isOrdered = (pick.position ?? pick.step) !== undefined;
     if (pick.unread.length > 0 || pick.called !== undefined || isOrdered) {
       const isUnknown = pick.things.length === 0 && !isOrdered;
@@ -356,19 +358,6 @@ export class ThingOrders {
 
 /** Whether it is said how things are to be, and not what to do. */
 const isBringing = ({ deed }: MeantDeed): boolean => deed?.startsWith("brings ") === true;
-
-const saidOf = (amount: ThingPick["amount"]): string =>
-  typeof amount === "object" ? amount.said : "";
-
-/** An amount less another one of the thing: "two stacks minus 10 torches". */
-function subtracted(pick: ThingPick): ThingPick {
-  const [less = ANYTHING, ...others] = pick.but.picks;
-  const isPart = typeof pick.amount === "object" && typeof less.amount === "object";
-  if (pick.things.length > 0 || less.things.length === 0 || others.length > 0 || !isPart)
-    return pick;
-  const taken = { ...ANYTHING, amount: less.amount };
-  return { ...less, amount: pick.amount, but: { picks: [taken], isOr: false } };
-}
 
 /** The place of an order, which may be said with its things: "an egg from the pantry". */
 function placeOf(

@@ -1,6 +1,6 @@
 import type { Amount, ThingPick } from "../../grammar/meaning.ts";
 import { NO_THINGS } from "../../grammar/rules/join-things.ts";
-import { countOf } from "../../orders/thing-orders.ts";
+import { countOf } from "../../orders/order-amounts.ts";
 import { isMass } from "../../text/mass-nouns.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";

@@ -1,6 +1,6 @@
 import type { MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
 import { ANYTHING } from "../../grammar/rules/join-things.ts";
-import { countOf } from "../../orders/thing-orders.ts";
+import { countOf } from "../../orders/order-amounts.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { Came, CommandInquiry } from "./command-inquiry.ts";
 import { atPosition, isOrdered } from "./numbered-things.ts";

@@ -27,7 +27,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   you: "tu, vous",
   subject: "je, j, nous, il, elle, on, ils, elles",
   aux: "font, fait, mesure, mesurent, est, sont, etait, a, ont, avait, soit, soient, ait, aient, devrait/devraient etre, doit/doivent etre, peux, pouvez, dois, doit, doivent, devez, vas, va, y a, etre",
-  it: "le, la, l, lui, ca, cela, celui ci, celle ci",
+  it: "le, la, l, lui, ca, cela, c, celui ci, celle ci",
   perfect: "ai, as, a, avons, avez, ont",
   them: "les, leur, tous, toutes, eux, elles",
   everybody: "tout le monde, tous, vous tous, chacun, chacun de vous",
@@ -62,7 +62,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   no: "aucun, aucune",
   tag: "non, n est ce pas, hein, d accord",
   skip: "pas besoin de/d, inutile de/d, au lieu de, au lieu d, plutot que, oublie",
-  cancel: "annule, annulez, oublie, oubliez, laisse tomber, abandonne",
+  cancel: "annule, annulez, oublie, oubliez, laisse tomber, abandonne, enleve, retire",
   staying:
     "n a/ont rien, ne recoit/recoivent rien, n a/ont droit a rien, peut/peuvent rester, peut/peuvent attendre, reste/restent la",
   touches: "touche, touche a, s approche de/du/des, entre dans",
@@ -99,8 +99,8 @@ export const FRENCH_PHRASES: FunctionWords = {
   linking: "qui, que, qu",
   relative: "qui, que, qu, dont, ceux qui, celles qui, celui qui, celle qui",
   correct:
-    "mets en, annule/oublie ca, disons, tout compte fait, reflexion faite, pas celui/celle la, pas celui ci, pas celle ci, non, non attends, attends, attendez, ou plutot, plutot, pardon, je veux dire, enfin non, non pardon, non plutot, euh non, mieux",
-  main: "peux tu, pourrais tu, pouvez vous, pourriez vous, tu peux, tu pourrais, veux tu, voudrais tu, est ce que tu peux, je veux que tu, je veux que vous, j aimerais que tu, je voudrais que tu, il faut que tu, il faut, il nous faut, tu dois, vous devez, nous devons, j ai besoin de, j ai besoin que tu, va, allez, n oublie pas de, n oublie pas d, essaie de, assure toi de, assure toi que, donc, alors, s il te plait, s il vous plait, merci de, aurais tu la gentillesse de, sois gentil et, veuillez, fais en sorte de",
+    "en fait, mets en, annule/oublie ca, disons, tout compte fait, reflexion faite, pas celui/celle la, pas celui ci, pas celle ci, non, non attends, attends, attendez, ou plutot, plutot, pardon, je veux dire, enfin non, non pardon, non plutot, euh non, mieux",
+  main: "je peux/pourrais avoir, puis je avoir, on peut/pourrait avoir, est ce que je peux/pourrais avoir, est ce qu on peut/pourrait avoir, pourrais je avoir, j aimerais avoir, peux tu, pourrais tu, pouvez vous, pourriez vous, tu peux, tu pourrais, veux tu, voudrais tu, est ce que tu peux, je veux que tu, je veux que vous, j aimerais que tu, je voudrais que tu, il faut que tu, il faut, il nous faut, tu dois, vous devez, nous devons, j ai besoin de, j ai besoin que tu, va, allez, n oublie pas de, n oublie pas d, essaie de, assure toi de, assure toi que, donc, alors, s il te plait, s il vous plait, merci de, aurais tu la gentillesse de, sois gentil et, veuillez, fais en sorte de",
   let: "que, fais que, laisse, dis a",
   wish: "veux, voudrais, voulons, besoin, me/nous/lui/leur faut, faut",
   prefer: "de preference, idealement, plutot, si possible",
@@ -132,5 +132,5 @@ export const FRENCH_PHRASES: FunctionWords = {
   infinitive: "de, d, a",
   either: "soit",
   empty:
-    "avec soin/precaution/prudence, en echange, et/ depeche toi, et/ plus vite que ca, au choix, a ton choix, comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
+    "avec soin/precaution/prudence, en echange, et/ depeche toi, et/ plus vite que ca, au choix, a ton choix, comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, ce/ serait/seraient bien/super/sympa/top/parfait/genial, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
 };

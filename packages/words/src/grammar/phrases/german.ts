@@ -3,7 +3,7 @@ import type { FunctionWords } from "./phrases.ts";
 /** The function words of German commands. */
 export const GERMAN_PHRASES: FunctionWords = {
   det: "der, die, das, den, dem, des, mein/meine/meinen/meinem/meiner, dein/deine/deinen/deinem/deiner, unser/unsere/unseren/unserem, diese/dieser/dieses/diesen/diesem, jene/jener/jenes/jenen",
-  one: "ein, eine, einen, einem, einer, eines, eins",
+  one: "ein, eine, einen, einem, einer, eines, eins, ne, nen, ner, nem",
   all: "alle, allen, aller, jede, jeden, jedes, jeder, jedem, alle von, samtliche/samtlichen/samtlicher, saemtliche",
   both: "beide, beiden",
   each: "von allem je, von allem jeweils, von jedem je, von allem, von jedem/jeder, je, jeweils, pro",
@@ -27,7 +27,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   you: "du, ihr",
   subject: "ich, wir, er, man",
   measures: "wiegt, wiegen, misst, messen, kostet, kosten, enthalt, enthalten",
-  aux: "sein, werden, ist, sind, war, waren, hat, haben, hatte, wird, werden, kann, kannst, konnt, konntest, sollst, soll, sollt, sollen, sollte, sollten, muss, musste, musst, mussen, darf, darfst, durft, will, wurdest, liegen, liegt, stehen, steht",
+  aux: "konnte, konnten, durfte, durften, sein, werden, ist, sind, war, waren, hat, haben, hatte, wird, werden, kann, kannst, konnt, konntest, sollst, soll, sollt, sollen, sollte, sollten, muss, musste, musst, mussen, darf, darfst, durft, will, wurdest, liegen, liegt, stehen, steht",
   it: "es, das, ihn, davon, ihm, sie, die, dies, dieses",
   perfect: "habe, hast, hat, haben, hatte, wurde, wurden",
   them: "sie, die, ihnen, diese, beide, alle",
@@ -56,7 +56,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   evenIf: "auch nicht wenn, nicht einmal wenn, selbst wenn, auch wenn",
   ban: "nicht, nie, niemals, kein/keine/keinen/keinem/keiner, auf keinen fall, keinesfalls, bloss nicht/kein/keine/keinen, ja nicht/kein/keine/keinen, ohne, wehe du, ich will nicht dass du, du sollst nicht, du darfst nicht, hor auf, nie wieder, nicht mehr, weder, noch",
   notLate:
-    "nicht, bloss nicht, ja nicht, nicht an, auf keinen fall, nie, niemals, nicht mehr, aber nicht",
+    "nicht, doch nicht, dann doch nicht, bloss nicht, ja nicht, nicht an, auf keinen fall, nie, niemals, nicht mehr, aber nicht",
   ratherNot:
     "lieber nicht, besser nicht, moglichst nicht, moglichst kein/keine/keinen, wenn moglich nicht, nach moglichkeit nicht, eher nicht, lieber kein/keine/keinen",
   avoid:
@@ -64,7 +64,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   no: "kein/keine/keinen/keinem/keiner",
   tag: "oder, nicht wahr, gell, ja, klar",
   skip: "du/ihr brauchst/braucht nicht, kein bedarf an, ich/wir brauche/brauchen kein/keine/keinen, statt, anstatt, anstelle, vergiss, anstelle von",
-  cancel: "vergiss, vergesst, brich ab, storniere, widerruf, widerrufe, lass das mit",
+  cancel:
+    "streich, streiche, vergiss, vergesst, brich ab, storniere, widerruf, widerrufe, lass das mit",
   staying:
     "bekommt/bekommen/kriegt/kriegen nichts, geht/gehen leer aus, kann/konnen bleiben, kann/konnen warten, bleibt/bleiben da/hier/dort/stehen/liegen, bleibt/bleiben wo es/er/sie ist/sind",
   touches: "beruhrt, beruhre, betritt, fasst an, geht zu/zum/zur, nahert sich",
@@ -98,7 +99,9 @@ export const GERMAN_PHRASES: FunctionWords = {
   relative: "was, die, der, das, den, welche, welcher, welches, deren, dessen, denen",
   correct:
     "mach/machs draus, bei naherer uberlegung, oder doch, nö, no, nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, vergiss/streich das, sorry, entschuldigung, stop, nein lieber",
-  main: "kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, dass du, bitte",
+  makes: "mach, macht",
+  outOf: "draus, daraus",
+  main: "krieg/kriege/bekomm/bekomme ich, kriegen/bekommen wir, kann/konnte/darf/durfte ich, konnen/konnten/durfen/durften wir, kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, dass du, bitte",
   let: "lass, lasst, sag, sagt",
   wish: "will, mochte, brauche, brauchen, wollen, mochten, hatte gern",
   prefer: "lieber, am liebsten, vorzugsweise, moglichst, bevorzugt, am besten",
@@ -133,5 +136,5 @@ export const GERMAN_PHRASES: FunctionWords = {
   alike: "dasselbe, das gleiche, genauso/ebenso viele/viel, gleich viele/viel",
   infinitive: "zu",
   empty:
-    "vorsichtig, mit vorsicht, und/ sei vorsichtig, dafur, im gegenzug, und/ zwar schnell/sofort, und/ beeil dich, wie du willst/magst/mochtest, welche/welchen/welches du willst/magst, ach, tja, such dir eine/einen/eins aus, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, stuck",
+    "vorsichtig, mit vorsicht, und/ sei vorsichtig, dafur, im gegenzug, und/ zwar schnell/sofort, und/ beeil dich, wie du willst/magst/mochtest, welche/welchen/welches du willst/magst, ach, tja, such dir eine/einen/eins aus, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, thx, merci, ware/waren nett/schon/gut/super/toll/prima/klasse/cool/perfekt, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, stuck",
 };

@@ -28,7 +28,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   me: "mi, me, nos, nosotros, te",
   you: "tu, usted, ustedes, vosotros",
   subject: "yo, nosotros, el, ella, ellos, ellas",
-  aux: "estar, ser, mide, miden, es, esta, estan, son, hay, haya, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias",
+  aux: "estar, ser, mide, miden, es, esta, estan, son, hay, haya, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias, podria, podrian, puede, podeis, podriais",
   it: "lo, la, le, eso, esto, ese, esa",
   perfect: "has, ha, hemos, han, fue, fueron",
   them: "los, las, les, todos, todas",
@@ -96,8 +96,8 @@ export const SPANISH_PHRASES: FunctionWords = {
   linking: "que",
   relative: "que, quien, quienes, el que, la que, los que, las que, cuyo, cuya",
   correct:
-    "que sean/sea, pensandolo bien, o mejor dicho, ese/esa/eso no, cancela/olvida eso, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
-  main: "pon/ponte/poneos a, puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a",
+    "en realidad, de hecho, que sean/sea, pensandolo bien, o mejor dicho, ese/esa/eso no, cancela/olvida eso, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
+  main: "puedo/podria/podemos/podriamos tener, pon/ponte/poneos a, puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a",
   let: "que, deja que, haz que, di a",
   wish: "quiero, necesito, queremos, necesitamos, quisiera",
   prefer: "preferiblemente, preferentemente, de preferencia, mejor, a ser posible",
@@ -130,5 +130,5 @@ export const SPANISH_PHRASES: FunctionWords = {
   alike: "lo mismo, otros tantos, otras tantas, la misma cantidad",
   infinitive: "a",
   empty:
-    "a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+    "a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };

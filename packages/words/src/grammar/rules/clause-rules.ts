@@ -1,7 +1,7 @@
 import type { Rule } from "../chart.ts";
 import { ARGUMENT_RULES } from "./argument-rules.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
-import { FRAME_RULES, isTelling, namesAgent } from "./frame-rules.ts";
+import { BEFORE_VERB, FRAME_RULES, isTelling, namesAgent } from "./frame-rules.ts";
 import {
   joinedClauses,
   leftOutThings,
@@ -67,6 +67,10 @@ const CLAUSES: readonly Rule[] = [
   rule("clause", "deed unknown set arguments?", 2, (deed, { said }, set, all = []) =>
     joinedClauses([{ deed, to: said, set }, ...all]),
   ),
+  // "¿me das tres antorchas?"
+  rule("clause", "me deed arguments?", 0.3, ({ said }, deed, all = []) =>
+    BEFORE_VERB.test(said) ? joinedClauses([{ to: "me", deed }, ...all]) : undefined,
+  ),
   // "the red door opens?" asks whether it does.
   rule("clause", "arguments deed arguments?", 1.2, (before, deed, all = []) =>
     joinedClauses([...before, { deed, isTold: true }, ...all]),
@@ -81,10 +85,13 @@ const CLAUSES: readonly Rule[] = [
   })),
 ];
 
+/** Whether somebody is called who is not told to do anything. */
+const isCalledOnly = (frames: readonly OrderClause[], { deed }: OrderClause): boolean =>
+  deed === undefined && frames.some(({ who }) => typeof who === "object");
+
 const WHOLES: readonly Rule[] = [
   rule("statement", "frame* clause", (frames, clause) => {
-    const isCalled = frames.some(({ who }) => typeof who === "object");
-    if (isCalled && clause.deed === undefined) return undefined;
+    if (isCalledOnly(frames, clause)) return undefined;
     // "can you the red door open?", but "you opened it?"
     const isTold =
       frames.length === 0
@@ -93,8 +100,8 @@ const WHOLES: readonly Rule[] = [
     return joinedClauses([...frames, { ...clause, isTold: isTold === true }]);
   }),
   rule("statement", "frame* negation frame* clause", 0.2, (frames, refusal, more, clause) =>
-    // "no 6" corrects a number.
-    clause.set?.picks.every(isNumber) === true
+    // "no 6" corrects a number, and "no wood, rather stone" calls nobody.
+    clause.set?.picks.every(isNumber) === true || isCalledOnly(more, clause)
       ? undefined
       : joinedClauses([...frames, ...more, refused(clause, refusal)]),
   ),
@@ -207,6 +214,13 @@ const WHOLES: readonly Rule[] = [
     isMention: true,
     isStatement: true,
   })),
+  // "they're for Alice", "die sind für mich"
+  ...(["unknown", "me"] as const).map((name) =>
+    rule("statement", `it|them aux+ too? to ${name}`, 0, ({ said }, _are, _too, _to, to) => ({
+      set: one({ ...ANYTHING, said, refers: "them", isDefinite: true }),
+      to: name === "me" ? name : to.said,
+    })),
+  ),
   rule("comment", "remark talk", 0.9, () => ({ isStatement: true })),
   rule("statement", "comment", 0, (clause) => clause),
   // "the tulips look thirsty; …"
@@ -261,6 +275,15 @@ const SENTENCES: readonly Rule[] = [
   rule("sentence", "correct comma? numbers", 0, (_, _comma, set) => [
     { joint: ["correct"], clause: { set } },
   ]),
+  // "mach 20 draus"
+  rule(
+    "sentence",
+    "correct? prefer? makes prefer? amount prefer? outOf",
+    0,
+    (_no, _p, _makes, _q, amount) => [
+      { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
+    ],
+  ),
   rule("next", "joint+ statement", 0.6, (joint, clause) => ({
     joint: joint.map(correction),
     clause: joint.includes("no") ? { ...clause, isNo: true } : clause,
@@ -273,6 +296,12 @@ const SENTENCES: readonly Rule[] = [
     joint: ["and"],
     clause: { set, deed },
   })),
+  // "bring Ann 3 apples and Bo a cake"
+  rule("next", "joint to? unknown set", 1, (joint, _to, { said }, set) =>
+    set.picks[0]?.amount === undefined
+      ? undefined
+      : { joint: [joint], clause: { set, to: said, isGap: true } },
+  ),
   // "load one of the carts, whichever is lighter"
   rule("next", "comma? any|relative aux|looks comparative|super", 0, (_, _any, _is, each) => ({
     joint: [],
@@ -291,8 +320,12 @@ const SENTENCES: readonly Rule[] = [
       ? [said, ...next]
       : undefined;
   }),
+  // "Heal Ann while Bo builds the wall" may say when.
   rule("sentence", "joint* statement next*", 0, (joint, clause, next) =>
-    clause.refusal !== undefined && next.some((each) => each.joint[0] === MEANWHILE)
+    next.some(({ joint: [how], clause: { isYou } }) => {
+      const isOrder = clause.who !== undefined || isYou === true;
+      return how === MEANWHILE && (clause.refusal !== undefined || !isOrder);
+    })
       ? undefined
       : [{ joint: joint.map(correction), clause }, ...next],
   ),

@@ -10,6 +10,9 @@ const NOTHING = /^(?:nothing|nichts|nada|rien)$/i;
 /** Words before a deed that one is told: "tell Kim to wake Ivo". */
 const TO = /^(?:to|de|d)$/i;
 
+/** Pronouns of the Romance languages before a verb: "me das", "me podrías dar". */
+export const BEFORE_VERB: RegExp = /^(?:m|me|n[oó]u?s)$/i;
+
 /** A verb in the third person of the present: "cleans", "putzt", "nettoie", "limpia". */
 const NOW = /^[^ ]*(?:[^s]s|t|e|a)(?: |$)/i;
 
@@ -42,6 +45,8 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "subject aux? wish", () => ({})),
   rule("frame", "subject only wish", () => ({})),
   rule("frame", "aux subject", 0.3, () => ({})),
+  // "¿me podrías traer …?"
+  rule("frame", "me aux", 0.2, ({ said }) => (BEFORE_VERB.test(said) ? { to: "me" } : undefined)),
   rule("frame", "you aux", () => ({ isYou: true })),
   // "you and Kim"
   rule("team", "you and pick", ({ said }, _, pick) => teamOf(pick, said)),

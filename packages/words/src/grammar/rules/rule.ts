@@ -27,6 +27,8 @@ export interface OrderClause {
   readonly deed?: { readonly deed: string; readonly said: string };
   readonly set?: ThingSet;
   readonly to?: string;
+  /** Whether the verb is that of the clause before: "bring Ann 3 apples and Bo a cake". */
+  readonly isGap?: boolean;
   /** Several recipients. */
   readonly tos?: readonly string[];
   readonly toSet?: ThingSet;

@@ -15,7 +15,13 @@ export function partlyNamed(
   thingAt: (at: number) => Found<Named> | undefined,
   has: (at: number, symbol: string) => boolean,
 ):
-  | { readonly named: ThingsNamed; readonly length: number; readonly isMaterial?: boolean }
+  | {
+      readonly named: ThingsNamed;
+      readonly length: number;
+      readonly isMaterial?: boolean;
+      /** Whether its noun is that of the next thing. */
+      readonly isShared?: boolean;
+    }
   | undefined {
   const wordAt = (index: number): string => tokens[index]?.word ?? "";
   const key = keys[at] ?? "";
@@ -27,14 +33,25 @@ export function partlyNamed(
   const isJoint = (index: number): boolean => wordAt(index) === "," || is(index, "and", "or");
   const ofShape = is(at + 1, "of") ? names.called(keys[at + 2] ?? "", key) : undefined;
   if (ofShape !== undefined) return { named: ofShape, length: 3 };
+  // "an iron and a golden sword"
+  const isOne = (index: number): boolean => is(index, "one");
   for (let next = at + 1; isJoint(next); next += 2) {
+    if (isOne(at - 1) && isOne(next + 1)) next++;
     const later = names.at(keys, next + 1);
     if (later === undefined || later.length < 2) continue;
     const tail = keys[next + later.length] ?? "";
     // "the chairs, chair 5 not"
     const named = /^\d/.test(tail) ? undefined : names.called(key, tail);
-    if (named !== undefined) return { named, length: 1 };
-    break;
+    if (named === undefined) break;
+    const own = isOne(next) ? names.at(keys, at) : undefined;
+    // "a stone and a wooden axe" may be a stone.
+    const isOwn = own?.things.some((thing) => stem(thing) === key) === true;
+    const things = isOwn ? [...own.things, ...named.things] : named.things;
+    return {
+      named: { ...named, things, isVague: isOwn || named.isVague },
+      length: 1,
+      isShared: true,
+    };
   }
   let last: string | undefined;
   let end = at;
@@ -64,12 +81,12 @@ export function partlyNamed(
   const [material = key] = (isMade && names.at(keys, at)?.things[0]?.split("_")) || [];
   const made = isMade && last !== undefined ? names.ofKind(material, last) : undefined;
   if (made !== undefined) return { named: { ...made, isPart: false }, length: 1, isMaterial: true };
-  const isOne = is(at + 1, "ones");
-  if (last === undefined || (!isOne && names.at(keys, at) !== undefined)) return undefined;
+  const isOnes = is(at + 1, "ones");
+  if (last === undefined || (!isOnes && names.at(keys, at) !== undefined)) return undefined;
   // "20 planks, dark oak"
   const two = names.ofKind(`${key} ${keys[at + 1]}`, last);
   const named = two ?? names.ofKind(key, last);
-  return named && { named: { ...named, isPart: !isOne }, length: isOne || two ? 2 : 1 };
+  return named && { named: { ...named, isPart: !isOnes }, length: isOnes || two ? 2 : 1 };
 }
 
 /** Another thing of a name with a number: berries 1 beside "berries 7". */

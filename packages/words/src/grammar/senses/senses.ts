@@ -38,7 +38,6 @@ export class Senses implements ChartWords {
   /** Positions of the particles of verbs. */
   readonly #particles = new Set<number>();
   readonly #passing: Map<number, { end: number; cost: number }>[] = [];
-
   /** The last thing of the sentences before. */
   readonly #earlier: string | undefined;
 
@@ -80,7 +79,7 @@ export class Senses implements ChartWords {
   /** Whether a text names a number or a thing, and is not about its speaker alone. */
   get isCounted(): boolean {
     return (
-      !this.#has(0, "subject") &&
+      (!this.#has(0, "subject") || this.#has(1, "wish") || this.#has(1, "asks")) &&
       (this.#senses.some((each) =>
         ["number", "unit", "thing"].some((symbol) => each.has(symbol)),
       ) ||
@@ -260,7 +259,8 @@ export class Senses implements ChartWords {
     if (named !== undefined) {
       const isNumber = named.length === 1 && this.#has(at, "number");
       const isOwner = this.#owner(named, at);
-      this.#putThings(named, at, named.length, isNumber || isOwner ? COST.number : 0);
+      const isLess = isNumber || isOwner || partial?.isShared === true;
+      this.#putThings(named, at, named.length, isLess ? COST.number : 0);
       return;
     }
     if (partial !== undefined || language.known.has(this.#wordAt(at)) || deeds.has(key)) return;

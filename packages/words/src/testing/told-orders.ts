@@ -1,0 +1,17 @@
+import type { OrderReading } from "../orders/order-reading.ts";
+import type { ThingOrderReader } from "../orders/thing-order-reader.ts";
+
+/** The orders of a text, or what is asked about it. A text behind `>` goes on from the one before. */
+export function toldOrders(reader: ThingOrderReader, text: string): string {
+  let reading: OrderReading | undefined;
+  for (const part of text.split(" > ")) reading = reader.read(part, reading);
+  const { orders = [], doubts = [] } = reading ?? {};
+  if (doubts.length > 0) return doubts.map(({ kind, words }) => `${kind}? ${words}`).join(", ");
+  return orders
+    .map(({ thing, or, count, isMore, deed, to, at }) => {
+      const what = [thing, ...or].join("|");
+      const where = at === undefined ? "" : ` ${at.how} ${at.thing}`;
+      return `${deed} ${isMore ? "+" : ""}${count} ${what}${to === undefined ? "" : ` to ${to}`}${where}`;
+    })
+    .join(", ");
+}
