@@ -176,7 +176,8 @@ export class DomainTiers {
 
   /** Whether any work is left. */
   get isBusy(): boolean {
-    return this.#waiting.length > 0 || this.#building.length > 0 || this.learnt.pending > 0;
+    const plans = this.learnt.pending + (this.rehearsed?.pending ?? 0);
+    return this.#waiting.length > 0 || this.#building.length > 0 || plans > 0;
   }
 
   /** Continues the work of `store`; returns whether work is left. */
@@ -193,7 +194,7 @@ export class DomainTiers {
       this.#building.shift();
       if (isOver()) return this.isBusy;
     }
-    return this.learnt.work(limits);
+    return this.learnt.work(limits) || this.rehearsed?.work(limits) === true;
   }
 
   /** A lower bound on the cost to a goal, which is 0 until `work` has built it. */

@@ -246,6 +246,13 @@ describe("TieredCache", () => {
     expect(steps(strict, { persona: "A careful smith.", memory: "It rained." }, "c")).toBe(2);
     expect(steps(strict, { persona: "A lazy smith." }, "d")).toBe(0);
     expect(steps(strict, { directive: "Hurry." }, "e")).toBe(0);
+    // Opened without its plans, it reads those of a question at once, and the rest in spare time.
+    const opened = Repertoire.open(domain, JSON.stringify(repertoire));
+    const lazy = new TieredCache({ capacity: 10, rehearsed: [opened], clock: new FakeClock() });
+    expect(steps(lazy, {}, "a")).toBe(1);
+    expect(opened.pending).toBe(1);
+    lazy.finish();
+    expect(opened.pending).toBe(0);
     const lenient = new TieredCache({ capacity: 10, rehearsed: [loaded], unknownText: "plain" });
     expect(steps(lenient, { persona: "A lazy smith." }, "d")).toBe(1);
   });

@@ -85,8 +85,8 @@ function openDomain({
 }: NonNullable<Written["domains"]>[number]): ShippedDomain {
   const domain = within("/domain", () => loadDomain(written as never));
   if (repertoire === undefined) return { domain };
-  const loaded = within("/repertoire", () => Repertoire.load(domain, repertoire));
-  return { domain, repertoire: loaded.repertoire };
+  const opened = within("/repertoire", () => Repertoire.open(domain, repertoire));
+  return { domain, repertoire: opened };
 }
 
 /** Runs work whose errors have pointers into a part. */

@@ -141,7 +141,8 @@ function nameOf({ name, hash }: Goal): string {
 }
 
 /**
- * Reads a game file. Its domains are checked and its plans proved again; its tables are for this very version.
+ * Reads a game file. Its domains are checked, and its plans proved again once they are asked for; its tables are for this
+ * very version.
  *
  * @param source the text of the file, or the parsed value
  * @returns the domains by name, in the file's order
@@ -187,7 +188,7 @@ function readDomain({
   const loaded =
     repertoire === undefined
       ? undefined
-      : within("/repertoire", () => Repertoire.load(domain, repertoire, UNLIMITED).repertoire);
+      : within("/repertoire", () => Repertoire.open(domain, repertoire, UNLIMITED));
   const planner = gamePlanner();
   if (tables !== undefined) {
     within("/tables", () => planner.importTables(domain, readTables(tables)));

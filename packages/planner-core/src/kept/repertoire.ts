@@ -1,9 +1,3 @@
-/**
- * Repertoires: proved plans with their preconditions.
- *
- * @module
- */
-
 import { finish, type Work, type WorkLimits } from "../base/work/work.ts";
 import type { CompiledCondition } from "../rules/condition/condition.ts";
 import type { Domain, Goal } from "../rules/domain/domain.ts";
@@ -20,16 +14,24 @@ import type {
   AddOptions,
   AddResult,
   MatchConstraints,
+  PruneOptions,
   QuestionOptions,
   RepertoireOptions,
   RepertoireStats,
 } from "./derive/options.ts";
 import type { Symmetry } from "./derive/symmetries.ts";
+import type { FileOptions, UnreadOptions } from "./file/file-options.ts";
 import { excerptOf, partitionInfo, statsOf, writablePartitions } from "./file/inventory.ts";
-import type { LoadReport, MergeReport } from "./file/load-report.ts";
-import { type LoadOptions, readingRepertoire, readRepertoire } from "./file/read-file.ts";
+import type { Loaded, MergeReport } from "./file/load-report.ts";
+import { openFile, readingRepertoire, readRepertoire } from "./file/read-file.ts";
 import { type FileTarget, loadFile, type TakeOptions, takeFile } from "./file/take-file.ts";
-import { type MadeWith, type RepertoireFile, writeRepertoire } from "./file/write-file.ts";
+import { UnreadPlans } from "./file/unread-plans.ts";
+import {
+  type MadeWith,
+  madeTogether,
+  type RepertoireFile,
+  writeRepertoire,
+} from "./file/write-file.ts";
 import { type Coverage, measureCoverage } from "./inspect/coverage.ts";
 import {
   comparePersonas,
@@ -45,25 +47,12 @@ import type { PlayedRepertoire } from "./played-repertoire.ts";
 import { RepertoireCache, type RepertoireCacheOptions } from "./repertoire-cache.ts";
 import type { PlanFacts, RepertoireEntry, StoredEntry } from "./store/entry.ts";
 import { type LeftQuestion, LeftQuestions } from "./store/left-questions.ts";
+import type { Partition } from "./store/partition.ts";
 import type { PartitionInfo } from "./store/partition-info.ts";
 import { type PartitionText, partitionOf } from "./store/partition-key.ts";
 import { PlanStore } from "./store/plan-store.ts";
 
 const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
-
-/** Criteria for removing entries by `prune`. */
-interface PruneOptions {
-  /** Removes entries with fewer uses than this. */
-  readonly minUses?: number | undefined;
-  /** After that, removes the least useful entries beyond this number. */
-  readonly maxEntries?: number | undefined;
-}
-
-/** A loaded repertoire, and a report on the plans of its file. */
-interface LoadedRepertoire {
-  readonly repertoire: Repertoire;
-  readonly report: LoadReport;
-}
 
 /**
  * Proved plans of one domain, each with its weakest precondition: a plan serves every state that satisfies it, not only
@@ -80,9 +69,11 @@ interface LoadedRepertoire {
  */
 export class Repertoire implements PlayedRepertoire {
   readonly domain: Domain;
-  readonly #store: PlanStore;
+  /** The plans read so far; {@link #store} reads the rest. */
+  readonly #read: PlanStore;
   readonly #growth: Growth;
   readonly #left = new LeftQuestions();
+  #unread: UnreadPlans | undefined;
   readonly #listeners = new Set<(entry: RepertoireEntry) => void>();
   #lookups = 0;
   #hits = 0;
@@ -94,8 +85,8 @@ export class Repertoire implements PlayedRepertoire {
 
   constructor(domain: Domain, options: RepertoireOptions = {}) {
     this.domain = domain;
-    this.#store = new PlanStore(domain, options);
-    this.#growth = new Growth(domain, this.#store, options);
+    this.#read = new PlanStore(domain, options);
+    this.#growth = new Growth(domain, this.#read, options);
   }
 
   /**
@@ -106,11 +97,7 @@ export class Repertoire implements PlayedRepertoire {
    * @throws RepertoireError if it is not a repertoire, has another version, is for another domain, or with
    *   `otherDomain: "prove"` if no plan works in a domain of another name
    */
-  static load(
-    domain: Domain,
-    source: unknown,
-    options: RepertoireOptions & LoadOptions = {},
-  ): LoadedRepertoire {
+  static load(domain: Domain, source: unknown, options: FileOptions = {}): Loaded<Repertoire> {
     return finish(Repertoire.loading(domain, source, options));
   }
 
@@ -118,8 +105,8 @@ export class Repertoire implements PlayedRepertoire {
   static *loading(
     domain: Domain,
     source: unknown,
-    options: RepertoireOptions & LoadOptions = {},
-  ): Work<LoadedRepertoire> {
+    options: FileOptions = {},
+  ): Work<Loaded<Repertoire>> {
     const repertoire = new Repertoire(domain, options);
     const file = yield* readingRepertoire(domain, source, options);
     const report = yield* loadFile(domain, repertoire.#target, file, options.derive ?? false);
@@ -129,8 +116,28 @@ export class Repertoire implements PlayedRepertoire {
     return { repertoire, report };
   }
 
+  /**
+   * Loads a file of this domain whose plans are read and proved when their question is first asked, or in {@link work}: a
+   * game begins sooner. Plans that are unsound are left out.
+   *
+   * @throws RepertoireError like {@link load}
+   */
+  static open(domain: Domain, source: unknown, options: UnreadOptions = {}): Repertoire {
+    const repertoire = new Repertoire(domain, options);
+    const file = openFile(domain, source, options);
+    repertoire.madeWith = file.madeWith;
+    repertoire.notes = file.notes;
+    repertoire.#unread = new UnreadPlans(domain, file, repertoire.#target);
+    return repertoire;
+  }
+
   get #target(): FileTarget {
     return { store: this.#store, growth: this.#growth, left: this.#left };
+  }
+
+  get #store(): PlanStore {
+    this.#unread?.readAll();
+    return this.#read;
   }
 
   /** The number of entries. */
@@ -165,11 +172,10 @@ export class Repertoire implements PlayedRepertoire {
     constraints: MatchConstraints = NO_CONSTRAINTS,
   ): RepertoireEntry | undefined {
     this.#lookups++;
-    const place = this.#store.partitions.get(partition);
-    if (place === undefined) return undefined;
-    const { maxScaledCost = Number.POSITIVE_INFINITY } = constraints;
-    const found = place.match(state, constraints, maxScaledCost);
-    if (found === undefined) return undefined;
+    const place = this.#placeOf(partition);
+    const most = constraints.maxScaledCost ?? Number.POSITIVE_INFINITY;
+    const found = place?.match(state, constraints, most);
+    if (place === undefined || found === undefined) return undefined;
     this.#hits++;
     this.#matchedScaledCost = place.matchedScaledCost;
     return found;
@@ -205,10 +211,8 @@ export class Repertoire implements PlayedRepertoire {
    */
   addLater(plan: ArrayLike<number>, options: AddOptions): AddResult {
     const { isNew, actions, place, result } = this.#insert(plan, options);
-    if (isNew) {
-      const root = result.entry as StoredEntry;
-      this.#growth.later(root, actions, place, options, partitionForOf(options));
-    }
+    const elsewhere = partitionForOf(options);
+    if (isNew) this.#growth.later(result.entry as StoredEntry, actions, place, options, elsewhere);
     return result;
   }
 
@@ -228,25 +232,25 @@ export class Repertoire implements PlayedRepertoire {
    */
   onAdd(listener: (entry: RepertoireEntry) => void): () => void {
     this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return () => void this.#listeners.delete(listener);
   }
 
-  /** The number of plans added by `addLater` whose derived plans are still to come. */
+  /** The plans added by `addLater` whose derived plans are still to come, and the questions that `open` has not read. */
   get pending(): number {
-    return this.#growth.pending;
+    return this.#growth.pending + (this.#unread?.left ?? 0);
   }
 
   /**
-   * Continues the work of `addLater`, for a while or to the end. The repertoire can be used meanwhile; only some
-   * derived plans are missing.
+   * Continues the work of `addLater` and `open`, for a while or to the end. The repertoire can be used meanwhile; only
+   * some derived plans are missing.
    *
    * @returns whether work is left
    * @example
    * repertoire.work({ clock: systemClock, untilMs: systemClock.now() + 0.25 });
    */
   work(limits: WorkLimits = {}): boolean {
+    if (this.#unread?.work(limits) === true) return true;
+    this.#unread = undefined;
     return this.#growth.work(limits);
   }
 
@@ -257,8 +261,12 @@ export class Repertoire implements PlayedRepertoire {
 
   /** All entries, or those of one partition, sorted by partition and then by cost. */
   list(partition?: string): RepertoireEntry[] {
-    if (partition !== undefined) return [...(this.#store.partitions.get(partition)?.entries ?? [])];
+    if (partition !== undefined) return [...this.#entriesOf(partition)];
     return [...this.#store.partitions.values()].flatMap(({ entries }) => entries);
+  }
+
+  #entriesOf(partition: string): readonly StoredEntry[] {
+    return this.#placeOf(partition)?.entries ?? [];
   }
 
   /** The questions that have plans or are left to the classical planner. */
@@ -266,9 +274,14 @@ export class Repertoire implements PlayedRepertoire {
     return writablePartitions(this.#store, this.#left).map(partitionInfo);
   }
 
+  #placeOf(partition: string): Partition | undefined {
+    this.#unread?.read(partition);
+    return this.#read.partitions.get(partition);
+  }
+
   /** Whether a partition has plans. */
   knows(partition: string): boolean {
-    return this.#store.partitions.has(partition);
+    return this.#placeOf(partition) !== undefined;
   }
 
   /** Personas that have plans; `undefined` means no persona. */
@@ -288,6 +301,7 @@ export class Repertoire implements PlayedRepertoire {
 
   /** The questions of a partition that are left to the classical planner. */
   leftToPlanner(partition: string): readonly LeftQuestion[] {
+    this.#placeOf(partition);
     return this.#left.of(partition);
   }
 
@@ -299,8 +313,9 @@ export class Repertoire implements PlayedRepertoire {
 
   /** Removes all entries and drops all pending work. */
   clear(): void {
+    this.#unread = undefined;
     this.#growth.clear();
-    this.#store.clear();
+    this.#read.clear();
   }
 
   /** Replaces the plan of an entry; keeps the old plan if the new one works from no state. */
@@ -330,35 +345,26 @@ export class Repertoire implements PlayedRepertoire {
   merge(other: Repertoire): MergeReport {
     const file = readRepertoire(this.domain, other.toJSON(), { otherDomain: "prove" });
     const report = takeFile(this.#target, file, "never");
-    const { models = [], seed } = this.madeWith;
-    const { models: more = [], seed: theirs = seed } = other.madeWith;
-    this.madeWith = {
-      models: [...new Set([...models, ...more])].sort(),
-      seed: seed === undefined || seed === theirs ? theirs : undefined,
-    };
+    this.madeWith = madeTogether(this.madeWith, other.madeWith);
     return report;
   }
 
   /** Removes rarely used entries, and returns them. */
-  prune({ minUses = 0, maxEntries }: PruneOptions): RepertoireEntry[] {
+  prune({ minUses = 0, maxEntries = Number.POSITIVE_INFINITY }: PruneOptions): RepertoireEntry[] {
     const gone = this.list().filter(({ uses }) => uses < minUses);
     for (const entry of gone) this.remove(entry);
-    if (maxEntries !== undefined && this.size > maxEntries) {
-      for (const entry of this.#store.dropLeastUseful(this.size - maxEntries)) gone.push(entry);
-      this.#store.settle();
-    }
-    return gone;
+    const excess = this.size - maxEntries;
+    return excess > 0 ? gone.concat(this.#store.dropLeastUseful(excess)) : gone;
   }
 
   /** The share of states that a partition serves, and the entries that serve them. */
   coverage(partition: string, states: Iterable<PackedState>): Coverage {
-    return measureCoverage(this.#store.partitions.get(partition)?.entries ?? [], states);
+    return measureCoverage(this.#entriesOf(partition), states);
   }
 
   /** The entries that match a state, and the reasons why the nearest of the others do not. */
   explain(partition: string, state: PackedState, options: ExplainOptions = {}): MatchExplanation {
-    const entries = this.#store.partitions.get(partition)?.entries ?? [];
-    return explainMatch(this.domain, entries, state, options);
+    return explainMatch(this.domain, this.#entriesOf(partition), state, options);
   }
 
   /**
@@ -371,9 +377,8 @@ export class Repertoire implements PlayedRepertoire {
     states: Iterable<PackedState>,
     options: DifferenceOptions = {},
   ): PersonaDifference {
-    const entriesOf = (key: string): readonly RepertoireEntry[] => this.list(key);
-    const personas = [first, second] as const;
-    return comparePersonas(this.partitions(), entriesOf, personas, [...states], options);
+    const entriesOf = (key: string): readonly RepertoireEntry[] => this.#entriesOf(key);
+    return comparePersonas(this.partitions(), entriesOf, [first, second], [...states], options);
   }
 
   stats(): RepertoireStats {
@@ -388,11 +393,7 @@ export class Repertoire implements PlayedRepertoire {
   /** The file that `load` reads; `JSON.stringify` calls this method. Finishes the work of `addLater` first. */
   toJSON(): RepertoireFile {
     this.work();
-    return writeRepertoire(
-      this.domain,
-      writablePartitions(this.#store, this.#left),
-      this.madeWith,
-      this.notes,
-    );
+    const partitions = writablePartitions(this.#read, this.#left);
+    return writeRepertoire(this.domain, partitions, this.madeWith, this.notes);
   }
 }

@@ -85,3 +85,11 @@ export interface RepertoireStats {
   /** Number of entries removed because of the capacity. */
   readonly evicted: number;
 }
+
+/** Criteria for removing entries by `prune`. */
+export interface PruneOptions {
+  /** Removes entries with fewer uses than this. */
+  readonly minUses?: number | undefined;
+  /** After that, removes the least useful entries beyond this number. */
+  readonly maxEntries?: number | undefined;
+}

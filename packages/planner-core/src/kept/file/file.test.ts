@@ -128,6 +128,49 @@ describe("a repertoire file", () => {
     ]);
   });
 
+  it("is opened without its plans, and answers as one that was loaded", () => {
+    const text = JSON.stringify(sampleRepertoire());
+    const { repertoire: loaded } = Repertoire.load(fireHut, text);
+    const partition = loaded.partitionOf(fireHut.goal("warm"));
+    const state = fireHut.state({ at: "home", wood: 1, fire_lit: false });
+    const opened = Repertoire.open(fireHut, text);
+    expect(opened.pending).toBe(loaded.partitions().length);
+    expect(opened.match(partition, state)?.plan).toEqual(loaded.match(partition, state)?.plan);
+    // The others were not asked for.
+    expect(opened.pending).toBe(loaded.partitions().length - 1);
+    expect(opened.knows("no such")).toBe(false);
+    expect(opened.stats()).toEqual(loaded.stats());
+    expect(opened.pending).toBe(0);
+    expect(JSON.stringify(opened)).toBe(JSON.stringify(loaded));
+  });
+
+  it("is opened, and read in spare time", () => {
+    const text = JSON.stringify(sampleRepertoire());
+    const opened = Repertoire.open(fireHut, text);
+    let pieces = 1;
+    while (opened.work({ maxPieces: 1 })) pieces++;
+    expect(pieces).toBeGreaterThan(sampleRepertoire().size);
+    expect(JSON.stringify(opened)).toBe(text);
+    // One that is asked in the middle of a partition reads the rest of it at once.
+    const begun = Repertoire.open(fireHut, text);
+    begun.work({ maxPieces: 2 });
+    for (const { key, entries } of sampleRepertoire().partitions()) {
+      expect(begun.list(key)).toHaveLength(entries);
+    }
+  });
+
+  it("is opened without what cannot be read, and refused as a whole like a loaded one", () => {
+    const file = withPlans({ steps: [light] }, null, { steps: [chop, chop, light] });
+    const [partition] = file.partitions;
+    const partitions = [7, { goal: "no goal", plans: [] }, partition];
+    expect(Repertoire.open(fireHut, { ...file, partitions }).size).toBe(
+      Repertoire.load(fireHut, file).repertoire.size,
+    );
+    expect(() => Repertoire.open(fireHut, { ...file, format: "other" })).toThrow(RepertoireError);
+    const domain = { name: "other", hash: "0" };
+    expect(() => Repertoire.open(fireHut, { ...file, domain })).toThrow(RepertoireError);
+  });
+
   it("derives suffixes of plans added by hand, if asked", () => {
     const file = withPlans({ steps: [go("forest"), chop, go("home"), light] });
     expect(Repertoire.load(fireHut, file).repertoire.size).toBe(1);

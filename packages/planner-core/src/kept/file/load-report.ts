@@ -48,3 +48,9 @@ export function countOutcomes(plans: readonly PlanOutcome[]): LoadReport["counts
   for (const { outcome } of plans) counts[outcome]++;
   return counts;
 }
+
+/** A loaded repertoire, and a report on the plans of its file. */
+export interface Loaded<Repertoire> {
+  readonly repertoire: Repertoire;
+  readonly report: LoadReport;
+}

@@ -27,32 +27,11 @@ import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import type { LeftQuestion } from "../store/left-questions.ts";
 import { type PartitionText, partitionOf } from "../store/partition-key.ts";
 import type { StoreCandidate, StorePlace } from "../store/plan-store.ts";
+import type { LoadOptions } from "./file-options.ts";
 import { readPlan } from "./read-plan.ts";
 import { Refusals } from "./refusals.ts";
 import { RepertoireError } from "./repertoire-error.ts";
 import { type MadeWith, REPERTOIRE_FORMAT, REPERTOIRE_VERSION } from "./write-file.ts";
-
-/** Options for reading a file. */
-export interface LoadOptions {
-  /**
-   * Treatment of a file for another domain or version. `refuse` (default): throw. `prove`: keep the plans that still
-   * work.
-   */
-  readonly otherDomain?: "refuse" | "prove" | undefined;
-  /** Whether the suffixes and re-bindings of whole plans are derived again. Default false. */
-  readonly derive?: boolean | undefined;
-  /** Maximum length of a JSON text, in UTF-16 code units. Default 32,000,000. */
-  readonly maxLength?: number | undefined;
-  /**
-   * Maximum number of values in a JSON text: objects, lists, texts and numbers. Many short values take far more memory
-   * than their text. Default 4,000,000.
-   */
-  readonly maxValues?: number | undefined;
-  /** Maximum number of partitions. Default 10,000. */
-  readonly maxPartitions?: number | undefined;
-  /** Maximum number of plans in the whole file, including the questions left to the planner. Default 50,000. */
-  readonly maxPlans?: number | undefined;
-}
 
 /** A plan read from a file, not yet proved. */
 export interface ReadPlan extends StoreCandidate {
@@ -88,8 +67,28 @@ export function* readingRepertoire(
   source: unknown,
   options: LoadOptions,
 ): Work<ReadFile> {
+  return yield* readPartitions(domain, openFile(domain, source, options));
+}
+
+/** A file whose partitions are not yet read. */
+export interface OpenedFile extends Pick<ReadFile, "made" | "madeWith" | "notes"> {
+  readonly version: number;
+  readonly partitions: readonly unknown[];
+}
+
+/**
+ * Reads everything but the partitions.
+ *
+ * @throws RepertoireError if the file as a whole is unusable
+ */
+export function openFile(domain: Domain, source: unknown, options: LoadOptions): OpenedFile {
   const file = typeof source === "string" ? parseText(source, options) : source;
-  const { version, made, madeWith, notes, partitions } = checkFrame(domain, file, options);
+  return checkFrame(domain, file, options);
+}
+
+/** Reads the partitions of a file in pieces. */
+export function* readPartitions(domain: Domain, file: OpenedFile): Work<ReadFile> {
+  const { version, made, madeWith, notes, partitions } = file;
   const isSameDomain = made.hash === domain.hash;
   const read: Collected = { version, isSameDomain, plans: [], refused: new Refusals(), left: [] };
   for (let index = 0; index < partitions.length; index++) {
@@ -149,7 +148,7 @@ function checkFrame(
   domain: Domain,
   file: unknown,
   { otherDomain = "refuse", maxPlans = 50_000, maxPartitions = 10_000 }: LoadOptions,
-) {
+): OpenedFile {
   const {
     version,
     domain: made,
@@ -200,6 +199,24 @@ const partitionShape = object({
 const question = object({ state: object({}), reason: string({ max: 10_000 }) });
 const questions = list(unread);
 
+/** The place of a partition's plans; undefined for what has not its shape. @throws RequestError for a wrong goal or condition */
+export function placeIn(domain: Domain, partition: unknown): StorePlace | undefined {
+  if (issuesIn(partitionShape, partition).length > 0) return undefined;
+  return placeOf(domain, partition as Shaped<typeof partitionShape>);
+}
+
+function placeOf(
+  domain: Domain,
+  { key, persona, directive, goal: named, maintain: kept }: Shaped<typeof partitionShape>,
+): StorePlace {
+  // Both throw for malformed values; the caller adds the position.
+  const goal: Goal = domain.goal(named as string);
+  const maintain: CompiledCondition | undefined =
+    kept === undefined ? undefined : domain.condition(kept as Condition, "/maintain");
+  const text = textOf(persona, directive);
+  return { partition: key ?? partitionOf(domain, goal, maintain, text), goal, maintain, text };
+}
+
 function* readPartition(
   domain: Domain,
   partition: unknown,
@@ -208,19 +225,9 @@ function* readPartition(
 ): Work {
   const [issue] = issuesIn(partitionShape, partition, pointer);
   if (issue !== undefined) return refuse(read, issue.pointer, issue.message);
-  const { key, persona, directive, plans, ...named } = partition as Shaped<typeof partitionShape>;
-  const { maintain: kept, leftToPlanner: left } = named;
-  // Both throw for malformed values; the caller adds the position.
-  const goal: Goal = domain.goal(named.goal as string);
-  const maintain: CompiledCondition | undefined =
-    kept === undefined ? undefined : domain.condition(kept as Condition, "/maintain");
-  const text = textOf(persona, directive);
-  const place: StorePlace = {
-    partition: key ?? partitionOf(domain, goal, maintain, text),
-    goal,
-    maintain,
-    text,
-  };
+  const written = partition as Shaped<typeof partitionShape>;
+  const { plans, leftToPlanner: left } = written;
+  const place = placeOf(domain, written);
   for (let index = 0; index < plans.length; index++) {
     yield;
     const at = `${pointer}/plans/${index}`;

@@ -5,13 +5,14 @@ import type { Growth } from "../derive/growth.ts";
 import type { LeftQuestions } from "../store/left-questions.ts";
 import type { PlanStore, StoreResult } from "../store/plan-store.ts";
 import { compareConditions } from "./compare-conditions.ts";
+import type { LoadOptions } from "./file-options.ts";
 import {
   countOutcomes,
   type LoadReport,
   type MergeReport,
   type PlanOutcome,
 } from "./load-report.ts";
-import type { LoadOptions, ReadFile, ReadPlan } from "./read-file.ts";
+import type { ReadFile, ReadPlan } from "./read-file.ts";
 import { RepertoireError } from "./repertoire-error.ts";
 
 /** A destination for the plans of a file. */
@@ -73,7 +74,8 @@ export function takeFile(
   return finish(takingFile(target, file, derive));
 }
 
-function* takingFile(
+/** The same in pieces of one plan each. */
+export function* takingFile(
   { store, growth, left }: FileTarget,
   file: ReadFile,
   derive: NonNullable<TakeOptions["derive"]>,

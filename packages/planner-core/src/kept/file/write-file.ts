@@ -23,6 +23,16 @@ export interface MadeWith {
   readonly seed?: number | undefined;
 }
 
+/** The origin of plans of two origins: a seed is told if it is that of both. */
+export function madeTogether(one: MadeWith, other: MadeWith): MadeWith {
+  const { models = [], seed } = one;
+  const { models: more = [], seed: theirs = seed } = other;
+  return {
+    models: [...new Set([...models, ...more])].sort(),
+    seed: seed === undefined || seed === theirs ? theirs : undefined,
+  };
+}
+
 /** A plan in a file. Default values are left out. */
 export interface RepertoirePlanFile {
   /**

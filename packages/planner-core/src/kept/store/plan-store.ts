@@ -239,6 +239,7 @@ export class PlanStore {
   dropLeastUseful(count: number): StoredEntry[] {
     const gone = finish(leastUseful([...this.#partitions.values()], count));
     this.#drop(gone);
+    this.settle();
     return gone;
   }
 
