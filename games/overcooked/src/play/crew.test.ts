@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LAYOUTS, SmallGame } from "../testing/small-game.ts";
 import { Crew } from "./crew.ts";
+import type { Action } from "./protocol.ts";
 
 async function play(game: SmallGame, steps: number): Promise<Crew> {
   const crew = new Crew(game.opening, game.see());
@@ -63,6 +64,18 @@ describe("two cooks in a small game", () => {
     const crew = new Crew(game.opening, game.see());
     for (let step = 0; step < 30; step++) game.act(["stay", ...(await crew.act(game.see()))]);
     expect(game.see().counters.map(({ has }) => has)).toContain("onion");
+  });
+
+  it("ask for few plans while another leaves its part undone", async () => {
+    const game = new SmallGame(LAYOUTS.forced_coordination, [0], true);
+    const crew = new Crew(game.opening, game.see());
+    // It fetches an onion, and walks about with it.
+    const first: Action[] = ["west", "interact"];
+    for (let step = 0; step < 200; step++) {
+      const [action = "stay"] = await crew.act(game.see());
+      game.act([action, first.shift() ?? (step % 2 === 0 ? "north" : "south")]);
+    }
+    expect(crew.plans.asked).toBeLessThan(20);
   });
 
   it("play alike each time", async () => {

@@ -28,6 +28,8 @@ const STEP_MS = 1000;
 const PATIENCE = 30;
 /** Steps after which a late errand that cannot end is broken off. */
 const LATE = 4;
+/** How often these steps double while a crew with another in it gets nothing done: no new plan makes it work with ours. */
+const MOST_DOUBLED = 5;
 /** Ticks for one step of the game: each tells a member one thing at most. */
 const TICKS = 8;
 
@@ -79,6 +81,8 @@ export class Crew {
   #areStuck = false;
   readonly #standstill: Standstill;
   readonly #boiling = new Set<string>();
+  /** Errands that were broken off since one was done. */
+  #undone = 0;
   /** Soups that ours have served, and how many of them plans count as past. */
   #served = 0;
   #past = 0;
@@ -174,6 +178,7 @@ export class Crew {
       if (used.place.station.kind === "serving") this.#served++;
       cook.place = used.place.name;
       cook.step = undefined;
+      this.#undone = 0;
       this.squad.finished(cook.name);
     }
     for (const pot of this.task.pots) {
@@ -181,15 +186,18 @@ export class Crew {
       this.#boiling.delete(pot.name);
       this.squad.finished(pot.name);
     }
+    const areOurs = this.#cooks.every(({ isOurs }) => isOurs);
+    const late = areOurs ? LATE : LATE * 2 ** Math.min(MOST_DOUBLED, this.#undone);
     for (const cook of this.#cooks) {
       const { step } = cook;
       // Our own cooks wait for each other by plan; what others do is not planned.
-      if (this.#areAlone || step === undefined || view.seen.step <= cook.firstDue + LATE) continue;
+      if (this.#areAlone || step === undefined || view.seen.step <= cook.firstDue + late) continue;
       const stage = this.#stageOf(cook, view);
       if (stage?.isLast && mayFinish(this.task, step, stage, view)) continue;
       // Another was faster, or stands in the way: the rest is planned from what is there now.
       this.squad.interrupt(cook.name);
       cook.step = undefined;
+      this.#undone++;
     }
     this.#watchOurs(view);
     const open = this.#bystanders.see(view, this.#cooks);
