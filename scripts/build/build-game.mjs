@@ -22,9 +22,10 @@ export async function buildPage(name, entryPoints, folder = folderOf(name)) {
 /** Builds a template of `npm create understudy` with the model. @returns the folder */
 export async function buildTemplate(name, folder = at(`examples/dist/${name}`)) {
   const templates = "workshop/create-understudy/templates";
-  await bundle({ game: `${templates}/${name}/src/main.ts`, "model-worker": WORKER }, folder);
   const page = await readFile(at(`${templates}/${name}/index.html`), "utf8");
-  const paths = page.replace("/src/main.ts", "game.js").replace("/src/page.css", "page.css");
+  const [script] = page.match(/(?<=src="\/)src\/\w+\.ts/) ?? [];
+  await bundle({ game: `${templates}/${name}/${script}`, "model-worker": WORKER }, folder);
+  const paths = page.replace(`/${script}`, "game.js").replace("/src/page.css", "page.css");
   await writeFile(join(folder, "index.html"), paths);
   await cp(at(`${templates}/_shared/src/page.css`), join(folder, "page.css"));
   await cp(at(`packages/llm/shipped/${MODEL}`), join(folder, MODEL));
@@ -42,6 +43,8 @@ async function bundle(entryPoints, folder) {
     format: "esm",
     minify: true,
     platform: "browser",
+    // Of Vite: the page asks the server that it comes from.
+    define: { "import.meta.env": "{}" },
     conditions: ["@understudy/source"],
     plugins: [sharedTemplatesForEsbuild],
     logLevel: "warning",

@@ -30,7 +30,7 @@ function paint({ x, y, writtenBy, isBroken }: Rider, name: string): void {
 room.onStateChange((round) => {
   canvas.clearRect(0, 0, 800, 500);
   Object.assign(canvas, { lineWidth: 12, strokeStyle: "#6b5d4c", font: "14px sans-serif" });
-  canvas.textAlign = "center";
+  Object.assign(canvas, { textAlign: "center", fillStyle: "#dfe6ea" });
   for (const [name, { x, y }] of Object.entries(PLACES)) {
     canvas.stroke(new Path2D(`M400 260 L${x} ${y}`));
     canvas.fillText(name, x, y + 24);
@@ -38,7 +38,8 @@ room.onStateChange((round) => {
   for (const [name, rider] of round.couriers) paint(rider, name);
   for (const [id, rider] of round.players) paint(rider, id === room.sessionId ? "you" : "");
   const { result, nowMs, delivered, mended, worth } = round;
-  note.textContent = `${result}, ${Math.floor(nowMs / 1000)} s: ${delivered} of 24 parcels delivered, ${mended} carts mended${worth}`;
+  const told = `${result}, ${Math.floor(nowMs / 1000)} s: ${delivered} of 24 parcels delivered, ${mended} carts mended${worth}`;
+  note.textContent = result === "open" ? "No parcel is on its way yet" : told;
   const { x } = round.players.get(room.sessionId) ?? {};
   Object.assign(document.body.dataset, round.toJSON(), { players: round.players.size, x });
 });

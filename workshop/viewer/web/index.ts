@@ -12,7 +12,7 @@ export type { ViewedAgent } from "../src/publish/options.ts";
 export { createViewer, type Viewer } from "../src/publish/viewer.ts";
 export { openTabLink } from "./link/tab-link.ts";
 export { Seats, seatOf } from "./map/crowd.ts";
-export type { Point } from "./map/geometry.ts";
+export { overlap, type Point, type Rectangle } from "./map/geometry.ts";
 export { type Palette, readPalette } from "./map/palette.ts";
 export { reasonWords } from "./model/words.ts";
 export { openApp, type ViewerApp, type ViewName } from "./store/app.ts";

@@ -1,4 +1,4 @@
-import type { Palette, Point } from "@understudy/viewer/web";
+import type { Palette, Point, Rectangle } from "@understudy/viewer/web";
 import { PLACES, wayBetween } from "../village/geography.ts";
 import type { FreshPlan } from "../village/live-village.ts";
 
@@ -33,13 +33,23 @@ export interface PlanLook {
   readonly palette: Palette;
   readonly toScreen: (point: Point) => Point;
   readonly nowMs: number;
+  /** Whether no name of a villager lies there. */
+  readonly isFree: (box: Rectangle) => boolean;
 }
+
+/** A box by its middle. */
+export function boxAround({ x, y }: Point, width: number, height: number): Rectangle {
+  return { left: x - width / 2, top: y - height / 2, width, height };
+}
+
+/** The radius of a stop's number. */
+const STOP = 8.5;
 
 /** Draws the selected agent's remaining route, with its stops. */
 export function paintRoute(
   context: CanvasRenderingContext2D,
   { from, route, colour }: { from: Point; route: readonly string[]; colour: string },
-  { palette, toScreen }: PlanLook,
+  { palette, toScreen, isFree }: PlanLook,
 ): void {
   const [first, ...rest] = route;
   if (first === undefined) return;
@@ -51,9 +61,10 @@ export function paintRoute(
   context.setLineDash([]);
   for (const [index, name] of rest.entries()) {
     const { x, y } = toScreen(PLACES[name] ?? { x: 0, y: 0 });
+    if (!isFree(boxAround({ x, y }, 2 * STOP, 2 * STOP))) continue;
     context.fillStyle = colour;
     context.beginPath();
-    context.arc(x, y, 8.5, 0, 2 * Math.PI);
+    context.arc(x, y, STOP, 0, 2 * Math.PI);
     context.fill();
     context.fillStyle = palette.raised;
     context.font = `700 11px ${palette.font}`;

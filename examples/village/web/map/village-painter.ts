@@ -1,4 +1,11 @@
-import { type Palette, type Point, Seats, seatOf } from "@understudy/viewer/web";
+import {
+  overlap,
+  type Palette,
+  type Point,
+  type Rectangle,
+  Seats,
+  seatOf,
+} from "@understudy/viewer/web";
 import { HEIGHT, PLACES, WIDTH } from "../village/geography.ts";
 import type { LiveVillage } from "../village/live-village.ts";
 import { routeOf, whereaboutsOf } from "../village/whereabouts.ts";
@@ -6,7 +13,7 @@ import { darknessAt, glowAt } from "./daylight.ts";
 import { GroundPainter } from "./ground-painter.ts";
 import { paintNight } from "./night-painter.ts";
 import { type Person, paintPerson } from "./people-painter.ts";
-import { isShown, paintFreshPlan, paintRoute } from "./plan-painter.ts";
+import { boxAround, isShown, type PlanLook, paintFreshPlan, paintRoute } from "./plan-painter.ts";
 
 /** A picture of the village. */
 export interface VillageFrame {
@@ -57,8 +64,11 @@ export class VillagePainter {
     this.#fit(width, height);
     this.#paintGround(context, frame, village.now);
     const people = this.#place(village, nowMs);
-    const look = { palette, nowMs, toScreen: this.#toScreen };
-    this.#paintLabels(context, palette);
+    const size = Math.max(5.5, this.#scale * 1.3);
+    const signs = signsOf(context, people, frame, size);
+    const isFree = (box: Rectangle) => !signs.some((sign) => overlap(sign.box, box));
+    const look = { palette, nowMs, toScreen: this.#toScreen, isFree };
+    this.#paintLabels(context, look);
     const picked = people.find(({ index }) => index === frame.selected);
     if (picked !== undefined) {
       const { agent } = picked;
@@ -70,14 +80,9 @@ export class VillagePainter {
     for (const plan of village.plans.peek()) {
       if (isShown(plan, nowMs) && !frame.isStill) paintFreshPlan(context, plan, look);
     }
-    const size = Math.max(5.5, this.#scale * 1.3);
     const peopleLook = { ...frame, size };
     for (const person of people) paintPerson(context, person, peopleLook);
-    for (const { index, agent, point } of people) {
-      if (index === frame.selected || index === frame.hovered) {
-        this.#paintName(context, palette, agent.name, point, size);
-      }
-    }
+    for (const sign of signs) paintSign(context, palette, sign);
   }
 
   #fit(width: number, height: number): void {
@@ -156,38 +161,66 @@ export class VillagePainter {
     return { x: x + seat.x * 1.25, y: y + seat.y * 0.8 };
   }
 
-  #paintLabels(context: CanvasRenderingContext2D, palette: Palette): void {
+  #paintLabels(context: CanvasRenderingContext2D, { palette, isFree }: PlanLook): void {
+    const size = Math.max(10.5, Math.min(14, this.#scale * 2.1));
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.font = `600 ${Math.max(10.5, Math.min(14, this.#scale * 2.1))}px ${palette.font}`;
+    context.font = `600 ${size}px ${palette.font}`;
     context.lineJoin = "round";
     context.lineWidth = 3.5;
     for (const [name, { x, y }] of Object.entries(PLACES)) {
       const at = this.#toScreen({ x, y: y + 4.6 });
+      const { width } = context.measureText(name);
+      if (!isFree(boxAround(at, width, 1.3 * size))) continue;
       context.strokeStyle = "rgba(35, 38, 24, 0.72)";
       context.strokeText(name, at.x, at.y);
       context.fillStyle = "#fffdf4";
       context.fillText(name, at.x, at.y);
     }
   }
+}
 
-  #paintName(
-    context: CanvasRenderingContext2D,
-    palette: Palette,
-    name: string,
-    { x, y }: Point,
-    size: number,
-  ): void {
-    context.font = `700 13px ${palette.font}`;
+/** The name of somebody that the user looks at, and its place. */
+interface Sign {
+  readonly name: string;
+  readonly box: Rectangle;
+}
+
+/** The names to show, none over another one: that under the pointer comes first. */
+function signsOf(
+  context: CanvasRenderingContext2D,
+  people: readonly Person[],
+  { palette, hovered, selected }: VillageFrame,
+  size: number,
+): readonly Sign[] {
+  context.font = signFont(palette);
+  const signs: Sign[] = [];
+  for (const one of new Set([hovered, selected])) {
+    const person = people.find(({ index }) => index === one);
+    if (person === undefined) continue;
+    const { x, y } = person.point;
+    const { name } = person.agent;
     const width = context.measureText(name).width + 14;
-    const top = y + size * 0.7;
-    context.fillStyle = palette.raised;
-    context.beginPath();
-    context.roundRect(x - width / 2, top, width, 19, 6);
-    context.fill();
-    context.fillStyle = palette.ink;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.fillText(name, x, top + 10);
+    const box = { left: x - width / 2, top: y + size * 0.7, width, height: 19 };
+    if (!signs.some((other) => overlap(other.box, box))) signs.push({ name, box });
   }
+  return signs;
+}
+
+const signFont = (palette: Palette): string => `700 13px ${palette.font}`;
+
+function paintSign(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  { name, box: { left, top, width, height } }: Sign,
+): void {
+  context.font = signFont(palette);
+  context.fillStyle = palette.raised;
+  context.beginPath();
+  context.roundRect(left, top, width, height, 6);
+  context.fill();
+  context.fillStyle = palette.ink;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(name, left + width / 2, top + 10);
 }

@@ -2,8 +2,8 @@ import { toScreen } from "./camera.ts";
 import { crowdRadius, Seats, seatOf } from "./crowd.ts";
 import { paintDot } from "./dot-painter.ts";
 import type { MapFrame } from "./frame.ts";
-import { fitMap, overlap, type Point, type Rectangle } from "./geometry.ts";
-import { layOutLabel, paintLabel } from "./label-painter.ts";
+import { fitMap, type Point, type Rectangle } from "./geometry.ts";
+import { Names } from "./label-painter.ts";
 import { Motion } from "./motion.ts";
 import type { Dot } from "./scene.ts";
 
@@ -17,12 +17,9 @@ function paintThings(
   map: Rectangle,
   radius: number,
 ): void {
-  const reach = Math.max(3.5, radius * 0.8);
-  context.textAlign = "center";
-  context.textBaseline = "top";
-  context.font = `11px ${palette.font}`;
+  const reach = reachOf(radius);
   context.lineJoin = "round";
-  for (const { label, point, isClaimed, isAhead } of scene.things) {
+  for (const { point, isClaimed, isAhead } of scene.things) {
     const { x, y } = toScreen(point, camera, map);
     const colour = isAhead ? palette.link : palette.muted;
     context.beginPath();
@@ -36,14 +33,11 @@ function paintThings(
     context.lineWidth = isAhead ? 2 : 1.25;
     context.strokeStyle = colour;
     context.stroke();
-    if (!isAhead && scene.things.length > MAX_NAMES * camera.scale ** 2) continue;
-    context.lineWidth = 3;
-    context.strokeStyle = palette.halo;
-    context.strokeText(label.slice(0, 40), x, y + reach + 2);
-    context.fillStyle = isAhead ? palette.link : palette.muted;
-    context.fillText(label.slice(0, 40), x, y + reach + 2);
   }
 }
+
+/** Half of a thing's diamond. */
+const reachOf = (radius: number): number => Math.max(3.5, radius * 0.8);
 
 /** Limit on named dots, apart from the selected one. */
 const MAX_LABELS = 60;
@@ -113,7 +107,7 @@ export class MapPainter {
       const point = this.#drawn.get(dot.index);
       if (point !== undefined) paintDot(context, frame, dot, point, this.#radius);
     }
-    this.#paintLabels(context, frame);
+    this.#paintNames(context, frame);
   }
 
   /** The spacing of agents: closer in crowds, so that places stay apart. */
@@ -161,14 +155,9 @@ export class MapPainter {
 
   #paintSpots(context: CanvasRenderingContext2D, frame: MapFrame): void {
     const { scene, palette, camera, width, height } = frame;
-    const least = Math.max(24, Math.min(width, height) * 0.07);
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    context.font = `600 12.5px ${palette.font}`;
-    for (const { id, label, point } of scene.spots) {
+    for (const { id, point } of scene.spots) {
       const { x, y } = toScreen(point, camera, this.#map);
-      const crowd = crowdRadius(this.#seats.sizeOf(id), this.#spacing) + this.#radius + 4;
-      const radius = Math.max(least, crowd);
+      const radius = this.#islandOf(id, width, height);
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fillStyle = palette.island;
@@ -176,32 +165,46 @@ export class MapPainter {
       context.lineWidth = 1;
       context.strokeStyle = palette.shore;
       context.stroke();
-      context.lineWidth = 4;
-      context.lineJoin = "round";
-      context.strokeStyle = palette.halo;
-      context.strokeText(label, x, y + radius + 6);
-      context.fillStyle = palette.soft;
-      context.fillText(label, x, y + radius + 6);
     }
   }
 
-  /** Draws names, without overlapping ones except for the selected agent's. */
-  #paintLabels(context: CanvasRenderingContext2D, frame: MapFrame): void {
-    const { scene, camera, selected, hovered, palette } = frame;
+  /** The radius of a place: it holds all who are there. */
+  #islandOf(id: string, width: number, height: number): number {
+    const least = Math.max(24, Math.min(width, height) * 0.07);
+    const crowd = crowdRadius(this.#seats.sizeOf(id), this.#spacing) + this.#radius + 4;
+    return Math.max(least, crowd);
+  }
+
+  /** Draws names, none over another one: of whom the user looks at, of places, of things, of all others. */
+  #paintNames(context: CanvasRenderingContext2D, frame: MapFrame): void {
+    const { scene, camera, selected, hovered, palette, width, height } = frame;
+    const names = new Names(context, palette);
+    const write = (dot: Dot, isStrong: boolean): void => {
+      const point = this.#drawn.get(dot.index);
+      if (point !== undefined) names.beside(dot.label, point, this.#radius, isStrong);
+    };
     const isStrong = ({ index }: Dot): boolean => index === selected || index === hovered;
     const strong = scene.dots.filter(isStrong);
-    const hasAll = scene.dots.length <= MAX_LABELS * camera.scale ** 2;
-    const others = hasAll ? scene.dots.filter((dot) => !dot.isFaint && !isStrong(dot)) : [];
-    // Names must not overlap dots either.
-    const taken = [...this.#drawn.values()].map((point) => boxOf(point, this.#radius));
-    for (const dot of [...strong, ...others]) {
-      const point = this.#drawn.get(dot.index);
-      if (point === undefined) continue;
-      const label = layOutLabel(context, palette, dot.label, point, this.#radius, isStrong(dot));
-      if (!isStrong(dot) && taken.some((other) => overlap(other, label.box))) continue;
-      taken.push(label.box);
-      paintLabel(context, palette, label);
+    for (const dot of strong.sort((one) => (one.index === hovered ? -1 : 1))) write(dot, true);
+    const place = { size: 12.5, weight: 600, colour: palette.soft, halo: 4 };
+    for (const { id, label, point } of scene.spots) {
+      const { x, y } = toScreen(point, camera, this.#map);
+      const radius = this.#islandOf(id, width, height);
+      names.centred(label, x, [y + radius + 5, y - radius - 20], place);
     }
+    const reach = reachOf(this.#radius);
+    const hasNames = scene.things.length <= MAX_NAMES * camera.scale ** 2;
+    for (const { label, point, isAhead } of scene.things) {
+      if (!isAhead && !hasNames) continue;
+      const { x, y } = toScreen(point, camera, this.#map);
+      const colour = isAhead ? palette.link : palette.muted;
+      const hand = { size: 11, weight: 400, colour, halo: 3 };
+      names.centred(label.slice(0, 40), x, [y + reach + 1, y - reach - 15], hand);
+    }
+    if (scene.dots.length > MAX_LABELS * camera.scale ** 2) return;
+    // The names of the others must not lie over dots either.
+    for (const point of this.#drawn.values()) names.keepFree(boxOf(point, this.#radius));
+    for (const dot of scene.dots) if (!dot.isFaint && !isStrong(dot)) write(dot, false);
   }
 }
 

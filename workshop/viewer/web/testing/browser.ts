@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { wordsThatOverlap } from "./labels.ts";
 
 /** Time limit for hangs: a busy machine is many times slower. */
 const PATIENCE_MS = 280_000;
@@ -59,7 +60,10 @@ export async function openPage(
   const own = url.startsWith("file:") ? url : new URL(url).origin;
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) faults.push(message.text());
+    const text = message.text();
+    // A picture of a scene that is rendered by software makes its driver wait.
+    if (text.includes("GL Driver Message")) return;
+    if (["error", "warning"].includes(message.type())) faults.push(text);
   });
   page.on("request", (request) => {
     const address = request.url();
@@ -70,14 +74,36 @@ export async function openPage(
   return { page, faults };
 }
 
-/** The screens on which a page is wider than the window, or has serious barriers, each with what is wrong. */
-export async function faultsOnScreens(page: Page, name: string): Promise<readonly string[]> {
+/** Waits until a page has drawn itself anew. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
+/**
+ * The screens on which a page is wider than the window, has words over words, values that are none or serious barriers.
+ * Leaves a picture of each in the folder of the environment's `PICTURES`.
+ *
+ * @param settle waits until the page shows what it shows at a size, and returns what else is wrong there
+ */
+export async function faultsOnScreens(
+  page: Page,
+  name: string,
+  settle?: (screen: (typeof SCREENS)[number]) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
   const found: string[] = [];
   for (const screen of SCREENS) {
     await page.setViewportSize(screen);
+    await drawn(page);
+    const faults = [...((await settle?.(screen)) ?? [])];
     const across = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (across > screen.width) found.push(`${across} px at ${screen.width}`);
-    for (const barrier of await seriousBarriers(page)) found.push(`${barrier} at ${screen.width}`);
+    if (across > screen.width) faults.push(`${across} px wide`);
+    faults.push(...(await wordsThatOverlap(page)), ...(await seriousBarriers(page)));
+    // Values that a page has not yet.
+    const missing = page.getByText(/\bNaN\b|\bundefined\b|\[object /).filter({ visible: true });
+    faults.push(...(await missing.allTextContents()));
+    found.push(...faults.map((fault) => `${fault} at ${screen.width}`));
     const { PICTURES } = process.env;
     if (PICTURES === undefined) continue;
     await page.screenshot({ path: join(PICTURES, `${name}-${screen.width}.png`) });

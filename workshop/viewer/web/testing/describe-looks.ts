@@ -6,14 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveFolder } from "../../../../scripts/browser/serve-folder.mjs";
 import { buildTemplate } from "../../../../scripts/build/build-game.mjs";
 import { findChromium } from "../../../../scripts/find/chromium.mjs";
-import { launchBrowser, openPage, SCREENS, seriousBarriers } from "./browser.ts";
+import { faultsOnScreens, launchBrowser, openPage, seriousBarriers } from "./browser.ts";
+import { unreachedByTab } from "./keyboard.ts";
 import { keepLabels, labelsThatOverlap } from "./labels.ts";
 
-/** A phone scrolls: from this width on, all is seen at once. */
+/** A phone scrolls: from this width on, all of a game is seen at once. */
 const LEAST_WHOLE = 800;
 
 /** Whether the page tells of counts or of plans. */
-const isPlaying = (): boolean =>
+const hasBegun = (): boolean =>
   /\d|▶/.test(document.querySelector("#note, #plans")?.textContent ?? "");
 
 async function playOn(page: Page, frames: number): Promise<void> {
@@ -21,29 +22,47 @@ async function playOn(page: Page, frames: number): Promise<void> {
   await page.waitForFunction((end) => Number(Reflect.get(window, "frames")) > end, drawn + frames);
 }
 
-/** The controls in the order of the Tab key, by id or name. */
-async function reachedByTab(page: Page): Promise<string[]> {
-  const reached: string[] = [];
-  for (;;) {
-    await page.keyboard.press("Tab");
-    const name = await page.evaluate(() => {
-      const { activeElement: at } = document;
-      return at instanceof HTMLElement ? at.id || at.getAttribute("name") || at.textContent : null;
+/** A page to look at, and what it has. */
+export interface Look {
+  /** Serves the page; its files may be built in the folder. */
+  readonly serve: (folder: string) => Promise<{ readonly url: string; close(): Promise<void> }>;
+  /** Whether the page has begun, asked in the page. Default: its note or its plans tell of counts or of plans. */
+  readonly isPlaying?: () => boolean;
+  /** Opens what is looked at, as a visitor would. */
+  readonly begin?: (page: Page) => Promise<void>;
+  /** What the game is told by its address to play faster. */
+  readonly query?: string;
+  /** The width from which on all is seen at once. Default: 800 pixels. */
+  readonly wholeFrom?: number;
+  /** Whether the page shows one agent's plan after another. */
+  readonly showsPlans?: boolean;
+}
+
+/** First looks at templates. */
+export function describeLooks(templates: readonly string[]): void {
+  for (const template of templates) {
+    describeLook(`the template ${template}`, template, {
+      serve: async (folder) => await serveFolder(await buildTemplate(template, folder)),
+      ...{ query: "?speed=10", showsPlans: true },
     });
-    if (name === null || reached.includes(name) || reached.length > 30) return reached;
-    reached.push(name);
   }
 }
 
-/** First looks at templates: on a phone, in a small window, on a laptop and on a large screen. */
-export function describeLooks(templates: readonly string[]): void {
-  describe.each(templates)("the template %s", (template) => {
+/**
+ * First looks at a page: on a phone, in a small window, on a laptop and on a large screen, and without a mouse.
+ *
+ * @param name of its pictures
+ */
+export function describeLook(title: string, name: string, look: Look): void {
+  const { serve, isPlaying = hasBegun, begin, query = "", showsPlans = false } = look;
+  const { wholeFrom = LEAST_WHOLE } = look;
+  describe(title, () => {
     let browser: Browser;
     let folder: string;
-    let host: Awaited<ReturnType<typeof serveFolder>>;
+    let host: Awaited<ReturnType<Look["serve"]>>;
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "understudy-looks-"));
-      host = await serveFolder(await buildTemplate(template, folder));
+      host = await serve(folder);
       browser = await launchBrowser(findChromium() ?? "chromium");
     });
     afterAll(async () => {
@@ -53,47 +72,33 @@ export function describeLooks(templates: readonly string[]): void {
     });
 
     it("is whole and readable on each screen", async () => {
-      const { page, faults } = await openPage(browser, `${host.url}?speed=10`, {}, keepLabels);
+      const { page, faults } = await openPage(browser, `${host.url}${query}`, {}, keepLabels);
       await page.waitForFunction(isPlaying);
-      for (const screen of SCREENS) {
-        await page.setViewportSize(screen);
+      await begin?.(page);
+      const found = await faultsOnScreens(page, name, async ({ width, height }) => {
         // A while of play: they gather and part.
         await playOn(page, 50);
-        const { scrollWidth, scrollHeight } = await page.evaluate(() => {
-          const { scrollWidth: width, scrollHeight: height } = document.documentElement;
-          return { scrollWidth: width, scrollHeight: height };
-        });
-        expect(scrollWidth, `width of ${screen.width}`).toBeLessThanOrEqual(screen.width);
-        if (screen.width >= LEAST_WHOLE) {
-          expect(scrollHeight, `height at ${screen.width}`).toBeLessThanOrEqual(screen.height);
-        }
-        expect(await seriousBarriers(page)).toEqual([]);
-        const { PICTURES } = process.env;
-        if (PICTURES === undefined) continue;
-        await page.screenshot({ path: join(PICTURES, `${template}-${screen.width}.png`) });
-      }
-      expect(await labelsThatOverlap(page)).toEqual([]);
+        const down = await page.evaluate(() => document.documentElement.scrollHeight);
+        return width >= wholeFrom && down > height ? [`${down} px high`] : [];
+      });
+      expect([...found, ...(await labelsThatOverlap(page))]).toEqual([]);
       expect(faults).toEqual([]);
       await page.context().close();
     });
 
-    it("is reached by the keyboard alone: each control, and each agent's plan", async () => {
+    it("is reached by the keyboard alone", async () => {
       const { page, faults } = await openPage(browser, host.url);
-      await page.waitForFunction(() =>
-        document.querySelector("#note, #plans")?.textContent?.match(/\d|▶/),
-      );
-      const controls = await page.evaluate(() =>
-        [...document.querySelectorAll("button, input, a[href]")].map(
-          (each) => each.id || each.getAttribute("name") || each.textContent,
-        ),
-      );
-      expect(await reachedByTab(page)).toEqual(expect.arrayContaining(controls));
-      await page.locator("#next-plan").focus();
-      await page.keyboard.press("Enter");
-      const title = page.locator("understudy-outcome h2");
-      const first = await title.textContent();
-      await page.keyboard.press("Enter");
-      await expect.poll(() => title.textContent()).not.toBe(first);
+      await page.waitForFunction(isPlaying);
+      await begin?.(page);
+      expect(await unreachedByTab(page)).toEqual([]);
+      if (showsPlans) {
+        await page.locator("#next-plan").focus();
+        await page.keyboard.press("Enter");
+        const shown = page.locator("understudy-outcome h2");
+        const first = await shown.textContent();
+        await page.keyboard.press("Enter");
+        await expect.poll(() => shown.textContent()).not.toBe(first);
+      }
       expect(await seriousBarriers(page)).toEqual([]);
       expect(faults).toEqual([]);
       await page.context().close();
