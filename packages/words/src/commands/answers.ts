@@ -15,11 +15,16 @@ const EVERYWHERE = Number.POSITIVE_INFINITY;
  */
 export function chosenBy(
   text: string,
-  { deeds, unread }: CommandMeaning,
+  { deeds: said, unread }: CommandMeaning,
   sets: SituationSets,
   options: readonly CommandThing[],
   command: string,
 ): CommandChoice | undefined {
+  // "to Lise", "in the hall"
+  const deeds = said.map((deed): MeantDeed => {
+    const { at, ...plain } = deed;
+    return at === undefined || plain.set.picks.length > 0 ? deed : { ...plain, set: at.set };
+  });
   const isNamed = (option: CommandThing): boolean =>
     [nameOf(option), String(option.id)].some((name) => fold(name) === fold(text.trim()));
   const one = options.find(isNamed);

@@ -230,6 +230,19 @@ export function inflectionsOf(word: string, codes: ReadonlySet<string>): string[
 
 const each = (list: string): string[] => list.split(" ").filter((word) => word !== "");
 
+/** The superlative for little of a quality: "least expensive", "menos caro", "moins cher". */
+const leastOf =
+  (code: string) =>
+  (word: string): readonly string[] =>
+    code === "es" || code === "fr"
+      ? [
+          `${code === "es" ? "menos" : "moins"} ${word}`,
+          `${code === "es" ? "menos" : "moins"} ${word}s`,
+        ]
+      : code === "en"
+        ? [`least ${word}`]
+        : [];
+
 /** The superlatives and comparatives of an amount, and its names. */
 function amountWords(
   named: readonly string[],
@@ -247,7 +260,7 @@ function amountWords(
   const lesser = less === undefined ? [] : [...named, ...plain].map((word) => `${less} ${word}`);
   return {
     most: [...before(orders.most).filter(isOf), ...most],
-    least: [...before(orders.least).filter(isOf), ...least],
+    least: [...before(orders.least).filter(isOf), ...least, ...plain.flatMap(leastOf(code))],
     over: most.map((word) => comparativeOf(word, code)),
     under: [...least.map((word) => comparativeOf(word, code)), ...lesser],
     amount: [...named, ...(named.includes("kg") ? KILOS : []), ...unitsOf(named)],

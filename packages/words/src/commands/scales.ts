@@ -63,9 +63,23 @@ export function superlativesOf(names: readonly string[], code: string): Superlat
 /** Words for the units of age: "older than 5 years". */
 const YEARS = "year years Jahr Jahre Jahren año años an ans".split(" ");
 
-/** Words for the units of an amount. */
-export const unitsOf = (names: readonly string[]): readonly string[] =>
-  names.includes("age") ? YEARS : [];
+/** Verbs that tell an amount: "chests that weigh at least 14". */
+const MEASURES: readonly (readonly [of: RegExp, verbs: string])[] = [
+  [
+    /^(?:weight|mass|kg|kilos?|load)$/,
+    "weigh weighs weighing wiegt wiegen pesa pesan pese pesen pèse pèsent",
+  ],
+  [
+    /^(?:price|cost|value|worth)$/,
+    "cost costs costing kostet kosten cuesta cuestan cueste cuesten coûte coûtent",
+  ],
+];
+
+/** Words for the units of an amount, and verbs that tell it. */
+export const unitsOf = (names: readonly string[]): readonly string[] => [
+  ...(names.includes("age") ? YEARS : []),
+  ...MEASURES.flatMap(([of, verbs]) => (names.some((name) => of.test(name)) ? wordsOf(verbs) : [])),
+];
 
 /** The superlative in its forms. */
 function inLanguage(word: string, code: string): string[] {

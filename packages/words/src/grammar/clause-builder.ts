@@ -1,4 +1,6 @@
+import { correctOne, otherwise } from "./changed-deeds.ts";
 import {
+  isAnotherOf,
   isOfNothing,
   isOneClause,
   isShare,
@@ -7,8 +9,15 @@ import {
   saysNothing,
 } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
-import { clauseSet, narrowed, wantedAlone, withinSet, withPreferred } from "./narrow-sets.ts";
-import { correctedNumbers } from "./numbered-sets.ts";
+import {
+  clauseSet,
+  narrowed,
+  wantedAlone,
+  withinSet,
+  without,
+  withPreferred,
+} from "./narrow-sets.ts";
+import { correctedNumbers, isBehindNumber } from "./numbered-sets.ts";
 import { givenTo, movedTo } from "./places.ts";
 import { one } from "./rules/join-clauses.ts";
 import { ANYTHING, isBareAmount, NO_THINGS } from "./rules/join-things.ts";
@@ -16,12 +25,10 @@ import type { Joined, OrderClause } from "./rules/rule.ts";
 
 const PRONOUN = new Set<ThingPick["refers"]>(["it", "them"]);
 
-type Growing = { -readonly [K in keyof MeantDeed]: MeantDeed[K] };
-
 /** Builds the deeds that clauses ask for, from left to right. */
 export class ClauseBuilder {
   /** All deeds, those of the texts before first. */
-  readonly #all: Growing[];
+  readonly #all: MeantDeed[];
   readonly #seeds: readonly MeantDeed[];
   readonly unread: string[] = [];
   /** Deeds and things that were taken back or corrected. */
@@ -69,6 +76,7 @@ export class ClauseBuilder {
     if (saysNothing(clause)) return;
     const { unread = [], isStatement, isSkipped } = clause;
     this.unread.push(...unread);
+    if (clause.called !== undefined) this.left.push(clause.called);
     if (this.#isTakenBack({ joint, clause })) return;
     if (clause.isAgain === true) {
       this.#repeat(clause);
@@ -146,21 +154,7 @@ export class ClauseBuilder {
     const isGap = isBare && clause.set !== undefined && last?.at === undefined;
     const isDoer = isGap && typeof last?.who === "object" && toSet !== undefined;
     const whole = isDoer ? { ...clause, who: toSet } : { ...clause, ...(toSet && { toSet }) };
-    return joint.includes("otherwise") ? this.#otherwise(whole) : whole;
-  }
-
-  /** A clause for where the conditions before it do not hold. */
-  #otherwise(clause: OrderClause): OrderClause {
-    const at = this.#all.findLastIndex(({ conditions }) => conditions.length > 0);
-    const deed = this.#all[at];
-    const [condition, ...others] = deed?.conditions ?? [];
-    const opposite = condition?.kind === "if" ? "unless" : "if";
-    if (deed === undefined || condition === undefined || others.length > 0) {
-      return { ...clause, unread: [...(clause.unread ?? []), deed?.said ?? ""] };
-    }
-    const branch = { ...condition, isBranch: true };
-    this.#all[at] = { ...deed, conditions: [branch] };
-    return { ...clause, conditions: [{ ...branch, kind: opposite }] };
+    return joint.includes("otherwise") ? otherwise(this.#all, whole) : whole;
   }
 
   /** Puts things in the place of what was said before: "instead of the coal get charcoal". */
@@ -219,8 +213,13 @@ export class ClauseBuilder {
     const [number, ...instead] = set?.picks ?? [];
     // "not 20, 12"
     if (number !== undefined && isBareAmount({ picks: [number], isOr: false })) {
-      const isNumbered = this.#all.at(-1)?.set.picks.at(-1)?.isNumbered === true;
-      if (isNumbered && instead.every(({ isNumbered: isToo }) => isToo)) this.#push(clause);
+      const last = this.#all.at(-1);
+      const isNumbered = last?.set.picks.some(isBehindNumber) === true;
+      const isOfText = this.#all.length > this.#seeds.length && last?.refusal === undefined;
+      // "light torches 1 to 4, leave 2 out"
+      if (last !== undefined && set !== undefined && isNumbered && isOfText)
+        this.#all[this.#all.length - 1] = { ...last, set: without(last.set, set) };
+      else if (isNumbered && instead.every(({ isNumbered: isToo }) => isToo)) this.#push(clause);
       else if (instead.length === 0 || !this.#correct({ set: { picks: instead, isOr: false } }))
         this.unread.push(typeof number.amount === "object" ? number.amount.said : number.said);
       return;
@@ -273,7 +272,8 @@ export class ClauseBuilder {
     const isMore = this.#all.length > this.#seeds.length || clause.deed === undefined;
     const isJoined =
       isMore &&
-      before?.sentence === this.#sentence &&
+      before !== undefined &&
+      (before.sentence === this.#sentence || (isRefused && clause.deed === undefined)) &&
       before.who !== undefined &&
       clause.isYou !== true;
     // Without a deed before it, "later" is a time.
@@ -314,7 +314,7 @@ export class ClauseBuilder {
   }
 
   /** Puts another deed in the place of the last; false if there is none. */
-  #replaceLast(deed: Growing | undefined): boolean {
+  #replaceLast(deed: MeantDeed | undefined): boolean {
     if (deed !== undefined) this.#all[this.#all.length - 1] = deed;
     return deed !== undefined;
   }
@@ -348,7 +348,7 @@ export class ClauseBuilder {
     else if (others !== undefined) this.#replaceLast({ ...last, set: others });
     if (others !== undefined) return true;
     if (deed === undefined && set.picks.length === 0) return false;
-    if (deed === undefined && this.#correctOne(set)) return true;
+    if (deed === undefined && correctOne(this.#all, set)) return true;
     const isEarlier = this.#before < this.#seeds.length && last.deed !== deed?.deed;
     // "feed Ash and open the gate", "no, feed Soot"
     const same = isEarlier ? this.#all.findLastIndex((each) => each.deed === deed?.deed) : -1;
@@ -365,20 +365,15 @@ export class ClauseBuilder {
         : pick,
     );
     const meant = { ...clause, ...(clause.set !== undefined && { set: { ...set, picks } }) };
-    this.#push({ ...(before?.to !== undefined && { to: before.to }), ...meant });
+    // "bring Zita the red hoop, I mean the green one"
+    const isOther = before?.at?.isTo === true && deed === undefined && isAnotherOf(before.set, set);
+    const to = isOther ? before.at : undefined;
+    this.#push({
+      ...(before?.to !== undefined && { to: before.to }),
+      ...(to !== undefined && { toSet: to.set, toSaid: to.how }),
+      ...meant,
+    });
     if (deed !== undefined) this.#last = deed;
-    return true;
-  }
-
-  /** Puts another amount of a thing in the place of the one said before: "4 chests, actually 2 chests". */
-  #correctOne({ picks: [pick, ...others] }: ThingSet): boolean {
-    if (pick === undefined || others.length > 0 || pick.things.length === 0) return false;
-    const isSame = ({ things }: ThingPick): boolean => things.join() === pick.things.join();
-    const at = this.#all.findLastIndex(({ set }) => set.picks.length > 1 && set.picks.some(isSame));
-    const deed = this.#all[at];
-    if (deed === undefined) return false;
-    const set = { ...deed.set, picks: deed.set.picks.map((each) => (isSame(each) ? pick : each)) };
-    this.#all[at] = { ...deed, set };
     return true;
   }
 

@@ -10,6 +10,14 @@ export function saysNothing(clause: OrderClause): boolean {
 export const isOfNothing = ({ deed, set, at, toSet, but }: OrderClause): boolean =>
   [deed, set, at, toSet, but].every((each) => each === undefined);
 
+/** Whether things are others of those said before: "the red hoop", "the green one". */
+export const isAnotherOf = ({ picks: before }: ThingSet, { picks }: ThingSet): boolean =>
+  picks.every(({ things, qualities }) =>
+    things.length === 0
+      ? qualities.some((each) => each.is === "called" && /^(?:value|is|not) /.test(each.key))
+      : before.some((each) => each.things.join() === things.join()),
+  );
+
 /** Whether each of all is to do as much: "everyone wash one animal". */
 export const isShare = (who: MeantDeed["who"], { picks }: ThingSet): boolean =>
   (who === "all" || (typeof who === "object" && who.picks[0]?.amount === "all")) &&

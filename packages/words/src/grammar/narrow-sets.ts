@@ -65,6 +65,18 @@ export const isOfEach = ({ picks }: ThingSet): boolean =>
       : amount === "all" && at === 0,
   );
 
+/** A set without some of its things. */
+export function without(all: ThingSet, some: ThingSet): ThingSet {
+  const out = exceptedFrom(all, some);
+  return {
+    ...all,
+    picks: all.picks.map((pick) => ({
+      ...pick,
+      but: { ...some, picks: [...pick.but.picks, ...out], isOr: false },
+    })),
+  };
+}
+
 /** The things of a clause with what is taken out of them, and whether they are refused. */
 export function clauseSet({ set = NO_THINGS, left, but, refusal }: OrderClause): {
   readonly set: ThingSet;

@@ -5,7 +5,7 @@ import type { NextPick } from "./rules/rule.ts";
 import type { Word } from "./senses/sense-words.ts";
 
 /** Whether a pick is told apart by a number: "torch 5". */
-const isBehindNumber = ({ isNumbered, said }: ThingPick): boolean =>
+export const isBehindNumber = ({ isNumbered, said }: ThingPick): boolean =>
   isNumbered || / \d+$/.test(said);
 
 /** Whether nothing but a number that may tell a thing apart was said. */
@@ -15,10 +15,9 @@ const isNumberOnly = ({ amount, things, qualities }: ThingPick): boolean =>
 /** Numbers behind others are those of things of their kind: "torches 1 to 5 except 4", "except 2 to 4". */
 export function numberedAs(last: ThingPick, pick: ThingPick): readonly ThingPick[] {
   const { amount } = pick;
-  // "not both" is no number of one.
-  const isOne = pick.isNumbered || !pick.isDefinite;
-  if (typeof amount !== "object" || !(isBehindNumber(last) && isNumberOnly(pick) && isOne))
-    return [pick];
+  if (typeof amount !== "object" || !(isBehindNumber(last) && isNumberOnly(pick))) return [pick];
+  // "lass die 2 aus", but "not both" is no number of one
+  if (!pick.isNumbered && pick.isDefinite && !/^\d/.test(amount.said)) return [pick];
   const { value, most = value } = amount;
   const said = last.said.replace(/ \d+$/, "");
   return Array.from({ length: Math.min(most - value + 1, MOST_OF_RANGE) }, (_, at) => ({
@@ -58,8 +57,11 @@ export function correctedNumbers(
       .map(({ amount }) => (typeof amount === "object" ? amount.said : ""))
       .join(" ");
   if (isBehindNumber(kind) && picks.length > 1 && (isList || isOne)) return { ...said, picks };
-  if (!isBareAmount(said)) return undefined;
-  const { amount } = said.picks[0] ?? ANYTHING;
+  // "feed three horses - no, all four of them"
+  const [of = ANYTHING, ...more] = said.picks;
+  const isOfThem = more.length === 0 && of.refers === "them" && of.amount !== undefined;
+  if (!isOfThem && !isBareAmount(said)) return undefined;
+  const { amount } = of;
   const last = before.picks.at(-1);
   const corrected = last && {
     ...last,

@@ -34,10 +34,16 @@ function placeOfNumber(
 /** A deed with another place or recipient: "give the can to Ann, no, to Bo", "move Finn to cell 4, no, 3". */
 export function movedTo(
   deed: MeantDeed | undefined,
-  { set: said, toSet }: OrderClause,
+  { set: said, toSet, at: where }: OrderClause,
 ): MeantDeed | undefined {
   const isTo = deed?.at?.isTo === true && said === undefined;
-  const place = isTo ? toSet : placeOfNumber(deed, said);
+  // "bring die Kiste in Saal 1, nein, in Saal 2"
+  const isIn = said === undefined && deed !== undefined && placeOfDeed(deed) !== undefined;
+  const place = isTo
+    ? (toSet ?? where?.set)
+    : isIn
+      ? (where?.set ?? toSet)
+      : placeOfNumber(deed, said);
   if (deed === undefined || place === undefined) return undefined;
   const picks = deed.set.picks.map((pick) => ({
     ...pick,

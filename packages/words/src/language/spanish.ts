@@ -27,7 +27,7 @@ export const SPANISH: Language = {
     enclitics: "la lo las los le les me nos",
     verbEndings:
       "a o e as es an en ar er ir ad ed id ando iendo ado ido ados idos ada ida adas idas amos emos imos ue ues uen ue",
-    verbShifts: "ie=e ue=o",
+    verbShifts: "ie=e ue=o q=c z=c j=g",
     verbForms:
       "da/dar/das/dad/dé/den/dando/des haz/hacer/haces/haced/haga/hagan/hagas pon/poner/pones/poned/ponga/pongan/pongas ten/tener/tienes/tened/tenga/tengas sal/salir/sales/salid/salga/salgan/salgas ve/ir/vas/id/vaya/vayan/vayas ven/venir/vienes/venid/venga/vengan/vengas trae/traer/traes/traed/traiga/traigan/traigas di/decir/dices/decid/diga/digan/digas sirve/servir/sirves/servid/sirva/sirvan/sirvas viste/vestir/vistes/vista/vistan/vistas pide/pedir/pides/pedid/pida/pidan/pidas riega/regar/riegas/regad/riegue/rieguen/riegues apaga/apagar/apagas/apagad/apague/apaguen/apagues carga/cargar/cargas/cargad/cargue/carguen/cargues busca/buscar/buscas/busque/busquen/busques saca/sacar/sacas/saque/saquen/saques recoge/recoger/recoges/recoja/recojan/recojas coge/coger/coges/coja/cojan/cojas enciende/encender/enciendes/encended/encienda/enciendan/enciendas",
     one: "un una uno",

@@ -38,7 +38,7 @@ export class CommandGoals {
 
   /** The goals of deeds, in the order of pursuit. Whatever is unclear is added to the doubts. */
   all(said: readonly MeantDeed[]): readonly CommandDeed[] {
-    const all = rearranged(this.#inquiry, said);
+    const all = rearranged(this.#inquiry, said).map((deed) => this.#withSet(deed));
     // "launch the other scout, Moth is already out": what is told comes first.
     const isOther = all[0]?.set.picks.some(({ refers }) => refers === "other") === true;
     const told = isOther ? all.filter(({ isMention }) => isMention === true) : [];
@@ -64,11 +64,7 @@ export class CommandGoals {
       const isShared = deed.set.picks.length === 0 && !this.#isThingless(deed);
       const next = isShared && deed.at === undefined ? deeds[at + 1] : undefined;
       const set = next?.sentence === deed.sentence ? next.set : deed.set;
-      const isGoing = set.picks.length === 0 && isShared && deed.at !== undefined;
-      const { at: place, ...plain } = deed;
-      const found = this.#goalsOf(
-        isGoing && place !== undefined ? { ...plain, set: place.set } : { ...deed, set },
-      );
+      const found = this.#goalsOf({ ...deed, set });
       this.#inquiry.came.push(found);
       return found;
     });
@@ -143,6 +139,16 @@ export class CommandGoals {
     return { ...all, goals: all.goals.filter((goal) => !isIn(some.goals, goal)) };
   }
 
+  /** A deed with the things that were said as its place or recipient: "go to the mill", "cepilla a los animales". */
+  #withSet(deed: MeantDeed): MeantDeed {
+    const { at, ...plain } = deed;
+    const isOther =
+      deed.refusal !== undefined || deed.isMention === true || deed.deed === undefined;
+    if (at === undefined || isOther || deed.set.picks.length > 0 || this.#isThingless(deed))
+      return deed;
+    return { ...plain, set: at.set };
+  }
+
   #isThingless({ deed = "" }: MeantDeed): boolean {
     return this.#inquiry.words.goals.get(deed)?.some(({ things }) => things.length === 0) ?? false;
   }
@@ -184,7 +190,7 @@ export class CommandGoals {
     });
     this.#inquiry.came.length = start;
     return {
-      ...none,
+      ...{ ...none, pick: before },
       goals: came.flatMap((each) => each.goals),
       things: came.flatMap((each) => each.things),
       others: came.flatMap((each) => each.others),

@@ -10,6 +10,7 @@ import type {
 } from "../command-reading.ts";
 import type { CommandWords, ThingGoalWords } from "../command-words.ts";
 import { nameOf } from "../thing-names.ts";
+import { siblings } from "./references.ts";
 import { tellPick, tellQuality } from "./tell-pick.ts";
 import type { SituationSets } from "./thing-sets.ts";
 
@@ -65,7 +66,8 @@ export class CommandInquiry implements InquiryParts {
     this.doubts = doubts;
     this.seeds = before.length;
     this.came = before.map(({ meant, things, goals }) => ({
-      ...{ deed: meant, goals, pick: meant.set.picks.at(-1), things: this.byIds(things) },
+      ...{ deed: meant, goals, pick: siblings(meant.set.picks).at(-1) },
+      things: this.byIds(things),
       others: this.byIds(goals.flatMap((each) => Object.values(each.things))),
       doers: typeof meant.who === "object" ? sets.union(meant.who) : [],
     }));

@@ -81,14 +81,19 @@ export function othersOf(
   if (pick.things.length > 0 || pick.qualities.length > places.length)
     return { ...pick, refers: "last" };
   const { things = [], qualities: said = [] } = came.pick ?? ANYTHING;
-  const all = said.filter((each) => !isSuperlative(each));
-  // Where they were brought is not where they are.
-  const qualities = came.others.length > 0 ? all.filter((each) => !isPlace(each)) : all;
   const kinds = new Set(came.things.map(({ kind }) => kind));
   const keys =
     things.some((key) => sets.named(key) !== undefined) || things.length === 0
       ? [...kinds]
       : things;
+  const rest = sets.of({ ...pick, things: keys }, isElse, EVERYWHERE);
+  // "the horse of Sina, then the others" are not those near Sina.
+  const isOfRest = (each: Quality): boolean =>
+    !isSuperlative(each) &&
+    (each.is !== "placed" || sets.fitting(rest, [each], EVERYWHERE).length < rest.length);
+  const all = said.filter(isOfRest);
+  // Where they were brought is not where they are.
+  const qualities = came.others.length > 0 ? all.filter((each) => !isPlace(each)) : all;
   // Without one of the qualities, the last first, so that the fewest are left.
   const kept = [
     ...[qualities, ...qualities.map((_, at) => qualities.toSpliced(-1 - at, 1))],
@@ -147,4 +152,13 @@ export function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPi
   const isAlone = isNumberAlone(pick) || (isNumbered && things.length + qualities.length === 0);
   if (!isAlone || !isBehind || isMore || amount === undefined || amount === "all") return pick;
   return { ...before, amount, isNumbered: true };
+}
+
+/** Picks with the kinds of numbers alone: "torches 3 and 4". */
+export function siblings(picks: readonly ThingPick[], first?: ThingPick): readonly ThingPick[] {
+  let before = first;
+  return picks.map((pick) => {
+    before = sibling(pick, before);
+    return before;
+  });
 }

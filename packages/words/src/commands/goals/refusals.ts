@@ -7,7 +7,7 @@ import { isSame as isSameGoal } from "../given-commands.ts";
 import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
 
 import { atPosition, isOrdered } from "./numbered-things.ts";
-import { antecedentOf, othersOf, sibling, thingsOfText } from "./references.ts";
+import { antecedentOf, othersOf, siblings, thingsOfText } from "./references.ts";
 import { besides, fitFirst } from "./second-things.ts";
 import { isNumberAlone } from "./thing-sets.ts";
 
@@ -82,7 +82,14 @@ export function spareExceptions(
   const { base, all } = namedIn(inquiry, deed, pick, goal);
   // "but not the others" leaves out what was not said.
   for (const each of pick.but.picks.filter(({ refers }) => refers !== "other")) {
-    const without = inquiry.sets.excepted({ ...pick, but: { picks: [each], isOr: false } }, base);
+    const some = { ...pick, but: { picks: [each], isOr: false } };
+    const own = inquiry.sets.excepted(some, base);
+    // "open the red door, and the blue one not": a name leaves no others of its kind
+    const kinds = new Set(
+      own.length > 0 || each.things.length > 0 ? [] : base.map(({ kind }) => kind),
+    );
+    const akin = inquiry.sets.all.filter(({ kind }) => kinds.has(kind));
+    const without = akin.length > 0 ? inquiry.sets.excepted(some, akin) : own;
     // "all gates but the house": nothing would be left out.
     const isNumber = isNumberAlone(each);
     if (each.unread.length === 0 && !isNumber && !without.some((thing) => all.includes(thing)))
@@ -100,7 +107,7 @@ export function withoutSpared(inquiry: CommandInquiry, deed: MeantDeed): MeantDe
     doers?.includes(thing) !== false &&
     inquiry.goalOfKind(deed.deed ?? "", thing.kind) === undefined;
   const isOut = (pick: ThingPick): boolean =>
-    pick.things.length > 0 && inquiry.sets.of(pick).every(isDoer);
+    pick.refers === "you" || (pick.things.length > 0 && inquiry.sets.of(pick).every(isDoer));
   const spared = set.picks.flatMap(({ but }) => but.picks.filter(isOut));
   if (spared.length === 0) return deed;
   const out = (picks: readonly ThingPick[], more: readonly ThingPick[]): readonly ThingPick[] =>
@@ -206,24 +213,17 @@ function orderedThings(
 /** The picks of a refused deed; "don't" alone is about what was said last. */
 function refusedPicks(
   { came }: CommandInquiry,
-  { said, set }: MeantDeed,
+  { said, set, who }: MeantDeed,
   goals: readonly ThingGoalWords[],
   last: MeantDeed | undefined,
 ): readonly ThingPick[] {
+  // "nobody digs"
+  if (set.picks.length === 0 && who === "all" && came.length === 0) return [ALL_OF_ANY];
   if (set.picks.length === 0 && goals.some(({ things }) => things.length > 0))
     return [{ ...ANYTHING, said, refers: "them" }];
   // "strike tents 1 and 3, but leave 2 standing"
   const before = last?.set.picks.findLast(({ things }) => things.length > 0) ?? came.at(-1)?.pick;
   return siblings(set.picks, before);
-}
-
-/** Picks with the kinds of numbers alone: "torches 3 and 4". */
-function siblings(picks: readonly ThingPick[], first?: ThingPick): readonly ThingPick[] {
-  let before = first;
-  return picks.map((pick) => {
-    before = sibling(pick, before);
-    return before;
-  });
 }
 
 /** Refuses a deed with things, or all that has to do with them. */

@@ -9,6 +9,26 @@ import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
 /** Prepositions of where things are, and not of where they go. */
 const FROM = /^(?:from|out of|vom?|aus|desde|del?|depuis|du|des)$/i;
 
+/** Verbs of what gets somewhere. */
+const MOVES =
+  /^(?:put|place|set|lay|bring|take|carry|move|haul|leg|stell|setz|trag|schaff|pon|colo|llev|tra[ei]|mete|met[st]|pose|porte|apport|am[eè]n)/i;
+
+/** Whether a place says where things are to go, where none of them is: "put the rum on the sled". */
+function isGoingTo(
+  { sets }: CommandInquiry,
+  pick: ThingPick,
+  goal: ThingGoalWords,
+  place: Extract<Quality, { readonly is: "placed" }>,
+): boolean {
+  const isOfGoal = ({ kind }: CommandThing): boolean => goalKinds(goal).includes(kind);
+  const base = sets.base(pick, isOfGoal);
+  return (
+    goal.things.length === 1 &&
+    !FROM.test(place.how) &&
+    sets.fitting(base, [place], base.length).length === base.length
+  );
+}
+
 /** The second thing of a goal, said as a place or recipient, and the pick without it. */
 export function secondThing(
   inquiry: CommandInquiry,
@@ -39,6 +59,13 @@ export function secondThing(
   const without = (quality: Quality): ThingPick => ({
     ...pick,
     qualities: pick.qualities.filter((each) => each !== quality),
+    but: {
+      ...pick.but,
+      picks: pick.but.picks.map((each) => ({
+        ...each,
+        qualities: each.qualities.filter((one) => one !== quality),
+      })),
+    },
   });
   if (parameter !== undefined) {
     // "give each guard a key"
@@ -49,7 +76,9 @@ export function secondThing(
     const said = isSeveral === true ? undefined : thingOf(at);
     if (said !== undefined) return { second: { [parameter]: said.id }, pick };
     // "everything from the pier in the warehouse" goes to the warehouse.
-    for (const quality of pick.qualities.toReversed()) {
+    // "everything but the rum on the sled" goes on the sled.
+    const ofBut = pick.but.picks.flatMap(({ qualities }) => qualities);
+    for (const quality of [...ofBut, ...pick.qualities].toReversed()) {
       if (quality.is === "placed" && FROM.test(quality.how)) continue;
       const at =
         quality.is === "placed"
@@ -64,6 +93,10 @@ export function secondThing(
       return { second: { [parameter]: at.id }, pick: without(quality), ...isLost };
     }
   }
+  const lost = pick.qualities.find(
+    (each) => each.is === "placed" && MOVES.test(deed.said) && isGoingTo(inquiry, pick, goal, each),
+  );
+  if (lost !== undefined) return { second: {}, pick, isLost: inquiry.tellQuality(lost) };
   const { to } = deed;
   const isLost = to !== undefined && to !== "me" ? to : undefined;
   if (deed.at === undefined) return { second: {}, pick, ...(isLost !== undefined && { isLost }) };

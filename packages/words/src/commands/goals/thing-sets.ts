@@ -103,7 +103,8 @@ export class SituationSets {
     const without = this.excepted(pick, base);
     const isLeft = (thing: CommandThing): boolean => !without.includes(thing);
     // A place tells no thing with a name apart: "seat Anna next to the window".
-    if (!pick.things.some((key) => this.named(key) !== undefined))
+    const isBest = pick.qualities.some(isSuperlative);
+    if (!isBest && !pick.things.some((key) => this.named(key) !== undefined))
       for (const quality of pick.qualities) if (quality.is === "placed") this.used.add(quality);
     // "the first three but the red one" are two.
     if (isOrdered(pick)) return this.#at(base, pick, many).filter(isLeft);
@@ -116,7 +117,8 @@ export class SituationSets {
    */
   #at(things: readonly CommandThing[], pick: ThingPick, many: number): readonly CommandThing[] {
     const { qualities } = pick;
-    if (!isOrdered(pick)) return this.fitting(things, qualities, many);
+    const isNoun = pick.things.length > 0;
+    if (!isOrdered(pick)) return this.fitting(things, qualities, many, isNoun);
     const found = this.fitting(things, qualities, Number.POSITIVE_INFINITY);
     const { middle } = pick;
     const own = middle === undefined ? [] : found.filter((thing) => isNamed(thing, middle, true));
@@ -170,22 +172,35 @@ export class SituationSets {
     return this.all.some((thing) => isOf(thing, owners));
   }
 
-  /** The given things that have all qualities, nearest or best first. */
+  /**
+   * The given things that have all qualities, nearest or best first.
+   *
+   * @param isNoun whether it is said what they are, so that qualities may be those of their owners. Default: false
+   */
   fitting(
     things: readonly CommandThing[],
     qualities: readonly Quality[],
     many = 1,
+    isNoun = false,
   ): readonly CommandThing[] {
-    const found = things.filter((thing) => qualities.every((quality) => this.has(thing, quality)));
+    let found = things.filter((thing) =>
+      qualities.every(
+        (quality) => this.has(thing, quality) || (isNoun && this.#isOfSuch(thing, quality)),
+      ),
+    );
+    const isBest = qualities.some(isSuperlative);
+    let near: CommandThing | undefined;
     for (const quality of qualities) {
-      if (quality.is === "placed") {
-        const [at] = this.union(quality.at);
-        if (at === undefined) return found;
-        // "the horse of Lise" where "of" is "from", too
-        const own = found.filter((thing) => isOf(thing, [at]));
-        if (own.length > 0) this.used.add(quality);
-        return own.length > 0 ? own : this.sorted(found, at).slice(0, many);
-      }
+      if (quality.is !== "placed") continue;
+      const [at] = this.union(quality.at);
+      // "the horse of Lise" where "of" is "from", too; "the dearest picture in hall 1"
+      const own = at === undefined ? [] : found.filter((thing) => isOf(thing, [at]));
+      if (own.length > 0) found = own;
+      else near ??= at;
+      if (own.length > 0) this.used.add(quality);
+    }
+    if (near !== undefined && !isBest) return this.sorted(found, near).slice(0, many);
+    for (const quality of qualities) {
       const best = quality.is === "called" ? this.#ordered(quality.key, found) : undefined;
       if (best !== undefined) this.used.add(quality);
       if (best !== undefined) return best.slice(0, many);
@@ -215,7 +230,8 @@ export class SituationSets {
         return true;
       case "owned": {
         const [pick] = quality.by.picks;
-        const owners = pick?.refers === undefined ? this.union(quality.by) : this.said;
+        const isSaid = pick?.refers !== undefined && pick.refers !== "you";
+        const owners = isSaid ? this.said : this.union(quality.by);
         return isOf(thing, owners);
       }
       case "compared": {
@@ -240,6 +256,13 @@ export class SituationSets {
         return true;
       }
     }
+  }
+
+  /** Whether a thing belongs to such as have a quality that it cannot have: "the lions' cage". */
+  #isOfSuch(thing: CommandThing, quality: Quality): boolean {
+    const isValue = quality.is === "called" && quality.key.startsWith("value ");
+    if (!isValue || this.#isAbout(thing, quality)) return false;
+    return this.all.some((other) => isOf(thing, [other]) && this.has(other, quality));
   }
 
   /** Whether things of some kinds have the property of a quality. */

@@ -45,8 +45,8 @@ export const SPANISH_PHRASES: FunctionWords = {
   later: "despues, luego, mas tarde",
   before: "antes de, antes de que, pero antes",
   after: "despues de, tras, una vez que, despues de haber",
-  once: "en cuanto, cuando, una vez que, tan pronto como, despues de que",
-  if: "si, siempre que, solo si, pero solo si, en caso de que",
+  once: "en el momento en que, pero solo cuando, pero no hasta que, no hasta que, pero no antes de que, apenas, en cuanto, cuando, una vez que, tan pronto como, despues de que",
+  if: "en caso de, si, siempre que, solo si, pero solo si, en caso de que",
   unless: "a menos que, a no ser que, salvo que, salvo si, si no",
   until: "hasta, hasta que",
   while: "mientras, durante",
@@ -65,7 +65,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   staying:
     "no recibe/reciben/obtiene/obtienen nada, se queda/quedan sin nada, puede/pueden quedarse, puede/pueden esperar, se queda/quedan, que se quede/queden",
   touches: "toca, toque, toquen, se acerca a/al, se acerque a/al, entra en, entre en",
-  remark: "hay, es que, esta muy, estan muy, estoy, creo que, se que, tiene, tienen",
+  remark: "hace, hay, es que, esta muy, estan muy, estoy, creo que, se que, tiene, tienen",
   dative: "le, les, se",
   neither: "ni",
   nor: "ni",
@@ -98,7 +98,10 @@ export const SPANISH_PHRASES: FunctionWords = {
   correct:
     "en realidad, de hecho, que sean/sea, pensandolo bien, o mejor dicho, ese/esa/eso no, cancela/olvida eso, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
   main: "puedo/podria/podemos/podriamos tener, pon/ponte/poneos a, puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a",
-  let: "que, deja que, haz que, di a",
+  saying: "que",
+  yours: "tu/tus propio/propia/propios/propias, el tuyo, la tuya, los tuyos, las tuyas",
+  out: "fuera, de lado",
+  let: "dile/diles, pide/pidele, que, deja que, haz que, di a",
   wish: "quiero, necesito, queremos, necesitamos, quisiera",
   prefer: "preferiblemente, preferentemente, de preferencia, mejor, a ser posible",
   clock: "a las, a la",
@@ -123,12 +126,12 @@ export const SPANISH_PHRASES: FunctionWords = {
   has: "tener, tenga, recibir",
   goes: "va, van, vaya, vayan",
   begins:
-    "llega, llegue, venga, viene, empieza a, empiece a, empieza, empiece, suena, suene, este lista/listo, encendida",
-  ends: "deja de, deje de, pare de, pare, termine, termina, acabe, acaba, para de, para",
+    "salta, salte, llega, llegue, venga, viene, empieza a, empiece a, empieza, empiece, suena, suene, este lista/listo, encendida",
+  ends: "se va, se vaya, se fue, se corta, se corte, deja de, deje de, pare de, pare, termine, termina, acabe, acaba, para de, para",
   omit: "omite, ignora, saltate, salta, olvida, olvidate de, sin contar",
   fewer: "menos",
   alike: "lo mismo, otros tantos, otras tantas, la misma cantidad",
   infinitive: "a",
   empty:
-    "a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+    "dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };

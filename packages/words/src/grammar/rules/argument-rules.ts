@@ -50,6 +50,10 @@ export const ARGUMENT_RULES: readonly Rule[] = [
     ...{ toSet: noneBut(anybody, but, false), toSaid: said },
   })),
   rule("argument", "to pick", 0.4, ({ said }, pick) => ({ toSet: one(pick), toSaid: said })),
+  // "roll it up to room 3", but "up to 3 rooms" are at most 3
+  rule("argument", "towards pick", 0.4, ({ said }, pick) =>
+    pick.amount === undefined || pick.isNumbered ? { toSet: one(pick), toSaid: said } : undefined,
+  ),
   rule("argument", "in pick", 0.4, ({ said }, pick) => ({
     at: { how: said.toLowerCase(), set: one(pick) },
   })),

@@ -1,4 +1,5 @@
 import type { Rule } from "../chart.ts";
+import { nextNumber } from "../numbered-sets.ts";
 import { ARGUMENT_RULES } from "./argument-rules.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
 import { BEFORE_VERB, FRAME_RULES, isTelling, namesAgent } from "./frame-rules.ts";
@@ -11,17 +12,20 @@ import {
   refused,
   skipped,
   stays,
-  takenBack,
   undone,
 } from "./join-clauses.ts";
 import { ANYTHING, isNumber } from "./join-things.ts";
-import { bestBy } from "./quality-rules.ts";
-import { type Joined, type OrderClause, rule } from "./rule.ts";
+import { type OrderClause, rule } from "./rule.ts";
+import { SENTENCE_RULES } from "./sentence-rules.ts";
 import { STATE_RULES, WISHED } from "./state-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
-/** A refusal, or a correction: "no furnace", "no, twelve". */
-const NO = /^no$/i;
+/** A verb that tells what happens in English: "opens", but not "press". */
+const THIRD = /^[a-z]+[^s]s(?: |$)/i;
+
+/** Whether things are said to do something: "the red door opens". */
+const isReport = (before: readonly OrderClause[], verb: string): boolean =>
+  THIRD.test(verb) && before.some(({ set }) => set !== undefined);
 
 /** Verbs of what is not to be forgotten: "don't forget the blue one". */
 const FORGETS = /^(?:forget|vergiss|olvid|oubli)/i;
@@ -71,9 +75,15 @@ const CLAUSES: readonly Rule[] = [
   rule("clause", "me deed arguments?", 0.3, ({ said }, deed, all = []) =>
     BEFORE_VERB.test(said) ? joinedClauses([{ to: "me", deed }, ...all]) : undefined,
   ),
-  // "the red door opens?" asks whether it does.
+  // "the red door opens?" asks whether it does; without a mark, it is told.
   rule("clause", "arguments deed arguments?", 1.2, (before, deed, all = []) =>
-    joinedClauses([...before, { deed, isTold: true }, ...all]),
+    before.some(({ isYou }) => isYou)
+      ? undefined
+      : joinedClauses([
+          ...before,
+          { deed, isTold: true, ...(isReport(before, deed.said) && { unread: [deed.said] }) },
+          ...all,
+        ]),
   ),
   rule("clause", "arguments", 1.5, (all) => joinedClauses(all)),
   // "come back": a verb that is no deed of the game.
@@ -127,6 +137,19 @@ const WHOLES: readonly Rule[] = [
       ? undefined
       : joinedClauses([...frames, { but }]),
   ),
+  // "lass 2 aus", "leave the red one out"
+  ...(["union", "numbers"] as const).map((symbol) =>
+    rule("statement", `frame* leave ${symbol} out`, 0, (frames, _, but) =>
+      joinedClauses([...frames, { but }]),
+    ),
+  ),
+  // cheaper than to leave them off
+  rule("statement", "frame* leave det? number out", 0, (frames, _, _det, number) =>
+    joinedClauses([...frames, { but: one({ ...nextNumber(number).pick, isNumbered: true }) }]),
+  ),
+  rule("statement", "frame* leave out to? union", 0, (frames, _, _out, _to, but) =>
+    joinedClauses([...frames, { but }]),
+  ),
   // "cancel the furnace", "forget the milking"
   rule("statement", "frame* cancel to? set", 0, (frames, word, _to, set) =>
     set.picks.some(({ refers }) => refers !== undefined)
@@ -165,12 +188,21 @@ const WHOLES: readonly Rule[] = [
       joinedClauses([...frames, { ...clause, order }]),
     ),
   ),
+  // "once you have fed Bo, open the door"
+  rule("earlier", "once frame* clause aux*", (_, frames, clause) => {
+    const said = joinedClauses([...frames, { ...clause, order: "after" }]);
+    return said?.isYou === true && said.deed !== undefined ? said : undefined;
+  }),
   rule("statement", "earlier", (clause) => clause),
   rule("statement", "frame* exception", 0.4, (frames, but) => joinedClauses([...frames, { but }])),
   rule("statement", "frame* repeated", (frames, { said }) =>
     joinedClauses([...frames, { isAgain: true, times: [said] }]),
   ),
   rule("statement", "same set", (_, set) => ({ set })),
+  // "again, but with the poodles"
+  rule("statement", "repeated comma? but? having|to|in set", 0, (_, _comma, _but, _with, set) => ({
+    set,
+  })),
   // "en vez de manzanas, diez zanahorias"
   rule("statement", "skip pick comma set", 0, (word, pick, _, set) => {
     const { replaced } = leftOutThings(word, one(pick));
@@ -202,7 +234,7 @@ const WHOLES: readonly Rule[] = [
   })),
   // "I like your eggs", "hello"
   rule("statement", "subject talk", 6, (_, { said, value }) =>
-    WISHED.test(said) || value > 0 ? undefined : { isStatement: true },
+    WISHED.test(said) || value === 1 ? undefined : { isStatement: true },
   ),
   // "open the door; it's locked, so unlock it first"
   rule("comment", "it|them|subject aux+ not? says+", 0, (_, verbs) =>
@@ -221,10 +253,17 @@ const WHOLES: readonly Rule[] = [
       to: name === "me" ? name : to.said,
     })),
   ),
+  // ", you lazy lump"
+  rule("comment", "you unknown+", 0, () => ({ isStatement: true })),
   rule("comment", "remark talk", 0.9, () => ({ isStatement: true })),
   rule("statement", "comment", 0, (clause) => clause),
   // "the tulips look thirsty; …"
-  rule("statement", "set looks talk", 4, (set) => ({ set, isMention: true })),
+  rule("statement", "set looks talk", 4, (set, _, { value }) =>
+    // "whoever has the map opens the door", "the chests, which are heavier than chest 1"
+    value > 1 || set.picks.some(({ amount, things }) => amount === "all" && things.length === 0)
+      ? undefined
+      : { set, isMention: true },
+  ),
   rule("statement", "set staying too?", 0.4, (set) => stays(set, "not")),
   // "… and so should Berta"
   rule("statement", "aux union", 0, (verb, who) =>
@@ -250,87 +289,6 @@ const WHOLES: readonly Rule[] = [
   ),
 ];
 
-const MEANWHILE = "while";
-
-/** A clause about what somebody else does at the same time. */
-const meanwhile = (clause: OrderClause): Joined | undefined =>
-  clause.deed !== undefined && (clause.isYou === true || typeof clause.who === "object")
-    ? { joint: [MEANWHILE], clause }
-    : undefined;
-
-const correction = (joint: string): string => (joint === "no" ? "correct" : joint);
-
-const SENTENCES: readonly Rule[] = [
-  ...(["and", "or", "but", "then", "comma", "otherwise"] as const).map((symbol) =>
-    rule("joint", `${symbol}`, 0.05, () => symbol),
-  ),
-  rule("joint", "correct", 0.05, ({ said }) => (NO.test(said) ? undefined : "correct")),
-  rule("joint", "correct comma", 0, () => "correct"),
-  rule("joint", "correct", 0.5, ({ said }) => (NO.test(said) ? "no" : "correct")),
-  // "torches 3 and 4, no, 4 and 5"
-  rule("next", "comma? correct comma? numbers", 0, (_, _no, _comma, set) => ({
-    joint: ["correct"],
-    clause: { set },
-  })),
-  rule("sentence", "correct comma? numbers", 0, (_, _comma, set) => [
-    { joint: ["correct"], clause: { set } },
-  ]),
-  // "mach 20 draus"
-  rule(
-    "sentence",
-    "correct? prefer? makes prefer? amount prefer? outOf",
-    0,
-    (_no, _p, _makes, _q, amount) => [
-      { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
-    ],
-  ),
-  rule("next", "joint+ statement", 0.6, (joint, clause) => ({
-    joint: joint.map(correction),
-    clause: joint.includes("no") ? { ...clause, isNo: true } : clause,
-  })),
-  rule("next", "comma tag", 0.5, (_, word) => ({ joint: [], clause: takenBack(word) })),
-  // "milk snow, no wait"
-  rule("next", "comma|and? correct", 1, (_, word) => ({ joint: [], clause: takenBack(word) })),
-  // "switch the green lamps off and the yellow one on"
-  rule("next", "comma? and|but set otherDeed", 0, (_, _and, set, deed) => ({
-    joint: ["and"],
-    clause: { set, deed },
-  })),
-  // "bring Ann 3 apples and Bo a cake"
-  rule("next", "joint to? unknown set", 1, (joint, _to, { said }, set) =>
-    set.picks[0]?.amount === undefined
-      ? undefined
-      : { joint: [joint], clause: { set, to: said, isGap: true } },
-  ),
-  // "load one of the carts, whichever is lighter"
-  rule("next", "comma? any|relative aux|looks comparative|super", 0, (_, _any, _is, each) => ({
-    joint: [],
-    clause: { set: one({ ...ANYTHING, said: each.said, ...bestBy(each) }), isOnly: true },
-  })),
-  rule("next", "comment", 0.6, (clause) => ({ joint: [], clause })),
-  rule("next", "earlier", 0.6, (clause) => ({ joint: [], clause })),
-  rule("next", "statement", 3, (clause) =>
-    clause.deed === undefined ? undefined : { joint: [], clause },
-  ),
-  // "Kim cleans the lab while you wake Ivo" asks for both, but a refusal holds while they do so.
-  rule("next", "comma? while statement", 0, (_, _while, clause) => meanwhile(clause)),
-  rule("sentence", "while statement next+", 0, (_, first, next) => {
-    const said = meanwhile(first);
-    return said && next.every(({ clause }) => clause.refusal === undefined)
-      ? [said, ...next]
-      : undefined;
-  }),
-  // "Heal Ann while Bo builds the wall" may say when.
-  rule("sentence", "joint* statement next*", 0, (joint, clause, next) =>
-    next.some(({ joint: [how], clause: { isYou } }) => {
-      const isOrder = clause.who !== undefined || isYou === true;
-      return how === MEANWHILE && (clause.refusal !== undefined || !isOrder);
-    })
-      ? undefined
-      : [{ joint: joint.map(correction), clause }, ...next],
-  ),
-];
-
 /** The grammar of clauses: deeds with their things, refusals, order, conditions and corrections. */
 export const CLAUSE_RULES: readonly Rule[] = [
   ...ARGUMENT_RULES,
@@ -339,5 +297,5 @@ export const CLAUSE_RULES: readonly Rule[] = [
   ...WHOLES,
   ...CONDITION_RULES,
   ...STATE_RULES,
-  ...SENTENCES,
+  ...SENTENCE_RULES,
 ];

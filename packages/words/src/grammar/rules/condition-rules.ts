@@ -10,7 +10,7 @@ const KINDS = ["if", "unless", "once", "until", "while", "before"] as const;
 
 /** Verbs for the end of a state of affairs. */
 const ENDS =
-  /^(?:to )?(?:stop|end|(?:go(?:es)?|went) down|fail|over|ceas|finish|off|auf|vorbei|aus|zu ende|dej|par|termin|acab|s? ?arr|cess|fini)/i;
+  /^(?:to )?(?:stop|end|out|gone|down|cut|(?:go(?:es)?|went) down|fail|over|ceas|finish|off|auf|vorbei|aus|zu ende|dej|par|termin|acab|s? ?arr|cess|fini)/i;
 
 /** Words for nothing of a kind: "there no". */
 const NONE = /\b(?:no|pas(?: d[e’']?)?)$/i;
@@ -25,8 +25,8 @@ const itself = (word?: Word): ThingSet =>
 const FACTS: readonly Rule[] = [
   rule(
     "fact",
-    "remark? it|subject|det|one? aux* not? state aux*",
-    (there, _it, _is, isNot, state) =>
+    "remark? it|subject|det|one? aux* not? in? state aux*",
+    (there, _it, _is, isNot, _in, state) =>
       said(undefined, [called(state)], isNot ?? (NONE.test(there?.said ?? "") ? there : undefined)),
   ),
   // "if there is no power", "wenn kein Strom da ist"
@@ -64,6 +64,10 @@ const FACTS: readonly Rule[] = [
     0,
     (_it, _is, phase, _to, state) => phaseOf(state, phase),
   ),
+  // "si salta la alarma"
+  rule("fact", "not? ends|begins det|one? state", 0, (isNot, phase, _det, state) =>
+    phaseOf(state, phase, isNot),
+  ),
   rule(
     "fact",
     "det|one? state aux* not? ends|begins|deed aux*",
@@ -82,7 +86,8 @@ const LOOSE_FACTS: readonly Rule[] = [
   rule("looseFact", "only? set aux+", 0.4, (_, set) => ({ set })),
   rule("looseFact", "frame* clause", 0.6, (frames, clause) => {
     const { deed, set = one(ANYTHING) } = joinedClauses([...frames, clause]) ?? {};
-    return deed && { set, deed: deed.deed };
+    // "after feeding Bo, open the door" is an order of deeds.
+    return deed && !/ing(?: |$)/i.test(deed.said) ? { set, deed: deed.deed } : undefined;
   }),
   rule("looseFact", "word+", 3, () => ({})),
 ];

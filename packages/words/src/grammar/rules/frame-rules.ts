@@ -2,7 +2,8 @@ import type { Rule } from "../chart.ts";
 import type { ThingPick, ThingSet } from "../meaning.ts";
 import { doers, joinedClauses, one, undone } from "./join-clauses.ts";
 import { ALL_OF_ANY, ANYTHING, isNumber, SOMEBODY } from "./join-things.ts";
-import { rule } from "./rule.ts";
+import { isBest } from "./quality-rules.ts";
+import { type OrderClause, rule } from "./rule.ts";
 
 /** Nobody does nothing: "nichts anzünden". */
 const NOTHING = /^(?:nothing|nichts|nada|rien)$/i;
@@ -20,12 +21,22 @@ const NOW = /^[^ ]*(?:[^s]s|t|e|a)(?: |$)/i;
 const TOLD =
   /^(?:put|lit|set|cut|let|shut|got|sent|built|lent|left|kept|bought|brought|woke|gave|broke|stole|took|ate|rode|drove|wrote|froze|chose|shook|made|came|wore|tore|hid|[^ ]+te)(?: |$)/i;
 
-const numberSaid = ({ amount, said }: ThingPick): string =>
+export const numberSaid = ({ amount, said }: ThingPick): string =>
   typeof amount === "object" ? amount.said : said;
 
 /** Whether a pick may name an agent. */
 export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: ThingPick): boolean =>
   things.length === 1 && qualities.length === 0 && !(isDefinite || isMore) && amount === undefined;
+
+/** Whether things are those of a further deed: "erst Bo füttern, dann Togo". */
+const isNext = ([first]: readonly OrderClause[]): boolean => first?.order === "then";
+
+/** Whether a pick may be who does something: a name, or "whoever has the longest sword". */
+const isDoer = (pick: ThingPick): boolean =>
+  namesAgent(pick) || (pick.things.length === 0 && pick.qualities.some(isBest));
+
+/** Somebody of those spoken to. */
+const OF_YOU = /(?:of you|of us|von euch|von uns|vosotros|ustedes|de vous|entre vous)$/i;
 
 /** Somebody and the one spoken to. */
 const teamOf = (pick: ThingPick, said: string): ThingSet | undefined =>
@@ -62,13 +73,15 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "when comma?", 0.3, (said) => ({ times: [said] })),
   rule("frame", "condition comma? then?", (condition) => ({ conditions: [condition] })),
   rule("frame", "everybody comma|aux?", 0.3, () => ({ who: "all" })),
-  rule("frame", "nobody aux*", 0.2, ({ said }) =>
+  rule("frame", "nobody ban? aux*", 0.2, ({ said }) =>
     NOTHING.test(said) ? undefined : { who: "nobody", refusal: "not" },
   ),
   // "nobody except Kim should open it" is about Kim alone.
   rule("frame", "nobody exception ban? aux*", 0.1, (_, who) => ({ who })),
   rule("frame", "union exception ban? aux+", (who, but) => doers(who, but)),
-  rule("frame", "union comma", 1.6, (who) => (who.picks.every(namesAgent) ? { who } : undefined)),
+  rule("frame", "union comma", 1.6, (who) =>
+    who.picks.every(namesAgent) ? { who, isCalled: true } : undefined,
+  ),
   rule("frame", "doers aux", 0.8, (who) =>
     who.picks.some(({ refers }) => refers !== undefined) ? undefined : doers(who),
   ),
@@ -86,19 +99,21 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "pick comma? you", 0, (pick) =>
     namesAgent(pick) ? { who: one(pick) } : undefined,
   ),
-  rule("frame", "let union to?", 0.4, (_, who) => doers(who)),
+  rule("frame", "let to? union to?", 0.4, (_, _to, who) => doers(who)),
+  // "tell Kim that she should wake Ivo", "sag Kim, er soll Ivo wecken", "dile a Kim que despierte a Ivo"
+  rule("frame", "let to? union comma? saying", 0.3, (_, _to, who) => doers(who)),
   rule("frame", "let union exception to?", (_, who, but) => doers(who, but)),
   // "everyone but Ivo should light a torch"
   rule("frame", "everybody exception aux|comma", (_, but) => doers(one(ALL_OF_ANY), but)),
   // "Kim cleans the lab"
   rule("statement", "doers deed arguments", 0.6, (who, deed, all) =>
-    NOW.test(deed.said) && !TOLD.test(deed.said) && who.picks.every(namesAgent)
+    NOW.test(deed.said) && !TOLD.test(deed.said) && who.picks.every(isDoer) && !isNext(all)
       ? joinedClauses([{ who, deed, isTold: true }, ...all])
       : undefined,
   ),
   // "Kim clean the lab"
   rule("statement", "doers deed arguments", 1.2, (who, deed, all) =>
-    isTelling(deed.said) && who.picks.every(({ isName }) => isName)
+    isTelling(deed.said) && who.picks.every(({ isName }) => isName) && !isNext(all)
       ? joinedClauses([{ who, deed }, ...all])
       : undefined,
   ),
@@ -126,6 +141,10 @@ export const FRAME_RULES: readonly Rule[] = [
   // "someone wake the guards"
   rule("statement", "anybody comma? deed arguments?", 0, ({ said }, _, deed, all = []) =>
     SOMEBODY.test(said) ? joinedClauses([{ deed }, ...all]) : undefined,
+  ),
+  // "one of you should wake the guards"
+  rule("statement", "anybody aux+ clause", 0, ({ said }, _, clause) =>
+    OF_YOU.test(said) && clause.deed !== undefined ? { ...clause, isTold: false } : undefined,
   ),
   // "Kim should clean the lab, Otto shouldn't": what Otto is not to do is asked about.
   rule("statement", "union ban|notLate? aux+ notLate?", 0, (who, no, verbs, late) =>

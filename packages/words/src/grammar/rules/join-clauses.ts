@@ -89,12 +89,23 @@ export const nothingElse = (
   return joinedClauses([...frames, { deed, set: rest, refusal }]);
 };
 
+/** Those who are called and those who are to do it: "Otis, you and Pam" are Otis and Pam. */
+function withCalled(called: OrderClause["who"], who: OrderClause["who"]): OrderClause {
+  if (typeof called !== "object" || who === undefined) return {};
+  if (typeof who !== "object") return { called };
+  const picks = who.picks.flatMap((pick) => (pick.refers === "you" ? called.picks : [pick]));
+  return { called, who: { ...who, picks } };
+}
+
 /** Joins the parts of a clause; undefined if they do not go together. */
 export function joinedClauses(parts: readonly OrderClause[]): OrderClause | undefined {
   let clause: OrderClause = {};
   for (const part of parts) {
     const isTwice = (["set", "at", "deed", "who", "order"] as const).some(
-      (key) => clause[key] !== undefined && part[key] !== undefined,
+      (key) =>
+        clause[key] !== undefined &&
+        part[key] !== undefined &&
+        !(key === "who" && clause.isCalled === true),
     );
     // "dale la llave a Ivo" names the recipient twice.
     const isPronoun = clause.toSet?.picks[0]?.refers !== undefined;
@@ -109,6 +120,8 @@ export function joinedClauses(parts: readonly OrderClause[]): OrderClause | unde
     clause = {
       ...(isPronoun && isTo(part) ? other : { ...other, ...(toSet !== undefined && { toSet }) }),
       ...part,
+      ...(part.who !== undefined && { isCalled: part.isCalled === true }),
+      ...withCalled(clause.who, part.who),
       ...(refusal !== undefined && {
         refusal: isSoft && refusal === "not" ? "rather-not" : refusal,
       }),

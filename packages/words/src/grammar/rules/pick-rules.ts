@@ -60,10 +60,15 @@ export const PICK_RULES: readonly Rule[] = [
   rule("pick", "everything|anybody behind+", 0.4, allOf),
   rule("pick", "modifier+ ones behind*", (before, { said }, behind) => {
     const pick = merged([...before, ...behind]);
-    // "another one" is of the kind said before.
+    // "another one", "encore une" are of the kind said before.
     const isOther = pick?.isMore === true && pick.qualities.length === 0;
+    const isPlural = PLURAL.test(said);
+    const amount = isOther && !isPlural ? (pick.amount ?? plainAmount(1, said)) : pick?.amount;
     return (
-      pick && { ...pick, said, isPlural: PLURAL.test(said), ...(isOther && { refers: "other" }) }
+      pick && {
+        ...{ ...pick, said, isPlural, ...(isOther && { refers: "other" }) },
+        ...(amount !== undefined && { amount }),
+      }
     );
   }),
   rule("pick", "modifier+ behind*", 1.2, (before, behind) => bare(merged([...before, ...behind]))),
@@ -95,9 +100,13 @@ export const PICK_RULES: readonly Rule[] = [
     nounPick([{ isDefinite: true }], noun, [bestBy(each)]),
   ),
   // "whichever robot has the lowest charge"
-  rule("pick", "any thing aux+ det? super", (_, named, _has, _det, each) =>
+  rule("pick", "any thing aux+ det? super property?", (_, named, _has, _det, each) =>
     namedPick([{ isDefinite: true, qualities: [called(each)] }], named, []),
   ),
+  // "whoever has the longest sentence"
+  rule("pick", "everything aux+ det? super property?", 0, (_, _has, _det, each) => ({
+    ...{ ...ANYTHING, said: each.said, isDefinite: true, qualities: [called(each)] },
+  })),
   // "feed both, then brush whichever is older"
   rule("pick", "any|relative aux|looks comparative|super", 0.2, (_, _is, each) => ({
     ...ANYTHING,
@@ -136,7 +145,7 @@ export const PICK_RULES: readonly Rule[] = [
   rule("pick", "them", 0.5, (word) => ofThem(word, { isDefinite: true, isPlural: true })),
   rule("pick", "all|everybody of? them", 0.3, (_, _of, word) => ofThem(word, { amount: "all" })),
   rule("pick", "them all", 0.3, (word) => ofThem(word, { amount: "all" })),
-  rule("pick", "quantity of them", 0.3, (amount, _of, word) => ofThem(word, { amount })),
+  rule("pick", "all? quantity of them", 0.3, (_, amount, _of, word) => ofThem(word, { amount })),
   rule("pick", "one? share|half of it|them", 0.1, (_, { value }, _of, word) =>
     ofThem(word, { share: Number.isNaN(value) ? 0.5 : value }),
   ),
@@ -161,7 +170,9 @@ function bare(pick: ThingPick | undefined): ThingPick | undefined {
   const { qualities, amount: many, share, refers, isOne, position, step, said } = pick;
   // "otro" and "autre" are more of something, and another one by themselves.
   if (pick.isMore && OTHER.test(said) && refers === undefined && many === undefined)
-    return { ...pick, refers: "other", isMore: false, isDefinite: true, isPlural: /s$/.test(said) };
+    return PLURAL.test(said)
+      ? { ...pick, refers: "other", isMore: false, isDefinite: true, isPlural: true }
+      : { ...pick, amount: plainAmount(1, said) };
   const isSaid =
     qualities.length > 0 || [share, refers, position, step].some((each) => each !== undefined);
   return isSaid || (many !== undefined && !isOne) ? pick : undefined;

@@ -14,6 +14,10 @@ export const bestBy = ({ key, said }: SaidQuality): { readonly qualities: readon
   ],
 });
 
+/** Whether a quality is a superlative. */
+export const isBest = (quality: Quality): boolean =>
+  quality.is === "called" && /^(?:most|least) /.test(quality.key);
+
 /** Units larger than that in which a property counts. */
 const LARGER: ReadonlyMap<string, number> = new Map([
   ["hundreds", 100],
@@ -70,21 +74,30 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("compared", "having number property extent", (_, { value }, one, by) =>
     compared(one, by, value),
   ),
-  rule("compared", "having property aux? bound number", (_, one, _is, by, { value }) =>
-    compared(one, by, value),
+  rule(
+    "compared",
+    "having det|one? property aux? bound number",
+    (_, _det, one, _is, by, { value }) => compared(one, by, value),
   ),
   rule("compared", "having property aux* not number", (_, one, _is, _not, { value }) =>
     not(compared(one, "=", value)),
   ),
-  rule("compared", "having property aux number", (_, one, _is, { value }) =>
+  rule("compared", "having det|one? property aux number", (_, _det, one, _is, { value }) =>
     compared(one, "=", value),
   ),
   rule("compared", "property bound number", 0.3, (one, by, { value }) => compared(one, by, value)),
   rule("compared", "bound number property property|positive?", 0.3, (by, { value }, one) =>
     compared(one, by, value),
   ),
-  rule("compared", "having|in property of? number", 0.3, (_, one, _of, { value }) =>
+  rule("compared", "relative property number", 0.3, (_, one, { value }) =>
     compared(one, "=", value),
+  ),
+  rule("compared", "having|in det|one? property of? number", 0.3, (_, _det, one, _of, { value }) =>
+    compared(one, "=", value),
+  ),
+  // "on the second floor"
+  rule("compared", "in det? ordinal property", 0.2, (_, _det, { value }, one) =>
+    value > 0 ? compared(one, "=", value) : undefined,
   ),
   rule("compared", "having any? property", 0.5, (_, _any, one) => compared(one, ">", 0)),
   rule("compared", "lacking any? property", (_, _any, one) => compared(one, "=", 0)),
@@ -92,12 +105,16 @@ export const QUALITY_RULES: readonly Rule[] = [
   // "with a fever", "with the lowest charge"
   rule("compared", "having det|one? super|enum|quality property?", (_, _det, each) => called(each)),
   rule("compared", "lacking any|one? quality", (_, _any, each) => not(called(each))),
-  rule("compared", "comparative than number property*", (each, _, { value }, [unit = ANY]) => {
-    const [size = ""] = unit.key.split(" ");
-    const key = LARGER.has(size) ? each.key.replace(/^\S+/, size) : each.key;
-    return compared({ ...each, key }, side(each), value);
-  }),
-  rule("compared", "comparative than pick", 0.3, (one, _, pick) =>
+  rule(
+    "compared",
+    "comparative aux* than number property*",
+    (each, _is, _, { value }, [unit = ANY]) => {
+      const [size = ""] = unit.key.split(" ");
+      const key = LARGER.has(size) ? each.key.replace(/^\S+/, size) : each.key;
+      return compared({ ...each, key }, side(each), value);
+    },
+  ),
+  rule("compared", "comparative aux* than pick", 0.3, (one, _is, _, pick) =>
     compared(one, side(one), { picks: [pick], isOr: false }),
   ),
   rule("compared", "comparative of number", 0.3, (one, _, { value }) =>
@@ -135,6 +152,8 @@ export const QUALITY_RULES: readonly Rule[] = [
     "comma? relative aux* not? in det? quality aux*",
     (_, _rel, _is, isNot, _in, _det, one) => [isNot === undefined ? called(one) : not(called(one))],
   ),
+  // "with more than 100 kilos in them"
+  rule("clauseOfThing", "compared in it|them", 0, (one) => [one]),
   // "heavier than 10 kg but lighter than 130"
   rule("clauseOfThing", "compared and|but compared", 0, (one, _, other) => [one, other]),
   // "alle, die noch schlafen"

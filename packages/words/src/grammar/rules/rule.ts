@@ -59,6 +59,10 @@ export interface OrderClause {
   readonly who?: MeantDeed["who"];
   /** The word for one who is not named: "let anyone open it". */
   readonly anyone?: string;
+  /** Whether `who` is only called, and may be told what somebody else is to do: "Kira, have Joss …". */
+  readonly isCalled?: boolean;
+  /** The one who is called, beside the one who is to do it. */
+  readonly called?: ThingSet;
   readonly isEach?: boolean;
   /** Whether the one spoken to is to do it, and not those said before: "Otto the roses, you the tulips". */
   readonly isYou?: boolean;

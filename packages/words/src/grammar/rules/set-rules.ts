@@ -1,6 +1,7 @@
 import type { Rule } from "../chart.ts";
 import type { Amount, ThingPick, ThingSet } from "../meaning.ts";
-import { exceptedFrom, nextNumber, numberedSetOf, withRanges } from "../numbered-sets.ts";
+import { without } from "../narrow-sets.ts";
+import { nextNumber, numberedSetOf, withRanges } from "../numbered-sets.ts";
 import { numbered } from "./amount-rules.ts";
 import { one } from "./join-clauses.ts";
 import { ANYTHING, isNumber, merged } from "./join-things.ts";
@@ -59,16 +60,7 @@ export const SET_RULES: readonly Rule[] = [
     const qualities = [...pick.qualities, ...bestBy(each).qualities];
     return pick.isOne ? one({ ...plain, isOne: false, isDefinite: true, qualities }) : undefined;
   }),
-  rule("set", "union exception", 0, (all, but) => {
-    const out = exceptedFrom(all, but);
-    return {
-      ...all,
-      picks: all.picks.map((pick) => ({
-        ...pick,
-        but: { ...but, picks: [...pick.but.picks, ...out], isOr: false },
-      })),
-    };
-  }),
+  rule("set", "union exception", 0, without),
   // "zünde die Fackel 1 nicht an, nur die 2" excepts nothing.
   ...[0.2, 1].map((cost) =>
     rule("exception", "comma? except to? union", cost, (_, { said }, _to, all) =>
@@ -99,10 +91,17 @@ export const SET_RULES: readonly Rule[] = [
   ),
   rule("exception", "pause only numbers", 0, (_, _only, all) => ({ ...all, isOnly: true })),
   // "the guards who are asleep, all but Ivo", "the cows, but skip Clover"
-  rule("exception", "comma all|everything|everybody except union", 0, (_, _all, _but, set) =>
+  rule("exception", "comma all|any|everything|everybody except union", 0, (_, _all, _but, set) =>
     set.picks.some(isNumber) ? undefined : set,
   ),
   rule("exception", "comma? but|and omit union", 0, (_, _but, _omit, all) => all),
+  rule("exception", "comma? but|and leave union out", 0, (_, _but, _leave, all) => all),
+  rule(
+    "exception",
+    "comma? but|and leave out to? union",
+    0,
+    (_, _but, _leave, _out, _to, all) => all,
+  ),
   // "the doors, only the blue one", "the roses, but only in the north bed"
   // "torch 2 only"
   rule("set", "union only", (all, { said }) => ({
@@ -118,6 +117,12 @@ export const SET_RULES: readonly Rule[] = [
   // "nur Swish nicht", "pero el dañado no", "las puertas, la azul no"
   rule("exception", "comma? but|only refused", 0, (_, _but, all) => all),
   rule("exception", "comma refused", 0, (_, all) => all),
+  // "öffne die rote Tür und die blaue nicht", but "weck Ivo und Lise nicht" refuses both
+  rule("exception", "and refused", 0, (_, all) =>
+    all.picks.every(({ things, qualities }) => things.length === 0 && qualities.length > 0)
+      ? all
+      : undefined,
+  ),
   // "torches 1, 2 and 3, 4 not"
   rule("refused", "number notLate", 0, (number) => ({
     ...one(nextNumber(number).pick),

@@ -12,6 +12,8 @@ export const WISHED: RegExp =
 /** A form of an English verb that says what is to be done with something: "needs waking", "needs to be woken". */
 const GERUND = /ing$/i;
 
+const PARTICIPLE = /^[a-z]+(?:ed|en|lit|fed|put|shut|cut)(?: |$)/i;
+
 /** Articles of the Romance languages that are pronouns, too. */
 const ARTICLE = /^l[aeo]s?$/i;
 
@@ -115,8 +117,16 @@ export const STATE_RULES: readonly Rule[] = [
   rule("statement", "union aux? stays quality", (set, _, _stays, each) => kept(set, each)),
   rule("statement", "union aux quality stays", (set, _, each) => kept(set, each)),
   // "the red door needs opening"
-  rule("statement", "union wish deed", (set, _, deed) =>
-    GERUND.test(deed.said) ? { deed, set } : undefined,
+  rule("statement", "union wish one? deed", (set, _, noun, deed) =>
+    noun !== undefined || GERUND.test(deed.said) ? { deed, set } : undefined,
+  ),
+  // "get the doors open", "have the red door opened"
+  rule("statement", "frame* gets|has union quality", 0, (frames, _, set, each) => {
+    const clause = brought(set, each);
+    return clause && joinedClauses([...frames, clause]);
+  }),
+  rule("statement", "frame* gets|has set deed", (frames, _, set, deed) =>
+    PARTICIPLE.test(deed.said) ? joinedClauses([...frames, { deed, set }]) : undefined,
   ),
   // "Berta gets the gold key", "Berta should have the gold key"
   rule("statement", "frame* pick gets set", (frames, to, _, set) =>

@@ -1,6 +1,7 @@
 import type { Rule } from "../chart.ts";
 import type { ThingPick, ThingSet } from "../meaning.ts";
 import { AMOUNT_RULES, numbered, plainAmount } from "./amount-rules.ts";
+import { namesAgent } from "./frame-rules.ts";
 import { one } from "./join-clauses.ts";
 import { ANYTHING, isNumber } from "./join-things.ts";
 import { PICK_RULES } from "./pick-rules.ts";
@@ -16,6 +17,8 @@ const ROMANCE_ONE = /^(?:l[ae]|el)$/i;
 const NOT_UNDERSTOOD = 8;
 /** A preposition of places that names the recipient, too. */
 const TOWARDS = /^[aà]$/i;
+/** Prepositions of owners. */
+const FROM = /^(?:of|from|von|de|d)$/i;
 const ONE = /^one$/i;
 const OTHERS = /(?:others|rest|remain|en|os|as|autres)/i;
 
@@ -69,6 +72,12 @@ const MODIFIERS: readonly Rule[] = [
     isDefinite: true,
     said,
     qualities: [{ is: "owned", by: one({ ...ANYTHING, refers: "it", said }) }],
+  })),
+  // "your own"
+  rule("modifier", "yours", 0, ({ said }) => ({
+    isDefinite: true,
+    said,
+    qualities: [{ is: "owned", by: one({ ...ANYTHING, refers: "you", said }) }],
   })),
   rule("modifier", "says", (one) => ({ qualities: [one] })),
   // "three-legged chairs", but "3 gold chests"
@@ -157,6 +166,31 @@ const BEHIND: readonly Rule[] = [
   rule("behind", "of pick", 0.4, (_, pick) => ({
     qualities: [{ is: "owned", by: one(pick) }],
   })),
+  // "the horses of Odo and Mina"
+  rule("behind", "of|in pick and pick", 0.4, ({ said }, one, _, other) =>
+    FROM.test(said) && namesAgent(one) && namesAgent(other)
+      ? { qualities: [{ is: "owned", by: { picks: [one, other], isOr: false } }] }
+      : undefined,
+  ),
+  rule("modifier", "thing and owner", 0, (one, _, other) =>
+    one.isName
+      ? {
+          qualities: [
+            {
+              is: "owned",
+              by: {
+                picks: [one, other].map((each) => ({
+                  ...ANYTHING,
+                  things: each.things,
+                  said: each.said,
+                })),
+                isOr: false,
+              },
+            },
+          ],
+        }
+      : undefined,
+  ),
   rule("behind", "in pick", 0.35, ({ said }, pick) =>
     isNumber(pick) || isRecipient(said, pick)
       ? undefined

@@ -74,12 +74,23 @@ export class DeedIndex {
     return this.#formsOf(language).get(language.verbBase(word)) ?? [];
   }
 
-  /** The deed of a verb with a particle. */
-  ofPhrase(verb: string, particle: string, language: CompiledLanguage): string | undefined {
-    return (
-      this.#deeds.get(`${stem(verb)} ${stem(particle)}`) ??
-      this.#formsOf(language).get(`${language.verbBase(verb)} ${stem(particle)}`)?.[0]
-    );
+  /** Further particles of a verb: "switch the green lamps off and the yellow one on". */
+  otherParticles(
+    wordAt: (at: number) => string,
+    verb: number,
+    from: number,
+    to: number,
+    language: CompiledLanguage,
+  ): readonly { readonly at: number; readonly deed: string }[] {
+    const found: { readonly at: number; readonly deed: string }[] = [];
+    for (let at = from; at < to && !this.has(wordAt(at)); at++) {
+      const key = stem(wordAt(at));
+      const deed =
+        this.#deeds.get(`${stem(wordAt(verb))} ${key}`) ??
+        this.#formsOf(language).get(`${language.verbBase(wordAt(verb))} ${key}`)?.[0];
+      if (deed !== undefined) found.push({ at, deed });
+    }
+    return found;
   }
 
   /** All deeds that may begin at a position. */

@@ -151,7 +151,7 @@ export class Senses implements ChartWords {
         symbol === "empty" && this.#words.isNumber(this.#said(at, length).toLowerCase());
       // "Ben" is a name, though "ben" says nothing in French.
       const isName = length === 1 && this.#isCapital(at) && names.isWritten(word);
-      if (isNumber || (symbol === "empty" && isName)) continue;
+      if (isNumber || isName) continue;
       if (symbol === "empty") this.#pass(at, length, 0.1 / length);
       // "gib Otto danach den Hafer", but "Otto, danach Lea"
       const isLate = symbol === "then" && at > 1 && !this.#has(at - 1, "comma");
@@ -159,6 +159,9 @@ export class Senses implements ChartWords {
       if (symbol !== "empty")
         this.#put(symbol, at, length, { said: this.#said(at, length), value }, cost);
     }
+    // "lass aber die 2 aus"
+    const isSecond = ["deed", "leave"].some((each) => this.#has(at - 1, each));
+    if (language.code === "de" && isSecond && this.#has(at, "but")) this.#pass(at, 1, COST.phrase);
     if (this.#tokens[at]?.said === "Sie" && at > 0) this.#pass(at, 1, COST.phrase);
     if (/^[x×*]$/.test(word)) this.#put("times", at, 1, { said: word, value: Number.NaN });
     const unit = units.get(this.#keys[at] ?? "") ?? unitOf(word, language);
@@ -171,7 +174,9 @@ export class Senses implements ChartWords {
     this.#deed(at);
     const isKnown = (this.#senses[at]?.size ?? 0) > 0 || (this.#passing[at]?.size ?? 0) > 0;
     if (!LETTER.test(word)) return;
-    if (!isKnown && ADVERB.test(word)) this.#pass(at, 1, COST.adverb);
+    // "they are deadly"
+    const isTold = this.#has(at - 1, "looks");
+    if (!isKnown && !isTold && ADVERB.test(word)) this.#pass(at, 1, COST.adverb);
     this.#put("word", at, 1, { said: this.#said(at, 1), value: Number.NaN });
     if (!isKnown || (this.#isCapital(at) && !language.known.has(word) && !this.#has(at, "thing")))
       this.#put("unknown", at, 1, { said: this.#said(at, 1), value: Number.NaN });
@@ -196,9 +201,9 @@ export class Senses implements ChartWords {
     let end = at;
     const ends = ["deed", "comma", "and", "but", "then"];
     while (end < this.length && !ends.some((symbol) => this.#has(end, symbol))) end++;
-    const isCounted = this.#has(at, "number");
-    if (end > at)
-      this.#put("talk", at, end - at, { said: this.said(at, end), value: isCounted ? 1 : 0 });
+    const isOfThing = this.#senses.slice(at, end).some((each) => each.has("thing"));
+    const value = this.#has(at, "number") ? 1 : isOfThing ? 2 : 0;
+    if (end > at) this.#put("talk", at, end - at, { said: this.said(at, end), value });
   }
 
   /** Whether a word is written as a name, and does not begin the text. */
@@ -340,20 +345,6 @@ export class Senses implements ChartWords {
     return this.#words.phrases.at((index) => this.#wordAt(index), at);
   }
 
-  /** Further particles of a verb: "switch the green lamps off and the yellow one on". */
-  #otherParticles(verb: number, from: number): void {
-    for (let at = from; at < this.length && !this.#words.deeds.has(this.#wordAt(at)); at++) {
-      const deed = this.#words.deeds.ofPhrase(
-        this.#wordAt(verb),
-        this.#wordAt(at),
-        this.#words.language,
-      );
-      if (deed === undefined) continue;
-      const said = `${this.#said(verb, 1)} ${this.#said(at, 1)}`;
-      this.#put("otherDeed", at, 1, { deed, said });
-    }
-  }
-
   /** Whether a word belongs to the name of a thing: "watering" of a watering can. */
   #isInName(at: number): boolean {
     return (this.#words.names.at(this.#keys, at)?.length ?? 0) > 1;
@@ -374,8 +365,9 @@ export class Senses implements ChartWords {
     const isCorrection = this.#phrasesAt(at).some(
       ({ symbol, length }) => symbol === "correct" && length > 1,
     );
+    const wordAt = (index: number): string => this.#wordAt(index);
     const found = deeds.at(
-      (index) => this.#wordAt(index),
+      wordAt,
       this.#keys,
       at,
       language,
@@ -386,15 +378,20 @@ export class Senses implements ChartWords {
       const form = isInflected ? (isPlain ? COST.inflected : COST.unlikely) : 0;
       // "make that Ann"
       const cost = form + (isCorrection ? COST.unlikely : 0);
-      const behind = particle && ` ${this.#said(particle.at, particle.words)}`;
-      const said = `${this.#said(at, length)}${behind ?? ""}`;
+      const end = particle && ` ${this.#said(particle.at, particle.words)}`;
+      const said = `${this.#said(at, length)}${end ?? ""}`;
       this.#put("deed", at, length, { deed, said }, cost);
       if (this.#has(at, "wish"))
         this.#put("asks", at, length, { deed, said: this.#said(at, length) });
       if (particle === undefined) continue;
       this.#pass(particle.at, particle.words, 0);
       for (let each = 0; each < particle.words; each++) this.#particles.add(particle.at + each);
-      this.#otherParticles(at, particle.at + particle.words);
+      const behind = [wordAt, at, particle.at + particle.words, this.length] as const;
+      for (const other of deeds.otherParticles(...behind, language))
+        this.#put("otherDeed", other.at, 1, {
+          deed: other.deed,
+          said: `${this.#said(at, 1)} ${this.#said(other.at, 1)}`,
+        });
     }
   }
 }

@@ -1,0 +1,124 @@
+import type { Rule } from "../chart.ts";
+import type { ThingSet } from "../meaning.ts";
+import type { Word } from "../senses/sense-words.ts";
+import { numberSaid } from "./frame-rules.ts";
+import { one, takenBack } from "./join-clauses.ts";
+import { ANYTHING } from "./join-things.ts";
+import { bestBy } from "./quality-rules.ts";
+import { type Joined, type OrderClause, rule } from "./rule.ts";
+
+/** A refusal, or a correction: "no furnace", "no, twelve". */
+const NO = /^no$/i;
+
+/** Words behind what is meant in the place of something else. */
+const MEANS = /\b(?:mean|meant|meine|meinte|decir|dire)\b/i;
+
+const MEANWHILE = "while";
+
+/** A clause about what somebody else does at the same time. */
+const meanwhile = (clause: OrderClause): Joined | undefined =>
+  clause.deed !== undefined && (clause.isYou === true || typeof clause.who === "object")
+    ? { joint: [MEANWHILE], clause }
+    : undefined;
+
+/** Things behind which it is said that they are what was meant: "4 I mean". */
+const meant = (set: ThingSet, { said }: Word): Joined | undefined =>
+  !MEANS.test(said)
+    ? undefined
+    : set.picks.some(({ only }) => only !== undefined)
+      ? { joint: [], clause: { set, isOnly: true } }
+      : { joint: ["correct"], clause: { set } };
+
+/** A thing that is added or put in the place of another, which is asked about. */
+const unsure = ({ deed, set, unread = [] }: OrderClause): Pick<OrderClause, "unread"> => ({
+  unread: [...unread, ...(deed === undefined ? (set?.picks ?? []) : []).map(numberSaid)],
+});
+
+const correction = (joint: string): string => (joint === "no" ? "correct" : joint);
+
+/** The grammar of sentences: clauses with what joins them. */
+export const SENTENCE_RULES: readonly Rule[] = [
+  ...(["and", "or", "but", "then", "comma", "otherwise"] as const).map((symbol) =>
+    rule("joint", `${symbol}`, 0.05, () => symbol),
+  ),
+  rule("joint", "correct", 0.05, ({ said }) => (NO.test(said) ? undefined : "correct")),
+  rule("joint", "correct comma", 0, () => "correct"),
+  rule("joint", "correct", 0.5, ({ said }) => (NO.test(said) ? "no" : "correct")),
+  // "torches 3 and 4, no, 4 and 5"
+  rule("next", "comma? correct comma? numbers", 0, (_, _no, _comma, set) => ({
+    joint: ["correct"],
+    clause: { set },
+  })),
+  rule("sentence", "correct comma? numbers", 0, (_, _comma, set) => [
+    { joint: ["correct"], clause: { set } },
+  ]),
+  // "mach 20 draus"
+  rule(
+    "sentence",
+    "correct? prefer? makes prefer? amount prefer? outOf",
+    0,
+    (_no, _p, _makes, _q, amount) => [
+      { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
+    ],
+  ),
+  rule("next", "joint+ statement", 0.6, (joint, clause) => ({
+    joint: joint.map(correction),
+    clause: {
+      ...clause,
+      ...(joint.includes("no") && { isNo: true }),
+      // "light torch 1 and no, 2"
+      ...(joint[0] === "and" && joint.map(correction).includes("correct") && unsure(clause)),
+    },
+  })),
+  rule("next", "comma tag", 0.5, (_, word) => ({ joint: [], clause: takenBack(word) })),
+  // "milk snow, no wait"
+  rule("next", "comma|and? correct", 1, (_, word) =>
+    MEANS.test(word.said) ? undefined : { joint: [], clause: takenBack(word) },
+  ),
+  // "light torch 3, 4 I mean"
+  rule("next", "comma? set comma? correct", 0, (_, set, _comma, word) =>
+    set.picks.length > 1 ? undefined : meant(set, word),
+  ),
+  rule("sentence", "set comma? correct", 0, (set, _, word) => {
+    const said = meant(set, word);
+    return said && [said];
+  }),
+  // "switch the green lamps off and the yellow one on"
+  rule("next", "comma? and|but set otherDeed", 0, (_, _and, set, deed) => ({
+    joint: ["and"],
+    clause: { set, deed },
+  })),
+  // "bring Ann 3 apples and Bo a cake"
+  rule("next", "joint to? unknown set", 1, (joint, _to, { said }, set) =>
+    set.picks[0]?.amount === undefined
+      ? undefined
+      : { joint: [joint], clause: { set, to: said, isGap: true } },
+  ),
+  // "load one of the carts, whichever is lighter"
+  rule("next", "comma? any|relative aux|looks comparative|super", 0, (_, _any, _is, each) => ({
+    joint: [],
+    clause: { set: one({ ...ANYTHING, said: each.said, ...bestBy(each) }), isOnly: true },
+  })),
+  rule("next", "comment", 0.6, (clause) => ({ joint: [], clause })),
+  rule("next", "earlier", 0.6, (clause) => ({ joint: [], clause })),
+  rule("next", "statement", 3, (clause) =>
+    clause.deed === undefined ? undefined : { joint: [], clause },
+  ),
+  // "Kim cleans the lab while you wake Ivo" asks for both, but a refusal holds while they do so.
+  rule("next", "comma? while statement", 0, (_, _while, clause) => meanwhile(clause)),
+  rule("sentence", "while statement next+", 0, (_, first, next) => {
+    const said = meanwhile(first);
+    return said && next.every(({ clause }) => clause.refusal === undefined)
+      ? [said, ...next]
+      : undefined;
+  }),
+  // "Heal Ann while Bo builds the wall" may say when.
+  rule("sentence", "joint* statement next*", 0, (joint, clause, next) =>
+    next.some(({ joint: [how], clause: { isYou } }) => {
+      const isOrder = clause.who !== undefined || isYou === true;
+      return how === MEANWHILE && (clause.refusal !== undefined || !isOrder);
+    })
+      ? undefined
+      : [{ joint: joint.map(correction), clause }, ...next],
+  ),
+];
