@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Issue, RequestError } from "../../../base/errors.ts";
 import { loadDomain } from "../../../rules/domain/load-domain.ts";
 import { TimedSteps } from "../timed-steps.ts";
 import { timedEvents } from "./timed-events.ts";
@@ -6,7 +7,11 @@ import { timedEvents } from "./timed-events.ts";
 const rooms = Array.from({ length: 30 }, (_, at) => `room_${at}`);
 const { untyped } = loadDomain({
   name: "house",
-  state: { at: { type: "enum", values: rooms }, clean: { type: "boolean" } },
+  state: {
+    at: { type: "enum", values: rooms },
+    clean: { type: "boolean" },
+    dust: { type: "integer", min: 0, max: 9 },
+  },
   tools: [
     { name: "go", parameters: { to: { enum: rooms } }, then: { at: "$to" }, duration: 1 },
     { name: "sweep", then: { clean: true }, duration: 2 },
@@ -15,6 +20,23 @@ const { untyped } = loadDomain({
 });
 const steps = TimedSteps.of(untyped) as TimedSteps;
 const go = (to: string) => ({ tool: "go", args: { to } });
+
+/** As many events that raise and lower one number at one moment. */
+function contrary(count: number) {
+  return Array.from({ length: count }, (_, at) => ({
+    at: 1,
+    then: { dust: at % 2 === 0 ? { "+": 1 } : { "-": 1 } },
+  }));
+}
+
+function issuesOf(ask: () => unknown): readonly Issue[] {
+  try {
+    ask();
+  } catch (error) {
+    return (error as RequestError).issues;
+  }
+  return [];
+}
 
 describe("events that open steps", () => {
   it("keep each step for the last of them that it waits for", () => {
@@ -46,5 +68,15 @@ describe("events that open steps", () => {
     expect(() => timedEvents(steps, told)).toThrow(/\/events\/0\/opens\/0.*fly/);
     expect(() => timedEvents(steps, told)).toThrow(/\/events\/0\/opens\/2.*roof/);
     expect(() => timedEvents(steps, told)).toThrow(/\/events\/0\/opens\/3.*__proto__/);
+  });
+
+  it.each([
+    ["names that are none", [{ at: 1, then: {}, opens: new Array(10_000).fill("fly") }]],
+    ["effects on nothing", new Array(10_000).fill({ at: 1, then: { dirty: true } })],
+    ["contrary changes", contrary(10_000)],
+  ])("tell no more than a hundred %s", (_, told) => {
+    const refused = issuesOf(() => timedEvents(steps, told));
+    expect(refused).toHaveLength(101);
+    expect(refused.at(-1)?.message).toMatch(/^\d+ more issues/);
   });
 });

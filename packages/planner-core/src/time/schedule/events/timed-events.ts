@@ -4,8 +4,13 @@
  * @module
  */
 
-import { type Issue, RequestError } from "../../../base/errors.ts";
-import { describeStep, describeValue, isRecord } from "../../../base/json/issues.ts";
+import { RequestError } from "../../../base/errors.ts";
+import {
+  describeStep,
+  describeValue,
+  IssueCollector,
+  isRecord,
+} from "../../../base/json/issues.ts";
 import { listOf } from "../../../base/json/lists.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
 import { suggestName } from "../../../base/text/nearest-name.ts";
@@ -22,6 +27,8 @@ import { joinEvents, type PlacedEvent } from "./join-events.ts";
 
 /** The keys that an event of a request has, and none of a domain. */
 const TOLD_KEYS: readonly string[] = ["opens", "name"];
+/** Number of issues that are told. */
+const MAX_ISSUES = 100;
 
 /**
  * The events of the domain and of the game, at times of the game's clock in thousandths, in order.
@@ -32,11 +39,9 @@ export function timedEvents(
   steps: TimedSteps,
   told: readonly EventInput[] = [],
 ): readonly TimedEvent[] {
-  const issues: Issue[] = [];
+  const issues = new IssueCollector(MAX_ISSUES);
   const events: PlacedEvent[] = [...domainEvents(steps)];
-  const report = (pointer: string, message: string, hint: string): void => {
-    issues.push({ pointer, message, hint });
-  };
+  const report = (...issue: Parameters<typeof issues.add>): void => issues.add(...issue);
   const openings: Opening[] = [];
   for (const { scaledAt, then, told: own, index } of readEventList(told, report, TOLD_KEYS)) {
     const pointer = pointerTo("/events", index);
@@ -45,7 +50,7 @@ export function timedEvents(
     openings.push({ scaledAt, opens, ...openedBy(steps, own, pointer, issues) });
     events.push({ scaledAt, effects, opens, index });
   }
-  if (issues.length > 0) throw new RequestError(issues);
+  if (!issues.isEmpty) throw new RequestError(issues.issues);
   openLast(openings);
   events.sort((one, other) => one.scaledAt - other.scaledAt);
   return joinedOrRefused(steps.domain, events);
@@ -66,15 +71,15 @@ export function withJoinedEvents(problem: SquadProblem): SquadProblem {
 }
 
 function joinedOrRefused(domain: Domain, events: readonly PlacedEvent[]): readonly TimedEvent[] {
-  const issues: Issue[] = [];
+  const issues = new IssueCollector(MAX_ISSUES);
   const joined = joinEvents(domain, events, ({ event: { index }, variable, message }) => {
     const name = domain.variables.all[variable]?.name ?? "";
     // Events of the domain have no place in a request.
     const pointer = index === undefined ? "/events" : pointerTo("/events", index);
     const hint = "write one event for that moment, or set them a thousandth apart";
-    issues.push({ pointer, message: `"${name}" ${message}`, hint });
+    issues.add(pointer, `"${name}" ${message}`, hint);
   });
-  if (issues.length > 0) throw new RequestError(issues);
+  if (!issues.isEmpty) throw new RequestError(issues.issues);
   return joined;
 }
 
@@ -86,7 +91,7 @@ function* domainEvents(steps: TimedSteps): Iterable<TimedEvent> {
     // As an action, an event that takes more than there can be never happens.
     const own =
       action < 0
-        ? effectsOf(steps, then, "/events", [])
+        ? effectsOf(steps, then, "/events", new IssueCollector(MAX_ISSUES))
         : effects.slice(effectStart[action], effectStart[action + 1]);
     yield { scaledAt, effects: own };
   }
@@ -121,11 +126,11 @@ function openedBy(
   steps: TimedSteps,
   { opens = [], name = "event" }: Readonly<Record<string, unknown>>,
   pointer: string,
-  issues: Issue[],
+  issues: IssueCollector,
 ): Pick<Opening, "name" | "named"> {
   if (typeof name !== "string") {
     const message = `must be a name, not ${describeValue(name)}`;
-    issues.push({ pointer: pointerTo(pointer, "name"), message });
+    issues.add(pointerTo(pointer, "name"), message);
     return { name: "", named: [] };
   }
   const place = pointerTo(pointer, "opens");
@@ -137,7 +142,7 @@ function openedBy(
     if (matching.length > 0 || steps.hasTool(each)) continue;
     const isName = typeof each === "string";
     const message = `there is no ${isName ? `tool ${describeValue(each)}` : `step ${describeStep(each)}`}`;
-    issues.push({ pointer: pointerTo(place, index), message });
+    issues.add(pointerTo(place, index), message);
   }
   return { name, named: [...named] };
 }
@@ -146,19 +151,19 @@ function effectsOf(
   { domain }: TimedSteps,
   then: Readonly<Record<string, unknown>>,
   pointer: string,
-  issues: Issue[],
+  issues: IssueCollector,
 ): Int32Array {
   const codes: number[] = [];
   for (const [name, value] of Object.entries(then)) {
     const place = pointerTo(pointerTo(pointer, "then"), name);
     const variable = domain.variables.get(name);
     if (variable === undefined) {
-      const hint = suggestName(
-        name,
-        domain.variables.all.map((each) => each.name),
+      issues.add(place, `"${name}" is not a variable`, () =>
+        suggestName(
+          name,
+          domain.variables.all.map((each) => each.name),
+        ),
       );
-      const message = `"${name}" is not a variable`;
-      issues.push({ pointer: place, message, ...(hint === undefined ? {} : { hint }) });
       continue;
     }
     const { "+": more, "-": less } = isRecord(value) ? value : {};
@@ -170,7 +175,7 @@ function effectsOf(
       codes.push(operation, variable.id, amount, variable.max);
     } else {
       const hint = "a value of the variable, or a whole number to add or take away";
-      issues.push({ pointer: place, message: `is ${describeValue(value)}`, hint });
+      issues.add(place, `is ${describeValue(value)}`, hint);
     }
   }
   return Int32Array.from(codes);
