@@ -126,6 +126,34 @@ describe("joint plans with roles", () => {
     ];
     expect(await ask({ agents, goal: "one", keep })).toMatchObject({ kept: 1, steps: keep });
   });
+
+  it("are kept by the names of their roles, and not with others", async () => {
+    const bar = loadDomain({
+      name: "bar",
+      state: { set: { type: "boolean", shared: true } },
+      tools: [
+        {
+          ...{ name: "lift", then: { set: true }, duration: 2 },
+          partners: [{ role: "front" }, { role: "back" }],
+        },
+      ],
+      goals: [{ name: "set", when: { set: true } }],
+    });
+    const agents = { ann: {}, bo: {}, cai: {} };
+    const lift = { agent: "cai", step: { tool: "lift", args: {} }, startsAt: 0, duration: 2 };
+    const askBar = (...keep: readonly object[]) =>
+      orchestratorOf(bar).planTogether({
+        ...{ agents, shared: { set: false }, goal: "set", keep: keep as never },
+        ...{ budgetMs: 1e9, expansions: 1000 },
+      });
+    const told = { ...lift, with: ["ann", "bo"], roles: ["back", "front"] };
+    expect(await askBar(told)).toMatchObject({
+      ...{ kept: 1, steps: [{ ...lift, with: ["bo", "ann"], roles: ["front", "back"] }] },
+    });
+    const others = { ...told, roles: ["back", "middle"] };
+    expect((await askBar(others)).steps[0]).not.toMatchObject({ agent: "cai" });
+    expect((await askBar({ ...lift, with: ["ann"] })).steps[0]).not.toMatchObject({ agent: "cai" });
+  });
 });
 
 describe("squads with roles", () => {

@@ -24,7 +24,7 @@ import {
   type SquadProblem,
   type TimedEvent,
 } from "../../time/schedule/problem.ts";
-import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { partnerRoles, partnersInOrder, type TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { readRunningClocks } from "./clocks.ts";
 import { Crews } from "./crews.ts";
 import { checkTogetherKeys } from "./known-keys.ts";
@@ -257,21 +257,28 @@ class Reader {
     return { step: timed?.index ?? 0, members, scaledLeft, scaledLeftTo };
   }
 
-  /** The steps to keep, without steps that no longer exist and steps of members that are gone. */
+  /** The steps to keep, without those that no longer exist, or not with these roles, and those of members that are gone. */
   #kept(): readonly ScheduledStep[] | undefined {
     const { keep } = this.#request;
     if (keep === undefined || keep === null) return undefined;
     return listOf(keep, "/keep", "steps of an earlier answer").flatMap((kept, index) => {
       const pointer = pointerTo("/keep", index);
-      const { agent, step, startsAt, duration, with: others } = entryOf(kept, pointer, "a step");
+      const { agent, step, startsAt, duration, roles, ...told } = entryOf(kept, pointer, "a step");
       for (const [key, time] of Object.entries({ startsAt, duration })) {
         if (typeof time === "number" && Number.isFinite(time)) continue;
         throw wrongShape(pointerTo(pointer, key), "a time in units", time);
       }
       const timed = this.#steps.matching(step)[0];
-      const crew = [agent, ...listOf(others, pointerTo(pointer, "with"), "members")];
-      const members = crew.map((name) => this.#names.indexOf(name));
-      if (timed === undefined || members.some((member) => member < 0)) return [];
+      if (timed === undefined) return [];
+      const others = listOf(told.with, pointerTo(pointer, "with"), "members");
+      const theirs = listOf(
+        roles ?? partnerRoles(timed).roles,
+        pointerTo(pointer, "roles"),
+        "roles",
+      );
+      const partners = partnersInOrder(timed, others, timed.roles && theirs);
+      const members = [agent, ...(partners ?? [])].map((name) => this.#names.indexOf(name));
+      if (partners === undefined || members.some((member) => member < 0)) return [];
       const scaledStart = Math.round(startsAt * 1000);
       return [
         { step: timed.index, members, scaledStart, scaledDuration: Math.round(duration * 1000) },

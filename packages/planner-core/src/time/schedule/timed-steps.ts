@@ -60,6 +60,18 @@ export function partnerRoles({ roles }: TimedStep): { readonly roles?: readonly 
   return roles === undefined ? {} : { roles: roles.map(({ role }) => role) };
 }
 
+/** A step's partners as an earlier plan has them, in the order of its roles; undefined if these are others by now, or as many. */
+export function partnersInOrder(
+  { partners, roles }: TimedStep,
+  others: readonly string[],
+  theirs: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (others.length !== partners || theirs?.length !== roles?.length) return undefined;
+  if (roles === undefined || theirs === undefined) return others;
+  const inOrder = roles.map(({ role }) => others[theirs.indexOf(role)]);
+  return inOrder.every((name) => name !== undefined) ? inOrder : undefined;
+}
+
 /** Whether a part of a step has a condition to keep. */
 export function hasDuring(timed: TimedStep): boolean {
   return stepParts(timed).some(({ during }) => during >= 0);

@@ -25,7 +25,7 @@ import {
 import type { Domain, DomainTypes, PackedState, Step } from "../../../rules/index.ts";
 import { BusyMembers } from "../../../time/schedule/busy-members.ts";
 import { MAX_MEMBERS } from "../../../time/schedule/problem.ts";
-import type { TimedStep } from "../../../time/schedule/timed-steps.ts";
+import { partnersInOrder } from "../../../time/schedule/timed-steps.ts";
 import { timedStepsOf } from "../check-options.ts";
 import type { SquadIdleReason, SquadInterruptReason } from "../options.ts";
 import { SquadPlan } from "../plan/squad-plan.ts";
@@ -111,17 +111,6 @@ function crewOf(isMember: (name: string) => boolean): Shape {
   });
 }
 
-/** The saved partners of a step in the order of its roles; undefined if these are others by now, or as many. */
-function partnersOf(
-  { partners, roles }: TimedStep,
-  { with: others, roles: saved }: Pick<ReadStep, "with" | "roles">,
-): readonly string[] | undefined {
-  if (others.length !== partners || saved?.length !== roles?.length) return undefined;
-  if (roles === undefined || saved === undefined) return others;
-  const inOrder = roles.map(({ role }) => others[saved.indexOf(role)]);
-  return inOrder.every((name) => name !== undefined) ? inOrder : undefined;
-}
-
 type ReadSquad = Shaped<typeof squad>;
 type ReadStep = Omit<ReadSquad["untold"][number], "member" | "reason">;
 
@@ -152,7 +141,7 @@ export function readSquad<T extends DomainTypes>(
   const goals = structuredClone(read.goals) as MemberGoals<T> | undefined;
   const stepOf = ({ tool, args, agent, ...crew }: ReadStep) => {
     const timed = steps.find({ tool, args } as Step);
-    const partners = timed && partnersOf(timed, crew);
+    const partners = timed && partnersInOrder(timed, crew.with, crew.roles);
     return timed && partners && { timed, members: [agent, ...partners] };
   };
   const busy = new BusyMembers(steps);
