@@ -337,12 +337,14 @@ export class Claims {
 
   save(): SavedClaims {
     const turns = keysWithValues(this.#turns.lines);
+    const paces = this.patience.save();
     return {
       ...this.#holders.save(),
       waiting: [...this.#queues.tickets].flatMap(([agent, { wants }]) =>
         [...wants].map((thing) => [agent, thing] as const),
       ),
       ...(turns.length === 0 ? {} : { turns }),
+      ...(paces.length === 0 ? {} : { paces }),
     };
   }
 
@@ -352,12 +354,12 @@ export class Claims {
    * @param isSquad whether a name is that of a squad, whose claims end unless it is created again. Default: none is
    */
   restore(
-    { held, waiting, turns = [], spare = [] }: SavedClaims,
+    { held, waiting, turns = [], spare = [], paces }: SavedClaims,
     isSquad: (name: string) => boolean = () => false,
   ): void {
     const { patience, freed, touched } = this;
     for (const map of [this.#queues, this.#holders, this.#turns, this.#returning]) map.clear();
-    patience.restart();
+    patience.restart(paces);
     for (const log of [freed, touched]) log.forget();
     for (const [thing, agent] of held) {
       this.#give(thing, agent);

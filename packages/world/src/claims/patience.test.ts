@@ -121,6 +121,24 @@ describe("a line", () => {
     expect(claims.aheadOf("ann", "table")).toEqual(["bo", "cai"]);
   });
 
+  it.each([false, true])("waits for one whose second tick is far, loaded: %s", (isLoaded) => {
+    const claims = lineOf();
+    if (isLoaded) {
+      pass(claims, 12_500, 12_500, ["bo"]);
+      for (let nowMs = 12_500; nowMs < 25_000; nowMs += 500) claims.patience.tick(nowMs);
+      claims.patience.renew("bo");
+    }
+    claims.wait("bo", "table");
+    if (isLoaded) claims.restore(JSON.parse(JSON.stringify(claims.save())));
+    claims.patience.renew("bo");
+    claims.wait("cai", "table");
+    const waited = isLoaded ? 35_000 : 28_000;
+    pass(claims, waited, 500, ["cai"]);
+    expect(claims.aheadOf("cai", "table")).toEqual(["bo"]);
+    pass(claims, waited + 12_000, 500, ["cai"]);
+    expect(claims.aheadOf("cai", "table")).toEqual([]);
+  });
+
   it("counts a pause as no more than its patience", () => {
     const claims = lineOf();
     pass(claims, 1000, 500, ["bo"]);
@@ -220,8 +238,8 @@ describe("agents in a line", () => {
         waiting = isCrowd ? turns.map(([, guest]) => guest) : fromAfar.map(([guest]) => guest);
       }
       const [sleeper = ""] = waiting;
-      const isAway = (name: string): boolean => name === sleeper && tavern.nowMs < 20_000;
-      while (tavern.nowMs < 40_000) tavern.tick(isAway);
+      const isAway = (name: string): boolean => name === sleeper && tavern.nowMs < 40_000;
+      while (tavern.nowMs < 60_000) tavern.tick(isAway);
       expect([...tavern.meals.keys()].at(-1)).toBe(sleeper);
       expect([...tavern.meals.values()].flat()).toHaveLength(5);
     },

@@ -1,5 +1,6 @@
 import type { LeaseTable } from "@understudy/planner-core/internal";
 import type { ThingId } from "../things/thing.ts";
+import type { SavedPaces } from "./saved-claims.ts";
 
 /** The least time without a tick after which those behind a waiter pass it, in milliseconds of the world's clock. */
 const PATIENCE_MS = 10_000;
@@ -15,8 +16,8 @@ const LOOK_MS = 1000;
 /** The ticks of a runner, on the clock of the tickets. */
 interface Pace {
   lastMs: number;
-  /** The longest of its latest intervals. */
-  longestMs: number;
+  /** The longest of its latest intervals; undefined before its second tick. */
+  longestMs: number | undefined;
 }
 
 /**
@@ -42,12 +43,13 @@ export class Patience {
   /** Renews the places of a runner that has a tick. Allocates nothing but at its first one. */
   renew(waiter: string): void {
     const pace = this.#paces.get(waiter);
-    if (pace === undefined) this.#paces.set(waiter, { lastMs: this.#countedMs, longestMs: 0 });
+    if (pace === undefined)
+      this.#paces.set(waiter, { lastMs: this.#countedMs, longestMs: undefined });
     else {
       const intervalMs = this.#countedMs - pace.lastMs;
       // An interval that outlasts the patience may be a pause, and counts no more than that.
       const countedMs = Math.min(intervalMs, this.#patienceWith(waiter));
-      pace.longestMs = Math.max(countedMs, pace.longestMs - intervalMs * FADING);
+      pace.longestMs = Math.max(countedMs, (pace.longestMs ?? 0) - intervalMs * FADING);
       pace.lastMs = this.#countedMs;
     }
     const untilMs = this.#countedMs + this.#patienceWith(waiter);
@@ -74,10 +76,19 @@ export class Patience {
     }
   }
 
+  /** The intervals of those that are waited for longer than others, in milliseconds. */
+  save(): SavedPaces {
+    return [...this.#paces].flatMap(([waiter, { longestMs = 0 }]) =>
+      longestMs * PATIENT_INTERVALS > PATIENCE_MS ? [[waiter, Math.round(longestMs)]] : [],
+    );
+  }
+
   /** Counts from the next tick on: a loaded game has another clock. */
-  restart(): void {
+  restart(paces: SavedPaces = []): void {
     this.#nowMs = Number.NEGATIVE_INFINITY;
     this.#paces.clear();
+    for (const [waiter, longestMs] of paces)
+      this.#paces.set(waiter, { lastMs: this.#countedMs, longestMs });
   }
 
   /** Forgets a runner that has left. */
@@ -86,7 +97,9 @@ export class Patience {
   }
 
   #patienceWith(waiter: string): number {
-    const { longestMs = 0 } = this.#paces.get(waiter) ?? {};
-    return Math.max(PATIENCE_MS, PATIENT_INTERVALS * longestMs);
+    const pace = this.#paces.get(waiter);
+    if (pace === undefined) return PATIENCE_MS;
+    // After one tick the next may be as far as patience goes: it would be passed before its pace is known.
+    return Math.max(PATIENCE_MS, PATIENT_INTERVALS * (pace.longestMs ?? PATIENCE_MS));
   }
 }
