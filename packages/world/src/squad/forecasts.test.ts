@@ -3,6 +3,8 @@ import { TimePlanner } from "@understudy/classical/time";
 import { defineDomain, Orchestrator, SavedGameError } from "@understudy/planner-core";
 import { settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import { ThingBinding } from "../binding/binding.ts";
+import { kindsOf, ThingLayout } from "../layout.ts";
 import { World } from "../world.ts";
 import { type SquadWorldRunner, worldSquads } from "./index.ts";
 import { readSavedSquad } from "./saved-squad.ts";
@@ -121,6 +123,30 @@ describe("squads that wait for others", () => {
     const restore = (): void => squad.restore({ ...squad.toJSON(), awaited });
     expect(restore).toThrow(SavedGameError);
     expect(restore).toThrow(new RegExp(`${place}: `));
+  });
+
+  it("ask with no more events than a save has, however many are at a thing", () => {
+    const { domain } = new Cellar().world;
+    const layout = new ThingLayout(domain.untyped, kindsOf(domain.untyped));
+    const before = Array.from({ length: 10_000 }, (_, at) => {
+      return { untilMs: 1000 * at, changes: [{ property: "ale", by: 1 }] };
+    });
+    const awaited = new AwaitedThings({
+      ...{ freeFrom: () => 7_000_000, forecastOf: () => ({ fromMs: 7_000_000, before }) },
+      ...{ stoodFor: new Set(), nameOf: ({ id }) => String(id) },
+    });
+    const bound = layout.places.map(({ kind }) => ({ thing: { id: `${kind} 1` } }));
+    const binding = new ThingBinding(layout, bound as never, true);
+    awaited.look(binding, 0);
+    const events = awaited.events(binding, 1000);
+    expect(events.length).toBeLessThanOrEqual(502);
+    expect(events.filter(({ opens }) => opens !== undefined).map(({ at }) => at)).toEqual([
+      7000, 7000,
+    ]);
+    const own = [1, 0.999].map((at) => ({ at, then: { "barrel.ale": { "-": 1 } } }));
+    const beside = awaited.events(binding, 1000, own).map(({ at }) => at);
+    expect(beside).toContain(0.998);
+    expect(beside.filter((at) => at === 1 || at === 0.999)).toEqual([]);
   });
 
   it.each([

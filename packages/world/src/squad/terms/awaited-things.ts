@@ -83,30 +83,44 @@ export class AwaitedThings {
     this.#lines = lines;
   }
 
-  /** The events of questions: what others change of the things, and from when on steps may claim these. */
-  events(binding: ThingBinding, unitMs: number): readonly EventInput[] {
+  /**
+   * The events of questions: what others change of the things, and from when on steps may claim these.
+   *
+   * @param own those of the game
+   */
+  events(
+    binding: ThingBinding,
+    unitMs: number,
+    own: readonly EventInput[] = [],
+  ): readonly EventInput[] {
     const { layout } = binding;
     const steps = TimedSteps.of(layout.domain)?.all ?? [];
     const unitsOf = (ms: number): number => Math.ceil((ms * 1000) / unitMs) / 1000;
+    const taken = new Set(own.map(({ at }) => Math.round(at * 1000)));
+    for (const { scaledAt } of layout.domain.time?.events ?? []) taken.add(scaledAt);
     return this.#awaited.flatMap(({ place, name, isFree, atMs, before }): EventInput[] => {
       const opens: readonly Step[] = steps
         .map(({ step }) => step)
         .filter((step) => layout.claimsOfStep(step, false).includes(place));
       // Late ones fall on one moment, and an event cannot both raise and lower a number.
       const sums = new Map<number, Map<string, ForeseenChange>>();
-      for (const { untilMs, changes: own = [] } of before) {
+      for (const { untilMs, changes: theirs = [] } of before) {
         // Who has to leave before it is free is done by then, however the forecasts have moved since. Others stay.
         const isFirst = untilMs <= atMs;
         const later = unitsOf(Math.max(untilMs, (this.#nowMs ?? 0) + LATE_MS));
         const at = isFirst ? Math.min(later, unitsOf(atMs)) : later;
         const sum = sums.get(at) ?? new Map<string, ForeseenChange>();
         sums.set(at, sum);
-        for (const change of own)
+        for (const change of theirs)
           sum.set(change.property, afterwards(sum.get(change.property), change));
       }
       const changes = [...sums].flatMap(([at, sum]) => {
         const effects = [...sum.values()].flatMap((change) => effectOf(layout, place, change));
-        return effects.length === 0 ? [] : [{ at, then: Object.fromEntries(effects) }];
+        if (effects.length === 0) return [];
+        // What a game raises and others lower has no sum; who leaves is done before it is free.
+        let scaledAt = Math.round(at * 1000);
+        while (taken.has(scaledAt)) scaledAt--;
+        return [{ at: scaledAt / 1000, then: Object.fromEntries(effects) }];
       });
       return isFree ? changes : [...changes, { at: unitsOf(atMs), then: {}, opens, name }];
     });
@@ -133,21 +147,24 @@ export class AwaitedThings {
     let isMoved = false;
     if (this.#nowMs === undefined) this.#moveSaved(nowMs);
     this.#nowMs = nowMs;
+    // Each is an event of questions: of a long line the next ones count, and the others as they come near.
+    const most = Math.ceil(MOST_FORECASTS / binding.layout.places.length);
     this.#awaited = binding.layout.places.flatMap((place): Awaited[] => {
       const thing = binding.at(place)?.thing;
       if (thing === undefined || thing instanceof StandIn) return [];
       const free = this.#forecastOf(thing.id, nowMs);
       if (free === undefined) return [];
       const isFree = free.fromMs === undefined;
-      if (isFree && !free.before.some(({ changes = [] }) => changes.length > 0)) return [];
+      const before = free.before.slice(0, most);
+      if (isFree && !before.some(({ changes = [] }) => changes.length > 0)) return [];
       const fromMs = free.fromMs ?? free.before[0]?.untilMs ?? nowMs;
       const atMs = Math.max(fromMs, nowMs + LATE_MS);
       const next = { place, thing: thing.id, name: this.#lines.nameOf(thing), isFree, atMs };
       const last = known.get(place);
       const isSame = last?.thing === thing.id && last.isFree === isFree;
-      if (isSame && isAlike(last, atMs, free.before, nowMs)) return [last];
+      if (isSame && isAlike(last, atMs, before, nowMs)) return [last];
       isMoved = true;
-      return [{ ...next, before: free.before }];
+      return [{ ...next, before }];
     });
     const { length } = this.#awaited;
     return isMoved || length < known.size;

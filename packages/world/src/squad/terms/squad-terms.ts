@@ -119,7 +119,8 @@ export class SquadTerms {
     const isSameWay = ways === this.#ways || (ways && this.#ways?.equals(ways)) === true;
     const isSame = isSameWay && key === this.#key;
     if (isSame && !isMoved) return;
-    const events = [...(this.#events ?? []), ...this.lines.events(binding, this.#unitMs)];
+    const own = this.#events ?? [];
+    const events = [...own, ...this.lines.events(binding, this.#unitMs, own)];
     if (isSame) {
       inner.foresee(events);
       return;
