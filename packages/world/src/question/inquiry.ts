@@ -25,7 +25,7 @@ import {
   usedThings,
 } from "./round.ts";
 import { roundLimitsOf } from "./round-limits.ts";
-import { matterOf, withoutSchedules } from "./schedules.ts";
+import { matterOf, provedOf, withoutSchedules } from "./schedules.ts";
 import { teach } from "./teach.ts";
 
 /**
@@ -137,9 +137,10 @@ export class WorldInquiry implements ThingInquiry {
     if (outcome === undefined) return undefined;
     const round = this.#round as Round;
     const hasGaps = !round.areWaysWhole || this.#candidates?.hasGaps === true;
-    this.#isFactual = this.#isFactual !== false && outcome.status === "unsolvable" && !hasGaps;
+    const proof = provedOf(outcome, answer);
+    this.#isFactual = this.#isFactual !== false && proof.status === "unsolvable" && !hasGaps;
     this.#isOpen = outcome.status === "solved" ? !outcome.optimal : outcome.status !== "unsolvable";
-    const finding = yield* this.#findingOf(outcome, round);
+    const finding = yield* this.#findingOf(outcome, round, proof);
     // A plan with other agents' things is not valid, but unsolvability even with them is a proof.
     const isOfOthers = this.#isProving && outcome.status !== "unsolvable";
     const mayChange = hasTime && this.best === undefined;
@@ -218,8 +219,8 @@ export class WorldInquiry implements ThingInquiry {
     return { things: considered, of: Math.max(known, considered) };
   }
 
-  *#findingOf(outcome: Outcome, round: Round): Work<InquiryEnd> {
-    const cover = yield* coverOf(this.#claimOf(outcome, round));
+  *#findingOf(outcome: Outcome, round: Round, proof: Outcome = outcome): Work<InquiryEnd> {
+    const cover = yield* coverOf(this.#claimOf(proof, round));
     const isProved = cover === "all" && !this.#isSpoiled;
     const mayBeHopeless = outcome.status === "unsolvable" && !isProved && !this.#isSpoiled;
     const sets = mayBeHopeless ? yield* this.#setRounds() : undefined;
@@ -227,7 +228,7 @@ export class WorldInquiry implements ThingInquiry {
     const ofAll = this.#considered().of;
     return {
       ...{ outcome, round, isComplete: isProved || isHopeless },
-      restsOn: isHopeless ? "facts" : cover && groundsOf(outcome, this.#isFactual, this.#parts),
+      restsOn: isHopeless ? "facts" : cover && groundsOf(proof, this.#isFactual, this.#parts),
       unchecked: this.uncheckedOf(outcome, round),
       considered: isHopeless ? { things: ofAll, of: ofAll } : this.#considered(),
     };

@@ -1,14 +1,14 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
-import { defineDomain, Orchestrator } from "@understudy/planner-core";
+import { defineDomain, Orchestrator, type Outcome } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { World } from "../world.ts";
 
 const fry = { name: "fry", things: { it: "order", on: "burner" }, duration: 5 } as const;
 const enter = { "$on.room": { "-": 1 } } as const;
 
-/** A cook who fries an order, with some tools. */
-function planned(tools: readonly object[]) {
+/** A kitchen with two burners and a soup. */
+function grillOf(tools: readonly object[]) {
   const ofOrder = { type: "boolean", default: false } as const;
   const domain = defineDomain({
     name: "grill",
@@ -30,9 +30,13 @@ function planned(tools: readonly object[]) {
   world.add("order" as never, "soup");
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
   const orchestrator = new Orchestrator({ domain: world.domain.untyped, ...parts });
-  const goal = { goal: "fried", things: { it: "soup" } };
-  const request = { orchestrator, state: {}, goal } as never;
-  return world.agent("ann").planNow(request, 1000);
+  return { world, orchestrator, goal: { goal: "fried", things: { it: "soup" } } };
+}
+
+/** A cook who fries an order, with some tools. */
+function planned(tools: readonly object[]) {
+  const { world, ...request } = grillOf(tools);
+  return world.agent("ann").planNow({ ...request, state: {} } as never, 1000);
 }
 
 describe("steps that change things at their start, for a single agent of a world", () => {
@@ -68,5 +72,25 @@ describe("steps that change things at their start, for a single agent of a world
     expect(planned([tool, cut, other]).steps).toMatchObject([{ step: { tool: "grill" } }]);
     // Without it, nothing can help.
     expect(planned([cut]).status).toBe("unsolvable");
+  });
+
+  it("let an agent sleep until something changes where only such steps may help", () => {
+    const then = { "$on.left": { var: "$on.room" }, "$it.fried": true };
+    const { world, ...options } = grillOf([{ ...fry, start: enter, then }]);
+    const outcomes: string[] = [];
+    const onOutcome = ({ status }: Outcome): number => outcomes.push(status);
+    const asked = { ...options, onOutcome, asks: "game", budgetMs: 60_000 };
+    const runner = world.agent("ann").runner(asked as never);
+    const play = (fromMs: number, untilMs: number): void => {
+      for (let nowMs = fromMs; nowMs < untilMs; nowMs += 100) {
+        runner.tick({} as never, nowMs);
+        world.planMany(options.orchestrator as never, 60_000);
+      }
+    };
+    play(0, 8000);
+    expect(outcomes).toEqual(["cut-off"]);
+    world.set("soup" as never, { fried: true } as never);
+    play(8000, 8500);
+    expect(outcomes.slice(1)).not.toContain("cut-off");
   });
 });

@@ -16,6 +16,16 @@ export function matterOf(
 }
 
 /**
+ * An outcome as what it proves of the steps that a world can do for a single agent. Where only schedules may help, these are
+ * out of reach until something changes, as without a plan at all: the agent need not ask again before.
+ *
+ * @param answer the answer that the outcome is of
+ */
+export function provedOf(outcome: Outcome, { status }: Outcome): Outcome {
+  return status === "unsolvable" ? { ...outcome, status } : outcome;
+}
+
+/**
  * An answer without what a world cannot do for a single agent: plan steps that only schedules have. A plan with such a step is
  * dropped, and where one may help, that there is no plan of other steps proves nothing.
  */
