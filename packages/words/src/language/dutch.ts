@@ -21,7 +21,7 @@ export const DUTCH: Language = {
   subjects: "ik jij je hij zij ze wij we jullie men niemand",
   cues: {
     none: "alleen/slechts/enkel, niets dan",
-    refuse: `zonder/genoeg, maar/en/laat geen, nooit meer, geen enkele/enkel, ik wil geen, we willen geen, er mag/mogen geen, laat er geen, niemand mag`,
+    refuse: `zonder/genoeg, maar/en/laat geen, nooit meer, geen enkele/enkel/druppel, niet één/een enkele, ik wil geen, we willen geen, er mag/mogen geen, laat er geen, niemand mag`,
     "refuse-first": "geen",
     prefer: "liever/beter/eerder, ik heb liever",
     less: "dan",

@@ -46,7 +46,7 @@ export const FRENCH: Language = {
     dislike: `est/suis allergique à/au/aux, déteste/détestent/hais, ne supporte pas`,
     "bad-for": `est/sont mauvais/mauvaise/mauvaises/nocif/nocive/dangereux/dangereuse pour, fait/font du mal à/au/aux, ne convient pas à/au`,
     none: "seulement/uniquement, rien/ que, de/à nouveau, encore une fois",
-    refuse: `j interdis, sans/sauf/excepté, à part, plus jamais de/d, plus aucun/aucune/jamais, mais/et pas de/d, mais aucun/aucune, je ne veux pas/plus de/d, je ne veux aucun/aucune, assez de, sans que personne ne/, que personne ne soit`,
+    refuse: `j interdis, sans/sauf/excepté, à part, plus jamais de/d, plus aucun/aucune/jamais, mais/et pas de/d, mais aucun/aucune, je ne veux pas/plus de/d, je ne veux aucun/aucune, assez de, pas un/une seul/seule, pas une goutte/miette de/d, pas le/la moindre, sans que personne ne/, que personne ne soit`,
     "refuse-first": "pas/plus de/d, aucun/aucune",
     prefer: `plutôt, je préfère/préférerais que/, je préfère/préférerais, j aimerais mieux, mieux vaut, de préférence, idéalement, si possible avec`,
     less: "que, à/qu/au/aux, au lieu de",
@@ -57,7 +57,7 @@ export const FRENCH: Language = {
     skipped: `peut/peuvent attendre, attendra/attendront, n est pas important, est sans importance, plus tard, n est pas si/très/ important/urgent, ne sont pas si/très/ importants/urgents`,
     too: "est/sont trop, est/sont bien trop",
     spare:
-      "épargne/épargnez/ménage/ménagez/respecte/respectez, attention à/au/aux, fais/faites attention à/au/aux, prends/prenez soin de/du",
+      "mais/et/ ne/n fais/faites pas/aucun de/ mal à/au/aux, sans faire de mal à/au/aux, épargne/épargnez/ménage/ménagez/respecte/respectez, attention à/au/aux, fais/faites attention à/au/aux, prends/prenez soin de/du",
     nobody: "personne",
     banned: "est/ interdit, sont interdits, est interdite",
     unharmed:

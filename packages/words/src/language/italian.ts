@@ -20,8 +20,10 @@ export const ITALIAN: Language = {
   subjects: "io tu lui lei noi voi loro nessuno",
   cues: {
     none: "solo/soltanto/solamente, nient altro che",
-    refuse: `ma/ senza, niente più, basta, non voglio nessun/nessuna/vedere/, non vogliamo, non ci sia/siano, non deve esserci, nemmeno un/una`,
+    refuse: `ma/ senza, niente più, basta, non voglio nessun/nessuna/vedere/, non vogliamo, non ci sia/siano, non deve esserci, nemmeno/neanche un/una goccia/briciola/solo/sola/ di/`,
     "refuse-first": "niente/nessun/nessuna/nessuno",
+    spare:
+      "ma/e/ non fare/fate del/ male a/al/alla/ai/alle/agli, senza fare/fargli del/ male a/al/alla/ai/alle/agli",
     prefer: "preferisco/preferirei/meglio/piuttosto",
     less: "che, a, invece/ di",
     ban: "ma/e non, smetti/smettila di, vietato, in nessun caso, mai più",

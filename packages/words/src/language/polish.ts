@@ -21,7 +21,7 @@ export const POLISH: Language = {
   subjects: "ja ty on ona my wy oni one nikt",
   cues: {
     none: "tylko/jedynie/wyłącznie, nic poza",
-    refuse: `bez/dość, nigdy więcej, ani jednego/jednej, nie chcę żadnych/żadnego/żadnej/widzieć/, nie chcemy, ale żadnych/żadnego/żadnej, nie może być, ma nie być`,
+    refuse: `bez/dość, nigdy więcej, ani jednego/jednej/kropli, nie chcę żadnych/żadnego/żadnej/widzieć/, nie chcemy, ale żadnych/żadnego/żadnej, nie może być, ma nie być`,
     "refuse-first": "żadnych/żadnego/żadnej/żaden/żadna",
     prefer: "raczej/wolę/wolałbym/lepiej",
     less: "niż, od/zamiast",

@@ -19,7 +19,7 @@ export const PORTUGUESE: Language = {
   subjects: "eu tu ele ela nós eles elas você vocês ninguém",
   cues: {
     none: "só/somente/apenas, nada além de",
-    refuse: `sem, nada/chega de, não quero/queremos/mais, não quero nenhum/nenhuma/ver, que não haja, não deve haver, nem um/uma só`,
+    refuse: `sem, nada/chega de, não quero/queremos/mais, não quero nenhum/nenhuma/ver, que não haja, não deve haver, nem um/uma só/único/única/gota/ de/`,
     "refuse-first": "nenhum/nenhuma, não mais",
     prefer: "prefiro/preferia/melhor/antes",
     less: "que, do que, a, em vez de",

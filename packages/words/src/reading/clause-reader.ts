@@ -130,8 +130,7 @@ export class ClauseReader {
   }
 
   #hasNumber(from: number, to: number): boolean {
-    const entries = this.#entries.slice(Math.max(0, from), to);
-    return entries.some(({ number }) => !Number.isNaN(number));
+    return this.#entries.slice(Math.max(0, from), to).some(({ number }) => !Number.isNaN(number));
   }
 
   /** Whether a cue can have its own meaning at this position. */
@@ -160,7 +159,7 @@ export class ClauseReader {
         const isArticle = isOneWord && this.#entries[at]?.isDeterminer === true;
         // "que el lobo se vaya" is a wish.
         if (isOneWord && at === 0 && this.#entries[at]?.word === "que") return false;
-        return !isEnd && !(isArticle && this.#breaks[at] === NO_BREAK);
+        return !isEnd && !(isArticle && this.#breaks[at] !== COMMA);
       }
       case "refuse":
         // "the chairs are stuck, and nothing moves" continues the statement.
@@ -198,6 +197,8 @@ export class ClauseReader {
         if (this.#entries[at]?.word === "before") return isEnd;
         if (!isOneWord) return true;
         if (isStart) return !this.#isDetermined(at);
+        // "hol vorher die Dorfbewohner rein", "mete antes a los aldeanos"
+        if (cue === "first" && this.#lexicon.isForeign && commands(current)) return true;
         return isEnd || (cue === "then" && this.#isPlain(at) && !current.isStatement);
       default:
         return this.#fitsBehind(cue, at, end, isEnd);

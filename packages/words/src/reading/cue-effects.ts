@@ -56,7 +56,7 @@ function applyNegation(
         current.beingAt = current.entries.length;
         return true;
       }
-      writer.open(cue).isThing = false;
+      if (isJoined || !preventLeft(current)) writer.open(cue).isThing = false;
       return true;
     case "ban-doing":
       writer.open("ban").isThing = false;
@@ -117,6 +117,17 @@ function applyNegation(
     default:
       return undefined;
   }
+}
+
+/** Turns a clause about what is left into what is to be prevented: "lass den Tank nie unter zwei fallen". */
+function preventLeft(clause: Clause): boolean {
+  if (!clause.isLeft || clause.mood !== "want" || clause.entries.length < 2) return false;
+  clause.mood = "prevent";
+  clause.isKept = false;
+  clause.isLeft = false;
+  clause.entries.shift();
+  clause.said.shift();
+  return true;
 }
 
 /** Begins a clause about a place or thing to avoid, or turns the current one into it. */

@@ -24,7 +24,15 @@ import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
-import { isBeside, isGuessed, isVoid, readAgainst, speaksAgainst } from "./bans/against.ts";
+import {
+  isBeside,
+  isGuessed,
+  isHeard,
+  isVoid,
+  narrowedToWays,
+  readAgainst,
+  speaksAgainst,
+} from "./bans/against.ts";
 import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { isArgument, isBanOfNobody, isCaused } from "./bans/forbidding.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
@@ -37,8 +45,16 @@ import { asksFor, isAsking, isAskingPlainly } from "./clause-checks.ts";
 import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
-import { inOrder, isAbout, isLeavingAsked, isMeans, isNamed, refusedGoals } from "./found-goals.ts";
-import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
+import {
+  inOrder,
+  isAbout,
+  isLeavingAsked,
+  isMeans,
+  isNamed,
+  refusedGoals,
+  waysAsked,
+} from "./found-goals.ts";
+import { type GoalFound, readGoals } from "./goals.ts";
 import { hasLooseEnd, unreadRefusals, unreadRest } from "./loose-ends.ts";
 import { GOAL_MEANT } from "./scores.ts";
 import { otherWays, readAmounts, readTargets, withoutOthers } from "./targets.ts";
@@ -209,7 +225,7 @@ export class DomainReader {
         ? readGoals(lexicon, this.#facts, clauses, () => true).map(({ goal }) => goal)
         : [],
     );
-    const asked = isForbidding ? this.#waysAsked(lexicon, clauses) : [];
+    const asked = isForbidding ? waysAsked(lexicon, this.#facts, clauses) : [];
     for (const clause of clauses) {
       const bound = readBound(lexicon, clause);
       if (bound !== undefined) {
@@ -234,7 +250,7 @@ export class DomainReader {
         continue;
       }
       bans.push(ban);
-      if (ban.actions.length + ban.goals.length > 0) heard.add(clause);
+      if (isHeard(lexicon, clause, ban)) heard.add(clause);
       because.push(...banFindings(this.#domain, clause, ban));
       for (const goal of ban.goals) skipped.add(goal);
       for (const goal of ban.wanted ?? []) wanted.push({ goal, clause });
@@ -252,8 +268,7 @@ export class DomainReader {
       if (isBinding) disabled = set;
       else unsure = set;
     }
-    if (disabled !== undefined) this.#skipUnserved(disabled, skipped);
-    if (denied !== undefined) this.#skipUnserved(denied, skipped);
+    for (const set of [disabled, denied]) this.#skipUnserved(set, skipped);
     return { bans, bounds, disabled, unsure, wanted, heard, skipped, because };
   }
 
@@ -264,14 +279,14 @@ export class DomainReader {
     clause: Clause,
     { isAlso, wished, asked }: RestOfDirective,
   ): Ban | undefined {
-    const read = this.#banOf(lexicon, clause, !isAlso);
+    const ban = this.#banOf(lexicon, clause, !isAlso);
+    const read = narrowedToWays(lexicon, this.#facts, clauses, clause, ban, asked);
     const isGuess = isGuessed(lexicon, read, clause, asked, wished);
     const givesWay = isAlso && !(clause.isCommand || clause.isKept);
     const isVain = isGuess || isVoid(read, givesWay ? undefined : wished);
     const found = isVain ? (this.#against(lexicon, clauses, clause) ?? read) : read;
     const isNone = isGuess && (clause.isOfIt || read?.actions.length === 0);
-    if (found === undefined || (found === read && isNone)) return undefined;
-    return reconciled(found, asked);
+    return found && !(found === read && isNone) ? reconciled(found, asked) : undefined;
   }
 
   /** The ban of a clause; undefined if there is none. May correct the clause's mood. */
@@ -338,29 +353,15 @@ export class DomainReader {
   #against(lexicon: Lexicon, clauses: readonly Clause[], clause: Clause): Ban | undefined {
     if (!speaksAgainst(clause)) return undefined;
     const isMeant = (other: Clause): boolean => isAsking(other) && isBeside(clause, other);
-    const asked = this.#waysAsked(lexicon, clauses, isMeant, GOAL_MEANT);
+    const asked = waysAsked(lexicon, this.#facts, clauses, isMeant, GOAL_MEANT);
     return readAgainst(lexicon, this.#facts, clause, asked);
   }
 
-  /** The ways to each goal that is requested by such clauses. */
-  #waysAsked(
-    lexicon: Lexicon,
-    clauses: readonly Clause[],
-    isMeant: (clause: Clause) => boolean = isAskingPlainly,
-    least: number = OWN_GOAL,
-  ): (readonly number[])[] {
-    const plain = clauses.filter(isMeant);
-    return readGoals(lexicon, this.#facts, plain, () => true)
-      .filter(({ goal, scores }) => scores.of(goal) >= least)
-      .map(({ goal }) => this.#facts.serving(goal))
-      .filter(({ length }) => length > 0);
-  }
-
   /** Skips goals that no enabled action serves. */
-  #skipUnserved(disabled: ActionSet, skipped: Set<number>): void {
+  #skipUnserved(disabled: ActionSet | undefined, skipped: Set<number>): void {
     for (let goal = 0; goal < this.#domain.goals.length; goal++) {
       const serving = this.#facts.serving(goal);
-      if (serving.length > 0 && serving.every((action) => disabled.has(action))) skipped.add(goal);
+      if (serving.length > 0 && serving.every((action) => disabled?.has(action))) skipped.add(goal);
     }
   }
 

@@ -1,9 +1,10 @@
+import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
 import { DOING } from "../text/word-forms.ts";
 import type { Clause } from "./clause.ts";
-import { isForeign } from "./clause-checks.ts";
-import type { GoalFound } from "./goals.ts";
+import { isAskingPlainly, isForeign } from "./clause-checks.ts";
+import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
 import { Scores, SPEAKS } from "./scores.ts";
 
 /** Score of a goal from which an unknown verb may ask for it: `climb the stairs`. */
@@ -69,4 +70,18 @@ export function refusedGoals(
     if (!found.has(goal)) found.set(goal, { goal, clauses: [clause], scores });
   }
   return [...found.values()];
+}
+
+/** The ways to each goal that is requested by such clauses. */
+export function waysAsked(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  clauses: readonly Clause[],
+  isMeant: (clause: Clause) => boolean = isAskingPlainly,
+  least: number = OWN_GOAL,
+): (readonly number[])[] {
+  return readGoals(lexicon, facts, clauses.filter(isMeant), () => true)
+    .filter(({ goal, scores }) => scores.of(goal) >= least)
+    .map(({ goal }) => facts.serving(goal))
+    .filter(({ length }) => length > 0);
 }

@@ -1,5 +1,6 @@
-import { type Domain, loadDomain } from "@understudy/planner-core";
+import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
+import { shortReading } from "../testing/short-reading.ts";
 import { WordReader } from "../word-reader.ts";
 
 /** A stable with several ways to each goal, one of them harmful. */
@@ -53,21 +54,7 @@ const stable = loadDomain({
 });
 
 const reader = new WordReader();
-
-/** A reading in short: goals with amounts, `-` before dismissed goals, `!` before steps that are barred. */
-function read(text: string, domain: Domain = stable): string {
-  const { goals, skipped, disabled, discouraged } = reader.readDirective(domain, text);
-  const barred = Array.from({ length: domain.actions.count }, (_, id) => id).filter(
-    (id) => disabled?.has(id) === true || discouraged?.has(id) === true,
-  );
-  return [
-    ...goals.map(({ declared, goal }) =>
-      goal === declared ? declared.name : domain.format(goal.condition),
-    ),
-    ...skipped.map(({ name }) => `-${name}`),
-    ...barred.map((id) => `!${domain.formatAction(id)}`),
-  ].join(" ");
-}
+const read = (text: string): string => shortReading(stable, text);
 
 describe("what players write", () => {
   it.each([

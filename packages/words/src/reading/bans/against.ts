@@ -1,10 +1,13 @@
 import { ASSIGN } from "@understudy/planner-core/compiled";
 import type { DomainFacts } from "../../lexicon/domain-facts.ts";
 import { isBad, type Lexicon } from "../../lexicon/lexicon.ts";
+import { namesSaid } from "../../lexicon/names-said.ts";
+import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { stem } from "../../text/stem.ts";
 import type { Clause } from "../clause.ts";
-import { isForbidding, saysGoal } from "../clause-checks.ts";
-import { Scores, TOOL_MEANT } from "../scores.ts";
+import { isAsking, isForbidding, isUnknown, saysGoal } from "../clause-checks.ts";
+import { waysAsked } from "../found-goals.ts";
+import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import type { Ban } from "./bans.ts";
 
 /** Share of the best match from which another way counts as named, too. */
@@ -19,6 +22,15 @@ export function isVoid(ban: Ban | undefined, wished: ReadonlySet<number> | undef
   if (ban === undefined) return true;
   const isNew = wished !== undefined && ban.wanted?.some((goal) => !wished.has(goal)) === true;
   return ban.actions.length + ban.goals.length === 0 && !isNew;
+}
+
+/**
+ * Whether a refusal had an effect. One that dismisses a goal, with a word that another language than English has no meaning
+ * for, may be about the way: "non fare del male al maggiordomo".
+ */
+export function isHeard({ isForeign }: Lexicon, { mood, entries }: Clause, ban: Ban): boolean {
+  if (ban.actions.length > 0) return true;
+  return ban.goals.length > 0 && !(isForeign && mood === "ban" && entries.some(isUnknown));
 }
 
 /**
@@ -73,6 +85,56 @@ export function readAgainst(
   if (actions.length === 0) return undefined;
   if (!(clause.isUnharmed && clause.isBare)) clause.mood = "ban";
   return { actions: [...new Set(actions)], goals: [], isState: true, isSure: false };
+}
+
+/** Whether a clause refuses a thing, whatever is done with it. */
+function isOfThing({ vocabulary }: Lexicon, { mood, isThing, entries }: Clause): boolean {
+  const isDoing = ({ key, isWeak }: WordEntry): boolean =>
+    isWeak || vocabulary.toolVerbs.includes(key);
+  return mood === "ban" && (isThing || !entries.some(isDoing));
+}
+
+/**
+ * A ban on a thing narrowed to the ways that use it to what is requested, if others do not: "rum is out of the question, calm
+ * the crew" forbids neither to buy nor to sell rum.
+ *
+ * @param asked the ways to each goal that is plainly requested
+ */
+export function narrowedToWays(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  clauses: readonly Clause[],
+  clause: Clause,
+  ban: Ban | undefined,
+  asked: readonly (readonly number[])[],
+): Ban | undefined {
+  if (ban === undefined || ban.isState === true || !isOfThing(lexicon, clause)) return ban;
+  const isOther = (other: Clause): boolean => isAsking(other) && other !== clause;
+  const all = asked.length > 0 ? asked : waysAsked(lexicon, facts, clauses, isOther, GOAL_MEANT);
+  if (all.some((ways) => ways.some((way) => ban.actions.includes(way)))) return ban;
+  const actions = waysWith(lexicon, facts, clause, all);
+  return actions.length > 0 ? { actions, goals: [], isSure: ban.isSure } : ban;
+}
+
+function waysWith(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  clause: Clause,
+  asked: readonly (readonly number[])[],
+): readonly number[] {
+  const { tools, domain } = lexicon.vocabulary;
+  const taking = new Set(
+    namesSaid(lexicon, clause.entries).flatMap(({ name, isDirect }) => {
+      const variable = domain.variables.get(name);
+      return isDirect && variable !== undefined ? facts.actionsTaking(variable.id) : [];
+    }),
+  );
+  const isNamed = (action: number): boolean =>
+    clause.entries.some(({ key }) => tools.isCalled(domain.actions.tool[action] as number, key));
+  return asked.flatMap((ways) => {
+    const using = ways.filter((action) => taking.has(action) || isNamed(action));
+    return using.length < ways.length ? using : [];
+  });
 }
 
 /** Whether a clause is a refusal, or a statement that contrasts with a request. */

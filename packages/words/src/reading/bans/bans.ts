@@ -211,7 +211,17 @@ function spared(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
   );
   if (things.length > 0) return { ...forbidden(facts, things), isSure: false };
   const tools = bannedTools(lexicon, facts, clause, namesSaid(lexicon, entries), []);
-  return { ...(tools ?? NOTHING), isSure: false };
+  return { ...(tools ?? onThing(lexicon, facts, clause)), isSure: false };
+}
+
+/** The actions with a thing that only the names of tools have: "spare the butler" in a domain with `club_butler`. */
+function onThing({ vocabulary }: Lexicon, facts: DomainFacts, { entries }: Clause): Ban {
+  const { tools } = vocabulary;
+  const named = entries.filter(({ isToolName, isCalledTool }) => isToolName && !isCalledTool);
+  const actions = Array.from({ length: tools.count }, (_, tool) =>
+    named.some(({ key }) => tools.isCalled(tool, key)) ? facts.actionsOf(tool) : [],
+  ).flat();
+  return { ...NOTHING, actions };
 }
 
 /** The actions that achieve values or have them as arguments. */
