@@ -113,7 +113,7 @@ export class EngineCrowd {
     return next;
   }
 
-  /** One frame: the runners hear what is over, say what to do next, and have a slice for their questions. */
+  /** The first part of a frame: the runners hear what is over, and say what to do next. */
   frame(over: readonly (readonly [actor: Actor, isDone: boolean])[]): void {
     const { nowMs } = this.#life;
     this.#frames++;
@@ -141,7 +141,10 @@ export class EngineCrowd {
         runner.failed("it is over");
       }
     }
-    this.#countWakes();
+  }
+
+  /** The rest of a frame: its slice for plans. */
+  plan(): void {
     this.#clock.measure("plan", () => {
       this.#world.planMany(this.#orchestrator, this.#options.sliceMs);
     });
@@ -184,7 +187,8 @@ export class EngineCrowd {
     }
   }
 
-  #countWakes(): void {
+  /** Counts the sleeps that have ended by a frame's ticks. */
+  countWakes(): void {
     const { nowMs } = this.#life;
     for (const runner of this.#runners.values()) {
       const sinceMs = this.#asleep.get(runner);

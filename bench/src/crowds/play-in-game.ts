@@ -54,6 +54,8 @@ export async function playInGame(
   for (let atMs = 0; atMs < seconds * 1000; atMs += frameMs) {
     const over = life.advance(frameMs);
     around(() => crowd.frame(over));
+    crowd.countWakes();
+    around(() => crowd.plan());
     frames.push((clock.sections.get("tick") ?? 0) + (clock.sections.get("plan") ?? 0));
     clock.nextFrame();
     await turn();

@@ -25,6 +25,7 @@ import { needList } from "./needs.ts";
 import { checkOwn } from "./question/own-state.ts";
 import { ThingRelevance } from "./relevance/relevance.ts";
 import { Tallies } from "./relevance/tallies.ts";
+import { CrowdRest } from "./runner/crowd-rest.ts";
 import { type AgentInTurn, CrowdTurns, type WorldOfTurns } from "./runner/crowd-turns.ts";
 import { planForMany } from "./runner/plan-for-many.ts";
 import { restoreWorld, type SavedParts, type SavedWorld, saveWorld } from "./saved.ts";
@@ -140,12 +141,12 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     const sleepers = new Sleepers(this.#layout);
     const keys = new AgentKeys(this.#layout, choice.relevance, sleepers);
     this.#crowd = new Crowd(choice, this.claims, this.#things, this.#usedUp, keys, changes);
+    const clocks = new WorldClocks(this.#layout, this.#things);
     this.#parts = {
-      ...choice,
-      ...{ things: this.#things, claims: this.claims },
+      ...{ ...choice, things: this.#things, claims: this.claims },
       constraints: this.constraints as unknown as Constraints,
       ...{ keys, sleepers, squads: new Set(), crowd: this.#crowd },
-      clocks: new WorldClocks(this.#layout, this.#things),
+      ...{ clocks, rest: new CrowdRest(changes, () => clocks.nowMs) },
       mayHear: options.mayHear ?? isOfOneSide,
       identityOf: options.identityOf ?? ((name) => name),
       ...{ nameOf: options.nameOf, clock: options.clock ?? systemClock },
@@ -317,8 +318,8 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   }
 
   get #turned(): WorldOfTurns {
-    const { clock, squads } = this.#parts;
-    return { crowd: this.#crowd, clock, squads, agents: () => this.#untyped.values() };
+    const { clock, rest, squads } = this.#parts;
+    return { crowd: this.#crowd, clock, rest, squads, agents: () => this.#untyped.values() };
   }
 
   /** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */

@@ -20,6 +20,7 @@ import { namedIn } from "../question/named-things.ts";
 import { OwnState } from "../question/own-state.ts";
 import { isEarly } from "../question/round.ts";
 import { WorldOutcome } from "../question/world-outcome.ts";
+import type { CrowdRest } from "../runner/crowd-rest.ts";
 import type {
   AskingSquads,
   RunnerAgent,
@@ -42,6 +43,7 @@ import { News } from "./news.ts";
 export interface WorldParts extends RunnerParts, AskingSquads {
   /** Decides which agents hear which news. */
   readonly mayHear: MayHear;
+  readonly rest: CrowdRest;
 }
 
 /** Whether an agent may hear another agent's recollection of a thing. */

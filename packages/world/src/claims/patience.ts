@@ -52,6 +52,7 @@ export class Patience {
       pace.longestMs = Math.max(countedMs, (pace.longestMs ?? 0) - intervalMs * FADING);
       pace.lastMs = this.#countedMs;
     }
+    if (this.#lines.every(isEmpty)) return;
     const untilMs = this.#countedMs + this.#patienceWith(waiter);
     for (const { tickets } of this.#lines) {
       const ticket = tickets.get(waiter);
@@ -102,4 +103,8 @@ export class Patience {
     // After one tick the next may be as far as patience goes: it would be passed before its pace is known.
     return Math.max(PATIENCE_MS, PATIENT_INTERVALS * (pace.longestMs ?? PATIENCE_MS));
   }
+}
+
+function isEmpty({ tickets }: LeaseTable<ThingId>): boolean {
+  return tickets.size === 0;
 }

@@ -172,11 +172,12 @@ export class Crowd {
   rests(member: CrowdMember): boolean {
     const { nowMs, errandQuestion: asked } = member;
     const notes = this.#notes.get(member);
+    const changes = this.#changes();
     // In a small crowd each change counts.
-    const changes = this.#count < MANY ? this.#changes() : undefined;
+    const isEach = this.#count < MANY;
     const mayRest =
-      (notes?.idleAs === asked && isStill(notes?.idle, nowMs, changes)) ||
-      isStill(this.#idle.get(asked?.className ?? ""), nowMs, changes) ||
+      (notes?.idleAs === asked && isStill(notes?.idle, nowMs, changes, isEach)) ||
+      isStill(this.#idle.get(asked?.className ?? ""), nowMs, changes, isEach) ||
       this.searches.follows(member);
     return mayRest && !member.isFirstInLine;
   }

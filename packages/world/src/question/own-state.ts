@@ -21,6 +21,12 @@ export class OwnState {
   readonly #missing = new Set<string>();
   /** The last given value of each own variable. Most ticks change nothing. */
   readonly #given: unknown[];
+  /** The names and values of the last merge, if the next one may repeat it. */
+  readonly #told: { names: string[]; values: unknown[]; prototype: unknown } = {
+    names: [],
+    values: [],
+    prototype: undefined,
+  };
   /** Increases with each change of a value. */
   version = 0;
   /** Increases with each change of a variable that refers to a thing. */
@@ -101,6 +107,7 @@ export class OwnState {
    * @throws StateError for unknown variables and values out of range; nothing changes then
    */
   merge(values: OwnValues): boolean {
+    if (this.#isRepeated(values)) return false;
     checkKeys(values);
     const { own } = this.#layout;
     const isMissing = this.#missing.size > 0;
@@ -113,8 +120,40 @@ export class OwnState {
       given++;
       if (value !== this.#given[at] || (isMissing && this.#missing.has(name))) changed = true;
     }
-    if (changed || countOf(values) > given) this.#take(values);
+    const count = countOf(values);
+    if (changed || count > given) this.#take(values);
+    if (count === given && this.#missing.size === 0) this.#noteTold(values, count);
     return changed;
+  }
+
+  /** Whether values are told as in the last merge. Reads each once, and nothing else. */
+  #isRepeated(values: OwnValues): boolean {
+    const { names, values: before, prototype } = this.#told;
+    let at = 0;
+    for (const name in values) {
+      if (name !== names[at] || values[name] !== before[at]) return false;
+      at++;
+    }
+    return at > 0 && at === names.length && Object.getPrototypeOf(values) === prototype;
+  }
+
+  /** @param count the number of values; accessors of a class are not among those that can be listed */
+  #noteTold(values: OwnValues, count: number): void {
+    const { names, values: told } = this.#told;
+    let at = 0;
+    for (const name in values) {
+      names[at] = name;
+      told[at] = values[name];
+      at++;
+    }
+    names.length = count;
+    told.length = count;
+    this.#told.prototype = Object.getPrototypeOf(values);
+  }
+
+  /** The next merge counts, even if it tells what was told last. */
+  #forgetTold(): void {
+    this.#told.names.length = 0;
   }
 
   /** Writes the agent's whole state: own variables and places; see `ThingBinding.fill`. Allocates nothing. */
@@ -151,6 +190,7 @@ export class OwnState {
       if (own === undefined) continue;
       const { variable, isThing } = own;
       this.#given[at] = undefined;
+      this.#forgetTold();
       if (isThing) this.#refer(variable, value === null ? undefined : (value as ThingId));
       else if (typeof value === "number" && value >= variable.min && value <= variable.max) {
         this.packed[variable.id] = value;
@@ -197,6 +237,7 @@ export class OwnState {
       const { id } = variable;
       if (after[id] === state[id]) continue;
       this.#given[at] = ASSUMED;
+      this.#forgetTold();
       const thing = isThing ? binding.thingAt(variable, after[id] as number) : undefined;
       if (isThing) this.#refer(variable, thing);
       else this.packed[id] = after[id] as number;
@@ -213,6 +254,7 @@ export class OwnState {
   }
 
   #take(values: OwnValues): void {
+    this.#forgetTold();
     const issues = issuesOfOwn(this.#layout, values, this.#given);
     if (issues.length > 0) throw new StateError(issues);
     this.#changed();

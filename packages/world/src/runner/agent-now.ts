@@ -113,16 +113,20 @@ export class AgentNow {
   fill(): void {
     this.own.fill(this.packed, this.binding, this.#assumed.in(this.binding));
     if (this.isFilled) return;
-    this.#filledVersion = this.own.version;
-    this.#countingVersion++;
+    this.#nowCounts();
   }
 
   /** Takes in what a step or a clock is expected to have changed. @param after the state after it */
   assume(after: PackedState): void {
     this.#assumed.assume(this.binding, this.own.stateIn(this.binding), after);
     this.own.assume(this.binding, this.packed, after);
+    this.#nowCounts();
+  }
+
+  #nowCounts(): void {
     this.#filledVersion = this.own.version;
     this.#countingVersion++;
+    this.agent.parts.rest.stir();
   }
 
   /** Takes in the agent's own values, of which no other has changed that counts. Allocates nothing. */

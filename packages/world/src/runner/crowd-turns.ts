@@ -1,6 +1,7 @@
 import type { Clock } from "@understudy/planner-core";
 import type { Crowd } from "../crowd/crowd.ts";
 import type { CrowdMember } from "../crowd/members.ts";
+import type { CrowdRest } from "./crowd-rest.ts";
 import type { AskingSquads } from "./options.ts";
 import type { WorldRunner } from "./world-runner.ts";
 
@@ -16,6 +17,7 @@ export interface AgentInTurn {
 export interface WorldOfTurns extends AskingSquads {
   readonly crowd: Crowd;
   readonly clock: Clock;
+  readonly rest: CrowdRest;
   /** All agents, whether they wait or not. */
   readonly agents: () => Iterable<{ readonly currentRunner: WorldRunner | undefined }>;
 }
@@ -134,6 +136,11 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   get isCutShort(): boolean {
     const hasReturned = this.#returns > this.#returnsSeen && this.#returns < MOST_AGAIN;
     return this.#left.length > 0 || hasReturned;
+  }
+
+  /** Whether no agent waits for what others find, or has come too late. */
+  get isOver(): boolean {
+    return this.#later.length + this.#following.length + this.#left.length === 0;
   }
 
   /** Removes the first of the agents whose things are to be chosen. */

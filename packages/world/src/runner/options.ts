@@ -31,6 +31,7 @@ import type { ThingStep, UncheckedWay, WorldOutcome } from "../question/world-ou
 import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
+import type { CrowdRest } from "./crowd-rest.ts";
 import type { OrderChange, Orders } from "./orders.ts";
 
 type Preemption = "between-steps" | "at-once" | "never";
@@ -43,6 +44,7 @@ export interface RunnerParts extends InquiryParts {
   /** The constraints on the plans of all agents. */
   readonly constraints: Constraints;
   readonly keys: AgentKeys;
+  readonly rest: Pick<CrowdRest, "stir">;
   readonly sleepers: Sleepers;
   readonly things: Things;
 }

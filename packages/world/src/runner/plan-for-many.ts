@@ -18,12 +18,13 @@ export function planForMany(
   sliceMs: number,
   improveMs: number,
 ): void {
-  const runners = runnersOf(world);
-  const { clock } = world;
+  const { clock, crowd, rest } = world;
+  const isResting = rest.goesOn(clock.now());
+  const runners = isResting && crowd.isThere && improveMs <= 0 ? [] : runnersOf(world);
   const squads = [...world.squads].filter(({ question }) => question !== undefined);
   const untilMs = clock.now() + sliceMs;
   const share = shareOfAgents(runners, squads.length);
-  const hasAsked = answerMany(runners, orchestrator, world, sliceMs * share);
+  const hasAsked = !isResting && answerMany(runners, orchestrator, world, sliceMs * share);
   if (squads.length > 0) {
     answerSquads(squads, orchestrator, Math.max(LEAST_MS, untilMs - clock.now()));
   }
@@ -31,7 +32,7 @@ export function planForMany(
   // A crowd is answered at once, and chooses best when all are asked together. A plan ahead would leave out the lead, or ask it
   // for what may never be needed.
   const ahead =
-    isOver && !world.crowd.isThere && !orchestrator.hasLead
+    isOver && !crowd.isThere && !orchestrator.hasLead
       ? nextPlans(runners).filter((next) => next.begin())
       : [];
   // The rest of the slice is for plans ahead, policies and better plans of squads, which always need more: each leaves a fair
@@ -110,6 +111,7 @@ function answerMany(
     }
     if (asking.length === 0) {
       if (turns.isCutShort && clock.now() < untilMs - LEAST_LOOK * sliceMs) continue;
+      if (!hasAsked && turns.isOver) world.rest.begin(firstDue(later));
       break;
     }
     // A question keeps its turn in the orchestrator only if it is put again in every round.
@@ -137,6 +139,13 @@ function answerMany(
     asking = asking.filter(({ isQuestionPut }) => isQuestionPut);
   }
   return hasAsked;
+}
+
+/** When the first of the open questions is due. */
+function firstDue(runners: readonly WorldRunner[]): number {
+  let firstMs = Number.POSITIVE_INFINITY;
+  for (const { dueMs } of runners) firstMs = Math.min(firstMs, dueMs ?? firstMs);
+  return firstMs;
 }
 
 function nextPlans(runners: readonly WorldRunner[]): readonly NextPlan[] {
