@@ -1,6 +1,7 @@
 import { shownText } from "@understudy/planner-core/internal";
 import { ENGLISH } from "../language/english.ts";
 import type { Language } from "../language/language.ts";
+import { type Withdrawal, WithdrawalReader } from "../pieces/withdrawals.ts";
 import { tableOf } from "../printer/meaning-printer.ts";
 import { fill } from "../printer/print-table.ts";
 import { CommandReader, type CommandReaderOptions } from "./command-reader.ts";
@@ -26,7 +27,6 @@ import {
 import { goalsFor, isFor } from "./goals/bound-by.ts";
 import { questionAbout } from "./question-about.ts";
 import { isGoal, ownNames, restated } from "./restate.ts";
-import { type Withdrawal, WithdrawalReader } from "./withdrawals.ts";
 
 /** Options of a {@link CommandDesk}. */
 export interface CommandDeskOptions extends CommandReaderOptions {

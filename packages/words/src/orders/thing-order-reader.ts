@@ -4,10 +4,10 @@
  * @module
  */
 
-import { WithdrawalReader } from "../commands/withdrawals.ts";
 import { MeaningReader } from "../grammar/meaning-reader.ts";
 import type { Language } from "../language/language.ts";
 import type { OrderVocabulary } from "../pieces/order-vocabulary.ts";
+import { WithdrawalReader } from "../pieces/withdrawals.ts";
 import type { OrderReading } from "./order-reading.ts";
 import { mentionedIn, ThingOrders } from "./thing-orders.ts";
 

@@ -5,7 +5,7 @@ import {
   phrasesOf,
 } from "../language/compiled-language.ts";
 import type { Language } from "../language/language.ts";
-import { orderTokens } from "../pieces/order-tokens.ts";
+import { orderTokens } from "./order-tokens.ts";
 
 /** A text that takes back what was said or ordered before. */
 export interface Withdrawal {
