@@ -83,7 +83,7 @@ const questions = fc.record({
   ),
 });
 
-/** Where a search ends by counts of work. */
+/** Limits that end a search by counts of work. */
 const limits = fc.constantFrom<Limits>({}, { expansions: 2 }, { expansions: 500, until: "first" });
 
 /** The simplest draw. */

@@ -30,7 +30,7 @@ export interface Look {
   readonly isPlaying?: () => boolean;
   /** Opens what is looked at, as a visitor would. */
   readonly begin?: (page: Page) => Promise<void>;
-  /** What the game is told by its address to play faster. */
+  /** The end of its address, as to play faster. */
   readonly query?: string;
   /** The width from which on all is seen at once. Default: 800 pixels. */
   readonly wholeFrom?: number;

@@ -30,7 +30,7 @@ export async function unreachedByTab(page: Page): Promise<readonly string[]> {
   return await page.evaluate(() => {
     const controls = Reflect.get(window, "controls") as HTMLElement[];
     const reached = [...(Reflect.get(window, "reached") as Set<HTMLElement>)];
-    /** What arrow keys move within. */
+    /** The stop that a control shares: arrow keys move within it. */
     const groupOf = (each: HTMLElement): unknown =>
       each instanceof HTMLInputElement && each.type === "radio"
         ? each.name
