@@ -99,7 +99,10 @@ function shipped(programs = join(target, "release"), library = join(target, "lib
   mkdirSync(library, { recursive: true });
   for (const [name, shipped] of Object.entries(LIBRARIES)) {
     const file = join(programs, name);
-    if (existsSync(file)) copyFileSync(file, join(library, shipped));
+    if (!existsSync(file)) continue;
+    // A game that runs keeps the file that it has loaded: to write into it would end that game.
+    rmSync(join(library, shipped), { force: true });
+    copyFileSync(file, join(library, shipped));
   }
   copyFileSync(join(native, "c/include/understudy.h"), join(library, "understudy.h"));
   copyFileSync(join(native, "understudy/NOTICES"), join(library, "NOTICES"));

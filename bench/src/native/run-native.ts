@@ -54,17 +54,17 @@ type Row = readonly [label: string, figure: keyof HostFigures, atMost?: number];
 
 /** With rehearsed plans. */
 const ROWS: readonly Row[] = [
-  ["an open engine, cold process, ms", "openMs"],
+  ["an open engine, cold process, ms", "openMs", 20],
   ["first plan, cold process, ms", "firstPlanMs", 150],
   ["a decision from the repertoire, p50, ms", "knownP50Ms"],
-  ["a decision from the repertoire, p95, ms", "knownP95Ms", 1],
+  ["a decision from the repertoire, p95, ms", "knownP95Ms", 0.3],
   ["a tick without news, an agent, µs", "tickUs", 20],
   ["memory, MB", "memoryMb", 40],
 ];
 /** Without them. */
 const SEARCH_ROWS: readonly Row[] = [
   ["a decision with a search, p50, ms", "searchedP50Ms"],
-  ["a decision with a search, p95, ms", "searchedP95Ms", 10],
+  ["a decision with a search, p95, ms", "searchedP95Ms", 4],
 ];
 /** The slice of the planner in a frame of the dungeon, and the whole frame, in ms. */
 const SLICE_MS = 8;

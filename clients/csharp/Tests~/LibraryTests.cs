@@ -65,6 +65,24 @@ static class LibraryTests
         }
     }
 
+    public static void TwoHundredAgentsBeginThatWantAtOnce()
+    {
+        using (var engine = new LocalEngine(Game))
+        using (var client = engine.Client(Options))
+        {
+            var begun = new HashSet<string>();
+            for (var at = 0; at < 200; at++)
+            {
+                var name = "ann " + at;
+                var agent = client.Agent(name);
+                agent.StepStarted += step => begun.Add(name);
+                agent.See(new Dictionary<string, object> { { "at", at % 2 == 0 ? "home" : "forest" }, { "wood", at % 8 }, { "fire_lit", false } });
+                agent.Want("warm");
+            }
+            Until(client, () => begun.Count == 200);
+        }
+    }
+
     public static void ManyEnginesInTurnLeaveNothing()
     {
         for (var turn = 0; turn < 100; turn++)

@@ -246,6 +246,7 @@ describe("the library inside engines", () => {
     const names = [
       "ASecondClientRefusesItself",
       "TasksComplete",
+      "TwoHundredAgentsBeginThatWantAtOnce",
       "ManyEnginesInTurnLeaveNothing",
       "TwoThreadsMayCallOneEngine",
     ];

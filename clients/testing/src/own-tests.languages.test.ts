@@ -29,12 +29,18 @@ describe("the tests in its own language", () => {
 });
 
 const sharp = fileURLToPath(new URL("../../csharp", import.meta.url));
+/** The samples of the package, each in a folder of its own. */
+const samples = (
+  JSON.parse(readFileSync(join(sharp, "package.json"), "utf8")) as {
+    readonly samples: readonly { readonly path: string }[];
+  }
+).samples.map(({ path }) => `${path}/*.cs`);
 const editors = ["MONO", "UNITY_EDITOR", "UNITY_WEBGL", "UNITY_IOS", "UNITY_IOS,UNDERSTUDY_LOCAL"];
 
 it.runIf(findLanguages().found.includes("Mono")).each(editors)(
-  'the components and the sample for Unity compile, with the symbols "%s"',
+  'the components and the samples for Unity compile, with the symbols "%s"',
   async (symbols) => {
-    const files = ["Runtime/*.cs", "Unity/*.cs", "Samples~/Village/*.cs", "Tests~/Unity/*.cs"];
+    const files = ["Runtime/*.cs", "Unity/*.cs", ...samples, "Tests~/Unity/*.cs"];
     const told = [
       ...["-langversion:7.2", "-warnaserror", "-target:library", `-define:${symbols}`],
       // Unity's editor sets its fields.
