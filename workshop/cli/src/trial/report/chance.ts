@@ -1,13 +1,14 @@
 import {
   Deadline,
   type Domain,
+  type PackedState,
   provePlan,
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
 import { RandomWalkLead } from "@understudy/simulation";
 import { AnswerServer, costRatioOf, type ServedAnswer } from "../asking/serve-answer.ts";
-import type { TrialGroup, TrialQuestion } from "../questions/draw-trial.ts";
+import { drawExamples, type TrialGroup, type TrialQuestion } from "../questions/draw-trial.ts";
 
 /** Chance draws per question. */
 export const CHANCE_DRAWS = 8;
@@ -25,16 +26,19 @@ export interface ChanceOfPlan {
   /** A walk in place of the model's answer, repaired. */
   readonly served: ServedAnswer;
   /**
-   * The plan for the nearest state with the same goal among the other questions, copied: its cost relative to the
-   * classical plan if it is valid here. Undefined if there is no such question.
+   * The plan of the nearest of twelve solved examples of the goal, copied: its cost relative to the classical plan if it is
+   * valid here, and what a game would be served with it in place of the model's answer. Undefined without an example.
    */
-  readonly copy: { readonly costRatio: number | undefined } | undefined;
+  readonly copy:
+    | { readonly costRatio: number | undefined; readonly served: ServedAnswer }
+    | undefined;
 }
 
 /** Chance as a baseline on a trial's questions. */
 export class Chance {
   readonly #seed: number;
   readonly #known = new Map<string, ChanceOfPlan>();
+  readonly #examples = new Map<string, readonly TrialQuestion[]>();
   readonly #servers = new Map<string, AnswerServer>();
 
   constructor(seed: number) {
@@ -54,10 +58,30 @@ export class Chance {
     const place = `${domain.hash} ${maxCostRatio}`;
     const server = this.#servers.get(place) ?? new AnswerServer(domain, maxCostRatio);
     this.#servers.set(place, server);
-    const copy = copyNearest(domain, questions, index);
+    const copy = await this.#copy(domain, question, server);
     const found = { ...(await this.#try(domain, question, index, server)), copy };
     this.#known.set(key, found);
     return found;
+  }
+
+  /** Copies the plan of the nearest solved example. */
+  async #copy(
+    domain: Domain,
+    question: TrialQuestion,
+    server: AnswerServer,
+  ): Promise<ChanceOfPlan["copy"]> {
+    const { state, goal } = question;
+    const key = `${domain.hash} ${goal.name}`;
+    const examples = this.#examples.get(key) ?? drawExamples(domain, goal, this.#seed + 2);
+    this.#examples.set(key, examples);
+    const nearest = nearestTo(state, examples);
+    if (nearest === undefined) return undefined;
+    const { actions } = nearest.best;
+    const proof = provePlan(domain, state, actions, goal.condition);
+    return {
+      costRatio: proof.sound ? costRatioOf(question, proof.cost) : undefined,
+      served: await server.serve(question, { kind: "plan", actions, text: "" }),
+    };
   }
 
   dispose(): void {
@@ -102,24 +126,16 @@ export class Chance {
   }
 }
 
-/** Copies the plan of the nearest solved question with the same goal. */
-function copyNearest(
-  domain: Domain,
-  questions: readonly TrialQuestion[],
-  index: number,
-): ChanceOfPlan["copy"] {
-  const question = questions[index] as TrialQuestion;
-  const { state, goal } = question;
+/** The example whose state differs least; the same state would answer the question itself. */
+function nearestTo(
+  state: PackedState,
+  examples: readonly TrialQuestion[],
+): TrialQuestion | undefined {
   let nearest: TrialQuestion | undefined;
   let least = Number.POSITIVE_INFINITY;
-  for (const [other, each] of questions.entries()) {
-    if (other === index || each.goal !== goal) continue;
+  for (const each of examples) {
     const distance = state.filter((value, at) => value !== each.state[at]).length;
-    // Copying the plan of the same state would answer the question itself.
     if (distance > 0 && distance < least) [nearest, least] = [each, distance];
   }
-  if (nearest === undefined) return undefined;
-  const proof = provePlan(domain, state, nearest.best.actions, goal.condition);
-  if (!proof.sound) return { costRatio: undefined };
-  return { costRatio: costRatioOf(question, proof.cost) };
+  return nearest;
 }

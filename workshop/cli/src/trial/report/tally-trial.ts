@@ -41,8 +41,13 @@ interface PartFigures {
   /** Share of plans within {@link CLOSE} of the classical cost; undefined for other parts. */
   readonly close: Share | undefined;
   readonly chanceClose: number | undefined;
-  /** Shares of valid and of close plans if the nearest solved example is copied; undefined for other parts. */
-  readonly copied: { readonly right: number; readonly close: number } | undefined;
+  /**
+   * Shares of valid and of close plans if the nearest of twelve solved examples is copied, and of those that are served with
+   * some of its steps, mended, within {@link CLOSE}; undefined for other parts.
+   */
+  readonly copied:
+    | { readonly right: number; readonly close: number; readonly mended: number }
+    | undefined;
   /** 95th percentile of the answers' times, in milliseconds. */
   readonly lateMs: number;
   readonly faults: Readonly<Record<string, number>>;
@@ -166,6 +171,9 @@ function partFigures(answers: readonly Answer[], guesses: Guesses): PartFigures 
       ? {
           right: mean(copies.map(({ costRatio }) => (costRatio === undefined ? 0 : 1))),
           close: mean(copies.map(({ costRatio }) => (isClose(costRatio) ? 1 : 0))),
+          mended: mean(
+            copies.map(({ served }) => (served.keptSteps > 0 && isClose(served.costRatio) ? 1 : 0)),
+          ),
         }
       : undefined,
     lateMs: quantileAmong(times, 0.95) ?? 0,

@@ -85,9 +85,11 @@ function partRows(
     const figures = parts[part]?.close;
     return figures && shareText(figures);
   });
-  const copied = row("  the nearest solved example, copied", NOTHING, NOTHING, ({ parts }) => {
+  const copied = row("  nearest of 12 solved examples, copied", NOTHING, NOTHING, ({ parts }) => {
     const figures = parts[part]?.copied;
-    return figures && `${percentOf(figures.right)}, within 1.6 ${percentOf(figures.close)}`;
+    if (figures === undefined) return undefined;
+    const { right, close, mended } = figures;
+    return `${percentOf(right)}, within 1.6 ${percentOf(close)}, mended ${percentOf(mended)}`;
   });
   return [shares, close, copied, cost];
 }
