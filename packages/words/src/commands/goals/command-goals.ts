@@ -20,10 +20,10 @@ import {
 } from "./command-inquiry.ts";
 import { atPosition, isOrdered, withoutNumber } from "./numbered-things.ts";
 import { rearranged } from "./rearranged-deeds.ts";
-import { antecedentOf, beyondSaid, sibling } from "./references.ts";
+import { antecedentOf, beyondSaid } from "./references.ts";
 import { isSparedWhole, refuseThings, spareExceptions } from "./refusals.ts";
 import { fitFirst, replacedThing, secondThing } from "./second-things.ts";
-import { isNumberAlone } from "./thing-sets.ts";
+import { isNumberAlone, sibling } from "./thing-sets.ts";
 import { askUnused } from "./unused-parts.ts";
 
 /** Makes the goals of one command from the deeds that it asks for. */

@@ -10,9 +10,8 @@ import type {
 } from "../command-reading.ts";
 import type { CommandWords, ThingGoalWords } from "../command-words.ts";
 import { nameOf } from "../thing-names.ts";
-import { siblings } from "./references.ts";
 import { tellPick, tellQuality } from "./tell-pick.ts";
-import type { SituationSets } from "./thing-sets.ts";
+import { type SituationSets, siblings } from "./thing-sets.ts";
 
 /** A deed with the goals and things that it came to. */
 export interface Came {

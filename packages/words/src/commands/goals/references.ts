@@ -4,7 +4,7 @@ import { countOf } from "../../orders/order-amounts.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { Came, CommandInquiry } from "./command-inquiry.ts";
 import { atPosition, isOrdered } from "./numbered-things.ts";
-import { isNumberAlone, isSuperlative } from "./thing-sets.ts";
+import { isSuperlative } from "./thing-sets.ts";
 
 /** Whether a quality may say where things are, or where they go. */
 const isPlace = (quality: Quality): boolean =>
@@ -143,22 +143,4 @@ export function thingsOfText(
   // "not the first one"
   if (isOrdered(pick)) return atPosition(sets.fitting(last, qualities, EVERYWHERE), pick);
   return sets.fitting(last, qualities, isPlural || amount !== undefined ? EVERYWHERE : 1);
-}
-
-/** A number alone is another thing of the name before it: "gate 7 and 9", "open gate 7 and close 9", "la puerta 1 y la 2". */
-export function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPick {
-  const isBehind = before !== undefined && (before.isNumbered || / \d+$/.test(before.said));
-  const { amount, isMore, isNumbered, things, qualities } = pick;
-  const isAlone = isNumberAlone(pick) || (isNumbered && things.length + qualities.length === 0);
-  if (!isAlone || !isBehind || isMore || amount === undefined || amount === "all") return pick;
-  return { ...before, amount, isNumbered: true };
-}
-
-/** Picks with the kinds of numbers alone: "torches 3 and 4". */
-export function siblings(picks: readonly ThingPick[], first?: ThingPick): readonly ThingPick[] {
-  let before = first;
-  return picks.map((pick) => {
-    before = sibling(pick, before);
-    return before;
-  });
 }

@@ -7,9 +7,9 @@ import { isSame as isSameGoal } from "../given-commands.ts";
 import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
 
 import { atPosition, isOrdered } from "./numbered-things.ts";
-import { antecedentOf, othersOf, siblings, thingsOfText } from "./references.ts";
+import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
 import { besides, fitFirst } from "./second-things.ts";
-import { isNumberAlone } from "./thing-sets.ts";
+import { isNumberAlone, siblings } from "./thing-sets.ts";
 
 const NUMBERED: ThingPick = { ...ANYTHING, isNumbered: true };
 const EVERYWHERE = Number.POSITIVE_INFINITY;

@@ -326,3 +326,21 @@ export const isNumberAlone = (pick: ThingPick): boolean =>
 export function isSuperlative(quality: Quality): boolean {
   return quality.is === "called" && ORDERS.has(quality.key.split(" ")[0] ?? "");
 }
+
+/** A number alone is another thing of the name before it: "gate 7 and 9", "open gate 7 and close 9", "la puerta 1 y la 2". */
+export function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPick {
+  const isBehind = before !== undefined && (before.isNumbered || / \d+$/.test(before.said));
+  const { amount, isMore, isNumbered, things, qualities } = pick;
+  const isAlone = isNumberAlone(pick) || (isNumbered && things.length + qualities.length === 0);
+  if (!isAlone || !isBehind || isMore || amount === undefined || amount === "all") return pick;
+  return { ...before, amount, isNumbered: true };
+}
+
+/** Picks with the kinds of numbers alone: "torches 3 and 4". */
+export function siblings(picks: readonly ThingPick[], first?: ThingPick): readonly ThingPick[] {
+  let before = first;
+  return picks.map((pick) => {
+    before = sibling(pick, before);
+    return before;
+  });
+}
