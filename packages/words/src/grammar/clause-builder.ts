@@ -1,6 +1,7 @@
 import { correctOne, otherwise } from "./changed-deeds.ts";
 import {
   isAnotherOf,
+  isNarrowing,
   isOfNothing,
   isOneClause,
   isShare,
@@ -82,7 +83,7 @@ export class ClauseBuilder {
       this.#repeat(clause);
       return;
     }
-    const only = clause.isOnly === true && clause.deed === undefined ? clause.set : clause.but;
+    const only = isNarrowing(clause) ? clause.set : clause.but;
     const isOnly = only !== undefined && (only === clause.set || only.isOnly === true);
     const isAlone = [clause.deed, clause.at, clause.toSet].every((each) => each === undefined);
     if (isOnly && isAlone && this.#narrow(only)) return;

@@ -50,3 +50,7 @@ export function rankBeside({ order }: OrderClause, rank: number): number {
   const more = { first: -0.9, last: 100, later: 1, before: 0.5, after: -0.5, then: 0 };
   return order === undefined ? rank : rank + more[order];
 }
+
+/** Whether only some of the things said before are meant: "only the torches". */
+export const isNarrowing = ({ deed, isOnly }: OrderClause): boolean =>
+  deed === undefined && isOnly === true;

@@ -15,7 +15,7 @@ import { stem } from "../text/stem.ts";
 import { unaccounted } from "./accounting.ts";
 import { type Found, Grammar, ParseChart } from "./chart.ts";
 import { ClauseBuilder } from "./clause-builder.ts";
-import { saysNothing } from "./clause-checks.ts";
+import { isNarrowing, saysNothing } from "./clause-checks.ts";
 import type {
   CommandMeaning,
   MeantDeed,
@@ -297,9 +297,9 @@ function parse(
 function goesOn({ joint, clause }: Joined): boolean {
   const { isAgain, but, deed, set, replaced, refusal } = clause;
   if (saysNothing(clause) || clause.isSkipped === true) return false;
-  // "cancel the torches", "die Fackeln nicht"
-  const isRefused = refusal !== undefined && deed === undefined;
-  if (joint.length > 0 || isAgain === true || but !== undefined || isRefused) return true;
+  // "cancel the torches", "die Fackeln nicht", "only the torches"
+  const isOfLast = deed === undefined && (refusal !== undefined || isNarrowing(clause));
+  if (joint.length > 0 || isAgain === true || but !== undefined || isOfLast) return true;
   if (
     replaced !== undefined ||
     set?.picks.every(({ refers, isMore }) => refers === "them" && isMore)

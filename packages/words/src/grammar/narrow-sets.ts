@@ -19,13 +19,21 @@ function withRefused(set: ThingSet): ThingSet {
 const propertyOf = (quality: Quality): string | undefined =>
   quality.is === "called" ? /^value \S+/.exec(quality.key)?.[0] : undefined;
 
+/** Things with the amount that was said of them: "5 torches and 3 buckets", "only the torches". */
+function asManyAs(only: ThingPick, picks: readonly ThingPick[]): ThingPick {
+  const same = picks.find(({ things }) => things.join() === only.things.join());
+  const isPlain = only.isDefinite && !only.isNumbered && only.qualities.length === 0;
+  const { amount } = isPlain && only.amount === undefined ? (same ?? only) : only;
+  return amount === undefined ? only : { ...only, amount };
+}
+
 /** Those of a set that are meant alone: "the doors, only the blue one". */
 export function narrowed({ picks, ...set }: ThingSet): ThingSet {
   const all = picks.flatMap((pick, at): readonly ThingPick[] => {
     const { but } = pick;
     if (but.isOnly !== true) return [pick];
     return but.picks.flatMap((only): readonly ThingPick[] => {
-      if (only.things.length > 0) return at === 0 ? [only] : [];
+      if (only.things.length > 0) return at === 0 ? [asManyAs(only, picks)] : [];
       const said = only.qualities.map(propertyOf);
       const isOther = (quality: Quality): boolean =>
         propertyOf(quality) === undefined || !said.includes(propertyOf(quality));

@@ -90,6 +90,9 @@ describe("numbers are put right", () => {
     ["20 torches > not 20, 12!", "get 12 torch"],
     ["20 torches > 12 not 20", "get 12 torch"],
     ["10 Fackeln > mach 20 draus", "get 20 torch"],
+    ["10 Fackeln > lieber 12", "get 12 torch"],
+    ["5 torches and 3 buckets > only the torches", "get 5 torch"],
+    ["gib Bob und Alice je 3 Fackeln", "bring 3 torch to Bob, bring 3 torch to Alice"],
     ["10 Fackeln > mach lieber 20 daraus", "get 20 torch"],
   ])("%s", (text, orders) => expect(toldOrders(smithy, text)).toBe(orders));
 });

@@ -65,7 +65,7 @@ const CLAUSES: readonly Rule[] = [
   rule("clause", "pick set deed", 1.6, (pick, set, deed) =>
     joinedClauses([{ deed, toSet: one(pick), set }]),
   ),
-  rule("clause", "deed names set arguments?", 2.5, (deed, tos, set, all = []) =>
+  rule("clause", "deed names each? set arguments?", 2.5, (deed, tos, _each, set, all = []) =>
     joinedClauses([{ deed, tos, set }, ...all]),
   ),
   rule("clause", "deed unknown set arguments?", 2, (deed, { said }, set, all = []) =>

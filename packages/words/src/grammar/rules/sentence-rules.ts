@@ -61,6 +61,10 @@ export const SENTENCE_RULES: readonly Rule[] = [
       { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
     ],
   ),
+  // "lieber 12"
+  rule("sentence", "correct? prefer amount", 0, (_, _prefer, amount) => [
+    { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
+  ]),
   rule("next", "joint+ statement", 0.6, (joint, clause) => ({
     joint: joint.map(correction),
     clause: {
