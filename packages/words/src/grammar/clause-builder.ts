@@ -300,7 +300,7 @@ export class ClauseBuilder {
       conditions: conditions.map((each) => ({ ...each, isOfRefusal: isRefused })),
       ...(who !== undefined && { who: who === "nobody" ? "all" : who }),
       ...(who === undefined && isJoined && before.refusal === undefined && { who: before.who }),
-      ...((isEach === true || isShare(who, set)) && { isEach: true }),
+      ...(((isEach === true && toSet === undefined) || isShare(who, set)) && { isEach: true }),
     };
     this.#all.push(meant, ...wantedAlone(meant));
   }

@@ -153,7 +153,13 @@ export class MeaningReader {
     const { unread, deeds } = best.meaning;
     // Words behind a thing may be its name, or of another language.
     const isNamed = deeds.some(({ set }) => set.picks.some(({ called }) => called !== undefined));
-    if (unread.length === 0 && deeds.length > 0 && isSure && !isNamed) return best.meaning;
+    // "que Ann alimente a Bo" has no verb in French.
+    const isDeed = deeds.every(
+      ({ deed, refusal, isMention }) => (deed ?? refusal ?? isMention) !== undefined,
+    );
+    if (unread.length === 0 && deeds.length > 0 && isSure && isDeed && !isNamed)
+      return best.meaning;
+    if (!isDeed && isSure) best = { ...best, cost: best.cost + COST_LANGUAGE };
     for (const [at, language] of this.#languages.entries()) {
       if (at === first) continue;
       const other = this.#readIn(language, written, before);

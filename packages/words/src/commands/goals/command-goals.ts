@@ -19,10 +19,11 @@ import {
   withNames,
 } from "./command-inquiry.ts";
 import { atPosition, isOrdered, withoutNumber } from "./numbered-things.ts";
-import { rearranged } from "./rearranged-deeds.ts";
+import { isThingless, rearranged } from "./rearranged-deeds.ts";
 import { antecedentOf, beyondSaid } from "./references.ts";
 import { isSparedWhole, refuseThings, spareExceptions } from "./refusals.ts";
 import { fitFirst, replacedThing, secondThing } from "./second-things.ts";
+import { sharedAmong } from "./shared-things.ts";
 import { isNumberAlone, sibling } from "./thing-sets.ts";
 import { askUnused } from "./unused-parts.ts";
 
@@ -38,7 +39,7 @@ export class CommandGoals {
 
   /** The goals of deeds, in the order of pursuit. Whatever is unclear is added to the doubts. */
   all(said: readonly MeantDeed[]): readonly CommandDeed[] {
-    const all = rearranged(this.#inquiry, said).map((deed) => this.#withSet(deed));
+    const all = rearranged(this.#inquiry, said);
     // "launch the other scout, Moth is already out": what is told comes first.
     const isOther = all[0]?.set.picks.some(({ refers }) => refers === "other") === true;
     const told = isOther ? all.filter(({ isMention }) => isMention === true) : [];
@@ -61,7 +62,7 @@ export class CommandGoals {
         return undefined;
       }
       // "water and prune the white rose"
-      const isShared = deed.set.picks.length === 0 && !this.#isThingless(deed);
+      const isShared = deed.set.picks.length === 0 && !isThingless(this.#inquiry, deed);
       const next = isShared && deed.at === undefined ? deeds[at + 1] : undefined;
       const set = next?.sentence === deed.sentence ? next.set : deed.set;
       const found = this.#goalsOf({ ...deed, set });
@@ -137,20 +138,6 @@ export class CommandGoals {
     if (isCounted && !some.goals.every((goal) => isIn(all.goals, goal)))
       this.#inquiry.ask({ kind: "count", words: some.pick?.said ?? "" });
     return { ...all, goals: all.goals.filter((goal) => !isIn(some.goals, goal)) };
-  }
-
-  /** A deed with the things that were said as its place or recipient: "go to the mill", "cepilla a los animales". */
-  #withSet(deed: MeantDeed): MeantDeed {
-    const { at, ...plain } = deed;
-    const isOther =
-      deed.refusal !== undefined || deed.isMention === true || deed.deed === undefined;
-    if (at === undefined || isOther || deed.set.picks.length > 0 || this.#isThingless(deed))
-      return deed;
-    return { ...plain, set: at.set };
-  }
-
-  #isThingless({ deed = "" }: MeantDeed): boolean {
-    return this.#inquiry.words.goals.get(deed)?.some(({ things }) => things.length === 0) ?? false;
   }
 
   #goalsOf(deed: MeantDeed): Came {
@@ -242,6 +229,13 @@ export class CommandGoals {
 
   #ofPick(deed: MeantDeed, pick: ThingPick): Pick<Came, "goals" | "things" | "others"> {
     const none = { goals: [], things: [], others: [] };
+    const each = sharedAmong(this.#inquiry, deed, pick);
+    if (each !== undefined) {
+      const { at: _, ...plain } = deed;
+      const { goal, things } = this.#meant(plain, each.pick);
+      const goals = goal === undefined ? [] : each.goalsOf(goal, things);
+      return goals.length === 0 ? none : { goals, things, others: each.recipients };
+    }
     const { goal, things, second } = this.#meant(deed, pick);
     if (goal === undefined) return none;
     const goals = things.flatMap(({ id }) =>

@@ -9,10 +9,12 @@ export const rearranged = (
   inquiry: CommandInquiry,
   said: readonly MeantDeed[],
 ): readonly MeantDeed[] =>
-  said.map((deed, at) => {
-    const whole = withoutPassive(inquiry, at === 0 ? ofEach(deed) : deed);
-    return withoutSpared(inquiry, withRecipients(inquiry, said[at - 1], whole));
-  });
+  said
+    .map((deed) => withSet(inquiry, deed))
+    .map((deed, at, all) => {
+      const whole = withoutPassive(inquiry, at === 0 ? ofEach(deed) : deed);
+      return withoutSpared(inquiry, withRecipients(inquiry, all[at - 1], whole));
+    });
 
 /** A deed about the things that were said as if they were to do it: "the barrels should be loaded". */
 function withoutPassive({ words, sets }: CommandInquiry, deed: MeantDeed): MeantDeed {
@@ -75,3 +77,16 @@ function ofEach({ conditions, ...deed }: MeantDeed): MeantDeed {
     ? { ...left, set: { ...set, picks } }
     : { ...left, at: { ...place, set: { ...set, picks } } };
 }
+
+/** A deed with the things that were said as its place or recipient: "go to the mill", "cepilla a los animales". */
+function withSet(inquiry: CommandInquiry, deed: MeantDeed): MeantDeed {
+  const { at, ...plain } = deed;
+  const isOther = deed.refusal !== undefined || deed.isMention === true || deed.deed === undefined;
+  if (at === undefined || isOther || deed.set.picks.length > 0 || isThingless(inquiry, deed))
+    return deed;
+  return { ...plain, set: at.set };
+}
+
+/** Whether a deed may be about nothing: "come home". */
+export const isThingless = ({ words }: CommandInquiry, { deed = "" }: MeantDeed): boolean =>
+  words.goals.get(deed)?.some(({ things }) => things.length === 0) ?? false;

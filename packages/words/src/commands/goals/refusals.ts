@@ -40,12 +40,11 @@ function refuseBeside(
     inquiry.ask({ kind: "none", words: inquiry.tell(pick) });
     return;
   }
-  for (const { id } of things)
-    inquiry.refused.push({
-      goal: goal.name,
-      things: { [firstParameter(goal)]: id },
-      isSoft: false,
-    });
+  for (const { id } of things) {
+    const refused = { goal: goal.name, things: { [firstParameter(goal)]: id } };
+    if (!inquiry.refused.some((each) => isSameGoal(refused, each)))
+      inquiry.refused.push({ ...refused, isSoft: false });
+  }
 }
 
 /** The things of a pick by its names, and those of all of its deed. */

@@ -69,9 +69,11 @@ export function secondThing(
   });
   if (parameter !== undefined) {
     // "give each guard a key"
-    const isSeveral = places?.some(
-      ({ amount, isPlural, isNumbered }) => (amount !== undefined && !isNumbered) || isPlural,
-    );
+    const isSeveral =
+      (deed.at?.set.isOr === false && deed.at.set.picks.length > 1) ||
+      places?.some(
+        ({ amount, isPlural, isNumbered }) => (amount !== undefined && !isNumbered) || isPlural,
+      );
     const at = places && { picks: places, isOr: false };
     const said = isSeveral === true ? undefined : thingOf(at);
     if (said !== undefined) return { second: { [parameter]: said.id }, pick };

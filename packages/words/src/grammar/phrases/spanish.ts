@@ -28,7 +28,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   me: "mi, me, nos, nosotros, te",
   you: "tu, usted, ustedes, vosotros",
   subject: "yo, nosotros, el, ella, ellos, ellas",
-  aux: "estar, ser, mide, miden, es, esta, estan, son, hay, haya, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias, podria, podrian, puede, podeis, podriais",
+  aux: "puede, podria, podrian, estar, ser, mide, miden, es, esta, estan, son, hay, haya, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias, podria, podrian, puede, podeis, podriais",
   it: "lo, la, le, eso, esto, ese, esa",
   perfect: "has, ha, hemos, han, fue, fueron",
   them: "los, las, les, todos, todas",
@@ -127,11 +127,11 @@ export const SPANISH_PHRASES: FunctionWords = {
   goes: "va, van, vaya, vayan",
   begins:
     "salta, salte, llega, llegue, venga, viene, empieza a, empiece a, empieza, empiece, suena, suene, este lista/listo, encendida",
-  ends: "se va, se vaya, se fue, se corta, se corte, deja de, deje de, pare de, pare, termine, termina, acabe, acaba, para de, para",
+  ends: "pase, pasa, haya/ha pasado, amaine, cese, se va, se vaya, se fue, se corta, se corte, deja de, deje de, pare de, pare, termine, termina, acabe, acaba, para de, para",
   omit: "omite, ignora, saltate, salta, olvida, olvidate de, sin contar",
   fewer: "menos",
   alike: "lo mismo, otros tantos, otras tantas, la misma cantidad",
   infinitive: "a",
   empty:
-    "dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+    "maldito, maldita, malditos, malditas, dichoso, dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };

@@ -49,6 +49,11 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "to anybody exception", 0.2, ({ said }, anybody, but) => ({
     ...{ toSet: noneBut(anybody, but, false), toSaid: said },
   })),
+  rule("argument", "to union", 0.5, ({ said }, all) =>
+    all.picks.length > 1 && all.picks.every((each) => namesAgent(each) && !each.apposed)
+      ? { toSet: all, toSaid: said }
+      : undefined,
+  ),
   rule("argument", "to pick", 0.4, ({ said }, pick) => ({ toSet: one(pick), toSaid: said })),
   // "roll it up to room 3", but "up to 3 rooms" are at most 3
   rule("argument", "towards pick", 0.4, ({ said }, pick) =>
@@ -101,7 +106,7 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "comma? until only* set left", 0.1, (_, _until, _only, left) => ({
     left,
   })),
-  rule("argument", "comma? skip set", 0.3, (_, word, set) => leftOutThings(word, set)),
+  rule("argument", "comma? skip to? set", 0.3, (_, word, _to, set) => leftOutThings(word, set)),
   // "vergiss die Fackel nicht"
   rule("argument", "comma? skip set notLate", 0.1, (_, { said }) => ({ unread: [said] })),
   rule("argument", "you", 0.2, () => ({ isYou: true })),

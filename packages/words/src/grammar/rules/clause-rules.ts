@@ -58,6 +58,15 @@ const CLAUSES: readonly Rule[] = [
       ? undefined
       : joinedClauses([{ deed, toSet: one(pick), set }, ...all]),
   ),
+  // "give Ann and Bo a key"
+  rule("clause", "deed union set arguments?", 1.3, (deed, tos, set, all = []) =>
+    // "give Bo one key, and Ann another" has a recipient in each part.
+    tos.picks.length > 1 &&
+    tos.picks.every((each) => namesAgent(each) && each.apposed === undefined) &&
+    set.picks.every((each) => each.things.length > 0 && !namesAgent(each))
+      ? joinedClauses([{ deed, toSet: tos, set }, ...all])
+      : undefined,
+  ),
   // "serve nobody but Kim the soup"
   rule("clause", "deed nobody exception set arguments?", 0.2, (deed, nobody, but, set, all = []) =>
     joinedClauses([{ deed, toSet: noneBut(nobody, but), set }, ...all]),
@@ -185,7 +194,10 @@ const WHOLES: readonly Rule[] = [
   rule("statement", "skip clause", 0.5, (word, clause) => skipped(word, clause)),
   ...(["before", "after"] as const).map((order) =>
     rule("earlier", `${order} frame* clause aux*`, (_, frames, clause) =>
-      joinedClauses([...frames, { ...clause, order }]),
+      // "après avoir nourri Balto", and not the fed Balto
+      order === "after" && clause.deed === undefined
+        ? undefined
+        : joinedClauses([...frames, { ...clause, order }]),
     ),
   ),
   // "once you have fed Bo, open the door"
@@ -256,6 +268,8 @@ const WHOLES: readonly Rule[] = [
   // ", you lazy lump"
   rule("comment", "you unknown+", 0, () => ({ isStatement: true })),
   rule("comment", "remark talk", 0.9, () => ({ isStatement: true })),
+  // "the shields are down, …"
+  rule("comment", "det|one? state aux* not? ends|begins", 0.6, () => ({ isStatement: true })),
   rule("statement", "comment", 0, (clause) => clause),
   // "the tulips look thirsty; …"
   rule("statement", "set looks talk", 4, (set, _, { value }) =>

@@ -10,7 +10,7 @@ const KINDS = ["if", "unless", "once", "until", "while", "before"] as const;
 
 /** Verbs for the end of a state of affairs. */
 const ENDS =
-  /^(?:to )?(?:stop|end|out|gone|down|cut|(?:go(?:es)?|went) down|fail|over|ceas|finish|off|auf|vorbei|aus|zu ende|dej|par|termin|acab|s? ?arr|cess|fini)/i;
+  /^(?:to )?(?:stop|end|pass|out|gone|down|cut|(?:go(?:es)?|went) down|fail|over|ceas|finish|off|auf|vorbei|aus|zu ende|dej|par|termin|acab|s? ?arr|cess|fini)/i;
 
 /** Words for nothing of a kind: "there no". */
 const NONE = /\b(?:no|pas(?: d[e’']?)?)$/i;
@@ -57,22 +57,26 @@ const FACTS: readonly Rule[] = [
   rule("fact", "set|it|them|subject not? deed aux+", 0.8, (of, isNot, deed) =>
     done("picks" in of ? of : itself(of), isNot, deed),
   ),
-  // "once it stops raining", "when the rain stops", "unless the alarm is on"
-  rule(
-    "fact",
-    "it|subject? aux* ends|begins infinitive? state aux*",
-    0,
-    (_it, _is, phase, _to, state) => phaseOf(state, phase),
-  ),
-  // "si salta la alarma"
-  rule("fact", "not? ends|begins det|one? state", 0, (isNot, phase, _det, state) =>
-    phaseOf(state, phase, isNot),
-  ),
-  rule(
-    "fact",
-    "det|one? state aux* not? ends|begins|deed aux*",
-    0,
-    (_det, state, _is, isNot, phase) => phaseOf(state, phase, isNot),
+  // "once it stops raining", "when the rain stops", "unless the alarm is on", "si salta la alarma"
+  ...(["ends", "begins"] as const).flatMap((symbol) => {
+    const isOver = symbol === "ends";
+    return [
+      rule(
+        "fact",
+        `it|subject? aux* ${symbol} infinitive? state aux*`,
+        0,
+        (_it, _is, phase, _to, state) => phaseOf(state, phase, isOver),
+      ),
+      rule("fact", `not? ${symbol} det|one? state`, 0, (isNot, phase, _det, state) =>
+        phaseOf(state, phase, isOver, isNot),
+      ),
+      rule("fact", `det|one? state aux* not? ${symbol} aux*`, 0, (_det, state, _is, isNot, phase) =>
+        phaseOf(state, phase, isOver, isNot),
+      ),
+    ];
+  }),
+  rule("fact", "det|one? state aux* not? deed aux*", 0.1, (_det, state, _is, isNot, phase) =>
+    phaseOf(state, phase, ENDS.test(phase.said), isNot),
   ),
 ];
 
@@ -101,10 +105,11 @@ function said(set: ThingSet | undefined, all: readonly Quality[], isNot?: Word):
 const phaseOf = (
   state: SaidQuality,
   { said: phase }: { readonly said: string },
+  isEnd: boolean,
   isNot?: Word,
 ): SaidFact => {
   const quality = called(state);
-  const isOver = ENDS.test(phase) !== (isNot !== undefined);
+  const isOver = isEnd !== (isNot !== undefined);
   return { qualities: [isOver ? { is: "not", of: quality } : quality], phase };
 };
 

@@ -35,6 +35,9 @@ const isNext = ([first]: readonly OrderClause[]): boolean => first?.order === "t
 const isDoer = (pick: ThingPick): boolean =>
   namesAgent(pick) || (pick.things.length === 0 && pick.qualities.some(isBest));
 
+/** Verbs of a polite question. */
+const CAN = /^(?:can|could|would|will|kann|k[oö]nnte|w[uü]rde|puede|podr[ií]a|peut|pourrait)/i;
+
 /** Somebody of those spoken to. */
 const OF_YOU = /(?:of you|of us|von euch|von uns|vosotros|ustedes|de vous|entre vous)$/i;
 
@@ -143,8 +146,17 @@ export const FRAME_RULES: readonly Rule[] = [
     SOMEBODY.test(said) ? joinedClauses([{ deed }, ...all]) : undefined,
   ),
   // "one of you should wake the guards"
-  rule("statement", "anybody aux+ clause", 0, ({ said }, _, clause) =>
-    OF_YOU.test(said) && clause.deed !== undefined ? { ...clause, isTold: false } : undefined,
+  rule("statement", "anybody aux+ clause", 0, ({ said }, [can], clause) =>
+    (OF_YOU.test(said) || (SOMEBODY.test(said) && CAN.test(can?.said ?? ""))) &&
+    clause.deed !== undefined
+      ? { ...clause, isTold: false }
+      : undefined,
+  ),
+  // "¿puede alguien despertar a Ivo?"
+  rule("statement", "aux anybody clause", 0, (can, { said }, clause) =>
+    SOMEBODY.test(said) && CAN.test(can.said) && clause.deed !== undefined
+      ? { ...clause, isTold: false }
+      : undefined,
   ),
   // "Kim should clean the lab, Otto shouldn't": what Otto is not to do is asked about.
   rule("statement", "union ban|notLate? aux+ notLate?", 0, (who, no, verbs, late) =>

@@ -36,6 +36,9 @@ export const compared = (
 };
 const not = (of: Quality): Quality => ({ is: "not", of });
 
+/** Words for "than" that are no articles or prepositions. */
+const THAN = /^(?:than|als|que|qu)$/i;
+
 const ANY: SaidQuality = { key: "", said: "" };
 /** The grammar of what is said of things: qualities, comparisons and ranges. */
 export const QUALITY_RULES: readonly Rule[] = [
@@ -117,6 +120,15 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("compared", "comparative aux* than pick", 0.3, (one, _is, _, pick) =>
     compared(one, side(one), { picks: [pick], isOr: false }),
   ),
+  // "más pesado que el cofre 1": a comparative in the Romance languages
+  rule("compared", "super than pick", 0.3, (one, { said }, pick) =>
+    THAN.test(said)
+      ? compared(overOf(one), side(overOf(one)), { picks: [pick], isOr: false })
+      : undefined,
+  ),
+  rule("compared", "super than number property*", 0.2, (one, { said }, { value }) =>
+    THAN.test(said) ? compared(overOf(one), side(overOf(one)), value) : undefined,
+  ),
   rule("compared", "comparative of number", 0.3, (one, _, { value }) =>
     compared(one, side(one), value),
   ),
@@ -182,5 +194,11 @@ export const QUALITY_RULES: readonly Rule[] = [
 /** Whether a state is told, as verbs do: "die schlafen", but not "die rote". */
 export const isState = (quality: Quality): boolean =>
   quality.is === "called" && /^(?:is|not) /.test(quality.key);
+
+/** The comparative of a superlative. */
+const overOf = ({ key, ...said }: SaidQuality): SaidQuality => ({
+  ...said,
+  key: key.replace(/^most /, "over ").replace(/^least /, "under "),
+});
 
 const side = ({ key }: SaidQuality): Comparing => (key.startsWith("over ") ? ">" : "<");

@@ -206,10 +206,8 @@ const BEHIND: readonly Rule[] = [
 /** Whether things go to a name: "trae las cabras a Bo". */
 const isRecipient = (said: string, { things, qualities, isDefinite, amount }: ThingPick): boolean =>
   TOWARDS.test(said) &&
-  things.length === 1 &&
-  qualities.length === 0 &&
-  !isDefinite &&
-  amount === undefined;
+  (amount === "all" ||
+    (things.length === 1 && qualities.length === 0 && !isDefinite && amount === undefined));
 
 /** The grammar of things: amounts, qualities, unions and exceptions. */
 export const THINGS_RULES: readonly Rule[] = [

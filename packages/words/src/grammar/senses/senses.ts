@@ -38,6 +38,7 @@ export class Senses implements ChartWords {
   /** Positions of the particles of verbs. */
   readonly #particles = new Set<number>();
   readonly #passing: Map<number, { end: number; cost: number }>[] = [];
+
   /** The last thing of the sentences before. */
   readonly #earlier: string | undefined;
 
@@ -114,11 +115,10 @@ export class Senses implements ChartWords {
       return stem(word);
     // "para Pablo" is for nobody's stick.
     if (RECIPIENT.test(this.#wordAt(at - 1))) return stem(word);
-    const key = names.keyOf(word, language, isKnown);
-    if (key !== stem(word)) return key;
-    const isNoun = this.#isCapital(at);
-    const quality = isNoun ? stem(word) : qualities.keyOf(word, language, isKnown);
-    if (quality !== stem(word)) return quality;
+    for (const index of this.#isCapital(at) ? [names] : [names, qualities]) {
+      const key = index.keyOf(word, language, isKnown);
+      if (key !== stem(word)) return key;
+    }
     const before = this.#wordAt(at - 1);
     const mayBegin = at === 0 || !LETTER.test(before) || phrases.words.has(before);
     return stem((mayBegin && spelling.find(word)) || word);
@@ -132,9 +132,8 @@ export class Senses implements ChartWords {
   }
 
   #pass(at: number, length: number, cost: number): void {
-    const before = this.#passing[at]?.get(at + length);
-    if (before === undefined || before.cost > cost)
-      this.#passing[at]?.set(at + length, { end: at + length, cost });
+    const known = this.#passing[at]?.get(at + length)?.cost ?? Number.POSITIVE_INFINITY;
+    if (known > cost) this.#passing[at]?.set(at + length, { end: at + length, cost });
   }
 
   #find(at: number): void {
@@ -155,14 +154,14 @@ export class Senses implements ChartWords {
       if (symbol === "empty") this.#pass(at, length, 0.1 / length);
       // "gib Otto danach den Hafer", but "Otto, danach Lea"
       const isLate = symbol === "then" && at > 1 && !this.#has(at - 1, "comma");
-      if (isLate) this.#put("thenLate", at, length, { said: this.#said(at, length), value }, cost);
-      if (symbol !== "empty")
-        this.#put(symbol, at, length, { said: this.#said(at, length), value }, cost);
+      const spoken = { said: this.#said(at, length), value };
+      if (isLate) this.#put("thenLate", at, length, spoken, cost);
+      if (symbol !== "empty") this.#put(symbol, at, length, spoken, cost);
     }
     // "lass aber die 2 aus"
-    const isSecond = ["deed", "leave"].some((each) => this.#has(at - 1, each));
-    if (language.code === "de" && isSecond && this.#has(at, "but")) this.#pass(at, 1, COST.phrase);
-    if (this.#tokens[at]?.said === "Sie" && at > 0) this.#pass(at, 1, COST.phrase);
+    const isSecond = this.#has(at - 1, "deed") || this.#has(at - 1, "leave");
+    const isSie = this.#tokens[at]?.said === "Sie" && at > 0;
+    if (isSie || (word === "aber" && isSecond)) this.#pass(at, 1, COST.phrase);
     if (/^[x×*]$/.test(word)) this.#put("times", at, 1, { said: word, value: Number.NaN });
     const unit = units.get(this.#keys[at] ?? "") ?? unitOf(word, language);
     if (unit !== undefined) this.#put("unit", at, 1, unit);
@@ -284,6 +283,7 @@ export class Senses implements ChartWords {
     const last = this.#wordAt(at + length - 1);
     const isPlural = names.isPlural(last);
     const isName = CAPITAL.test(this.#tokens[at]?.said ?? "") && names.isWritten(last);
+    if (isName) this.#put("name", at, length, named);
     this.#put(
       ...(["thing", at, length] as const),
       { ...named, isPlural, isName, said: this.#said(at, length) } satisfies Named,
@@ -316,6 +316,8 @@ export class Senses implements ChartWords {
     const isBehind =
       !AFTER_NOUN.has(this.#words.language.code) &&
       (this.#has(at - 1, "thing") || this.#has(at - 1, "enum"));
+    // "Ivo despierta a Bo"
+    const isOfName = this.#words.deeds.has(word) && this.#has(at - 1, "name");
     const isNoun = CAPITAL.test(this.#tokens[at]?.said ?? "");
     const isBeforeArticle =
       this.#phrasesAt(at + 1).some(({ symbol }) => symbol === "det") ||
@@ -334,7 +336,7 @@ export class Senses implements ChartWords {
         const isPlace = length === 1 && this.#has(at, "in") && isBeforeArticle;
         // "the rest" is not rested.
         const isForm = this.#has(at, "other") && !qualities.isWritten(word);
-        const isUnlikely = isPlace || isForm || isDone;
+        const isUnlikely = isPlace || isForm || isDone || isOfName;
         const cost = isVerb && length === 1 ? COST.verb : isUnlikely ? COST.unlikely : 0;
         this.#put(symbol, at, length, { key, said: this.#said(at, length), isPlural }, cost);
       }
