@@ -97,7 +97,7 @@ export function drawTrial(domain: Domain, isOwn: boolean, count: number, seed: n
 }
 
 /** Solved examples of a goal, from which a plan may be copied. */
-export const EXAMPLES_A_GOAL = 12;
+const EXAMPLES_A_GOAL = 12;
 
 /** Draws states with the planner's plan for a goal, deterministically by seed. */
 export function drawExamples(domain: Domain, goal: Goal, seed: number): readonly TrialQuestion[] {
