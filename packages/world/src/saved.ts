@@ -138,7 +138,7 @@ export function restoreWorld(
   { claims, clocks, constraints, things, crowd }: SavedParts,
 ): void {
   const {
-    claims: { held, waiting, turns, spare },
+    claims: { held, waiting, turns, spare, paces },
     agents: savedAgents,
     ...world
   } = readSaved("world", savedWorld, saved) as SavedWorld;
@@ -180,6 +180,7 @@ export function restoreWorld(
     waiting: waiting.filter(([agent, thing]) => counts(thing, agent)),
     turns: turns?.filter(([thing, agent]) => counts(thing, agent) && stands(agent)),
     spare,
+    paces: paces?.filter(([agent]) => agents.has(agent) || isSquad(agent)),
   };
   // A game may create its squads later, but before those that wait for their things have lost patience.
   claims.restore(restored, isSquad);

@@ -177,6 +177,36 @@ describe("a loaded game", () => {
     expect(holders).toEqual(["guest 0", undefined, "player"]);
     expect(other.claims.waitingFor("table 0")).toBe(0);
   });
+
+  it("waits as long as before for those that tick seldom, at most for a day, and forgets those that it does not have", () => {
+    const tables = [{ x: 0, seats: 1 }];
+    const { world } = new Tavern({ guests: [1, 2], tables });
+    const saved = JSON.parse(JSON.stringify(world.save()));
+    saved.claims.paces = [
+      ["guest 0", 30_000],
+      ["guest 1", 1e12],
+      ["gone", 30_000],
+    ];
+    const { world: other } = new Tavern({ guests: [1, 2], tables });
+    other.restore(saved);
+    expect(other.save().claims.paces).toEqual([
+      ["guest 0", 30_000],
+      ["guest 1", 86_400_000],
+    ]);
+  });
+
+  it("loads a save that was made when pauses had become longer and longer", () => {
+    const { world } = new Tavern({ guests: [1, 2], tables: [{ x: 0, seats: 1 }] });
+    const { patience } = world.claims;
+    let nowMs = 0;
+    for (let pauseMs = 10_000; pauseMs < 200_000_000; pauseMs *= 3) {
+      const untilMs = nowMs + pauseMs;
+      for (; nowMs < untilMs; nowMs += 1000) patience.tick(nowMs);
+      patience.renew("guest 0");
+    }
+    const save = (): unknown => JSON.parse(JSON.stringify(world.save()));
+    expect(() => world.restore(save())).not.toThrow();
+  });
 });
 
 describe("a loaded game with squads", () => {

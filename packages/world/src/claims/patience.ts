@@ -1,6 +1,6 @@
 import type { LeaseTable } from "@understudy/planner-core/internal";
 import type { ThingId } from "../things/thing.ts";
-import type { SavedPaces } from "./saved-claims.ts";
+import { MOST_PACE_MS, type SavedPaces } from "./saved-claims.ts";
 
 /** The least time without a tick after which those behind a waiter pass it, in milliseconds of the world's clock. */
 const PATIENCE_MS = 10_000;
@@ -48,7 +48,7 @@ export class Patience {
     else {
       const intervalMs = this.#countedMs - pace.lastMs;
       // An interval that outlasts the patience may be a pause, and counts no more than that.
-      const countedMs = Math.min(intervalMs, this.#patienceWith(waiter));
+      const countedMs = Math.min(intervalMs, this.#patienceWith(waiter), MOST_PACE_MS);
       pace.longestMs = Math.max(countedMs, (pace.longestMs ?? 0) - intervalMs * FADING);
       pace.lastMs = this.#countedMs;
     }
@@ -89,7 +89,10 @@ export class Patience {
     this.#nowMs = Number.NEGATIVE_INFINITY;
     this.#paces.clear();
     for (const [waiter, longestMs] of paces)
-      this.#paces.set(waiter, { lastMs: this.#countedMs, longestMs });
+      this.#paces.set(waiter, {
+        lastMs: this.#countedMs,
+        longestMs: Math.min(longestMs, MOST_PACE_MS),
+      });
   }
 
   /** Forgets a runner that has left. */

@@ -5,6 +5,7 @@ import { InstantSquadPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { StoveGame } from "../testing/stove/stove-game.ts";
 import { World } from "../world.ts";
+import { WorldClocks } from "./world-clocks.ts";
 
 const VALUES = { plates: 1, chopped: 2 };
 
@@ -20,6 +21,13 @@ function twoCooks() {
 function leftIn({ world }: StoveGame): readonly number[] {
   return (world.save().clocks ?? []).map(({ leftMs }) => leftMs);
 }
+
+it("the time of a world goes on although nobody watches the clocks of its things", () => {
+  const { layout, things } = new StoveGame([], []).world.agent("ann").parts;
+  const clocks = new WorldClocks(layout, things);
+  clocks.tick(100);
+  expect(clocks.nowMs).toBe(100);
+});
 
 describe("clocks of a world's things", () => {
   it("run on while the clock of one runner stands still", () => {

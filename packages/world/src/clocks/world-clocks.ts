@@ -67,7 +67,10 @@ export class WorldClocks {
       return;
     }
     this.#watch ??= schedules?.watchClocks(undefined);
-    if (this.#watch === undefined) return;
+    if (this.#watch === undefined) {
+      this.#lastMs = Math.max(nowMs, this.#lastMs);
+      return;
+    }
     for (const { leftMs, ...clock } of this.#told) this.tell(clock, nowMs + leftMs);
     if (this.#told.length > 0) this.#told = [];
     const atMs = Math.max(nowMs, this.#lastMs);

@@ -27,7 +27,7 @@ export class FailedGoals {
 
   /** Notes the answer of a round for a goal. */
   note(finding: InquiryEnd, goal: number): void {
-    if (finding.outcome.status === "unsolvable" && finding.isComplete) this.#hopeless.add(goal);
+    if (finding.outcome.plan === null && finding.isComplete) this.#hopeless.add(goal);
     const { restsOn } = finding;
     if (restsOn !== undefined && this.#grounds.get(goal) !== "facts")
       this.#grounds.set(goal, restsOn);

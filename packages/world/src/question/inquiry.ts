@@ -206,7 +206,7 @@ export class WorldInquiry implements ThingInquiry {
     const considered = things === of && found.isComplete ? found.considered : this.#considered();
     const goals = this.#goals.length - this.#held.length;
     // Goals that were not tried, for lack of time, are not proved out of reach.
-    const isOpen = found.outcome.status === "unsolvable" && this.#failed.hopeless < goals;
+    const isOpen = found.outcome.plan === null && this.#failed.hopeless < goals;
     const isComplete = found.isComplete && !isOpen;
     const restsOn = this.best ? undefined : this.#failed.groundsOf(goals);
     // A line is of no use without a plan even for the things of others.

@@ -33,12 +33,26 @@ class Body {
   }
 }
 
+/** One with a field of its own besides, which is no variable. */
+class Mind {
+  readonly body: { readonly hunger: number };
+
+  constructor(level: number) {
+    this.body = { hunger: level };
+  }
+
+  get hunger(): number {
+    return this.body.hunger;
+  }
+}
+
 const hunger = fc.integer({ min: 0, max: 2 });
 const near = fc.constantFrom("oak", "elm", undefined);
 const told = fc.oneof(
   fc.record({ near, hunger, warm: fc.boolean() }, { requiredKeys: [] }),
   fc.record({ warm: fc.boolean(), hunger }),
   fc.tuple(hunger, fc.boolean()).map(([level, warm]) => new Body(level, warm)),
+  hunger.map((level) => new Mind(level)),
 );
 const event = fc.oneof(
   { weight: 4, arbitrary: told.map((values) => ({ values })) },

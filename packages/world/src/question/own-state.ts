@@ -122,7 +122,7 @@ export class OwnState {
     }
     const count = countOf(values);
     if (changed || count > given) this.#take(values);
-    if (count === given && this.#missing.size === 0) this.#noteTold(values, count);
+    if (count === given && this.#missing.size === 0) this.#noteTold(values);
     return changed;
   }
 
@@ -137,14 +137,21 @@ export class OwnState {
     return at > 0 && at === names.length && Object.getPrototypeOf(values) === prototype;
   }
 
-  /** @param count the number of values; accessors of a class are not among those that can be listed */
-  #noteTold(values: OwnValues, count: number): void {
+  /** Notes values that can all be listed, as they were taken in: an accessor of a class may tell another one each time. */
+  #noteTold(values: OwnValues): void {
+    const { own } = this.#layout;
     const { names, values: told } = this.#told;
-    let at = 0;
+    let count = 0;
     for (const name in values) {
-      names[at] = name;
-      told[at] = values[name];
-      at++;
+      const at = own.findIndex((variable) => variable.name === name);
+      const value = values[name];
+      if (at < 0 || value !== this.#given[at]) {
+        this.#forgetTold();
+        return;
+      }
+      names[count] = name;
+      told[count] = value;
+      count++;
     }
     names.length = count;
     told.length = count;

@@ -20,9 +20,12 @@ function grillOf(tools: readonly object[]) {
       order: { fried: ofOrder, cut: ofOrder },
     },
     places: { burner: 2, order: 1 },
-    state: {},
+    state: { fed: ofOrder },
     tools,
-    goals: [{ name: "fried", things: { it: "order" }, when: { "$it.fried": true } }],
+    goals: [
+      { name: "fried", things: { it: "order" }, when: { "$it.fried": true } },
+      { name: "fed", when: { fed: true } },
+    ],
   } as never);
   const world = new World(domain) as unknown as World<never>;
   world.add("burner" as never, "burner 1");
@@ -92,5 +95,30 @@ describe("steps that change things at their start, for a single agent of a world
     world.set("soup" as never, { fried: true } as never);
     play(8000, 8500);
     expect(outcomes.slice(1)).not.toContain("cut-off");
+  });
+
+  it("let an agent with another goal stand in line for what that needs", () => {
+    const then = { "$on.left": { var: "$on.room" }, "$it.fried": true };
+    const cut = { name: "cut", things: { it: "order" }, then: { "$it.cut": true } };
+    const eat = { name: "eat", things: { of: "burner" }, claims: ["$of"], then: { fed: true } };
+    const { world, orchestrator, goal } = grillOf([{ ...fry, start: enter, then }, cut, eat]);
+    for (const burner of ["burner 1", "burner 2"]) world.claims.give(burner, "the cook");
+    const asked = { orchestrator, asks: "game", budgetMs: 60_000 };
+    const ann = world.agent("ann").runner({ ...asked, goal: { oneOf: [goal, "fed"] } } as never);
+    const play = (fromMs: number, untilMs: number): string | undefined => {
+      for (let nowMs = fromMs; nowMs < untilMs; nowMs += 100) {
+        const { step } = ann.tick({} as never, nowMs) as {
+          readonly step?: { readonly tool: string };
+        };
+        if (step !== undefined) return step.tool;
+        world.planMany(orchestrator as never, 60_000);
+      }
+      return undefined;
+    };
+    expect(play(0, 3000)).toBeUndefined();
+    expect(ann.waitsFor?.thing).toBeDefined();
+    world.claims.free("burner 1");
+    world.claims.free("burner 2");
+    expect(play(3000, 4000)).toBe("eat");
   });
 });

@@ -149,6 +149,38 @@ describe("squads that wait for others", () => {
     expect(beside.filter((at) => at === 1 || at === 0.999)).toEqual([]);
   });
 
+  it("sum up what others change at the moment to which an event of the game moves it", () => {
+    const { domain } = new Cellar().world;
+    const layout = new ThingLayout(domain.untyped, kindsOf(domain.untyped));
+    const before = [
+      { untilMs: 999, changes: [{ property: "ale", by: 1 }] },
+      { untilMs: 1000, changes: [{ property: "ale", by: -1 }] },
+    ];
+    const awaited = new AwaitedThings({
+      ...{ freeFrom: () => 1000, forecastOf: () => ({ fromMs: 1000, before }) },
+      ...{ stoodFor: new Set(), nameOf: ({ id }) => String(id) },
+    });
+    const bound = layout.places.map(({ kind }) => ({ thing: { id: `${kind} 1` } }));
+    const binding = new ThingBinding(layout, bound as never, true);
+    awaited.look(binding, 0);
+    const momentsOf = (own: readonly number[]): readonly number[] => {
+      const then = { "barrel.ale": { "-": 1 } } as const;
+      const events = awaited.events(
+        binding,
+        1000,
+        own.map((at) => ({ at, then })),
+      );
+      return events.filter(({ opens }) => opens === undefined).map(({ at }) => at);
+    };
+    const apart = momentsOf([]);
+    expect(new Set(apart).size).toBe(apart.length);
+    const beside = momentsOf([Math.max(...apart)]);
+    expect(new Set(beside).size).toBe(beside.length);
+    expect(beside).not.toContain(Math.max(...apart));
+    // There is none before the first one.
+    expect(momentsOf([0.001]).every((at) => at > 0)).toBe(true);
+  });
+
   it.each([
     [1, 600, [1, 500]],
     [3, 300, [3, 498]],

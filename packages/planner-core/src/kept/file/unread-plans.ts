@@ -72,7 +72,7 @@ export class UnreadPlans {
     this.#written.delete(key);
     const read = yield* readPartitions(this.#domain, { ...this.#file, partitions: written });
     yield* takingFile(this.#target, read, "never");
-    this.#target.store.settle(true);
+    this.#target.store.partitions.get(key)?.settle(true);
   }
 }
 

@@ -108,7 +108,7 @@ export class AwaitedThings {
         // Who has to leave before it is free is done by then, however the forecasts have moved since. Others stay.
         const isFirst = untilMs <= atMs;
         const later = unitsOf(Math.max(untilMs, (this.#nowMs ?? 0) + LATE_MS));
-        const at = isFirst ? Math.min(later, unitsOf(atMs)) : later;
+        const at = momentBeside(taken, isFirst ? Math.min(later, unitsOf(atMs)) : later);
         const sum = sums.get(at) ?? new Map<string, ForeseenChange>();
         sums.set(at, sum);
         for (const change of theirs)
@@ -116,11 +116,7 @@ export class AwaitedThings {
       }
       const changes = [...sums].flatMap(([at, sum]) => {
         const effects = [...sum.values()].flatMap((change) => effectOf(layout, place, change));
-        if (effects.length === 0) return [];
-        // What a game raises and others lower has no sum; who leaves is done before it is free.
-        let scaledAt = Math.round(at * 1000);
-        while (taken.has(scaledAt)) scaledAt--;
-        return [{ at: scaledAt / 1000, then: Object.fromEntries(effects) }];
+        return effects.length === 0 ? [] : [{ at, then: Object.fromEntries(effects) }];
       });
       return isFree ? changes : [...changes, { at: unitsOf(atMs), then: {}, opens, name }];
     });
@@ -298,4 +294,20 @@ function effectOf(
   }
   const code = encodeValue(variable, to);
   return code === undefined ? [] : [[variable.name, decodeValue(variable, code)]];
+}
+
+/**
+ * The moment nearest to one at which no event of the game is, rather before it: what a game raises and others lower has no sum,
+ * and who leaves is done before the thing is free.
+ *
+ * @param taken the moments of those events, in thousandths of a unit
+ */
+function momentBeside(taken: ReadonlySet<number>, at: number): number {
+  const scaledAt = Math.round(at * 1000);
+  let moment = scaledAt;
+  while (moment > 0 && taken.has(moment)) moment--;
+  if (moment > 0) return moment / 1000;
+  moment = Math.max(1, scaledAt);
+  while (taken.has(moment)) moment++;
+  return moment / 1000;
 }
