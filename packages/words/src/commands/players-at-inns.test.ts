@@ -178,6 +178,8 @@ describe("commands of players at inns", () => {
     ["¿puede alguien alimentar a Balto?", "Balto"],
     ["que quelqu'un nourrisse Balto", "asks"],
     ["nadie excepto Lise puede abrir la puerta roja", "red_door; by Lise"],
+    ["light torches 1, 2 and 3 || let Ivo do torch 3", "torch3; by Ivo; back torch3"],
+    ["light torches 1 and 2 || Ivo should do torch 2", "torch2; by Ivo; back torch2"],
     // as many for each
     ["bring Ivo and Lise a hoop each", "red_hoop>Ivo green_hoop>Lise"],
     ["bring a hoop to everyone who's hurt", "red_hoop>Ivo green_hoop>Lise"],

@@ -290,6 +290,7 @@ export class ClauseBuilder {
       ...(isRefused && { refusal: refusal ?? "not" }),
       ...(isMention === true && { isMention }),
       ...(isCancelling === true && { isCancelling }),
+      ...(clause.isTakenOver === true && { isTakenOver: true }),
       ...(to !== undefined && { to }),
       ...(at !== undefined && { at: { ...at, isTo: false } }),
       ...(toSet !== undefined && {

@@ -158,6 +158,8 @@ export interface MeantDeed {
   /** The characters that are to do it: everybody, nobody, or names. Default: the one spoken to */
   readonly who?: "all" | "nobody" | ThingSet;
   readonly isEach?: boolean;
+  /** Whether it is no longer for those who were to do it: "let Kim do the green one". */
+  readonly isTakenOver?: boolean;
   /** Whether its things are only mentioned. */
   readonly isMention?: boolean;
   /** Whether earlier orders of the deed or about its things are taken back. Without one, the deed is refused. */

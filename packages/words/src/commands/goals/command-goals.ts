@@ -83,6 +83,10 @@ export class CommandGoals {
       })
       .sort((one, other) => one.deed.rank - other.deed.rank);
     this.#askAgain(made);
+    const { given, cancelled } = this.#inquiry;
+    for (const { deed, goals } of made)
+      if (deed.isTakenOver === true)
+        cancelled.push(...given.filter((each) => goals.some((goal) => isSame(each, goal))));
     return made.map(({ deed, goals, things }) => ({
       meant: deed,
       goals,

@@ -124,7 +124,10 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("statement", "frame+ handles set", 1, (frames, _, set) =>
     frames.some(({ who, isYou }) => who !== undefined || isYou)
       ? // "let Kim do 3" is one of some, or as many.
-        joinedClauses([...frames, { set, unread: set.picks.filter(isNumber).map(numberSaid) }])
+        joinedClauses([
+          ...frames,
+          { set, isTakenOver: true, unread: set.picks.filter(isNumber).map(numberSaid) },
+        ])
       : undefined,
   ),
   // "Kim should do it too": whether the one spoken to still is to do it is not said.

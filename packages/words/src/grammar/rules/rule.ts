@@ -64,6 +64,8 @@ export interface OrderClause {
   /** The one who is called, beside the one who is to do it. */
   readonly called?: ThingSet;
   readonly isEach?: boolean;
+  /** Whether it is no longer for those who were to do it: "let Kim do the green one". */
+  readonly isTakenOver?: boolean;
   /** Whether the one spoken to is to do it, and not those said before: "Otto the roses, you the tulips". */
   readonly isYou?: boolean;
   /** Whether only things are mentioned: "the tulips look thirsty". */
