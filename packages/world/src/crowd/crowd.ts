@@ -41,7 +41,7 @@ import { CrowdSearches, MANY } from "./searches.ts";
 import { EnteredStations } from "./seats/entered-stations.ts";
 import { Reserved } from "./seats/reserved.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats/seats.ts";
-import { type IdleSince, isStill } from "./sleep/beat.ts";
+import { beatOf, type IdleSince, isStill } from "./sleep/beat.ts";
 import type { UsedUpKinds } from "./used-up.ts";
 
 /** Agents that make a crowd. Fewer search each for the best plan. */
@@ -173,11 +173,10 @@ export class Crowd {
     const { nowMs, errandQuestion: asked } = member;
     const notes = this.#notes.get(member);
     const changes = this.#changes();
-    // In a small crowd each change counts.
-    const isEach = this.#count < MANY;
+    const beatMs = beatOf(this.#count, this.#count < MANY);
     const mayRest =
-      (notes?.idleAs === asked && isStill(notes?.idle, nowMs, changes, isEach)) ||
-      isStill(this.#idle.get(asked?.className ?? ""), nowMs, changes, isEach) ||
+      (notes?.idleAs === asked && isStill(notes?.idle, nowMs, changes, beatMs)) ||
+      isStill(this.#idle.get(asked?.className ?? ""), nowMs, changes, beatMs) ||
       this.searches.follows(member);
     return mayRest && !member.isFirstInLine;
   }

@@ -1,6 +1,9 @@
-/** The times after which an agent that found no errand looks for one again, in game time (ms): if the world has changed, and in any case. */
-const AFTER_CHANGE_MS = 50;
+/** The least time between two looks for an errand, in game time (ms): a change is answered no sooner. */
+const LEAST_BEAT_MS = 50;
+/** The time after which an agent that found no errand looks for one again, whatever happens, in game time (ms). */
 const TRY_AGAIN_MS = 100;
+/** Agents of a crowd for each millisecond of its beat: a look at a large one takes long. */
+const AGENTS_A_MS = 2;
 
 /** A moment at which there was nothing to do. */
 export interface IdleSince {
@@ -10,29 +13,35 @@ export interface IdleSince {
   readonly changes: number;
 }
 
+/** The time between two looks of a crowd at what has changed, in game time (ms). In a small crowd each change counts at once. */
+export function beatOf(agents: number, isSmall: boolean): number {
+  if (isSmall) return 0;
+  return Math.min(TRY_AGAIN_MS, Math.max(LEAST_BEAT_MS, agents / AGENTS_A_MS));
+}
+
 /**
  * Whether there is still nothing to do since the crowd's last beat: what fits errands is found once for all that look
  * again then.
  *
  * @param changes the number of changes in the world
- * @param isEach whether each change counts at once
+ * @param beatMs see `beatOf`
  */
 export function isStill(
   since: IdleSince | undefined,
   nowMs: number,
   changes: number,
-  isEach: boolean,
+  beatMs: number,
 ): boolean {
-  if (since === undefined || !isRecent(since.atMs, nowMs, TRY_AGAIN_MS)) return false;
+  if (since === undefined || !isSameBeat(since.atMs, nowMs, TRY_AGAIN_MS)) return false;
   if (changes === since.changes) return true;
-  return !isEach && isSameBeat(since.atMs, nowMs);
+  return beatMs > 0 && isSameBeat(since.atMs, nowMs, beatMs);
 }
 
-/** Whether a crowd's agents look for something to do no more than once between two moments, in game time (ms). */
-export function isSameBeat(oneMs: number, otherMs: number): boolean {
-  return isRecent(oneMs, otherMs, AFTER_CHANGE_MS);
-}
-
-function isRecent(sinceMs: number, nowMs: number, beatMs: number): boolean {
-  return Math.floor(sinceMs / beatMs) === Math.floor(nowMs / beatMs);
+/** Whether two moments are in the same beat. @param beatMs in game time (ms). Default: the least */
+export function isSameBeat(
+  oneMs: number,
+  otherMs: number,
+  beatMs: number = LEAST_BEAT_MS,
+): boolean {
+  return Math.floor(oneMs / beatMs) === Math.floor(otherMs / beatMs);
 }
