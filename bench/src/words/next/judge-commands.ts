@@ -72,6 +72,7 @@ export const COMMAND_SETS = [
   "terms",
   "visits",
   "inns",
+  "roosts",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";

@@ -31,6 +31,7 @@ export const ORDER_SETS = [
   "wards-orders",
   "depots-orders",
   "inns-orders",
+  "inns-further-orders",
 ] as const;
 
 /** Reads and judges the orders of a set, with the items of a version of the game. */

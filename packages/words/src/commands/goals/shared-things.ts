@@ -13,7 +13,7 @@ interface SharedThings {
   goalsOf(goal: ThingGoalWords, things: readonly CommandThing[]): readonly CommandGoal[];
 }
 
-/** What each of several is to get: "give everyone who is hurt a bandage", "give Ann and Bo two apples each". */
+/** The things that each of several is to get: "give everyone who is hurt a bandage", "give Ann and Bo two apples each". */
 export function sharedAmong(
   { sets, words }: CommandInquiry,
   { deed = "", at }: MeantDeed,
