@@ -202,6 +202,15 @@ describe("commands of players at inns", () => {
     ["quand la tempête sera finie, ouvre la porte rouge", "red_door; once storm false"],
     ["hier ist es dunkel, öffne die rote Tür", "red_door"],
     ["after feeding Balto, open the red door", "Balto red_door"],
+    ["don't open the red door before the blue one", "asks"],
+    ["don't open the red door before you light torch 1", "asks"],
+    ["öffne die rote Tür nicht vor der blauen", "asks"],
+    ["no abras la puerta roja antes de la azul", "asks"],
+    ["n'ouvre pas la porte rouge avant la bleue", "asks"],
+    // one more of those that need it
+    ["light torch 2 || one more", "torch1"],
+    ["light torch 1 || and one more", "torch2"],
+    ["enciende la antorcha 1 || y una más", "torch2"],
     // sets
     ["lock the chests that weigh at least 14", "chest2 chest3"],
     ["lock the chests with more than 10 weight in them", "chest2 chest3"],

@@ -150,6 +150,9 @@ export class ClauseBuilder {
   #gone({ toSet, ...clause }: OrderClause, joint: readonly string[]): OrderClause {
     const last = this.#all.at(-1);
     if (clause.isGap === true && last?.to === undefined) this.unread.push(clause.to ?? "");
+    // "don't open the red door before the blue one" wants neither for now.
+    if (clause.order === "before" && last?.refusal === "not")
+      this.unread.push(clause.set?.picks[0]?.said ?? "");
     const isBare = clause.deed === undefined && clause.toSaid === undefined;
     // "Lars should wash Rosa and Maud Sven"
     const isGap = isBare && clause.set !== undefined && last?.at === undefined;

@@ -43,7 +43,10 @@ const FACTS: readonly Rule[] = [
   rule("fact", "being says+ aux*", 0.3, (set, all) => said(set, all)),
   rule("fact", "set says+ aux+", 0.3, (set, all) => said(set, all)),
   // Without a verb it may be none: "hasta cinco puertas rojas".
-  rule("fact", "set says+", 1, (set, all) => said(set, all)),
+  rule("fact", "set says+", 1, (set, all) =>
+    // "avant la bleue"
+    set.picks.some(({ things }) => things.length > 0) ? said(set, all) : undefined,
+  ),
   rule("fact", "set not aux* says", 0.3, (set, isNot, _is, one) => said(set, [one], isNot)),
   // "if he is not hungry"
   rule("fact", "it|them|subject aux* not? aux* says aux*", 0.3, (it, is, isNot, be, one, end) =>

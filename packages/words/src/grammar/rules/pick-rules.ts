@@ -49,8 +49,12 @@ export const PICK_RULES: readonly Rule[] = [
   ),
   rule("pick", "ones behind+", 0.9, ({ said }, behind) => {
     const pick = merged(behind);
-    // "one more" counts.
-    const more = pick?.isMore && { amount: plainAmount(1, said) };
+    // "one more" counts, and is any of those that need it.
+    const isAny = pick?.isMore === true && pick.qualities.length === 0;
+    const more = pick?.isMore && {
+      ...{ amount: plainAmount(1, said) },
+      ...(isAny && { isDefinite: false, refers: "other" as const }),
+    };
     return pick && { ...pick, said, isPlural: PLURAL.test(said), isDefinite: true, ...more };
   }),
   rule("pick", "everything aux behind+", ({ said }, _, behind) => {
