@@ -17,10 +17,10 @@ describe("searches of a crowd whose known plans are all in use", () => {
     expect(searches.areInVain("useful", 200, () => false)).toBe(false);
     expect(searches.areInVain("useful", 6000, isCrowded)).toBe(false);
     // The more often in vain, the longer they wait.
-    for (let failure = 0; failure < 6; failure++) searches.note("useful", 6000, false);
+    for (let failure = 0; failure < 9; failure++) searches.note("useful", 6000, false);
     changes++;
-    expect(searches.areInVain("useful", 12_000, isCrowded)).toBe(true);
-    expect(searches.areInVain("useful", 26_000, isCrowded)).toBe(false);
+    expect(searches.areInVain("useful", 9000, () => false)).toBe(true);
+    expect(searches.areInVain("useful", 10_500, () => false)).toBe(false);
     searches.note("useful", 100, true);
     searches.note("useful", 100, false);
     changes++;

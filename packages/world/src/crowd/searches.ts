@@ -3,12 +3,8 @@ const FREE_SEARCHES = 4;
 /** The first and the longest time between such searches, in game time (ms). */
 const LEAST_PAUSE_MS = 100;
 const MOST_PAUSE_MS = 4000;
-/**
- * The first and the longest time between searches for other kinds of plans, while other agents use all that the known ones
- * need, in game time (ms).
- */
+/** The time between searches for other kinds of plans, while other agents use all that the known ones need. */
 const CROWDED_MS = 5000;
-const MOST_CROWDED_MS = 20_000;
 /** Limit on remembered searches. */
 const MOST_SEARCHES = 4096;
 /** Agents from which on rarer searches save time. */
@@ -111,10 +107,9 @@ export class CrowdSearches {
     const last = this.#last.get(key);
     if (last === undefined) return false;
     const passedMs = nowMs - last.atMs;
-    const power = last.failures - FREE_SEARCHES;
-    const crowdedMs = Math.min(MOST_CROWDED_MS, CROWDED_MS * 2 ** Math.max(0, power));
-    if (passedMs < 0 || passedMs >= crowdedMs * Math.min(1, this.agents / MANY)) return false;
+    if (passedMs < 0 || passedMs >= CROWDED_MS * Math.min(1, this.agents / MANY)) return false;
     if (last.failures > 0 && last.changes === this.#changes()) return true;
+    const power = last.failures - FREE_SEARCHES;
     const pauseMs =
       power < 0 || this.agents < MANY ? 0 : Math.min(MOST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** power);
     // Right after known plans became too few, another kind of plan is looked for at once.

@@ -5,14 +5,22 @@ export function asJoined({ askedMs, ...rest }: RecordedCall): RecordedCall {
   return { askedMs, joined: true, ...rest };
 }
 
+interface ScheduledLine extends Pick<RequestLine, "schedules"> {
+  /** Undefined for searches that end with their time alone. */
+  readonly expansions?: unknown;
+}
+
 /** Marks answers that the recorded run took from earlier searches, and a replay searched for again. */
-export function withKnown<Line extends Pick<RequestLine, "schedules">>(
+export function withKnown<Line extends ScheduledLine>(
   line: Line,
   recorded: readonly RecordedSchedule[] = [],
 ): Line {
   if (line.schedules === undefined) return line;
+  // A search within counted work has an end of its own, too.
+  const isEnded = ({ done }: RecordedSchedule): boolean =>
+    done === true || line.expansions !== undefined;
   const schedules = line.schedules.map((each, index) =>
-    recorded[index]?.known && each.done ? { known: true as const } : each,
+    recorded[index]?.known && isEnded(each) ? { known: true as const } : each,
   );
   return { ...line, schedules };
 }
