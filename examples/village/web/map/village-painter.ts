@@ -180,7 +180,7 @@ export class VillagePainter {
   }
 }
 
-/** The name of somebody that the user looks at, and its place. */
+/** The name of an agent that the user looks at, and its place. */
 interface Sign {
   readonly name: string;
   readonly box: Rectangle;

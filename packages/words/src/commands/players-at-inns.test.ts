@@ -207,7 +207,7 @@ describe("commands of players at inns", () => {
     ["öffne die rote Tür nicht vor der blauen", "asks"],
     ["no abras la puerta roja antes de la azul", "asks"],
     ["n'ouvre pas la porte rouge avant la bleue", "asks"],
-    // one more of those that need it
+    // one more of the things that need it
     ["light torch 2 || one more", "torch1"],
     ["light torch 1 || and one more", "torch2"],
     ["enciende la antorcha 1 || y una más", "torch2"],

@@ -21,10 +21,10 @@ export class OwnState {
   readonly #missing = new Set<string>();
   /** The last given value of each own variable. Most ticks change nothing. */
   readonly #given: unknown[];
-  /** The names and values of the last merge, if the next one may repeat it. */
-  readonly #told: { names: string[]; values: unknown[]; prototype: unknown } = {
+  /** The names that the last merge told, and the places of their variables, if the next one may repeat it. */
+  readonly #told: { names: string[]; at: number[]; prototype: unknown } = {
     names: [],
-    values: [],
+    at: [],
     prototype: undefined,
   };
   /** Increases with each change of a value. */
@@ -122,45 +122,37 @@ export class OwnState {
     }
     const count = countOf(values);
     if (changed || count > given) this.#take(values);
-    if (count === given && this.#missing.size === 0) this.#noteTold(values);
+    this.#noteTold(values, count === given && this.#missing.size === 0);
     return changed;
   }
 
-  /** Whether values are told as in the last merge. Reads each once, and nothing else. */
+  /** Whether values are those that were taken in last, under the same names. Reads each once, and nothing else. */
   #isRepeated(values: OwnValues): boolean {
-    const { names, values: before, prototype } = this.#told;
-    let at = 0;
-    for (const name in values) {
-      if (name !== names[at] || values[name] !== before[at]) return false;
-      at++;
-    }
-    return at > 0 && at === names.length && Object.getPrototypeOf(values) === prototype;
-  }
-
-  /** Notes values that can all be listed, as they were taken in: an accessor of a class may tell another one each time. */
-  #noteTold(values: OwnValues): void {
-    const { own } = this.#layout;
-    const { names, values: told } = this.#told;
+    const { names, at, prototype } = this.#told;
     let count = 0;
     for (const name in values) {
-      const at = own.findIndex((variable) => variable.name === name);
-      const value = values[name];
-      if (at < 0 || value !== this.#given[at]) {
-        this.#forgetTold();
-        return;
-      }
-      names[count] = name;
-      told[count] = value;
+      if (name !== names[count] || values[name] !== this.#given[at[count] as number]) return false;
       count++;
     }
-    names.length = count;
-    told.length = count;
-    this.#told.prototype = Object.getPrototypeOf(values);
+    return count > 0 && count === names.length && Object.getPrototypeOf(values) === prototype;
   }
 
-  /** The next merge counts, even if it tells what was told last. */
-  #forgetTold(): void {
-    this.#told.names.length = 0;
+  /** Notes the names of values. @param isWhole whether as many can be listed as were given: a class may have accessors */
+  #noteTold(values: OwnValues, isWhole: boolean): void {
+    const { names, at } = this.#told;
+    let count = 0;
+    let areKnown = isWhole;
+    for (const name in values) {
+      if (!areKnown) break;
+      if (names[count] !== name) {
+        names[count] = name;
+        at[count] = this.#layout.own.findIndex((variable) => variable.name === name);
+      }
+      areKnown = (at[count] as number) >= 0;
+      count++;
+    }
+    names.length = areKnown ? count : 0;
+    this.#told.prototype = Object.getPrototypeOf(values);
   }
 
   /** Writes the agent's whole state: own variables and places; see `ThingBinding.fill`. Allocates nothing. */
@@ -197,7 +189,6 @@ export class OwnState {
       if (own === undefined) continue;
       const { variable, isThing } = own;
       this.#given[at] = undefined;
-      this.#forgetTold();
       if (isThing) this.#refer(variable, value === null ? undefined : (value as ThingId));
       else if (typeof value === "number" && value >= variable.min && value <= variable.max) {
         this.packed[variable.id] = value;
@@ -244,7 +235,6 @@ export class OwnState {
       const { id } = variable;
       if (after[id] === state[id]) continue;
       this.#given[at] = ASSUMED;
-      this.#forgetTold();
       const thing = isThing ? binding.thingAt(variable, after[id] as number) : undefined;
       if (isThing) this.#refer(variable, thing);
       else this.packed[id] = after[id] as number;
@@ -261,7 +251,6 @@ export class OwnState {
   }
 
   #take(values: OwnValues): void {
-    this.#forgetTold();
     const issues = issuesOfOwn(this.#layout, values, this.#given);
     if (issues.length > 0) throw new StateError(issues);
     this.#changed();

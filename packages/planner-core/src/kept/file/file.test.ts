@@ -151,7 +151,7 @@ describe("a repertoire file", () => {
     while (opened.work({ maxPieces: 1 })) pieces++;
     expect(pieces).toBeGreaterThan(sampleRepertoire().size);
     expect(JSON.stringify(opened)).toBe(text);
-    // One that is asked in the middle of a partition reads the rest of it at once.
+    // A question in the middle of reading its partition has the rest read at once.
     const begun = Repertoire.open(fireHut, text);
     begun.work({ maxPieces: 2 });
     for (const { key, entries } of sampleRepertoire().partitions()) {

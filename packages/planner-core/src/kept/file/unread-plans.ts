@@ -14,7 +14,7 @@ export class UnreadPlans {
   readonly #target: FileTarget;
   /** The partitions of the file, by their key. */
   readonly #written = new Map<string, unknown[]>();
-  /** Those that are being read in spare time. */
+  /** The partition that is being read in spare time. */
   #begun: { readonly key: string; readonly work: Work } | undefined;
 
   constructor(domain: Domain, file: OpenedFile, target: FileTarget) {
