@@ -73,6 +73,9 @@ export const COMMAND_SETS = [
   "visits",
   "inns",
   "roosts",
+  "calls",
+  "shouts",
+  "pleas",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
