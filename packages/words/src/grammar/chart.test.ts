@@ -31,7 +31,7 @@ describe("a chart of words that can be read in very many ways", () => {
     expect(chart.isCutShort).toBe(true);
     expect(chart.tried).toBeLessThan(10_000);
     const short = new ParseChart(grammar, wordsOf(3), 5000);
-    expect([...short.read("list", 0).keys()]).toContain(3);
+    expect(short.read("list", 0).map(({ end }) => end)).toContain(3);
     expect(short.isCutShort).toBe(false);
   });
 });

@@ -27,13 +27,30 @@ export interface Rule {
 
 type Plain = Rule & { readonly parts: readonly string[] };
 
+/** Rules that begin with the same parts, which are read once for all of them. */
+interface Branch {
+  /** The number of the symbol that is the next part. */
+  readonly symbol: number;
+  readonly next: Branch[];
+  /** The rules that end with it. */
+  readonly ends: Ending[];
+}
+
+interface Ending {
+  /** Its place among the rules of its symbol: of readings that cost the same, that of the first rule counts. */
+  readonly place: number;
+  readonly rule: Plain;
+}
+
+/** The places of parts that are left out: of one, and of a list. */
+const LEFT_OUT = { one: -1, list: -2 };
+
 /** The cost of one more part: of two ways to divide words, that with fewer parts is better. */
 const COST_MORE = 0.25;
-const NONE: ReadonlyMap<number, Found> = new Map();
+const NOTHING: readonly Found[] = [];
 
 /** A set of symbols of words: a bit for each. */
 type Mask = Uint32Array;
-const NO_MASK: Mask = new Uint32Array(0);
 
 /** Adds a mask to another one. @returns whether it had not all of it */
 function mixIn(mask: Mask, other: Mask): boolean {
@@ -58,29 +75,46 @@ function alternatives(rule: Rule): readonly Rule[] {
 
 /** Rules by symbol, with those of repeated parts. */
 export class Grammar {
-  readonly rules: Map<string, Plain[]> = new Map();
+  /** The symbols, by number. */
+  readonly names: string[] = [];
+  /** By number of a symbol: the ways in which its rules begin; undefined for a symbol of words. */
+  readonly branches: (readonly Branch[] | undefined)[] = [];
+  /** By number of a symbol: the symbols of words with which it may begin. */
+  readonly begins: Mask[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #rules = new Map<string, Plain[]>();
   /** Symbols of words, each with its place in a mask. */
   readonly #words = new Map<string, number>();
-  /** The symbols of words with which a symbol may begin, as masks. */
-  readonly #begins = new Map<string, Mask>();
 
   constructor(rules: readonly Rule[]) {
     for (const rule of rules.flatMap(alternatives)) {
       this.#add(rule);
       for (const part of rule.parts) if (/[*+]$/.test(part)) this.#repeat(part.slice(0, -1));
     }
-    const all = [...this.rules.values()].flat();
+    const all = [...this.#rules.values()].flat();
     for (const symbol of all.flatMap(({ parts }) => parts))
-      if (!(this.rules.has(symbol) || this.#words.has(symbol)))
+      if (!(this.#rules.has(symbol) || this.#words.has(symbol)))
         this.#words.set(symbol, this.#words.size);
-    for (const symbol of [...this.rules.keys(), ...this.#words.keys()])
-      this.#begins.set(symbol, this.maskOf([symbol]));
+    for (const symbol of [...this.#rules.keys(), ...this.#words.keys()]) {
+      this.#numbers.set(symbol, this.names.length);
+      this.begins.push(this.maskOf([symbol]));
+      this.names.push(symbol);
+    }
+    for (const symbol of this.names) this.branches.push(this.#branchesOf(symbol));
+    const firsts = all.map(
+      ({ symbol, parts: [first = ""] }) => [this.numberOf(symbol), this.numberOf(first)] as const,
+    );
     let isGrowing = true;
     while (isGrowing) {
       isGrowing = false;
-      for (const { symbol, parts } of all)
-        if (mixIn(this.begins(symbol), this.begins(parts[0] ?? ""))) isGrowing = true;
+      for (const [symbol, first] of firsts)
+        if (mixIn(this.begins[symbol] as Mask, this.begins[first] as Mask)) isGrowing = true;
     }
+  }
+
+  /** The number of a symbol; -1 if no rule has it. */
+  numberOf(symbol: string): number {
+    return this.#numbers.get(symbol) ?? -1;
   }
 
   /** A mask of symbols of words. */
@@ -94,9 +128,25 @@ export class Grammar {
     return mask;
   }
 
-  /** The symbols of words with which a symbol may begin. */
-  begins(symbol: string): Mask {
-    return this.#begins.get(symbol) ?? NO_MASK;
+  /** The rules of a symbol as a tree of their parts. */
+  #branchesOf(name: string): readonly Branch[] | undefined {
+    const rules = this.#rules.get(name);
+    if (rules === undefined) return undefined;
+    const root: Branch = { symbol: -1, next: [], ends: [] };
+    for (const [place, rule] of rules.entries()) {
+      let branch = root;
+      for (const part of rule.parts) {
+        const symbol = this.numberOf(part);
+        let next = branch.next.find((one) => one.symbol === symbol);
+        if (next === undefined) {
+          next = { symbol, next: [], ends: [] };
+          branch.next.push(next);
+        }
+        branch = next;
+      }
+      branch.ends.push({ place, rule });
+    }
+    return root.next;
   }
 
   /** Adds a rule with and without each of its optional parts. */
@@ -109,19 +159,22 @@ export class Grammar {
       const kept = parts
         .filter((_, at) => isIn[at])
         .map((part) => part.replace("?", "").replace(/[*+]$/, "+"));
-      const full = (...values: readonly never[]): unknown => {
-        let next = 0;
-        const all = parts.map((part, at) =>
-          isIn[at] === true ? values[next++] : part.endsWith("*") ? [] : undefined,
-        );
-        return make(...(all as never[]));
-      };
+      if (kept.length === parts.length) {
+        this.#put({ ...rule, parts: kept, make });
+        continue;
+      }
+      let next = 0;
+      const places = parts.map((part, at) =>
+        isIn[at] === true ? next++ : part.endsWith("*") ? LEFT_OUT.list : LEFT_OUT.one,
+      );
+      const full = (...values: readonly never[]): unknown =>
+        make(...(places.map((place) => (place === LEFT_OUT.list ? [] : values[place])) as never[]));
       if (kept.length > 0) this.#put({ ...rule, parts: kept, make: full });
     }
   }
 
   #repeat(symbol: string): void {
-    if (this.rules.has(`${symbol}+`)) return;
+    if (this.#rules.has(`${symbol}+`)) return;
     const list = { symbol: `${symbol}+`, cost: 0 };
     this.#put({ ...list, parts: [symbol], make: (one: never) => [one] });
     this.#put({
@@ -133,8 +186,8 @@ export class Grammar {
   }
 
   #put(rule: Plain): void {
-    const known = this.rules.get(rule.symbol);
-    if (known === undefined) this.rules.set(rule.symbol, [rule]);
+    const known = this.#rules.get(rule.symbol);
+    if (known === undefined) this.#rules.set(rule.symbol, [rule]);
     else known.push(rule);
   }
 }
@@ -147,14 +200,69 @@ export interface ChartWords {
   readonly passing: (index: number) => readonly Pick<Found, "end" | "cost">[];
 }
 
+/** The readings of a symbol at a position, while they are found: the best one for each end. */
+class Readings {
+  readonly #best: Found[] = [];
+  /** For each of them, the place of its rule. */
+  readonly #places: number[] = [];
+  /** For each end, the first rule that reached it, and when. */
+  readonly #firsts: { place: number; turn: number }[] = [];
+  #turn = 0;
+
+  /** @param place the place of the rule among those of the symbol */
+  add(found: Found, place = 0): void {
+    const turn = this.#turn++;
+    const at = this.#at(found.end);
+    const first = this.#firsts[at];
+    if (first === undefined) {
+      this.#best.push(found);
+      this.#places.push(place);
+      this.#firsts.push({ place, turn });
+      return;
+    }
+    if (place < first.place) [first.place, first.turn] = [place, turn];
+    if (this.#isBest(at, found.cost, place)) return;
+    this.#best[at] = found;
+    this.#places[at] = place;
+  }
+
+  /** Whether a reading by a rule would change nothing, whatever its value. */
+  isInVain(end: number, cost: number, place: number): boolean {
+    const at = this.#at(end);
+    const first = this.#firsts[at];
+    return first !== undefined && first.place <= place && this.#isBest(at, cost, place);
+  }
+
+  #at(end: number): number {
+    return this.#best.findIndex((one) => one.end === end);
+  }
+
+  /** Whether the reading that there is comes before one with this cost by this rule. */
+  #isBest(at: number, cost: number, place: number): boolean {
+    const best = (this.#best[at] as Found).cost;
+    return best < cost || (best === cost && (this.#places[at] as number) <= place);
+  }
+
+  /** The readings as if the rules had been tried one after the other. */
+  get all(): readonly Found[] {
+    if (this.#best.length < 2) return this.#best;
+    const order = this.#firsts.map((first, at) => ({ ...first, at }));
+    order.sort((one, other) => one.place - other.place || one.turn - other.turn);
+    return order.map(({ at }) => this.#best[at] as Found);
+  }
+}
+
 /** Reads symbols of a grammar, each once for a position. */
 export class ParseChart {
   readonly #grammar: Grammar;
   readonly #words: ChartWords;
-  readonly #known = new Map<string, Map<number, ReadonlyMap<number, Found>>>();
+  /** By position and number of a symbol. */
+  readonly #known: (readonly Found[] | undefined)[][] = [];
   readonly #masks: Mask[] = [];
   /** By position: see `passes`. */
   readonly #passes = new Map<number, number>();
+  /** The parts of the rule that is being read. */
+  readonly #parts: Found[] = [];
   readonly #most: number;
   #tried = 0;
 
@@ -165,9 +273,31 @@ export class ParseChart {
     this.#words = words;
   }
 
+  /** The best reading of a symbol for each end. */
+  read(symbol: string, at: number): readonly Found[] {
+    const number = this.#grammar.numberOf(symbol);
+    return number < 0 ? NOTHING : this.#read(number, at);
+  }
+
+  #read(symbol: number, at: number): readonly Found[] {
+    this.#known[at] ??= [];
+    const known = this.#known[at];
+    const before = known[symbol];
+    if (before !== undefined) return before;
+    known[symbol] = NOTHING;
+    if (!this.#mayBegin(symbol, at)) return NOTHING;
+    const readings = new Readings();
+    const branches = this.#grammar.branches[symbol];
+    if (branches === undefined) this.#leaf(symbol, at, readings);
+    else for (const branch of branches) this.#expand(branch, at, this.#parts.length, readings);
+    const found = readings.all;
+    known[symbol] = found;
+    return found;
+  }
+
   /** Whether a word at a position is one with which a symbol may begin. */
-  #mayBegin(symbol: string, at: number): boolean {
-    const mask = this.#grammar.begins(symbol);
+  #mayBegin(symbol: number, at: number): boolean {
+    const mask = this.#grammar.begins[symbol] as Mask;
     const there = this.#there(at);
     for (let each = 0; each < mask.length; each++)
       if (((mask[each] as number) & (there[each] as number)) !== 0) return true;
@@ -182,34 +312,6 @@ export class ParseChart {
     for (const { end } of this.#words.passing(at)) mixIn(mask, this.#there(end));
     this.#masks[at] = mask;
     return mask;
-  }
-
-  /** The best reading of a symbol for each end. */
-  read(symbol: string, at: number): ReadonlyMap<number, Found> {
-    let known = this.#known.get(symbol);
-    if (known === undefined) {
-      known = new Map();
-      this.#known.set(symbol, known);
-    }
-    const before = known.get(at);
-    if (before !== undefined) return before;
-    known.set(at, NONE);
-    if (!this.#mayBegin(symbol, at)) return NONE;
-    const best = new Map<number, Found>();
-    const add = (found: Found): void => {
-      const other = best.get(found.end);
-      if (other === undefined || found.cost < other.cost) best.set(found.end, found);
-    };
-    const rules = this.#grammar.rules.get(symbol);
-    if (rules === undefined) this.#leaf(symbol, at, add);
-    else
-      for (const rule of rules) {
-        this.#tried++;
-        if (this.read(rule.parts[0] ?? "", at).size > 0)
-          this.#expand(rule, 0, { end: at, cost: rule.cost, value: [], parts: [] }, add);
-      }
-    known.set(at, best);
-    return best;
   }
 
   /** The parts of rules that were tried so far. */
@@ -234,35 +336,36 @@ export class ParseChart {
     return least;
   }
 
-  #leaf(symbol: string, at: number, add: (found: Found) => void): void {
+  #leaf(number: number, at: number, readings: Readings): void {
+    const symbol = this.#grammar.names[number] as string;
     for (const found of this.#words.at(at).get(symbol) ?? [])
-      add({ ...found, leaf: { symbol, at, end: found.end } });
+      readings.add({ ...found, leaf: { symbol, at, end: found.end } });
     for (const { end, cost } of this.#words.passing(at))
-      for (const found of this.read(symbol, end).values()) {
+      for (const found of this.#read(number, end)) {
         this.#tried++;
-        add({ ...found, cost: found.cost + cost });
+        readings.add({ ...found, cost: found.cost + cost });
       }
   }
 
-  #expand(
-    rule: Plain,
-    index: number,
-    before: Found<readonly unknown[]>,
-    add: (found: Found) => void,
-  ): void {
-    if (this.isCutShort) return;
+  /** @param from the number of parts of other rules, of which this one is a part */
+  #expand({ symbol, next, ends }: Branch, at: number, from: number, readings: Readings): void {
+    for (const found of this.#read(symbol, at)) {
+      if (this.isCutShort) return;
+      this.#tried++;
+      this.#parts.push(found);
+      for (const ending of ends) this.#end(ending, from, found.end, readings);
+      for (const branch of next) this.#expand(branch, found.end, from, readings);
+      this.#parts.pop();
+    }
+  }
+
+  #end({ rule, place }: Ending, from: number, end: number, readings: Readings): void {
     this.#tried++;
-    const part = rule.parts[index];
-    if (part === undefined) {
-      const value = rule.make(...(before.value as never[]));
-      if (value !== undefined) add({ ...before, value });
-      return;
-    }
-    for (const found of this.read(part, before.end).values()) {
-      const value = [...before.value, found.value];
-      const parts = [...(before.parts ?? []), found];
-      const { end, cost } = found;
-      this.#expand(rule, index + 1, { end, cost: before.cost + cost, value, parts }, add);
-    }
+    let { cost } = rule;
+    for (let at = from; at < this.#parts.length; at++) cost += (this.#parts[at] as Found).cost;
+    if (readings.isInVain(end, cost, place)) return;
+    const parts = this.#parts.slice(from);
+    const value = rule.make(...(parts.map((part) => part.value) as never[]));
+    if (value !== undefined) readings.add({ end, cost, value, parts }, place);
   }
 }

@@ -279,7 +279,7 @@ function parse(
 ): Omit<Found<readonly Joined[] | undefined>, "end"> & { readonly unread: readonly string[] } {
   let best: Found<readonly Joined[]> | undefined;
   let farthest = 0;
-  for (const found of senses.length > MAX_WORDS ? [] : chart.read("sentence", 0).values()) {
+  for (const found of senses.length > MAX_WORDS ? [] : chart.read("sentence", 0)) {
     farthest = Math.max(farthest, found.end);
     const cost = found.cost + chart.passes(found.end, senses.length);
     if (cost < (best?.cost ?? Number.POSITIVE_INFINITY))

@@ -7,9 +7,18 @@
  * @param word in lower case
  */
 export function stem(word: string): string {
+  const before = known.get(word);
+  if (before !== undefined) return before;
   irregular ??= irregularStems();
-  return irregular.get(word) ?? regularStem(word);
+  const found = irregular.get(word) ?? regularStem(word);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(word, found);
+  return found;
 }
+
+/** The same words are asked for again and again. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 4096;
 
 function regularStem(word: string): string {
   if (word.length < 4 || !PLAIN.test(word)) return word;
