@@ -42,7 +42,7 @@ interface CommandFile {
 const FOLDER = new URL("commands/", import.meta.url);
 
 /** All worlds of things with their commands. */
-function commandSets(): CommandSet[] {
+export function commandSets(): CommandSet[] {
   return readdirSync(FOLDER).map((file) => {
     const text = readFileSync(new URL(file, FOLDER), "utf8");
     const { domain, things, spots, commands } = JSON.parse(text) as CommandFile;

@@ -1,14 +1,16 @@
 import { type Domain, type DomainDefinition, loadDomain } from "@understudy/planner-core";
-import { WordReader } from "@understudy/words";
+import { CommandReader, ENGLISH, FRENCH, GERMAN, SPANISH, WordReader } from "@understudy/words";
 import { computedMs } from "../runner/measure/heap.ts";
 import { percentile } from "../runner/measure/percentiles.ts";
 import type { BenchTask, Counts } from "../runner/task.ts";
+import { commandSets } from "./command-sets.ts";
 import { directiveSets } from "./directive-sets.ts";
 
 const GOALS = 20;
 const WORDS = 20;
 /** Readings of a text in a row, whose processor time is divided by their number; the least of some trials counts. */
 const IN_A_ROW = 200;
+const COMMANDS_IN_A_ROW = 3;
 const TRIALS = 3;
 const NANOSECONDS_A_MS = 1e6;
 
@@ -33,22 +35,59 @@ export function speedTask(): BenchTask {
         },
         counts: () => ({
           ...{ texts: texts.length, tools: domain.tools.length },
-          ...processorTimes(texts, read),
+          ...processorTimes(
+            texts.map((text) => () => read(text)),
+            IN_A_ROW,
+          ),
         }),
       };
     },
   };
 }
 
-/** Percentiles over the texts of the processor time of a reading, in nanoseconds: others may use the machine. */
-function processorTimes(texts: readonly string[], read: (text: string) => unknown): Counts {
-  const times = texts.map((text) => {
+/** Commands over the things of five worlds, with players of four languages. */
+export function commandSpeedTask(): BenchTask {
+  return {
+    name: "read-commands",
+    setup: () => {
+      const readings = commandSets().flatMap(({ domain, situation, commands }) => {
+        const reader = new CommandReader({
+          domain,
+          languages: [ENGLISH, GERMAN, FRENCH, SPANISH],
+        });
+        return commands.map(
+          ({ text }) =>
+            () =>
+              reader.read(text, situation),
+        );
+      });
+      return {
+        run: (index) => readings[index % readings.length]?.(),
+        check: () => {
+          for (const read of readings) {
+            const { goals, doubts, refused, avoided } = read();
+            const parts = [goals, doubts, refused, avoided];
+            if (parts.every((all) => all.length === 0)) throw new RangeError("a command is lost");
+          }
+        },
+        counts: () => ({
+          commands: readings.length,
+          ...processorTimes(readings, COMMANDS_IN_A_ROW),
+        }),
+      };
+    },
+  };
+}
+
+/** Percentiles of the processor time of readings, in nanoseconds: others may use the machine. */
+function processorTimes(readings: readonly (() => unknown)[], inARow: number): Counts {
+  const times = readings.map((read) => {
     const trials = Array.from({ length: TRIALS }, () => {
       const before = computedMs();
-      for (let call = 0; call < IN_A_ROW; call++) read(text);
+      for (let call = 0; call < inARow; call++) read();
       return computedMs() - before;
     });
-    return (Math.min(...trials) / IN_A_ROW) * NANOSECONDS_A_MS;
+    return (Math.min(...trials) / inARow) * NANOSECONDS_A_MS;
   });
   const sorted = Float64Array.from(times).sort();
   const at = (share: number): number => Math.round(percentile(sorted, share));

@@ -16,7 +16,7 @@ import { CONFIDENT, measurePart } from "./measure-part.ts";
 import { COMMAND_SETS, judgeCommands, verdictCounts } from "./next/judge-commands.ts";
 import { judgeOrders, ORDER_SETS } from "./next/judge-orders.ts";
 import { personaTasks, qualityTasks } from "./quality-tasks.ts";
-import { speedTask } from "./speed-task.ts";
+import { commandSpeedTask, speedTask } from "./speed-task.ts";
 
 /** Share of the other parts' sure readings that should be right. */
 const ENOUGH = 0.97;
@@ -24,7 +24,7 @@ const ENOUGH = 0.97;
 /** Reading players' words without a model: accuracy, confidence and speed. */
 export const wordsSuite: BenchSuite = {
   name: "words",
-  tasks: () => [speedTask(), ...qualityTasks(), ...personaTasks()],
+  tasks: () => [speedTask(), commandSpeedTask(), ...qualityTasks(), ...personaTasks()],
   notes: () => [
     "A reading is right if goals and their order, bans, bounds, targets and amounts all are; firstGoalRight looks at the first goal alone.",
     "told: the domain has `words`; bare: it has none. confident: sure by 0.9 or more.",
