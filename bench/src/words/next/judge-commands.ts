@@ -209,6 +209,9 @@ function isMeant(told: Told, meant: Meant, you: string): boolean {
     spared = [],
     cancels = [],
   } = meant;
+  // A refusal of one thing alone is that of it with any other: "don't move Sven".
+  const withAny = (one: string): string =>
+    told.not.concat(told.ratherNot).find((each) => one.startsWith(`${each},`)) ?? one;
   const isSpared = (said: string): boolean => spared.some((id) => said.split(/[ ,]/).includes(id));
   const kept = [...avoid, ...not.flatMap((one) => (one.startsWith("* ") ? [one.slice(2)] : []))];
   const bound =
@@ -223,9 +226,9 @@ function isMeant(told: Told, meant: Meant, you: string): boolean {
     told.each === each &&
     sameSet(
       told.not.filter((one) => not.includes(one) || !isSpared(one)),
-      not.filter((one) => !one.startsWith("* ")),
+      not.filter((one) => !one.startsWith("* ")).map(withAny),
     ) &&
-    sameSet(told.ratherNot, ratherNot) &&
+    sameSet(told.ratherNot, ratherNot.map(withAny)) &&
     sameSet(
       told.avoid.filter((one) => kept.includes(one) || !spared.includes(one)),
       kept,

@@ -218,6 +218,6 @@ describe("chat", () => {
   });
 
   it("keeps anybody away", () => {
-    expect(taken("I don't want anyone going near cabin 1")).toBe("away cabin1");
+    expect(taken("I don't want anyone going near cabin 1")).toBe("who all, away cabin1");
   });
 });

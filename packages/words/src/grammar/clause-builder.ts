@@ -157,7 +157,12 @@ export class ClauseBuilder {
     // "Lars should wash Rosa and Maud Sven"
     const isGap = isBare && clause.set !== undefined && last?.at === undefined;
     const isDoer = isGap && typeof last?.who === "object" && toSet !== undefined;
-    const whole = isDoer ? { ...clause, who: toSet } : { ...clause, ...(toSet && { toSet }) };
+    const isLeft = clause.isStaying === true && isBare && this.#last === undefined;
+    const whole: OrderClause = {
+      ...clause,
+      ...(isDoer ? { who: toSet } : toSet && { toSet }),
+      ...(isLeft && { refusal: "avoid" }),
+    };
     return joint.includes("otherwise") ? otherwise(this.#all, whole) : whole;
   }
 

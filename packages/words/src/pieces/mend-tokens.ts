@@ -52,7 +52,8 @@ export function mendTokens(
         { ...token, word: word.slice(0, -clitic.length) },
         { ...token, word: clitic, said: clitic },
       ];
-    if (isKnown(word)) return [token];
+    // "öffnest" is no nest.
+    if (isKnown(word) || isVerb(word)) return [token];
     const short = [word.replace(STRETCHED, "$1"), word.replace(STRETCHED, "$1$1")];
     const plain = short.find((each) => each !== word && isKnown(each)) ?? swapped(word, language);
     if (plain !== undefined) return [{ ...token, word: plain }];

@@ -1,7 +1,7 @@
 import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
 import { numberedAs } from "../../grammar/numbered-sets.ts";
 import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
-import type { CommandGoal, CommandThing } from "../command-reading.ts";
+import type { CommandGoal, CommandThing, RefusedGoal } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { isSame as isSameGoal } from "../given-commands.ts";
 import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
@@ -9,7 +9,7 @@ import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquir
 import { atPosition, isOrdered } from "./numbered-things.ts";
 import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
 import { besides, fitFirst } from "./second-things.ts";
-import { isNumberAlone, siblings } from "./thing-sets.ts";
+import { isNumberAlone, isSuperlative, siblings } from "./thing-sets.ts";
 
 const NUMBERED: ThingPick = { ...ANYTHING, isNumbered: true };
 const EVERYWHERE = Number.POSITIVE_INFINITY;
@@ -249,8 +249,7 @@ export function refuseThings(
   const picks = refusedPicks(inquiry, deed, goals, deeds[deeds.indexOf(said) - 1]);
   const isSoft = deed.refusal === "rather-not";
   if (picks.length === 0)
-    for (const { name } of goals.slice(0, 1))
-      inquiry.refused.push({ goal: name, things: {}, isSoft });
+    for (const goal of goals.slice(0, 1)) inquiry.refused.push(...withAny(inquiry, goal, isSoft));
   for (const each of picks) {
     const pick = each.refers === "other" ? (othersOf(inquiry, each, true) ?? each) : each;
     if (inquiry.isUnread(pick) || isBounded(inquiry, deed, pick)) continue;
@@ -269,7 +268,7 @@ export function refuseThings(
       ? antecedentOf(inquiry, pick, verb ?? "")
       : ofText.length > 0
         ? ofText
-        : inquiry.sets.of(plain, isFit, isOne ? 1 : EVERYWHERE);
+        : inquiry.sets.of(plain, isFit, isOne ? 1 : manyOf(plain));
     if (deed.at !== undefined && beside.length === 0)
       inquiry.ask({
         kind: "thing",
@@ -298,6 +297,22 @@ export function refuseThings(
           });
     }
   }
+}
+
+/** The number of things of which a superlative tells which: "the two largest vats". */
+const manyOf = ({ amount, qualities }: ThingPick): number =>
+  typeof amount === "object" && qualities.some(isSuperlative) ? amount.value : EVERYWHERE;
+
+/** A deed that is refused with whatever it may be done with: "no baking". */
+function withAny(
+  { sets }: CommandInquiry,
+  goal: ThingGoalWords,
+  isSoft: boolean,
+): readonly RefusedGoal[] {
+  if (goal.things.length === 0) return [{ goal: goal.name, things: {}, isSoft }];
+  return sets.all
+    .filter(({ kind }) => goalKinds(goal).includes(kind))
+    .map(({ id }) => ({ goal: goal.name, things: { [firstParameter(goal)]: id }, isSoft }));
 }
 
 /** Whether only another recipient is refused: "bring it to Dirk, not to Bo" brings it to Dirk alone. */

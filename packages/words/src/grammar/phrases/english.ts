@@ -27,7 +27,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   me: "me, us, myself, you",
   you: "you, u, ya, you two/both/guys",
   subject: "i, we, he, she, they",
-  aux: "is, are, was, were, be, been, being, has, have, had, got, am, will, do, does, can, could, would, may, shall, should, must, might, gets, were/was/are/is supposed to be, should/must be, have/has to be, need/needs to be",
+  aux: "is, are, was, were, be, been, being, has, have, had, got, am, will, do, does, can, could, would, may, shall, should, must, might, gets, were/was/are/is supposed to be, should/must be, had better, have/has to be, has/have to, need/needs to be",
   it: "it, that, this, him, her, that one, this one",
   perfect: "have, has, had, was, were",
   them: "them/em both, them, em, those, these, both of them, all of them, they",
@@ -35,7 +35,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
     "each/every one/ of you/us, everybody, everyone, all of you/us, you all, everyone of you, you two/three",
   everything: "whatever, whoever, everything, everyone, everybody, all, the lot",
   nobody:
-    "not a soul, not one of you, nothing, nobody, no one, none, noone, no one of you, none of you/us/them",
+    "i/we will/would not have anyone/anybody, i/we do not want anyone/anybody, i/we do not want to/ see anyone/anybody, not a soul, not one of you, nothing, nobody, no one, none, noone, no one of you, none of you/us/them",
   anybody: "one of you/us, anybody, anyone, anything, somebody, someone, something",
   and: "n, and, plus, also, as well as, and/ also, &, +, together/along with, and then also",
   or: "or, /, or else",
@@ -56,12 +56,12 @@ export const ENGLISH_PHRASES: FunctionWords = {
   reason:
     "because, since, so that, so we/i/he/she/they, as we/i/they/he/she, for the sake of, in order to",
   evenIf: "not even if/when, even if/when",
-  ban: "do not, never, no, not, must/should/may/shall/can/will not, do not you/u dare/, do not ever/even/you, without, stop, under no circumstances, on no account, no more, i do not want you to, i do not want, you are not to, you must/should not, please do not, refrain from, neither, nor, not any",
+  ban: "i/we forbid you to, you/u are/is forbidden to, you/u are not allowed to, it is forbidden to, it is not allowed to, you have no right/business to/, do not even/ think about/of, do not even dream of/about, thou shalt/shall not, nobody said to, there is to/will be no, i/we will not have you, i/we will not have, do not, never, no, not, must/should/may/shall/can/will not, do not you/u dare/, do not ever/even/you, without, stop, under no circumstances, on no account, no more, i do not want you to, i do not want, you are not to, you must/should not, please do not, refrain from, neither, nor, not any",
   notLate: "not",
   ratherNot:
-    "i/we would rather you did/do not, i/we would rather not, i/we would prefer you/it did/do not, i/we rather you did/do not, i/we prefer you did/do not, rather not, preferably not, try not to, better not, if possible do not, i would rather you did not, i would prefer you did not, if you can avoid it do not, ideally not, try to avoid",
+    "should/would/had/could rather/better/preferably/ideally not, i/we would prefer it if you/u did/do not, i/we would appreciate it if you/u did/do not, i/we would like it better if you/u did/do not, i/we would rather you did/do not, i/we would rather not, i/we would prefer you/it did/do not, i/we rather you did/do not, i/we prefer you did/do not, rather not, preferably not, try not to, better not, if possible do not, i would rather you did not, i would prefer you did not, if you can avoid it do not, ideally not, try to avoid",
   avoid:
-    "avoid, stay/keep/well/ away from, stay/keep the hell away from, stay/steer/keep clear of, stay/keep off, stay/keep out of, do not go near, do not touch, leave alone, do not go anywhere near, keep your hands off, hands off, never touch, do not enter, never enter, never go near, give a wide berth to, keep your distance from, do not come near, beware of, i/we do not want anyone/anybody going/coming near, i/we do not want anyone/anybody to go/come near",
+    "avoid, stay/keep/well/ away from, stay/keep the hell away from, stay/steer/keep clear of, stay/keep off, stay/keep out of, do not go near, do not touch, leave alone, do not go anywhere near, keep your hands off, hands off, never touch, do not enter, never enter, never go near, give a wide berth to, keep your distance from, do not come near, beware of, keep/stay well/ clear of, keep your mitts/paws/fingers off, i/we do not want you/ anywhere near",
   no: "no, none of",
   tag: "does/do/is/are/did/was/will/would not he/she/it/they/you, will/would/can/could you",
   skip: "you/we/i do not have/need to, there is no need to/for, no need for/to, do not need any/, instead of, forget about/, skip, never mind about/, rather than, ignore, do not bother with",
@@ -70,16 +70,16 @@ export const ENGLISH_PHRASES: FunctionWords = {
   staying:
     "gets/get nothing, goes/go without, is/are left out, can stay where it is, can stay where they are, can stay, can wait, stays, stay, stays/stay where it is, stay where they are, stays put, is not needed, are not needed",
   touches:
-    "touches, touch, goes/go/comes/come near, enters, enter, lays a finger on, lay a finger on, messes with, approaches",
+    "touches, touch, touching, goes/go/going/comes/come/coming/gets/get/getting anywhere/ near, enters, enter, entering, lays/lay/laying a finger/hand on, lays/lay/put/puts hands/paws on, messes/mess/messing with, meddles/meddle/meddling with, tampers/tamper/tampering with, approaches, approach, approaching",
   remark:
     "there a/an/no, there is/are, there will be, it is/was/has, its, they are/were/have, he is/has/was/had, she is/has/was/had, i am/think/know/hear/see, we are, i have, you are, you know, who knows",
   particle: "up, down, off, out, away, over, back",
   neither: "neither",
   nor: "nor, or",
   looks: "looks, look, seems, seem, is, are, has, have",
-  leave: "leave, spare, just leave",
+  leave: "leave, leaving, spare, just leave",
   banned:
-    "is/are forbidden, is/are off limits, is/are not allowed, is/are out of bounds, is/are taboo, is not to be touched, are not to be touched",
+    "is/are forbidden, is/are off limits, stays/stay/remains/remain untouched, is/are to be left alone/untouched, is/are not allowed, is/are out of bounds, is/are taboo, is not to be touched, are not to be touched",
   handles: "do, take, handle, take care of, see to, deal with",
   redo: "do/handle it/that/this, take care of it/that/this, take over",
   self: "yourself, yourselves",
@@ -145,5 +145,5 @@ export const ENGLISH_PHRASES: FunctionWords = {
   alike: "the same, as many, as much, just as many/much, the same again/amount/number",
   infinitive: "to",
   empty:
-    "up to you, it is up to you, your call/decision, you decide/choose, though, and/ be quick about/ it/, and/ make it quick/snappy, and/ hurry up/, in return/exchange, any you/ like/want/please, any will do, it/ does not matter which/who/how/, it does not matter which/who one, does not matter which/who one, whichever one/ you like/want/prefer, i do not care which/who/, i do not mind which/who/, as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, ty, tysm, tyvm, tia, thnx, thanx, would be nice/great/good/lovely/cool/awesome/perfect/handy/appreciated/wonderful/fantastic/amazing, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, of course, together, the hell, damn, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, ugh, argh, anymore, any more, as you like/wish/please, your pick/choice, take your pick, please and thank you, for god/gods/goodness/heaven/heavens sake, for god/goodness/heaven s sake, with care, be careful, and be careful, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look",
+    "for now, for the moment, for the time being, for the present, no matter what, come what may, the way it is/was, the way they are/were, just/exactly as it/he/she is, as he/she is, as it/he/she was, whatever happens, is/do that/you clear/understand/understood, do i make myself clear, or else, up to you, it is up to you, your call/decision, you decide/choose, though, and/ be quick about/ it/, and/ make it quick/snappy, and/ hurry up/, in return/exchange, any you/ like/want/please, any will do, it/ does not matter which/who/how/, it does not matter which/who one, does not matter which/who one, whichever one/ you like/want/prefer, i do not care which/who/, i do not mind which/who/, as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, ty, tysm, tyvm, tia, thnx, thanx, would be nice/great/good/lovely/cool/awesome/perfect/handy/appreciated/wonderful/fantastic/amazing, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, of course, together, the hell, damn, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, ugh, argh, anymore, any more, as you like/wish/please, your pick/choice, take your pick, please and thank you, for god/gods/goodness/heaven/heavens sake, for god/goodness/heaven s sake, with care, be careful, and be careful, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look",
 };

@@ -32,7 +32,8 @@ export const FRENCH_PHRASES: FunctionWords = {
   them: "les, leur, tous, toutes, eux, elles",
   everybody: "tout le monde, tous, vous tous, chacun, chacun de vous",
   everything: "tout, tous, toutes, tout le monde",
-  nobody: "rien, personne, aucun, aucune, que personne",
+  nobody:
+    "je ne/ veux pas que quelqu un, je ne/ veux voir personne, rien, personne, aucun, aucune, que personne",
   anybody:
     "l un/une de vous, l un/une d entre vous, un/une d entre vous, quelqu un, quiconque, quelque chose",
   and: "et, ainsi que/qu, et aussi, aussi, plus, +, &, et egalement, egalement",
@@ -53,10 +54,10 @@ export const FRENCH_PHRASES: FunctionWords = {
   while: "tant que, tant qu, pendant que, tandis que",
   reason: "parce que, parce qu, car, puisque, pour que, afin de/que",
   evenIf: "meme si, meme pas si, meme quand",
-  ban: "ne, n, pas, pas de/d, jamais, surtout pas, aucun, aucune, plus de/d, sans, je ne veux pas que tu, il ne faut pas, en aucun cas, sous aucun pretexte, interdit de, defense de, arrete de, ni, plus jamais, surtout ne, surtout n, ne t avise pas de, interdiction de",
+  ban: "je t interdis de/d, je vous interdis de/d, il est interdit de/d, c est interdit de/d, tu n/ as pas le droit de/d, t as pas le droit de/d, vous n/ avez pas le droit de/d, pas question de/d/que/que tu, hors de question de/d/que/que tu, interdiction formelle de/d, faut pas, faut surtout pas, faudrait pas, faudrait surtout pas, il faudrait pas, il ne/ faudrait pas, ne, n, pas, pas de/d, jamais, surtout pas, aucun, aucune, plus de/d, sans, je ne veux pas que tu, il ne faut pas, en aucun cas, sous aucun pretexte, interdit de, defense de, arrete de, ni, plus jamais, surtout ne, surtout n, ne t avise pas de, interdiction de",
   notLate: "pas, jamais, plus, surtout pas, pas du tout",
   ratherNot:
-    "de preference pas, plutot pas, mieux vaut ne pas, si possible pas, si possible ne, evite si possible de, essaie de ne pas, de preference ne, si possible n, de preference n, essaie d eviter, j aimerais mieux que tu ne, evite de, evite d",
+    "j aimerais autant/bien que tu ne/n, je prefererais/prefere que tu ne/n, ce serait mieux que tu ne/n, de preference pas, plutot pas, mieux vaut ne pas, si possible pas, si possible ne, evite si possible de, essaie de ne pas, de preference ne, si possible n, de preference n, essaie d eviter, j aimerais mieux que tu ne, evite de, evite d",
   avoid:
     "evite, evitez, ne t approche pas de/du/des/d, n approche pas de/du/des/d, ne va pas a/au/aux, reste loin de/du/des/d, reste a l ecart de/du/des/d, ne touche pas a/au/aux/, eloigne toi de/du/des/d, tiens toi loin de/du/des/d, attention a/au/aux, mefie toi de/du/des/d",
   no: "aucun, aucune",
@@ -64,8 +65,9 @@ export const FRENCH_PHRASES: FunctionWords = {
   skip: "pas besoin de/d, inutile de/d, au lieu de, au lieu d, plutot que, oublie",
   cancel: "annule, annulez, oublie, oubliez, laisse tomber, abandonne, enleve, retire",
   staying:
-    "n a/ont rien, ne recoit/recoivent rien, n a/ont droit a rien, peut/peuvent rester, peut/peuvent attendre, reste/restent la",
-  touches: "touche, touche a, s approche de/du/des, entre dans",
+    "n a/ont rien, ne recoit/recoivent rien, n a/ont droit a rien, peut/peuvent rester, peut/peuvent attendre, reste/restent/restera, reste/restent la",
+  touches:
+    "touche/touches/toucher/touchez/touchera/toucheras a/au/aux/, s approche de/du/des/d, t approches de/du/des/d, approche/approches/approcher de/du/des/d, entre dans",
   remark:
     "il fait, ca, il y a, il n y a pas de/d/, c est, il est, elle est, ils sont, elles sont, je suis, je crois, je sais",
   dative: "lui, leur",
@@ -135,5 +137,5 @@ export const FRENCH_PHRASES: FunctionWords = {
   infinitive: "de, d, a",
   either: "soit",
   empty:
-    "maudit, maudite, maudits, maudites, fichu, fichus, dedans, c est toi qui vois/decides, a toi de voir/decider, avec soin/precaution/prudence, en echange, et/ depeche toi, et/ plus vite que ca, au choix, a ton choix, comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, ce/ serait/seraient bien/super/sympa/top/parfait/genial, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
+    "pour l instant, pour le moment, quoi qu il arrive, quoi qu il se passe, maudit, maudite, maudits, maudites, fichu, fichus, dedans, c est toi qui vois/decides, a toi de voir/decider, avec soin/precaution/prudence, en echange, et/ depeche toi, et/ plus vite que ca, au choix, a ton choix, comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, ce/ serait/seraient bien/super/sympa/top/parfait/genial, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
 };

@@ -34,7 +34,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   everybody: "alle, jeder, jedermann, alle zusammen, ihr alle, jeder von euch",
   everything: "alle, alles, allen, jeden, alle beide",
   nobody:
-    "keine menschenseele, nichts, niemand, niemanden, niemandem, keiner, keinen, keiner von euch",
+    "wehe einer/jemand/wenn, wehe wenn einer/jemand, wehe dem der, dass mir/ ja/bloss/ keiner/niemand, ich will nicht dass jemand/einer/irgendwer/irgendjemand, ich will/mochte keinen/niemanden, keine menschenseele, nichts, niemand, niemanden, niemandem, keiner, keinen, keiner von euch",
   anybody:
     "einer/eine/eines von euch/uns, einer, jemand, jemanden, jemandem, irgendjemand, irgendjemanden, irgendjemandem, irgendwer, irgendwen, irgendwem, irgendwas",
   and: "und, sowie, und auch, auch, plus, +, &, und dazu, sowohl, als auch",
@@ -54,21 +54,22 @@ export const GERMAN_PHRASES: FunctionWords = {
   while: "wahrend, solange",
   reason: "weil, da, denn, damit, um",
   evenIf: "auch nicht wenn, nicht einmal wenn, selbst wenn, auch wenn",
-  ban: "nicht, nie, niemals, kein/keine/keinen/keinem/keiner, auf keinen fall, keinesfalls, bloss nicht/kein/keine/keinen, ja nicht/kein/keine/keinen, ohne, wehe du, ich will nicht dass du, du sollst nicht, du darfst nicht, hor auf, nie wieder, nicht mehr, weder, noch",
+  ban: "ich verbiete dir/euch, es ist verboten/untersagt, du darfst auf keinen fall, untersteh/untersteht dich/euch, wag/wage es ja/bloss/ nicht, wehe du, wehe wenn du, denk nicht mal/einmal/ dran/daran, kommt nicht in frage dass du, dass du mir/ ja/bloss/ nicht, nicht, nie, niemals, kein/keine/keinen/keinem/keiner, auf keinen fall, keinesfalls, bloss nicht/kein/keine/keinen, ja nicht/kein/keine/keinen, ohne, wehe du, ich will nicht dass du, du sollst nicht, du darfst nicht, hor auf, nie wieder, nicht mehr, weder, noch",
   notLate:
     "nicht, doch nicht, dann doch nicht, bloss nicht, ja nicht, nicht an, auf keinen fall, nie, niemals, nicht mehr, aber nicht",
   ratherNot:
-    "lieber nicht, besser nicht, moglichst nicht, moglichst kein/keine/keinen, wenn moglich nicht, nach moglichkeit nicht, eher nicht, lieber kein/keine/keinen",
+    "mir ware es lieber du wurdest/wurdet nicht, mir ware es lieber wenn du/ihr nicht, ich fande es besser/schoner wenn du/ihr nicht, lieber nicht, besser nicht, moglichst nicht, moglichst kein/keine/keinen, wenn moglich nicht, nach moglichkeit nicht, eher nicht, lieber kein/keine/keinen",
   avoid:
-    "geh/geht nicht an, geh/geht nicht in/ins, geh/geht nicht zu/zum/zur, komm nicht an, komm nicht in die nahe von, halt/halte/haltet dich/euch/sich/ von/vom, meide, meidet, vermeide, halt/halte dich fern von, bleib/bleibt weg/fern von/vom, finger/hande weg von/vom, geh/geht nicht in die nahe von, geh nicht zu/zum/zur, halt/halte abstand von/vom/zu/zum/zur, halte abstand von/zu/zum/zur, beruhre nicht, pass auf, nimm dich in acht vor, lass die finger von/vom",
+    "geh/geht nicht an, geh/geht nicht in/ins, geh/geht nicht zu/zum/zur, komm nicht an, komm nicht in die nahe von, halt/halte/haltet dich/euch/sich/ von/vom, meide, meidet, vermeide, halt/halte dich fern von, bleib/bleibt weg/fern von/vom, finger/hande weg von/vom, geh/geht nicht in die nahe von, geh nicht zu/zum/zur, halt/halte abstand von/vom/zu/zum/zur, halte abstand von/zu/zum/zur, beruhre nicht, pass auf, nimm dich in acht vor, lass/lasst bloss/ja/lieber/ die finger von/vom, lass/lasst deine/eure/bloss/ die/ pfoten/hande von/vom, komm/kommt mir/ nicht zu nahe",
   no: "kein/keine/keinen/keinem/keiner",
   tag: "oder, nicht wahr, gell, ja, klar",
   skip: "du/ihr brauchst/braucht nicht, kein bedarf an, ich/wir brauche/brauchen kein/keine/keinen, statt, anstatt, anstelle, vergiss, anstelle von",
   cancel:
     "streich, streiche, vergiss, vergesst, brich ab, storniere, widerruf, widerrufe, lass das mit",
   staying:
-    "bekommt/bekommen/kriegt/kriegen nichts, geht/gehen leer aus, kann/konnen bleiben, kann/konnen warten, bleibt/bleiben da/hier/dort/stehen/liegen, bleibt/bleiben wo es/er/sie ist/sind",
-  touches: "beruhrt, beruhre, betritt, fasst an, geht zu/zum/zur, nahert sich",
+    "bekommt/bekommen/kriegt/kriegen nichts, geht/gehen leer aus, kann/konnen bleiben, kann/konnen warten, bleibt/bleiben/bleib, bleibt/bleiben da/hier/dort/stehen/liegen, bleibt/bleiben wo es/er/sie ist/sind",
+  touches:
+    "beruhrt, beruhre, beruhren, betritt, betreten, fass/fasst/fasse, fasst an, fass an, anfassen, angefasst, ruhr/ruhrt/ruhre/ruhrst, anruhren, angeruhrt, geht/kommt mir/ an, geht zu/zum/zur, nahert sich",
   remark:
     "hier ist es, hier ist, es wird, es ist/war/gibt/hat, er ist/hat/war, sie ist/hat/war/sind, ich bin/glaube/weiss, wir sind",
   dative: "ihm, ihr, ihnen",
@@ -76,7 +77,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   nor: "noch",
   looks: "sieht, sehen, ist, sind, hat, haben, wirkt",
   leave: "lass, lasst, verschone",
-  banned: "ist/sind verboten, ist/sind tabu, nicht anfassen, nicht beruhren",
+  banned:
+    "bleibt/bleiben unberuhrt/unangetastet, ist/sind verboten, ist/sind tabu, nicht anfassen, nicht beruhren",
   handles: "mach, machst, macht, ubernimm, ubernimmst, nimm, nimmst, kummer dich um",
   redo: "das/es machen/tun/erledigen/ubernehmen, macht/tut/erledigt/ubernimmt das/es",
   self: "dich selbst, dir selbst, dich, dir",
@@ -139,5 +141,5 @@ export const GERMAN_PHRASES: FunctionWords = {
   alike: "dasselbe, das gleiche, genauso/ebenso viele/viel, gleich viele/viel",
   infinitive: "zu",
   empty:
-    "verdammt/verdammte/verdammten/verdammter/verdammtes, verflixten, verflixte, blode, bloden, darin, drin, deine entscheidung, das uberlasse ich dir, das entscheidest du, such es dir aus, vorsichtig, mit vorsicht, und/ sei vorsichtig, dafur, im gegenzug, und/ zwar schnell/sofort, und/ beeil dich, wie du willst/magst/mochtest, welche/welchen/welches du willst/magst, ach, tja, such dir eine/einen/eins aus, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, thx, merci, ware/waren nett/schon/gut/super/toll/prima/klasse/cool/perfekt, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, stuck",
+    "furs erste, fur den moment, vorerst, einstweilen, bis auf weiteres, vorlaufig, komme was wolle, was auch passiert, verdammt/verdammte/verdammten/verdammter/verdammtes, verflixten, verflixte, blode, bloden, darin, drin, deine entscheidung, das uberlasse ich dir, das entscheidest du, such es dir aus, vorsichtig, mit vorsicht, und/ sei vorsichtig, dafur, im gegenzug, und/ zwar schnell/sofort, und/ beeil dich, wie du willst/magst/mochtest, welche/welchen/welches du willst/magst, ach, tja, such dir eine/einen/eins aus, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, thx, merci, ware/waren nett/schon/gut/super/toll/prima/klasse/cool/perfekt, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, stuck",
 };

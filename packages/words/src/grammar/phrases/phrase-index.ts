@@ -3,6 +3,11 @@ import type { FunctionWords } from "./phrases.ts";
 
 /** Symbols of phrases in which commas may stand. */
 const PAUSED = new Set(["correct", "ratherNot", "evenIf"]);
+/** Symbols of which long phrases have commas inside and behind them: "es ist verboten, …", "wehe, wenn einer …". */
+const CLAUSES = new Set(["ban", "nobody"]);
+
+/** Words that answer by themselves before a comma: "no, one torch". */
+const NO = /^(?:no|not|nicht|nein|non|pas|nie|never|nunca|jamais|stop)$/;
 
 /** A function phrase at a position of a text. */
 export interface FunctionPhrase {
@@ -42,10 +47,13 @@ export class PhraseIndex {
     const found: FunctionPhrase[] = [];
     for (const { words, symbol, value } of this.#byFirst.get(wordAt(at)) ?? []) {
       let next = at;
+      const isClause = CLAUSES.has(symbol) && words.length > 1 && !NO.test(words[0] ?? "");
       const isThere = words.every((word) => {
-        if (PAUSED.has(symbol) && next > at && wordAt(next) === ",") next++;
+        const isPaused = next > at && wordAt(next) === "," && (isClause || PAUSED.has(symbol));
+        if (isPaused) next++;
         return wordAt(next++) === word;
       });
+      if (isThere && isClause && wordAt(next) === ",") next++;
       if (isThere) found.push({ symbol, length: next - at, value });
     }
     return found;

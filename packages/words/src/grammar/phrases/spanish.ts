@@ -34,7 +34,8 @@ export const SPANISH_PHRASES: FunctionWords = {
   them: "los, las, les, todos, todas",
   everybody: "todo el mundo, todos, todos vosotros, cada uno",
   everything: "todo, todos, todas, todo el mundo, a todos, a todas",
-  nobody: "ni un alma, nada, nadie, ninguno, ninguna, a nadie, que nadie",
+  nobody:
+    "no quiero que nadie, no quiero ver a nadie, que a nadie se le ocurra, ni un alma, nada, nadie, ninguno, ninguna, a nadie, que nadie",
   anybody: "uno/una de vosotros/ustedes, alguien, a alguien, alguno",
   and: "y, e, y tambien, tambien, ademas, ademas de, asi como, mas, +, &, junto con",
   or: "o, u, /, o bien",
@@ -53,18 +54,19 @@ export const SPANISH_PHRASES: FunctionWords = {
   reason: "porque, ya que, puesto que, para que, pues",
   notLate: "no, nunca, jamas, nunca mas",
   evenIf: "ni aunque, aunque, ni siquiera si, incluso si",
-  ban: "no, nunca, jamas, ni, sin, ningun/ninguna, no quiero que, que no, prohibido, deja de, de ninguna manera, bajo ningun concepto, ni se te ocurra, no se te ocurra, nunca mas, nada de, tampoco",
+  ban: "te/os prohibo, esta/queda prohibido, esta/queda terminantemente prohibido, ni pensar/hablar de/en, ni sueñes con, no quiero verte, que no se te ocurra, no te atrevas a, no tienes derecho/permiso a/para, no, nunca, jamas, ni, sin, ningun/ninguna, no quiero que, que no, prohibido, deja de, de ninguna manera, bajo ningun concepto, ni se te ocurra, no se te ocurra, nunca mas, nada de, tampoco",
   ratherNot:
-    "mejor no, preferiblemente no, preferiria que no, si es posible no, a ser posible no, procura no, intenta no, si puedes no",
+    "preferiria/prefeririamos que no, seria mejor que no, me gustaria que no, mejor no, preferiblemente no, preferiria que no, si es posible no, a ser posible no, procura no, intenta no, si puedes no",
   avoid:
-    "evita, evitad, no te acerques a/al, no vayas a/al, lejos de/del, alejate de/del, mantente lejos de/del, mantente alejado de/del, no toques, no entres en, ni te acerques a/al, cuidado con",
+    "evita, evitad, no te acerques a/al, no vayas a/al, lejos de/del, alejate de/del, mantente lejos de/del, mantente alejado de/del, no toques, no entres en, ni te acerques a/al, cuidado con, quita las manos de/del, las manos quietas con, manos fuera de/del, las manos lejos de/del",
   no: "ningun/ninguno/ninguna",
   tag: "verdad, no, vale, si",
   skip: "no hace/hacen falta, no necesito/necesitamos, en vez de, en lugar de, olvidate de, olvida",
   cancel: "cancela, cancelad, anula, olvida, olvidad, olvidate de, deja lo de",
   staying:
     "no recibe/reciben/obtiene/obtienen nada, se queda/quedan sin nada, puede/pueden quedarse, puede/pueden esperar, se queda/quedan, que se quede/queden",
-  touches: "toca, toque, toquen, se acerca a/al, se acerque a/al, entra en, entre en",
+  touches:
+    "toca, toque, toquen, toques, toquéis, tocar, toquemos, acerques a/al/, acercarte a/al/, acerquéis a/al/, se acerca a/al, se acerque a/al, entra en, entre en",
   remark: "hace, hay, es que, esta muy, estan muy, estoy, creo que, se que, tiene, tienen",
   dative: "le, les, se",
   neither: "ni",
@@ -72,7 +74,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   looks: "parece, parecen, esta, estan, tiene, tienen",
   leave: "deja, dejad, deje",
   banned:
-    "esta/estan prohibido/prohibida/prohibidos/prohibidas, ni tocarlo, ni tocarla, ni tocarlos, ni tocarlas",
+    "se queda/quedan sin tocar, esta/estan prohibido/prohibida/prohibidos/prohibidas, ni tocarlo, ni tocarla, ni tocarlos, ni tocarlas",
   handles: "haz, haces, toma, encargate de/del, ocupate de/del",
   redo: "lo haga, lo hagan, hacerlo, haga/hagan eso, se encargue, se encarguen",
   self: "ti, ti mismo/misma",
@@ -133,5 +135,5 @@ export const SPANISH_PHRASES: FunctionWords = {
   alike: "lo mismo, otros tantos, otras tantas, la misma cantidad",
   infinitive: "a",
   empty:
-    "maldito, maldita, malditos, malditas, dichoso, dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+    "por ahora, de momento, por el momento, pase lo que pase, maldito, maldita, malditos, malditas, dichoso, dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };

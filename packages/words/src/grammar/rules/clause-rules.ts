@@ -11,10 +11,10 @@ import {
   one,
   refused,
   skipped,
-  stays,
   undone,
 } from "./join-clauses.ts";
 import { ANYTHING, isNumber } from "./join-things.ts";
+import { REFUSAL_RULES } from "./refusal-rules.ts";
 import { type OrderClause, rule } from "./rule.ts";
 import { SENTENCE_RULES } from "./sentence-rules.ts";
 import { STATE_RULES, WISHED } from "./state-rules.ts";
@@ -188,9 +188,6 @@ const WHOLES: readonly Rule[] = [
   rule("negation", "ban", () => "not"),
   rule("negation", "ratherNot", 0, () => "rather-not"),
   rule("negation", "prefer ban", 0, () => "rather-not"),
-  rule("statement", "frame* avoid to|in? set arguments?", (frames, _, _to, set, all = []) =>
-    joinedClauses([...frames, { set, refusal: "avoid" }, ...all]),
-  ),
   rule("statement", "skip clause", 0.5, (word, clause) => skipped(word, clause)),
   ...(["before", "after"] as const).map((order) =>
     rule("earlier", `${order} frame* clause aux*`, (_, frames, clause) =>
@@ -278,28 +275,9 @@ const WHOLES: readonly Rule[] = [
       ? undefined
       : { set, isMention: true },
   ),
-  rule("statement", "set staying too?", 0.4, (set) => stays(set, "not")),
   // "… and so should Berta"
   rule("statement", "aux union", 0, (verb, who) =>
     WISHED.test(verb.said) ? undone(who, verb) : undefined,
-  ),
-  rule("statement", "set banned", 0.4, (set) => ({ set, refusal: "avoid" })),
-  rule("statement", "frame* leave set banned|alone?", 0.6, (frames, _, set, alone) =>
-    joinedClauses([...frames, stays(set, alone === undefined ? "not" : "avoid")]),
-  ),
-  rule("statement", "frame* leave alone to? set", (frames, _, _alone, _to, set) =>
-    joinedClauses([...frames, stays(set, "avoid")]),
-  ),
-  rule("statement", "frame* touches set arguments?", (frames, _, set, all = []) =>
-    frames.some(({ who }) => who === "nobody")
-      ? joinedClauses([
-          ...(frames.map((each) => ({ who: each.who })) as readonly OrderClause[]),
-          ...[{ set, refusal: "avoid" } as const, ...all],
-        ])
-      : undefined,
-  ),
-  rule("statement", "frame* negation touches set arguments?", (frames, _, _touch, set, all = []) =>
-    joinedClauses([...frames, { set, refusal: "avoid" }, ...all]),
   ),
 ];
 
@@ -309,6 +287,7 @@ export const CLAUSE_RULES: readonly Rule[] = [
   ...CLAUSES,
   ...FRAME_RULES,
   ...WHOLES,
+  ...REFUSAL_RULES,
   ...CONDITION_RULES,
   ...STATE_RULES,
   ...SENTENCE_RULES,

@@ -164,4 +164,6 @@ export function undone(
 
 /** Things that are left as they are. "Leave the rest" forbids nothing: only what was said is done. */
 export const stays = (set: ThingSet, refusal: RefusalKind): OrderClause =>
-  refusal === "not" && set.picks.every(({ refers }) => refers === "other") ? {} : { set, refusal };
+  refusal === "not" && set.picks.every(({ refers }) => refers === "other")
+    ? {}
+    : { set, refusal, ...(refusal === "not" && { isStaying: true }) };

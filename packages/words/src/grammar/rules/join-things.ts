@@ -117,7 +117,8 @@ export function namedPick(
     // The noun tells, not what is said of it: "den roten Kasten".
     isPlural:
       [...before, ...behind].some((part) => part.isPlural === true) ||
-      (PLURAL.test(said) && !isName && !PLURAL.test(things[0] ?? "")) ||
+      (PLURAL.test(said) &&
+        !(isName || PLURAL.test(things[0] ?? "") || ARTICLE_OF_ONE.test(pick.said))) ||
       (FEMININE.test(pick.said) && /en$/.test(said)) ||
       (isPlural && !isDative && !ARTICLE_OF_ONE.test(pick.said)),
   };

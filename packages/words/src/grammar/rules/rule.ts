@@ -37,6 +37,8 @@ export interface OrderClause {
   readonly at?: { readonly how: string; readonly set: ThingSet };
   readonly refusal?: RefusalKind;
   readonly isSkipped?: boolean;
+  /** Whether things are to stay as they are: nothing is to be done with them where no deed was said. */
+  readonly isStaying?: boolean;
   readonly isStatement?: boolean;
   /** Whether earlier orders are taken back: "cancel the furnace". */
   readonly isCancelling?: boolean;
@@ -159,6 +161,8 @@ interface Values {
   readonly statement: OrderClause;
   readonly earlier: OrderClause;
   readonly wanting: OrderClause;
+  readonly touched: OrderClause;
+  readonly keeping: readonly OrderClause[];
   readonly states: OrderClause;
   readonly comment: OrderClause;
   readonly joint: string;

@@ -205,6 +205,14 @@ export class Senses implements ChartWords {
     if (end > at) this.#put("talk", at, end - at, { said: this.said(at, end), value });
   }
 
+  /** The position before a word, without words that say nothing between: "is still running". */
+  #before(at: number): number {
+    let near = at - 1;
+    while (near > 0 && this.#passing[near]?.has(near + 1) === true && !this.#has(near, "aux"))
+      near--;
+    return near;
+  }
+
   /** Whether a word is written as a name, and does not begin the text. */
   #isCapital(at: number): boolean {
     return at > 0 && CAPITAL.test(this.#tokens[at]?.said ?? "");
@@ -309,10 +317,11 @@ export class Senses implements ChartWords {
     const found = qualities.allAt(this.#keys, at);
     // "water the tulips" does not say that they are watered.
     const word = this.#wordAt(at);
+    const near = this.#before(at);
     const isInPhrase = [
       ...IN_PHRASE,
       ...(AFTER_NOUN.has(this.#words.language.code) ? ["thing"] : []),
-    ].some((each) => this.#has(at - 1, each));
+    ].some((each) => this.#has(at - 1, each) || this.#has(near, each));
     const isBehind =
       !AFTER_NOUN.has(this.#words.language.code) &&
       (this.#has(at - 1, "thing") || this.#has(at - 1, "enum"));

@@ -1,0 +1,57 @@
+import type { Rule } from "../chart.ts";
+import type { ThingSet } from "../meaning.ts";
+import { namesAgent } from "./frame-rules.ts";
+import { joinedClauses, refused, stays } from "./join-clauses.ts";
+import { type OrderClause, rule } from "./rule.ts";
+
+/** Keeps away from things: "hands off the saw". */
+const kept = (
+  set: ThingSet,
+  frames: readonly OrderClause[] = [],
+  more: readonly OrderClause[] = [],
+): OrderClause | undefined =>
+  joinedClauses([
+    ...frames.map(({ refusal: _, ...frame }) => frame),
+    { set, refusal: "avoid" },
+    ...more,
+  ]);
+
+const isOfNobody = (frames: readonly OrderClause[]): boolean =>
+  frames.some(({ who, refusal }) => who === "nobody" || refusal !== undefined);
+
+/** The grammar of refusals of everything that has to do with things: to touch them, and to change what they are like. */
+export const REFUSAL_RULES: readonly Rule[] = [
+  rule("keeping", "avoid to|in?", 0, () => []),
+  rule("keeping", "negation frame* touches to?", 0, (_, frames) => frames),
+  rule("statement", "frame* keeping set arguments?", (frames, more, set, all = []) =>
+    kept(set, [...frames, ...more], all),
+  ),
+  rule("statement", "set banned", 0.4, (set) => kept(set)),
+  rule("statement", "set staying too?", 0.4, (set) => stays(set, "not")),
+  rule("statement", "frame* leave set banned|alone?", 0.6, (frames, _, set, alone) =>
+    joinedClauses([...frames, stays(set, alone === undefined ? "not" : "avoid")]),
+  ),
+  rule("statement", "frame* leave alone to? set", (frames, _, _alone, _to, set) =>
+    joinedClauses([...frames, stays(set, "avoid")]),
+  ),
+  // "nobody touches the saw"
+  rule("statement", "frame+ touches to? set arguments?", (frames, _, _to, set, all = []) =>
+    isOfNobody(frames) ? kept(set, frames, all) : undefined,
+  ),
+  // "fass die Säge nicht an", "fass ja nicht die Säge an"
+  rule("statement", "touches set notLate particle?", (_, set) => kept(set)),
+  rule("statement", "touches notLate set particle?", (_, _no, set) => kept(set)),
+  // "a los leones ni los toques", "les lions, tu n'y touches pas"
+  rule("touched", "frame* negation it|them? touches notLate?", 0, () => ({ refusal: "avoid" })),
+  // "the saw is not to be touched", "die Säge wird nicht angefasst"
+  rule("touched", "aux+ notLate infinitive? aux* touches", 0, () => ({ refusal: "avoid" })),
+  // "die Säge rührst du nicht an"
+  rule("touched", "touches frame* notLate particle?", 0, () => ({ refusal: "avoid" })),
+  rule("statement", "to? union comma? touched", 0, (_, set) => kept(set)),
+  // "Maud should rather not wash Sven"
+  rule("statement", "doers ratherNot clause", 0.3, (who, _, clause) =>
+    who.picks.every(namesAgent)
+      ? joinedClauses([{ who }, refused(clause, "rather-not")])
+      : undefined,
+  ),
+];
