@@ -202,7 +202,7 @@ export class CommandReader {
     return new SituationSets(
       situation,
       named,
-      (kind, property) => this.#domain.kinds?.properties.get(kind)?.has(property) === true,
+      (kind) => this.#domain.kinds?.properties.get(kind),
       (thing) => [
         ...this.#namesOf(thing),
         ...fullNamesOf(thing, this.#words.kinds[thing.kind] ?? []),

@@ -9,7 +9,7 @@ import { stem } from "../text/stem.ts";
 import { gameThesaurus } from "../thesaurus/thesaurus.ts";
 import { commonVerbs } from "./common-verbs.ts";
 import { comparativeOf, plainOf, superlativesOf, unitsOf } from "./scales.ts";
-import { statesOf } from "./thing-states.ts";
+import { participlesOf, statesOf } from "./thing-states.ts";
 
 type GoalDefinition = NonNullable<DomainDefinition["goals"]>[number];
 type Kinds = NonNullable<Domain["kinds"]>;
@@ -348,12 +348,16 @@ function qualitiesOf(
   for (const [quality, forms] of plain)
     qualities[quality] = [...(qualities[quality] ?? []), ...forms];
   // A goal's name says what it brings about: "open all closed doors".
-  for (const { name, when } of goals) {
+  for (const { name, when, words: ownWords = [] } of goals) {
     const [wanted, ...others] = propertiesIn(when);
     if (wanted === undefined || others.length > 0) continue;
     const [property, value] = wanted;
     if (typeof value !== "boolean" || !property.startsWith(".")) continue;
-    if (PARTICIPLE.test(name)) say(`${value ? "is" : "not"} ${property.slice(1)}`, name);
+    const said = [...(PARTICIPLE.test(name) ? [name] : []), ...ownWords.flatMap(participlesOf)];
+    say(
+      `${value ? "is" : "not"} ${property.slice(1)}`,
+      ...said.filter((word) => !isDeclared(word)),
+    );
   }
   return sharedQualities(qualities);
 }

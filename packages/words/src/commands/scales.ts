@@ -7,10 +7,10 @@ import { stem } from "../text/stem.ts";
  */
 const SCALES = `
 weight mass load heavy | heaviest > lightest | schwerste > leichteste | pesado pesada > ligero ligera liviana | lourd lourde > léger légère
-age years old | oldest eldest > youngest | älteste > jüngste | viejo vieja mayor > joven | vieux vieille âgé âgée > jeune
+age years old | oldest eldest > youngest | älteste > jüngste | viejo vieja mayor > joven menor | vieux vieille âgé âgée > jeune
 height tall high | tallest highest > shortest lowest | höchste größte > niedrigste kleinste | alto alta > bajo baja | haut haute grand grande > bas basse petit petite
 length long | longest > shortest | längste > kürzeste | largo larga > corto corta | long longue > court courte
-size big large volume litre liter capacity | biggest largest > smallest littlest tiniest | größte > kleinste | grande > pequeño pequeña | grand grande gros grosse > petit petite
+size big large volume litre liter capacity seats beds places carats | biggest largest > smallest littlest tiniest | größte > kleinste | grande > pequeño pequeña | grand grande gros grosse > petit petite
 strength power strong | strongest > weakest | stärkste > schwächste | fuerte > débil | fort forte > faible
 speed fast quick | fastest quickest > slowest | schnellste > langsamste | rápido rápida > lento lenta | rapide > lent lente
 price cost value worth expensive | dearest priciest costliest expensive valuable > cheapest | teuerste > billigste günstigste | caro cara > barato barata | cher chère > 
@@ -81,8 +81,12 @@ export const unitsOf = (names: readonly string[]): readonly string[] => [
   ...MEASURES.flatMap(([of, verbs]) => (names.some((name) => of.test(name)) ? wordsOf(verbs) : [])),
 ];
 
+/** Superlatives and comparatives without a word for "more". */
+const IRREGULAR = /^(?:mayor|menor)$/;
+
 /** The superlative in its forms. */
 function inLanguage(word: string, code: string): string[] {
+  if (IRREGULAR.test(word)) return [word, `${word}es`];
   if (code === "es") return [`más ${word}`, `más ${plural(word)}`];
   if (code === "fr") return [`plus ${word}`, `plus ${plural(word)}`];
   return code === "en" && !word.endsWith("st") ? [`most ${word}`] : [word];

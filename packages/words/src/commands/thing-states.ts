@@ -49,3 +49,15 @@ export function statesOf(words: readonly string[]): {
     opposite: sides.flatMap(({ opposite }) => opposite),
   };
 }
+
+/** German verbs whose participles have no "ge". */
+const WITHOUT_GE = /^(?:be|er|ver|ent|zer)|ier$/;
+
+/** Participles of an imperative that may be German or Spanish: `gefegt` of `feg`, `beleuchtet`, `tapado` of `tapa`. */
+export function participlesOf(verb: string): readonly string[] {
+  const [word = "", particle = ""] = verb.toLowerCase().split(" ");
+  const base = word.replace(/e$/, "");
+  const end = /[dt]$/.test(base) ? "et" : "t";
+  const german = `${particle}${WITHOUT_GE.test(base) ? "" : "ge"}${base}${end}`;
+  return word.endsWith("a") && particle === "" ? [german, `${base}do`] : [german];
+}

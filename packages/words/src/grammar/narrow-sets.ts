@@ -1,4 +1,4 @@
-import type { MeantDeed, Quality, ThingPick, ThingSet } from "./meaning.ts";
+import type { Comparing, MeantDeed, Quality, ThingPick, ThingSet } from "./meaning.ts";
 import { exceptedFrom } from "./numbered-sets.ts";
 import { ANYTHING, NO_THINGS } from "./rules/join-things.ts";
 import type { OrderClause } from "./rules/rule.ts";
@@ -85,11 +85,57 @@ export function without(all: ThingSet, some: ThingSet): ThingSet {
   };
 }
 
+/** Things of those who are called: "Edda, sharpen yours" is about those of Edda. */
+function ownOf({ picks, ...set }: ThingSet, who: ThingSet): ThingSet {
+  const own = (quality: Quality): Quality =>
+    quality.is === "owned" && quality.by.picks.every(({ refers }) => refers === "you")
+      ? { ...quality, by: who }
+      : quality;
+  return { ...set, picks: picks.map((pick) => ({ ...pick, qualities: pick.qualities.map(own) })) };
+}
+
+/** The comparison of the same amount that was said last. */
+const comparedBefore = (picks: readonly ThingPick[], property: string): Quality | undefined =>
+  picks
+    .flatMap(({ qualities }) => qualities)
+    .findLast((each) => each.is === "compared" && each.property === property && !isOpen(each));
+
+const OTHER_SIDE: Readonly<Partial<Record<Comparing, Comparing>>> = {
+  ...{ "<": ">=", ">": "<=", "<=": ">", ">=": "<" },
+};
+
+/** Things that are more or less than what was said: "crates over 30 kg to hall 1, anything lighter to hall 2". */
+export function besideCompared(all: readonly MeantDeed[], { picks, ...set }: ThingSet): ThingSet {
+  const beside = (pick: ThingPick): ThingPick => {
+    const open = pick.qualities.find(isOpen);
+    if (open?.is !== "compared") return pick;
+    const before = comparedBefore(
+      [...all.flatMap((deed) => deed.set.picks), ...picks],
+      open.property,
+    );
+    const by = before?.is === "compared" ? OTHER_SIDE[before.by] : undefined;
+    // Whether "heavier ones" than crates over 10 kg are those over 10 is not said.
+    if (before?.is !== "compared" || by?.[0] !== open.by[0])
+      return { ...pick, unread: [...pick.unread, pick.said] };
+    const whole: Quality = { ...before, by: by ?? open.by };
+    return { ...pick, qualities: pick.qualities.map((each) => (each === open ? whole : each)) };
+  };
+  return { ...set, picks: picks.map(beside) };
+}
+
+const isOpen = (quality: Quality): boolean =>
+  quality.is === "compared" &&
+  typeof quality.value === "object" &&
+  quality.value.picks.some(({ refers }) => refers === "last");
+
 /** The things of a clause with what is taken out of them, and whether they are refused. */
-export function clauseSet({ set = NO_THINGS, left, but, refusal }: OrderClause): {
+export function clauseSet({ set: own = NO_THINGS, ...clause }: OrderClause): {
   readonly set: ThingSet;
   readonly isRefused: boolean;
 } {
+  const { left, but, refusal, who, isCalled, within } = clause;
+  const some = within === undefined ? own : withinSet(own, within);
+  const set = isCalled === true && typeof who === "object" ? ownOf(some, who) : some;
   const all = left === undefined ? set : withoutLeft(set, left);
   const out = but && { ...but, picks: exceptedFrom(all, but) };
   const picks = all.picks.map((pick) => ({ ...pick, but: out ?? pick.but }));

@@ -5,6 +5,8 @@ import type { OrderToken } from "./order-tokens.ts";
 const STRETCHED = /(\p{L})\1{2,}/gu;
 /** Minimum length of a function word in which swapped letters are put right. */
 const SHORTEST_SWAPPED = 3;
+/** An ordinal before a superlative. */
+const ORDERED = /^(zweit|dritt|viert|funft)(\p{L}+st\p{L}*)$/u;
 /** Minimum length of a part of a compound. */
 const SHORTEST_PART = 3;
 
@@ -57,10 +59,20 @@ export function mendTokens(
     const short = [word.replace(STRETCHED, "$1"), word.replace(STRETCHED, "$1$1")];
     const plain = short.find((each) => each !== word && isKnown(each)) ?? swapped(word, language);
     if (plain !== undefined) return [{ ...token, word: plain }];
-    const parts = compound(word, language, isThing);
+    const parts = ordered(word, language, isThing) ?? compound(word, language, isThing);
     if (parts !== undefined) return parts.map((part) => ({ ...token, word: part, said: part }));
     return [token];
   });
+}
+
+/** The parts of a German superlative with an ordinal: `zweite` and `größte` of `zweitgrößte`. */
+function ordered(
+  word: string,
+  { code }: CompiledLanguage,
+  isThing: (word: string) => boolean,
+): readonly [string, string] | undefined {
+  const [, head = "", best = ""] = (code === "de" && ORDERED.exec(word)) || [];
+  return isThing(best) ? [`${head}e`, best] : undefined;
 }
 
 /** The parts of a German compound: `rum` and `fässer` of `Rumfässer`. */

@@ -14,6 +14,8 @@ const CONTRACTED: ReadonlyMap<string, readonly string[]> = new Map(
     mustnt: ["must", "not"],
     lets: ["let", "us"],
     thats: ["that", "is"],
+    whats: ["what", "is"],
+    whos: ["who", "is"],
     theres: ["there", "is"],
     im: ["i", "am"],
     gonna: ["going", "to"],
@@ -56,7 +58,9 @@ const TAILS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Words behind which `'s` is a verb, and no genitive. */
-const WITH_IS: ReadonlySet<string> = new Set("it that he she what".split(" "));
+const WITH_IS: ReadonlySet<string> = new Set(
+  "it that he she what who where whatever whoever".split(" "),
+);
 
 /** The verbs before `n't` whose spelling changes. */
 const NEGATED: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,5 @@
 import type { Amount, ThingPick } from "../../grammar/meaning.ts";
-import { NO_THINGS } from "../../grammar/rules/join-things.ts";
+import { MAJORITY, NO_THINGS } from "../../grammar/rules/join-things.ts";
 import { countOf } from "../../orders/order-amounts.ts";
 import { isMass } from "../../text/mass-nouns.ts";
 import type { CommandThing } from "../command-reading.ts";
@@ -80,7 +80,10 @@ export function countedThings(
   // "close the green door, but only half"
   if (share !== undefined && found.length < 2)
     return inquiry.ask({ kind: "count", words: `${share} ${words}`, options });
-  if (share !== undefined) return found.slice(0, Math.max(1, Math.round(share * found.length)));
+  if (share !== undefined) {
+    const part = share * found.length;
+    return found.slice(0, Math.max(1, share === MAJORITY ? Math.ceil(part) : Math.round(part)));
+  }
   const isAll = amount === "all" || (amount === undefined && isWhole);
   const isAtMost = amount !== undefined && amount !== "all" && amount.isAtMost === true;
   const wanted = isAll

@@ -18,8 +18,15 @@ const COMPARES: Readonly<Record<Comparing, (one: number, other: number) => boole
   ">": (one, other) => one > other,
 };
 
+/** Prepositions of places beside which things are. */
+const NEAR =
+  /^(?:near|next|close|by|at|beside|behind|under|neben|hinter|unter|bei|nahe|in der n|cerca|junto|al lado|pr[eè]s|[aà] c[oô]t|derri[eè]re)/i;
+
 /** Superlatives, which order things instead of telling them apart. */
 const ORDERS = new Set(["nearest", "farthest", "most", "least"]);
+
+/** The properties of a kind of thing, with their types. */
+type PropertiesOf = (kind: string) => ReadonlyMap<string, { readonly type: string }> | undefined;
 
 /** Evaluates sets of things in a situation. */
 export class SituationSets {
@@ -28,7 +35,7 @@ export class SituationSets {
   readonly #distance: CommandSituation["distance"];
   /** The one spoken to. */
   readonly self: CommandThingId | undefined;
-  readonly #hasProperty: (kind: string, property: string) => boolean;
+  readonly #propertiesOf: PropertiesOf | undefined;
   /** All names of a thing. */
   readonly namesOf: (thing: CommandThing) => readonly string[];
   /** The qualities and places that have told things apart. */
@@ -38,17 +45,17 @@ export class SituationSets {
 
   /**
    * @param named positions of the things with names of their own, by key
-   * @param hasProperty whether things of a kind have a property. Default: all have
+   * @param propertiesOf the properties that things of a kind have. Default: whatever is said
    * @param namesOf all names of a thing. Default: none
    */
   constructor(
     { things, distance, self }: CommandSituation,
     named: ReadonlyMap<string, number>,
-    hasProperty: (kind: string, property: string) => boolean = () => true,
+    propertiesOf?: PropertiesOf,
     namesOf: SituationSets["namesOf"] = () => [],
   ) {
     this.namesOf = namesOf;
-    this.#hasProperty = hasProperty;
+    this.#propertiesOf = propertiesOf;
     this.all = [...things];
     this.#named = named;
     this.#distance = distance;
@@ -192,12 +199,14 @@ export class SituationSets {
     let near: CommandThing | undefined;
     for (const quality of qualities) {
       if (quality.is !== "placed") continue;
-      const [at] = this.union(quality.at);
+      const all = this.union(quality.at);
+      const [at] = all;
       // "the horse of Lise" where "of" is "from", too; "the dearest picture in hall 1"
-      const own = at === undefined ? [] : found.filter((thing) => isOf(thing, [at]));
-      if (own.length > 0) found = own;
+      const own = found.filter((thing) => isOf(thing, all));
+      const isPlace = own.length > 0 || (!NEAR.test(quality.how) && this.#areIn(found, all));
+      if (isPlace) found = own;
       else near ??= at;
-      if (own.length > 0) this.used.add(quality);
+      if (isPlace) this.used.add(quality);
     }
     if (near !== undefined && !isBest) return this.sorted(found, near).slice(0, many);
     for (const quality of qualities) {
@@ -206,6 +215,13 @@ export class SituationSets {
       if (best !== undefined) return best.slice(0, many);
     }
     return found;
+  }
+
+  /** Whether things such as these are in things such as those, as lamps are in rooms. */
+  #areIn(found: readonly CommandThing[], all: readonly CommandThing[]): boolean {
+    const [kinds, places] = [found, all].map((those) => new Set(those.map(({ kind }) => kind)));
+    const others = this.all.filter(({ kind }) => places?.has(kind));
+    return this.all.some((thing) => kinds?.has(thing.kind) && isOf(thing, others));
   }
 
   sorted(found: readonly CommandThing[], from?: CommandThing): readonly CommandThing[] {
@@ -290,16 +306,22 @@ export class SituationSets {
     return [...known].sort((one, other) => sign * (amount(one) - amount(other)));
   }
 
-  /** The first of several properties that things of a kind have. */
+  /** The first of several properties that things of a kind have; without a name, their only amount. */
   propertyOf(kind: string, names: string): string | undefined {
-    return names.split("|").find((name) => this.#hasProperty(kind, name));
+    const known = this.#propertiesOf?.(kind);
+    if (known === undefined) return this.#propertiesOf === undefined ? names : undefined;
+    if (names !== "") return names.split("|").find((name) => known.has(name));
+    const amounts = [...known].filter(([, { type }]) => type === "integer");
+    return amounts.length === 1 ? amounts[0]?.[0] : undefined;
   }
 
   /** The value of the one of several properties which things of a kind have. */
   #valueOf({ kind, properties = {} }: CommandThing, names: string): Value | undefined {
     const isOwn = (name: string): boolean =>
-      properties[name] !== undefined && this.#hasProperty(kind, name);
-    return properties[names.split("|").find(isOwn) ?? ""];
+      properties[name] !== undefined && this.propertyOf(kind, name) !== undefined;
+    return properties[
+      (names === "" ? [this.propertyOf(kind, "") ?? ""] : names.split("|")).find(isOwn) ?? ""
+    ];
   }
 }
 

@@ -9,7 +9,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   each: "von allem je, von allem jeweils, von jedem je, von allem, von jedem/jeder, je, jeweils, pro",
   any: "etwas, ein bisschen, ein wenig, irgendein, irgendeine, irgendeinen, irgendwelche, ein paar, einige, egal welche/welchen/welches/welcher, einen/eine/eins von, einen/eine/eins der, ein beliebiges, eine beliebige, einen beliebigen",
   other:
-    "andere, anderen, anderer, anderes, ubrigen, ubrige, restlichen, restliche, rest, rest von, verbleibenden",
+    "andere, anderen, anderer, anderes, ubrigen, ubrige, restlichen, restliche, rest, rest von, verbleibenden, was noch/ ubrig ist/bleibt",
   another: "noch ein/eine/einen/eins/einer/einem, noch",
   more: "weitere, mehr, zusatzliche, noch",
   share: "drittel=0.33333, viertel=0.25, prozent=0.01, %=0.01",
@@ -122,6 +122,13 @@ export const GERMAN_PHRASES: FunctionWords = {
   twice: "zweimal=2, dreimal=3, doppelt=2, doppelte=2, das doppelte=2, zwei mal=2",
   too: "auch, ebenfalls, auch noch",
   either: "entweder",
+  placing:
+    "steht, stehen, liegt, liegen, hangt, hangen, sitzt, sitzen, befindet sich, befinden sich, sich befindet, sich befinden, lagert, lagern",
+  where: "wo, in/auf/an dem/der/denen, worin",
+  holder: "besitzer, besitzerin, besitzern, eigentumer, eigentumerin, halter, halterin, herrchen",
+  owns: "besitzt, besitzen",
+  most: "meisten, mehrheit, grossteil, mehrzahl",
+  asMuch: "so, genauso, ebenso, wie",
   possessive: "sein/seine/seinen/seinem, ihr/ihre/ihren/ihrem/ihrer",
   belongs: "gehoren, gehort",
   left: "ubrig ist/sind, ubrig bleibt/bleiben, ubrig, ist/sind ubrig, da ist/sind",

@@ -10,7 +10,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   any: "algo de, un poco de, cualquier, cualquiera, algun, alguna, algunos, algunas, alguno de, uno/una de",
   ones: "uno, una",
   other:
-    "otro, otra, otros, otras, el otro, la otra, los otros, las otras, los demas, las demas, demas, resto, resto de, restantes",
+    "otro, otra, otros, otras, el otro, la otra, los otros, las otras, los demas, las demas, demas, resto, resto de, restantes, lo que quede/queda, los/las que queden/quedan/falten/faltan",
   another: "otro, otra",
   more: "mas, otro, otra, otros, otras",
   share:
@@ -31,7 +31,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   aux: "puede, podria, podrian, estar, ser, mide, miden, es, esta, estan, son, hay, haya, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias, podria, podrian, puede, podeis, podriais",
   it: "lo, la, le, eso, esto, ese, esa",
   perfect: "has, ha, hemos, han, fue, fueron",
-  them: "los, las, les, todos, todas",
+  them: "los, las, les, todos, todas, ellos, ellas",
   everybody: "todo el mundo, todos, todos vosotros, cada uno",
   everything: "todo, todos, todas, todo el mundo, a todos, a todas",
   nobody:
@@ -116,6 +116,13 @@ export const SPANISH_PHRASES: FunctionWords = {
     "cada, todos los, todas las, dentro de, en, a, al, antes de/del, durante, por, para, hasta, de, del, a la, a las, por la, el, la",
   twice: "dos veces=2, tres veces=3, doble=2",
   too: "tambien",
+  placing:
+    "se encuentra/encuentran/encuentre/encuentren, cuelga/cuelgan/cuelgue, hay, queda/quedan/quede/queden",
+  where: "donde, en donde, en el/la/los/las que, en el/la cual",
+  holder: "dueno, duena, duenos, duenas, propietario, propietaria, propietarios, amo, ama",
+  owns: "posee, poseen",
+  most: "mayoria, mayor parte",
+  asMuch: "tan, como",
   possessive: "su, sus",
   belongs: "pertenece/pertenecen a, que es/son de, es/son de, que sea/sean de",
   left: "quede, queden, queda, quedan",

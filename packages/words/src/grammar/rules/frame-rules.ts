@@ -68,6 +68,12 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "team comma|aux|colon?", 0.2, (who) => ({ who })),
   // "not you, Kim should clean it"
   rule("frame", "notLate|ban you|me comma but?", () => ({})),
+  // "of the parcels weigh only the two heaviest"
+  rule("frame", "of union comma?", 0.3, (_, within) =>
+    within.picks.every(({ isDefinite, amount }) => isDefinite || amount === "all")
+      ? { within }
+      : undefined,
+  ),
   rule("frame", "prefer", () => ({ isPreferred: true })),
   rule("frame", "only", () => ({ isOnly: true })),
   rule("frame", "first comma?", () => ({ order: "first" })),
@@ -100,7 +106,7 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "union colon", 1, (who) => (who.picks.every(namesAgent) ? { who } : undefined)),
   // "… and Ines, you open the gate"
   rule("frame", "pick comma? you", 0, (pick) =>
-    namesAgent(pick) ? { who: one(pick) } : undefined,
+    namesAgent(pick) ? { who: one(pick), isCalled: true } : undefined,
   ),
   rule("frame", "let to? union to?", 0.4, (_, _to, who) => doers(who)),
   // "tell Kim that she should wake Ivo", "sag Kim, er soll Ivo wecken", "dile a Kim que despierte a Ivo"

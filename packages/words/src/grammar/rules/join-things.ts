@@ -13,6 +13,9 @@ const SINGLE = /^(?:das|dem|des)$/i;
 /** German articles before which a noun in "-en" is a plural: no other such noun is feminine. */
 const FEMININE = /^(?:die|diese|meine|deine|unsere|eure)$/i;
 
+/** The share of most of some things. */
+export const MAJORITY = 0.51;
+
 /** No things. */
 export const NO_THINGS: ThingSet = { picks: [], isOr: false };
 
@@ -74,6 +77,8 @@ export function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefi
       const isBoth = part.amount === "all" || pick.amount === "all" || pick.isOne;
       if (!isBoth || part.amount === pick.amount) return undefined;
     }
+    if (part.share !== undefined && typeof pick.amount === "object" && !pick.isOne)
+      return undefined;
     // "make that 25" corrects a number.
     const isSeveral = typeof part.amount === "object" && part.amount.value > 1;
     if (isSeveral && pick.isDefinite && THIS.test(pick.said)) return undefined;
@@ -109,8 +114,16 @@ export function namedPick(
   const isTold = / \d+$/.test(said) && behind.some(({ isNumbered }) => isNumbered);
   if (isTold) return undefined;
   const isDative = DATIVE.test(pick.said);
+  // "the crates heavier than number 1" are compared with a crate.
+  const ofKind = (each: ThingPick): ThingPick =>
+    each.isNumbered && each.things.length === 0 ? { ...each, things, said } : each;
+  const qualities = pick.qualities.map((each) =>
+    each.is === "compared" && typeof each.value === "object"
+      ? { ...each, value: { ...each.value, picks: each.value.picks.map(ofKind) } }
+      : each,
+  );
   return {
-    ...pick,
+    ...{ ...pick, qualities },
     ...{ things, said, isVague, isPart },
     ...(isName && { isName }),
     isSet: isSet || pick.isSet,

@@ -2,8 +2,9 @@ import type { Rule } from "../chart.ts";
 import type { ThingPick } from "../meaning.ts";
 import type { Named, Word } from "../senses/sense-words.ts";
 import { numbered, ofLast, plainAmount } from "./amount-rules.ts";
+import { one } from "./join-clauses.ts";
 import { ANYTHING, merged, namedPick, plainSaid, SOMEBODY } from "./join-things.ts";
-import { bestBy, called } from "./quality-rules.ts";
+import { bestBy, called, compared, ownedBy, side } from "./quality-rules.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 
 const PLURAL = /s$/i;
@@ -27,6 +28,31 @@ const nounPick = (
     ? namedPick(before, noun, behind)
     : plainSaid(merged([...before, ...behind]), noun.said, called(noun));
 
+/** The best of what was said before, or of the others. */
+const bestOf = (each: SaidQuality, refers: "them" | "other"): ThingPick => ({
+  ...{ ...ANYTHING, said: each.said, isDefinite: true, ...bestBy(each), refers },
+});
+
+/** All that have more or less of something than what was said before. */
+const thanSaid = (
+  said: string,
+  each: SaidQuality,
+  behind: readonly Partial<ThingPick>[],
+): ThingPick | undefined =>
+  plainSaid(
+    merged([{ amount: "all" }, ...behind]),
+    each.said,
+    compared(each, side(each), one({ ...ANYTHING, said, refers: "last" })),
+  );
+
+/** Those to whom something belongs. */
+const holderOf = ({ said }: Word, parts: readonly Partial<ThingPick>[]): ThingPick | undefined => {
+  const pick = merged(parts);
+  return pick?.qualities.some(({ is }) => is === "owned")
+    ? { ...pick, said, isDefinite: true, isPlural: PLURAL.test(said) }
+    : undefined;
+};
+
 const ofThem = ({ said }: Word, more: Partial<ThingPick>): ThingPick => ({
   ...{ ...ANYTHING, said, refers: "them" },
   ...more,
@@ -40,6 +66,23 @@ export const PICK_RULES: readonly Rule[] = [
     const pick = namedPick(before, named, [numbered(number)]);
     return pick?.isPlural === true && /^one$/i.test(number.said) ? pick : undefined;
   }),
+  // "the nine carat gem", "three-legged chairs", but "3 gold chests"
+  rule(
+    "pick",
+    "modifier* number property thing behind*",
+    0,
+    (before, { value }, each, named, behind) =>
+      named.isPlural === true && !/ed$/i.test(each.said)
+        ? undefined
+        : namedPick([...before, { qualities: [compared(each, "=", value)] }], named, behind),
+  ),
+  // "anything lighter", "heavier ones": than what was said
+  rule("pick", "everything|anybody comparative behind*", 0.3, ({ said }, each, behind) =>
+    thanSaid(said, each, behind),
+  ),
+  rule("pick", "all|any? comparative ones behind*", 0.3, (_, each, { said }, behind) =>
+    PLURAL.test(said) ? thanSaid(said, each, behind) : undefined,
+  ),
   // "two of iron"
   rule("pick", "modifier+ of|in material", 0, (all, _, named) => namedPick(all, named, [])),
   rule("pick", "material", 0, (named) => namedPick([], named, [])),
@@ -57,6 +100,14 @@ export const PICK_RULES: readonly Rule[] = [
     };
     return pick && { ...pick, said, isPlural: PLURAL.test(said), isDefinite: true, ...more };
   }),
+  // "his owner", "the owner of Snow": to whom it belongs
+  rule("pick", "modifier+ holder", 0.1, (before, word) => holderOf(word, before)),
+  rule("pick", "modifier* holder of owners", 0, (before, word, _, by) =>
+    holderOf(word, [...before, { qualities: [{ is: "owned", by }] }]),
+  ),
+  rule("pick", "everything|relative owns pick", 0.1, ({ said }, _, pick) => ({
+    ...{ ...ANYTHING, said, isDefinite: true, qualities: [ownedBy(pick)] },
+  })),
   rule("pick", "everything aux behind+", ({ said }, _, behind) => {
     const pick = merged(behind);
     return pick && { ...pick, said, amount: "all" };
@@ -117,27 +168,28 @@ export const PICK_RULES: readonly Rule[] = [
     ...{ said: each.said, refers: "them", isDefinite: true },
     ...bestBy(each),
   })),
-  // "the lighter of the two magic books"
+  // "the lighter of the two magic books", "le moins cher des costumes rouges"
   rule(
     "pick",
-    "det? comparative of modifier+ thing|enum behind*",
+    "modifier* comparative|super of modifier* thing|enum behind*",
     0.2,
-    (_, each, _of, before, named, behind) => {
-      const best = [...behind, { isDefinite: true, ...bestBy(each) }];
-      const plain = before.map(({ amount: _, ...part }) => part);
-      return nounPick(plain, named, best);
+    (first, each, _of, before, named, behind) => {
+      const parts = before.map(({ amount: _, isPlural: _many, ...part }) => part);
+      const pick = nounPick([...parts, { isDefinite: true }], named, behind);
+      const some = merged([...first, { isDefinite: true, ...bestBy(each) }]);
+      const isOne = some !== undefined && some.amount === undefined;
+      return (
+        pick &&
+        some && {
+          ...{ ...pick, ...some, things: pick.things, said: pick.said, isVague: pick.isVague },
+          ...{ qualities: [...pick.qualities, ...some.qualities], isPlural: !isOne },
+        }
+      );
     },
   ),
-  // "the lighter of the two", "the oldest of the others"
-  rule(
-    "pick",
-    "det? comparative|super of det? amount|other",
-    0.2,
-    (_, each, _of, _det, of): ThingPick => ({
-      ...{ ...ANYTHING, said: each.said, isDefinite: true, ...bestBy(each) },
-      refers: "units" in of ? "them" : "other",
-    }),
-  ),
+  // "the lighter of the two", "the oldest of the others", but "los mayores de 50"
+  rule("pick", "det? comparative|super of det amount", 0.2, (_, each) => bestOf(each, "them")),
+  rule("pick", "det? comparative|super of det? other", 0.2, (_, each) => bestOf(each, "other")),
   // "le double à Zoé"
   rule("pick", "det twice", (_, { value, said }) => ({
     ...ANYTHING,

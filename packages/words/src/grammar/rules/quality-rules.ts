@@ -1,5 +1,8 @@
 import type { Rule } from "../chart.ts";
-import type { Comparing, Quality, ThingSet } from "../meaning.ts";
+import type { Comparing, Quality, ThingPick, ThingSet } from "../meaning.ts";
+import type { Word } from "../senses/sense-words.ts";
+import { one as only } from "./join-clauses.ts";
+import { ANYTHING } from "./join-things.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 
 /** A quality of the vocabulary. */
@@ -34,11 +37,25 @@ export const compared = (
   const size = typeof value === "number" ? (LARGER.get(what ?? "") ?? 1) * value : value;
   return { is: "compared", property, by, value: size };
 };
+/** What belongs to things, or to which they belong: the cell of a prisoner is his, and he is of it. */
+export const ownedBy = (pick: ThingPick): Quality => ({ is: "owned", by: only(pick) });
+/** The things that are somewhere. */
+const placed = ({ said }: Word, pick: ThingPick): readonly Quality[] => [
+  { is: "placed", how: said, at: only(pick) },
+];
 const not = (of: Quality): Quality => ({ is: "not", of });
+
+/** Things are compared with others; those that are somewhere are rather brought there: "heavier than crate 1 to hall 2". */
+const than = (of: SaidQuality, by: Comparing, pick: ThingPick): Quality | undefined =>
+  pick.qualities.some(({ is }) => is === "placed") ? undefined : compared(of, by, only(pick));
 
 /** Words for "than" that are no articles or prepositions. */
 const THAN = /^(?:than|als|que|qu)$/i;
 
+/** Superlatives that are comparatives, too. */
+const ELDER = /^(?:mayor|menor)/i;
+
+/** The only amount that things of a kind have. */
 const ANY: SaidQuality = { key: "", said: "" };
 /** The grammar of what is said of things: qualities, comparisons and ranges. */
 export const QUALITY_RULES: readonly Rule[] = [
@@ -50,7 +67,7 @@ export const QUALITY_RULES: readonly Rule[] = [
     return best?.is === "called" ? { ...best, isPlain: true } : undefined;
   }),
   rule("says", "super to pick", ({ key }, { said }, pick) =>
-    key === "nearest" ? { is: "placed", how: said, at: { picks: [pick], isOr: false } } : undefined,
+    key === "nearest" ? { is: "placed", how: said, at: only(pick) } : undefined,
   ),
   // "the red or blue door", "triste ni amistoso", "older than 60 or younger than 10"
   rule("says", "trait|compared or|nor trait|compared", (first, _or, second) => ({
@@ -89,6 +106,20 @@ export const QUALITY_RULES: readonly Rule[] = [
     compared(one, "=", value),
   ),
   rule("compared", "property bound number", 0.3, (one, by, { value }) => compared(one, by, value)),
+  // "worth more than Wolves"
+  rule("compared", "having? property bound pick", 0.3, (_, one, by, pick) => than(one, by, pick)),
+  // "anybody over fifty", "los retratos de más de 2000", "la carpa de 200"
+  rule("compared", "having? above number", 0.8, (_, _over, { value }) => compared(ANY, ">", value)),
+  rule("compared", "having? below number", 0.8, (_, _under, { value }) =>
+    compared(ANY, "<", value),
+  ),
+  rule("compared", "having number", 1, (_, { value }) => compared(ANY, "=", value)),
+  // "not as tall as statue 5"
+  rule("compared", "not? asMuch positive asMuch pick", 0, (isNot, _, one, _as, pick) => {
+    const over = { ...one, key: one.key.replace(/^very /, "over ").replace(/^hardly /, "under ") };
+    const [equal, less]: readonly Comparing[] = side(over) === ">" ? [">=", "<"] : ["<=", ">"];
+    return than(over, (isNot === undefined ? equal : less) ?? "=", pick);
+  }),
   rule("compared", "bound number property property|positive?", 0.3, (by, { value }, one) =>
     compared(one, by, value),
   ),
@@ -118,13 +149,11 @@ export const QUALITY_RULES: readonly Rule[] = [
     },
   ),
   rule("compared", "comparative aux* than pick", 0.3, (one, _is, _, pick) =>
-    compared(one, side(one), { picks: [pick], isOr: false }),
+    than(one, side(one), pick),
   ),
   // "más pesado que el cofre 1": a comparative in the Romance languages
   rule("compared", "super than pick", 0.3, (one, { said }, pick) =>
-    THAN.test(said)
-      ? compared(overOf(one), side(overOf(one)), { picks: [pick], isOr: false })
-      : undefined,
+    THAN.test(said) ? than(overOf(one), side(overOf(one)), pick) : undefined,
   ),
   rule("compared", "super than number property*", 0.2, (one, { said }, { value }) =>
     THAN.test(said) ? compared(overOf(one), side(overOf(one)), value) : undefined,
@@ -132,8 +161,12 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("compared", "comparative of number", 0.3, (one, _, { value }) =>
     compared(one, side(one), value),
   ),
+  // "mayores de cincuenta"
+  rule("compared", "super of number", 0.3, (one, _, { value }) =>
+    ELDER.test(one.said) ? compared(overOf(one), side(overOf(one)), value) : undefined,
+  ),
   rule("compared", "having more property than pick", 0.3, (_, _more, one, _than, pick) =>
-    compared(one, ">", { picks: [pick], isOr: false }),
+    than(one, ">", pick),
   ),
   rule(
     "range",
@@ -158,14 +191,47 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("clauseOfThing", "comma? in? relative compared aux|measures*", (_, _in, _rel, each) => [
     each,
   ]),
-  rule("clauseOfThing", "comma? relative aux+ says+", (_, _rel, _is, all) => all),
+  // "the doors which they are locked"
+  rule(
+    "clauseOfThing",
+    "comma? relative them|subject? aux+ says+",
+    (_, _rel, _they, _is, all) => all,
+  ),
   rule(
     "clauseOfThing",
     "comma? relative aux* not? in det? quality aux*",
     (_, _rel, _is, isNot, _in, _det, one) => [isNot === undefined ? called(one) : not(called(one))],
   ),
+  // "standing in room 3", "that is on the north siding", "die auf dem Nordgleis stehen"
+  rule("stand", "aux* placing", 0, (_, word) => word),
+  rule("stand", "aux+", 0, ([word]) => word),
+  rule("clauseOfThing", "placing in pick", 0.3, (_, how, pick) => placed(how, pick)),
+  rule("clauseOfThing", "comma? relative stand in pick", 0.1, (_, _rel, _is, how, pick) =>
+    placed(how, pick),
+  ),
+  rule("clauseOfThing", "comma? relative in pick stand", 0.1, (_, _rel, how, pick) =>
+    placed(how, pick),
+  ),
+  // "the hall that the Lady is in", "den Saal, in dem die Lady hängt"
+  rule("whom", "relative pick", 0, (_, pick) => pick),
+  rule("whom", "det? thing", 0.3, (_, { things, said }) => ({ ...ANYTHING, things, said })),
+  rule("clauseOfThing", "comma? whom stand in", 0.1, (_, pick) => [ownedBy(pick)]),
+  rule("clauseOfThing", "comma? where pick stand", 0.1, (_, _where, pick) => [ownedBy(pick)]),
+  rule("clauseOfThing", "comma? where stand pick", 0.1, (_, _where, _is, pick) => [ownedBy(pick)]),
+  rule("clauseOfThing", "comma? where det? quality|enum stand", 0, (_, _where, _det, each) => [
+    called(each),
+  ]),
+  // "the pickaxe that Finn owns", "whose owner is Wulf"
+  rule("clauseOfThing", "comma? whom owns", 0.1, (_, pick) => [ownedBy(pick)]),
+  rule("clauseOfThing", "comma? having holder aux+ pick", (_, _whose, _owner, _is, pick) => [
+    ownedBy(pick),
+  ]),
+  rule("clauseOfThing", "comma? having holder pick aux+", (_, _whose, _owner, pick) => [
+    ownedBy(pick),
+  ]),
   // "with more than 100 kilos in them"
   rule("clauseOfThing", "compared in it|them", 0, (one) => [one]),
+  rule("clauseOfThing", "compared left", 0, (one) => [one]),
   // "heavier than 10 kg but lighter than 130"
   rule("clauseOfThing", "compared and|but compared", 0, (one, _, other) => [one, other]),
   // "alle, die noch schlafen"
@@ -174,9 +240,11 @@ export const QUALITY_RULES: readonly Rule[] = [
   ),
   rule("clauseOfThing", "linking says+", 0.3, (_, all) => all),
   rule("clauseOfThing", "comma? relative says+ aux+", (_, _rel, all) => all),
-  rule("clauseOfThing", "relative aux* not aux* det|of? trait", (_, _is, _not, _be, _of, one) => [
-    not(one),
-  ]),
+  rule(
+    "clauseOfThing",
+    "relative aux* not aux* of|to? det? trait",
+    (_, _is, _not, _be, _of, _det, one) => [not(one)],
+  ),
   rule("clauseOfThing", "relative trait not aux*", (_, one) => [not(one)]),
   // "that is not red or blue"
   rule("orTraits", "comma? or|nor not? trait", 0, (_, _or, _not, one) => [one]),
@@ -201,4 +269,5 @@ const overOf = ({ key, ...said }: SaidQuality): SaidQuality => ({
   key: key.replace(/^most /, "over ").replace(/^least /, "under "),
 });
 
-const side = ({ key }: SaidQuality): Comparing => (key.startsWith("over ") ? ">" : "<");
+/** Whether a comparative is of more or of less. */
+export const side = ({ key }: SaidQuality): Comparing => (key.startsWith("over ") ? ">" : "<");

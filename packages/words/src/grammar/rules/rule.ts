@@ -44,6 +44,8 @@ export interface OrderClause {
   readonly isCancelling?: boolean;
   /** Whether it tells what somebody does, which asks for nothing with a question mark: "Kim cleans the lab?" */
   readonly isTold?: boolean;
+  /** Things of which `set` are some: "of the parcels weigh only the heaviest". */
+  readonly within?: ThingSet;
   /** Whether only the things named are meant. */
   readonly isOnly?: boolean;
   /** Whether others are meant beside the things named: "not only Ash". */
@@ -139,6 +141,11 @@ interface Values {
   readonly compared: Quality;
   readonly range: readonly Quality[];
   readonly clauseOfThing: readonly Quality[];
+  /** Those to whom something belongs. */
+  readonly owners: ThingSet;
+  readonly places: ThingSet;
+  readonly stand: Word | undefined;
+  readonly whom: ThingPick;
   readonly modifier: Partial<ThingPick>;
   readonly behind: Partial<ThingPick>;
   readonly pick: ThingPick;

@@ -2,10 +2,10 @@ import type { Rule } from "../chart.ts";
 import type { Amount, ThingPick, ThingSet } from "../meaning.ts";
 import { without } from "../narrow-sets.ts";
 import { nextNumber, numberedSetOf, withRanges } from "../numbered-sets.ts";
-import { numbered } from "./amount-rules.ts";
+import { numbered, plainAmount } from "./amount-rules.ts";
 import { one } from "./join-clauses.ts";
 import { ANYTHING, isNumber, merged } from "./join-things.ts";
-import { bestBy } from "./quality-rules.ts";
+import { bestBy, isBest } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
 
 /** "Noch zwei" are two more. */
@@ -28,7 +28,7 @@ export const SET_RULES: readonly Rule[] = [
   // "chairs two, three and four", "torch 1 or 2"
   rule("nextPick", "comma|and and? number", (_, _and, number) => nextNumber(number)),
   rule("nextPick", "comma? or number", (_, _or, number) => nextNumber(number, true)),
-  rule("nextPick", "upTo number", 0, (_, number) => ({
+  rule("nextPick", "upTo det? number", 0, (_, _det, number) => ({
     ...{ isOr: false, isThrough: true },
     pick: { ...ANYTHING, ...numbered(number) },
   })),
@@ -46,7 +46,22 @@ export const SET_RULES: readonly Rule[] = [
       isLoose: more.length > 0 && more.every(({ isLoose }) => isLoose),
     };
   }),
+  // "posters from 3 to 5", "las habitaciones de la 2 a la 4"
+  rule(
+    "union",
+    "pick between det? number upTo det? number",
+    0,
+    (pick, _, _det, from, _to, _the, to) => {
+      const first = { ...pick, ...numbered(from) };
+      const isOfKind = pick.things.length > 0 && !pick.isNumbered && pick.isPlural;
+      const last = { isOr: false, isThrough: true, pick: { ...ANYTHING, ...numbered(to) } };
+      const picks = isOfKind ? withRanges([{ isOr: false, pick: first }, last]) : undefined;
+      return picks && { picks, isOr: false };
+    },
+  ),
   rule("set", "union", 0, (all) => all),
+  // "pumps 2 and 3 both"
+  rule("set", "union both", 0.2, (all) => (all.picks.length === 2 && !all.isOr ? all : undefined)),
   // "close the window, the one in the study"
   rule("set", "pick comma det ones behind+", (pick, _, _det, _ones, behind) => {
     const { qualities = [] } = merged(behind) ?? {};
@@ -60,7 +75,7 @@ export const SET_RULES: readonly Rule[] = [
     const qualities = [...pick.qualities, ...bestBy(each).qualities];
     return pick.isOne ? one({ ...plain, isOne: false, isDefinite: true, qualities }) : undefined;
   }),
-  rule("set", "union exception", 0, without),
+  rule("set", "union exception", 0, (all, but) => afterBest(all, but) ?? without(all, but)),
   // "zünde die Fackel 1 nicht an, nur die 2" excepts nothing.
   ...[0.2, 1].map((cost) =>
     rule("exception", "comma? except to? union", cost, (_, { said }, _to, all) =>
@@ -137,6 +152,22 @@ export const SET_RULES: readonly Rule[] = [
   rule("set", "each quantity colon? union", 0, (_, many, _colon, all) => shared(all, many)),
   rule("set", "union comma? quantity of? each", 0, (all, _, many) => shared(all, many)),
 ];
+
+/** What comes behind the best: "the biggest table but one" is the second. */
+function afterBest({ picks: [pick, ...more] }: ThingSet, but: ThingSet): ThingSet | undefined {
+  const [less, ...others] = but.picks;
+  if (pick === undefined || less === undefined || more.length + others.length > 0) return undefined;
+  const isSecond = isNumber(less) && typeof less.amount === "object" && !pick.isPlural;
+  return isSecond &&
+    typeof less.amount === "object" &&
+    pick.isDefinite &&
+    pick.qualities.some(isBest)
+    ? one({
+        ...{ ...pick, position: less.amount.value + 1 },
+        amount: plainAmount(1, less.amount.said),
+      })
+    : undefined;
+}
 
 /** A position or an adjective alone is of the kind beside it: "the second and the third cow", "the red and blue doors". */
 function ofKind(pick: ThingPick, next: ThingPick = ANYTHING): ThingPick {

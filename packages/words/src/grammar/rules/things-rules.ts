@@ -1,11 +1,12 @@
 import type { Rule } from "../chart.ts";
 import type { ThingPick, ThingSet } from "../meaning.ts";
+import { isBehindNumber, numberedAs, withRanges } from "../numbered-sets.ts";
 import { AMOUNT_RULES, numbered, plainAmount } from "./amount-rules.ts";
 import { namesAgent } from "./frame-rules.ts";
 import { one } from "./join-clauses.ts";
-import { ANYTHING, isNumber } from "./join-things.ts";
+import { ANYTHING, isNumber, MAJORITY } from "./join-things.ts";
 import { PICK_RULES } from "./pick-rules.ts";
-import { called, compared, QUALITY_RULES } from "./quality-rules.ts";
+import { called, QUALITY_RULES } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
 import { SET_RULES } from "./set-rules.ts";
 
@@ -17,10 +18,8 @@ const ROMANCE_ONE = /^(?:l[ae]|el)$/i;
 const NOT_UNDERSTOOD = 8;
 /** A preposition of places that names the recipient, too. */
 const TOWARDS = /^[aà]$/i;
-/** Prepositions of owners. */
-const FROM = /^(?:of|from|von|de|d)$/i;
 const ONE = /^one$/i;
-const OTHERS = /(?:others|rest|remain|en|os|as|autres)/i;
+const OTHERS = /(?:others|rest|remain|left|en|ist|bleibt|os|as|que |qui |autres)/i;
 
 const MODIFIERS: readonly Rule[] = [
   rule("modifier", "det", ({ said }) => ({
@@ -48,9 +47,11 @@ const MODIFIERS: readonly Rule[] = [
   })),
   rule("modifier", "half of?", () => ({ share: 0.5 })),
   rule("modifier", "one? share of", (_, { value }) => ({ share: value })),
-  rule("modifier", "number share of?", ({ value }, share) => ({
+  rule("modifier", "det? number share of?", (_, { value }, share) => ({
     share: value * share.value,
   })),
+  // "most of the carts", "die meisten Loren"
+  rule("modifier", "det? most of?", (_, { said }) => ({ share: MAJORITY, said })),
   rule("modifier", "more", ({ said }) => ({ isMore: true, said })),
   rule("modifier", "more amount", 0, (_, amount) => ({ isMore: true, amount })),
   rule("modifier", "another", 0.15, ({ said }) => ({
@@ -80,10 +81,6 @@ const MODIFIERS: readonly Rule[] = [
     qualities: [{ is: "owned", by: one({ ...ANYTHING, refers: "you", said }) }],
   })),
   rule("modifier", "says", (one) => ({ qualities: [one] })),
-  // "three-legged chairs", but "3 gold chests"
-  rule("modifier", "number property", ({ value }, each) =>
-    /ed$/i.test(each.said) ? { qualities: [compared(each, "=", value)] } : undefined,
-  ),
   // Cheaper than to pass it over, as a refusal of "only Ash" is none of Ash.
   rule("modifier", "only", 0.05, ({ said }) => ({ only: said })),
   // "the second torch", "the first two", "las dos primeras"
@@ -131,9 +128,14 @@ const BEHIND: readonly Rule[] = [
   rule("behind", "of det? enum or of? enum", 0, (_, _det, one, _or, _of, other) => ({
     qualities: [{ is: "any", of: [called(one), called(other)] }],
   })),
-  rule("behind", "of det? enum", 0.2, (_, _det, each) => ({ qualities: [called(each)] })),
-  rule("behind", "relative? belongs pick", (_, _is, pick) => ({
-    qualities: [{ is: "owned", by: one(pick) }],
+  rule("behind", "of|to det? enum", 0.2, (_, _det, each) => ({ qualities: [called(each)] })),
+  rule("owners", "pick", 0, one),
+  // "the horses of Odo and Mina", "los caballos de Odo y de Mina"
+  rule("owners", "pick and of|to|in? pick", 0, (first, _, _of, second) =>
+    namesAgent(first) && namesAgent(second) ? { picks: [first, second], isOr: false } : undefined,
+  ),
+  rule("behind", "relative? belongs owners", (_, _is, by) => ({
+    qualities: [{ is: "owned", by }],
   })),
   // "la porte la plus proche", but "lend Zed the longest book"
   rule("behind", "det super", ({ said }, each) =>
@@ -151,6 +153,10 @@ const BEHIND: readonly Rule[] = [
       qualities: [{ is: "any", of: [called(one), called(other)] }],
     }),
   ),
+  // "with the second most seats"
+  rule("behind", "having det? ordinal super property?", 0, (_, _det, { value, said }, each) =>
+    ordered(said, { position: value, qualities: [called(each)] }),
+  ),
   rule("behind", "clauseOfThing", (all) => ({ qualities: all })),
   rule(
     "behind",
@@ -163,15 +169,7 @@ const BEHIND: readonly Rule[] = [
   // "some torches, like 30"
   rule("behind", "comma? exactly number", 0.3, (_, _like, number) => numbered(number)),
   rule("behind", "comma? thing", 0.9, (_, apposed) => ({ apposed })),
-  rule("behind", "of pick", 0.4, (_, pick) => ({
-    qualities: [{ is: "owned", by: one(pick) }],
-  })),
-  // "the horses of Odo and Mina"
-  rule("behind", "of|in pick and pick", 0.4, ({ said }, one, _, other) =>
-    FROM.test(said) && namesAgent(one) && namesAgent(other)
-      ? { qualities: [{ is: "owned", by: { picks: [one, other], isOr: false } }] }
-      : undefined,
-  ),
+  rule("behind", "of owners", 0.4, (_, by) => ({ qualities: [{ is: "owned", by }] })),
   rule("modifier", "thing and owner", 0, (one, _, other) =>
     one.isName
       ? {
@@ -191,11 +189,20 @@ const BEHIND: readonly Rule[] = [
         }
       : undefined,
   ),
-  rule("behind", "in pick", 0.35, ({ said }, pick) =>
-    isNumber(pick) || isRecipient(said, pick)
+  rule("places", "pick", 0, one),
+  // "in rooms 3 and 4"
+  rule("places", "pick nextPick+", 0, (pick, more) => {
+    const picks = withRanges([{ isOr: false, pick }, ...more]);
+    return isBehindNumber(pick) && more.every((each) => isNumber(each.pick)) && picks
+      ? { picks: picks.flatMap((each) => numberedAs(pick, each)), isOr: false }
+      : undefined;
+  }),
+  rule("behind", "in places", 0.35, ({ said }, at) =>
+    at.picks.some((pick) => isNumber(pick) || isRecipient(said, pick))
       ? undefined
-      : { qualities: [{ is: "placed", how: said, at: one(pick) }] },
+      : { qualities: [{ is: "placed", how: said, at }] },
   ),
+  rule("behind", "of them", 0.5, () => ({})),
   // What follows "that is" says which things are meant, though it is not understood.
   rule("behind", "comma? relative aux+ word+", 2.5, (_, _rel, _is, words) => ({
     unread: [words.map(({ said }) => said).join(" ")],

@@ -10,6 +10,7 @@ const HAS = new Set(["looks", "aux", "perfect"]);
 const isOther = (symbol: string, said = ""): boolean =>
   (symbol === "subject" && /^el$/i.test(said)) ||
   (symbol === "or" && /^où$/i.test(said)) ||
+  (symbol === "where" && /^ou$/i.test(said)) ||
   (HAS.has(symbol) && /^à$/i.test(said));
 
 /** The function phrases at a position, without those that a longer one rules out. */

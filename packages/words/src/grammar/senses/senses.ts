@@ -115,6 +115,9 @@ export class Senses implements ChartWords {
       return stem(word);
     // "para Pablo" is for nobody's stick.
     if (RECIPIENT.test(this.#wordAt(at - 1))) return stem(word);
+    // "mit dreißig Litern"
+    const singular = word.replace(/n$/, "");
+    if (language.code === "de" && qualities.isWord(singular)) return stem(singular);
     for (const index of this.#isCapital(at) ? [names] : [names, qualities]) {
       const key = index.keyOf(word, language, isKnown);
       if (key !== stem(word)) return key;
@@ -272,7 +275,9 @@ export class Senses implements ChartWords {
       const isNumber = named.length === 1 && this.#has(at, "number");
       const isOwner = this.#owner(named, at);
       const isLess = isNumber || isOwner || partial?.isShared === true;
-      this.#putThings(named, at, named.length, isLess ? COST.number : 0);
+      // "Mina's" is rather what belongs to her.
+      const isOf = isOwner && language.code === "en";
+      this.#putThings(named, at, named.length, isOf ? COST.unlikely : isLess ? COST.number : 0);
       return;
     }
     if (partial !== undefined || language.known.has(this.#wordAt(at)) || deeds.has(key)) return;
@@ -313,7 +318,7 @@ export class Senses implements ChartWords {
 
   #quality(at: number): void {
     if (this.#particles.has(at)) return;
-    const { names, qualities } = this.#words;
+    const { names, qualities, phrases } = this.#words;
     const found = qualities.allAt(this.#keys, at);
     // "water the tulips" does not say that they are watered.
     const word = this.#wordAt(at);
@@ -344,7 +349,8 @@ export class Senses implements ChartWords {
         // "on the top one": where, and not that it is on
         const isPlace = length === 1 && this.#has(at, "in") && isBeforeArticle;
         // "the rest" is not rested.
-        const isForm = this.#has(at, "other") && !qualities.isWritten(word);
+        // and "al dueño" is about no ale.
+        const isForm = length === 1 && phrases.words.has(word) && !qualities.isWritten(word);
         const isUnlikely = isPlace || isForm || isDone || isOfName;
         const cost = isVerb && length === 1 ? COST.verb : isUnlikely ? COST.unlikely : 0;
         this.#put(symbol, at, length, { key, said: this.#said(at, length), isPlural }, cost);
