@@ -11,7 +11,6 @@ import {
 } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import {
-  besideCompared,
   clauseSet,
   narrowed,
   wantedAlone,
@@ -272,8 +271,7 @@ export class ClauseBuilder {
   #pushOne(clause: OrderClause, isAmong = false): void {
     const { isMention, isCancelling, refusal, to, toSet, at, who, isEach } = clause;
     const { conditions = [], times = [] } = clause;
-    const { set: said, isRefused } = clauseSet(clause);
-    const set = besideCompared(this.#all, said);
+    const { set, isRefused } = clauseSet(clause, this.#all);
     const deed =
       clause.deed ??
       (isMention === true || isCancelling === true || refusal === "avoid" ? undefined : this.#last);

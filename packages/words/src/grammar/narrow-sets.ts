@@ -105,7 +105,7 @@ const OTHER_SIDE: Readonly<Partial<Record<Comparing, Comparing>>> = {
 };
 
 /** Things that are more or less than what was said: "crates over 30 kg to hall 1, anything lighter to hall 2". */
-export function besideCompared(all: readonly MeantDeed[], { picks, ...set }: ThingSet): ThingSet {
+function besideCompared(all: readonly MeantDeed[], { picks, ...set }: ThingSet): ThingSet {
   const beside = (pick: ThingPick): ThingPick => {
     const open = pick.qualities.find(isOpen);
     if (open?.is !== "compared") return pick;
@@ -128,11 +128,15 @@ const isOpen = (quality: Quality): boolean =>
   typeof quality.value === "object" &&
   quality.value.picks.some(({ refers }) => refers === "last");
 
-/** The things of a clause with what is taken out of them, and whether they are refused. */
-export function clauseSet({ set: own = NO_THINGS, ...clause }: OrderClause): {
-  readonly set: ThingSet;
-  readonly isRefused: boolean;
-} {
+/**
+ * The things of a clause with what is taken out of them, and whether they are refused.
+ *
+ * @param before the deeds before it
+ */
+export function clauseSet(
+  { set: own = NO_THINGS, ...clause }: OrderClause,
+  before: readonly MeantDeed[],
+): { readonly set: ThingSet; readonly isRefused: boolean } {
   const { left, but, refusal, who, isCalled, within } = clause;
   const some = within === undefined ? own : withinSet(own, within);
   const set = isCalled === true && typeof who === "object" ? ownOf(some, who) : some;
@@ -141,7 +145,8 @@ export function clauseSet({ set: own = NO_THINGS, ...clause }: OrderClause): {
   const picks = all.picks.map((pick) => ({ ...pick, but: out ?? pick.but }));
   const whole = but === undefined ? all : { ...all, picks };
   const isRefused = refusal !== undefined || whole.picks[0]?.isNone === true;
-  return { set: isRefused ? withRefused(whole) : narrowed(whole), isRefused };
+  const meant = isRefused ? withRefused(whole) : narrowed(whole);
+  return { set: besideCompared(before, meant), isRefused };
 }
 
 /** The deed that a refusal asks for beside it: "nobody but Bo" is about Bo alone. */

@@ -59,6 +59,9 @@ export function mendTokens(
     const short = [word.replace(STRETCHED, "$1"), word.replace(STRETCHED, "$1$1")];
     const plain = short.find((each) => each !== word && isKnown(each)) ?? swapped(word, language);
     if (plain !== undefined) return [{ ...token, word: plain }];
+    // "mit dreißig Litern"
+    const singular = language.code === "de" ? word.replace(/n$/, "") : word;
+    if (singular !== word && isThing(singular)) return [{ ...token, word: singular }];
     const parts = ordered(word, language, isThing) ?? compound(word, language, isThing);
     if (parts !== undefined) return parts.map((part) => ({ ...token, word: part, said: part }));
     return [token];

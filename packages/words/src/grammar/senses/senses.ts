@@ -115,9 +115,6 @@ export class Senses implements ChartWords {
       return stem(word);
     // "para Pablo" is for nobody's stick.
     if (RECIPIENT.test(this.#wordAt(at - 1))) return stem(word);
-    // "mit dreißig Litern"
-    const singular = word.replace(/n$/, "");
-    if (language.code === "de" && qualities.isWord(singular)) return stem(singular);
     for (const index of this.#isCapital(at) ? [names] : [names, qualities]) {
       const key = index.keyOf(word, language, isKnown);
       if (key !== stem(word)) return key;
@@ -275,9 +272,9 @@ export class Senses implements ChartWords {
       const isNumber = named.length === 1 && this.#has(at, "number");
       const isOwner = this.#owner(named, at);
       const isLess = isNumber || isOwner || partial?.isShared === true;
-      // "Mina's" is rather what belongs to her.
-      const isOf = isOwner && language.code === "en";
-      this.#putThings(named, at, named.length, isOf ? COST.unlikely : isLess ? COST.number : 0);
+      // "Mina's" is rather what is hers.
+      const cost = isOwner && language.code === "en" ? COST.unlikely : isLess ? COST.number : 0;
+      this.#putThings(named, at, named.length, cost);
       return;
     }
     if (partial !== undefined || language.known.has(this.#wordAt(at)) || deeds.has(key)) return;
@@ -319,7 +316,6 @@ export class Senses implements ChartWords {
   #quality(at: number): void {
     if (this.#particles.has(at)) return;
     const { names, qualities, phrases } = this.#words;
-    const found = qualities.allAt(this.#keys, at);
     // "water the tulips" does not say that they are watered.
     const word = this.#wordAt(at);
     const near = this.#before(at);
@@ -338,7 +334,7 @@ export class Senses implements ChartWords {
       // "aus Lehm"
       [names, qualities].some((index) => index.at(this.#keys, at + 1) !== undefined);
     const isVerb = !isInPhrase && this.#words.deeds.has(word) && !PARTICIPLE.test(word);
-    for (const { things, length } of found) {
+    for (const { things, length } of qualities.allAt(this.#keys, at)) {
       for (const key of things) {
         const [what = ""] = key.split(" ");
         const symbol = QUALITY_SYMBOLS[what] ?? "quality";
@@ -348,8 +344,7 @@ export class Senses implements ChartWords {
         const isDone = isBehind && symbol === "quality" && this.#words.deeds.has(word);
         // "on the top one": where, and not that it is on
         const isPlace = length === 1 && this.#has(at, "in") && isBeforeArticle;
-        // "the rest" is not rested.
-        // and "al dueño" is about no ale.
+        // "the rest" is not rested, "al dueño" about no ale.
         const isForm = length === 1 && phrases.words.has(word) && !qualities.isWritten(word);
         const isUnlikely = isPlace || isForm || isDone || isOfName;
         const cost = isVerb && length === 1 ? COST.verb : isUnlikely ? COST.unlikely : 0;
