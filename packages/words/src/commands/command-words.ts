@@ -53,6 +53,9 @@ const LARGER: readonly (readonly [of: RegExp, size: string, units: readonly stri
 ];
 /** Words for less of a quality, where they say no superlative: "less spicy". */
 const LESS: Readonly<Partial<Record<string, string>>> = { en: "less", de: "weniger", fr: "moins" };
+/** Words for a state of affairs that goes on. */
+const GOING_ON =
+  /^(?:on|running|started|begun|going|lauft|begonnen|empezad[ao]|comenzad[ao]|en curso|commencee?|en cours)$/i;
 /** A participle in English. */
 const PARTICIPLE = /^\p{L}{2,}ed$/iu;
 
@@ -284,7 +287,9 @@ const withVerbs = (name: string): readonly string[] => {
   const words = splitName(name);
   const last = words.pop() ?? "";
   const verbs = words.length === 0 ? [] : ["is", "ist", "está", "est"];
-  return [name, ...verbs.map((verb) => [...words, verb, last].join(" "))];
+  // "during the show" of "show on"
+  const noun = words.length > 0 && GOING_ON.test(fold(last)) ? [words.join(" ")] : [];
+  return [name, ...noun, ...verbs.map((verb) => [...words, verb, last].join(" "))];
 };
 
 /** The qualities of things, by their properties. */

@@ -183,3 +183,78 @@ describe("refuses", () => {
     "rather not fed Rex, who Kim": ["Kim should rather not feed Rex"],
   });
 });
+
+describe("waits for", () => {
+  means({
+    "fed Rex, once storm=true": [
+      "feed Rex as soon as the storm gets here",
+      "sobald der Sturm hereinbricht, fütter Rex",
+      "cuando llegue la tormenta alimenta a Rex",
+      "nourris Rex dès que la tempête éclate",
+    ],
+    "fed Rex, once night=true": [
+      "when it gets dark feed Rex",
+      "cuando caiga la noche alimenta a Rex",
+      "quand il fera nuit, nourris Rex",
+    ],
+    "fed Rex, if storm=true": [
+      "should a storm come up, feed Rex",
+      "feed Rex in case a storm breaks out",
+      "bei Sturm fütterst du Rex",
+      "en cas de tempête, nourris Rex",
+    ],
+    "fed Rex, once show_on=false": [
+      "feed Rex once the show is over",
+      "sobald die Vorstellung vorbei ist, fütter Rex",
+      "en cuanto acabe la función alimenta a Rex",
+      "dès que le spectacle est fini, nourris Rex",
+    ],
+    "not fed Rex, until show_on=false": [
+      "don't feed Rex during the show",
+      "fütter Rex nicht während der Vorstellung",
+      "mientras dure la función no alimentes a Rex",
+      "pendant le spectacle, ne nourris pas Rex",
+      "tant que le spectacle dure, ne nourris pas Rex",
+    ],
+    "not unlocked gate2, until storm=false": [
+      "keep gate 2 locked til the storm is over",
+      "leave gate 2 locked until the storm dies down",
+    ],
+    "fed Rex, unless show_on=true": [
+      "feed Rex before the show starts",
+      "fütter Rex, bevor die Vorstellung beginnt",
+      "alimenta a Rex antes de que empiece la función",
+      "nourris Rex avant le spectacle",
+    ],
+    "brushed Bo, once Rex.fed=true": [
+      "as soon as Kim has fed Rex, brush Bo",
+      "sobald Kim Rex gefüttert hat, bürste Bo",
+      "cuando Kim haya alimentado a Rex, cepilla a Bo",
+      "quand Kim aura nourri Rex, brosse Bo",
+    ],
+  });
+});
+
+describe("does not wait for what is no condition", () => {
+  means({
+    "locked gate1": [
+      "lock gate 1 when you get a minute",
+      "if you get the chance lock gate 1",
+      "lock gate 1 while youre at it",
+      "if it's no bother, lock gate 1",
+      "sperr Tor 1 zu, wenn du Zeit hast",
+      "wenn du schon dabei bist, sperr Tor 1 zu",
+      "si tienes un momento cierra la puerta 1",
+      "cierra la puerta 1 en cuanto puedas",
+      "verrouille le portail 1 pendant que t'y es",
+      "quand t'auras deux minutes, verrouille le portail 1",
+    ],
+    "swept pen2": [
+      "lead Rex to pen 2 > and once you've got him, sweep pen 2",
+      "führ Rex in Zwinger 2 > und wenn du ihn hast, feg Zwinger 2",
+      "lleva a Rex al corral 2 > y cuando lo tengas barre el corral 2",
+      "emmène Rex dans l'enclos 2 > et quand tu l'auras, balaie l'enclos 2",
+      "lead Rex to pen 2 > sweep it as soon as he's inside",
+    ],
+  });
+});

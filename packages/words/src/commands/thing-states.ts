@@ -20,6 +20,7 @@ tired müde cansado fatigué | rested ausgeruht descansado reposé
 broken damaged torn kaputt beschädigt zerrissen roto dañado cassé abîmé déchiré | whole intact unbroken undamaged heil ganz intacto
 on running an läuft encendido allumé marche | off aus apagado éteint
 free frei libre libre | busy occupied taken besetzt ocupado occupé
+up raised oben hochgezogen subido levantado levé | down lowered unten heruntergelassen bajado baissé
 hot heiß caliente chaud | cold kalt frío froid
 `;
 

@@ -94,7 +94,7 @@ export class ClauseBuilder {
       this.#refuse({ set: out, refusal: "not" });
       return;
     }
-    if (isStatement === true && clause.isMention !== true) return;
+    if ((isStatement === true && clause.isMention !== true) || this.#isHung(clause)) return;
     const isPronoun =
       clause.deed === undefined &&
       clause.set?.picks.every(({ refers, amount }) => PRONOUN.has(refers) && amount === undefined);
@@ -184,6 +184,17 @@ export class ClauseBuilder {
     const isSaid = clause.deed === undefined && this.#before >= this.#seeds.length;
     if (isTakenBack && isSaid) this.#all.splice(this.#before);
     return isTakenBack;
+  }
+
+  /** Hangs the last deed on a condition behind it. */
+  #isHung({ conditions = [], ...clause }: OrderClause): boolean {
+    const last = this.#all.at(-1);
+    const isOfText = this.#all.length > this.#seeds.length;
+    if (conditions.length === 0 || !saysNothing(clause) || !isOfText || last === undefined)
+      return false;
+    const isOfRefusal = last.refusal !== undefined;
+    const more = conditions.map((each) => ({ ...each, isOfRefusal }));
+    return this.#replaceLast({ ...last, conditions: [...last.conditions, ...more] });
   }
 
   #repeat({ times = [], who }: OrderClause): void {

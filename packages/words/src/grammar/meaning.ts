@@ -128,6 +128,10 @@ export interface DeedCondition {
   readonly deed?: string;
   /** The verb by which a state of affairs begins or ends. */
   readonly phase?: string;
+  /** The character that does the deed. */
+  readonly by?: ThingSet;
+  /** Whether it is said as a time: "at midnight". */
+  readonly isTime?: boolean;
   /** Whether the deed is not done. */
   readonly isNot?: boolean;
   /** Whether another deed is done where it does not hold: "otherwise open it". */

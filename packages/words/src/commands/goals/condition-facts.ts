@@ -10,10 +10,16 @@ export function factIn(
   sets: SituationSets,
   words: CommandWords,
 ): CommandCondition | undefined {
-  const { kind, isOfRefusal = false } = condition;
+  const { kind, isOfRefusal = false, isTime = false } = condition;
+  // "at midnight put out the lamps"
+  if (isTime && !isOfRefusal) return plainFact({ ...condition, kind: "once" }, sets, words);
   // "Ivo is not to be woken before Berta has been fed"
-  if (kind === "before")
-    return isOfRefusal ? plainFact({ ...condition, kind: "until" }, sets, words) : undefined;
+  if (kind === "before") {
+    const until = plainFact({ ...condition, kind: "until" }, sets, words);
+    // "mend the costume before the show starts"
+    const isTime = until?.thing === undefined && until?.value === true;
+    return isOfRefusal ? until : isTime ? { ...until, kind: "unless" } : undefined;
+  }
   if (kind !== "while") return plainFact({ ...condition, kind }, sets, words);
   // "do not … while Bo sleeps" ends when he is awake.
   const fact = plainFact({ ...condition, kind: isOfRefusal ? "until" : "if" }, sets, words);

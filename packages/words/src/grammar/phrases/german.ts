@@ -27,7 +27,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   you: "du, ihr",
   subject: "ich, wir, er, man",
   measures: "wiegt, wiegen, misst, messen, kostet, kosten, enthalt, enthalten",
-  aux: "konnte, konnten, durfte, durften, sein, werden, ist, sind, war, waren, hat, haben, hatte, wird, werden, kann, kannst, konnt, konntest, sollst, soll, sollt, sollen, sollte, sollten, muss, musste, musst, mussen, darf, darfst, durft, will, wurdest, liegen, liegt, stehen, steht",
+  aux: "konnte, konnten, durfte, durften, sein, werden, ist, sind, war, waren, hat, hast, habt, haben, hatte, wird, werden, kann, kannst, konnt, konntest, sollst, soll, sollt, sollen, sollte, sollten, muss, musste, musst, mussen, darf, darfst, durft, will, wurdest, liegen, liegt, stehen, steht",
   it: "es, das, ihn, davon, ihm, sie, die, dies, dieses",
   perfect: "habe, hast, hat, haben, hatte, wurde, wurden",
   them: "sie, die, ihnen, diese, beide, alle",
@@ -46,6 +46,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   last: "zuletzt, schliesslich, zum schluss, am ende, und/ zum schluss, und schliesslich, und zuletzt, als letztes",
   later: "spater, danach, hinterher",
   before: "bevor du/ihr/, ehe du/, vor, aber vorher, vorher",
+  idle: "du schon/gerade/eh/ dabei bist, du schon/gerade/eh/ da/dort bist, du Zeit/Lust hast, du mal/ eine/ne/kurz/ Minute/Sekunde hast, du mal/ einen/nen/ Moment/Augenblick hast, du mal/ dazu kommst, du kannst/konntest/magst/willst/mochtest, du fertig/soweit bist, du nichts dagegen hast, es dir nichts/ ausmacht, es dir recht ist, es geht, es dir passt, es keine umstande macht, moglich, ich du ware, du es vergisst, es zu spat ist",
+  inside: "drin, drinnen, darin, dort, da",
   after: "nachdem du/ihr/, nach",
   once: "aber erst wenn/sobald/nachdem, aber nicht bevor, nicht bevor, in dem moment wo/in dem, sobald, wenn, nachdem, erst wenn, sowie",
   if: "bei, im falle/fall von, wenn, falls, sofern, nur wenn, aber nur wenn",
@@ -110,7 +112,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   let: "sage, bitte, lass, lasst, sag, sagt",
   wish: "will, mochte, brauche, brauchen, wollen, mochten, hatte gern",
   prefer: "lieber, am liebsten, vorzugsweise, moglichst, bevorzugt, am besten",
-  clock: "um",
+  clock: "um, wahrend",
   anyElse:
     "sonst jemand/jemanden/jemandem/etwas/was/irgendwen, jemand/jemanden/etwas anderes/anderen/anderem, irgendwen sonst",
   noneElse:
@@ -141,8 +143,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   has: "haben, kriegen, bekommen",
   goes: "kommt, kommen, gehort, gehoren, geht, gehen, soll, sollen",
   begins:
-    "kommt, aufkommt, aufzieht, ausbricht, anfangt, beginnt, losgeht, klingelt, lautet, schrillt, fertig, angeht, an",
-  ends: "weg, ausgefallen, ausfallt, aufhort, aufgehort, vorbei, endet, zu ende, aus",
+    "kommt, heraufzieht, hereinbricht, anbricht, einbricht, schlagt, dauert, andauert, anhalt, lauft, lauft noch, da ist, zuruck ist, aufkommt, aufzieht, ausbricht, anfangt, beginnt, losgeht, klingelt, lautet, schrillt, fertig, angeht, an",
+  ends: "nachlasst, sich legt, abzieht, sich verzieht, sich lichtet, abflaut, weg, ausgefallen, ausfallt, aufhort, aufgehort, vorbei, endet, zu ende, aus",
   omit: "lass aus, lass weg, ubergeh, ubergehe, uberspring, uberspringe, ignorier, ignoriere, vergiss",
   fewer: "weniger",
   alike: "dasselbe, das gleiche, genauso/ebenso viele/viel, gleich viele/viel",

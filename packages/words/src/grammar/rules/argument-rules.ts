@@ -148,5 +148,9 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "comma? evenIf talk", 0, () => ({})),
   rule("argument", "comma? evenIf set aux+ says+", 0, () => ({})),
   rule("argument", "comma? evenIf set aux* deed set?", 0, () => ({})),
+  rule("argument", "comma? idling", 0, () => ({})),
+  // "lock it as soon as he is inside": where he was to be brought
+  rule("argument", "comma? once|if it|them|subject aux+ inside", 0, () => ({})),
+  rule("argument", "comma? once|if it|them|subject inside aux+", 0, () => ({})),
   rule("argument", "comma? condition", (_, condition) => ({ conditions: [condition] })),
 ];

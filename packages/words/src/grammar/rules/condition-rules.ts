@@ -1,6 +1,7 @@
 import type { Rule } from "../chart.ts";
 import type { Quality, ThingSet } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
+import { namesAgent } from "./frame-rules.ts";
 import { joinedClauses, one } from "./join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
 import { called } from "./quality-rules.ts";
@@ -12,8 +13,14 @@ const KINDS = ["if", "unless", "once", "until", "while", "before"] as const;
 const ENDS =
   /^(?:to )?(?:stop|end|pass|out|gone|down|cut|(?:go(?:es)?|went) down|fail|over|ceas|finish|off|auf|vorbei|aus|zu ende|dej|par|termin|acab|s? ?arr|cess|fini)/i;
 
+/** A preposition that is a condition, too. */
+const BEI = /^beim?$/i;
+
+/** Verbs that stand in the place of "if": "should it rain". */
+const SHOULD = /^(?:should|sollten?)$/i;
+
 /** Words for nothing of a kind: "there no". */
-const NONE = /\b(?:no|pas(?: d[e’']?)?)$/i;
+const NONE = /\b(?:no|(?:pas|plus)(?: d[e’']?)?)$/i;
 
 /** Pronouns that are articles, too. */
 const ARTICLE = /^(?:die|das|der|l[aeo]s?)$/i;
@@ -29,6 +36,8 @@ const FACTS: readonly Rule[] = [
     (there, _it, _is, isNot, _in, state) =>
       said(undefined, [called(state)], isNot ?? (NONE.test(there?.said ?? "") ? there : undefined)),
   ),
+  // "if today is a holiday"
+  rule("fact", "aux+ det|one state", (_, _a, state) => said(undefined, [called(state)])),
   // "if there is no power", "wenn kein Strom da ist"
   rule("fact", "remark? no state aux*", (_, no, state) => said(undefined, [called(state)], no)),
   // "cuando no haya niebla"
@@ -42,6 +51,8 @@ const FACTS: readonly Rule[] = [
   rule("fact", "being one enum", 0, (set, _, each) => said(set, [called(each)])),
   rule("fact", "being says+ aux*", 0.3, (set, all) => said(set, all)),
   rule("fact", "set says+ aux+", 0.3, (set, all) => said(set, all)),
+  // "solange der Ofen noch heiß ist"
+  rule("fact", "set more says+ aux+", 0, (set, _, all) => said(set, all)),
   // Without a verb it may be none: "hasta cinco puertas rojas".
   rule("fact", "set says+", 1, (set, all) =>
     // "avant la bleue"
@@ -57,6 +68,11 @@ const FACTS: readonly Rule[] = [
   ),
   // "before Berta has been fed", "falls er noch nicht gewaschen ist"
   rule("fact", "being not? aux* deed", 0.8, (set, isNot, _be, deed) => done(set, isNot, deed)),
+  // "when Bruno has washed the wagon", "wenn Bruno den Wagen gewaschen hat"
+  rule("fact", "union aux+ deed to? set aux*", 0.3, (by, _, deed, _to, set) =>
+    doneBy(by, deed, set),
+  ),
+  rule("fact", "pick to? set deed aux+", 0.3, (by, _, set, deed) => doneBy(one(by), deed, set)),
   rule("fact", "set|it|them|subject not? deed aux+", 0.8, (of, isNot, deed) =>
     done("picks" in of ? of : itself(of), isNot, deed),
   ),
@@ -99,7 +115,14 @@ const LOOSE_FACTS: readonly Rule[] = [
   rule("looseFact", "word+", 3, () => ({})),
 ];
 
-function said(set: ThingSet | undefined, all: readonly Quality[], isNot?: Word): SaidFact {
+function said(
+  set: ThingSet | undefined,
+  all: readonly Quality[],
+  isNot?: Word,
+): SaidFact | undefined {
+  // "wenn Bruno Leo gefüttert hat" is about two.
+  if (set?.picks.some(({ apposed, isName }) => apposed !== undefined && isName === true))
+    return undefined;
   const qualities = isNot === undefined ? all : all.map((of): Quality => ({ is: "not", of }));
   return { qualities, ...(set !== undefined && { set }) };
 }
@@ -115,6 +138,13 @@ const phaseOf = (
   const isOver = isEnd !== (isNot !== undefined);
   return { qualities: [isOver ? { is: "not", of: quality } : quality], phase };
 };
+
+/** A deed that somebody has done. */
+const doneBy = (
+  by: ThingSet,
+  { deed }: { readonly deed: string },
+  set: ThingSet,
+): SaidFact | undefined => (by.picks.every(namesAgent) ? { by, deed, set } : undefined);
 
 /** A deed that is done, or not. */
 const done = (
@@ -142,6 +172,20 @@ export const CONDITION_RULES: readonly Rule[] = [
   ...TIMES,
   ...FACTS,
   ...LOOSE_FACTS,
+  // "at midnight", "in fog", "during the show"
+  rule("condition", "in|clock|while det|one? state", 0, ({ said: word }, _det, state) =>
+    // "bei Nebel" may never come.
+    BEI.test(word)
+      ? undefined
+      : {
+          ...{ kind: "while", said: word, isTime: true },
+          ...said(undefined, [called(state)]),
+        },
+  ),
+  // "should it rain"
+  rule("condition", "aux fact", 0.6, ({ said: word }, fact) =>
+    SHOULD.test(word) ? { kind: "if", said: word, ...fact } : undefined,
+  ),
   ...KINDS.flatMap((kind) =>
     (["fact", "looseFact"] as const)
       .filter((symbol) => kind !== "before" || symbol === "fact")

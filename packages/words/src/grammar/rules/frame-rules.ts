@@ -81,6 +81,12 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "later comma?", 0.2, ({ said }) => ({ order: "later", later: said })),
   rule("frame", "when comma?", 0.3, (said) => ({ times: [said] })),
   rule("frame", "condition comma? then?", (condition) => ({ conditions: [condition] })),
+  // "when you get a minute", "pendant que t'y es"
+  rule("idling", "if|once|while|before idle", 0, (word) => word),
+  rule("frame", "idling comma? then?", 0, () => ({})),
+  // "and once you've got him, …", "und wenn du ihn hast, …"
+  rule("frame", "once|if you? aux|has|perfect+ it|them aux* comma?", 0, () => ({ order: "then" })),
+  rule("frame", "once|if you? it|them aux|has|perfect+ comma?", 0, () => ({ order: "then" })),
   rule("frame", "everybody comma|aux?", 0.3, () => ({ who: "all" })),
   rule("frame", "nobody ban? aux*", 0.2, ({ said }) =>
     NOTHING.test(said) ? undefined : { who: "nobody", refusal: "not" },
@@ -127,6 +133,8 @@ export const FRAME_RULES: readonly Rule[] = [
       : undefined,
   ),
   // "Kim, you do the green one"
+  // "quand t'auras inspecté la salle 1, fais la 2"
+  rule("statement", "handles set", 2, (_, set) => ({ set })),
   rule("statement", "frame+ handles set", 1, (frames, _, set) =>
     frames.some(({ who, isYou }) => who !== undefined || isYou)
       ? // "let Kim do 3" is one of some, or as many.

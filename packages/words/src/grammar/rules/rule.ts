@@ -169,6 +169,7 @@ interface Values {
   readonly earlier: OrderClause;
   readonly wanting: OrderClause;
   readonly touched: OrderClause;
+  readonly idling: Word;
   readonly keeping: readonly OrderClause[];
   readonly states: OrderClause;
   readonly comment: OrderClause;

@@ -108,6 +108,11 @@ export const SENTENCE_RULES: readonly Rule[] = [
   rule("next", "statement", 3, (clause) =>
     clause.deed === undefined ? undefined : { joint: [], clause },
   ),
+  // "keep the door locked until the alarm is over"
+  rule("next", "comma? condition", 0.5, (_, condition) => ({
+    joint: [],
+    clause: { conditions: [condition] },
+  })),
   // "Kim cleans the lab while you wake Ivo" asks for both, but a refusal holds while they do so.
   rule("next", "comma? while statement", 0, (_, _while, clause) => meanwhile(clause)),
   rule("sentence", "while statement next+", 0, (_, first, next) => {

@@ -387,7 +387,11 @@ export class Senses implements ChartWords {
       (index) => this.#isInName(index) || this.#isInPhrase(index),
     );
     for (const { deed, length, particle, isInflected } of found) {
-      const form = isInflected ? (isPlain ? COST.inflected : COST.unlikely) : 0;
+      // "quand Bo aura nourri Leo", "wenn Bo Leo gefüttert hat"
+      const isPerfect = [at - 1, at + length].some((near) =>
+        this.#phrasesAt(near).some(({ symbol }) => symbol === "perfect"),
+      );
+      const form = isInflected ? (isPlain || isPerfect ? COST.inflected : COST.unlikely) : 0;
       // "make that Ann"
       const cost = form + (isCorrection ? COST.unlikely : 0);
       const end = particle && ` ${this.#said(particle.at, particle.words)}`;
