@@ -2,7 +2,7 @@
  * Builds the library inside engines: the folders of what a game ships, and of its examples' programs, and the script.
  *
  * @param options.isVisible whether Cargo's progress is seen; default false
- * @param options.isTested with the client of the service, as `testNative` has it; default false
+ * @param options.isTested as `testNative` has it, with the client of the service and compiled sooner; default false
  */
 export function buildNative(options?: {
   readonly isVisible?: boolean;

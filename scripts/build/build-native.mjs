@@ -54,7 +54,7 @@ Cflags: -I\${prefix}
  * Builds the script, the crates and their examples.
  *
  * @param options.isVisible whether Cargo's progress is seen
- * @param options.isTested with the client of the service, as `testNative` has it: each crate is compiled once
+ * @param options.isTested as `testNative` has it, with the client of the service and sooner: each crate is compiled once
  * @returns the folders of the library and of the programs, and the script
  */
 export async function buildNative({ isVisible = false, isTested = false } = {}) {
@@ -64,7 +64,8 @@ export async function buildNative({ isVisible = false, isTested = false } = {}) 
   return shipped();
 }
 
-const TESTED = ["--features", "understudy/service"];
+/** Without optimizations of Rust, whose compilation took most of the time: what takes time in tests is QuickJS, which has its own. */
+const TESTED = ["--features", "understudy/service", "--config", "profile.release.opt-level=0"];
 
 /** Runs the tests of the crates. @returns what Cargo prints */
 export async function testNative() {

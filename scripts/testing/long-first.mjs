@@ -3,14 +3,17 @@ import { BaseSequencer } from "vitest/node";
 
 /** What Cargo compiles, which takes longer than any other file. */
 const LONGEST = /\.cargo(\.nightly)?\.test\.ts$/;
+/** Of the crates that the longest has compiled: at once with that it would wait for it, and so would one worker. */
+const OF_COMPILED = /\/rust\.cargo\.test\.ts$/;
 const LONG =
   /\.(browser|languages|long|minecraft|nightly|redis|runtimes)\.test\.ts$|\/suite\.test\.ts$/;
 
 /** Files with a process each are together: a process that is shared ends when one of them comes next. */
 function rankOf({ moduleId, project }) {
+  if (OF_COMPILED.test(moduleId)) return 3;
   if (LONGEST.test(moduleId)) return 0;
   if (project.config.isolate) return 1;
-  return LONG.test(moduleId) ? 2 : 3;
+  return LONG.test(moduleId) ? 2 : 4;
 }
 
 export class LongFirst extends BaseSequencer {
