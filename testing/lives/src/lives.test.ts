@@ -1,11 +1,12 @@
 import { it } from "vitest";
+import { IS_QUICK } from "../../../scripts/testing/cases.mjs";
 import { expectLives, expectSaved } from "./expect-lives.ts";
 import { AGENTS, CLAIMED, CLAIMED_BY_OTHERS, ONE, SEEN, SQUADS } from "./groups.ts";
 
-/** The histories of each group; `pnpm test` plays a tenth of them. */
+/** The histories of each group; every check plays a tenth of them. */
 const HISTORIES = 500;
-/** Fewer of squads, whose searches are dear. */
-const OF_SQUADS = 300;
+/** In `pnpm test` fewer of squads, whose searches are dear. */
+const OF_SQUADS = IS_QUICK ? 300 : HISTORIES;
 
 it("agents are played alike by runners and sessions, with things and without", async () => {
   await expectLives(AGENTS, HISTORIES);
@@ -15,9 +16,9 @@ it("squads are played alike by runners and sessions, with things and without", a
   await expectLives(SQUADS, OF_SQUADS);
 });
 
-/** Fewer of kinds that play the others as well; those that are saved are played twice. */
-const FEWER = 200;
-const SAVED = 100;
+/** There fewer of kinds that play the others as well, too; those that are saved are played twice. */
+const FEWER = IS_QUICK ? 200 : HISTORIES;
+const SAVED = IS_QUICK ? 100 : HISTORIES;
 
 it("a squad of one is played as a single agent", async () => {
   await expectLives(ONE, FEWER);
