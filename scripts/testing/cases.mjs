@@ -13,6 +13,9 @@ if (!(part > 0 && part <= 1)) {
   throw new Error(`PROPERTY_PART must be above 0 and at most 1, and is ${PROPERTY_PART}`);
 }
 
+/** Whether everything is tried at its full size, as by night. */
+export const IS_NIGHT = part === 1;
+
 /**
  * The number of its drawn cases that a test tries.
  *

@@ -1,10 +1,10 @@
 import { seededRandom } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
+import { casesOf } from "../../../../scripts/testing/cases.mjs";
 import type { ThingId } from "../things/thing.ts";
 import { Claims } from "./claims.ts";
 
-const HISTORIES = IS_QUICK ? 60 : 300;
+const HISTORIES = casesOf(600);
 const ACTS = 120;
 const AGENTS = ["ann", "bo", "cid", "dee", "eve", "fay", "gus", "hal"];
 const THINGS = ["table", "well", "bed"];

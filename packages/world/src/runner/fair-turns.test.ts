@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
+import { IS_NIGHT } from "../../../../scripts/testing/cases.mjs";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
 
@@ -65,7 +65,7 @@ function play({ capacity, serviceMs, restMs, isCrowd, huts }: Want) {
     return { own, runner, sinceMs: 0, restsUntilMs: 0, turns: 0, longestMs: 0 };
   });
   const frameMs = Math.max(50, serviceMs / 40);
-  const lifeMs = (IS_QUICK ? 60 : 90) * serviceMs;
+  const lifeMs = (IS_NIGHT ? 90 : 60) * serviceMs;
   for (let nowMs = 0; nowMs < lifeMs; nowMs += frameMs) {
     for (const [at, one] of crowd.entries()) {
       if (!one.own.thirsty && nowMs >= one.restsUntilMs) {
@@ -94,8 +94,8 @@ function play({ capacity, serviceMs, restMs, isCrowd, huts }: Want) {
   };
 }
 
-const AGENTS = IS_QUICK ? [12] : [6, 24];
-const REST_MS = IS_QUICK ? [1000] : [1000, 3000];
+const AGENTS = IS_NIGHT ? [6, 12, 24] : [12];
+const REST_MS = IS_NIGHT ? [1000, 3000] : [1000];
 const LIVES = [1, 3].flatMap((capacity) =>
   AGENTS.flatMap((agents) =>
     [1000, 20_000].flatMap((serviceMs) =>

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { playCrowd } from "../testing/crowd/play-crowd.ts";
 
 /** `UNDERSTUDY_CROWDS=100` tries more. */
-const CROWDS = Number(process.env["UNDERSTUDY_CROWDS"] ?? 8);
+const CROWDS = Number(process.env["UNDERSTUDY_CROWDS"] ?? 4);
 const FIRST_CROWD = Number(process.env["UNDERSTUDY_FIRST_CROWD"] ?? 1);
 
 it("loners and squads live in one world, whatever happens and whatever the lead does", async () => {

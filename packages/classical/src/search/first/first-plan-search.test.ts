@@ -1,6 +1,6 @@
 import { loadDomain, provePlan, runSearch, type ToolDefinition } from "@understudy/planner-core";
 import { expect, it } from "vitest";
-import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
+import { IS_NIGHT } from "../../../../../scripts/testing/cases.mjs";
 import { ClassicalPlanner } from "../../classical-planner.ts";
 import { competitionSearches } from "../../competition/competition-searches.ts";
 import { preparePart } from "../../testing/prepare.ts";
@@ -10,7 +10,7 @@ import { WorkspacePool } from "../workspace.ts";
 import { FirstPlanSearch } from "./first-plan-search.ts";
 
 /** The length of a lure: no search may give it up too early. */
-const LURE = IS_QUICK ? 250 : 900;
+const LURE = IS_NIGHT ? 900 : 250;
 
 const resources = {
   pool: new WorkspacePool(),

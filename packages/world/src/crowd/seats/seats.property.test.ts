@@ -1,6 +1,6 @@
 import { loadDomain, seededRandom } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
+import { casesOf } from "../../../../../scripts/testing/cases.mjs";
 import type { Asker } from "../../binding/asker.ts";
 import { Claims } from "../../claims/claims.ts";
 import { kindsOf, ThingLayout } from "../../layout.ts";
@@ -12,7 +12,7 @@ import { UsedUpKinds } from "../used-up.ts";
 import type { Seat } from "./seat.ts";
 import { ErrandSeats } from "./seats.ts";
 
-const GAMES = IS_QUICK ? 15 : 200;
+const GAMES = casesOf(200);
 const ACTS = 80;
 const AGENTS = ["ann", "bo", "cid", "dee"];
 const KINDS = ["well", "log"];

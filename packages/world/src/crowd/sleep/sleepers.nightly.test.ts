@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { playCamps } from "../../testing/camp/play-camps.ts";
 
-/** `UNDERSTUDY_WORLDS=300` tries twice as many. */
-const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 150);
+/** The same with fewer worlds is a test of every check. */
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 500);
 const CHANGES = 12;
 
 it("sleepers of many worlds miss no plan that a fresh question finds", () => {
