@@ -2,9 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { reportSuite } from "./report/report.ts";
 import type { SavedRun } from "./report/saved-run.ts";
 import { runBench } from "./run-bench.ts";
 import type { SuiteEntry, Workload } from "./task.ts";
+import { ONCE } from "./testing/run-once.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "understudy-bench-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -36,15 +38,21 @@ const suites: readonly SuiteEntry[] = [
   },
 ];
 
+/** What is measured matters to no test but the first. */
+const once = {
+  measureHere: (entry: SuiteEntry, quick: boolean) => reportSuite(entry, quick, ONCE),
+};
+
 async function bench(
   ...arguments_: string[]
 ): Promise<{ code: number; out: string; error: string }> {
   const out: string[] = [];
   const error: string[] = [];
-  const code = await runBench(arguments_, suites, {
-    out: (text) => out.push(text),
-    error: (text) => error.push(text),
-  });
+  const output = {
+    out: (text: string) => out.push(text),
+    error: (text: string) => error.push(text),
+  };
+  const code = await runBench(arguments_, suites, output, once);
   return { code, out: out.join("\n"), error: error.join("\n") };
 }
 

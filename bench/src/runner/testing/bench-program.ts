@@ -1,8 +1,10 @@
 // `pnpm bench` with suites that fail in every way, for `isolate.test.ts`.
 import { endWith } from "../end-with.ts";
 import { reportSuiteApart } from "../isolate.ts";
+import { reportSuite } from "../report/report.ts";
 import { runBench } from "../run-bench.ts";
 import type { SuiteEntry, Workload } from "../task.ts";
+import { ONCE } from "./run-once.ts";
 
 const idle: Workload = { run: () => undefined, check: () => undefined };
 
@@ -31,5 +33,8 @@ const output = {
   out: (text: string) => console.log(text),
   error: (text: string) => console.error(text),
 };
-const parts = { measureApart: reportSuiteApart };
+const parts = {
+  measureApart: reportSuiteApart,
+  measureHere: (each: SuiteEntry, quick: boolean) => reportSuite(each, quick, ONCE),
+};
 endWith(await runBench(process.argv.slice(2), suites, output, parts));

@@ -5,10 +5,13 @@ import { describe, expect, it } from "vitest";
 
 const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
+const loader = new URL("../../../../../../scripts/testing/import-source.mjs", import.meta.url).href;
+const source = new URL("../open-embedded-backend.ts", import.meta.url).href;
 
 /** A program that gives up a load after some time, and what it does then. */
 const program = (limitMs: number, then: string): string => `
-  import { openEmbeddedBackend } from "@understudy/llm";
+  import { importSource } from "${loader}";
+  const { openEmbeddedBackend } = await importSource(new URL("${source}"));
   const options = { model: "nano", engine: "node-llama-cpp", loadTimeoutMs: ${limitMs} };
   const backend = await openEmbeddedBackend(options).catch((error) => console.log(error.code));
   await backend?.dispose();
@@ -21,12 +24,8 @@ describe("a process whose load was given up", () => {
   it.each([300, 600, 900])("ends as it wants to, after %i ms", async (limitMs) => {
     const ends = ["", "process.exit(0);", "setTimeout(() => process.exit(0), 400);"];
     for (const then of ends) {
-      const args = ["--import", "tsx", "--conditions=@understudy/source", "--input-type=module"];
-      const { stdout, stderr } = await run(
-        process.execPath,
-        [...args, "--eval", program(limitMs, then)],
-        { cwd: here },
-      );
+      const args = ["--input-type=module", "--eval", program(limitMs, then)];
+      const { stdout, stderr } = await run(process.execPath, args, { cwd: here });
       expect(stdout).toMatch(/goes on\n$/);
       expect(stderr).not.toContain("Napi::Error");
     }
