@@ -15,7 +15,7 @@ import { FirstAnswer } from "./first-answer.ts";
 
 /** More camps than a planner keeps answers for, so that each one is planned. */
 const CAMPS = 300;
-const QUICK_CAMPS = 4;
+const QUICK_CAMPS = 2;
 /** Number of camps in which schedules are improved, and the time for each. */
 const IMPROVED = 60;
 const IMPROVED_MS = 50;

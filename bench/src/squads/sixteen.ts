@@ -17,7 +17,7 @@ import { FirstAnswer } from "./first-answer.ts";
 const SIZES = [8, 16];
 /** Number of drawn questions. */
 const DRAWN = 20;
-const QUICK_DRAWN = 2;
+const QUICK_DRAWN = 1;
 /** Expansions of a better answer, and of a quick one. */
 const MORE = 1000;
 const QUICK_MORE = 60;

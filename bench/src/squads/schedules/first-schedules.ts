@@ -9,9 +9,9 @@ import { type KeptQuestion, keptQuestions } from "./kept.ts";
 
 /** Number of drawn problems of each sort. */
 const DRAWN = 100;
-const QUICK_DRAWN = 4;
+const QUICK_DRAWN = 2;
 /** Number of kept problems of a quick run. */
-const QUICK_KEPT = 6;
+const QUICK_KEPT = 3;
 /** Limit on expansions until a first schedule. */
 const MOST = 20_000;
 /** Limits on expansions of later answers: soon, and with a proof where one is near. */
