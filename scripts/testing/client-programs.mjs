@@ -1,5 +1,5 @@
 // Builds the programs of the service's clients, for tests and benchmarks.
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,19 +63,20 @@ const LANGUAGES = {
 
 const MAKERS = {
   TypeScript: makeTypeScript,
-  /** @param {string} _folder @param {ClientProgram} program */
-  Python: (_folder, program) => pythonCommand(snakeCase(program)),
-  /** @param {string} _folder @param {ClientProgram} program */
-  "Python with asyncio": (_folder, program) => pythonCommand(`${snakeCase(program)}_async`),
+  /** @param {string} folder @param {ClientProgram} program */
+  Python: (folder, program) => pythonProgram(folder, snakeCase(program)),
+  /** @param {string} folder @param {ClientProgram} program */
+  "Python with asyncio": (folder, program) => pythonProgram(folder, `${snakeCase(program)}_async`),
   "C#": makeCSharp,
   "Godot 3": godotCommand,
 };
 
 /** Clients' own tests; those in TypeScript run with all others. */
 const TESTERS = {
-  Python: () => {
+  /** @param {string} folder */
+  Python: (folder) => {
     const tests = join(clients, "python");
-    return `cd ${shellWord(tests)} && PYTHONDONTWRITEBYTECODE=1 python3 -W error -m unittest discover -t . -s tests`;
+    return `cd ${shellWord(tests)} && ${python(folder)} -m unittest discover -t . -s tests`;
   },
   /** @param {string} folder */
   "C#": (folder) => compileCSharp(folder, "RunTests", "Tests~/*.cs"),
@@ -104,12 +105,28 @@ async function makeTypeScript(folder, program, inject = []) {
   return `${shellWord(process.execPath)} ${shellWord(outfile)}`;
 }
 
-/** @param {string} program */
-function pythonCommand(program) {
-  const folder = join(clients, "python");
-  const file = join(folder, "examples", `${program}.py`);
-  return `PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=${shellWord(folder)} python3 -W error ${shellWord(file)}`;
+/** @param {string} folder @param {string} program */
+function pythonProgram(folder, program) {
+  const client = join(clients, "python");
+  const file = join(client, "examples", `${program}.py`);
+  return `PYTHONPATH=${shellWord(client)} ${python(folder)} ${shellWord(file)}`;
 }
+
+/**
+ * Python, which keeps what it compiles in a folder of the tests: a program is started a hundred times. The interpreter by
+ * itself, without the script of a version manager before it.
+ *
+ * @param {string} folder
+ */
+function python(folder) {
+  interpreter ??= execFileSync("python3", ["-c", "import sys; print(sys.executable)"])
+    .toString()
+    .trim();
+  const compiled = shellWord(join(folder, "python"));
+  return `PYTHONPYCACHEPREFIX=${compiled} ${shellWord(interpreter)} -W error`;
+}
+/** @type {string | undefined} */
+let interpreter;
 
 /** @param {string} folder @param {ClientProgram} program */
 async function makeCSharp(folder, program) {
