@@ -4,7 +4,7 @@ import { build } from "esbuild";
 
 const PRIVATE = /__(?:private\w*|accessCheck)\b/;
 const FIELDS = /__publicField\b/;
-/** What a newer target needs help with, the oldest needs too. */
+/** The oldest target needs help with all that newer ones do. */
 const TARGET = "es2017";
 /** Entries for pages. */
 const ENTRIES = [

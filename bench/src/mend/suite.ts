@@ -4,7 +4,7 @@ import { mendTasks } from "./mend-tasks.ts";
 /** Repairs of models' broken plans, compared with the simpler rule. */
 export const mendSuite: BenchSuite = {
   name: "mend",
-  tasks: () => mendTasks(),
+  tasks: mendTasks,
   notes: () => [
     "kept: steps of the model in the plans that are served, of modelSteps that it wrote. medianCost, meanCost: what the served plans cost, as multiples of the understudy's. A time is that from the model's answer to the outcome, a search of the classical planner included.",
     "bridge: goes on through the plan behind a step that breaks it. beginning: keeps what is sound before that step, as a control. 1.6, 1.25: what a plan may cost, as a multiple of the understudy's.",

@@ -20,7 +20,7 @@ function options(changes: Partial<DayOptions> = {}): DayOptions {
   return {
     domains,
     seed: 1,
-    ticks: 200,
+    ticks: 120,
     agents: 32,
     budgetMs: 10_000,
     model: { kind: "none" },
@@ -99,7 +99,7 @@ describe("a day without a model", () => {
   it("runs to its end: plans break and are replaced, and goals are reached", async () => {
     const summary = await playDay(options());
     checkSums(summary);
-    expect(summary.ticks).toBe(200);
+    expect(summary.ticks).toBe(120);
     expect(summary.agents).toBe(32);
     expect(summary.sources).toEqual({ classical: summary.outcomes });
     expect(summary.reasons).toEqual({});
@@ -223,7 +223,9 @@ describe("a day with the shipped repertoires", () => {
     for (let time = 0; time < 2; time++) {
       const lines: string[] = [];
       const repertoires = loadRepertoires(domains);
-      const summary = await playDay(options({ repertoires, audience: transcript(lines) }));
+      const summary = await playDay(
+        options({ repertoires, ticks: 200, audience: transcript(lines) }),
+      );
       checkSums(summary);
       expect(summary.repertoire?.share).toBeGreaterThan(0.9);
       expect(summary.sources.generalised).toBe(summary.repertoire?.hits);
