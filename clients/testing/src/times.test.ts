@@ -129,10 +129,9 @@ describe("an agent of a session", () => {
       ann.want("fed", { budgetMs: BUDGET_MS, runner });
       while (shop.bread === 0) await new Promise((next) => setTimeout(next, 5));
       clearInterval(opening);
-      expect(told).toEqual([
-        ["walk", false],
-        ["buy", true],
-      ]);
+      // On a busy machine the shop may have opened before the first step.
+      expect(told.map(([tool]) => tool)).toEqual(["walk", "buy"]);
+      expect(told.at(-1)).toEqual(["buy", true]);
     },
   );
 });
