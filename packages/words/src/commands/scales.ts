@@ -11,7 +11,7 @@ age years old | oldest eldest > youngest | älteste > jüngste | viejo vieja may
 height tall high | tallest highest > shortest lowest | höchste größte > niedrigste kleinste | alto alta > bajo baja | haut haute grand grande > bas basse petit petite
 length long | longest > shortest | längste > kürzeste | largo larga > corto corta | long longue > court courte
 size big large volume litre liter capacity seats beds places carats | biggest largest > smallest littlest tiniest | größte > kleinste | grande > pequeño pequeña | grand grande gros grosse > petit petite
-strength power strong | strongest > weakest | stärkste > schwächste | fuerte > débil | fort forte > faible
+strength power strong | strongest mightiest powerful > weakest | stärkste > schwächste | fuerte potente > débil | fort forte puissant puissante > faible
 speed fast quick | fastest quickest > slowest | schnellste > langsamste | rápido rápida > lento lenta | rapide > lent lente
 price cost value worth expensive | dearest priciest costliest expensive valuable > cheapest | teuerste > billigste günstigste | caro cara > barato barata | cher chère > 
 gold coins money wealth rich | richest wealthiest > poorest | reichste > ärmste | rico rica > pobre | riche > pauvre

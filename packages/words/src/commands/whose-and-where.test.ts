@@ -30,7 +30,7 @@ const inn = loadDomain({
     room: { swept: bool, beds: count },
     lamp: { lit: bool, room: { type: "thing", of: "room" } },
     guest: { woken: bool, age: count },
-    horse: { saddled: bool, owner: { type: "thing", of: "guest" } },
+    horse: { saddled: bool, lame: bool, owner: { type: "thing", of: "guest" } },
     chest: { locked: bool, weight: count },
     tent: { pitched: bool, seats: count },
   },
@@ -53,6 +53,7 @@ const inn = loadDomain({
     horse: ["horses", "Pferd", "Pferde", "caballo", "caballos", "cheval", "chevaux"],
     chest: ["chests", "Kiste", "Kisten", "caja", "cajas", "caisse", "caisses"],
     tent: ["tents", "Zelt", "Zelte", "carpa", "carpas", "tente", "tentes"],
+    lame: ["lahm", "cojo", "boiteux"],
     weight: ["kilos", "Kilo"],
     seats: ["Plätze", "Plätzen", "plazas", "places"],
     beds: ["bed", "Betten", "camas", "lits"],
@@ -71,7 +72,7 @@ const things = [
   named("odo", "guest", "Odo", { age: 61 }),
   named("mina", "guest", "Mina", { age: 24 }),
   named("blitz", "horse", "Blitz", { owner: "odo" }),
-  named("honey", "horse", "Honey", { owner: "mina" }),
+  named("honey", "horse", "Honey", { owner: "mina", lame: true }),
   named("snow", "horse", "Snow", { owner: "hob" }),
   named("star", "horse", "Star", { owner: "till" }),
   ...[20, 55, 8, 35].map((weight, at) => ({
@@ -125,6 +126,9 @@ describe("things are told apart by where they are, and by what is there", () =>
 describe("owners are told by what is theirs, and things by their owners", () =>
   reads([
     ["wake the owner of Blitz", "odo"],
+    ["wake the guests whose horses are lame", "mina"],
+    ["weck die Gäste, denen die lahmen Pferde gehören", "mina"],
+    ["réveille les clients dont les chevaux sont boiteux", "mina"],
     ["saddle Honey, then wake her owner", "honey mina"],
     ["saddle the horse Odo owns", "blitz"],
     ["wake whoever owns the horse Honey", "mina"],
@@ -146,6 +150,11 @@ describe("things are compared by the only amount that they have", () =>
     ["despierta a los mayores de cincuenta", "odo"],
     ["lock the chests over 30", "chest2 chest4"],
     ["lock the chests not as heavy as chest 4", "chest1 chest3"],
+    ["lock the chest that weighs the least", "chest3"],
+    ["lock the chest weighing the most", "chest2"],
+    ["cierra la caja que más pesa", "chest2"],
+    ["sperr die Kisten mit mehr als dreißig Kilo ab", "chest2 chest4"],
+    ["pitch all tents for more than sixty", "tent1 tent3"],
     ["cierra las cajas más pesadas que la 4", "chest2"],
     ["pitch the 80 seat tent", "tent3"],
     ["primero monta la carpa de 80 plazas y luego la de 200", "tent1 tent3"],
@@ -165,6 +174,17 @@ describe("what comes behind the best", () =>
     ["barre la segunda habitación más grande", "room4"],
     ["balaie la deuxième plus grande chambre", "room4"],
     ["lock the lighter of the chests over 30 kilos", "chest4"],
+  ]));
+
+describe("what comes behind what was said", () =>
+  reads([
+    ["sweep room 1 || and the next two", "room2 room3"],
+    ["feg Zimmer 1 || und die nächsten drei auch noch", "room2 room3 room4"],
+    ["barre la habitación 2 || y las dos siguientes también", "room3 room4"],
+    ["balaie la chambre 1 || et les deux suivantes", "room2 room3"],
+    ["zünde die Lampe in Zimmer 1 und die in Zimmer 3 an", "lamp1 lamp3"],
+    ["sattel alle Pferde bis auf das von Odo", "honey snow star"],
+    ["ensilla todos los caballos menos el de Odo", "honey snow star"],
   ]));
 
 describe("parts of a whole", () =>

@@ -72,6 +72,8 @@ export interface ThingPick {
   readonly isAny: boolean;
   /** Things said before that are meant. */
   readonly refers?: "it" | "them" | "other" | "last" | "you";
+  /** Whether they come behind those said last, in the order of their numbers: "the next three". */
+  readonly isNext?: boolean;
   /** The position in the order of things, from 1; -1 is the last, 0 the one in the middle. */
   readonly position?: number;
   /** The word for the one in the middle, which may be a part of a name: "the middle gate". */

@@ -10,6 +10,11 @@ const ORDERED = /^(zweit|dritt|viert|funft)(\p{L}+st\p{L}*)$/u;
 /** Minimum length of a part of a compound. */
 const SHORTEST_PART = 3;
 
+/** No contraction in French. */
+const DONT = "dont";
+const isRestOf = (token: OrderToken, before?: OrderToken): boolean =>
+  token.word === "not" && before?.from === token.from && token.to - token.from === DONT.length;
+
 /** The words of the game. */
 interface GameWords {
   /** Whether the game knows a word: a name, a quality, a verb, a unit. */
@@ -36,6 +41,10 @@ export function mendTokens(
   };
   return tokens.flatMap((token, at) => {
     const { word } = token;
+    // "les clients dont les chevaux sont boiteux"
+    const isDont = word === "do" && token.to - token.from === DONT.length;
+    if (isDont && language.code === "fr") return [{ ...token, word: DONT, said: DONT }];
+    if (language.code === "fr" && isRestOf(token, tokens[at - 1])) return [];
     // "torch no 2", but "three torches, no 2"
     if (
       word === "no" &&

@@ -6,7 +6,7 @@ import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
 import { holdsFor } from "./goal-holds.ts";
-import { isOrdered, withoutNumber } from "./numbered-things.ts";
+import { isNextOf, isOrdered, withoutNumber } from "./numbered-things.ts";
 import { isNumberAlone, isSuperlative, type SituationSets } from "./thing-sets.ts";
 
 /** A goal of a verb, and the things that it may be about. */
@@ -36,13 +36,16 @@ export function chooseThings(
       ({ goal: other, things }) =>
         other === goal.name && Object.keys(things).length === 1 && Object.values(things)[0] === id,
     );
+  const many =
+    pick.amount === undefined ? 1 : pick.amount === "all" ? EVERYWHERE : countOf(pick.amount, "");
+  const last = inquiry.came.findLast(({ things }) => things.length > 0)?.things ?? [];
   const isOfKind = (each: CommandThing): boolean =>
-    kinds.includes(each.kind) && !inquiry.kept.has(each.id) && !said.has(each.id);
+    kinds.includes(each.kind) &&
+    !(inquiry.kept.has(each.id) || said.has(each.id)) &&
+    (pick.isNext !== true || isNextOf(sets, each, last, many));
   const isFit = (each: CommandThing): boolean => isOfKind(each) && !isRefused(each);
   const isDone = (each: CommandThing): boolean =>
     mayBeAny(pick, sets) && holdsFor(goal.when, parameter, each) === true;
-  const many =
-    pick.amount === undefined ? 1 : pick.amount === "all" ? EVERYWHERE : countOf(pick.amount, "");
   const open = sets.of(pick, (each) => isFit(each) && !isDone(each), many);
   // "wake someone" is about one who is known to sleep, or else about another than the one spoken to.
   const doubtOf = (each: CommandThing): number =>

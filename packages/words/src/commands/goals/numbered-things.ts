@@ -80,6 +80,18 @@ function numberIn(names: readonly string[]): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
+/** Whether a thing is one of the next ones behind others, by their numbers: torches 2 to 4 behind torch 1. */
+export function isNextOf(
+  names: NumberNames,
+  thing: CommandThing,
+  last: readonly CommandThing[],
+  many: number,
+): boolean {
+  const number = numberIn(names.namesOf(thing)) ?? 0;
+  const most = Math.max(0, ...last.map((each) => numberIn(names.namesOf(each)) ?? 0));
+  return number > most && number <= most + many;
+}
+
 /** Things in the order of their numbers; undefined where one has none. */
 export function byNumber(
   names: NumberNames,

@@ -8,7 +8,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   both: "both",
   each: "of everything, of all of them, each, apiece",
   any: "a bit of, a little bit of, either, either of, any, some, some of, any of, one of, whichever, no matter which",
-  ones: "one, ones, thing, things",
+  ones: "one, ones, thing, things, guy, fellow, chap",
   other:
     "other, others, another one, rest, remaining, rest of, remainder, whatever/what is left over/, whatever/what remains, the ones left, those left",
   another: "another",
@@ -93,7 +93,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   notOnly: "not only, not just, not merely, do not only/just/merely",
   not: "not yet, not any more, not, is/are not, no longer",
   having:
-    "weighing, that/which weighs/weigh, costing, that/which costs/cost, measuring, that/which measures/measure, with, having, containing, holding, that has/have, which has/have, who has/have, that contains/contain, that holds/hold, worth, whose",
+    "weighing, that/which weighs/weigh, costing, that/which costs/cost, measuring, that/which measures/measure, with, having, containing, holding, that has/have, which has/have, who has/have, that contains/contain, that holds/hold, worth, whose, carrying, loaded/filled with, full/made of",
   lacking:
     "without, with no, lacking, that has/have no, which has/have no, that do/does not have any/, with zero",
   atLeast: "at least, no/not less/fewer than, a minimum of, minimum",
@@ -135,6 +135,8 @@ export const ENGLISH_PHRASES: FunctionWords = {
   owns: "owns, own",
   most: "most",
   asMuch: "as, just as, quite as",
+  best: "the/ most=1, the/ least=0",
+  nextOnes: "next, following",
   possessive: "his, her, its, their",
   belongs: "belongs/belong to, is/are owned by, owned by",
   left: "is/are left, left, remains, remain, is/are remaining",

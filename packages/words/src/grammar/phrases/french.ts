@@ -91,7 +91,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   notOnly: "pas que, pas qu, pas seulement, pas uniquement, non seulement",
   not: "plus, pas encore, pas, non, n est pas, ne sont pas, n, ne",
   having:
-    "qui pese/pesent, qui pese/pesent, qui coute/coutent, qui mesure/mesurent, pesant, mesurant, avec, qui a/ont, contenant, dont, qui contient/contiennent, de, a, qui vaut/valent",
+    "qui pese/pesent, qui pese/pesent, qui coute/coutent, qui mesure/mesurent, pesant, mesurant, avec, qui a/ont, contenant, dont, qui contient/contiennent, de, a, qui vaut/valent, plein/pleine/pleins/pleines de, rempli/remplie/remplis/remplies de, charge/chargee/charges de",
   lacking: "sans, qui n a pas de/d, qui n ont pas de/d",
   atLeast: "au moins, au minimum, pas moins de, minimum",
   atMost: "au plus, au maximum, pas plus de, jusqu a, maximum",
@@ -127,6 +127,8 @@ export const FRENCH_PHRASES: FunctionWords = {
   owns: "possede, possedent",
   most: "plupart, majorite, majeure partie",
   asMuch: "aussi, que, qu",
+  best: "le plus=1, le moins=0",
+  nextOnes: "suivants, suivantes, prochains, prochaines",
   possessive: "son, sa, ses, leur, leurs",
   belongs: "appartient/appartiennent a, est/sont a, qui est/sont a",
   left: "reste, restent, soit la",

@@ -90,7 +90,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   only: "nur, bloss, lediglich, ausschliesslich, nichts als, niemanden als",
   notOnly: "nicht nur, nicht bloss, nicht allein, nicht ausschliesslich",
   not: "nicht mehr, nicht langer, nicht, noch nicht",
-  having: "mit, enthalt, enthalten, mit einem/einer, deren, dessen, hat, haben",
+  having:
+    "voll mit, beladen/gefullt mit, mit, enthalt, enthalten, mit einem/einer, deren, dessen, hat, haben",
   lacking: "ohne, mit kein/keine/keinem/keiner, kein/keine/keinen",
   atLeast: "mindestens, wenigstens, zumindest, nicht weniger als, minimum",
   atMost: "hochstens, maximal, nicht mehr als, bis zu",
@@ -131,6 +132,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   owns: "besitzt, besitzen",
   most: "meisten, mehrheit, grossteil, mehrzahl",
   asMuch: "so, genauso, ebenso, wie",
+  best: "am meisten=1, am wenigsten=0",
+  nextOnes: "nachsten, folgenden",
   possessive: "sein/seine/seinen/seinem, ihr/ihre/ihren/ihrem/ihrer",
   belongs: "gehoren, gehort",
   left: "ubrig ist/sind, ubrig bleibt/bleiben, ubrig, ist/sind ubrig, da ist/sind",

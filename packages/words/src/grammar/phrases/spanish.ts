@@ -28,7 +28,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   me: "mi, me, nos, nosotros, te",
   you: "tu, usted, ustedes, vosotros",
   subject: "yo, nosotros, el, ella, ellos, ellas",
-  aux: "puede, podria, podrian, estar, ser, mide, miden, es, esta, estan, son, hay, habia, habra, tengas, haya, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias, podria, podrian, puede, podeis, podriais",
+  aux: "sigue, siguen, siga, sigan, puede, podria, podrian, estar, ser, mide, miden, es, esta, estan, son, hay, habia, habra, tengas, haya, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias, podria, podrian, puede, podeis, podriais",
   it: "lo, la, le, eso, esto, ese, esa",
   perfect: "haya, hayan, hayas, habra, has, ha, hemos, han, fue, fueron",
   them: "los, las, les, todos, todas, ellos, ellas",
@@ -87,7 +87,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   notOnly: "no solo/solamente/unicamente",
   not: "ya no, todavia no, aun no, no, que no",
   having:
-    "que pese/pesen, que cueste/cuesten, que mida/midan, que contenga/contengan, que pesa/pesan, que cuesta/cuestan, que mide/miden, con, que tiene/tienen, que tenga/tengan, que contiene/contienen, cuyo, cuya, de, que valga/valgan",
+    "que pese/pesen, que cueste/cuesten, que mida/midan, que contenga/contengan, que pesa/pesan, que cuesta/cuestan, que mide/miden, con, que tiene/tienen, que tenga/tengan, que contiene/contienen, cuyo, cuya, de, que valga/valgan, lleno/llena/llenos/llenas de, cargado/cargada/cargados/cargadas de/con",
   lacking: "sin, que no tiene/tienen, que no tenga/tengan, sin nada de",
   atLeast: "al menos, por lo menos, como minimo, no menos de, minimo",
   atMost: "como maximo, a lo sumo, no mas de, hasta, maximo",
@@ -125,6 +125,8 @@ export const SPANISH_PHRASES: FunctionWords = {
   owns: "posee, poseen",
   most: "mayoria, mayor parte",
   asMuch: "tan, como",
+  best: "mas=1, menos=0",
+  nextOnes: "siguientes, proximos, proximas",
   possessive: "su, sus",
   belongs: "pertenece/pertenecen a, que es/son de, es/son de, que sea/sean de",
   left: "quede, queden, queda, quedan",
@@ -144,5 +146,5 @@ export const SPANISH_PHRASES: FunctionWords = {
   alike: "lo mismo, otros tantos, otras tantas, la misma cantidad",
   infinitive: "a",
   empty:
-    "por ahora, de momento, por el momento, pase lo que pase, maldito, maldita, malditos, malditas, dichoso, dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+    "con llave, por ahora, de momento, por el momento, pase lo que pase, maldito, maldita, malditos, malditas, dichoso, dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };

@@ -103,6 +103,8 @@ export function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefi
   return pick;
 }
 
+const wordOf = (quality: Quality): string => (quality.is === "called" ? quality.said : "");
+
 export function namedPick(
   before: readonly Partial<ThingPick>[],
   { said, things, isSet, isVague, isPlural = false, isPart = false, isName = false }: Named,
@@ -132,7 +134,9 @@ export function namedPick(
       [...before, ...behind].some((part) => part.isPlural === true) ||
       (PLURAL.test(said) &&
         !(isName || PLURAL.test(things[0] ?? "") || ARTICLE_OF_ONE.test(pick.said))) ||
-      (FEMININE.test(pick.said) && /en$/.test(said)) ||
+      // "die Kisten", "die gelben Scheinwerfer"
+      (FEMININE.test(pick.said) &&
+        [said, ...qualities.map(wordOf)].some((word) => /en$/.test(word))) ||
       (isPlural && !isDative && !ARTICLE_OF_ONE.test(pick.said)),
   };
 }

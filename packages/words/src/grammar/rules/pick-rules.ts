@@ -7,7 +7,10 @@ import { ANYTHING, merged, namedPick, plainSaid, SOMEBODY } from "./join-things.
 import { bestBy, called, compared, ownedBy, side } from "./quality-rules.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 
-const PLURAL = /s$/i;
+const PLURAL = /[sx]$/i;
+/** Articles that are pronouns, too: "die in Zimmer 4", "el de Sina". */
+const PRONOUN = /^(?:d(?:ie|as|e[nrm])|el|l[ao]s?|les?)$/i;
+const THEM = /^(?:l[ao]s|les)$/i;
 const NOT_UNDERSTOOD = 8;
 /** Determiners of whatever is such. */
 const EACH = /^(?:any|whichever|cualquier|n importe)/i;
@@ -100,6 +103,15 @@ export const PICK_RULES: readonly Rule[] = [
     };
     return pick && { ...pick, said, isPlural: PLURAL.test(said), isDefinite: true, ...more };
   }),
+  // "die in Zimmer 4", "el de Sina", "bis auf das von Odo"
+  rule("pick", "det of|in places", 0.2, ({ said }, { said: how }, at) =>
+    PRONOUN.test(said)
+      ? {
+          ...{ ...ANYTHING, said, isDefinite: true, isPlural: THEM.test(said) },
+          qualities: [{ is: "placed", how, at }],
+        }
+      : undefined,
+  ),
   // "his owner", "the owner of Snow": to whom it belongs
   rule("pick", "modifier+ holder", 0.1, (before, word) => holderOf(word, before)),
   rule("pick", "modifier* holder of owners", 0, (before, word, _, by) =>

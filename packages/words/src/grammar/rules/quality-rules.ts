@@ -49,8 +49,18 @@ const not = (of: Quality): Quality => ({ is: "not", of });
 const than = (of: SaidQuality, by: Comparing, pick: ThingPick): Quality | undefined =>
   pick.qualities.some(({ is }) => is === "placed") ? undefined : compared(of, by, only(pick));
 
+/** Relative pronouns of what belongs to somebody. */
+const WHOSE = /^(?:whose|deren|dessen|dont|cuy)/i;
+
 /** Words for "than" that are no articles or prepositions. */
 const THAN = /^(?:than|als|que|qu)$/i;
+
+/** The superlative of an amount. */
+const bestIn = ({ key, said }: SaidQuality, { value, said: word }: Word): Quality =>
+  called({
+    said: `${said} ${word}`,
+    key: key.replace(/^\S+/, value > 0 ? "most" : "least"),
+  });
 
 /** Superlatives that are comparatives, too. */
 const ELDER = /^(?:mayor|menor)/i;
@@ -82,10 +92,20 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("bound", "exactly", () => "="),
   rule("extent", "orMore", () => ">="),
   rule("extent", "orLess", () => "<="),
+  // "under a hundred kilos", "mit mehr als einem Bett"
+  rule("figure", "number", 0, (number) => number),
+  rule("figure", "one number", 0, (_, number) => (number.value > 1 ? number : undefined)),
+  rule("figure", "one", 0.3, ({ said }) => ({ said, value: 1 })),
+  // "that is worth the most", "que más pesa", "qui pèse le plus"
+  rule("compared", "relative|having aux* property best", 0, (_, _is, one, word) =>
+    bestIn(one, word),
+  ),
+  rule("compared", "property best", 0.2, bestIn),
+  rule("compared", "relative best property", 0, (_, word, one) => bestIn(one, word)),
   rule("compared", "having number of? property", (_, { value }, _of, one) =>
     compared(one, "=", value),
   ),
-  rule("compared", "having bound number of? property", (_, by, { value }, _of, each) =>
+  rule("compared", "having bound figure of? property", (_, by, { value }, _of, each) =>
     compared(each, by, value),
   ),
   rule("compared", "having number extent property", (_, { value }, by, one) =>
@@ -109,8 +129,10 @@ export const QUALITY_RULES: readonly Rule[] = [
   // "worth more than Wolves"
   rule("compared", "having? property bound pick", 0.3, (_, one, by, pick) => than(one, by, pick)),
   // "anybody over fifty", "los retratos de más de 2000", "la carpa de 200"
-  rule("compared", "having? above number", 0.8, (_, _over, { value }) => compared(ANY, ">", value)),
-  rule("compared", "having? below number", 0.8, (_, _under, { value }) =>
+  rule("compared", "having|to? above figure", 0.8, (_, _over, { value }) =>
+    compared(ANY, ">", value),
+  ),
+  rule("compared", "having|to? below figure", 0.8, (_, _under, { value }) =>
     compared(ANY, "<", value),
   ),
   rule("compared", "having number", 1, (_, { value }) => compared(ANY, "=", value)),
@@ -120,7 +142,7 @@ export const QUALITY_RULES: readonly Rule[] = [
     const [equal, less]: readonly Comparing[] = side(over) === ">" ? [">=", "<"] : ["<=", ">"];
     return than(over, (isNot === undefined ? equal : less) ?? "=", pick);
   }),
-  rule("compared", "bound number property property|positive?", 0.3, (by, { value }, one) =>
+  rule("compared", "bound figure property property|positive?", 0.3, (by, { value }, one) =>
     compared(one, by, value),
   ),
   rule("compared", "relative property number", 0.3, (_, one, { value }) =>
@@ -141,7 +163,7 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("compared", "lacking any|one? quality", (_, _any, each) => not(called(each))),
   rule(
     "compared",
-    "comparative aux* than number property*",
+    "comparative aux* than figure property*",
     (each, _is, _, { value }, [unit = ANY]) => {
       const [size = ""] = unit.key.split(" ");
       const key = LARGER.has(size) ? each.key.replace(/^\S+/, size) : each.key;
@@ -222,6 +244,32 @@ export const QUALITY_RULES: readonly Rule[] = [
     called(each),
   ]),
   // "the pickaxe that Finn owns", "whose owner is Wulf"
+  // "denen die braunen Pferde gehören", "dont les chevaux sont bruns"
+  rule("clauseOfThing", "comma? relative pick belongs", 0, (_, _rel, pick) => [ownedBy(pick)]),
+  rule("clauseOfThing", "comma? relative pick aux+ says+", 0.3, (_, { said }, pick, _are, all) =>
+    WHOSE.test(said)
+      ? [ownedBy({ ...pick, amount: "all", qualities: [...pick.qualities, ...all] })]
+      : undefined,
+  ),
+  rule("clauseOfThing", "comma? relative pick says+ aux+", 0.3, (_, { said }, pick, all) =>
+    WHOSE.test(said)
+      ? [ownedBy({ ...pick, amount: "all", qualities: [...pick.qualities, ...all] })]
+      : undefined,
+  ),
+  // "the rooms nobody has taken"
+  rule(
+    "clauseOfThing",
+    "comma? relative? nobody aux* quality aux*",
+    0.2,
+    (_, _rel, _no, _has, each) => [not(called(each))],
+  ),
+  // "that are baked but not burnt"
+  rule(
+    "clauseOfThing",
+    "comma? relative aux+ says+ but|and not? trait aux*",
+    0,
+    (_, _rel, _are, all, _but, isNot, one) => [...all, isNot === undefined ? one : not(one)],
+  ),
   rule("clauseOfThing", "comma? whom owns", 0.1, (_, pick) => [ownedBy(pick)]),
   rule("clauseOfThing", "comma? having holder aux+ pick", (_, _whose, _owner, _is, pick) => [
     ownedBy(pick),

@@ -143,6 +143,7 @@ interface Values {
   readonly clauseOfThing: readonly Quality[];
   /** Those to whom something belongs. */
   readonly owners: ThingSet;
+  readonly figure: Word;
   readonly places: ThingSet;
   readonly stand: Word | undefined;
   readonly whom: ThingPick;

@@ -101,7 +101,10 @@ export const STATE_RULES: readonly Rule[] = [
   }),
   // "the doors are open" is a report, dearer than a condition: "si" is "yes" and "if".
   rule("statement", "main? union aux+ not? quality", 0.7, (main, set, verbs) =>
-    isWished(verbs) || (main !== undefined && !THOUGHT.test(main.said))
+    isWished(verbs) ||
+    (main !== undefined && !THOUGHT.test(main.said)) ||
+    // "whichever doors are open, close them"
+    set.picks.some(({ isAny }) => isAny)
       ? undefined
       : { set, isMention: true, isStatement: true },
   ),

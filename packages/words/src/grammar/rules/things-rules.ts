@@ -58,6 +58,13 @@ const MODIFIERS: readonly Rule[] = [
     isMore: true,
     amount: plainAmount(1, said),
   })),
+  // "the next three"
+  rule("modifier", "det nextOnes amount", 0, (_, { said }, amount) =>
+    amount.value > 1 ? { ...othersSaid(said), isNext: true, isPlural: true, amount } : undefined,
+  ),
+  rule("modifier", "det amount nextOnes", 0, (_, amount, { said }) =>
+    amount.value > 1 ? { ...othersSaid(said), isNext: true, isPlural: true, amount } : undefined,
+  ),
   // "les deux autres"
   rule("modifier", "det number other", (_, { value, said: many }, { said }) => ({
     ...othersSaid(said),
