@@ -13,7 +13,7 @@ length long | longest > shortest | längste > kürzeste | largo larga > corto co
 size big large volume litre liter capacity seats beds places carats | biggest largest > smallest littlest tiniest | größte > kleinste | grande > pequeño pequeña | grand grande gros grosse > petit petite
 strength power strong | strongest mightiest powerful > weakest | stärkste > schwächste | fuerte potente > débil | fort forte puissant puissante > faible
 speed fast quick | fastest quickest > slowest | schnellste > langsamste | rápido rápida > lento lenta | rapide > lent lente
-price cost value worth expensive | dearest priciest costliest expensive valuable > cheapest | teuerste > billigste günstigste | caro cara > barato barata | cher chère > 
+price cost value worth expensive | dearest priciest costliest expensive valuable > cheapest | teuerste wertvollste > billigste günstigste | caro cara valioso valiosa > barato barata | cher chère précieux précieuse > 
 gold coins money wealth rich | richest wealthiest > poorest | reichste > ärmste | rico rica > pobre | riche > pauvre
 health hp healthy | healthiest fittest > weakest sickest | gesündeste > schwächste | sano sana > débil | sain saine > faible
 temperature heat hot warm | hottest warmest > coldest coolest | heißeste wärmste > kälteste | caliente > frío fría | chaud chaude > froid froide

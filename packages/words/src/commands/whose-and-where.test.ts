@@ -121,12 +121,18 @@ describe("things are told apart by where they are, and by what is there", () =>
     ["balaie la chambre où se trouve la lampe 3", "room3"],
     ["allume la lampe qui est dans la chambre 2", "lamp2"],
     ["light the lamp that is in room 4", "asks"],
+    ["sweep the room next to room 2", "room1"],
   ]));
 
 describe("owners are told by what is theirs, and things by their owners", () =>
   reads([
     ["wake the owner of Blitz", "odo"],
     ["wake the guests whose horses are lame", "mina"],
+    ["wake the ones with a lame horse", "mina"],
+    ["saddle the horses that don't belong to Odo", "honey snow star"],
+    ["sattel die Pferde, die nicht Odo gehören", "honey snow star"],
+    ["ensilla los caballos que no sean de Odo", "honey snow star"],
+    ["selle les chevaux qui n'appartiennent pas à Odo", "honey snow star"],
     ["weck die Gäste, denen die lahmen Pferde gehören", "mina"],
     ["réveille les clients dont les chevaux sont boiteux", "mina"],
     ["saddle Honey, then wake her owner", "honey mina"],
@@ -163,6 +169,7 @@ describe("things are compared by the only amount that they have", () =>
     ["carry the chests over 30 kilos to room 1, lighter ones to room 2", BESIDE],
     ["trag die Kisten über 30 Kilo in Zimmer 1 und alles Leichtere in Zimmer 2", BESIDE],
     ["carry anything lighter to room 2", "asks"],
+    ["carry chests of more than 50 kilos to room 3", "chest2>room3"],
   ]));
 
 describe("what comes behind the best", () =>

@@ -208,7 +208,11 @@ export class SituationSets {
       else near ??= at;
       if (isPlace) this.used.add(quality);
     }
-    if (near !== undefined && !isBest) return this.sorted(found, near).slice(0, many);
+    // "the room beside room 2" is another one.
+    if (near !== undefined && !isBest)
+      return this.sorted(found, near)
+        .filter((thing) => thing !== near)
+        .slice(0, many);
     for (const quality of qualities) {
       const best = quality.is === "called" ? this.#ordered(quality.key, found) : undefined;
       if (best !== undefined) this.used.add(quality);

@@ -7,7 +7,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   all: "all, every, each, every single/last, all of, each and every",
   both: "both",
   each: "of everything, of all of them, each, apiece",
-  any: "a bit of, a little bit of, either, either of, any, some, some of, any of, one of, whichever, no matter which",
+  any: "a bit of, a little bit of, either, either of, any, some, some of, any of, one of, whichever, whatever, no matter which",
   ones: "one, ones, thing, things, guy, fellow, chap",
   other:
     "other, others, another one, rest, remaining, rest of, remainder, whatever/what is left over/, whatever/what remains, the ones left, those left",
@@ -137,6 +137,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   asMuch: "as, just as, quite as",
   best: "the/ most=1, the/ least=0",
   nextOnes: "next, following",
+  alien: "do/does not belong to, is/are not owned by",
   possessive: "his, her, its, their",
   belongs: "belongs/belong to, is/are owned by, owned by",
   left: "is/are left, left, remains, remain, is/are remaining",

@@ -129,6 +129,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   asMuch: "aussi, que, qu",
   best: "le plus=1, le moins=0",
   nextOnes: "suivants, suivantes, prochains, prochaines",
+  alien: "n appartient/appartiennent pas a, n est pas a, ne sont pas a",
   possessive: "son, sa, ses, leur, leurs",
   belongs: "appartient/appartiennent a, est/sont a, qui est/sont a",
   left: "reste, restent, soit la",

@@ -127,6 +127,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   asMuch: "tan, como",
   best: "mas=1, menos=0",
   nextOnes: "siguientes, proximos, proximas",
+  alien: "que/ no pertenece/pertenecen a, que no sea/sean/es/son de",
   possessive: "su, sus",
   belongs: "pertenece/pertenecen a, que es/son de, es/son de, que sea/sean de",
   left: "quede, queden, queda, quedan",

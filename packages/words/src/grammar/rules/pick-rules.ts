@@ -3,17 +3,19 @@ import type { ThingPick } from "../meaning.ts";
 import type { Named, Word } from "../senses/sense-words.ts";
 import { numbered, ofLast, plainAmount } from "./amount-rules.ts";
 import { one } from "./join-clauses.ts";
-import { ANYTHING, merged, namedPick, plainSaid, SOMEBODY } from "./join-things.ts";
+import { ALL_OF_ANY, ANYTHING, merged, namedPick, plainSaid, SOMEBODY } from "./join-things.ts";
 import { bestBy, called, compared, ownedBy, side } from "./quality-rules.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 
 const PLURAL = /[sx]$/i;
 /** Articles that are pronouns, too: "die in Zimmer 4", "el de Sina". */
 const PRONOUN = /^(?:d(?:ie|as|e[nrm])|el|l[ao]s?|les?)$/i;
+/** Forms of verbs for several. */
+const SEVERAL = /^(?:sind|haben|waren)$/i;
 const THEM = /^(?:l[ao]s|les)$/i;
 const NOT_UNDERSTOOD = 8;
 /** Determiners of whatever is such. */
-const EACH = /^(?:any|whichever|cualquier|n importe)/i;
+const EACH = /^(?:any|whichever|whatever|cualquier|n importe)/i;
 const OTHER = /^(?:otr|autre)/i;
 
 const allOf = ({ said }: Word, behind: readonly Partial<ThingPick>[]): ThingPick | undefined => {
@@ -103,6 +105,10 @@ export const PICK_RULES: readonly Rule[] = [
     };
     return pick && { ...pick, said, isPlural: PLURAL.test(said), isDefinite: true, ...more };
   }),
+  // "nur die, die reich sind"
+  rule("pick", "them comma relative says+ aux", 0, (word, _, _rel, qualities, { said }) =>
+    SEVERAL.test(said) ? { ...ALL_OF_ANY, said: word.said, qualities } : undefined,
+  ),
   // "die in Zimmer 4", "el de Sina", "bis auf das von Odo"
   rule("pick", "det of|in places", 0.2, ({ said }, { said: how }, at) =>
     PRONOUN.test(said)

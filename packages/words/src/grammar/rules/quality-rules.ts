@@ -142,8 +142,11 @@ export const QUALITY_RULES: readonly Rule[] = [
     const [equal, less]: readonly Comparing[] = side(over) === ">" ? [">=", "<"] : ["<=", ">"];
     return than(over, (isNot === undefined ? equal : less) ?? "=", pick);
   }),
-  rule("compared", "bound figure property property|positive?", 0.3, (by, { value }, one) =>
-    compared(one, by, value),
+  rule(
+    "compared",
+    "having|of? bound figure property property|positive?",
+    0.3,
+    (_, by, { value }, one) => compared(one, by, value),
   ),
   rule("compared", "relative property number", 0.3, (_, one, { value }) =>
     compared(one, "=", value),
@@ -245,7 +248,22 @@ export const QUALITY_RULES: readonly Rule[] = [
   ]),
   // "the pickaxe that Finn owns", "whose owner is Wulf"
   // "denen die braunen Pferde gehören", "dont les chevaux sont bruns"
-  rule("clauseOfThing", "comma? relative pick belongs", 0, (_, _rel, pick) => [ownedBy(pick)]),
+  rule(
+    "clauseOfThing",
+    "comma? relative not? pick not? belongs",
+    0,
+    (_, _rel, isNot, pick, late) => [
+      (isNot ?? late) === undefined ? ownedBy(pick) : not(ownedBy(pick)),
+    ],
+  ),
+  // "with a brown horse"
+  rule("clauseOfThing", "having pick", 0.6, (_, pick) =>
+    pick.things.length > 0 && pick.isOne ? [ownedBy({ ...pick, amount: "all" })] : undefined,
+  ),
+  // "with iron or copper in them"
+  rule("compared", "having trait or trait", 0, (_, first, _or, second) => ({
+    ...{ is: "any", of: [first, second] },
+  })),
   rule("clauseOfThing", "comma? relative pick aux+ says+", 0.3, (_, { said }, pick, _are, all) =>
     WHOSE.test(said)
       ? [ownedBy({ ...pick, amount: "all", qualities: [...pick.qualities, ...all] })]

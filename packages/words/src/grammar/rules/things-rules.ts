@@ -136,11 +136,18 @@ const BEHIND: readonly Rule[] = [
     qualities: [{ is: "any", of: [called(one), called(other)] }],
   })),
   rule("behind", "of|to det? enum", 0.2, (_, _det, each) => ({ qualities: [called(each)] })),
-  rule("owners", "pick", 0, one),
+  rule("owners", "pick", 0, (pick) =>
+    pick.things.length === 0 && pick.qualities.some(({ is }) => is === "compared")
+      ? undefined
+      : one(pick),
+  ),
   // "the horses of Odo and Mina", "los caballos de Odo y de Mina"
   rule("owners", "pick and of|to|in? pick", 0, (first, _, _of, second) =>
     namesAgent(first) && namesAgent(second) ? { picks: [first, second], isOr: false } : undefined,
   ),
+  rule("behind", "comma? relative? alien owners", 0, (_, _rel, _not, by) => ({
+    qualities: [{ is: "not", of: { is: "owned", by } }],
+  })),
   rule("behind", "relative? belongs owners", (_, _is, by) => ({
     qualities: [{ is: "owned", by }],
   })),
