@@ -111,7 +111,8 @@ export const PICK_RULES: readonly Rule[] = [
   ),
   // "die in Zimmer 4", "el de Sina", "bis auf das von Odo"
   rule("pick", "det of|in places", 0.2, ({ said }, { said: how }, at) =>
-    PRONOUN.test(said)
+    // "den aus Lehm" is of clay.
+    PRONOUN.test(said) && at.picks.every(({ things }) => things.length > 0)
       ? {
           ...{ ...ANYTHING, said, isDefinite: true, isPlural: THEM.test(said) },
           qualities: [{ is: "placed", how, at }],
