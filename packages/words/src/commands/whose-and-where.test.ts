@@ -31,7 +31,7 @@ const inn = loadDomain({
     lamp: { lit: bool, room: { type: "thing", of: "room" } },
     guest: { woken: bool, age: count },
     horse: { saddled: bool, lame: bool, owner: { type: "thing", of: "guest" } },
-    chest: { locked: bool, weight: count },
+    chest: { locked: bool, weight: count, room: { type: "thing", of: "room" } },
     tent: { pitched: bool, seats: count },
   },
   state: {},
@@ -76,7 +76,8 @@ const things = [
   named("snow", "horse", "Snow", { owner: "hob" }),
   named("star", "horse", "Star", { owner: "till" }),
   ...[20, 55, 8, 35].map((weight, at) => ({
-    ...{ id: `chest${at + 1}`, kind: "chest", properties: { weight } },
+    ...{ id: `chest${at + 1}`, kind: "chest" },
+    properties: { weight, room: at < 2 ? "room4" : "room1" },
   })),
   ...[200, 50, 80].map((seats, at) => ({
     ...{ id: `tent${at + 1}`, kind: "tent", properties: { seats } },
@@ -181,6 +182,15 @@ describe("what comes behind the best", () =>
     ["barre la segunda habitación más grande", "room4"],
     ["balaie la deuxième plus grande chambre", "room4"],
     ["lock the lighter of the chests over 30 kilos", "chest4"],
+  ]));
+
+describe("what goes from one place to another", () =>
+  reads([
+    ["carry all chests out of room 4 into room 2", "chest1>room2 chest2>room2"],
+    ["carry everything from room 4 to room 2", "chest1>room2 chest2>room2"],
+    ["trag alle Kisten von Zimmer 4 in Zimmer 2", "chest1>room2 chest2>room2"],
+    ["lleva todas las cajas de la habitación 4 a la habitación 2", "chest1>room2 chest2>room2"],
+    ["porte toutes les caisses de la chambre 4 à la chambre 2", "chest1>room2 chest2>room2"],
   ]));
 
 describe("what comes behind what was said", () =>

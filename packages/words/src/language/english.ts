@@ -43,7 +43,7 @@ export const ENGLISH: Language = {
     all: "all every everything each",
     ones: "one ones",
     one: "a an one",
-    nearest: "nearest closest next_nearest",
+    nearest: "nearest closest next_nearest closer nearer",
     farthest: "farthest furthest remotest most_distant",
     most: "most the_most biggest largest highest",
     least: "least fewest smallest lowest",

@@ -3,7 +3,7 @@ import type { ThingPick } from "../meaning.ts";
 import { plainAmount } from "./amount-rules.ts";
 import { namesAgent } from "./frame-rules.ts";
 import { leftOutThings, noneBut, one } from "./join-clauses.ts";
-import { ALL_OF_ANY, ANYTHING, isBareAmount } from "./join-things.ts";
+import { ALL_OF_ANY, ANYTHING, isBareAmount, isPassed } from "./join-things.ts";
 import { bestBy } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
 
@@ -59,9 +59,9 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "towards pick", 0.4, ({ said }, pick) =>
     pick.amount === undefined || pick.isNumbered ? { toSet: one(pick), toSaid: said } : undefined,
   ),
-  rule("argument", "in pick", 0.4, ({ said }, pick) => ({
-    at: { how: said.toLowerCase(), set: one(pick) },
-  })),
+  rule("argument", "in pick", 0.4, ({ said }, pick) =>
+    isPassed(said, pick) ? undefined : { at: { how: said.toLowerCase(), set: one(pick) } },
+  ),
   // "on the oak sled, not on the steel one"
   rule("argument", "comma notLate in pick", 0.3, (_, { said }, how, pick) => ({
     unread: [`${said} ${how.said} ${pick.said}`],

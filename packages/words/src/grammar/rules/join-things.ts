@@ -169,3 +169,14 @@ export const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
   pick.things.length + pick.qualities.length === 0 &&
   (pick.refers ?? pick.position ?? pick.step) === undefined &&
   !(pick.isNumbered && pick.isDefinite);
+
+/** Prepositions of where things come from, of what may be that, and of where they go. */
+const FROM = /^(?:from|out of|vo[nm]|aus|desde|depuis)$/i;
+const OF = /^(?:del?|du|des)$/i;
+const TO = /^(?:al?|[aà]|aux?|hacia|vers)$/i;
+
+/** Whether a place is one from where something goes to another: "from the east ward into the west one". */
+export const isPassed = (from: string, { qualities }: ThingPick): boolean =>
+  qualities.some(
+    (each) => each.is === "placed" && (FROM.test(from) || (OF.test(from) && TO.test(each.how))),
+  );

@@ -4,7 +4,7 @@ import { isBehindNumber, numberedAs, withRanges } from "../numbered-sets.ts";
 import { AMOUNT_RULES, numbered, plainAmount } from "./amount-rules.ts";
 import { namesAgent } from "./frame-rules.ts";
 import { one } from "./join-clauses.ts";
-import { ANYTHING, isNumber, MAJORITY } from "./join-things.ts";
+import { ANYTHING, isNumber, isPassed, MAJORITY } from "./join-things.ts";
 import { PICK_RULES } from "./pick-rules.ts";
 import { called, QUALITY_RULES } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
@@ -183,7 +183,11 @@ const BEHIND: readonly Rule[] = [
   // "some torches, like 30"
   rule("behind", "comma? exactly number", 0.3, (_, _like, number) => numbered(number)),
   rule("behind", "comma? thing", 0.9, (_, apposed) => ({ apposed })),
-  rule("behind", "of owners", 0.4, (_, by) => ({ qualities: [{ is: "owned", by }] })),
+  rule("behind", "of owners", 0.4, ({ said }, by) =>
+    by.picks.some((pick) => isPassed(said, pick))
+      ? undefined
+      : { qualities: [{ is: "owned", by }] },
+  ),
   rule("modifier", "thing and owner", 0, (one, _, other) =>
     one.isName
       ? {
@@ -212,7 +216,7 @@ const BEHIND: readonly Rule[] = [
       : undefined;
   }),
   rule("behind", "in places", 0.35, ({ said }, at) =>
-    at.picks.some((pick) => isNumber(pick) || isRecipient(said, pick))
+    at.picks.some((pick) => isNumber(pick) || isRecipient(said, pick) || isPassed(said, pick))
       ? undefined
       : { qualities: [{ is: "placed", how: said, at }] },
   ),
