@@ -85,6 +85,8 @@ interface Told {
   readonly isAsked: boolean;
   readonly goals: readonly string[];
   readonly who: "all" | readonly string[] | undefined;
+  /** Those who are to do something by a part of the goals, each of them other things. */
+  readonly by: readonly string[];
   readonly each: boolean;
   readonly not: readonly string[];
   readonly ratherNot: readonly string[];
@@ -171,6 +173,7 @@ function toldOf(
     isAsked: reading.doubts.length > 0 || (question !== undefined && conditions.length === 0),
     goals: reading.goals.map(tellGoal),
     who: who === "all" ? who : who?.map(String),
+    by: [...new Set(reading.goals.flatMap(({ by }) => by?.map(String) ?? []))],
     each: isEach,
     not: refused.filter(({ isSoft }) => !isSoft).map(tellGoal),
     ratherNot: refused.filter(({ isSoft }) => isSoft).map(tellGoal),
@@ -221,8 +224,9 @@ function isMeant(told: Told, meant: Meant, you: string): boolean {
   const facts = { if: meant.if, unless: meant.unless, once: meant.once, until: meant.until };
   return (
     rest(told.goals, meant.goals)?.length === 0 &&
-    JSON.stringify(bound === "all" ? bound : bound?.toSorted()) ===
-      JSON.stringify(who === "all" ? who : who?.toSorted()) &&
+    (JSON.stringify(bound === "all" ? bound : bound?.toSorted()) ===
+      JSON.stringify(who === "all" ? who : who?.toSorted()) ||
+      isDividedAmong(told, who, you)) &&
     told.each === each &&
     sameSet(
       told.not.filter((one) => not.includes(one) || !isSpared(one)),
@@ -237,6 +241,17 @@ function isMeant(told: Told, meant: Meant, you: string): boolean {
     sameSet(told.cancels, cancels)
   );
 }
+
+/** Whether those who are bound are named by the parts of the goals, or are the one that is spoken to. */
+const isDividedAmong = ({ by, who: bound }: Told, who: Meant["who"], you: string): boolean =>
+  bound === undefined &&
+  who !== undefined &&
+  who !== "all" &&
+  by.length > 0 &&
+  sameSet(
+    by.filter((id) => id !== you),
+    who.filter((id) => id !== you),
+  );
 
 /** The goals that are left when steps are taken off the front; undefined if they do not begin so. */
 function rest(goals: readonly string[], steps: readonly Step[]): readonly string[] | undefined {

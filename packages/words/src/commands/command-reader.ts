@@ -9,6 +9,7 @@ import type { DeedCondition, MeantDeed } from "../grammar/meaning.ts";
 import { MeaningReader, type SharedWords, sharedWords } from "../grammar/meaning-reader.ts";
 import type { Language } from "../language/language.ts";
 import { splitName } from "../lexicon/split-name.ts";
+import { individualKey } from "../pieces/name-index.ts";
 import { fold } from "../text/fold.ts";
 import { chosenBy } from "./answers.ts";
 import type {
@@ -241,7 +242,7 @@ export class CommandReader {
     const { shared } = this.#qualitiesIn(things);
     for (const [index, thing] of things.entries()) {
       const own = mayBeSaid[index] === true ? this.#namesOf(thing) : [];
-      const at = keyOf(index);
+      const at = individualKey(index);
       // Those of earlier texts may be meant: "let Kim do that".
       named.set(at, index);
       if (own.length > 0) names[at] = own;
@@ -391,9 +392,4 @@ function isRepeated(goal: CommandGoal, at: number, goals: readonly CommandGoal[]
     JSON.stringify([Object.values(things), by]);
   const before = goals.slice(0, at).findLast((other) => about(other) === about(goal));
   return before?.goal === goal.goal;
-}
-
-/** A key for a thing with a name, in letters that no player writes. */
-function keyOf(index: number): string {
-  return `xq${[...String(index)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
 }

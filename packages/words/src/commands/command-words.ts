@@ -1,6 +1,5 @@
 import type { Domain, DomainDefinition, ToolDefinition } from "@understudy/planner-core";
 import type { Language } from "../language/language.ts";
-import type { OrderWords } from "../language/order-words.ts";
 import { splitName } from "../lexicon/split-name.ts";
 import type { OrderVocabulary } from "../pieces/order-vocabulary.ts";
 import { fold } from "../text/fold.ts";
@@ -8,7 +7,7 @@ import { phraseKey } from "../text/phrase-key.ts";
 import { stem } from "../text/stem.ts";
 import { gameThesaurus } from "../thesaurus/thesaurus.ts";
 import { commonVerbs } from "./common-verbs.ts";
-import { comparativeOf, plainOf, superlativesOf, unitsOf } from "./scales.ts";
+import { amountWords, plainOf, superlativesOf, wordsIn } from "./scales.ts";
 import { participlesOf, statesOf } from "./thing-states.ts";
 
 type GoalDefinition = NonNullable<DomainDefinition["goals"]>[number];
@@ -42,17 +41,6 @@ const NO_VERB = new Set(
   "a an the it of to in on at off up down out away is be have has own that this".split(" "),
 );
 
-const METRES = "metre metres meter meters metro metros mètre mètres".split(" ");
-const KILOS = "kilo kilos kilogram kilograms kilogramo kilogramos kilogramme kilogrammes".split(
-  " ",
-);
-/** Units that are a hundred or a thousand of the unit in which a property counts. */
-const LARGER: readonly (readonly [of: RegExp, size: string, units: readonly string[]])[] = [
-  [/^(?:cm|centi.+)$/i, "hundreds", METRES],
-  [/^(?:g|gramm?[eo]?s?)$/i, "thousands", [...KILOS, "kg"]],
-];
-/** Words for less of a quality, where they say no superlative: "less spicy". */
-const LESS: Readonly<Partial<Record<string, string>>> = { en: "less", de: "weniger", fr: "moins" };
 /** Words for a state of affairs that goes on. */
 const GOING_ON =
   /^(?:on|running|started|begun|going|lauft|begonnen|empezad[ao]|comenzad[ao]|en curso|commencee?|en cours)$/i;
@@ -114,18 +102,7 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
   for (const goal of goals) {
     const things = [...(kinds.goals.get(goal.name)?.things ?? [])];
     const words = { name: goal.name, things, when: goal.when };
-    for (const deed of broughtBy(goal.when)) {
-      const [, what = "", property = "", value = ""] =
-        /^brings (\S+) (\S+)( .+)?$/.exec(deed) ?? [];
-      const isShared = (key: string): boolean =>
-        key.startsWith(`${what} `) &&
-        key.endsWith(value) &&
-        (key.split(" ")[1]?.split("|").includes(property) ?? false);
-      add(goalsOf, deed, words);
-      for (const key of Object.keys(qualities).filter(isShared))
-        add(goalsOf, `brings ${key}`, words);
-    }
-    if (things.length > 1) add(goalsOf, "brings to", words);
+    for (const verb of unsaidVerbs(goal, kinds, Object.keys(qualities))) add(goalsOf, verb, words);
   }
   for (const { name, words: said = [] } of tools)
     for (const verb of [splitName(name)[0] ?? "", ...said]) say(toolsOf, verb, name);
@@ -134,6 +111,36 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
     kinds: Object.fromEntries(names.map((kind) => [kind, own(words, kind) ?? []])),
     qualities,
   };
+}
+
+/** Whatever a goal may be said by beside verbs: a state that it brings about, a place, or only its things. */
+function unsaidVerbs(
+  { name, when }: GoalDefinition,
+  { goals: all, definition }: Kinds,
+  qualities: readonly string[],
+): readonly string[] {
+  const states = broughtBy(when).flatMap((deed) => {
+    const [, what = "", property = "", value = ""] = /^brings (\S+) (\S+)( .+)?$/.exec(deed) ?? [];
+    const isShared = (key: string): boolean =>
+      key.startsWith(`${what} `) &&
+      key.endsWith(value) &&
+      (key.split(" ")[1]?.split("|").includes(property) ?? false);
+    return [deed, ...qualities.filter(isShared).map((key) => `brings ${key}`)];
+  });
+  const kindsOf = (goal: string): readonly string[] => {
+    const [[, first = []] = []] = all.get(goal)?.things ?? [];
+    return first;
+  };
+  const own = kindsOf(name);
+  // "do the tables"
+  const isOnly = (definition.goals ?? []).every(
+    (other) => other.name === name || !own.some((kind) => kindsOf(other.name).includes(kind)),
+  );
+  return [
+    ...states,
+    ...((all.get(name)?.things.size ?? 0) > 1 ? ["brings to"] : []),
+    ...(isOnly && own.length > 0 ? ["does"] : []),
+  ];
 }
 
 /** The value of a key that a game may have named `constructor`. */
@@ -231,51 +238,6 @@ export function inflectionsOf(word: string, codes: ReadonlySet<string>): string[
   return forms;
 }
 
-const each = (list: string): string[] => list.split(" ").filter((word) => word !== "");
-
-/** The superlative for little of a quality: "least expensive", "menos caro", "moins cher". */
-const leastOf =
-  (code: string) =>
-  (word: string): readonly string[] =>
-    code === "es" || code === "fr"
-      ? [
-          `${code === "es" ? "menos" : "moins"} ${word}`,
-          `${code === "es" ? "menos" : "moins"} ${word}s`,
-        ]
-      : code === "en"
-        ? [`least ${word}`]
-        : [];
-
-/** The superlatives and comparatives of an amount, and its names. */
-function amountWords(
-  named: readonly string[],
-  code: string,
-  orders: OrderWords,
-): Readonly<Record<string, readonly string[]>> {
-  const before = (list: string): string[] =>
-    each(list).flatMap((word) => named.map((one) => `${word} ${one}`));
-  const { most, least } = superlativesOf(named, code);
-  // "más joven" is of the fewest years.
-  const opposite = new Set(least.map((word) => fold(word).split(" ").at(-1)));
-  const isOf = (phrase: string): boolean => !opposite.has(fold(phrase).split(" ").at(-1));
-  const less = LESS[code];
-  const plain = most.map((word) => plainOf(word, code));
-  const lesser = less === undefined ? [] : [...named, ...plain].map((word) => `${less} ${word}`);
-  return {
-    most: [...before(orders.most).filter(isOf), ...most],
-    least: [...before(orders.least).filter(isOf), ...least, ...plain.flatMap(leastOf(code))],
-    over: most.map((word) => comparativeOf(word, code)),
-    under: [...least.map((word) => comparativeOf(word, code)), ...lesser],
-    amount: [...named, ...(named.includes("kg") ? KILOS : []), ...unitsOf(named)],
-    ...Object.fromEntries(
-      LARGER.filter(([of]) => named.some((name) => of.test(name))).map(([, size, units]) => [
-        size,
-        units,
-      ]),
-    ),
-  };
-}
-
 /** The adjectives of superlatives in all forms: `heavy`. */
 const plainWords = (superlatives: readonly string[], code: string): readonly string[] =>
   superlatives
@@ -323,8 +285,8 @@ function qualitiesOf(
     [word, ...inflectionsOf(word, codes)].some((form) => declared.has(phraseKey(form)));
   for (const { code, orders } of languages) {
     if (orders === undefined) continue;
-    say("nearest", ...each(orders.nearest));
-    say("farthest", ...each(orders.farthest));
+    say("nearest", ...wordsIn(orders.nearest));
+    say("farthest", ...wordsIn(orders.farthest));
     for (const { name, property, said: named } of all) {
       if (property.type === "integer") {
         for (const [kind, said] of Object.entries(amountWords(named, code, orders)))

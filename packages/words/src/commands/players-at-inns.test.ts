@@ -177,7 +177,7 @@ describe("commands of players at inns", () => {
     ["kann jemand Balto füttern?", "Balto"],
     ["¿puede alguien alimentar a Balto?", "Balto"],
     ["que quelqu'un nourrisse Balto", "asks"],
-    ["nadie excepto Lise puede abrir la puerta roja", "red_door; by Lise"],
+    ["nadie excepto Lise puede abrir la puerta roja", "not red_door; by Ivo,Walt"],
     ["light torches 1, 2 and 3 || let Ivo do torch 3", "torch3; by Ivo; back torch3"],
     ["light torches 1 and 2 || Ivo should do torch 2", "torch2; by Ivo; back torch2"],
     // as many for each

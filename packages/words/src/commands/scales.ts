@@ -1,3 +1,4 @@
+import type { OrderWords } from "../language/order-words.ts";
 import { fold } from "../text/fold.ts";
 import { stem } from "../text/stem.ts";
 
@@ -120,4 +121,61 @@ const plural = (word: string): string => (/[sx]$/.test(word) ? word : `${word}s`
 
 function wordsOf(list: string): string[] {
   return list.split(/\s+/).filter((word) => word !== "");
+}
+
+const METRES = "metre metres meter meters metro metros mètre mètres".split(" ");
+const KILOS = "kilo kilos kilogram kilograms kilogramo kilogramos kilogramme kilogrammes".split(
+  " ",
+);
+/** Units that are a hundred or a thousand of the unit in which a property counts. */
+const LARGER: readonly (readonly [of: RegExp, size: string, units: readonly string[]])[] = [
+  [/^(?:cm|centi.+)$/i, "hundreds", METRES],
+  [/^(?:g|gramm?[eo]?s?)$/i, "thousands", [...KILOS, "kg"]],
+];
+/** Words for less of a quality, where they say no superlative: "less spicy". */
+const LESS: Readonly<Partial<Record<string, string>>> = { en: "less", de: "weniger", fr: "moins" };
+/** The words of a list between spaces. */
+export const wordsIn = (list: string): string[] => list.split(" ").filter((word) => word !== "");
+
+/** The superlative for little of a quality: "least expensive", "menos caro", "moins cher". */
+const leastOf =
+  (code: string) =>
+  (word: string): readonly string[] =>
+    code === "es" || code === "fr"
+      ? [
+          `${code === "es" ? "menos" : "moins"} ${word}`,
+          `${code === "es" ? "menos" : "moins"} ${word}s`,
+        ]
+      : code === "en"
+        ? [`least ${word}`]
+        : [];
+
+/** The superlatives and comparatives of an amount, and its names. */
+export function amountWords(
+  named: readonly string[],
+  code: string,
+  orders: OrderWords,
+): Readonly<Record<string, readonly string[]>> {
+  const before = (list: string): string[] =>
+    wordsIn(list).flatMap((word) => named.map((one) => `${word} ${one}`));
+  const { most, least } = superlativesOf(named, code);
+  // "más joven" is of the fewest years.
+  const opposite = new Set(least.map((word) => fold(word).split(" ").at(-1)));
+  const isOf = (phrase: string): boolean => !opposite.has(fold(phrase).split(" ").at(-1));
+  const less = LESS[code];
+  const plain = most.map((word) => plainOf(word, code));
+  const lesser = less === undefined ? [] : [...named, ...plain].map((word) => `${less} ${word}`);
+  return {
+    most: [...before(orders.most).filter(isOf), ...most],
+    least: [...before(orders.least).filter(isOf), ...least, ...plain.flatMap(leastOf(code))],
+    over: most.map((word) => comparativeOf(word, code)),
+    under: [...least.map((word) => comparativeOf(word, code)), ...lesser],
+    amount: [...named, ...(named.includes("kg") ? KILOS : []), ...unitsOf(named)],
+    ...Object.fromEntries(
+      LARGER.filter(([of]) => named.some((name) => of.test(name))).map(([, size, units]) => [
+        size,
+        units,
+      ]),
+    ),
+  };
 }

@@ -1,3 +1,4 @@
+import { isOfNothing, rankBeside, saysNothing } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import type { OrderClause } from "./rules/rule.ts";
 
@@ -25,4 +26,38 @@ export function otherwise(deeds: MeantDeed[], clause: OrderClause): OrderClause 
   const branch = { ...condition, isBranch: true };
   deeds[at] = { ...deed, conditions: [branch] };
   return { ...clause, conditions: [{ ...branch, kind: opposite }] };
+}
+
+/**
+ * Puts deeds of a text before or after its others: "feed and brush Bo, but do the feeding first".
+ *
+ * @returns whether the clause says nothing else
+ */
+export function isMoved(
+  deeds: MeantDeed[],
+  seeds: readonly MeantDeed[],
+  { deed, ...rest }: OrderClause,
+): boolean {
+  const { order } = rest;
+  const isSame = (each: MeantDeed): boolean =>
+    each.deed === deed?.deed && !seeds.includes(each) && each.refusal === undefined;
+  const isBare = deed !== undefined && isOfNothing(rest);
+  if (!isBare || (order !== "first" && order !== "last") || !deeds.some(isSame)) return false;
+  for (const [at, each] of deeds.entries())
+    if (isSame(each)) deeds[at] = { ...each, rank: rankBeside({ order }, each.rank) };
+  return true;
+}
+
+/** The last deed of a text with the conditions of a clause that says nothing else; undefined if it is no such clause. */
+export function hungOn(
+  deeds: readonly MeantDeed[],
+  seeds: readonly MeantDeed[],
+  { conditions = [], ...clause }: OrderClause,
+): MeantDeed | undefined {
+  const last = deeds.at(-1);
+  const isOfText = deeds.length > seeds.length;
+  if (conditions.length === 0 || !saysNothing(clause) || !isOfText) return undefined;
+  const isOfRefusal = last?.refusal !== undefined;
+  const more = conditions.map((each) => ({ ...each, isOfRefusal }));
+  return last && { ...last, conditions: [...last.conditions, ...more] };
 }

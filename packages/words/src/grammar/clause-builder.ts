@@ -1,13 +1,16 @@
-import { correctOne, otherwise } from "./changed-deeds.ts";
+import { correctOne, hungOn, isMoved, otherwise } from "./changed-deeds.ts";
 import {
   isAnotherOf,
+  isCorrecting,
   isNarrowing,
   isOfNothing,
   isOneClause,
+  isSaidAgain,
   isShare,
   otherDoers,
   rankBeside,
   saysNothing,
+  unsaidDeed,
 } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import {
@@ -20,11 +23,9 @@ import {
 } from "./narrow-sets.ts";
 import { correctedNumbers, isBehindNumber } from "./numbered-sets.ts";
 import { givenTo, movedTo } from "./places.ts";
-import { one } from "./rules/join-clauses.ts";
+import { isOfPronouns, one } from "./rules/join-clauses.ts";
 import { ANYTHING, isBareAmount, NO_THINGS } from "./rules/join-things.ts";
 import type { Joined, OrderClause } from "./rules/rule.ts";
-
-const PRONOUN = new Set<ThingPick["refers"]>(["it", "them"]);
 
 /** Builds the deeds that clauses ask for, from left to right. */
 export class ClauseBuilder {
@@ -94,30 +95,22 @@ export class ClauseBuilder {
       this.#refuse({ set: out, refusal: "not" });
       return;
     }
-    if ((isStatement === true && clause.isMention !== true) || this.#isHung(clause)) return;
-    const isPronoun =
-      clause.deed === undefined &&
-      clause.set?.picks.every(({ refers, amount }) => PRONOUN.has(refers) && amount === undefined);
+    if (isStatement === true && clause.isMention !== true) return;
+    if (this.#replaceLast(hungOn(this.#all, this.#seeds, clause))) return;
+    const isPronoun = clause.deed === undefined && isOfPronouns(clause.set);
     // "no wait, leave it"
     if (isPronoun && clause.refusal === "not" && joint.includes("correct")) {
       this.#all.splice(this.#before);
       return;
     }
-    // "and the monkeys? them too"
-    const isSaid =
-      isPronoun &&
-      !joint.includes("correct") &&
-      this.#all.length > this.#seeds.length &&
-      clause.at === undefined;
-    const isToNobody = clause.toSet === undefined && clause.to === undefined;
-    if (isSaid && clause.refusal === undefined && isToNobody) return;
+    if (this.#all.length > this.#seeds.length && isSaidAgain({ joint, clause })) return;
     if (clause.isMention === true) {
       this.#push({ ...(clause.set && { set: clause.set }), isMention: true });
       return;
     }
+    if (isMoved(this.#all, this.#seeds, clause)) return;
     if (joint.includes("then") || clause.order === "then") this.#rank++;
-    const isCorrection = joint.includes("correct");
-    if (isCorrection && this.#correct(clause)) return;
+    if (isCorrecting({ joint, clause }) && this.#correct(clause)) return;
     if (this.#isReplaced(clause)) return;
     const preferred = withPreferred(this.#all.at(-1), clause);
     if (this.#replaceLast(preferred)) return;
@@ -184,17 +177,6 @@ export class ClauseBuilder {
     const isSaid = clause.deed === undefined && this.#before >= this.#seeds.length;
     if (isTakenBack && isSaid) this.#all.splice(this.#before);
     return isTakenBack;
-  }
-
-  /** Hangs the last deed on a condition behind it. */
-  #isHung({ conditions = [], ...clause }: OrderClause): boolean {
-    const last = this.#all.at(-1);
-    const isOfText = this.#all.length > this.#seeds.length;
-    if (conditions.length === 0 || !saysNothing(clause) || !isOfText || last === undefined)
-      return false;
-    const isOfRefusal = last.refusal !== undefined;
-    const more = conditions.map((each) => ({ ...each, isOfRefusal }));
-    return this.#replaceLast({ ...last, conditions: [...last.conditions, ...more] });
   }
 
   #repeat({ times = [], who }: OrderClause): void {
@@ -285,7 +267,9 @@ export class ClauseBuilder {
     const { set, isRefused } = clauseSet(clause, this.#all);
     const deed =
       clause.deed ??
-      (isMention === true || isCancelling === true || refusal === "avoid" ? undefined : this.#last);
+      (isMention === true || isCancelling === true || refusal === "avoid"
+        ? undefined
+        : (this.#last ?? unsaidDeed(clause)));
     const rank = rankBeside(clause, this.#rank);
     const before = this.#all.at(-1);
     // "Lea, water the tulips and weed the beds"

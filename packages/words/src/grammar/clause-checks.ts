@@ -1,5 +1,6 @@
 import type { MeantDeed, ThingSet } from "./meaning.ts";
-import type { OrderClause } from "./rules/rule.ts";
+import { isOfPronouns } from "./rules/join-clauses.ts";
+import type { Joined, OrderClause } from "./rules/rule.ts";
 
 /** Whether a clause has nothing that would be asked for: "instead of pears". */
 export function saysNothing(clause: OrderClause): boolean {
@@ -54,3 +55,30 @@ export function rankBeside({ order }: OrderClause, rank: number): number {
 /** Whether only some of the things said before are meant: "only the torches". */
 export const isNarrowing = ({ deed, isOnly }: OrderClause): boolean =>
   deed === undefined && isOnly === true;
+
+/** The deed that things have by their place or doer, if none was said: "the crate to the shed", "Kim does the tables". */
+export const unsaidDeed = ({
+  set,
+  toSet,
+  isTakenOver,
+  refusal,
+}: OrderClause): OrderClause["deed"] =>
+  set === undefined || refusal !== undefined
+    ? undefined
+    : isTakenOver === true
+      ? { deed: "does", said: "" }
+      : toSet === undefined
+        ? undefined
+        : { deed: "brings to", said: "" };
+
+/** Whether a clause takes the place of what was said, which "wait, first check hall 3" does not. */
+export const isCorrecting = ({ joint, clause }: Joined): boolean =>
+  joint.includes("correct") && !(clause.order === "first" && clause.deed !== undefined);
+
+/** Whether a clause says nothing but things said before: "and the monkeys? them too". */
+export const isSaidAgain = ({ joint, clause }: Joined): boolean =>
+  isOfPronouns(clause.set) &&
+  !joint.includes("correct") &&
+  [clause.deed, clause.at, clause.refusal, clause.toSet, clause.to].every(
+    (each) => each === undefined,
+  );

@@ -195,7 +195,7 @@ export class MeaningReader {
     let mostTried = MOST_TRIED;
     let isContinuing = false;
     let isCounted = false;
-    for (const { sentence, isAsked } of sentencesOf(tokens)) {
+    for (const { sentence, isAsked } of sentencesOf(tokens, isVerb)) {
       const senses = new Senses(
         {
           ...{ names: this.names, qualities: this.#qualities, language, phrases, ordinals },
@@ -323,15 +323,19 @@ function spansOf(found: Pick<Found, "leaf" | "parts">, tokens: readonly OrderTok
   return [{ from: tokens[at]?.from ?? 0, to: tokens[end - 1]?.to ?? 0, as: symbol }];
 }
 
-/** The sentences of a text, and whether each ends in a question mark. */
+/** The sentences of a text, and whether each ends in a question mark. Shouts go on to the verb: "Kim! The wagons! Wash!" */
 function sentencesOf(
   tokens: readonly OrderToken[],
+  isVerb: (word: string) => boolean,
 ): { readonly sentence: readonly OrderToken[]; readonly isAsked: boolean }[] {
   const sentences: { sentence: OrderToken[]; isAsked: boolean }[] = [];
   let sentence: OrderToken[] = [];
   for (const token of [...tokens, undefined]) {
     if (token !== undefined && !END.test(token.word)) sentence.push(token);
-    else {
+    else if (token?.word === "!" && !sentence.some(({ word }) => isVerb(word))) {
+      if (sentence.length > 0 && sentence.at(-1)?.word !== ",")
+        sentence.push({ ...token, word: "," });
+    } else {
       if (sentence.length > 0) sentences.push({ sentence, isAsked: token?.word === "?" });
       sentence = [];
     }

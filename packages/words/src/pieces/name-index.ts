@@ -14,6 +14,15 @@ const PLURAL_ENDING = /^(?:e|en|n|er|nen|s|es|x)$/;
 /** Joins stems to a key. */
 const GAP = " ";
 
+const INDIVIDUAL = /^xq[a-j]+$/;
+
+/** The key of one thing among others of its kind, which no word of a text is. */
+export const individualKey = (index: number): string =>
+  `xq${[...String(index)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
+
+/** Whether a key is that of one thing, and not of a kind. */
+export const isIndividual = (key: string | undefined): boolean => INDIVIDUAL.test(key ?? "");
+
 /** Things found at a word. */
 export interface ThingsNamed {
   readonly things: readonly string[];

@@ -50,6 +50,17 @@ const CONTRACTED: ReadonlyMap<string, readonly string[]> = new Map(
     sth: ["something"],
     noone: ["no", "one"],
     til: ["till"],
+    youd: ["you", "would"],
+    youll: ["you", "will"],
+    wheres: ["where", "is"],
+    weve: ["we", "have"],
+    nobodys: ["nobody", "is"],
+    everybodys: ["everybody", "is"],
+    somebodys: ["somebody", "is"],
+    shalt: ["shall"],
+    wouldst: ["would"],
+    couldst: ["could"],
+    canst: ["can"],
   }),
 );
 
@@ -65,7 +76,7 @@ const TAILS: ReadonlyMap<string, string> = new Map([
 
 /** Words behind which `'s` is a verb, and no genitive. */
 const WITH_IS: ReadonlySet<string> = new Set(
-  "it that he she what who where whatever whoever".split(" "),
+  "it that he she what who where there here nobody everybody somebody whatever whoever".split(" "),
 );
 
 /** The verbs before `n't` whose spelling changes. */

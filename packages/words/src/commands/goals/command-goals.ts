@@ -84,12 +84,14 @@ export class CommandGoals {
       .sort((one, other) => one.deed.rank - other.deed.rank);
     this.#askAgain(made);
     const { given, cancelled } = this.#inquiry;
-    for (const { deed, goals } of made)
-      if (deed.isTakenOver === true)
-        cancelled.push(...given.filter((each) => goals.some((goal) => isSame(each, goal))));
+    const taken = made.filter(({ deed }) => deed.isTakenOver === true);
+    const isTaken = (each: CommandGoal): boolean =>
+      taken.some(({ goals }) => goals.some((goal) => isSame(each, goal)));
+    cancelled.push(...given.filter(isTaken));
     return made.map(({ deed, goals, things }) => ({
       meant: deed,
-      goals,
+      // "light all the fires, Sven does the north one"
+      goals: deed.isTakenOver === true ? goals : goals.filter((goal) => !isTaken(goal)),
       things: things.map(({ id }) => id),
     }));
   }

@@ -10,11 +10,36 @@ export const rearranged = (
   said: readonly MeantDeed[],
 ): readonly MeantDeed[] =>
   said
-    .map((deed) => withSet(inquiry, deed))
+    .map((deed, at, all) => withSame(inquiry, withoutPassive(inquiry, deed), at, all))
+    .map((deed) => withSet(inquiry, withOwnDeed(inquiry, deed)))
     .map((deed, at, all) => {
-      const whole = withoutPassive(inquiry, at === 0 ? ofEach(deed) : deed);
+      const whole = at === 0 ? ofEach(deed) : deed;
       return withoutSpared(inquiry, withRecipients(inquiry, all[at - 1], whole));
     });
+
+/** A deed with the things of the one before: "I want the carts emptied and pushed to the shed". */
+function withSame(
+  inquiry: CommandInquiry,
+  deed: MeantDeed,
+  index: number,
+  all: readonly MeantDeed[],
+): MeantDeed {
+  const { set, sentence, refusal, at } = deed;
+  const isOfSentence = (each: MeantDeed | undefined): each is MeantDeed =>
+    each?.sentence === sentence && each.refusal === undefined && each.isMention !== true;
+  const isOther = deed.isMention === true || refusal !== undefined || deed.deed === undefined;
+  if (isOther || set.picks.length > 0 || isThingless(inquiry, deed)) return deed;
+  const next = all[index + 1];
+  // "water and prune the white rose"
+  if (at === undefined && isOfSentence(next) && next.set.picks.length > 0) return deed;
+  const before = all.slice(0, index).findLast((each) => each.set.picks.length > 0);
+  const goals = inquiry.words.goals.get(deed.deed ?? "") ?? [];
+  // "and then go to the mill"
+  const isOfTwo = at === undefined || goals.some(({ things }) => things.length > 1);
+  return isOfSentence(before) && before.deed !== deed.deed && isOfTwo
+    ? { ...deed, set: { picks: [{ ...ANYTHING, refers: "them" }], isOr: false } }
+    : deed;
+}
 
 /** A deed about the things that were said as if they were to do it: "the barrels should be loaded". */
 function withoutPassive({ words, sets }: CommandInquiry, deed: MeantDeed): MeantDeed {
@@ -22,9 +47,12 @@ function withoutPassive({ words, sets }: CommandInquiry, deed: MeantDeed): Meant
   // "Jo soll das Südtor öffnen und Sam das Nordtor schließen"
   const goals = words.goals.get(deed.deed ?? "") ?? [];
   const isOfOne = goals.length > 0 && goals.every(({ things }) => things.length === 1);
-  if (typeof who === "object" && at?.isTo === true && at.how === "" && isOfOne)
-    return { ...plain, set, who: at.set };
-  if (who === undefined || who === "all" || who === "nobody" || set.picks.length > 0) return deed;
+  const isDoer = ({ things, qualities }: ThingPick): boolean =>
+    things.length === 1 && qualities.length === 0;
+  const isGap = typeof who === "object" && at?.isTo === true && at.how === "" && isOfOne;
+  if (isGap && at.set.picks.every(isDoer)) return { ...plain, set, who: at.set };
+  // "Ivo despierta a Walt" wakes Walt.
+  if (typeof who !== "object" || set.picks.length > 0 || (at !== undefined && isOfOne)) return deed;
   const isFit = ({ kind }: CommandThing): boolean =>
     goals.some((goal) => goalKinds(goal).includes(kind));
   const isMeant = sets.union(who).some(isFit);
@@ -76,6 +104,16 @@ function ofEach({ conditions, ...deed }: MeantDeed): MeantDeed {
   return place === undefined
     ? { ...left, set: { ...set, picks } }
     : { ...left, at: { ...place, set: { ...set, picks } } };
+}
+
+/** A deed that is only done with things, as the one that there is for them: "feed the dogs, then do the tables". */
+function withOwnDeed({ words, sets }: CommandInquiry, deed: MeantDeed): MeantDeed {
+  const { deed: verb = "", set, isTakenOver } = deed;
+  const isFit = (each: string): boolean => {
+    const kinds = (words.goals.get(each) ?? []).flatMap(goalKinds);
+    return sets.union(set).some(({ kind }) => kinds.includes(kind));
+  };
+  return isTakenOver === true && !isFit(verb) && isFit("does") ? { ...deed, deed: "does" } : deed;
 }
 
 /** A deed with the things that were said as its place or recipient: "go to the mill", "cepilla a los animales". */

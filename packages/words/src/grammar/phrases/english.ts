@@ -2,11 +2,11 @@ import type { FunctionWords } from "./phrases.ts";
 
 /** The function words of English commands. */
 export const ENGLISH_PHRASES: FunctionWords = {
-  det: "the, this, that, these, those, my, your, our",
+  det: "yon, thy, the, this, that, these, those, my, your, our",
   one: "a, an",
-  all: "all, every, each, every single/last, all of, each and every",
+  all: "every/each one of, all, every, each, every single/last, all of, each and every",
   both: "both",
-  each: "of everything, of all of them, each, apiece",
+  each: "per person/head, a piece, of everything, of all of them, each, apiece",
   any: "a bit of, a little bit of, either, either of, any, some, some of, any of, one of, whichever, whatever, no matter which",
   ones: "one, ones, thing, things, guy, fellow, chap",
   other:
@@ -26,9 +26,9 @@ export const ENGLISH_PHRASES: FunctionWords = {
   in: "in, into, inside, on, onto, at, by, beside, behind, under, near, next to, close to, from, out of, over by",
   to: "to, for, towards, over/back to",
   me: "me, us, myself, you",
-  you: "you, u, ya, you two/both/guys",
+  you: "thou, thee, ye, you, u, ya, you two/both/guys",
   subject: "i, we, he, she, they",
-  aux: "is, are, was, were, be, been, being, has, have, had, got, am, will, do, does, can, could, would, may, shall, should, must, might, gets, were/was/are/is supposed to be, should/must be, had better, have/has to be, has/have to, need/needs to be, are/should/must/will/can/may/need both/all/each",
+  aux: "is/are to be, should/must/have/need both/all be, ought to, ought to be, is, are, was, were, be, been, being, has, have, had, got, am, will, do, does, can, could, would, may, shall, should, must, might, gets, were/was/are/is supposed to be, should/must be, had better, have/has to be, has/have to, need/needs to be, are/should/must/will/can/may/need both/all/each",
   it: "it, that, this, him, her, that one, this one",
   perfect: "have, has, had, was, were",
   them: "them/em both, them, em, those, these, both of them, all of them, they",
@@ -43,10 +43,10 @@ export const ENGLISH_PHRASES: FunctionWords = {
   but: "but, yet, however, although, though",
   then: "then, and then, and/ next, after that/which, and/ afterwards, and after that, thereafter, followed by, and only then, once/when you are done, once/when that is done/finished, once/when you have done/finished that/it/so, when you are finished",
   first:
-    "beforehand, first, first of all, to begin/start with, for starters, first thing, before anything else, start with, begin with",
+    "before that/this, but before that, beforehand, first, first of all, to begin/start with, for starters, first thing, before anything else, start with, begin with",
   last: "last, finally, last of all, at last, in the end, at the end, and finally, lastly, to finish",
   later: "later, later on, afterwards, after",
-  before: "before, before you, prior to, ahead of, but before that",
+  before: "before, before you, prior to, ahead of",
   idle: "you are at it/there, you are ready/done/able/free/passing/near, you get there/round to it, you have/find/get/got a/the/ minute/moment/sec/second/chance/time/opportunity/mo/tick, you have got a/the/ minute/moment/sec/second/chance/time, you can, you could, you would, you feel like it, you like/want/please/wish, you would/do not mind, you happen to be near/passing, you forget, you do anything else, it is no bother/trouble/problem, it is not too much trouble/bother, it is not too much to ask, it is all the same to you, it is too late, it is ok/okay/alright/fine/convenient with/by/for/ you/, it suits you, i were you i would, i was you i would, possible, convenient",
   inside: "inside, in there, there, in, in it",
   after: "only/ after, only/ after you/ have/",
@@ -57,7 +57,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   until: "until, till, til, up until",
   while: "while, whilst, as/so long as, during",
   reason:
-    "because, since, so that, so we/i/he/she/they, as we/i/they/he/she, for the sake of, in order to",
+    "even though, because, since, so that, so we/i/he/she/they, as we/i/they/he/she, for the sake of, in order to",
   evenIf: "not even if/when, even if/when",
   ban: "i/we forbid you to, you/u are/is forbidden to, you/u are not allowed to, it is forbidden to, it is not allowed to, you have no right/business to/, do not even/ think about/of, do not even dream of/about, thou shalt/shall not, nobody said to, there is to/will be no, i/we will not have you, i/we will not have, do not, never, no, not, must/should/may/shall/can/will not, do not you/u dare/, do not ever/even/you, without, stop, under no circumstances, on no account, no more, i do not want you to, i do not want, you are not to, you must/should not, please do not, refrain from, neither, nor, not any",
   notLate: "not",
@@ -66,12 +66,12 @@ export const ENGLISH_PHRASES: FunctionWords = {
   avoid:
     "avoid, stay/keep/well/ away from, stay/keep the hell away from, stay/steer/keep clear of, stay/keep off, stay/keep out of, do not go near, do not touch, leave alone, do not go anywhere near, keep your hands off, hands off, never touch, do not enter, never enter, never go near, give a wide berth to, keep your distance from, do not come near, beware of, keep/stay well/ clear of, keep your mitts/paws/fingers off, i/we do not want you/ anywhere near",
   no: "no, none of",
-  tag: "does/do/is/are/did/was/will/would not he/she/it/they/you, will/would/can/could you",
+  tag: "will/would/can/could you/ya/u, does/do/is/are/did/was/will/would not he/she/it/they/you",
   skip: "you/we/i do not have/need to, there is no need to/for, no need for/to, do not need any/, instead of, forget about/, skip, never mind about/, rather than, ignore, do not bother with",
   cancel:
     "cancel, call off, abort, scrap, undo, forget, forget about, never mind, never mind about",
   staying:
-    "gets/get nothing, goes/go without, is/are left out, can stay where it is, can stay where they are, can stay, can wait, stays, stay, stays/stay where it is, stay where they are, stays put, is not needed, are not needed",
+    "has/have to wait, must/should/may wait, waits, gets/get nothing, goes/go without, is/are left out, can stay where it is, can stay where they are, can stay, can wait, stays, stay, stays/stay where it is, stay where they are, stays put, is not needed, are not needed",
   touches:
     "touches, touch, touching, goes/go/going/comes/come/coming/gets/get/getting anywhere/ near, enters, enter, entering, lays/lay/laying a finger/hand on, lays/lay/put/puts hands/paws on, messes/mess/messing with, meddles/meddle/meddling with, tampers/tamper/tampering with, approaches, approach, approaching",
   remark:
@@ -83,7 +83,8 @@ export const ENGLISH_PHRASES: FunctionWords = {
   leave: "leave, leaving, spare, just leave",
   banned:
     "is/are forbidden, is/are off limits, stays/stay/remains/remain untouched, is/are to be left alone/untouched, is/are not allowed, is/are out of bounds, is/are taboo, is not to be touched, are not to be touched",
-  handles: "do, take, handle, take care of, see to, deal with",
+  handles:
+    "does, takes, handles, takes care of, sees to, deals with, do, take, handle, take care of, see to, deal with",
   redo: "do/handle it/that/this, take care of it/that/this, take over",
   self: "yourself, yourselves",
   alone: "alone, be, in peace",
@@ -107,8 +108,8 @@ export const ENGLISH_PHRASES: FunctionWords = {
   linking: "that, which, who, whose",
   relative: "that, which, who, whose, what, whichever, whoever, the ones that/who/which",
   correct:
-    "on second thought/thoughts, come to think of it, nope, nah, make that, not that/this one, not him/her/them, no, no wait, wait no, no sorry, sorry, i mean, i meant, i beg your pardon, i beg your pardon i meant, pardon me, scratch/strike/scrap/cancel/forget that, rather, actually, wait, make it, make that, or rather, on second thought/thoughts, correction, no actually, actually no, oops, no make it/that, not that, sorry i mean/meant, no i mean/meant, well",
-  main: "will/would/can/could not you, why do not you/we, you would better, it would be nice/great/good if you could/would/, it would be great if you, would it kill you to, could/can/would/will someone/somebody, i/we could use, i/we could do with, i think/guess/believe, could do with a/, could use a, could/can/would/will you, could/can/may we/i, can u, could/can/would/will you please, could/can/may i/we have, i want/need you to, we want/need you to, i would like you to, i/we would like, i/we need to, i/we want to, you should/must/have, you have/need to, you are to, make sure to/you/that/, see to it that, see that, it is time to, go and, please go and, come on and, let us, you had better, do not forget to, would you mind, would you be so kind as to, would you be so kind and, be a dear and, be so good as to, be so kind as to, i order you to, i command you to, i ask you to, kindly, your job is to, your task is to, it would be nice if you could/would/, try to, shall we, go, so, well, all i want is, i want to see, just, all we need is, how about, what about, we should, be sure to, could you be so kind as to, i would be glad/grateful if you could/would, run and, hurry and, time to",
+    "hold it, whoa, on second thought/thoughts, come to think of it, nope, nah, make that, not that/this one, not him/her/them, no, no wait, wait no, no sorry, sorry, i mean, i meant, i beg your pardon, i beg your pardon i meant, pardon me, scratch/strike/scrap/cancel/forget that, rather, actually, wait, make it, make that, or rather, on second thought/thoughts, correction, no actually, actually no, oops, no make it/that, not that, sorry i mean/meant, no i mean/meant, well",
+  main: "i was wondering if you could/would, do you think you could, is there any chance you could, any chance you could, would it be too much to ask that/to, would/is it be possible to, would it be possible to, is it possible to, could/can i get/trouble/ask you to, i am going to need you to, you might/may want to, you better, you got to, we got to, all you have to do is, you just need to, feel free to, remember to, do me a favour/favor and, would you be a dear/love/darling and/n, be a dear/love/darling and/n, go ahead and/, will/would/can/could not you, why do not you/we, you would better, it would be nice/great/good if you could/would/, it would be great if you, would it kill you to, could/can/would/will someone/somebody, i/we could use, i/we could do with, i think/guess/believe, could do with a/, could use a, could/can/would/will you, could/can/may we/i, can u, could/can/would/will you please, could/can/may i/we have, i want/need you to, we want/need you to, i would like you to, i/we would like, i/we need to, i/we want to, you should/must/have, you have/need to, you are to, make sure to/you/that/, see to it that, see that, it is time to, go and, please go and, come on and, let us, you had better, do not forget to, would you mind, would you be so kind as to, would you be so kind and, be a dear and, be so good as to, be so kind as to, i order you to, i command you to, i ask you to, kindly, your job is to, your task is to, it would be nice if you could/would/, try to, shall we, go, so, well, all i want is, i want to see, just, all we need is, how about, what about, we should, be sure to, could you be so kind as to, i would be glad/grateful if you could/would, run and, hurry and, time to",
   saying:
     "that he/she/they should/must/has/have/can to/, he/she/they should/must, that he/she/they is/are to",
   yours: "your own, yours",
@@ -149,7 +150,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   stays: "stay, stays, remain, remains",
   gets: "get, gets, receive, receives, be given",
   has: "have, has, own",
-  goes: "go, goes, belong, belongs, should go, must go, comes",
+  goes: "ends/end up, end/ends up, go, goes, belong, belongs, should go, must go, comes",
   begins:
     "comes, comes/gets up, gets/is here, arrives, breaks, break/breaks out, come up, hit, strike, sets/rolls/moves/closes in, falls, strikes, hits, lasts, persists, goes on, continues, keeps up, is back, start, starts, started, begin, begins, on, ring, rings, ringing, rang, goes off, sounds, ready, done",
   ends: "let/lets/ease/eases us/ up, eases off, wears off, dies down, clears, clears up, lifts, has lifted, blows over, subsides, calms down, out, gone, down, cut, stop, stops, stopped, end, ends, ended, over, passes, cease, ceases, finishes, finished, off, to stop, go/goes/went down, fail, fails, failed",
@@ -158,5 +159,5 @@ export const ENGLISH_PHRASES: FunctionWords = {
   alike: "the same, as many, as much, just as many/much, the same again/amount/number",
   infinitive: "to",
   empty:
-    "straight away, straight off, right off, from there, from there on, for now, for the moment, for the time being, for the present, no matter what, come what may, the way it is/was, the way they are/were, just/exactly as it/he/she is, as he/she is, as it/he/she was, whatever happens, is/do that/you clear/understand/understood, do i make myself clear, or else, up to you, it is up to you, your call/decision, you decide/choose, though, and/ be quick about/ it/, and/ make it quick/snappy, and/ hurry up/, in return/exchange, any you/ like/want/please, any will do, it/ does not matter which/who/how/, it does not matter which/who one, does not matter which/who one, whichever one/ you like/want/prefer, i do not care which/who/, i do not mind which/who/, as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, ty, tysm, tyvm, tia, thnx, thanx, would be nice/great/good/lovely/cool/awesome/perfect/handy/appreciated/wonderful/fantastic/amazing, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, of course, together, the hell, damn, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, ugh, argh, anymore, any more, as you like/wish/please, your pick/choice, take your pick, please and thank you, for god/gods/goodness/heaven/heavens sake, for god/goodness/heaven s sake, with care, be careful, and be careful, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look",
+    "real quick, for once, pronto, right/just this second/minute/instant/once, this second/instant/minute, forthwith, hither, thither, prithee, milord, chop chop, on the double, if that is ok/okay/alright/fine, when you get a chance/minute/moment, if you get a chance/minute/moment, for crying out loud, damn it, god damn it, please do, hmm, erm, aye, yup, eh, huh, sweetheart, darling, boss, while you are at/about it, as usual, for a change, bloody, straight away, straight off, right off, from there, from there on, for now, for the moment, for the time being, for the present, no matter what, come what may, the way it is/was, the way they are/were, just/exactly as it/he/she is, as he/she is, as it/he/she was, whatever happens, is/do that/you clear/understand/understood, do i make myself clear, or else, up to you, it is up to you, your call/decision, you decide/choose, though, and/ be quick about/ it/, and/ make it quick/snappy, and/ hurry up/, in return/exchange, any you/ like/want/please, any will do, it/ does not matter which/who/how/, it does not matter which/who one, does not matter which/who one, whichever one/ you like/want/prefer, i do not care which/who/, i do not mind which/who/, as it/he/she is, as they are, up and at it/them, poor, yo, yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, ty, tysm, tyvm, tia, thnx, thanx, would be nice/great/good/lovely/cool/awesome/perfect/handy/appreciated/wonderful/fantastic/amazing, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, already, still, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, of course, together, the hell, damn, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, ugh, argh, anymore, any more, as you like/wish/please, your pick/choice, take your pick, please and thank you, for god/gods/goodness/heaven/heavens sake, for god/goodness/heaven s sake, with care, be careful, and be careful, go on, yourself, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look",
 };

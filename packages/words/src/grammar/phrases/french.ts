@@ -25,7 +25,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   in: "dans, en, sur, sous, depuis, pres de/du/des/d, au, aux, a, a cote de/du/des/d, chez, de, du, vers, derriere",
   to: "pour, a, au, aux, vers",
   me: "moi, me, m, nous, te, toi",
-  you: "toi, tu, t, vous",
+  you: "t auras, tu auras, toi, tu, t, vous",
   subject: "je, j, nous, il, elle, on, ils, elles",
   aux: "aura, auras, auront, aurai, aurez, fera, fasse, sera, seront, serait, peut, pourrait, peuvent, font, fait, mesure, mesurent, est, sont, etait, a, ont, avait, soit, soient, ait, aient, devrait/devraient etre, doit/doivent etre, peux, pouvez, dois, doit, doivent, devez, vas, va, y a, etre",
   it: "le, la, l, lui, ca, cela, c, celui ci, celle ci",
@@ -42,11 +42,11 @@ export const FRENCH_PHRASES: FunctionWords = {
   but: "mais, cependant, par contre",
   then: "puis, et puis, ensuite, et/ ensuite, apres ca/quoi/cela, et apres, alors, apres, et seulement apres, quand/une fois que tu auras fini/termine, quand/une fois que c est fait",
   first:
-    "auparavant, au prealable, d abord, tout d abord, premierement, en premier, avant tout, pour commencer, commence par",
+    "avant, avant ca/cela, mais avant/ ca/cela, auparavant, au prealable, d abord, tout d abord, premierement, en premier, avant tout, pour commencer, commence par",
   last: "enfin, finalement, pour finir, en dernier, et/ enfin, et pour finir, et finalement, a la fin",
   later: "plus tard, apres, ensuite",
   before:
-    "avant qu, avant que, avant qu il/elle/tu, avant que tu, avant de, avant d, avant que, avant, mais avant",
+    "avant qu, avant que, avant qu il/elle/tu, avant que tu, avant de, avant d, avant que, avant",
   idle: "tu y es, t y es, tu es/seras la/pret/prete/libre, t es/seras la/pret/prete/libre, tu peux/pourras/pourrais, tu as/auras/trouves/trouveras le/un/une/deux/cinq/ temps/moment/minute/minutes/instant/secondes, t as/auras/trouves le/un/une/deux/cinq/ temps/moment/minute/minutes/instant/secondes, tu veux, tu le veux bien, ca ne te derange pas, ca te derange pas, ca ne t ennuie pas, ca te va/dit/convient, ce n est pas trop demander, c est pas trop demander, c est possible, possible, j etais toi, tu n y vois pas d inconvenient, tu l oublies, il soit/est trop tard",
   inside: "dedans, a l interieur, la dedans, la, y",
   after: "apres, apres avoir, une fois que tu as, apres l avoir",
@@ -68,7 +68,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   skip: "pas besoin de/d, inutile de/d, au lieu de, au lieu d, plutot que, oublie",
   cancel: "annule, annulez, oublie, oubliez, laisse tomber, abandonne, enleve, retire",
   staying:
-    "n a/ont rien, ne recoit/recoivent rien, n a/ont droit a rien, peut/peuvent rester, peut/peuvent attendre, reste/restent/restera, reste/restent la",
+    "doit/doivent attendre, attend, attendent, n a/ont rien, ne recoit/recoivent rien, n a/ont droit a rien, peut/peuvent rester, peut/peuvent attendre, reste/restent/restera, reste/restent la",
   touches:
     "touche/touches/toucher/touchez/touchera/toucheras a/au/aux/, s approche de/du/des/d, t approches de/du/des/d, approche/approches/approcher de/du/des/d, entre dans",
   remark:
@@ -79,7 +79,8 @@ export const FRENCH_PHRASES: FunctionWords = {
   looks: "semble, semblent, a l air, ont l air, est, sont, a, ont",
   leave: "laisse, laissez, epargne",
   banned: "est interdit, est interdite, sont interdits, sont interdites",
-  handles: "fais, prends, occupe toi de/du/des, charge toi de/du/des",
+  handles:
+    "fait, prend, s occupe de/du/des, se charge de/du/des, t occupes de/du/des, te charges de/du/des, fais, prends, occupe toi de/du/des, charge toi de/du/des",
   redo: "le fasse, le fassent, le faire, fasse/fassent ca, s en charge, s en occupe",
   self: "toi, toi meme",
   alone: "tranquille, tranquilles",
@@ -105,7 +106,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   relative: "qui, que, qu, dont, ceux qui, celles qui, celui qui, celle qui",
   correct:
     "en fait, mets en, annule/oublie ca, disons, tout compte fait, reflexion faite, pas celui/celle la, pas celui ci, pas celle ci, non, non attends, attends, attendez, ou plutot, plutot, pardon, je veux dire, enfin non, non pardon, non plutot, euh non, mieux",
-  main: "on, je peux/pourrais avoir, puis je avoir, on peut/pourrait avoir, est ce que je peux/pourrais avoir, est ce qu on peut/pourrait avoir, pourrais je avoir, j aimerais avoir, peux tu, pourrais tu, pouvez vous, pourriez vous, tu peux, tu pourrais, veux tu, voudrais tu, est ce que tu peux, je veux que tu, je veux que vous, j aimerais que tu, je voudrais que tu, il faut que tu, il faut, il nous faut, tu dois, vous devez, nous devons, j ai besoin de, j ai besoin que tu, va, allez, n oublie pas de, n oublie pas d, essaie de, assure toi de, assure toi que, donc, alors, s il te plait, s il vous plait, merci de, aurais tu la gentillesse de, sois gentil et, veuillez, fais en sorte de",
+  main: "il faudrait, il faudrait que tu, faudrait, faudrait que tu, faut, t as qu a, tu n as qu a, t as plus qu a, ca te/vous derangerait de, ce serait bien/sympa/gentil que tu, ce serait bien/sympa/gentil de, est ce possible de, serait il possible de, ca serait bien/sympa que tu, on, je peux/pourrais avoir, puis je avoir, on peut/pourrait avoir, est ce que je peux/pourrais avoir, est ce qu on peut/pourrait avoir, pourrais je avoir, j aimerais avoir, peux tu, pourrais tu, pouvez vous, pourriez vous, tu peux, tu pourrais, veux tu, voudrais tu, est ce que tu peux, je veux que tu, je veux que vous, j aimerais que tu, je voudrais que tu, il faut que tu, il faut, il nous faut, tu dois, vous devez, nous devons, j ai besoin de, j ai besoin que tu, va, allez, n oublie pas de, n oublie pas d, essaie de, assure toi de, assure toi que, donc, alors, s il te plait, s il vous plait, merci de, aurais tu la gentillesse de, sois gentil et, veuillez, fais en sorte de",
   saying: "qu il/elle/ils/elles, que",
   yours: "ton/ta/tes propre/propres, le tien, la tienne, les tiens, les tiennes",
   out: "de cote",
@@ -140,7 +141,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   stays: "reste, restent, demeure",
   gets: "recoit, recoivent, recoive, obtient",
   has: "avoir, ait, recevoir",
-  goes: "va, vont, aille, aillent",
+  goes: "doit/doivent aller, aller, devrait/devraient aller, va, vont, aille, aillent",
   begins:
     "dure, durera, tombe, tombera, arrivera, continue, arrive, eclate, commence a, commence, sonne, retentit, demarre, prete, pret",
   ends: "finie, finis, finies, passee, calmee, terminee, cessee, coupe, coupee, est coupe, est coupee, fini, tombe en panne, se calme, se dissipe, arrete de, s arrete, s arrete de, cesse de, cesse, finit, finisse, arretera de, termine",
@@ -150,5 +151,5 @@ export const FRENCH_PHRASES: FunctionWords = {
   infinitive: "de, d, a",
   either: "soit",
   empty:
-    "pour l instant, pour le moment, quoi qu il arrive, quoi qu il se passe, maudit, maudite, maudits, maudites, fichu, fichus, dedans, c est toi qui vois/decides, a toi de voir/decider, avec soin/precaution/prudence, en echange, et/ depeche toi, et/ plus vite que ca, au choix, a ton choix, comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, ce/ serait/seraient bien/super/sympa/top/parfait/genial, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
+    "tant que t y es, tant que tu y es, pendant que t y es, pendant que tu y es, puisque tu y es, dis, ca suffira, ca ira, s te plait, pour une fois, illico, fissa, au passage, du coup, hein, chef, pour l instant, pour le moment, quoi qu il arrive, quoi qu il se passe, maudit, maudite, maudits, maudites, fichu, fichus, dedans, c est toi qui vois/decides, a toi de voir/decider, avec soin/precaution/prudence, en echange, et/ depeche toi, et/ plus vite que ca, au choix, a ton choix, comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, ce/ serait/seraient bien/super/sympa/top/parfait/genial, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
 };

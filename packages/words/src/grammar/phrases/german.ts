@@ -27,8 +27,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   you: "du, ihr",
   subject: "ich, wir, er, man",
   measures: "wiegt, wiegen, misst, messen, kostet, kosten, enthalt, enthalten",
-  aux: "konnte, konnten, durfte, durften, sein, werden, ist, sind, war, waren, hat, hast, habt, haben, hatte, wird, werden, kann, kannst, konnt, konntest, sollst, soll, sollt, sollen, sollte, sollten, muss, musste, musst, mussen, darf, darfst, durft, will, wurdest, liegen, liegt, stehen, steht",
-  it: "es, das, ihn, davon, ihm, sie, die, dies, dieses",
+  aux: "mussten, gehort, gehoren, konnte, konnten, durfte, durften, sein, werden, ist, sind, war, waren, hat, hast, habt, haben, hatte, wird, werden, kann, kannst, konnt, konntest, sollst, soll, sollt, sollen, sollte, sollten, muss, musste, musst, mussen, darf, darfst, durft, will, wurdest, liegen, liegt, stehen, steht",
+  it: "den, es, das, ihn, davon, ihm, sie, die, dies, dieses",
   perfect: "habe, hast, hat, haben, hatte, wurde, wurden",
   them: "sie, die, ihnen, diese, beide, alle",
   everybody: "alle, jeder, jedermann, alle zusammen, ihr alle, jeder von euch",
@@ -42,10 +42,10 @@ export const GERMAN_PHRASES: FunctionWords = {
   but: "aber, sondern, jedoch, allerdings",
   then: "dann, danach, und dann, und/ danach, anschliessend, und/ anschliessend, hinterher, darauf, daraufhin, als nachstes, und als nachstes, und erst dann, erst dann, wenn/sobald du damit fertig bist, wenn/sobald das erledigt/getan ist",
   first:
-    "vorher, zuerst, zunachst, erstmal, erst mal/, als erstes, vor allem, als allererstes, zu beginn",
+    "erst noch, vorher, zuerst, zunachst, erstmal, erst mal/, als erstes, vor allem, als allererstes, zu beginn",
   last: "zuletzt, schliesslich, zum schluss, am ende, und/ zum schluss, und schliesslich, und zuletzt, als letztes",
   later: "spater, danach, hinterher",
-  before: "bevor du/ihr/, ehe du/, vor, aber vorher, vorher",
+  before: "bevor du/ihr/, ehe du/, vor",
   idle: "du schon/gerade/eh/ dabei bist, du schon/gerade/eh/ da/dort bist, du Zeit/Lust hast, du mal/ eine/ne/kurz/ Minute/Sekunde hast, du mal/ einen/nen/ Moment/Augenblick hast, du mal/ dazu kommst, du kannst/konntest/magst/willst/mochtest, du fertig/soweit bist, du nichts dagegen hast, es dir nichts/ ausmacht, es dir recht ist, es geht, es dir passt, es keine umstande macht, moglich, ich du ware, du es vergisst, es zu spat ist",
   inside: "drin, drinnen, darin, dort, da",
   after: "nachdem du/ihr/, nach",
@@ -69,7 +69,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   cancel:
     "streich, streiche, vergiss, vergesst, brich ab, storniere, widerruf, widerrufe, lass das mit",
   staying:
-    "bekommt/bekommen/kriegt/kriegen nichts, geht/gehen leer aus, kann/konnen bleiben, kann/konnen warten, bleibt/bleiben/bleib, bleibt/bleiben da/hier/dort/stehen/liegen, bleibt/bleiben wo es/er/sie ist/sind",
+    "muss/mussen/soll/sollen/darf/durfen warten, wartet, warten, bekommt/bekommen/kriegt/kriegen nichts, geht/gehen leer aus, kann/konnen bleiben, kann/konnen warten, bleibt/bleiben/bleib, bleibt/bleiben da/hier/dort/stehen/liegen, bleibt/bleiben wo es/er/sie ist/sind",
   touches:
     "beruhrt, beruhre, beruhren, betritt, betreten, fass/fasst/fasse, fasst an, fass an, anfassen, angefasst, ruhr/ruhrt/ruhre/ruhrst, anruhren, angeruhrt, geht/kommt mir/ an, geht zu/zum/zur, nahert sich",
   remark:
@@ -78,10 +78,11 @@ export const GERMAN_PHRASES: FunctionWords = {
   neither: "weder",
   nor: "noch",
   looks: "sieht, sehen, ist, sind, hat, haben, wirkt",
-  leave: "lass, lasst, verschone",
+  leave: "uberlass, uberlasst, lass, lasst, verschone",
   banned:
     "bleibt/bleiben unberuhrt/unangetastet, ist/sind verboten, ist/sind tabu, nicht anfassen, nicht beruhren",
-  handles: "mach, machst, macht, ubernimm, ubernimmst, nimm, nimmst, kummer dich um",
+  handles:
+    "ubernimmt, kummert sich um, kummerst dich um, mach, machst, macht, ubernimm, ubernimmst, nimm, nimmst, kummer dich um",
   redo: "das/es machen/tun/erledigen/ubernehmen, macht/tut/erledigt/ubernimmt das/es",
   self: "dich selbst, dir selbst, dich, dir",
   alone: "in ruhe, links liegen",
@@ -103,10 +104,10 @@ export const GERMAN_PHRASES: FunctionWords = {
   than: "als",
   relative: "was, die, der, das, den, welche, welcher, welches, deren, dessen, denen",
   correct:
-    "meine/meinte ich, mach/machs draus, bei naherer uberlegung, oder doch, nö, no, nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, vergiss/streich das, sorry, entschuldigung, stop, nein lieber",
+    "stopp, moment, moment mal, meine/meinte ich, mach/machs draus, bei naherer uberlegung, oder doch, nö, no, nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, vergiss/streich das, sorry, entschuldigung, stop, nein lieber",
   makes: "mach, macht",
   outOf: "draus, daraus",
-  main: "krieg/kriege/bekomm/bekomme ich, kriegen/bekommen wir, kann/konnte/darf/durfte ich, konnen/konnten/durfen/durften wir, kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, dass du, bitte",
+  main: "sei/seid mal so lieb/nett/gut und, ware es moglich dass du, ware es moglich zu, ich brauche jemanden der, macht es dir was/etwas aus, krieg/kriege/bekomm/bekomme ich, kriegen/bekommen wir, kann/konnte/darf/durfte ich, konnen/konnten/durfen/durften wir, kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, dass du, bitte",
   saying: "dass er/sie, er/sie soll/sollen, er/sie muss",
   yours: "dein/deine/deinen/deiner/deinem eigenes/eigene/eigenen/eigener",
   out: "aus, weg",
@@ -144,7 +145,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   stays: "bleibt, bleiben, bleibe, bleib",
   gets: "bekommt, bekommen, kriegt, kriegen, erhalt, erhalten",
   has: "haben, kriegen, bekommen",
-  goes: "kommt, kommen, gehort, gehoren, geht, gehen, soll, sollen",
+  goes: "muss, mussen, musste, mussten, sollte, sollten, kommt, kommen, gehort, gehoren, geht, gehen, soll, sollen",
   begins:
     "kommt, heraufzieht, hereinbricht, anbricht, einbricht, schlagt, dauert, andauert, anhalt, lauft, lauft noch, da ist, zuruck ist, aufkommt, aufzieht, ausbricht, anfangt, beginnt, losgeht, klingelt, lautet, schrillt, fertig, angeht, an",
   ends: "nachlasst, sich legt, abzieht, sich verzieht, sich lichtet, abflaut, weg, ausgefallen, ausfallt, aufhort, aufgehort, vorbei, endet, zu ende, aus",
@@ -153,5 +154,5 @@ export const GERMAN_PHRASES: FunctionWords = {
   alike: "dasselbe, das gleiche, genauso/ebenso viele/viel, gleich viele/viel",
   infinitive: "zu",
   empty:
-    "furs erste, fur den moment, vorerst, einstweilen, bis auf weiteres, vorlaufig, komme was wolle, was auch passiert, verdammt/verdammte/verdammten/verdammter/verdammtes, verflixten, verflixte, blode, bloden, darin, drin, deine entscheidung, das uberlasse ich dir, das entscheidest du, such es dir aus, vorsichtig, mit vorsicht, und/ sei vorsichtig, dafur, im gegenzug, und/ zwar schnell/sofort, und/ beeil dich, wie du willst/magst/mochtest, welche/welchen/welches du willst/magst, ach, tja, such dir eine/einen/eins aus, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, thx, merci, ware/waren nett/schon/gut/super/toll/prima/klasse/cool/perfekt, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, stuck",
+    "wenn du schon dabei bist, wo du schon dabei bist, mal wieder, ruber, hinuber, heruber, runter, rauf, flott, zackig, fix, dalli, hopp, umgehend, schnellstens, ruhig, eigentlich, und/ zwar/ flott/zackig/dalli/bald/gleich, bitte sehr, na los, mach schon, furs erste, fur den moment, vorerst, einstweilen, bis auf weiteres, vorlaufig, komme was wolle, was auch passiert, verdammt/verdammte/verdammten/verdammter/verdammtes, verflixten, verflixte, blode, bloden, darin, drin, deine entscheidung, das uberlasse ich dir, das entscheidest du, such es dir aus, vorsichtig, mit vorsicht, und/ sei vorsichtig, dafur, im gegenzug, und/ zwar schnell/sofort, und/ beeil dich, wie du willst/magst/mochtest, welche/welchen/welches du willst/magst, ach, tja, such dir eine/einen/eins aus, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, thx, merci, ware/waren nett/schon/gut/super/toll/prima/klasse/cool/perfekt, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, stuck",
 };

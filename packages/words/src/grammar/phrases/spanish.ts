@@ -28,7 +28,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   me: "mi, me, nos, nosotros, te",
   you: "tu, usted, ustedes, vosotros",
   subject: "yo, nosotros, el, ella, ellos, ellas",
-  aux: "sigue, siguen, siga, sigan, puede, podria, podrian, estar, ser, mide, miden, es, esta, estan, son, hay, habia, habra, tengas, haya, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias, podria, podrian, puede, podeis, podriais",
+  aux: "tiene/tienen que ser/, debe/deben ser, deberia/deberian ser, ha/han de ser, ha/han de, sigue, siguen, siga, sigan, puede, podria, podrian, estar, ser, mide, miden, es, esta, estan, son, hay, habia, habra, tengas, haya, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias, podria, podrian, puede, podeis, podriais",
   it: "lo, la, le, eso, esto, ese, esa",
   perfect: "haya, hayan, hayas, habra, has, ha, hemos, han, fue, fueron",
   them: "los, las, les, todos, todas, ellos, ellas",
@@ -41,10 +41,11 @@ export const SPANISH_PHRASES: FunctionWords = {
   or: "o, u, /, o bien",
   but: "pero, sino, sin embargo",
   then: "luego, y luego, despues, y/ despues, entonces, y entonces, a continuacion, mas tarde, y a continuacion, y solo entonces, cuando termines, cuando hayas terminado/acabado, cuando eso este hecho",
-  first: "antes, primero, antes que nada, en primer lugar, ante todo, para empezar, empieza por",
+  first:
+    "antes de eso, antes, primero, antes que nada, en primer lugar, ante todo, para empezar, empieza por",
   last: "por ultimo, finalmente, al final, y/ por ultimo, y finalmente, y al final",
   later: "despues, luego, mas tarde",
-  before: "antes de, antes de que, pero antes",
+  before: "antes de, antes de que",
   idle: "estas/estes en ello, puedas, puedes, pudieras, tienes/tengas/tuvieras un/ rato/momento/minuto/segundo/ratito/tiempo, tienes/tengas ocasion, te quede un rato/momento, te apetece, quieres, no te importa, no es molestia, no es mucha molestia, no es mucho pedir, te viene/venga bien, estes/estas listo/lista/libre, acabes/termines, fuera tu, yo fuera tu, se te olvide, sea/es posible, sea tarde",
   inside: "dentro, ahi dentro, alli dentro, ahi, alli",
   after: "despues de, tras, una vez que, despues de haber",
@@ -66,7 +67,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   skip: "no hace/hacen falta, no necesito/necesitamos, en vez de, en lugar de, olvidate de, olvida",
   cancel: "cancela, cancelad, anula, olvida, olvidad, olvidate de, deja lo de",
   staying:
-    "no recibe/reciben/obtiene/obtienen nada, se queda/quedan sin nada, puede/pueden quedarse, puede/pueden esperar, se queda/quedan, que se quede/queden",
+    "tiene/tienen que esperar, que espere/esperen, debe/deben esperar, no recibe/reciben/obtiene/obtienen nada, se queda/quedan sin nada, puede/pueden quedarse, puede/pueden esperar, se queda/quedan, que se quede/queden",
   touches:
     "toca, toque, toquen, toques, toquéis, tocar, toquemos, acerques a/al/, acercarte a/al/, acerquéis a/al/, se acerca a/al, se acerque a/al, entra en, entre en",
   remark: "hace, hay, es que, esta muy, estan muy, estoy, creo que, se que, tiene, tienen",
@@ -77,7 +78,8 @@ export const SPANISH_PHRASES: FunctionWords = {
   leave: "deja, dejad, deje",
   banned:
     "se queda/quedan sin tocar, esta/estan prohibido/prohibida/prohibidos/prohibidas, ni tocarlo, ni tocarla, ni tocarlos, ni tocarlas",
-  handles: "haz, haces, toma, encargate de/del, ocupate de/del",
+  handles:
+    "hace, se encarga de/del, se ocupa de/del, te encargas de/del, te ocupas de/del, haz, haces, toma, encargate de/del, ocupate de/del",
   redo: "lo haga, lo hagan, hacerlo, haga/hagan eso, se encargue, se encarguen",
   self: "ti, ti mismo/misma",
   alone: "en paz",
@@ -101,7 +103,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   relative: "que, quien, quienes, el que, la que, los que, las que, cuyo, cuya",
   correct:
     "en realidad, de hecho, que sean/sea, pensandolo bien, o mejor dicho, ese/esa/eso no, cancela/olvida eso, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
-  main: "puedo/podria/podemos/podriamos tener, pon/ponte/poneos a, puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a",
+  main: "te/le importaria, podrias hacerme el favor de, seria posible, se bueno y, puedo/podria/podemos/podriamos tener, pon/ponte/poneos a, puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a",
   saying: "que",
   yours: "tu/tus propio/propia/propios/propias, el tuyo, la tuya, los tuyos, las tuyas",
   out: "fuera, de lado",
@@ -138,7 +140,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   stays: "queda, quedan, quede, queden, permanece, permanecen",
   gets: "recibe, reciben, reciba, reciban, se queda, obtiene",
   has: "tener, tenga, recibir",
-  goes: "va, van, vaya, vayan",
+  goes: "tiene/tienen que ir, debe/deben ir, ha/han de ir, ir, va, van, vaya, vayan",
   begins:
     "dure, dura, siga, sigue, continue, caiga, cae, den, de, estalle, entre, salta, salte, llega, llegue, venga, viene, empieza a, empiece a, empieza, empiece, suena, suene, este lista/listo, encendida",
   ends: "escampe, escampa, amaina, se disipe, se calme, pase, pasa, haya/ha pasado, amaine, cese, se va, se vaya, se fue, se corta, se corte, deja de, deje de, pare de, pare, termine, termina, acabe, acaba, para de, para",
@@ -147,5 +149,5 @@ export const SPANISH_PHRASES: FunctionWords = {
   alike: "lo mismo, otros tantos, otras tantas, la misma cantidad",
   infinitive: "a",
   empty:
-    "con llave, por ahora, de momento, por el momento, pase lo que pase, maldito, maldita, malditos, malditas, dichoso, dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+    "ya que estas, ya que estas en ello, ya mismo, cuanto antes, por una vez, hijo, mujer, jefe, porfavor, plis, venga ya, de paso, con llave, por ahora, de momento, por el momento, pase lo que pase, maldito, maldita, malditos, malditas, dichoso, dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };

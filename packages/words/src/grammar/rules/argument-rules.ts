@@ -10,6 +10,8 @@ import { rule } from "./rule.ts";
 const NOT_UNDERSTOOD = 9;
 /** Words that begin another clause: "y luego". */
 const JOINED = /^(?:and|und|y|et) /i;
+/** All of those spoken to. */
+const OF_YOU = /\b(?:you|ihr|euch|vosotros|ustedes|vous)\b/i;
 const DATIVE = /em$/i;
 const THE_ONE: ThingPick = { ...ANYTHING, isDefinite: true };
 
@@ -96,19 +98,25 @@ export const ARGUMENT_RULES: readonly Rule[] = [
     refusal: "not",
   })),
   // "and Otto the empty one"
-  rule("argument", "pick thenLate? set", 1.4, (pick, then, set) =>
+  rule("argument", "pick thenLate? to? set", 1.4, (pick, then, _to, set) =>
     namesAgent(pick) && (then === undefined || !set.picks.some(namesAgent))
       ? { toSet: one(pick), set, ...(then && { order: "then" as const }) }
       : undefined,
   ),
   rule("argument", "replacing", 0.2, () => ({ isInstead: true })),
-  rule("argument", "aux", 0.3, () => ({})),
+  // "the lions get fed"
+  rule("argument", "aux|gets", 0.3, () => ({})),
   rule("argument", "comma? until only* set left", 0.1, (_, _until, _only, left) => ({
     left,
   })),
   rule("argument", "comma? skip to? set", 0.3, (_, word, _to, set) => leftOutThings(word, set)),
   // "vergiss die Fackel nicht"
   rule("argument", "comma? skip set notLate", 0.1, (_, { said }) => ({ unread: [said] })),
+  // "light a torch each, you three", "hang it up, Milo and you"
+  rule("argument", "comma? everybody", 1.2, (_, { said }) =>
+    OF_YOU.test(said) ? { who: "all" } : undefined,
+  ),
+  rule("argument", "comma? team", 0.3, (_, who) => ({ who })),
   rule("argument", "you", 0.2, () => ({ isYou: true })),
   // "a Nala" is whom it is about in Spanish.
   rule("argument", "to set", 0.9, (_, set) => ({ set })),

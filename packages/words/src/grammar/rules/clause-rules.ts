@@ -11,21 +11,30 @@ import {
   one,
   refused,
   skipped,
+  topicOf,
   undone,
 } from "./join-clauses.ts";
 import { ANYTHING, isNumber } from "./join-things.ts";
 import { REFUSAL_RULES } from "./refusal-rules.ts";
 import { type OrderClause, rule } from "./rule.ts";
 import { SENTENCE_RULES } from "./sentence-rules.ts";
-import { STATE_RULES, WISHED } from "./state-rules.ts";
+import { PARTICIPLE, STATE_RULES, WISHED } from "./state-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
 /** A verb that tells what happens in English: "opens", but not "press". */
 const THIRD = /^[a-z]+[^s]s(?: |$)/i;
 
+/** The auxiliary verb of an English passive. */
+const IS_DONE = /\b(?:be|been|being|is|are|gets?)$/i;
+
+/** Participles of several things in the Romance languages. */
+const PAST = /(?:[ai]d[oa]s|[ée]e?s)$/i;
+
 /** Whether things are said to do something: "the red door opens". */
 const isReport = (before: readonly OrderClause[], verb: string): boolean =>
-  THIRD.test(verb) && before.some(({ set }) => set !== undefined);
+  THIRD.test(verb) &&
+  !PAST.test(verb) &&
+  before.some(({ set }) => set?.picks.some(({ refers }) => refers === undefined));
 
 /** Verbs of what is not to be forgotten: "don't forget the blue one". */
 const FORGETS = /^(?:forget|vergiss|olvid|oubli)/i;
@@ -53,8 +62,8 @@ const CLAUSES: readonly Rule[] = [
     joinedClauses([{ deed }, ...all]),
   ),
   rule("clause", "deed pick set arguments?", 1.3, (deed, pick, set, all = []) =>
-    // "make 3 torches, no ladders" gives nothing to torches.
-    set.picks.some(({ isNone }) => isNone)
+    // "make 3 torches, no ladders" gives nothing to torches, and no adjective is of a name.
+    set.picks.some(({ isNone }) => isNone) || (pick.isName && pick.qualities.length > 0)
       ? undefined
       : joinedClauses([{ deed, toSet: one(pick), set }, ...all]),
   ),
@@ -70,6 +79,16 @@ const CLAUSES: readonly Rule[] = [
   // "serve nobody but Kim the soup"
   rule("clause", "deed nobody exception set arguments?", 0.2, (deed, nobody, but, set, all = []) =>
     joinedClauses([{ deed, toSet: noneBut(nobody, but), set }, ...all]),
+  ),
+  // "Bo is to be given the syrup", "may Bo be given the syrup"
+  rule(
+    "clause",
+    "aux? pick aux+ deed set arguments?",
+    0.3,
+    (_, pick, verbs, deed, set, all = []) =>
+      IS_DONE.test(verbs.at(-1)?.said ?? "") && PARTICIPLE.test(deed.said)
+        ? joinedClauses([{ deed, toSet: one(pick), set }, ...all])
+        : undefined,
   ),
   rule("clause", "pick set deed", 1.6, (pick, set, deed) =>
     joinedClauses([{ deed, toSet: one(pick), set }]),
@@ -104,13 +123,21 @@ const CLAUSES: readonly Rule[] = [
   })),
 ];
 
+/** Whether it is told what somebody does who would be called without a pause: "Kim woke Bo". */
+const isTellingOf = (
+  frames: readonly OrderClause[],
+  { deed, set, at, toSet, order }: OrderClause,
+): boolean =>
+  frames.some(({ isBare }) => isBare) &&
+  ((set ?? at ?? toSet) === undefined || order === "then" || !isTelling(deed?.said ?? ""));
+
 /** Whether somebody is called who is not told to do anything. */
 const isCalledOnly = (frames: readonly OrderClause[], { deed }: OrderClause): boolean =>
   deed === undefined && frames.some(({ who }) => typeof who === "object");
 
 const WHOLES: readonly Rule[] = [
   rule("statement", "frame* clause", (frames, clause) => {
-    if (isCalledOnly(frames, clause)) return undefined;
+    if (isCalledOnly(frames, clause) || isTellingOf(frames, clause)) return undefined;
     // "can you the red door open?", but "you opened it?"
     const isTold =
       frames.length === 0
@@ -123,6 +150,10 @@ const WHOLES: readonly Rule[] = [
     clause.set?.picks.every(isNumber) === true || isCalledOnly(more, clause)
       ? undefined
       : joinedClauses([...frames, ...more, refused(clause, refusal)]),
+  ),
+  // "those two carts, empty them"
+  rule("statement", "to? set comma? statement", 0.3, (_, set, _comma, clause) =>
+    topicOf(set, clause),
   ),
   // "close the doors, but don't lock any"
   rule("statement", "negation deed any", (refusal, deed, { said }) =>
@@ -202,6 +233,10 @@ const WHOLES: readonly Rule[] = [
     const said = joinedClauses([...frames, { ...clause, order: "after" }]);
     return said?.isYou === true && said.deed !== undefined ? said : undefined;
   }),
+  // "but do the feeding first"
+  ...(["first", "last"] as const).map((order) =>
+    rule("statement", `handles? det deed ${order}`, 0, (_, _det, deed) => ({ deed, order })),
+  ),
   rule("statement", "earlier", (clause) => clause),
   rule("statement", "frame* exception", 0.4, (frames, but) => joinedClauses([...frames, { but }])),
   rule("statement", "frame* repeated", (frames, { said }) =>

@@ -44,7 +44,7 @@ const FACTS: readonly Rule[] = [
   rule("fact", "not aux+ state", (isNot, _, state) => said(undefined, [called(state)], isNot)),
   rule("being", "set aux+", 0, (set) => set),
   // "when Rosa's been examined"
-  rule("being", "owner aux*", 0, ({ things }) => one({ ...ANYTHING, things })),
+  rule("being", "det? owner aux*", 0, (_, { things }) => one({ ...ANYTHING, things })),
   // "cuando esté abierta": whoever was said last
   rule("being", "it|them|subject? aux+", 0, (it) => itself(it)),
   // "unless it is a portrait"

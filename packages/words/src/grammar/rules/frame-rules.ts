@@ -1,6 +1,6 @@
 import type { Rule } from "../chart.ts";
 import type { ThingPick, ThingSet } from "../meaning.ts";
-import { doers, joinedClauses, one, undone } from "./join-clauses.ts";
+import { doers, joinedClauses, one, topicOf, undone } from "./join-clauses.ts";
 import { ALL_OF_ANY, ANYTHING, isNumber, SOMEBODY } from "./join-things.ts";
 import { isBest } from "./quality-rules.ts";
 import { type OrderClause, rule } from "./rule.ts";
@@ -28,6 +28,12 @@ export const numberSaid = ({ amount, said }: ThingPick): string =>
 export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: ThingPick): boolean =>
   things.length === 1 && qualities.length === 0 && !(isDefinite || isMore) && amount === undefined;
 
+/** Whether a pick is a name, in small letters or not. */
+const isNamed = (pick: ThingPick): boolean => pick.isName === true && namesAgent(pick);
+
+/** Verbs by which something is allowed. */
+const PERMITTED = /^(?:may|can|darf|d[uü]rfen|kann|k[oö]nnen|pueden?|peu(?:t|vent))$/i;
+
 /** Whether things are those of a further deed: "erst Bo füttern, dann Togo". */
 const isNext = ([first]: readonly OrderClause[]): boolean => first?.order === "then";
 
@@ -37,6 +43,12 @@ const isDoer = (pick: ThingPick): boolean =>
 
 /** Verbs of a polite question. */
 const CAN = /^(?:can|could|would|will|kann|k[oö]nnte|w[uü]rde|puede|podr[ií]a|peut|pourrait)/i;
+
+const isSaid = ({ refers }: ThingPick): boolean => refers === undefined || refers === "other";
+
+/** Verbs for whatever is done with things. */
+const DOES =
+  /^(?:do|handle|take care|see to|deal|mach|k[uü]mmer|haz|enc[aá]rg|oc[uú]p|fais|charge)/i;
 
 /** Somebody of those spoken to. */
 const OF_YOU = /(?:of you|of us|von euch|von uns|vosotros|ustedes|de vous|entre vous)$/i;
@@ -97,6 +109,20 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "union comma", 1.6, (who) =>
     who.picks.every(namesAgent) ? { who, isCalled: true } : undefined,
   ),
+  // "kim if it is dark light torch 1"
+  rule("frame", "union", 1.9, (who) =>
+    who.picks.every(isNamed) ? { who, isCalled: true, isBare: true } : undefined,
+  ),
+  // "nobody but Kim may open it" forbids it to the others.
+  rule("frame", "nobody exception ban? aux", 0, (_, but, _ban, { said }) =>
+    PERMITTED.test(said) ? { ...doers(one(ALL_OF_ANY), but), refusal: "not" } : undefined,
+  ),
+  rule("frame", "only union aux", 0, (_, but, { said }) =>
+    PERMITTED.test(said) ? { ...doers(one(ALL_OF_ANY), but), refusal: "not" } : undefined,
+  ),
+  rule("frame", "gets union infinitive", 0, (_, who) =>
+    who.picks.every(namesAgent) ? doers(who) : undefined,
+  ),
   rule("frame", "doers aux", 0.8, (who) =>
     who.picks.some(({ refers }) => refers !== undefined) ? undefined : doers(who),
   ),
@@ -128,7 +154,7 @@ export const FRAME_RULES: readonly Rule[] = [
   ),
   // "Kim clean the lab"
   rule("statement", "doers deed arguments", 1.2, (who, deed, all) =>
-    isTelling(deed.said) && who.picks.every(({ isName }) => isName) && !isNext(all)
+    isTelling(deed.said) && who.picks.every(isNamed) && !isNext(all)
       ? joinedClauses([{ who, deed }, ...all])
       : undefined,
   ),
@@ -142,6 +168,43 @@ export const FRAME_RULES: readonly Rule[] = [
           ...frames,
           { set, isTakenOver: true, unread: set.picks.filter(isNumber).map(numberSaid) },
         ])
+      : undefined,
+  ),
+  // "Kim does the tables", "Kim übernimmt den Rest"
+  rule("statement", "frame* doers handles set", 0.9, (frames, who, _, set) =>
+    who.picks.every(namesAgent) && set.picks.every(isSaid)
+      ? joinedClauses([...frames, { who, set, isTakenOver: true }])
+      : undefined,
+  ),
+  // "then do the tables"
+  rule("statement", "frame* handles set", 1.2, (frames, { said }, set) =>
+    DOES.test(said) && set.picks.every(isSaid)
+      ? joinedClauses([...frames, { set, isTakenOver: true }])
+      : undefined,
+  ),
+  // "den Rest übernimmt Kim"
+  rule("statement", "set handles pick", 0.9, (set, _, pick) =>
+    namesAgent(pick) && set.picks.every(isSaid)
+      ? { who: one(pick), set, isTakenOver: true }
+      : undefined,
+  ),
+  // "Kim can do the bikes: mend and lock them"
+  rule("statement", "frame+ handles set colon statement", 0, (frames, _, set, _colon, clause) => {
+    const said = topicOf(set, clause);
+    return said && joinedClauses([...frames, said]);
+  }),
+  // "leave that to Kim"
+  rule("statement", "frame* leave it|them to union", 0, (frames, _, _it, _to, who) =>
+    who.picks.every(namesAgent) ? joinedClauses([...frames, { who, isAgain: true }]) : undefined,
+  ),
+  // "Kim! The carts! Wash!"
+  rule("statement", "pick comma set comma? deed", 0.4, (who, _, set, _comma, deed) =>
+    isNamed(who) && !set.picks.some(isNamed) ? { who: one(who), set, deed } : undefined,
+  ),
+  // "den Löwen füttert Kim"
+  rule("statement", "set deed pick", 0.9, (set, deed, pick) =>
+    NOW.test(deed.said) && isNamed(pick) && set.picks.every(({ isDefinite }) => isDefinite)
+      ? { who: one(pick), deed, set, isTold: true }
       : undefined,
   ),
   // "Kim should do it too": whether the one spoken to still is to do it is not said.
@@ -176,7 +239,7 @@ export const FRAME_RULES: readonly Rule[] = [
       : undefined,
   ),
   // "Kim should clean the lab, Otto shouldn't": what Otto is not to do is asked about.
-  rule("statement", "union ban|notLate? aux+ notLate?", 0, (who, no, verbs, late) =>
+  rule("statement", "union ban|notLate? aux+ notLate?", 0.4, (who, no, verbs, late) =>
     undone(who, no, ...verbs, late),
   ),
 ];

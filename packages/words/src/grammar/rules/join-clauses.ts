@@ -167,3 +167,17 @@ export const stays = (set: ThingSet, refusal: RefusalKind): OrderClause =>
   refusal === "not" && set.picks.every(({ refers }) => refers === "other")
     ? {}
     : { set, refusal, ...(refusal === "not" && { isStaying: true }) };
+
+/** Whether things are nothing but those said before: "it", "them". */
+export const isOfPronouns = (set: ThingSet | undefined): boolean =>
+  set?.picks.every((pick) => isPronoun(pick) && pick.amount === undefined) === true;
+
+const isPronoun = ({ refers }: ThingPick): boolean => refers === "it" || refers === "them";
+
+/** Things that are said first, and taken up by a pronoun: "the red cart, empty it". */
+export const topicOf = (topic: ThingSet, clause: OrderClause): OrderClause | undefined =>
+  clause.deed !== undefined &&
+  isOfPronouns(clause.set) &&
+  !topic.picks.some((pick) => isPronoun(pick) || (pick.isName === true && !pick.isDefinite))
+    ? { ...clause, set: topic }
+    : undefined;

@@ -1,3 +1,4 @@
+import { isIndividual } from "../../pieces/name-index.ts";
 import type { Quality, ThingPick, ThingSet } from "../meaning.ts";
 import type { Named } from "../senses/sense-words.ts";
 
@@ -105,6 +106,11 @@ export function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefi
 
 const wordOf = (quality: Quality): string => (quality.is === "called" ? quality.said : "");
 
+const hasPlural = (parts: readonly Partial<ThingPick>[]): boolean =>
+  parts.some(({ qualities = [] }) =>
+    qualities.some((each) => each.is === "called" && each.isPlural === true),
+  );
+
 export function namedPick(
   before: readonly Partial<ThingPick>[],
   { said, things, isSet, isVague, isPlural = false, isPart = false, isName = false }: Named,
@@ -115,6 +121,9 @@ export function namedPick(
   // "torches 2, just 3" are two.
   const isTold = / \d+$/.test(said) && behind.some(({ isNumbered }) => isNumbered);
   if (isTold) return undefined;
+  // "Kim Togo" are two, but "the settler Kim" is one.
+  if (isIndividual(things[0]) && (pick.apposed !== undefined || hasPlural(behind)))
+    return undefined;
   const isDative = DATIVE.test(pick.said);
   // "the crates heavier than number 1" are compared with a crate.
   const ofKind = (each: ThingPick): ThingPick =>

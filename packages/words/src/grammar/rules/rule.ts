@@ -65,6 +65,8 @@ export interface OrderClause {
   readonly anyone?: string;
   /** Whether `who` is only called, and may be told what somebody else is to do: "Kira, have Joss …". */
   readonly isCalled?: boolean;
+  /** Whether nothing stands behind the name that is called. */
+  readonly isBare?: boolean;
   /** The one who is called, beside the one who is to do it. */
   readonly called?: ThingSet;
   readonly isEach?: boolean;
@@ -121,6 +123,8 @@ interface Values {
   readonly property: SaidQuality;
   readonly enum: SaidQuality;
   readonly state: SaidQuality;
+  readonly predicate: SaidQuality;
+  readonly became: OrderClause;
   readonly unit: Unit;
   readonly deed: { readonly deed: string; readonly said: string };
   readonly otherDeed: { readonly deed: string; readonly said: string };

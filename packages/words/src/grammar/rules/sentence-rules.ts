@@ -1,7 +1,7 @@
 import type { Rule } from "../chart.ts";
 import type { ThingSet } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
-import { numberSaid } from "./frame-rules.ts";
+import { namesAgent, numberSaid } from "./frame-rules.ts";
 import { one, takenBack } from "./join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
 import { bestBy } from "./quality-rules.ts";
@@ -98,6 +98,17 @@ export const SENTENCE_RULES: readonly Rule[] = [
       ? undefined
       : { joint: [joint], clause: { set, to: said, isGap: true } },
   ),
+  // "kim washes the red wagons otto the others"
+  rule("next", "pick set", 3, (pick, set) =>
+    pick.isName === true && namesAgent(pick)
+      ? { joint: [], clause: { toSet: one(pick), set } }
+      : undefined,
+  ),
+  // "the red lamp off the green one on"
+  rule("sentence", "joint* became became+", 0, (joint, first, more) => [
+    { joint: joint.map(correction), clause: first },
+    ...more.map((clause) => ({ joint: ["and"], clause })),
+  ]),
   // "load one of the carts, whichever is lighter"
   rule("next", "comma? any|relative aux|looks comparative|super", 0, (_, _any, _is, each) => ({
     joint: [],

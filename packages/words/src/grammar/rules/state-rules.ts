@@ -8,11 +8,14 @@ import { type OrderClause, rule, type SaidQuality } from "./rule.ts";
 
 /** Verbs of a wish: "he should be awake" is no remark. */
 export const WISHED: RegExp =
-  /\b(?:should|must|shall|needs?|supposed|ha(?:ve|s) to|soll|m[uü]ss|deb|tendr|tienen? que|doi|dev)/i;
+  /\b(?:should|must|shall|needs?|supposed|ought|(?:is|are) to|ha(?:ve|s) to|soll|geh[oö]r|m[uü]ss|deb|tendr|tienen? que|doi|dev)/i;
 /** A form of an English verb that says what is to be done with something: "needs waking", "needs to be woken". */
 const GERUND = /ing$/i;
 
-const PARTICIPLE = /^[a-z]+(?:ed|en|lit|fed|put|shut|cut)(?: |$)/i;
+/** Prepositions of where things are to go. */
+const TOWARDS = /to$|^towards$/i;
+
+export const PARTICIPLE: RegExp = /^[a-z]+(?:ed|en|lit|fed|put|shut|cut)(?: |$)/i;
 
 /** Articles of the Romance languages that are pronouns, too. */
 const ARTICLE = /^l[aeo]s?$/i;
@@ -32,9 +35,21 @@ function brought(set: ThingSet, each: SaidQuality, isNot = false): OrderClause |
   const isNone = set.picks.some((pick) => pick.isNone);
   // "I want every torch out and the red door open" says two things.
   const isMore = set.picks.slice(0, -1).some(({ qualities }) => qualities.some(isState));
+  // "no more than two doors get opened" wants none opened.
+  const limits = set.picks.flatMap(({ amount }) =>
+    typeof amount === "object" && amount.isAtMost ? [amount.said] : [],
+  );
   const deed = isArticle(set) || isMore ? undefined : bringing(each, isNot !== isNone);
   const picks = set.picks.map((pick) => ({ ...pick, isNone: false }));
-  return deed && { deed, set: { ...set, picks } };
+  return deed && { deed, set: { ...set, picks }, unread: limits };
+}
+
+/** Things that are to become as is said, or not: "no lion gets fed" forbids to feed one. */
+function become(set: ThingSet, each: SaidQuality): OrderClause | undefined {
+  if (!set.picks.some(({ isNone }) => isNone)) return brought(set, each);
+  const picks = set.picks.map((pick) => ({ ...pick, isNone: false }));
+  const clause = brought({ ...set, picks }, each);
+  return clause && { ...clause, refusal: "not" };
 }
 
 /** Things that are to stay as they are: "leave the blue door shut" refuses to open it. */
@@ -49,6 +64,8 @@ const isArticle = ({ picks }: ThingSet): boolean =>
 
 /** Verbs of thinking: whoever thinks that something is so does not ask for it. */
 const THOUGHT = /\b(?:think|guess|believe)$/i;
+
+const isBecoming = ({ said }: Word): boolean => /^gets?$/i.test(said);
 
 const isWished = (verbs: readonly Word[]): boolean => verbs.some(({ said }) => WISHED.test(said));
 
@@ -70,11 +87,27 @@ function given(to: ThingPick, set: ThingSet): OrderClause {
 export const STATE_RULES: readonly Rule[] = [
   rule("wanting", "main|let", 0.1, ({ said }) => (THOUGHT.test(said) ? undefined : {})),
   rule("wanting", "subject? aux? wish", 0.1, () => ({})),
-  rule("states", "union aux* not? quality aux*", 0, (set, _is, isNot, each) =>
+  rule("states", "union aux* not? quality aux*", 0, (set, verbs, isNot, each) =>
+    verbs.some(isBecoming) && isNot === undefined
+      ? become(set, each)
+      : brought(set, each, isNot !== undefined),
+  ),
+  // "make sure no guest goes ungreeted"
+  rule("states", "union goes not? quality", 0, (set, _, isNot, each) =>
     brought(set, each, isNot !== undefined),
   ),
   rule("statement", "frame* wanting states", (frames, _, clause) =>
     joinedClauses([...frames, clause]),
+  ),
+  // "the stage lights off, the lamp on": in English and German, what stands behind things is no adjective of theirs
+  rule("became", "set not? predicate", 0, (set, isNot, each) =>
+    brought(set, each, isNot !== undefined),
+  ),
+  rule("statement", "frame* became", 0, (frames, clause) =>
+    // "Kim hat die Tür geöffnet"
+    frames.some(({ who, isCalled }) => who !== undefined && isCalled !== true)
+      ? undefined
+      : joinedClauses([...frames, { ...clause, isTold: frames.length === 0 }]),
   ),
   // "all torches out", "… and every other door shut"
   rule("statement", "union not? quality", 1, (set, isNot, each) => {
@@ -82,7 +115,8 @@ export const STATE_RULES: readonly Rule[] = [
     return clause && { ...clause, isTold: true };
   }),
   // "I want the blue door unlocked and open"
-  rule("next", "and quality", 0.5, (_, each) => {
+  rule("next", "comma|and quality", 0.4, (mark, each) => {
+    if (mark.said === "," && each.key.startsWith("value ")) return undefined;
     const clause = brought(one({ ...ANYTHING, said: each.said, refers: "them" }), each);
     return clause && { joint: [], clause };
   }),
@@ -102,6 +136,7 @@ export const STATE_RULES: readonly Rule[] = [
   // "the doors are open" is a report, dearer than a condition: "si" is "yes" and "if".
   rule("statement", "main? union aux+ not? quality", 0.7, (main, set, verbs) =>
     isWished(verbs) ||
+    verbs.some(isBecoming) ||
     (main !== undefined && !THOUGHT.test(main.said)) ||
     // "whichever doors are open, close them"
     set.picks.some(({ isAny }) => isAny)
@@ -128,8 +163,13 @@ export const STATE_RULES: readonly Rule[] = [
     const clause = brought(set, each);
     return clause && joinedClauses([...frames, clause]);
   }),
-  rule("statement", "frame* gets|has set deed", (frames, _, set, deed) =>
-    PARTICIPLE.test(deed.said) ? joinedClauses([...frames, { deed, set }]) : undefined,
+  // "the red door gets opened"
+  rule("statement", "frame* union aux* gets quality", 0, (frames, set, _aux, _gets, each) => {
+    const clause = become(set, each);
+    return clause && joinedClauses([...frames, clause]);
+  }),
+  rule("statement", "frame* gets|has set deed arguments?", (frames, _, set, deed, all = []) =>
+    PARTICIPLE.test(deed.said) ? joinedClauses([...frames, { deed, set }, ...all]) : undefined,
   ),
   // "Berta gets the gold key", "Berta should have the gold key"
   rule("statement", "frame* pick gets set", (frames, to, _, set) =>
@@ -150,6 +190,12 @@ export const STATE_RULES: readonly Rule[] = [
       ? undefined
       : { deed: GIVEN, set, toSet: one(pick), toSaid: said },
   ),
+  // "get the cart into tunnel 1", but "get the stone near the mill"
+  rule("statement", "frame* gets set to|in pick", 0, (frames, _, set, { said }, pick) =>
+    TOWARDS.test(said)
+      ? joinedClauses([...frames, { deed: GIVEN, set, toSet: one(pick), toSaid: said }])
+      : undefined,
+  ),
   rule("next", "comma? and union in pick", 0.9, (_, _and, set, { said }, pick) => ({
     joint: ["and"],
     clause: { set, toSet: one(pick), toSaid: said },
@@ -160,7 +206,7 @@ export const STATE_RULES: readonly Rule[] = [
     set,
   })),
   // "the rum goes in the hold"
-  rule("statement", "frame* union aux? goes to|in pick", (frames, set, _, _goes, { said }, pick) =>
+  rule("statement", "frame* set aux* goes to|in pick", (frames, set, _, _goes, { said }, pick) =>
     joinedClauses([...frames, { deed: GIVEN, set, toSet: one(pick), toSaid: said }]),
   ),
 ];

@@ -28,7 +28,10 @@ export function saidPhrases(
     ({ symbol, length }) =>
       symbol === "correct" && (length > 2 || (length > 1 && !LETTER.test(wordAt(at + length)))),
   );
+  const isBan = said.some(({ symbol, length }) => symbol === "ban" && length > 1);
   return said.filter(({ symbol, length }) => {
+    // "don't" does nothing.
+    if (isBan && symbol === "handles") return false;
     // "no, only the bridge" excepts nothing.
     if (symbol === "except" && length === 1 && wordAt(at + 1) === ",") return false;
     // "not that one" and "not only" refuse nothing.

@@ -5,11 +5,12 @@
  */
 
 import type { ThingsNamed } from "../../pieces/name-index.ts";
+import { isIndividual } from "../../pieces/name-index.ts";
 import type { OrderToken } from "../../pieces/order-tokens.ts";
 import { numberPhrase } from "../../text/number-words.ts";
-import { stem } from "../../text/stem.ts";
 import type { ChartWords, Found } from "../chart.ts";
 import type { FunctionPhrase } from "../phrases/phrase-index.ts";
+import { isBehindNumber, talkAt } from "./beside.ts";
 import { partlyNamed, siblingOf } from "./partly-named.ts";
 import { saidPhrases } from "./said-phrases.ts";
 import {
@@ -24,10 +25,10 @@ import {
   MARK_SYMBOLS,
   OWNER,
   PARTICIPLE,
-  RECIPIENT,
   unitOf,
 } from "./sense-costs.ts";
 import { isPluralSaid, type Named, QUALITY_SYMBOLS, type SenseWords } from "./sense-words.ts";
+import { keyOf } from "./word-keys.ts";
 
 /** The senses of the words of a sentence. */
 export class Senses implements ChartWords {
@@ -46,7 +47,9 @@ export class Senses implements ChartWords {
     this.#words = words;
     this.#earlier = earlier;
     this.#tokens = tokens;
-    this.#keys = tokens.map(({ word }, at) => this.#keyOf(word, at));
+    this.#keys = tokens.map(({ word }, at) =>
+      keyOf(words, word, this.#wordAt(at - 1), this.#isCapital(at)),
+    );
     for (let at = 0; at <= tokens.length; at++) {
       this.#senses.push(new Map());
       this.#passing.push(new Map());
@@ -99,29 +102,6 @@ export class Senses implements ChartWords {
 
   #wordAt(at: number): string {
     return this.#tokens[at]?.word ?? "";
-  }
-
-  #keyOf(word: string, at: number): string {
-    const { names, qualities, language, deeds, units, spelling, phrases } = this.#words;
-    if (deeds.has(word) || deeds.isPart(word)) return stem(word);
-    const isKnown = (each: string): boolean =>
-      qualities.isWord(each) ||
-      phrases.words.has(each) ||
-      units.has(stem(each)) ||
-      !Number.isNaN(language.numberOf(each));
-    if (isKnown(word) || names.isWord(word) || language.known.has(word) || !LETTER.test(word))
-      return stem(word);
-    if (deeds.isVerb(word, language) || deeds.inflected(word, language).length > 0)
-      return stem(word);
-    // "para Pablo" is for nobody's stick.
-    if (RECIPIENT.test(this.#wordAt(at - 1))) return stem(word);
-    for (const index of this.#isCapital(at) ? [names] : [names, qualities]) {
-      const key = index.keyOf(word, language, isKnown);
-      if (key !== stem(word)) return key;
-    }
-    const before = this.#wordAt(at - 1);
-    const mayBegin = at === 0 || !LETTER.test(before) || phrases.words.has(before);
-    return stem((mayBegin && spelling.find(word)) || word);
   }
 
   #put(symbol: string, at: number, length: number, value: unknown, cost = 0): void {
@@ -197,11 +177,7 @@ export class Senses implements ChartWords {
 
   /** The words up to the next deed, joint or mark, which may be a remark. */
   #talk(at: number): void {
-    let end = at;
-    const ends = ["deed", "comma", "and", "but", "then"];
-    while (end < this.length && !ends.some((symbol) => this.#has(end, symbol))) end++;
-    const isOfThing = this.#senses.slice(at, end).some((each) => each.has("thing"));
-    const value = this.#has(at, "number") ? 1 : isOfThing ? 2 : 0;
+    const { end, value } = talkAt(this.#senses, at);
     if (end > at) this.#put("talk", at, end - at, { said: this.said(at, end), value });
   }
 
@@ -292,8 +268,11 @@ export class Senses implements ChartWords {
     const { names } = this.#words;
     const last = this.#wordAt(at + length - 1);
     const isPlural = names.isPlural(last);
-    const isName = CAPITAL.test(this.#tokens[at]?.said ?? "") && names.isWritten(last);
-    if (isName) this.#put("name", at, length, named);
+    const isCapital = CAPITAL.test(this.#tokens[at]?.said ?? "");
+    if (isCapital && names.isWritten(last)) this.#put("name", at, length, named);
+    const [key, ...others] = named.things;
+    const isOwn = others.length === 0 && isIndividual(key) && !/\d/.test(this.#said(at, length));
+    const isName = (isCapital || isOwn) && names.isWritten(last);
     this.#put(
       ...(["thing", at, length] as const),
       { ...named, isPlural, isName, said: this.#said(at, length) } satisfies Named,
@@ -326,6 +305,7 @@ export class Senses implements ChartWords {
     const isBehind =
       !AFTER_NOUN.has(this.#words.language.code) &&
       (this.#has(at - 1, "thing") || this.#has(at - 1, "enum"));
+    const isPredicate = (isBehind || isBehindNumber(this.#senses, at)) && !this.#has(at, "aux");
     // "Ivo despierta a Bo"
     const isOfName = this.#words.deeds.has(word) && this.#has(at - 1, "name");
     const isNoun = CAPITAL.test(this.#tokens[at]?.said ?? "");
@@ -348,7 +328,10 @@ export class Senses implements ChartWords {
         const isForm = length === 1 && phrases.words.has(word) && !qualities.isWritten(word);
         const isUnlikely = isPlace || isForm || isDone || isOfName;
         const cost = isVerb && length === 1 ? COST.verb : isUnlikely ? COST.unlikely : 0;
-        this.#put(symbol, at, length, { key, said: this.#said(at, length), isPlural }, cost);
+        const said = { key, said: this.#said(at, length), isPlural };
+        this.#put(symbol, at, length, said, cost);
+        if (isPredicate && symbol === "quality" && qualities.isWritten(last))
+          this.#put("predicate", at, length, said);
       }
     }
   }

@@ -1,0 +1,24 @@
+import type { Found } from "../chart.ts";
+
+/** The senses at each position of a text, by their symbols. */
+type SensesAt = readonly ReadonlyMap<string, readonly Found[]>[];
+
+/** Symbols before which a remark ends. */
+const ENDS = ["deed", "comma", "and", "but", "then"];
+
+/** Whether a word stands behind a thing with its number: "lamp 1 off". */
+export function isBehindNumber(senses: SensesAt, at: number): boolean {
+  const isName = senses[at - 2]?.get("thing")?.some(({ end }) => end === at) === true;
+  return isName || (senses[at - 1]?.has("number") && senses[at - 2]?.has("thing")) === true;
+}
+
+/** The words up to the next deed, joint or mark: 1 for those that begin with a number, 2 for those with things. */
+export function talkAt(
+  senses: SensesAt,
+  at: number,
+): { readonly end: number; readonly value: number } {
+  let end = at;
+  while (end < senses.length - 1 && !ENDS.some((symbol) => senses[end]?.has(symbol))) end++;
+  const isOfThing = senses.slice(at, end).some((each) => each.has("thing"));
+  return { end, value: senses[at]?.has("number") ? 1 : isOfThing ? 2 : 0 };
+}
