@@ -1,5 +1,6 @@
 import { checkClient } from "@understudy/client-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { IS_NIGHT } from "../../../scripts/testing/cases.mjs";
 import { ClientWorkshop } from "../../../scripts/testing/client-programs.mjs";
 
 const workshop = new ClientWorkshop();
@@ -34,16 +35,30 @@ const FAULTS = [
 const TOGETHER = ["together", "together-wrong", "together-cut", "together-odd"];
 const WITHOUT_HTTP: ReadonlySet<string> = new Set(["Godot 3"]);
 
+/**
+ * The client with asyncio is that of Python on another way to wait: but by night it goes through the cases that make a client
+ * wait, lose its connection and end.
+ */
+const WAITING: Readonly<Record<string, readonly string[]>> = IS_NIGHT
+  ? {}
+  : {
+      "Python with asyncio": [
+        ...["plain", "version", "gap", "lost-before", "lost-after", "restart", "forgotten"],
+        ...["ticket", "slow", "silent", "busy", "squad", "together"],
+      ],
+    };
+
 // Mostly waiting for one another, so the programs run in parallel.
 describe.concurrent("every client", () => {
   it.each(ClientWorkshop.names)("%s goes through all cases of the protocol", async (name) => {
     const command = await workshop.command(name, "play-hut");
-    const verdicts = await checkClient({ command, patienceMs: PATIENCE_MS });
+    const cases = WAITING[name];
+    const verdicts = await checkClient({ command, cases, patienceMs: PATIENCE_MS });
     const others = verdicts.filter(({ verdict }) => verdict !== "passed");
     const leftOut = others.filter(({ verdict }) => verdict === "left-out");
     expect(others).toEqual(leftOut);
     expect(leftOut.map((each) => each.name)).toEqual(WITHOUT_HTTP.has(name) ? TOGETHER : []);
-    expect(verdicts.length).toBeGreaterThan(20);
+    expect(verdicts.length).toBeGreaterThan(cases === undefined ? 20 : 10);
   });
 });
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
+import { casesOf } from "../../../../scripts/testing/cases.mjs";
 import { Tavern, type TavernPlan } from "../testing/tavern.ts";
 import type { ThingId } from "../things/thing.ts";
 
-const LIVES = 12;
+const LIVES = casesOf(60);
 const TICKS = 160;
 
 describe("a thing that serves several agents", () => {
