@@ -12,8 +12,8 @@ const common = { seed: 3, frameMs: 16, sliceMs: 4, isCounted: true };
 
 describe("games for a crowd", () => {
   it.each([
-    { game: farm, agents: 12, seconds: 12 },
-    { game: harbour, agents: 10, seconds: 12 },
+    { game: farm, agents: 8, seconds: 12 },
+    { game: harbour, agents: 7, seconds: 12 },
     { game: kitchen, agents: 4, seconds: 30 },
     { game: kitchen, agents: 6, seconds: 30, sight: 5 },
     { game: kitchen, agents: 6, seconds: 30, hasLead: true },

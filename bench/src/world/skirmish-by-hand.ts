@@ -3,7 +3,7 @@ import { type ManyRequest, Orchestrator, PlanRunner, type Step } from "@understu
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { Brawl, type Fighter } from "./brawl.ts";
 import { distance, type MarketThing, market } from "./market.ts";
-import { BEFORE, sliceMsFor } from "./skirmish.ts";
+import { framesBefore, sliceMsFor } from "./skirmish.ts";
 import { Waits } from "./waits.ts";
 
 /** Number of things of each kind in a fighter's plan. */
@@ -37,7 +37,7 @@ export class SkirmishByHand {
     this.#brawl = new Brawl(agents, things, () => {});
     this.#hands = this.#brawl.fighters.map((fighter) => this.#handOf(fighter));
     this.frame(UNHURRIED_MS);
-    for (let at = 1; at < BEFORE; at++) this.frame();
+    for (let at = 1; at < framesBefore(agents); at++) this.frame();
     this.#waits.clear();
   }
 

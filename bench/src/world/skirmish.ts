@@ -6,8 +6,10 @@ import { Brawl, type Fighter } from "./brawl.ts";
 import { type MarketThing, type Spot, type WaysAsked, worldOf } from "./market.ts";
 import { Waits } from "./waits.ts";
 
-/** Frames before the measurement: initially all fighters ask at once. */
-export const BEFORE = 600;
+/** Number of frames before the measurement: initially all fighters ask at once, for whom a quick run has few. */
+export function framesBefore(agents: number): number {
+  return Math.min(600, 5 * agents);
+}
 /** Planning time per frame, in milliseconds: enough for short waits. */
 export function sliceMsFor(agents: number): number {
   return Math.max(2, agents / 150);
@@ -47,7 +49,7 @@ export class Skirmish {
     this.#runners = fighters.map((fighter) => this.#runnerOf(fighter));
     // Every fighter has had a plan, even on a slow machine.
     this.frame(UNHURRIED_MS);
-    for (let at = 1; at < BEFORE; at++) this.frame();
+    for (let at = 1; at < framesBefore(agents); at++) this.frame();
     this.#waits.clear();
     this.#waysBefore = this.#waysAsked.count;
     this.#plansBefore = this.figures.plans;
