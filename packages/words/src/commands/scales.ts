@@ -90,6 +90,7 @@ function inLanguage(word: string, code: string): string[] {
   if (IRREGULAR.test(word)) return [word, `${word}es`];
   if (code === "es") return [`más ${word}`, `más ${plural(word)}`];
   if (code === "fr") return [`plus ${word}`, `plus ${plural(word)}`];
+  if (code === "de") return [word, `am ${word}n`];
   return code === "en" && !word.endsWith("st") ? [`most ${word}`] : [word];
 }
 

@@ -160,6 +160,8 @@ describe("things are compared by the only amount that they have", () =>
     ["lock the chest that weighs the least", "chest3"],
     ["lock the chest weighing the most", "chest2"],
     ["cierra la caja que más pesa", "chest2"],
+    ["sperr die Kiste ab, die am schwersten ist", "chest2"],
+    ["sperr die Kiste ab, die leicht geworden ist", "asks"],
     ["sperr die Kisten mit mehr als dreißig Kilo ab", "chest2 chest4"],
     ["pitch all tents for more than sixty", "tent1 tent3"],
     ["cierra las cajas más pesadas que la 4", "chest2"],

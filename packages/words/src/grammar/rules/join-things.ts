@@ -125,6 +125,7 @@ export function namedPick(
   if (isIndividual(things[0]) && (pick.apposed !== undefined || hasPlural(behind)))
     return undefined;
   const isDative = DATIVE.test(pick.said);
+  const adjectives = before.flatMap((part) => (part.qualities ?? []).map(wordOf));
   // "the crates heavier than number 1" are compared with a crate.
   const ofKind = (each: ThingPick): ThingPick =>
     each.isNumbered && each.things.length === 0 ? { ...each, things, said } : each;
@@ -144,8 +145,7 @@ export function namedPick(
       (PLURAL.test(said) &&
         !(isName || PLURAL.test(things[0] ?? "") || ARTICLE_OF_ONE.test(pick.said))) ||
       // "die Kisten", "die gelben Scheinwerfer"
-      (FEMININE.test(pick.said) &&
-        [said, ...qualities.map(wordOf)].some((word) => /en$/.test(word))) ||
+      (FEMININE.test(pick.said) && [said, ...adjectives].some((word) => /en$/.test(word))) ||
       (isPlural && !isDative && !ARTICLE_OF_ONE.test(pick.said)),
   };
 }
