@@ -99,11 +99,10 @@ from_registries() {
   # Where Cargo is installed.
   timeout 120 node scripts/build/build-native.mjs --fetch || echo "the crates could not be fetched"
 }
-# Tests of missing tools are left out, with a notice. What is not there is installed while the code is checked.
-fetch_tools() {
-  timed from_debian >"$scratch/debian" 2>&1 &
-  timed from_registries >"$scratch/registries" 2>&1 &
-}
+# Tests of missing tools are left out, with a notice. What is not there is installed while the code is checked; Debian's
+# packages, which need nothing of this repository, already while its own are, since that takes one processor.
+fetch_from_debian() { timed from_debian >"$scratch/debian" 2>&1 & }
+fetch_from_registries() { timed from_registries >"$scratch/registries" 2>&1 & }
 wait_for_tools() {
   step "tools of tests"
   wait
