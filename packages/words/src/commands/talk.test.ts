@@ -258,3 +258,63 @@ describe("does not wait for what is no condition", () => {
     ],
   });
 });
+
+describe("puts right", () => {
+  means({
+    "locked gate6": [
+      "lock gate 2, er hang on, that one's locked, gate 6 then",
+      "lock gate 2, no wait, not 2, gate 6",
+    ],
+    "locked gate5, back locked gate2": [
+      "lock gate 2 > oops, 5 I meant",
+      "lock gate 2 > wrong gate, I meant 5",
+      "sperr Tor 2 zu > lieber doch die 5",
+      "cierra la puerta 2 > perdón, quería decir la 5",
+      "verrouille le portail 2 > je voulais dire le 5",
+    ],
+    "locked gate5, back locked gate4": ["lock gates 3 and 4 > not 4, 5"],
+    "fed Luna, back fed Rex": [
+      "feed Bo and Rex > not Rex, Luna",
+      "fütter Bo und Rex > nicht Rex, Luna",
+      "alimenta a Bo y a Rex > no a Rex, a Luna",
+      "nourris Bo et Rex > pas Rex, Luna",
+    ],
+    "unlocked gate2, back locked gate2": ["lock gate 2 > unlock, I mean"],
+    "swept pen1": [
+      "feed Bo > wait, first sweep pen 1",
+      "alimenta a Bo > espera, primero barre el corral 1",
+      "nourris Bo > attends, balaie d'abord l'enclos 1",
+    ],
+    asked: ["lock gate 3 > not that one"],
+    "fed Rex, fed Bo": [
+      "fütter Bo, aber vorher fütter Rex",
+      "alimenta a Bo, pero antes alimenta a Rex",
+      "nourris Bo, mais avant ça nourris Rex",
+    ],
+  });
+});
+
+describe("goes on", () => {
+  means({
+    "fed Rex": [
+      "feed Bo > same thing with Rex",
+      "fütter Bo > und Rex nicht vergessen!",
+      "fütter Bo > mit Rex das Gleiche",
+      "alimenta a Bo > con Rex lo mismo",
+      "alimenta a Bo > y no te olvides de Rex",
+      "nourris Bo > et n'oublie pas Rex",
+      "nourris Bo > pareil avec Rex",
+    ],
+    "fed Bo, who Kim, back fed Bo": [
+      "feed Bo > nah, leave that to Kim",
+      "fütter Bo > überlass das Kim",
+      "fütter Bo > das macht Kim",
+      "alimenta a Bo > mejor que lo haga Kim",
+      "nourris Bo > laisse ça à Kim",
+    ],
+    "led Rex pen3": [
+      "lead Rex to pen 2 > and from there to pen 3",
+      "führ Rex in Zwinger 2 > und dann in Zwinger 3",
+    ],
+  });
+});

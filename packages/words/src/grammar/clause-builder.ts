@@ -21,7 +21,7 @@ import {
   without,
   withPreferred,
 } from "./narrow-sets.ts";
-import { correctedNumbers, isBehindNumber } from "./numbered-sets.ts";
+import { correctedNumbers, isBehindNumber, isSameOf, numberedAs } from "./numbered-sets.ts";
 import { givenTo, movedTo } from "./places.ts";
 import { isOfPronouns, one } from "./rules/join-clauses.ts";
 import { ANYTHING, isBareAmount, NO_THINGS } from "./rules/join-things.ts";
@@ -37,6 +37,8 @@ export class ClauseBuilder {
   readonly left: (MeantDeed | ThingSet)[] = [];
   #rank = 0;
   #sentence = 0;
+  /** Whether what comes next corrects what was said before a remark. */
+  #isCorrecting = false;
   /** The deed that goes on with other things. */
   #last: OrderClause["deed"];
   /** Number of deeds before the last clause with a deed. */
@@ -65,9 +67,13 @@ export class ClauseBuilder {
 
   /** Adds the clauses of a sentence. */
   add(clauses: readonly Joined[]): void {
-    for (const each of clauses) {
+    for (const { joint, clause } of clauses) {
       const before = [...this.#all];
-      this.#add(each);
+      // "hang poster 2, hang on, it's torn, poster 6 then"
+      const isRemark = clause.isStatement === true || clause.isMention === true;
+      const isAfter = this.#isCorrecting && !joint.includes("correct");
+      this.#add({ joint: isAfter ? [...joint, "correct"] : joint, clause });
+      this.#isCorrecting = isRemark && (isAfter || joint.includes("correct"));
       this.left.push(...before.filter((deed) => !this.#all.includes(deed)));
     }
     this.#sentence++;
@@ -213,6 +219,7 @@ export class ClauseBuilder {
   #refuse(clause: OrderClause): void {
     const { set } = clause;
     const [number, ...instead] = set?.picks ?? [];
+    if (set?.isLoose === true && this.#isExchanged(number, instead)) return;
     // "not 20, 12"
     if (number !== undefined && isBareAmount({ picks: [number], isOr: false })) {
       const last = this.#all.at(-1);
@@ -243,6 +250,27 @@ export class ClauseBuilder {
     const [first = ANYTHING, ...others] = set.picks;
     this.#push({ ...clause, set: { picks: [first], isOr: false } });
     this.#push({ set: { picks: others, isOr: false } });
+  }
+
+  /** Puts things in the place of one of those said before: "cover Dawn and Wolves", "not Wolves, Harbour". */
+  #isExchanged(out: ThingPick | undefined, instead: readonly ThingPick[]): boolean {
+    const last = this.#all.at(-1);
+    const [kind = ANYTHING, ...numbers] = last?.set.picks ?? [];
+    const said = [kind, ...numbers.flatMap((pick) => numberedAs(kind, pick))];
+    const at = said.findIndex((pick) => isSameOf(pick, out));
+    const before = said[at];
+    if (last === undefined || before === undefined || last.refusal !== undefined) return false;
+    const picks = instead.flatMap((pick) => numberedAs(before, pick));
+    if (!this.#seeds.includes(last))
+      return this.#replaceLast({
+        ...last,
+        set: { ...last.set, picks: said.toSpliced(at, 1, ...picks) },
+      });
+    if (said.length < 2) return false;
+    const deed = { deed: last.deed ?? "", said: last.said };
+    this.#push({ deed, set: one(before), refusal: "not", isCancelling: true });
+    this.#push({ deed, set: { picks, isOr: false } });
+    return true;
   }
 
   #push({ tos, among, ...clause }: OrderClause): void {
@@ -369,7 +397,9 @@ export class ClauseBuilder {
         ? { ...pick, amount }
         : pick,
     );
-    const meant = { ...clause, ...(clause.set !== undefined && { set: { ...set, picks } }) };
+    // "lock door 1", "unlock, I mean"
+    const whole = clause.set === undefined ? before?.set : { ...set, picks };
+    const meant = { ...clause, ...(whole !== undefined && { set: whole }) };
     // "bring Zita the red hoop, I mean the green one"
     const isOther = before?.at?.isTo === true && deed === undefined && isAnotherOf(before.set, set);
     const to = isOther ? before.at : undefined;

@@ -72,6 +72,20 @@ export function correctedNumbers(
   return { ...before, picks: [...before.picks.slice(0, -1), ...(corrected ? [corrected] : [])] };
 }
 
+/** Whether a pick is the one that another one names: by its number, or by its name. */
+export function isSameOf(pick: ThingPick, named: ThingPick | undefined): boolean {
+  if (named === undefined || named.unread.length > 0) return false;
+  if (isNumber(named) && isBehindNumber(pick))
+    return numberOf(pick) === numberOf({ ...named, isNumbered: true });
+  return (
+    named.things.length > 0 &&
+    named.things.join() === pick.things.join() &&
+    Object.is(numberOf(pick), numberOf(named)) &&
+    named.qualities.length === 0 &&
+    pick.qualities.length === 0
+  );
+}
+
 /** A further number. */
 export const nextNumber = ({ value, said }: Word, isOr = false): NextPick => ({
   ...{ isOr, pick: { ...ANYTHING, amount: plainAmount(value, said) } },
@@ -84,7 +98,8 @@ export function numberedSetOf(first: Word, more: readonly NextPick[]): ThingSet 
   const picks = withRanges(
     all.map((each) => ({ ...each, pick: { ...each.pick, isNumbered: true } })),
   );
-  return picks && { picks, isOr: more.some(({ isOr }) => isOr) };
+  const isLoose = more.length > 0 && more.every((each) => each.isLoose === true);
+  return picks && { picks, isOr: more.some(({ isOr }) => isOr), ...(isLoose && { isLoose }) };
 }
 
 /** Most things of a range. */

@@ -5,7 +5,6 @@ import type { CommandGoal, CommandThing, RefusedGoal } from "../command-reading.
 import type { ThingGoalWords } from "../command-words.ts";
 import { isSame as isSameGoal } from "../given-commands.ts";
 import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
-
 import { atPosition, isOrdered } from "./numbered-things.ts";
 import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
 import { besides, fitFirst } from "./second-things.ts";
@@ -94,6 +93,10 @@ export function spareExceptions(
     if (each.unread.length === 0 && !isNumber && !without.some((thing) => all.includes(thing)))
       refuseBeside(inquiry, deed, each, without);
     else for (const { id } of without) inquiry.spared.add(id);
+    // "lock door 2, not door 1" takes back what was ordered before.
+    const isOut = ({ goal: name, things }: CommandGoal): boolean =>
+      name === goal.name && without.some(({ id }) => id === Object.values(things)[0]);
+    inquiry.cancelled.push(...inquiry.given.filter(isOut));
   }
 }
 

@@ -42,7 +42,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   but: "mais, cependant, par contre",
   then: "puis, et puis, ensuite, et/ ensuite, apres ca/quoi/cela, et apres, alors, apres, et seulement apres, quand/une fois que tu auras fini/termine, quand/une fois que c est fait",
   first:
-    "avant, avant ca/cela, mais avant/ ca/cela, auparavant, au prealable, d abord, tout d abord, premierement, en premier, avant tout, pour commencer, commence par",
+    "mais avant ca/cela/, avant, avant ca/cela, mais avant/ ca/cela, auparavant, au prealable, d abord, tout d abord, premierement, en premier, avant tout, pour commencer, commence par",
   last: "enfin, finalement, pour finir, en dernier, et/ enfin, et pour finir, et finalement, a la fin",
   later: "plus tard, apres, ensuite",
   before:
@@ -81,7 +81,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   banned: "est interdit, est interdite, sont interdits, sont interdites",
   handles:
     "fait, prend, s occupe de/du/des, se charge de/du/des, t occupes de/du/des, te charges de/du/des, fais, prends, occupe toi de/du/des, charge toi de/du/des",
-  redo: "le fasse, le fassent, le faire, fasse/fassent ca, s en charge, s en occupe",
+  redo: "le fait/font, qui le fait/font, le fasse, le fassent, le faire, fasse/fassent ca, s en charge, s en occupe",
   self: "toi, toi meme",
   alone: "tranquille, tranquilles",
   except:
@@ -105,7 +105,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   linking: "qui, que, qu",
   relative: "qui, que, qu, dont, ceux qui, celles qui, celui qui, celle qui",
   correct:
-    "en fait, mets en, annule/oublie ca, disons, tout compte fait, reflexion faite, pas celui/celle la, pas celui ci, pas celle ci, non, non attends, attends, attendez, ou plutot, plutot, pardon, je veux dire, enfin non, non pardon, non plutot, euh non, mieux",
+    "je voulais dire, je me suis trompe, je me suis trompee, non pas elle/lui/eux/elles, pas elle/lui/eux/elles, en fait, mets en, annule/oublie ca, disons, tout compte fait, reflexion faite, pas celui/celle la, pas celui ci, pas celle ci, non, non attends, attends, attendez, ou plutot, plutot, pardon, je veux dire, enfin non, non pardon, non plutot, euh non, mieux",
   main: "il faudrait, il faudrait que tu, faudrait, faudrait que tu, faut, t as qu a, tu n as qu a, t as plus qu a, ca te/vous derangerait de, ce serait bien/sympa/gentil que tu, ce serait bien/sympa/gentil de, est ce possible de, serait il possible de, ca serait bien/sympa que tu, on, je peux/pourrais avoir, puis je avoir, on peut/pourrait avoir, est ce que je peux/pourrais avoir, est ce qu on peut/pourrait avoir, pourrais je avoir, j aimerais avoir, peux tu, pourrais tu, pouvez vous, pourriez vous, tu peux, tu pourrais, veux tu, voudrais tu, est ce que tu peux, je veux que tu, je veux que vous, j aimerais que tu, je voudrais que tu, il faut que tu, il faut, il nous faut, tu dois, vous devez, nous devons, j ai besoin de, j ai besoin que tu, va, allez, n oublie pas de, n oublie pas d, essaie de, assure toi de, assure toi que, donc, alors, s il te plait, s il vous plait, merci de, aurais tu la gentillesse de, sois gentil et, veuillez, fais en sorte de",
   saying: "qu il/elle/ils/elles, que",
   yours: "ton/ta/tes propre/propres, le tien, la tienne, les tiens, les tiennes",
@@ -135,7 +135,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   belongs: "appartient/appartiennent a, est/sont a, qui est/sont a",
   left: "reste, restent, soit la",
   repeated: "encore, encore une fois, de nouveau, recommence, refais le",
-  same: "pareil pour, la meme chose pour/avec, idem pour, fais pareil pour/avec",
+  same: "pareil avec, idem avec, pareil pour, la meme chose pour/avec, idem pour, fais pareil pour/avec",
   replacing: "a la place, plutot",
   keep: "garde, gardez, maintiens, maintenez",
   stays: "reste, restent, demeure",
@@ -152,4 +152,6 @@ export const FRENCH_PHRASES: FunctionWords = {
   either: "soit",
   empty:
     "tant que t y es, tant que tu y es, pendant que t y es, pendant que tu y es, puisque tu y es, dis, ca suffira, ca ira, s te plait, pour une fois, illico, fissa, au passage, du coup, hein, chef, pour l instant, pour le moment, quoi qu il arrive, quoi qu il se passe, maudit, maudite, maudits, maudites, fichu, fichus, dedans, c est toi qui vois/decides, a toi de voir/decider, avec soin/precaution/prudence, en echange, et/ depeche toi, et/ plus vite que ca, au choix, a ton choix, comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, ce/ serait/seraient bien/super/sympa/top/parfait/genial, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
+  remember: "n oublie/oubliez pas, sans oublier, pense aussi/ a/au/aux",
+  wrong: "mauvais, mauvaise, le mauvais, la mauvaise",
 };

@@ -42,7 +42,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   but: "aber, sondern, jedoch, allerdings",
   then: "dann, danach, und dann, und/ danach, anschliessend, und/ anschliessend, hinterher, darauf, daraufhin, als nachstes, und als nachstes, und erst dann, erst dann, wenn/sobald du damit fertig bist, wenn/sobald das erledigt/getan ist",
   first:
-    "erst noch, vorher, zuerst, zunachst, erstmal, erst mal/, als erstes, vor allem, als allererstes, zu beginn",
+    "aber vorher, davor, aber davor, erst noch, vorher, zuerst, zunachst, erstmal, erst mal/, als erstes, vor allem, als allererstes, zu beginn",
   last: "zuletzt, schliesslich, zum schluss, am ende, und/ zum schluss, und schliesslich, und zuletzt, als letztes",
   later: "spater, danach, hinterher",
   before: "bevor du/ihr/, ehe du/, vor",
@@ -78,7 +78,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   neither: "weder",
   nor: "noch",
   looks: "sieht, sehen, ist, sind, hat, haben, wirkt",
-  leave: "uberlass, uberlasst, lass, lasst, verschone",
+  leave: "uberlasse, uberlass, uberlasst, lass, lasst, verschone",
   banned:
     "bleibt/bleiben unberuhrt/unangetastet, ist/sind verboten, ist/sind tabu, nicht anfassen, nicht beruhren",
   handles:
@@ -104,7 +104,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   than: "als",
   relative: "was, die, der, das, den, welche, welcher, welches, deren, dessen, denen",
   correct:
-    "stopp, moment, moment mal, meine/meinte ich, mach/machs draus, bei naherer uberlegung, oder doch, nö, no, nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, vergiss/streich das, sorry, entschuldigung, stop, nein lieber",
+    "lieber doch, dann lieber, dann doch lieber, stopp, moment, moment mal, meine/meinte ich, mach/machs draus, bei naherer uberlegung, oder doch, nö, no, nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, vergiss/streich das, sorry, entschuldigung, stop, nein lieber",
   makes: "mach, macht",
   outOf: "draus, daraus",
   main: "sei/seid mal so lieb/nett/gut und, ware es moglich dass du, ware es moglich zu, ich brauche jemanden der, macht es dir was/etwas aus, krieg/kriege/bekomm/bekomme ich, kriegen/bekommen wir, kann/konnte/darf/durfte ich, konnen/konnten/durfen/durften wir, kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, dass du, bitte",
@@ -139,7 +139,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   belongs: "gehoren, gehort",
   left: "ubrig ist/sind, ubrig bleibt/bleiben, ubrig, ist/sind ubrig, da ist/sind",
   repeated: "nochmal, noch einmal/mal, wieder, das gleiche nochmal, mach das nochmal",
-  same: "mach/tu das gleiche/auch mit, mach das auch mit, dasselbe mit/fur, das gleiche mit/fur, genauso, ebenso",
+  same: "dasselbe/genauso bei/mit, mach/tu das gleiche/auch mit, mach das auch mit, dasselbe mit/fur, das gleiche mit/fur, genauso, ebenso",
   replacing: "stattdessen",
   keep: "halt, halte, haltet, behalte",
   stays: "bleibt, bleiben, bleibe, bleib",
@@ -155,4 +155,6 @@ export const GERMAN_PHRASES: FunctionWords = {
   infinitive: "zu",
   empty:
     "wenn du schon dabei bist, wo du schon dabei bist, mal wieder, ruber, hinuber, heruber, runter, rauf, flott, zackig, fix, dalli, hopp, umgehend, schnellstens, ruhig, eigentlich, und/ zwar/ flott/zackig/dalli/bald/gleich, bitte sehr, na los, mach schon, furs erste, fur den moment, vorerst, einstweilen, bis auf weiteres, vorlaufig, komme was wolle, was auch passiert, verdammt/verdammte/verdammten/verdammter/verdammtes, verflixten, verflixte, blode, bloden, darin, drin, deine entscheidung, das uberlasse ich dir, das entscheidest du, such es dir aus, vorsichtig, mit vorsicht, und/ sei vorsichtig, dafur, im gegenzug, und/ zwar schnell/sofort, und/ beeil dich, wie du willst/magst/mochtest, welche/welchen/welches du willst/magst, ach, tja, such dir eine/einen/eins aus, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, thx, merci, ware/waren nett/schon/gut/super/toll/prima/klasse/cool/perfekt, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, stuck",
+  remember: "nicht vergessen, und vergiss auch/ nicht, denk auch/ an",
+  wrong: "falsch, falsche, falscher, falsches, falschen, das war der/die/das falsche",
 };

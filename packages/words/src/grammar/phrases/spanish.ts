@@ -42,7 +42,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   but: "pero, sino, sin embargo",
   then: "luego, y luego, despues, y/ despues, entonces, y entonces, a continuacion, mas tarde, y a continuacion, y solo entonces, cuando termines, cuando hayas terminado/acabado, cuando eso este hecho",
   first:
-    "antes de eso, antes, primero, antes que nada, en primer lugar, ante todo, para empezar, empieza por",
+    "pero antes, pero antes de eso, antes de eso, antes, primero, antes que nada, en primer lugar, ante todo, para empezar, empieza por",
   last: "por ultimo, finalmente, al final, y/ por ultimo, y finalmente, y al final",
   later: "despues, luego, mas tarde",
   before: "antes de, antes de que",
@@ -102,7 +102,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   linking: "que",
   relative: "que, quien, quienes, el que, la que, los que, las que, cuyo, cuya",
   correct:
-    "en realidad, de hecho, que sean/sea, pensandolo bien, o mejor dicho, ese/esa/eso no, cancela/olvida eso, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
+    "queria decir, perdon queria decir, me equivoque, me he equivocado, en realidad, de hecho, que sean/sea, pensandolo bien, o mejor dicho, ese/esa/eso no, cancela/olvida eso, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
   main: "te/le importaria, podrias hacerme el favor de, seria posible, se bueno y, puedo/podria/podemos/podriamos tener, pon/ponte/poneos a, puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a",
   saying: "que",
   yours: "tu/tus propio/propia/propios/propias, el tuyo, la tuya, los tuyos, las tuyas",
@@ -150,4 +150,6 @@ export const SPANISH_PHRASES: FunctionWords = {
   infinitive: "a",
   empty:
     "ya que estas, ya que estas en ello, ya mismo, cuanto antes, por una vez, hijo, mujer, jefe, porfavor, plis, venga ya, de paso, con llave, por ahora, de momento, por el momento, pase lo que pase, maldito, maldita, malditos, malditas, dichoso, dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+  remember: "no te olvides de/del, no olvides a/al/, sin olvidar a/al/, acuerdate tambien/ de/del",
+  wrong: "equivocado, equivocada, la equivocada, el equivocado",
 };

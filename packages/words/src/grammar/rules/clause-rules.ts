@@ -15,9 +15,10 @@ import {
   undone,
 } from "./join-clauses.ts";
 import { ANYTHING, isNumber } from "./join-things.ts";
+import { isTold } from "./quality-rules.ts";
 import { REFUSAL_RULES } from "./refusal-rules.ts";
 import { type OrderClause, rule } from "./rule.ts";
-import { SENTENCE_RULES } from "./sentence-rules.ts";
+import { FORGETS, SENTENCE_RULES } from "./sentence-rules.ts";
 import { PARTICIPLE, STATE_RULES, WISHED } from "./state-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
@@ -35,9 +36,6 @@ const isReport = (before: readonly OrderClause[], verb: string): boolean =>
   THIRD.test(verb) &&
   !PAST.test(verb) &&
   before.some(({ set }) => set?.picks.some(({ refers }) => refers === undefined));
-
-/** Verbs of what is not to be forgotten: "don't forget the blue one". */
-const FORGETS = /^(?:forget|vergiss|olvid|oubli)/i;
 
 const CLAUSES: readonly Rule[] = [
   rule("arguments", "argument", 0, (first) => [first]),
@@ -243,6 +241,11 @@ const WHOLES: readonly Rule[] = [
     joinedClauses([...frames, { isAgain: true, times: [said] }]),
   ),
   rule("statement", "same set", (_, set) => ({ set })),
+  // "con Olga lo mismo", "mit Gus das Gleiche"
+  rule("statement", "having union alike", 0, (_, set) => ({ set })),
+  // "und Gus nicht vergessen!", "n'oublie pas la 2"
+  rule("statement", "remember to? set", 0, (_, _to, set) => ({ set })),
+  rule("statement", "set remember", 0, (set) => ({ set })),
   // "again, but with the poodles"
   rule("statement", "repeated comma? but? having|to|in set", 0, (_, _comma, _but, _with, set) => ({
     set,
@@ -299,6 +302,11 @@ const WHOLES: readonly Rule[] = [
   ),
   // ", you lazy lump"
   rule("comment", "you unknown+", 0, () => ({ isStatement: true })),
+  // "that one's torn", "ese no, que está roto"
+  rule("comment", "it|them says+", 0.2, ({ said }, all) =>
+    all.some((each) => isTold(said, each)) ? { isStatement: true } : undefined,
+  ),
+  rule("comment", "relative aux+ not? says+", 0, () => ({ isStatement: true })),
   rule("comment", "remark talk", 0.9, () => ({ isStatement: true })),
   // "the shields are down, …"
   rule("comment", "det|one? state aux* not? ends|begins", 0.6, () => ({ isStatement: true })),

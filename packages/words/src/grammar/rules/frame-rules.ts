@@ -140,6 +140,10 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "pick comma? you", 0, (pick) =>
     namesAgent(pick) ? { who: one(pick), isCalled: true } : undefined,
   ),
+  // "get Kim to open it"
+  rule("frame", "gets pick infinitive", 0.3, (_, pick) =>
+    namesAgent(pick) ? { who: one(pick) } : undefined,
+  ),
   rule("frame", "let to? union to?", 0.4, (_, _to, who) => doers(who)),
   // "tell Kim that she should wake Ivo", "sag Kim, er soll Ivo wecken", "dile a Kim que despierte a Ivo"
   rule("frame", "let to? union comma? saying", 0.3, (_, _to, who) => doers(who)),
@@ -217,6 +221,20 @@ export const FRAME_RULES: readonly Rule[] = [
     frames.some(({ who }) => typeof who === "object")
       ? joinedClauses([...frames, { isAgain: true }])
       : undefined,
+  ),
+  // "leave that to Kim", "überlass das Kim", "das macht Kim"
+  rule("statement", "frame* leave it|them to? pick", 0, (frames, _, _it, _to, pick) =>
+    namesAgent(pick) ? joinedClauses([...frames, { who: one(pick), isAgain: true }]) : undefined,
+  ),
+  rule("statement", "it handles pick", 0, (_, _does, pick) =>
+    namesAgent(pick) ? { who: one(pick), isAgain: true } : undefined,
+  ),
+  // "que lo haga Kim", "c'est Kim qui le fait"
+  rule("statement", "it? let|aux redo pick", 0, (_, _let, _redo, pick) =>
+    namesAgent(pick) ? { who: one(pick), isAgain: true } : undefined,
+  ),
+  rule("statement", "it aux pick redo", 0, (_, _is, pick) =>
+    namesAgent(pick) ? { who: one(pick), isAgain: true } : undefined,
   ),
   rule("statement", "union redo replacing?", 0.3, (who) =>
     who.picks.every(namesAgent) ? { who, isAgain: true } : undefined,

@@ -120,7 +120,12 @@ export function namedPick(
   if (pick === undefined) return undefined;
   // "torches 2, just 3" are two.
   const isTold = / \d+$/.test(said) && behind.some(({ isNumbered }) => isNumbered);
-  if (isTold) return undefined;
+  // "not 1, gate 2" is about two gates.
+  const isCount = before.some(
+    ({ amount, isNumbered: isToo }) => typeof amount === "object" && !isToo,
+  );
+  const isOne = before.some((part) => part.isOne === true);
+  if (isTold || (isCount && !isOne && / \d+$/.test(said))) return undefined;
   // "Kim Togo" are two, but "the settler Kim" is one.
   if (isIndividual(things[0]) && (pick.apposed !== undefined || hasPlural(behind)))
     return undefined;

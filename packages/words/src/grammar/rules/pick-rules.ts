@@ -4,7 +4,7 @@ import type { Named, Word } from "../senses/sense-words.ts";
 import { numbered, ofLast, plainAmount } from "./amount-rules.ts";
 import { one } from "./join-clauses.ts";
 import { ALL_OF_ANY, ANYTHING, merged, namedPick, plainSaid, SOMEBODY } from "./join-things.ts";
-import { bestBy, called, compared, ownedBy, side } from "./quality-rules.ts";
+import { bestBy, called, compared, isTold, ownedBy, side } from "./quality-rules.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 
 const PLURAL = /[sx]$/i;
@@ -134,6 +134,8 @@ export const PICK_RULES: readonly Rule[] = [
   rule("pick", "everything|anybody behind+", 0.4, allOf),
   rule("pick", "modifier+ ones behind*", (before, { said }, behind) => {
     const pick = merged([...before, ...behind]);
+    // "that one's torn" is a remark.
+    if (pick?.qualities.some((each) => isTold(said, each))) return undefined;
     // "another one", "encore une" are of the kind said before.
     const isOther = pick?.isMore === true && pick.qualities.length === 0;
     const isPlural = PLURAL.test(said);

@@ -329,6 +329,14 @@ export const QUALITY_RULES: readonly Rule[] = [
 export const isState = (quality: Quality): boolean =>
   quality.is === "called" && /^(?:is|not) /.test(quality.key);
 
+/** A verb before a quality, or hung on a pronoun. */
+const IS = /^(?:is|are|ist|sind|est[aá]n?|est|sont) /i;
+const HUNG = /['’`]s$/i;
+
+/** Whether a quality is told of a pronoun: "that one is torn", "it's torn". */
+export const isTold = (pronoun: string, quality: Quality): boolean =>
+  quality.is === "called" && (HUNG.test(pronoun) || IS.test(quality.said));
+
 /** The comparative of a superlative. */
 const overOf = ({ key, ...said }: SaidQuality): SaidQuality => ({
   ...said,

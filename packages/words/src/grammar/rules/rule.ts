@@ -175,6 +175,7 @@ interface Values {
   readonly wanting: OrderClause;
   readonly touched: OrderClause;
   readonly idling: Word;
+  readonly behindMeant: Joined;
   readonly keeping: readonly OrderClause[];
   readonly states: OrderClause;
   readonly comment: OrderClause;

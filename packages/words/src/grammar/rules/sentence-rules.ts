@@ -3,7 +3,7 @@ import type { ThingSet } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
 import { namesAgent, numberSaid } from "./frame-rules.ts";
 import { one, takenBack } from "./join-clauses.ts";
-import { ANYTHING } from "./join-things.ts";
+import { ANYTHING, isNumber } from "./join-things.ts";
 import { bestBy } from "./quality-rules.ts";
 import { type Joined, type OrderClause, rule } from "./rule.ts";
 
@@ -12,6 +12,9 @@ const NO = /^no$/i;
 
 /** Words behind what is meant in the place of something else. */
 const MEANS = /\b(?:mean|meant|meine|meinte|decir|dire)\b/i;
+
+/** Verbs of what is not to be forgotten: "don't forget the blue one". */
+export const FORGETS: RegExp = /^(?:forget|vergiss|olvid|oubli)/i;
 
 const MEANWHILE = "while";
 
@@ -79,14 +82,41 @@ export const SENTENCE_RULES: readonly Rule[] = [
   rule("next", "comma|and? correct", 1, (_, word) =>
     MEANS.test(word.said) ? undefined : { joint: [], clause: takenBack(word) },
   ),
-  // "light torch 3, 4 I mean"
-  rule("next", "comma? set comma? correct", 0, (_, set, _comma, word) =>
-    set.picks.length > 1 ? undefined : meant(set, word),
+  // "light torch 3, 4 I mean", "oops, 5 I meant"
+  rule("behindMeant", "set comma? correct", 0, (set, _, word) => meant(set, word)),
+  // "lock it - unlock I mean"
+  rule("behindMeant", "deed comma? correct", 0, (deed, _, { said }) =>
+    MEANS.test(said) ? { joint: ["correct"], clause: { deed } } : undefined,
   ),
-  rule("sentence", "set comma? correct", 0, (set, _, word) => {
-    const said = meant(set, word);
-    return said && [said];
-  }),
+  rule("next", "comma? behindMeant", 0, (_, said) =>
+    (said.clause.set?.picks.length ?? 0) > 1 ? undefined : said,
+  ),
+  rule("next", "comma? correct comma? behindMeant", 0, (_, _no, _comma, said) => said),
+  rule("sentence", "behindMeant", 0, (said) => [said]),
+  rule("sentence", "correct comma? behindMeant", 0, (_, _comma, said) => [said]),
+  // "wrong tunnel, I meant 3"
+  ...(["next", "sentence"] as const).map((symbol) =>
+    rule(
+      symbol,
+      "comma? correct? comma? wrong thing comma? correct? comma? set",
+      0,
+      (_, _no, _comma, _wrong, { things, said }, _too, _mean, _behind, set): never => {
+        const picks = set.picks.map((pick) =>
+          pick.things.length > 0
+            ? pick
+            : { ...pick, things, said, isDefinite: true, isNumbered: isNumber(pick) },
+        );
+        const joined: Joined = { joint: ["correct"], clause: { set: { ...set, picks } } };
+        return (symbol === "next" ? joined : [joined]) as never;
+      },
+    ),
+  ),
+  // "und vergiss Gus nicht"
+  rule("sentence", "joint+ skip set notLate", 0, (_, { said }, set) =>
+    FORGETS.test(said) ? [{ joint: ["and"], clause: { set } }] : undefined,
+  ),
+  // "not that one"
+  rule("sentence", "correct", 1, (word) => [{ joint: [], clause: takenBack(word) }]),
   // "switch the green lamps off and the yellow one on"
   rule("next", "comma? and|but set otherDeed", 0, (_, _and, set, deed) => ({
     joint: ["and"],

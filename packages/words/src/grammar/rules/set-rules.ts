@@ -26,7 +26,10 @@ export const SET_RULES: readonly Rule[] = [
     MORE.test(said) ? undefined : { isOr: true, pick },
   ),
   // "chairs two, three and four", "torch 1 or 2"
-  rule("nextPick", "comma|and and? number", (_, _and, number) => nextNumber(number)),
+  rule("nextPick", "comma|and and? number", ({ said }, and, number) => ({
+    ...nextNumber(number),
+    isLoose: and === undefined && said === ",",
+  })),
   rule("nextPick", "comma? or number", (_, _or, number) => nextNumber(number, true)),
   rule("nextPick", "upTo det? number", 0, (_, _det, number) => ({
     ...{ isOr: false, isThrough: true },

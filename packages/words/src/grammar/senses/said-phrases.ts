@@ -29,11 +29,17 @@ export function saidPhrases(
       symbol === "correct" && (length > 2 || (length > 1 && !LETTER.test(wordAt(at + length)))),
   );
   const isBan = said.some(({ symbol, length }) => symbol === "ban" && length > 1);
+  const longest = Math.max(
+    0,
+    ...said.flatMap(({ symbol, length }) => (symbol === "correct" ? [length] : [])),
+  );
   return said.filter(({ symbol, length }) => {
     // "don't" does nothing.
     if (isBan && symbol === "handles") return false;
     // "no, only the bridge" excepts nothing.
     if (symbol === "except" && length === 1 && wordAt(at + 1) === ",") return false;
+    // "not that one" is not "not that", and 1.
+    if (symbol === "correct" && length < longest) return false;
     // "not that one" and "not only" refuse nothing.
     if ((isCorrection && length === 1) || (isNotOnly && symbol !== "notOnly")) return false;
     return !(isUnless && symbol === "except") && !isOther(symbol, tokens[at]?.said);
