@@ -100,11 +100,14 @@ const INNS = [
   ...(["ambulance", "school", "netrunner", "gladiators", "siege"] as const),
 ] as const;
 
+/** By a further author without knowledge of the reader, in domains from above; a third in three languages. */
+const CREW = ["airport", "bakery", "lighthouse", "quarry", "ski_resort", "stone_age"] as const;
+
 /** A part of the corpus. */
 interface PartSource {
   readonly domains: readonly string[];
   /** The file of each domain that holds its directives: `NAME.FILE.jsonl`. */
-  readonly file: "open" | "held" | "fresh" | "languages" | "next" | "inns";
+  readonly file: "open" | "held" | "fresh" | "languages" | "next" | "inns" | "crew";
   /** Whether the directives are in all languages of the domains' words; default: in English only. */
   readonly isMixed?: boolean;
 }
@@ -138,6 +141,7 @@ const SOURCES = {
   "unseen-m": mixed(UNSEEN_M),
   next: mixed(NEXT, "next"),
   inns: mixed(INNS, "inns"),
+  crew: mixed(CREW, "crew"),
   languages: mixed(OWN_SETS, "languages"),
 } as const satisfies Readonly<Record<string, PartSource>>;
 
