@@ -96,6 +96,7 @@ describe("the word reader", () => {
     ["unseen-k", 0.95, 0.95, 0],
     ["unseen-l", 0.93, 0.91, 0],
     ["unseen-m", 0.92, 0.8, 0],
+    ["crew", 0.97, 0.95, 0],
   ] as const)("reads the %s directives in four languages", (part, goal, whole, inverted) => {
     const figures = figuresOf(part, true);
     const share = (count: number): number => count / figures.directives;

@@ -36,7 +36,13 @@ export type Cue =
   | "skip"
   /** Dismisses the words before it: `can wait`. */
   | "skipped"
-  /** Forbids the words before it: `is forbidden`. */
+  /** Like `skipped`, but only of a statement: `is fine`. */
+  | "fine"
+  /** Takes back the request before it, at an end: `leave it`. */
+  | "dropped"
+  /** Dismisses the words before it, otherwise those after it: `you need not`. */
+  | "needless"
+  /** Forbids the words before it, in the same clause or as an answer to them: `is forbidden`, `no thanks`. */
   | "banned"
   /** Forbids the words before it, or the state after it: `must not be`. */
   | "must-not-be"
@@ -61,6 +67,8 @@ export type Cue =
   | "stay"
   /** Dismisses the thing after it, or keeps its state if one follows: `leave the stove`, `leave the lamp on`. */
   | "leave"
+  /** Sets free what seemed to be left as it is: `let the dog in`. */
+  | "let-go"
   /** Forbids to use up the number after it: `use up the last`. */
   | "reserve"
   /** Requires the words after it once something is forbidden: `nothing happens without`. */
@@ -92,10 +100,14 @@ export type Cue =
   | "correct"
   /** Starts a description: `because`, `since`, `who`. */
   | "aside"
-  /** Starts the main request after an introduction: `so`, `i want you to`. */
+  /** Starts the main request after an introduction: `i want you to`. */
   | "main"
+  /** Like `main`; tells the purpose if a negation stands behind further words: `so the pipes do not burst`. */
+  | "so"
   /** Complains of a lack without banning anything: `there is no`, `out of`. */
   | "lack"
+  /** Says nothing before a comma: `well`. */
+  | "filler"
   /** Has no effect; protects a phrase from being misread. */
   | "none";
 

@@ -167,6 +167,8 @@ export class Lexicon {
       const isEnglish = this.vocabulary.thesaurus.groupsOf(own).length > 0;
       if (!this.isForeign && isEnglish) continue;
       if (isInflected(word, own)) found.push([own, own[0] === word[0] ? INFLECTED : COMPOUND_END]);
+      else if (prefixes.size > 0 && own.length === 4 && word.length > 7 && word.endsWith(own))
+        found.push([own, COMPOUND_END]);
       // "Goldstücke", in a language that joins words as it joins verbs and their prefixes
       else if (
         prefixes.size > 0 &&

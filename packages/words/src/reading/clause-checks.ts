@@ -40,6 +40,14 @@ export function discourage(clause: Clause): void {
   clause.isSparing = true;
 }
 
+/** Whether a clause says all that another one does that asks for something: "The lift? No, the lift is fine". */
+export function isRepeated(clause: Clause, clauses: readonly Clause[]): boolean {
+  const isSaid = ({ key }: WordEntry): boolean => clause.entries.some((own) => own.key === key);
+  return clauses.some(
+    (other) => other !== clause && isAsking(other) && other.entries.every(isSaid),
+  );
+}
+
 /** Whether a word matches a goal. */
 export function saysGoal({ goals, isWeak }: WordEntry): boolean {
   return !isWeak && goals.strengths.some((strength) => strength >= GOAL_MEANT);

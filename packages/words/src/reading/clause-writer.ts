@@ -19,6 +19,10 @@ export class ClauseWriter {
   readonly awaiting: { readonly clause: Clause; readonly condition: Clause }[] = [];
   /** Whether the text began with a condition for something to be allowed: `unless …`. */
   isAwaiting = false;
+  /** Whether the current clause is what is asked for: "make sure that the lamp is fine". */
+  isUrged = false;
+  /** Whether the current clause tells a result or a purpose: `so …`. */
+  isResult = false;
   /** The limit for the next number. */
   limit: WordLimit | undefined;
 
@@ -44,6 +48,8 @@ export class ClauseWriter {
     }
     this.current = clause;
     this.isStart = true;
+    this.isUrged = false;
+    this.isResult = false;
     this.limit = undefined;
     return clause;
   }

@@ -28,6 +28,7 @@ import {
   isBeside,
   isGuessed,
   isHeard,
+  isOfWay,
   isVoid,
   narrowedToWays,
   readAgainst,
@@ -243,8 +244,7 @@ export class DomainReader {
         clause.isDismissed = true;
       const ban = this.#banHeard(lexicon, clauses, clause, { isAlso, wished, asked });
       if (ban === undefined) continue;
-      const isWished = !clause.isDismissed && ban.goals.some((goal) => wished.has(goal));
-      if (clause.mood === "skip" && !isAlone && isWished) {
+      if (!isAlone && isOfWay(lexicon, clauses, clause, ban, { wished, asked })) {
         // "instead of drilling, open the vault" dismisses one way to the goal.
         clause.mood = "less";
         continue;
@@ -257,7 +257,7 @@ export class DomainReader {
       // A directive that requests only an absence is served by any way to it.
       const isGoal = ban.isState === true && isAlone && (ban.wanted?.length ?? 0) > 0;
       if (ban.actions.length === 0 || isGoal) continue;
-      if (!(clause.isThing || ban.isContrary === true || ban.isState === true)) {
+      if (clause.isKept || !(clause.isThing || ban.isContrary === true || ban.isState === true)) {
         denied ??= new ActionSet(this.#domain.actions.count);
         for (const action of ban.actions) denied.add(action);
       }

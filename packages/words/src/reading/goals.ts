@@ -1,5 +1,6 @@
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
+import { INFLECTED } from "../text/word-forms.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import { Scores } from "./scores.ts";
 
@@ -49,7 +50,9 @@ export function readGoals(
   const length = clauses.reduce((sum, { words }) => sum + words, 0);
   const { count } = lexicon.vocabulary.goals;
   if (isOrdered || length <= MAX_WORDS_OF_LIST) {
-    const own = ownGoals(wanted, count, isOrdered, isAllowed);
+    const own = ownGoals(wanted, count, isOrdered, isAllowed, (clause, goal, others) =>
+      otherGoalServed(lexicon, facts, clause, goal, others),
+    );
     if (own.length > 1) return own;
   }
   // "rather pills than morphine against the pain": both are ways to the same goal.
@@ -86,25 +89,62 @@ function goalsOfBoth(
   return (goal) => common.size === 0 || common.has(goal);
 }
 
+/**
+ * The goal that a clause is about: another one that is asked for, if the clause names a way to that one by at least as much
+ * as the goal that it seems to say: "mice everywhere, let the cat in".
+ */
+function otherGoalServed(
+  { vocabulary }: Lexicon,
+  facts: DomainFacts,
+  { entries }: Clause,
+  goal: number,
+  others: readonly number[],
+): number {
+  const { domain, goals, tools } = vocabulary;
+  const ways = new Scores(tools.count).add(entries, "tools");
+  const said = new Scores(goals.count).add(entries, "goals").direct(goal);
+  const serves = (action: number): boolean =>
+    ways.direct(domain.actions.tool[action] as number) > Math.max(said, OWN_GOAL);
+  if (facts.serving(goal).some(serves)) return goal;
+  return others.find((other) => other !== goal && facts.serving(other).some(serves)) ?? goal;
+}
+
 /** A goal for each clause that has one of its own, by rank. */
 function ownGoals(
   clauses: readonly Clause[],
   count: number,
   isOrdered: boolean,
   isAllowed: (goal: number) => boolean,
+  servedBy: (clause: Clause, goal: number, others: readonly number[]) => number,
 ): GoalFound[] {
   const strong = clauses
     .filter(({ isAside, isStatement }) => isOrdered || !(isAside || isStatement))
     .map((clause) => candidateOf(clause, count, isOrdered, isAllowed))
     .filter(({ isStrong }) => isStrong)
     .sort((a, b) => a.clause.rank - b.clause.rank);
+  // "bread, now, lazy sod": a guess beside what was named asks for nothing.
+  const isNamed = ({ goal, scores }: Candidate): boolean => scores.direct(goal) > 0;
+  const named =
+    strong.some(isNamed) && !isOrdered
+      ? strong.filter((each) => isNamed(each) || isOfDoing(each.clause))
+      : strong;
   const found = new Map<number, GoalFound>();
-  for (const { goal, clause, scores } of strong) {
+  const all = named.map(({ goal }) => goal);
+  for (const { goal: own, clause, scores } of named) {
+    const goal = isOrdered ? own : servedBy(clause, own, all);
     const known = found.get(goal);
     if (known === undefined) found.set(goal, { goal, clauses: [clause], scores });
     else found.set(goal, { ...known, clauses: [...known.clauses, clause] });
   }
   return [...found.values()];
+}
+
+/** Whether a clause is a command: by a verb that the domain knows, by a light one (`get rich`), or with an object (`dress the wound`). */
+function isOfDoing({ isBare, words, entries }: Clause): boolean {
+  const [verb] = entries;
+  if (!isBare || verb === undefined) return false;
+  const isKnown = verb.isWeak || verb.isCalledTool || verb.key.includes(" ");
+  return isKnown || (words > entries.length && !INFLECTED.test(verb.word));
 }
 
 function candidateOf(

@@ -11,5 +11,7 @@ export const ON: RegExp = /^(on|an|puesto|puestos|puesta|puestas)$/;
 export const DOING: RegExp = /ing$/;
 /** Indefinite articles, which introduce a described person. */
 export const INDEFINITE: RegExp = /^an?$/;
+/** Possessive determiners. */
+export const POSSESSIVE: RegExp = /^(my|your|his|her|our|their)$/;
 /** Third-person verbs. */
 export const TOLD: RegExp = /[^s]s$/;

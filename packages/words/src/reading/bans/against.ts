@@ -5,10 +5,11 @@ import { namesSaid } from "../../lexicon/names-said.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { stem } from "../../text/stem.ts";
 import type { Clause } from "../clause.ts";
-import { isAsking, isForbidding, isUnknown, saysGoal } from "../clause-checks.ts";
+import { isAsking, isForbidding, isRepeated, isUnknown, saysGoal } from "../clause-checks.ts";
 import { waysAsked } from "../found-goals.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import type { Ban } from "./bans.ts";
+import type { RestOfDirective } from "./prohibitions.ts";
 
 /** Share of the best match from which another way counts as named, too. */
 const NEAR_BEST = 0.6;
@@ -155,6 +156,23 @@ function isAgainstHarm(clause: Clause): boolean {
 /** Whether a clause objects to a request without saying any goal: `but the pond has fish in it`. */
 function isObjection(clause: Clause): boolean {
   return clause.isContrast && clause.isStatement && !clause.entries.some(saysGoal);
+}
+
+/**
+ * Whether a clause that dismisses something is about a way to what is requested: "instead of drilling, open the vault",
+ * "rather than by burning the woods".
+ */
+export function isOfWay(
+  lexicon: Lexicon,
+  clauses: readonly Clause[],
+  clause: Clause,
+  ban: Ban,
+  { wished, asked }: Omit<RestOfDirective, "isAlso">,
+): boolean {
+  if (clause.mood !== "skip" || isRepeated(clause, clauses)) return false;
+  if (!clause.isDismissed && ban.goals.some((goal) => wished.has(goal))) return true;
+  const isNamed = asked.some((ways) => waysNamed(lexicon, ways, clause).length > 0);
+  return ban.actions.length === 0 && isNamed;
 }
 
 /** The ways with the tool that a clause names, if it names one of several. */

@@ -6,7 +6,9 @@ import { namesSaid } from "../../lexicon/names-said.ts";
 import { testsOf } from "../../lexicon/serving.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { stem } from "../../text/stem.ts";
+import { DOING } from "../../text/word-forms.ts";
 import { type Clause, firstPhraseOf } from "../clause.ts";
+import { Scores } from "../scores.ts";
 import { type Ban, bannedTools } from "./bans.ts";
 import { valuedStates } from "./refusals.ts";
 
@@ -105,18 +107,40 @@ function actionsReversing(
 
 /** The actions that use a thing which should stay in its place: `leave the poison in the box`. */
 function thingLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
-  const { headEnd, beingAt, numbers } = clause;
+  const { beingAt, numbers, entries } = clause;
   const { domain } = lexicon.vocabulary;
   const head = firstPhraseOf(clause).slice(0, beingAt);
   const isLeft = head[0]?.isWeak === true && !head[0].isToolName;
-  const thing = isLeft ? head.slice(1) : head;
-  if (headEnd === undefined || !(isLeft || beingAt !== undefined) || numbers.length > 0)
-    return undefined;
+  const from = isLeft ? 1 : 0;
+  const end = head.findIndex((entry, at) => at >= from && !isMeans(entry));
+  const thing = head.slice(from, end < 0 ? undefined : end);
+  const state = entries.slice(from + thing.length);
+  const isTold = clause.headEnd !== undefined || beingAt !== undefined || state.length > 0;
+  if (!isTold || !(isLeft || beingAt !== undefined) || numbers.length > 0) return undefined;
+  // "keep the pump running" asks for its use.
+  if (thing.length === 0 || state.some(({ word }) => DOING.test(word))) return undefined;
   const said = namesSaid(lexicon, thing);
-  if (!thing.some(({ isToolName }) => isToolName)) return undefined;
   if (said.some(({ name }) => domain.variables.get(name) !== undefined)) return undefined;
   const tools = bannedTools(lexicon, facts, { ...clause, entries: [...thing] }, said, []);
-  return tools && { ...tools, isState: true, isSure: false };
+  const { actions } = tools ?? { actions: actionsWith(lexicon, facts, thing) };
+  return actions.length > 0 ? { actions, goals: [], isState: true, isSure: false } : undefined;
+}
+
+/** The actions of the only tool that has a word in its texts. */
+function actionsWith(
+  { vocabulary }: Lexicon,
+  facts: DomainFacts,
+  thing: readonly WordEntry[],
+): readonly number[] {
+  const scores = new Scores(vocabulary.tools.count).add(thing, "tools");
+  const tools = vocabulary.domain.tools.flatMap((_, tool) => (scores.direct(tool) > 0 ? tool : []));
+  const [tool] = tools;
+  return tool !== undefined && tools.length === 1 ? facts.actionsOf(tool) : [];
+}
+
+/** Whether a word names a thing by which something is done rather than a goal. */
+function isMeans({ isToolName, tools, goals }: WordEntry): boolean {
+  return isToolName || Math.max(0, ...tools.direct) > Math.max(0, ...goals.direct);
 }
 
 /** The ban on harming something that should stay unharmed. May correct the clause's mood. */

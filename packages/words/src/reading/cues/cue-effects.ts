@@ -1,7 +1,7 @@
-import type { Cue } from "../language/language.ts";
-import { type Clause, emptyClause, type WordLimit } from "./clause.ts";
-import { commands } from "./clause-checks.ts";
-import type { ClauseWriter } from "./clause-writer.ts";
+import type { Cue } from "../../language/language.ts";
+import { beginsWithDoing, type Clause, emptyClause, type WordLimit } from "../clause.ts";
+import { commands, isUnknown } from "../clause-checks.ts";
+import type { ClauseWriter } from "../clause-writer.ts";
 
 /** The words around a cue. */
 export interface CueContext {
@@ -11,6 +11,8 @@ export interface CueContext {
   readonly isOfNobody: boolean;
   /** Whether the cue is `on`, as in `keep the gloves on`. */
   readonly isOn: boolean;
+  /** Whether the cue ends with the subject of what follows: `so they`. */
+  readonly hasSubject: boolean;
   /** Whether the cue begins with `and` or `but`. */
   readonly isJoined: boolean;
   /** Whether a determiner follows the cue. */
@@ -73,13 +75,7 @@ function applyNegation(
     case "ban-first":
     case "refuse-first":
     case "ban-late":
-      if (writer.isAwaiting) {
-        writer.isAwaiting = false;
-        writer.openOrdered(writer.rank + SHIFT);
-      } else if (writer.isStart) writer.open("ban").isThing = cue === "refuse-first";
-      else if (cue === "ban-late" && current.mood === "skip") current.mood = "want";
-      else if (cue !== "ban-first" && commands(current)) current.mood = "ban";
-      else current.isDenied = true;
+      deny(cue, writer);
       return true;
     case "refuse":
     case "dislike":
@@ -119,6 +115,23 @@ function applyNegation(
   }
 }
 
+/** Applies a negation that forbids only where a clause begins or a command ends, and elsewhere describes. */
+function deny(cue: "ban-first" | "refuse-first" | "ban-late", writer: ClauseWriter): void {
+  const { current } = writer;
+  if (writer.isAwaiting) {
+    writer.isAwaiting = false;
+    writer.openOrdered(writer.rank + SHIFT);
+  } else if (writer.isStart && !(cue === "ban-first" && writer.isResult && current.words > 0))
+    writer.open("ban").isThing = cue === "refuse-first";
+  else if (cue === "ban-late" && current.mood === "skip") current.mood = "want";
+  else if (cue !== "ban-first" && commands(current)) current.mood = "ban";
+  else {
+    current.isDenied = true;
+    // "so the pipes do not burst" is why, not what.
+    if (writer.isResult) current.isAside = true;
+  }
+}
+
 /** Turns a clause about what is left into what is to be prevented: "lass den Tank nie unter zwei fallen". */
 function preventLeft(clause: Clause): boolean {
   if (!clause.isLeft || clause.mood !== "want" || clause.entries.length < 2) return false;
@@ -141,6 +154,20 @@ function avoidThing(writer: ClauseWriter): void {
   } else writer.open("avoid").isThing = false;
 }
 
+/** What a cue behind it is about: the words before it in its clause, otherwise the last clause. */
+function spokenOf({ current, clauses }: ClauseWriter): Clause {
+  if (current.entries.length > 0) return current;
+  return clauses.findLast(({ entries }) => !entries.every(isUnknown)) ?? current;
+}
+
+/** Forbids what a clause names: a thing, unless it names what is done. */
+function refuse(clause: Clause): void {
+  clause.mood = "ban";
+  clause.isThing = !(
+    beginsWithDoing(clause) || clause.entries.some(({ isCalledTool }) => isCalledTool)
+  );
+}
+
 /** Cues about the refused or kept state of something already named; undefined for other cues. */
 function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): boolean | undefined {
   const { current } = writer;
@@ -158,10 +185,16 @@ function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): bool
       current.isSparing = true;
       return true;
     case "skipped":
-      (current.entries.length > 0 ? current : (writer.clauses.at(-1) ?? current)).mood = "skip";
+    case "fine":
+    case "dropped":
+      spokenOf(writer).mood = "skip";
       return true;
     case "banned":
-      current.mood = "ban";
+      refuse(spokenOf(writer));
+      return true;
+    case "needless":
+      if (current.entries.length > 0 && !current.hasSubject) current.mood = "skip";
+      else writer.open("skip");
       return true;
     case "keep":
       current.isKept = true;
@@ -217,6 +250,10 @@ function applyLeaving(
       current.isKept = true;
       current.isLeft = true;
       return false;
+    case "let-go":
+      current.isKept = false;
+      current.isLeft = false;
+      return false;
     case "stay":
       writer.open("prevent").isStaying = true;
       writer.current.isNobody = isOfNobody;
@@ -258,6 +295,8 @@ function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
       writer.openOrdered(writer.rank + SHIFT).isDependent = true;
       return true;
     case "after": {
+      // "es wäre schade, wenn …"
+      if (current.mood === "ban" && writer.isEmpty) return true;
       const clause = writer.openOrdered(writer.rank - SHIFT);
       clause.isAside = true;
       clause.isDependent = true;
@@ -316,6 +355,7 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
       return true;
     case "aside":
       writer.open("want").isAside = true;
+      if (context.hasSubject) writer.isStart = false;
       return true;
     case "correct":
       writer.clauses.length = 0;
@@ -324,7 +364,10 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
       writer.isStart = true;
       return true;
     case "main":
+    case "so":
       writer.comeToThePoint();
+      writer.isUrged = cue === "main";
+      writer.isResult = cue === "so";
       return true;
     case "at-least":
     case "at-most":
