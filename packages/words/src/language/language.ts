@@ -22,6 +22,8 @@ export type Cue =
   | "refuse-first"
   /** Like `refuse`, but only as a dislike: `i hate`. */
   | "dislike"
+  /** Like `dislike`, of an event that does harm: `it would be a shame if`. */
+  | "regret"
   /** Like `refuse`, but as a command: `stop`, `enough of`. */
   | "end"
   /** Prefers the words after it to those after `less`: `i would rather`. */

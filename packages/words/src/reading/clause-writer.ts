@@ -134,7 +134,9 @@ export function finishClauses(
 
 /** Whether the text begins with the description of a person: `a careful cook`, `you are a careful cook`. */
 function isDescribed([first, second, third]: readonly WordEntry[]): boolean {
-  const article = first?.isSubject === true && second?.isAuxiliary === true ? third : first;
+  // "there is a fight" describes no one.
+  const isSomeone = first?.isSubject === true && first.word !== "there";
+  const article = isSomeone && second?.isAuxiliary === true ? third : first;
   return INDEFINITE.test(article?.word ?? "");
 }
 

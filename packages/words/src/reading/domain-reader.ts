@@ -244,7 +244,7 @@ export class DomainReader {
         clause.isDismissed = true;
       const ban = this.#banHeard(lexicon, clauses, clause, { isAlso, wished, asked });
       if (ban === undefined) continue;
-      if (!isAlone && isOfWay(lexicon, clauses, clause, ban, { wished, asked })) {
+      if (!isAlone && isOfWay(lexicon, this.#facts, clauses, clause, ban, { wished, asked })) {
         // "instead of drilling, open the vault" dismisses one way to the goal.
         clause.mood = "less";
         continue;

@@ -67,11 +67,22 @@ export function readGoals(
  * options.
  */
 function goalsOfBoth(
-  { vocabulary }: Lexicon,
+  lexicon: Lexicon,
   facts: DomainFacts,
   more: readonly Clause[],
   less: readonly Clause[],
 ): (goal: number) => boolean {
+  const common = commonGoals(lexicon, facts, more, less);
+  return (goal) => common.size === 0 || common.has(goal);
+}
+
+/** The goals that are served both by what some clauses name and by another way that others name. */
+export function commonGoals(
+  { vocabulary }: Lexicon,
+  facts: DomainFacts,
+  more: readonly Clause[],
+  less: readonly Clause[],
+): ReadonlySet<number> {
   const { tools, goals, domain } = vocabulary;
   const toolOf = (clauses: readonly Clause[], other: number): number => {
     const scores = new Scores(tools.count);
@@ -86,7 +97,7 @@ function goalsOfBoth(
   for (let goal = 0; goal < goals.count; goal++) {
     if (isServed(goal, first) && isServed(goal, second)) common.add(goal);
   }
-  return (goal) => common.size === 0 || common.has(goal);
+  return common;
 }
 
 /**

@@ -61,6 +61,7 @@ describe("what is refused behind its name", () => {
     ["Le marteau, c'est une mauvaise idée. Répare la roue.", "wheel_turns !hammer_wheel()"],
     ["Whoever spreads arsenic is fired. Get rid of the rats.", "no_rats !spread_arsenic()"],
     ["Get rid of the rats, but I'd be sad if the fish died.", "no_rats !spread_arsenic()"],
+    ["It would be a shame if the fish died. Get rid of the rats.", "no_rats !spread_arsenic()"],
     ["Turn the wheel, the mallet stays in the shed.", "wheel_turns !hammer_wheel()"],
     ["Das Rad muss laufen, aber der Hammer bleibt im Schrank.", "wheel_turns !hammer_wheel()"],
   ])("bars it: %s", (text, reading) => {
@@ -105,6 +106,14 @@ describe("what is said beside a request", () => {
   });
 
   it.each([
+    ["Set traps instead of spreading arsenic in the loft.", "no_rats !spread_arsenic()"],
+    ["Turn the wheel rather than just standing around.", "wheel_turns"],
+  ])("leaves a way out: %s", (text, reading) => {
+    expect(read(text)).toBe(reading);
+  });
+
+  it.each([
+    ["Five sacks wouldn't go amiss.", "sacks>=5"],
     ["We want five sacks in the yard.", "sacks>=5"],
     ["Ich will fünf Säcke Mehl.", "sacks>=5"],
     ["Cuatro sacos de harina, no, mejor cinco.", "sacks>=5"],

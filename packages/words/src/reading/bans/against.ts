@@ -4,9 +4,10 @@ import { isBad, type Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { stem } from "../../text/stem.ts";
-import type { Clause } from "../clause.ts";
+import { beginsWithDoing, type Clause } from "../clause.ts";
 import { isAsking, isForbidding, isRepeated, isUnknown, saysGoal } from "../clause-checks.ts";
 import { waysAsked } from "../found-goals.ts";
+import { commonGoals } from "../goals.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import type { Ban } from "./bans.ts";
 import type { RestOfDirective } from "./prohibitions.ts";
@@ -164,6 +165,7 @@ function isObjection(clause: Clause): boolean {
  */
 export function isOfWay(
   lexicon: Lexicon,
+  facts: DomainFacts,
   clauses: readonly Clause[],
   clause: Clause,
   ban: Ban,
@@ -171,8 +173,10 @@ export function isOfWay(
 ): boolean {
   if (clause.mood !== "skip" || isRepeated(clause, clauses)) return false;
   if (!clause.isDismissed && ban.goals.some((goal) => wished.has(goal))) return true;
-  const isNamed = asked.some((ways) => waysNamed(lexicon, ways, clause).length > 0);
-  return ban.actions.length === 0 && isNamed;
+  if (ban.actions.length > 0) return false;
+  if (asked.some((ways) => waysNamed(lexicon, ways, clause).length > 0)) return true;
+  const others = clauses.filter((other) => other !== clause && isAsking(other));
+  return beginsWithDoing(clause) && commonGoals(lexicon, facts, others, [clause]).size > 0;
 }
 
 /** The ways with the tool that a clause names, if it names one of several. */

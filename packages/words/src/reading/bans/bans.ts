@@ -253,8 +253,11 @@ function withGoal(lexicon: Lexicon, facts: DomainFacts, clause: Clause, ban: Ban
 }
 
 /** The actions with a thing or to a place that no goal is named after: `anything but beer`, `not the ridge`. */
-function valueLeft(lexicon: Lexicon, facts: DomainFacts, { entries }: Clause): Ban | undefined {
+function valueLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
   const { values, goals } = lexicon.vocabulary;
+  const { entries } = clause;
+  // "instead of shutting up shop" is about shutting.
+  if (beginsWithDoing(clause) && entries[0]?.isCalledTool === true) return undefined;
   const said = namesSaid(lexicon, entries);
   const direct = said.filter(({ name, isDirect }) => isDirect && values.has(name));
   if (direct.length === 0 || direct.length < said.length) return undefined;

@@ -79,6 +79,7 @@ function applyNegation(
       return true;
     case "refuse":
     case "dislike":
+    case "regret":
     case "end": {
       if (isWithout && isForbiddingEvent(current)) {
         // "nothing is loaded without a check" asks for the check.
@@ -95,7 +96,8 @@ function applyNegation(
       const clause = writer.open("ban");
       clause.isThing = true;
       clause.isCommand = cue === "end";
-      clause.isDislike = cue === "dislike";
+      clause.isDislike = cue === "dislike" || cue === "regret";
+      clause.isUnharmed = cue === "regret";
       return true;
     }
     case "prefer":
