@@ -41,6 +41,19 @@ function constantOf({ constant, per }: ScaledLength): number {
   return Math.round(constant / per);
 }
 
+/**
+ * The mean of a length over the values of its variables, in thousandths. By its constant part alone, a wait of ten seconds
+ * that the state tells would cost nothing, and a plan would rather wait than go where nobody is.
+ */
+function meanOf({ constant, terms, per }: ScaledLength, { variables }: Domain): number {
+  const { min, max } = variables;
+  let mean = constant;
+  for (const [variable, factor] of terms) {
+    mean += (factor * ((min[variable] as number) + (max[variable] as number))) / 2;
+  }
+  return Math.round(mean / per);
+}
+
 const byEvents = new WeakMap<JointDomain, Map<string, EventDomain>>();
 
 /** The joint domain with a task's events and clocks, cached for recent lists of events. */
@@ -109,7 +122,7 @@ export function sequenceOf({
         if (measure.time === 0) return costs?.[start] as number;
         const time =
           duration?.kind === "range"
-            ? constantOf(duration.from)
+            ? meanOf(duration.from, domain)
             : duration === undefined
               ? 1
               : 1000;

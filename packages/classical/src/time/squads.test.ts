@@ -142,4 +142,49 @@ describe("Squads with the planner for time", () => {
       expect(await answer(new SlowClock()), `${expansions}`).toEqual(await answer(new FakeClock()));
     }
   });
+
+  it("go to what is free in their first plan, rather than wait for as long as the state tells", async () => {
+    const pans = loadDomain({
+      name: "pans",
+      state: {
+        at: { type: "enum", values: ["left", "right", "hatch"] },
+        busy: { type: "boolean", default: true },
+        left: { type: "integer", min: 1, max: 20, default: 10 },
+        fried: { type: "boolean", default: false },
+        served: { type: "boolean", default: false },
+      },
+      tools: [
+        {
+          name: "walk",
+          parameters: { to: { enum: ["left", "right", "hatch"] } },
+          then: { at: "$to" },
+          duration: 1,
+        },
+        {
+          name: "wait",
+          when: { at: "left", busy: true },
+          then: { busy: false },
+          duration: "left",
+        },
+        {
+          name: "fry_left",
+          when: { at: "left", busy: false },
+          then: { fried: true },
+          duration: 4,
+        },
+        { name: "fry_right", when: { at: "right" }, then: { fried: true }, duration: 4 },
+        {
+          name: "serve",
+          when: { at: "hatch", fried: true },
+          then: { served: true },
+          duration: 1,
+        },
+      ],
+      goals: [{ name: "served", when: { served: true } }],
+    });
+    const planner = new InstantSquadPlanner(pans, new TimePlanner(), 5);
+    const agents = { ann: pans.state({ at: "left" }) };
+    const { steps } = await planner.planTogether({ agents, goal: "served", budgetMs: 50 });
+    expect(steps.map(({ step }) => step.tool)).toEqual(["walk", "fry_right", "walk", "serve"]);
+  });
 });
