@@ -40,7 +40,8 @@ would employ, all of them together; and what the engine takes. Exits with 1 if a
                    needs Chromium; not with --heap or the game "shared"
   --reload SECONDS the engine's crowd is saved and loaded each time that so many seconds of the game have passed
   --heap           also the heap after each minute of the first life
-  --deterministic  the clock counts its readings instead of time, so that lives are the same everywhere; prints their hashes
+  --deterministic  the clock counts its readings instead of time, so that lives are the same everywhere; prints their hashes;
+                   the game "shared" waits for each answer, and has none
   --shared DIR     the folder of the game "shared": a kitchen of squads, written apart from the project
   --quick          small and short: shows that everything works
   --json           one JSON object per line

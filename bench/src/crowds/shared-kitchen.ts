@@ -6,6 +6,7 @@ import { repositoryPath } from "../runner/repository.ts";
 import { processorTime } from "../world/village/processor-time.ts";
 import type { Pair, Side } from "./figures.ts";
 import type { PlayOptions } from "./play.ts";
+import { type DispatchedGame, dispatch } from "./shared-dispatcher.ts";
 
 /** Limit on a joint plan, as that kitchen's own command has it. */
 const LIMITS = { budgetMs: 20_000, expansions: 80 };
@@ -33,7 +34,7 @@ interface Kitchen {
   advance(ms: number, ended: () => void): void;
 }
 
-interface Brigade {
+interface Brigade extends DispatchedGame {
   readonly asked: readonly { readonly status: string }[];
   readonly isWaiting: boolean;
   readonly troubles: ReadonlyMap<string, number>;
@@ -49,7 +50,7 @@ interface Modules {
   readonly resetGreedy: () => void;
 }
 
-type Options = Omit<PlayOptions, "game" | "isCounted">;
+type Options = Omit<PlayOptions, "game">;
 
 /** A kitchen written apart from the project, with squads of the engine as cooks. */
 export interface SharedKitchen {
@@ -127,9 +128,10 @@ function playGreedy({ Kitchen, greedy, resetGreedy }: Modules, options: Options)
 
 /** Squads ask by promises, so the rest of a frame's slice is theirs in turns of the event loop. */
 async function playEngine(modules: Modules, options: Options): Promise<Pair["engine"]> {
-  const { agents, seed, seconds, frameMs, sliceMs } = options;
+  const { agents, seed, seconds, frameMs, sliceMs, isCounted } = options;
   const kitchen = new modules.Kitchen(agents, seed);
   const game = new modules.BrigadeGame(kitchen, { ...LIMITS, leads: [] });
+  dispatch(game);
   const watch = new Watch(kitchen);
   const stopwatch = processorTime();
   const frames: number[] = [];
@@ -137,7 +139,8 @@ async function playEngine(modules: Modules, options: Options): Promise<Pair["eng
     const beganMs = stopwatch();
     game.tick(frameMs);
     const askedMs = stopwatch();
-    while (game.isWaiting && stopwatch() - askedMs < sliceMs) await nextTurn();
+    // Answers within counts of work are the same everywhere if the game waits for them.
+    while (game.isWaiting && (isCounted || stopwatch() - askedMs < sliceMs)) await nextTurn();
     frames.push(stopwatch() - beganMs);
     watch.pass(frameMs);
   }
@@ -145,8 +148,8 @@ async function playEngine(modules: Modules, options: Options): Promise<Pair["eng
   const refused = [...game.troubles].filter(([trouble]) => trouble.startsWith("refused "));
   return {
     ...watch.side(refused.reduce((sum, [, count]) => sum + count, 0)),
-    cpuMs: frames.reduce((sum, one) => sum + one, 0),
-    frames: Float64Array.from(frames),
+    ...(isCounted ? {} : { cpuMs: frames.reduce((sum, one) => sum + one, 0) }),
+    frames: Float64Array.from(isCounted ? [] : frames),
     answers: game.asked.length,
     cutOff: game.asked.filter(({ status }) => status === "cut-off").length,
     wakesAFreedThing: Number.NaN,
