@@ -251,7 +251,12 @@ const withVerbs = (name: string): readonly string[] => {
   const verbs = words.length === 0 ? [] : ["is", "ist", "está", "est"];
   // "during the show" of "show on"
   const noun = words.length > 0 && GOING_ON.test(fold(last)) ? [words.join(" ")] : [];
-  return [name, ...noun, ...verbs.map((verb) => [...words, verb, last].join(" "))];
+  const told = verbs.flatMap((verb) => [
+    [...words, verb, last].join(" "),
+    // "the moon is full" of "full moon"
+    [last, verb, ...words].join(" "),
+  ]);
+  return [name, ...noun, ...told];
 };
 
 /** The qualities of things, by their properties. */
@@ -302,8 +307,11 @@ function qualitiesOf(
         say(`is ${name}`, ...named, ...same.filter((word) => !isDeclared(word)));
         say(`not ${name}`, `un${name}`, ...opposite.filter((word) => !isDeclared(word)));
       } else if (property.type === "enum") {
-        for (const value of property.values)
-          say(`value ${name} ${value}`, ...wordsOf(String(value)));
+        for (const value of property.values) {
+          const words = wordsOf(String(value));
+          // "the port side", "fox house"
+          say(`value ${name} ${value}`, ...words, ...words.flatMap((word) => `${word} ${name}`));
+        }
       }
     }
   }

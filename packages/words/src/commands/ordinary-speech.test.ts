@@ -218,3 +218,56 @@ describe("a correction", () => {
     ["give Ivo the gold key", "on second thought, to Berta", "given gold Berta"],
   ])("%s; %s", (first, then, meant) => expect(read(first, then)).toBe(meant));
 });
+
+describe("a fear", () => {
+  it.each([
+    ["close the green door before somebody falls in", "closed green"],
+    ["schließe die grüne Tür, bevor jemand reinfällt", "closed green"],
+    ["cierra la puerta verde antes de que alguien entre", "closed green"],
+    ["ferme la porte verte avant que quelqu'un ne tombe", "closed green"],
+    ["close the green door before anyone wakes Ivo", "?"],
+    ["close the green door before anybody comes unless it is raining", "?"],
+    ["don't close the green door before somebody comes", "?"],
+    ["close the green door before anyone sees the red door", "?"],
+  ])("orders nothing: %s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("whoever says what", () => {
+  it.each([
+    ["whatever he tells you, don't open the red door", "!opened red"],
+    ["egal was er sagt, öffne nicht die rote Tür", "!opened red"],
+    ["diga lo que diga, no abras la puerta roja", "!opened red"],
+    ["quoi qu'il dise, n'ouvre pas la porte rouge", "!opened red"],
+    ["wake Ivo or Berta, i don't care", "woken Ivo"],
+    ["do whatever he says", "?"],
+  ])("is passed over: %s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("the others", () => {
+  it.each([
+    ["don't open the red door, the others yes", "opened blue, opened green, !opened red"],
+    ["no abras la puerta roja, las otras sí", "opened blue, opened green, !opened red"],
+    ["n'ouvre pas la porte rouge, les autres oui", "opened blue, opened green, !opened red"],
+    ["wake Ivo, then everybody else", "woken Ivo, woken Berta, woken Walt"],
+    ["open the red door, the others yes", "?"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("an exception", () => {
+  it.each([
+    ["close all doors except those that are red", "closed blue, closed green"],
+    ["schließe alle Türen außer denen, die offen sind", "closed red, closed blue"],
+    ["cierra todas las puertas salvo las que son rojas", "closed blue, closed green"],
+    ["ferme toutes les portes sauf celles qui sont rouges", "closed blue, closed green"],
+    ["light the torches, all of them but t2", "lit t1, lit t3"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("those who are told behind a refusal", () => {
+  it.each([
+    "keep off the red door, everyone",
+    "no toques la puerta roja, todos",
+    "ne touche pas à la porte rouge, tout le monde",
+    "wenn es regnet, darf keiner die rote Tür öffnen",
+  ])("%s", (text) => expect(reader.read(text, { things }).who).toBe("all"));
+});

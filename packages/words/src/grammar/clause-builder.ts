@@ -11,6 +11,7 @@ import {
   rankBeside,
   saysNothing,
   unsaidDeed,
+  wantedOfNothing,
 } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import {
@@ -84,6 +85,7 @@ export class ClauseBuilder {
     if (saysNothing(clause)) return;
     const { unread = [], isStatement, isSkipped } = clause;
     this.unread.push(...unread);
+    if (clause.fear !== undefined && clause.refusal !== undefined) this.unread.push(clause.fear);
     if (clause.called !== undefined) this.left.push(clause.called);
     if (this.#isTakenBack({ joint, clause })) return;
     if (clause.isAgain === true) {
@@ -112,6 +114,11 @@ export class ClauseBuilder {
     if (this.#all.length > this.#seeds.length && isSaidAgain({ joint, clause })) return;
     if (clause.isMention === true) {
       this.#push({ ...(clause.set && { set: clause.set }), isMention: true });
+      return;
+    }
+    if (clause.isWanted === true) {
+      this.unread.push(...wantedOfNothing(this.#all.at(-1), clause));
+      this.#push(clause);
       return;
     }
     if (isMoved(this.#all, this.#seeds, clause)) return;

@@ -46,6 +46,13 @@ export function otherDoers(
   return isDeed && isSet ? [] : who.picks.map((pick) => pick.said);
 }
 
+/** Things that are wanted where no deed was refused before: "the others yes". */
+export const wantedOfNothing = (
+  deed: MeantDeed | undefined,
+  { set }: OrderClause,
+): readonly string[] =>
+  deed?.refusal === "not" && deed.deed !== undefined ? [] : [set?.picks[0]?.said ?? ""];
+
 /** The rank of a clause beside that of the one before. */
 export function rankBeside({ order }: OrderClause, rank: number): number {
   const more = { first: -0.9, last: 100, later: 1, before: 0.5, after: -0.5, then: 0 };

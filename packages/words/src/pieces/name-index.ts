@@ -87,6 +87,11 @@ export class NameIndex {
     return this.#plurals.has(word);
   }
 
+  /** Whether a word is written so in a name. */
+  isListed(word: string): boolean {
+    return this.#written.has(word);
+  }
+
   /** Whether a word is written so in a name, and is no plural of another one: "Wes". */
   isWritten(word: string): boolean {
     return this.#written.has(word) && !this.#plurals.has(word);

@@ -4,6 +4,9 @@ import type { CommandCondition, CommandSituation } from "../command-reading.ts";
 import type { CommandWords } from "../command-words.ts";
 import type { SituationSets } from "./thing-sets.ts";
 
+/** Words for a time that may come again. */
+const WHEN = /^(?:when|whenever|wenn|cuando|quand|lorsqu)/i;
+
 /** The fact that a condition says; undefined if it is none of one thing or variable. */
 export function factIn(
   condition: DeedCondition,
@@ -20,6 +23,9 @@ export function factIn(
     const isTime = until?.thing === undefined && until?.value === true;
     return isOfRefusal ? until : isTime ? { ...until, kind: "unless" } : undefined;
   }
+  // "when the moon is full, don't wake anybody", but "don't wake him, not until it is dark"
+  if (isOfRefusal && kind === "once" && WHEN.test(condition.said))
+    return plainFact({ ...condition, kind: "if" }, sets, words);
   if (kind !== "while") return plainFact({ ...condition, kind }, sets, words);
   // "do not … while Bo sleeps" ends when he is awake.
   const fact = plainFact({ ...condition, kind: isOfRefusal ? "until" : "if" }, sets, words);

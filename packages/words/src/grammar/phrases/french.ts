@@ -6,6 +6,10 @@ export const FRENCH_PHRASES: FunctionWords = {
   one: "un, une, des, du, de, d",
   all: "tout, toute, tous, toutes, chaque, tous/toutes les, tout le, toute la, chacun de, chacune de",
   both: "les deux, tous les deux, toutes les deux",
+  sameOne: "le meme, la meme, les memes",
+  affirmed: "oui, si",
+  about: "sur, au sujet de",
+  indifferent: "peu importe, n importe, ca m est egal, c est egal, m est egal",
   each: "de chaque, de chacun/chacune, chacun, chacune",
   any: "de la, de l, n importe quel/quelle/quels/quelles, quelques, un/une de, un/une des, l un des, l une des, quelconque",
   ones: "celui, celle, ceux, celles, un, une, celui la, celle la",
@@ -32,7 +36,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   perfect: "aura, auras, auront, aurez, ai, as, a, avons, avez, ont",
   them: "les, leur, tous, toutes, eux, elles",
   everybody: "tout le monde, tous, vous tous, chacun, chacun de vous",
-  everything: "tout, tous, toutes, tout le monde",
+  everything: "tout ce, tout, tous, toutes, tout le monde",
   nobody:
     "je ne/ veux pas que quelqu un, je ne/ veux voir personne, rien, personne, aucun, aucune, que personne",
   anybody:
@@ -50,7 +54,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   idle: "tu y es, t y es, tu es/seras la/pret/prete/libre, t es/seras la/pret/prete/libre, tu peux/pourras/pourrais, tu as/auras/trouves/trouveras le/un/une/deux/cinq/ temps/moment/minute/minutes/instant/secondes, t as/auras/trouves le/un/une/deux/cinq/ temps/moment/minute/minutes/instant/secondes, tu veux, tu le veux bien, ca ne te derange pas, ca te derange pas, ca ne t ennuie pas, ca te va/dit/convient, ce n est pas trop demander, c est pas trop demander, c est possible, possible, j etais toi, tu n y vois pas d inconvenient, tu l oublies, il soit/est trop tard",
   inside: "dedans, a l interieur, la dedans, la, y",
   after: "apres, apres avoir, une fois que tu as, apres l avoir",
-  once: "au moment ou, mais seulement quand, mais pas avant que/qu, pas avant que/qu, des que, quand, lorsque, une fois que, aussitot que",
+  once: "au moment ou, mais seulement quand, mais pas avant que/qu, pas avant que/qu, des que, quand, lorsque, une fois que, aussitot que, des qu, lorsqu, une fois qu, aussitot qu",
   if: "en cas de/d, si, s, a condition que, seulement si, mais seulement si, pourvu que",
   unless: "sauf s, a moins qu, sauf quand, sauf si, a moins que, a moins de, si pas",
   until: "jusqu a, jusqu a ce que, jusqu a ce qu, jusqu au, jusqu",
@@ -151,7 +155,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   infinitive: "de, d, a",
   either: "soit",
   empty:
-    "tant que t y es, tant que tu y es, pendant que t y es, pendant que tu y es, puisque tu y es, dis, ca suffira, ca ira, s te plait, pour une fois, illico, fissa, au passage, du coup, hein, chef, pour l instant, pour le moment, quoi qu il arrive, quoi qu il se passe, maudit, maudite, maudits, maudites, fichu, fichus, dedans, c est toi qui vois/decides, a toi de voir/decider, avec soin/precaution/prudence, en echange, et/ depeche toi, et/ plus vite que ca, au choix, a ton choix, comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, ce/ serait/seraient bien/super/sympa/top/parfait/genial, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
+    "quoi qu il/elle/on te/ dise, quoi qu ils te/ disent, tant que t y es, tant que tu y es, pendant que t y es, pendant que tu y es, puisque tu y es, dis, ca suffira, ca ira, s te plait, pour une fois, illico, fissa, au passage, du coup, hein, chef, pour l instant, pour le moment, quoi qu il arrive, quoi qu il se passe, maudit, maudite, maudits, maudites, fichu, fichus, dedans, c est toi qui vois/decides, a toi de voir/decider, avec soin/precaution/prudence, en echange, et/ depeche toi, et/ plus vite que ca, au choix, a ton choix, comme tu veux/voudras/preferes, ceux/celui/celle/celles que tu veux/voudras/preferes, a toi de choisir, peu importe lequel/laquelle/lesquels/lesquelles/qui, n importe lequel/laquelle/lesquels/lesquelles, ca m est egal, comme il/elle est, comme ils/elles sont, tel quel, telle quelle, tels quels, telles quelles, imbecile, idiot, compris, d accord, mon cher, ma chere, tu veux bien, cheri, s il te plait, s il vous plait, stp, svp, merci, merci beaucoup, ce/ serait/seraient bien/super/sympa/top/parfait/genial, bonjour, salut, he, eh, euh, bon, bien, ok, oui, ben, donc, maintenant, tout de suite, vite, rapidement, immediatement, ici, deja, aussi, tres, encore, encore une fois, de nouveau, a nouveau, monsieur, mon ami, mon vieux, mec, si tu peux, si possible, si tu veux, si ca ne te derange pas, quand tu peux, des que possible, le plus vite possible, seulement, au total, en tout, y, en, se, vraiment, surtout, ensemble, tout, les gars, un par un, l un apres l autre, dans cet ordre, allez, va, d accord, un peu, meme, ci, afin",
   remember: "n oublie/oubliez pas, sans oublier, pense aussi/ a/au/aux",
   wrong: "mauvais, mauvaise, le mauvais, la mauvaise",
 };

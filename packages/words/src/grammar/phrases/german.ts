@@ -6,6 +6,11 @@ export const GERMAN_PHRASES: FunctionWords = {
   one: "ein, eine, einen, einem, einer, eines, eins, ne, nen, ner, nem",
   all: "alle, allen, aller, jede, jeden, jedes, jeder, jedem, alle von, samtliche/samtlichen/samtlicher, saemtliche",
   both: "beide, beiden",
+  sameOne:
+    "dieselbe/dieselben/derselbe/denselben/derselben/demselben/dasselbe, die/der/den/das/dem gleiche/gleichen",
+  affirmed: "schon, ja",
+  about: "uber",
+  indifferent: "egal, ganz egal, ist egal, ist mir egal, mir egal, einerlei, wurscht",
   each: "von allem je, von allem jeweils, von jedem je, von allem, von jedem/jeder, je, jeweils, pro",
   any: "etwas, ein bisschen, ein wenig, irgendein, irgendeine, irgendeinen, irgendwelche, ein paar, einige, egal welche/welchen/welches/welcher, einen/eine/eins von, einen/eine/eins der, ein beliebiges, eine beliebige, einen beliebigen",
   other:
@@ -30,7 +35,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   aux: "mussten, gehort, gehoren, konnte, konnten, durfte, durften, sein, werden, ist, sind, war, waren, hat, hast, habt, haben, hatte, wird, werden, kann, kannst, konnt, konntest, sollst, soll, sollt, sollen, sollte, sollten, muss, musste, musst, mussen, darf, darfst, durft, will, wurdest, liegen, liegt, stehen, steht",
   it: "den, es, das, ihn, davon, ihm, sie, die, dies, dieses",
   perfect: "habe, hast, hat, haben, hatte, wurde, wurden",
-  them: "sie, die, ihnen, diese, beide, alle",
+  them: "denen, diejenigen, denjenigen, sie, die, ihnen, diese, beide, alle",
   everybody: "alle, jeder, jedermann, alle zusammen, ihr alle, jeder von euch",
   everything: "alle, alles, allen, jeden, alle beide",
   nobody:
@@ -56,7 +61,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   while: "wahrend, solange",
   reason: "weil, da, denn, damit, um",
   evenIf: "auch nicht wenn, nicht einmal wenn, selbst wenn, auch wenn",
-  ban: "ich verbiete dir/euch, es ist verboten/untersagt, du darfst auf keinen fall, untersteh/untersteht dich/euch, wag/wage es ja/bloss/ nicht, wehe du, wehe wenn du, denk nicht mal/einmal/ dran/daran, kommt nicht in frage dass du, dass du mir/ ja/bloss/ nicht, nicht, nie, niemals, kein/keine/keinen/keinem/keiner, auf keinen fall, keinesfalls, bloss nicht/kein/keine/keinen, ja nicht/kein/keine/keinen, ohne, wehe du, ich will nicht dass du, du sollst nicht, du darfst nicht, hor auf, nie wieder, nicht mehr, weder, noch",
+  ban: "ich verbiete dir/euch, es ist verboten/untersagt, du darfst auf keinen fall, untersteh/untersteht dich/euch, wag/wage es ja/bloss/ nicht, wehe du, wehe wenn du, denk nicht mal/einmal/ dran/daran, kommt nicht in frage dass du, dass du mir/ ja/bloss/ nicht, nicht, nie, niemals, kein/keine/keinen/keinem, auf keinen fall, keinesfalls, bloss nicht/kein/keine/keinen, ja nicht/kein/keine/keinen, ohne, wehe du, ich will nicht dass du, du sollst nicht, du darfst nicht, hor auf, nie wieder, nicht mehr, weder, noch",
   notLate:
     "nicht, doch nicht, dann doch nicht, bloss nicht, ja nicht, nicht an, auf keinen fall, nie, niemals, nicht mehr, aber nicht",
   ratherNot:
@@ -154,7 +159,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   alike: "dasselbe, das gleiche, genauso/ebenso viele/viel, gleich viele/viel",
   infinitive: "zu",
   empty:
-    "wenn du schon dabei bist, wo du schon dabei bist, mal wieder, ruber, hinuber, heruber, runter, rauf, flott, zackig, fix, dalli, hopp, umgehend, schnellstens, ruhig, eigentlich, und/ zwar/ flott/zackig/dalli/bald/gleich, bitte sehr, na los, mach schon, furs erste, fur den moment, vorerst, einstweilen, bis auf weiteres, vorlaufig, komme was wolle, was auch passiert, verdammt/verdammte/verdammten/verdammter/verdammtes, verflixten, verflixte, blode, bloden, darin, drin, deine entscheidung, das uberlasse ich dir, das entscheidest du, such es dir aus, vorsichtig, mit vorsicht, und/ sei vorsichtig, dafur, im gegenzug, und/ zwar schnell/sofort, und/ beeil dich, wie du willst/magst/mochtest, welche/welchen/welches du willst/magst, ach, tja, such dir eine/einen/eins aus, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, thx, merci, ware/waren nett/schon/gut/super/toll/prima/klasse/cool/perfekt, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, stuck",
+    "egal was er/sie/man/jemand dir/ sagt/sagen/erzahlt, was auch immer er/sie dir/ sagt/sagen/erzahlt, wenn du schon dabei bist, wo du schon dabei bist, mal wieder, ruber, hinuber, heruber, runter, rauf, flott, zackig, fix, dalli, hopp, umgehend, schnellstens, ruhig, eigentlich, und/ zwar/ flott/zackig/dalli/bald/gleich, bitte sehr, na los, mach schon, furs erste, fur den moment, vorerst, einstweilen, bis auf weiteres, vorlaufig, komme was wolle, was auch passiert, verdammt/verdammte/verdammten/verdammter/verdammtes, verflixten, verflixte, blode, bloden, darin, drin, deine entscheidung, das uberlasse ich dir, das entscheidest du, such es dir aus, vorsichtig, mit vorsicht, und/ sei vorsichtig, dafur, im gegenzug, und/ zwar schnell/sofort, und/ beeil dich, wie du willst/magst/mochtest, welche/welchen/welches du willst/magst, ach, tja, such dir eine/einen/eins aus, ganz wie du willst, egal welche/welchen/welcher/welches/wen/wer, ist egal welche/welchen/welcher/welches/wen, ganz egal welche/welchen/welches, wie er/sie/es ist, wie sie sind, so wie er/sie/es ist, so wie sie sind, fern, kapiert, verstanden, klar, sag ihnen das, sag es ihnen, du faulpelz, idiot, liebling, schatz, ja bitte, dabei, bitte, danke, thx, merci, ware/waren nett/schon/gut/super/toll/prima/klasse/cool/perfekt, mal, halt, doch, eben, schon, auch, sehr, so, jetzt, sofort, gleich, schnell, endlich, gerade, hallo, hi, hey, he, ja, ok, okay, na, nun, also, einfach, wohl, noch, hier, da, dort, wieder, nochmal, bitteschon, dankeschon, freund, mein freund, herr, wenn du kannst, wenn moglich, wenn du magst, wenn du willst, wenn es geht, so schnell wie moglich, so schnell du kannst, unbedingt, dringend, gefalligst, kurz, alles klar, zusammen, insgesamt, selbst, nur, oben, unten, vielleicht, erst, drauf, rein, raus, hin, her, zuruck, los, komm, mein lieber, leute, der reihe nach, nacheinander, ganz, genau, schonmal, um gottes willen, gern, gerne, stuck",
   remember: "nicht vergessen, und vergiss auch/ nicht, denk auch/ an",
   wrong: "falsch, falsche, falscher, falsches, falschen, das war der/die/das falsche",
 };

@@ -6,6 +6,11 @@ export const SPANISH_PHRASES: FunctionWords = {
   one: "un, una, uno, unos, unas",
   all: "todo, toda, todos, todas, cada, todos/todas los/las",
   both: "ambos, ambas, los/las dos",
+  sameOne: "el mismo, la misma, los mismos, las mismas",
+  affirmed: "si, si que",
+  about: "sobre, acerca de",
+  indifferent:
+    "da igual, da lo mismo, me da igual, me da lo mismo, lo mismo da, no importa, no me importa",
   each: "de cada, de cada uno/una, cada uno/una, a cada uno/una, por cabeza",
   any: "algo de, un poco de, cualquier, cualquiera, algun, alguna, algunos, algunas, alguno de, uno/una de",
   ones: "uno, una",
@@ -33,7 +38,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   perfect: "haya, hayan, hayas, habra, has, ha, hemos, han, fue, fueron",
   them: "los, las, les, todos, todas, ellos, ellas",
   everybody: "todo el mundo, todos, todos vosotros, cada uno",
-  everything: "todo, todos, todas, todo el mundo, a todos, a todas",
+  everything: "todo lo, todo, todos, todas, todo el mundo, a todos, a todas",
   nobody:
     "no quiero que nadie, no quiero ver a nadie, que a nadie se le ocurra, ni un alma, nada, nadie, ninguno, ninguna, a nadie, que nadie",
   anybody: "uno/una de vosotros/ustedes, alguien, a alguien, alguno",
@@ -149,7 +154,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   alike: "lo mismo, otros tantos, otras tantas, la misma cantidad",
   infinitive: "a",
   empty:
-    "ya que estas, ya que estas en ello, ya mismo, cuanto antes, por una vez, hijo, mujer, jefe, porfavor, plis, venga ya, de paso, con llave, por ahora, de momento, por el momento, pase lo que pase, maldito, maldita, malditos, malditas, dichoso, dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+    "diga/digan lo que diga/digan, te diga/digan lo que te diga/digan, ya que estas, ya que estas en ello, ya mismo, cuanto antes, por una vez, hijo, mujer, jefe, porfavor, plis, venga ya, de paso, con llave, por ahora, de momento, por el momento, pase lo que pase, maldito, maldita, malditos, malditas, dichoso, dentro, tu decides, como tu veas, a cambio, y/ con cuidado, con mucho cuidado, y/ date prisa, como quieras/prefieras, el/la/los/las que quieras/prefieras, tu eliges, no importa cual/cuales/quien, da igual cual/cuales/quien, me da igual, cual sea, los que sean, cualquiera vale, como esta/estan, tal como esta/estan, muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, porfi, gracias, muchas gracias, estaria/estarian bien/genial/perfecto, seria/serian genial/perfecto/estupendo, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
   remember: "no te olvides de/del, no olvides a/al/, sin olvidar a/al/, acuerdate tambien/ de/del",
   wrong: "equivocado, equivocada, la equivocada, el equivocado",
 };

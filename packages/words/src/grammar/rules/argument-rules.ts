@@ -12,6 +12,8 @@ const NOT_UNDERSTOOD = 9;
 const JOINED = /^(?:and|und|y|et) /i;
 /** All of those spoken to. */
 const OF_YOU = /\b(?:you|ihr|euch|vosotros|ustedes|vous)\b/i;
+/** A French word that negates nothing behind "avant que". */
+const NE = /^ne?$/i;
 const DATIVE = /em$/i;
 const THE_ONE: ThingPick = { ...ANYTHING, isDefinite: true };
 
@@ -154,6 +156,14 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "reason word+", 1.5, () => ({})),
   // A refusal holds, "even if he is awake".
   rule("argument", "comma? evenIf talk", 0, () => ({})),
+  // "lock it before somebody steals it": a fear
+  rule(
+    "argument",
+    "comma? before word? anybody ban? talk",
+    0,
+    (_, { said }, _self, _who, no, { value }) =>
+      NE.test(no?.said ?? "ne") && value === 0 ? { fear: said } : undefined,
+  ),
   rule("argument", "comma? evenIf set aux+ says+", 0, () => ({})),
   rule("argument", "comma? evenIf set aux* deed set?", 0, () => ({})),
   rule("argument", "comma? idling", 0, () => ({})),

@@ -1,4 +1,5 @@
 import type { Rule } from "../chart.ts";
+import type { ThingPick } from "../meaning.ts";
 import { nextNumber } from "../numbered-sets.ts";
 import { ARGUMENT_RULES } from "./argument-rules.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
@@ -27,6 +28,13 @@ const THIRD = /^[a-z]+[^s]s(?: |$)/i;
 
 /** The auxiliary verb of an English passive. */
 const IS_DONE = /\b(?:be|been|being|is|are|gets?)$/i;
+
+/** Whether somebody or something is meant that is not named. */
+const isAnybody = ({ isAny, things, qualities }: ThingPick): boolean =>
+  isAny && things.length + qualities.length === 0;
+
+/** Relative pronouns of things that were not said before. */
+const THOSE_WHO = / |ever$/i;
 
 /** Participles of several things in the Romance languages. */
 const PAST = /(?:[ai]d[oa]s|[ée]e?s)$/i;
@@ -221,7 +229,9 @@ const WHOLES: readonly Rule[] = [
   ...(["before", "after"] as const).map((order) =>
     rule("earlier", `${order} frame* clause aux*`, (_, frames, clause) =>
       // "après avoir nourri Balto", and not the fed Balto
-      order === "after" && clause.deed === undefined
+      (order === "after" && clause.deed === undefined) ||
+      // "lock it before anyone comes"
+      ((clause.deed === undefined || clause.isTold === true) && clause.set?.picks.some(isAnybody))
         ? undefined
         : joinedClauses([...frames, { ...clause, order }]),
     ),
@@ -306,7 +316,10 @@ const WHOLES: readonly Rule[] = [
   rule("comment", "it|them says+", 0.2, ({ said }, all) =>
     all.some((each) => isTold(said, each)) ? { isStatement: true } : undefined,
   ),
-  rule("comment", "relative aux+ not? says+", 0, () => ({ isStatement: true })),
+  rule("comment", "relative aux+ not? says+", 0, ({ said }) =>
+    // "sauf le gris et celui qui est en panne"
+    THOSE_WHO.test(said) ? undefined : { isStatement: true },
+  ),
   rule("comment", "remark talk", 0.9, () => ({ isStatement: true })),
   // "the shields are down, …"
   rule("comment", "det|one? state aux* not? ends|begins", 0.6, () => ({ isStatement: true })),

@@ -42,6 +42,10 @@ const FACTS: readonly Rule[] = [
   rule("fact", "remark? no state aux*", (_, no, state) => said(undefined, [called(state)], no)),
   // "cuando no haya niebla"
   rule("fact", "not aux+ state", (isNot, _, state) => said(undefined, [called(state)], isNot)),
+  // "once the shuttle has docked": two words for one state
+  rule("fact", "det|one? state aux+ not? state", 0, (_, one, _is, isNot, other) =>
+    one.key === other.key ? said(undefined, [called(one)], isNot) : undefined,
+  ),
   rule("being", "set aux+", 0, (set) => set),
   // "when Rosa's been examined"
   rule("being", "det? owner aux*", 0, (_, { things }) => one({ ...ANYTHING, things })),

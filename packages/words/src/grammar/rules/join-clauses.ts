@@ -177,7 +177,7 @@ const isPronoun = ({ refers }: ThingPick): boolean => refers === "it" || refers 
 /** Things that are said first, and taken up by a pronoun: "the red cart, empty it". */
 export const topicOf = (topic: ThingSet, clause: OrderClause): OrderClause | undefined =>
   clause.deed !== undefined &&
-  isOfPronouns(clause.set) &&
+  clause.set?.picks.every((pick) => isPronoun(pick) && (pick.amount ?? "all") === "all") === true &&
   !topic.picks.some((pick) => isPronoun(pick) || (pick.isName === true && !pick.isDefinite))
     ? { ...clause, set: topic }
     : undefined;

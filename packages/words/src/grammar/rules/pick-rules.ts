@@ -12,6 +12,8 @@ const PLURAL = /[sx]$/i;
 const PRONOUN = /^(?:d(?:ie|as|e[nrm])|el|l[ao]s?|les?)$/i;
 /** Forms of verbs for several. */
 const SEVERAL = /^(?:sind|haben|waren)$/i;
+/** Pronouns of those of whom something is said. */
+const THOSE = /^(?:th[eo]se|denen|d(?:ie|en)jenigen|l[ao]s)$/i;
 const THEM = /^(?:l[ao]s|les)$/i;
 const NOT_UNDERSTOOD = 8;
 /** Determiners of whatever is such. */
@@ -109,6 +111,10 @@ export const PICK_RULES: readonly Rule[] = [
   rule("pick", "them comma relative says+ aux", 0, (word, _, _rel, qualities, { said }) =>
     SEVERAL.test(said) ? { ...ALL_OF_ANY, said: word.said, qualities } : undefined,
   ),
+  // "except those that are asleep", "außer denen, die schlafen"
+  rule("pick", "them|det comma? relative aux* says+ aux*", 0, (word, _, _rel, _is, qualities) =>
+    THOSE.test(word.said) ? { ...ALL_OF_ANY, said: word.said, qualities } : undefined,
+  ),
   // "die in Zimmer 4", "el de Sina", "bis auf das von Odo"
   rule("pick", "det of|in places", 0.2, ({ said }, { said: how }, at) =>
     // "den aus Lehm" is of clay.
@@ -183,6 +189,10 @@ export const PICK_RULES: readonly Rule[] = [
   rule("pick", "everything aux+ det? super property?", 0, (_, _has, _det, each) => ({
     ...{ ...ANYTHING, said: each.said, isDefinite: true, qualities: [called(each)] },
   })),
+  // "the same cell as Mara"
+  rule("pick", "sameOne thing asMuch|than pick", 0, (_, named, _as, pick) =>
+    namedPick([{ isDefinite: true }], named, [{ qualities: [ownedBy(pick)] }]),
+  ),
   // "feed both, then brush whichever is older"
   rule("pick", "any|relative aux|looks comparative|super", 0.2, (_, _is, each) => ({
     ...ANYTHING,

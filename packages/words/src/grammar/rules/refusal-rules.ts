@@ -26,6 +26,10 @@ export const REFUSAL_RULES: readonly Rule[] = [
   rule("statement", "frame* keeping set arguments?", (frames, more, set, all = []) =>
     kept(set, [...frames, ...more], all),
   ),
+  // "keep off the ice, everyone"
+  rule("statement", "frame* keeping set comma? everybody", 0, (frames, more, set) =>
+    kept(set, [...frames, ...more, { who: "all" }]),
+  ),
   rule("statement", "set banned", 0.4, (set) => kept(set)),
   rule("statement", "set staying too?", 0.4, (set) => stays(set, "not")),
   rule("statement", "frame* leave set banned|alone?", 0.6, (frames, _, set, alone) =>

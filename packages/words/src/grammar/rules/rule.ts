@@ -76,6 +76,10 @@ export interface OrderClause {
   readonly isYou?: boolean;
   /** Whether only things are mentioned: "the tulips look thirsty". */
   readonly isMention?: boolean;
+  /** Words for what is feared, before which it is to be done; before which it is refused, is a limit. */
+  readonly fear?: string;
+  /** Whether it is wanted, unlike what was refused before: "the cold eggs not, the others yes". */
+  readonly isWanted?: boolean;
   readonly isAgain?: boolean;
   /** Whether it takes the place of what was said before. */
   readonly isInstead?: boolean;

@@ -117,6 +117,13 @@ export const SENTENCE_RULES: readonly Rule[] = [
   ),
   // "not that one"
   rule("sentence", "correct", 1, (word) => [{ joint: [], clause: takenBack(word) }]),
+  // "don't turn the cold eggs, the others yes"
+  rule("next", "pause to? union affirmed", 0, (_, _to, set) => ({
+    joint: ["but"],
+    clause: { set, isWanted: true },
+  })),
+  // "wake Felix or Iris, either way"
+  rule("next", "comma indifferent", 0, () => ({ joint: [], clause: { isStatement: true } })),
   // "switch the green lamps off and the yellow one on"
   rule("next", "comma? and|but set otherDeed", 0, (_, _and, set, deed) => ({
     joint: ["and"],

@@ -112,6 +112,13 @@ export const SET_RULES: readonly Rule[] = [
   rule("exception", "comma all|any|everything|everybody except union", 0, (_, _all, _but, set) =>
     set.picks.some(isNumber) ? undefined : set,
   ),
+  // "the goats, all of them but the fat one"
+  rule(
+    "exception",
+    "comma all|everybody|everything of? them except union",
+    0,
+    (_, _all, _of, _them, _but, set) => (set.picks.some(isNumber) ? undefined : set),
+  ),
   rule("exception", "comma? but|and omit union", 0, (_, _but, _omit, all) => all),
   rule("exception", "comma? but|and leave union out", 0, (_, _but, _leave, all) => all),
   rule(

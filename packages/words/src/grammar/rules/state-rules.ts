@@ -185,10 +185,14 @@ export const STATE_RULES: readonly Rule[] = [
     joinedClauses([...frames, given(to, set)]),
   ),
   // "we need the oats in the old barn"
-  rule("statement", "subject aux? wish union in pick", 0, (_, _aux, _wish, set, { said }, pick) =>
-    set.picks.some(({ qualities }) => qualities.some(({ is }) => is === "placed"))
-      ? undefined
-      : { deed: GIVEN, set, toSet: one(pick), toSaid: said },
+  rule(
+    "statement",
+    "subject aux? wish union particle? in pick",
+    0,
+    (_, _aux, _wish, set, _down, { said }, pick) =>
+      set.picks.some(({ qualities }) => qualities.some(({ is }) => is === "placed"))
+        ? undefined
+        : { deed: GIVEN, set, toSet: one(pick), toSaid: said },
   ),
   // "get the cart into tunnel 1", but "get the stone near the mill"
   rule("statement", "frame* gets set to|in pick", 0, (frames, _, set, { said }, pick) =>
@@ -196,10 +200,16 @@ export const STATE_RULES: readonly Rule[] = [
       ? joinedClauses([...frames, { deed: GIVEN, set, toSet: one(pick), toSaid: said }])
       : undefined,
   ),
-  rule("next", "comma? and union in pick", 0.9, (_, _and, set, { said }, pick) => ({
-    joint: ["and"],
-    clause: { set, toSet: one(pick), toSaid: said },
-  })),
+  rule(
+    "next",
+    "comma? and? union in pick",
+    0.9,
+    (comma, and, set, { said }, pick) =>
+      (comma ?? and) && {
+        joint: ["and"],
+        clause: { set, toSet: one(pick), toSaid: said },
+      },
+  ),
   // "Bob wants half a dozen", who is no thing
   rule("statement", "unknown wish|gets set", 0.2, ({ said }, _, set) => ({
     to: said,

@@ -19,7 +19,7 @@ const NOT_UNDERSTOOD = 8;
 /** A preposition of places that names the recipient, too. */
 const TOWARDS = /^[aà]$/i;
 const ONE = /^one$/i;
-const OTHERS = /(?:others|rest|remain|left|en|ist|bleibt|os|as|que |qui |autres)/i;
+const OTHERS = /(?:others|else|rest|remain|left|en|ist|bleibt|os|as|que |qui |autres)/i;
 
 const MODIFIERS: readonly Rule[] = [
   rule("modifier", "det", ({ said }) => ({
@@ -136,6 +136,8 @@ const BEHIND: readonly Rule[] = [
     qualities: [{ is: "any", of: [called(one), called(other)] }],
   })),
   rule("behind", "of|to det? enum", 0.2, (_, _det, each) => ({ qualities: [called(each)] })),
+  // "the books about dragons"
+  rule("behind", "about det? enum", 0, (_, _det, each) => ({ qualities: [called(each)] })),
   rule("owners", "pick", 0, (pick) =>
     pick.things.length === 0 && pick.qualities.some(({ is }) => is === "compared")
       ? undefined

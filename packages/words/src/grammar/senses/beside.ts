@@ -6,13 +6,19 @@ type SensesAt = readonly ReadonlyMap<string, readonly Found[]>[];
 /** Symbols before which a remark ends. */
 const ENDS = ["deed", "comma", "and", "but", "then"];
 
+/** Symbols of what may limit or refuse an order. */
+const LIMITS =
+  "if unless once until while before after ban notLate not no except only avoid skip cancel correct otherwise leave".split(
+    " ",
+  );
+
 /** Whether a word stands behind a thing with its number: "lamp 1 off". */
 export function isBehindNumber(senses: SensesAt, at: number): boolean {
   const isName = senses[at - 2]?.get("thing")?.some(({ end }) => end === at) === true;
   return isName || (senses[at - 1]?.has("number") && senses[at - 2]?.has("thing")) === true;
 }
 
-/** The words up to the next deed, joint or mark: 1 for those that begin with a number, 2 for those with things. */
+/** The words up to the next deed, joint or mark: 1 for those that begin with a number, 2 for those with things, 3 for those with a limit. */
 export function talkAt(
   senses: SensesAt,
   at: number,
@@ -20,5 +26,6 @@ export function talkAt(
   let end = at;
   while (end < senses.length - 1 && !ENDS.some((symbol) => senses[end]?.has(symbol))) end++;
   const isOfThing = senses.slice(at, end).some((each) => each.has("thing"));
-  return { end, value: senses[at]?.has("number") ? 1 : isOfThing ? 2 : 0 };
+  const isLimited = senses.slice(at, end).some((each) => LIMITS.some((one) => each.has(one)));
+  return { end, value: senses[at]?.has("number") ? 1 : isOfThing ? 2 : isLimited ? 3 : 0 };
 }

@@ -30,6 +30,10 @@ import {
 import { isPluralSaid, type Named, QUALITY_SYMBOLS, type SenseWords } from "./sense-words.ts";
 import { keyOf } from "./word-keys.ts";
 
+/** Whether a name is of one thing alone. */
+const isOne = ({ things: [key, ...others] }: ThingsNamed): boolean =>
+  others.length === 0 && isIndividual(key);
+
 /** The senses of the words of a sentence. */
 export class Senses implements ChartWords {
   readonly #words: SenseWords;
@@ -39,7 +43,6 @@ export class Senses implements ChartWords {
   /** Positions of the particles of verbs. */
   readonly #particles = new Set<number>();
   readonly #passing: Map<number, { end: number; cost: number }>[] = [];
-
   /** The last thing of the sentences before. */
   readonly #earlier: string | undefined;
 
@@ -131,7 +134,9 @@ export class Senses implements ChartWords {
       // "Ben" is a name, though "ben" says nothing in French.
       const isName = length === 1 && this.#isCapital(at) && names.isWritten(word);
       if (isNumber || isName) continue;
-      if (symbol === "empty") this.#pass(at, length, 0.1 / length);
+      // "los libros malditos" are cursed.
+      const isMore = length === 1 && this.#words.qualities.isListed(word);
+      if (symbol === "empty") this.#pass(at, length, isMore ? 1 : 0.1 / length);
       // "gib Otto danach den Hafer", but "Otto, danach Lea"
       const isLate = symbol === "then" && at > 1 && !this.#has(at - 1, "comma");
       const spoken = { said: this.#said(at, length), value };
@@ -270,8 +275,7 @@ export class Senses implements ChartWords {
     const isPlural = names.isPlural(last);
     const isCapital = CAPITAL.test(this.#tokens[at]?.said ?? "");
     if (isCapital && names.isWritten(last)) this.#put("name", at, length, named);
-    const [key, ...others] = named.things;
-    const isOwn = others.length === 0 && isIndividual(key) && !/\d/.test(this.#said(at, length));
+    const isOwn = isOne(named) && !/\d/.test(this.#said(at, length));
     const isName = (isCapital || isOwn) && names.isWritten(last);
     this.#put(
       ...(["thing", at, length] as const),
@@ -283,10 +287,10 @@ export class Senses implements ChartWords {
   #owner(named: ThingsNamed, at: number): boolean {
     const { names, language } = this.#words;
     const last = this.#tokens[at + named.length - 1]?.said ?? "";
-    const isGenitive =
-      language.code === "de" &&
-      GENITIVE.test(last) &&
-      names.at(this.#keys, at + named.length) !== undefined;
+    const isNext = GENITIVE.test(last) && names.at(this.#keys, at + named.length) !== undefined;
+    // "finns cell"
+    const isBare = language.code === "en" && isOne(named) && !names.isWritten(last.toLowerCase());
+    const isGenitive = isNext && (isBare || language.code === "de");
     const isOwner = (OWNER.test(last) || isGenitive) && !named.isSet;
     if (isOwner) this.#put("owner", at, named.length, { ...named, said: last });
     return isOwner;
@@ -325,7 +329,7 @@ export class Senses implements ChartWords {
         // "on the top one": where, and not that it is on
         const isPlace = length === 1 && this.#has(at, "in") && isBeforeArticle;
         // "the rest" is not rested, "al dueño" about no ale.
-        const isForm = length === 1 && phrases.words.has(word) && !qualities.isWritten(word);
+        const isForm = length === 1 && phrases.words.has(word) && !qualities.isListed(word);
         const isUnlikely = isPlace || isForm || isDone || isOfName;
         const cost = isVerb && length === 1 ? COST.verb : isUnlikely ? COST.unlikely : 0;
         const said = { key, said: this.#said(at, length), isPlural };
