@@ -3,7 +3,7 @@ import type { Language } from "./language.ts";
 /** The function words of English. */
 export const ENGLISH: Language = {
   code: "en",
-  stop: `a an the this that these those some any all every each both either another other such same own
+  stop: `nah nope oops whoops oh sorry a an the this that these those some any all every each both either another other such same own
     i me my myself you u your yours yourself he him his she her hers it its itself we us our ours they them their theirs
     who whom whose which what where when why how there here
     is are was were be been being am do does did done have has had having will would shall should can could may might must ought
@@ -54,7 +54,7 @@ export const ENGLISH: Language = {
     stopping:
       "stop/halt it/that/this/, stop/cancel/abort the/your/all/ last/ orders/order/work, stop doing/working that/, cancel/abort it/that/this/",
     forgetting:
-      "never mind, nevermind, forget/undo it/that/this/, forget/undo the/my/that/all/ last/ order/orders/command",
+      "never mind, nevermind, scratch/strike/scrap that/it, i/ changed my mind, not yet/now, forget/undo it/that/this/, forget/undo the/my/that/all/ last/ order/orders/command",
   },
   cues: {
     reserve: `use up the/my/our/your last, use/spend/touch/take/eat/drink/burn/sell/waste/lose the/my/our/your last, using/spending/touching/taking/selling the/my/our/your last`,

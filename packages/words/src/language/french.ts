@@ -3,7 +3,7 @@ import type { Language } from "./language.ts";
 /** The function words of French. */
 export const FRENCH: Language = {
   code: "fr",
-  stop: `le la les l un une des du de d au aux à en dans sur sous chez par pour avec sans vers entre et ou mais donc ni car
+  stop: `non ah oh oups pardon bah le la les l un une des du de d au aux à en dans sur sous chez par pour avec sans vers entre et ou mais donc ni car
     je j tu il elle on nous vous ils elles me m te t se s lui leur leurs moi toi soi mon ma mes ton ta tes son sa ses notre nos votre vos ce cet cette ces c ça cela qui que qu quoi dont où
     est es sont suis sommes êtes était être a as ai ont avons avez avait avoir fait fais faire faut va vas vont aller allez peux peut pouvez pouvoir dois doit devez devoir veux veut voulez vouloir
     ne n pas plus jamais rien personne aucun aucune si très trop bien aussi encore déjà ici là y maintenant aujourd hui demain tout toute tous toutes plaît svp merci terriblement quelque chose
@@ -39,7 +39,7 @@ export const FRENCH: Language = {
     last: "dernier/dernière/derniers/dernières",
     stopping: "arrête/arrêtez/stop/halte/annule/annulez ça/cela/tout/, arrête toi",
     forgetting:
-      "laisse tomber, oublie/oubliez ça/cela/, tant pis, peu importe, oublie le/ dernier ordre",
+      "laisse tomber, attends/ pas encore/maintenant, finalement non, oublie/oubliez ça/cela/, tant pis, peu importe, oublie le/ dernier ordre",
   },
   cues: {
     filler: "bon/ben/bah/euh/hm",

@@ -3,7 +3,7 @@ import type { Language } from "./language.ts";
 /** The function words of German. */
 export const GERMAN: Language = {
   code: "de",
-  stop: `der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner und oder aber denn sondern doch
+  stop: `nee nö ach oh ups sorry der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner und oder aber denn sondern doch
     ich du er sie es wir ihr mich dich sich uns euch mir dir ihm ihn ihnen mein meine meinen dein deine deinen sein seine unser unsere euer eure
     raus rein rauf runter in im ins an am ans auf aus bei beim mit nach von vom zu zum zur für über unter um durch gegen ohne vor zwischen hinter neben
     ist sind war waren bin bist seid werden wird wurde worden hat habe haben hatte kann können könntest könnte soll sollst sollte muss müssen darf dürfen will wollen möchte mag
@@ -42,7 +42,7 @@ export const GERMAN: Language = {
     last: "letzte/letzten/letzter/letztes",
     stopping: "stopp/stop/halt, hör/hört auf/ damit/, brich/brecht das/es/ ab, abbrechen",
     forgetting:
-      "vergiss/vergesst/lass/lasst es/das/, schon gut, egal, doch nicht, vergiss den/ letzten befehl",
+      "vergiss/vergesst/lass/lasst es/das/, lass/lasst es/ gut sein, hat sich erledigt, noch/jetzt nicht, schon gut, egal, doch nicht, vergiss den/ letzten befehl",
   },
   cues: {
     filler: "naja/tja/hm/hmm/na/äh",

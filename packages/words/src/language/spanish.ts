@@ -3,7 +3,7 @@ import type { Language } from "./language.ts";
 /** The function words of Spanish. */
 export const SPANISH: Language = {
   code: "es",
-  stop: `el la los las un una unos unas lo al del de a en con por para sin sobre entre hacia hasta desde y e o u ni pero sino que qué quien cual cuando donde como
+  stop: `ah oh uy perdón bah el la los las un una unos unas lo al del de a en con por para sin sobre entre hacia hasta desde y e o u ni pero sino que qué quien cual cuando donde como
     yo tú él ella nosotros vosotros ellos ellas usted ustedes me te se nos os le les mi mis tu tus su sus nuestro nuestra nuestros nuestras este esta estos estas ese esa esos esas eso esto
     es son era soy eres somos ser está están estoy estar hay ha he has han haber tiene tengo tienes tienen tener puede puedes podemos poder debe debes debemos deber quiero quieres quiere queremos necesito necesita necesitamos
     no nunca jamás nada nadie ningún ninguna muy más menos mucho mucha poco también ya aún aquí ahí allí ahora hoy mañana luego favor todo toda todos todas algo bordo
@@ -42,7 +42,7 @@ export const SPANISH: Language = {
     last: "último/última/últimos/últimas",
     stopping: "para/parad/alto/detente/basta, cancela/cancélalo eso/",
     forgetting:
-      "olvida/olvídalo/olvídate eso/, olvídate de eso, déjalo, da igual, no importa, olvida la/ última orden",
+      "olvida/olvídalo/olvídate eso/, olvídate de eso, déjalo, déjalo estar, espera/ todavía/aún/ahora no, da igual, no importa, olvida la/ última orden",
   },
   cues: {
     filler: "bueno/pues/eh/hm",

@@ -50,6 +50,19 @@ export class WithdrawalReader {
   }
 }
 
+/** From where to where a phrase stands among words, with pauses passed over; -1 for nowhere. */
+function phraseIn(words: readonly string[], phrase: readonly string[]): readonly [number, number] {
+  for (let from = 0; from < words.length; from++) {
+    let to = from;
+    const isThere = phrase.every((word, index) => {
+      if (index > 0 && words[to] === "") to++;
+      return words[to++] === word;
+    });
+    if (isThere) return [from, to];
+  }
+  return [-1, -1];
+}
+
 /** Whether a text has a phrase, and beside it only words that add nothing: "please stop now". */
 function isNothingBut(
   words: readonly string[],
@@ -58,10 +71,9 @@ function isNothingBut(
   ordinals: ReadonlyMap<string, number>,
 ): boolean {
   if (phrase.length === 0) return false;
-  const from = words.findIndex((_, at) =>
-    phrase.every((word, index) => words[at + index] === word),
-  );
-  const to = from + phrase.length;
+  // "espera, todavía no"
+  const said = words.map((word) => (word === "," ? "" : word));
+  const [from, to] = phraseIn(said, phrase);
   const isNegation = (word = ""): boolean =>
     orders.not.has(word) || cues.get(word)?.cue?.startsWith("ban") === true;
   if (from < 0 || isNegation(words[from - 1]) || isNegation(words[to])) return false;

@@ -99,9 +99,10 @@ export class CommandGoals {
   /** Asks about things that were mentioned, and of which nothing else was said: "then feed whichever is weak". */
   #askOfMentions(deeds: readonly MeantDeed[]): void {
     const { sets, came } = this.#inquiry;
-    const isTakenUp = ({ deed, set }: MeantDeed): boolean =>
+    const isTakenUp = ({ deed, set, at }: MeantDeed): boolean =>
       deed !== undefined &&
-      (set.picks.length === 0 || set.picks.some(({ refers }) => refers !== undefined));
+      (set.picks.length === 0 ||
+        [...set.picks, ...(at?.set.picks ?? [])].some(({ refers }) => refers !== undefined));
     if (deeds.some(isTakenUp)) return;
     const named = new Set(came.flatMap(({ deed, things }) => (deed.isMention ? [] : things)));
     for (const { isMention, set } of deeds)

@@ -70,11 +70,14 @@ export const GERMAN_PHRASES: FunctionWords = {
     "geh/geht nicht an, geh/geht nicht in/ins, geh/geht nicht zu/zum/zur, komm nicht an, komm nicht in die nahe von, halt/halte/haltet dich/euch/sich/ von/vom, meide, meidet, vermeide, halt/halte dich fern von, bleib/bleibt weg/fern von/vom, finger/hande weg von/vom, geh/geht nicht in die nahe von, geh nicht zu/zum/zur, halt/halte abstand von/vom/zu/zum/zur, halte abstand von/zu/zum/zur, beruhre nicht, pass auf, nimm dich in acht vor, lass/lasst bloss/ja/lieber/ die finger von/vom, lass/lasst deine/eure/bloss/ die/ pfoten/hande von/vom, komm/kommt mir/ nicht zu nahe",
   no: "kein/keine/keinen/keinem/keiner",
   tag: "oder, nicht wahr, gell, ja, klar",
+  concedes: "egal was, ganz egal was",
+  speaks: "dir/euch/ sagt/erzahlt/behauptet/meint",
+  present: "da, hier, zuruck, zuhause, bereit",
   skip: "du/ihr brauchst/braucht nicht, kein bedarf an, ich/wir brauche/brauchen kein/keine/keinen, statt, anstatt, anstelle, vergiss, anstelle von",
   cancel:
     "streich, streiche, vergiss, vergesst, brich ab, storniere, widerruf, widerrufe, lass das mit",
   staying:
-    "muss/mussen/soll/sollen/darf/durfen warten, wartet, warten, bekommt/bekommen/kriegt/kriegen nichts, geht/gehen leer aus, kann/konnen bleiben, kann/konnen warten, bleibt/bleiben/bleib, bleibt/bleiben da/hier/dort/stehen/liegen, bleibt/bleiben wo es/er/sie ist/sind",
+    "muss/mussen/soll/sollen/darf/durfen warten, wartet, warten, bekommt/bekommen/kriegt/kriegen nichts, bekommt/bekommen/kriegt/kriegen keins/keine/keinen, geht/gehen leer aus, kann/konnen bleiben, kann/konnen warten, bleibt/bleiben/bleib, bleibt/bleiben da/hier/dort/stehen/liegen, bleibt/bleiben wo es/er/sie ist/sind",
   touches:
     "beruhrt, beruhre, beruhren, betritt, betreten, fass/fasst/fasse, fasst an, fass an, anfassen, angefasst, ruhr/ruhrt/ruhre/ruhrst, anruhren, angeruhrt, geht/kommt mir/ an, geht zu/zum/zur, nahert sich",
   remark:
@@ -109,7 +112,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   than: "als",
   relative: "was, die, der, das, den, welche, welcher, welches, deren, dessen, denen",
   correct:
-    "lieber doch, dann lieber, dann doch lieber, stopp, moment, moment mal, meine/meinte ich, mach/machs draus, bei naherer uberlegung, oder doch, nö, no, nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, vergiss/streich das, sorry, entschuldigung, stop, nein lieber",
+    "ich hab/habe es/s mir anders uberlegt, hab/habe es/s mir anders uberlegt, planwechsel, plananderung, hoppla, ups, lieber doch, dann lieber, dann doch lieber, stopp, moment, moment mal, meine/meinte ich, mach/machs draus, bei naherer uberlegung, oder doch, nö, no, nicht den/die/das, nicht den/die/das da, nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, vergiss/streich das, sorry, entschuldigung, stop, nein lieber",
   makes: "mach, macht",
   outOf: "draus, daraus",
   main: "sei/seid mal so lieb/nett/gut und, ware es moglich dass du, ware es moglich zu, ich brauche jemanden der, macht es dir was/etwas aus, krieg/kriege/bekomm/bekomme ich, kriegen/bekommen wir, kann/konnte/darf/durfte ich, konnen/konnten/durfen/durften wir, kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, dass du, bitte",
@@ -129,7 +132,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   every:
     "jede, jeden, jedes, alle, innerhalb, in, im, am, um, vor, nach, bei, bis, binnen, fur, ab, gegen, wahrend, der, den, dem, jeweils, bis zum, bis zur, zum, zur, von, vom, pro",
   twice: "zweimal=2, dreimal=3, doppelt=2, doppelte=2, das doppelte=2, zwei mal=2",
-  too: "auch, ebenfalls, auch noch",
+  too: "auch, ebenfalls, auch noch, gleich mit, gleich auch, auch gleich, mit dazu",
   either: "entweder",
   placing:
     "steht, stehen, liegt, liegen, hangt, hangen, sitzt, sitzen, befindet sich, befinden sich, sich befindet, sich befinden, lagert, lagern",

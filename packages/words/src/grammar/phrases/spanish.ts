@@ -69,10 +69,12 @@ export const SPANISH_PHRASES: FunctionWords = {
     "evita, evitad, no te acerques a/al, no vayas a/al, lejos de/del, alejate de/del, mantente lejos de/del, mantente alejado de/del, no toques, no entres en, ni te acerques a/al, cuidado con, quita las manos de/del, las manos quietas con, manos fuera de/del, las manos lejos de/del",
   no: "ningun/ninguno/ninguna",
   tag: "verdad, no, vale, si",
+  conceded: "diga lo que diga, digan lo que digan",
+  present: "aqui, ahi, de vuelta, presente",
   skip: "no hace/hacen falta, no necesito/necesitamos, en vez de, en lugar de, olvidate de, olvida",
   cancel: "cancela, cancelad, anula, olvida, olvidad, olvidate de, deja lo de",
   staying:
-    "tiene/tienen que esperar, que espere/esperen, debe/deben esperar, no recibe/reciben/obtiene/obtienen nada, se queda/quedan sin nada, puede/pueden quedarse, puede/pueden esperar, se queda/quedan, que se quede/queden",
+    "tiene/tienen que esperar, que espere/esperen, debe/deben esperar, no recibe/reciben/obtiene/obtienen nada/ninguno/ninguna, se queda/quedan sin, se queda/quedan sin nada, puede/pueden quedarse, puede/pueden esperar, se queda/quedan, que se quede/queden",
   touches:
     "toca, toque, toquen, toques, toquéis, tocar, toquemos, acerques a/al/, acercarte a/al/, acerquéis a/al/, se acerca a/al, se acerque a/al, entra en, entre en",
   remark: "hace, hay, es que, esta muy, estan muy, estoy, creo que, se que, tiene, tienen",
@@ -107,7 +109,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   linking: "que",
   relative: "que, quien, quienes, el que, la que, los que, las que, cuyo, cuya",
   correct:
-    "queria decir, perdon queria decir, me equivoque, me he equivocado, en realidad, de hecho, que sean/sea, pensandolo bien, o mejor dicho, ese/esa/eso no, cancela/olvida eso, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
+    "cambie de idea/opinion, he cambiado de idea/opinion, cambio de planes, uy, ay, queria decir, perdon queria decir, me equivoque, me he equivocado, en realidad, de hecho, que sean/sea, pensandolo bien, o mejor dicho, ese/esa/eso no, cancela/olvida eso, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
   main: "te/le importaria, podrias hacerme el favor de, seria posible, se bueno y, puedo/podria/podemos/podriamos tener, pon/ponte/poneos a, puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a",
   saying: "que",
   yours: "tu/tus propio/propia/propios/propias, el tuyo, la tuya, los tuyos, las tuyas",

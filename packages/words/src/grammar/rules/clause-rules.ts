@@ -1,6 +1,7 @@
 import type { Rule } from "../chart.ts";
-import type { ThingPick } from "../meaning.ts";
+import type { ThingPick, ThingSet } from "../meaning.ts";
 import { nextNumber } from "../numbered-sets.ts";
+import type { Word } from "../senses/sense-words.ts";
 import { ARGUMENT_RULES } from "./argument-rules.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
 import { BEFORE_VERB, FRAME_RULES, isTelling, namesAgent } from "./frame-rules.ts";
@@ -44,6 +45,19 @@ const isReport = (before: readonly OrderClause[], verb: string): boolean =>
   THIRD.test(verb) &&
   !PAST.test(verb) &&
   before.some(({ set }) => set?.picks.some(({ refers }) => refers === undefined));
+
+/** Things of which something is told, and which pronouns may take up. */
+const mentioned = (set: ThingSet): OrderClause => ({ set, isMention: true, isStatement: true });
+
+/** Verbs of where somebody is. */
+const IS = /^(?:is|are|ist|sind|est[aá]n?|est|sont)$/i;
+
+/** A deed that is told by a noun. */
+const light = (
+  set: ThingSet,
+  { deed, said }: NonNullable<OrderClause["deed"]>,
+  how?: Word,
+): OrderClause => ({ deed: { deed, said: how === undefined ? said : `${how.said} ${said}` }, set });
 
 const CLAUSES: readonly Rule[] = [
   rule("arguments", "argument", 0, (first) => [first]),
@@ -95,6 +109,17 @@ const CLAUSES: readonly Rule[] = [
       IS_DONE.test(verbs.at(-1)?.said ?? "") && PARTICIPLE.test(deed.said)
         ? joinedClauses([{ deed, toSet: one(pick), set }, ...all])
         : undefined,
+  ),
+  // "give it a good polish", "put a bandage on him"
+  rule("clause", "lends to? set one unknown? noun", 0, (_, _to, set, _one, how, noun) =>
+    light(set, noun, how),
+  ),
+  rule("clause", "lends to? set no noun", 0, (_, _to, set, _no, noun) => ({
+    ...light(set, noun),
+    refusal: "not",
+  })),
+  rule("clause", "lends one unknown? noun to|in set", 0, (_, _one, how, noun, _to, set) =>
+    light(set, noun, how),
   ),
   rule("clause", "pick set deed", 1.6, (pick, set, deed) =>
     joinedClauses([{ deed, toSet: one(pick), set }]),
@@ -285,6 +310,14 @@ const WHOLES: readonly Rule[] = [
   rule("statement", "union perfect aux* deed arguments?", () => ({
     isStatement: true,
   })),
+  // "Rico hasn't eaten yet, feed him", "Rico n'a rien mangé"
+  rule("comment", "union perfect not deed talk?", 0, mentioned),
+  rule("comment", "union not|ban perfect nobody|notLate? deed nobody?", 0, mentioned),
+  // "whatever Kim says, …"
+  rule("comment", "concedes union|subject|it|them|anybody speaks you|me?", 0, () => ({
+    isStatement: true,
+  })),
+  rule("comment", "conceded union", 0, () => ({ isStatement: true })),
   // "Kim hat das Labor geputzt"
   rule("statement", "subject|union perfect arguments deed", () => ({
     isStatement: true,
@@ -296,6 +329,16 @@ const WHOLES: readonly Rule[] = [
   // "open the door; it's locked, so unlock it first"
   rule("comment", "it|them|subject aux+ not? says+", 0, (_, verbs) =>
     verbs.some(({ said }) => WISHED.test(said)) ? undefined : { isStatement: true },
+  ),
+  // "Gloria is back, powder her"
+  rule("comment", "union aux present", 0, (set, verb) =>
+    IS.test(verb.said) ? mentioned(set) : undefined,
+  ),
+  // "Ember hasn't had breakfast, see that she's fed"
+  rule("comment", "union perfect not perfect talk", 0, mentioned),
+  // "hatch 1 is shut, open it"
+  rule("comment", "union aux deed", 0, (set, verb, { said }) =>
+    IS.test(verb.said) && PARTICIPLE.test(said) ? mentioned(set) : undefined,
   ),
   // "Bo's asleep, wake him"
   rule("comment", "owner says+", 0.3, ({ said: _, ...named }) => ({

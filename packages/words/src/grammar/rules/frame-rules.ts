@@ -25,14 +25,25 @@ export const numberSaid = ({ amount, said }: ThingPick): string =>
   typeof amount === "object" ? amount.said : said;
 
 /** Whether a pick may name an agent. */
-export const namesAgent = ({ things, qualities, isDefinite, isMore, amount }: ThingPick): boolean =>
-  things.length === 1 && qualities.length === 0 && !(isDefinite || isMore) && amount === undefined;
+export const namesAgent = ({
+  things,
+  qualities,
+  isDefinite,
+  isMore,
+  ...more
+}: ThingPick): boolean =>
+  things.length === 1 &&
+  qualities.length === 0 &&
+  !(isDefinite || isMore) &&
+  more.amount === undefined &&
+  more.apposed === undefined;
 
 /** Whether a pick is a name, in small letters or not. */
 const isNamed = (pick: ThingPick): boolean => pick.isName === true && namesAgent(pick);
 
 /** Verbs by which something is allowed. */
-const PERMITTED = /^(?:may|can|darf|d[uü]rfen|kann|k[oö]nnen|pueden?|peu(?:t|vent))$/i;
+export const PERMITTED: RegExp =
+  /^(?:may|can|darf|d[uü]rfen|kann|k[oö]nnen|pueden?|peu(?:t|vent))$/i;
 
 /** Whether things are those of a further deed: "erst Bo füttern, dann Togo". */
 const isNext = ([first]: readonly OrderClause[]): boolean => first?.order === "then";
@@ -101,6 +112,10 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "once|if you? it|them aux|has|perfect+ comma?", 0, () => ({ order: "then" })),
   rule("frame", "everybody comma|aux?", 0.3, () => ({ who: "all" })),
   rule("frame", "nobody ban? aux*", 0.2, ({ said }) =>
+    NOTHING.test(said) ? undefined : { who: "nobody", refusal: "not" },
+  ),
+  // "während der Prüfung darf keiner die Tür öffnen"
+  rule("frame", "aux nobody", 0.1, (_, { said }) =>
     NOTHING.test(said) ? undefined : { who: "nobody", refusal: "not" },
   ),
   // "nobody except Kim should open it" is about Kim alone.

@@ -131,6 +131,7 @@ interface Values {
   readonly became: OrderClause;
   readonly unit: Unit;
   readonly deed: { readonly deed: string; readonly said: string };
+  readonly noun: { readonly deed: string; readonly said: string };
   readonly otherDeed: { readonly deed: string; readonly said: string };
   readonly asks: { readonly deed: string; readonly said: string };
   readonly amount: Amount;

@@ -1,6 +1,7 @@
 import type { Rule } from "../chart.ts";
 import type { ThingPick, ThingSet } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
+import { PERMITTED } from "./frame-rules.ts";
 import { joinedClauses, one } from "./join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
 import { isState } from "./quality-rules.ts";
@@ -15,10 +16,10 @@ const GERUND = /ing$/i;
 /** Prepositions of where things are to go. */
 const TOWARDS = /to$|^towards$/i;
 
-export const PARTICIPLE: RegExp = /^[a-z]+(?:ed|en|lit|fed|put|shut|cut)(?: |$)/i;
+export const PARTICIPLE: RegExp = /^[a-z]*(?:ed|en|lit|fed|put|shut|cut)(?: |$)/i;
 
-/** Articles of the Romance languages that are pronouns, too. */
-const ARTICLE = /^l[aeo]s?$/i;
+/** Articles that are pronouns, too. */
+const ARTICLE = /^(?:l[aeo]s?|d(?:ie|as|er|en))$/i;
 
 const OPPOSITE: Readonly<Record<string, string>> = { is: "not", not: "is" };
 
@@ -69,6 +70,17 @@ const isBecoming = ({ said }: Word): boolean => /^gets?$/i.test(said);
 
 const isWished = (verbs: readonly Word[]): boolean => verbs.some(({ said }) => WISHED.test(said));
 
+/** Whether somebody may have something: "Kim can have the red one". */
+const isAllowed = (
+  frames: readonly OrderClause[],
+  { only }: ThingPick,
+  verbs: readonly Word[],
+): boolean =>
+  // "only Kim can have it" refuses it to the others.
+  only === undefined &&
+  !frames.some(({ isOnly }) => isOnly) &&
+  verbs.every(({ said }) => PERMITTED.test(said));
+
 /** The deed by which somebody gets something, or something gets somewhere. */
 const GIVEN = { deed: "brings to", said: "" };
 
@@ -91,6 +103,10 @@ export const STATE_RULES: readonly Rule[] = [
     verbs.some(isBecoming) && isNot === undefined
       ? become(set, each)
       : brought(set, each, isNot !== undefined),
+  ),
+  // "see that she's fed"
+  rule("states", "subject aux* not? quality aux*", 0, ({ said }, _, isNot, each) =>
+    brought(one({ ...ANYTHING, said, refers: "it" }), each, isNot !== undefined),
   ),
   // "make sure no guest goes ungreeted"
   rule("states", "union goes not? quality", 0, (set, _, isNot, each) =>
@@ -176,10 +192,14 @@ export const STATE_RULES: readonly Rule[] = [
     joinedClauses([...frames, given(to, set)]),
   ),
   rule("statement", "frame* pick aux+ gets|has set", (frames, to, verbs, _, set) =>
-    isWished(verbs) ? joinedClauses([...frames, given(to, set)]) : undefined,
+    isWished(verbs) || isAllowed(frames, to, verbs)
+      ? joinedClauses([...frames, given(to, set)])
+      : undefined,
   ),
   rule("statement", "frame* pick aux+ set gets|has", (frames, to, verbs, set) =>
-    isWished(verbs) ? joinedClauses([...frames, given(to, set)]) : undefined,
+    isWished(verbs) || isAllowed(frames, to, verbs)
+      ? joinedClauses([...frames, given(to, set)])
+      : undefined,
   ),
   rule("statement", "frame* wanting pick to? gets|has set", (frames, _, to, _to, _gets, set) =>
     joinedClauses([...frames, given(to, set)]),

@@ -361,8 +361,9 @@ export class Senses implements ChartWords {
   #deed(at: number): void {
     const { deeds, language } = this.#words;
     const isPlain = (this.#senses[at]?.size ?? 0) === 0;
-    const isCorrection = this.#phrasesAt(at).some(
-      ({ symbol, length }) => symbol === "correct" && length > 1,
+    // "make that Ann", "go and open the gate"
+    const isPhrase = this.#phrasesAt(at).some(
+      ({ symbol, length }) => (symbol === "correct" || symbol === "main") && length > 1,
     );
     const wordAt = (index: number): string => this.#wordAt(index);
     const found = deeds.at(
@@ -379,11 +380,12 @@ export class Senses implements ChartWords {
         this.#phrasesAt(near).some(({ symbol }) => symbol === "perfect"),
       );
       const form = isInflected ? (isPlain || isPerfect ? COST.inflected : COST.unlikely) : 0;
-      // "make that Ann"
-      const cost = form + (isCorrection ? COST.unlikely : 0);
+      const cost = form + (isPhrase ? COST.unlikely : 0);
       const end = particle && ` ${this.#said(particle.at, particle.words)}`;
       const said = `${this.#said(at, length)}${end ?? ""}`;
       this.#put("deed", at, length, { deed, said }, cost);
+      // "give it a polish", but "give Kim a saw"
+      if (!this.#has(at, "thing")) this.#put("noun", at, length, { deed, said }, form);
       if (this.#has(at, "wish"))
         this.#put("asks", at, length, { deed, said: this.#said(at, length) });
       if (particle === undefined) continue;
