@@ -218,3 +218,19 @@ describe("parts of a whole", () =>
     ["sweep all rooms from 2 to 4", "room2 room3 room4"],
     ["barre las habitaciones de la 2 a la 4", "room2 room3 room4"],
   ]));
+
+describe("what is yours is of those who are told", () =>
+  reads([
+    ["saddle your horse", "snow"],
+    ["sattel dein Pferd", "snow"],
+    ["ensilla tu caballo", "snow"],
+    ["selle ton cheval", "snow"],
+    ["Odo, saddle your horse", "blitz"],
+    ["Mina, selle ton cheval", "honey"],
+    ["Odo, ensilla tu caballo", "blitz"],
+    ["Odo, wake Till and saddle your horse", "blitz till"],
+    ["Odo should saddle your horse", "asks"],
+    ["everybody saddle your horse", "asks"],
+    ["sweep your room", "asks"],
+    ["saddle your lame horse", "honey"],
+  ]));

@@ -21,6 +21,7 @@ import {
   withinSet,
   without,
   withPreferred,
+  withYours,
 } from "./narrow-sets.ts";
 import { correctedNumbers, isBehindNumber, isSameOf, numberedAs } from "./numbered-sets.ts";
 import { givenTo, movedTo } from "./places.ts";
@@ -338,10 +339,15 @@ export class ClauseBuilder {
       ...(isAmong && { isAmong }),
       conditions: conditions.map((each) => ({ ...each, isOfRefusal: isRefused })),
       ...(who !== undefined && { who: who === "nobody" ? "all" : who }),
-      ...(who === undefined && isJoined && before.refusal === undefined && { who: before.who }),
+      ...(who !== undefined && clause.isCalled === true && { isCalled: true }),
+      ...(who === undefined &&
+        isJoined &&
+        before.refusal === undefined && {
+          ...{ who: before.who, ...(before.isCalled && { isCalled: true }) },
+        }),
       ...(((isEach === true && toSet === undefined) || isShare(who, set)) && { isEach: true }),
     };
-    this.#all.push(meant, ...wantedAlone(meant));
+    this.#all.push(...[meant, ...wantedAlone(meant)].map(withYours));
   }
 
   /** Leaves only some of the things of the last deed. */

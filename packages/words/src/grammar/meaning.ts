@@ -70,6 +70,8 @@ export interface ThingPick {
   readonly isOne: boolean;
   /** Whether any will do: "any", "some". */
   readonly isAny: boolean;
+  /** Those of whom things are rather meant, if they have such: "your cart". */
+  readonly yours?: ThingSet;
   /** Things said before that are meant. */
   readonly refers?: "it" | "them" | "other" | "last" | "you";
   /** Whether they come behind those said last, in the order of their numbers: "the next three". */
@@ -163,6 +165,8 @@ export interface MeantDeed {
   readonly times: readonly string[];
   /** The characters that are to do it: everybody, nobody, or names. Default: the one spoken to */
   readonly who?: "all" | "nobody" | ThingSet;
+  /** Whether those who are to do it were called. */
+  readonly isCalled?: boolean;
   readonly isEach?: boolean;
   /** Whether it is no longer for those who were to do it: "let Kim do the green one". */
   readonly isTakenOver?: boolean;

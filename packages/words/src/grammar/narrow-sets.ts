@@ -94,6 +94,22 @@ function ownOf({ picks, ...set }: ThingSet, who: ThingSet): ThingSet {
   return { ...set, picks: picks.map((pick) => ({ ...pick, qualities: pick.qualities.map(own) })) };
 }
 
+/** A deed whose things are of those who are called: "Isa, feed your cat". Whose "Isa should feed your cat" means is asked. */
+export function withYours(deed: MeantDeed): MeantDeed {
+  const { who, set, at, isCalled } = deed;
+  if (who === undefined) return deed;
+  const ofWho = (pick: ThingPick): ThingPick => {
+    const { yours, ...any } = pick;
+    if (yours === undefined) return pick;
+    if (typeof who !== "object") return any;
+    return isCalled === true
+      ? { ...any, yours: who }
+      : { ...any, unread: [...any.unread, ...yours.picks.map(({ said }) => said)] };
+  };
+  const told = ({ picks, ...more }: ThingSet): ThingSet => ({ ...more, picks: picks.map(ofWho) });
+  return { ...deed, set: told(set), ...(at && { at: { ...at, set: told(at.set) } }) };
+}
+
 /** The comparison of the same amount that was said last. */
 const comparedBefore = (picks: readonly ThingPick[], property: string): Quality | undefined =>
   picks

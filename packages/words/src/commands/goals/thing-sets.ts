@@ -106,6 +106,12 @@ export class SituationSets {
     isMeant: (thing: CommandThing) => boolean = () => true,
     many = 1,
   ): readonly CommandThing[] {
+    if (pick.yours !== undefined) {
+      const { yours, ...any } = pick;
+      const owners = this.union(yours);
+      const own = this.of(any, (thing) => isMeant(thing) && isOf(thing, owners), many);
+      return own.length > 0 ? own : this.of(any, isMeant, many);
+    }
     const base = this.base(pick, isMeant);
     const without = this.excepted(pick, base);
     const isLeft = (thing: CommandThing): boolean => !without.includes(thing);

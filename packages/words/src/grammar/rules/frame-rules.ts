@@ -124,6 +124,10 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "union comma", 1.6, (who) =>
     who.picks.every(namesAgent) ? { who, isCalled: true } : undefined,
   ),
+  // "Isa, saddle Sol" calls her, "Isa saddles Sol" may not.
+  rule("frame", "pick comma", 1, (who) =>
+    isNamed(who) ? { who: one(who), isCalled: true } : undefined,
+  ),
   // "kim if it is dark light torch 1"
   rule("frame", "union", 1.9, (who) =>
     who.picks.every(isNamed) ? { who, isCalled: true, isBare: true } : undefined,

@@ -4,7 +4,7 @@ import type { Named } from "../senses/sense-words.ts";
 
 const PLURAL = /s$/i;
 /** German articles before which a form such as `Patienten` may be one patient. */
-const DATIVE = /^de[nms]$/i;
+const DATIVE = /^(?:de[nms]|(?:mein|dein|unser|eur|dies|jen)e[nm])$/i;
 /** Most words that say something of one thing: "the the the …" says nothing. */
 const MOST_PARTS = 10;
 /** Demonstratives of one thing. */

@@ -12,6 +12,8 @@ import { SET_RULES } from "./set-rules.ts";
 
 /** Articles of several things. */
 const SEVERAL = /^(?:les|ces|mes|tes|los|las|mis|tus|estos|estas|esos|esas|these|those)$/i;
+/** Determiners of what belongs to the one spoken to. */
+const YOUR = /^(?:your|thy|dein(?:e[nmr]?)?|tus?|t[ao]n?|tes)$/i;
 /** Definite articles of the Romance languages. */
 const ROMANCE = /^(?:l[aeo]s?|el)$/i;
 const ROMANCE_ONE = /^(?:l[ae]|el)$/i;
@@ -25,6 +27,7 @@ const MODIFIERS: readonly Rule[] = [
   rule("modifier", "det", ({ said }) => ({
     ...{ isDefinite: true, said },
     ...(SEVERAL.test(said) && { isPlural: true }),
+    ...(YOUR.test(said) && { yours: one({ ...ANYTHING, said, refers: "you" }) }),
   })),
   rule("modifier", "one", ({ said }) => ({ isOne: true, amount: plainAmount(1, said) })),
   rule("modifier", "any", () => ({ isAny: true })),
