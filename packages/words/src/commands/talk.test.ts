@@ -329,6 +329,11 @@ describe("passes over what can only be a remark", () => {
       "Rex ist müde, fütter ihn",
       "Rex tiene hambre, aliméntalo",
       "Rex a faim, nourris-le",
+      "Rex came back this minute, feed him",
+      "let's see what we've got here, feed Rex",
+      "mal sehen, fütter Rex",
+      "veamos, alimenta a Rex",
+      "voyons un peu, nourris Rex",
       "feed Rex before somebody gets bitten",
       "feed Rex so nobody gets bitten",
       "fütter Rex, bevor ihn jemand klaut",
@@ -372,6 +377,22 @@ describe("takes back", () => {
       "alimenta a Rex > he cambiado de idea, mejor a Bo",
       "nourris Rex > j'ai changé d'avis, plutôt Bo",
     ],
+  });
+});
+
+describe("hears who is called behind a command", () => {
+  means({
+    "fed Rex, who Kim": [
+      "feed Rex, Kim",
+      "feed Rex please, Kim",
+      "fütter Rex, Kim",
+      "alimenta a Rex, Kim",
+      "nourris Rex, Kim",
+    ],
+    "locked gate1, fed Rex, who Kim": ["lock gate 1 and feed Rex, Kim"],
+    "not fed Rex, who Kim": ["don't feed Rex, Kim"],
+    asked: ["feed Rex and Kim", "feed Rex, gate 1"],
+    "fed Rex, fed Bo": ["feed Rex, Bo"],
   });
 });
 

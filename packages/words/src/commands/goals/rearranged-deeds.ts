@@ -1,4 +1,5 @@
 import type { DeedCondition, MeantDeed, ThingPick } from "../../grammar/meaning.ts";
+import { namesAgent } from "../../grammar/rules/frame-rules.ts";
 import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
 import type { CommandThing } from "../command-reading.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
@@ -9,13 +10,42 @@ export const rearranged = (
   inquiry: CommandInquiry,
   said: readonly MeantDeed[],
 ): readonly MeantDeed[] =>
-  said
+  withCalled(inquiry, said)
     .map((deed, at, all) => withSame(inquiry, withoutPassive(inquiry, deed), at, all))
     .map((deed) => withSet(inquiry, withOwnDeed(inquiry, deed)))
     .map((deed, at, all) => {
       const whole = at === 0 ? ofEach(deed) : deed;
       return withoutSpared(inquiry, withRecipients(inquiry, all[at - 1], whole));
     });
+
+/** Deeds for one who is called behind them, with whom the last cannot be done: "scan the biggest planet, Kira". */
+function withCalled(
+  { words, sets }: CommandInquiry,
+  said: readonly MeantDeed[],
+): readonly MeantDeed[] {
+  const last = said.at(-1);
+  const { picks = [], isLoose } = last?.set ?? {};
+  const pick = picks.at(-1);
+  const isName = pick?.isName === true && namesAgent(pick);
+  const isFit = ({ kind }: CommandThing): boolean =>
+    words.goals.get(last?.deed ?? "")?.some((goal) => goalKinds(goal).includes(kind)) === true;
+  const own = picks.slice(0, -1);
+  const [one, ...others] =
+    isName && isLoose === true ? sets.union({ picks: [pick], isOr: false }) : [];
+  const isCalled =
+    one !== undefined &&
+    others.length === 0 &&
+    one.kind === sets.byId(sets.self ?? "")?.kind &&
+    !isFit(one) &&
+    sets.union({ picks: own, isOr: false }).some(isFit);
+  if (last === undefined || pick === undefined || !isCalled) return said;
+  const who = { picks: [pick], isOr: false };
+  return said.map((deed) => ({
+    ...deed,
+    ...(deed === last && { set: { picks: own, isOr: false } }),
+    ...(deed.sentence === last.sentence && deed.who === undefined && { who }),
+  }));
+}
 
 /** A deed with the things of the one before: "I want the carts emptied and pushed to the shed". */
 function withSame(

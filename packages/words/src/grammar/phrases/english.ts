@@ -74,6 +74,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   tag: "will/would/can/could you/ya/u, does/do/is/are/did/was/will/would not he/she/it/they/you",
   concedes: "whatever, no matter what",
   speaks: "says, say, tells, tell, claims, claim, thinks, think, told, said",
+  muses: "let us see, let me see, let me think, let us have a look",
   present: "here, back, around, present, ready, available, home",
   lends: "give, gives, put, puts",
   skip: "you/we/i do not have/need to, there is no need to/for, no need for/to, do not need any/, instead of, forget about/, skip, never mind about/, rather than, ignore, do not bother with",
@@ -88,7 +89,8 @@ export const ENGLISH_PHRASES: FunctionWords = {
   particle: "up, down, off, out, away, over, back",
   neither: "neither",
   nor: "nor, or",
-  looks: "looks, look, seems, seem, is, are, has, have",
+  looks:
+    "came, fell, went, arrived, sounds, smells, stinks, feels, looks, look, seems, seem, is, are, has, have",
   leave: "leave, leaving, spare, just leave",
   banned:
     "is/are forbidden, is/are off limits, stays/stay/remains/remain untouched, is/are to be left alone/untouched, is/are not allowed, is/are out of bounds, is/are taboo, is not to be touched, are not to be touched",

@@ -72,6 +72,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   tag: "oder, nicht wahr, gell, ja, klar",
   concedes: "egal was, ganz egal was",
   speaks: "dir/euch/ sagt/erzahlt/behauptet/meint",
+  muses: "mal sehen, schauen wir mal, lass mal sehen, lass mich uberlegen",
   present: "da, hier, zuruck, zuhause, bereit",
   skip: "du/ihr brauchst/braucht nicht, kein bedarf an, ich/wir brauche/brauchen kein/keine/keinen, statt, anstatt, anstelle, vergiss, anstelle von",
   cancel:
@@ -85,7 +86,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   dative: "ihm, ihr, ihnen",
   neither: "weder",
   nor: "noch",
-  looks: "sieht, sehen, ist, sind, hat, haben, wirkt",
+  looks:
+    "kam, kamen, fiel, fielen, ging, klingt, riecht, stinkt, sieht, sehen, ist, sind, hat, haben, wirkt",
   leave: "uberlasse, uberlass, uberlasst, lass, lasst, verschone",
   banned:
     "bleibt/bleiben unberuhrt/unangetastet, ist/sind verboten, ist/sind tabu, nicht anfassen, nicht beruhren",

@@ -70,6 +70,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   no: "ningun/ninguno/ninguna",
   tag: "verdad, no, vale, si",
   conceded: "diga lo que diga, digan lo que digan",
+  muses: "vamos a ver, veamos, dejame ver",
   present: "aqui, ahi, de vuelta, presente",
   skip: "no hace/hacen falta, no necesito/necesitamos, en vez de, en lugar de, olvidate de, olvida",
   cancel: "cancela, cancelad, anula, olvida, olvidad, olvidate de, deja lo de",
@@ -81,7 +82,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   dative: "le, les, se",
   neither: "ni",
   nor: "ni",
-  looks: "parece, parecen, esta, estan, tiene, tienen",
+  looks: "vino, llego, huele, suena, parece, parecen, esta, estan, tiene, tienen",
   leave: "deja, dejad, deje",
   banned:
     "se queda/quedan sin tocar, esta/estan prohibido/prohibida/prohibidos/prohibidas, ni tocarlo, ni tocarla, ni tocarlos, ni tocarlas",

@@ -363,6 +363,10 @@ const WHOLES: readonly Rule[] = [
     // "sauf le gris et celui qui est en panne"
     THOSE_WHO.test(said) ? undefined : { isStatement: true },
   ),
+  // "let's see what we've got here"
+  rule("comment", "muses talk?", 0.3, (_, talk) =>
+    talk !== undefined && talk.value > 0 ? undefined : { isStatement: true },
+  ),
   rule("comment", "remark talk", 0.9, () => ({ isStatement: true })),
   // "the shields are down, …"
   rule("comment", "det|one? state aux* not? ends|begins", 0.6, () => ({ isStatement: true })),
