@@ -271,3 +271,17 @@ describe("those who are told behind a refusal", () => {
     "wenn es regnet, darf keiner die rote Tür öffnen",
   ])("%s", (text) => expect(reader.read(text, { things }).who).toBe("all"));
 });
+
+it.each([
+  "keep off the red door, everyone but Walt",
+  "keep off the red door everybody except Walt",
+])("spares those who are excepted: %s", (text) =>
+  expect(reader.read(text, { things }).who).toEqual(["Ivo", "Berta"]),
+);
+
+it.each([
+  "don't wake Ivo after you wake Berta",
+  "weck Ivo nicht, nachdem du Berta geweckt hast",
+  "no despiertes a Ivo después de despertar a Berta",
+  "ne réveille pas Ivo après avoir réveillé Berta",
+])("asks for what a refusal comes after: %s", (text) => expect(read(text)).toBe("?"));

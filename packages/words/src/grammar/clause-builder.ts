@@ -158,7 +158,8 @@ export class ClauseBuilder {
     const last = this.#all.at(-1);
     if (clause.isGap === true && last?.to === undefined) this.unread.push(clause.to ?? "");
     // "don't open the red door before the blue one" wants neither for now.
-    if (clause.order === "before" && last?.refusal === "not")
+    const isOfRefusal = clause.order === "after" && last?.sentence === this.#sentence;
+    if ((clause.order === "before" || isOfRefusal) && last?.refusal === "not")
       this.unread.push(clause.set?.picks[0]?.said ?? "");
     const isBare = clause.deed === undefined && clause.toSaid === undefined;
     // "Lars should wash Rosa and Maud Sven"

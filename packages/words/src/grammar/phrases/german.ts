@@ -31,7 +31,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   me: "mir, mich, uns, dir, euch",
   you: "du, ihr",
   subject: "ich, wir, er, man",
-  measures: "wiegt, wiegen, misst, messen, kostet, kosten, enthalt, enthalten",
+  measures: "dauert, dauern, wiegt, wiegen, misst, messen, kostet, kosten, enthalt, enthalten",
   aux: "mussten, gehort, gehoren, konnte, konnten, durfte, durften, sein, werden, ist, sind, war, waren, hat, hast, habt, haben, hatte, wird, werden, kann, kannst, konnt, konntest, sollst, soll, sollt, sollen, sollte, sollten, muss, musste, musst, mussen, darf, darfst, durft, will, wurdest, liegen, liegt, stehen, steht",
   it: "den, es, das, ihn, davon, ihm, sie, die, dies, dieses",
   perfect: "habe, hast, hat, haben, hatte, wurde, wurden",

@@ -1,7 +1,8 @@
 import type { Rule } from "../chart.ts";
 import type { ThingSet } from "../meaning.ts";
 import { namesAgent } from "./frame-rules.ts";
-import { joinedClauses, refused, stays } from "./join-clauses.ts";
+import { doers, joinedClauses, one, refused, stays } from "./join-clauses.ts";
+import { ALL_OF_ANY } from "./join-things.ts";
 import { type OrderClause, rule } from "./rule.ts";
 
 /** Keeps away from things: "hands off the saw". */
@@ -29,6 +30,13 @@ export const REFUSAL_RULES: readonly Rule[] = [
   // "keep off the ice, everyone"
   rule("statement", "frame* keeping set comma? everybody", 0, (frames, more, set) =>
     kept(set, [...frames, ...more, { who: "all" }]),
+  ),
+  rule(
+    "statement",
+    "frame* keeping set comma? everybody exception",
+    0,
+    (frames, more, set, _comma, _all, but) =>
+      kept(set, [...frames, ...more, doers(one(ALL_OF_ANY), but)]),
   ),
   rule("statement", "set banned", 0.4, (set) => kept(set)),
   rule("statement", "set staying too?", 0.4, (set) => stays(set, "not")),

@@ -109,13 +109,17 @@ export const SET_RULES: readonly Rule[] = [
   ),
   rule("exception", "pause only numbers", 0, (_, _only, all) => ({ ...all, isOnly: true })),
   // "the guards who are asleep, all but Ivo", "the cows, but skip Clover"
-  rule("exception", "comma all|any|everything|everybody except union", 0, (_, _all, _but, set) =>
-    set.picks.some(isNumber) ? undefined : set,
+  // Dearer for people, who may be those that are told: "keep off the ice, everybody but Yuki".
+  ...(["all|any", "everything|everybody"] as const).map((all) =>
+    rule("exception", `comma ${all} except union`, all === "all|any" ? 0 : 0.5, (...parts) => {
+      const set = parts[3];
+      return set.picks.some(isNumber) ? undefined : set;
+    }),
   ),
   // "the goats, all of them but the fat one"
   rule(
     "exception",
-    "comma all|everybody|everything of? them except union",
+    "comma all|everything of? them except union",
     0,
     (_, _all, _of, _them, _but, set) => (set.picks.some(isNumber) ? undefined : set),
   ),
