@@ -396,6 +396,17 @@ describe("hears who is called behind a command", () => {
   });
 });
 
+describe("gives each their own", () => {
+  means({
+    "locked gate1 by Kim, locked gate2 by Till, locked gate3": [
+      "Kim locks gate 1, Till gate 2, and you do gate 3",
+    ],
+    "locked gate1, locked gate2, locked gate3, locked gate4, locked gate5, locked gate6": [
+      "il faut que tous les portails soient verrouillés",
+    ],
+  });
+});
+
 describe("takes a noun for the deed", () => {
   means({
     "brushed Rex": ["give Rex a good brush", "give Rex a thorough brush"],

@@ -66,9 +66,7 @@ const OF_YOU = /(?:of you|of us|von euch|von uns|vosotros|ustedes|de vous|entre 
 
 /** Somebody and the one spoken to. */
 const teamOf = (pick: ThingPick, said: string): ThingSet | undefined =>
-  namesAgent(pick)
-    ? { picks: [{ ...ANYTHING, said, refers: "you" }, pick], isOr: false }
-    : undefined;
+  isNamed(pick) ? { picks: [{ ...ANYTHING, said, refers: "you" }, pick], isOr: false } : undefined;
 
 /** The form of a verb by which one is told to do something. */
 export const isTelling = (said: string): boolean =>

@@ -119,6 +119,10 @@ export const STATE_RULES: readonly Rule[] = [
   rule("became", "set not? predicate", 0, (set, isNot, each) =>
     brought(set, each, isNot !== undefined),
   ),
+  // "Kim, three goats into the pen"
+  rule("became", "set in det? quality", 0, (set, { said }, _, each) =>
+    TOWARDS.test(said) ? brought(set, each) : undefined,
+  ),
   rule("statement", "frame* became", 0, (frames, clause) =>
     // "Kim hat die Tür geöffnet"
     frames.some(({ who, isCalled }) => who !== undefined && isCalled !== true)
