@@ -120,12 +120,31 @@ function taken(text: string, ...before: readonly string[]): string {
 const torches = (prefix: string, ...numbers: readonly number[]): string =>
   numbers.map((at) => `${prefix} torch${at}`).join(", ");
 
+describe("what it is too early for", () => {
+  it.each([
+    "it's way too early to wake Lise",
+    "it's too late to light the torches",
+    "il est trop tôt pour réveiller Lise",
+    "es demasiado pronto para despertar a Lise",
+    "es ist zu früh, um Lise zu wecken",
+  ])("is not done: %s", (text) => {
+    expect(taken(text)).toBe("asked");
+  });
+
+  it("is told from what it is time for", () => {
+    expect(taken("it's time to wake Lise")).toBe("woken Lise");
+  });
+});
+
 describe("a question without a question word", () => {
   it.each([
     "the red door opens?",
     "torches light?",
     "you opened the red door?",
     "does the red door open",
+    "are all doors open",
+    "sind alle Türen offen",
+    "is the red door open already",
     "should the red door open?",
     "die rote Tür öffnen?",
     "soll Ivo aufwachen?",

@@ -22,6 +22,9 @@ const COMPARES: Readonly<Record<Comparing, (one: number, other: number) => boole
 const NEAR =
   /^(?:near|next|close|by|at|beside|behind|under|neben|hinter|unter|bei|nahe|in der n|cerca|junto|al lado|pr[eè]s|[aà] c[oô]t|derri[eè]re)/i;
 
+/** Prepositions that may say in what a thing is, too. */
+const AT = /^(?:at|bei)\b/i;
+
 /** Superlatives, which order things instead of telling them apart. */
 const ORDERS = new Set(["nearest", "farthest", "most", "least"]);
 
@@ -209,8 +212,12 @@ export class SituationSets {
       const [at] = all;
       // "the horse of Lise" where "of" is "from", too; "the dearest picture in hall 1"
       const own = found.filter((thing) => isOf(thing, all));
-      const isPlace = own.length > 0 || (!NEAR.test(quality.how) && this.#areIn(found, all));
-      if (isPlace) found = own;
+      const isBeside = NEAR.test(quality.how);
+      // "the fire at Bram's house" is that of the house itself: no house is in another.
+      const isThere = !isBeside || AT.test(quality.how);
+      const isSame = isThere && own.length === 0 && areAlike(found, all);
+      const isPlace = own.length > 0 || isSame || (!isBeside && this.#areIn(found, all));
+      if (isPlace) found = isSame ? found.filter((thing) => all.includes(thing)) : own;
       else near ??= at;
       if (isPlace) this.used.add(quality);
     }
@@ -336,6 +343,12 @@ export class SituationSets {
 }
 
 /** Whether a thing belongs to one of some others: its owner is said of it, or it of its owner, as a cell of a prisoner. */
+/** Whether things are of the kinds of others. */
+function areAlike(things: readonly CommandThing[], others: readonly CommandThing[]): boolean {
+  const kinds = new Set(others.map(({ kind }) => kind));
+  return things.length > 0 && things.every(({ kind }) => kinds.has(kind));
+}
+
 const isOf = (thing: CommandThing, owners: readonly CommandThing[]): boolean =>
   owners.some((owner) => isSaidOf(thing, owner) || isSaidOf(owner, thing));
 

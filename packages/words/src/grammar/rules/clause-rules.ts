@@ -24,6 +24,9 @@ import { FORGETS, SENTENCE_RULES } from "./sentence-rules.ts";
 import { PARTICIPLE, STATE_RULES, WISHED } from "./state-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
+/** A remark that says what not to do: "it's too early to wake him". */
+const TOO_MUCH_FOR = /\b(?:too|trop|demasiad[oa]|zu)\b.*\b(?:to|for|pour|para|um|zu)$/i;
+
 /** A verb that tells what happens in English: "opens", but not "press". */
 const THIRD = /^[a-z]+[^s]s(?: |$)/i;
 
@@ -324,7 +327,7 @@ const WHOLES: readonly Rule[] = [
   })),
   // "I like your eggs", "hello"
   rule("statement", "subject talk", 6, (_, { said, value }) =>
-    WISHED.test(said) || value === 1 ? undefined : { isStatement: true },
+    WISHED.test(said) || TOO_MUCH_FOR.test(said) || value === 1 ? undefined : { isStatement: true },
   ),
   // "open the door; it's locked, so unlock it first"
   rule("comment", "it|them|subject aux+ not? says+", 0, (_, verbs) =>
@@ -367,14 +370,18 @@ const WHOLES: readonly Rule[] = [
   rule("comment", "muses talk?", 0.3, (_, talk) =>
     talk !== undefined && talk.value > 0 ? undefined : { isStatement: true },
   ),
-  rule("comment", "remark talk", 0.9, () => ({ isStatement: true })),
+  rule("comment", "remark talk", 0.9, (_, { said }) =>
+    TOO_MUCH_FOR.test(said) ? undefined : { isStatement: true },
+  ),
   // "the shields are down, …"
   rule("comment", "det|one? state aux* not? ends|begins", 0.6, () => ({ isStatement: true })),
   rule("statement", "comment", 0, (clause) => clause),
   // "the tulips look thirsty; …"
-  rule("statement", "set looks talk", 4, (set, _, { value }) =>
+  rule("statement", "set looks talk", 4, (set, _, { said, value }) =>
     // "whoever has the map opens the door", "the chests, which are heavier than chest 1"
-    value > 1 || set.picks.some(({ amount, things }) => amount === "all" && things.length === 0)
+    value > 1 ||
+    TOO_MUCH_FOR.test(said) ||
+    set.picks.some(({ amount, things }) => amount === "all" && things.length === 0)
       ? undefined
       : { set, isMention: true },
   ),
