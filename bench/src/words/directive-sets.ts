@@ -103,11 +103,14 @@ const INNS = [
 /** By a further author without knowledge of the reader, in domains from above; a third in three languages. */
 const CREW = ["airport", "bakery", "lighthouse", "quarry", "ski_resort", "stone_age"] as const;
 
+/** By another author without knowledge of the reader, in domains from above; a third in languages that these have no words for. */
+const WATCH = ["hotel", "zoo", "pit_lane", "vineyard"] as const;
+
 /** A part of the corpus. */
 interface PartSource {
   readonly domains: readonly string[];
   /** The file of each domain that holds its directives: `NAME.FILE.jsonl`. */
-  readonly file: "open" | "held" | "fresh" | "languages" | "next" | "inns" | "crew";
+  readonly file: "open" | "held" | "fresh" | "languages" | "next" | "inns" | "crew" | "watch";
   /** Whether the directives are in all languages of the domains' words; default: in English only. */
   readonly isMixed?: boolean;
 }
@@ -142,6 +145,7 @@ const SOURCES = {
   next: mixed(NEXT, "next"),
   inns: mixed(INNS, "inns"),
   crew: mixed(CREW, "crew"),
+  watch: mixed(WATCH, "watch"),
   languages: mixed(OWN_SETS, "languages"),
 } as const satisfies Readonly<Record<string, PartSource>>;
 
@@ -149,7 +153,7 @@ export type Part = keyof typeof SOURCES;
 /** Parts of the corpus: halves of our own sets, strangers' sets, the latest ones, other languages. */
 export const PARTS = Object.keys(SOURCES) as readonly Part[];
 /** Parts of foreign authors whose mistakes are never looked at. */
-export const UNREAD_PARTS: readonly Part[] = ["players-held", "unseen-j", "unseen-m"];
+export const UNREAD_PARTS: readonly Part[] = ["players-held", "unseen-j", "unseen-m", "watch"];
 
 const read = (file: string): string =>
   readFileSync(new URL(`sets/${file}`, import.meta.url), "utf8");

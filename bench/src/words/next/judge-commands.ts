@@ -76,6 +76,9 @@ export const COMMAND_SETS = [
   "calls",
   "shouts",
   "pleas",
+  "ports",
+  "lodges",
+  "vigils",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
