@@ -7,7 +7,7 @@ import { phraseKey } from "../text/phrase-key.ts";
 import { stem } from "../text/stem.ts";
 import { gameThesaurus } from "../thesaurus/thesaurus.ts";
 import { commonVerbs } from "./common-verbs.ts";
-import { amountWords, plainOf, superlativesOf, wordsIn } from "./scales.ts";
+import { amountWords, listedIn, plainOf, superlativesOf } from "./scales.ts";
 import { participlesOf, statesOf } from "./thing-states.ts";
 
 type GoalDefinition = NonNullable<DomainDefinition["goals"]>[number];
@@ -290,8 +290,8 @@ function qualitiesOf(
     [word, ...inflectionsOf(word, codes)].some((form) => declared.has(phraseKey(form)));
   for (const { code, orders } of languages) {
     if (orders === undefined) continue;
-    say("nearest", ...wordsIn(orders.nearest));
-    say("farthest", ...wordsIn(orders.farthest));
+    say("nearest", ...listedIn(orders.nearest));
+    say("farthest", ...listedIn(orders.farthest));
     for (const { name, property, said: named } of all) {
       if (property.type === "integer") {
         for (const [kind, said] of Object.entries(amountWords(named, code, orders)))

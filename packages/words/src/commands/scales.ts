@@ -136,7 +136,7 @@ const LARGER: readonly (readonly [of: RegExp, size: string, units: readonly stri
 /** Words for less of a quality, where they say no superlative: "less spicy". */
 const LESS: Readonly<Partial<Record<string, string>>> = { en: "less", de: "weniger", fr: "moins" };
 /** The words of a list between spaces. */
-export const wordsIn = (list: string): string[] => list.split(" ").filter((word) => word !== "");
+export const listedIn = (list: string): string[] => list.split(" ").filter((word) => word !== "");
 
 /** The superlative for little of a quality: "least expensive", "menos caro", "moins cher". */
 const leastOf =
@@ -158,7 +158,7 @@ export function amountWords(
   orders: OrderWords,
 ): Readonly<Record<string, readonly string[]>> {
   const before = (list: string): string[] =>
-    wordsIn(list).flatMap((word) => named.map((one) => `${word} ${one}`));
+    listedIn(list).flatMap((word) => named.map((one) => `${word} ${one}`));
   const { most, least } = superlativesOf(named, code);
   // "más joven" is of the fewest years.
   const opposite = new Set(least.map((word) => fold(word).split(" ").at(-1)));

@@ -1,5 +1,6 @@
-import { isOfNothing, rankBeside, saysNothing } from "./clause-checks.ts";
+import { isAnotherOf, isOfNothing, rankBeside, saysNothing } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
+import { ANYTHING, NO_THINGS } from "./rules/join-things.ts";
 import type { OrderClause } from "./rules/rule.ts";
 
 /** Puts another amount of a thing in the place of the one said before: "4 chests, actually 2 chests". */
@@ -60,4 +61,59 @@ export function hungOn(
   const isOfRefusal = last?.refusal !== undefined;
   const more = conditions.map((each) => ({ ...each, isOfRefusal }));
   return last && { ...last, conditions: [...last.conditions, ...more] };
+}
+
+/** A clause that stands for a deed said before, with what it keeps of that: "bring Zita the red hoop, I mean the green one". */
+export function insteadOf(before: MeantDeed | undefined, clause: OrderClause): OrderClause {
+  const { deed, set = NO_THINGS } = clause;
+  const counted = before?.set.picks.find(({ amount, isOne }) => amount !== undefined && !isOne);
+  const { amount } = counted ?? ANYTHING;
+  // "5 iron ingots, I mean gold ingots"
+  const picks = set.picks.map((pick) =>
+    pick.amount === undefined && !pick.isDefinite && amount !== undefined && amount !== "all"
+      ? { ...pick, amount }
+      : pick,
+  );
+  // "lock door 1", "unlock, I mean"
+  const whole = clause.set === undefined ? before?.set : { ...set, picks };
+  const isOther = before?.at?.isTo === true && deed === undefined && isAnotherOf(before.set, set);
+  const to = isOther ? before.at : undefined;
+  return {
+    ...(before?.to !== undefined && { to: before.to }),
+    ...(to !== undefined && { toSet: to.set, toSaid: to.how }),
+    ...clause,
+    ...(whole !== undefined && { set: whole }),
+  };
+}
+
+/**
+ * A clause with what it takes from the deed before it, and what is not understood then.
+ *
+ * @param isFirst whether no deed was said yet
+ */
+export function goneOnFrom(
+  last: MeantDeed | undefined,
+  { toSet, ...clause }: OrderClause,
+  isFirst: boolean,
+  sentence: number,
+): { readonly clause: OrderClause; readonly unread: readonly string[] } {
+  const unread: string[] = [];
+  if (clause.isGap === true && last?.to === undefined) unread.push(clause.to ?? "");
+  // "don't open the red door before the blue one" wants neither for now.
+  const isOfRefusal = clause.order === "after" && last?.sentence === sentence;
+  if ((clause.order === "before" || isOfRefusal) && last?.refusal === "not")
+    unread.push(clause.set?.picks[0]?.said ?? "");
+  const isBare = clause.deed === undefined && clause.toSaid === undefined;
+  // "Lars should wash Rosa and Maud Sven"
+  const isGap = isBare && clause.set !== undefined && last?.at === undefined;
+  const isDoer = isGap && typeof last?.who === "object" && toSet !== undefined;
+  const isLeft = clause.isStaying === true && isBare && isFirst;
+  return {
+    clause: {
+      ...clause,
+      ...(isDoer ? { who: toSet } : toSet && { toSet }),
+      ...(isLeft && { refusal: "avoid" }),
+    },
+    unread,
+  };
 }

@@ -1,15 +1,15 @@
-import { correctOne, hungOn, isMoved, otherwise } from "./changed-deeds.ts";
+import { correctOne, goneOnFrom, hungOn, insteadOf, isMoved, otherwise } from "./changed-deeds.ts";
 import {
-  isAnotherOf,
+  areThoseOf,
   isCorrecting,
   isNarrowing,
   isOfNothing,
-  isOneClause,
   isSaidAgain,
   isShare,
   otherDoers,
   rankBeside,
   saysNothing,
+  startOfLastClause,
   unsaidDeed,
   wantedOfNothing,
 } from "./clause-checks.ts";
@@ -23,8 +23,8 @@ import {
   withPreferred,
   withYours,
 } from "./narrow-sets.ts";
-import { correctedNumbers, isBehindNumber, isSameOf, numberedAs } from "./numbered-sets.ts";
-import { givenTo, movedTo } from "./places.ts";
+import { correctedNumbers, exchangedIn, isBehindNumber } from "./numbered-sets.ts";
+import { givenTo, movedTo, offeredTo } from "./places.ts";
 import { isOfPronouns, one } from "./rules/join-clauses.ts";
 import { ANYTHING, isBareAmount, NO_THINGS } from "./rules/join-things.ts";
 import type { Joined, OrderClause } from "./rules/rule.ts";
@@ -50,9 +50,7 @@ export class ClauseBuilder {
   constructor(before: readonly MeantDeed[]) {
     this.#seeds = before;
     this.#all = [...before];
-    // "no, the hatch" corrects what was said last, and not all that it goes on from.
-    this.#before = Math.max(0, before.length - 1);
-    while (isOneClause(before[this.#before - 1], before[this.#before])) this.#before--;
+    this.#before = startOfLastClause(before);
     const last = before.at(-1);
     if (last?.deed !== undefined) this.#last = { deed: last.deed, said: last.said };
   }
@@ -154,33 +152,17 @@ export class ClauseBuilder {
   }
 
   /** A clause with what it takes from the one before. */
-  #gone({ toSet, ...clause }: OrderClause, joint: readonly string[]): OrderClause {
-    const last = this.#all.at(-1);
-    if (clause.isGap === true && last?.to === undefined) this.unread.push(clause.to ?? "");
-    // "don't open the red door before the blue one" wants neither for now.
-    const isOfRefusal = clause.order === "after" && last?.sentence === this.#sentence;
-    if ((clause.order === "before" || isOfRefusal) && last?.refusal === "not")
-      this.unread.push(clause.set?.picks[0]?.said ?? "");
-    const isBare = clause.deed === undefined && clause.toSaid === undefined;
-    // "Lars should wash Rosa and Maud Sven"
-    const isGap = isBare && clause.set !== undefined && last?.at === undefined;
-    const isDoer = isGap && typeof last?.who === "object" && toSet !== undefined;
-    const isLeft = clause.isStaying === true && isBare && this.#last === undefined;
-    const whole: OrderClause = {
-      ...clause,
-      ...(isDoer ? { who: toSet } : toSet && { toSet }),
-      ...(isLeft && { refusal: "avoid" }),
-    };
-    return joint.includes("otherwise") ? otherwise(this.#all, whole) : whole;
+  #gone(said: OrderClause, joint: readonly string[]): OrderClause {
+    const isFirst = this.#last === undefined;
+    const { clause, unread } = goneOnFrom(this.#all.at(-1), said, isFirst, this.#sentence);
+    this.unread.push(...unread);
+    return joint.includes("otherwise") ? otherwise(this.#all, clause) : clause;
   }
 
   /** Puts things in the place of what was said before: "instead of the coal get charcoal". */
   #isReplaced({ replaced, ...clause }: OrderClause): boolean {
-    const isSame = ({ things }: ThingPick): boolean =>
-      replaced?.picks.some((pick) => pick.things.join() === things.join()) === true;
-    const last = this.#all.at(-1)?.set.picks ?? [];
-    const isOfLast = this.#all.length === this.#seeds.length && last.length > 0;
-    return isOfLast && last.every(isSame) && this.#correct(clause);
+    const isOfLast = this.#all.length === this.#seeds.length;
+    return isOfLast && areThoseOf(this.#all.at(-1), replaced) && this.#correct(clause);
   }
 
   /** Takes back what was said last: "no, don't". */
@@ -264,18 +246,11 @@ export class ClauseBuilder {
   /** Puts things in the place of one of those said before: "cover Dawn and Wolves", "not Wolves, Harbour". */
   #isExchanged(out: ThingPick | undefined, instead: readonly ThingPick[]): boolean {
     const last = this.#all.at(-1);
-    const [kind = ANYTHING, ...numbers] = last?.set.picks ?? [];
-    const said = [kind, ...numbers.flatMap((pick) => numberedAs(kind, pick))];
-    const at = said.findIndex((pick) => isSameOf(pick, out));
-    const before = said[at];
-    if (last === undefined || before === undefined || last.refusal !== undefined) return false;
-    const picks = instead.flatMap((pick) => numberedAs(before, pick));
-    if (!this.#seeds.includes(last))
-      return this.#replaceLast({
-        ...last,
-        set: { ...last.set, picks: said.toSpliced(at, 1, ...picks) },
-      });
-    if (said.length < 2) return false;
+    const found = last && exchangedIn(last.set, out, instead);
+    if (last === undefined || found === undefined || last.refusal !== undefined) return false;
+    const { before, picks, whole } = found;
+    if (!this.#seeds.includes(last)) return this.#replaceLast({ ...last, set: whole });
+    if (found.isAlone) return false;
     const deed = { deed: last.deed ?? "", said: last.said };
     this.#push({ deed, set: one(before), refusal: "not", isCancelling: true });
     this.#push({ deed, set: { picks, isOr: false } });
@@ -403,42 +378,19 @@ export class ClauseBuilder {
       deed !== undefined && same >= 0 ? this.#all.splice(same, 1) : this.#all.splice(this.#before);
     this.#rank = dropped[0]?.rank ?? this.#rank;
     const [before] = dropped;
-    const counted = before?.set.picks.find(({ amount, isOne }) => amount !== undefined && !isOne);
-    const { amount } = counted ?? ANYTHING;
-    // "5 iron ingots, I mean gold ingots"
-    const picks = set.picks.map((pick) =>
-      pick.amount === undefined && !pick.isDefinite && amount !== undefined && amount !== "all"
-        ? { ...pick, amount }
-        : pick,
-    );
-    // "lock door 1", "unlock, I mean"
-    const whole = clause.set === undefined ? before?.set : { ...set, picks };
-    const meant = { ...clause, ...(whole !== undefined && { set: whole }) };
-    // "bring Zita the red hoop, I mean the green one"
-    const isOther = before?.at?.isTo === true && deed === undefined && isAnotherOf(before.set, set);
-    const to = isOther ? before.at : undefined;
-    this.#push({
-      ...(before?.to !== undefined && { to: before.to }),
-      ...(to !== undefined && { toSet: to.set, toSaid: to.how }),
-      ...meant,
-    });
+    this.#push(insteadOf(before, clause));
     if (deed !== undefined) this.#last = deed;
     return true;
   }
 
   /** Adds another recipient or place, as an alternative: "give the letter to Ann or Bo". */
-  #offer({ deed, set, at, toSet, toSaid = "", to }: OrderClause): boolean {
+  #offer(clause: OrderClause): boolean {
     // A choice between deeds is the player's.
-    if (deed !== undefined) this.unread.push(deed.said);
-    const last = this.#all.at(-1);
-    const isBare = deed === undefined && at === undefined && to === undefined;
-    if (!isBare || last?.at === undefined || this.#all.length === this.#seeds.length) return false;
-    const more = toSet ?? set;
-    if (more === undefined || (toSet !== undefined && set !== undefined)) {
-      if (toSet !== undefined) this.unread.push(toSaid);
-      return false;
-    }
-    const picks = [...last.at.set.picks, ...more.picks];
-    return this.#replaceLast({ ...last, at: { ...last.at, set: { picks, isOr: true } } });
+    if (clause.deed !== undefined) this.unread.push(clause.deed.said);
+    const isOfText = this.#all.length > this.#seeds.length;
+    const offered = isOfText ? offeredTo(this.#all.at(-1), clause) : undefined;
+    if (typeof offered !== "string") return this.#replaceLast(offered);
+    this.unread.push(offered);
+    return false;
   }
 }

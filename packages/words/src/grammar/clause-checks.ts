@@ -25,13 +25,28 @@ export const isShare = (who: MeantDeed["who"], { picks }: ThingSet): boolean =>
   picks.some(({ amount }) => amount !== undefined && amount !== "all");
 
 /** Whether two deeds were said in one clause: one for each recipient, or some of the things first. */
-export const isOneClause = (before: MeantDeed | undefined, deed: MeantDeed | undefined): boolean =>
+const isOneClause = (before: MeantDeed | undefined, deed: MeantDeed | undefined): boolean =>
   before !== undefined &&
   deed !== undefined &&
   before.deed === deed.deed &&
   before.sentence === deed.sentence &&
   (deed.isAmong === true ||
     (deed.to !== undefined && JSON.stringify(before.set) === JSON.stringify(deed.set)));
+
+/** The place of the first deed of the last clause: "no, the hatch" corrects what was said last, and not all before. */
+export function startOfLastClause(deeds: readonly MeantDeed[]): number {
+  let start = Math.max(0, deeds.length - 1);
+  while (isOneClause(deeds[start - 1], deeds[start])) start--;
+  return start;
+}
+
+/** Whether a deed is about the things of a set, and no others. */
+export const areThoseOf = (deed: MeantDeed | undefined, set: ThingSet | undefined): boolean =>
+  deed !== undefined &&
+  deed.set.picks.length > 0 &&
+  deed.set.picks.every(
+    ({ things }) => set?.picks.some((pick) => pick.things.join() === things.join()) === true,
+  );
 
 /** Those who are to do something instead that is not all of a deed: "Ivo should feed Togo instead" of two dogs. */
 export function otherDoers(

@@ -126,3 +126,28 @@ export function withRanges(all: readonly NextPick[]): readonly ThingPick[] | und
   }
   return picks;
 }
+
+/** A set with things in the place of one of those in it. */
+interface Exchanged {
+  readonly whole: ThingSet;
+  /** The one that goes, and whether it was alone. */
+  readonly before: ThingPick;
+  readonly isAlone: boolean;
+  readonly picks: readonly ThingPick[];
+}
+
+/** Puts things in the place of one: "cover Dawn and Wolves", "not Wolves, Harbour". Undefined if it is not in the set. */
+export function exchangedIn(
+  set: ThingSet,
+  out: ThingPick | undefined,
+  instead: readonly ThingPick[],
+): Exchanged | undefined {
+  const [kind = ANYTHING, ...numbers] = set.picks;
+  const said = [kind, ...numbers.flatMap((pick) => numberedAs(kind, pick))];
+  const at = said.findIndex((pick) => isSameOf(pick, out));
+  const before = said[at];
+  if (before === undefined) return undefined;
+  const picks = instead.flatMap((pick) => numberedAs(before, pick));
+  const whole = { ...set, picks: said.toSpliced(at, 1, ...picks) };
+  return { whole, before, isAlone: said.length < 2, picks };
+}

@@ -67,3 +67,17 @@ export function givenTo(
     return undefined;
   return deeds.map((each) => (each.to === last.to ? { ...each, to } : each));
 }
+
+/** A deed with another recipient or place to choose from: "give the letter to Ann or Bo"; what is not understood; or neither. */
+export function offeredTo(
+  last: MeantDeed | undefined,
+  { deed, set, at, toSet, toSaid = "", to }: OrderClause,
+): MeantDeed | string | undefined {
+  const isBare = deed === undefined && at === undefined && to === undefined;
+  if (!isBare || last?.at === undefined) return undefined;
+  const more = toSet ?? set;
+  if (more === undefined || (toSet !== undefined && set !== undefined))
+    return toSet === undefined ? undefined : toSaid;
+  const picks = [...last.at.set.picks, ...more.picks];
+  return { ...last, at: { ...last.at, set: { picks, isOr: true } } };
+}

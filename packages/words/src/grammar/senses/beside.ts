@@ -13,7 +13,7 @@ const LIMITS =
   );
 
 /** Whether a word stands behind a thing with its number: "lamp 1 off". */
-export function isBehindNumber(senses: SensesAt, at: number): boolean {
+export function isBehindNumbered(senses: SensesAt, at: number): boolean {
   const isName = senses[at - 2]?.get("thing")?.some(({ end }) => end === at) === true;
   return isName || (senses[at - 1]?.has("number") && senses[at - 2]?.has("thing")) === true;
 }

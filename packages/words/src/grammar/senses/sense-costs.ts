@@ -7,7 +7,7 @@ export const ADVERB: RegExp = /.{3}(?:ly|mente?)$/i;
 /** Limit on the words of a phrase that excepts things: "mit ausnahme von". */
 export const LONGEST_EXCEPTION = 3;
 /** English participles; "feed" and "weed" are none. */
-export const PARTICIPLE: RegExp = /(?:[^e]ed|en)$/;
+export const PARTICIPLE_ENDING: RegExp = /(?:[^e]ed|en)$/;
 /** Prepositions behind which a word that is not known is a name. */
 export const RECIPIENT: RegExp = /^(?:for|fur|para|pour)$/;
 /** The start of a word; "½" and "②" are words that mean nothing. */

@@ -1,5 +1,5 @@
 import type { CompiledLanguage } from "../../language/compiled-language.ts";
-import type { NameIndex, ThingsNamed } from "../../pieces/name-index.ts";
+import { isIndividual, type NameIndex, type ThingsNamed } from "../../pieces/name-index.ts";
 import type { Spelling } from "../../text/spelling.ts";
 import type { Unit } from "../meaning.ts";
 import type { PhraseIndex } from "../phrases/phrase-index.ts";
@@ -63,3 +63,7 @@ export function isPluralSaid(
   const isEnding = /s$/.test(word) && (!/s$/.test(key) || PLURAL_ONLY.test(word));
   return qualities.isPlural(word) || isEnding;
 }
+
+/** Whether a name is of one thing alone. */
+export const isOneThing = ({ things: [key, ...others] }: ThingsNamed): boolean =>
+  others.length === 0 && isIndividual(key);

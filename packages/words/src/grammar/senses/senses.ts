@@ -5,12 +5,11 @@
  */
 
 import type { ThingsNamed } from "../../pieces/name-index.ts";
-import { isIndividual } from "../../pieces/name-index.ts";
 import type { OrderToken } from "../../pieces/order-tokens.ts";
 import { numberPhrase } from "../../text/number-words.ts";
 import type { ChartWords, Found } from "../chart.ts";
 import type { FunctionPhrase } from "../phrases/phrase-index.ts";
-import { isBehindNumber, talkAt } from "./beside.ts";
+import { isBehindNumbered, talkAt } from "./beside.ts";
 import { partlyNamed, siblingOf } from "./partly-named.ts";
 import { saidPhrases } from "./said-phrases.ts";
 import {
@@ -24,15 +23,17 @@ import {
   LONGEST_EXCEPTION,
   MARK_SYMBOLS,
   OWNER,
-  PARTICIPLE,
+  PARTICIPLE_ENDING,
   unitOf,
 } from "./sense-costs.ts";
-import { isPluralSaid, type Named, QUALITY_SYMBOLS, type SenseWords } from "./sense-words.ts";
-import { keyOf } from "./word-keys.ts";
-
-/** Whether a name is of one thing alone. */
-const isOne = ({ things: [key, ...others] }: ThingsNamed): boolean =>
-  others.length === 0 && isIndividual(key);
+import {
+  isOneThing,
+  isPluralSaid,
+  type Named,
+  QUALITY_SYMBOLS,
+  type SenseWords,
+} from "./sense-words.ts";
+import { wordKey } from "./word-keys.ts";
 
 /** The senses of the words of a sentence. */
 export class Senses implements ChartWords {
@@ -51,7 +52,7 @@ export class Senses implements ChartWords {
     this.#earlier = earlier;
     this.#tokens = tokens;
     this.#keys = tokens.map(({ word }, at) =>
-      keyOf(words, word, this.#wordAt(at - 1), this.#isCapital(at)),
+      wordKey(words, word, this.#wordAt(at - 1), this.#isCapital(at)),
     );
     for (let at = 0; at <= tokens.length; at++) {
       this.#senses.push(new Map());
@@ -275,7 +276,7 @@ export class Senses implements ChartWords {
     const isPlural = names.isPlural(last);
     const isCapital = CAPITAL.test(this.#tokens[at]?.said ?? "");
     if (isCapital && names.isWritten(last)) this.#put("name", at, length, named);
-    const isOwn = isOne(named) && !/\d/.test(this.#said(at, length));
+    const isOwn = isOneThing(named) && !/\d/.test(this.#said(at, length));
     const isName = (isCapital || isOwn) && names.isWritten(last);
     this.#put(
       ...(["thing", at, length] as const),
@@ -289,7 +290,8 @@ export class Senses implements ChartWords {
     const last = this.#tokens[at + named.length - 1]?.said ?? "";
     const isNext = GENITIVE.test(last) && names.at(this.#keys, at + named.length) !== undefined;
     // "finns cell"
-    const isBare = language.code === "en" && isOne(named) && !names.isWritten(last.toLowerCase());
+    const isBare =
+      language.code === "en" && isOneThing(named) && !names.isWritten(last.toLowerCase());
     const isGenitive = isNext && (isBare || language.code === "de");
     const isOwner = (OWNER.test(last) || isGenitive) && !named.isSet;
     if (isOwner) this.#put("owner", at, named.length, { ...named, said: last });
@@ -309,7 +311,7 @@ export class Senses implements ChartWords {
     const isBehind =
       !AFTER_NOUN.has(this.#words.language.code) &&
       (this.#has(at - 1, "thing") || this.#has(at - 1, "enum"));
-    const isPredicate = (isBehind || isBehindNumber(this.#senses, at)) && !this.#has(at, "aux");
+    const isPredicate = (isBehind || isBehindNumbered(this.#senses, at)) && !this.#has(at, "aux");
     // "Ivo despierta a Bo"
     const isOfName = this.#words.deeds.has(word) && this.#has(at - 1, "name");
     const isNoun = CAPITAL.test(this.#tokens[at]?.said ?? "");
@@ -317,7 +319,7 @@ export class Senses implements ChartWords {
       this.#phrasesAt(at + 1).some(({ symbol }) => symbol === "det") ||
       // "aus Lehm"
       [names, qualities].some((index) => index.at(this.#keys, at + 1) !== undefined);
-    const isVerb = !isInPhrase && this.#words.deeds.has(word) && !PARTICIPLE.test(word);
+    const isVerb = !isInPhrase && this.#words.deeds.has(word) && !PARTICIPLE_ENDING.test(word);
     for (const { things, length } of qualities.allAt(this.#keys, at)) {
       for (const key of things) {
         const [what = ""] = key.split(" ");

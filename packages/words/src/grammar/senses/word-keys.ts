@@ -3,7 +3,7 @@ import { LETTER, RECIPIENT } from "./sense-costs.ts";
 import type { SenseWords } from "./sense-words.ts";
 
 /** The key by which a word is looked up, with slips of typing put right. @param before the word before it */
-export function keyOf(
+export function wordKey(
   { names, qualities, language, deeds, units, spelling, phrases }: SenseWords,
   word: string,
   before: string,
