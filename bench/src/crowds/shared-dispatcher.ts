@@ -1,5 +1,5 @@
 /**
- * Who cooks what in the kitchen of squads: which ticket is next, for how many cooks, and who helps out or washes up.
+ * The dispatcher of the kitchen of squads: which ticket is next, for how many cooks, and who helps out or washes up.
  *
  * @module
  */
@@ -13,7 +13,7 @@ const STUCK_MS = 3000;
 /** A cook for whom the plan has nothing more leaves the squad after as long, in milliseconds. */
 const DONE_MS = 300;
 const MOST_COOKS = 3;
-/** Of a dish with a pot, which two carry. */
+/** The cooks of a dish with a pot, which two carry. */
 const LEAST_FOR_POT = 2;
 
 interface Item {
@@ -185,7 +185,7 @@ class Dispatcher {
     }
   }
 
-  /** What has burnt keeps a station from all. */
+  /** Burnt food keeps a station from all. */
   #rescue(): void {
     for (const { id, on } of this.#burnt) {
       if (this.#game.teams.some(({ order }) => order === id)) continue;

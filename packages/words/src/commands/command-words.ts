@@ -113,7 +113,7 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
   };
 }
 
-/** Whatever a goal may be said by beside verbs: a state that it brings about, a place, or only its things. */
+/** The words by which a goal may be said beside verbs: a state that it brings about, a place, or only its things. */
 function unsaidVerbs(
   { name, when }: GoalDefinition,
   { goals: all, definition }: Kinds,

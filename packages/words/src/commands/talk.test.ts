@@ -121,7 +121,7 @@ function taken(said: string): string {
   ].join(", ");
 }
 
-/** What texts are taken as: each meaning, and ways to say it. */
+/** Meanings, each with ways to say it. */
 function means(all: Readonly<Record<string, readonly string[]>>): void {
   it.each(Object.entries(all).flatMap(([meant, texts]) => texts.map((text) => [text, meant])))(
     "%s",

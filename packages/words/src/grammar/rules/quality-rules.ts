@@ -37,7 +37,7 @@ export const compared = (
   const size = typeof value === "number" ? (LARGER.get(what ?? "") ?? 1) * value : value;
   return { is: "compared", property, by, value: size };
 };
-/** What belongs to things, or to which they belong: the cell of a prisoner is his, and he is of it. */
+/** Things that belong to others, or to which these belong: the cell of a prisoner is his, and he is of it. */
 export const ownedBy = (pick: ThingPick): Quality => ({ is: "owned", by: only(pick) });
 /** The things that are somewhere. */
 const placed = ({ said }: Word, pick: ThingPick): readonly Quality[] => [

@@ -167,7 +167,7 @@ export const SET_RULES: readonly Rule[] = [
   rule("set", "union comma? quantity of? each", 0, (all, _, many) => shared(all, many)),
 ];
 
-/** What comes behind the best: "the biggest table but one" is the second. */
+/** The place behind the best: "the biggest table but one" is the second. */
 function afterBest({ picks: [pick, ...more] }: ThingSet, but: ThingSet): ThingSet | undefined {
   const [less, ...others] = but.picks;
   if (pick === undefined || less === undefined || more.length + others.length > 0) return undefined;

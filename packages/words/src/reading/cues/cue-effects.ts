@@ -156,7 +156,7 @@ function avoidThing(writer: ClauseWriter): void {
   } else writer.open("avoid").isThing = false;
 }
 
-/** What a cue behind it is about: the words before it in its clause, otherwise the last clause. */
+/** The words that a cue behind them is about: those before it in its clause, otherwise the last clause. */
 function spokenOf({ current, clauses }: ClauseWriter): Clause {
   if (current.entries.length > 0) return current;
   return clauses.findLast(({ entries }) => !entries.every(isUnknown)) ?? current;
