@@ -313,7 +313,9 @@ export class ClauseBuilder {
       }),
       ...{ rank, sentence: this.#sentence, times: isFirst ? [...times, later] : times },
       ...(isAmong && { isAmong }),
-      conditions: conditions.map((each) => ({ ...each, isOfRefusal: isRefused })),
+      conditions: conditions
+        .filter(({ isArrival }) => isArrival !== true || before?.at === undefined)
+        .map((each) => ({ ...each, isOfRefusal: isRefused })),
       ...(who !== undefined && { who: who === "nobody" ? "all" : who }),
       ...(who !== undefined && clause.isCalled === true && { isCalled: true }),
       ...(who === undefined &&

@@ -140,6 +140,8 @@ export interface DeedCondition {
   readonly isNot?: boolean;
   /** Whether another deed is done where it does not hold: "otherwise open it". */
   readonly isBranch?: boolean;
+  /** Whether somebody is to have come to where the deed before brings them. */
+  readonly isArrival?: boolean;
   /** Whether the deed that hangs on it is refused. */
   readonly isOfRefusal?: boolean;
 }

@@ -61,7 +61,9 @@ export const FRENCH_PHRASES: FunctionWords = {
   while: "tant que, tant qu, pendant que, tandis que",
   reason: "parce que, parce qu, car, puisque, pour que, afin de/que",
   evenIf: "meme si, meme pas si, meme quand",
-  ban: "je t interdis de/d, je vous interdis de/d, il est interdit de/d, c est interdit de/d, tu n/ as pas le droit de/d, t as pas le droit de/d, vous n/ avez pas le droit de/d, pas question de/d/que/que tu, hors de question de/d/que/que tu, interdiction formelle de/d, faut pas, faut surtout pas, faudrait pas, faudrait surtout pas, il faudrait pas, il ne/ faudrait pas, ne, n, pas, pas de/d, jamais, surtout pas, aucun, aucune, plus de/d, sans, je ne veux pas que tu, il ne faut pas, en aucun cas, sous aucun pretexte, interdit de, defense de, arrete de, ni, plus jamais, surtout ne, surtout n, ne t avise pas de, interdiction de",
+  forbids:
+    "il est interdit a, j/nous interdis/interdisons, interdis/interdisez, je ne/ laisserai/laisse pas",
+  ban: "je ne/ te/vous laisserai/laisse pas, je t interdis de/d, je vous interdis de/d, il est interdit de/d, c est interdit de/d, tu n/ as pas le droit de/d, t as pas le droit de/d, vous n/ avez pas le droit de/d, pas question de/d/que/que tu, hors de question de/d/que/que tu, interdiction formelle de/d, faut pas, faut surtout pas, faudrait pas, faudrait surtout pas, il faudrait pas, il ne/ faudrait pas, ne, n, pas, pas de/d, jamais, surtout pas, aucun, aucune, plus de/d, sans, je ne veux pas que tu, il ne faut pas, en aucun cas, sous aucun pretexte, interdit de, defense de, arrete de, ni, plus jamais, surtout ne, surtout n, ne t avise pas de, interdiction de",
   notLate: "pas, jamais, plus, surtout pas, pas du tout",
   ratherNot:
     "j aimerais autant/bien que tu ne/n, je prefererais/prefere que tu ne/n, ce serait mieux que tu ne/n, de preference pas, plutot pas, mieux vaut ne pas, si possible pas, si possible ne, evite si possible de, essaie de ne pas, de preference ne, si possible n, de preference n, essaie d eviter, j aimerais mieux que tu ne, evite de, evite d",

@@ -61,6 +61,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   while: "wahrend, solange",
   reason: "weil, da, denn, damit, um",
   evenIf: "auch nicht wenn, nicht einmal wenn, selbst wenn, auch wenn",
+  forbids: "ich verbiete, verbiete, verbietet, wir verbieten",
   ban: "ich verbiete dir/euch, es ist verboten/untersagt, du darfst auf keinen fall, untersteh/untersteht dich/euch, wag/wage es ja/bloss/ nicht, wehe du, wehe wenn du, denk nicht mal/einmal/ dran/daran, kommt nicht in frage dass du, dass du mir/ ja/bloss/ nicht, nicht, nie, niemals, kein/keine/keinen/keinem, auf keinen fall, keinesfalls, bloss nicht/kein/keine/keinen, ja nicht/kein/keine/keinen, ohne, wehe du, ich will nicht dass du, du sollst nicht, du darfst nicht, hor auf, nie wieder, nicht mehr, weder, noch",
   notLate:
     "nicht, doch nicht, dann doch nicht, bloss nicht, ja nicht, nicht an, auf keinen fall, nie, niemals, nicht mehr, aber nicht",

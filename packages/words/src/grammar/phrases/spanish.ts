@@ -62,7 +62,8 @@ export const SPANISH_PHRASES: FunctionWords = {
   reason: "porque, ya que, puesto que, para que, pues",
   notLate: "no, nunca, jamas, nunca mas",
   evenIf: "ni aunque, aunque, ni siquiera si, incluso si",
-  ban: "te/os prohibo, esta/queda prohibido, esta/queda terminantemente prohibido, ni pensar/hablar de/en, ni sueñes con, no quiero verte, que no se te ocurra, no te atrevas a, no tienes derecho/permiso a/para, no, nunca, jamas, ni, sin, ningun/ninguna, no quiero que, que no, prohibido, deja de, de ninguna manera, bajo ningun concepto, ni se te ocurra, no se te ocurra, nunca mas, nada de, tampoco",
+  forbids: "le/les/ prohibo/prohibimos, prohibe, prohibele, no dejare que",
+  ban: "no te/os dejare/dejo, te/os prohibo, esta/queda prohibido, esta/queda terminantemente prohibido, ni pensar/hablar de/en, ni sueñes con, no quiero verte, que no se te ocurra, no te atrevas a, no tienes derecho/permiso a/para, no, nunca, jamas, ni, sin, ningun/ninguna, no quiero que, que no, prohibido, deja de, de ninguna manera, bajo ningun concepto, ni se te ocurra, no se te ocurra, nunca mas, nada de, tampoco",
   ratherNot:
     "preferiria/prefeririamos que no, seria mejor que no, me gustaria que no, mejor no, preferiblemente no, preferiria que no, si es posible no, a ser posible no, procura no, intenta no, si puedes no",
   avoid:

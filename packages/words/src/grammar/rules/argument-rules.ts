@@ -1,7 +1,7 @@
 import type { Rule } from "../chart.ts";
 import type { ThingPick } from "../meaning.ts";
 import { plainAmount } from "./amount-rules.ts";
-import { namesAgent } from "./frame-rules.ts";
+import { NE, namesAgent } from "./frame-rules.ts";
 import { leftOutThings, noneBut, one } from "./join-clauses.ts";
 import { ALL_OF_ANY, ANYTHING, isBareAmount, isPassed } from "./join-things.ts";
 import { bestBy } from "./quality-rules.ts";
@@ -12,9 +12,9 @@ const NOT_UNDERSTOOD = 9;
 const JOINED = /^(?:and|und|y|et) /i;
 /** All of those spoken to. */
 const OF_YOU = /\b(?:you|ihr|euch|vosotros|ustedes|vous)\b/i;
-/** A French word that negates nothing behind "avant que". */
-const NE = /^ne?$/i;
 const DATIVE = /em$/i;
+/** A Spanish verb of where somebody is, before which "si" is no "yes". */
+const IS_THERE = /^est[aáeé]n?$/i;
 const THE_ONE: ThingPick = { ...ANYTHING, isDefinite: true };
 
 /** The grammar of what is said of a deed: its things, recipients, places, order and times. */
@@ -107,7 +107,7 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   ),
   rule("argument", "replacing", 0.2, () => ({ isInstead: true })),
   // "the lions get fed"
-  rule("argument", "aux|gets", 0.3, () => ({})),
+  rule("argument", "aux|gets", 0.3, ({ said }) => (IS_THERE.test(said) ? undefined : {})),
   rule("argument", "comma? until only* set left", 0.1, (_, _until, _only, left) => ({
     left,
   })),
@@ -168,7 +168,10 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "comma? evenIf set aux* deed set?", 0, () => ({})),
   rule("argument", "comma? idling", 0, () => ({})),
   // "lock it as soon as he is inside": where he was to be brought
-  rule("argument", "comma? once|if it|them|subject aux+ inside", 0, () => ({})),
-  rule("argument", "comma? once|if it|them|subject inside aux+", 0, () => ({})),
+  ...["aux+ inside", "inside aux+"].map((being) =>
+    rule("argument", `comma? once it|them|subject ${being}`, 0, (_, { said }) => ({
+      conditions: [{ kind: "once", said, isArrival: true }],
+    })),
+  ),
   rule("argument", "comma? condition", (_, condition) => ({ conditions: [condition] })),
 ];

@@ -181,7 +181,10 @@ const WHOLES: readonly Rule[] = [
   }),
   rule("statement", "frame* negation frame* clause", 0.2, (frames, refusal, more, clause) =>
     // "no 6" corrects a number, and "no wood, rather stone" calls nobody.
-    clause.set?.picks.every(isNumber) === true || isCalledOnly(more, clause)
+    clause.set?.picks.every(isNumber) === true ||
+    isCalledOnly(more, clause) ||
+    // "can't Kim wake Ivo?"
+    (clause.set !== undefined && more.some(({ isBare }) => isBare))
       ? undefined
       : joinedClauses([...frames, ...more, refused(clause, refusal)]),
   ),
@@ -327,7 +330,9 @@ const WHOLES: readonly Rule[] = [
   })),
   // "I like your eggs", "hello"
   rule("statement", "subject talk", 6, (_, { said, value }) =>
-    WISHED.test(said) || TOO_MUCH_FOR.test(said) || value === 1 ? undefined : { isStatement: true },
+    WISHED.test(said) || TOO_MUCH_FOR.test(said) || value === 1
+      ? undefined
+      : { isStatement: true, isTalk: true },
   ),
   // "open the door; it's locked, so unlock it first"
   rule("comment", "it|them|subject aux+ not? says+", 0, (_, verbs) =>

@@ -8,6 +8,9 @@ import { type OrderClause, rule } from "./rule.ts";
 /** Nobody does nothing: "nichts anzünden". */
 const NOTHING = /^(?:nothing|nichts|nada|rien)$/i;
 
+/** A French word that negates nothing by itself: "avant que Kim ne dorme", "personne sauf Kim ne peut". */
+export const NE: RegExp = /^ne?$/i;
+
 /** Words before a deed that one is told: "tell Kim to wake Ivo". */
 const TO = /^(?:to|de|d)$/i;
 
@@ -53,7 +56,13 @@ const isDoer = (pick: ThingPick): boolean =>
   namesAgent(pick) || (pick.things.length === 0 && pick.qualities.some(isBest));
 
 /** Verbs of a polite question. */
-const CAN = /^(?:can|could|would|will|kann|k[oö]nnte|w[uü]rde|puede|podr[ií]a|peut|pourrait)/i;
+export const CAN: RegExp =
+  /^(?:can|could|would|will|kann|k[oö]nnte|w[uü]rde|puede|podr[ií]a|peut|pourrait)/i;
+
+/** Who is told by a clause that somebody else wishes. */
+const THAT_YOU = /^(?:dass (?:du|ihr))$/i;
+
+const banned = (frame: OrderClause): OrderClause => ({ ...frame, refusal: "not", isBan: true });
 
 const isSaid = ({ refers }: ThingPick): boolean => refers === undefined || refers === "other";
 
@@ -74,7 +83,8 @@ export const isTelling = (said: string): boolean =>
 
 /** The grammar of words before a clause: who is to do it, when, and under which condition. */
 export const FRAME_RULES: readonly Rule[] = [
-  rule("frame", "main|wish|aux|too", 0.2, () => ({})),
+  rule("frame", "main|aux|too", 0.2, () => ({})),
+  rule("frame", "wish", 0.2, () => ({ isWish: true })),
   rule("frame", "infinitive", 0.6, () => ({})),
   rule("frame", "you", 0.2, () => ({ isYou: true })),
   rule("frame", "subject aux? wish", () => ({})),
@@ -117,7 +127,9 @@ export const FRAME_RULES: readonly Rule[] = [
     NOTHING.test(said) ? undefined : { who: "nobody", refusal: "not" },
   ),
   // "nobody except Kim should open it" is about Kim alone.
-  rule("frame", "nobody exception ban? aux*", 0.1, (_, who) => ({ who })),
+  rule("frame", "nobody exception ban? aux*", 0.1, (_, who, no) =>
+    NE.test(no?.said ?? "ne") ? { who } : undefined,
+  ),
   rule("frame", "union exception ban? aux+", (who, but) => doers(who, but)),
   rule("frame", "union comma", 1.6, (who) =>
     who.picks.every(namesAgent) ? { who, isCalled: true } : undefined,
@@ -131,11 +143,35 @@ export const FRAME_RULES: readonly Rule[] = [
     who.picks.every(isNamed) ? { who, isCalled: true, isBare: true } : undefined,
   ),
   // "nobody but Kim may open it" forbids it to the others.
-  rule("frame", "nobody exception ban? aux", 0, (_, but, _ban, { said }) =>
-    PERMITTED.test(said) ? { ...doers(one(ALL_OF_ANY), but), refusal: "not" } : undefined,
+  rule("frame", "nobody exception ban? aux", 0, (_, but, no, { said }) =>
+    PERMITTED.test(said) && NE.test(no?.said ?? "ne")
+      ? banned(doers(one(ALL_OF_ANY), but))
+      : undefined,
   ),
   rule("frame", "only union aux", 0, (_, but, { said }) =>
-    PERMITTED.test(said) ? { ...doers(one(ALL_OF_ANY), but), refusal: "not" } : undefined,
+    PERMITTED.test(said) ? banned(doers(one(ALL_OF_ANY), but)) : undefined,
+  ),
+  // "I forbid Bo to open it"
+  rule("frame", "forbids to? union comma? infinitive|in?", 0, (_, _to, who) =>
+    who.picks.every(namesAgent) ? banned(doers(who)) : undefined,
+  ),
+  rule("frame", "forbids to? everybody|anybody comma? infinitive|in?", 0, () =>
+    banned({ who: "all" }),
+  ),
+  rule("frame", "union banned infinitive", 0, (who) =>
+    who.picks.every(namesAgent) ? banned(doers(who)) : undefined,
+  ),
+  rule("frame", "everybody banned infinitive", 0, () => banned({ who: "all" })),
+  // "Bo wants you to open it"
+  rule(
+    "frame",
+    "union aux* ban|notLate? wish ban|notLate? comma? you|main",
+    (who, _does, no, _wish, late, _comma, { said }) => {
+      const isBan = (no ?? late) !== undefined;
+      if (said.includes(" ") && !THAT_YOU.test(said)) return undefined;
+      const told = { called: who, isYou: true };
+      return isBan ? banned(told) : told;
+    },
   ),
   rule("frame", "gets union infinitive", 0, (_, who) =>
     who.picks.every(namesAgent) ? doers(who) : undefined,

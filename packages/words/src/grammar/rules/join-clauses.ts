@@ -100,7 +100,7 @@ function withCalled(called: OrderClause["who"], who: OrderClause["who"]): OrderC
 /** Joins the parts of a clause; undefined if they do not go together. */
 export function joinedClauses(parts: readonly OrderClause[]): OrderClause | undefined {
   let clause: OrderClause = {};
-  for (const part of parts) {
+  for (const { isWish: _, ...part } of parts) {
     const isTwice = (["set", "at", "deed", "who", "order"] as const).some(
       (key) =>
         clause[key] !== undefined &&
@@ -113,6 +113,8 @@ export function joinedClauses(parts: readonly OrderClause[]): OrderClause | unde
       each.to !== undefined ||
       each.tos !== undefined ||
       (each.toSet !== undefined && !(each === clause && isPronoun));
+    const isBanned = clause.isBan === true || part.isBan === true;
+    if (isBanned && clause.refusal !== undefined && part.refusal !== undefined) return undefined;
     if (isTwice || (isTo(clause) && isTo(part) && clause.to !== "me")) return undefined;
     const isSoft = clause.isPreferred === true || part.isPreferred === true;
     const refusal = part.refusal ?? clause.refusal;

@@ -1,6 +1,6 @@
 import type { Rule } from "../chart.ts";
 import type { ThingSet } from "../meaning.ts";
-import { namesAgent } from "./frame-rules.ts";
+import { CAN, namesAgent } from "./frame-rules.ts";
 import { doers, joinedClauses, one, refused, stays } from "./join-clauses.ts";
 import { ALL_OF_ANY } from "./join-things.ts";
 import { type OrderClause, rule } from "./rule.ts";
@@ -60,6 +60,10 @@ export const REFUSAL_RULES: readonly Rule[] = [
   // "die Säge rührst du nicht an"
   rule("touched", "touches frame* notLate particle?", 0, () => ({ refusal: "avoid" })),
   rule("statement", "to? union comma? touched", 0, (_, set) => kept(set)),
+  // "¿no puedes despertar a Ivo?" forbids nothing.
+  rule("statement", "ban main clause", 0, (_, { said }, clause) =>
+    CAN.test(said) ? { ...refused(clause, "not"), isTold: true } : undefined,
+  ),
   // "Maud should rather not wash Sven"
   rule("statement", "doers ratherNot clause", 0.3, (who, _, clause) =>
     who.picks.every(namesAgent)

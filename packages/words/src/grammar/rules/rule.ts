@@ -40,6 +40,8 @@ export interface OrderClause {
   /** Whether things are to stay as they are: nothing is to be done with them where no deed was said. */
   readonly isStaying?: boolean;
   readonly isStatement?: boolean;
+  /** Whether it is told in words without a meaning, in which what follows without a pause may still be told: "I refuse to light it". */
+  readonly isTalk?: boolean;
   /** Whether earlier orders are taken back: "cancel the furnace". */
   readonly isCancelling?: boolean;
   /** Whether it tells what somebody does, which asks for nothing with a question mark: "Kim cleans the lab?" */
@@ -48,6 +50,8 @@ export interface OrderClause {
   readonly within?: ThingSet;
   /** Whether only the things named are meant. */
   readonly isOnly?: boolean;
+  /** Whether it forbids by itself, so that a further refusal would turn it round: "only Bo may not". */
+  readonly isBan?: boolean;
   /** Whether others are meant beside the things named: "not only Ash". */
   readonly isNotOnly?: boolean;
   readonly isPreferred?: boolean;
@@ -70,6 +74,8 @@ export interface OrderClause {
   /** The one who is called, beside the one who is to do it. */
   readonly called?: ThingSet;
   readonly isEach?: boolean;
+  /** Whether somebody wishes it, which a clause does not keep. */
+  readonly isWish?: boolean;
   /** Whether it is no longer for those who were to do it: "let Kim do the green one". */
   readonly isTakenOver?: boolean;
   /** Whether the one spoken to is to do it, and not those said before: "Otto the roses, you the tulips". */
@@ -177,7 +183,8 @@ interface Values {
   readonly frame: OrderClause;
   readonly statement: OrderClause;
   readonly earlier: OrderClause;
-  readonly wanting: OrderClause;
+  /** Who wants something: the speaker, or whoever is named before. */
+  readonly wanting: "me" | "other";
   readonly touched: OrderClause;
   readonly idling: Word;
   readonly behindMeant: Joined;

@@ -171,6 +171,7 @@ export const SENTENCE_RULES: readonly Rule[] = [
   }),
   // "Heal Ann while Bo builds the wall" may say when.
   rule("sentence", "joint* statement next*", 0, (joint, clause, next) =>
+    (clause.isTalk === true && next[0]?.joint.length === 0 && next[0].clause.deed !== undefined) ||
     next.some(({ joint: [how], clause: { isYou } }) => {
       const isOrder = clause.who !== undefined || isYou === true;
       return how === MEANWHILE && (clause.refusal !== undefined || !isOrder);

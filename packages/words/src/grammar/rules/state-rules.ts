@@ -1,7 +1,7 @@
 import type { Rule } from "../chart.ts";
 import type { ThingPick, ThingSet } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
-import { PERMITTED } from "./frame-rules.ts";
+import { NE, PERMITTED } from "./frame-rules.ts";
 import { joinedClauses, one } from "./join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
 import { isState } from "./quality-rules.ts";
@@ -20,6 +20,12 @@ export const PARTICIPLE: RegExp = /^[a-z]*(?:ed|en|lit|fed|put|shut|cut)(?: |$)/
 
 /** Articles that are pronouns, too. */
 const ARTICLE = /^(?:l[aeo]s?|d(?:ie|as|er|en))$/i;
+
+/** The auxiliary verb of a passive: "no lamp is to be lit" forbids to light one, where "no lamp should be on" is about a state. */
+const PASSIVE = /(?:\bbe|werden|\bser|[eê]tre|\bsean?|soient?)$/i;
+
+/** Participles: those of English, German and the Romance languages. */
+const DONE = /^\S*(?:ed|fed|lit|put|shut|cut|ge\S+n|t|te?s?|[ai]d[oa]s?|ée?s?)(?: |$)/i;
 
 const OPPOSITE: Readonly<Record<string, string>> = { is: "not", not: "is" };
 
@@ -45,10 +51,24 @@ function brought(set: ThingSet, each: SaidQuality, isNot = false): OrderClause |
   return deed && { deed, set: { ...set, picks }, unread: limits };
 }
 
+/** Things that should be as is said, or should become so by being worked on. */
+function wanted(
+  set: ThingSet,
+  verbs: readonly Word[],
+  each: SaidQuality,
+  isNot = false,
+): OrderClause | undefined {
+  if (!isWished(verbs)) return undefined;
+  const isNone = set.picks.some((pick) => pick.isNone);
+  const isPassive = verbs.some(({ said }) => PASSIVE.test(said)) && DONE.test(each.said);
+  if (!isNone || !isPassive) return brought(set, each, isNot);
+  return isNot ? undefined : become(set, each);
+}
+
 /** Things that are to become as is said, or not: "no lion gets fed" forbids to feed one. */
 function become(set: ThingSet, each: SaidQuality): OrderClause | undefined {
   if (!set.picks.some(({ isNone }) => isNone)) return brought(set, each);
-  const picks = set.picks.map((pick) => ({ ...pick, isNone: false }));
+  const picks = set.picks.map((pick) => ({ ...pick, isNone: false, isAny: true }));
   const clause = brought({ ...set, picks }, each);
   return clause && { ...clause, refusal: "not" };
 }
@@ -69,6 +89,16 @@ const THOUGHT = /\b(?:think|guess|believe)$/i;
 const isBecoming = ({ said }: Word): boolean => /^gets?$/i.test(said);
 
 const isWished = (verbs: readonly Word[]): boolean => verbs.some(({ said }) => WISHED.test(said));
+
+/** Frames without whoever wishes it and is not told to do it: "Bo wants the door shut"; undefined if that is all. */
+const withoutWisher = (frames: readonly OrderClause[]): readonly OrderClause[] | undefined =>
+  frames.some(({ who, refusal }) => typeof who === "string" || refusal !== undefined)
+    ? undefined
+    : frames.map(({ who, ...frame }) =>
+        typeof who !== "object" || (frame.isCalled === true && frame.isBare !== true)
+          ? { who, ...frame }
+          : { called: who },
+      );
 
 /** Whether somebody may have something: "Kim can have the red one". */
 const isAllowed = (
@@ -97,8 +127,8 @@ function given(to: ThingPick, set: ThingSet): OrderClause {
  * shut", "Berta gets the gold key".
  */
 export const STATE_RULES: readonly Rule[] = [
-  rule("wanting", "main|let", 0.1, ({ said }) => (THOUGHT.test(said) ? undefined : {})),
-  rule("wanting", "subject? aux? wish", 0.1, () => ({})),
+  rule("wanting", "main|let", 0.1, ({ said }) => (THOUGHT.test(said) ? undefined : "me")),
+  rule("wanting", "subject? aux? wish", 0.1, (who) => (who === undefined ? "other" : "me")),
   rule("states", "union aux* not? quality aux*", 0, (set, verbs, isNot, each) =>
     verbs.some(isBecoming) && isNot === undefined
       ? become(set, each)
@@ -112,20 +142,26 @@ export const STATE_RULES: readonly Rule[] = [
   rule("states", "union goes not? quality", 0, (set, _, isNot, each) =>
     brought(set, each, isNot !== undefined),
   ),
-  rule("statement", "frame* wanting states", (frames, _, clause) =>
-    joinedClauses([...frames, clause]),
-  ),
+  rule("statement", "frame* wanting states", (frames, by, clause) => {
+    const told = by === "me" ? frames : withoutWisher(frames);
+    return told && joinedClauses([...told, clause]);
+  }),
   // "the stage lights off, the lamp on": in English and German, what stands behind things is no adjective of theirs
   rule("became", "set not? predicate", 0, (set, isNot, each) =>
     brought(set, each, isNot !== undefined),
   ),
+  // "Bo wants Kim woken"
+  rule("statement", "frame* wanting union deed", 0, (frames, by, set, deed) => {
+    const told = by === "other" && PARTICIPLE.test(deed.said) ? withoutWisher(frames) : undefined;
+    return told && joinedClauses([...told, { set, deed }]);
+  }),
   // "Kim, three goats into the pen"
   rule("became", "set in det? quality", 0, (set, { said }, _, each) =>
     TOWARDS.test(said) ? brought(set, each) : undefined,
   ),
   rule("statement", "frame* became", 0, (frames, clause) =>
     // "Kim hat die Tür geöffnet"
-    frames.some(({ who, isCalled }) => who !== undefined && isCalled !== true)
+    frames.some(({ who, isCalled, isWish }) => isWish || (who !== undefined && isCalled !== true))
       ? undefined
       : joinedClauses([...frames, { ...clause, isTold: frames.length === 0 }]),
   ),
@@ -144,14 +180,18 @@ export const STATE_RULES: readonly Rule[] = [
     "statement",
     "frame* union aux+ not|notLate? aux* quality aux*",
     0,
-    (frames, set, verbs, isNot, _be, each) => {
-      const clause = isWished(verbs) ? brought(set, each, isNot !== undefined) : undefined;
+    (frames, set, verbs, isNot, be, each, end) => {
+      const clause = wanted(set, [...verbs, ...be, ...end], each, isNot !== undefined);
       return clause && joinedClauses([...frames, clause]);
     },
   ),
   rule("statement", "frame* union ban aux* quality aux*", 0, (frames, set, no, verbs, each) => {
-    const clause = isWished([no, ...verbs]) ? brought(set, each, true) : undefined;
-    return clause && joinedClauses([...frames, clause]);
+    // "aucune lampe ne doit être allumée"
+    const isNot = !(NE.test(no.said) && set.picks.some(({ isNone }) => isNone));
+    const clause = wanted(set, [no, ...verbs], each, isNot);
+    return clause && frames.every(({ who }) => who !== "nobody")
+      ? joinedClauses([...frames, clause])
+      : undefined;
   }),
   // "the doors are open" is a report, dearer than a condition: "si" is "yes" and "if".
   rule("statement", "main? union aux+ not? quality", 0.7, (main, set, verbs) =>
@@ -205,9 +245,10 @@ export const STATE_RULES: readonly Rule[] = [
       ? joinedClauses([...frames, given(to, set)])
       : undefined,
   ),
-  rule("statement", "frame* wanting pick to? gets|has set", (frames, _, to, _to, _gets, set) =>
-    joinedClauses([...frames, given(to, set)]),
-  ),
+  rule("statement", "frame* wanting pick to? gets|has set", (frames, by, to, _to, _gets, set) => {
+    const told = by === "me" ? frames : withoutWisher(frames);
+    return told && joinedClauses([...told, given(to, set)]);
+  }),
   // "we need the oats in the old barn"
   rule(
     "statement",
