@@ -10,6 +10,7 @@ const village = loadDomain({
     house: { burning: { type: "boolean" }, owner: { type: "thing", of: "villager" } },
     villager: {},
   },
+  state: {},
   tools: [{ name: "douse", things: { it: "house" }, then: { "$it.burning": false } }],
   goals: [
     {
