@@ -305,6 +305,14 @@ export class CommandReader {
   ): readonly CommandCondition[] {
     for (const words of deeds.flatMap(({ times }) => times))
       doubts.push({ kind: "time", words, options: [] });
+    // "wake Odo at midnight, Mina when it rains": all goals would hang on both.
+    const [first, ...others] = deeds.filter(({ conditions }) => conditions.length > 0);
+    const other = others.flatMap(({ conditions }) =>
+      conditions.filter((each) => !(each.isBranch || first?.conditions.includes(each))),
+    );
+    doubts.push(
+      ...other.map(({ said }) => ({ kind: "condition" as const, words: said, options: [] })),
+    );
     return [...new Set(deeds.flatMap(({ conditions }) => conditions))].flatMap(
       (condition: DeedCondition) => {
         const isBranch = condition.isBranch === true;

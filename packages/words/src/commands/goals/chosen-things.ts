@@ -94,11 +94,7 @@ export function countedThings(
     : amount === undefined
       ? 1
       : countOf(amount as Amount, "");
-  // "but not all of them"
-  const isNotAll = pick.but.picks.some(
-    (each) => each.things.length + each.qualities.length === 0 && each.amount === "all",
-  );
-  if (isNotAll) return inquiry.ask({ kind: "count", words, options });
+  if (isNotAll(pick)) return inquiry.ask({ kind: "count", words, options });
   // "all but two"
   const less = pick.but.picks.flatMap((each) =>
     isNumberAlone(each) && typeof each.amount === "object" ? [each.amount] : [],
@@ -132,6 +128,14 @@ export function countedThings(
   }
   return found.slice(0, many);
 }
+
+/** Whether it is not said which are left out: "but not all of them", "but half". */
+const isNotAll = ({ but }: ThingPick): boolean =>
+  but.picks.some(
+    (each) =>
+      each.share !== undefined ||
+      (each.things.length + each.qualities.length === 0 && each.amount === "all"),
+  );
 
 /** The number of things at the position of a pick that its exceptions leave out: "the first three torches but torch 2". */
 function sparedOf({ sets }: CommandInquiry, pick: ThingPick, goal: Chosen["goal"]): number {

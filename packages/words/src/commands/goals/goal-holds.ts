@@ -1,8 +1,9 @@
 import type { Value } from "@understudy/planner-core";
 import type { CommandThing } from "../command-reading.ts";
 
-/** Comparisons of a condition, by operator. */
-const COMPARISONS: Readonly<Record<string, (value: Value, other: Value) => boolean>> = {
+/** Comparisons of a condition or a quality, by operator. */
+export const COMPARISONS: Readonly<Record<string, (value: Value, other: Value) => boolean>> = {
+  "=": (value, other) => value === other,
   "!=": (value, other) => value !== other,
   "<": (value, other) => value < other,
   "<=": (value, other) => value <= other,

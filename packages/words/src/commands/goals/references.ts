@@ -141,6 +141,7 @@ export function thingsOfText(
       ? (inquiry.came.at(-1)?.things ?? [])
       : kinds.flatMap((pick) => sets.of(pick, undefined, EVERYWHERE));
   // "not the first one"
-  if (isOrdered(pick)) return atPosition(sets.fitting(last, qualities, EVERYWHERE), pick);
-  return sets.fitting(last, qualities, isPlural || amount !== undefined ? EVERYWHERE : 1);
+  if (isOrdered(pick)) return atPosition(sets.fitting(last, qualities, last.length), pick);
+  const many = isPlural || amount === "all" ? EVERYWHERE : 1;
+  return sets.fitting(last, qualities, typeof amount === "object" ? amount.value : many);
 }

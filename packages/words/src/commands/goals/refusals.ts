@@ -141,7 +141,11 @@ function isBounded(
     (each) =>
       typeof each.amount === "object" && (isNumberAlone(each) || (each.isNumbered && isBare(each))),
   );
-  const isLimit = isLess || (typeof amount === "object" && (amount.isAtLeast || amount.isAtMost));
+  // "most carts stay full"
+  const isLimit =
+    isLess ||
+    pick.share !== undefined ||
+    (typeof amount === "object" && (amount.isAtLeast || amount.isAtMost));
   if (!isNotAll && !isLimit) return false;
   const limit = typeof amount === "object" ? `${amount.said} ` : "";
   const words = limit + inquiry.tell({ ...pick, isNone, isAny });

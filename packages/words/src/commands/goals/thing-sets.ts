@@ -1,7 +1,8 @@
 import type { Value } from "@understudy/planner-core";
-import type { Comparing, Quality, ThingPick, ThingSet } from "../../grammar/meaning.ts";
+import type { Quality, ThingPick, ThingSet } from "../../grammar/meaning.ts";
 import { fold } from "../../text/fold.ts";
 import type { CommandSituation, CommandThing, CommandThingId } from "../command-reading.ts";
+import { COMPARISONS } from "./goal-holds.ts";
 import {
   atPosition,
   byNumber,
@@ -10,14 +11,6 @@ import {
   isOrdered,
 } from "./numbered-things.ts";
 
-const COMPARES: Readonly<Record<Comparing, (one: number, other: number) => boolean>> = {
-  "<": (one, other) => one < other,
-  "<=": (one, other) => one <= other,
-  "=": (one, other) => one === other,
-  ">=": (one, other) => one >= other,
-  ">": (one, other) => one > other,
-};
-
 /** Prepositions of places beside which things are. */
 const NEAR =
   /^(?:near|next|close|by|at|beside|behind|under|neben|hinter|unter|bei|nahe|in der n|cerca|junto|al lado|pr[eè]s|[aà] c[oô]t|derri[eè]re)/i;
@@ -25,8 +18,12 @@ const NEAR =
 /** Prepositions that may say in what a thing is, too. */
 const AT = /^(?:at|bei)\b/i;
 
+/** Prepositions of where things are taken from. */
+const FROM = /^(?:from|out of|off|aus|vo[mn]|desde|depuis|de[ls]?|du)$/i;
+
 /** Superlatives, which order things instead of telling them apart. */
 const ORDERS = new Set(["nearest", "farthest", "most", "least"]);
+const EVERYWHERE = Number.POSITIVE_INFINITY;
 
 /** The properties of a kind of thing, with their types. */
 type PropertiesOf = (kind: string) => ReadonlyMap<string, { readonly type: string }> | undefined;
@@ -135,7 +132,7 @@ export class SituationSets {
     const { qualities } = pick;
     const isNoun = pick.things.length > 0;
     if (!isOrdered(pick)) return this.fitting(things, qualities, many, isNoun);
-    const found = this.fitting(things, qualities, Number.POSITIVE_INFINITY);
+    const found = this.fitting(things, qualities, things.length);
     const { middle } = pick;
     const own = middle === undefined ? [] : found.filter((thing) => isNamed(thing, middle, true));
     if (own.length > 0) return own;
@@ -152,7 +149,7 @@ export class SituationSets {
       if (each.unread.length > 0 || isNumberAlone(each) || each.refers === "other") return [];
       if (each.refers === "you") return base.filter(({ id }) => id === this.self);
       const { amount } = each;
-      const many = amount === "all" ? Number.POSITIVE_INFINITY : (amount?.value ?? 1);
+      const many = amount === "all" ? EVERYWHERE : (amount?.value ?? 1);
       if (each.things.length > 0) return this.of(each, undefined, many);
       const called = this.called(each)?.things;
       const own = called === undefined ? base : base.filter((thing) => called.includes(thing));
@@ -176,7 +173,7 @@ export class SituationSets {
             ? this.all.filter(({ id }) => id === this.self)
             : pick.refers !== undefined && pick.refers !== "other"
               ? this.said
-              : this.of(pick, undefined, pick.amount === "all" ? Number.POSITIVE_INFINITY : 1),
+              : this.of(pick, undefined, pick.amount === "all" ? EVERYWHERE : 1),
         ),
       ),
     ];
@@ -191,6 +188,7 @@ export class SituationSets {
   /**
    * The given things that have all qualities, nearest or best first.
    *
+   * @param many how many things a superlative takes; infinitely many are those that are equally good. Default: 1
    * @param isNoun whether it is said what they are, so that qualities may be those of their owners. Default: false
    */
   fitting(
@@ -216,7 +214,8 @@ export class SituationSets {
       // "the fire at Bram's house" is that of the house itself: no house is in another.
       const isThere = !isBeside || AT.test(quality.how);
       const isSame = isThere && own.length === 0 && areAlike(found, all);
-      const isPlace = own.length > 0 || isSame || (!isBeside && this.#areIn(found, all));
+      const isIn = FROM.test(quality.how) || (!isBeside && this.#areIn(found, all));
+      const isPlace = own.length > 0 || isSame || isIn;
       if (isPlace) found = isSame ? found.filter((thing) => all.includes(thing)) : own;
       else near ??= at;
       if (isPlace) this.used.add(quality);
@@ -228,8 +227,9 @@ export class SituationSets {
         .slice(0, many);
     for (const quality of qualities) {
       const best = quality.is === "called" ? this.#ordered(quality.key, found) : undefined;
-      if (best !== undefined) this.used.add(quality);
-      if (best !== undefined) return best.slice(0, many);
+      if (best === undefined) continue;
+      this.used.add(quality);
+      return many < EVERYWHERE ? best.slice(0, many) : this.#tied(quality, best);
     }
     return found;
   }
@@ -242,8 +242,7 @@ export class SituationSets {
   }
 
   sorted(found: readonly CommandThing[], from?: CommandThing): readonly CommandThing[] {
-    const far = ({ id }: CommandThing): number =>
-      this.#distance?.(from?.id, id) ?? Number.POSITIVE_INFINITY;
+    const far = ({ id }: CommandThing): number => this.#distance?.(from?.id, id) ?? EVERYWHERE;
     const known = found.map((thing) => ({ thing, at: far(thing) }));
     return known
       .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
@@ -265,15 +264,17 @@ export class SituationSets {
         const [pick] = quality.by.picks;
         const isSaid = pick?.refers !== undefined && pick.refers !== "you";
         const owners = isSaid ? this.said : this.union(quality.by);
-        return isOf(thing, owners);
+        // "that nobody owns"
+        return isOf(thing, owners) !== (pick?.isNone === true);
       }
       case "compared": {
         if (!this.#isAbout(thing, quality)) return false;
         const value = Number(this.#valueOf(thing, quality.property) ?? 0);
-        if (typeof quality.value === "number") return COMPARES[quality.by](value, quality.value);
+        const compare = COMPARISONS[quality.by];
+        if (typeof quality.value === "number") return compare?.(value, quality.value) === true;
         const [other] = this.union(quality.value);
         const limit = other && this.#valueOf(other, quality.property);
-        return other !== thing && limit !== undefined && COMPARES[quality.by](value, Number(limit));
+        return other !== thing && limit !== undefined && compare?.(value, Number(limit)) === true;
       }
       default: {
         const [what = "", name = "", ...rest] = quality.key.split(" ");
@@ -321,6 +322,14 @@ export class SituationSets {
     const sign = what === "most" ? -1 : 1;
     const known = near.filter((thing) => this.#valueOf(thing, name) !== undefined);
     return [...known].sort((one, other) => sign * (amount(one) - amount(other)));
+  }
+
+  /** Those of ordered things that are as good as the first: "every cart that weighs the most". */
+  #tied(quality: Quality, order: readonly CommandThing[]): readonly CommandThing[] {
+    const [, name] = quality.is === "called" ? quality.key.split(" ") : [];
+    const worth = (thing: CommandThing): unknown =>
+      name === undefined ? this.#distance?.(undefined, thing.id) : this.#valueOf(thing, name);
+    return order.filter((each) => order.slice(0, 1).every((best) => worth(each) === worth(best)));
   }
 
   /** The first of several properties that things of a kind have; without a name, their only amount. */

@@ -55,6 +55,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   inside: "drin, drinnen, darin, dort, da",
   after: "nachdem du/ihr/, nach",
   once: "aber erst wenn/sobald/nachdem, aber nicht bevor, nicht bevor, in dem moment wo/in dem, sobald, wenn, nachdem, erst wenn, sowie",
+  onlyOnce: "erst",
   if: "bei, im falle/fall von, wenn, falls, sofern, nur wenn, aber nur wenn",
   unless: "es sei denn, ausser wenn, wenn nicht, sofern nicht",
   until: "bis, solange bis, so lange bis",

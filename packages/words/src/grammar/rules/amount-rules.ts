@@ -3,6 +3,9 @@ import type { Amount, ThingPick } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
 import { rule } from "./rule.ts";
 
+/** Prepositions between the ends of a range: "1 to 3", but "Lampe 1 an, 3 aus". */
+const RANGE = /^(?:to|al?|à|aux?)$/i;
+
 const TIMES = /^(?:times?|mal|veces|vez|fois)$/i;
 
 /** A plain amount. */
@@ -56,7 +59,8 @@ export const AMOUNT_RULES: readonly Rule[] = [
   rule("multiple", "number span", ({ value, said }, span) =>
     TIMES.test(span.said) ? { value, said } : undefined,
   ),
-  rule("upTo", "dash|to|until|thru", 0, (word) => word),
+  rule("upTo", "dash|until|thru", 0, (word) => word),
+  rule("upTo", "to", 0, (word) => (RANGE.test(word.said) ? word : undefined)),
   rule("through", "upTo|in|or", (word) => word),
   rule("amount", "number halves unit*", ({ value, said }, _, units) =>
     plainAmount(value + 0.5, said, { units }),

@@ -16,6 +16,7 @@ const DATIVE = /em$/i;
 /** A Spanish verb of where somebody is, before which "si" is no "yes". */
 const IS_THERE = /^est[aáeé]n?$/i;
 const THE_ONE: ThingPick = { ...ANYTHING, isDefinite: true };
+const ALL_IN_ORDER: ThingPick = { ...ALL_OF_ANY, step: 1 };
 
 /** The grammar of what is said of a deed: its things, recipients, places, order and times. */
 export const ARGUMENT_RULES: readonly Rule[] = [
@@ -142,7 +143,7 @@ export const ARGUMENT_RULES: readonly Rule[] = [
       (_, _but, det, each) => ({
         among: {
           // "the samples, lightest first" puts all in order.
-          set: one({ ...(det ? THE_ONE : ALL_OF_ANY), said: each.said, ...bestBy(each) }),
+          set: one({ ...(det ? THE_ONE : ALL_IN_ORDER), said: each.said, ...bestBy(each) }),
           order,
         },
       }),

@@ -13,8 +13,16 @@ const KINDS = ["if", "unless", "once", "until", "while", "before"] as const;
 const ENDS =
   /^(?:to )?(?:stop|end|pass|out|gone|down|cut|(?:go(?:es)?|went) down|fail|over|ceas|finish|off|auf|vorbei|aus|zu ende|dej|par|termin|acab|s? ?arr|cess|fini)/i;
 
-/** A preposition that is a condition, too. */
-const BEI = /^beim?$/i;
+/** Prepositions of what goes on at a time. "bei Nebel" may never come, and is a condition. */
+const DURING =
+  /^(?:at.*|in|on|i[mn]s?|am|an|auf|um|en|al?|à|aux?|dans|sous|con|par temps.*|during|while|whilst|w[aä]hrend|durante?|pendant.*|mientras)$/i;
+/** A preposition of a limit. */
+const BY = /^by$/i;
+
+/** Words of what comes when something else is over: "after the storm". */
+const AFTER = /^(?:after|nach(?:dem)?|despu[eé]s de(?: que)?|tras|apr[eè]s)$/i;
+/** The verb of a state: "moon is full". */
+const TOLD = / (?:is|ist|est[aá]?)(?: |$)|^(?:is|ist|est[aá]?) /i;
 
 /** Verbs that stand in the place of "if": "should it rain". */
 const SHOULD = /^(?:should|sollten?)$/i;
@@ -33,8 +41,14 @@ const FACTS: readonly Rule[] = [
   rule(
     "fact",
     "remark? it|subject|det|one? aux* not? in? state aux*",
-    (there, _it, _is, isNot, _in, state) =>
-      said(undefined, [called(state)], isNot ?? (NONE.test(there?.said ?? "") ? there : undefined)),
+    (there, _it, is, isNot, _in, state, end) => ({
+      ...said(
+        undefined,
+        [called(state)],
+        isNot ?? (NONE.test(there?.said ?? "") ? there : undefined),
+      ),
+      isEvent: is.length + end.length === 0 && !TOLD.test(state.said),
+    }),
   ),
   // "if today is a holiday"
   rule("fact", "aux+ det|one state", (_, _a, state) => said(undefined, [called(state)])),
@@ -80,6 +94,11 @@ const FACTS: readonly Rule[] = [
   rule("fact", "set|it|them|subject not? deed aux+", 0.8, (of, isNot, deed) =>
     done("picks" in of ? of : itself(of), isNot, deed),
   ),
+  // "if nobody has woken Odo", "wenn niemand Odo geweckt hat"
+  rule("fact", "nobody not? aux+ deed to? set aux*", 0, (_, _not, _has, deed, _to, set) =>
+    done(set, deed, deed),
+  ),
+  rule("fact", "nobody to? set deed aux+", 0, (_, _to, set, deed) => done(set, deed, deed)),
   // "once it stops raining", "when the rain stops", "unless the alarm is on", "si salta la alarma"
   ...(["ends", "begins"] as const).flatMap((symbol) => {
     const isOver = symbol === "ends";
@@ -112,9 +131,11 @@ const LOOSE_FACTS: readonly Rule[] = [
   rule("looseFact", "aux+ set", 0.5, (_, set) => ({ set })),
   rule("looseFact", "only? set aux+", 0.4, (_, set) => ({ set })),
   rule("looseFact", "frame* clause", 0.6, (frames, clause) => {
-    const { deed, set = one(ANYTHING) } = joinedClauses([...frames, clause]) ?? {};
+    const { deed, set = one(ANYTHING), who, refusal } = joinedClauses([...frames, clause]) ?? {};
     // "after feeding Bo, open the door" is an order of deeds.
-    return deed && !/ing(?: |$)/i.test(deed.said) ? { set, deed: deed.deed } : undefined;
+    return deed && who !== "nobody" && refusal === undefined && !/ing(?: |$)/i.test(deed.said)
+      ? { set, deed: deed.deed }
+      : undefined;
   }),
   rule("looseFact", "word+", 3, () => ({})),
 ];
@@ -153,7 +174,7 @@ const doneBy = (
 /** A deed that is done, or not. */
 const done = (
   set: ThingSet,
-  isNot: Word | undefined,
+  isNot: object | undefined,
   { deed }: { readonly deed: string },
 ): SaidFact => ({
   ...{ deed, set },
@@ -178,14 +199,24 @@ export const CONDITION_RULES: readonly Rule[] = [
   ...LOOSE_FACTS,
   // "at midnight", "in fog", "during the show"
   rule("condition", "in|clock|while det|one? state", 0, ({ said: word }, _det, state) =>
-    // "bei Nebel" may never come.
-    BEI.test(word)
-      ? undefined
-      : {
-          ...{ kind: "while", said: word, isTime: true },
+    BY.test(word) || DURING.test(word)
+      ? {
+          ...{ kind: BY.test(word) ? "before" : "while", said: word },
+          ...{ isTime: !BY.test(word) },
           ...said(undefined, [called(state)]),
-        },
+        }
+      : undefined,
   ),
+  rule("condition", "after det|one? state", 0, ({ said: word }, _det, state) =>
+    TOLD.test(state.said)
+      ? undefined
+      : { kind: "once", said: word, qualities: [{ is: "not", of: called(state) }] },
+  ),
+  // "erst, wenn Greta Odo geweckt hat"
+  rule("condition", "onlyOnce comma once fact", 0, (_, _comma, { said: word }, fact) => ({
+    ...{ kind: "once", said: word },
+    ...fact,
+  })),
   // "should it rain"
   rule("condition", "aux fact", 0.6, ({ said: word }, fact) =>
     SHOULD.test(word) ? { kind: "if", said: word, ...fact } : undefined,
@@ -194,11 +225,10 @@ export const CONDITION_RULES: readonly Rule[] = [
     (["fact", "looseFact"] as const)
       .filter((symbol) => kind !== "before" || symbol === "fact")
       .map((symbol) =>
-        rule("condition", `${kind} ${symbol}`, 0, ({ said: word }, fact) => ({
-          kind,
-          said: word,
-          ...fact,
-        })),
+        rule("condition", `${kind} ${symbol}`, 0, ({ said: word }, fact) =>
+          // "after the storm" is when it is over.
+          fact.isEvent && AFTER.test(word) ? undefined : { kind, said: word, ...fact },
+        ),
       ),
   ),
 ];

@@ -305,6 +305,10 @@ export const QUALITY_RULES: readonly Rule[] = [
     all.every(isState) ? all : undefined,
   ),
   rule("clauseOfThing", "linking says+", 0.3, (_, all) => all),
+  // "das die meisten Betten hat"
+  rule("clauseOfThing", "comma? relative det super aux+", 0, (_, _rel, _det, each) => [
+    called(each),
+  ]),
   rule("clauseOfThing", "comma? relative says+ aux+", (_, _rel, all) => all),
   rule(
     "clauseOfThing",

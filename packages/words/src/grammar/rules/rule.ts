@@ -20,7 +20,10 @@ export interface SaidQuality {
 }
 
 /** A fact as it was said, on which a deed may hang. */
-export type SaidFact = Omit<DeedCondition, "kind" | "said">;
+export type SaidFact = Omit<DeedCondition, "kind" | "said"> & {
+  /** Whether it is said by its name alone: "the storm". */
+  readonly isEvent?: boolean;
+};
 
 /** A clause, or a part of one. */
 export interface OrderClause {

@@ -9,6 +9,7 @@ import { type Joined, type OrderClause, rule } from "./rule.ts";
 
 /** A refusal, or a correction: "no furnace", "no, twelve". */
 const NO = /^no$/i;
+const ENDS_NO = /(?:^| )no$/i;
 
 /** Words behind what is meant in the place of something else. */
 const MEANS = /\b(?:mean|meant|meine|meinte|decir|dire)\b/i;
@@ -116,7 +117,10 @@ export const SENTENCE_RULES: readonly Rule[] = [
     FORGETS.test(said) ? [{ joint: ["and"], clause: { set } }] : undefined,
   ),
   // "not that one"
-  rule("sentence", "correct", 1, (word) => [{ joint: [], clause: takenBack(word) }]),
+  rule("sentence", "correct", 1, (word) =>
+    // "no" and "actually no" refuse what was ordered.
+    ENDS_NO.test(word.said) ? undefined : [{ joint: [], clause: takenBack(word) }],
+  ),
   // "don't turn the cold eggs, the others yes"
   rule("next", "pause to? union affirmed", 0, (_, _to, set) => ({
     joint: ["but"],

@@ -151,7 +151,10 @@ const BEHIND: readonly Rule[] = [
     namesAgent(first) && namesAgent(second) ? { picks: [first, second], isOr: false } : undefined,
   ),
   rule("behind", "comma? relative? alien owners", 0, (_, _rel, _not, by) => ({
-    qualities: [{ is: "not", of: { is: "owned", by } }],
+    // "que no es de nadie"
+    qualities: by.picks.some(({ isNone }) => isNone)
+      ? [{ is: "owned", by }]
+      : [{ is: "not", of: { is: "owned", by } }],
   })),
   rule("behind", "relative? belongs owners", (_, _is, by) => ({
     qualities: [{ is: "owned", by }],

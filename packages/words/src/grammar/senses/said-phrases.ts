@@ -28,13 +28,16 @@ export function saidPhrases(
     ({ symbol, length }) =>
       symbol === "correct" && (length > 2 || (length > 1 && !LETTER.test(wordAt(at + length)))),
   );
-  const isBan = said.some(({ symbol, length }) => symbol === "ban" && length > 1);
+  const isNegated = phrases.at(wordAt, at + 1).some(({ symbol }) => symbol === "notLate");
+  const isBan =
+    said.some(({ symbol, length }) => symbol === "ban" && length > 1) ||
+    (isNegated && said.some(({ symbol }) => symbol === "aux"));
   const longest = Math.max(
     0,
     ...said.flatMap(({ symbol, length }) => (symbol === "correct" ? [length] : [])),
   );
   return said.filter(({ symbol, length }) => {
-    // "don't" does nothing.
+    // "don't" and "doesn't" do nothing.
     if (isBan && symbol === "handles") return false;
     // "no, only the bridge" excepts nothing.
     if (symbol === "except" && length === 1 && wordAt(at + 1) === ",") return false;

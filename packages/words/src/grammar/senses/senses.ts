@@ -190,8 +190,9 @@ export class Senses implements ChartWords {
   /** The position before a word, without words that say nothing between: "is still running". */
   #before(at: number): number {
     let near = at - 1;
-    while (near > 0 && this.#passing[near]?.has(near + 1) === true && !this.#has(near, "aux"))
-      near--;
+    // "leave door 1, lock door 2": a comma ends a phrase.
+    const isEnd = (one: number): boolean => this.#has(one, "aux") || this.#has(one, "comma");
+    while (near > 0 && this.#passing[near]?.has(near + 1) === true && !isEnd(near)) near--;
     return near;
   }
 
