@@ -88,8 +88,8 @@ interface Told {
   readonly isAsked: boolean;
   readonly goals: readonly string[];
   readonly who: "all" | readonly string[] | undefined;
-  /** Those who are to do something by a part of the goals, each of them other things. */
-  readonly by: readonly string[];
+  /** Those who are to do each of the goals, in a part of them. */
+  readonly by: readonly (string | undefined)[];
   readonly each: boolean;
   readonly not: readonly string[];
   readonly ratherNot: readonly string[];
@@ -126,7 +126,7 @@ export function judgeCommands(set: (typeof COMMAND_SETS)[number]): JudgedCommand
       const taken = desk.take(label.text, agent, situation);
       const withdrawn = taken.withdrawn.orders.map(({ goal }) => tellGoal(goal as Goal));
       const told = toldOf(taken.reading, withdrawn, taken.question);
-      return { world: file, label, told, verdict: verdictOf(told, label.means, world.you) };
+      return { world: file, label, told, verdict: verdictOf(told, label.means, world) };
     });
   });
 }
@@ -176,7 +176,7 @@ function toldOf(
     isAsked: reading.doubts.length > 0 || (question !== undefined && conditions.length === 0),
     goals: reading.goals.map(tellGoal),
     who: who === "all" ? who : who?.map(String),
-    by: [...new Set(reading.goals.flatMap(({ by }) => by?.map(String) ?? []))],
+    by: reading.goals.map(({ by }) => by?.map(String).sort().join()),
     each: isEach,
     not: refused.filter(({ isSoft }) => !isSoft).map(tellGoal),
     ratherNot: refused.filter(({ isSoft }) => isSoft).map(tellGoal),
@@ -190,10 +190,10 @@ function toldOf(
 const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
   [...new Set(one)].sort().join(";") === [...new Set(other)].sort().join(";");
 
-function verdictOf(told: Told, means: readonly (Meant | "ask")[], you: string): Verdict {
+function verdictOf(told: Told, means: readonly (Meant | "ask")[], world: CommandWorld): Verdict {
   if (told.isAsked) return means.includes("ask") ? "meant" : "asked";
   const entries = means.filter((entry): entry is Meant => entry !== "ask");
-  if (entries.some((entry) => isMeant(told, entry, you))) return "meant";
+  if (entries.some((entry) => isMeant(told, entry, world))) return "meant";
   const isNothing =
     told.goals.length +
       told.not.length +
@@ -205,7 +205,19 @@ function verdictOf(told: Told, means: readonly (Meant | "ask")[], you: string): 
   return entries.some((entry) => isHalf(told, entry)) ? "half" : "wrong";
 }
 
-function isMeant(told: Told, meant: Meant, you: string): boolean {
+/** A refusal of one thing with each of those that its goal may bring it to. */
+function pairsOf(refusal: string, { domain, things }: CommandWorld): readonly string[] {
+  const [name = "", said] = refusal.split(" ");
+  const goal = domain.goals?.find((each) => each.name === name);
+  const { things: kinds = {} } = (goal ?? {}) as { readonly things?: Record<string, string> };
+  const second = Object.values(kinds).slice(1).flat();
+  if (said === undefined || said.includes(",") || second.length === 0) return [refusal];
+  const ids = things.filter(({ kind }) => second.includes(kind)).map(({ id }) => String(id));
+  return ids.filter((id) => id !== said).map((id) => `${refusal},${id}`);
+}
+
+function isMeant(told: Told, meant: Meant, world: CommandWorld): boolean {
+  const { you } = world;
   const {
     who,
     each = false,
@@ -215,9 +227,8 @@ function isMeant(told: Told, meant: Meant, you: string): boolean {
     spared = [],
     cancels = [],
   } = meant;
-  // A refusal of one thing alone is that of it with any other: "don't move Sven".
-  const withAny = (one: string): string =>
-    told.not.concat(told.ratherNot).find((each) => one.startsWith(`${each},`)) ?? one;
+  // A refusal of one thing alone is that of it with each other: "don't move Sven".
+  const withAny = (one: string): readonly string[] => pairsOf(one, world);
   const isSpared = (said: string): boolean => spared.some((id) => said.split(/[ ,]/).includes(id));
   const kept = [...avoid, ...not.flatMap((one) => (one.startsWith("* ") ? [one.slice(2)] : []))];
   const bound =
@@ -229,13 +240,13 @@ function isMeant(told: Told, meant: Meant, you: string): boolean {
     rest(told.goals, meant.goals)?.length === 0 &&
     (JSON.stringify(bound === "all" ? bound : bound?.toSorted()) ===
       JSON.stringify(who === "all" ? who : who?.toSorted()) ||
-      isDividedAmong(told, who, you)) &&
+      isDividedAmong(told, meant, you)) &&
     told.each === each &&
     sameSet(
-      told.not.filter((one) => not.includes(one) || !isSpared(one)),
-      not.filter((one) => !one.startsWith("* ")).map(withAny),
+      told.not.filter((one) => not.includes(one) || !isSpared(one)).flatMap(withAny),
+      not.filter((one) => !one.startsWith("* ")).flatMap(withAny),
     ) &&
-    sameSet(told.ratherNot, ratherNot.map(withAny)) &&
+    sameSet(told.ratherNot.flatMap(withAny), ratherNot.flatMap(withAny)) &&
     sameSet(
       told.avoid.filter((one) => kept.includes(one) || !spared.includes(one)),
       kept,
@@ -245,16 +256,29 @@ function isMeant(told: Told, meant: Meant, you: string): boolean {
   );
 }
 
-/** Whether those who are bound are named by the parts of the goals, or are the one that is spoken to. */
-const isDividedAmong = ({ by, who: bound }: Told, who: Meant["who"], you: string): boolean =>
-  bound === undefined &&
-  who !== undefined &&
-  who !== "all" &&
-  by.length > 0 &&
-  sameSet(
-    by.filter((id) => id !== you),
-    who.filter((id) => id !== you),
-  );
+/** Whether each of the goals is for the one of those who are bound that the steps say, or for the one that is spoken to. */
+const isDividedAmong = (
+  { by, goals, who: bound }: Told,
+  { who, goals: steps }: Meant,
+  you: string,
+): boolean => {
+  if (bound !== undefined || who === undefined || who === "all") return false;
+  const doers = new Map(steps.flatMap((step) => doersIn(step)));
+  const [only] = who;
+  return goals.every((goal, at) => {
+    const meant = doers.get(goal) ?? (who.length === 1 ? only : undefined);
+    return meant !== undefined && (by[at] ?? you) === meant;
+  });
+};
+
+/** The goals of a step with the one who is to do each. */
+function doersIn(step: Step, by?: string): readonly (readonly [string, string])[] {
+  if (typeof step === "string") return by === undefined ? [] : [[step, by]];
+  if (isList(step)) return step.flatMap((each) => doersIn(each, by));
+  return "by" in step
+    ? step.goals.flatMap((each) => doersIn(each, step.by))
+    : step.of.flatMap((each) => doersIn(each, by));
+}
 
 /** The goals that are left when steps are taken off the front; undefined if they do not begin so. */
 function rest(goals: readonly string[], steps: readonly Step[]): readonly string[] | undefined {
