@@ -32,16 +32,13 @@ import { CommandInquiry } from "./goals/command-inquiry.ts";
 import { branchOf, factIn } from "./goals/condition-facts.ts";
 import { SituationSets } from "./goals/thing-sets.ts";
 import { putsDown } from "./puts-down.ts";
+import { isQuestion } from "./questions.ts";
 import { fullNamesOf, mayBeIn, namesOf } from "./thing-names.ts";
 
 /** Directions with an adjective in English: `southern`. */
 const COMPASS = /^(north|south)?(east|west)?$/;
 /** Maximum length of a command that is quoted as a whole, in characters. */
 const MAX_QUOTED = 80;
-
-/** Questions ask for no deed: "is the door open?" Some words begin no order, even without a mark. */
-const QUESTION =
-  /^\W*(?!m(?:ay|ight) i (?:trouble|ask|bother|beg) you\b)(?:(?:is|are|was|were|ist|sind|sont|does|did|(?:should|shall|may|must) (?:i|we)|(?:have|had) you|who|why|warum|wer|donde|quien|pourquoi)\b|(?:should|shall|must|may|might|do (?:i|we|they|the)|soll(?:te|en|ten)?|muss|darf|deberia|debo|debemos|dois|doit|faut il|has|where|what|how|hat|wo|was|wie|esta|estan|es|son|que|est|ou|qui|comment)\b.*\?\s*$)/s;
 
 /** A vocabulary for the names and places of things in one situation. */
 interface SituationWords {
@@ -132,7 +129,7 @@ export class CommandReader {
     const doubts: CommandDoubt[] = [];
     const branch = branchOf(meaning.deeds, sets, this.#words, situation.state);
     const deeds = branch ?? meaning.deeds;
-    if (QUESTION.test(fold(text))) doubts.push(whatOf(text));
+    if (isQuestion(text)) doubts.push(whatOf(text));
     const inquiry = new CommandInquiry(
       { words: this.#words, sets, answers, doubts, given },
       before,

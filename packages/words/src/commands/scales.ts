@@ -77,7 +77,7 @@ const MEASURES: readonly (readonly [of: RegExp, verbs: string])[] = [
 ];
 
 /** Words for the units of an amount, and verbs that tell it. */
-export const unitsOf = (names: readonly string[]): readonly string[] => [
+const unitsOf = (names: readonly string[]): readonly string[] => [
   ...(names.includes("age") ? YEARS : []),
   ...MEASURES.flatMap(([of, verbs]) => (names.some((name) => of.test(name)) ? wordsOf(verbs) : [])),
 ];
@@ -95,7 +95,7 @@ function inLanguage(word: string, code: string): string[] {
 }
 
 /** The comparative of a superlative: `heavier` for `heaviest`, `schwerer` for `schwerste`. */
-export function comparativeOf(superlative: string, code: string): string {
+function comparativeOf(superlative: string, code: string): string {
   if (code === "en") return superlative.replace(/est$/, "er").replace(/^most /, "more ");
   if (code === "de")
     return superlative

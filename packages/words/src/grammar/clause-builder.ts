@@ -25,7 +25,7 @@ import {
 } from "./narrow-sets.ts";
 import { correctedNumbers, exchangedIn, isBehindNumber } from "./numbered-sets.ts";
 import { givenTo, movedTo, offeredTo } from "./places.ts";
-import { isOfPronouns, one } from "./rules/join-clauses.ts";
+import { isOfPronouns, one } from "./rules/clauses/join-clauses.ts";
 import { ANYTHING, isBareAmount, NO_THINGS } from "./rules/join-things.ts";
 import type { Joined, OrderClause } from "./rules/rule.ts";
 

@@ -1,5 +1,5 @@
 import type { MeantDeed, ThingSet } from "./meaning.ts";
-import { isOfPronouns } from "./rules/join-clauses.ts";
+import { isOfPronouns } from "./rules/clauses/join-clauses.ts";
 import type { Joined, OrderClause } from "./rules/rule.ts";
 
 /** Whether a clause has nothing that would be asked for: "instead of pears". */

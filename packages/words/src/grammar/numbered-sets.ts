@@ -73,7 +73,7 @@ export function correctedNumbers(
 }
 
 /** Whether a pick is the one that another one names: by its number, or by its name. */
-export function isSameOf(pick: ThingPick, named: ThingPick | undefined): boolean {
+function isSameOf(pick: ThingPick, named: ThingPick | undefined): boolean {
   if (named === undefined || named.unread.length > 0) return false;
   if (isNumber(named) && isBehindNumber(pick))
     return numberOf(pick) === numberOf({ ...named, isNumbered: true });

@@ -1,5 +1,5 @@
 import type { DeedCondition, MeantDeed, ThingPick } from "../../grammar/meaning.ts";
-import { namesAgent } from "../../grammar/rules/frame-rules.ts";
+import { namesAgent } from "../../grammar/rules/clauses/frame-rules.ts";
 import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
 import type { CommandThing } from "../command-reading.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { Rule } from "../chart.ts";
-import { CLAUSE_RULES } from "./clause-rules.ts";
+import { CLAUSE_RULES } from "./clauses/clause-rules.ts";
 import { THINGS_RULES } from "./things-rules.ts";
 
 /** All rules, those of things first. */

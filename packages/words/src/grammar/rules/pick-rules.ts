@@ -2,7 +2,7 @@ import type { Rule } from "../chart.ts";
 import type { ThingPick } from "../meaning.ts";
 import type { Named, Word } from "../senses/sense-words.ts";
 import { numbered, ofLast, plainAmount } from "./amount-rules.ts";
-import { one } from "./join-clauses.ts";
+import { one } from "./clauses/join-clauses.ts";
 import { ALL_OF_ANY, ANYTHING, merged, namedPick, plainSaid, SOMEBODY } from "./join-things.ts";
 import { bestBy, called, compared, isTold, ownedBy, side } from "./quality-rules.ts";
 import { rule, type SaidQuality } from "./rule.ts";

@@ -1,7 +1,7 @@
 import type { Rule } from "../chart.ts";
 import type { Comparing, Quality, ThingPick, ThingSet } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
-import { one as only } from "./join-clauses.ts";
+import { one as only } from "./clauses/join-clauses.ts";
 import { ANYTHING } from "./join-things.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 

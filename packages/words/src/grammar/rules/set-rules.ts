@@ -3,7 +3,7 @@ import type { Amount, ThingPick, ThingSet } from "../meaning.ts";
 import { without } from "../narrow-sets.ts";
 import { nextNumber, numberedSetOf, withRanges } from "../numbered-sets.ts";
 import { numbered, plainAmount } from "./amount-rules.ts";
-import { one } from "./join-clauses.ts";
+import { one } from "./clauses/join-clauses.ts";
 import { ANYTHING, isNumber, merged } from "./join-things.ts";
 import { bestBy, isBest } from "./quality-rules.ts";
 import { rule } from "./rule.ts";

@@ -29,3 +29,7 @@ export function talkAt(
   const isLimited = senses.slice(at, end).some((each) => LIMITS.some((one) => each.has(one)));
   return { end, value: senses[at]?.has("number") ? 1 : isOfThing ? 2 : isLimited ? 3 : 0 };
 }
+
+/** Whether numbers or things are named. */
+export const namesSome = (senses: SensesAt): boolean =>
+  senses.some((each) => ["number", "unit", "thing"].some((symbol) => each.has(symbol)));

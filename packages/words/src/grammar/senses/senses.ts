@@ -9,7 +9,7 @@ import type { OrderToken } from "../../pieces/order-tokens.ts";
 import { numberPhrase } from "../../text/number-words.ts";
 import type { ChartWords, Found } from "../chart.ts";
 import type { FunctionPhrase } from "../phrases/phrase-index.ts";
-import { isBehindNumbered, talkAt } from "./beside.ts";
+import { isBehindNumbered, namesSome, talkAt } from "./beside.ts";
 import { partlyNamed, siblingOf } from "./partly-named.ts";
 import { saidPhrases } from "./said-phrases.ts";
 import {
@@ -86,12 +86,9 @@ export class Senses implements ChartWords {
 
   /** Whether a text names a number or a thing, and is not about its speaker alone. */
   get isCounted(): boolean {
+    const isOfSpeaker = this.#has(0, "subject") && !this.#has(1, "wish") && !this.#has(1, "asks");
     return (
-      (!this.#has(0, "subject") || this.#has(1, "wish") || this.#has(1, "asks")) &&
-      (this.#senses.some((each) =>
-        ["number", "unit", "thing"].some((symbol) => each.has(symbol)),
-      ) ||
-        this.#tokens.some(({ word }) => /\d/.test(word)))
+      !isOfSpeaker && (namesSome(this.#senses) || this.#tokens.some(({ word }) => /\d/.test(word)))
     );
   }
 
@@ -109,10 +106,8 @@ export class Senses implements ChartWords {
   }
 
   #put(symbol: string, at: number, length: number, value: unknown, cost = 0): void {
-    const found = { end: at + length, cost, value };
-    const known = this.#senses[at]?.get(symbol);
-    if (known === undefined) this.#senses[at]?.set(symbol, [found]);
-    else known.push(found);
+    const known = this.#senses[at]?.get(symbol) ?? [];
+    this.#senses[at]?.set(symbol, [...known, { end: at + length, cost, value }]);
   }
 
   #pass(at: number, length: number, cost: number): void {

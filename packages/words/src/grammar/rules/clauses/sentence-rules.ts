@@ -1,11 +1,11 @@
-import type { Rule } from "../chart.ts";
-import type { ThingSet } from "../meaning.ts";
-import type { Word } from "../senses/sense-words.ts";
+import type { Rule } from "../../chart.ts";
+import type { ThingSet } from "../../meaning.ts";
+import type { Word } from "../../senses/sense-words.ts";
+import { ANYTHING, isNumber } from "../join-things.ts";
+import { bestBy } from "../quality-rules.ts";
+import { type Joined, type OrderClause, rule } from "../rule.ts";
 import { namesAgent, numberSaid } from "./frame-rules.ts";
 import { one, takenBack } from "./join-clauses.ts";
-import { ANYTHING, isNumber } from "./join-things.ts";
-import { bestBy } from "./quality-rules.ts";
-import { type Joined, type OrderClause, rule } from "./rule.ts";
 
 /** A refusal, or a correction: "no furnace", "no, twelve". */
 const NO = /^no$/i;

@@ -1,11 +1,11 @@
-import type { Rule } from "../chart.ts";
-import type { ThingPick, ThingSet } from "../meaning.ts";
-import type { Word } from "../senses/sense-words.ts";
+import type { Rule } from "../../chart.ts";
+import type { ThingPick, ThingSet } from "../../meaning.ts";
+import type { Word } from "../../senses/sense-words.ts";
+import { ANYTHING } from "../join-things.ts";
+import { isState } from "../quality-rules.ts";
+import { type OrderClause, rule, type SaidQuality } from "../rule.ts";
 import { NE, PERMITTED } from "./frame-rules.ts";
 import { joinedClauses, one } from "./join-clauses.ts";
-import { ANYTHING } from "./join-things.ts";
-import { isState } from "./quality-rules.ts";
-import { type OrderClause, rule, type SaidQuality } from "./rule.ts";
 
 /** Verbs of a wish: "he should be awake" is no remark. */
 export const WISHED: RegExp =

@@ -1,11 +1,11 @@
-import type { Rule } from "../chart.ts";
-import type { ThingPick } from "../meaning.ts";
-import { plainAmount } from "./amount-rules.ts";
+import type { Rule } from "../../chart.ts";
+import type { ThingPick } from "../../meaning.ts";
+import { plainAmount } from "../amount-rules.ts";
+import { ALL_OF_ANY, ANYTHING, isBareAmount, isPassed } from "../join-things.ts";
+import { bestBy } from "../quality-rules.ts";
+import { rule } from "../rule.ts";
 import { NE, namesAgent } from "./frame-rules.ts";
 import { leftOutThings, noneBut, one } from "./join-clauses.ts";
-import { ALL_OF_ANY, ANYTHING, isBareAmount, isPassed } from "./join-things.ts";
-import { bestBy } from "./quality-rules.ts";
-import { rule } from "./rule.ts";
 
 const NOT_UNDERSTOOD = 9;
 /** Words that begin another clause: "y luego". */

@@ -1,7 +1,7 @@
-import type { RefusalKind, ThingPick, ThingSet } from "../meaning.ts";
-import type { Word } from "../senses/sense-words.ts";
-import { ANYTHING } from "./join-things.ts";
-import type { OrderClause } from "./rule.ts";
+import type { RefusalKind, ThingPick, ThingSet } from "../../meaning.ts";
+import type { Word } from "../../senses/sense-words.ts";
+import { ANYTHING } from "../join-things.ts";
+import type { OrderClause } from "../rule.ts";
 
 /** Words that take back what was said if nothing follows them. */
 const TAKES_BACK =

@@ -1,9 +1,9 @@
-import type { Rule } from "../chart.ts";
-import type { ThingPick, ThingSet } from "../meaning.ts";
+import type { Rule } from "../../chart.ts";
+import type { ThingPick, ThingSet } from "../../meaning.ts";
+import { ALL_OF_ANY, ANYTHING, isNumber, SOMEBODY } from "../join-things.ts";
+import { isBest } from "../quality-rules.ts";
+import { type OrderClause, rule } from "../rule.ts";
 import { doers, joinedClauses, one, topicOf, undone } from "./join-clauses.ts";
-import { ALL_OF_ANY, ANYTHING, isNumber, SOMEBODY } from "./join-things.ts";
-import { isBest } from "./quality-rules.ts";
-import { type OrderClause, rule } from "./rule.ts";
 
 /** Nobody does nothing: "nichts anzünden". */
 const NOTHING = /^(?:nothing|nichts|nada|rien)$/i;

@@ -1,0 +1,115 @@
+/**
+ * The grammar of remarks beside commands: what somebody has done, how things are, whoever is told something. None orders
+ * a deed, and some tell which thing "it" is.
+ *
+ * @module
+ */
+
+import type { Rule } from "../../chart.ts";
+import type { ThingSet } from "../../meaning.ts";
+import { ANYTHING } from "../join-things.ts";
+import { isTold } from "../quality-rules.ts";
+import { type OrderClause, rule } from "../rule.ts";
+import { one, undone } from "./join-clauses.ts";
+import { PARTICIPLE, WISHED } from "./state-rules.ts";
+
+/** A remark that says what not to do: "it's too early to wake him". */
+const TOO_MUCH_FOR = /\b(?:too|trop|demasiad[oa]|zu)\b.*\b(?:to|for|pour|para|um|zu)$/i;
+
+/** Relative pronouns of things that were not said before. */
+const THOSE_WHO = / |ever$/i;
+
+/** Things of which something is told, and which pronouns may take up. */
+const mentioned = (set: ThingSet): OrderClause => ({ set, isMention: true, isStatement: true });
+
+/** Verbs of where somebody is. */
+const IS = /^(?:is|are|ist|sind|est[aá]n?|est|sont)$/i;
+
+/** Remarks, and statements of which each is one. */
+export const REMARK_RULES: readonly Rule[] = [
+  // "I already cleaned the lab", "Kim has cleaned the lab"
+  rule("statement", "subject perfect? deed arguments?", 0.6, () => ({
+    isStatement: true,
+  })),
+  rule("statement", "union perfect aux* deed arguments?", () => ({
+    isStatement: true,
+  })),
+  // "Rico hasn't eaten yet, feed him", "Rico n'a rien mangé"
+  rule("comment", "union perfect not deed talk?", 0, mentioned),
+  rule("comment", "union not|ban perfect nobody|notLate? deed nobody?", 0, mentioned),
+  // "whatever Kim says, …"
+  rule("comment", "concedes union|subject|it|them|anybody speaks you|me?", 0, () => ({
+    isStatement: true,
+  })),
+  rule("comment", "conceded union", 0, () => ({ isStatement: true })),
+  // "Kim hat das Labor geputzt"
+  rule("statement", "subject|union perfect arguments deed", () => ({
+    isStatement: true,
+  })),
+  // "I like your eggs", "hello"
+  rule("statement", "subject talk", 6, (_, { said, value }) =>
+    WISHED.test(said) || TOO_MUCH_FOR.test(said) || value === 1
+      ? undefined
+      : { isStatement: true, isTalk: true },
+  ),
+  // "open the door; it's locked, so unlock it first"
+  rule("comment", "it|them|subject aux+ not? says+", 0, (_, verbs) =>
+    verbs.some(({ said }) => WISHED.test(said)) ? undefined : { isStatement: true },
+  ),
+  // "Gloria is back, powder her"
+  rule("comment", "union aux present", 0, (set, verb) =>
+    IS.test(verb.said) ? mentioned(set) : undefined,
+  ),
+  // "Ember hasn't had breakfast, see that she's fed"
+  rule("comment", "union perfect not perfect talk", 0, mentioned),
+  // "hatch 1 is shut, open it"
+  rule("comment", "union aux deed", 0, (set, verb, { said }) =>
+    IS.test(verb.said) && PARTICIPLE.test(said) ? mentioned(set) : undefined,
+  ),
+  // "Bo's asleep, wake him"
+  rule("comment", "owner says+", 0.3, ({ said: _, ...named }) => ({
+    set: one({ ...ANYTHING, things: named.things, said: "" }),
+    isMention: true,
+    isStatement: true,
+  })),
+  // "they're for Alice", "die sind für mich"
+  ...(["unknown", "me"] as const).map((name) =>
+    rule("statement", `it|them aux+ too? to ${name}`, 0, ({ said }, _are, _too, _to, to) => ({
+      set: one({ ...ANYTHING, said, refers: "them", isDefinite: true }),
+      to: name === "me" ? name : to.said,
+    })),
+  ),
+  // ", you lazy lump"
+  rule("comment", "you unknown+", 0, () => ({ isStatement: true })),
+  // "that one's torn", "ese no, que está roto"
+  rule("comment", "it|them says+", 0.2, ({ said }, all) =>
+    all.some((each) => isTold(said, each)) ? { isStatement: true } : undefined,
+  ),
+  rule("comment", "relative aux+ not? says+", 0, ({ said }) =>
+    // "sauf le gris et celui qui est en panne"
+    THOSE_WHO.test(said) ? undefined : { isStatement: true },
+  ),
+  // "let's see what we've got here"
+  rule("comment", "muses talk?", 0.3, (_, talk) =>
+    talk !== undefined && talk.value > 0 ? undefined : { isStatement: true },
+  ),
+  rule("comment", "remark talk", 0.9, (_, { said }) =>
+    TOO_MUCH_FOR.test(said) ? undefined : { isStatement: true },
+  ),
+  // "the shields are down, …"
+  rule("comment", "det|one? state aux* not? ends|begins", 0.6, () => ({ isStatement: true })),
+  rule("statement", "comment", 0, (clause) => clause),
+  // "the tulips look thirsty; …"
+  rule("statement", "set looks talk", 4, (set, _, { said, value }) =>
+    // "whoever has the map opens the door", "the chests, which are heavier than chest 1"
+    value > 1 ||
+    TOO_MUCH_FOR.test(said) ||
+    set.picks.some(({ amount, things }) => amount === "all" && things.length === 0)
+      ? undefined
+      : { set, isMention: true },
+  ),
+  // "… and so should Berta"
+  rule("statement", "aux union", 0, (verb, who) =>
+    WISHED.test(verb.said) ? undone(who, verb) : undefined,
+  ),
+];
