@@ -1,3 +1,9 @@
+/**
+ * Finds function words that divide a directive into clauses, and applies their effects.
+ *
+ * @module
+ */
+
 import type { CueNode } from "../../language/compiled-language.ts";
 import type { Cue } from "../../language/language.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
