@@ -60,7 +60,8 @@ export const FRENCH: Language = {
     ban: `ce serait/ dommage/bête/triste de/d, dommage de/d, gare/malheur à toi/vous si tu/vous, je ne veux pas que, surtout/mais/et pas, arrête/arrêtez/cesse/interdit/défense de, sous aucun prétexte, en aucun cas, ne t avise pas de/d, personne ne doit/peut`,
     "ban-first": "ne/n/jamais/pas",
     avoid: `évite/évitez, ne va pas sur/à/au/dans/, n entre pas dans, ne touche pas, reste/restez loin de, tiens toi loin de, éloigne toi de, n approche pas de, ne t approche pas de/du/des, ne mets pas les pieds à/au/dans, personne n entre dans, personne ne va à/au/dans`,
-    skip: `fais ce que tu veux de/avec/du/des, oublie/oubliez, laisse tomber, au lieu de/d, plutôt que/qu de/avec/, au diable, tant pis pour, tout sauf, ne t occupe pas de, pas le/la/les, pas le temps pour/de, on se moque/fiche de/du/des, peu importe/importent`,
+    replaced: "au lieu de/d, plutôt que/qu de/avec/",
+    skip: `fais ce que tu veux de/avec/du/des, oublie/oubliez, laisse tomber, au diable, tant pis pour, tout sauf, ne t occupe pas de, pas le/la/les, pas le temps pour/de, on se moque/fiche de/du/des, peu importe/importent`,
     skipped: `peut/peuvent attendre, attendra/attendront, n est pas important, n est pas prioritaire, n est pas la priorité, ne presse/pressent pas, est sans importance, plus tard, n est pas si/très/ important/urgent, ne sont pas si/très/ importants/urgents`,
     too: "est/sont trop, est/sont bien trop",
     spare:
@@ -92,6 +93,6 @@ export const FRENCH: Language = {
     but: "mais",
     correct: "attends/attendez, ou plutôt",
     aside: "parce/pour/bien que, parce qu, car/puisque/comme/qui",
-    main: "je veux/voudrais, nous voulons/voudrions, on veut/voudrait, donc/alors, il faut que tu, tu dois, il nous/ faut, je veux que tu, nous devons",
+    main: "tu n as pas seulement/uniquement à, tu n as pas à seulement/uniquement, il ne faut pas seulement/uniquement, je veux/voudrais, nous voulons/voudrions, on veut/voudrait, donc/alors, il faut que tu, tu dois, il nous/ faut, je veux que tu, nous devons",
   },
 };

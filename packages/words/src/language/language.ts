@@ -34,8 +34,10 @@ export type Cue =
   | "less"
   /** Avoids a place or thing: `stay away from`, `avoid`. */
   | "avoid"
-  /** Dismisses the words after it without forbidding them: `forget about`, `instead of`. */
+  /** Dismisses the words after it without forbidding them: `forget about`. */
   | "skip"
+  /** Like `skip`, of what another request takes the place of: `instead of`. */
+  | "replaced"
   /** Dismisses the words before it: `can wait`. */
   | "skipped"
   /** Like `skipped`, but only of a statement: `is fine`. */

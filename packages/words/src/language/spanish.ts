@@ -63,7 +63,8 @@ export const SPANISH: Language = {
     ban: `sería una/ pena/lástima, nada de, ay/pobre de ti si, no quiero/queremos que, pero no/nunca, y no, deja/dejad/para de, prohibido, de ninguna manera, bajo ningún concepto, ni se te ocurra, nadie debe/puede`,
     "ban-first": "no/nunca/jamás",
     avoid: `evita/evitad/evite, no vayas a/al/, no te acerques a/al, nadie baja/sube/entra/va a/al, no entres en/, no pases por, no pongas un pie en, ni te acerques a/al, lejos de/del, no toques, aléjate de, mantente lejos/alejado de, nadie entra en, nadie va a/al, que nadie entre en, que nadie vaya a/al`,
-    skip: `haz lo que quieras con, olvida/olvidad, al diablo con, no te preocupes por, pasa de/del, olvídate de, en vez/lugar de, cualquier cosa menos, todo menos, deja estar, no el/la/los/las, no hay tiempo para, da/dan igual, qué más da/dan`,
+    replaced: "en vez/lugar de",
+    skip: `haz lo que quieras con, olvida/olvidad, al diablo con, no te preocupes por, pasa de/del, olvídate de, cualquier cosa menos, todo menos, deja estar, no el/la/los/las, no hay tiempo para, da/dan igual, qué más da/dan`,
     skipped: `puede/pueden esperar, no importa, esperará/esperarán, no es importante/urgente/prioritario/prioritaria, no corre/corren prisa, no hay prisa, no tiene/tienen prisa, no es/son tan/muy/ importante/importantes/urgente/urgentes`,
     too: "es/está/están/son demasiado",
     spare:
@@ -95,6 +96,6 @@ export const SPANISH: Language = {
     but: "pero/sino",
     correct: "no espera, espera no, mejor no",
     aside: "porque/aunque, ya/puesto/para/ que",
-    main: "así/quiero/tienes/hay/tenemos que, por eso, debemos",
+    main: "no tienes/tenéis/tenemos que solo/sólo/solamente, no hace falta solo/sólo/solamente, así/quiero/tienes/hay/tenemos que, por eso, debemos",
   },
 };

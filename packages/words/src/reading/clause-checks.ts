@@ -34,6 +34,16 @@ export function isForbidding({ mood }: Clause): boolean {
   return mood === "ban" || mood === "prevent" || mood === "avoid";
 }
 
+/** Whether a clause names what a cue refers to: unlike "you must not" or "please sell it, you must not". */
+export function isNamed({ mood, entries, isBare, isAside, hasSubject }: Clause): boolean {
+  return mood === "want" && entries.length > 0 && !(isBare || isAside || hasSubject);
+}
+
+/** Whether a clause forbids an event: `no truck passes`, `nobody leaves`. */
+export function isForbiddingEvent({ mood, entries }: Clause): boolean {
+  return (mood === "ban" || mood === "prevent") && entries.length > 1;
+}
+
 /** Turns a clause into a wish to avoid something if possible. */
 export function discourage(clause: Clause): void {
   clause.mood = "ban";

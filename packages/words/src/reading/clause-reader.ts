@@ -73,7 +73,9 @@ export class ClauseReader {
   }
 
   #break(stop: number, at: number): void {
-    const { mood, isThing } = this.#writer.current;
+    const { mood, isThing, isRegret } = this.#writer.current;
+    // "ich wäre traurig, wenn …"
+    if (isRegret && stop === COMMA && this.#writer.isEmpty) return;
     // "the butler, the maid or the dog" continues a list of banned things; any other comma starts a
     // new clause.
     const isPaused = mood === "ban" && !isThing && this.#writer.isEmpty;
@@ -108,9 +110,13 @@ export class ClauseReader {
     if (current.isDependent && isAuxiliary && next.isSubject) return true;
     // "once the board is wiped you may ring the bell"
     if (current.isDependent && isSubject && next.isAuxiliary) return true;
-    if (current.mood === "skip" && !beginsWithDoing(current)) return false;
+    const isReplaced = current.mood === "skip" && current.isDependent;
+    if (current.mood === "skip" && !(isReplaced || beginsWithDoing(current))) return false;
+    // "instead of arsenic use traps"
+    if (isReplaced && isWeak && isStop) return true;
     // "when the wolf eats the lamb" continues the clause.
-    const isVerb = isWeak || next.isDeterminer || (isCalledTool && beginsWithDoing(current));
+    const isVerb =
+      isWeak || next.isDeterminer || (isCalledTool && (isReplaced || beginsWithDoing(current)));
     const isCommand = isVerb && !(isStop || isDeterminer || INFLECTED.test(word));
     return isCommand && !this.#breaksAgain(at);
   }

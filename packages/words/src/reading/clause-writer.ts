@@ -120,6 +120,9 @@ export function finishClauses(
     condition.entries.length = 0;
   }
   const [request, ...others] = clauses;
+  if (request?.mood === "skip" && request.isDependent && others.length === 0)
+    // "instead of arsenic for the rats" does not say what to do.
+    request.entries.length = 0;
   if (request === undefined) return;
   if (others.some(isForbidding) && !others.some(isRequest) && isDescribed(words)) {
     // "a careful cook who never …" describes the actor and requests nothing.

@@ -57,6 +57,8 @@ export interface Clause {
   isThing: boolean;
   /** Whether it is a dislike, which is weaker than a ban. */
   isDislike: boolean;
+  /** Whether it tells what would be a pity: a wish, if that is a lack. */
+  isRegret: boolean;
   /** Whether it is a command to end something. */
   isCommand: boolean;
   /** Whether it begins with `rather` or `prefer`. */
@@ -114,6 +116,7 @@ export function emptyClause(mood: Mood, rank: number): Clause {
     isAlternative: false,
     isThing: false,
     isDislike: false,
+    isRegret: false,
     isCommand: false,
     isPreferred: false,
     isKept: false,
@@ -144,6 +147,17 @@ export function firstPhraseOf({ entries, headEnd }: Clause): readonly WordEntry[
 /** Whether a clause begins with an activity: `opening the hatch`. */
 export function beginsWithDoing({ said }: Clause): boolean {
   return said[0]?.split(" ", 1)[0]?.endsWith("ing") === true;
+}
+
+/** Asks for what is regretted not to be: "I'd be sad if the door were never painted". */
+export function wish(clause: Clause): undefined {
+  clause.mood = "want";
+  clause.hasSubject = false;
+  clause.isStatement = false;
+  clause.isThing = false;
+  clause.isDislike = false;
+  clause.isUnharmed = false;
+  clause.isRegret = false;
 }
 
 /** Whether a clause requests something. */

@@ -35,13 +35,13 @@ import {
   speaksAgainst,
 } from "./bans/against.ts";
 import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
-import { isArgument, isBanOfNobody, isCaused } from "./bans/forbidding.ts";
+import { isArgument, isBanOfNobody, isCaused, isLack } from "./bans/forbidding.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
 import type { Prohibitions, RestOfDirective } from "./bans/prohibitions.ts";
 import { isSuffering, readReason, readStaying, readSuffered } from "./bans/reasons.ts";
 import { type Bound, conditionOf, readBound } from "./bounds.ts";
-import { type Clause, isWanted } from "./clause.ts";
+import { type Clause, isWanted, wish } from "./clause.ts";
 import { asksFor, isAsking, isAskingPlainly } from "./clause-checks.ts";
 import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
@@ -63,7 +63,6 @@ import { withAmounts } from "./with-amounts.ts";
 
 /** Maximum length of a text in characters; the rest is not read. */
 const MAX_LENGTH = 2000;
-
 /** Highest support for a goal that still counts as none next to a ban: `no shouting, young lady`. */
 const SAYS_ANYTHING = 0.1;
 
@@ -340,6 +339,7 @@ export class DomainReader {
     const isRead = (isWanted(clause) && !isRefused) || clause.mood === "less";
     if (isRead || clause.entries.length === 0) return undefined;
     const ban = readBan(lexicon, this.#facts, clause);
+    if (isLack(clause, ban)) return wish(clause);
     if (ban === NOTHING && (isRefused || clause.beingAt !== undefined)) {
       // "the dog must not bark" is a wish, whatever causes it.
       clause.mood = "prevent";

@@ -69,6 +69,49 @@ describe("what is refused behind its name", () => {
   });
 });
 
+describe("what would be a pity", () => {
+  it.each([
+    ["I'd be sad if the door were never painted", "painted_door"],
+    ["I'd be sad if you didn't paint the door", "painted_door"],
+    ["I would be sad if nobody painted the door", "painted_door"],
+    ["It would be a shame if the roof stayed leaky", "tight_roof"],
+    ["I'd be sad if nothing was done about the roof", "tight_roof"],
+    ["Get rid of the rats. I'd be sad if the roof were leaky", "no_rats tight_roof"],
+    ["ich wäre traurig, wenn die Tür nie gestrichen würde", "painted_door"],
+    ["je serais triste si personne ne peignait la porte", "painted_door"],
+    ["sería una pena si la puerta no se pintara", "painted_door"],
+  ])("is asked for if it is a lack: %s", (text, reading) => {
+    expect(read(text)).toBe(reading);
+  });
+
+  it.each([
+    "je serais triste si le toit fuyait",
+    "ich wäre traurig, wenn das Dach undicht bliebe",
+    "sería una pena si pintaras la puerta",
+  ])("is asked about where its words are unknown: %s", (text) => {
+    expect(read(text)).toBe("");
+  });
+
+  it.each([
+    ["I'd be sad if you painted the door", "!paint_door()"],
+    ["Es wäre schade, wenn du Arsen streust", "!spread_arsenic()"],
+  ])("is barred if it is done: %s", (text, reading) => {
+    expect(read(text)).toBe(reading);
+  });
+});
+
+describe("what is not all", () => {
+  it.each([
+    "you needn't only paint the door, thatch the roof too",
+    "don't only paint the door, thatch the roof too",
+    "du musst nicht nur die Tür streichen, auch das Dach decken",
+    "no solo tienes que pintar la puerta, también el tejado",
+    "il ne faut pas seulement peindre la porte, mais aussi le toit",
+  ])("is asked for, too: %s", (text) => {
+    expect(read(text)).toBe("painted_door tight_roof");
+  });
+});
+
 describe("what needs nothing", () => {
   it.each([
     ["The roof? The roof is fine. What worries me is the wheel.", "wheel_turns -tight_roof"],
@@ -108,6 +151,12 @@ describe("what is said beside a request", () => {
   it.each([
     ["Set traps instead of spreading arsenic in the loft.", "no_rats !spread_arsenic()"],
     ["Turn the wheel rather than just standing around.", "wheel_turns"],
+    ["instead of arsenic set traps", "no_rats !spread_arsenic()"],
+    ["instead of arsenic use traps against the rats", "no_rats !spread_arsenic()"],
+    ["statt Arsen nimm Fallen", "no_rats !spread_arsenic()"],
+    ["en vez de arsénico pon trampas", "no_rats !spread_arsenic()"],
+    ["au lieu d'arsenic pose des pièges", "no_rats !spread_arsenic()"],
+    ["instead of arsenic for the rats", ""],
   ])("leaves a way out: %s", (text, reading) => {
     expect(read(text)).toBe(reading);
   });

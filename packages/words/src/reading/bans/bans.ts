@@ -94,7 +94,8 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   if (changing.length > 0) {
     return { actions: spokenFor(lexicon, entries, said, changing), goals: [], isSure: false };
   }
-  return skipped(lexicon, entries);
+  // Whether it is the goal or its opposite that would be a pity, unknown words do not say.
+  return clause.isRegret ? NOTHING : skipped(lexicon, entries);
 }
 
 /**

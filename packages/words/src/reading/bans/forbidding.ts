@@ -3,7 +3,7 @@ import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
 import type { Clause } from "../clause.ts";
 import { hasOtherWays } from "./against.ts";
-import { readBan } from "./bans.ts";
+import { type Ban, readBan } from "./bans.ts";
 import { readRefusal } from "./refusals.ts";
 
 /**
@@ -38,3 +38,7 @@ export function isArgument(
   const said = numbers.length > 0 ? [] : namesSaid(lexicon, entries);
   return said.length > 0 && said.every(({ name, isDirect }) => isDirect && facts.isGiven(name));
 }
+
+/** Whether a state is regretted that no step brings about: "I'd be sad if the roof were leaky". */
+export const isLack = ({ isRegret }: Clause, { actions, wanted }: Ban): boolean =>
+  isRegret && actions.length === 0 && wanted !== undefined;

@@ -1,6 +1,6 @@
 import type { Cue } from "../../language/language.ts";
-import { beginsWithDoing, type Clause, emptyClause, type WordLimit } from "../clause.ts";
-import { commands, isUnknown } from "../clause-checks.ts";
+import { beginsWithDoing, type Clause, emptyClause, type WordLimit, wish } from "../clause.ts";
+import { commands, isForbiddingEvent, isNamed, isUnknown } from "../clause-checks.ts";
 import type { ClauseWriter } from "../clause-writer.ts";
 
 /** The words around a cue. */
@@ -26,6 +26,11 @@ export interface CueContext {
 /** Shift of a clause's rank relative to its neighbours. */
 const SHIFT = 0.5;
 const FIRST = -0.9;
+/** Cues that say that something is not so. */
+const LACKS: ReadonlySet<Cue> = new Set<Cue>([
+  ...(["ban", "ban-first", "ban-late", "ban-doing"] as const),
+  ...(["refuse", "refuse-first", "nobody", "lack", "skip", "dropped"] as const),
+]);
 
 /**
  * Applies the effect of a cue to the clauses around it.
@@ -33,6 +38,12 @@ const FIRST = -0.9;
  * @returns whether the words of the cue are used up; if not, they are read as ordinary words
  */
 export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): boolean {
+  if (writer.current.isRegret && LACKS.has(cue) && !context.isJoined) {
+    wish(writer.current);
+    // "si personne ne …": once is enough.
+    writer.isStart = false;
+    return true;
+  }
   return (
     applyNegation(cue, writer, context) ??
     applyManner(cue, writer, context) ??
@@ -70,7 +81,8 @@ function applyNegation(
       writer.open(cue).isThing = false;
       return true;
     case "skip":
-      writer.open(current.isPreferred ? "less" : cue);
+    case "replaced":
+      writer.open(current.isPreferred ? "less" : "skip").isDependent = cue === "replaced";
       return true;
     case "ban-first":
     case "refuse-first":
@@ -97,7 +109,7 @@ function applyNegation(
       clause.isThing = true;
       clause.isCommand = cue === "end";
       clause.isDislike = cue === "dislike" || cue === "regret";
-      clause.isUnharmed = cue === "regret";
+      clause.isUnharmed = clause.isRegret = cue === "regret";
       return true;
     }
     case "prefer":
@@ -205,6 +217,8 @@ function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): bool
       current.isOnly = true;
       return true;
     case "stays":
+      // "it would be a shame if the roof stayed leaky"
+      if (current.isRegret) return true;
       current.isKept = true;
       current.beingAt = current.entries.length;
       return true;
@@ -312,16 +326,6 @@ function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
     default:
       return undefined;
   }
-}
-
-/** Whether a clause names what a cue refers to: unlike "you must not" or "please sell it, you must not". */
-function isNamed({ mood, entries, isBare, isAside, hasSubject }: Clause): boolean {
-  return mood === "want" && entries.length > 0 && !(isBare || isAside || hasSubject);
-}
-
-/** Whether a clause forbids an event: `no truck passes`, `nobody leaves`. */
-function isForbiddingEvent({ mood, entries }: Clause): boolean {
-  return (mood === "ban" || mood === "prevent") && entries.length > 1;
 }
 
 /** Turns an action that is forbidden until some event into a request for after it. */

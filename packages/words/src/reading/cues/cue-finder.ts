@@ -19,7 +19,12 @@ const MAX_BEFORE_NUMBER = 3;
 /** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
 /** Cues that dismiss what is said behind or before them. */
-const DISMISSALS: ReadonlySet<Cue | undefined> = new Set<Cue>(["skip", "dropped", "needless"]);
+const DISMISSALS: ReadonlySet<Cue | undefined> = new Set<Cue>([
+  "skip",
+  "replaced",
+  "dropped",
+  "needless",
+]);
 /** Maximum length of a sentence that only names a topic, in words. */
 const MAX_TOPIC = 2;
 
@@ -146,7 +151,7 @@ export class CueFinder {
       case "too":
         return current.entries.length > 0 && (current.isContrast || this.#isToolOnly());
       case "nobody":
-        return isStart && current.words === 0 && this.#isTold(end);
+        return isStart && current.words === 0 && (current.isRegret || this.#isTold(end));
       case "keep":
       case "leave":
         return current.entries.length === 0;
@@ -198,6 +203,7 @@ export class CueFinder {
           (!isOneWord || this.#comesLess(end))
         );
       case "skip":
+      case "replaced":
         // "not the dog" dismisses at the start of a clause; "it is not the dog" does not.
         return isStart || this.#entries[at]?.cues?.cue !== "ban-first";
       case "first":
