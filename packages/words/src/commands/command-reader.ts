@@ -32,7 +32,7 @@ import { CommandInquiry } from "./goals/command-inquiry.ts";
 import { branchOf, factIn } from "./goals/condition-facts.ts";
 import { SituationSets } from "./goals/thing-sets.ts";
 import { putsDown } from "./puts-down.ts";
-import { isQuestion } from "./questions.ts";
+import { asksForNoDeed } from "./questions.ts";
 import { fullNamesOf, mayBeIn, namesOf } from "./thing-names.ts";
 
 /** Directions with an adjective in English: `southern`. */
@@ -129,7 +129,7 @@ export class CommandReader {
     const doubts: CommandDoubt[] = [];
     const branch = branchOf(meaning.deeds, sets, this.#words, situation.state);
     const deeds = branch ?? meaning.deeds;
-    if (isQuestion(text)) doubts.push(whatOf(text));
+    if (asksForNoDeed(text)) doubts.push(whatOf(text));
     const inquiry = new CommandInquiry(
       { words: this.#words, sets, answers, doubts, given },
       before,

@@ -4,5 +4,5 @@ import { fold } from "../text/fold.ts";
 const QUESTION =
   /^\W*(?!m(?:ay|ight) i (?:trouble|ask|bother|beg) you\b)(?:(?:is|are|was|were|ist|sind|sont|does|did|(?:should|shall|may|must) (?:i|we)|(?:have|had) you|who|why|warum|wer|donde|quien|pourquoi)\b|(?:should|shall|must|may|might|do (?:i|we|they|the)|soll(?:te|en|ten)?|muss|darf|deberia|debo|debemos|dois|doit|faut il|has|where|what|how|hat|wo|was|wie|esta|estan|es|son|que|est|ou|qui|comment)\b.*\?\s*$)/s;
 
-/** Whether a text is a question. Requests such as "can you …?" are none. */
-export const isQuestion = (text: string): boolean => QUESTION.test(fold(text));
+/** Whether a text only asks something. Requests such as "can you …?" are none. */
+export const asksForNoDeed = (text: string): boolean => QUESTION.test(fold(text));

@@ -59,7 +59,7 @@ const reader = new CommandReader({
   languages: [ENGLISH, GERMAN, SPANISH, FRENCH],
 });
 
-/** What Hob is told, in short. */
+/** The orders for Hob, in short. */
 function told(text: string): string {
   const { goals, refused, doubts, who } = reader.read(text, { things, self: "Hob" });
   if (doubts.length > 0) return "asks";

@@ -35,7 +35,7 @@ export function isForbidding({ mood }: Clause): boolean {
 }
 
 /** Whether a clause names what a cue refers to: unlike "you must not" or "please sell it, you must not". */
-export function isNamed({ mood, entries, isBare, isAside, hasSubject }: Clause): boolean {
+export function namesReferent({ mood, entries, isBare, isAside, hasSubject }: Clause): boolean {
   return mood === "want" && entries.length > 0 && !(isBare || isAside || hasSubject);
 }
 

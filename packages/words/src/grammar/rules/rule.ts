@@ -186,7 +186,7 @@ interface Values {
   readonly frame: OrderClause;
   readonly statement: OrderClause;
   readonly earlier: OrderClause;
-  /** Who wants something: the speaker, or whoever is named before. */
+  /** Somebody who wants something: the speaker, or whoever is named before. */
   readonly wanting: "me" | "other";
   readonly touched: OrderClause;
   readonly idling: Word;

@@ -1,6 +1,6 @@
 import type { Cue } from "../../language/language.ts";
 import { beginsWithDoing, type Clause, emptyClause, type WordLimit, wish } from "../clause.ts";
-import { commands, isForbiddingEvent, isNamed, isUnknown } from "../clause-checks.ts";
+import { commands, isForbiddingEvent, isUnknown, namesReferent } from "../clause-checks.ts";
 import type { ClauseWriter } from "../clause-writer.ts";
 
 /** The words around a cue. */
@@ -63,7 +63,7 @@ function applyNegation(
   const { current } = writer;
   switch (cue) {
     case "ban":
-      if (!isJoined && isNamed(current)) {
+      if (!isJoined && namesReferent(current)) {
         // "the worm must not die"
         current.mood = "ban";
         current.beingAt = current.entries.length;

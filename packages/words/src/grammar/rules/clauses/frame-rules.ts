@@ -59,7 +59,7 @@ const isDoer = (pick: ThingPick): boolean =>
 export const CAN: RegExp =
   /^(?:can|could|would|will|kann|k[oö]nnte|w[uü]rde|puede|podr[ií]a|peut|pourrait)/i;
 
-/** Who is told by a clause that somebody else wishes. */
+/** Those who are told by a clause that somebody else wishes. */
 const THAT_YOU = /^(?:dass (?:du|ihr))$/i;
 
 const banned = (frame: OrderClause): OrderClause => ({ ...frame, refusal: "not", isBan: true });
