@@ -18,7 +18,12 @@ static class PlayHut
     [DllImport("libc", EntryPoint = "_exit")]
     static extern void ExitAtOnce(int code);
 
-    static void Main() => ExitAtOnce(Play());
+    // Mono adds few threads to its pool while others use the processor, and a pool with too few may wait for minutes.
+    static void Main()
+    {
+        ThreadPool.SetMinThreads(16, 16);
+        ExitAtOnce(Play());
+    }
 
     static readonly string Ticket = Environment.GetEnvironmentVariable("UNDERSTUDY_TICKET");
     static int tickets;
