@@ -6,7 +6,7 @@
 
 /** Clean plates to have in hand: one who fetches a plate for a dish that is ready lets it get cold. */
 const CLEAN_PLATES = 3;
-/** A ticket that nobody has begun is given up once less than this share of its time is left. */
+/** A ticket that was not begun is given up once less than this share of its time is left. */
 const LEAST_SHARE = 0.45;
 /** A squad without a plan for as long, in milliseconds, gets a further cook, or gives its ticket back. */
 const STUCK_MS = 3000;

@@ -43,7 +43,7 @@ function constantOf({ constant, per }: ScaledLength): number {
 
 /**
  * The mean of a length over the values of its variables, in thousandths. By its constant part alone, a wait of ten seconds
- * that the state tells would cost nothing, and a plan would rather wait than go where nobody is.
+ * that the state tells would cost nothing, and a plan would rather wait than go to a free place.
  */
 function meanOf({ constant, terms, per }: ScaledLength, { variables }: Domain): number {
   const { min, max } = variables;

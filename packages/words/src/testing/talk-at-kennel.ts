@@ -4,6 +4,7 @@ import { ENGLISH } from "../language/english.ts";
 import { FRENCH } from "../language/french.ts";
 import { GERMAN } from "../language/german.ts";
 import { SPANISH } from "../language/spanish.ts";
+import { NotedGoals } from "./noted-goals.ts";
 
 const bool = { type: "boolean" } as const;
 const is = (name: string, value: boolean) => ({ [`$it.${name}`]: value });
@@ -85,16 +86,7 @@ const desk = new CommandDesk({ domain: kennel, languages: [ENGLISH, GERMAN, SPAN
 
 /** A reading in short; "asked" for one with doubts. A text behind `>` follows the others. */
 export function taken(said: string): string {
-  const list = <T>() => {
-    const all: T[] = [];
-    const remove = (one: T) => all.splice(all.indexOf(one), 1);
-    return { list: all, add: (one: T) => all[all.push(one) - 1] as T, remove };
-  };
-  const ordered = list<{ readonly goal: unknown }>();
-  const agent = {
-    constraints: list<object>(),
-    orders: { ...ordered, add: (goal: unknown) => ordered.add({ goal }) },
-  };
+  const agent = { constraints: new NotedGoals(), orders: new NotedGoals() };
   const situation = { things, self: "Ann" };
   const texts = said.split(" > ");
   for (const each of texts.slice(0, -1)) desk.take(each, agent, situation);

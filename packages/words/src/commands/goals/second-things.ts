@@ -5,9 +5,7 @@ import { fold } from "../../text/fold.ts";
 import type { CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
-
-/** Prepositions of where things are, and not of where they go. */
-const FROM = /^(?:from|out of|vom?|aus|desde|del?|depuis|du|des)$/i;
+import { FROM } from "./thing-sets.ts";
 
 /** Verbs of what gets somewhere. */
 const MOVES =

@@ -19,7 +19,7 @@ const NEAR =
 const AT = /^(?:at|bei)\b/i;
 
 /** Prepositions of where things are taken from. */
-const FROM = /^(?:from|out of|off|aus|vo[mn]|desde|depuis|de[ls]?|du)$/i;
+export const FROM: RegExp = /^(?:from|out of|off|aus|vo[mn]|desde|depuis|de[ls]?|du)$/i;
 
 /** Superlatives, which order things instead of telling them apart. */
 const ORDERS = new Set(["nearest", "farthest", "most", "least"]);

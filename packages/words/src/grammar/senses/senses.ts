@@ -106,8 +106,8 @@ export class Senses implements ChartWords {
   }
 
   #put(symbol: string, at: number, length: number, value: unknown, cost = 0): void {
-    const known = this.#senses[at]?.get(symbol) ?? [];
-    this.#senses[at]?.set(symbol, [...known, { end: at + length, cost, value }]);
+    const found = { end: at + length, cost, value };
+    if (!this.#senses[at]?.get(symbol)?.push(found)) this.#senses[at]?.set(symbol, [found]);
   }
 
   #pass(at: number, length: number, cost: number): void {
