@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { COMMAND_SETS, judgeCommands, verdictCounts } from "./judge-commands.ts";
+import { describe, expect, it } from "vitest";
+import { COMMAND_SETS, judgeCommands, verdictCounts, verdictOf } from "./judge-commands.ts";
 
 /** Sets that were kept apart, or of which much is still asked about, with the share that is read as meant at the least. */
 const BELOW: Readonly<Record<string, number>> = {
@@ -21,4 +21,31 @@ it.each(Object.entries(BELOW))("%s are read no worse than before", (set, least) 
   expect(counts.silent).toBe(0);
   expect(counts.half + counts.wrong).toBeLessThanOrEqual(0.05 * judged.length);
   expect(counts.meant).toBeGreaterThanOrEqual(least * judged.length);
+});
+
+describe("who is to do a goal", () => {
+  const world = {
+    domain: { name: "yard", state: {}, tools: [] },
+    things: [],
+    spots: {},
+    you: "otto",
+  };
+  const told = {
+    ...{ isAsked: false, goals: ["fed bo", "fed rex"], each: false, facts: {} },
+    ...{ not: [], ratherNot: [], avoid: [], cancels: [] },
+  };
+  const isMeant = (who: string[] | undefined, by: (string | undefined)[], goals: object[]) =>
+    verdictOf({ ...told, who, by }, [{ goals } as never], world) === "meant";
+  const some = { some: 1, of: ["fed bo", "fed rex"] };
+  const labels: readonly object[][] = [
+    [{ by: "pia", goals: ["fed bo"] }, "fed rex" as never],
+    [[{ by: "pia", goals: [some] }, some]],
+  ];
+
+  it.each(labels)("is compared without `who`", (...goals) => {
+    expect(isMeant(undefined, ["pia", undefined], goals)).toBe(true);
+    expect(isMeant(undefined, ["rolf", undefined], goals)).toBe(false);
+    expect(isMeant(undefined, [undefined, undefined], goals)).toBe(false);
+    expect(isMeant(["pia"], [undefined, undefined], goals)).toBe(false);
+  });
 });

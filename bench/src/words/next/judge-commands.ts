@@ -190,7 +190,12 @@ function toldOf(
 const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
   [...new Set(one)].sort().join(";") === [...new Set(other)].sort().join(";");
 
-function verdictOf(told: Told, means: readonly (Meant | "ask")[], world: CommandWorld): Verdict {
+/** Judges a reading by the meanings that are acceptable. */
+export function verdictOf(
+  told: Told,
+  means: readonly (Meant | "ask")[],
+  world: CommandWorld,
+): Verdict {
   if (told.isAsked) return means.includes("ask") ? "meant" : "asked";
   const entries = means.filter((entry): entry is Meant => entry !== "ask");
   if (entries.some((entry) => isMeant(told, entry, world))) return "meant";
@@ -231,16 +236,10 @@ function isMeant(told: Told, meant: Meant, world: CommandWorld): boolean {
   const withAny = (one: string): readonly string[] => pairsOf(one, world);
   const isSpared = (said: string): boolean => spared.some((id) => said.split(/[ ,]/).includes(id));
   const kept = [...avoid, ...not.flatMap((one) => (one.startsWith("* ") ? [one.slice(2)] : []))];
-  const bound =
-    told.who === undefined || sameSet(told.who === "all" ? ["all"] : told.who, [you])
-      ? undefined
-      : told.who;
   const facts = { if: meant.if, unless: meant.unless, once: meant.once, until: meant.until };
   return (
-    rest(told.goals, meant.goals)?.length === 0 &&
-    (JSON.stringify(bound === "all" ? bound : bound?.toSorted()) ===
-      JSON.stringify(who === "all" ? who : who?.toSorted()) ||
-      isDividedAmong(told, meant, you)) &&
+    rest(doneBy(told, you), meant.goals, scopeOf(who, you))?.length === 0 &&
+    (told.goals.length > 0 || scopeOf(told.who, you) === scopeOf(who, you)) &&
     told.each === each &&
     sameSet(
       told.not.filter((one) => not.includes(one) || !isSpared(one)).flatMap(withAny),
@@ -256,46 +255,34 @@ function isMeant(told: Told, meant: Meant, world: CommandWorld): boolean {
   );
 }
 
-/** Whether each of the goals is for the one of those who are bound that the steps say, or for the one that is spoken to. */
-const isDividedAmong = (
-  { by, goals, who: bound }: Told,
-  { who, goals: steps }: Meant,
-  you: string,
-): boolean => {
-  if (bound !== undefined || who === undefined || who === "all") return false;
-  const doers = new Map(steps.flatMap((step) => doersIn(step)));
-  const [only] = who;
-  return goals.every((goal, at) => {
-    const meant = doers.get(goal) ?? (who.length === 1 ? only : undefined);
-    return meant !== undefined && (by[at] ?? you) === meant;
-  });
-};
+/** Those who are bound by the whole of a command. */
+const scopeOf = (who: Told["who"], you: string): string =>
+  who === undefined || who === "all" ? (who ?? you) : who.toSorted().join();
 
-/** The goals of a step with the one who is to do each. */
-function doersIn(step: Step, by?: string): readonly (readonly [string, string])[] {
-  if (typeof step === "string") return by === undefined ? [] : [[step, by]];
-  if (isList(step)) return step.flatMap((each) => doersIn(each, by));
-  return "by" in step
-    ? step.goals.flatMap((each) => doersIn(each, step.by))
-    : step.of.flatMap((each) => doersIn(each, by));
-}
+/** The goals, each with those who are to do it. */
+const doneBy = ({ goals, by, who }: Told, you: string): readonly string[] =>
+  goals.map((goal, at) => `${goal} by ${by[at] ?? scopeOf(who, you)}`);
 
-/** The goals that are left when steps are taken off the front; undefined if they do not begin so. */
-function rest(goals: readonly string[], steps: readonly Step[]): readonly string[] | undefined {
+/** The goals that are left when steps are taken off the front; undefined if they do not begin so. @param by those who do them */
+function rest(
+  goals: readonly string[],
+  steps: readonly Step[],
+  by: string,
+): readonly string[] | undefined {
   let left: readonly string[] | undefined = goals;
   for (const step of steps) {
     if (left === undefined) return undefined;
-    left = restOf(left, step);
+    left = restOf(left, step, by);
   }
   return left;
 }
 
-function restOf(goals: readonly string[], step: Step): readonly string[] | undefined {
-  if (typeof step === "string") return goals[0] === step ? goals.slice(1) : undefined;
-  if (isList(step)) return allOf(goals, step);
-  if ("by" in step) return rest(goals, step.goals);
+function restOf(goals: readonly string[], step: Step, by: string): readonly string[] | undefined {
+  if (typeof step === "string") return goals[0] === `${step} by ${by}` ? goals.slice(1) : undefined;
+  if (isList(step)) return allOf(goals, step, by);
+  if ("by" in step) return rest(goals, step.goals, step.by);
   const [least, most] = typeof step.some === "number" ? [step.some, step.some] : step.some;
-  const of = step.of.map(String);
+  const of = step.of.map((each) => `${each} by ${by}`);
   let count = 0;
   while (
     count < most &&
@@ -309,13 +296,17 @@ function restOf(goals: readonly string[], step: Step): readonly string[] | undef
 const isList = (step: Step): step is readonly Step[] => Array.isArray(step);
 
 /** Takes all steps of a list, in any order. */
-function allOf(goals: readonly string[], steps: readonly Step[]): readonly string[] | undefined {
+function allOf(
+  goals: readonly string[],
+  steps: readonly Step[],
+  by: string,
+): readonly string[] | undefined {
   let left = goals;
   const open = [...steps];
   while (open.length > 0) {
-    const at = open.findIndex((each) => restOf(left, each) !== undefined);
+    const at = open.findIndex((each) => restOf(left, each, by) !== undefined);
     if (at < 0) return undefined;
-    left = restOf(left, open[at] as Step) ?? [];
+    left = restOf(left, open[at] as Step, by) ?? [];
     open.splice(at, 1);
   }
   return left;
