@@ -7,7 +7,6 @@ import { fill } from "../printer/print-table.ts";
 import { CommandReader, type CommandReaderOptions } from "./command-reader.ts";
 import type {
   CommandAnswer,
-  CommandCondition,
   CommandDeed,
   CommandDoubt,
   CommandGoal,
@@ -22,9 +21,11 @@ import {
   goneOn,
   isOf,
   isSame,
+  type LiftedBans,
   liftBans,
 } from "./given-commands.ts";
-import { goalsFor, isFor } from "./goals/bound-by.ts";
+import { goalsFor, goalsNow, isFor } from "./goals/bound-by.ts";
+import { conditionsHold } from "./goals/condition-facts.ts";
 import { questionAbout } from "./question-about.ts";
 import { isGoal, ownNames, restated } from "./restate.ts";
 
@@ -80,7 +81,7 @@ export interface CommandTaken<Order, Constraint> {
    * question.
    */
   readonly readAs: string;
-  /** The question to the player if something is unclear. Nothing is done then. */
+  /** The question to the player if something is unclear. Only what hangs on no condition is done then. */
   readonly question: string | undefined;
 }
 
@@ -195,23 +196,25 @@ export class CommandDesk {
     const ordered = given
       .flatMap((each) => each.goals)
       .filter((goal) => agent.orders.list.some((order) => isSame(goal, goalOf(order))));
-    const { reading, question } = this.#read(text, open, known, { before, ordered });
+    const { reading, question: asking } = this.#read(text, open, known, { before, ordered });
     const { avoided, disabled, refused, language } = reading;
-    const goals = goalsFor(reading, situation.self);
     const holds = conditionsHold(reading.conditions, known);
-    const [doubt = holds === "unknown" ? CONDITIONAL : undefined] = reading.doubts;
+    const own = goalsFor(reading, situation.self);
+    const goals = goalsNow(own, holds === true);
+    const isOpen = holds === "unknown";
+    const [doubt = isOpen && goals.length === 0 ? CONDITIONAL : undefined] = reading.doubts;
     const kept = { given, ...(last && { last }) };
     const nothing = { reading, orders: [], constraint: undefined, withdrawn: NONE };
     if (doubt !== undefined) {
-      const asked = doubt.options.length > 0 && { question: { ...question, askedAtMs: nowMs } };
+      const asked = doubt.options.length > 0 && { question: { ...asking, askedAtMs: nowMs } };
       this.restore(agent, { ...kept, ...asked });
       return { ...nothing, readAs: "", question: shownText(this.#ask(doubt, { code: language })) };
     }
     const next = { deeds: [...goneOn(before, reading), ...reading.deeds], atMs: nowMs };
     const isNone =
-      !isFor(reading.who, situation.self) || (goals.length === 0 && reading.goals.length > 0);
+      !isFor(reading.who, situation.self) || (own.length === 0 && reading.goals.length > 0);
     // "let Kim do that" takes it back.
-    if (holds === false || (isNone && reading.cancelled.length === 0)) {
+    if ((holds === false && goals.length === 0) || (isNone && reading.cancelled.length === 0)) {
       this.restore(agent, isNone ? { given, last: next } : kept);
       const { others, unmet } = tableOf({ code: language }).nothing;
       return { ...nothing, readAs: isNone ? others : unmet, question: undefined };
@@ -221,15 +224,7 @@ export class CommandDesk {
       (goal) => agent.orders.list.findLast((each) => isSame(goal, goalOf(each))) ?? [],
     );
     for (const order of cancelled) agent.orders.remove(order);
-    const lifted = liftBans(given, goals, (tool, goal) => this.#reader.isServing(tool, goal));
-    const constraints = lifted.changed.flatMap(({ before, after }) => {
-      const banned = agent.constraints.list.filter((each) => isOf(before, each));
-      for (const one of banned) agent.constraints.remove(one);
-      const { disabled: still } = after;
-      if (banned.length > 0 && still.length > 0)
-        agent.constraints.add({ disabled: still } as Constraint);
-      return banned;
-    });
+    const { lifted, constraints } = this.#lift(agent, given, goals);
     // The reader only names goals and steps of its domain, which is the agent's.
     const constraint =
       disabled.length > 0 ? agent.constraints.add({ disabled } as Constraint) : undefined;
@@ -247,7 +242,8 @@ export class CommandDesk {
     const said = this.#restate({ ...reading, goals }, told);
     const readAs = said === "" ? also.slice(2, -1) : said + also;
     const withdrawn = { orders: cancelled, constraints };
-    return { reading, orders, constraint, withdrawn, readAs, question: undefined };
+    const question = isOpen ? shownText(this.#ask(CONDITIONAL, { code: language })) : undefined;
+    return { reading, orders, constraint, withdrawn, readAs, question };
   }
 
   /**
@@ -317,6 +313,24 @@ export class CommandDesk {
     return asked(this.#reader.read(full, situation, answers), { text: full, answers });
   }
 
+  /** Takes off the bans under which goals could not be brought about. */
+  #lift<Constraint>(
+    agent: CommandedAgent<never, unknown, Constraint>,
+    given: readonly GivenCommand[],
+    goals: readonly CommandGoal[],
+  ): { readonly lifted: LiftedBans; readonly constraints: readonly Constraint[] } {
+    const lifted = liftBans(given, goals, (tool, goal) => this.#reader.isServing(tool, goal));
+    const constraints = lifted.changed.flatMap(({ before, after }) => {
+      const banned = agent.constraints.list.filter((each) => isOf(before, each));
+      for (const one of banned) agent.constraints.remove(one);
+      const { disabled: still } = after;
+      if (banned.length > 0 && still.length > 0)
+        agent.constraints.add({ disabled: still } as Constraint);
+      return banned;
+    });
+    return { lifted, constraints };
+  }
+
   #restate(came: Parameters<typeof restated>[0], { language, names, deeds }: Told): string {
     const known = this.#languages.find(({ code }) => code === language);
     const said = restated(came, {
@@ -378,19 +392,4 @@ export class CommandDesk {
       readAs: fill(barks.withdrawn, () => (said === "" ? none : said)),
     };
   }
-}
-
-/** Whether all conditions hold; `unknown` if that is not known, or not yet. */
-function conditionsHold(
-  conditions: readonly CommandCondition[],
-  { things, state = {} }: DeskSituation,
-): boolean | "unknown" {
-  const holds = conditions.map(({ kind, thing, property, value }) => {
-    const one = [...things].find(({ id }) => id === thing);
-    const known = thing === undefined ? state[property] : (one?.properties?.[property] ?? false);
-    if (known === undefined || kind === "until" || (kind === "once" && known !== value))
-      return "unknown";
-    return (known === value) === (kind !== "unless");
-  });
-  return holds.includes(false) ? false : holds.includes("unknown") ? "unknown" : true;
 }

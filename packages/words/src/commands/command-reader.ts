@@ -29,7 +29,7 @@ import { type CommandWords, commandWords, inflectionsOf } from "./command-words.
 import { boundBy, whoOf } from "./goals/bound-by.ts";
 import { CommandGoals } from "./goals/command-goals.ts";
 import { CommandInquiry } from "./goals/command-inquiry.ts";
-import { branchOf, factIn } from "./goals/condition-facts.ts";
+import { beforeConditions, branchOf, factIn } from "./goals/condition-facts.ts";
 import { SituationSets } from "./goals/thing-sets.ts";
 import { putsDown } from "./puts-down.ts";
 import { asksForNoDeed } from "./questions.ts";
@@ -120,15 +120,13 @@ export class CommandReader {
     const things = [...situation.things];
     const { reader, named } = this.#wordsFor(things, text);
     const sets = this.#setsOf({ ...situation, things }, named);
-    const meaning = reader.read(
-      text,
-      before.map(({ meant }) => meant),
-    );
+    const said = before.map(({ meant }) => meant);
+    const meaning = reader.read(text, said);
     const { unread, confidence, readAs, dropped, language, isTakenBack } = meaning;
     const fallen = before.filter(({ meant }) => dropped.includes(meant));
     const doubts: CommandDoubt[] = [];
     const branch = branchOf(meaning.deeds, sets, this.#words, situation.state);
-    const deeds = branch ?? meaning.deeds;
+    const deeds = beforeConditions(branch ?? meaning.deeds);
     if (asksForNoDeed(text)) doubts.push(whatOf(text));
     const inquiry = new CommandInquiry(
       { words: this.#words, sets, answers, doubts, given },
@@ -148,7 +146,8 @@ export class CommandReader {
     const isSplit = bound.who === undefined && scopes.some((who) => who !== undefined);
     const goals = came.flatMap(({ goals: own, meant }) => {
       const by = isSplit ? whoOf(meant, sets) : undefined;
-      return Array.isArray(by) ? own.map((goal): CommandGoal => ({ ...goal, by })) : own;
+      const more = { ...(Array.isArray(by) && { by }), ...(meant.isAtOnce && { isAtOnce: true }) };
+      return own.map((goal): CommandGoal => ({ ...goal, ...more }));
     });
     const { kept, spared, refused, cancelled } = inquiry;
     const parts = [goals, [...kept], refused, cancelled, doubts, dropped];

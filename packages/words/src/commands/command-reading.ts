@@ -34,6 +34,8 @@ export interface CommandGoal {
   readonly things: Readonly<Record<string, CommandThingId>>;
   /** The characters that are to do it, if a command has another goal for each. */
   readonly by?: readonly CommandThingId[];
+  /** Whether it hangs on none of the conditions: "light the torch, and if the door is open, close it". */
+  readonly isAtOnce?: boolean;
 }
 
 /** A goal that is not to be brought about. */

@@ -106,7 +106,7 @@ describe("nothing is turned round", () => {
     ["Greta möchte, dass du Odo weckst", "woken Odo"],
     ["Greta möchte nicht, dass du Odo weckst", "not woken Odo"],
     ["Greta quiere que despiertes a Odo", "asks"],
-    ["Greta veut que tu réveilles Odo", "asks"],
+    ["Greta veut que tu réveilles Odo", "woken Odo"],
     // a question that suggests it
     ["can't Greta wake Odo?", "asks"],
     ["shouldn't Greta wake Odo?", "asks"],

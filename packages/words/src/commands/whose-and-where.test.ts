@@ -230,7 +230,7 @@ describe("what is yours is of those who are told", () =>
     ["Odo, ensilla tu caballo", "blitz"],
     ["Odo, wake Till and saddle your horse", "blitz till"],
     ["Odo should saddle your horse", "asks"],
-    ["everybody saddle your horse", "asks"],
+    ["everybody saddle your horse", "blitz honey snow star"],
     ["sweep your room", "asks"],
     ["saddle your lame horse", "honey"],
   ]));

@@ -1,5 +1,6 @@
 import type { Found } from "./chart.ts";
 import type { OrderClause } from "./rules/rule.ts";
+import type { Word } from "./senses/sense-words.ts";
 
 /** Symbols of words that mean something by themselves. */
 const CONTENT = new Set(
@@ -47,8 +48,10 @@ export function unaccounted(
       if (CONTENT.has(leaf.symbol) && !isIn(value, said, contents)) lost.push(said);
       return;
     }
-    const { isStatement, isSkipped, isTakenBack } = (value ?? {}) as OrderClause;
+    const { isStatement, isSkipped, isTakenBack, fear } = (value ?? {}) as OrderClause;
     if (isStatement === true || isSkipped === true || isTakenBack === true) return;
+    if (fear !== undefined && parts.some(({ value: part }) => (part as Word)?.said === fear))
+      return;
     if (parts.some((part) => part.leaf !== undefined && ASIDES.has(part.leaf.symbol))) return;
     // A value that a part has handed on says nothing of the other parts.
     const isOwn = contents.objects.has(value) && parts.every((part) => part.value !== value);

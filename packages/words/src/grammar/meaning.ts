@@ -61,6 +61,8 @@ export interface ThingPick {
   readonly amount?: Amount | "all";
   /** A share of all that there are: 0.5 for "half of the crates". */
   readonly share?: number;
+  /** Whether the number is one of some: "two of the torches". */
+  readonly isOfSome?: boolean;
   readonly isDefinite: boolean;
   readonly isPlural: boolean;
   readonly isMore: boolean;
@@ -111,6 +113,8 @@ export interface ThingSet {
   readonly isOr: boolean;
   /** Whether nothing but commas joins them. */
   readonly isLoose?: boolean;
+  /** Whether the others stand behind a comma, and may be those of the first: "two doors, the red one and another". */
+  readonly isListed?: boolean;
   /** Whether they are refused, as the exception of what is wanted: "the doors, the blue one not". */
   readonly isRefused?: boolean;
   /** Whether nothing else of what was said is meant: "the doors, only the blue one". */
@@ -134,6 +138,8 @@ export interface DeedCondition {
   readonly phase?: string;
   /** The character that does the deed. */
   readonly by?: ThingSet;
+  /** Whether it stands before its deed: "if it is dark, light it". */
+  readonly isAhead?: boolean;
   /** Whether it is said as a time: "at midnight". */
   readonly isTime?: boolean;
   /** Whether the deed is not done. */
@@ -172,6 +178,8 @@ export interface MeantDeed {
   readonly isEach?: boolean;
   /** Whether it is no longer for those who were to do it: "let Kim do the green one". */
   readonly isTakenOver?: boolean;
+  /** Whether it hangs on none of the conditions of the text: "light the torch, and if it rains, …". */
+  readonly isAtOnce?: boolean;
   /** Whether its things are only mentioned. */
   readonly isMention?: boolean;
   /** Whether earlier orders of the deed or about its things are taken back. Without one, the deed is refused. */

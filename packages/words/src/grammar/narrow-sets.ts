@@ -100,8 +100,7 @@ export function withYours(deed: MeantDeed): MeantDeed {
   if (who === undefined) return deed;
   const ofWho = (pick: ThingPick): ThingPick => {
     const { yours, ...any } = pick;
-    if (yours === undefined) return pick;
-    if (typeof who !== "object") return any;
+    if (yours === undefined || typeof who !== "object") return pick;
     return isCalled === true
       ? { ...any, yours: who }
       : { ...any, unread: [...any.unread, ...yours.picks.map(({ said }) => said)] };

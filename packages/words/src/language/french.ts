@@ -49,6 +49,7 @@ export const FRENCH: Language = {
     fine: `va/vont très/ bien, va/vont bien comme ça, est/sont très/ bien comme ça/ainsi/, est/sont parfait/parfaits/parfaite/parfaites, est/sont en ordre, est/sont assez propre/propres/chaud/bien`,
     needless: `pas la peine de/d, ce n est pas la peine de/d, tu n as pas à/besoin/ de/d/, pas besoin de/d, inutile de/d, ne t embête/inquiète pas avec/pour/à/de/du, ce n est pas nécessaire de`,
     stays: "reste/restent",
+    missed: "oubliais/oublies/oubliiez/oublier/ignorais/ignores/négligeais/sautais de/d/",
     regret: `ce/ serait/ dommage/triste/bête/terrible si/que, je serais triste/furieux/furieuse/fâché/fâchée si, ça m embêterait/ennuierait que/si, je détesterais que`,
     dislike: `est/suis allergique à/au/aux, déteste/détestent/hais, ne supporte pas`,
     "bad-for": `est/sont mauvais/mauvaise/mauvaises/nocif/nocive/dangereux/dangereuse pour, fait/font du mal à/au/aux, ne convient pas à/au`,

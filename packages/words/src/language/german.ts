@@ -54,6 +54,8 @@ export const GERMAN: Language = {
     stays: "bleibt/bleiben, bleibt/bleiben heute/schön/mal/bitte, soll/sollen bleiben",
     stay: `niemand verlässt, verlass/verlasse/verlasst nicht`,
     dislike: `ist/bin/sind allergisch gegen/auf, hasst/hasse/hassen, kann/können nicht leiden/ausstehen, mag/mögen kein/keine/keinen`,
+    missed:
+      "vergisst/vergäßest/auslässt/weglässt/überspringst/ignorierst, vergessen/auslassen/weglassen würdest/würde/",
     regret: `es wäre aber/doch/ schade/traurig/blöd/schlimm/dumm/ärgerlich, ich wäre traurig/sauer/böse/wütend/unglücklich`,
     "bad-for": `ist/sind schlecht/schädlich/ungesund/giftig/gefährlich für, tut/tun nicht gut, schadet/schaden, verträgt/vertragen kein/keine/keinen, bekommt/bekommen nicht`,
     none: "nur/ausschließlich/bloß, nichts als, noch einmal/mal",

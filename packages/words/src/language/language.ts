@@ -36,6 +36,8 @@ export type Cue =
   | "avoid"
   /** Dismisses the words after it without forbidding them: `forget about`. */
   | "skip"
+  /** Tells that something is left undone, in a regret: `if you forgot`. */
+  | "missed"
   /** Like `skip`, of what another request takes the place of: `instead of`. */
   | "replaced"
   /** Dismisses the words before it: `can wait`. */

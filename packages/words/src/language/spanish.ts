@@ -52,6 +52,8 @@ export const SPANISH: Language = {
     fine: `está/están bien/perfecto/perfecta, está/están bien así, está/están en orden, está/están perfectamente/suficientemente/bastante limpio/limpia/bien`,
     needless: `no tienes/tenéis que, no tienes/tenéis por qué, no hace falta, no hace falta que, no hay que, no necesitas, no necesitamos, no es necesario`,
     stays: "se queda/quedan",
+    missed:
+      "te/ olvidaras/olvidas/olvides/saltaras/saltas de/, olvidáramos/olvidar/ignoraras/ignoras/omitieras",
     regret: `sería una/ pena/lástima/triste/terrible que/si, me daría/dolería pena/mucho/mucha/ pena/ que/si, me pondría triste/furioso/furiosa si/que, odiaría que`,
     dislike: `es/soy/somos alérgico/alérgica a, odio/odia/odian, no soporto/soporta/soportan`,
     "bad-for": `es/son malo/mala/malos/malas/dañino/dañina/dañinos/peligroso/peligrosa para, le/les/me/te sienta/sientan mal, hace/hacen daño a`,

@@ -80,6 +80,14 @@ describe("what would be a pity", () => {
     ["ich wäre traurig, wenn die Tür nie gestrichen würde", "painted_door"],
     ["je serais triste si personne ne peignait la porte", "painted_door"],
     ["sería una pena si la puerta no se pintara", "painted_door"],
+    ["I'd be sad if you skipped the door", "painted_door"],
+    ["I'd be sad if you left the roof out", "tight_roof"],
+    ["I'd be sad if the door was skipped", "painted_door"],
+    ["it would be a shame to skip the door", "painted_door"],
+    ["es wäre schade, wenn du die Tür vergisst", "painted_door"],
+    ["ich wäre traurig, wenn du das Dach auslässt", "tight_roof"],
+    ["sería una pena que olvidaras la puerta", "painted_door"],
+    ["je serais triste si tu oubliais la porte", "painted_door"],
   ])("is asked for if it is a lack: %s", (text, reading) => {
     expect(read(text)).toBe(reading);
   });
@@ -95,7 +103,9 @@ describe("what would be a pity", () => {
   it.each([
     ["I'd be sad if you painted the door", "!paint_door()"],
     ["Es wäre schade, wenn du Arsen streust", "!spread_arsenic()"],
-  ])("is barred if it is done: %s", (text, reading) => {
+    ["I'd be glad if you skipped the door", "-painted_door"],
+    ["I wouldn't be sad if you skipped the door", "-painted_door"],
+  ])("is barred if it is done, and left if it is not missed: %s", (text, reading) => {
     expect(read(text)).toBe(reading);
   });
 });
@@ -157,6 +167,13 @@ describe("what is said beside a request", () => {
     ["en vez de arsénico pon trampas", "no_rats !spread_arsenic()"],
     ["au lieu d'arsenic pose des pièges", "no_rats !spread_arsenic()"],
     ["instead of arsenic for the rats", ""],
+    ["instead of the door paint the roof", "tight_roof -painted_door"],
+    ["instead of the roof, paint the door", "painted_door -tight_roof"],
+    ["paint the roof instead of the door", "tight_roof -painted_door"],
+    ["statt der Tür streich das Dach", "tight_roof -painted_door"],
+    ["en vez de la puerta pinta el tejado", "tight_roof -painted_door"],
+    ["au lieu de la porte peins le toit", "tight_roof -painted_door"],
+    ["instead of oiling the wheel hammer it", "wheel_turns !oil_wheel()"],
   ])("leaves a way out: %s", (text, reading) => {
     expect(read(text)).toBe(reading);
   });

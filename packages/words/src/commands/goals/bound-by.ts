@@ -56,3 +56,9 @@ export const goalsFor = (
   { goals }: CommandReading,
   self: CommandThingId | undefined,
 ): CommandReading["goals"] => goals.filter(({ by }) => isFor(by, self));
+
+/** Goals that are to be brought about now. @param isMet whether the conditions of their command hold */
+export const goalsNow = (goals: CommandReading["goals"], isMet: boolean): CommandReading["goals"] =>
+  goals
+    .filter(({ isAtOnce }) => isMet || isAtOnce === true)
+    .map(({ isAtOnce: _, ...goal }) => goal);

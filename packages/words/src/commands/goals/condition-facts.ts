@@ -33,6 +33,31 @@ export function factIn(
   return typeof fact.value === "boolean" ? { ...fact, value: !fact.value } : undefined;
 }
 
+/** Whether all conditions hold; `unknown` if that is not known, or not yet. */
+export function conditionsHold(
+  conditions: readonly CommandCondition[],
+  { things, state = {} }: CommandSituation,
+): boolean | "unknown" {
+  const holds = conditions.map(({ kind, thing, property, value }) => {
+    const one = [...things].find(({ id }) => id === thing);
+    const known = thing === undefined ? state[property] : (one?.properties?.[property] ?? false);
+    if (known === undefined || kind === "until" || (kind === "once" && known !== value))
+      return "unknown";
+    return (known === value) === (kind !== "unless");
+  });
+  return holds.includes(false) ? false : holds.includes("unknown") ? "unknown" : true;
+}
+
+/** Marks the deeds before one that begins with a condition: "light the torch, and if the door is open, close it". */
+export function beforeConditions(deeds: readonly MeantDeed[]): readonly MeantDeed[] {
+  const first = deeds.findIndex(({ conditions }) => conditions.length > 0);
+  const isAhead = deeds[first]?.conditions.some((condition) => condition.isAhead) === true;
+  const isPlain = deeds.every(({ refusal }) => refusal === undefined);
+  return isAhead && isPlain
+    ? deeds.map((deed, at) => (at < first ? { ...deed, isAtOnce: true } : deed))
+    : deeds;
+}
+
 /** The deeds of the branch that is to be done: "if it is lit, …, otherwise …"; undefined if that is not known. */
 export function branchOf(
   deeds: readonly MeantDeed[],

@@ -1,8 +1,8 @@
 import type { DeedCondition, MeantDeed, ThingPick } from "../../grammar/meaning.ts";
-import { namesAgent } from "../../grammar/rules/clauses/frame-rules.ts";
-import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
+import { ALL_OF_ANY, ANYTHING, namesAgent } from "../../grammar/rules/join-things.ts";
 import type { CommandThing } from "../command-reading.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
+import { withOwn } from "./own-things.ts";
 import { withoutSpared } from "./refusals.ts";
 
 /** Deeds with their parts where the kinds of things say that they belong: recipients, characters, conditions. */
@@ -11,12 +11,14 @@ export const rearranged = (
   said: readonly MeantDeed[],
 ): readonly MeantDeed[] =>
   withCalled(inquiry, said)
+    .map((deed) => withListed(inquiry, deed))
     .map((deed, at, all) => withSame(inquiry, withoutPassive(inquiry, deed), at, all))
     .map((deed) => withSet(inquiry, withOwnDeed(inquiry, deed)))
     .map((deed, at, all) => {
       const whole = at === 0 ? ofEach(deed) : deed;
       return withoutSpared(inquiry, withRecipients(inquiry, all[at - 1], whole));
-    });
+    })
+    .flatMap((deed, at) => withOwn(inquiry, deed, at + inquiry.came.length === 0));
 
 /** Deeds for one who is called behind them, with whom the last cannot be done: "scan the biggest planet, Kira". */
 function withCalled(
@@ -45,6 +47,29 @@ function withCalled(
     ...(deed === last && { set: { picks: own, isOr: false } }),
     ...(deed.sentence === last.sentence && deed.who === undefined && { who }),
   }));
+}
+
+/** A deed with as many things as were said before them: "paint two doors, the red one and one other". */
+function withListed(inquiry: CommandInquiry, deed: MeantDeed): MeantDeed {
+  const { set } = deed;
+  const [all = ANYTHING, ...listed] = set.picks;
+  const { amount, isNumbered, things, qualities } = all;
+  const count = listed.map(({ amount: many, isPlural }) =>
+    typeof many === "object" ? many.value : many === undefined && !isPlural ? 1 : Number.NaN,
+  );
+  const isCounted = set.isListed === true && typeof amount === "object" && !isNumbered;
+  const isOfAll = (pick: ThingPick): boolean =>
+    [pick.things, things].some((keys) => keys.length === 0) ||
+    inquiry.sets.union({ picks: [pick], isOr: false }).every(({ kind }) => things.includes(kind));
+  const sum = count.reduce((all, each) => all + each, 0);
+  if (!isCounted || Number.isNaN(sum) || !listed.every(isOfAll)) return deed;
+  if (amount.value !== sum) inquiry.ask({ kind: "count", words: inquiry.tell(all) });
+  const picks = listed.map((pick) =>
+    pick.things.length > 0 || pick.refers !== undefined
+      ? pick
+      : { ...pick, things, qualities: [...qualities, ...pick.qualities] },
+  );
+  return { ...deed, set: { ...set, picks } };
 }
 
 /** A deed with the things of the one before: "I want the carts emptied and pushed to the shed". */

@@ -151,7 +151,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   best: "the/ most=1, the/ least=0",
   nextOnes: "next, following",
   alien: "do/does not belong to, is/are not owned by",
-  possessive: "his, her, its, their",
+  possessive: "his, her, its, their, his/her/its/their own",
   belongs: "belongs/belong to, is/are owned by, owned by",
   left: "is/are left, left, remains, remain, is/are remaining",
   repeated:

@@ -2,7 +2,7 @@ import type { FunctionWords } from "./phrases.ts";
 
 /** The function words of German commands. */
 export const GERMAN_PHRASES: FunctionWords = {
-  det: "der, die, das, den, dem, des, mein/meine/meinen/meinem/meiner, dein/deine/deinen/deinem/deiner, unser/unsere/unseren/unserem, diese/dieser/dieses/diesen/diesem, jene/jener/jenes/jenen",
+  det: "der, die, das, den, dem, des, mein/meine/meinen/meinem/meiner, dein/deine/deinen/deinem/deiner, euer/eure/euren/eurem/eurer, unser/unsere/unseren/unserem, diese/dieser/dieses/diesen/diesem, jene/jener/jenes/jenen",
   one: "ein, eine, einen, einem, einer, eines, eins, ne, nen, ner, nem",
   all: "alle, allen, aller, jede, jeden, jedes, jeder, jedem, alle von, samtliche/samtlichen/samtlicher, saemtliche",
   both: "beide, beiden",
@@ -121,7 +121,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   outOf: "draus, daraus",
   main: "sei/seid mal so lieb/nett/gut und, ware es moglich dass du, ware es moglich zu, ich brauche jemanden der, macht es dir was/etwas aus, krieg/kriege/bekomm/bekomme ich, kriegen/bekommen wir, kann/konnte/darf/durfte ich, konnen/konnten/durfen/durften wir, kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, dass du, bitte",
   saying: "dass er/sie, er/sie soll/sollen, er/sie muss",
-  yours: "dein/deine/deinen/deiner/deinem eigenes/eigene/eigenen/eigener",
+  yours:
+    "dein/deine/deinen/deiner/deinem/euer/eure/euren/eurer/eurem eigenes/eigene/eigenen/eigener",
   out: "aus, weg",
   let: "sage, bitte, lass, lasst, sag, sagt",
   wish: "will, mochte, brauche, brauchen, wollen, mochten, hatte gern",
@@ -147,7 +148,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   asMuch: "so, genauso, ebenso, wie",
   best: "am meisten=1, am wenigsten=0",
   nextOnes: "nachsten, folgenden",
-  possessive: "sein/seine/seinen/seinem, ihr/ihre/ihren/ihrem/ihrer",
+  possessive:
+    "sein/seine/seinen/seinem, ihr/ihre/ihren/ihrem/ihrer, sein/seine/seinen/seinem/seiner/ihr/ihre/ihren/ihrem/ihrer eigenes/eigene/eigenen/eigener",
   belongs: "gehoren, gehort",
   left: "ubrig ist/sind, ubrig bleibt/bleiben, ubrig, ist/sind ubrig, da ist/sind",
   repeated: "nochmal, noch einmal/mal, wieder, das gleiche nochmal, mach das nochmal",

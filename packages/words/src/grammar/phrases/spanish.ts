@@ -2,7 +2,7 @@ import type { FunctionWords } from "./phrases.ts";
 
 /** The function words of Spanish commands. */
 export const SPANISH_PHRASES: FunctionWords = {
-  det: "el, la, los, las, lo, mi, mis, tu, tus, nuestro/nuestra/nuestros/nuestras, este/esta/estos/estas, ese/esa/esos/esas, aquel/aquella",
+  det: "el, la, los, las, lo, mi, mis, tu, tus, vuestro/vuestra/vuestros/vuestras, nuestro/nuestra/nuestros/nuestras, este/esta/estos/estas, ese/esa/esos/esas, aquel/aquella",
   one: "un, una, uno, unos, unas",
   all: "todo, toda, todos, todas, cada, todos/todas los/las",
   both: "ambos, ambas, los/las dos",
@@ -35,7 +35,8 @@ export const SPANISH_PHRASES: FunctionWords = {
   subject: "yo, nosotros, el, ella, ellos, ellas",
   aux: "tiene/tienen que ser/, debe/deben ser, deberia/deberian ser, ha/han de ser, ha/han de, sigue, siguen, siga, sigan, puede, podria, podrian, estar, ser, mide, miden, es, esta, estan, son, hay, habia, habra, tengas, haya, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, debe, deben, va, vas, podrias, podria, podrian, puede, podeis, podriais",
   it: "lo, la, le, eso, esto, ese, esa",
-  perfect: "haya, hayan, hayas, habra, has, ha, hemos, han, fue, fueron",
+  perfect:
+    "he, habeis, hayamos, hayais, haya, hayan, hayas, habra, has, ha, hemos, han, fue, fueron",
   them: "los, las, les, todos, todas, ellos, ellas",
   everybody: "todo el mundo, todos, todos vosotros, cada uno",
   everything: "todo lo, todo, todos, todas, todo el mundo, a todos, a todas",
@@ -114,10 +115,11 @@ export const SPANISH_PHRASES: FunctionWords = {
     "cambie de idea/opinion, he cambiado de idea/opinion, cambio de planes, uy, ay, queria decir, perdon queria decir, me equivoque, me he equivocado, en realidad, de hecho, que sean/sea, pensandolo bien, o mejor dicho, ese/esa/eso no, cancela/olvida eso, no ese/esa, no, no espera, espera no, mejor, mejor dicho, perdon, digo, quiero decir, no perdon, espera, o mejor, mas bien, no mejor",
   main: "te/le importaria, podrias hacerme el favor de, seria posible, se bueno y, puedo/podria/podemos/podriamos tener, pon/ponte/poneos a, puedes/podrias/quieres, podrias por favor, quiero que, necesito que, me gustaria que, tienes que, debes, hay que, tenemos que, asegurate de, asegurate de que, por favor, haz el favor de, se tan amable de, no te olvides de, no olvides, ve y, anda y, vamos a, trata de, intenta, a ver si, hazme el favor de, ve a",
   saying: "que",
-  yours: "tu/tus propio/propia/propios/propias, el tuyo, la tuya, los tuyos, las tuyas",
+  yours:
+    "tu/tus/vuestro/vuestra/vuestros/vuestras propio/propia/propios/propias, el tuyo, la tuya, los tuyos, las tuyas",
   out: "fuera, de lado",
   let: "dile/diles, pide/pidele, que, deja que, haz que, di a",
-  wish: "quiero, necesito, queremos, necesitamos, quisiera",
+  wish: "quiero, necesito, queremos, necesitamos, quisiera, quiere, quieren, necesita, necesitan",
   prefer: "preferiblemente, preferentemente, de preferencia, mejor, a ser posible",
   clock: "a las, a la, con, durante, a",
   anyElse: "alguien/algo mas, ningun otro, ninguna otra",
@@ -139,7 +141,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   best: "mas=1, menos=0",
   nextOnes: "siguientes, proximos, proximas",
   alien: "que/ no pertenece/pertenecen a, que no sea/sean/es/son de",
-  possessive: "su, sus",
+  possessive: "su, sus, su/sus propio/propia/propios/propias",
   belongs: "pertenece/pertenecen a, que es/son de, es/son de, que sea/sean de",
   left: "quede, queden, queda, quedan",
   repeated: "otra vez, de nuevo, una vez mas, repite, repitelo, hazlo otra vez",

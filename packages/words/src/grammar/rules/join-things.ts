@@ -73,6 +73,10 @@ export function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefi
       part.refers === "other" ||
       (part.isDefinite === true && part.said !== undefined);
     if (isArticle && pick.qualities.length > 0 && pick.refers === undefined) return undefined;
+    // "two, the huge one and one other": no article stands behind a number.
+    const isBehindNumber =
+      typeof pick.amount === "object" && !(pick.isOne || pick.isDefinite || pick.isOfSome);
+    if (isBehindNumber && part.isDefinite === true && part.said !== undefined) return undefined;
     if (part.amount !== undefined && pick.amount !== undefined) {
       // "all three", "the two both"
       const isBoth = part.amount === "all" || pick.amount === "all" || pick.isOne;
@@ -170,6 +174,20 @@ export const plainSaid = (
       (pick.isPlural || (quality.is === "called" && quality.isPlural === true)) &&
       !DATIVE.test(pick.said),
   };
+
+/** Whether a pick may name an agent. */
+export const namesAgent = ({
+  things,
+  qualities,
+  isDefinite,
+  isMore,
+  ...more
+}: ThingPick): boolean =>
+  things.length === 1 &&
+  qualities.length === 0 &&
+  !(isDefinite || isMore) &&
+  more.amount === undefined &&
+  more.apposed === undefined;
 
 /** Whether nothing but a number was said. */
 export const isNumber = (pick: ThingPick): boolean =>

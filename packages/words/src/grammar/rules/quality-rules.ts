@@ -2,7 +2,7 @@ import type { Rule } from "../chart.ts";
 import type { Comparing, Quality, ThingPick, ThingSet } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
 import { one as only } from "./clauses/join-clauses.ts";
-import { ANYTHING } from "./join-things.ts";
+import { ANYTHING, namesAgent } from "./join-things.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 
 /** A quality of the vocabulary. */
@@ -274,6 +274,23 @@ export const QUALITY_RULES: readonly Rule[] = [
       ? [ownedBy({ ...pick, amount: "all", qualities: [...pick.qualities, ...all] })]
       : undefined,
   ),
+  // "the crates we haven't opened", "die wir noch nicht geöffnet haben", "que no hemos abierto"
+  rule("actor", "subject|you", 0, () => ANYTHING),
+  rule("actor", "pick", 0.2, (pick) => (namesAgent(pick) ? pick : undefined)),
+  rule("hasDone", "actor not? perfect+ not|notLate|ban? quality", 0, (by, no, _has, isNot, each) =>
+    doneBy(by, no ?? isNot, each),
+  ),
+  rule("clauseOfThing", "hasDone", 0.1, (all) => all),
+  rule("clauseOfThing", "comma? relative hasDone", 0, (_, _rel, all) => all),
+  rule(
+    "clauseOfThing",
+    "comma? relative actor not? quality perfect+",
+    0,
+    (_, _rel, by, isNot, each) => doneBy(by, isNot, each),
+  ),
+  rule("clauseOfThing", "relative not perfect+ quality", 0, (_, isNot, _has, each) =>
+    doneBy(ANYTHING, isNot, each),
+  ),
   // "the rooms nobody has taken"
   rule(
     "clauseOfThing",
@@ -328,6 +345,14 @@ export const QUALITY_RULES: readonly Rule[] = [
     (_, _rel, _is, _not, _be, _of, one, all) => [one, ...all].map(not),
   ),
 ];
+
+/** What somebody has done with things, or not. Who of several has done it is not known. */
+const doneBy = (
+  { things }: ThingPick,
+  isNot: Word | undefined,
+  each: SaidQuality,
+): readonly Quality[] | undefined =>
+  isNot !== undefined ? [not(called(each))] : things.length === 0 ? [called(each)] : undefined;
 
 /** Whether a state is told, as verbs do: "die schlafen", but not "die rote". */
 export const isState = (quality: Quality): boolean =>

@@ -159,6 +159,9 @@ interface Values {
   readonly compared: Quality;
   readonly range: readonly Quality[];
   readonly clauseOfThing: readonly Quality[];
+  /** Somebody who has done something. */
+  readonly actor: ThingPick;
+  readonly hasDone: readonly Quality[];
   /** Those to whom something belongs. */
   readonly owners: ThingSet;
   readonly figure: Word;
@@ -190,6 +193,8 @@ interface Values {
   readonly wanting: "me" | "other";
   readonly touched: OrderClause;
   readonly idling: Word;
+  /** Somebody who is not named. */
+  readonly somebody: Word;
   readonly behindMeant: Joined;
   readonly keeping: readonly OrderClause[];
   readonly states: OrderClause;

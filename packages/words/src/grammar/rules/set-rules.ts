@@ -47,6 +47,7 @@ export const SET_RULES: readonly Rule[] = [
       picks: picks.map((each, at) => ofKind(each, picks[at + 1] ?? picks[at - 1])),
       isOr: more.some(({ isOr }) => isOr),
       isLoose: more.length > 0 && more.every(({ isLoose }) => isLoose),
+      ...(more[0]?.isLoose === true && { isListed: true }),
     };
   }),
   // "posters from 3 to 5", "las habitaciones de la 2 a la 4"

@@ -2,9 +2,8 @@ import type { Rule } from "../chart.ts";
 import type { ThingPick, ThingSet } from "../meaning.ts";
 import { isBehindNumber, numberedAs, withRanges } from "../numbered-sets.ts";
 import { AMOUNT_RULES, numbered, plainAmount } from "./amount-rules.ts";
-import { namesAgent } from "./clauses/frame-rules.ts";
 import { one } from "./clauses/join-clauses.ts";
-import { ANYTHING, isNumber, isPassed, MAJORITY } from "./join-things.ts";
+import { ANYTHING, isNumber, isPassed, MAJORITY, namesAgent } from "./join-things.ts";
 import { PICK_RULES } from "./pick-rules.ts";
 import { called, QUALITY_RULES } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
@@ -13,7 +12,8 @@ import { SET_RULES } from "./set-rules.ts";
 /** Articles of several things. */
 const SEVERAL = /^(?:les|ces|mes|tes|los|las|mis|tus|estos|estas|esos|esas|these|those)$/i;
 /** Determiners of what belongs to the one spoken to. */
-const YOUR = /^(?:your|thy|dein(?:e[nmr]?)?|tus?|t[ao]n?|tes)$/i;
+const YOUR =
+  /^(?:your|thy|dein(?:e[nmr]?)?|eue?r(?:e[nmr]?)?|tus?|vuestr[oa]s?|t[ao]n?|tes|votre|vos)$/i;
 /** Definite articles of the Romance languages. */
 const ROMANCE = /^(?:l[aeo]s?|el)$/i;
 const ROMANCE_ONE = /^(?:l[ae]|el)$/i;
@@ -21,6 +21,7 @@ const NOT_UNDERSTOOD = 8;
 /** A preposition of places that names the recipient, too. */
 const TOWARDS = /^[aà]$/i;
 const ONE = /^one$/i;
+const OTHER = /^others?$/i;
 const OTHERS = /(?:others|else|rest|remain|left|en|ist|bleibt|os|as|que |qui |autres)/i;
 
 const MODIFIERS: readonly Rule[] = [
@@ -42,7 +43,7 @@ const MODIFIERS: readonly Rule[] = [
     isDefinite: true,
     amount: plainAmount(2, said),
   })),
-  rule("modifier", "quantity of?", (all) => ({ amount: all })),
+  rule("modifier", "quantity of?", (amount, of) => ({ amount, ...(of && { isOfSome: true }) })),
   // "two of the three torches"
   rule("modifier", "quantity of det amount", (some) => ({ amount: some })),
   rule("modifier", "number times", 0.02, ({ value, said }) => ({
@@ -73,6 +74,12 @@ const MODIFIERS: readonly Rule[] = [
     ...othersSaid(said),
     amount: plainAmount(value, many),
   })),
+  // "one other", but "deux autres" are two more
+  rule("modifier", "number other", 0, ({ value, said: many }, { said }) =>
+    OTHER.test(said)
+      ? { ...othersSaid(said), isDefinite: false, amount: plainAmount(value, many) }
+      : undefined,
+  ),
   rule("modifier", "det? other", (_, { said }) => othersSaid(said)),
   rule("modifier", "whole of?", 0.25, () => ({ isSet: true })),
   rule("modifier", "one? vague of?", (_, { said }) => ({ vague: said })),

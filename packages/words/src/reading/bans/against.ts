@@ -7,7 +7,7 @@ import { stem } from "../../text/stem.ts";
 import { beginsWithDoing, type Clause } from "../clause.ts";
 import { isAsking, isForbidding, isRepeated, isUnknown, saysGoal } from "../clause-checks.ts";
 import { waysAsked } from "../found-goals.ts";
-import { commonGoals } from "../goals.ts";
+import { commonGoals, readGoals } from "../goals.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import type { Ban } from "./bans.ts";
 import type { RestOfDirective } from "./prohibitions.ts";
@@ -172,11 +172,30 @@ export function isOfWay(
   { wished, asked }: Omit<RestOfDirective, "isAlso">,
 ): boolean {
   if (clause.mood !== "skip" || isRepeated(clause, clauses)) return false;
+  const others = clauses.filter((other) => other !== clause && isAsking(other));
+  if (isOtherGoal(lexicon, facts, clause, ban, others)) return false;
   if (!clause.isDismissed && ban.goals.some((goal) => wished.has(goal))) return true;
   if (ban.actions.length > 0) return false;
   if (asked.some((ways) => waysNamed(lexicon, ways, clause).length > 0)) return true;
-  const others = clauses.filter((other) => other !== clause && isAsking(other));
   return beginsWithDoing(clause) && commonGoals(lexicon, facts, others, [clause]).size > 0;
+}
+
+/** Whether a goal gives way to another one that is named, too: "instead of the door paint the roof". */
+function isOtherGoal(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  clause: Clause,
+  { goals }: Ban,
+  others: readonly Clause[],
+): boolean {
+  if (!clause.isDependent || beginsWithDoing(clause)) return false;
+  const isCalled = ({ key }: WordEntry): boolean =>
+    goals.some((goal) => lexicon.vocabulary.goals.isCalled(goal, key));
+  const isOther = (goal: number): boolean => !goals.includes(goal);
+  return (
+    clause.entries.some(isCalled) &&
+    readGoals(lexicon, facts, others, isOther).some(({ goal, scores }) => scores.direct(goal) > 0)
+  );
 }
 
 /** The ways with the tool that a clause names, if it names one of several. */

@@ -29,7 +29,7 @@ const FIRST = -0.9;
 /** Cues that say that something is not so. */
 const LACKS: ReadonlySet<Cue> = new Set<Cue>([
   ...(["ban", "ban-first", "ban-late", "ban-doing"] as const),
-  ...(["refuse", "refuse-first", "nobody", "lack", "skip", "dropped"] as const),
+  ...(["refuse", "refuse-first", "nobody", "lack", "skip", "dropped", "missed"] as const),
 ]);
 
 /**

@@ -230,6 +230,8 @@ export class CueFinder {
       case "later":
         // "my aunt is passing by later"
         return hasWords && isEnd && (current.isAside || !current.isStatement);
+      case "missed":
+        return current.isRegret;
       case "resort":
         return hasWords && isEnd;
       case "skipped": {

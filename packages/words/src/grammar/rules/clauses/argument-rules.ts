@@ -1,10 +1,10 @@
 import type { Rule } from "../../chart.ts";
 import type { ThingPick } from "../../meaning.ts";
 import { plainAmount } from "../amount-rules.ts";
-import { ALL_OF_ANY, ANYTHING, isBareAmount, isPassed } from "../join-things.ts";
+import { ALL_OF_ANY, ANYTHING, isBareAmount, isPassed, namesAgent } from "../join-things.ts";
 import { bestBy } from "../quality-rules.ts";
 import { rule } from "../rule.ts";
-import { NE, namesAgent } from "./frame-rules.ts";
+import { NE } from "./frame-rules.ts";
 import { leftOutThings, noneBut, one } from "./join-clauses.ts";
 
 const NOT_UNDERSTOOD = 9;
@@ -157,13 +157,19 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "reason word+", 1.5, () => ({})),
   // A refusal holds, "even if he is awake".
   rule("argument", "comma? evenIf talk", 0, () => ({})),
-  // "lock it before somebody steals it": a fear
+  // "lock it before somebody in the hold steals it": a fear
+  rule("somebody", "anybody", 0, (word) => word),
+  rule("somebody", "anybody in|of pick", 0, (word) => word),
   rule(
     "argument",
-    "comma? before word? anybody ban? talk",
+    "comma? before word? somebody ban? talk",
     0,
     (_, { said }, _self, _who, no, { value }) =>
       NE.test(no?.said ?? "ne") && value === 0 ? { fear: said } : undefined,
+  ),
+  // "lock it before somebody opens it", "bevor jemand sie öffnet"
+  ...["deed it|them", "it|them deed"].map((done) =>
+    rule("argument", `comma? before somebody ${done}`, 0, (_, { said }) => ({ fear: said })),
   ),
   rule("argument", "comma? evenIf set aux+ says+", 0, () => ({})),
   rule("argument", "comma? evenIf set aux* deed set?", 0, () => ({})),

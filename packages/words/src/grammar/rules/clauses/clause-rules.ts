@@ -2,11 +2,11 @@ import type { Rule } from "../../chart.ts";
 import type { ThingPick, ThingSet } from "../../meaning.ts";
 import { nextNumber } from "../../numbered-sets.ts";
 import type { Word } from "../../senses/sense-words.ts";
-import { ANYTHING, isNumber } from "../join-things.ts";
+import { ANYTHING, isNumber, namesAgent } from "../join-things.ts";
 import { type OrderClause, rule } from "../rule.ts";
 import { ARGUMENT_RULES } from "./argument-rules.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
-import { BEFORE_VERB, FRAME_RULES, isTelling, namesAgent } from "./frame-rules.ts";
+import { BEFORE_VERB, FRAME_RULES, isTelling } from "./frame-rules.ts";
 import {
   joinedClauses,
   leftOutThings,
@@ -31,8 +31,10 @@ const THIRD = /^[a-z]+[^s]s(?: |$)/i;
 const IS_DONE = /\b(?:be|been|being|is|are|gets?)$/i;
 
 /** Whether somebody or something is meant that is not named. */
-const isAnybody = ({ isAny, things, qualities }: ThingPick): boolean =>
-  isAny && things.length + qualities.length === 0;
+const isAnybody = ({ isAny, amount, things, qualities }: ThingPick): boolean =>
+  (isAny || amount === "all") &&
+  things.length === 0 &&
+  qualities.every(({ is }) => is === "placed");
 
 /** Participles of several things in the Romance languages. */
 const PAST = /(?:[ai]d[oa]s|[ée]e?s)$/i;
@@ -250,6 +252,7 @@ const WHOLES: readonly Rule[] = [
       // "après avoir nourri Balto", and not the fed Balto
       (order === "after" && clause.deed === undefined) ||
       // "lock it before anyone comes"
+      clause.toSet?.picks.some(isAnybody) === true ||
       ((clause.deed === undefined || clause.isTold === true) && clause.set?.picks.some(isAnybody))
         ? undefined
         : joinedClauses([...frames, { ...clause, order }]),

@@ -1,10 +1,9 @@
 import type { Rule } from "../../chart.ts";
 import type { Quality, ThingSet } from "../../meaning.ts";
 import type { Word } from "../../senses/sense-words.ts";
-import { ANYTHING } from "../join-things.ts";
+import { ANYTHING, namesAgent } from "../join-things.ts";
 import { called } from "../quality-rules.ts";
 import { rule, type SaidFact, type SaidQuality } from "../rule.ts";
-import { namesAgent } from "./frame-rules.ts";
 import { joinedClauses, one } from "./join-clauses.ts";
 
 const KINDS = ["if", "unless", "once", "until", "while", "before"] as const;

@@ -1,6 +1,6 @@
 import type { Rule } from "../../chart.ts";
 import type { ThingPick, ThingSet } from "../../meaning.ts";
-import { ALL_OF_ANY, ANYTHING, isNumber, SOMEBODY } from "../join-things.ts";
+import { ALL_OF_ANY, ANYTHING, isNumber, namesAgent, SOMEBODY } from "../join-things.ts";
 import { isBest } from "../quality-rules.ts";
 import { type OrderClause, rule } from "../rule.ts";
 import { doers, joinedClauses, one, topicOf, undone } from "./join-clauses.ts";
@@ -26,20 +26,6 @@ const TOLD =
 
 export const numberSaid = ({ amount, said }: ThingPick): string =>
   typeof amount === "object" ? amount.said : said;
-
-/** Whether a pick may name an agent. */
-export const namesAgent = ({
-  things,
-  qualities,
-  isDefinite,
-  isMore,
-  ...more
-}: ThingPick): boolean =>
-  things.length === 1 &&
-  qualities.length === 0 &&
-  !(isDefinite || isMore) &&
-  more.amount === undefined &&
-  more.apposed === undefined;
 
 /** Whether a pick is a name, in small letters or not. */
 const isNamed = (pick: ThingPick): boolean => pick.isName === true && namesAgent(pick);
@@ -111,7 +97,9 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "last comma?", () => ({ order: "last" })),
   rule("frame", "later comma?", 0.2, ({ said }) => ({ order: "later", later: said })),
   rule("frame", "when comma?", 0.3, (said) => ({ times: [said] })),
-  rule("frame", "condition comma? then?", (condition) => ({ conditions: [condition] })),
+  rule("frame", "condition comma? then?", (condition) => ({
+    conditions: [{ ...condition, isAhead: true }],
+  })),
   // "when you get a minute", "pendant que t'y es"
   rule("idling", "if|once|while|before idle", 0, (word) => word),
   rule("frame", "idling comma? then?", 0, () => ({})),
@@ -165,8 +153,8 @@ export const FRAME_RULES: readonly Rule[] = [
   // "Bo wants you to open it"
   rule(
     "frame",
-    "union aux* ban|notLate? wish ban|notLate? comma? you|main",
-    (who, _does, no, _wish, late, _comma, { said }) => {
+    "union aux* ban|notLate? wish ban|notLate? comma? relative? you|main",
+    (who, _does, no, _wish, late, _comma, _that, { said }) => {
       const isBan = (no ?? late) !== undefined;
       if (said.includes(" ") && !THAT_YOU.test(said)) return undefined;
       const told = { called: who, isYou: true };

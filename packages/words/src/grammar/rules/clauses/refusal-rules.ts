@@ -1,8 +1,8 @@
 import type { Rule } from "../../chart.ts";
 import type { ThingSet } from "../../meaning.ts";
-import { ALL_OF_ANY } from "../join-things.ts";
+import { ALL_OF_ANY, namesAgent } from "../join-things.ts";
 import { type OrderClause, rule } from "../rule.ts";
-import { CAN, namesAgent } from "./frame-rules.ts";
+import { CAN } from "./frame-rules.ts";
 import { doers, joinedClauses, one, refused, stays } from "./join-clauses.ts";
 
 /** Keeps away from things: "hands off the saw". */

@@ -1,10 +1,10 @@
 import type { Rule } from "../../chart.ts";
 import type { ThingSet } from "../../meaning.ts";
 import type { Word } from "../../senses/sense-words.ts";
-import { ANYTHING, isNumber } from "../join-things.ts";
+import { ANYTHING, isNumber, namesAgent } from "../join-things.ts";
 import { bestBy } from "../quality-rules.ts";
 import { type Joined, type OrderClause, rule } from "../rule.ts";
-import { namesAgent, numberSaid } from "./frame-rules.ts";
+import { numberSaid } from "./frame-rules.ts";
 import { one, takenBack } from "./join-clauses.ts";
 
 /** A refusal, or a correction: "no furnace", "no, twelve". */
@@ -18,6 +18,8 @@ const MEANS = /\b(?:mean|meant|meine|meinte|decir|dire)\b/i;
 export const FORGETS: RegExp = /^(?:forget|vergiss|olvid|oubli)/i;
 
 const MEANWHILE = "while";
+/** Joins what another one is told who is called, as somebody was before. */
+const CALLED = "called";
 
 /** A clause about what somebody else does at the same time. */
 const meanwhile = (clause: OrderClause): Joined | undefined =>
@@ -139,6 +141,12 @@ export const SENTENCE_RULES: readonly Rule[] = [
       ? undefined
       : { joint: [joint], clause: { set, to: said, isGap: true } },
   ),
+  // "Sam, powder Gloria, and Ned, call Hugo"
+  rule("next", "comma and|but pick comma statement", 0, (_, _and, who, _comma, clause) =>
+    who.isName && namesAgent(who) && clause.deed !== undefined && clause.who === undefined
+      ? { joint: [CALLED], clause: { ...clause, who: one(who), isCalled: true, isTold: false } }
+      : undefined,
+  ),
   // "kim washes the red wagons otto the others"
   rule("next", "pick set", 3, (pick, set) =>
     pick.isName === true && namesAgent(pick)
@@ -176,6 +184,7 @@ export const SENTENCE_RULES: readonly Rule[] = [
   // "Heal Ann while Bo builds the wall" may say when.
   rule("sentence", "joint* statement next*", 0, (joint, clause, next) =>
     (clause.isTalk === true && next[0]?.joint.length === 0 && next[0].clause.deed !== undefined) ||
+    (clause.isCalled !== true && next.some(({ joint: how }) => how[0] === CALLED)) ||
     next.some(({ joint: [how], clause: { isYou } }) => {
       const isOrder = clause.who !== undefined || isYou === true;
       return how === MEANWHILE && (clause.refusal !== undefined || !isOrder);

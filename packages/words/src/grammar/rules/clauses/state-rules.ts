@@ -90,14 +90,16 @@ const isBecoming = ({ said }: Word): boolean => /^gets?$/i.test(said);
 
 const isWished = (verbs: readonly Word[]): boolean => verbs.some(({ said }) => WISHED.test(said));
 
-/** Frames without whoever wishes it and is not told to do it: "Bo wants the door shut"; undefined if that is all. */
+/** Frames without whoever wishes it and is not told to do it: "Bo wants the door shut", "everybody wants it shut". */
 const withoutWisher = (frames: readonly OrderClause[]): readonly OrderClause[] | undefined =>
-  frames.some(({ who, refusal }) => typeof who === "string" || refusal !== undefined)
+  frames.some(({ who, refusal }) => who === "nobody" || refusal !== undefined)
     ? undefined
     : frames.map(({ who, ...frame }) =>
-        typeof who !== "object" || (frame.isCalled === true && frame.isBare !== true)
+        who === undefined || (frame.isCalled === true && frame.isBare !== true)
           ? { who, ...frame }
-          : { called: who },
+          : typeof who === "object"
+            ? { called: who }
+            : {},
       );
 
 /** Whether somebody may have something: "Kim can have the red one". */
