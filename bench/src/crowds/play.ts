@@ -51,8 +51,13 @@ export function playGreedy({
 
 /** The processor time of a player's frames. */
 class FrameWork {
-  readonly #read = processorTime();
+  readonly #read: () => number;
   #cpuMs = 0;
+
+  /** @param read the stopwatch that the player reads, too: another one would count its readings as work */
+  constructor(read: () => number = processorTime()) {
+    this.#read = read;
+  }
 
   measure(frame: () => void): void {
     const beganMs = this.#read();
@@ -75,9 +80,10 @@ export function boundOf({ seconds, ...options }: PlayOptions): number {
 export async function playEngine(options: PlayOptions, watchesHeap = false): Promise<EngineSide> {
   if (options.isSession === true) return playSession(options);
   if (options.isInPage === true) return await playInPage(options);
-  const work = new FrameWork();
+  const stopwatch = stopwatchOf(options);
+  const work = new FrameWork(stopwatch);
   const played = await playInGame(lifeOf(options), options, {
-    stopwatch: stopwatchOf(options),
+    stopwatch,
     turn: () => nextTurn(),
     around: (frame) => work.measure(frame),
     ...(watchesHeap ? { usedBytes } : {}),

@@ -11,7 +11,7 @@ import type { ThingPlace } from "../layout.ts";
 import type { Thing } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { AgentKeys, SearchQuestion } from "./agent-keys.ts";
-import { Bidding } from "./bids/bidding.ts";
+import { Bidding, NOTHING_FOR_CLASS } from "./bids/bidding.ts";
 import { awardsFor, withWait } from "./bids/choose-offers.ts";
 import { farthest } from "./bids/rivals.ts";
 import type { Errand } from "./errand.ts";
@@ -23,7 +23,6 @@ import {
   type CrowdMember,
   type Draft,
   type GoOn,
-  NEW_NOTES,
   NotedMembers,
   type Parted,
   type WaitingMember,
@@ -37,17 +36,15 @@ import type { Preparation } from "./preparing/preparation.ts";
 import { Prepared } from "./preparing/prepared.ts";
 import { Promises } from "./promises.ts";
 import { CrowdKnowledge } from "./saved-crowd.ts";
-import { CrowdSearches, MANY } from "./searches.ts";
+import { CrowdSearches } from "./searches.ts";
 import { EnteredStations } from "./seats/entered-stations.ts";
 import { Reserved } from "./seats/reserved.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats/seats.ts";
-import { beatOf, type IdleSince, isStill } from "./sleep/beat.ts";
+import { IdleMembers } from "./sleep/idle-members.ts";
 import type { UsedUpKinds } from "./used-up.ts";
 
 /** Agents that make a crowd. Fewer search each for the best plan. */
 const CROWD = 4;
-/** Limit on remembered classes of agents without anything to do. */
-const MOST_CLASSES = 1000;
 
 const NONE: readonly never[] = Object.freeze([]);
 
@@ -57,7 +54,6 @@ export class Crowd {
   readonly knowledge: CrowdKnowledge;
   readonly #options: CandidateOptions;
   readonly #keys: AgentKeys;
-  readonly #changes: () => number;
   readonly #promises: Promises;
   readonly #offers: Offers;
   readonly #goals: OpenGoals;
@@ -76,8 +72,9 @@ export class Crowd {
   readonly #usedUp: UsedUpKinds;
   readonly #members = new NotedMembers();
   readonly #notes = this.#members.notes;
-  /** When classes of agents had nothing to do. */
-  readonly #idle = new Map<string, IdleSince>();
+  readonly #idle: IdleMembers;
+  /** The classes of agents that there is nothing to do for, in one look. */
+  readonly #idleClasses = new Set<string>();
   #count = 0;
   /** The time of the members' last ticks, in game time (ms). */
   #nowMs = Number.NEGATIVE_INFINITY;
@@ -91,8 +88,9 @@ export class Crowd {
     keys: AgentKeys,
     changes: () => number,
   ) {
-    [this.#options, this.#keys, this.#usedUp, this.#changes] = [options, keys, usedUp, changes];
+    [this.#options, this.#keys, this.#usedUp] = [options, keys, usedUp];
     this.searches = new CrowdSearches(changes);
+    this.#idle = new IdleMembers(this.#members, this.searches, changes);
     const reserved = (thing: Thing): number => this.#reserved.countOf(thing);
     const isMember = (agent: string): boolean => this.#members.names.has(agent);
     this.#promises = new Promises(options.layout, (thing) => seats.touch(thing));
@@ -170,15 +168,7 @@ export class Crowd {
 
   /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
   rests(member: CrowdMember): boolean {
-    const { nowMs, errandQuestion: asked } = member;
-    const notes = this.#notes.get(member);
-    const changes = this.#changes();
-    const beatMs = beatOf(this.#count, this.#count < MANY);
-    const mayRest =
-      (notes?.idleAs === asked && isStill(notes?.idle, nowMs, changes, beatMs)) ||
-      isStill(this.#idle.get(asked?.className ?? ""), nowMs, changes, beatMs) ||
-      this.searches.follows(member);
-    return mayRest && !member.isFirstInLine;
+    return this.#idle.rests(member);
   }
 
   /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */
@@ -218,10 +208,12 @@ export class Crowd {
    * Assigns errands to agents that wait, at the least sum of costs for each rank of goals.
    *
    * @param members that wait, the earliest due first
+   * @param clockMs the time on the world's clock
    * @param mayGoOn whether there is time to look at another agent
    */
   part<Member extends CrowdMember>(
     members: readonly Member[],
+    clockMs: number,
     mayGoOn: () => boolean,
   ): Parted<Member> {
     const parted: Draft<Member> = { assigned: [], searching: [], following: [] };
@@ -237,6 +229,7 @@ export class Crowd {
     goals.look();
     this.#prepared.look();
     this.#bidding.look();
+    this.#idleClasses.clear();
     let waiting = waitingOf(members, parted);
     const searched = new Set<string>();
     for (let isFirst = true; waiting.length > 0 && (isFirst || mayGoOn()); isFirst = false) {
@@ -253,7 +246,7 @@ export class Crowd {
         if (index > 0 && !mayGoOn()) break;
         if (late.has(one)) continue;
         this.#needs.asks(one, goals, this.#nowMs);
-        const bid = this.#bidOf(one, far.has(one), searched, parted, goOn);
+        const bid = this.#bidOf(one, { isOver: far.has(one), clockMs }, searched, parted, goOn);
         if (bid !== undefined) bids.push(bid);
       }
       waiting = this.#award(bids, offers, parted);
@@ -265,19 +258,24 @@ export class Crowd {
   /** The bid of an agent; undefined if it searches, waits, or gives up. */
   #bidOf<Member extends CrowdMember>(
     of: WaitingMember<Member>,
-    isOver: boolean,
+    { isOver, clockMs }: { readonly isOver: boolean; readonly clockMs: number },
     searched: Set<string>,
     { searching, following }: Draft<Member>,
     goOn: GoOn,
   ): Bid<Member> | undefined {
     const { member, question } = of;
     const begun = this.#begun?.of.question === question ? this.#begun : undefined;
+    const { className } = question;
     if (isOver && begun === undefined) {
-      this.#noteIdle(member);
-      if (this.#notes.get(member)?.isTold === true || member.isOverdue) this.#answer(member);
+      this.#idle.note(member, question, this.#nowMs);
+      const isTold = this.#notes.get(member)?.isTold === true;
+      if (isTold || member.isOverdue(clockMs)) this.#answer(member, clockMs);
       return undefined;
     }
-    if (begun === undefined && of.next === of.goals?.length) return this.#leave(of);
+    const isIdle = className !== undefined && this.#idleClasses.has(className);
+    if (begun === undefined && (isIdle || of.next === of.goals?.length))
+      return this.#leave(of, clockMs);
+    const isWhole = begun === undefined && of.next === 0;
     const work = begun?.work ?? this.#bidding.of(of);
     // A callback of the game may throw, which ends the work.
     this.#begun = undefined;
@@ -292,17 +290,19 @@ export class Crowd {
     }
     const found = ended.value;
     if (found === undefined) {
-      this.#noteIdle(member);
-      this.#answer(member);
+      this.#idle.note(member, question, this.#nowMs);
+      this.#answer(member, clockMs);
       return undefined;
     }
+    if (found === NOTHING_FOR_CLASS && isWhole && className !== undefined)
+      this.#idleClasses.add(className);
     if ("key" in found) {
       const { isAlone = false } = found;
       const isPart = found.without.length > 0 || found.goals < question.goals.length;
       const isForCrowd = !isAlone && (isPart || this.#goals.mayWait(question));
       const ofMember = `${member.name} ${found.key}`;
       // It came back from that search in this slice, and would find the same.
-      if (isForCrowd && this.#searched.has(ofMember)) return this.#leave(of);
+      if (isForCrowd && this.#searched.has(ofMember)) return this.#leave(of, clockMs);
       // One of equal agents searches for all of them, for as long as that takes.
       const isSearched = this.searches.follow(found.key, member) || searched.has(found.key);
       (isSearched ? following : searching).push(member);
@@ -314,33 +314,21 @@ export class Crowd {
       searched.add(found.key);
       return undefined;
     }
-    return found.length > 0 ? { of, offers: found } : this.#leave(of);
+    return found.length > 0 ? { of, offers: found } : this.#leave(of, clockMs);
   }
 
   /** Leaves an agent, and its equals, without an errand for now. */
-  #leave({ member, question: { className } }: WaitingMember<CrowdMember>): undefined {
-    this.#noteIdle(member);
-    if (this.#idle.size >= MOST_CLASSES) this.#idle.clear();
-    if (className !== undefined) this.#idle.set(className, this.#idleNow);
-    this.#answer(member);
-  }
-
-  get #idleNow(): IdleSince {
-    return { atMs: this.#nowMs, changes: this.#changes() };
-  }
-
-  #noteIdle(member: CrowdMember): void {
-    const notes = this.#notes.get(member) ?? { ...NEW_NOTES };
-    notes.idle = this.#idleNow;
-    notes.idleAs = member.errandQuestion;
+  #leave(of: WaitingMember<CrowdMember>, clockMs: number): undefined {
+    this.#idle.noteClass(of, this.#nowMs);
+    this.#answer(of.member, clockMs);
   }
 
   /** Tells an agent that there is nothing to do for it now; once, and then it waits for a change that helps. */
-  #answer(member: CrowdMember): void {
+  #answer(member: CrowdMember, clockMs: number): void {
     const notes = this.#notes.get(member);
     const isTold = notes?.isTold === true;
     if (notes !== undefined) notes.isTold = true;
-    if (isTold && !member.isFirstInLine) member.waitOn();
+    if (isTold && !member.isFirstInLine) member.waitOn(clockMs);
     else member.giveUp();
   }
 

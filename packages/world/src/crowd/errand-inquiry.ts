@@ -4,7 +4,7 @@ import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import { Candidates } from "../binding/candidates.ts";
 import { withoutConfusion } from "../question/confused-things.ts";
-import { bindPins, compiledGoal, type KnownGoal } from "../question/goals.ts";
+import { bindPins, compiledGoal, type KnownGoal, stateOf } from "../question/goals.ts";
 import { makeRound } from "../question/make-round.ts";
 import { checkWays, computedWays, unknownWaysOf } from "../question/plan-ways.ts";
 import type { InquiryEnd, InquiryParts, Round, ThingInquiry } from "../question/round.ts";
@@ -65,7 +65,7 @@ export class ErrandInquiry implements ThingInquiry {
     const held = goals.slice(0, at).flatMap((one) => {
       const goal = compiledGoal(layout, one);
       const binding = bindPins(layout, asker.knowledge, [one.pins]);
-      return goal?.condition.holds(stateOf(parts, asker, own, binding)) === true ? [goal] : [];
+      return goal?.condition.holds(stateOf(layout, asker, own, binding)) === true ? [goal] : [];
     });
     const mayUse = (thing: Thing): boolean => {
       return errand.stations.has(thing.id) || asker.mayUse(thing);
@@ -121,7 +121,7 @@ export class ErrandInquiry implements ThingInquiry {
   }
 
   stateIn({ binding }: Round): PackedState {
-    return stateOf(this.#parts, this.#asker, this.#own, binding);
+    return stateOf(this.#parts.layout, this.#asker, this.#own, binding);
   }
 
   /** The question has to be put anew. */
@@ -138,20 +138,6 @@ export class ErrandInquiry implements ThingInquiry {
 
   /** It is known already. */
   teach(): void {}
-}
-
-function stateOf(
-  { layout }: InquiryParts,
-  asker: Asker,
-  own: PackedState,
-  binding: ThingBinding,
-): PackedState {
-  const state = own.slice();
-  binding.fill(state);
-  for (const { variable, isThing } of layout.own) {
-    if (isThing) state[variable.id] = binding.codeOf(variable, asker.own.get(variable.id));
-  }
-  return state;
 }
 
 /** The end of a question that is not put, because other agents use what its goals need. */

@@ -25,14 +25,22 @@ export interface CrowdMember {
   chooseErrand(offer: ErrandOffer): void;
   /** Puts its question for the most important goals, which is to be answered without some tools. */
   searchFor(goals: number, without: readonly string[]): void;
-  /** Whether its answer is due, or a free thing is kept for it, since it is the first in line. */
-  readonly isOverdue: boolean;
   /** Whether a free thing is kept for it, since it is the first in line. */
   readonly isFirstInLine: boolean;
+  /**
+   * Whether its answer is due, or a free thing is kept for it, since it is the first in line.
+   *
+   * @param clockMs the time on the world's clock
+   */
+  isOverdue(clockMs: number): boolean;
   /** Ends its question without a plan. */
   giveUp(): void;
-  /** Lets its question wait for an errand, also beyond its time: the answer would be the same as the last one. */
-  waitOn(): void;
+  /**
+   * Lets its question wait for an errand, also beyond its time: the answer would be the same as the last one.
+   *
+   * @param clockMs the time on the world's clock
+   */
+  waitOn(clockMs: number): void;
 }
 
 /** The facts that a crowd keeps of a member. */

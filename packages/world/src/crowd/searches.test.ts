@@ -10,7 +10,13 @@ describe("searches of a crowd whose known plans are all in use", () => {
     searches.agents = 16;
     searches.note("useful", 0, true);
     changes++;
+    // Each of many agents that ask at once would only find the same plan.
+    expect(searches.areInVain("useful", 100, isCrowded)).toBe(true);
+    expect(searches.areInVain("useful", 100, () => false)).toBe(false);
+    expect(searches.areInVain("useful", 500, isCrowded)).toBe(false);
+    searches.agents = 15;
     expect(searches.areInVain("useful", 100, isCrowded)).toBe(false);
+    searches.agents = 16;
     searches.note("useful", 100, false);
     changes++;
     expect(searches.areInVain("useful", 200, isCrowded)).toBe(true);

@@ -5,6 +5,8 @@ const LEAST_PAUSE_MS = 100;
 const MOST_PAUSE_MS = 4000;
 /** The time between searches for other kinds of plans, while other agents use all that the known ones need. */
 const CROWDED_MS = 5000;
+/** The time after a search with a plan in which others of a large crowd find no other kind, in game time (ms). */
+const ANOTHER_MS = 500;
 /** Limit on remembered searches. */
 const MOST_SEARCHES = 4096;
 /** Agents from which on rarer searches save time. */
@@ -112,7 +114,8 @@ export class CrowdSearches {
     const power = last.failures - FREE_SEARCHES;
     const pauseMs =
       power < 0 || this.agents < MANY ? 0 : Math.min(MOST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** power);
-    // Right after known plans became too few, another kind of plan is looked for at once.
-    return passedMs < pauseMs || (last.failures > 0 && isCrowded());
+    // Right after known plans became too few, another kind of plan is looked for at once, but not for each of many agents.
+    const isFresh = passedMs < ANOTHER_MS && this.agents >= MANY;
+    return passedMs < pauseMs || ((last.failures > 0 || isFresh) && isCrowded());
   }
 }

@@ -4,9 +4,15 @@
  * @module
  */
 
-import { type Condition, type Goal, RequestError } from "@understudy/planner-core";
+import {
+  type Condition,
+  type Goal,
+  type PackedState,
+  RequestError,
+} from "@understudy/planner-core";
 import { isRecord } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
+import type { Asker } from "../binding/asker.ts";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
 import type { ThingLayout } from "../layout.ts";
 import { needKeys } from "../needs.ts";
@@ -238,6 +244,25 @@ export function compiledGoal({ domain }: ThingLayout, known: KnownGoal): Goal | 
   const compiled = COMPILED.get(known) ?? domain.goal(known.reference as string | Condition);
   COMPILED.set(known, compiled);
   return compiled;
+}
+
+/**
+ * A new state of an agent, with the things of a binding.
+ *
+ * @param own the agent's own variables, in a packed state
+ */
+export function stateOf(
+  { own: variables }: ThingLayout,
+  { own: things }: Pick<Asker, "own">,
+  own: PackedState,
+  binding: ThingBinding,
+): PackedState {
+  const state = own.slice();
+  binding.fill(state);
+  for (const { variable, isThing } of variables) {
+    if (isThing) state[variable.id] = binding.codeOf(variable, things.get(variable.id));
+  }
+  return state;
 }
 
 /** A binding with only the things of goals. */

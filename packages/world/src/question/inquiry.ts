@@ -8,7 +8,7 @@ import { SetRounds } from "../relaxation/set-rounds.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import { withoutConfusion, withoutPlan } from "./confused-things.ts";
 import { FailedGoals } from "./failed-goals.ts";
-import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
+import { bindPins, compiledGoal, type KnownGoal, stateOf } from "./goals.ts";
 import { makeRound } from "./make-round.ts";
 import { type NamedThings, namedIn, pinsOf } from "./named-things.ts";
 import type { OwnState } from "./own-state.ts";
@@ -159,7 +159,8 @@ export class WorldInquiry implements ThingInquiry {
     }
     if (this.best === undefined) this.#failed.note(finding, this.#goalIndex);
     const isProved = outcome.status === "unsolvable" && finding.isComplete;
-    if (hasTime && !isProved && (yield* this.#nextRound())) return undefined;
+    const mayHelp = hasTime && !isProved && !(yield* this.#isOutOfReach(outcome));
+    if (mayHelp && (yield* this.#nextRound())) return undefined;
     if (mayImprove && !isProved && (yield* this.#nextProof(outcome))) return undefined;
     if (mayChange && (yield* this.#nextGoal())) return undefined;
     return yield* this.#end();
@@ -237,6 +238,14 @@ export class WorldInquiry implements ThingInquiry {
   uncheckedOf({ plan }: Outcome, round: Round): InquiryEnd["unchecked"] {
     if (round.unknownWays.size === 0) return [];
     return [...unknownWaysOf(round, plan?.actions ?? [], this.stateIn(round)).values()];
+  }
+
+  /** Whether no things that the agent may use now would do, so that rounds with others are of no use. */
+  *#isOutOfReach({ status }: Outcome): Work<boolean> {
+    const isOpen = status !== "unsolvable" || this.#isProving || this.#isSpoiled;
+    if (isOpen || this.best !== undefined) return false;
+    const sets = yield* this.#setRounds();
+    return sets !== undefined && (yield* sets.isOutOfReach());
   }
 
   /** The rounds of things that belong together; undefined for a directive. */
@@ -321,22 +330,13 @@ export class WorldInquiry implements ThingInquiry {
     return yield* Candidates.of(this.#parts, asker, matter, pins, known.reserved);
   }
 
-  stateIn({ binding }: Round): PackedState {
-    return this.#stateBy(binding);
+  stateIn({ binding }: Pick<Round, "binding">): PackedState {
+    return stateOf(this.#parts.layout, this.#asker, this.#own, binding);
   }
 
   /** A new state of the agent with only one goal's things bound. */
   #stateWith({ pins }: KnownGoal): PackedState {
-    return this.#stateBy(bindPins(this.#parts.layout, this.#asker.knowledge, [pins]));
-  }
-
-  #stateBy(binding: ThingBinding): PackedState {
-    const state = this.#own.slice();
-    binding.fill(state);
-    for (const { variable, isThing } of this.#parts.layout.own) {
-      if (isThing) state[variable.id] = binding.codeOf(variable, this.#asker.own.get(variable.id));
-    }
-    return state;
+    return this.stateIn({ binding: bindPins(this.#parts.layout, this.#asker.knowledge, [pins]) });
   }
 
   worldChanged(): void {

@@ -8,8 +8,20 @@ import { isGiven, isThingId } from "../things/read-things.ts";
 import type { Facts, KnownThings, ThingId } from "../things/thing.ts";
 import type { OwnValues } from "../typed.ts";
 
+/** The names under which values are told, in order, and the places of their variables. */
+interface ToldNames {
+  readonly names: readonly string[];
+  readonly at: readonly number[];
+  readonly prototype: unknown;
+}
+
 /** In place of the last given value of a variable that has another one by now. */
 const ASSUMED = Symbol("assumed");
+const NOTHING_TOLD: ToldNames = { names: [], at: [], prototype: undefined };
+/** The names that agents of a world tell: most tell the same, and what all of them read stays at hand. */
+const ALL_TOLD = new WeakMap<ThingLayout, ToldNames[]>();
+/** Limit on those that are shared. */
+const MOST_TOLD = 16;
 
 /** The own variables of an agent. Omitted values stay unchanged; initially they have their defaults. */
 export class OwnState {
@@ -21,12 +33,8 @@ export class OwnState {
   readonly #missing = new Set<string>();
   /** The last given value of each own variable. Most ticks change nothing. */
   readonly #given: unknown[];
-  /** The names that the last merge told, and the places of their variables, if the next one may repeat it. */
-  readonly #told: { names: string[]; at: number[]; prototype: unknown } = {
-    names: [],
-    at: [],
-    prototype: undefined,
-  };
+  /** The names that the last merge told, if the next one may repeat it. */
+  #told: ToldNames = NOTHING_TOLD;
   /** Increases with each change of a value. */
   version = 0;
   /** Increases with each change of a variable that refers to a thing. */
@@ -139,20 +147,21 @@ export class OwnState {
 
   /** Notes the names of values. @param isWhole whether as many can be listed as were given: a class may have accessors */
   #noteTold(values: OwnValues, isWhole: boolean): void {
-    const { names, at } = this.#told;
-    let count = 0;
-    let areKnown = isWhole;
-    for (const name in values) {
-      if (!areKnown) break;
-      if (names[count] !== name) {
-        names[count] = name;
-        at[count] = this.#layout.own.findIndex((variable) => variable.name === name);
-      }
-      areKnown = (at[count] as number) >= 0;
-      count++;
-    }
-    names.length = areKnown ? count : 0;
-    this.#told.prototype = Object.getPrototypeOf(values);
+    if (!isWhole) this.#told = NOTHING_TOLD;
+    else if (!isToldAs(this.#told, values)) this.#told = this.#toldNames(values);
+  }
+
+  #toldNames(values: OwnValues): ToldNames {
+    const all = ALL_TOLD.get(this.#layout) ?? [];
+    const known = all.find((told) => isToldAs(told, values));
+    if (known !== undefined) return known;
+    const names: string[] = [];
+    for (const name in values) names.push(name);
+    const at = names.map((name) => this.#layout.own.findIndex((own) => own.name === name));
+    if (at.includes(-1)) return NOTHING_TOLD;
+    const told: ToldNames = { names, at, prototype: Object.getPrototypeOf(values) };
+    if (all.length < MOST_TOLD) ALL_TOLD.set(this.#layout, [...all, told]);
+    return told;
   }
 
   /** Writes the agent's whole state: own variables and places; see `ThingBinding.fill`. Allocates nothing. */
@@ -367,4 +376,11 @@ function countOf(values: OwnValues): number {
   let count = 0;
   for (const _ in values) count++;
   return count;
+}
+
+/** Whether values are told under these names, in this order. */
+function isToldAs({ names, prototype }: ToldNames, values: OwnValues): boolean {
+  let count = 0;
+  for (const name in values) if (name !== names[count++]) return false;
+  return count > 0 && count === names.length && Object.getPrototypeOf(values) === prototype;
 }

@@ -22,7 +22,7 @@ import { ThingSets } from "./thing-sets.ts";
 import { ThingTask } from "./thing-task.ts";
 
 /** Limit of things of a kind; the nearest ones count. */
-const MOST_THINGS = 100;
+const MOST_THINGS = 256;
 /** Repeated sets in a row after which the rounds end. */
 const MOST_REPEATS = 4;
 /** Rounds in a row after which the rounds end: without any plan, or without a better one. */
@@ -121,9 +121,14 @@ export class SetRounds {
     return new SetRounds(question, yield* ThingSets.of(task), referred, reaches, isProof);
   }
 
-  /** Whether no plan over all things that the agent knows can reach the goal. */
+  /** Whether no plan over all things that the agent knows can reach the goal, whoever holds them. */
   *isHopeless(): Work<boolean> {
-    return this.#isWhole && (yield* this.#sets.isHopeless());
+    return this.#isWhole && (yield* this.#sets.isHopeless(() => true));
+  }
+
+  /** Whether no plan over the things that the agent may use now can reach the goal. */
+  *isOutOfReach(): Work<boolean> {
+    return this.#isWhole && (yield* this.#sets.isHopeless(this.#question.asker.mayUse));
   }
 
   /**

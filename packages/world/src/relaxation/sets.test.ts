@@ -238,3 +238,35 @@ it("sets among many things are found in slices", () => {
   expect(all).toBeGreaterThan(20_000);
   expect(most).toBeLessThan(6000);
 });
+
+describe("a goal for which not even all things together would do", () => {
+  const KEYS = 150;
+
+  /** Doors whose only key is in another agent's hands if `isTaken`, and else not there; and many useless keys. */
+  function roundsWith(isTaken: boolean): readonly [rounds: number, status: string | undefined] {
+    const { world, orchestrator, me } = make(castle);
+    addKeys(world, KEYS);
+    if (isTaken) world.claims.give("key 1", "another");
+    else world.remove("key 1");
+    const request = { asks: "game", budgetMs: LONG_MS } as const;
+    const runner = me.runner({ orchestrator, goal: "through", ...request });
+    runner.tick(NOTHING, 0);
+    let rounds = 0;
+    let status: string | undefined;
+    for (let { question } = runner; question !== undefined; { question } = runner) {
+      const answer = orchestrator.planNow(question as never, LONG_MS);
+      rounds++;
+      status = answer.status;
+      runner.accept(answer);
+    }
+    return [rounds, status];
+  }
+
+  it("is given up after one question, also among more than a hundred things of a kind", () => {
+    expect(roundsWith(false)).toEqual([1, "unsolvable"]);
+  });
+
+  it("is given up after one question while another agent holds what it takes", () => {
+    expect(roundsWith(true)).toEqual([1, "unsolvable"]);
+  });
+});

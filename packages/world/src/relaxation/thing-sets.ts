@@ -44,12 +44,13 @@ export class ThingSets {
     return new ThingSets(task, yield* RelaxedPlans.of(task));
   }
 
-  /** Whether not even a relaxed plan over all things reaches the goal, so that there is none. */
-  *isHopeless(): Work<boolean> {
+  /** Whether not even a relaxed plan over all of some things reaches the goal, so that there is none. */
+  *isHopeless(mayUse: SetLimits["mayUse"]): Work<boolean> {
     const { isWhole, goals, things } = this.#task;
     if (!isWhole || goals === undefined) return false;
-    const free = new Float64Array(things.length);
-    const plan = yield* this.#plans.find({ ways: free, things: free, amounts: new Map() });
+    const ways = new Float64Array(things.length);
+    const prices = Float64Array.from(things, (thing) => (mayUse(thing) ? 0 : Infinity));
+    const plan = yield* this.#plans.find({ ways, things: prices, amounts: new Map() });
     return plan === undefined;
   }
 

@@ -87,7 +87,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
       errandsUntilMs ??= atMs + CHOOSING_SHARE * (untilMs - atMs);
       return atMs < errandsUntilMs;
     };
-    const { assigned, searching, following } = crowd.part([...byMember.keys()], mayGoOn);
+    const { assigned, searching, following } = crowd.part([...byMember.keys()], nowMs, mayGoOn);
     const agentsOf = (members: readonly CrowdMember[]): Agent[] =>
       members.map((member) => byMember.get(member) as Agent);
     // Errands take little time, and searches are not to take their things.

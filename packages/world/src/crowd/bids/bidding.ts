@@ -40,6 +40,9 @@ interface BiddingParts {
 
 const NONE: readonly never[] = Object.freeze([]);
 
+/** The bid of an agent that finds nothing, whose equals would find nothing either, wherever they are. */
+export const NOTHING_FOR_CLASS: readonly never[] = Object.freeze([]);
+
 /** Finds the offers of agents. */
 export class Bidding {
   readonly #parts: BiddingParts;
@@ -70,6 +73,7 @@ export class Bidding {
       return { key: `${name} ${of}`, without: NONE, goals: goals.length, isAlone: true };
     };
     const open = one.goals ?? [];
+    let isForClass = true;
     while (one.next < open.length) {
       const next = open[one.next++] as GoalOfClass;
       const { at, errands, key, without, besides = [] } = next;
@@ -79,12 +83,15 @@ export class Bidding {
         return next.isAlone === true ? searchAlone(key) : search(key, without);
       }
       if (next.preparation !== undefined) {
-        const { offers: prepared, stay } = yield* this.#toPrepare(one, [next, ...besides], false);
+        const toPrepare = yield* this.#toPrepare(one, [next, ...besides], false);
+        const { offers: prepared, stay } = toPrepare;
+        isForClass &&= toPrepare.isForClass;
         const some = prepared.filter(mayTake);
         if (some.length === 0 && stay !== undefined) return this.#stays(one, stay);
         if (some.length > 0) return some;
         continue;
       }
+      isForClass = false;
       const bidder = this.#bidder(one, at);
       const usable = errands.filter((errand) => mayRun(name, errand));
       if (known.isSearchDue(bidder.hash)) return search(bidder.hash);
@@ -95,10 +102,11 @@ export class Bidding {
       const least = Math.min(...found.map(({ scaledCost }) => scaledCost));
       if (stay !== undefined && stay.scaledCost < least) return this.#stays(one, stay);
       if (found.length > 0) return found;
-      // No known errand begins where the agent is: what others use up does not matter.
-      if (!isInVain(key)) return search(key);
+      // No known errand begins where the agent is.
+      if (!isInVain(key)) return search(key, without);
     }
-    return isOwn ? searchAlone("") : NONE;
+    if (isOwn) return searchAlone("");
+    return isForClass ? NOTHING_FOR_CLASS : NONE;
   }
 
   #bidder({ question: { asker, own, goals } }: WaitingMember<CrowdMember>, at: number): Bidder {

@@ -39,6 +39,8 @@ export interface Stay {
 /** The preparations for an agent. */
 export interface ToPrepare {
   readonly offers: readonly ErrandOffer[];
+  /** Whether equal agents would find the same, wherever they are: nothing was to be compared. */
+  readonly isForClass: boolean;
   /** Set if the agent is where it may wait. */
   readonly stay?: Stay | undefined;
 }
@@ -75,13 +77,16 @@ export function* offersToPrepare(
   const { offers, bidderFor, mayRun, left, question } = preparing;
   const found: ErrandOffer[] = [];
   const approaches: (readonly [Preparation, Bidder])[] = [];
+  let isForClass = true;
   for (const { at, errands = [], preparation: by } of preparations) {
     if (by === undefined || left(by) <= 0) continue;
     const bidder = bidderFor(at);
     if (by.isApproach) {
       if (mayRun(by.part)) approaches.push([by, bidder]);
+      else isForClass = false;
       continue;
     }
+    isForClass = false;
     for (const offer of yield* offers.of(bidder, errands.filter(mayRun))) {
       const aim = by.goalWith(offer.things, question.asker);
       const scaledCost = offer.scaledCost + by.scaledRest;
@@ -89,11 +94,12 @@ export function* offersToPrepare(
     }
   }
   const waits = yield* waitsFor(approaches, preparing);
+  isForClass &&= approaches.every(([by]) => preparing.places?.get(by)?.length === 0);
   const at = question.asker.traveller.at;
   const stay = waits.find(({ place }) => place === at);
-  if (stay !== undefined) return { offers: found, stay };
+  if (stay !== undefined) return { offers: found, stay, isForClass };
   found.push(...waits.slice(0, MOST_APPROACHES).flatMap((wait) => offerOf(wait, preparing)));
-  return { offers: found };
+  return { offers: found, isForClass };
 }
 
 /** The places where an agent may wait, the cheapest first: for what others free, or for a change that comes by itself. */

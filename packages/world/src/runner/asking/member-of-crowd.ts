@@ -84,8 +84,8 @@ export class MemberOfCrowd implements CrowdMember {
     this.#asking.searchFor(goals, without);
   }
 
-  get isOverdue(): boolean {
-    return this.#asking.isOverdue || this.isFirstInLine;
+  isOverdue(clockMs: number): boolean {
+    return this.#asking.isOverdue(clockMs) || this.isFirstInLine;
   }
 
   get isFirstInLine(): boolean {
@@ -98,8 +98,8 @@ export class MemberOfCrowd implements CrowdMember {
     this.#asking.giveUp();
   }
 
-  waitOn(): void {
-    this.#asking.waitOn();
+  waitOn(clockMs: number): void {
+    this.#asking.waitOn(clockMs);
   }
 
   chooseErrand(offer: ErrandOffer): void {

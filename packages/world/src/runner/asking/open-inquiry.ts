@@ -103,9 +103,9 @@ export class OpenInquiry {
     return isLater || this.#improvedCost !== undefined ? undefined : this.#wanted;
   }
 
-  /** Whether the answer is due. */
-  get isOverdue(): boolean {
-    return this.#wanted !== undefined && this.#now.agent.parts.clock.now() >= this.#untilMs;
+  /** Whether the answer is due. @param clockMs the time on the world's clock */
+  isOverdue(clockMs: number): boolean {
+    return this.#wanted !== undefined && clockMs >= this.#untilMs;
   }
 
   /** Puts the question with the things of an errand. */
@@ -134,10 +134,10 @@ export class OpenInquiry {
     return this.#wanted !== undefined && this.#leftOpen === this.#wanted && !this.isBegun;
   }
 
-  /** Leaves the question open. Once its answer is due, it has as much time again. */
-  waitOn(): void {
+  /** Leaves the question open. Once its answer is due, it has as much time again. @param clockMs as in `isOverdue` */
+  waitOn(clockMs: number): void {
     this.#leftOpen = this.#wanted;
-    if (this.isOverdue) this.#untilMs = this.#now.agent.parts.clock.now() + this.#budgetMs;
+    if (this.isOverdue(clockMs)) this.#untilMs = clockMs + this.#budgetMs;
   }
 
   /** Ends the question without a plan. */
