@@ -83,6 +83,8 @@ from_debian() {
     || debian "Python, its gRPC tools, Mono and Godot" python3 python3-grpc-tools mono-mcs mono-runtime godot3-server
   is_there runtimes '!m.findRuntimes().missing.some((name) => /Firefox|WebKit/.test(name))' \
     || debian "Firefox and WebKitGTK" firefox-esr libwebkit2gtk-4.1-0 xvfb xauth
+  [ -z "${is_night:-}" ] || is_there zigbuild 'm.findMachine("aarch64")' \
+    || debian "qemu, and the C library of ARM" qemu-user-static libc6-arm64-cross
   if command -v python3 >/dev/null && ! is_there python-mcp 'm.findPythonMcp()'; then
     { python3 -m venv .cache/python-mcp \
       && timeout 300 .cache/python-mcp/bin/python -m pip install --quiet --disable-pip-version-check mcp==2.3.0; } \
@@ -98,6 +100,7 @@ from_registries() {
   timeout 120 node scripts/find/minecraft.mjs --install || true
   # Where Cargo is installed.
   timeout 120 node scripts/build/build-native.mjs --fetch || echo "the crates could not be fetched"
+  [ -z "${is_night:-}" ] || timeout 600 node scripts/find/zigbuild.mjs --install || true
 }
 # Tests of missing tools are left out, with a notice. What is not there is installed while the code is checked; Debian's
 # packages, which need nothing of this repository, already while its own are, since that takes one processor.

@@ -24,6 +24,7 @@ import { findOllama } from "./find/ollama.mjs";
 import { findPythonMcp } from "./find/python-mcp.mjs";
 import { findRedis } from "./find/redis.mjs";
 import { findRuntimes } from "./find/runtimes.mjs";
+import { findZigbuild } from "./find/zigbuild.mjs";
 import { startCalibration } from "./testing/calibration.mjs";
 import { changedFiles, foldersThatRead, foldersWithin } from "./testing/changed.mjs";
 import {
@@ -180,6 +181,11 @@ function tellWhatIsMissing() {
   const missingForCargo = findMissingForCargo();
   if (missingForCargo !== undefined) {
     console.log(`the library inside engines is not built: ${missingForCargo}`);
+  }
+  if (isNightly && findZigbuild() === undefined) {
+    console.log(
+      "the library is not built for other Linux: scripts/find/zigbuild.mjs installs what that takes",
+    );
   }
   const nodes = findNodes();
   if (nodes.missing.length > 0) {

@@ -12,10 +12,12 @@ export function buildNative(options?: {
   readonly programs: string;
   readonly script: string;
 }>;
-/** The oldest glibc that a library of `buildFor` runs with. */
+/** The oldest glibc that a library of `buildForLinux` runs with. */
 export const OLDEST_GLIBC: string;
-/** Builds the library for another Linux, by a target of rustup. Returns the folder of the library. */
-export function buildFor(triple: string): Promise<string>;
+/** Builds the library for Linux on a machine, with an old C library, and a wheel for Python with it. Returns both. */
+export function buildForLinux(
+  machine: string,
+): Promise<{ readonly library: string; readonly wheel: string }>;
 /** Runs the tests of the crates. Returns what Cargo prints. */
 export function testNative(): Promise<string>;
 /** Runs Cargo for that library. */

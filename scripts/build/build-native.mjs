@@ -1,13 +1,22 @@
 // Builds the library inside engines with Cargo: `pnpm build:native`. What a game ships is then in `.cache/native/library`:
 // the library, `understudy.h`, `understudy.pc` and `NOTICES`. With `--package` it packs the crate, builds it as packed, and
-// leaves it in `.cache/native/package`. With `--target` it builds the library for another Linux, by cargo-zigbuild.
+// leaves it in `.cache/native/package`. With `--linux` it builds the library for every Linux, by cargo-zigbuild.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { findCargo } from "../find/cargo.mjs";
+import { findZigbuild, installZigbuild, LINUX_MACHINES, targetOf } from "../find/zigbuild.mjs";
 import { readOptions } from "../read-options.mjs";
 import { bundleEmbedded } from "./bundle-embedded.mjs";
 
@@ -16,18 +25,18 @@ const native = join(root, "native");
 const bevy = join(native, "examples/bevy");
 const target = join(root, ".cache/native");
 
-/** The oldest glibc that a library for another Linux runs with: that of Debian 10 and RHEL 8. */
+/** The oldest glibc that a library of `buildForLinux` runs with: that of Debian 10 and RHEL 8. */
 export const OLDEST_GLIBC = "2.28";
 
-const HELP = `Usage: pnpm build:native [--package | --target TARGET | --fetch]
+const HELP = `Usage: pnpm build:native [--package | --linux | --fetch]
 
 Builds the library inside engines with Cargo, into .cache/native/library.
 
-  --package         pack the crate with the planner's script, and build it as it is packed
-  --target TARGET   build the library for another Linux, such as aarch64-unknown-linux-gnu, with glibc ${OLDEST_GLIBC} or
-                    newer, into .cache/native/library-TARGET; needs that target of rustup, cargo-zigbuild and zig:
-                    pip install cargo-zigbuild ziglang
-  --fetch           fetch the crates alone`;
+  --package   pack the crate with the planner's script, and build it as it is packed
+  --linux     build the library for Linux with glibc ${OLDEST_GLIBC} or newer, on each of ${Object.keys(LINUX_MACHINES).join(" and ")}, into
+              .cache/native/library-MACHINE, and wheels for Python with it into .cache/native/wheels; what that needs is
+              fetched from Python's index and by rustup
+  --fetch     fetch the crates alone`;
 
 /** Names that Cargo gives to the C library, and those that it has in a game. */
 const LIBRARIES = {
@@ -79,20 +88,37 @@ async function visibleBuild() {
   await visibleCargo(command, told, env);
 }
 
-/** Builds the library for another Linux. @param {string} triple a target of rustup @returns the folder of the library */
-export async function buildFor(triple) {
+/**
+ * Builds the library for Linux with an old C library, and a wheel for Python with it.
+ *
+ * @param {string} machine one of `LINUX_MACHINES`
+ * @returns the folder of the library, and the wheel
+ */
+export async function buildForLinux(machine) {
+  const tools = findZigbuild();
+  if (tools === undefined) throw new Error("what builds for Linux was not found");
   await writeScript();
-  const words = [
-    "zigbuild",
-    "--target",
-    `${triple}.${OLDEST_GLIBC}`,
-    "-p",
-    "understudy-c",
-    "--lib",
-  ];
-  const { command, told, env } = cargoCall(words);
-  await visibleCargo(command, told, env);
-  return shipped(join(target, triple, "release"), join(target, `library-${triple}`)).library;
+  const triple = targetOf(machine);
+  const wanted = ["--target", `${triple}.${OLDEST_GLIBC}`, "-p", "understudy-c", "--lib"];
+  const { command, told, env } = cargoCall(["zigbuild", ...wanted]);
+  await visibleCargo(command, told, { ...env, PATH: tools.env.PATH });
+  const { library } = shipped(join(target, triple, "release"), join(target, `library-${machine}`));
+  return { library, wheel: await wheelFor(machine, join(library, "libunderstudy.so"), tools) };
+}
+
+/** Makes a wheel with a library, and has it judged as one that runs wherever it says so. */
+async function wheelFor(machine, library, { python, env }) {
+  const platform = `manylinux_${OLDEST_GLIBC.replace(".", "_")}_${machine}`;
+  const wheels = join(target, "wheels");
+  const own = { ...env, UNDERSTUDY_LIBRARY: library, UNDERSTUDY_PLATFORM: platform };
+  const run = async (...words) => await promisify(execFile)(python, ["-m", ...words], { env: own });
+  await run("pip", "wheel", "-q", "--no-deps", "-w", wheels, join(root, "clients/python"));
+  // Python in the repository takes a library that it finds there for that of this machine.
+  rmSync(join(root, "clients/python/understudy_client/native"), { recursive: true });
+  const name = readdirSync(wheels).find((each) => each.endsWith(`-py3-none-${platform}.whl`));
+  const { stdout } = await run("auditwheel", "show", join(wheels, name));
+  if (!stdout.includes(`"${platform}"`)) throw new Error(`${name} is none: ${stdout}`);
+  return join(wheels, name);
 }
 
 /** Puts together what a game ships. */
@@ -193,12 +219,16 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const flag = { type: "boolean", default: false };
   const options = readOptions(HELP, {
     fetch: flag,
+    linux: flag,
     package: flag,
-    target: { type: "string", default: "" },
   });
   if (options.fetch) await fetchCrates();
-  else if (options.target !== "") {
-    console.log(`the library is in ${await buildFor(options.target)}`);
+  else if (options.linux) {
+    if (installZigbuild() === undefined) throw new Error("what builds for Linux is not there");
+    for (const machine of Object.keys(LINUX_MACHINES)) {
+      const { library, wheel } = await buildForLinux(machine);
+      console.log(`the library is in ${library}, and in ${wheel}`);
+    }
   } else {
     console.log("1 of 2: the planner's script, in seconds");
     await writeScript();

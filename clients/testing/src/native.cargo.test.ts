@@ -13,19 +13,21 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildNative, testNative } from "../../../scripts/build/build-native.mjs";
 import { findLanguages } from "../../../scripts/find/languages.mjs";
 import {
+  asRecorded,
   HUT,
   HUT_PLAY,
+  heardIn,
   MODEL_PLAY,
   optionsOf,
   playNonsense,
   playTranscript,
+  recordedCases,
 } from "./recorded-plays.ts";
 import { playVillage } from "./village-play.ts";
 
 const run = promisify(execFile);
 const clients = fileURLToPath(new URL("../..", import.meta.url));
 const cFolder = fileURLToPath(new URL("../../../native/c", import.meta.url));
-const casesFile = new URL("../../../packages/embedded/transcripts/cases.txt", import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), "understudy-native-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 
@@ -189,7 +191,7 @@ describe("the library inside engines", () => {
   });
 
   const plays: Record<string, () => Promise<readonly string[]>> = {
-    "the cases of the library": async () => readFileSync(casesFile, "utf8").trimEnd().split("\n"),
+    "the cases of the library": async () => recordedCases(),
     "the transcript of the hut": async () => (await playTranscript("hut")).lines,
     "the transcript of the dungeon": async () => (await playTranscript("dungeon")).lines,
     nonsense: async () => (await playNonsense()).lines,
@@ -263,28 +265,6 @@ describe("the library inside engines", () => {
   });
 });
 
-/** The messages that a game hears in a transcript, and the codes of its errors. */
-function heardIn(lines: readonly string[]): string[] {
-  // A host by itself refuses what is sent without an engine.
-  let isOpen = false;
-  const heard = lines.filter((line, at) => {
-    const isRefused = lines[at + 1]?.startsWith("error ") === true;
-    if (line.startsWith("open ")) isOpen = !isRefused;
-    const isOfHost = !isOpen && lines[at - 1]?.startsWith("send ") === true;
-    return line.startsWith("take ") || (line.startsWith("error ") && !isOfHost);
-  });
-  return heard.map((line) => line.replace(/^take /, ""));
-}
-
-/** The same lines, but with the code alone of what was recorded so: here a refused message is answered by an error. */
-function asRecorded(told: readonly string[], heard: readonly string[]): string[] {
-  return told.map((line, at) =>
-    heard[at]?.startsWith("error ") && line.startsWith("{")
-      ? `error ${JSON.parse(line).code}`
-      : line,
-  );
-}
-
 /** A question beside sessions, or an answer of the model, in the cases of the library. */
 const QUESTION = /^send \{"type":"(?:plan-|propose|model-).*$/gm;
 
@@ -294,7 +274,7 @@ async function fuzz(calls: number): Promise<readonly string[]> {
   const options = join(folder, "fuzz.json");
   const played = await Promise.all(["hut", "dungeon"].map(playTranscript));
   const sent = played.flatMap(({ lines }) => lines.filter((line) => line.startsWith("send {")));
-  const questions = readFileSync(casesFile, "utf8").match(QUESTION) ?? [];
+  const questions = recordedCases().join("\n").match(QUESTION) ?? [];
   const lines = [...sent, ...questions].map((line) => line.slice("send ".length));
   writeFileSync(messages, lines.join("\n"));
   const limits = { mistakesPerMinute: 1_000_000 };

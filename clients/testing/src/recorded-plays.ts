@@ -4,6 +4,7 @@ import type { DomainDefinition } from "@understudy/planner-core";
 import { TranscriptGame } from "../../../packages/embedded/src/testing/transcript/transcript.ts";
 
 const transcripts = new URL("../../../service/server/protocol/transcripts/", import.meta.url);
+const casesFile = new URL("../../../packages/embedded/transcripts/cases.txt", import.meta.url);
 const hello = { type: "hello", protocol: [1], client: "test" };
 /** Budgets in expansions, so that each machine plans the same. */
 export const EXPANSIONS = 2000;
@@ -31,6 +32,11 @@ export const MODEL_PLAY: readonly string[] = [
   "llm: goto forest, chop, chop, goto home, light_fire for 9",
   "mended: goto forest, chop, chop, goto home, light_fire for 9",
 ];
+
+/** The acts of a host and what the library says to them, as recorded in Node. */
+export function recordedCases(): readonly string[] {
+  return readFileSync(casesFile, "utf8").trimEnd().split("\n");
+}
 
 /** The options of an engine with the domains of transcripts. */
 export function optionsOf(...names: readonly string[]): object {
@@ -122,4 +128,26 @@ export async function playNonsense(): Promise<TranscriptGame> {
     await play.step(10);
   }
   return play;
+}
+
+/** The messages that a game hears in a transcript, and the codes of its errors. */
+export function heardIn(lines: readonly string[]): readonly string[] {
+  // A host by itself refuses what is sent without an engine.
+  let isOpen = false;
+  const heard = lines.filter((line, at) => {
+    const isRefused = lines[at + 1]?.startsWith("error ") === true;
+    if (line.startsWith("open ")) isOpen = !isRefused;
+    const isOfHost = !isOpen && lines[at - 1]?.startsWith("send ") === true;
+    return line.startsWith("take ") || (line.startsWith("error ") && !isOfHost);
+  });
+  return heard.map((line) => line.replace(/^take /, ""));
+}
+
+/** The same lines, but with the code alone of what was recorded so: here a refused message is answered by an error. */
+export function asRecorded(told: readonly string[], heard: readonly string[]): string[] {
+  return told.map((line, at) =>
+    heard[at]?.startsWith("error ") && line.startsWith("{")
+      ? `error ${JSON.parse(line).code}`
+      : line,
+  );
 }
