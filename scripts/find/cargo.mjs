@@ -41,6 +41,12 @@ export function findMissingForCargo(areFetched = true) {
   return undefined;
 }
 
+/** Whether Cargo has cargo-semver-checks, which `cargo install --locked cargo-semver-checks` installs. */
+export function hasSemverChecks() {
+  const cargo = findCargo();
+  return cargo !== undefined && does(cargo.command, cargo.env, "semver-checks", "--version");
+}
+
 /**
  * rustup's programs look for toolchains and crates in HOME. With an empty one they are told the folders that they are
  * installed in.

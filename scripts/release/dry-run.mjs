@@ -16,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { hasSemverChecks } from "../find/cargo.mjs";
 import { findChromium } from "../find/chromium.mjs";
 import { fetchEngines } from "../find/fetch-engines.mjs";
 
@@ -74,6 +75,15 @@ const STEPS = {
       const SITE_FOLDER = join(kept, "site");
       run(process.execPath, ["scripts/test.mjs", "--nightly", "docs/site"], copy, { SITE_FOLDER });
     }
+  },
+  "the crate, beside that of the last release": ({ copy }) => {
+    const [last = ""] = read("git", ["tag", "--list", "v*", "--sort=-v:refname"], copy).split("\n");
+    if (last === "") console.log("left out: nothing is released yet");
+    else if (!hasSemverChecks()) {
+      console.log(
+        "left out: it needs cargo-semver-checks (cargo install --locked cargo-semver-checks)",
+      );
+    } else run(process.execPath, ["scripts/build/build-native.mjs", "--compare", last], copy);
   },
   "the library inside engines": ({ kept }) => {
     const library = join(ENGINES_AND_LIBRARY, "native/library");
