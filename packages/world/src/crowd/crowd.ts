@@ -242,9 +242,10 @@ export class Crowd {
         return one.goals !== undefined;
       });
       const { far, late } = farthest(some, offers, goOn);
+      let hasTime = true;
       for (const [index, one] of some.entries()) {
-        if (index > 0 && !mayGoOn()) break;
-        if (late.has(one)) continue;
+        hasTime &&= index === 0 || this.#isNothingFor(one) || mayGoOn();
+        if (late.has(one) || !(hasTime || this.#isNothingFor(one))) continue;
         this.#needs.asks(one, goals, this.#nowMs);
         const bid = this.#bidOf(one, { isOver: far.has(one), clockMs }, searched, parted, goOn);
         if (bid !== undefined) bids.push(bid);
@@ -272,9 +273,7 @@ export class Crowd {
       if (isTold || member.isOverdue(clockMs)) this.#answer(member, clockMs);
       return undefined;
     }
-    const isIdle = className !== undefined && this.#idleClasses.has(className);
-    if (begun === undefined && (isIdle || of.next === of.goals?.length))
-      return this.#leave(of, clockMs);
+    if (begun === undefined && this.#isNothingFor(of)) return this.#leave(of, clockMs);
     const isWhole = begun === undefined && of.next === 0;
     const work = begun?.work ?? this.#bidding.of(of);
     // A callback of the game may throw, which ends the work.
@@ -315,6 +314,12 @@ export class Crowd {
       return undefined;
     }
     return found.length > 0 ? { of, offers: found } : this.#leave(of, clockMs);
+  }
+
+  /** Whether it is known in this look that there is nothing to do for an agent. */
+  #isNothingFor({ question: { className }, goals, next }: WaitingMember<CrowdMember>): boolean {
+    const isIdle = className !== undefined && this.#idleClasses.has(className);
+    return isIdle || next === goals?.length;
   }
 
   /** Leaves an agent, and its equals, without an errand for now. */
