@@ -16,9 +16,10 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { hasSemverChecks } from "../find/cargo.mjs";
+import { findCargo, hasSemverChecks } from "../find/cargo.mjs";
 import { findChromium } from "../find/chromium.mjs";
 import { fetchEngines } from "../find/fetch-engines.mjs";
+import { installZigbuild } from "../find/zigbuild.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const shell = process.platform === "win32";
@@ -26,6 +27,7 @@ const scratchName = "understudy-dry-run-";
 /** Folders where a user's settings, stores and caches would be. */
 const HOMES = ["HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"];
 const ENGINES_AND_LIBRARY = join(root, ".cache");
+const NATIVE = join(ENGINES_AND_LIBRARY, "native");
 
 function read(command, args, cwd = root) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", shell });
@@ -85,17 +87,43 @@ const STEPS = {
       );
     } else run(process.execPath, ["scripts/build/build-native.mjs", "--compare", last], copy);
   },
-  "the library inside engines": ({ kept }) => {
-    const library = join(ENGINES_AND_LIBRARY, "native/library");
-    if (!existsSync(library))
-      console.log("left out: it is not built (pnpm build:native does that)");
-    else cpSync(library, join(kept, "native"), { recursive: true });
+  "the library inside engines for Linux, its wheels and its crate, where Cargo and rustup are": ({
+    copy,
+    kept,
+  }) => {
+    if (
+      findCargo() === undefined ||
+      process.platform !== "linux" ||
+      installZigbuild() === undefined
+    )
+      console.log("left out: it needs Linux, Cargo, rustup and Python");
+    else {
+      for (const option of ["--linux", "--package"])
+        run(process.execPath, ["scripts/build/build-native.mjs", option], copy);
+      const { version } = JSON.parse(
+        readFileSync(join(copy, "packages/embedded/package.json"), "utf8"),
+      );
+      const keep = (folder, isShipped) => {
+        for (const name of readdirSync(join(NATIVE, folder)).filter(isShipped))
+          cpSync(join(NATIVE, folder, name), join(kept, "native", name), { recursive: true });
+      };
+      keep("", (name) => name.startsWith("library-"));
+      keep("wheels", (name) => name.includes(`-${version}-`));
+      keep("package", (name) => name.endsWith(`-${version}.crate`));
+    }
+  },
+  "the package for Unity": ({ copy, kept }) => {
+    mkdirSync(join(kept, "unity"), { recursive: true });
+    const words = ["pack", "--silent", "--pack-destination", join(kept, "unity")];
+    console.log(read("npm", words, join(copy, "clients/csharp")));
   },
   "check sums": ({ kept }) => {
-    const files = ["npm", "sboms", "native"]
+    const files = ["npm", "sboms", "native", "unity"]
       .map((name) => join(kept, name))
       .filter((folder) => existsSync(folder))
-      .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+      .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+      .filter((each) => each.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
     const lines = files.map((file) => {
       const sum = createHash("sha256").update(readFileSync(file)).digest("hex");
       return `${sum}  ${relative(kept, file).replaceAll("\\", "/")}\n`;
