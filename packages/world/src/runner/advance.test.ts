@@ -4,6 +4,7 @@ import { type Domain, loadDomain, Orchestrator, type Step } from "@understudy/pl
 import { FakeClock, InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { Memory } from "../agent/memory.ts";
 import { worldSquads } from "../squad/index.ts";
 import { World } from "../world.ts";
 import { AgentNow } from "./agent-now.ts";
@@ -248,13 +249,15 @@ describe("what steps have done to things", () => {
   const sacksAt = names.findIndex((name) => name.startsWith("mill") && name.endsWith("sacks"));
 
   /** A baker who has ground once, at 3,000 ms, and 500 ms later grinds again. */
-  function grinding() {
+  function grinding(memory?: Memory) {
     const world = new World(bakery, { way: () => 2 });
     world.add("mill", "windmill");
     world.add("oven", "stove");
     const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
     const orchestrator = new Orchestrator({ domain: bakery, ...parts, clock: new FakeClock() });
-    const runner = world.agent("ann").runner({
+    const ann = world.agent("ann", memory && { memory });
+    if (memory !== undefined) ann.see(["windmill", "stove"], 0);
+    const runner = ann.runner({
       ...{ orchestrator, goal: GOAL, budgetMs: 60_000, asks: "game" },
       durationMs: ({ tool }) => LENGTH_MS[tool] ?? 0,
     });
@@ -263,7 +266,7 @@ describe("what steps have done to things", () => {
     for (const nowMs of [0, 3500]) runner.advance(undefined, nowMs);
     expect(runner.viewed.observed?.[sacksAt]).toBe(4);
     return {
-      world,
+      ...{ world, ann },
       sacksAfter: (values: object | undefined, nowMs: number): number | undefined => {
         runner.advance(values as never, nowMs);
         return runner.viewed.observed?.[sacksAt];
@@ -287,6 +290,14 @@ describe("what steps have done to things", () => {
     const { world, sacksAfter } = grinding();
     world.set("windmill", { sacks });
     expect(sacksAfter({ flour: 1 }, 3600)).toBe(sacks);
+  });
+
+  it("stays assumed in an agent's memory until it sees the thing, changed or not", () => {
+    const { ann, sacksAfter } = grinding(new Memory());
+    ann.see(["stove"], 3600);
+    expect(sacksAfter({ flour: 1 }, 3600)).toBe(4);
+    ann.see(["windmill"], 3700);
+    expect(sacksAfter({ flour: 1 }, 3700)).toBe(5);
   });
 });
 

@@ -39,7 +39,7 @@ export class AgentNow {
     this.packed = new Int32Array(layout.domain.variables.all.length);
     this.#worldClocks = new ClocksOfRunner(agent.parts, agent.name);
     this.clocks = new ThingClocks(layout, agent.knowledge, options.clocks, this.#worldClocks);
-    this.#assumed = new AssumedThings(agent.knowledge);
+    this.#assumed = new AssumedThings(agent.knowledge, agent.memory);
     this.#binding = bindPins(layout, agent.knowledge, []);
   }
 

@@ -17,6 +17,7 @@ import type {
   TogetherOutcome,
   TogetherRequest,
 } from "@understudy/planner-core";
+import type { Memory } from "../agent/memory.ts";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { ThingClock } from "../clocks/called-clock.ts";
@@ -55,7 +56,7 @@ export interface RunnerAgent {
   readonly body: string;
   readonly parts: RunnerParts;
   readonly knowledge: KnownThings;
-  readonly memory: { readonly changes: number } | undefined;
+  readonly memory: Pick<Memory, "changes" | "last"> | undefined;
   /** Increases when searches for unseen things end, or may begin again. */
   readonly searches: number;
   readonly orders: Orders;

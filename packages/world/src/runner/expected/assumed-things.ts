@@ -1,4 +1,5 @@
 import type { PackedState } from "@understudy/planner-core";
+import type { Memory, Recollection } from "../../agent/memory.ts";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../../things/thing.ts";
 import { changedFacts } from "./after-step.ts";
@@ -9,6 +10,8 @@ interface Belief {
   readonly facts: Facts;
   /** How often the world had told of it. */
   readonly told: number;
+  /** What the agent had seen or heard of it last; undefined without a memory. */
+  readonly known: Recollection | undefined;
 }
 
 /** Things as steps and clocks have changed them while an agent catches up, until the world tells more of these. */
@@ -16,22 +19,27 @@ export class AssumedThings {
   readonly #facts = new Map<ThingId, Facts>();
   readonly #believed = new Map<ThingId, Belief>();
   readonly #knowledge: Pick<KnownThings, "isTrue">;
+  readonly #memory: Pick<Memory, "last"> | undefined;
 
-  constructor(knowledge: Pick<KnownThings, "isTrue">) {
+  /** @param memory of the agent; undefined if it has none */
+  constructor(knowledge: Pick<KnownThings, "isTrue">, memory?: Pick<Memory, "last">) {
     this.#knowledge = knowledge;
+    this.#memory = memory;
   }
 
   /**
-   * The facts that count in place of the believed facts. Facts of things of which the world has told more are dropped.
+   * The facts that count in place of the believed facts. Facts of things of which the world has told more, or which the agent
+   * has seen again or heard of, are dropped.
    *
    * @returns undefined for none
    */
   in(binding: ThingBinding): ReadonlyMap<ThingId, Facts> | undefined {
     if (this.#facts.size === 0) return undefined;
-    for (const [id, { thing, facts, told }] of this.#believed) {
+    for (const [id, { thing, facts, told, known }] of this.#believed) {
       const place = binding.placeOf(id);
       const isOther = place !== undefined && binding.at(place)?.facts !== facts;
-      if (isOther || (this.#knowledge.isTrue && thing.told !== told)) this.#forget(id);
+      const isTold = this.#knowledge.isTrue && thing.told !== told;
+      if (isOther || isTold || this.#memory?.last(id) !== known) this.#forget(id);
     }
     return this.#facts;
   }
@@ -49,7 +57,7 @@ export class AssumedThings {
       const believed = place && binding.at(place)?.facts;
       if (believed === undefined) continue;
       this.#facts.set(id, facts);
-      this.#believed.set(id, { thing, facts: believed, told });
+      this.#believed.set(id, { thing, facts: believed, told, known: this.#memory?.last(id) });
     }
   }
 
