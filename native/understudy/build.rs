@@ -1,6 +1,6 @@
 //! Includes the planner's script: `UNDERSTUDY_SCRIPT`, that of a packed crate, or what the repository's builds left in
 //! `.cache/native` or `packages/embedded/dist`. It is compiled to QuickJS's bytecode here, so that a game needs not parse a
-//! megabyte when it starts.
+//! megabyte when it starts, each part by itself, so that it reads only those that it needs.
 
 #[cfg(feature = "engine")]
 use rquickjs::{Context, Module, Runtime, WriteOptions};
@@ -31,12 +31,30 @@ fn include_script() {
     });
     let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     if is_like_target() {
-        let bytecode = compile(&text).expect("the script compiles");
-        fs::write(target.join("understudy.bin"), bytecode).expect("the build's own folder can be written");
+        let mut list = String::from("&[");
+        for (name, part) in parts(&text) {
+            let bytecode = compile(part).expect("the script compiles");
+            let file = target.join(format!("{name}.bin"));
+            fs::write(&file, bytecode).expect("the build's own folder can be written");
+            list.push_str(&format!("({name:?}, include_bytes!({:?})), ", file.display().to_string()));
+        }
+        list.push(']');
+        fs::write(target.join("parts.rs"), list).expect("the build's own folder can be written");
         println!("cargo:rustc-cfg=has_bytecode");
     } else {
         fs::write(target.join("understudy.js"), text).expect("the build's own folder can be written");
     }
+}
+
+/// The parts of the script by their names, each after a line with its mark; the last one is the script itself.
+#[cfg(feature = "engine")]
+fn parts(text: &str) -> Vec<(&str, &str)> {
+    let marked = text.split("//# part ").skip(1).filter_map(|part| part.split_once('\n'));
+    let found: Vec<_> = marked.collect();
+    if found.is_empty() {
+        return vec![("script", text)];
+    }
+    found
 }
 
 /// Whether this machine reads numbers as the target does.

@@ -151,6 +151,13 @@ static void check_memory_limit(const char *options) {
   CHECK(understudy_renew(engine) == UNDERSTUDY_OK);
   CHECK(understudy_ready(engine, -1) == UNDERSTUDY_FAILED && error_has("memory-limit"));
   CHECK(understudy_close(engine) == UNDERSTUDY_OK && understudy_count() == 0);
+  /* Wherever it ends: in its script, in its domains, or where it has no memory left to say so. */
+  for (int32_t told = UNDERSTUDY_FAILED; told != UNDERSTUDY_OK; limits.memory_bytes += 150 << 10) {
+    CHECK(understudy_open(options, strlen(options), &limits, &engine) == UNDERSTUDY_OK);
+    told = understudy_ready(engine, -1);
+    CHECK(told == UNDERSTUDY_OK || error_has("memory-limit"));
+    CHECK(understudy_close(engine) == UNDERSTUDY_OK && limits.memory_bytes < 32 << 20);
+  }
 }
 
 static char *read_file(const char *name) {

@@ -42,6 +42,8 @@ static int32_t act(understudy_engine *engine, const char *verb, const char *rest
   if (strcmp(verb, "close") == 0) {
     understudy_close(*engine);
     *engine = 0;
+    /* A reader may want the end of one engine before it opens the next. */
+    fflush(stdout);
   }
   return UNDERSTUDY_OK;
 }

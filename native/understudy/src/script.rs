@@ -17,19 +17,34 @@ const SCRIPT_STACK: usize = 8 << 20;
 /// A planner's heap lives long: collections every 256 kB, as QuickJS begins, would look at all of it again and again.
 const GC_THRESHOLD: usize = 16 << 20;
 
+/// Blocks that an opening engine needs in all.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const ROOM: [usize; 80] = [120 << 10; 80];
+
+/// Lets the heap of this thread grow at once: glibc would ask the system for each page, which took an eighth of the time to
+/// open. What is given back stays its own, and costs no memory until it is used.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn make_room() {
+    drop(std::hint::black_box(ROOM.map(Vec::<u8>::with_capacity)));
+}
+
+/// The parts of a script by their names, as bytecode; one of them is the script itself.
+#[cfg(has_bytecode)]
+type Parts = &'static [(&'static str, &'static [u8])];
+
 /// The text of a script, or its bytecode.
 #[derive(Clone)]
 pub(crate) enum Source {
     Text(Arc<str>),
     #[cfg(has_bytecode)]
-    Bytecode(&'static [u8]),
+    Bytecode(Parts),
 }
 
 impl Source {
     /// The script that was included when this library was built.
     pub(crate) fn included() -> Self {
         #[cfg(has_bytecode)]
-        return Self::Bytecode(include_bytes!(concat!(env!("OUT_DIR"), "/understudy.bin")));
+        return Self::Bytecode(include!(concat!(env!("OUT_DIR"), "/parts.rs")));
         #[cfg(not(has_bytecode))]
         return Self::Text(include_str!(concat!(env!("OUT_DIR"), "/understudy.js")).into());
     }
@@ -38,14 +53,24 @@ impl Source {
         match self {
             Self::Text(text) => ctx.eval::<(), _>(text.as_bytes()),
             #[cfg(has_bytecode)]
-            Self::Bytecode(bytes) => {
-                // SAFETY: the build wrote these bytes with this very QuickJS, and they stay as long as the program.
-                #[allow(unsafe_code)]
-                let module = unsafe { Module::load(ctx.clone(), bytes)? };
-                module.eval()?.1.finish::<()>()
+            Self::Bytecode(parts) => {
+                // The script asks for a part when it first needs it.
+                let parts = *parts;
+                let part = move |ctx: Ctx<'_>, name: String| evaluate_part(&ctx, parts, &name);
+                ctx.globals().set("hostPart", Function::new(ctx.clone(), part)?)?;
+                evaluate_part(ctx, parts, "script")
             }
         }
     }
+}
+
+#[cfg(has_bytecode)]
+fn evaluate_part(ctx: &Ctx<'_>, parts: Parts, name: &str) -> rquickjs::Result<()> {
+    let Some((_, bytes)) = parts.iter().find(|(each, _)| *each == name) else { return Ok(()) };
+    // SAFETY: the build wrote these bytes with this very QuickJS, and they stay as long as the program.
+    #[allow(unsafe_code)]
+    let module = unsafe { Module::load(ctx.clone(), bytes)? };
+    module.eval()?.1.finish::<()>()
 }
 
 pub(crate) struct Script {
@@ -88,6 +113,8 @@ impl Script {
     /// Evaluates the script, and opens its engine.
     pub(crate) fn open(source: &Source, options: &str, limits: &Limits, shared: &Arc<Shared>) -> Result<Self, Error> {
         let failed = |error: rquickjs::Error| Error::new("script-failed", error.to_string());
+        #[cfg(all(target_os = "linux", target_env = "gnu"))]
+        make_room();
         let runtime = Runtime::new().map_err(failed)?;
         runtime.set_memory_limit(limits.memory_bytes);
         runtime.set_max_stack_size(SCRIPT_STACK);
@@ -109,7 +136,9 @@ impl Script {
         })?;
         let handle: f64 = script.call("open", (options,))?;
         if !(handle > 0.0) {
-            return Err(script.last_error());
+            let error = script.last_error();
+            let is_full = error.code == "internal" && lacks_memory(&error.message);
+            return Err(if is_full { script.told(error.message) } else { error });
         }
         script.handle = handle;
         script.pump()?;
@@ -198,7 +227,7 @@ impl Script {
             let told = format!("a call of the script took longer than {:?}", self.watch.most);
             return Error::new("time-limit", told).with_hint("open the engine again; raise `call` of the limits");
         }
-        if why.contains("out of memory") {
+        if lacks_memory(&why) {
             let told = "the script needs more memory than its limit";
             return Error::new("memory-limit", told).with_hint("open the engine again; raise `memory_bytes` of the limits");
         }
@@ -206,12 +235,19 @@ impl Script {
     }
 }
 
+/// Whether an error is for want of memory. Without any for an error QuickJS throws null, or an error without a message.
+fn lacks_memory(why: &str) -> bool {
+    why.contains("out of memory") || matches!(why.rsplit(": ").next(), Some("null" | "InternalError"))
+}
+
 fn text_of(caught: &CaughtError) -> String {
     match caught {
         CaughtError::Exception(exception) => {
             let stack = exception.stack().unwrap_or_default();
-            format!("{}\n{stack}", exception.message().unwrap_or_default())
+            let message = exception.message().filter(|message| !message.is_empty());
+            format!("{}\n{stack}", message.as_deref().unwrap_or("out of memory"))
         }
+        CaughtError::Value(value) if value.is_null() => "null".into(),
         CaughtError::Value(value) => format!("{value:?}"),
         CaughtError::Error(error) => error.to_string(),
     }

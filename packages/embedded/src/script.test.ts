@@ -102,6 +102,34 @@ describe("the script", () => {
     client.close();
   });
 
+  it("has its parts from the host when they are first needed", async () => {
+    const needed: string[] = [];
+    const open = async (options: object): Promise<LibraryClient> =>
+      new LibraryClient(
+        await openBareHost(
+          () => 0,
+          (part) => needed.push(part),
+        ),
+        options,
+      );
+    const want = { type: "want", agent: "ann", budgetMs: 60_000 };
+    const hut = await open(counted(HUT));
+    hut.say({ ...hello, domain: "hut" });
+    hut.tell({ type: "state", agent: "ann", nowMs: 0, values: COLD });
+    hut.tell({ ...want, goal: "warm" });
+    expect((await hut.play()).at(-1)).toMatchObject({ type: "plan", cost: 9 });
+    expect(needed).toEqual([]);
+    hut.tell({ ...want, goal: { directive: "Light a fire!" } });
+    expect((await hut.play()).at(-1)).toMatchObject({ type: "plan", cost: 9 });
+    expect(needed.splice(0)).toEqual(["words"]);
+    hut.close();
+    (await open(counted(DUNGEON.written))).close();
+    expect(needed.splice(0)).toEqual(["world"]);
+    const timed = { ...HUT, tools: HUT.tools.map((tool) => ({ ...tool, duration: 2 })) };
+    (await open(counted(timed))).close();
+    expect(needed).toEqual(["time"]);
+  });
+
   it("resumes a session, whose connection a second hello replaces", async () => {
     const client = await openHut();
     const [welcome] = client.heard;

@@ -9,6 +9,7 @@ import {
   type Planner,
   PlanProver,
 } from "@understudy/planner-core";
+import type { TogetherPlanner } from "@understudy/planner-core/schedule";
 import {
   type LayoutMessage,
   layoutOf,
@@ -16,7 +17,6 @@ import {
   type SessionDomain,
   TableBuilder,
 } from "@understudy/session";
-import { WordReader } from "@understudy/words";
 import { SharedPlans } from "@understudy/world";
 import type { StepClock } from "../clock/step-clock.ts";
 import type { ShippedDomain } from "../game/game-file.ts";
@@ -24,6 +24,7 @@ import { gamePlanner } from "../game/game-planner.ts";
 import { StepPlanner } from "../searches/step-planner.ts";
 import type { StepSearches } from "../searches/step-searches.ts";
 import { StepTimePlanner } from "../searches/step-time-planner.ts";
+import { LaterReader } from "./later-reader.ts";
 
 /** Compiled goals of squads in a domain with time. */
 const MAX_SQUAD_GOALS = 8;
@@ -72,14 +73,15 @@ export class EngineDomain implements SessionDomain {
     // What is built in spare time depends on the machine.
     this.#tables = isCounted ? undefined : new TableBuilder(local, clock);
     this.shared = domain.kinds === undefined ? undefined : new SharedPlans(domain, planner);
-    const time = isCounted
-      ? new StepTimePlanner(MAX_SQUAD_GOALS, searches, expansions)
-      : new TimePlanner({ maxCompiledGoals: MAX_SQUAD_GOALS });
+    const timePlanner = (): TogetherPlanner =>
+      isCounted
+        ? new StepTimePlanner(MAX_SQUAD_GOALS, searches, expansions)
+        : new TimePlanner({ maxCompiledGoals: MAX_SQUAD_GOALS });
     this.#options = {
       domain,
       planner: this.shared ?? planner,
-      time: domain.time && time,
-      reader: new WordReader(),
+      time: domain.time && timePlanner(),
+      reader: new LaterReader(),
       clock,
       yieldMs: YIELD_MS,
       ...(isCounted && { ...COUNTED, understudyExpansions: expansions }),

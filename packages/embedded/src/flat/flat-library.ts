@@ -118,6 +118,6 @@ function errorText(thrown: unknown): string {
     const inside = code === "internal" ? `the engine failed: ${String(thrown)}` : message;
     return JSON.stringify({ code, message: inside, pointer, hint });
   } catch {
-    return '{"code":"internal","message":"the engine failed"}';
+    return '{"code":"internal","message":"the engine failed: out of memory"}';
   }
 }

@@ -93,7 +93,9 @@ export function parseJson(text: string, refusal: Refusal, hint?: string): unknow
   try {
     return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
   } catch (cause) {
-    const message = `is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`;
+    // An engine without memory for the value says so by an error of its own, or by null.
+    if (!(cause instanceof SyntaxError || cause instanceof RangeError)) throw cause;
+    const message = `is not JSON: ${cause.message}`;
     throw new refusal([{ pointer: "", message, ...(hint === undefined ? {} : { hint }) }], {
       cause,
     });

@@ -8,7 +8,9 @@ import type { PreparedRequest } from "./prepare.ts";
 /** Computes the part of the cache key that does not depend on the state. */
 export class Partitions {
   readonly #domain: Domain;
-  #prefix: string;
+  #leadName: string;
+  /** Hashed when a plan is first looked up: an engine opens sooner. */
+  #prefix: string | undefined;
   #version = 0;
   readonly #plain = new Map<string, string>();
   readonly #normalise: (text: string) => string;
@@ -20,7 +22,7 @@ export class Partitions {
   ) {
     this.#domain = domain;
     this.#normalise = normalise;
-    this.#prefix = this.#prefixOf(lead);
+    this.#leadName = nameOf(lead);
   }
 
   /** Number that changes whenever the names of all partitions change. */
@@ -30,9 +32,10 @@ export class Partitions {
 
   /** Switches to another model, whose plans are kept apart. */
   rename(lead: Lead): void {
-    const prefix = this.#prefixOf(lead);
-    if (prefix === this.#prefix) return;
-    this.#prefix = prefix;
+    const name = nameOf(lead);
+    if (name === this.#leadName) return;
+    this.#leadName = name;
+    this.#prefix = undefined;
     this.#plain.clear();
     this.#version++;
   }
@@ -41,7 +44,7 @@ export class Partitions {
   plain(goal: Goal): string {
     let partition = this.#plain.get(goal.hash);
     if (partition === undefined) {
-      partition = `${this.#prefix}/${goal.hash}`;
+      partition = `${this.#namedPrefix}/${goal.hash}`;
       // Bounds the memo: conditions of requests are unbounded in number.
       if (this.#plain.size >= 1000) this.#plain.clear();
       this.#plain.set(goal.hash, partition);
@@ -75,13 +78,18 @@ export class Partitions {
         .integer(part === undefined ? 0 : 1)
         .text(part === undefined ? "" : this.#normalise(part));
     }
-    return `${this.#prefix}/${goal.hash}/${hash.digest()}`;
+    return `${this.#namedPrefix}/${goal.hash}/${hash.digest()}`;
   }
 
-  #prefixOf(lead: Lead | undefined): string {
-    const { model = "", fingerprint = "" } = lead ?? {};
+  get #namedPrefix(): string {
     const { hash, writtenHash } = this.#domain;
     // The written definition decides the prompt; its meaning decides the value of a plan.
-    return [hash, writtenHash, model, fingerprint].join("/");
+    this.#prefix ??= [hash, writtenHash, this.#leadName].join("/");
+    return this.#prefix;
   }
+}
+
+function nameOf(lead: Lead | undefined): string {
+  const { model = "", fingerprint = "" } = lead ?? {};
+  return `${model}/${fingerprint}`;
 }
