@@ -51,6 +51,8 @@ static class PlayLines
                     output.WriteLine("error " + error.Code);
                 }
                 for (var message = engine?.Take(); message != null; message = engine.Take()) output.WriteLine(message);
+                // A reader may want the end of one engine before it opens the next.
+                if (engine == null) output.Flush();
             }
         }
     }

@@ -37,3 +37,5 @@ for line in sys.stdin.buffer:
         if message is None:
             break
         print(message)
+    if engine is None:
+        sys.stdout.flush()  # a reader may want the end of one engine before it opens the next

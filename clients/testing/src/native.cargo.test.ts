@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -12,6 +12,7 @@ import { loadDomain } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildNative, testNative } from "../../../scripts/build/build-native.mjs";
 import { findLanguages } from "../../../scripts/find/languages.mjs";
+import { compileAll, compileC, type LibraryCommands, withLibrary } from "./library-programs.ts";
 import {
   asRecorded,
   HUT,
@@ -40,17 +41,8 @@ const WATCHED_CALLS = 300;
 /** Its searches take long in QuickJS, which is the same in all languages: it is played in C alone. */
 const SEARCHED = "a minute of it, without rehearsed plans";
 
-/** Commands of programs in other languages, by their language, and of the same in Rust and C. */
-type Commands = Record<
-  string,
-  {
-    readonly lines: readonly string[];
-    readonly hut?: readonly string[];
-    readonly model?: readonly string[];
-  }
->;
 let library = "";
-let commands: Commands = {};
+let commands: Record<string, LibraryCommands> = {};
 const hutOptions = join(folder, "hut.json");
 const hutGame = join(folder, "hut.understudy");
 
@@ -59,83 +51,13 @@ beforeAll(async () => {
   library = built.library;
   writeFileSync(hutOptions, JSON.stringify(optionsOf("hut")));
   writeFileSync(hutGame, writeGame({ hut: { domain: loadDomain(HUT) } }).text);
-  for (const name of [
-    "tests/border",
-    "tests/play",
-    "tests/fuzz",
-    "examples/hut",
-    "examples/model",
-  ]) {
-    await compileC(name);
-  }
-  commands = {
-    Rust: programsIn(built.programs),
-    C: programsIn(folder),
-    ...(await programsOfLanguages()),
-  };
+  for (const name of ["tests/border", "tests/fuzz"]) await compileC(name, library, folder);
+  commands = await compileAll(built, folder);
 }, BUILD_MS);
-
-function programsIn(place: string): Commands[string] {
-  const named = (name: string): readonly string[] => [join(place, name)];
-  return { lines: named("play"), hut: named("hut"), model: named("model") };
-}
-
-async function compileC(name: string): Promise<void> {
-  const source = join(cFolder, `${name}.c`);
-  const strict = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-g", "-O1"];
-  const linked = [join(library, "libunderstudy.a"), "-lpthread", "-ldl", "-lm"];
-  await run("cc", [
-    ...strict,
-    "-I",
-    library,
-    source,
-    "-o",
-    join(folder, basename(name)),
-    ...linked,
-  ]);
-}
-
-async function programsOfLanguages(): Promise<Commands> {
-  const { found } = findLanguages();
-  const programs: Commands = {};
-  if (found.includes("Mono")) {
-    const sharp = (name: string): string => join(folder, `${name}.exe`);
-    const sharpSources = {
-      PlayLines: "Examples~/PlayLines.cs",
-      LocalHut: "Examples~/LocalHut.cs",
-      LocalModel: "Examples~/LocalModel.cs",
-      RunTests: "Tests~/*.cs",
-    };
-    for (const [name, file] of Object.entries(sharpSources)) {
-      const sources = ["Runtime/*.cs", file].map((each) => join(clients, "csharp", each));
-      await run("mcs", ["-langversion:7.2", "-warnaserror", `-out:${sharp(name)}`, ...sources]);
-    }
-    const mono = (name: string): readonly string[] => ["mono", sharp(name)];
-    programs["C#"] = {
-      ...{ lines: mono("PlayLines"), hut: mono("LocalHut"), model: mono("LocalModel") },
-    };
-  }
-  if (found.includes("Python")) {
-    const python = (name: string): readonly string[] => {
-      return ["python3", "-W", "error", join(clients, "python/examples", `${name}.py`)];
-    };
-    programs["Python"] = {
-      ...{ lines: python("play_lines"), hut: python("local_hut"), model: python("local_model") },
-    };
-  }
-  return programs;
-}
 
 /** Runs a program with the library. @returns the lines of its output */
 async function linesOf([command, ...more]: readonly string[], input: string): Promise<string[]> {
-  const env = {
-    ...process.env,
-    LD_LIBRARY_PATH: library,
-    UNDERSTUDY_LIBRARY: join(library, "libunderstudy.so"),
-    PYTHONPATH: join(clients, "python"),
-    PYTHONDONTWRITEBYTECODE: "1",
-    PYTHONUTF8: "1",
-  };
+  const env = withLibrary(library);
   const child = spawn(command as string, more, { env, stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(input);
   const output: Buffer[] = [];
@@ -214,7 +136,7 @@ describe("the library inside engines", () => {
 
   it("lets a scripted model of the game plan in each language", async () => {
     for (const [language, { model }] of Object.entries(commands)) {
-      const told = await linesOf([...(model as readonly string[]), hutGame], "");
+      const told = await linesOf([...model, hutGame], "");
       expect(told, language).toEqual(MODEL_PLAY);
     }
   });
@@ -259,7 +181,6 @@ describe("the library inside engines", () => {
 
   it("moves the first agent of each guide", async () => {
     for (const [language, { hut }] of Object.entries(commands)) {
-      if (hut === undefined) continue;
       expect(await linesOf([...hut, hutGame], ""), language).toEqual(HUT_PLAY);
     }
   });
