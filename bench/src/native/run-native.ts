@@ -21,11 +21,12 @@ const usage = `Usage: pnpm bench native [--agents N] [--times N] [--frames N] [-
 
 Builds the library inside engines, and asks it and the same script in Node for the plans of a village, from one file with its
 repertoire and without: the time to open an engine and to the first plan from a cold process, decisions, a tick without news
-for each agent, and memory (in Node of the whole heap). Then thirty goblins live in a dungeon with the library, which plans
-within each frame. All times are the processor's, but for one. Needs Cargo; fails if a target is missed.
+for each agent, and memory (in Node of the whole heap). It asks for the same in a dungeon, where thirty goblins choose among
+fifty things. Then these live there with the library, which plans within each frame. All times are the processor's, but for
+one. Needs Cargo; fails if a target is missed.
 
   --agents N       villagers; default 36
-  --times N        decisions of each villager for each goal; default 5
+  --times N        decisions of each villager and goblin for each goal; default 5
   --frames N       frames of the dungeon; default 600
   --options FILE   the options of the engine, such as {"game": …} from \`understudy export\`; default: the village with its
                    repertoire`;
@@ -66,6 +67,14 @@ const SEARCH_ROWS: readonly Row[] = [
   ["a decision with a search, p50, ms", "searchedP50Ms"],
   ["a decision with a search, p95, ms", "searchedP95Ms", 4],
 ];
+/** Among things. */
+const DUNGEON_ROWS: readonly Row[] = [
+  ["an open engine with the dungeon, cold process, ms", "openMs", 20],
+  ["a decision in the dungeon, known, p50, ms", "knownP50Ms"],
+  ["a decision in the dungeon, known, p95, ms", "knownP95Ms"],
+  ["a decision in the dungeon with a search, p50, ms", "searchedP50Ms"],
+  ["a decision in the dungeon with a search, p95, ms", "searchedP95Ms", 4],
+];
 /** The slice of the planner in a frame of the dungeon, and the whole frame, in ms. */
 const SLICE_MS = 8;
 const FRAME_MS = 16;
@@ -100,11 +109,14 @@ export async function runNative(
   const { programs, script } = await buildNative({ isVisible: true });
   const folder = mkdtempSync(join(tmpdir(), "understudy-bench-"));
   try {
-    const question = join(folder, "question.json");
-    const { asked, rehearsed, alone } = village(Number(values.agents), Number(values.times));
-    writeFileSync(question, JSON.stringify(asked));
+    const times = Number(values.times);
+    const { asked, rehearsed, alone } = village(Number(values.agents), times);
     const host = join(root, "native/understudy/examples/bench.mjs");
-    const measure = async (rows: readonly Row[], options: string): Promise<readonly Line[]> => {
+    const measure = async (
+      rows: readonly Row[],
+      options: string,
+      question: string,
+    ): Promise<readonly Line[]> => {
       const library = await figuresOf<HostFigures>(join(programs, "bench"), options, question);
       const node = await figuresOf<HostFigures>(process.execPath, host, script, options, question);
       return rows.map(([label, name, atMost]) => [label, library[name], node[name], atMost]);
@@ -115,14 +127,13 @@ export async function runNative(
       return path;
     };
     const opened = values.options === "" ? file("rehearsed.json", rehearsed) : values.options;
+    const question = file("question.json", asked);
+    const dungeon = file("dungeon.json", DUNGEON);
     const lines = [
-      ...(await measure(ROWS, opened)),
-      ...(await measure(SEARCH_ROWS, file("alone.json", alone))),
-      ...(await dungeonLines(
-        join(programs, "dungeon"),
-        file("dungeon.json", DUNGEON),
-        values.frames,
-      )),
+      ...(await measure(ROWS, opened, question)),
+      ...(await measure(SEARCH_ROWS, file("alone.json", alone), question)),
+      ...(await measure(DUNGEON_ROWS, dungeon, file("goblins.json", goblins(times)))),
+      ...(await dungeonLines(join(programs, "dungeon"), dungeon, values.frames)),
     ];
     return told(lines, output);
   } finally {
@@ -177,6 +188,29 @@ function definitionIn(file: string): DomainDefinition {
 }
 
 const DUNGEON = { domains: [{ domain: definitionIn("native/understudy/examples/dungeon.json") }] };
+
+/** Thirty goblins between forty chests and eight nooks, who want each goal in turn. */
+function goblins(times: number): object {
+  const spotOf = (at: number): readonly number[] => [(at * 37) % 60, (at * 23) % 60];
+  const named = <Value>(count: number, kind: string, of: (at: number) => Value) =>
+    Array.from({ length: count }, (_, at): [string, Value] => [`${kind} ${at}`, of(at)]);
+  const chests = named(40, "chest", (at) => ({
+    ...{ kind: "chest", at: spotOf(at), properties: { gold: at % 9, trapped: at % 7 === 0 } },
+  }));
+  const nooks = named(8, "nook", (at) => ({ kind: "nook", at: spotOf(50 + at), properties: {} }));
+  const agents = named(30, "goblin", (at) => {
+    const [isHurt, isScared] = [at % 2 === 0, at % 3 === 0];
+    return { near: "nothing", gold: at % 9, mean: false, hurt: isHurt, scared: isScared };
+  });
+  return {
+    domain: "dungeon",
+    things: [...chests, ...nooks].map(([id, thing]) => ({ id, ...thing })),
+    agents: Object.fromEntries(agents),
+    spots: Object.fromEntries(named(30, "goblin", (at) => spotOf(100 + at))),
+    goals: ["safe", "well", "rich", "mean"],
+    times,
+  };
+}
 
 /** The village with villagers in different states; they want each goal in turn. */
 function village(

@@ -24,7 +24,10 @@ class Game {
 
   constructor() {
     if (this.engine === 0) throw new Error(understudy.lastError());
-    this.say({ type: "hello", protocol: [1], client: "bench", domain: question.domain });
+    const { domain, things } = question;
+    const world = things && { ways: false };
+    this.say({ type: "hello", protocol: [1], client: "bench", domain, world });
+    if (things) this.say({ type: "see", part: 1, parts: 1, things, seq: ++this.seq });
   }
 
   say(message) {
@@ -33,7 +36,8 @@ class Game {
   }
 
   tell(agent, values, goal, more = {}) {
-    this.say({ type: "state", agent, nowMs: 0, values, seq: ++this.seq });
+    const at = question.spots?.[agent];
+    this.say({ type: "state", agent, nowMs: 0, values, at, seq: ++this.seq });
     this.say({ type: "want", agent, goal, budgetMs: 20, seq: ++this.seq, ...more });
   }
 

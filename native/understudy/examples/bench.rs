@@ -1,5 +1,5 @@
 //! Measures an engine: `cargo run --release --example bench -- OPTIONS.json QUESTION.json`. The question has the domain, the
-//! states of agents, the goals that they want in turn, and how often. Prints one JSON object, as the Node program beside it; all
+//! states of agents, the goals that they want in turn, and how often; in a domain with things also these, and where agents are. Prints one JSON object, as the Node program beside it; all
 //! times are the processor's.
 
 mod processor;
@@ -16,21 +16,21 @@ fn main() -> Result<(), understudy::Error> {
     let question: Value = serde_json::from_str(&fs::read_to_string(&names[1]).expect("the question")).expect("JSON");
     let engine = Engine::open(&options, Limits::default())?;
     let open_ms = processor::ms();
-    let mut session = Session::new(engine, Hello::new(question["domain"].as_str().expect("a domain")))?;
+    let mut session = begin(engine, &question)?;
     let goals = question["goals"].as_array().expect("goals").clone();
     let states = question["agents"].as_object().expect("agents").clone();
     let first = states.keys().next().expect("an agent").clone();
-    decide(&mut session, &first, &states[&first], &goals[0])?;
+    decide(&mut session, &question, &first, &goals[0])?;
     let first_plan_ms = processor::ms();
     // Known plans, from the game's repertoire or an earlier search, apart from new searches.
     let (mut known, mut searched) = (Vec::new(), Vec::new());
     for _ in 0..question["times"].as_u64().expect("times") {
-        for (agent, state) in &states {
+        for agent in states.keys() {
             for goal in &goals {
                 // What the engine does of its own accord between decisions is none of theirs.
                 session.engine().settle(PATIENCE);
                 let asked = processor::ms();
-                let source = decide(&mut session, agent, state, goal)?;
+                let source = decide(&mut session, &question, agent, goal)?;
                 let times = if source == "classical" { &mut searched } else { &mut known };
                 times.push(processor::ms() - asked);
             }
@@ -51,9 +51,23 @@ fn main() -> Result<(), understudy::Error> {
     Ok(())
 }
 
+/// Begins a session, and tells of the things if there are any.
+fn begin(engine: Engine, question: &Value) -> Result<Session, understudy::Error> {
+    let hello = Hello::new(question["domain"].as_str().expect("a domain"));
+    let Some(things) = question["things"].as_array() else { return Session::new(engine, hello) };
+    let mut session = Session::new(engine, hello.world(false))?;
+    session.see_all(things.clone())?;
+    Ok(session)
+}
+
+fn see(session: &mut Session, question: &Value, agent: &str) -> Result<(), understudy::Error> {
+    let at: Option<Vec<f64>> = question["spots"][agent].as_array().map(|spot| spot.iter().filter_map(Value::as_f64).collect());
+    session.see_at(agent, question["agents"][agent].clone(), at.as_deref())
+}
+
 /// Tells a state and a want, waits for the plan, and says where it is from.
-fn decide(session: &mut Session, agent: &str, state: &Value, goal: &Value) -> Result<String, understudy::Error> {
-    session.see(agent, state.clone())?;
+fn decide(session: &mut Session, question: &Value, agent: &str, goal: &Value) -> Result<String, understudy::Error> {
+    see(session, question, agent)?;
     session.want(agent, Want::new(goal.clone()).plans())?;
     loop {
         match session.wait_event(PATIENCE) {
@@ -68,10 +82,10 @@ fn decide(session: &mut Session, agent: &str, state: &Value, goal: &Value) -> Re
 /// A tick without a message, per agent.
 fn tick_us(options: &str, question: &Value) -> Result<f64, understudy::Error> {
     let engine = Engine::open(options, Limits { stepped: true, ..Limits::default() })?;
-    let mut session = Session::new(engine, Hello::new(question["domain"].as_str().unwrap_or_default()))?;
+    let mut session = begin(engine, question)?;
     let states = question["agents"].as_object().expect("agents");
-    for (agent, state) in states {
-        session.see(agent, state.clone())?;
+    for agent in states.keys() {
+        see(&mut session, question, agent)?;
         session.want(agent, Want::new(question["goals"][0].clone()))?;
     }
     let mut now = 0.0;
