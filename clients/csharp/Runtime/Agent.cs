@@ -12,8 +12,10 @@ namespace Understudy
     {
         static readonly Func<object, bool> IsSaved = Checks.Shaped(new Dictionary<string, Func<object, bool>>
         {
-            { "values", Checks.IsValues }, { "steps", Checks.ListOf(Checks.Shaped(Schema.PlanStep)) },
+            { "values", Checks.IsValues }, { "at", Checks.Optional(Checks.ListOf(IsPart)) }, { "steps", Checks.ListOf(Checks.Shaped(Schema.PlanStep)) },
         });
+
+        static bool IsPart(object value) => value != null && Json.IsNumber(value) && Json.IsFinite(value);
 
         public readonly string Name;
         readonly Session session;
@@ -167,7 +169,9 @@ namespace Understudy
         public string Save()
         {
             var told = steps.Select(step => step.ToJson());
-            return Json.Write(new Message { { "want", want.Told }, { "values", values }, { "steps", told } });
+            var saved = new Message { { "want", want.Told }, { "values", values }, { "steps", told } };
+            if (at != null) saved["at"] = at;
+            return Json.Write(saved);
         }
 
         /// <summary>Restores a saved agent: its plan is followed, as stale, until the server has answered.</summary>
@@ -179,6 +183,7 @@ namespace Understudy
             if (isClosed) return;
             Idle();
             values = Json.Get<Message>(json, "values");
+            at = Json.Get<List<object>>(json, "at")?.Select(Convert.ToDouble).ToList() ?? at;
             var wanted = Json.Get<Message>(json, "want");
             TakeUp(wanted, Json.Write(wanted), Checks.StepsOf(json));
         }

@@ -104,6 +104,33 @@ static class SessionTests
         Check.True(ann.Current != null, "an equal step is another one");
     }
 
+    public static void AnAgentIsWhereItWasInASavedGame()
+    {
+        var before = new PlayedSession().Session.Agent("ann");
+        before.See("at", "home");
+        before.BeAt(3, 4.5);
+        var play = Connected();
+        play.Session.Agent("ann").Restore(before.Save());
+        play.Update();
+        var told = play.Taken().Last(each => Json.Get<string>(each, "type") == "state");
+        Check.Same("[3,4.5]", Json.Write(told["at"]));
+        Check.Same(before.Save(), play.Session.Agent("ann").Save());
+        foreach (var damaged in new[] { "[\"east\"]", "[true]", "3" })
+        {
+            var saved = "{\"want\":null,\"values\":{},\"at\":" + damaged + ",\"steps\":[]}";
+            var isRefused = false;
+            try
+            {
+                play.Session.Agent("ann").Restore(saved);
+            }
+            catch (FormatException)
+            {
+                isRefused = true;
+            }
+            Check.True(isRefused, damaged);
+        }
+    }
+
     public static void ErrorsAreToldToTheAgentThatTheyConcern()
     {
         var play = Connected();

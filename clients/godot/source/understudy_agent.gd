@@ -141,7 +141,10 @@ func failed(why = "", ended = null) -> void:
 
 # The agent's goal, state and plan as plain data, for a saved game.
 func save_state() -> Dictionary:
-	return {"want": _want.told, "values": _values.duplicate(), "steps": _steps.duplicate()}
+	var saved = {"want": _want.told, "values": _values.duplicate(), "steps": _steps.duplicate()}
+	if _at != null:
+		saved["at"] = _at.duplicate()
+	return saved
 
 
 # Restores a saved agent: its plan is followed, as stale, until the server has answered.
@@ -152,6 +155,8 @@ func restore_state(saved: Dictionary) -> void:
 		return
 	idle()
 	_values = copy["values"]
+	if copy.get("at") != null:
+		_at = copy["at"]
 	var want = copy.get("want")
 	_take_up(want, Platform.to_json_text(want), Message.without_times(copy["steps"]))
 

@@ -188,7 +188,18 @@ static func is_due_at(step: Dictionary, now_ms: float) -> bool:
 static func is_saved_agent(saved: Dictionary) -> bool:
 	var want = saved.get("want")
 	var is_wanting = want == null or typeof(want) == TYPE_DICTIONARY
-	return is_json(saved) and is_wanting and _is_of(saved, SAVED_AGENT)
+	var at = saved.get("at")
+	var is_placed = at == null or _is_spot(at)
+	return is_json(saved) and is_wanting and is_placed and _is_of(saved, SAVED_AGENT)
+
+
+static func _is_spot(value) -> bool:
+	if typeof(value) != TYPE_ARRAY:
+		return false
+	for part in value:
+		if not is_number(part):
+			return false
+	return true
 
 
 # Whether a value comes from a squad's save_state().

@@ -1,5 +1,6 @@
 """The things of a game, and values that refer to none."""
 
+import json
 import unittest
 
 from tests.played_session import PlayedSession
@@ -18,6 +19,24 @@ class NoThing(unittest.TestCase):
         self.assertEqual(play.last("see")["things"][0]["worth"], 2.5)
         self.assertEqual(play.last("state")["values"], {"near": "nothing", "gold": 0, "hurt": False})
         self.assertEqual(ann.save()["values"]["near"], "nothing")
+
+    def test_an_agent_is_where_it_was_in_a_saved_game(self) -> None:
+        before = PlayedSession(World()).session.agent("ann")
+        before.see({"near": None}, at=[3, 4.5])
+        saved = json.loads(json.dumps(before.save()))
+        play = PlayedSession(World())
+        ann = play.session.agent("ann")
+        ann.restore(saved)
+        play.connect()
+        play.update()
+        self.assertEqual(play.last("state")["at"], [3, 4.5])
+        # Earlier saves have no place.
+        ann.restore({name: value for name, value in saved.items() if name != "at"})
+        self.assertEqual(ann.save()["at"], [3, 4.5])
+        for damaged in [["east"], [True], [float("nan")], 3]:
+            with self.assertRaises(ClientError) as caught:
+                ann.restore({**saved, "at": damaged})
+            self.assertEqual(caught.exception.code, "bad-value")
 
     def test_none_again_is_no_change(self) -> None:
         play = PlayedSession(World())

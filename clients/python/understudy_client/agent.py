@@ -126,9 +126,10 @@ class Agent(AgentLife):
         self._session.changed()
 
     def save(self) -> Message:
-        """The agent's goal, state and plan as plain JSON, for a saved game."""
+        """The agent's goal, state, place and plan as plain JSON, for a saved game."""
+        spot = {} if self._at is None else {"at": self._at}
         steps = [step._asdict() for step in self._steps]
-        return {"want": self._want.told, "values": self._values, "steps": steps}
+        return {"want": self._want.told, "values": self._values, **spot, "steps": steps}
 
     def restore(self, saved: Message) -> None:
         """Restores a saved agent: its plan is followed, as ``stale``, until the server has answered.
@@ -139,7 +140,7 @@ class Agent(AgentLife):
         if self._is_closed:
             return
         self.idle()
-        self._values = values
+        self._values, self._at = values, saved.get("at", self._at)
         self._take_up(None if want is None else json.loads(want), want or "", steps)
         self._session.changed()
 

@@ -33,6 +33,10 @@ def is_number(value: Any) -> bool:
     return is_count(value) and value > 0
 
 
+def is_coordinate(value: Any) -> bool:
+    return is_real(value) and math.isfinite(value)
+
+
 def is_id(value: Any) -> bool:
     """Whether a value is the id of a thing."""
     return is_text(value) or is_real(value)

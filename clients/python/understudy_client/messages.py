@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
-from .checks import Fields, is_count, is_number, is_text, is_value, is_values, list_of, optional, shaped, wrong_field
+from .checks import Fields, is_coordinate, is_count, is_number, is_text, is_value, is_values, list_of, optional, shaped, wrong_field
 from .schema import MESSAGES, PLAN_STEP, SAVED_TASK
 from .step import Step, Value, steps_of
 
@@ -104,6 +104,7 @@ def check_fields(message: Message) -> None:
 
 _SAVED_AGENT: Fields = {
     "values": is_values,
+    "at": optional(list_of(is_coordinate)),
     "want": optional(lambda value: isinstance(value, dict)),
     "steps": list_of(shaped(PLAN_STEP)),
 }

@@ -58,9 +58,11 @@ export interface AgentEvents {
   failed: ClientFailure;
 }
 
-/** An agent's goal, view and plan, as plain JSON. */
+/** An agent's goal, view, place and plan, as plain JSON. */
 export interface SavedAgent {
   readonly want: WantMessage | undefined;
   readonly values: Values;
+  /** Undefined without a place, and in saves of earlier versions. */
+  readonly at?: readonly number[] | undefined;
   readonly steps: readonly PlanStep[];
 }

@@ -145,17 +145,18 @@ export class Agent {
     else this.#host.changed();
   }
 
-  /** The agent's goal, state and plan, for a saved game. */
+  /** The agent's goal, state, place and plan, for a saved game. */
   save(): SavedAgent {
-    const { want, steps } = this.life;
-    return { want: want.told as SavedAgent["want"], values: this.values, steps };
+    const { at, want, steps } = this.life;
+    return { want: want.told as SavedAgent["want"], values: this.values, ...(at && { at }), steps };
   }
 
   /** Restores a saved agent: its plan is followed, as `stale`, until the server has answered. */
-  restore({ want, values, steps }: SavedAgent): void {
+  restore({ want, values, at, steps }: SavedAgent): void {
     if (this.#hasLeft) return;
     this.idle();
     this.life.values = { ...values };
+    if (at !== undefined) this.life.at = [...at];
     this.life.takeUp(want && { ...want }, JSON.stringify(want), [...steps]);
     this.#host.changed();
   }

@@ -58,6 +58,20 @@ describe("an answer", () => {
     expect(later.values).toEqual(AT_HOME);
     expect(later.answer).toMatchObject({ steps: [GO, CHOP], stale: true, proved: false });
   });
+
+  it("is where it was in a saved game", () => {
+    const before = new Rig().core.agent("ann");
+    before.see(AT_HOME, [3, 4.5]);
+    const saved = JSON.parse(JSON.stringify(before.save()));
+    const rig = new Rig();
+    rig.core.agent("ann").restore(saved);
+    rig.connect();
+    expect(rig.sent("state")).toMatchObject([{ values: AT_HOME, at: [3, 4.5] }]);
+    // Earlier saves have no place.
+    const { at: _, ...earlier } = saved;
+    rig.core.agent("ann").restore(earlier);
+    expect(rig.core.agent("ann").save().at).toEqual([3, 4.5]);
+  });
 });
 
 describe("an order", () => {

@@ -89,7 +89,7 @@ int32_t understudy_step(understudy_engine engine, double now_ms, double for_ms, 
 /*
  * The commonest messages. understudy_hello() begins a session; from then on the library writes and numbers its messages,
  * and keeps what it has told: it answers `ack` and `resync` by itself, and understudy_take() leaves them out. Do not send
- * messages with a `seq` of your own beside them.
+ * messages with a `seq` of your own beside them, nor questions with an `id` below 1000000: the library counts its own from 1.
  *
  * These texts are UTF-8 and end with a 0. A state is an object of JSON with all values by their names. A goal is the name of
  * one, or JSON that begins with {. A budget_ms is the longest that a plan may take; 0 is for 1,000 ms.
@@ -104,8 +104,20 @@ int32_t understudy_time(understudy_engine engine, double now_ms);
 /* Tells an agent's whole state. */
 int32_t understudy_see(understudy_engine engine, const char *agent, const char *state);
 
-/* Tells things that came, changed, or went: a list of JSON. */
+/* The same with the agent's place among the things: at has count numbers, one to three, in units of the costs of ways. */
+int32_t understudy_see_at(understudy_engine engine, const char *agent, const char *state, const double *at, size_t count);
+
+/*
+ * Tells things that came, changed, or went ("gone": true), with what changed of each: a list of JSON, such as
+ * [{"id": "f1", "kind": "flask", "properties": {"full": true}, "at": [3, 0]}]. The first call tells of all that there are.
+ */
 int32_t understudy_see_things(understudy_engine engine, const char *things);
+
+/* Tells all things, in place of those told before. */
+int32_t understudy_see_all(understudy_engine engine, const char *things);
+
+/* Answers a message `ways` (world: 2) with a list of JSON: {"to": [...], "from": ..., "costs": [...]}; below 0 there is no way. */
+int32_t understudy_ways(understudy_engine engine, const char *agent, const char *rows);
 
 /* Tells what an agent wants from now on: messages `begin` tell its steps. */
 int32_t understudy_want(understudy_engine engine, const char *agent, const char *goal, uint32_t budget_ms);

@@ -10,6 +10,18 @@ fn json_of(text: &str) -> Result<Value, Refusal> {
     Ok(understudy::read_json(text)?)
 }
 
+/// A list of JSON.
+///
+/// # Safety
+/// The text ends with a 0.
+unsafe fn list_of(text: *const c_char, refusal: &'static str) -> Result<Vec<Value>, Refusal> {
+    // SAFETY: the caller's promise.
+    match json_of(unsafe { zero_ended(text)? })? {
+        Value::Array(list) => Ok(list),
+        _ => Err(Refusal::Argument(refusal)),
+    }
+}
+
 /// A budget in milliseconds; 0 is no time for a plan, and means the default.
 fn budget_of(ms: u32) -> u32 {
     if ms == 0 { 1000 } else { ms }
@@ -71,7 +83,31 @@ pub unsafe extern "C" fn understudy_see(handle: u64, agent: *const c_char, value
     })
 }
 
-/// Tells things that came, changed or went.
+/// Tells an agent's whole state, and its place.
+///
+/// # Safety
+/// Texts end with a 0, and a place has as many numbers as it says.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_see_at(handle: u64, agent: *const c_char, values: *const c_char, at: *const f64, count: usize) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        if at.is_null() || !(1..=3).contains(&count) {
+            return Err(Refusal::Argument("a place has one to three numbers"));
+        }
+        // SAFETY: the caller's promises.
+        let (agent, values) = unsafe { (zero_ended(agent)?, zero_ended(values)?) };
+        // SAFETY: the caller's promise.
+        let at = unsafe { std::slice::from_raw_parts(at, count) };
+        if !at.iter().all(|each| each.is_finite()) {
+            return Err(Refusal::Argument("a place is no finite number"));
+        }
+        let values = json_of(values)?;
+        opened.within(|session| session.see_at(agent, values, Some(at)))?;
+        Ok(OK)
+    })
+}
+
+/// Tells things that came, changed or went; at first all that there are.
 ///
 /// # Safety
 /// Texts end with a 0.
@@ -80,9 +116,38 @@ pub unsafe extern "C" fn understudy_see_things(handle: u64, things: *const c_cha
     guarded(|| {
         let opened = opened(handle)?;
         // SAFETY: the caller's promise.
-        let things = unsafe { zero_ended(things)? };
-        let Value::Array(things) = json_of(things)? else { return Err(Refusal::Argument("things are no list")) };
+        let things = unsafe { list_of(things, "things are no list")? };
         opened.within(|session| session.see_things(things))?;
+        Ok(OK)
+    })
+}
+
+/// Tells all things, in place of those told before.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_see_all(handle: u64, things: *const c_char) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promise.
+        let things = unsafe { list_of(things, "things are no list")? };
+        opened.within(|session| session.see_all(things))?;
+        Ok(OK)
+    })
+}
+
+/// Answers a question about the costs of ways.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_ways(handle: u64, agent: *const c_char, rows: *const c_char) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promises.
+        let (agent, rows) = unsafe { (zero_ended(agent)?, list_of(rows, "ways are no list")?) };
+        opened.within(|session| session.ways(agent, rows))?;
         Ok(OK)
     })
 }
@@ -240,8 +305,9 @@ pub unsafe extern "C" fn understudy_propose(handle: u64, agent: *const c_char, v
     guarded(|| {
         let opened = opened(handle)?;
         // SAFETY: the caller's promises.
-        let (agent, values, goal, steps) = unsafe { (zero_ended(agent)?, zero_ended(values)?, zero_ended(goal)?, zero_ended(steps)?) };
-        let Value::Array(steps) = json_of(steps)? else { return Err(Refusal::Argument("steps are no list")) };
+        let (agent, values, goal) = unsafe { (zero_ended(agent)?, zero_ended(values)?, zero_ended(goal)?) };
+        // SAFETY: the caller's promise.
+        let steps = unsafe { list_of(steps, "steps are no list")? };
         let question = Question::proposal(agent, json_of(values)?, goal_of(goal)?, steps).budget_ms(budget_of(budget_ms));
         let number = opened.within(|session| session.ask(question))?;
         // SAFETY: as above.

@@ -142,6 +142,44 @@ static void check_messages(const char *options) {
   CHECK(understudy_renew(0) == UNDERSTUDY_NO_ENGINE && understudy_close(engine) == UNDERSTUDY_OK);
 }
 
+static const char *const TOWER =
+    "{\"domains\":[{\"name\":\"tower\",\"domain\":{\"name\":\"tower\",\"kinds\":{\"flask\":{}},"
+    "\"state\":{\"near\":{\"type\":\"thing\",\"of\":[\"flask\"],\"position\":true},\"oil\":{\"type\":\"boolean\"}},"
+    "\"tools\":[{\"name\":\"go\",\"things\":{\"to\":[\"flask\"]},\"then\":{\"near\":\"$to\"},\"cost\":{\"way\":\"$to\"}},"
+    "{\"name\":\"draw\",\"things\":{\"it\":\"flask\"},\"when\":{\"near\":\"$it\"},\"then\":{\"oil\":true}}],"
+    "\"goals\":[{\"name\":\"oiled\",\"when\":{\"oil\":true}}]}}]}";
+static const char *const FLASKS =
+    "[{\"id\":\"near\",\"kind\":\"flask\",\"at\":[3,0]},{\"id\":\"far\",\"kind\":\"flask\",\"at\":[90,0]}]";
+static const char *const DRY = "{\"near\":\"nothing\",\"oil\":false}";
+
+/* Things, where agents are, and what ways cost, without a message of the game's own. */
+static void check_things(void) {
+  understudy_engine engine = 0;
+  const double at[] = {0, 0}, nowhere[] = {0.0 / 0.0};
+  CHECK(understudy_open(TOWER, strlen(TOWER), NULL, &engine) == UNDERSTUDY_OK);
+  CHECK(understudy_hello(engine, "tower", 1) == UNDERSTUDY_OK && hears(engine, "\"welcome\""));
+  CHECK(understudy_see_things(engine, "{}") == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_see_things(engine, FLASKS) == UNDERSTUDY_OK);
+  CHECK(understudy_see_at(engine, "ann", DRY, NULL, 2) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_see_at(engine, "ann", DRY, at, 4) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_see_at(engine, "ann", DRY, nowhere, 1) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_see_at(engine, "ann", DRY, at, 2) == UNDERSTUDY_OK);
+  CHECK(understudy_want(engine, "ann", "oiled", 60000) == UNDERSTUDY_OK && hears(engine, "\"near\""));
+  CHECK(understudy_idle(engine, "ann") == UNDERSTUDY_OK && hears(engine, "\"interrupt\""));
+  CHECK(understudy_see_things(engine, "[{\"id\":\"near\",\"gone\":true}]") == UNDERSTUDY_OK);
+  CHECK(understudy_want(engine, "ann", "oiled", 60000) == UNDERSTUDY_OK && hears(engine, "\"far\""));
+  CHECK(understudy_see_all(engine, "7") == UNDERSTUDY_BAD_ARGUMENT && understudy_see_all(engine, FLASKS) == UNDERSTUDY_OK);
+  CHECK(understudy_close(engine) == UNDERSTUDY_OK);
+
+  CHECK(understudy_open(TOWER, strlen(TOWER), NULL, &engine) == UNDERSTUDY_OK);
+  CHECK(understudy_hello(engine, "tower", 2) == UNDERSTUDY_OK && hears(engine, "\"welcome\""));
+  CHECK(understudy_see_all(engine, FLASKS) == UNDERSTUDY_OK && understudy_see_at(engine, "ann", DRY, at, 2) == UNDERSTUDY_OK);
+  CHECK(understudy_want(engine, "ann", "oiled", 60000) == UNDERSTUDY_OK && hears(engine, "\"ways\""));
+  CHECK(understudy_ways(engine, "ann", "{}") == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_ways(engine, "ann", "[{\"to\":[\"near\",\"far\"],\"costs\":[-1,2]}]") == UNDERSTUDY_OK && hears(engine, "\"far\""));
+  CHECK(understudy_close(engine) == UNDERSTUDY_OK);
+}
+
 /* A planner that ends by its limit is opened again under the same handle. */
 static void check_memory_limit(const char *options) {
   understudy_limits limits = {.size = sizeof limits, .memory_bytes = 1 << 20};
@@ -185,6 +223,7 @@ int main(int count, char **arguments) {
   check_arguments(options);
   check_refusals(options);
   check_messages(options);
+  check_things();
   check_memory_limit(options);
   free(options);
   if (failures == 0) printf("passed\n");

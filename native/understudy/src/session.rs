@@ -42,6 +42,8 @@ pub struct Session {
     asked: u64,
     now_ms: f64,
     told: Told,
+    /// Whether the engine has been told all things of the world.
+    has_listed: bool,
     message_bytes: usize,
 }
 
@@ -57,7 +59,8 @@ impl Session {
         let (engine, hello) = (engine.into(), hello.members);
         engine.send(&Value::Object(hello.clone()).to_string())?;
         let told = Told::default();
-        Ok(Self { engine, hello, seq: 0, received: 0, asked: 0, now_ms: 0.0, told, message_bytes: MESSAGE_BYTES })
+        let (seq, received, asked, now_ms, has_listed) = (0, 0, 0, 0.0, false);
+        Ok(Self { engine, hello, seq, received, asked, now_ms, told, has_listed, message_bytes: MESSAGE_BYTES })
     }
 
     /// Goes on with another engine, in place of one that ended, such as by `memory-limit`: it is told all agents, squads
@@ -67,7 +70,7 @@ impl Session {
     /// As [`Engine::send`].
     pub fn renew(&mut self, engine: impl Into<Arc<Engine>>) -> Result<(), Error> {
         self.engine = engine.into();
-        (self.seq, self.received, self.message_bytes) = (0, 0, MESSAGE_BYTES);
+        (self.seq, self.received, self.message_bytes, self.has_listed) = (0, 0, MESSAGE_BYTES, false);
         self.engine.send(&Value::Object(self.hello.clone()).to_string())?;
         self.tell_all()
     }
@@ -188,13 +191,17 @@ impl Session {
         self.tell_things()
     }
 
-    /// Tells things that came, changed, or went (`"gone": true`), with what changed of each.
+    /// Tells things that came, changed, or went (`"gone": true`), with what changed of each. The first call tells of all
+    /// things that there are, unless [`Session::see_all`] has.
     ///
     /// # Errors
     /// As [`Engine::send`].
     pub fn see_things(&mut self, things: Vec<Value>) -> Result<(), Error> {
         for thing in &things {
             self.told.thing(thing);
+        }
+        if !self.has_listed && self.hello.contains_key("world") {
+            return self.tell_things();
         }
         for part in parts(&things, self.message_bytes) {
             self.number(message_of("see", vec![("things", Value::Array(part))]))?;
@@ -375,6 +382,7 @@ impl Session {
     }
 
     fn tell_things(&mut self) -> Result<(), Error> {
+        self.has_listed = true;
         self.told.listing(self.message_bytes).into_iter().try_for_each(|each| self.number(each))
     }
 }

@@ -54,6 +54,16 @@ fn says_everything_again_where_it_is_asked() {
 }
 
 #[test]
+fn lists_the_things_that_are_told_first() {
+    let mut session = begin();
+    session.see_things(vec![json!({ "id": 1, "kind": "tree" }), json!({ "id": 2, "gone": true })]).unwrap();
+    let seen = other(&mut session);
+    assert_eq!((&seen["part"], &seen["parts"], &seen["things"]), (&json!(1), &json!(1), &json!([{ "id": 1, "kind": "tree" }])));
+    session.see_things(vec![json!({ "id": 3, "kind": "tree" })]).unwrap();
+    assert_eq!(other(&mut session)["part"], Value::Null);
+}
+
+#[test]
 fn splits_long_lists_of_things() {
     let mut session = begin();
     let things: Vec<_> = (0..300).map(|id| json!({ "id": id, "kind": "tree", "at": [id, 0] })).collect();

@@ -97,6 +97,23 @@ func test_a_step_does_not_begin_before_its_time() -> void:
 	later.free_agents()
 
 
+func test_an_agent_is_where_it_was_in_a_saved_game() -> void:
+	var before = Played.new()
+	var ann = before.agent("ann")
+	ann.see({"at": "home"})
+	ann.be_at([3, 4.5])
+	var saved = parse_json(to_json(ann.save_state()))
+	before.free_agents()
+	var play = Played.new().connected()
+	var again = play.agent("ann")
+	again.restore_state(saved)
+	play.update()
+	same("[3,4.5]", to_json(again.save_state()["at"]), "its place")
+	again.restore_state({"want": null, "values": {}, "at": ["east"], "steps": []})
+	same("[3,4.5]", to_json(again.save_state()["at"]), "a damaged save changes nothing")
+	play.free_agents()
+
+
 func test_errors_are_told_to_the_agent_that_they_concern() -> void:
 	var play = Played.new().connected()
 	play.asking("ann")
