@@ -81,7 +81,7 @@ export async function playEngine(options: PlayOptions, watchesHeap = false): Pro
   if (options.isSession === true) return playSession(options);
   if (options.isInPage === true) return await playInPage(options);
   const stopwatch = stopwatchOf(options);
-  const work = new FrameWork(stopwatch);
+  const work = new FrameWork(options.isCounted ? processorTime() : stopwatch);
   const played = await playInGame(lifeOf(options), options, {
     stopwatch,
     turn: () => nextTurn(),

@@ -244,8 +244,9 @@ export class Crowd {
       const { far, late } = farthest(some, offers, goOn);
       let hasTime = true;
       for (const [index, one] of some.entries()) {
-        hasTime &&= index === 0 || this.#isNothingFor(one) || mayGoOn();
-        if (late.has(one) || !(hasTime || this.#isNothingFor(one))) continue;
+        const isQuick = this.#isNothingFor(one) && this.#notes.get(one.member)?.isTold === true;
+        hasTime &&= index === 0 || isQuick || mayGoOn();
+        if (late.has(one) || !(hasTime || isQuick)) continue;
         this.#needs.asks(one, goals, this.#nowMs);
         const bid = this.#bidOf(one, { isOver: far.has(one), clockMs }, searched, parted, goOn);
         if (bid !== undefined) bids.push(bid);
@@ -305,6 +306,7 @@ export class Crowd {
       // One of equal agents searches for all of them, for as long as that takes.
       const isSearched = this.searches.follow(found.key, member) || searched.has(found.key);
       (isSearched ? following : searching).push(member);
+      if (!isSearched) this.searches.started(found.key, this.#nowMs);
       if (!isSearched && isForCrowd) {
         this.#searched.add(ofMember);
         member.searchFor(found.goals, found.without);

@@ -189,11 +189,7 @@ export class OpenGoals {
       const one = { at, errands: [part], key: `${key} ${index}`, room: most };
       if (most > 0) besides.push({ ...one, without, preparation });
     }
-    if (!isDirect) return besides;
-    // Who can begin none of them where it is searches for others, but not for those that are in use.
-    const open = new Set(errands.flatMap(({ consuming }) => consuming));
-    const inUse = without.filter((tool) => !open.has(tool));
-    return [{ at, errands, key, room: all, without: inUse, besides }];
+    return isDirect ? [{ at, errands, key, room: all, without, besides }] : besides;
   }
 
   /** The ways to where an agent may wait for what a goal that holds may soon need. */

@@ -10,7 +10,9 @@ describe("searches of a crowd whose known plans are all in use", () => {
     searches.agents = 16;
     searches.note("useful", 0, true);
     changes++;
+    expect(searches.areInVain("useful", 100, isCrowded)).toBe(false);
     // Each of many agents that ask at once would only find the same plan.
+    searches.started("useful", 0);
     expect(searches.areInVain("useful", 100, isCrowded)).toBe(true);
     expect(searches.areInVain("useful", 100, () => false)).toBe(false);
     expect(searches.areInVain("useful", 500, isCrowded)).toBe(false);

@@ -5,7 +5,7 @@ const LEAST_PAUSE_MS = 100;
 const MOST_PAUSE_MS = 4000;
 /** The time between searches for other kinds of plans, while other agents use all that the known ones need. */
 const CROWDED_MS = 5000;
-/** The time after a search with a plan in which others of a large crowd find no other kind, in game time (ms). */
+/** The least time between searches of a large crowd for another kind of plan than the known ones, in game time (ms). */
 const ANOTHER_MS = 500;
 /** Limit on remembered searches. */
 const MOST_SEARCHES = 4096;
@@ -42,6 +42,8 @@ export class CrowdSearches {
   /** Number of agents in the crowd. */
   agents = 0;
   readonly #last = new Map<string, Search>();
+  /** When one of equal agents last began to search, in game time (ms). */
+  readonly #begun = new Map<string, number>();
   readonly #changes: () => number;
   /** By key: the agent that searches for all like it; and by agent. */
   readonly #searchers = new Map<string, Searcher>();
@@ -50,6 +52,12 @@ export class CrowdSearches {
   /** @param changes the number of changes in the world */
   constructor(changes: () => number) {
     this.#changes = changes;
+  }
+
+  /** Notes that an agent begins to search. @param atMs game time (ms) */
+  started(key: string, atMs: number): void {
+    if (this.#begun.size >= MOST_SEARCHES) this.#begun.clear();
+    this.#begun.set(key, atMs);
   }
 
   /** Notes whose begun search is for all agents that need the same one, until its question is answered. */
@@ -115,7 +123,8 @@ export class CrowdSearches {
     const pauseMs =
       power < 0 || this.agents < MANY ? 0 : Math.min(MOST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** power);
     // Right after known plans became too few, another kind of plan is looked for at once, but not for each of many agents.
-    const isFresh = passedMs < ANOTHER_MS && this.agents >= MANY;
+    const sinceMs = nowMs - (this.#begun.get(key) ?? Number.NEGATIVE_INFINITY);
+    const isFresh = this.agents >= MANY && sinceMs >= 0 && sinceMs < ANOTHER_MS;
     return passedMs < pauseMs || ((last.failures > 0 || isFresh) && isCrowded());
   }
 }

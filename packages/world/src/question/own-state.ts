@@ -158,7 +158,7 @@ export class OwnState {
     const names: string[] = [];
     for (const name in values) names.push(name);
     const at = names.map((name) => this.#layout.own.findIndex((own) => own.name === name));
-    if (at.includes(-1)) return NOTHING_TOLD;
+    if (names.length === 0 || at.includes(-1)) return NOTHING_TOLD;
     const told: ToldNames = { names, at, prototype: Object.getPrototypeOf(values) };
     if (all.length < MOST_TOLD) ALL_TOLD.set(this.#layout, [...all, told]);
     return told;

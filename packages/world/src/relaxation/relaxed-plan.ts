@@ -46,6 +46,9 @@ export class RelaxedPlans {
   readonly #users: number[][];
   /** By action: the conditions that it helps to bring about. */
   readonly #helps: number[][];
+  /** Variables that actions add to, and that actions set. */
+  readonly #summed = new Set<number>();
+  readonly #assigned = new Set<number>();
   #hasSums: readonly boolean[] = [];
   #actionCosts = new Float64Array(0);
   #conditionCosts = new Float64Array(0);
@@ -81,6 +84,7 @@ export class RelaxedPlans {
     const { needs, effects } = this.#task.actions[at] as TaskAction;
     for (const need of needs) this.#users[need]?.push(at);
     for (const effect of effects) {
+      (effect.amount === 0 ? this.#assigned : this.#summed).add(effect.variable);
       const conditions = byVariable.get(effect.variable) ?? [];
       this.#looked += 1 + conditions.length;
       for (const condition of conditions) {
@@ -92,6 +96,14 @@ export class RelaxedPlans {
     }
   }
 
+  /**
+   * Whether the lack of a relaxed plan proves that there is no plan: amounts count from the first value, which is wrong for a
+   * variable that one action sets and others add to.
+   */
+  get areRelaxed(): boolean {
+    return [...this.#summed].every((variable) => !this.#assigned.has(variable));
+  }
+
   /** Whether a slice is over, so that the next one begins. */
   #isOver(): boolean {
     if (this.#looked < PIECE) return false;
@@ -99,7 +111,7 @@ export class RelaxedPlans {
     return true;
   }
 
-  /** The relaxed plan for a goal; undefined if there is none, which proves that there is no plan. */
+  /** The relaxed plan for a goal; undefined if there is none. */
   *find(prices: RelaxedPrices): Work<RelaxedPlan | undefined> {
     yield* this.#evaluate(prices);
     let best: readonly number[] | undefined;

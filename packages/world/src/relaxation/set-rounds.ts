@@ -128,7 +128,11 @@ export class SetRounds {
 
   /** Whether no plan over the things that the agent may use now can reach the goal. */
   *isOutOfReach(): Work<boolean> {
-    return this.#isWhole && (yield* this.#sets.isHopeless(this.#question.asker.mayUse));
+    const { asker, candidates } = this.#question;
+    // What has a place whoever holds it may be needed for a step that does not claim it.
+    const mayUse = (thing: Thing): boolean =>
+      asker.mayUse(thing) || candidates.forced.has(thing) || this.#referred.has(thing.id);
+    return this.#isWhole && (yield* this.#sets.isHopeless(mayUse));
   }
 
   /**

@@ -47,7 +47,7 @@ export class ThingSets {
   /** Whether not even a relaxed plan over all of some things reaches the goal, so that there is none. */
   *isHopeless(mayUse: SetLimits["mayUse"]): Work<boolean> {
     const { isWhole, goals, things } = this.#task;
-    if (!isWhole || goals === undefined) return false;
+    if (!isWhole || goals === undefined || !this.#plans.areRelaxed) return false;
     const ways = new Float64Array(things.length);
     const prices = Float64Array.from(things, (thing) => (mayUse(thing) ? 0 : Infinity));
     const plan = yield* this.#plans.find({ ways, things: prices, amounts: new Map() });

@@ -173,7 +173,7 @@ export class Lifting {
   /** Lifts an action; several for disjunctions. Empty for one that only differs by its places from another. */
   lift({ places, needs, effects, scaledCost, way }: ActionModel): readonly LiftedAction[] {
     // Most actions are such, and need no further look.
-    if (!isFirstOfItsKind(places, this.#layout)) return [];
+    if (!isFirstOfItsKind([...new Set(places)], this.#layout)) return [];
     const things: ThingPlace[] = [];
     const indexOf = (place: ThingPlace): number => {
       const known = things.indexOf(place);

@@ -102,8 +102,8 @@ export class Bidding {
       const least = Math.min(...found.map(({ scaledCost }) => scaledCost));
       if (stay !== undefined && stay.scaledCost < least) return this.#stays(one, stay);
       if (found.length > 0) return found;
-      // No known errand begins where the agent is.
-      if (!isInVain(key)) return search(key, without);
+      // No known errand begins where the agent is: what others use up does not matter.
+      if (!isInVain(key)) return search(key);
     }
     if (isOwn) return searchAlone("");
     return isForClass ? NOTHING_FOR_CLASS : NONE;
