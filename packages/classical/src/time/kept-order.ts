@@ -33,7 +33,7 @@ export function whenIdle(task: TimeTask): KeptOrder {
 
 /**
  * The later states from which a sequential plan can be sought if there is none from now on: with what events alone change,
- * whether or not they open steps.
+ * whether or not they open steps; then after one event after the other, as what steps change, too, depends on its moment.
  *
  * @returns each with the state in which steps can start
  */
@@ -41,12 +41,26 @@ export function* outlooks(
   task: TimeTask,
   { unopened, ...open }: KeptOrder,
 ): Generator<readonly [KeptOrder, Int32Array], void, void> {
-  if (unopened !== undefined) yield [unopened, task.start];
-  if (task.windows.areOpen) return;
   const idle = unopened ?? open;
-  const begins = task.windows.outlooks(task.start);
-  for (const state of task.windows.outlooks(idle.state))
-    yield [{ ...idle, state }, begins.next().value ?? task.start];
+  const known = new Set<string>([open.state.join()]);
+  if (unopened !== undefined) yield [unopened, task.start];
+  if (!task.windows.areOpen) {
+    const begins = task.windows.outlooks(task.start);
+    for (const state of task.windows.outlooks(idle.state)) {
+      known.add(state.join());
+      yield [{ ...idle, state }, begins.next().value ?? task.start];
+    }
+  }
+  let { state, happenings } = open;
+  for (
+    let event = happenings.length - idle.happenings.length;
+    event < task.events.length;
+    event++
+  ) {
+    state = task.afterChange(state, event);
+    happenings = [...happenings, -1 - event];
+    if (!known.has(state.join())) yield [{ state, happenings }, task.start];
+  }
 }
 
 /**

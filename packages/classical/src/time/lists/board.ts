@@ -1,7 +1,7 @@
 import { COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { Happening } from "../task/shift-left.ts";
-import type { TimeTask } from "../task/time-task.ts";
+import type { JointEvent, TimeTask } from "../task/time-task.ts";
 import { BoardClocks } from "./board-clocks.ts";
 import type { StockLevels, Stocks } from "./stocks.ts";
 
@@ -31,6 +31,8 @@ export class Board {
   readonly #task: TimeTask;
   readonly #begin: Int32Array;
   readonly #stocks: Stocks;
+  /** Number of uses of stocks that are gifts. */
+  readonly #given: number;
   readonly #levels: StockLevels;
   readonly #clocks: BoardClocks;
   /** The clock that has to end before what was to be placed. */
@@ -52,6 +54,7 @@ export class Board {
     this.#begin = begin;
     this.#stocks = stocks;
     this.#levels = stocks.levels();
+    this.#given = this.#levels.count;
     this.state = begin.slice();
     // One more entry for what must be maintained.
     this.free = new Float64Array(task.problem.members.length + 1);
@@ -71,9 +74,14 @@ export class Board {
     this.free.fill(0);
     for (const table of [this.#wrote, this.#added, this.#read]) table.fill(NEVER);
     this.#log.length = 0;
-    this.#levels.count = 0;
+    this.#levels.count = this.#given;
     this.made.length = 0;
     this.times.length = 0;
+    for (const gift of this.#stocks.gifts) {
+      this.state.set(this.#task.afterChange(this.state, gift));
+      this.made.push(-1 - gift);
+      this.times.push((this.#task.events[gift] as JointEvent).scaledAt);
+    }
     for (const { step, from } of this.#task.running) {
       const { members, timed } = this.#task.joint.steps[step] as JointTimedStep;
       if (!timed.alongside) for (const member of members) this.free[member] = from;

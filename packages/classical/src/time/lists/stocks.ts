@@ -6,8 +6,8 @@ import {
   INCREASE,
 } from "@understudy/planner-core/compiled";
 import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
-import type { Happening } from "../task/shift-left.ts";
-import type { TimeTask } from "../task/time-task.ts";
+import type { Happening, HappeningOrder } from "../task/shift-left.ts";
+import type { JointEvent, TimeTask } from "../task/time-task.ts";
 
 /** A happening's part in a stock: the amount that it needs, and the amount that it adds, or takes if below 0. */
 export interface StockUse {
@@ -28,21 +28,29 @@ export class Stocks {
   readonly #uses = new Map<Happening, readonly StockUse[]>();
   readonly #stockOf = new Map<number, number>();
   readonly #base: readonly number[];
+  /** The numbers of the events that only add to stocks. */
+  readonly gifts: readonly number[];
 
   /**
    * @param actions those of the steps that are scheduled
    * @param approaches steps that may be done besides
+   * @param gifts the numbers of events that only add to something
    */
   constructor(
     task: TimeTask,
     actions: readonly Happening[],
     approaches: readonly JointTimedStep[],
+    gifts: readonly number[],
   ) {
     const { joint, start, maintainReads, events, clocks } = task;
     const excluded = new Set<number>(maintainReads);
-    for (const { reads, writes } of [...events, ...clocks])
+    const others = events.filter((_, event) => !gifts.includes(event));
+    for (const { reads, writes } of [...others, ...clocks])
       for (const variable of [...reads, ...writes]) excluded.add(variable);
     const added = new Map<number, number>();
+    for (const gift of gifts)
+      for (const [variable, amount] of givenBy(events[gift] as JointEvent))
+        added.set(variable, (added.get(variable) ?? 0) + amount);
     const isOwn = ownVariables(joint);
     const needed = new Set<number>();
     const ways = approaches.flatMap(({ starts, ends }) => [...starts, ...ends]);
@@ -77,6 +85,7 @@ export class Stocks {
     }
     this.#task = task;
     this.#base = base;
+    this.gifts = gifts;
   }
 
   has(variable: number): boolean {
@@ -97,8 +106,35 @@ export class Stocks {
   }
 
   levels(): StockLevels {
-    return new StockLevels(this.#base);
+    const levels = new StockLevels(this.#base);
+    for (const gift of this.gifts) {
+      const event = this.#task.events[gift] as JointEvent;
+      for (const [variable, change] of givenBy(event)) {
+        const stock = this.#stockOf.get(variable) as number;
+        levels.add({ stock, need: Number.NEGATIVE_INFINITY, change }, event.scaledAt);
+      }
+    }
+    return levels;
   }
+}
+
+/** The numbers of the events among happenings that only add to something. */
+export function giftsIn({ events }: TimeTask, { happenings }: HappeningOrder): readonly number[] {
+  const isGift = ({ effects }: JointEvent): boolean =>
+    effects.every((opcode, at) => at % EFFECT_LENGTH !== 0 || opcode === INCREASE);
+  return [...events.entries()].flatMap(([index, event]) =>
+    happenings.includes(-1 - index) && isGift(event) ? [index] : [],
+  );
+}
+
+/** The amounts that an event adds to variables. */
+function givenBy({
+  effects,
+}: JointEvent): readonly (readonly [variable: number, amount: number])[] {
+  const given: (readonly [number, number])[] = [];
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH)
+    given.push([effects[at + 1] as number, effects[at + 2] as number]);
+  return given;
 }
 
 /** Whether a variable is one of a member's own. */

@@ -47,18 +47,24 @@ interface Piece {
   readonly duration: number;
 }
 
-/** The pieces of an order, without the ends of clocks; undefined if events are among its happenings. */
+/**
+ * The pieces of an order, without the ends of clocks and without gifts; undefined if other events are among its happenings.
+ *
+ * @param gifts see {@link giftsIn}
+ */
 export function cutHappenings(
   task: TimeTask,
   approaches: Approaches,
   { happenings, ends, states }: TimedOrder,
+  gifts: readonly number[],
 ): readonly Piece[] | undefined {
   const { joint } = task;
   const pieces: Piece[] = [];
   const startOf = new Map<number, number>();
   for (const [place, happening] of happenings.entries()) {
     if (happening < 0) {
-      if (task.clockOf(happening) === undefined) return undefined;
+      if (task.clockOf(happening) === undefined && !gifts.includes(-1 - happening))
+        return undefined;
       continue;
     }
     const step = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;

@@ -39,7 +39,7 @@ export interface JointConditions {
 }
 
 /** An event on joint states. */
-interface JointEvent extends WorldChange {
+export interface JointEvent extends WorldChange {
   readonly scaledAt: number;
   /** See `TimedEvent`. */
   readonly opens?: ReadonlyMap<number, string> | undefined;
