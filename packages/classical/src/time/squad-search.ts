@@ -248,8 +248,8 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
 
   /** Plans repeatedly with dearer steps for busy members, so that others take a share. */
   *#shareOut(sequences: TaskCache, isSequence: boolean): Generator<undefined, void, void> {
-    const { keep, members, measure } = this.#task.problem;
-    if (this.best === undefined || keep !== undefined) return;
+    const { members, measure } = this.#task.problem;
+    if (this.best === undefined) return;
     if (members.length < 2 || measure.time === 0) return;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const before = this.worth;
