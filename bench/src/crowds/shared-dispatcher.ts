@@ -12,7 +12,9 @@ const LEAST_SHARE = 0.45;
 const STUCK_MS = 3000;
 /** A cook for whom the plan has nothing more leaves the squad after as long, in milliseconds. */
 const DONE_MS = 300;
-const MOST_COOKS = 3;
+/** A cook who waits for a place looks for another one after as long, in milliseconds. */
+const WAIT_MS = 2000;
+const MOST_COOKS = 4;
 /** The cooks of a dish with a pot, which two carry. */
 const LEAST_FOR_POT = 2;
 
@@ -22,6 +24,7 @@ interface Item {
   readonly form: string;
   readonly on: string | undefined;
   readonly ticket: string;
+  readonly plated: boolean;
 }
 
 interface Ticket {
@@ -36,6 +39,7 @@ interface Kitchen {
   readonly nowMs: number;
   readonly clean: number;
   readonly dirty: number;
+  readonly back: readonly number[];
   readonly cooks: ReadonlyMap<
     string,
     { readonly here: boolean; readonly holds: string | undefined; readonly job: unknown }
@@ -50,8 +54,10 @@ interface Runner {
   readonly isWaiting: boolean;
   roles(): Readonly<Record<string, readonly object[]>>;
   pursue(goal: unknown): void;
+  constrain(given: { readonly events: readonly object[] | undefined }): void;
   joined(name: string, values: unknown): void;
   left(name: string): void;
+  interrupt(name: string): void;
 }
 
 /** The squad of one cook, whom others join. */
@@ -65,7 +71,9 @@ interface Team {
 
 interface Action {
   readonly event: string;
+  readonly agent?: string;
   readonly reason?: string;
+  readonly things?: Readonly<Record<string, string>>;
 }
 
 /** The part of that kitchen's game that a dispatcher uses. */
@@ -84,8 +92,9 @@ export function dispatch(game: DispatchedGame): void {
   const act = game.act.bind(game);
   game.assign = () => dispatcher.assign();
   game.act = (team, name, action) => {
-    dispatcher.hear(name, action);
-    act(team, name, action);
+    dispatcher.hear(team, name, action);
+    // That kitchen takes an action for another cook's unless it names its own.
+    act(team, name, action?.event === "interrupt" ? { ...action, agent: name } : action);
   };
 }
 
@@ -93,6 +102,14 @@ class Dispatcher {
   readonly #game: DispatchedGame;
   /** Since when a cook has had nothing more to do in the plan of its squad. */
   readonly #doneSince = new Map<string, number>();
+  /** The squad that has washed up last. */
+  #washer: Team | undefined;
+  /** The time at which the next plate comes back, as squads were told. */
+  #toldMs: number | undefined;
+  /** The number of cooks that were lent for each ticket. */
+  readonly #lent = new Map<string, number>();
+  /** Since when a cook has done nothing but wait for a place. */
+  readonly #waitsSince = new Map<string, number>();
   /** Since when a squad has had no plan. */
   readonly #stuckSince = new Map<Team, number>();
 
@@ -104,28 +121,78 @@ class Dispatcher {
     return this.#game.kitchen;
   }
 
-  /** Notes who has nothing more to do. */
-  hear(name: string, action: Action | undefined): void {
+  /** Notes who has nothing more to do, and lets those look anew who only wait for a place. */
+  hear(team: Team, name: string, action: Action | undefined): void {
+    const { cooks, items, nowMs } = this.#kitchen;
     const isDone = action?.event === "idle" && action.reason === "done";
     if (!isDone) this.#doneSince.delete(name);
-    else if (!this.#doneSince.has(name)) this.#doneSince.set(name, this.#kitchen.nowMs);
+    else if (!this.#doneSince.has(name)) this.#doneSince.set(name, nowMs);
+    const isWait =
+      action?.event === "continue" &&
+      cooks.get(name)?.job === undefined &&
+      Object.values(action.things ?? {}).every((thing) => !items.has(thing));
+    if (!isWait) this.#waitsSince.delete(name);
+    else if (!this.#waitsSince.has(name)) this.#waitsSince.set(name, nowMs);
+    if (nowMs - (this.#waitsSince.get(name) ?? nowMs) < WAIT_MS) return;
+    this.#waitsSince.delete(name);
+    team.runner.interrupt(name);
   }
 
   assign(): void {
     const { teams } = this.#game;
     for (const team of teams) if (this.#isOver(team)) this.#release(team);
     for (const team of teams) if (team.ticket !== undefined) this.#releaseDone(team);
+    this.#foretell();
     this.#rescue();
-    this.#wash();
+    this.#wash(CLEAN_PLATES);
     for (const team of teams) this.#help(team);
     this.#giveTickets();
+    this.#join();
+    this.#wash(Number.POSITIVE_INFINITY);
   }
 
-  #isOver({ ticket, order }: Team): boolean {
-    const { tickets, clean, dirty } = this.#kitchen;
+  /** The number of cooks that a ticket can use: one for each of its things, two for a pot. */
+  #handsFor(ticket: string): number {
+    const things = this.#thingsOf(ticket).filter(({ plated }) => !plated);
+    const hands = things.reduce((sum, { kind }) => sum + (kind === "pot" ? LEAST_FOR_POT : 1), 0);
+    return Math.min(MOST_COOKS, hands);
+  }
+
+  #thingsOf(ticket: string): readonly Item[] {
+    return [...this.#kitchen.items.values()].filter((item) => item.ticket === ticket);
+  }
+
+  /** Without a plate nobody can plan to serve: squads are told when one comes back. */
+  #foretell(): void {
+    const { clean, dirty, back } = this.#kitchen;
+    const [nextMs] = clean + dirty === 0 ? back : [];
+    if (nextMs === this.#toldMs) return;
+    this.#toldMs = nextMs;
+    const event = { at: Number(nextMs) / 1000, then: { dirty: { "+": 1 } } };
+    const events = nextMs === undefined ? undefined : [event];
+    for (const { runner } of this.#game.teams) runner.constrain({ events });
+  }
+
+  /** Those without a task join the squads that have begun with too few. */
+  #join(): void {
+    for (const team of this.#game.teams) {
+      const { isLent, ticket, names, runner } = team;
+      if (isLent || ticket === undefined || runner.isWaiting) continue;
+      const cooks = Math.max(names.length, 1 + (this.#lent.get(ticket) ?? 0));
+      if (cooks >= this.#handsFor(ticket)) continue;
+      const [mate] = this.#free(this.#thingsOf(ticket)[0]?.on);
+      if (mate === undefined) return;
+      this.#lend(mate, team);
+    }
+  }
+
+  #isOver(team: Team): boolean {
+    const { ticket, order } = team;
+    const { tickets, clean, dirty, cooks } = this.#kitchen;
     if (ticket !== undefined) return tickets.get(ticket)?.state !== "open";
     if (order === undefined) return false;
-    if (order === PLATES) return clean >= CLEAN_PLATES || dirty === 0;
+    if (order === PLATES)
+      return (clean >= CLEAN_PLATES || dirty === 0) && cooks.get(leadOf(team))?.job === undefined;
     return !this.#burnt.some(({ id }) => id === order);
   }
 
@@ -148,7 +215,9 @@ class Dispatcher {
           !team.isLent &&
           team.ticket === undefined &&
           team.order === undefined &&
-          cooks.get(leadOf(team))?.here === true,
+          cooks.get(leadOf(team))?.here === true &&
+          // Only its own squad knows the step that it is in.
+          cooks.get(leadOf(team))?.job === undefined,
       )
       .toSorted((one, other) => far(one) - far(other));
   }
@@ -169,6 +238,8 @@ class Dispatcher {
     const name = leadOf(mate);
     mate.isLent = true;
     team.names.push(name);
+    const { ticket = "" } = team;
+    this.#lent.set(ticket, (this.#lent.get(ticket) ?? 0) + 1);
     team.runner.joined(name, this.#game.own(name));
   }
 
@@ -196,15 +267,20 @@ class Dispatcher {
     }
   }
 
-  #wash(): void {
+  /** Lets one wash up while fewer plates are clean. */
+  #wash(least: number): void {
     const { clean, dirty } = this.#kitchen;
-    const isNeeded = clean < CLEAN_PLATES && dirty > 0;
-    const busy = this.#game.teams.find(({ order }) => order === PLATES);
-    const team = busy ?? (isNeeded ? this.#free()[0] : undefined);
+    const isNeeded = clean < least && dirty > 0;
+    const free = this.#free();
+    const team =
+      this.#game.teams.find(({ order }) => order === PLATES) ??
+      (isNeeded ? (free.find((one) => one === this.#washer) ?? free[0]) : undefined);
     if (team === undefined) return;
+    this.#washer = team;
     team.order = PLATES;
     // More than there are can never be clean, and others take plates meanwhile.
-    team.runner.pursue({ clean: { ">=": Math.min(CLEAN_PLATES, clean + dirty) } });
+    const most = Math.min(Math.max(CLEAN_PLATES, clean + 1), clean + dirty);
+    team.runner.pursue({ clean: { ">=": most } });
   }
 
   /** A squad that finds no plan may find one with a further cook, whose hands are free. */
@@ -226,20 +302,20 @@ class Dispatcher {
 
   /** The most urgent ticket that can still be made, with a cook for each of its things. */
   #giveTickets(): void {
-    const { items, tickets, nowMs } = this.#kitchen;
+    const { tickets, nowMs } = this.#kitchen;
     const isTaken = (id: string): boolean => this.#game.teams.some(({ ticket }) => ticket === id);
     const wanted = [...tickets.values()].filter(
       ({ id, state, atMs, dueMs }) =>
         state === "open" && !isTaken(id) && dueMs - nowMs > LEAST_SHARE * (dueMs - atMs),
     );
     for (const { id } of wanted.toSorted((one, other) => one.dueMs - other.dueMs)) {
-      const things = [...items.values()].filter(({ ticket }) => ticket === id);
+      const things = this.#thingsOf(id);
       const least = things.some(({ kind }) => kind === "pot") ? LEAST_FOR_POT : 1;
-      const crew = this.#free(things[0]?.on).slice(0, Math.min(MOST_COOKS, things.length));
+      const crew = this.#free(things[0]?.on).slice(0, this.#handsFor(id));
       const [team, ...mates] = crew;
       if (team === undefined || crew.length < least) return;
-      for (const mate of mates) this.#lend(mate, team);
       team.ticket = id;
+      for (const mate of mates) this.#lend(mate, team);
       team.runner.pursue(this.#game.goalOf(id));
     }
   }
