@@ -6,6 +6,7 @@ const embedded = fileURLToPath(new URL("../../packages/embedded", import.meta.ur
 
 /** The functions and classes that the script calls, by the entries of packages that they are from, by part. */
 const PARTS = {
+  search: { "@understudy/classical": ["ClassicalPlanner", "describeRefusal"] },
   time: { "@understudy/classical/time": ["TimePlanner"] },
   words: { "@understudy/words": ["WordReader"] },
   world: {

@@ -20,7 +20,7 @@ import {
 import { SharedPlans } from "@understudy/world";
 import type { StepClock } from "../clock/step-clock.ts";
 import type { ShippedDomain } from "../game/game-file.ts";
-import { gamePlanner } from "../game/game-planner.ts";
+import { LaterPlanner } from "../game/later-planner.ts";
 import { StepPlanner } from "../searches/step-planner.ts";
 import type { StepSearches } from "../searches/step-searches.ts";
 import { StepTimePlanner } from "../searches/step-time-planner.ts";
@@ -64,7 +64,7 @@ export class EngineDomain implements SessionDomain {
   /** @param name its name in the engine */
   constructor(opened: ShippedDomain, name: string, parts: EngineParts) {
     const { clock, searches, expansions, leadOf } = parts;
-    const { domain, repertoire, planner: local = gamePlanner() } = opened;
+    const { domain, repertoire, planner: local = new LaterPlanner() } = opened;
     this.domain = domain;
     this.#revision = opened.revision;
     this.prover = new PlanProver(domain);

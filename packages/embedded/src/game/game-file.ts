@@ -189,9 +189,9 @@ function readDomain({
     repertoire === undefined
       ? undefined
       : within("/repertoire", () => Repertoire.open(domain, repertoire, UNLIMITED));
-  const planner = gamePlanner();
+  const planner = tables === undefined ? undefined : gamePlanner();
   if (tables !== undefined) {
-    within("/tables", () => planner.importTables(domain, readTables(tables)));
+    within("/tables", () => planner?.importTables(domain, readTables(tables)));
   }
   return { domain, repertoire: loaded, planner, revision };
 }
@@ -206,6 +206,8 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
+    // An engine without memory for the value says so by an error of its own, or by null.
+    if (!(cause instanceof SyntaxError || cause instanceof RangeError)) throw cause;
     const isOne = text.startsWith(`{"format":"${FORMAT}"`);
     const message = isOne ? "is cut short, or was changed" : "is no game file";
     throw new GameFileError([{ pointer: "", message, hint: EXPORT_AGAIN }], { cause });

@@ -3,12 +3,14 @@ import type { Planner, PlanningProblem, PlanSearch, SearchResult } from "@unders
 import { StepSearch } from "./step-search.ts";
 import type { StepSearches } from "./step-searches.ts";
 
+type LocalPlanner = Pick<ClassicalPlanner, "start" | "policy" | "alternatives">;
+
 /** A classical planner whose long searches go on from step to step. */
 export class StepPlanner implements Planner {
-  readonly #planner: ClassicalPlanner;
+  readonly #planner: LocalPlanner;
   readonly #searches: StepSearches;
 
-  constructor(planner: ClassicalPlanner, searches: StepSearches) {
+  constructor(planner: LocalPlanner, searches: StepSearches) {
     this.#planner = planner;
     this.#searches = searches;
   }
