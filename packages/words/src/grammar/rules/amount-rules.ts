@@ -40,9 +40,6 @@ export const AMOUNT_RULES: readonly Rule[] = [
     plainAmount(value, said, { units }),
   ),
   // "1 1/2 stacks"
-  rule("amount", "number number unit+", (whole, { value }, units) =>
-    value < 1 ? plainAmount(whole.value + value, whole.said, { units }) : undefined,
-  ),
   rule("amount", "unit+", 1, (units) => plainAmount(1, "", { units })),
   rule("amount", "one|number? unit of unit", (many, first, _of, second) =>
     plainAmount(many?.value || 1, many?.said ?? "", { units: [first, second] }),

@@ -76,9 +76,6 @@ export const QUALITY_RULES: readonly Rule[] = [
     const [best] = bestBy(each).qualities;
     return best?.is === "called" ? { ...best, isPlain: true } : undefined;
   }),
-  rule("says", "super to pick", ({ key }, { said }, pick) =>
-    key === "nearest" ? { is: "placed", how: said, at: only(pick) } : undefined,
-  ),
   // "the red or blue door", "triste ni amistoso", "older than 60 or younger than 10"
   rule("says", "trait|compared or|nor trait|compared", (first, _or, second) => ({
     ...{ is: "any", of: [first, second] },
@@ -148,9 +145,6 @@ export const QUALITY_RULES: readonly Rule[] = [
     0.3,
     (_, by, { value }, one) => compared(one, by, value),
   ),
-  rule("compared", "relative property number", 0.3, (_, one, { value }) =>
-    compared(one, "=", value),
-  ),
   rule("compared", "having|in det|one? property of? number", 0.3, (_, _det, one, _of, { value }) =>
     compared(one, "=", value),
   ),
@@ -158,12 +152,9 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("compared", "in det? ordinal property", 0.2, (_, _det, { value }, one) =>
     value > 0 ? compared(one, "=", value) : undefined,
   ),
-  rule("compared", "having any? property", 0.5, (_, _any, one) => compared(one, ">", 0)),
   rule("compared", "lacking any? property", (_, _any, one) => compared(one, "=", 0)),
-  rule("compared", "having ban property", (_, _no, one) => compared(one, "=", 0)),
   // "with a fever", "with the lowest charge"
   rule("compared", "having det|one? super|enum|quality property?", (_, _det, each) => called(each)),
-  rule("compared", "lacking any|one? quality", (_, _any, each) => not(called(each))),
   rule(
     "compared",
     "comparative aux* than figure property*",
@@ -180,18 +171,9 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("compared", "super than pick", 0.3, (one, { said }, pick) =>
     THAN.test(said) ? than(overOf(one), side(overOf(one)), pick) : undefined,
   ),
-  rule("compared", "super than number property*", 0.2, (one, { said }, { value }) =>
-    THAN.test(said) ? compared(overOf(one), side(overOf(one)), value) : undefined,
-  ),
-  rule("compared", "comparative of number", 0.3, (one, _, { value }) =>
-    compared(one, side(one), value),
-  ),
   // "mayores de cincuenta"
   rule("compared", "super of number", 0.3, (one, _, { value }) =>
     ELDER.test(one.said) ? compared(overOf(one), side(overOf(one)), value) : undefined,
-  ),
-  rule("compared", "having more property than pick", 0.3, (_, _more, one, _than, pick) =>
-    than(one, ">", pick),
   ),
   rule(
     "range",
@@ -212,7 +194,6 @@ export const QUALITY_RULES: readonly Rule[] = [
     ],
   ),
   rule("clauseOfThing", "having? range quality?", 0, (_, all) => all),
-  rule("clauseOfThing", "relative aux? range", 0, (_, _is, all) => all),
   rule("clauseOfThing", "comma? in? relative compared aux|measures*", (_, _in, _rel, each) => [
     each,
   ]),
@@ -261,15 +242,7 @@ export const QUALITY_RULES: readonly Rule[] = [
     pick.things.length > 0 && pick.isOne ? [ownedBy({ ...pick, amount: "all" })] : undefined,
   ),
   // "with iron or copper in them"
-  rule("compared", "having trait or trait", 0, (_, first, _or, second) => ({
-    ...{ is: "any", of: [first, second] },
-  })),
   rule("clauseOfThing", "comma? relative pick aux+ says+", 0.3, (_, { said }, pick, _are, all) =>
-    WHOSE.test(said)
-      ? [ownedBy({ ...pick, amount: "all", qualities: [...pick.qualities, ...all] })]
-      : undefined,
-  ),
-  rule("clauseOfThing", "comma? relative pick says+ aux+", 0.3, (_, { said }, pick, all) =>
     WHOSE.test(said)
       ? [ownedBy({ ...pick, amount: "all", qualities: [...pick.qualities, ...all] })]
       : undefined,
@@ -299,19 +272,7 @@ export const QUALITY_RULES: readonly Rule[] = [
     (_, _rel, _no, _has, each) => [not(called(each))],
   ),
   // "that are baked but not burnt"
-  rule(
-    "clauseOfThing",
-    "comma? relative aux+ says+ but|and not? trait aux*",
-    0,
-    (_, _rel, _are, all, _but, isNot, one) => [...all, isNot === undefined ? one : not(one)],
-  ),
   rule("clauseOfThing", "comma? whom owns", 0.1, (_, pick) => [ownedBy(pick)]),
-  rule("clauseOfThing", "comma? having holder aux+ pick", (_, _whose, _owner, _is, pick) => [
-    ownedBy(pick),
-  ]),
-  rule("clauseOfThing", "comma? having holder pick aux+", (_, _whose, _owner, pick) => [
-    ownedBy(pick),
-  ]),
   // "with more than 100 kilos in them"
   rule("clauseOfThing", "compared in it|them", 0, (one) => [one]),
   rule("clauseOfThing", "compared left", 0, (one) => [one]),
@@ -335,7 +296,6 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("clauseOfThing", "relative trait not aux*", (_, one) => [not(one)]),
   // "that is not red or blue"
   rule("orTraits", "comma? or|nor not? trait", 0, (_, _or, _not, one) => [one]),
-  rule("orTraits", "comma? and not trait", 0, (_, _and, _not, one) => [one]),
   rule("orTraits", "comma|or|nor trait orTraits", 0, (_, one, all) => [one, ...all]),
   rule("clauseOfThing", "not trait orTraits", 0, (_, one, all) => [one, ...all].map(not)),
   rule(

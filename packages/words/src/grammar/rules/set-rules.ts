@@ -64,8 +64,6 @@ export const SET_RULES: readonly Rule[] = [
     },
   ),
   rule("set", "union", 0, (all) => all),
-  // "pumps 2 and 3 both"
-  rule("set", "union both", 0.2, (all) => (all.picks.length === 2 && !all.isOr ? all : undefined)),
   // "close the window, the one in the study"
   rule("set", "pick comma det ones behind+", (pick, _, _det, _ones, behind) => {
     const { qualities = [] } = merged(behind) ?? {};

@@ -104,7 +104,6 @@ const MODIFIERS: readonly Rule[] = [
   rule("modifier", "det ordinal", ({ said }, { value, said: word }) =>
     ordered(said, { position: value, ...(value === 0 && { middle: word }) }),
   ),
-  rule("modifier", "ordinal", 1, ({ value, said }) => ordered(said, { position: value })),
   rule("modifier", "det amount ordinal", ({ said }, amount, { value }) =>
     ordered(said, { position: value, amount }),
   ),
@@ -202,25 +201,6 @@ const BEHIND: readonly Rule[] = [
     by.picks.some((pick) => isPassed(said, pick))
       ? undefined
       : { qualities: [{ is: "owned", by }] },
-  ),
-  rule("modifier", "thing and owner", 0, (one, _, other) =>
-    one.isName
-      ? {
-          qualities: [
-            {
-              is: "owned",
-              by: {
-                picks: [one, other].map((each) => ({
-                  ...ANYTHING,
-                  things: each.things,
-                  said: each.said,
-                })),
-                isOr: false,
-              },
-            },
-          ],
-        }
-      : undefined,
   ),
   rule("places", "pick", 0, one),
   // "in rooms 3 and 4"

@@ -7,7 +7,6 @@ import { rule } from "../rule.ts";
 import { NE } from "./frame-rules.ts";
 import { leftOutThings, noneBut, one } from "./join-clauses.ts";
 
-const NOT_UNDERSTOOD = 9;
 /** Words that begin another clause: "y luego". */
 const JOINED = /^(?:and|und|y|et) /i;
 /** All of those spoken to. */
@@ -40,9 +39,6 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   ),
   rule("argument", "to? me", 0.05, () => ({ to: "me" })),
   rule("argument", "to unknown", 5, (_, { said }) => ({ to: said })),
-  rule("argument", "to det unknown", NOT_UNDERSTOOD, (_, _det, { said }) => ({
-    unread: [said],
-  })),
   // "give the key to nobody but Kim"
   rule("argument", "to nobody exception?", 0.2, ({ said }, nobody, but) => ({
     ...{ toSet: noneBut(nobody, but), toSaid: said },
@@ -67,10 +63,6 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "in pick", 0.4, ({ said }, pick) =>
     isPassed(said, pick) ? undefined : { at: { how: said.toLowerCase(), set: one(pick) } },
   ),
-  // "on the oak sled, not on the steel one"
-  rule("argument", "comma notLate in pick", 0.3, (_, { said }, how, pick) => ({
-    unread: [`${said} ${how.said} ${pick.said}`],
-  })),
   // "not the lions but the monkeys"
   rule("argument", "notLate pick comma? but union", 0.3, (_not, pick, _comma, _but, set) =>
     // "not 20 feathers but 12"
@@ -126,7 +118,6 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   // "öffne lieber das Tor"
   rule("argument", "too|prefer", 0.05, () => ({})),
   rule("argument", "each", 0.3, () => ({ isEach: true })),
-  rule("argument", "each pick", 0.8, (_, pick) => ({ isEach: true, set: one(pick) })),
   rule("argument", "first", () => ({ order: "first" })),
   ...(["first", "last"] as const).flatMap((order) => [
     rule("argument", `comma but? pick ${order}`, 0.05, (_, _but, pick) => ({
@@ -171,8 +162,6 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   ...["deed it|them", "it|them deed"].map((done) =>
     rule("argument", `comma? before somebody ${done}`, 0, (_, { said }) => ({ fear: said })),
   ),
-  rule("argument", "comma? evenIf set aux+ says+", 0, () => ({})),
-  rule("argument", "comma? evenIf set aux* deed set?", 0, () => ({})),
   rule("argument", "comma? idling", 0, () => ({})),
   // "lock it as soon as he is inside": where he was to be brought
   ...["aux+ inside", "inside aux+"].map((being) =>

@@ -258,11 +258,6 @@ const WHOLES: readonly Rule[] = [
         : joinedClauses([...frames, { ...clause, order }]),
     ),
   ),
-  // "once you have fed Bo, open the door"
-  rule("earlier", "once frame* clause aux*", (_, frames, clause) => {
-    const said = joinedClauses([...frames, { ...clause, order: "after" }]);
-    return said?.isYou === true && said.deed !== undefined ? said : undefined;
-  }),
   // "but do the feeding first"
   ...(["first", "last"] as const).map((order) =>
     rule("statement", `handles? det deed ${order}`, 0, (_, _det, deed) => ({ deed, order })),

@@ -49,8 +49,6 @@ const FACTS: readonly Rule[] = [
       isEvent: is.length + end.length === 0 && !TOLD.test(state.said),
     }),
   ),
-  // "if today is a holiday"
-  rule("fact", "aux+ det|one state", (_, _a, state) => said(undefined, [called(state)])),
   // "if there is no power", "wenn kein Strom da ist"
   rule("fact", "remark? no state aux*", (_, no, state) => said(undefined, [called(state)], no)),
   // "cuando no haya niebla"
@@ -68,8 +66,6 @@ const FACTS: readonly Rule[] = [
   rule("fact", "being one enum", 0, (set, _, each) => said(set, [called(each)])),
   rule("fact", "being says+ aux*", 0.3, (set, all) => said(set, all)),
   rule("fact", "set says+ aux+", 0.3, (set, all) => said(set, all)),
-  // "solange der Ofen noch heiß ist"
-  rule("fact", "set more says+ aux+", 0, (set, _, all) => said(set, all)),
   // Without a verb it may be none: "hasta cinco puertas rojas".
   rule("fact", "set says+", 1, (set, all) =>
     // "avant la bleue"
@@ -128,7 +124,6 @@ const LOOSE_FACTS: readonly Rule[] = [
     qualities,
   })),
   rule("looseFact", "aux+ set", 0.5, (_, set) => ({ set })),
-  rule("looseFact", "only? set aux+", 0.4, (_, set) => ({ set })),
   rule("looseFact", "frame* clause", 0.6, (frames, clause) => {
     const { deed, set = one(ANYTHING), who, refusal } = joinedClauses([...frames, clause]) ?? {};
     // "after feeding Bo, open the door" is an order of deeds.
@@ -187,7 +182,6 @@ const TIMES: readonly Rule[] = [
   rule("when", "every every? number? span", 0.3, (every, _, number, { said }) =>
     [every.said, number?.said, said].filter((word) => word !== undefined).join(" "),
   ),
-  rule("when", "every one span", 0.3, (every, _, { said }) => `${every.said} ${said}`),
   rule("when", "number span", 0.6, (number, { said }) => `${number.said} ${said}`),
 ];
 

@@ -149,7 +149,6 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "union banned infinitive", 0, (who) =>
     who.picks.every(namesAgent) ? banned(doers(who)) : undefined,
   ),
-  rule("frame", "everybody banned infinitive", 0, () => banned({ who: "all" })),
   // "Bo wants you to open it"
   rule(
     "frame",
@@ -170,7 +169,6 @@ export const FRAME_RULES: readonly Rule[] = [
   // "… the cellar, and Otto should wake Ivo": what stands before is rather of the deed before.
   rule("doers", "pick", 0, one),
   rule("doers", "union", 0.3, (all) => (all.picks.every(namesAgent) ? all : undefined)),
-  rule("doers", "union", 2, (all) => all),
   // "tell Kim to wake Ivo and Otto to feed Berta"
   rule("frame", "pick to|infinitive", 1, (pick, { said }) =>
     namesAgent(pick) && TO.test(said) ? { who: one(pick) } : undefined,
@@ -182,9 +180,6 @@ export const FRAME_RULES: readonly Rule[] = [
     namesAgent(pick) ? { who: one(pick), isCalled: true } : undefined,
   ),
   // "get Kim to open it"
-  rule("frame", "gets pick infinitive", 0.3, (_, pick) =>
-    namesAgent(pick) ? { who: one(pick) } : undefined,
-  ),
   rule("frame", "let to? union to?", 0.4, (_, _to, who) => doers(who)),
   // "tell Kim that she should wake Ivo", "sag Kim, er soll Ivo wecken", "dile a Kim que despierte a Ivo"
   rule("frame", "let to? union comma? saying", 0.3, (_, _to, who) => doers(who)),
@@ -246,12 +241,6 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("statement", "pick comma set comma? deed", 0.4, (who, _, set, _comma, deed) =>
     isNamed(who) && !set.picks.some(isNamed) ? { who: one(who), set, deed } : undefined,
   ),
-  // "den Löwen füttert Kim"
-  rule("statement", "set deed pick", 0.9, (set, deed, pick) =>
-    NOW.test(deed.said) && isNamed(pick) && set.picks.every(({ isDefinite }) => isDefinite)
-      ? { who: one(pick), deed, set, isTold: true }
-      : undefined,
-  ),
   // "Kim should do it too": whether the one spoken to still is to do it is not said.
   rule("statement", "frame+ redo too", 0, (frames, _, { said }) => ({
     ...joinedClauses(frames),
@@ -273,12 +262,6 @@ export const FRAME_RULES: readonly Rule[] = [
   // "que lo haga Kim", "c'est Kim qui le fait"
   rule("statement", "it? let|aux redo pick", 0, (_, _let, _redo, pick) =>
     namesAgent(pick) ? { who: one(pick), isAgain: true } : undefined,
-  ),
-  rule("statement", "it aux pick redo", 0, (_, _is, pick) =>
-    namesAgent(pick) ? { who: one(pick), isAgain: true } : undefined,
-  ),
-  rule("statement", "union redo replacing?", 0.3, (who) =>
-    who.picks.every(namesAgent) ? { who, isAgain: true } : undefined,
   ),
   // "someone wake the guards"
   rule("statement", "anybody comma? deed arguments?", 0, ({ said }, _, deed, all = []) =>

@@ -52,13 +52,11 @@ export const REFUSAL_RULES: readonly Rule[] = [
   ),
   // "fass die Säge nicht an", "fass ja nicht die Säge an"
   rule("statement", "touches set notLate particle?", (_, set) => kept(set)),
-  rule("statement", "touches notLate set particle?", (_, _no, set) => kept(set)),
   // "a los leones ni los toques", "les lions, tu n'y touches pas"
   rule("touched", "frame* negation it|them? touches notLate?", 0, () => ({ refusal: "avoid" })),
   // "the saw is not to be touched", "die Säge wird nicht angefasst"
   rule("touched", "aux+ notLate infinitive? aux* touches", 0, () => ({ refusal: "avoid" })),
   // "die Säge rührst du nicht an"
-  rule("touched", "touches frame* notLate particle?", 0, () => ({ refusal: "avoid" })),
   rule("statement", "to? union comma? touched", 0, (_, set) => kept(set)),
   // "¿no puedes despertar a Ivo?" forbids nothing.
   rule("statement", "ban main clause", 0, (_, { said }, clause) =>

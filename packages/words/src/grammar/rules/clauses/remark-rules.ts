@@ -36,7 +36,6 @@ export const REMARK_RULES: readonly Rule[] = [
   })),
   // "Rico hasn't eaten yet, feed him", "Rico n'a rien mangé"
   rule("comment", "union perfect not deed talk?", 0, mentioned),
-  rule("comment", "union not|ban perfect nobody|notLate? deed nobody?", 0, mentioned),
   // "whatever Kim says, …"
   rule("comment", "concedes union|subject|it|them|anybody speaks you|me?", 0, () => ({
     isStatement: true,
@@ -97,7 +96,6 @@ export const REMARK_RULES: readonly Rule[] = [
     TOO_MUCH_FOR.test(said) ? undefined : { isStatement: true },
   ),
   // "the shields are down, …"
-  rule("comment", "det|one? state aux* not? ends|begins", 0.6, () => ({ isStatement: true })),
   rule("statement", "comment", 0, (clause) => clause),
   // "the tulips look thirsty; …"
   rule("statement", "set looks talk", 4, (set, _, { said, value }) =>

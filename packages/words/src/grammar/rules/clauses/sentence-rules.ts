@@ -94,7 +94,6 @@ export const SENTENCE_RULES: readonly Rule[] = [
   rule("next", "comma? behindMeant", 0, (_, said) =>
     (said.clause.set?.picks.length ?? 0) > 1 ? undefined : said,
   ),
-  rule("next", "comma? correct comma? behindMeant", 0, (_, _no, _comma, said) => said),
   rule("sentence", "behindMeant", 0, (said) => [said]),
   rule("sentence", "correct comma? behindMeant", 0, (_, _comma, said) => [said]),
   // "wrong tunnel, I meant 3"
@@ -113,10 +112,6 @@ export const SENTENCE_RULES: readonly Rule[] = [
         return (symbol === "next" ? joined : [joined]) as never;
       },
     ),
-  ),
-  // "und vergiss Gus nicht"
-  rule("sentence", "joint+ skip set notLate", 0, (_, { said }, set) =>
-    FORGETS.test(said) ? [{ joint: ["and"], clause: { set } }] : undefined,
   ),
   // "not that one"
   rule("sentence", "correct", 1, (word) =>

@@ -215,7 +215,6 @@ export const STATE_RULES: readonly Rule[] = [
     return clause && joinedClauses([...frames, clause]);
   }),
   rule("statement", "union aux? stays quality", (set, _, _stays, each) => kept(set, each)),
-  rule("statement", "union aux quality stays", (set, _, each) => kept(set, each)),
   // "the red door needs opening"
   rule("statement", "union wish one? deed", (set, _, noun, deed) =>
     noun !== undefined || GERUND.test(deed.said) ? { deed, set } : undefined,
@@ -238,11 +237,6 @@ export const STATE_RULES: readonly Rule[] = [
     joinedClauses([...frames, given(to, set)]),
   ),
   rule("statement", "frame* pick aux+ gets|has set", (frames, to, verbs, _, set) =>
-    isWished(verbs) || isAllowed(frames, to, verbs)
-      ? joinedClauses([...frames, given(to, set)])
-      : undefined,
-  ),
-  rule("statement", "frame* pick aux+ set gets|has", (frames, to, verbs, set) =>
     isWished(verbs) || isAllowed(frames, to, verbs)
       ? joinedClauses([...frames, given(to, set)])
       : undefined,
