@@ -188,6 +188,8 @@ interface Values {
   readonly addressed: OrderClause;
   readonly frame: OrderClause;
   readonly statement: OrderClause;
+  /** A statement without what stands before it. */
+  readonly core: OrderClause;
   readonly earlier: OrderClause;
   /** Somebody who wants something: the speaker, or whoever is named before. */
   readonly wanting: "me" | "other";

@@ -159,7 +159,10 @@ const isTellingOf = (
 const isCalledOnly = (frames: readonly OrderClause[], { deed }: OrderClause): boolean =>
   deed === undefined && frames.some(({ who }) => typeof who === "object");
 
+const CANCELLED = { refusal: "not", isCancelling: true } as const;
+
 const WHOLES: readonly Rule[] = [
+  rule("statement", "frame* core", 0, (frames, clause) => joinedClauses([...frames, clause])),
   rule("statement", "frame* clause", (frames, clause) => {
     if (isCalledOnly(frames, clause) || isTellingOf(frames, clause)) return undefined;
     // "can you the red door open?", but "you opened it?"
@@ -187,62 +190,45 @@ const WHOLES: readonly Rule[] = [
     refused({ deed, set: one({ ...ANYTHING, said, refers: "them" }) }, refusal),
   ),
   // "n'ouvre que la grille", "ne donne la lettre qu'à Bo"
-  rule(
-    "statement",
-    "frame* limit deed arguments? limited arguments",
-    0,
-    (frames, _, deed, all = [], _only, some) =>
-      joinedClauses([...frames, { deed }, ...all, ...some]),
+  rule("core", "limit deed arguments? limited arguments", 0, (_, deed, all = [], _only, some) =>
+    joinedClauses([{ deed }, ...all, ...some]),
   ),
-  rule("statement", "frame* notOnly clause", 0.4, (frames, { said }, clause) =>
-    joinedClauses([...frames, clause, { unread: [said] }]),
+  rule("core", "notOnly clause", 0.4, ({ said }, clause) =>
+    joinedClauses([clause, { unread: [said] }]),
   ),
   // "no quiero manzanas, dame seis patatas"
   rule("statement", "negation wish set", 0, (refusal, _, set) => refused({ set }, refusal)),
-  rule("statement", "frame* omit union", (frames, _, but) =>
-    but.picks.some(({ refers }) => refers !== undefined)
-      ? undefined
-      : joinedClauses([...frames, { but }]),
+  rule("core", "omit union", (_, but) =>
+    but.picks.some(({ refers }) => refers !== undefined) ? undefined : { but },
   ),
   // "lass 2 aus", "leave the red one out"
   ...(["union", "numbers"] as const).map((symbol) =>
-    rule("statement", `frame* leave ${symbol} out`, 0, (frames, _, but) =>
-      joinedClauses([...frames, { but }]),
-    ),
+    rule("core", `leave ${symbol} out`, 0, (_, but) => ({ but })),
   ),
   // cheaper than to leave them off
-  rule("statement", "frame* leave det? number out", 0, (frames, _, _det, number) =>
-    joinedClauses([...frames, { but: one({ ...nextNumber(number).pick, isNumbered: true }) }]),
-  ),
-  rule("statement", "frame* leave out to? union", 0, (frames, _, _out, _to, but) =>
-    joinedClauses([...frames, { but }]),
-  ),
+  rule("core", "leave det? number out", 0, (_, _det, number) => ({
+    but: one({ ...nextNumber(number).pick, isNumbered: true }),
+  })),
+  rule("core", "leave out to? union", 0, (_, _out, _to, but) => ({ but })),
   // "cancel the furnace", "forget the milking"
-  rule("statement", "frame* cancel to? set", 0, (frames, word, _to, set) =>
+  rule("core", "cancel to? set", 0, (word, _to, set) =>
     set.picks.some(({ refers }) => refers !== undefined)
       ? leftOutThings(word, set)
-      : joinedClauses([...frames, { set, refusal: "not", isCancelling: true }]),
+      : { set, ...CANCELLED },
   ),
-  rule("statement", "frame* cancel numbers", 0, (frames, _, set) =>
-    joinedClauses([...frames, { set, refusal: "not", isCancelling: true }]),
-  ),
-  rule("statement", "frame* cancel det? deed arguments?", (frames, _, _det, deed, all = []) =>
-    joinedClauses([...frames, { deed, refusal: "not", isCancelling: true }, ...all]),
+  rule("core", "cancel numbers", 0, (_, set) => ({ set, ...CANCELLED })),
+  rule("core", "cancel det? deed arguments?", (_, _det, deed, all = []) =>
+    joinedClauses([{ deed, ...CANCELLED }, ...all]),
   ),
   // "and don't forget the blue one", but "don't skip torch 2" is asked about
-  rule("statement", "frame* ban skip set", (frames, _, { said }, set) =>
-    joinedClauses([...frames, FORGETS.test(said) ? { set } : { unread: [said] }]),
+  rule("core", "ban skip set", (_, { said }, set) =>
+    FORGETS.test(said) ? { set } : { unread: [said] },
   ),
   // "and don't wake anyone else"
-  rule(
-    "statement",
-    "frame* negation deed to? anyElse|noneElse",
-    0,
-    (frames, refusal, deed, _to, word) => nothingElse(frames, deed, word, refusal),
+  rule("core", "negation deed to? anyElse|noneElse", 0, (refusal, deed, _to, word) =>
+    nothingElse(deed, word, refusal),
   ),
-  rule("statement", "frame* deed noneElse", (frames, deed, word) =>
-    nothingElse(frames, deed, word),
-  ),
+  rule("core", "deed noneElse", (deed, word) => nothingElse(deed, word, "not")),
   rule("negation", "ban", () => "not"),
   rule("negation", "ratherNot", 0, () => "rather-not"),
   rule("negation", "prefer ban", 0, () => "rather-not"),
@@ -263,10 +249,8 @@ const WHOLES: readonly Rule[] = [
     rule("statement", `handles? det deed ${order}`, 0, (_, _det, deed) => ({ deed, order })),
   ),
   rule("statement", "earlier", (clause) => clause),
-  rule("statement", "frame* exception", 0.4, (frames, but) => joinedClauses([...frames, { but }])),
-  rule("statement", "frame* repeated", (frames, { said }) =>
-    joinedClauses([...frames, { isAgain: true, times: [said] }]),
-  ),
+  rule("core", "exception", 0.4, (but) => ({ but })),
+  rule("core", "repeated", ({ said }) => ({ isAgain: true, times: [said] })),
   rule("statement", "same set", (_, set) => ({ set })),
   // "con Olga lo mismo", "mit Gus das Gleiche"
   rule("statement", "having union alike", 0, (_, set) => ({ set })),

@@ -63,6 +63,10 @@ const OF_YOU = /(?:of you|of us|von euch|von uns|vosotros|ustedes|de vous|entre 
 const teamOf = (pick: ThingPick, said: string): ThingSet | undefined =>
   isNamed(pick) ? { picks: [{ ...ANYTHING, said, refers: "you" }, pick], isOr: false } : undefined;
 
+/** What was said before, for others to do. */
+const again = (who: ThingSet): OrderClause | undefined =>
+  who.picks.every(namesAgent) ? { who, isAgain: true } : undefined;
+
 /** The form of a verb by which one is told to do something. */
 export const isTelling = (said: string): boolean =>
   !(TOLD.test(said) || /ed(?: |$)|[áéó]$/i.test(said));
@@ -211,16 +215,14 @@ export const FRAME_RULES: readonly Rule[] = [
       : undefined,
   ),
   // "Kim does the tables", "Kim übernimmt den Rest"
-  rule("statement", "frame* doers handles set", 0.9, (frames, who, _, set) =>
+  rule("core", "doers handles set", 0.9, (who, _, set) =>
     who.picks.every(namesAgent) && set.picks.every(isSaid)
-      ? joinedClauses([...frames, { who, set, isTakenOver: true }])
+      ? { who, set, isTakenOver: true }
       : undefined,
   ),
   // "then do the tables"
-  rule("statement", "frame* handles set", 1.2, (frames, { said }, set) =>
-    DOES.test(said) && set.picks.every(isSaid)
-      ? joinedClauses([...frames, { set, isTakenOver: true }])
-      : undefined,
+  rule("core", "handles set", 1.2, ({ said }, set) =>
+    DOES.test(said) && set.picks.every(isSaid) ? { set, isTakenOver: true } : undefined,
   ),
   // "den Rest übernimmt Kim"
   rule("statement", "set handles pick", 0.9, (set, _, pick) =>
@@ -233,10 +235,8 @@ export const FRAME_RULES: readonly Rule[] = [
     const said = topicOf(set, clause);
     return said && joinedClauses([...frames, said]);
   }),
-  // "leave that to Kim"
-  rule("statement", "frame* leave it|them to union", 0, (frames, _, _it, _to, who) =>
-    who.picks.every(namesAgent) ? joinedClauses([...frames, { who, isAgain: true }]) : undefined,
-  ),
+  // "leave that to Kim", "überlass das Kim"
+  rule("core", "leave it|them to? union", 0, (_, _it, _to, who) => again(who)),
   // "Kim! The carts! Wash!"
   rule("statement", "pick comma set comma? deed", 0.4, (who, _, set, _comma, deed) =>
     isNamed(who) && !set.picks.some(isNamed) ? { who: one(who), set, deed } : undefined,
@@ -252,17 +252,10 @@ export const FRAME_RULES: readonly Rule[] = [
       ? joinedClauses([...frames, { isAgain: true }])
       : undefined,
   ),
-  // "leave that to Kim", "überlass das Kim", "das macht Kim"
-  rule("statement", "frame* leave it|them to? pick", 0, (frames, _, _it, _to, pick) =>
-    namesAgent(pick) ? joinedClauses([...frames, { who: one(pick), isAgain: true }]) : undefined,
-  ),
-  rule("statement", "it handles pick", 0, (_, _does, pick) =>
-    namesAgent(pick) ? { who: one(pick), isAgain: true } : undefined,
-  ),
-  // "que lo haga Kim", "c'est Kim qui le fait"
-  rule("statement", "it? let|aux redo pick", 0, (_, _let, _redo, pick) =>
-    namesAgent(pick) ? { who: one(pick), isAgain: true } : undefined,
-  ),
+  // "das macht Kim"
+  rule("statement", "it handles pick", 0, (_, _does, pick) => again(one(pick))),
+  // "que lo haga Kim"
+  rule("statement", "it? let|aux redo pick", 0, (_, _let, _redo, pick) => again(one(pick))),
   // "someone wake the guards"
   rule("statement", "anybody comma? deed arguments?", 0, ({ said }, _, deed, all = []) =>
     SOMEBODY.test(said) ? joinedClauses([{ deed }, ...all]) : undefined,

@@ -80,14 +80,13 @@ export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause 
 
 /** Refuses a deed with all others than those that were said: "don't wake anyone else". */
 export const nothingElse = (
-  frames: readonly OrderClause[],
   deed: NonNullable<OrderClause["deed"]>,
   { said }: Word,
-  refusal: RefusalKind = "not",
-): OrderClause | undefined => {
-  const rest = one({ ...ANYTHING, said, refers: "other", isDefinite: true, isPlural: true });
-  return joinedClauses([...frames, { deed, set: rest, refusal }]);
-};
+  refusal: RefusalKind,
+): OrderClause => ({
+  ...{ deed, refusal },
+  set: one({ ...ANYTHING, said, refers: "other", isDefinite: true, isPlural: true }),
+});
 
 /** Those who are called and those who are to do it: "Otis, you and Pam" are Otis and Pam. */
 function withCalled(called: OrderClause["who"], who: OrderClause["who"]): OrderClause {

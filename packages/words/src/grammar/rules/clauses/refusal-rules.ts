@@ -40,12 +40,10 @@ export const REFUSAL_RULES: readonly Rule[] = [
   ),
   rule("statement", "set banned", 0.4, (set) => kept(set)),
   rule("statement", "set staying too?", 0.4, (set) => stays(set, "not")),
-  rule("statement", "frame* leave set banned|alone?", 0.6, (frames, _, set, alone) =>
-    joinedClauses([...frames, stays(set, alone === undefined ? "not" : "avoid")]),
+  rule("core", "leave set banned|alone?", 0.6, (_, set, alone) =>
+    stays(set, alone === undefined ? "not" : "avoid"),
   ),
-  rule("statement", "frame* leave alone to? set", (frames, _, _alone, _to, set) =>
-    joinedClauses([...frames, stays(set, "avoid")]),
-  ),
+  rule("core", "leave alone to? set", (_, _alone, _to, set) => stays(set, "avoid")),
   // "nobody touches the saw"
   rule("statement", "frame+ touches to? set arguments?", (frames, _, _to, set, all = []) =>
     isOfNobody(frames) ? kept(set, frames, all) : undefined,

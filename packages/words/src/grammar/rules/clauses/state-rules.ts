@@ -178,14 +178,8 @@ export const STATE_RULES: readonly Rule[] = [
     const clause = brought(one({ ...ANYTHING, said: each.said, refers: "them" }), each);
     return clause && { joint: [], clause };
   }),
-  rule(
-    "statement",
-    "frame* union aux+ not|notLate? aux* quality aux*",
-    0,
-    (frames, set, verbs, isNot, be, each, end) => {
-      const clause = wanted(set, [...verbs, ...be, ...end], each, isNot !== undefined);
-      return clause && joinedClauses([...frames, clause]);
-    },
+  rule("core", "union aux+ not|notLate? aux* quality aux*", 0, (set, verbs, isNot, be, each, end) =>
+    wanted(set, [...verbs, ...be, ...end], each, isNot !== undefined),
   ),
   rule("statement", "frame* union ban aux* quality aux*", 0, (frames, set, no, verbs, each) => {
     // "aucune lampe ne doit être allumée"
@@ -206,36 +200,24 @@ export const STATE_RULES: readonly Rule[] = [
       : { set, isMention: true, isStatement: true },
   ),
   // "don't leave the red door open"
-  rule("statement", "frame* negation leave union quality", 0, (frames, _, _leave, set, each) => {
-    const clause = brought(set, each, true);
-    return clause && joinedClauses([...frames, clause]);
-  }),
-  rule("statement", "frame* leave|keep union quality", 0, (frames, _, set, each) => {
-    const clause = kept(set, each);
-    return clause && joinedClauses([...frames, clause]);
-  }),
+  rule("core", "negation leave union quality", 0, (_, _leave, set, each) =>
+    brought(set, each, true),
+  ),
+  rule("core", "leave|keep union quality", 0, (_, set, each) => kept(set, each)),
   rule("statement", "union aux? stays quality", (set, _, _stays, each) => kept(set, each)),
   // "the red door needs opening"
   rule("statement", "union wish one? deed", (set, _, noun, deed) =>
     noun !== undefined || GERUND.test(deed.said) ? { deed, set } : undefined,
   ),
   // "get the doors open", "have the red door opened"
-  rule("statement", "frame* gets|has union quality", 0, (frames, _, set, each) => {
-    const clause = brought(set, each);
-    return clause && joinedClauses([...frames, clause]);
-  }),
+  rule("core", "gets|has union quality", 0, (_, set, each) => brought(set, each)),
   // "the red door gets opened"
-  rule("statement", "frame* union aux* gets quality", 0, (frames, set, _aux, _gets, each) => {
-    const clause = become(set, each);
-    return clause && joinedClauses([...frames, clause]);
-  }),
-  rule("statement", "frame* gets|has set deed arguments?", (frames, _, set, deed, all = []) =>
-    PARTICIPLE.test(deed.said) ? joinedClauses([...frames, { deed, set }, ...all]) : undefined,
+  rule("core", "union aux* gets quality", 0, (set, _aux, _gets, each) => become(set, each)),
+  rule("core", "gets|has set deed arguments?", (_, set, deed, all = []) =>
+    PARTICIPLE.test(deed.said) ? joinedClauses([{ deed, set }, ...all]) : undefined,
   ),
   // "Berta gets the gold key", "Berta should have the gold key"
-  rule("statement", "frame* pick gets set", (frames, to, _, set) =>
-    joinedClauses([...frames, given(to, set)]),
-  ),
+  rule("core", "pick gets set", (to, _, set) => given(to, set)),
   rule("statement", "frame* pick aux+ gets|has set", (frames, to, verbs, _, set) =>
     isWished(verbs) || isAllowed(frames, to, verbs)
       ? joinedClauses([...frames, given(to, set)])
@@ -256,10 +238,8 @@ export const STATE_RULES: readonly Rule[] = [
         : { deed: GIVEN, set, toSet: one(pick), toSaid: said },
   ),
   // "get the cart into tunnel 1", but "get the stone near the mill"
-  rule("statement", "frame* gets set to|in pick", 0, (frames, _, set, { said }, pick) =>
-    TOWARDS.test(said)
-      ? joinedClauses([...frames, { deed: GIVEN, set, toSet: one(pick), toSaid: said }])
-      : undefined,
+  rule("core", "gets set to|in pick", 0, (_, set, { said }, pick) =>
+    TOWARDS.test(said) ? { deed: GIVEN, set, toSet: one(pick), toSaid: said } : undefined,
   ),
   rule(
     "next",
@@ -277,7 +257,7 @@ export const STATE_RULES: readonly Rule[] = [
     set,
   })),
   // "the rum goes in the hold"
-  rule("statement", "frame* set aux* goes to|in pick", (frames, set, _, _goes, { said }, pick) =>
-    joinedClauses([...frames, { deed: GIVEN, set, toSet: one(pick), toSaid: said }]),
-  ),
+  rule("core", "set aux* goes to|in pick", (set, _, _goes, { said }, pick) => ({
+    ...{ deed: GIVEN, set, toSet: one(pick), toSaid: said },
+  })),
 ];
