@@ -59,6 +59,8 @@ export type BarkKind = "taken" | "asked" | "begun" | "done" | "failed" | "refuse
 
 /** The sentences of a language that things and deeds are put into. */
 export interface Sentences {
+  readonly amounts: Readonly<Record<AmountKind, PrintedWays>>;
+  readonly qualities: Readonly<Record<QualityKind, PrintedWays>>;
   /** A state that things are in: `{s}` are the things, `{q}` an adjective. */
   readonly state: Readonly<Record<"is" | "isNot" | "are" | "areNot", string>>;
   /** Pronouns by verb: `{v} it`. */
@@ -78,8 +80,6 @@ export interface Sentences {
 
 /** The words and word orders by which meanings are printed in a language. */
 export interface PrintTable extends Sentences {
-  readonly amounts: Readonly<Record<AmountKind, PrintedWays>>;
-  readonly qualities: Readonly<Record<QualityKind, PrintedWays>>;
   readonly isAdjectiveLast: boolean;
   /** Whether "the white" stands for a thing by itself; in English it needs a `one`. */
   readonly ones: Readonly<Record<"one" | "many", string>>;

@@ -1,6 +1,10 @@
-import type { Sentences } from "./print-table.ts";
+import { rowsFor } from "../text/language-table.ts";
+import type { PrintedWays, Sentences } from "./print-table.ts";
 
-/** Sentences in the languages below, beside each other. `|` without spaces separates the ways to say one. */
+/**
+ * Sentences in four languages, beside each other. `|` without spaces separates the ways to say one, `/` those for forms of the
+ * noun: `m: … / f: …`.
+ */
 const SENTENCES = `
 state.is | {s} is {q} | {s} {q} ist | {s} está {q} | {s} est {q}
 state.isNot | {s} is not {q} | {s} nicht {q} ist | {s} no está {q} | {s} n'est pas {q}
@@ -54,19 +58,47 @@ questions.thing | what does "{w}" mean? | was heißt „{w}“? | ¿qué signifi
 but | {o} except {x}|{o} except for {x}|{o} but {x}|{o} apart from {x}|{o}, but not {x}|{o} other than {x} | {o} außer {x.dat}|{o} bis auf {x}|{o} mit Ausnahme von {x.dat}|{o}, aber nicht {x}|{o} ohne {x} | {o} excepto {x}|{o} salvo {x}|{o} menos {x}|{o}, pero no {x}|{o} aparte de {x} | {o} sauf {x}|{o} excepté {x}|{o} à part {x}|{o}, mais pas {x}|{o} hormis {x}
 and | {a} and {b}|{a} and also {b}|{a} as well as {b} | {a} und {b}|{a} sowie {b} | {a} y {b}|{a} y también {b}|{a} así como {b} | {a} et {b}|{a} ainsi que {b}|{a} et aussi {b}
 or | {a} or {b} | {a} oder {b} | {a} o {b} | {a} ou {b}
+amounts.bare | {ns} | {ns} | {ns} | des {ns}
+amounts.the | {the} {n} | {the} {n} | {the} {n} | {the} {n}
+amounts.one | {a} {n}|one {n} | {a} {n} | {a} {n} | {a} {n}
+amounts.all | all {ns}|all the {ns}|every {n}|each {n}|all of the {ns} | m: alle {ns}|jeden {n}|sämtliche {ns} / f: alle {ns}|jede {n}|sämtliche {ns} / n: alle {ns}|jedes {n}|sämtliche {ns} | m: todos los {ns}|cada {n} / f: todas las {ns}|cada {n} | m: tous les {ns}|chaque {n} / f: toutes les {ns}|chaque {n}
+amounts.count | {k} {ns}|exactly {k} {ns} | {k} {ns}|genau {k} {ns} | {k} {ns}|exactamente {k} {ns} | {k} {ns}|exactement {k} {ns}
+amounts.theCount | the {k} {ns} | die {k} {ns} | m: los {k} {ns} / f: las {k} {ns} | les {k} {ns}
+amounts.atLeast | at least {k} {ns}|{k} or more {ns}|no fewer than {k} {ns} | mindestens {k} {ns}|wenigstens {k} {ns}|{k} oder mehr {ns} | al menos {k} {ns}|por lo menos {k} {ns}|como mínimo {k} {ns} | au moins {k} {ns}|au minimum {k} {ns}
+amounts.atMost | at most {k} {ns}|no more than {k} {ns}|up to {k} {ns} | höchstens {k} {ns}|maximal {k} {ns}|bis zu {k} {ns}|nicht mehr als {k} {ns} | como máximo {k} {ns}|no más de {k} {ns}|hasta {k} {ns}|a lo sumo {k} {ns} | au plus {k} {ns}|au maximum {k} {ns}|pas plus de {k} {ns}|jusqu'à {k} {ns}
+amounts.range | {k} to {m} {ns}|between {k} and {m} {ns} | {k} bis {m} {ns}|zwischen {k} und {m} {ns} | de {k} a {m} {ns}|entre {k} y {m} {ns} | de {k} à {m} {ns}|entre {k} et {m} {ns}
+amounts.more | {k} more {ns} | {k} weitere {ns}|noch {k} {ns} | m: otros {k} {ns} / f: otras {k} {ns} | encore {k} {ns}|{k} autres {ns}
+amounts.oneMore | another {n}|one more {n} | noch {a} {n} | m: otro {n} / f: otra {n} | m: encore un {n}|un autre {n} / f: encore une {n}|une autre {n}
+amounts.other | the other {n} | m: den anderen {n} / f: die andere {n} / n: das andere {n} / p: die anderen {n} | m: el otro {n} / f: la otra {n} / p: los otros {n} / fp: las otras {n} | m: l'autre {n} / f: l'autre {n} / p: les autres {n}
+amounts.half | half of the {ns}|half the {ns} | die Hälfte der {ns}|die Hälfte von den {ns} | m: la mitad de los {ns} / f: la mitad de las {ns} | la moitié des {ns}
+amounts.third | a third of the {ns}|one third of the {ns} | ein Drittel der {ns} | m: un tercio de los {ns} / f: un tercio de las {ns} | un tiers des {ns}
+amounts.quarter | a quarter of the {ns} | ein Viertel der {ns} | m: un cuarto de los {ns} / f: un cuarto de las {ns} | un quart des {ns}
+amounts.percent | {k} percent of the {ns}|{k} % of the {ns} | {k} Prozent der {ns} | m: el {k} por ciento de los {ns} / f: el {k} por ciento de las {ns} | {k} pour cent des {ns}
+qualities.= | with {k} {q}|with exactly {k} {q} | mit {k} {q}|mit genau {k} {q} | con {k} {q}|con exactamente {k} {q} | avec {k} {q}|avec exactement {k} {q}
+qualities.>= | with at least {k} {q}|with {k} or more {q}|that have at least {k} {q} | mit mindestens {k} {q}|mit wenigstens {k} {q}|mit {k} oder mehr {q} | con al menos {k} {q}|con por lo menos {k} {q}|con {k} o más {q} | avec au moins {k} {q}|avec {k} {q} ou plus
+qualities.<= | with at most {k} {q}|with no more than {k} {q}|with {k} or less {q} | mit höchstens {k} {q}|mit maximal {k} {q} | con como máximo {k} {q}|con no más de {k} {q} | avec au plus {k} {q}|avec pas plus de {k} {q}
+qualities.> | with more than {k} {q}|with over {k} {q}|that have more than {k} {q} | mit mehr als {k} {q}|mit über {k} {q} | con más de {k} {q}|que tienen más de {k} {q} | avec plus de {k} {q}|qui ont plus de {k} {q}
+qualities.< | with less than {k} {q}|with fewer than {k} {q}|with under {k} {q} | mit weniger als {k} {q}|mit unter {k} {q} | con menos de {k} {q}|que tienen menos de {k} {q} | avec moins de {k} {q}|qui ont moins de {k} {q}
+qualities.none | without {q}|with no {q}|without any {q} | ohne {q}|die keine {q} haben | sin {q} | sans {q}
+qualities.not | m: that is not {q}|which is not {q} / p: that are not {q}|which are not {q} | m: , der nicht {q} ist, / f: , die nicht {q} ist, / n: , das nicht {q} ist, / p: , die nicht {q} sind, | m: que no está {q} / f: que no está {q} / p: que no están {q} | m: qui n'est pas {q} / f: qui n'est pas {q} / p: qui ne sont pas {q}
+qualities.owned | m: of {by}|that belongs to {by} / p: of {by}|that belong to {by} | von {by.dat} | de {by} | de {by}
+qualities.placed | {how} {by} | {how} {by.dat} | {how} {by} | {how} {by}
 `;
 
-/** The languages of the table, by their ISO 639 codes. */
-const LANGUAGES = ["en", "de", "es", "fr"];
+const FORMS = /^[mfnp]+: /;
+
+/** The ways to say something, by the form of the noun if that matters. */
+const waysIn = (said: string): PrintedWays =>
+  FORMS.test(said)
+    ? Object.fromEntries(said.split(" / ").map((each) => each.split(": ", 2)))
+    : said;
 
 /** The sentences in a language. */
 export function sentencesIn(code: string): Sentences {
-  const found: Record<string, string | Record<string, string>> = {};
-  for (const row of SENTENCES.trim().split("\n")) {
-    const [name = "", ...all] = row.split(" | ");
+  const found: Record<string, PrintedWays | Record<string, PrintedWays>> = {};
+  for (const [name, said] of rowsFor(code, SENTENCES)) {
     const [part = "", kind] = name.split(".");
-    const said = all[LANGUAGES.indexOf(code)] ?? "";
-    found[part] = kind === undefined ? said : { ...Object(found[part]), [kind]: said };
+    found[part] = kind === undefined ? said : { ...Object(found[part]), [kind]: waysIn(said) };
   }
   return found as unknown as Sentences;
 }

@@ -1,5 +1,5 @@
 import { phrasesOf } from "../../language/compiled-language.ts";
-import type { FunctionWords } from "./phrases.ts";
+import type { FunctionWords } from "./function-words.ts";
 
 /** Symbols of phrases in which commas may stand. */
 const PAUSED = new Set(["correct", "ratherNot", "evenIf"]);

@@ -1,13 +1,6 @@
 import type { Cue, Language } from "../../language/language.ts";
-import { ENGLISH_PHRASES } from "./english.ts";
-import { FRENCH_PHRASES } from "./french.ts";
-import { GERMAN_PHRASES } from "./german.ts";
-import type { FunctionWords } from "./phrases.ts";
-import { SPANISH_PHRASES } from "./spanish.ts";
-
-const TABLES: Readonly<Record<string, FunctionWords>> = {
-  ...{ en: ENGLISH_PHRASES, de: GERMAN_PHRASES, es: SPANISH_PHRASES, fr: FRENCH_PHRASES },
-};
+import { hasColumn } from "../../text/language-table.ts";
+import { type FunctionWords, functionWordsIn } from "./function-words.ts";
 
 /** The symbols of cues, for languages without a table of their own. */
 const OF_CUES: Readonly<Partial<Record<Cue, string>>> = {
@@ -39,11 +32,11 @@ const OF_CUES: Readonly<Partial<Record<Cue, string>>> = {
 };
 
 /** Whether a language has a table of its own, in place of what its cues say. */
-export const hasPhrases = ({ code }: Pick<Language, "code">): boolean => code in TABLES;
+export const hasPhrases = ({ code }: Pick<Language, "code">): boolean => hasColumn(code);
 
 /** The function words of a language's commands. */
 export function phrasesFor({ code, cues, determiners, stop }: Language): FunctionWords {
-  const table = TABLES[code];
+  const table = functionWordsIn(code);
   if (table !== undefined) return table;
   const lists: Record<string, string> = {
     det: determiners.split(/\s+/).join(","),
