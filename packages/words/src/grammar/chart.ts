@@ -21,6 +21,8 @@ export interface Rule {
   /** Symbols, or several of which one stands there: `to|in`. `?` behind one makes it optional, `*` and `+` repeat it. */
   readonly parts: readonly string[];
   readonly cost: number;
+  /** The places of the parts that the value is made of. Default: all */
+  readonly uses?: readonly number[];
   /** The value of the symbol; undefined if the parts do not go together. */
   readonly make: (...values: readonly never[]) => unknown;
 }
@@ -150,7 +152,7 @@ export class Grammar {
   }
 
   /** Adds a rule with and without each of its optional parts. */
-  #add({ parts, make, ...rule }: Rule): void {
+  #add({ parts, make, uses = parts.map((_, at) => at), ...rule }: Rule): void {
     const optional = parts.map((part) => /[?*]$/.test(part));
     const count = optional.filter(Boolean).length;
     for (let mask = 0; mask < 1 << count; mask++) {
@@ -159,7 +161,7 @@ export class Grammar {
       const kept = parts
         .filter((_, at) => isIn[at])
         .map((part) => part.replace("?", "").replace(/[*+]$/, "+"));
-      if (kept.length === parts.length) {
+      if (kept.length === parts.length && uses.length === parts.length) {
         this.#put({ ...rule, parts: kept, make });
         continue;
       }
@@ -168,7 +170,12 @@ export class Grammar {
         isIn[at] === true ? next++ : part.endsWith("*") ? LEFT_OUT.list : LEFT_OUT.one,
       );
       const full = (...values: readonly never[]): unknown =>
-        make(...(places.map((place) => (place === LEFT_OUT.list ? [] : values[place])) as never[]));
+        make(
+          ...(uses.map((at) => {
+            const place = places[at] as number;
+            return place === LEFT_OUT.list ? [] : values[place];
+          }) as never[]),
+        );
       if (kept.length > 0) this.#put({ ...rule, parts: kept, make: full });
     }
   }

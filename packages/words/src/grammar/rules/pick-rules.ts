@@ -87,11 +87,11 @@ export const PICK_RULES: readonly Rule[] = [
   rule("pick", "everything|anybody comparative behind*", 0.3, ({ said }, each, behind) =>
     thanSaid(said, each, behind),
   ),
-  rule("pick", "all|any? comparative ones behind*", 0.3, (_, each, { said }, behind) =>
+  rule("pick", "all|any? comparative: ones: behind*:", 0.3, (each, { said }, behind) =>
     PLURAL.test(said) ? thanSaid(said, each, behind) : undefined,
   ),
   // "two of iron"
-  rule("pick", "modifier+ of|in material", 0, (all, _, named) => namedPick(all, named, [])),
+  rule("pick", "modifier+: of|in material:", 0, (all, named) => namedPick(all, named, [])),
   rule("pick", "material", 0, (named) => namedPick([], named, [])),
   // "the rum", "two lions"
   rule("pick", "modifier* enum behind*", 0.6, (before, each, behind) =>
@@ -108,11 +108,11 @@ export const PICK_RULES: readonly Rule[] = [
     return pick && { ...pick, said, isPlural: PLURAL.test(said), isDefinite: true, ...more };
   }),
   // "nur die, die reich sind"
-  rule("pick", "them comma relative says+ aux", 0, (word, _, _rel, qualities, { said }) =>
+  rule("pick", "them: comma relative says+: aux:", 0, (word, qualities, { said }) =>
     SEVERAL.test(said) ? { ...ALL_OF_ANY, said: word.said, qualities } : undefined,
   ),
   // "except those that are asleep", "außer denen, die schlafen"
-  rule("pick", "them|det comma? relative aux* says+ aux*", 0, (word, _, _rel, _is, qualities) =>
+  rule("pick", "them|det: comma? relative aux* says+: aux*", 0, (word, qualities) =>
     THOSE.test(word.said) ? { ...ALL_OF_ANY, said: word.said, qualities } : undefined,
   ),
   // "die in Zimmer 4", "el de Sina", "bis auf das von Odo"
@@ -127,13 +127,13 @@ export const PICK_RULES: readonly Rule[] = [
   ),
   // "his owner", "the owner of Snow": to whom it belongs
   rule("pick", "modifier+ holder", 0.1, (before, word) => holderOf(word, before)),
-  rule("pick", "modifier* holder of owners", 0, (before, word, _, by) =>
+  rule("pick", "modifier*: holder: of owners:", 0, (before, word, by) =>
     holderOf(word, [...before, { qualities: [{ is: "owned", by }] }]),
   ),
-  rule("pick", "everything|relative owns pick", 0.1, ({ said }, _, pick) => ({
+  rule("pick", "everything|relative: owns pick:", 0.1, ({ said }, pick) => ({
     ...{ ...ANYTHING, said, isDefinite: true, qualities: [ownedBy(pick)] },
   })),
-  rule("pick", "everything aux behind+", ({ said }, _, behind) => {
+  rule("pick", "everything: aux behind+:", ({ said }, behind) => {
     const pick = merged(behind);
     return pick && { ...pick, said, amount: "all" };
   }),
@@ -166,35 +166,35 @@ export const PICK_RULES: readonly Rule[] = [
       : undefined,
   ),
   // "whichever can is full", "whichever rose is taller"
-  rule("pick", "any thing|enum aux* says+", (_, noun, _is, qualities) => {
+  rule("pick", "any thing|enum: aux* says+:", (noun, qualities) => {
     const pick = nounPick([{ isAny: true }], noun, [{ qualities }]);
     // "whichever candles are lit"
     return pick?.isPlural === true ? { ...pick, isAny: false, amount: "all" } : pick;
   }),
-  rule("pick", "any thing|enum aux+ comparative", (_, noun, _is, each) =>
+  rule("pick", "any thing|enum: aux+ comparative:", (noun, each) =>
     nounPick([{ isDefinite: true }], noun, [bestBy(each)]),
   ),
   // "the lighter robot"; "the lighter one" may be of any kind.
-  rule("pick", "det? comparative modifier* thing behind*", 0.4, (_, each, more, named, behind) =>
+  rule("pick", "det? comparative: modifier*: thing: behind*:", 0.4, (each, more, named, behind) =>
     namedPick([{ isDefinite: true, ...bestBy(each) }, ...more], named, behind),
   ),
-  rule("pick", "det? comparative enum", (_, each, noun) =>
+  rule("pick", "det? comparative: enum:", (each, noun) =>
     nounPick([{ isDefinite: true }], noun, [bestBy(each)]),
   ),
   // "whichever robot has the lowest charge"
-  rule("pick", "any thing aux+ det? super property?", (_, named, _has, _det, each) =>
+  rule("pick", "any thing: aux+ det? super: property?", (named, each) =>
     namedPick([{ isDefinite: true, qualities: [called(each)] }], named, []),
   ),
   // "whoever has the longest sentence"
-  rule("pick", "everything aux+ det? super property?", 0, (_, _has, _det, each) => ({
+  rule("pick", "everything aux+ det? super: property?", 0, (each) => ({
     ...{ ...ANYTHING, said: each.said, isDefinite: true, qualities: [called(each)] },
   })),
   // "the same cell as Mara"
-  rule("pick", "sameOne thing asMuch|than pick", 0, (_, named, _as, pick) =>
+  rule("pick", "sameOne thing: asMuch|than pick:", 0, (named, pick) =>
     namedPick([{ isDefinite: true }], named, [{ qualities: [ownedBy(pick)] }]),
   ),
   // "feed both, then brush whichever is older"
-  rule("pick", "any|relative aux|looks comparative|super", 0.2, (_, _is, each) => ({
+  rule("pick", "any|relative aux|looks comparative|super:", 0.2, (each) => ({
     ...ANYTHING,
     ...{ said: each.said, refers: "them", isDefinite: true },
     ...bestBy(each),
@@ -202,9 +202,9 @@ export const PICK_RULES: readonly Rule[] = [
   // "the lighter of the two magic books", "le moins cher des costumes rouges"
   rule(
     "pick",
-    "modifier* comparative|super of modifier* thing|enum behind*",
+    "modifier*: comparative|super: of modifier*: thing|enum: behind*:",
     0.2,
-    (first, each, _of, before, named, behind) => {
+    (first, each, before, named, behind) => {
       const parts = before.map(({ amount: _, isPlural: _many, ...part }) => part);
       const pick = nounPick([...parts, { isDefinite: true }], named, behind);
       const some = merged([...first, { isDefinite: true, ...bestBy(each) }]);
@@ -219,10 +219,10 @@ export const PICK_RULES: readonly Rule[] = [
     },
   ),
   // "the lighter of the two", "the oldest of the others", but "los mayores de 50"
-  rule("pick", "det? comparative|super of det amount", 0.2, (_, each) => bestOf(each, "them")),
-  rule("pick", "det? comparative|super of det? other", 0.2, (_, each) => bestOf(each, "other")),
+  rule("pick", "det? comparative|super: of det amount", 0.2, (each) => bestOf(each, "them")),
+  rule("pick", "det? comparative|super: of det? other", 0.2, (each) => bestOf(each, "other")),
   // "le double à Zoé"
-  rule("pick", "det twice", (_, { value, said }) => ({
+  rule("pick", "det twice:", ({ value, said }) => ({
     ...ANYTHING,
     ...{ said, amount: ofLast(value, said) },
   })),
@@ -230,14 +230,14 @@ export const PICK_RULES: readonly Rule[] = [
   rule("pick", "alike", 0.05, (word) => ofThem(word, { isMore: true })),
   rule("pick", "it", 0.5, ({ said }) => ({ ...ANYTHING, said, refers: "it", isDefinite: true })),
   rule("pick", "them", 0.5, (word) => ofThem(word, { isDefinite: true, isPlural: true })),
-  rule("pick", "all|everybody of? them", 0.3, (_, _of, word) => ofThem(word, { amount: "all" })),
-  rule("pick", "them all", 0.3, (word) => ofThem(word, { amount: "all" })),
-  rule("pick", "all? quantity of them", 0.3, (_, amount, _of, word) => ofThem(word, { amount })),
-  rule("pick", "one? share|half of it|them", 0.1, (_, { value }, _of, word) =>
+  rule("pick", "all|everybody of? them:", 0.3, (word) => ofThem(word, { amount: "all" })),
+  rule("pick", "them: all", 0.3, (word) => ofThem(word, { amount: "all" })),
+  rule("pick", "all? quantity: of them:", 0.3, (amount, word) => ofThem(word, { amount })),
+  rule("pick", "one? share|half: of it|them:", 0.1, ({ value }, word) =>
     ofThem(word, { share: Number.isNaN(value) ? 0.5 : value }),
   ),
   // "but only a third"; "a third torch" is one more.
-  rule("pick", "one share", 0, (_, { value, said }) => ({ ...ANYTHING, said, share: value })),
+  rule("pick", "one share:", 0, ({ value, said }) => ({ ...ANYTHING, said, share: value })),
   rule("pick", "everything", 0.3, ({ said }) => ({ ...ANYTHING, said, amount: "all" })),
   // "wake someone" is about one, "don't wake anyone" about all.
   rule("pick", "anybody", 0.4, ({ said }) => ({

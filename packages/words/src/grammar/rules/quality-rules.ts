@@ -2,7 +2,7 @@ import type { Rule } from "../chart.ts";
 import type { Comparing, Quality, ThingPick, ThingSet } from "../meaning.ts";
 import type { Word } from "../senses/sense-words.ts";
 import { one as only } from "./clauses/join-clauses.ts";
-import { ANYTHING, namesAgent } from "./join-things.ts";
+import { ANYTHING } from "./join-things.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 
 /** A quality of the vocabulary. */
@@ -77,10 +77,10 @@ export const QUALITY_RULES: readonly Rule[] = [
     return best?.is === "called" ? { ...best, isPlain: true } : undefined;
   }),
   // "the red or blue door", "triste ni amistoso", "older than 60 or younger than 10"
-  rule("says", "trait|compared or|nor trait|compared", (first, _or, second) => ({
+  rule("says", "trait|compared: or|nor trait|compared:", (first, second) => ({
     ...{ is: "any", of: [first, second] },
   })),
-  rule("says", "not quality|enum", (_, one) => not(called(one))),
+  rule("says", "not quality|enum:", (one) => not(called(one))),
   rule("says", "compared", (one) => one),
   rule("bound", "atLeast", () => ">="),
   rule("bound", "atMost", () => "<="),
@@ -91,218 +91,169 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("extent", "orLess", () => "<="),
   // "under a hundred kilos", "mit mehr als einem Bett"
   rule("figure", "number", 0, (number) => number),
-  rule("figure", "one number", 0, (_, number) => (number.value > 1 ? number : undefined)),
+  rule("figure", "one number:", 0, (number) => (number.value > 1 ? number : undefined)),
   rule("figure", "one", 0.3, ({ said }) => ({ said, value: 1 })),
   // "that is worth the most", "que más pesa", "qui pèse le plus"
-  rule("compared", "relative|having aux* property best", 0, (_, _is, one, word) =>
-    bestIn(one, word),
-  ),
+  rule("compared", "relative|having aux* property: best:", 0, (one, word) => bestIn(one, word)),
   rule("compared", "property best", 0.2, bestIn),
-  rule("compared", "relative best property", 0, (_, word, one) => bestIn(one, word)),
-  rule("compared", "having number of? property", (_, { value }, _of, one) =>
-    compared(one, "=", value),
-  ),
-  rule("compared", "having bound figure of? property", (_, by, { value }, _of, each) =>
+  rule("compared", "relative best: property:", 0, (word, one) => bestIn(one, word)),
+  rule("compared", "having number: of? property:", ({ value }, one) => compared(one, "=", value)),
+  rule("compared", "having bound: figure: of? property:", (by, { value }, each) =>
     compared(each, by, value),
   ),
-  rule("compared", "having number extent property", (_, { value }, by, one) =>
+  rule("compared", "having number: extent: property:", ({ value }, by, one) =>
     compared(one, by, value),
   ),
-  rule("compared", "having number property extent", (_, { value }, one, by) =>
+  rule("compared", "having number: property: extent:", ({ value }, one, by) =>
     compared(one, by, value),
   ),
-  rule(
-    "compared",
-    "having det|one? property aux? bound number",
-    (_, _det, one, _is, by, { value }) => compared(one, by, value),
+  rule("compared", "having det|one? property: aux? bound: number:", (one, by, { value }) =>
+    compared(one, by, value),
   ),
-  rule("compared", "having property aux* not number", (_, one, _is, _not, { value }) =>
+  rule("compared", "having property: aux* not number:", (one, { value }) =>
     not(compared(one, "=", value)),
   ),
-  rule("compared", "having det|one? property aux number", (_, _det, one, _is, { value }) =>
+  rule("compared", "having det|one? property: aux number:", (one, { value }) =>
     compared(one, "=", value),
   ),
   rule("compared", "property bound number", 0.3, (one, by, { value }) => compared(one, by, value)),
   // "worth more than Wolves"
-  rule("compared", "having? property bound pick", 0.3, (_, one, by, pick) => than(one, by, pick)),
+  rule("compared", "having? property: bound: pick:", 0.3, (one, by, pick) => than(one, by, pick)),
   // "anybody over fifty", "los retratos de más de 2000", "la carpa de 200"
-  rule("compared", "having|to? above figure", 0.8, (_, _over, { value }) =>
-    compared(ANY, ">", value),
-  ),
-  rule("compared", "having|to? below figure", 0.8, (_, _under, { value }) =>
-    compared(ANY, "<", value),
-  ),
-  rule("compared", "having number", 1, (_, { value }) => compared(ANY, "=", value)),
+  rule("compared", "having|to? above figure:", 0.8, ({ value }) => compared(ANY, ">", value)),
+  rule("compared", "having|to? below figure:", 0.8, ({ value }) => compared(ANY, "<", value)),
+  rule("compared", "having number:", 1, ({ value }) => compared(ANY, "=", value)),
   // "not as tall as statue 5"
-  rule("compared", "not? asMuch positive asMuch pick", 0, (isNot, _, one, _as, pick) => {
+  rule("compared", "not?: asMuch positive: asMuch pick:", 0, (isNot, one, pick) => {
     const over = { ...one, key: one.key.replace(/^very /, "over ").replace(/^hardly /, "under ") };
     const [equal, less]: readonly Comparing[] = side(over) === ">" ? [">=", "<"] : ["<=", ">"];
     return than(over, (isNot === undefined ? equal : less) ?? "=", pick);
   }),
   rule(
     "compared",
-    "having|of? bound figure property property|positive?",
+    "having|of? bound: figure: property: property|positive?",
     0.3,
-    (_, by, { value }, one) => compared(one, by, value),
+    (by, { value }, one) => compared(one, by, value),
   ),
-  rule("compared", "having|in det|one? property of? number", 0.3, (_, _det, one, _of, { value }) =>
+  rule("compared", "having|in det|one? property: of? number:", 0.3, (one, { value }) =>
     compared(one, "=", value),
   ),
   // "on the second floor"
-  rule("compared", "in det? ordinal property", 0.2, (_, _det, { value }, one) =>
+  rule("compared", "in det? ordinal: property:", 0.2, ({ value }, one) =>
     value > 0 ? compared(one, "=", value) : undefined,
   ),
-  rule("compared", "lacking any? property", (_, _any, one) => compared(one, "=", 0)),
+  rule("compared", "lacking any? property:", (one) => compared(one, "=", 0)),
   // "with a fever", "with the lowest charge"
-  rule("compared", "having det|one? super|enum|quality property?", (_, _det, each) => called(each)),
-  rule(
-    "compared",
-    "comparative aux* than figure property*",
-    (each, _is, _, { value }, [unit = ANY]) => {
-      const [size = ""] = unit.key.split(" ");
-      const key = LARGER.has(size) ? each.key.replace(/^\S+/, size) : each.key;
-      return compared({ ...each, key }, side(each), value);
-    },
-  ),
-  rule("compared", "comparative aux* than pick", 0.3, (one, _is, _, pick) =>
-    than(one, side(one), pick),
-  ),
+  rule("compared", "having det|one? super|enum|quality: property?", (each) => called(each)),
+  rule("compared", "comparative: aux* than figure: property*:", (each, { value }, [unit = ANY]) => {
+    const [size = ""] = unit.key.split(" ");
+    const key = LARGER.has(size) ? each.key.replace(/^\S+/, size) : each.key;
+    return compared({ ...each, key }, side(each), value);
+  }),
+  rule("compared", "comparative: aux* than pick:", 0.3, (one, pick) => than(one, side(one), pick)),
   // "más pesado que el cofre 1": a comparative in the Romance languages
   rule("compared", "super than pick", 0.3, (one, { said }, pick) =>
     THAN.test(said) ? than(overOf(one), side(overOf(one)), pick) : undefined,
   ),
   // "mayores de cincuenta"
-  rule("compared", "super of number", 0.3, (one, _, { value }) =>
+  rule("compared", "super: of number:", 0.3, (one, { value }) =>
     ELDER.test(one.said) ? compared(overOf(one), side(overOf(one)), value) : undefined,
   ),
   rule(
     "range",
-    "between number and number property",
+    "between number: and number: property:",
     0,
-    (_, { value: least }, _and, { value: most }, each) => [
+    ({ value: least }, { value: most }, each) => [
       compared(each, ">=", least),
       compared(each, "<=", most),
     ],
   ),
   rule(
     "range",
-    "number through number property+",
+    "number: through number: property+:",
     0,
-    ({ value: least }, _, { value: most }, [each = ANY]) => [
+    ({ value: least }, { value: most }, [each = ANY]) => [
       compared(each, ">=", least),
       compared(each, "<=", most),
     ],
   ),
-  rule("clauseOfThing", "having? range quality?", 0, (_, all) => all),
-  rule("clauseOfThing", "comma? in? relative compared aux|measures*", (_, _in, _rel, each) => [
-    each,
-  ]),
+  rule("clauseOfThing", "having? range: quality?", 0, (all) => all),
+  rule("clauseOfThing", "comma? in? relative compared: aux|measures*", (each) => [each]),
   // "the doors which they are locked"
-  rule(
-    "clauseOfThing",
-    "comma? relative them|subject? aux+ says+",
-    (_, _rel, _they, _is, all) => all,
-  ),
-  rule(
-    "clauseOfThing",
-    "comma? relative aux* not? in det? quality aux*",
-    (_, _rel, _is, isNot, _in, _det, one) => [isNot === undefined ? called(one) : not(called(one))],
-  ),
-  // "standing in room 3", "that is on the north siding", "die auf dem Nordgleis stehen"
-  rule("stand", "aux* placing", 0, (_, word) => word),
-  rule("stand", "aux+", 0, ([word]) => word),
-  rule("clauseOfThing", "placing in pick", 0.3, (_, how, pick) => placed(how, pick)),
-  rule("clauseOfThing", "comma? relative stand in pick", 0.1, (_, _rel, _is, how, pick) =>
-    placed(how, pick),
-  ),
-  rule("clauseOfThing", "comma? relative in pick stand", 0.1, (_, _rel, how, pick) =>
-    placed(how, pick),
-  ),
-  // "the hall that the Lady is in", "den Saal, in dem die Lady hängt"
-  rule("whom", "relative pick", 0, (_, pick) => pick),
-  rule("whom", "det? thing", 0.3, (_, { things, said }) => ({ ...ANYTHING, things, said })),
-  rule("clauseOfThing", "comma? whom stand in", 0.1, (_, pick) => [ownedBy(pick)]),
-  rule("clauseOfThing", "comma? where pick stand", 0.1, (_, _where, pick) => [ownedBy(pick)]),
-  rule("clauseOfThing", "comma? where stand pick", 0.1, (_, _where, _is, pick) => [ownedBy(pick)]),
-  rule("clauseOfThing", "comma? where det? quality|enum stand", 0, (_, _where, _det, each) => [
-    called(each),
+  rule("clauseOfThing", "comma? relative them|subject? aux+ says+:", (all) => all),
+  rule("clauseOfThing", "comma? relative aux* not?: in det? quality: aux*", (isNot, one) => [
+    isNot === undefined ? called(one) : not(called(one)),
   ]),
+  // "standing in room 3", "that is on the north siding", "die auf dem Nordgleis stehen"
+  rule("stand", "aux* placing:", 0, (word) => word),
+  rule("stand", "aux+", 0, ([word]) => word),
+  rule("clauseOfThing", "placing in: pick:", 0.3, (how, pick) => placed(how, pick)),
+  rule("clauseOfThing", "comma? relative stand in: pick:", 0.1, (how, pick) => placed(how, pick)),
+  rule("clauseOfThing", "comma? relative in: pick: stand", 0.1, (how, pick) => placed(how, pick)),
+  // "the hall that the Lady is in", "den Saal, in dem die Lady hängt"
+  rule("whom", "relative pick:", 0, (pick) => pick),
+  rule("whom", "det? thing:", 0.3, ({ things, said }) => ({ ...ANYTHING, things, said })),
+  rule("clauseOfThing", "comma? whom: stand in", 0.1, (pick) => [ownedBy(pick)]),
+  rule("clauseOfThing", "comma? where pick: stand", 0.1, (pick) => [ownedBy(pick)]),
+  rule("clauseOfThing", "comma? where stand pick:", 0.1, (pick) => [ownedBy(pick)]),
+  rule("clauseOfThing", "comma? where det? quality|enum: stand", 0, (each) => [called(each)]),
   // "the pickaxe that Finn owns", "whose owner is Wulf"
   // "denen die braunen Pferde gehören", "dont les chevaux sont bruns"
-  rule(
-    "clauseOfThing",
-    "comma? relative not? pick not? belongs",
-    0,
-    (_, _rel, isNot, pick, late) => [
-      (isNot ?? late) === undefined ? ownedBy(pick) : not(ownedBy(pick)),
-    ],
-  ),
+  rule("clauseOfThing", "comma? relative not?: pick: not?: belongs", 0, (isNot, pick, late) => [
+    (isNot ?? late) === undefined ? ownedBy(pick) : not(ownedBy(pick)),
+  ]),
   // "with a brown horse"
-  rule("clauseOfThing", "having pick", 0.6, (_, pick) =>
+  rule("clauseOfThing", "having pick:", 0.6, (pick) =>
     pick.things.length > 0 && pick.isOne ? [ownedBy({ ...pick, amount: "all" })] : undefined,
   ),
-  // "with iron or copper in them"
-  rule("clauseOfThing", "comma? relative pick aux+ says+", 0.3, (_, { said }, pick, _are, all) =>
+  rule("clauseOfThing", "comma? relative: pick: aux+ says+:", 0.3, ({ said }, pick, all) =>
     WHOSE.test(said)
       ? [ownedBy({ ...pick, amount: "all", qualities: [...pick.qualities, ...all] })]
       : undefined,
   ),
   // "the crates we haven't opened", "die wir noch nicht geöffnet haben", "que no hemos abierto"
   rule("actor", "subject|you", 0, () => ANYTHING),
-  rule("actor", "pick", 0.2, (pick) => (namesAgent(pick) ? pick : undefined)),
-  rule("hasDone", "actor not? perfect+ not|notLate|ban? quality", 0, (by, no, _has, isNot, each) =>
+  rule("actor", "agent", 0.2, (pick) => pick),
+  rule("hasDone", "actor: not?: perfect+ not|notLate|ban?: quality:", 0, (by, no, isNot, each) =>
     doneBy(by, no ?? isNot, each),
   ),
   rule("clauseOfThing", "hasDone", 0.1, (all) => all),
-  rule("clauseOfThing", "comma? relative hasDone", 0, (_, _rel, all) => all),
-  rule(
-    "clauseOfThing",
-    "comma? relative actor not? quality perfect+",
-    0,
-    (_, _rel, by, isNot, each) => doneBy(by, isNot, each),
+  rule("clauseOfThing", "comma? relative hasDone:", 0, (all) => all),
+  rule("clauseOfThing", "comma? relative actor: not?: quality: perfect+", 0, (by, isNot, each) =>
+    doneBy(by, isNot, each),
   ),
-  rule("clauseOfThing", "relative not perfect+ quality", 0, (_, isNot, _has, each) =>
+  rule("clauseOfThing", "relative not: perfect+ quality:", 0, (isNot, each) =>
     doneBy(ANYTHING, isNot, each),
   ),
   // "the rooms nobody has taken"
-  rule(
-    "clauseOfThing",
-    "comma? relative? nobody aux* quality aux*",
-    0.2,
-    (_, _rel, _no, _has, each) => [not(called(each))],
-  ),
-  // "that are baked but not burnt"
-  rule("clauseOfThing", "comma? whom owns", 0.1, (_, pick) => [ownedBy(pick)]),
+  rule("clauseOfThing", "comma? relative? nobody aux* quality: aux*", 0.2, (each) => [
+    not(called(each)),
+  ]),
+  rule("clauseOfThing", "comma? whom: owns", 0.1, (pick) => [ownedBy(pick)]),
   // "with more than 100 kilos in them"
-  rule("clauseOfThing", "compared in it|them", 0, (one) => [one]),
-  rule("clauseOfThing", "compared left", 0, (one) => [one]),
+  rule("clauseOfThing", "compared: in it|them", 0, (one) => [one]),
+  rule("clauseOfThing", "compared: left", 0, (one) => [one]),
   // "heavier than 10 kg but lighter than 130"
-  rule("clauseOfThing", "compared and|but compared", 0, (one, _, other) => [one, other]),
+  rule("clauseOfThing", "compared: and|but compared:", 0, (one, other) => [one, other]),
   // "alle, die noch schlafen"
-  rule("clauseOfThing", "comma relative says+", 0.3, (_, _rel, all) =>
+  rule("clauseOfThing", "comma relative says+:", 0.3, (all) =>
     all.every(isState) ? all : undefined,
   ),
-  rule("clauseOfThing", "linking says+", 0.3, (_, all) => all),
+  rule("clauseOfThing", "linking says+:", 0.3, (all) => all),
   // "das die meisten Betten hat"
-  rule("clauseOfThing", "comma? relative det super aux+", 0, (_, _rel, _det, each) => [
-    called(each),
-  ]),
-  rule("clauseOfThing", "comma? relative says+ aux+", (_, _rel, all) => all),
-  rule(
-    "clauseOfThing",
-    "relative aux* not aux* of|to? det? trait",
-    (_, _is, _not, _be, _of, _det, one) => [not(one)],
-  ),
-  rule("clauseOfThing", "relative trait not aux*", (_, one) => [not(one)]),
+  rule("clauseOfThing", "comma? relative det super: aux+", 0, (each) => [called(each)]),
+  rule("clauseOfThing", "comma? relative says+: aux+", (all) => all),
+  rule("clauseOfThing", "relative aux* not aux* of|to? det? trait:", (one) => [not(one)]),
+  rule("clauseOfThing", "relative trait: not aux*", (one) => [not(one)]),
   // "that is not red or blue"
-  rule("orTraits", "comma? or|nor not? trait", 0, (_, _or, _not, one) => [one]),
-  rule("orTraits", "comma|or|nor trait orTraits", 0, (_, one, all) => [one, ...all]),
-  rule("clauseOfThing", "not trait orTraits", 0, (_, one, all) => [one, ...all].map(not)),
+  rule("orTraits", "comma? or|nor not? trait:", 0, (one) => [one]),
+  rule("orTraits", "comma|or|nor trait: orTraits:", 0, (one, all) => [one, ...all]),
+  rule("clauseOfThing", "not trait: orTraits:", 0, (one, all) => [one, ...all].map(not)),
   rule(
     "clauseOfThing",
-    "comma? relative aux* not|neither aux* det|of? trait orTraits aux*",
+    "comma? relative aux* not|neither aux* det|of? trait: orTraits: aux*",
     0,
-    (_, _rel, _is, _not, _be, _of, one, all) => [one, ...all].map(not),
+    (one, all) => [one, ...all].map(not),
   ),
 ];
 

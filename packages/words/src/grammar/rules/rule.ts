@@ -124,93 +124,43 @@ export interface NextPick {
   readonly pick: ThingPick;
 }
 
+type Of<Symbols extends string, Value> = { readonly [S in Symbols]: Value };
+
+/** A deed in a text. */
+type SaidDeed = NonNullable<OrderClause["deed"]>;
+
 /** The values of the grammar's symbols; those of function words are words. */
-interface Values {
-  readonly thing: Named;
-  readonly material: Named;
-  readonly owner: Named;
-  readonly quality: SaidQuality;
-  readonly super: SaidQuality;
-  readonly comparative: SaidQuality;
-  readonly positive: SaidQuality;
-  readonly property: SaidQuality;
-  readonly enum: SaidQuality;
-  readonly state: SaidQuality;
-  readonly predicate: SaidQuality;
-  readonly became: OrderClause;
-  readonly unit: Unit;
-  readonly deed: { readonly deed: string; readonly said: string };
-  readonly noun: { readonly deed: string; readonly said: string };
-  readonly otherDeed: { readonly deed: string; readonly said: string };
-  readonly asks: { readonly deed: string; readonly said: string };
-  readonly amount: Amount;
-  readonly quantity: Amount;
-  readonly bound: Comparing;
-  readonly extent: Comparing;
-  readonly halves: Word;
-  readonly multiple: Word;
-  readonly through: Word;
-  readonly upTo: Word;
-  readonly pause: Word;
-  readonly who: MeantDeed["who"];
-  readonly says: Quality;
-  readonly trait: Quality;
-  readonly orTraits: readonly Quality[];
-  readonly compared: Quality;
-  readonly range: readonly Quality[];
-  readonly clauseOfThing: readonly Quality[];
-  /** Somebody who has done something. */
-  readonly actor: ThingPick;
-  readonly hasDone: readonly Quality[];
-  /** Those to whom something belongs. */
-  readonly owners: ThingSet;
-  readonly figure: Word;
-  readonly places: ThingSet;
-  readonly stand: Word | undefined;
-  readonly whom: ThingPick;
-  readonly modifier: Partial<ThingPick>;
-  readonly behind: Partial<ThingPick>;
-  readonly pick: ThingPick;
-  readonly nextPick: NextPick;
-  readonly union: ThingSet;
-  readonly doers: ThingSet;
-  readonly team: ThingSet;
-  readonly set: ThingSet;
-  readonly exception: ThingSet;
-  /** Things of which only the numbers were said. */
-  readonly numbers: ThingSet;
-  readonly refused: ThingSet;
-  readonly names: readonly string[];
-  readonly nextName: string;
-  readonly argument: OrderClause;
-  readonly arguments: readonly OrderClause[];
-  readonly clause: OrderClause;
-  readonly addressed: OrderClause;
-  readonly frame: OrderClause;
-  readonly statement: OrderClause;
-  /** A statement without what stands before it. */
-  readonly core: OrderClause;
-  readonly earlier: OrderClause;
-  /** Somebody who wants something: the speaker, or whoever is named before. */
-  readonly wanting: "me" | "other";
-  readonly touched: OrderClause;
-  readonly idling: Word;
-  /** Somebody who is not named. */
-  readonly somebody: Word;
-  readonly behindMeant: Joined;
-  readonly keeping: readonly OrderClause[];
-  readonly states: OrderClause;
-  readonly comment: OrderClause;
-  readonly joint: string;
-  readonly next: Joined;
-  readonly sentence: readonly Joined[];
-  readonly condition: DeedCondition;
-  readonly being: ThingSet;
-  readonly fact: SaidFact;
-  readonly looseFact: SaidFact;
-  readonly when: string;
-  readonly negation: RefusalKind;
-}
+type Values = Of<"thing" | "material" | "owner", Named> &
+  Of<"quality" | "super" | "comparative" | "positive" | "property" | "enum", SaidQuality> &
+  Of<"state" | "predicate", SaidQuality> &
+  Of<"deed" | "noun" | "otherDeed" | "asks", SaidDeed> &
+  Of<"unit", Unit> &
+  Of<"amount" | "quantity", Amount> &
+  Of<"bound" | "extent", Comparing> &
+  Of<"halves" | "multiple" | "through" | "upTo" | "pause" | "figure" | "idling", Word> &
+  Of<"somebody", Word> &
+  Of<"says" | "trait" | "compared", Quality> &
+  Of<"orTraits" | "range" | "clauseOfThing" | "hasDone", readonly Quality[]> &
+  Of<"stand", Word | undefined> &
+  Of<"actor" | "whom" | "agent" | "named" | "pick", ThingPick> &
+  Of<"modifier" | "behind", Partial<ThingPick>> &
+  Of<"nextPick", NextPick> &
+  // `owners` are those to whom something belongs, `numbers` things of which only the numbers were said.
+  Of<"owners" | "agents" | "doers" | "team" | "places" | "being", ThingSet> &
+  Of<"union" | "set" | "exception" | "numbers" | "refused", ThingSet> &
+  Of<"names", readonly string[]> &
+  Of<"nextName" | "joint" | "when", string> &
+  // `head` is a deed with what stands next to it, `core` a statement without what stands before it.
+  Of<"argument" | "head" | "clause" | "frame" | "core" | "statement" | "earlier", OrderClause> &
+  Of<"touched" | "states" | "became" | "comment", OrderClause> &
+  Of<"arguments" | "keeping", readonly OrderClause[]> &
+  // Somebody who wants something: the speaker, or whoever is named before.
+  Of<"wanting", "me" | "other"> &
+  Of<"behindMeant" | "next", Joined> &
+  Of<"sentence", readonly Joined[]> &
+  Of<"condition", DeedCondition> &
+  Of<"fact" | "looseFact", SaidFact> &
+  Of<"negation", RefusalKind>;
 
 type ValueOf<S extends string> = S extends keyof Values ? Values[S] : Word;
 
@@ -228,6 +178,16 @@ type PartsOf<P extends string> = P extends `${infer A} ${infer B}`
   ? readonly [A, ...PartsOf<B>]
   : readonly [P];
 
+type Marked<P extends readonly string[]> = P extends readonly [
+  infer A,
+  ...infer B extends readonly string[],
+]
+  ? readonly [...(A extends `${infer S}:` ? readonly [S] : readonly []), ...Marked<B>]
+  : readonly [];
+
+/** The parts that are marked; all of them, if none is. */
+type Used<P extends readonly string[]> = Marked<P> extends readonly [] ? P : Marked<P>;
+
 type Make<S extends keyof Values, P extends readonly string[]> = (
   ...values: { [K in keyof P]: PartValue<P[K]> }
 ) => Values[S] | undefined;
@@ -235,12 +195,23 @@ type Make<S extends keyof Values, P extends readonly string[]> = (
 /** The cost of a rule for which none is said. */
 const COST = 0.1;
 
-/** A rule with the types of its parts' values. @param parts symbols between spaces @param cost Default: 0.1 */
+/**
+ * A rule with the types of its parts' values.
+ *
+ * @param parts symbols between spaces; if some are marked, `det thing:`, the value is made of these alone
+ * @param cost Default: 0.1
+ */
 export function rule<S extends keyof Values, const P extends string>(
   ...[symbol, parts, ...rest]:
-    | [symbol: S, parts: P, make: Make<S, PartsOf<P>>]
-    | [symbol: S, parts: P, cost: number, make: Make<S, PartsOf<P>>]
+    | [symbol: S, parts: P, make: Make<S, Used<PartsOf<P>>>]
+    | [symbol: S, parts: P, cost: number, make: Make<S, Used<PartsOf<P>>>]
 ): Rule {
   const [cost, make] = rest.length === 1 ? [COST, rest[0]] : rest;
-  return { symbol, parts: parts.split(" "), cost, make: make as Rule["make"] };
+  const all = parts.split(" ");
+  const marked = all.flatMap((part, at) => (part.endsWith(":") ? at : []));
+  return {
+    ...{ symbol, cost, make: make as Rule["make"] },
+    parts: all.map((part) => part.replace(/:$/, "")),
+    ...(marked.length > 0 && { uses: marked }),
+  };
 }

@@ -16,13 +16,13 @@ const NOT = /^(?:nicht|not|no|pas)$/i;
 
 /** The grammar of several things: unions, exceptions and amounts of each. */
 export const SET_RULES: readonly Rule[] = [
-  rule("nextPick", "comma? and pick", (_, _and, pick) => ({ isOr: false, pick })),
-  rule("nextPick", "comma? and to pick", 0.9, (_, _and, _to, pick) => ({
+  rule("nextPick", "comma? and pick:", (pick) => ({ isOr: false, pick })),
+  rule("nextPick", "comma? and to pick:", 0.9, (pick) => ({
     isOr: false,
     pick,
   })),
-  rule("nextPick", "comma pick", 0.5, (_, pick) => ({ isOr: false, isLoose: true, pick })),
-  rule("nextPick", "comma? or|nor pick", (_, { said }, pick) =>
+  rule("nextPick", "comma pick:", 0.5, (pick) => ({ isOr: false, isLoose: true, pick })),
+  rule("nextPick", "comma? or|nor: pick:", ({ said }, pick) =>
     MORE.test(said) ? undefined : { isOr: true, pick },
   ),
   // "chairs two, three and four", "torch 1 or 2"
@@ -30,8 +30,8 @@ export const SET_RULES: readonly Rule[] = [
     ...nextNumber(number),
     isLoose: and === undefined && said === ",",
   })),
-  rule("nextPick", "comma? or number", (_, _or, number) => nextNumber(number, true)),
-  rule("nextPick", "upTo det? number", 0, (_, _det, number) => ({
+  rule("nextPick", "comma? or number:", (number) => nextNumber(number, true)),
+  rule("nextPick", "upTo det? number:", 0, (number) => ({
     ...{ isOr: false, isThrough: true },
     pick: { ...ANYTHING, ...numbered(number) },
   })),
@@ -51,28 +51,23 @@ export const SET_RULES: readonly Rule[] = [
     };
   }),
   // "posters from 3 to 5", "las habitaciones de la 2 a la 4"
-  rule(
-    "union",
-    "pick between det? number upTo det? number",
-    0,
-    (pick, _, _det, from, _to, _the, to) => {
-      const first = { ...pick, ...numbered(from) };
-      const isOfKind = pick.things.length > 0 && !pick.isNumbered && pick.isPlural;
-      const last = { isOr: false, isThrough: true, pick: { ...ANYTHING, ...numbered(to) } };
-      const picks = isOfKind ? withRanges([{ isOr: false, pick: first }, last]) : undefined;
-      return picks && { picks, isOr: false };
-    },
-  ),
+  rule("union", "pick: between det? number: upTo det? number:", 0, (pick, from, to) => {
+    const first = { ...pick, ...numbered(from) };
+    const isOfKind = pick.things.length > 0 && !pick.isNumbered && pick.isPlural;
+    const last = { isOr: false, isThrough: true, pick: { ...ANYTHING, ...numbered(to) } };
+    const picks = isOfKind ? withRanges([{ isOr: false, pick: first }, last]) : undefined;
+    return picks && { picks, isOr: false };
+  }),
   rule("set", "union", 0, (all) => all),
   // "close the window, the one in the study"
-  rule("set", "pick comma det ones behind+", (pick, _, _det, _ones, behind) => {
+  rule("set", "pick: comma det ones behind+:", (pick, behind) => {
     const { qualities = [] } = merged(behind) ?? {};
     return qualities.length > 0 && pick.isDefinite && !pick.isPlural
       ? one({ ...pick, qualities: [...pick.qualities, ...qualities] })
       : undefined;
   }),
   // "serve a soup, the milder one"
-  rule("set", "pick comma det super|comparative|positive ones?", 0, (pick, _, _det, each) => {
+  rule("set", "pick: comma det super|comparative|positive: ones?", 0, (pick, each) => {
     const { amount: _one, ...plain } = pick;
     const qualities = [...pick.qualities, ...bestBy(each).qualities];
     return pick.isOne ? one({ ...plain, isOne: false, isDefinite: true, qualities }) : undefined;
@@ -80,33 +75,28 @@ export const SET_RULES: readonly Rule[] = [
   rule("set", "union exception", 0, (all, but) => afterBest(all, but) ?? without(all, but)),
   // "zünde die Fackel 1 nicht an, nur die 2" excepts nothing.
   ...[0.2, 1].map((cost) =>
-    rule("exception", "comma? except to? union", cost, (_, { said }, _to, all) =>
+    rule("exception", "comma? except: to? union:", cost, ({ said }, all) =>
       NOT.test(said) !== cost > 0.5 || all.picks.some(({ only }) => only !== undefined)
         ? undefined
         : all,
     ),
   ),
   // "everyone but yourself", "everyone except you and Ivo"
-  rule(
-    "exception",
-    "comma? except to? self|you nextPick*",
-    0.1,
-    (_, _but, _to, { said }, more) => ({
-      picks: [{ ...ANYTHING, said, refers: "you" }, ...more.map(({ pick }) => pick)],
-      isOr: false,
-    }),
-  ),
+  rule("exception", "comma? except to? self|you: nextPick*:", 0.1, ({ said }, more) => ({
+    picks: [{ ...ANYTHING, said, refers: "you" }, ...more.map(({ pick }) => pick)],
+    isOr: false,
+  })),
   // "3 and 4", "2 to 3 and 5": a single number may be a count, as may a single range.
-  rule("numbers", "det? number nextPick+", 0, (_, number, more) =>
+  rule("numbers", "det? number: nextPick+:", 0, (number, more) =>
     more.length === 1 && more[0]?.isThrough === true ? undefined : numberedSetOf(number, more),
   ),
   // "all torches but 2 and 4"
   ...[0.2, 1].map((cost) =>
-    rule("exception", "comma? except numbers", cost, (_, { said }, all) =>
+    rule("exception", "comma? except: numbers:", cost, ({ said }, all) =>
       NOT.test(said) === cost > 0.5 ? all : undefined,
     ),
   ),
-  rule("exception", "pause only numbers", 0, (_, _only, all) => ({ ...all, isOnly: true })),
+  rule("exception", "pause only numbers:", 0, (all) => ({ ...all, isOnly: true })),
   // "the guards who are asleep, all but Ivo", "the cows, but skip Clover"
   // Dearer for people, who may be those that are told: "keep off the ice, everybody but Yuki".
   ...(["all|any", "everything|everybody"] as const).map((all) =>
@@ -116,54 +106,44 @@ export const SET_RULES: readonly Rule[] = [
     }),
   ),
   // "the goats, all of them but the fat one"
-  rule(
-    "exception",
-    "comma all|everything of? them except union",
-    0,
-    (_, _all, _of, _them, _but, set) => (set.picks.some(isNumber) ? undefined : set),
+  rule("exception", "comma all|everything of? them except union:", 0, (set) =>
+    set.picks.some(isNumber) ? undefined : set,
   ),
-  rule("exception", "comma? but|and omit union", 0, (_, _but, _omit, all) => all),
-  rule("exception", "comma? but|and leave union out", 0, (_, _but, _leave, all) => all),
-  rule(
-    "exception",
-    "comma? but|and leave out to? union",
-    0,
-    (_, _but, _leave, _out, _to, all) => all,
-  ),
+  rule("exception", "comma? but|and omit union:", 0, (all) => all),
+  rule("exception", "comma? but|and leave union: out", 0, (all) => all),
+  rule("exception", "comma? but|and leave out to? union:", 0, (all) => all),
   // "the doors, only the blue one", "the roses, but only in the north bed"
   // "torch 2 only"
   rule("set", "union only", (all, { said }) => ({
     ...all,
     picks: all.picks.map((pick) => ({ ...pick, only: said })),
   })),
-  rule("pause", "comma but?", 0, (word) => word),
+  rule("pause", "comma: but?", 0, (word) => word),
   rule("pause", "but", 0, (word) => word),
-  rule("exception", "pause only union", 0, (_, _only, all) => ({ ...all, isOnly: true })),
-  rule("exception", "pause only behind", 0, (_, { said }, behind) => ({
+  rule("exception", "pause only union:", 0, (all) => ({ ...all, isOnly: true })),
+  rule("exception", "pause only: behind:", 0, ({ said }, behind) => ({
     ...{ ...one({ ...ANYTHING, said, ...behind }), isOnly: true },
   })),
   // "nur Swish nicht", "pero el dañado no", "las puertas, la azul no"
-  rule("exception", "comma? but|only refused", 0, (_, _but, all) => all),
-  rule("exception", "comma refused", 0, (_, all) => all),
+  rule("exception", "comma? but|only refused:", 0, (all) => all),
+  rule("exception", "comma refused:", 0, (all) => all),
   // "öffne die rote Tür und die blaue nicht", but "weck Ivo und Lise nicht" refuses both
-  rule("exception", "and refused", 0, (_, all) =>
+  rule("exception", "and refused:", 0, (all) =>
     all.picks.every(({ things, qualities }) => things.length === 0 && qualities.length > 0)
       ? all
       : undefined,
   ),
   // "torches 1, 2 and 3, 4 not"
-  rule("refused", "number notLate", 0, (number) => ({
+  rule("refused", "number: notLate", 0, (number) => ({
     ...one(nextNumber(number).pick),
     isRefused: true,
   })),
-  rule("refused", "union notLate", 0.1, (all) => ({ ...all, isRefused: true })),
+  rule("refused", "union: notLate", 0.1, (all) => ({ ...all, isRefused: true })),
   // "three each of torches and ladders", "3 of each: oak, birch"
-  rule("set", "quantity of? each of|colon? union", 0, (many, _, _each, _of, all) =>
-    shared(all, many),
-  ),
-  rule("set", "union each", 0, (all) => sharedFirst(all)),
-  rule("set", "each quantity colon? union", 0, (_, many, _colon, all) => shared(all, many)),
-  rule("set", "union comma? quantity of? each", 0, (all, _, many) => shared(all, many)),
+  rule("set", "quantity: of? each of|colon? union:", 0, (many, all) => shared(all, many)),
+  rule("set", "union: each", 0, (all) => sharedFirst(all)),
+  rule("set", "each quantity: colon? union:", 0, (many, all) => shared(all, many)),
+  rule("set", "union: comma? quantity: of? each", 0, (all, many) => shared(all, many)),
 ];
 
 /** The place behind the best: "the biggest table but one" is the second. */

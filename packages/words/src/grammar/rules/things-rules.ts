@@ -3,7 +3,7 @@ import type { ThingPick, ThingSet } from "../meaning.ts";
 import { isBehindNumber, numberedAs, withRanges } from "../numbered-sets.ts";
 import { AMOUNT_RULES, numbered, plainAmount } from "./amount-rules.ts";
 import { one } from "./clauses/join-clauses.ts";
-import { ANYTHING, isNumber, isPassed, MAJORITY, namesAgent } from "./join-things.ts";
+import { ANYTHING, isNumber, isPassed, MAJORITY } from "./join-things.ts";
 import { PICK_RULES } from "./pick-rules.ts";
 import { called, QUALITY_RULES } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
@@ -34,43 +34,43 @@ const MODIFIERS: readonly Rule[] = [
   rule("modifier", "any", () => ({ isAny: true })),
   rule("modifier", "all of?", () => ({ amount: "all" })),
   // "all but one of the ghosts"
-  rule("modifier", "all|everything except amount of det?", (_, _but, less) => ({
+  rule("modifier", "all|everything except amount: of det?", (less) => ({
     ...{ amount: "all", but: one({ ...ANYTHING, amount: less }) },
   })),
   rule("modifier", "everything of", 0.5, () => ({ amount: "all" })),
   rule("modifier", "no", 0.4, ({ said }) => ({ isNone: true, amount: "all", said })),
-  rule("modifier", "both of?", ({ said }) => ({
+  rule("modifier", "both: of?", ({ said }) => ({
     isDefinite: true,
     amount: plainAmount(2, said),
   })),
   rule("modifier", "quantity of?", (amount, of) => ({ amount, ...(of && { isOfSome: true }) })),
   // "two of the three torches"
-  rule("modifier", "quantity of det amount", (some) => ({ amount: some })),
-  rule("modifier", "number times", 0.02, ({ value, said }) => ({
+  rule("modifier", "quantity: of det amount", (some) => ({ amount: some })),
+  rule("modifier", "number: times", 0.02, ({ value, said }) => ({
     amount: plainAmount(value, said),
   })),
   rule("modifier", "half of?", () => ({ share: 0.5 })),
-  rule("modifier", "one? share of", (_, { value }) => ({ share: value })),
-  rule("modifier", "det? number share of?", (_, { value }, share) => ({
+  rule("modifier", "one? share: of", ({ value }) => ({ share: value })),
+  rule("modifier", "det? number: share: of?", ({ value }, share) => ({
     share: value * share.value,
   })),
   // "most of the carts", "die meisten Loren"
-  rule("modifier", "det? most of?", (_, { said }) => ({ share: MAJORITY, said })),
+  rule("modifier", "det? most: of?", ({ said }) => ({ share: MAJORITY, said })),
   rule("modifier", "more", ({ said }) => ({ isMore: true, said })),
-  rule("modifier", "more amount", 0, (_, amount) => ({ isMore: true, amount })),
+  rule("modifier", "more amount:", 0, (amount) => ({ isMore: true, amount })),
   rule("modifier", "another", 0.15, ({ said }) => ({
     isMore: true,
     amount: plainAmount(1, said),
   })),
   // "the next three"
-  rule("modifier", "det nextOnes amount", 0, (_, { said }, amount) =>
+  rule("modifier", "det nextOnes: amount:", 0, ({ said }, amount) =>
     amount.value > 1 ? { ...othersSaid(said), isNext: true, isPlural: true, amount } : undefined,
   ),
-  rule("modifier", "det amount nextOnes", 0, (_, amount, { said }) =>
+  rule("modifier", "det amount: nextOnes:", 0, (amount, { said }) =>
     amount.value > 1 ? { ...othersSaid(said), isNext: true, isPlural: true, amount } : undefined,
   ),
   // "les deux autres"
-  rule("modifier", "det number other", (_, { value, said: many }, { said }) => ({
+  rule("modifier", "det number: other:", ({ value, said: many }, { said }) => ({
     ...othersSaid(said),
     amount: plainAmount(value, many),
   })),
@@ -80,9 +80,9 @@ const MODIFIERS: readonly Rule[] = [
       ? { ...othersSaid(said), isDefinite: false, amount: plainAmount(value, many) }
       : undefined,
   ),
-  rule("modifier", "det? other", (_, { said }) => othersSaid(said)),
+  rule("modifier", "det? other:", ({ said }) => othersSaid(said)),
   rule("modifier", "whole of?", 0.25, () => ({ isSet: true })),
-  rule("modifier", "one? vague of?", (_, { said }) => ({ vague: said })),
+  rule("modifier", "one? vague: of?", ({ said }) => ({ vague: said })),
   rule("modifier", "owner", ({ things }) => ({
     qualities: [{ is: "owned", by: ownerOf(things) }],
   })),
@@ -111,7 +111,7 @@ const MODIFIERS: readonly Rule[] = [
     value > 1 ? ordered(said, { step: value, amount: "all" }) : undefined,
   ),
   // "number 3", "la 3"
-  rule("modifier", "det? numbered number", (_, _number, number) => ({
+  rule("modifier", "det? numbered number:", (number) => ({
     isDefinite: true,
     ...numbered(number),
   })),
@@ -137,66 +137,62 @@ const BEHIND: readonly Rule[] = [
   rule("behind", "more", 0.3, () => ({ isMore: true })),
   rule("behind", "says", (each) => ({ qualities: [each] })),
   // "la puerta del medio"
-  rule("behind", "of det? ordinal", ({ said }, _det, { value, said: word }) =>
+  rule("behind", "of: det? ordinal:", ({ said }, { value, said: word }) =>
     value === 0 ? ordered(said, { position: value, middle: word }) : undefined,
   ),
   // "two crates of food or rope"
-  rule("behind", "of det? enum or of? enum", 0, (_, _det, one, _or, _of, other) => ({
+  rule("behind", "of det? enum: or of? enum:", 0, (one, other) => ({
     qualities: [{ is: "any", of: [called(one), called(other)] }],
   })),
-  rule("behind", "of|to det? enum", 0.2, (_, _det, each) => ({ qualities: [called(each)] })),
+  rule("behind", "of|to det? enum:", 0.2, (each) => ({ qualities: [called(each)] })),
   // "the books about dragons"
-  rule("behind", "about det? enum", 0, (_, _det, each) => ({ qualities: [called(each)] })),
+  rule("behind", "about det? enum:", 0, (each) => ({ qualities: [called(each)] })),
   rule("owners", "pick", 0, (pick) =>
     pick.things.length === 0 && pick.qualities.some(({ is }) => is === "compared")
       ? undefined
       : one(pick),
   ),
   // "the horses of Odo and Mina", "los caballos de Odo y de Mina"
-  rule("owners", "pick and of|to|in? pick", 0, (first, _, _of, second) =>
-    namesAgent(first) && namesAgent(second) ? { picks: [first, second], isOr: false } : undefined,
-  ),
-  rule("behind", "comma? relative? alien owners", 0, (_, _rel, _not, by) => ({
+  rule("owners", "agent: and of|to|in? agent:", 0, (first, second) => ({
+    picks: [first, second],
+    isOr: false,
+  })),
+  rule("behind", "comma? relative? alien owners:", 0, (by) => ({
     // "que no es de nadie"
     qualities: by.picks.some(({ isNone }) => isNone)
       ? [{ is: "owned", by }]
       : [{ is: "not", of: { is: "owned", by } }],
   })),
-  rule("behind", "relative? belongs owners", (_, _is, by) => ({
+  rule("behind", "relative? belongs owners:", (by) => ({
     qualities: [{ is: "owned", by }],
   })),
   // "la porte la plus proche", but "lend Zed the longest book"
   rule("behind", "det super", ({ said }, each) =>
     ROMANCE.test(said) ? { qualities: [called(each)] } : undefined,
   ),
-  rule("behind", "in det? quality|enum", (_, _det, each) => ({
+  rule("behind", "in det? quality|enum:", (each) => ({
     qualities: [called(each)],
   })),
   // "in the hall and on the stairs"
-  rule(
-    "behind",
-    "in det? quality and|or in det? quality",
-    0,
-    (_, _det, one, _and, _in, _the, other) => ({
-      qualities: [{ is: "any", of: [called(one), called(other)] }],
-    }),
-  ),
+  rule("behind", "in det? quality: and|or in det? quality:", 0, (one, other) => ({
+    qualities: [{ is: "any", of: [called(one), called(other)] }],
+  })),
   // "with the second most seats"
-  rule("behind", "having det? ordinal super property?", 0, (_, _det, { value, said }, each) =>
+  rule("behind", "having det? ordinal: super: property?", 0, ({ value, said }, each) =>
     ordered(said, { position: value, qualities: [called(each)] }),
   ),
   rule("behind", "clauseOfThing", (all) => ({ qualities: all })),
   rule(
     "behind",
-    "times|colon? number",
+    "times|colon? number:",
     0.6,
     // "the red one"
-    (_, number) => (ONE.test(number.said) ? undefined : numbered(number)),
+    (number) => (ONE.test(number.said) ? undefined : numbered(number)),
   ),
-  rule("behind", "numbered number", (_, number) => numbered(number)),
+  rule("behind", "numbered number:", (number) => numbered(number)),
   // "some torches, like 30"
-  rule("behind", "comma? exactly number", 0.3, (_, _like, number) => numbered(number)),
-  rule("behind", "comma? thing", 0.9, (_, apposed) => ({ apposed })),
+  rule("behind", "comma? exactly number:", 0.3, (number) => numbered(number)),
+  rule("behind", "comma? thing:", 0.9, (apposed) => ({ apposed })),
   rule("behind", "of owners", 0.4, ({ said }, by) =>
     by.picks.some((pick) => isPassed(said, pick))
       ? undefined
@@ -217,7 +213,7 @@ const BEHIND: readonly Rule[] = [
   ),
   rule("behind", "of them", 0.5, () => ({})),
   // What follows "that is" says which things are meant, though it is not understood.
-  rule("behind", "comma? relative aux+ word+", 2.5, (_, _rel, _is, words) => ({
+  rule("behind", "comma? relative aux+ word+:", 2.5, (words) => ({
     unread: [words.map(({ said }) => said).join(" ")],
   })),
   rule("behind", "unknown", NOT_UNDERSTOOD + 0.5, ({ said }) => ({ called: said })),

@@ -19,11 +19,11 @@ const ALL_IN_ORDER: ThingPick = { ...ALL_OF_ANY, step: 1 };
 
 /** The grammar of what is said of a deed: its things, recipients, places, order and times. */
 export const ARGUMENT_RULES: readonly Rule[] = [
-  rule("nextName", "comma? and to? unknown", (_, _and, _to, { said }) => said),
+  rule("nextName", "comma? and to? unknown:", ({ said }) => said),
   rule("nextName", "comma? and to? me", () => "me"),
-  rule("nextName", "comma unknown", (_, { said }) => said),
-  rule("names", "to? unknown nextName+", (_, { said }, more) => [said, ...more]),
-  rule("argument", "to names", 1.5, (_, tos) => ({ tos })),
+  rule("nextName", "comma unknown:", ({ said }) => said),
+  rule("names", "to? unknown: nextName+:", ({ said }, more) => [said, ...more]),
+  rule("argument", "to names:", 1.5, (tos) => ({ tos })),
   rule("argument", "comma? quantity each", 0.3, () => ({ isEach: true })),
   rule("argument", "set", 0.05, (set) => ({ set })),
   // "dale a Steve": the recipient that is named takes the place of the pronoun.
@@ -32,13 +32,13 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   })),
   // "drei für Max, einen für mich"
   ...(["unknown", "me"] as const).map((name) =>
-    rule("argument", `one|ones to ${name}`, 1, ({ said }, _, to) => ({
+    rule("argument", `one|ones: to ${name}:`, 1, ({ said }, to) => ({
       set: one({ ...ANYTHING, said, amount: plainAmount(1, said) }),
       to: name === "me" ? name : to.said,
     })),
   ),
   rule("argument", "to? me", 0.05, () => ({ to: "me" })),
-  rule("argument", "to unknown", 5, (_, { said }) => ({ to: said })),
+  rule("argument", "to unknown:", 5, ({ said }) => ({ to: said })),
   // "give the key to nobody but Kim"
   rule("argument", "to nobody exception?", 0.2, ({ said }, nobody, but) => ({
     ...{ toSet: noneBut(nobody, but), toSaid: said },
@@ -50,10 +50,8 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "to anybody exception", 0.2, ({ said }, anybody, but) => ({
     ...{ toSet: noneBut(anybody, but, false), toSaid: said },
   })),
-  rule("argument", "to union", 0.5, ({ said }, all) =>
-    all.picks.length > 1 && all.picks.every((each) => namesAgent(each) && !each.apposed)
-      ? { toSet: all, toSaid: said }
-      : undefined,
+  rule("argument", "to agents", 0.5, ({ said }, all) =>
+    all.picks.length > 1 ? { toSet: all, toSaid: said } : undefined,
   ),
   rule("argument", "to pick", 0.4, ({ said }, pick) => ({ toSet: one(pick), toSaid: said })),
   // "roll it up to room 3", but "up to 3 rooms" are at most 3
@@ -64,81 +62,71 @@ export const ARGUMENT_RULES: readonly Rule[] = [
     isPassed(said, pick) ? undefined : { at: { how: said.toLowerCase(), set: one(pick) } },
   ),
   // "not the lions but the monkeys"
-  rule("argument", "notLate pick comma? but union", 0.3, (_not, pick, _comma, _but, set) =>
+  rule("argument", "notLate pick: comma? but union:", 0.3, (pick, set) =>
     // "not 20 feathers but 12"
     isBareAmount(set)
       ? { set: one({ ...pick, amount: set.picks[0]?.amount ?? "all" }), contrast: one(pick) }
       : { set, contrast: one(pick) },
   ),
   // "nicht nur Ash, sondern auch Soot"
-  rule(
-    "argument",
-    "notOnly union comma? but too? union",
-    0.05,
-    (_not, first, _comma, _but, _too, more) => ({
-      set: { picks: [...first.picks, ...more.picks], isOr: false },
-      isNotOnly: true,
-    }),
-  ),
+  rule("argument", "notOnly union: comma? but too? union:", 0.05, (first, more) => ({
+    set: { picks: [...first.picks, ...more.picks], isOr: false },
+    isNotOnly: true,
+  })),
   // More than one thing is meant, but not said.
-  rule("argument", "notOnly set", 0.4, ({ said }) => ({ unread: [said], isNotOnly: true })),
+  rule("argument", "notOnly: set", 0.4, ({ said }) => ({ unread: [said], isNotOnly: true })),
   rule("argument", "ratherNot", 0.1, () => ({ refusal: "rather-not" })),
   // "n'ouvre pas la porte" refuses, and excepts nothing.
   rule("argument", "exception", 0.6, (but) => ({ but })),
   rule("argument", "notLate", 0.2, () => ({ refusal: "not", isNegated: true })),
-  rule("argument", "comma? when", 0.3, (_, said) => ({ times: [said] })),
+  rule("argument", "comma? when:", 0.3, (said) => ({ times: [said] })),
   rule("argument", "multiple", 0.5, ({ said }) => ({ times: [said] })),
-  rule("argument", "neither to? pick nor to? pick", (_, _to, first, _nor, _too, second) => ({
+  rule("argument", "neither to? pick: nor to? pick:", (first, second) => ({
     set: { picks: [first, second], isOr: false },
     refusal: "not",
   })),
   // "and Otto the empty one"
-  rule("argument", "pick thenLate? to? set", 1.4, (pick, then, _to, set) =>
-    namesAgent(pick) && (then === undefined || !set.picks.some(namesAgent))
+  rule("argument", "agent: thenLate?: to? set:", 1.4, (pick, then, set) =>
+    then === undefined || !set.picks.some(namesAgent)
       ? { toSet: one(pick), set, ...(then && { order: "then" as const }) }
       : undefined,
   ),
   rule("argument", "replacing", 0.2, () => ({ isInstead: true })),
   // "the lions get fed"
   rule("argument", "aux|gets", 0.3, ({ said }) => (IS_THERE.test(said) ? undefined : {})),
-  rule("argument", "comma? until only* set left", 0.1, (_, _until, _only, left) => ({
+  rule("argument", "comma? until only* set: left", 0.1, (left) => ({
     left,
   })),
-  rule("argument", "comma? skip to? set", 0.3, (_, word, _to, set) => leftOutThings(word, set)),
+  rule("argument", "comma? skip: to? set:", 0.3, (word, set) => leftOutThings(word, set)),
   // "vergiss die Fackel nicht"
-  rule("argument", "comma? skip set notLate", 0.1, (_, { said }) => ({ unread: [said] })),
+  rule("argument", "comma? skip: set notLate", 0.1, ({ said }) => ({ unread: [said] })),
   // "light a torch each, you three", "hang it up, Milo and you"
-  rule("argument", "comma? everybody", 1.2, (_, { said }) =>
+  rule("argument", "comma? everybody:", 1.2, ({ said }) =>
     OF_YOU.test(said) ? { who: "all" } : undefined,
   ),
-  rule("argument", "comma? team", 0.3, (_, who) => ({ who })),
+  rule("argument", "comma? team:", 0.3, (who) => ({ who })),
   rule("argument", "you", 0.2, () => ({ isYou: true })),
   // "a Nala" is whom it is about in Spanish.
-  rule("argument", "to set", 0.9, (_, set) => ({ set })),
+  rule("argument", "to set:", 0.9, (set) => ({ set })),
   // "öffne lieber das Tor"
   rule("argument", "too|prefer", 0.05, () => ({})),
   rule("argument", "each", 0.3, () => ({ isEach: true })),
   rule("argument", "first", () => ({ order: "first" })),
   ...(["first", "last"] as const).flatMap((order) => [
-    rule("argument", `comma but? pick ${order}`, 0.05, (_, _but, pick) => ({
+    rule("argument", `comma but? pick: ${order}`, 0.05, (pick) => ({
       among: { set: one(pick), order },
     })),
-    rule("argument", `comma ${order} pick`, 0.05, (_, _order, pick) => ({
+    rule("argument", `comma ${order} pick:`, 0.05, (pick) => ({
       among: { set: one(pick), order },
     })),
     // "feed the guards, the weakest first"
-    rule(
-      "argument",
-      `comma but? det? super|comparative ones? ${order}`,
-      0,
-      (_, _but, det, each) => ({
-        among: {
-          // "the samples, lightest first" puts all in order.
-          set: one({ ...(det ? THE_ONE : ALL_IN_ORDER), said: each.said, ...bestBy(each) }),
-          order,
-        },
-      }),
-    ),
+    rule("argument", `comma but? det?: super|comparative: ones? ${order}`, 0, (det, each) => ({
+      among: {
+        // "the samples, lightest first" puts all in order.
+        set: one({ ...(det ? THE_ONE : ALL_IN_ORDER), said: each.said, ...bestBy(each) }),
+        order,
+      },
+    })),
   ]),
   rule("argument", "last", 0.2, () => ({ order: "last" })),
   rule("argument", "later", 0.2, ({ said }) => ({ order: "later", later: said })),
@@ -150,13 +138,9 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "comma? evenIf talk", 0, () => ({})),
   // "lock it before somebody in the hold steals it": a fear
   rule("somebody", "anybody", 0, (word) => word),
-  rule("somebody", "anybody in|of pick", 0, (word) => word),
-  rule(
-    "argument",
-    "comma? before word? somebody ban? talk",
-    0,
-    (_, { said }, _self, _who, no, { value }) =>
-      NE.test(no?.said ?? "ne") && value === 0 ? { fear: said } : undefined,
+  rule("somebody", "anybody: in|of pick", 0, (word) => word),
+  rule("argument", "comma? before: word? somebody ban?: talk:", 0, ({ said }, no, { value }) =>
+    NE.test(no?.said ?? "ne") && value === 0 ? { fear: said } : undefined,
   ),
   // "lock it before somebody opens it", "bevor jemand sie öffnet"
   ...["deed it|them", "it|them deed"].map((done) =>
@@ -169,5 +153,5 @@ export const ARGUMENT_RULES: readonly Rule[] = [
       conditions: [{ kind: "once", said, isArrival: true }],
     })),
   ),
-  rule("argument", "comma? condition", (_, condition) => ({ conditions: [condition] })),
+  rule("argument", "comma? condition:", (condition) => ({ conditions: [condition] })),
 ];

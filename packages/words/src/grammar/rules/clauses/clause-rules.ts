@@ -61,71 +61,52 @@ const CLAUSES: readonly Rule[] = [
     (first, all) => joinedClauses([first, ...all]) && [first, ...all],
   ),
   // "gib die Kanne nicht Otto, sondern Lea"
-  rule(
-    "arguments",
-    "set notLate to? pick comma? but to? pick",
-    0.3,
-    (set, _not, _to, other, _comma, _but, _too, pick) =>
-      namesAgent(other) && namesAgent(pick)
-        ? [{ set, toSet: one(pick), notTo: one(other) }]
-        : undefined,
-  ),
-  rule("clause", "deed arguments?", (deed, all = []) => joinedClauses([{ deed }, ...all])),
-  rule("clause", "subject asks arguments?", 0.2, (_, deed, all = []) =>
-    joinedClauses([{ deed }, ...all]),
-  ),
-  rule("clause", "deed pick set arguments?", 1.3, (deed, pick, set, all = []) =>
+  rule("arguments", "set: notLate to? agent: comma? but to? agent:", 0.3, (set, other, pick) => [
+    { set, toSet: one(pick), notTo: one(other) },
+  ]),
+  rule("clause", "head arguments?", 0, (head, all = []) => joinedClauses([head, ...all])),
+  rule("head", "deed", (deed) => ({ deed })),
+  rule("head", "subject asks:", 0.2, (deed) => ({ deed })),
+  rule("head", "deed pick set", 1.3, (deed, pick, set) =>
     // "make 3 torches, no ladders" gives nothing to torches, and no adjective is of a name.
     set.picks.some(({ isNone }) => isNone) || (pick.isName && pick.qualities.length > 0)
       ? undefined
-      : joinedClauses([{ deed, toSet: one(pick), set }, ...all]),
+      : { deed, toSet: one(pick), set },
   ),
   // "give Ann and Bo a key"
-  rule("clause", "deed union set arguments?", 1.3, (deed, tos, set, all = []) =>
+  rule("head", "deed agents set", 1.3, (deed, toSet, set) =>
     // "give Bo one key, and Ann another" has a recipient in each part.
-    tos.picks.length > 1 &&
-    tos.picks.every((each) => namesAgent(each) && each.apposed === undefined) &&
-    set.picks.every((each) => each.things.length > 0 && !namesAgent(each))
-      ? joinedClauses([{ deed, toSet: tos, set }, ...all])
+    toSet.picks.length > 1 && set.picks.every((each) => each.things.length > 0 && !namesAgent(each))
+      ? { deed, toSet, set }
       : undefined,
   ),
   // "serve nobody but Kim the soup"
-  rule("clause", "deed nobody exception set arguments?", 0.2, (deed, nobody, but, set, all = []) =>
-    joinedClauses([{ deed, toSet: noneBut(nobody, but), set }, ...all]),
-  ),
+  rule("head", "deed nobody exception set", 0.2, (deed, nobody, but, set) => ({
+    ...{ deed, toSet: noneBut(nobody, but), set },
+  })),
   // "Bo is to be given the syrup", "may Bo be given the syrup"
-  rule(
-    "clause",
-    "aux? pick aux+ deed set arguments?",
-    0.3,
-    (_, pick, verbs, deed, set, all = []) =>
-      IS_DONE.test(verbs.at(-1)?.said ?? "") && PARTICIPLE.test(deed.said)
-        ? joinedClauses([{ deed, toSet: one(pick), set }, ...all])
-        : undefined,
+  rule("head", "aux? pick: aux+: deed: set:", 0.3, (pick, verbs, deed, set) =>
+    IS_DONE.test(verbs.at(-1)?.said ?? "") && PARTICIPLE.test(deed.said)
+      ? { deed, toSet: one(pick), set }
+      : undefined,
   ),
   // "give it a good polish", "put a bandage on him"
-  rule("clause", "lends to? set one unknown? noun", 0, (_, _to, set, _one, how, noun) =>
+  rule("clause", "lends to? set: one unknown?: noun:", 0, (set, how, noun) =>
     light(set, noun, how),
   ),
-  rule("clause", "lends to? set no noun", 0, (_, _to, set, _no, noun) => ({
+  rule("clause", "lends to? set: no noun:", 0, (set, noun) => ({
     ...light(set, noun),
     refusal: "not",
   })),
-  rule("clause", "lends one unknown? noun to|in set", 0, (_, _one, how, noun, _to, set) =>
+  rule("clause", "lends one unknown?: noun: to|in set:", 0, (how, noun, set) =>
     light(set, noun, how),
   ),
-  rule("clause", "pick set deed", 1.6, (pick, set, deed) =>
-    joinedClauses([{ deed, toSet: one(pick), set }]),
-  ),
-  rule("clause", "deed names each? set arguments?", 2.5, (deed, tos, _each, set, all = []) =>
-    joinedClauses([{ deed, tos, set }, ...all]),
-  ),
-  rule("clause", "deed unknown set arguments?", 2, (deed, { said }, set, all = []) =>
-    joinedClauses([{ deed, to: said, set }, ...all]),
-  ),
+  rule("clause", "pick set deed", 1.6, (pick, set, deed) => ({ deed, toSet: one(pick), set })),
+  rule("head", "deed: names: each? set:", 2.5, (deed, tos, set) => ({ deed, tos, set })),
+  rule("head", "deed unknown set", 2, (deed, { said }, set) => ({ deed, to: said, set })),
   // "¿me das tres antorchas?"
-  rule("clause", "me deed arguments?", 0.3, ({ said }, deed, all = []) =>
-    BEFORE_VERB.test(said) ? joinedClauses([{ to: "me", deed }, ...all]) : undefined,
+  rule("head", "me deed", 0.3, ({ said }, deed) =>
+    BEFORE_VERB.test(said) ? { to: "me", deed } : undefined,
   ),
   // "the red door opens?" asks whether it does; without a mark, it is told.
   rule("clause", "arguments deed arguments?", 1.2, (before, deed, all = []) =>
@@ -139,9 +120,7 @@ const CLAUSES: readonly Rule[] = [
   ),
   rule("clause", "arguments", 1.5, (all) => joinedClauses(all)),
   // "come back": a verb that is no deed of the game.
-  rule("clause", "unknown arguments?", NOT_UNDERSTOOD, ({ said }, all = []) =>
-    joinedClauses([...all, { unread: [said] }]),
-  ),
+  rule("head", "unknown", NOT_UNDERSTOOD, ({ said }) => ({ unread: [said] })),
   rule("clause", "unknown word+", NOT_UNDERSTOOD + 4, ({ said }, all) => ({
     unread: [[said, ...all.map((each) => each.said)].join(" ")],
   })),
@@ -182,50 +161,48 @@ const WHOLES: readonly Rule[] = [
       : joinedClauses([...frames, ...more, refused(clause, refusal)]),
   ),
   // "those two carts, empty them"
-  rule("statement", "to? set comma? statement", 0.3, (_, set, _comma, clause) =>
-    topicOf(set, clause),
-  ),
+  rule("statement", "to? set: comma? statement:", 0.3, (set, clause) => topicOf(set, clause)),
   // "close the doors, but don't lock any"
   rule("statement", "negation deed any", (refusal, deed, { said }) =>
     refused({ deed, set: one({ ...ANYTHING, said, refers: "them" }) }, refusal),
   ),
   // "n'ouvre que la grille", "ne donne la lettre qu'à Bo"
-  rule("core", "limit deed arguments? limited arguments", 0, (_, deed, all = [], _only, some) =>
+  rule("core", "limit deed: arguments?: limited arguments:", 0, (deed, all = [], some) =>
     joinedClauses([{ deed }, ...all, ...some]),
   ),
   rule("core", "notOnly clause", 0.4, ({ said }, clause) =>
     joinedClauses([clause, { unread: [said] }]),
   ),
   // "no quiero manzanas, dame seis patatas"
-  rule("statement", "negation wish set", 0, (refusal, _, set) => refused({ set }, refusal)),
-  rule("core", "omit union", (_, but) =>
+  rule("statement", "negation: wish set:", 0, (refusal, set) => refused({ set }, refusal)),
+  rule("core", "omit union:", (but) =>
     but.picks.some(({ refers }) => refers !== undefined) ? undefined : { but },
   ),
   // "lass 2 aus", "leave the red one out"
   ...(["union", "numbers"] as const).map((symbol) =>
-    rule("core", `leave ${symbol} out`, 0, (_, but) => ({ but })),
+    rule("core", `leave ${symbol}: out`, 0, (but) => ({ but })),
   ),
   // cheaper than to leave them off
-  rule("core", "leave det? number out", 0, (_, _det, number) => ({
+  rule("core", "leave det? number: out", 0, (number) => ({
     but: one({ ...nextNumber(number).pick, isNumbered: true }),
   })),
-  rule("core", "leave out to? union", 0, (_, _out, _to, but) => ({ but })),
+  rule("core", "leave out to? union:", 0, (but) => ({ but })),
   // "cancel the furnace", "forget the milking"
-  rule("core", "cancel to? set", 0, (word, _to, set) =>
+  rule("core", "cancel: to? set:", 0, (word, set) =>
     set.picks.some(({ refers }) => refers !== undefined)
       ? leftOutThings(word, set)
       : { set, ...CANCELLED },
   ),
-  rule("core", "cancel numbers", 0, (_, set) => ({ set, ...CANCELLED })),
-  rule("core", "cancel det? deed arguments?", (_, _det, deed, all = []) =>
+  rule("core", "cancel numbers:", 0, (set) => ({ set, ...CANCELLED })),
+  rule("core", "cancel det? deed: arguments?:", (deed, all = []) =>
     joinedClauses([{ deed, ...CANCELLED }, ...all]),
   ),
   // "and don't forget the blue one", but "don't skip torch 2" is asked about
-  rule("core", "ban skip set", (_, { said }, set) =>
+  rule("core", "ban skip: set:", ({ said }, set) =>
     FORGETS.test(said) ? { set } : { unread: [said] },
   ),
   // "and don't wake anyone else"
-  rule("core", "negation deed to? anyElse|noneElse", 0, (refusal, deed, _to, word) =>
+  rule("core", "negation: deed: to? anyElse|noneElse:", 0, (refusal, deed, word) =>
     nothingElse(deed, word, refusal),
   ),
   rule("core", "deed noneElse", (deed, word) => nothingElse(deed, word, "not")),
@@ -234,7 +211,7 @@ const WHOLES: readonly Rule[] = [
   rule("negation", "prefer ban", 0, () => "rather-not"),
   rule("statement", "skip clause", 0.5, (word, clause) => skipped(word, clause)),
   ...(["before", "after"] as const).map((order) =>
-    rule("earlier", `${order} frame* clause aux*`, (_, frames, clause) =>
+    rule("earlier", `${order} frame*: clause: aux*`, (frames, clause) =>
       // "après avoir nourri Balto", and not the fed Balto
       (order === "after" && clause.deed === undefined) ||
       // "lock it before anyone comes"
@@ -246,23 +223,23 @@ const WHOLES: readonly Rule[] = [
   ),
   // "but do the feeding first"
   ...(["first", "last"] as const).map((order) =>
-    rule("statement", `handles? det deed ${order}`, 0, (_, _det, deed) => ({ deed, order })),
+    rule("statement", `handles? det deed: ${order}`, 0, (deed) => ({ deed, order })),
   ),
   rule("statement", "earlier", (clause) => clause),
   rule("core", "exception", 0.4, (but) => ({ but })),
   rule("core", "repeated", ({ said }) => ({ isAgain: true, times: [said] })),
-  rule("statement", "same set", (_, set) => ({ set })),
+  rule("statement", "same set:", (set) => ({ set })),
   // "con Olga lo mismo", "mit Gus das Gleiche"
-  rule("statement", "having union alike", 0, (_, set) => ({ set })),
+  rule("statement", "having union: alike", 0, (set) => ({ set })),
   // "und Gus nicht vergessen!", "n'oublie pas la 2"
-  rule("statement", "remember to? set", 0, (_, _to, set) => ({ set })),
-  rule("statement", "set remember", 0, (set) => ({ set })),
+  rule("statement", "remember to? set:", 0, (set) => ({ set })),
+  rule("statement", "set: remember", 0, (set) => ({ set })),
   // "again, but with the poodles"
-  rule("statement", "repeated comma? but? having|to|in set", 0, (_, _comma, _but, _with, set) => ({
+  rule("statement", "repeated comma? but? having|to|in set:", 0, (set) => ({
     set,
   })),
   // "en vez de manzanas, diez zanahorias"
-  rule("statement", "skip pick comma set", 0, (word, pick, _, set) => {
+  rule("statement", "skip: pick: comma set:", 0, (word, pick, set) => {
     const { replaced } = leftOutThings(word, one(pick));
     const isSaid = pick.apposed === undefined && set.picks.every(({ things }) => things.length > 0);
     return replaced && isSaid ? { replaced, set } : undefined;
@@ -270,15 +247,15 @@ const WHOLES: readonly Rule[] = [
   // "not Bob, Kim"
   rule(
     "statement",
-    "notLate|ban to? unknown comma? but? to? unknown",
+    "notLate|ban to? unknown: comma? but? to? unknown:",
     0.2,
-    (_no, _to, other, _comma, _but, _too, { said }) => ({
+    (other, { said }) => ({
       to: said,
       notTo: one({ ...ANYTHING, said: other.said }),
     }),
   ),
   // "the same for Amy", who is no thing
-  rule("statement", "same unknown", 0.2, (_, { said }) => ({ to: said })),
+  rule("statement", "same unknown:", 0.2, ({ said }) => ({ to: said })),
 ];
 
 /** The grammar of clauses: deeds with their things, refusals, order, conditions and corrections. */

@@ -1,7 +1,7 @@
 import type { Rule } from "../../chart.ts";
 import type { Quality, ThingSet } from "../../meaning.ts";
 import type { Word } from "../../senses/sense-words.ts";
-import { ANYTHING, namesAgent } from "../join-things.ts";
+import { ANYTHING } from "../join-things.ts";
 import { called } from "../quality-rules.ts";
 import { rule, type SaidFact, type SaidQuality } from "../rule.ts";
 import { joinedClauses, one } from "./join-clauses.ts";
@@ -39,8 +39,8 @@ const itself = (word?: Word): ThingSet =>
 const FACTS: readonly Rule[] = [
   rule(
     "fact",
-    "remark? it|subject|det|one? aux* not? in? state aux*",
-    (there, _it, is, isNot, _in, state, end) => ({
+    "remark?: it|subject|det|one? aux*: not?: in? state: aux*:",
+    (there, is, isNot, state, end) => ({
       ...said(
         undefined,
         [called(state)],
@@ -50,28 +50,28 @@ const FACTS: readonly Rule[] = [
     }),
   ),
   // "if there is no power", "wenn kein Strom da ist"
-  rule("fact", "remark? no state aux*", (_, no, state) => said(undefined, [called(state)], no)),
+  rule("fact", "remark? no: state: aux*", (no, state) => said(undefined, [called(state)], no)),
   // "cuando no haya niebla"
-  rule("fact", "not aux+ state", (isNot, _, state) => said(undefined, [called(state)], isNot)),
+  rule("fact", "not: aux+ state:", (isNot, state) => said(undefined, [called(state)], isNot)),
   // "once the shuttle has docked": two words for one state
-  rule("fact", "det|one? state aux+ not? state", 0, (_, one, _is, isNot, other) =>
+  rule("fact", "det|one? state: aux+ not?: state:", 0, (one, isNot, other) =>
     one.key === other.key ? said(undefined, [called(one)], isNot) : undefined,
   ),
-  rule("being", "set aux+", 0, (set) => set),
+  rule("being", "set: aux+", 0, (set) => set),
   // "when Rosa's been examined"
-  rule("being", "det? owner aux*", 0, (_, { things }) => one({ ...ANYTHING, things })),
+  rule("being", "det? owner: aux*", 0, ({ things }) => one({ ...ANYTHING, things })),
   // "cuando esté abierta": whoever was said last
-  rule("being", "it|them|subject? aux+", 0, (it) => itself(it)),
+  rule("being", "it|them|subject?: aux+", 0, (it) => itself(it)),
   // "unless it is a portrait"
-  rule("fact", "being one enum", 0, (set, _, each) => said(set, [called(each)])),
-  rule("fact", "being says+ aux*", 0.3, (set, all) => said(set, all)),
-  rule("fact", "set says+ aux+", 0.3, (set, all) => said(set, all)),
+  rule("fact", "being: one enum:", 0, (set, each) => said(set, [called(each)])),
+  rule("fact", "being: says+: aux*", 0.3, (set, all) => said(set, all)),
+  rule("fact", "set: says+: aux+", 0.3, (set, all) => said(set, all)),
   // Without a verb it may be none: "hasta cinco puertas rojas".
   rule("fact", "set says+", 1, (set, all) =>
     // "avant la bleue"
     set.picks.some(({ things }) => things.length > 0) ? said(set, all) : undefined,
   ),
-  rule("fact", "set not aux* says", 0.3, (set, isNot, _is, one) => said(set, [one], isNot)),
+  rule("fact", "set: not: aux* says:", 0.3, (set, isNot, one) => said(set, [one], isNot)),
   // "if he is not hungry"
   rule("fact", "it|them|subject aux* not? aux* says aux*", 0.3, (it, is, isNot, be, one, end) =>
     // "bevor du die rote Tür öffnest"
@@ -80,50 +80,45 @@ const FACTS: readonly Rule[] = [
       : said(itself(it), [one], isNot),
   ),
   // "before Berta has been fed", "falls er noch nicht gewaschen ist"
-  rule("fact", "being not? aux* deed", 0.8, (set, isNot, _be, deed) => done(set, isNot, deed)),
+  rule("fact", "being: not?: aux* deed:", 0.8, (set, isNot, deed) => done(set, isNot, deed)),
   // "when Bruno has washed the wagon", "wenn Bruno den Wagen gewaschen hat"
-  rule("fact", "union aux+ deed to? set aux*", 0.3, (by, _, deed, _to, set) =>
-    doneBy(by, deed, set),
-  ),
-  rule("fact", "pick to? set deed aux+", 0.3, (by, _, set, deed) => doneBy(one(by), deed, set)),
-  rule("fact", "set|it|them|subject not? deed aux+", 0.8, (of, isNot, deed) =>
+  rule("fact", "agents: aux+ deed: to? set: aux*", 0.3, (by, { deed }, set) => ({ by, deed, set })),
+  rule("fact", "agent: to? set: deed: aux+", 0.3, (by, set, { deed }) => ({
+    ...{ by: one(by), deed, set },
+  })),
+  rule("fact", "set|it|them|subject: not?: deed: aux+", 0.8, (of, isNot, deed) =>
     done("picks" in of ? of : itself(of), isNot, deed),
   ),
   // "if nobody has woken Odo", "wenn niemand Odo geweckt hat"
-  rule("fact", "nobody not? aux+ deed to? set aux*", 0, (_, _not, _has, deed, _to, set) =>
-    done(set, deed, deed),
-  ),
-  rule("fact", "nobody to? set deed aux+", 0, (_, _to, set, deed) => done(set, deed, deed)),
+  rule("fact", "nobody not? aux+ deed: to? set: aux*", 0, (deed, set) => done(set, deed, deed)),
+  rule("fact", "nobody to? set: deed: aux+", 0, (set, deed) => done(set, deed, deed)),
   // "once it stops raining", "when the rain stops", "unless the alarm is on", "si salta la alarma"
   ...(["ends", "begins"] as const).flatMap((symbol) => {
     const isOver = symbol === "ends";
     return [
-      rule(
-        "fact",
-        `it|subject? aux* ${symbol} infinitive? state aux*`,
-        0,
-        (_it, _is, phase, _to, state) => phaseOf(state, phase, isOver),
+      rule("fact", `it|subject? aux* ${symbol}: infinitive? state: aux*`, 0, (phase, state) =>
+        phaseOf(state, phase, isOver),
       ),
-      rule("fact", `not? ${symbol} det|one? state`, 0, (isNot, phase, _det, state) =>
+      rule("fact", `not?: ${symbol}: det|one? state:`, 0, (isNot, phase, state) =>
         phaseOf(state, phase, isOver, isNot),
       ),
-      rule("fact", `det|one? state aux* not? ${symbol} aux*`, 0, (_det, state, _is, isNot, phase) =>
+      rule("fact", `det|one? state: aux* not?: ${symbol}: aux*`, 0, (state, isNot, phase) =>
         phaseOf(state, phase, isOver, isNot),
       ),
     ];
   }),
-  rule("fact", "det|one? state aux* not? deed aux*", 0.1, (_det, state, _is, isNot, phase) =>
+  rule("fact", "det|one? state: aux* not?: deed: aux*", 0.1, (state, isNot, phase) =>
     phaseOf(state, phase, ENDS.test(phase.said), isNot),
   ),
 ];
 
 /** Facts that "before" does not tell: it may be about the order of deeds. */
 const LOOSE_FACTS: readonly Rule[] = [
-  rule("looseFact", "possessive says+", 0.4, (_, qualities) => ({
+  rule("looseFact", "possessive says+:", 0.4, (qualities) => ({
     set: one({ ...ANYTHING, refers: "it" }),
     qualities,
   })),
-  rule("looseFact", "aux+ set", 0.5, (_, set) => ({ set })),
+  rule("looseFact", "aux+ set:", 0.5, (set) => ({ set })),
   rule("looseFact", "frame* clause", 0.6, (frames, clause) => {
     const { deed, set = one(ANYTHING), who, refusal } = joinedClauses([...frames, clause]) ?? {};
     // "after feeding Bo, open the door" is an order of deeds.
@@ -158,13 +153,6 @@ const phaseOf = (
   return { qualities: [isOver ? { is: "not", of: quality } : quality], phase };
 };
 
-/** A deed that somebody has done. */
-const doneBy = (
-  by: ThingSet,
-  { deed }: { readonly deed: string },
-  set: ThingSet,
-): SaidFact | undefined => (by.picks.every(namesAgent) ? { by, deed, set } : undefined);
-
 /** A deed that is done, or not. */
 const done = (
   set: ThingSet,
@@ -178,8 +166,8 @@ const done = (
 const TIMES: readonly Rule[] = [
   rule("when", "time", ({ said }) => said),
   rule("when", "clock number", 0.2, (at, { said }) => `${at.said} ${said}`),
-  rule("when", "every time", (_, { said }) => said),
-  rule("when", "every every? number? span", 0.3, (every, _, number, { said }) =>
+  rule("when", "every time:", ({ said }) => said),
+  rule("when", "every: every? number?: span:", 0.3, (every, number, { said }) =>
     [every.said, number?.said, said].filter((word) => word !== undefined).join(" "),
   ),
   rule("when", "number span", 0.6, (number, { said }) => `${number.said} ${said}`),
@@ -191,7 +179,7 @@ export const CONDITION_RULES: readonly Rule[] = [
   ...FACTS,
   ...LOOSE_FACTS,
   // "at midnight", "in fog", "during the show"
-  rule("condition", "in|clock|while det|one? state", 0, ({ said: word }, _det, state) =>
+  rule("condition", "in|clock|while: det|one? state:", 0, ({ said: word }, state) =>
     BY.test(word) || DURING.test(word)
       ? {
           ...{ kind: BY.test(word) ? "before" : "while", said: word },
@@ -200,13 +188,13 @@ export const CONDITION_RULES: readonly Rule[] = [
         }
       : undefined,
   ),
-  rule("condition", "after det|one? state", 0, ({ said: word }, _det, state) =>
+  rule("condition", "after: det|one? state:", 0, ({ said: word }, state) =>
     TOLD.test(state.said)
       ? undefined
       : { kind: "once", said: word, qualities: [{ is: "not", of: called(state) }] },
   ),
   // "erst, wenn Greta Odo geweckt hat"
-  rule("condition", "onlyOnce comma once fact", 0, (_, _comma, { said: word }, fact) => ({
+  rule("condition", "onlyOnce comma once: fact:", 0, ({ said: word }, fact) => ({
     ...{ kind: "once", said: word },
     ...fact,
   })),

@@ -63,10 +63,6 @@ const OF_YOU = /(?:of you|of us|von euch|von uns|vosotros|ustedes|de vous|entre 
 const teamOf = (pick: ThingPick, said: string): ThingSet | undefined =>
   isNamed(pick) ? { picks: [{ ...ANYTHING, said, refers: "you" }, pick], isOr: false } : undefined;
 
-/** What was said before, for others to do. */
-const again = (who: ThingSet): OrderClause | undefined =>
-  who.picks.every(namesAgent) ? { who, isAgain: true } : undefined;
-
 /** The form of a verb by which one is told to do something. */
 export const isTelling = (said: string): boolean =>
   !(TOLD.test(said) || /ed(?: |$)|[áéó]$/i.test(said));
@@ -81,16 +77,16 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "subject only wish", () => ({})),
   rule("frame", "aux subject", 0.3, () => ({})),
   // "¿me podrías traer …?"
-  rule("frame", "me aux", 0.2, ({ said }) => (BEFORE_VERB.test(said) ? { to: "me" } : undefined)),
+  rule("frame", "me: aux", 0.2, ({ said }) => (BEFORE_VERB.test(said) ? { to: "me" } : undefined)),
   rule("frame", "you aux", () => ({ isYou: true })),
   // "you and Kim"
-  rule("team", "you and pick", ({ said }, _, pick) => teamOf(pick, said)),
-  rule("team", "pick and you|me", (pick, _, { said }) => teamOf(pick, said)),
-  rule("frame", "team comma|aux|colon?", 0.2, (who) => ({ who })),
+  rule("team", "you: and pick:", ({ said }, pick) => teamOf(pick, said)),
+  rule("team", "pick: and you|me:", (pick, { said }) => teamOf(pick, said)),
+  rule("frame", "team: comma|aux|colon?", 0.2, (who) => ({ who })),
   // "not you, Kim should clean it"
   rule("frame", "notLate|ban you|me comma but?", () => ({})),
   // "of the parcels weigh only the two heaviest"
-  rule("frame", "of union comma?", 0.3, (_, within) =>
+  rule("frame", "of union: comma?", 0.3, (within) =>
     within.picks.every(({ isDefinite, amount }) => isDefinite || amount === "all")
       ? { within }
       : undefined,
@@ -99,97 +95,88 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "only", () => ({ isOnly: true })),
   rule("frame", "first comma?", () => ({ order: "first" })),
   rule("frame", "last comma?", () => ({ order: "last" })),
-  rule("frame", "later comma?", 0.2, ({ said }) => ({ order: "later", later: said })),
-  rule("frame", "when comma?", 0.3, (said) => ({ times: [said] })),
-  rule("frame", "condition comma? then?", (condition) => ({
+  rule("frame", "later: comma?", 0.2, ({ said }) => ({ order: "later", later: said })),
+  rule("frame", "when: comma?", 0.3, (said) => ({ times: [said] })),
+  rule("frame", "condition: comma? then?", (condition) => ({
     conditions: [{ ...condition, isAhead: true }],
   })),
   // "when you get a minute", "pendant que t'y es"
-  rule("idling", "if|once|while|before idle", 0, (word) => word),
+  rule("idling", "if|once|while|before: idle", 0, (word) => word),
   rule("frame", "idling comma? then?", 0, () => ({})),
   // "and once you've got him, …", "und wenn du ihn hast, …"
   rule("frame", "once|if you? aux|has|perfect+ it|them aux* comma?", 0, () => ({ order: "then" })),
   rule("frame", "once|if you? it|them aux|has|perfect+ comma?", 0, () => ({ order: "then" })),
   rule("frame", "everybody comma|aux?", 0.3, () => ({ who: "all" })),
-  rule("frame", "nobody ban? aux*", 0.2, ({ said }) =>
+  rule("frame", "nobody: ban? aux*", 0.2, ({ said }) =>
     NOTHING.test(said) ? undefined : { who: "nobody", refusal: "not" },
   ),
   // "während der Prüfung darf keiner die Tür öffnen"
-  rule("frame", "aux nobody", 0.1, (_, { said }) =>
+  rule("frame", "aux nobody:", 0.1, ({ said }) =>
     NOTHING.test(said) ? undefined : { who: "nobody", refusal: "not" },
   ),
   // "nobody except Kim should open it" is about Kim alone.
-  rule("frame", "nobody exception ban? aux*", 0.1, (_, who, no) =>
+  rule("frame", "nobody exception: ban?: aux*", 0.1, (who, no) =>
     NE.test(no?.said ?? "ne") ? { who } : undefined,
   ),
-  rule("frame", "union exception ban? aux+", (who, but) => doers(who, but)),
-  rule("frame", "union comma", 1.6, (who) =>
-    who.picks.every(namesAgent) ? { who, isCalled: true } : undefined,
-  ),
+  rule("frame", "union: exception: ban? aux+", (who, but) => doers(who, but)),
+  // Those who may do something, and those with a name, in small letters or not.
+  rule("agent", "pick", 0, (pick) => (namesAgent(pick) ? pick : undefined)),
+  rule("agents", "union", 0, (all) => (all.picks.every(namesAgent) ? all : undefined)),
+  rule("named", "agent", 0, (pick) => (pick.isName ? pick : undefined)),
+  rule("frame", "agents: comma", 1.6, (who) => ({ who, isCalled: true })),
   // "Isa, saddle Sol" calls her, "Isa saddles Sol" may not.
-  rule("frame", "pick comma", 1, (who) =>
-    isNamed(who) ? { who: one(who), isCalled: true } : undefined,
-  ),
+  rule("frame", "named: comma", 1, (who) => ({ who: one(who), isCalled: true })),
   // "kim if it is dark light torch 1"
-  rule("frame", "union", 1.9, (who) =>
-    who.picks.every(isNamed) ? { who, isCalled: true, isBare: true } : undefined,
+  rule("frame", "agents", 1.9, (who) =>
+    who.picks.every(({ isName }) => isName) ? { who, isCalled: true, isBare: true } : undefined,
   ),
   // "nobody but Kim may open it" forbids it to the others.
-  rule("frame", "nobody exception ban? aux", 0, (_, but, no, { said }) =>
+  rule("frame", "nobody exception: ban?: aux:", 0, (but, no, { said }) =>
     PERMITTED.test(said) && NE.test(no?.said ?? "ne")
       ? banned(doers(one(ALL_OF_ANY), but))
       : undefined,
   ),
-  rule("frame", "only union aux", 0, (_, but, { said }) =>
+  rule("frame", "only union: aux:", 0, (but, { said }) =>
     PERMITTED.test(said) ? banned(doers(one(ALL_OF_ANY), but)) : undefined,
   ),
   // "I forbid Bo to open it"
-  rule("frame", "forbids to? union comma? infinitive|in?", 0, (_, _to, who) =>
-    who.picks.every(namesAgent) ? banned(doers(who)) : undefined,
-  ),
+  rule("frame", "forbids to? agents: comma? infinitive|in?", 0, (who) => banned(doers(who))),
   rule("frame", "forbids to? everybody|anybody comma? infinitive|in?", 0, () =>
     banned({ who: "all" }),
   ),
-  rule("frame", "union banned infinitive", 0, (who) =>
-    who.picks.every(namesAgent) ? banned(doers(who)) : undefined,
-  ),
+  rule("frame", "agents: banned infinitive", 0, (who) => banned(doers(who))),
   // "Bo wants you to open it"
   rule(
     "frame",
-    "union aux* ban|notLate? wish ban|notLate? comma? relative? you|main",
-    (who, _does, no, _wish, late, _comma, _that, { said }) => {
+    "union: aux* ban|notLate?: wish ban|notLate?: comma? relative? you|main:",
+    (who, no, late, { said }) => {
       const isBan = (no ?? late) !== undefined;
       if (said.includes(" ") && !THAT_YOU.test(said)) return undefined;
       const told = { called: who, isYou: true };
       return isBan ? banned(told) : told;
     },
   ),
-  rule("frame", "gets union infinitive", 0, (_, who) =>
-    who.picks.every(namesAgent) ? doers(who) : undefined,
-  ),
-  rule("frame", "doers aux", 0.8, (who) =>
+  rule("frame", "gets agents: infinitive", 0, (who) => doers(who)),
+  rule("frame", "doers: aux", 0.8, (who) =>
     who.picks.some(({ refers }) => refers !== undefined) ? undefined : doers(who),
   ),
   // "… the cellar, and Otto should wake Ivo": what stands before is rather of the deed before.
   rule("doers", "pick", 0, one),
-  rule("doers", "union", 0.3, (all) => (all.picks.every(namesAgent) ? all : undefined)),
+  rule("doers", "agents", 0.3, (all) => all),
   // "tell Kim to wake Ivo and Otto to feed Berta"
-  rule("frame", "pick to|infinitive", 1, (pick, { said }) =>
-    namesAgent(pick) && TO.test(said) ? { who: one(pick) } : undefined,
+  rule("frame", "agent to|infinitive", 1, (who, { said }) =>
+    TO.test(said) ? { who: one(who) } : undefined,
   ),
-  rule("frame", "union aux? each", 0.8, (who) => ({ who, isEach: true })),
-  rule("frame", "union colon", 1, (who) => (who.picks.every(namesAgent) ? { who } : undefined)),
+  rule("frame", "union: aux? each", 0.8, (who) => ({ who, isEach: true })),
+  rule("frame", "agents: colon", 1, (who) => ({ who })),
   // "… and Ines, you open the gate"
-  rule("frame", "pick comma? you", 0, (pick) =>
-    namesAgent(pick) ? { who: one(pick), isCalled: true } : undefined,
-  ),
-  // "get Kim to open it"
-  rule("frame", "let to? union to?", 0.4, (_, _to, who) => doers(who)),
+  rule("frame", "agent: comma? you", 0, (who) => ({ who: one(who), isCalled: true })),
+  rule("frame", "let to? union: to?", 0.4, (who) => doers(who)),
   // "tell Kim that she should wake Ivo", "sag Kim, er soll Ivo wecken", "dile a Kim que despierte a Ivo"
-  rule("frame", "let to? union comma? saying", 0.3, (_, _to, who) => doers(who)),
-  rule("frame", "let union exception to?", (_, who, but) => doers(who, but)),
+  rule("frame", "let to? union: comma? saying", 0.3, (who) => doers(who)),
+  rule("frame", "let union: exception: to?", (who, but) => doers(who, but)),
   // "everyone but Ivo should light a torch"
-  rule("frame", "everybody exception aux|comma", (_, but) => doers(one(ALL_OF_ANY), but)),
+  rule("frame", "everybody exception: aux|comma", (but) => doers(one(ALL_OF_ANY), but)),
   // "Kim cleans the lab"
   rule("statement", "doers deed arguments", 0.6, (who, deed, all) =>
     NOW.test(deed.said) && !TOLD.test(deed.said) && who.picks.every(isDoer) && !isNext(all)
@@ -204,8 +191,8 @@ export const FRAME_RULES: readonly Rule[] = [
   ),
   // "Kim, you do the green one"
   // "quand t'auras inspecté la salle 1, fais la 2"
-  rule("statement", "handles set", 2, (_, set) => ({ set })),
-  rule("statement", "frame+ handles set", 1, (frames, _, set) =>
+  rule("statement", "handles set:", 2, (set) => ({ set })),
+  rule("statement", "frame+: handles set:", 1, (frames, set) =>
     frames.some(({ who, isYou }) => who !== undefined || isYou)
       ? // "let Kim do 3" is one of some, or as many.
         joinedClauses([
@@ -215,49 +202,45 @@ export const FRAME_RULES: readonly Rule[] = [
       : undefined,
   ),
   // "Kim does the tables", "Kim übernimmt den Rest"
-  rule("core", "doers handles set", 0.9, (who, _, set) =>
-    who.picks.every(namesAgent) && set.picks.every(isSaid)
-      ? { who, set, isTakenOver: true }
-      : undefined,
+  rule("core", "agents: handles set:", 0.9, (who, set) =>
+    set.picks.every(isSaid) ? { who, set, isTakenOver: true } : undefined,
   ),
   // "then do the tables"
   rule("core", "handles set", 1.2, ({ said }, set) =>
     DOES.test(said) && set.picks.every(isSaid) ? { set, isTakenOver: true } : undefined,
   ),
   // "den Rest übernimmt Kim"
-  rule("statement", "set handles pick", 0.9, (set, _, pick) =>
-    namesAgent(pick) && set.picks.every(isSaid)
-      ? { who: one(pick), set, isTakenOver: true }
-      : undefined,
+  rule("statement", "set: handles agent:", 0.9, (set, who) =>
+    set.picks.every(isSaid) ? { who: one(who), set, isTakenOver: true } : undefined,
   ),
   // "Kim can do the bikes: mend and lock them"
-  rule("statement", "frame+ handles set colon statement", 0, (frames, _, set, _colon, clause) => {
+  rule("statement", "frame+: handles set: colon statement:", 0, (frames, set, clause) => {
     const said = topicOf(set, clause);
     return said && joinedClauses([...frames, said]);
   }),
   // "leave that to Kim", "überlass das Kim"
-  rule("core", "leave it|them to? union", 0, (_, _it, _to, who) => again(who)),
+  rule("core", "leave it|them to? agents:", 0, (who) => ({ who, isAgain: true })),
   // "Kim! The carts! Wash!"
-  rule("statement", "pick comma set comma? deed", 0.4, (who, _, set, _comma, deed) =>
-    isNamed(who) && !set.picks.some(isNamed) ? { who: one(who), set, deed } : undefined,
+  rule("statement", "named: comma set: comma? deed:", 0.4, (who, set, deed) =>
+    set.picks.some(isNamed) ? undefined : { who: one(who), set, deed },
   ),
   // "Kim should do it too": whether the one spoken to still is to do it is not said.
-  rule("statement", "frame+ redo too", 0, (frames, _, { said }) => ({
+  rule("statement", "frame+: redo too:", 0, (frames, { said }) => ({
     ...joinedClauses(frames),
     unread: [said],
   })),
   // "let Kim do that instead"
-  rule("statement", "frame+ redo replacing?", 0, (frames) =>
+  rule("statement", "frame+: redo replacing?", 0, (frames) =>
     frames.some(({ who }) => typeof who === "object")
       ? joinedClauses([...frames, { isAgain: true }])
       : undefined,
   ),
-  // "das macht Kim"
-  rule("statement", "it handles pick", 0, (_, _does, pick) => again(one(pick))),
-  // "que lo haga Kim"
-  rule("statement", "it? let|aux redo pick", 0, (_, _let, _redo, pick) => again(one(pick))),
+  // "das macht Kim", "que lo haga Kim"
+  ...["it handles agent:", "it? let|aux redo agent:"].map((parts) =>
+    rule("statement", parts as "agent", 0, (who) => ({ who: one(who), isAgain: true })),
+  ),
   // "someone wake the guards"
-  rule("statement", "anybody comma? deed arguments?", 0, ({ said }, _, deed, all = []) =>
+  rule("statement", "anybody: comma? deed: arguments?:", 0, ({ said }, deed, all = []) =>
     SOMEBODY.test(said) ? joinedClauses([{ deed }, ...all]) : undefined,
   ),
   // "one of you should wake the guards"

@@ -1,6 +1,6 @@
 import type { Rule } from "../../chart.ts";
 import type { ThingSet } from "../../meaning.ts";
-import { ALL_OF_ANY, namesAgent } from "../join-things.ts";
+import { ALL_OF_ANY } from "../join-things.ts";
 import { type OrderClause, rule } from "../rule.ts";
 import { CAN } from "./frame-rules.ts";
 import { doers, joinedClauses, one, refused, stays } from "./join-clauses.ts";
@@ -23,47 +23,43 @@ const isOfNobody = (frames: readonly OrderClause[]): boolean =>
 /** The grammar of refusals of everything that has to do with things: to touch them, and to change what they are like. */
 export const REFUSAL_RULES: readonly Rule[] = [
   rule("keeping", "avoid to|in?", 0, () => []),
-  rule("keeping", "negation frame* touches to?", 0, (_, frames) => frames),
+  rule("keeping", "negation frame*: touches to?", 0, (frames) => frames),
   rule("statement", "frame* keeping set arguments?", (frames, more, set, all = []) =>
     kept(set, [...frames, ...more], all),
   ),
   // "keep off the ice, everyone"
-  rule("statement", "frame* keeping set comma? everybody", 0, (frames, more, set) =>
+  rule("statement", "frame*: keeping: set: comma? everybody", 0, (frames, more, set) =>
     kept(set, [...frames, ...more, { who: "all" }]),
   ),
   rule(
     "statement",
-    "frame* keeping set comma? everybody exception",
+    "frame*: keeping: set: comma? everybody exception:",
     0,
-    (frames, more, set, _comma, _all, but) =>
-      kept(set, [...frames, ...more, doers(one(ALL_OF_ANY), but)]),
+    (frames, more, set, but) => kept(set, [...frames, ...more, doers(one(ALL_OF_ANY), but)]),
   ),
-  rule("statement", "set banned", 0.4, (set) => kept(set)),
-  rule("statement", "set staying too?", 0.4, (set) => stays(set, "not")),
-  rule("core", "leave set banned|alone?", 0.6, (_, set, alone) =>
+  rule("statement", "set: banned", 0.4, (set) => kept(set)),
+  rule("statement", "set: staying too?", 0.4, (set) => stays(set, "not")),
+  rule("core", "leave set: banned|alone?:", 0.6, (set, alone) =>
     stays(set, alone === undefined ? "not" : "avoid"),
   ),
-  rule("core", "leave alone to? set", (_, _alone, _to, set) => stays(set, "avoid")),
+  rule("core", "leave alone to? set:", (set) => stays(set, "avoid")),
   // "nobody touches the saw"
-  rule("statement", "frame+ touches to? set arguments?", (frames, _, _to, set, all = []) =>
+  rule("statement", "frame+: touches to? set: arguments?:", (frames, set, all = []) =>
     isOfNobody(frames) ? kept(set, frames, all) : undefined,
   ),
   // "fass die Säge nicht an", "fass ja nicht die Säge an"
-  rule("statement", "touches set notLate particle?", (_, set) => kept(set)),
+  rule("statement", "touches set: notLate particle?", (set) => kept(set)),
   // "a los leones ni los toques", "les lions, tu n'y touches pas"
   rule("touched", "frame* negation it|them? touches notLate?", 0, () => ({ refusal: "avoid" })),
   // "the saw is not to be touched", "die Säge wird nicht angefasst"
   rule("touched", "aux+ notLate infinitive? aux* touches", 0, () => ({ refusal: "avoid" })),
-  // "die Säge rührst du nicht an"
-  rule("statement", "to? union comma? touched", 0, (_, set) => kept(set)),
+  rule("statement", "to? union: comma? touched", 0, (set) => kept(set)),
   // "¿no puedes despertar a Ivo?" forbids nothing.
-  rule("statement", "ban main clause", 0, (_, { said }, clause) =>
+  rule("statement", "ban main: clause:", 0, ({ said }, clause) =>
     CAN.test(said) ? { ...refused(clause, "not"), isTold: true } : undefined,
   ),
   // "Maud should rather not wash Sven"
-  rule("statement", "doers ratherNot clause", 0.3, (who, _, clause) =>
-    who.picks.every(namesAgent)
-      ? joinedClauses([{ who }, refused(clause, "rather-not")])
-      : undefined,
+  rule("statement", "agents: ratherNot clause:", 0.3, (who, clause) =>
+    joinedClauses([{ who }, refused(clause, "rather-not")]),
   ),
 ];

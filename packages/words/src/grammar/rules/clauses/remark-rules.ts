@@ -46,17 +46,17 @@ export const REMARK_RULES: readonly Rule[] = [
     isStatement: true,
   })),
   // "I like your eggs", "hello"
-  rule("statement", "subject talk", 6, (_, { said, value }) =>
+  rule("statement", "subject talk:", 6, ({ said, value }) =>
     WISHED.test(said) || TOO_MUCH_FOR.test(said) || value === 1
       ? undefined
       : { isStatement: true, isTalk: true },
   ),
   // "open the door; it's locked, so unlock it first"
-  rule("comment", "it|them|subject aux+ not? says+", 0, (_, verbs) =>
+  rule("comment", "it|them|subject aux+: not? says+", 0, (verbs) =>
     verbs.some(({ said }) => WISHED.test(said)) ? undefined : { isStatement: true },
   ),
   // "Gloria is back, powder her"
-  rule("comment", "union aux present", 0, (set, verb) =>
+  rule("comment", "union: aux: present", 0, (set, verb) =>
     IS.test(verb.said) ? mentioned(set) : undefined,
   ),
   // "Ember hasn't had breakfast, see that she's fed"
@@ -66,14 +66,14 @@ export const REMARK_RULES: readonly Rule[] = [
     IS.test(verb.said) && PARTICIPLE.test(said) ? mentioned(set) : undefined,
   ),
   // "Bo's asleep, wake him"
-  rule("comment", "owner says+", 0.3, ({ said: _, ...named }) => ({
+  rule("comment", "owner: says+", 0.3, ({ said: _, ...named }) => ({
     set: one({ ...ANYTHING, things: named.things, said: "" }),
     isMention: true,
     isStatement: true,
   })),
   // "they're for Alice", "die sind für mich"
   ...(["unknown", "me"] as const).map((name) =>
-    rule("statement", `it|them aux+ too? to ${name}`, 0, ({ said }, _are, _too, _to, to) => ({
+    rule("statement", `it|them: aux+ too? to ${name}:`, 0, ({ said }, to) => ({
       set: one({ ...ANYTHING, said, refers: "them", isDefinite: true }),
       to: name === "me" ? name : to.said,
     })),
@@ -84,21 +84,20 @@ export const REMARK_RULES: readonly Rule[] = [
   rule("comment", "it|them says+", 0.2, ({ said }, all) =>
     all.some((each) => isTold(said, each)) ? { isStatement: true } : undefined,
   ),
-  rule("comment", "relative aux+ not? says+", 0, ({ said }) =>
+  rule("comment", "relative: aux+ not? says+", 0, ({ said }) =>
     // "sauf le gris et celui qui est en panne"
     THOSE_WHO.test(said) ? undefined : { isStatement: true },
   ),
   // "let's see what we've got here"
-  rule("comment", "muses talk?", 0.3, (_, talk) =>
+  rule("comment", "muses talk?:", 0.3, (talk) =>
     talk !== undefined && talk.value > 0 ? undefined : { isStatement: true },
   ),
-  rule("comment", "remark talk", 0.9, (_, { said }) =>
+  rule("comment", "remark talk:", 0.9, ({ said }) =>
     TOO_MUCH_FOR.test(said) ? undefined : { isStatement: true },
   ),
-  // "the shields are down, …"
   rule("statement", "comment", 0, (clause) => clause),
   // "the tulips look thirsty; …"
-  rule("statement", "set looks talk", 4, (set, _, { said, value }) =>
+  rule("statement", "set: looks talk:", 4, (set, { said, value }) =>
     // "whoever has the map opens the door", "the chests, which are heavier than chest 1"
     value > 1 ||
     TOO_MUCH_FOR.test(said) ||

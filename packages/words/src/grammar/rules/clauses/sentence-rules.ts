@@ -1,7 +1,7 @@
 import type { Rule } from "../../chart.ts";
 import type { ThingSet } from "../../meaning.ts";
 import type { Word } from "../../senses/sense-words.ts";
-import { ANYTHING, isNumber, namesAgent } from "../join-things.ts";
+import { ANYTHING, isNumber } from "../join-things.ts";
 import { bestBy } from "../quality-rules.ts";
 import { type Joined, type OrderClause, rule } from "../rule.ts";
 import { numberSaid } from "./frame-rules.ts";
@@ -51,24 +51,19 @@ export const SENTENCE_RULES: readonly Rule[] = [
   rule("joint", "correct comma", 0, () => "correct"),
   rule("joint", "correct", 0.5, ({ said }) => (NO.test(said) ? "no" : "correct")),
   // "torches 3 and 4, no, 4 and 5"
-  rule("next", "comma? correct comma? numbers", 0, (_, _no, _comma, set) => ({
+  rule("next", "comma? correct comma? numbers:", 0, (set) => ({
     joint: ["correct"],
     clause: { set },
   })),
-  rule("sentence", "correct comma? numbers", 0, (_, _comma, set) => [
+  rule("sentence", "correct comma? numbers:", 0, (set) => [
     { joint: ["correct"], clause: { set } },
   ]),
   // "mach 20 draus"
-  rule(
-    "sentence",
-    "correct? prefer? makes prefer? amount prefer? outOf",
-    0,
-    (_no, _p, _makes, _q, amount) => [
-      { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
-    ],
-  ),
+  rule("sentence", "correct? prefer? makes prefer? amount: prefer? outOf", 0, (amount) => [
+    { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
+  ]),
   // "lieber 12"
-  rule("sentence", "correct? prefer amount", 0, (_, _prefer, amount) => [
+  rule("sentence", "correct? prefer amount:", 0, (amount) => [
     { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
   ]),
   rule("next", "joint+ statement", 0.6, (joint, clause) => ({
@@ -80,29 +75,29 @@ export const SENTENCE_RULES: readonly Rule[] = [
       ...(joint[0] === "and" && joint.map(correction).includes("correct") && unsure(clause)),
     },
   })),
-  rule("next", "comma tag", 0.5, (_, word) => ({ joint: [], clause: takenBack(word) })),
+  rule("next", "comma tag:", 0.5, (word) => ({ joint: [], clause: takenBack(word) })),
   // "milk snow, no wait"
-  rule("next", "comma|and? correct", 1, (_, word) =>
+  rule("next", "comma|and? correct:", 1, (word) =>
     MEANS.test(word.said) ? undefined : { joint: [], clause: takenBack(word) },
   ),
   // "light torch 3, 4 I mean", "oops, 5 I meant"
-  rule("behindMeant", "set comma? correct", 0, (set, _, word) => meant(set, word)),
+  rule("behindMeant", "set: comma? correct:", 0, (set, word) => meant(set, word)),
   // "lock it - unlock I mean"
-  rule("behindMeant", "deed comma? correct", 0, (deed, _, { said }) =>
+  rule("behindMeant", "deed: comma? correct:", 0, (deed, { said }) =>
     MEANS.test(said) ? { joint: ["correct"], clause: { deed } } : undefined,
   ),
-  rule("next", "comma? behindMeant", 0, (_, said) =>
+  rule("next", "comma? behindMeant:", 0, (said) =>
     (said.clause.set?.picks.length ?? 0) > 1 ? undefined : said,
   ),
   rule("sentence", "behindMeant", 0, (said) => [said]),
-  rule("sentence", "correct comma? behindMeant", 0, (_, _comma, said) => [said]),
+  rule("sentence", "correct comma? behindMeant:", 0, (said) => [said]),
   // "wrong tunnel, I meant 3"
   ...(["next", "sentence"] as const).map((symbol) =>
     rule(
       symbol,
-      "comma? correct? comma? wrong thing comma? correct? comma? set",
+      "comma? correct? comma? wrong thing: comma? correct? comma? set:",
       0,
-      (_, _no, _comma, _wrong, { things, said }, _too, _mean, _behind, set): never => {
+      ({ things, said }, set): never => {
         const picks = set.picks.map((pick) =>
           pick.things.length > 0
             ? pick
@@ -119,42 +114,38 @@ export const SENTENCE_RULES: readonly Rule[] = [
     ENDS_NO.test(word.said) ? undefined : [{ joint: [], clause: takenBack(word) }],
   ),
   // "don't turn the cold eggs, the others yes"
-  rule("next", "pause to? union affirmed", 0, (_, _to, set) => ({
+  rule("next", "pause to? union: affirmed", 0, (set) => ({
     joint: ["but"],
     clause: { set, isWanted: true },
   })),
   // "wake Felix or Iris, either way"
   rule("next", "comma indifferent", 0, () => ({ joint: [], clause: { isStatement: true } })),
   // "switch the green lamps off and the yellow one on"
-  rule("next", "comma? and|but set otherDeed", 0, (_, _and, set, deed) => ({
+  rule("next", "comma? and|but set: otherDeed:", 0, (set, deed) => ({
     joint: ["and"],
     clause: { set, deed },
   })),
   // "bring Ann 3 apples and Bo a cake"
-  rule("next", "joint to? unknown set", 1, (joint, _to, { said }, set) =>
+  rule("next", "joint: to? unknown: set:", 1, (joint, { said }, set) =>
     set.picks[0]?.amount === undefined
       ? undefined
       : { joint: [joint], clause: { set, to: said, isGap: true } },
   ),
   // "Sam, powder Gloria, and Ned, call Hugo"
-  rule("next", "comma and|but pick comma statement", 0, (_, _and, who, _comma, clause) =>
-    who.isName && namesAgent(who) && clause.deed !== undefined && clause.who === undefined
+  rule("next", "comma and|but named: comma statement:", 0, (who, clause) =>
+    clause.deed !== undefined && clause.who === undefined
       ? { joint: [CALLED], clause: { ...clause, who: one(who), isCalled: true, isTold: false } }
       : undefined,
   ),
   // "kim washes the red wagons otto the others"
-  rule("next", "pick set", 3, (pick, set) =>
-    pick.isName === true && namesAgent(pick)
-      ? { joint: [], clause: { toSet: one(pick), set } }
-      : undefined,
-  ),
+  rule("next", "named set", 3, (who, set) => ({ joint: [], clause: { toSet: one(who), set } })),
   // "the red lamp off the green one on"
   rule("sentence", "joint* became became+", 0, (joint, first, more) => [
     { joint: joint.map(correction), clause: first },
     ...more.map((clause) => ({ joint: ["and"], clause })),
   ]),
   // "load one of the carts, whichever is lighter"
-  rule("next", "comma? any|relative aux|looks comparative|super", 0, (_, _any, _is, each) => ({
+  rule("next", "comma? any|relative aux|looks comparative|super:", 0, (each) => ({
     joint: [],
     clause: { set: one({ ...ANYTHING, said: each.said, ...bestBy(each) }), isOnly: true },
   })),
@@ -164,13 +155,13 @@ export const SENTENCE_RULES: readonly Rule[] = [
     clause.deed === undefined ? undefined : { joint: [], clause },
   ),
   // "keep the door locked until the alarm is over"
-  rule("next", "comma? condition", 0.5, (_, condition) => ({
+  rule("next", "comma? condition:", 0.5, (condition) => ({
     joint: [],
     clause: { conditions: [condition] },
   })),
   // "Kim cleans the lab while you wake Ivo" asks for both, but a refusal holds while they do so.
-  rule("next", "comma? while statement", 0, (_, _while, clause) => meanwhile(clause)),
-  rule("sentence", "while statement next+", 0, (_, first, next) => {
+  rule("next", "comma? while statement:", 0, (clause) => meanwhile(clause)),
+  rule("sentence", "while statement: next+:", 0, (first, next) => {
     const said = meanwhile(first);
     return said && next.every(({ clause }) => clause.refusal === undefined)
       ? [said, ...next]

@@ -130,18 +130,18 @@ function given(to: ThingPick, set: ThingSet): OrderClause {
  */
 export const STATE_RULES: readonly Rule[] = [
   rule("wanting", "main|let", 0.1, ({ said }) => (THOUGHT.test(said) ? undefined : "me")),
-  rule("wanting", "subject? aux? wish", 0.1, (who) => (who === undefined ? "other" : "me")),
-  rule("states", "union aux* not? quality aux*", 0, (set, verbs, isNot, each) =>
+  rule("wanting", "subject?: aux? wish", 0.1, (who) => (who === undefined ? "other" : "me")),
+  rule("states", "union: aux*: not?: quality: aux*", 0, (set, verbs, isNot, each) =>
     verbs.some(isBecoming) && isNot === undefined
       ? become(set, each)
       : brought(set, each, isNot !== undefined),
   ),
   // "see that she's fed"
-  rule("states", "subject aux* not? quality aux*", 0, ({ said }, _, isNot, each) =>
+  rule("states", "subject: aux* not?: quality: aux*", 0, ({ said }, isNot, each) =>
     brought(one({ ...ANYTHING, said, refers: "it" }), each, isNot !== undefined),
   ),
   // "make sure no guest goes ungreeted"
-  rule("states", "union goes not? quality", 0, (set, _, isNot, each) =>
+  rule("states", "union: goes not?: quality:", 0, (set, isNot, each) =>
     brought(set, each, isNot !== undefined),
   ),
   rule("statement", "frame* wanting states", (frames, by, clause) => {
@@ -158,7 +158,7 @@ export const STATE_RULES: readonly Rule[] = [
     return told && joinedClauses([...told, { set, deed }]);
   }),
   // "Kim, three goats into the pen"
-  rule("became", "set in det? quality", 0, (set, { said }, _, each) =>
+  rule("became", "set: in: det? quality:", 0, (set, { said }, each) =>
     TOWARDS.test(said) ? brought(set, each) : undefined,
   ),
   rule("statement", "frame* became", 0, (frames, clause) =>
@@ -181,16 +181,21 @@ export const STATE_RULES: readonly Rule[] = [
   rule("core", "union aux+ not|notLate? aux* quality aux*", 0, (set, verbs, isNot, be, each, end) =>
     wanted(set, [...verbs, ...be, ...end], each, isNot !== undefined),
   ),
-  rule("statement", "frame* union ban aux* quality aux*", 0, (frames, set, no, verbs, each) => {
-    // "aucune lampe ne doit être allumée"
-    const isNot = !(NE.test(no.said) && set.picks.some(({ isNone }) => isNone));
-    const clause = wanted(set, [no, ...verbs], each, isNot);
-    return clause && frames.every(({ who }) => who !== "nobody")
-      ? joinedClauses([...frames, clause])
-      : undefined;
-  }),
+  rule(
+    "statement",
+    "frame*: union: ban: aux*: quality: aux*",
+    0,
+    (frames, set, no, verbs, each) => {
+      // "aucune lampe ne doit être allumée"
+      const isNot = !(NE.test(no.said) && set.picks.some(({ isNone }) => isNone));
+      const clause = wanted(set, [no, ...verbs], each, isNot);
+      return clause && frames.every(({ who }) => who !== "nobody")
+        ? joinedClauses([...frames, clause])
+        : undefined;
+    },
+  ),
   // "the doors are open" is a report, dearer than a condition: "si" is "yes" and "if".
-  rule("statement", "main? union aux+ not? quality", 0.7, (main, set, verbs) =>
+  rule("statement", "main?: union: aux+: not? quality", 0.7, (main, set, verbs) =>
     isWished(verbs) ||
     verbs.some(isBecoming) ||
     (main !== undefined && !THOUGHT.test(main.said)) ||
@@ -200,45 +205,39 @@ export const STATE_RULES: readonly Rule[] = [
       : { set, isMention: true, isStatement: true },
   ),
   // "don't leave the red door open"
-  rule("core", "negation leave union quality", 0, (_, _leave, set, each) =>
-    brought(set, each, true),
-  ),
-  rule("core", "leave|keep union quality", 0, (_, set, each) => kept(set, each)),
-  rule("statement", "union aux? stays quality", (set, _, _stays, each) => kept(set, each)),
+  rule("core", "negation leave union: quality:", 0, (set, each) => brought(set, each, true)),
+  rule("core", "leave|keep union: quality:", 0, (set, each) => kept(set, each)),
+  rule("statement", "union: aux? stays quality:", (set, each) => kept(set, each)),
   // "the red door needs opening"
-  rule("statement", "union wish one? deed", (set, _, noun, deed) =>
+  rule("statement", "union: wish one?: deed:", (set, noun, deed) =>
     noun !== undefined || GERUND.test(deed.said) ? { deed, set } : undefined,
   ),
   // "get the doors open", "have the red door opened"
-  rule("core", "gets|has union quality", 0, (_, set, each) => brought(set, each)),
+  rule("core", "gets|has union: quality:", 0, (set, each) => brought(set, each)),
   // "the red door gets opened"
-  rule("core", "union aux* gets quality", 0, (set, _aux, _gets, each) => become(set, each)),
-  rule("core", "gets|has set deed arguments?", (_, set, deed, all = []) =>
+  rule("core", "union: aux* gets quality:", 0, (set, each) => become(set, each)),
+  rule("core", "gets|has set: deed: arguments?:", (set, deed, all = []) =>
     PARTICIPLE.test(deed.said) ? joinedClauses([{ deed, set }, ...all]) : undefined,
   ),
   // "Berta gets the gold key", "Berta should have the gold key"
-  rule("core", "pick gets set", (to, _, set) => given(to, set)),
-  rule("statement", "frame* pick aux+ gets|has set", (frames, to, verbs, _, set) =>
+  rule("core", "pick: gets set:", (to, set) => given(to, set)),
+  rule("statement", "frame*: pick: aux+: gets|has set:", (frames, to, verbs, set) =>
     isWished(verbs) || isAllowed(frames, to, verbs)
       ? joinedClauses([...frames, given(to, set)])
       : undefined,
   ),
-  rule("statement", "frame* wanting pick to? gets|has set", (frames, by, to, _to, _gets, set) => {
+  rule("statement", "frame*: wanting: pick: to? gets|has set:", (frames, by, to, set) => {
     const told = by === "me" ? frames : withoutWisher(frames);
     return told && joinedClauses([...told, given(to, set)]);
   }),
   // "we need the oats in the old barn"
-  rule(
-    "statement",
-    "subject aux? wish union particle? in pick",
-    0,
-    (_, _aux, _wish, set, _down, { said }, pick) =>
-      set.picks.some(({ qualities }) => qualities.some(({ is }) => is === "placed"))
-        ? undefined
-        : { deed: GIVEN, set, toSet: one(pick), toSaid: said },
+  rule("statement", "subject aux? wish union: particle? in: pick:", 0, (set, { said }, pick) =>
+    set.picks.some(({ qualities }) => qualities.some(({ is }) => is === "placed"))
+      ? undefined
+      : { deed: GIVEN, set, toSet: one(pick), toSaid: said },
   ),
   // "get the cart into tunnel 1", but "get the stone near the mill"
-  rule("core", "gets set to|in pick", 0, (_, set, { said }, pick) =>
+  rule("core", "gets set: to|in: pick:", 0, (set, { said }, pick) =>
     TOWARDS.test(said) ? { deed: GIVEN, set, toSet: one(pick), toSaid: said } : undefined,
   ),
   rule(
@@ -252,12 +251,12 @@ export const STATE_RULES: readonly Rule[] = [
       },
   ),
   // "Bob wants half a dozen", who is no thing
-  rule("statement", "unknown wish|gets set", 0.2, ({ said }, _, set) => ({
+  rule("statement", "unknown: wish|gets set:", 0.2, ({ said }, set) => ({
     to: said,
     set,
   })),
   // "the rum goes in the hold"
-  rule("core", "set aux* goes to|in pick", (set, _, _goes, { said }, pick) => ({
+  rule("core", "set: aux* goes to|in: pick:", (set, { said }, pick) => ({
     ...{ deed: GIVEN, set, toSet: one(pick), toSaid: said },
   })),
 ];
