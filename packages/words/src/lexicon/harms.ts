@@ -1,4 +1,3 @@
-import type { DomainFacts } from "./domain-facts.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { WordEntry } from "./word-entry.ts";
 
@@ -6,17 +5,13 @@ import type { WordEntry } from "./word-entry.ts";
 const IN_NAME = 0.9;
 
 /** The ground actions with a side effect that harms a thing, such as a step that tears the vines. */
-export function actionsHarming(
-  lexicon: Lexicon,
-  { domain, states }: DomainFacts,
-  entries: readonly WordEntry[],
-): readonly number[] {
+export function actionsHarming(lexicon: Lexicon, entries: readonly WordEntry[]): readonly number[] {
   const found = new Set<number>();
   for (const name of variablesSaid(lexicon, entries).keys()) {
-    const variable = domain.variables.get(name);
+    const variable = lexicon.facts.domain.variables.get(name);
     if (variable === undefined || variable.type === "integer") continue;
-    for (const state of states.all(variable)) {
-      const { bringing, isNeeded } = states.facts(state);
+    for (const state of lexicon.facts.states.all(variable)) {
+      const { bringing, isNeeded } = lexicon.facts.states.facts(state);
       if (!isNeeded) for (const action of bringing) found.add(action);
     }
   }

@@ -10,6 +10,7 @@ import { Spelling } from "../text/spelling.ts";
 import { stem } from "../text/stem.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
 import { type Documents, NO_POSTINGS, type Postings, scaled } from "./documents.ts";
+import type { DomainFacts } from "./domain-facts.ts";
 import { compoundParts, type RelatedKey, sensesOf } from "./related-keys.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import type { WordEntry } from "./word-entry.ts";
@@ -48,6 +49,11 @@ export class Lexicon {
     this.vocabulary = vocabulary;
     this.language = language;
     this.isForeign = isForeign;
+  }
+
+  /** The facts of the domain. */
+  get facts(): DomainFacts {
+    return this.vocabulary.facts;
   }
 
   /** Prepares for the first lookups, in short steps. */

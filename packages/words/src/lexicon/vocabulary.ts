@@ -68,7 +68,7 @@ export class Vocabulary {
   /** Words in scripts without spaces. */
   readonly runWords: ReadonlySet<string>;
 
-  readonly #facts: DomainFacts;
+  readonly facts: DomainFacts;
   readonly #language: CompiledLanguage;
   readonly #phrases = new Map<string, PhraseNode>();
   readonly #ownStems = new Set<string>();
@@ -97,14 +97,14 @@ export class Vocabulary {
         words.flatMap((text) => splitName(text).map(stem)),
       ),
     ]);
-    this.#facts = facts;
+    this.facts = facts;
   }
 
   /** Indexes all texts of the domain, one per step. */
   *prepare(): Work {
     const { domain } = this;
     this.goals = new Documents(
-      yield* this.#allKeys(domain.goals.length, (at) => goalFields(this.#facts, at)),
+      yield* this.#allKeys(domain.goals.length, (at) => goalFields(this.facts, at)),
     );
     this.tools = new Documents(
       yield* this.#allKeys(domain.tools.length, (at) => toolFields(domain, at)),

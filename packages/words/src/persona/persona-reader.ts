@@ -5,7 +5,6 @@
  */
 
 import type { Finding, Goal, PersonaReading } from "@understudy/planner-core";
-import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
 import { phraseAt } from "../lexicon/phrase-at.ts";
@@ -40,7 +39,6 @@ let styles: PhraseTable<StyleWord> | undefined;
 /** Reads a character's wishes and aversions from words about goals, each with the attitude that precedes it. */
 export class PersonaReader {
   readonly #lexicon: Lexicon;
-  readonly #facts: DomainFacts;
   /** For each goal, the sum of its support for and against, times the amounts of the attitudes. */
   readonly #shifts: number[];
   /** Goals to flee from something, drive it off or end it. */
@@ -48,9 +46,8 @@ export class PersonaReader {
   readonly #styles = new Map<string, number>();
   readonly #because: Finding[] = [];
 
-  constructor(lexicon: Lexicon, facts: DomainFacts) {
+  constructor(lexicon: Lexicon) {
     this.#lexicon = lexicon;
-    this.#facts = facts;
     const { thesaurus, goals } = lexicon.vocabulary;
     const aversions = thesaurus.groups.filter(({ name }) => AVERSIONS.has(name));
     this.#averting = new Set(aversions.flatMap(({ id }) => goals.having(groupKey(id), AVERTS)));
@@ -123,7 +120,9 @@ export class PersonaReader {
     const isEnded =
       entry.isBad ||
       (this.#averting.has(goal) && !isAversion(this.#lexicon, entry)) ||
-      namesSaid(this.#lexicon, [entry]).some(({ name }) => this.#facts.wantsFalse(goal, name));
+      namesSaid(this.#lexicon, [entry]).some(({ name }) =>
+        this.#lexicon.facts.wantsFalse(goal, name),
+      );
     return isEnded ? -amount : amount;
   }
 

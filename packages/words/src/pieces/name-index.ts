@@ -123,26 +123,17 @@ export class NameIndex {
 
   /** The things that words from a position on name; the longest name wins. */
   at(keys: readonly string[], at: number): ThingsNamed | undefined {
-    const longest = this.#firsts.get(keys[at] ?? "") ?? 0;
-    for (let length = Math.min(longest, keys.length - at); length > 0; length--) {
-      const key = keys.slice(at, at + length).join(GAP);
-      const set = this.#sets.get(key);
-      if (set !== undefined) return { things: set, length, isSet: true, isVague: false };
-      const thing = this.#things.get(key);
-      if (thing !== undefined) return { things: [thing], length, isSet: false, isVague: false };
-    }
-    return undefined;
+    return this.allAt(keys, at).next().value;
   }
 
-  /** The things that words from a position on name, whatever the length. */
-  allAt(keys: readonly string[], at: number): readonly ThingsNamed[] {
-    const found: ThingsNamed[] = [];
+  /** The things that words from a position on name, the longest name first. */
+  *allAt(keys: readonly string[], at: number): Generator<ThingsNamed, undefined> {
     const longest = this.#firsts.get(keys[at] ?? "") ?? 0;
     for (let length = Math.min(longest, keys.length - at); length > 0; length--) {
       const named = this.called(...keys.slice(at, at + length));
-      if (named !== undefined) found.push(named);
+      if (named !== undefined) yield named;
     }
-    return found;
+    return undefined;
   }
 
   /** The things whose names end in a word: `pickaxe`. */
@@ -165,8 +156,10 @@ export class NameIndex {
 
   /** The thing with exactly this name. */
   called(...keys: readonly string[]): ThingsNamed | undefined {
-    const found = this.at(keys, 0);
-    return found?.length === keys.length ? found : undefined;
+    const key = keys.join(GAP);
+    const thing = this.#things.get(key);
+    const things = this.#sets.get(key) ?? (thing === undefined ? undefined : [thing]);
+    return things && { things, length: keys.length, isSet: this.#sets.has(key), isVague: false };
   }
 
   /** Names that are another name with an ending of a plural: `Tür`, `Türen`. */

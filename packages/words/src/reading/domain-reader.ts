@@ -69,7 +69,6 @@ const SAYS_ANYTHING = 0.1;
 /** The reader of a domain. */
 export class DomainReader {
   readonly #domain: Domain;
-  readonly #facts: DomainFacts;
   readonly #vocabulary: Vocabulary;
   readonly #languages: readonly CompiledLanguage[];
   readonly #detector: LanguageDetector;
@@ -89,7 +88,7 @@ export class DomainReader {
     yield;
     const vocabulary = new Vocabulary(facts, thesaurus, languages[own] as CompiledLanguage);
     yield;
-    const reader = new DomainReader(vocabulary, facts, languages, detector);
+    const reader = new DomainReader(vocabulary, languages, detector);
     yield* reader.#vocabulary.prepare();
     yield* reader.#lexicon(own).prepare();
     return reader;
@@ -97,14 +96,12 @@ export class DomainReader {
 
   private constructor(
     vocabulary: Vocabulary,
-    facts: DomainFacts,
     languages: readonly CompiledLanguage[],
     detector: LanguageDetector,
   ) {
-    this.#domain = facts.domain;
+    this.#domain = vocabulary.domain;
     this.#languages = languages;
     this.#detector = detector;
-    this.#facts = facts;
     this.#vocabulary = vocabulary;
     this.#lexicons = languages.map(() => undefined);
   }
@@ -148,12 +145,12 @@ export class DomainReader {
       !(isQuestion && found.scores.direct(found.goal) === 0) &&
       (!isForbidding || found.scores.of(found.goal) >= SAYS_ANYTHING) &&
       (!isReason || isNamed(lexicon, found));
-    const asked = isTold ? [] : readGoals(lexicon, this.#facts, clauses, isAllowed).filter(isMeant);
+    const asked = isTold ? [] : readGoals(lexicon, clauses, isAllowed).filter(isMeant);
     const found = asked.length > 0 ? inOrder([...ends, ...asked]) : refused;
     let discouraged = unsure;
     for (const clause of clauses) {
       if (clause.mood !== "less") continue;
-      const less = readLess(lexicon, this.#facts, clause, found);
+      const less = readLess(lexicon, clause, found);
       bans.push(less);
       if (less.actions.length + less.goals.length > 0) heard.add(clause);
       because.push(...banFindings(this.#domain, clause, less));
@@ -167,7 +164,7 @@ export class DomainReader {
     discouraged = withoutOthers(this.#domain, goals, found, discouraged);
     const maintain = conditionOf(bounds);
     const numbers = because.filter(({ kind }) => kind === "amount").length + bounds.length;
-    const isLoose = hasLooseEnd(lexicon, this.#facts, clauses, {
+    const isLoose = hasLooseEnd(lexicon, clauses, {
       ...{ found, heard, numbers, skipped: skipped.size },
       isTargeted: goals.some(({ without }) => without !== undefined),
     });
@@ -192,7 +189,7 @@ export class DomainReader {
   readPersona(text: string): PersonaReading {
     const split = wordsOfText(text.slice(0, MAX_LENGTH), this.#splitter(), BAN_MARK);
     const lexicon = this.#lexicon(this.#detector.detect(split.words));
-    return new PersonaReader(lexicon, this.#facts).read(split);
+    return new PersonaReader(lexicon).read(split);
   }
 
   #lexicon(language: number): Lexicon {
@@ -221,11 +218,9 @@ export class DomainReader {
         mood !== "want" || isKept || isContrast || isUnharmed,
     );
     const wished = new Set(
-      isForbidding
-        ? readGoals(lexicon, this.#facts, clauses, () => true).map(({ goal }) => goal)
-        : [],
+      isForbidding ? readGoals(lexicon, clauses, () => true).map(({ goal }) => goal) : [],
     );
-    const asked = isForbidding ? waysAsked(lexicon, this.#facts, clauses) : [];
+    const asked = isForbidding ? waysAsked(lexicon, clauses) : [];
     for (const clause of clauses) {
       const bound = readBound(lexicon, clause);
       if (bound !== undefined) {
@@ -243,7 +238,7 @@ export class DomainReader {
         clause.isDismissed = true;
       const ban = this.#banHeard(lexicon, clauses, clause, { isAlso, wished, asked });
       if (ban === undefined) continue;
-      if (!isAlone && isOfWay(lexicon, this.#facts, clauses, clause, ban, { wished, asked })) {
+      if (!isAlone && isOfWay(lexicon, clauses, clause, ban, { wished, asked })) {
         // "instead of drilling, open the vault" dismisses one way to the goal.
         clause.mood = "less";
         continue;
@@ -279,7 +274,7 @@ export class DomainReader {
     { isAlso, wished, asked }: RestOfDirective,
   ): Ban | undefined {
     const ban = this.#banOf(lexicon, clause, !isAlso);
-    const read = narrowedToWays(lexicon, this.#facts, clauses, clause, ban, asked);
+    const read = narrowedToWays(lexicon, clauses, clause, ban, asked);
     const isGuess = isGuessed(lexicon, read, clause, asked, wished);
     const givesWay = isAlso && !(clause.isCommand || clause.isKept);
     const isVain = isGuess || isVoid(read, givesWay ? undefined : wished);
@@ -291,9 +286,9 @@ export class DomainReader {
   /** The ban of a clause; undefined if there is none. May correct the clause's mood. */
   #banOf(lexicon: Lexicon, clause: Clause, isAlone: boolean): Ban | undefined {
     // "not blue" is about a colour.
-    if (clause.mood === "prevent" && isArgument(lexicon, this.#facts, clause)) clause.mood = "ban";
+    if (clause.mood === "prevent" && isArgument(lexicon, clause)) clause.mood = "ban";
     if (clause.isStaying) {
-      const staying = readStaying(lexicon, this.#facts, clause);
+      const staying = readStaying(lexicon, clause);
       // "do not leave the dog hungry" is about the dog.
       if (staying !== undefined || clause.isNobody) {
         clause.mood = "skip";
@@ -301,7 +296,7 @@ export class DomainReader {
       }
     }
     if (!isAlone && isSuffering(clause)) {
-      const suffered = readSuffered(lexicon, this.#facts, clause);
+      const suffered = readSuffered(lexicon, clause);
       if (suffered !== undefined) {
         clause.mood = "ban";
         return suffered;
@@ -311,12 +306,12 @@ export class DomainReader {
       clause.mood = "want";
       return undefined;
     }
-    if (clause.isReason) return readReason(lexicon, this.#facts, clause);
+    if (clause.isReason) return readReason(lexicon, clause);
     if (clause.isUnharmed) {
-      const unharmed = readUnharmed(lexicon, this.#facts, clause);
+      const unharmed = readUnharmed(lexicon, clause);
       if (unharmed !== undefined) return unharmed;
     }
-    if (clause.isNobody && !isBanOfNobody(lexicon, this.#facts, clause)) {
+    if (clause.isNobody && !isBanOfNobody(lexicon, clause)) {
       // "but nobody dies" is about the ways to what is requested.
       if (!isAlone && clause.entries.every(({ isBad, isWeak }) => isBad || isWeak)) {
         clause.mood = "ban";
@@ -326,19 +321,17 @@ export class DomainReader {
       clause.isStatement = true;
       return undefined;
     }
-    const kept =
-      clause.isKept && isWanted(clause) ? readKept(lexicon, this.#facts, clause) : undefined;
+    const kept = clause.isKept && isWanted(clause) ? readKept(lexicon, clause) : undefined;
     if (kept !== undefined) {
       clause.mood = "skip";
       return kept;
     }
     if (clause.isDismissed && clause.numbers.length === 0) clause.mood = "skip";
     const isRefused =
-      clause.mood === "prevent" &&
-      (clause.isThing || isCaused(lexicon, this.#facts, clause, isAlone));
+      clause.mood === "prevent" && (clause.isThing || isCaused(lexicon, clause, isAlone));
     const isRead = (isWanted(clause) && !isRefused) || clause.mood === "less";
     if (isRead || clause.entries.length === 0) return undefined;
-    const ban = readBan(lexicon, this.#facts, clause);
+    const ban = readBan(lexicon, clause);
     if (isLack(clause, ban)) return wish(clause);
     if (ban === NOTHING && (isRefused || clause.beingAt !== undefined)) {
       // "the dog must not bark" is a wish, whatever causes it.
@@ -353,14 +346,14 @@ export class DomainReader {
   #against(lexicon: Lexicon, clauses: readonly Clause[], clause: Clause): Ban | undefined {
     if (!speaksAgainst(clause)) return undefined;
     const isMeant = (other: Clause): boolean => isAsking(other) && isBeside(clause, other);
-    const asked = waysAsked(lexicon, this.#facts, clauses, isMeant, GOAL_MEANT);
-    return readAgainst(lexicon, this.#facts, clause, asked);
+    const asked = waysAsked(lexicon, clauses, isMeant, GOAL_MEANT);
+    return readAgainst(lexicon, clause, asked);
   }
 
   /** Skips goals that no enabled action serves. */
   #skipUnserved(disabled: ActionSet | undefined, skipped: Set<number>): void {
     for (let goal = 0; goal < this.#domain.goals.length; goal++) {
-      const serving = this.#facts.serving(goal);
+      const serving = this.#vocabulary.facts.serving(goal);
       if (serving.length > 0 && serving.every((action) => disabled?.has(action))) skipped.add(goal);
     }
   }
@@ -377,15 +370,15 @@ export class DomainReader {
     because.push(finding);
     // A refusal names no way.
     const isRefusal = found.clauses.every(({ isThing }) => isThing);
-    const named = (isRefusal ? [] : readTargets(lexicon, this.#facts, found)).filter(
+    const named = (isRefusal ? [] : readTargets(lexicon, found)).filter(
       (action) => disabled?.has(action) !== true && discouraged?.has(action) !== true,
     );
     // "mum or the lawyer, not the judge": the ban alone says the same.
     const isLeft = (action: number): boolean =>
       disabled?.has(action) === true || named.includes(action);
-    const isAll = named.length > 1 && this.#facts.serving(found.goal).every(isLeft);
+    const isAll = named.length > 1 && this.#vocabulary.facts.serving(found.goal).every(isLeft);
     const targets = isAll ? [] : named;
-    const amounts = readAmounts(lexicon, this.#facts, found);
+    const amounts = readAmounts(lexicon, found);
     for (const [slot, amount] of amounts) {
       const of = `${domain.variables.all[slot]?.name}: ${amount}`;
       because.push({ words: String(amount), kind: "amount", of });
@@ -394,7 +387,8 @@ export class DomainReader {
     return {
       goal: withAmounts(domain, declared, amounts),
       declared,
-      without: targets.length > 0 ? otherWays(this.#facts, found.goal, targets) : undefined,
+      without:
+        targets.length > 0 ? otherWays(this.#vocabulary.facts, found.goal, targets) : undefined,
     };
   }
 }

@@ -1,4 +1,3 @@
-import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
 import { DOING } from "../text/word-forms.ts";
@@ -75,13 +74,12 @@ export function refusedGoals(
 /** The ways to each goal that is requested by such clauses. */
 export function waysAsked(
   lexicon: Lexicon,
-  facts: DomainFacts,
   clauses: readonly Clause[],
   isMeant: (clause: Clause) => boolean = isAskingPlainly,
   least: number = OWN_GOAL,
 ): (readonly number[])[] {
-  return readGoals(lexicon, facts, clauses.filter(isMeant), () => true)
+  return readGoals(lexicon, clauses.filter(isMeant), () => true)
     .filter(({ goal, scores }) => scores.of(goal) >= least)
-    .map(({ goal }) => facts.serving(goal))
+    .map(({ goal }) => lexicon.facts.serving(goal))
     .filter(({ length }) => length > 0);
 }

@@ -1,4 +1,3 @@
-import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { INFLECTED } from "../text/word-forms.ts";
 import { type Clause, isWanted } from "./clause.ts";
@@ -41,7 +40,6 @@ interface Candidate {
 /** The goals that clauses request, in order. */
 export function readGoals(
   lexicon: Lexicon,
-  facts: DomainFacts,
   clauses: readonly Clause[],
   isAllowed: (goal: number) => boolean,
 ): GoalFound[] {
@@ -51,14 +49,14 @@ export function readGoals(
   const { count } = lexicon.vocabulary.goals;
   if (isOrdered || length <= MAX_WORDS_OF_LIST) {
     const own = ownGoals(wanted, count, isOrdered, isAllowed, (clause, goal, others) =>
-      otherGoalServed(lexicon, facts, clause, goal, others),
+      otherGoalServed(lexicon, clause, goal, others),
     );
     if (own.length > 1) return own;
   }
   // "rather pills than morphine against the pain": both are ways to the same goal.
   const less = clauses.filter(({ mood }) => mood === "less");
   if (wanted.length === 0 || less.length === 0) return pooledGoal(wanted, count, isAllowed);
-  const common = goalsOfBoth(lexicon, facts, wanted, less);
+  const common = goalsOfBoth(lexicon, wanted, less);
   return pooledGoal([...wanted, ...less], count, (goal) => isAllowed(goal) && common(goal));
 }
 
@@ -68,18 +66,16 @@ export function readGoals(
  */
 function goalsOfBoth(
   lexicon: Lexicon,
-  facts: DomainFacts,
   more: readonly Clause[],
   less: readonly Clause[],
 ): (goal: number) => boolean {
-  const common = commonGoals(lexicon, facts, more, less);
+  const common = commonGoals(lexicon, more, less);
   return (goal) => common.size === 0 || common.has(goal);
 }
 
 /** The goals that are served both by what some clauses name and by another way that others name. */
 export function commonGoals(
-  { vocabulary }: Lexicon,
-  facts: DomainFacts,
+  { vocabulary, facts }: Lexicon,
   more: readonly Clause[],
   less: readonly Clause[],
 ): ReadonlySet<number> {
@@ -105,8 +101,7 @@ export function commonGoals(
  * as the goal that it seems to say: "mice everywhere, let the cat in".
  */
 function otherGoalServed(
-  { vocabulary }: Lexicon,
-  facts: DomainFacts,
+  { vocabulary, facts }: Lexicon,
   { entries }: Clause,
   goal: number,
   others: readonly number[],

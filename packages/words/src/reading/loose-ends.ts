@@ -1,5 +1,4 @@
 import type { Finding } from "@understudy/planner-core";
-import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { DAWDLING } from "../text/word-forms.ts";
@@ -34,8 +33,7 @@ const UNKNOWN_SHARE = 0.5;
  * words of another language. Mere statements may have none, unless they name a way.
  */
 export function hasLooseEnd(
-  { isForeign }: Lexicon,
-  facts: DomainFacts,
+  { isForeign, facts }: Lexicon,
   clauses: readonly Clause[],
   { found, heard, skipped, numbers, isTargeted }: Effects,
 ): boolean {

@@ -55,11 +55,6 @@ export class Scores {
 
   /** The best score of any other document. */
   second(best: number): number {
-    let second = 0;
-    for (let id = 0; id < this.#total.length; id++) {
-      const score = this.#total[id] as number;
-      if (id !== best && score > second) second = score;
-    }
-    return second;
+    return this.of(this.best((id) => id !== best));
   }
 }

@@ -17,23 +17,19 @@ const NEAR_BEST = 0.6;
  * The ground actions by which a goal should be reached: those that serve it with a thing or by a tool that was named.
  * Empty if none was named.
  */
-export function readTargets(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  { goal, clauses }: GoalFound,
-): readonly number[] {
-  const serving = facts.serving(goal);
+export function readTargets(lexicon: Lexicon, { goal, clauses }: GoalFound): readonly number[] {
+  const serving = lexicon.facts.serving(goal);
   if (serving.length < 2) return [];
   const entries = clauses.flatMap((clause) => clause.entries);
   const { all } = lexicon.vocabulary.domain.variables;
   // A thing that the goal counts is not a way to it: "six bandages" may be bought or made.
-  const wanted = new Set(facts.amounts(goal).map(({ variable }) => all[variable]?.name));
+  const wanted = new Set(lexicon.facts.amounts(goal).map(({ variable }) => all[variable]?.name));
   const said = namesSaid(lexicon, entries).filter(({ name }) => !wanted.has(name));
   if (said.length > 0) {
     const direct = said.filter(({ isDirect }) => isDirect);
     const names = direct.length > 0 ? direct : said;
     const named = serving.filter((action) =>
-      names.some(({ name }) => facts.hasArgument(action, name)),
+      names.some(({ name }) => lexicon.facts.hasArgument(action, name)),
     );
     if (named.length > 0) return named.length < serving.length ? named : [];
   }
@@ -82,11 +78,10 @@ function clearlyNamed(scores: Scores, tools: ReadonlySet<number>): number {
  */
 export function readAmounts(
   lexicon: Lexicon,
-  facts: DomainFacts,
   { goal, clauses }: GoalFound,
 ): ReadonlyMap<number, number> {
   const amounts = new Map<number, number>();
-  const asked = facts.amounts(goal);
+  const asked = lexicon.facts.amounts(goal);
   if (asked.length === 0) return amounts;
   const { all } = lexicon.vocabulary.domain.variables;
   for (const clause of clauses) {

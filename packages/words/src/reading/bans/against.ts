@@ -75,7 +75,6 @@ export function isBeside(clause: Clause, other: Clause): boolean {
  */
 export function readAgainst(
   lexicon: Lexicon,
-  facts: DomainFacts,
   clause: Clause,
   asked: readonly (readonly number[])[],
 ): Ban | undefined {
@@ -83,7 +82,7 @@ export function readAgainst(
   const actions =
     named.length > 0 || !isAgainstHarm(clause)
       ? named
-      : asked.flatMap((ways) => harmfulWays(lexicon, facts, ways));
+      : asked.flatMap((ways) => harmfulWays(lexicon, ways));
   if (actions.length === 0) return undefined;
   if (!(clause.isUnharmed && clause.isBare)) clause.mood = "ban";
   return { actions: [...new Set(actions)], goals: [], isState: true, isSure: false };
@@ -104,7 +103,6 @@ function isOfThing({ vocabulary }: Lexicon, { mood, isThing, entries }: Clause):
  */
 export function narrowedToWays(
   lexicon: Lexicon,
-  facts: DomainFacts,
   clauses: readonly Clause[],
   clause: Clause,
   ban: Ban | undefined,
@@ -112,15 +110,14 @@ export function narrowedToWays(
 ): Ban | undefined {
   if (ban === undefined || ban.isState === true || !isOfThing(lexicon, clause)) return ban;
   const isOther = (other: Clause): boolean => isAsking(other) && other !== clause;
-  const all = asked.length > 0 ? asked : waysAsked(lexicon, facts, clauses, isOther, GOAL_MEANT);
+  const all = asked.length > 0 ? asked : waysAsked(lexicon, clauses, isOther, GOAL_MEANT);
   if (all.some((ways) => ways.some((way) => ban.actions.includes(way)))) return ban;
-  const actions = waysWith(lexicon, facts, clause, all);
+  const actions = waysWith(lexicon, clause, all);
   return actions.length > 0 ? { actions, goals: [], isSure: ban.isSure } : ban;
 }
 
 function waysWith(
   lexicon: Lexicon,
-  facts: DomainFacts,
   clause: Clause,
   asked: readonly (readonly number[])[],
 ): readonly number[] {
@@ -128,7 +125,7 @@ function waysWith(
   const taking = new Set(
     namesSaid(lexicon, clause.entries).flatMap(({ name, isDirect }) => {
       const variable = domain.variables.get(name);
-      return isDirect && variable !== undefined ? facts.actionsTaking(variable.id) : [];
+      return isDirect && variable !== undefined ? lexicon.facts.actionsTaking(variable.id) : [];
     }),
   );
   const isNamed = (action: number): boolean =>
@@ -165,7 +162,6 @@ function isObjection(clause: Clause): boolean {
  */
 export function isOfWay(
   lexicon: Lexicon,
-  facts: DomainFacts,
   clauses: readonly Clause[],
   clause: Clause,
   ban: Ban,
@@ -173,17 +169,16 @@ export function isOfWay(
 ): boolean {
   if (clause.mood !== "skip" || isRepeated(clause, clauses)) return false;
   const others = clauses.filter((other) => other !== clause && isAsking(other));
-  if (isOtherGoal(lexicon, facts, clause, ban, others)) return false;
+  if (isOtherGoal(lexicon, clause, ban, others)) return false;
   if (!clause.isDismissed && ban.goals.some((goal) => wished.has(goal))) return true;
   if (ban.actions.length > 0) return false;
   if (asked.some((ways) => waysNamed(lexicon, ways, clause).length > 0)) return true;
-  return beginsWithDoing(clause) && commonGoals(lexicon, facts, others, [clause]).size > 0;
+  return beginsWithDoing(clause) && commonGoals(lexicon, others, [clause]).size > 0;
 }
 
 /** Whether a goal gives way to another one that is named, too: "instead of the door paint the roof". */
 function isOtherGoal(
   lexicon: Lexicon,
-  facts: DomainFacts,
   clause: Clause,
   { goals }: Ban,
   others: readonly Clause[],
@@ -194,7 +189,7 @@ function isOtherGoal(
   const isOther = (goal: number): boolean => !goals.includes(goal);
   return (
     clause.entries.some(isCalled) &&
-    readGoals(lexicon, facts, others, isOther).some(({ goal, scores }) => scores.direct(goal) > 0)
+    readGoals(lexicon, others, isOther).some(({ goal, scores }) => scores.direct(goal) > 0)
   );
 }
 
@@ -218,8 +213,7 @@ function waysNamed(
 
 /** The ways that do harm, if others do none: by a side effect, otherwise by what they bring about, such as `dead`. */
 function harmfulWays(
-  { vocabulary: { thesaurus } }: Lexicon,
-  facts: DomainFacts,
+  { vocabulary: { thesaurus }, facts }: Lexicon,
   ways: readonly number[],
 ): readonly number[] {
   const harmful = ways.filter((action) => facts.states.isHarming(action));

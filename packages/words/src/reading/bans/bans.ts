@@ -11,6 +11,7 @@ import { type NameSaid, namesSaid } from "../../lexicon/names-said.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { stem } from "../../text/stem.ts";
 import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
+import { isUnknown } from "../clause-checks.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import { actionsChanging, actionsOfGerund } from "./changes.ts";
 import { isRemedy, readRefusal } from "./refusals.ts";
@@ -46,15 +47,14 @@ const everything = (): boolean => true;
  * The ban of a clause: on a place or thing, on tools with or without arguments, on consumers of a resource, or on
  * goals.
  */
-export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
+export function readBan(lexicon: Lexicon, clause: Clause): Ban {
   const { entries, mood } = clause;
   if (mood === "skip") {
-    const left = toolLeft(lexicon, facts, clause) ?? valueLeft(lexicon, facts, clause);
+    const left = toolLeft(lexicon, clause) ?? valueLeft(lexicon, clause);
     return left ?? skipped(lexicon, entries);
   }
-  if (clause.isSparing) return spared(lexicon, facts, clause);
-  const refusal =
-    mood === "ban" || mood === "prevent" ? readRefusal(lexicon, facts, clause) : undefined;
+  if (clause.isSparing) return spared(lexicon, clause);
+  const refusal = mood === "ban" || mood === "prevent" ? readRefusal(lexicon, clause) : undefined;
   if (refusal !== undefined && refusal.bringing.length + refusal.goals.length > 0) {
     return {
       actions: refusal.bringing,
@@ -71,26 +71,26 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   const all = namesOf(lexicon, clause);
   const said = mood === "avoid" ? all : all.filter((name) => !isOfTool(lexicon, name));
   const values = said.filter(({ name }) => lexicon.vocabulary.values.has(name));
-  const thing = mood === "avoid" ? thingNear(lexicon, facts, clause, values) : undefined;
+  const thing = mood === "avoid" ? thingNear(lexicon, clause, values) : undefined;
   if (thing !== undefined) return thing;
   if (mood === "avoid" && values.length > 0) {
     // "keep out of the woods" is about a place, even if something else has that name, too.
-    const places = values.filter(({ name }) => facts.isBrought(name));
-    return forbidden(facts, places.length > 0 ? places : values);
+    const places = values.filter(({ name }) => lexicon.facts.isBrought(name));
+    return forbidden(lexicon.facts, places.length > 0 ? places : values);
   }
   const direct = values.filter(({ isDirect }) => isDirect);
   const isDone = clause.beingAt !== undefined && !clause.isThing && entries.length > clause.beingAt;
-  const tools = bannedTools(lexicon, facts, clause, said, direct, isDone ? clause.beingAt : 0);
-  const complaint = clause.isThing ? remedied(lexicon, facts, clause, tools) : undefined;
+  const tools = bannedTools(lexicon, clause, said, direct, isDone ? clause.beingAt : 0);
+  const complaint = clause.isThing ? remedied(lexicon, clause, tools) : undefined;
   if (complaint !== undefined) return complaint;
-  if (tools !== undefined && mood === "avoid") return narrowed(facts, tools);
+  if (tools !== undefined && mood === "avoid") return narrowed(lexicon.facts, tools);
   const isThingOnly = clause.isThing && clause.numbers.length === 0;
-  if (tools !== undefined) return isThingOnly ? withGoal(lexicon, facts, clause, tools) : tools;
-  const gained = said.flatMap((name) => actionsOfGerund(lexicon, facts, name));
+  if (tools !== undefined) return isThingOnly ? withGoal(lexicon, clause, tools) : tools;
+  const gained = said.flatMap((name) => actionsOfGerund(lexicon, name));
   if (gained.length > 0) return { actions: gained, goals: [], isSure: true };
-  const ban = forbidden(facts, direct.length > 0 ? direct : values);
+  const ban = forbidden(lexicon.facts, direct.length > 0 ? direct : values);
   if (ban.actions.length > 0) return ban;
-  const changing = said.flatMap(({ name }) => actionsChanging(lexicon, facts, name));
+  const changing = said.flatMap(({ name }) => actionsChanging(lexicon, name));
   if (changing.length > 0) {
     return { actions: spokenFor(lexicon, entries, said, changing), goals: [], isSure: false };
   }
@@ -115,12 +115,7 @@ export function reconciled(ban: Ban, asked: readonly (readonly number[])[]): Ban
 }
 
 /** The goal that ends a state for which there is neither a variable nor a tool. */
-function remedied(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  clause: Clause,
-  tools: Ban | undefined,
-): Ban | undefined {
+function remedied(lexicon: Lexicon, clause: Clause, tools: Ban | undefined): Ban | undefined {
   const { vocabulary } = lexicon;
   const { domain } = vocabulary;
   const head = firstPhraseOf(clause);
@@ -142,7 +137,7 @@ function remedied(
   const isTaken = isEnding && isObject(lexicon, tools, head);
   const isUsed = !(isName || isTaken) && strongest(head, "tools") > USED * strongest(head, "goals");
   if (isUsed || (head.some(({ isToolName }) => isToolName) && !isEnding)) return undefined;
-  if (goal < 0 || goals.of(goal) < GOAL_MEANT || isAchieved(lexicon, facts, goal, first)) {
+  if (goal < 0 || goals.of(goal) < GOAL_MEANT || isAchieved(lexicon, goal, first)) {
     return undefined;
   }
   return { actions: [], goals: [], wanted: [goal], isSure: false };
@@ -167,16 +162,12 @@ function strongest(entries: readonly WordEntry[], what: "goals" | "tools"): numb
 }
 
 /** Whether a word names what a goal achieves, and not what it ends: "no rest" does not ask for a goal to rest. */
-function isAchieved(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  goal: number,
-  first: WordEntry | undefined,
-): boolean {
+function isAchieved(lexicon: Lexicon, goal: number, first: WordEntry | undefined): boolean {
   const { vocabulary, isForeign } = lexicon;
-  if (isForeign || facts.amounts(goal).some(({ operator }) => operator === ">=")) return true;
+  if (isForeign || lexicon.facts.amounts(goal).some(({ operator }) => operator === ">="))
+    return true;
   const isNeeded = namesSaid(lexicon, first === undefined ? [] : [first]).some(({ name }) =>
-    facts.states.named(name).some((state) => facts.states.facts(state).isNeeded),
+    lexicon.facts.states.named(name).some((state) => lexicon.facts.states.facts(state).isNeeded),
   );
   if (isNeeded) return true;
   const { name = "" } = vocabulary.domain.goals[goal] ?? {};
@@ -194,29 +185,31 @@ function namesOf(lexicon: Lexicon, clause: Clause): readonly NameSaid[] {
 }
 
 /** The actions that consume a resource to be spared, or that cause a state to be kept rare. */
-function spared(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
+function spared(lexicon: Lexicon, clause: Clause): Ban {
   const { entries } = clause;
-  const harming = actionsHarming(lexicon, facts, entries);
+  const harming = actionsHarming(lexicon, entries);
   if (harming.length > 0) return { actions: harming, goals: [], isState: true, isSure: false };
   const actions = namesSaid(lexicon, entries).flatMap(({ name }) => {
     const variable = lexicon.vocabulary.domain.variables.get(name);
     if (variable === undefined) return [];
-    const taking = facts.actionsTaking(variable.id);
+    const taking = lexicon.facts.actionsTaking(variable.id);
     if (variable.type === "integer" && taking.length > 0) return taking;
-    return facts.states.named(name).flatMap((state) => facts.states.facts(state).bringing);
+    return lexicon.facts.states
+      .named(name)
+      .flatMap((state) => lexicon.facts.states.facts(state).bringing);
   });
   if (actions.length > 0) return { actions, goals: [], isSure: false };
   // "do not waste the socket"
   const things = namesSaid(lexicon, entries).filter(
     ({ name, isDirect }) => isDirect && lexicon.vocabulary.values.has(name),
   );
-  if (things.length > 0) return { ...forbidden(facts, things), isSure: false };
-  const tools = bannedTools(lexicon, facts, clause, namesSaid(lexicon, entries), []);
-  return { ...(tools ?? onThing(lexicon, facts, clause)), isSure: false };
+  if (things.length > 0) return { ...forbidden(lexicon.facts, things), isSure: false };
+  const tools = bannedTools(lexicon, clause, namesSaid(lexicon, entries), []);
+  return { ...(tools ?? onThing(lexicon, clause)), isSure: false };
 }
 
 /** The actions with a thing that only the names of tools have: "spare the butler" in a domain with `club_butler`. */
-function onThing({ vocabulary }: Lexicon, facts: DomainFacts, { entries }: Clause): Ban {
+function onThing({ vocabulary, facts }: Lexicon, { entries }: Clause): Ban {
   const { tools } = vocabulary;
   const named = entries.filter(({ isToolName, isCalledTool }) => isToolName && !isCalledTool);
   const actions = Array.from({ length: tools.count }, (_, tool) =>
@@ -235,26 +228,28 @@ function forbidden(facts: DomainFacts, values: readonly NameSaid[]): Ban {
 }
 
 /** The tool for a thing that appears only in names of tools: `not the poison`. */
-function toolLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
+function toolLeft(lexicon: Lexicon, clause: Clause): Ban | undefined {
   const { goals, toolVerbs } = lexicon.vocabulary;
   const [first] = clause.entries;
   const isThing = first?.isToolName === true && !beginsWithDoing(clause);
   if (!isThing || clause.entries.some(({ key }) => goals.isName(key))) return undefined;
   const isVerb = toolVerbs.includes(first.key);
-  const tools = isVerb ? undefined : bannedTools(lexicon, facts, clause, [], []);
+  const tools = isVerb ? undefined : bannedTools(lexicon, clause, [], []);
   return tools && { ...tools, isSure: false };
 }
 
 /** A ban on every way to a goal named after the refused thing dismisses the goal, too: `no music tonight`. */
-function withGoal(lexicon: Lexicon, facts: DomainFacts, clause: Clause, ban: Ban): Ban {
+function withGoal(lexicon: Lexicon, clause: Clause, ban: Ban): Ban {
   const { goals } = skipped(lexicon, firstPhraseOf(clause));
   const banned = new Set(ban.actions);
-  const isWhole = goals.some((goal) => facts.serving(goal).every((action) => banned.has(action)));
+  const isWhole = goals.some((goal) =>
+    lexicon.facts.serving(goal).every((action) => banned.has(action)),
+  );
   return isWhole ? { ...ban, goals } : ban;
 }
 
 /** The actions with a thing or to a place that no goal is named after: `anything but beer`, `not the ridge`. */
-function valueLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
+function valueLeft(lexicon: Lexicon, clause: Clause): Ban | undefined {
   const { values, goals } = lexicon.vocabulary;
   const { entries } = clause;
   // "instead of shutting up shop" is about shutting.
@@ -263,7 +258,7 @@ function valueLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | 
   const direct = said.filter(({ name, isDirect }) => isDirect && values.has(name));
   if (direct.length === 0 || direct.length < said.length) return undefined;
   if (entries.some(({ key }) => goals.isName(key))) return undefined;
-  const ban = forbidden(facts, direct);
+  const ban = forbidden(lexicon.facts, direct);
   return ban.actions.length > 0 ? ban : undefined;
 }
 
@@ -278,7 +273,6 @@ function skipped(lexicon: Lexicon, entries: readonly WordEntry[]): Ban {
 /** The tools that a clause names, restricted to the arguments that it names. */
 export function bannedTools(
   lexicon: Lexicon,
-  facts: DomainFacts,
   clause: Clause,
   said: readonly NameSaid[],
   values: readonly NameSaid[],
@@ -314,9 +308,9 @@ export function bannedTools(
     if (called.length > 0 && !called.includes(tool)) continue;
     if (isMeant && scores.of(tool) >= near) meant.push(tool);
   }
-  const actions = meant.flatMap((tool) => facts.actionsOf(tool));
+  const actions = meant.flatMap((tool) => lexicon.facts.actionsOf(tool));
   const withValues = actions.filter((action) =>
-    values.some(({ name }) => facts.hasArgument(action, name)),
+    values.some(({ name }) => lexicon.facts.hasArgument(action, name)),
   );
   return {
     actions: withValues.length > 0 ? withValues : actions,
@@ -362,7 +356,6 @@ function isOfTool({ vocabulary }: Lexicon, { name, entries }: NameSaid): boolean
 /** The actions on a thing at a place: `keep away from the otters' bucket` is about taking things from the bucket. */
 function thingNear(
   lexicon: Lexicon,
-  facts: DomainFacts,
   { entries }: Clause,
   places: readonly NameSaid[],
 ): Ban | undefined {
@@ -374,7 +367,11 @@ function thingNear(
     entries.every(({ tools: { ids, direct } }) => (direct[ids.indexOf(tool)] ?? 0) > 0),
   );
   if (tools.length !== 1) return undefined;
-  return { actions: tools.flatMap((tool) => facts.actionsOf(tool)), goals: [], isSure: true };
+  return {
+    actions: tools.flatMap((tool) => lexicon.facts.actionsOf(tool)),
+    goals: [],
+    isSure: true,
+  };
 }
 
 /** Narrows a ban to undesirable actions, which serve no goal or do harm, if there are any. */
@@ -384,11 +381,6 @@ function narrowed(facts: DomainFacts, ban: Ban): Ban {
   );
   const isNarrow = unasked.length > 0 && unasked.length < ban.actions.length;
   return isNarrow ? { ...ban, actions: unasked, isSure: false } : ban;
-}
-
-/** Whether a word matches nothing. */
-function isUnknown({ goals, tools, names }: WordEntry): boolean {
-  return goals.ids.length + tools.ids.length + names.ids.length === 0;
 }
 
 /** Whether a word matches a goal or a tool. */

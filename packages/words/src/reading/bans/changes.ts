@@ -1,11 +1,9 @@
-import type { DomainFacts } from "../../lexicon/domain-facts.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import type { NameSaid } from "../../lexicon/names-said.ts";
 
 /** The actions that an activity stands for: `no fishing` is about getting fish. */
 export function actionsOfGerund(
-  { vocabulary }: Lexicon,
-  facts: DomainFacts,
+  { vocabulary, facts }: Lexicon,
   { name, entries }: NameSaid,
 ): readonly number[] {
   const variable = vocabulary.domain.variables.get(name);
@@ -17,11 +15,7 @@ export function actionsOfGerund(
  * The actions that change a thing: `do not touch the fish` is about using it up, `leave the lamps on` about changing
  * them.
  */
-export function actionsChanging(
-  { vocabulary }: Lexicon,
-  facts: DomainFacts,
-  name: string,
-): readonly number[] {
+export function actionsChanging({ vocabulary, facts }: Lexicon, name: string): readonly number[] {
   const variable = vocabulary.domain.variables.get(name);
   if (variable === undefined) return [];
   return variable.type === "integer"

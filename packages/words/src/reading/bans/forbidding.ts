@@ -1,4 +1,3 @@
-import type { DomainFacts } from "../../lexicon/domain-facts.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
 import type { Clause } from "../clause.ts";
@@ -9,34 +8,29 @@ import { readRefusal } from "./refusals.ts";
 /**
  * Whether a clause with `nobody` is a ban. If the activity serves a goal and does no harm, the clause is a complaint.
  */
-export function isBanOfNobody(lexicon: Lexicon, facts: DomainFacts, clause: Clause): boolean {
-  const { actions, isState } = readBan(lexicon, facts, clause);
+export function isBanOfNobody(lexicon: Lexicon, clause: Clause): boolean {
+  const { actions, isState } = readBan(lexicon, clause);
   if (actions.length === 0 || isState === true) return actions.length > 0;
   // "nobody shoots the fox" leaves another way, unlike "nobody feeds the dog".
-  if (hasOtherWays(facts, actions)) return true;
-  return actions.every((action) => !facts.isServing(action) || facts.states.isHarming(action));
+  if (hasOtherWays(lexicon.facts, actions)) return true;
+  return actions.every(
+    (action) => !lexicon.facts.isServing(action) || lexicon.facts.states.isHarming(action),
+  );
 }
 
 /** Whether a clause forbids a result of the domain's actions, and either comes with a request or matches no goal. */
-export function isCaused(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  clause: Clause,
-  isAlone: boolean,
-): boolean {
-  const refusal = readRefusal(lexicon, facts, clause);
+export function isCaused(lexicon: Lexicon, clause: Clause, isAlone: boolean): boolean {
+  const refusal = readRefusal(lexicon, clause);
   if (refusal === undefined || refusal.bringing.length === 0) return false;
   return refusal.goals.length === 0 || !isAlone;
 }
 
 /** Whether a clause names nothing but arguments of steps. */
-export function isArgument(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  { entries, numbers }: Clause,
-): boolean {
+export function isArgument(lexicon: Lexicon, { entries, numbers }: Clause): boolean {
   const said = numbers.length > 0 ? [] : namesSaid(lexicon, entries);
-  return said.length > 0 && said.every(({ name, isDirect }) => isDirect && facts.isGiven(name));
+  return (
+    said.length > 0 && said.every(({ name, isDirect }) => isDirect && lexicon.facts.isGiven(name))
+  );
 }
 
 /** Whether a state is regretted that no step brings about: "I'd be sad if the roof were leaky". */

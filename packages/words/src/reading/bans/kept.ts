@@ -1,5 +1,4 @@
 import { ASSIGN, decodeValue } from "@understudy/planner-core/compiled";
-import type { DomainFacts } from "../../lexicon/domain-facts.ts";
 import { actionsHarming } from "../../lexicon/harms.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
@@ -26,29 +25,29 @@ const OPPOSITES: ReadonlyMap<string, string> = new Map([
  * The actions that change a state which should stay as it is and which no goal requires: `leave the cat outside`. May
  * mark the clause as dismissing a goal.
  */
-export function readKept(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
+export function readKept(lexicon: Lexicon, clause: Clause): Ban | undefined {
   const { entries } = clause;
   const { domain, goals } = lexicon.vocabulary;
-  const actions = valuedStates(lexicon, entries, facts).flatMap(({ variable, value }) => {
+  const actions = valuedStates(lexicon, entries).flatMap(({ variable, value }) => {
     const isWanted = domain.goals.some(({ condition }) =>
       testsOf(condition.node).some((test) => test.variable === variable && test.value === value),
     );
     return isWanted
       ? []
-      : facts.actionsWhere(
+      : lexicon.facts.actionsWhere(
           (opcode, changed, operand) =>
             opcode === ASSIGN && changed === variable && operand !== value,
         );
   });
-  actions.push(...actionsKilling(lexicon, facts, entries));
-  actions.push(...actionsReversing(lexicon, facts, entries));
+  actions.push(...actionsKilling(lexicon, entries));
+  actions.push(...actionsReversing(lexicon, entries));
   if (actions.length === 0 && !entries.some(({ key }) => goals.isName(key))) {
     // "keep the pond clean" in a domain with a step that poisons it and no goal about it.
-    actions.push(...actionsHarming(lexicon, facts, entries));
+    actions.push(...actionsHarming(lexicon, entries));
   }
   const against = goalsAgainst(lexicon, entries);
   if (against.length > 0) clause.isDismissed = true;
-  if (actions.length + against.length === 0) return thingLeft(lexicon, facts, clause);
+  if (actions.length + against.length === 0) return thingLeft(lexicon, clause);
   return { actions, goals: against, isState: true, isSure: false };
 }
 
@@ -67,11 +66,7 @@ function goalsAgainst({ vocabulary }: Lexicon, entries: readonly WordEntry[]): r
 }
 
 /** The actions that cause an undesirable state of something that should stay `alive`. */
-function actionsKilling(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  entries: readonly WordEntry[],
-): readonly number[] {
+function actionsKilling(lexicon: Lexicon, entries: readonly WordEntry[]): readonly number[] {
   const { domain, thesaurus } = lexicon.vocabulary;
   const isAlive = ({ key }: WordEntry): boolean =>
     thesaurus.groupsOf(key).some(({ name }) => name === "alive");
@@ -80,7 +75,7 @@ function actionsKilling(
     const variable = domain.variables.get(name);
     const isDead = (value: number): boolean =>
       variable?.type === "enum" && lexicon.entry(String(decodeValue(variable, value))).isBad;
-    return facts.actionsWhere(
+    return lexicon.facts.actionsWhere(
       (opcode, changed, operand) =>
         opcode === ASSIGN && changed === variable?.id && isDead(operand),
     );
@@ -89,8 +84,7 @@ function actionsKilling(
 
 /** The actions that reverse a state which should be kept: `keep the gate shut` forbids `open_gate`. */
 function actionsReversing(
-  { vocabulary: { thesaurus, tools, toolVerbs } }: Lexicon,
-  facts: DomainFacts,
+  { vocabulary: { thesaurus, tools, toolVerbs }, facts }: Lexicon,
   entries: readonly WordEntry[],
 ): readonly number[] {
   return entries.flatMap((how) => {
@@ -106,7 +100,7 @@ function actionsReversing(
 }
 
 /** The actions that use a thing which should stay in its place: `leave the poison in the box`. */
-function thingLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
+function thingLeft(lexicon: Lexicon, clause: Clause): Ban | undefined {
   const { beingAt, numbers, entries } = clause;
   const { domain } = lexicon.vocabulary;
   const head = firstPhraseOf(clause).slice(0, beingAt);
@@ -121,15 +115,14 @@ function thingLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | 
   if (thing.length === 0 || state.some(({ word }) => DOING.test(word))) return undefined;
   const said = namesSaid(lexicon, thing);
   if (said.some(({ name }) => domain.variables.get(name) !== undefined)) return undefined;
-  const tools = bannedTools(lexicon, facts, { ...clause, entries: [...thing] }, said, []);
-  const { actions } = tools ?? { actions: actionsWith(lexicon, facts, thing) };
+  const tools = bannedTools(lexicon, { ...clause, entries: [...thing] }, said, []);
+  const { actions } = tools ?? { actions: actionsWith(lexicon, thing) };
   return actions.length > 0 ? { actions, goals: [], isState: true, isSure: false } : undefined;
 }
 
 /** The actions of the only tool that has a word in its texts. */
 function actionsWith(
-  { vocabulary }: Lexicon,
-  facts: DomainFacts,
+  { vocabulary, facts }: Lexicon,
   thing: readonly WordEntry[],
 ): readonly number[] {
   const scores = new Scores(vocabulary.tools.count).add(thing, "tools");
@@ -144,12 +137,8 @@ function isMeans({ isToolName, tools, goals }: WordEntry): boolean {
 }
 
 /** The ban on harming something that should stay unharmed. May correct the clause's mood. */
-export function readUnharmed(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  clause: Clause,
-): Ban | undefined {
-  const actions = actionsHarming(lexicon, facts, clause.entries);
+export function readUnharmed(lexicon: Lexicon, clause: Clause): Ban | undefined {
+  const actions = actionsHarming(lexicon, clause.entries);
   if (actions.length > 0) {
     // "deliver the parcel in one piece" is also a request.
     if (!clause.isBare || clause.isKept) clause.mood = "skip";

@@ -13,16 +13,18 @@ const SUFFERING = /^(get|gets|getting|become|becomes)$/;
 const NEAR_BEST = 0.6;
 
 /** The ban on leaving the place that a clause names: all ways to another value of the same variable. */
-export function readStaying(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
+export function readStaying(lexicon: Lexicon, clause: Clause): Ban | undefined {
   const { domain } = lexicon.vocabulary;
-  const said = namesSaid(lexicon, clause.entries).filter(({ name }) => facts.isBrought(name));
+  const said = namesSaid(lexicon, clause.entries).filter(({ name }) =>
+    lexicon.facts.isBrought(name),
+  );
   const isPlace = (entry: WordEntry): boolean =>
     said.some(({ entries }) => entries.includes(entry));
   if (!clause.entries.every(isPlace)) return undefined;
-  const staying = new Set(said.flatMap(({ name }) => facts.actionsBringing(name)));
+  const staying = new Set(said.flatMap(({ name }) => lexicon.facts.actionsBringing(name)));
   const tools = new Set([...staying].map((action) => domain.actions.tool[action] as number));
   const leaving = [...tools]
-    .flatMap((tool) => facts.actionsOf(tool))
+    .flatMap((tool) => lexicon.facts.actionsOf(tool))
     .filter((action) => !staying.has(action));
   return leaving.length === 0 ? undefined : { actions: leaving, goals: [], isSure: true };
 }
@@ -31,24 +33,24 @@ export function readStaying(lexicon: Lexicon, facts: DomainFacts, clause: Clause
  * The steps against which a clause gives a reason, because they bring the named state about or use the named thing. A
  * reason only adds weight.
  */
-export function readReason(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
+export function readReason(lexicon: Lexicon, clause: Clause): Ban | undefined {
   const { entries } = clause;
   clause.mood = "skip";
   const said = namesSaid(lexicon, entries);
   const bringing = said
-    .flatMap(({ name }) => facts.states.named(name))
-    .map((state) => facts.states.facts(state))
+    .flatMap(({ name }) => lexicon.facts.states.named(name))
+    .map((state) => lexicon.facts.states.facts(state))
     .filter(({ isNeeded }) => !isNeeded)
     .flatMap((state) => state.bringing);
   if (bringing.length > 0) return reasonAgainst(bringing, true);
   const withThing = said
     .filter(({ isDirect }) => isDirect)
-    .flatMap(({ name }) => argumentActions(facts, name));
+    .flatMap(({ name }) => argumentActions(lexicon.facts, name));
   if (withThing.length > 0) return reasonAgainst(withThing, false);
   const spoken = new Scores(lexicon.vocabulary.tools.count).add(entries, "tools");
   const best = spoken.best(() => true);
   if (best < 0 || spoken.direct(best) < TOOL_MEANT) {
-    const tools = bannedTools(lexicon, facts, clause, said, []);
+    const tools = bannedTools(lexicon, clause, said, []);
     return tools && reasonAgainst(tools.actions, false);
   }
   const least = NEAR_BEST * spoken.direct(best);
@@ -56,7 +58,7 @@ export function readReason(lexicon: Lexicon, facts: DomainFacts, clause: Clause)
     spoken.direct(tool) >= least ? tool : [],
   );
   return reasonAgainst(
-    tools.flatMap((tool) => facts.actionsOf(tool)),
+    tools.flatMap((tool) => lexicon.facts.actionsOf(tool)),
     false,
   );
 }
@@ -65,13 +67,9 @@ export function readReason(lexicon: Lexicon, facts: DomainFacts, clause: Clause)
  * The steps with a harm that a clause names (`nobody gets burnt`): steps that bring such a state about. In a domain without
  * such a state, steps with the harm in their description, except for harm to a thing, such as `burn_gas`.
  */
-export function readSuffered(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  { entries }: Clause,
-): Ban | undefined {
+export function readSuffered(lexicon: Lexicon, { entries }: Clause): Ban | undefined {
   const suffered = entries.filter(({ isWeak }) => !isWeak);
-  const bringing = actionsHarming(lexicon, facts, suffered);
+  const bringing = actionsHarming(lexicon, suffered);
   if (bringing.length > 0)
     return { actions: bringing, goals: [], isState: true, isSure: true, wanted: [] };
   const { toolVerbs, tools } = lexicon.vocabulary;
@@ -80,8 +78,8 @@ export function readSuffered(
     spoken.direct(tool) > 0 && suffered.every(({ key }) => key !== verb) ? tool : [],
   );
   const actions = told
-    .flatMap((tool) => facts.actionsOf(tool))
-    .filter((action) => facts.states.isHarming(action) || facts.isServing(action));
+    .flatMap((tool) => lexicon.facts.actionsOf(tool))
+    .filter((action) => lexicon.facts.states.isHarming(action) || lexicon.facts.isServing(action));
   return actions.length === 0 ? undefined : { actions, goals: [], isState: true, isSure: false };
 }
 

@@ -1,4 +1,3 @@
-import type { DomainFacts } from "../../lexicon/domain-facts.ts";
 import { actionsHarming, variablesSaidWhole } from "../../lexicon/harms.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
@@ -34,36 +33,27 @@ const NEAR = 0.9;
  *
  * @returns undefined if the clause refuses an activity
  */
-export function readRefusal(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  clause: Clause,
-): RefusedState | undefined {
+export function readRefusal(lexicon: Lexicon, clause: Clause): RefusedState | undefined {
   const { entries, isThing, beingAt, mood } = clause;
   if (beingAt !== undefined) {
-    const being = readBeing(lexicon, facts, entries, beingAt);
+    const being = readBeing(lexicon, entries, beingAt);
     if (being !== undefined || !isThing) return being;
   }
-  const whole = wholeStates(lexicon, entries, facts);
+  const whole = wholeStates(lexicon, entries);
   if (whole !== undefined) return whole;
-  const suffered = mood === "prevent" ? sufferedStates(lexicon, entries, facts) : [];
+  const suffered = mood === "prevent" ? sufferedStates(lexicon, entries) : [];
   if (suffered.length > 0) return refusalOf(suffered);
   const first = firstTelling(lexicon, clause);
   if (first === undefined) return undefined;
-  if (isThing) {
-    const valued = valuedStates(lexicon, entries, facts);
-    if (valued.length > 0) return refusalOf(valued.map((state) => facts.states.facts(state)));
-  }
+  const valued = isThing ? valuedRefusal(lexicon, entries) : undefined;
+  if (valued !== undefined) return valued;
   const denying = isThing ? goalsDenying(lexicon, first) : [];
   if (denying.length > 0) {
-    const bringing = denying.flatMap((goal) => facts.states.undoing(goal));
+    const bringing = denying.flatMap((goal) => lexicon.facts.states.undoing(goal));
     return { bringing: [...new Set(bringing)], goals: denying };
   }
-  if (first.names.ids.length === 0 || !isThing) return caused(lexicon, facts, entries, first);
-  const found = namesOf(lexicon, entries, first).flatMap((name) =>
-    facts.states.named(name).map((state) => facts.states.facts(state)),
-  );
-  const refused = found.filter(isRefusable);
+  if (first.names.ids.length === 0 || !isThing) return caused(lexicon, entries, first);
+  const refused = refusable(lexicon, namesOf(lexicon, entries, first));
   return refused.length === 0 ? undefined : refusalOf(refused);
 }
 
@@ -72,25 +62,24 @@ export function readRefusal(
  */
 function readBeing(
   lexicon: Lexicon,
-  facts: DomainFacts,
   entries: readonly WordEntry[],
   beingAt: number,
 ): RefusedState | undefined {
-  const valued = valuedStates(lexicon, entries, facts);
-  if (valued.length > 0) return refusalOf(valued.map((state) => facts.states.facts(state)));
-  const whole = wholeStates(lexicon, entries, facts);
+  const valued = valuedRefusal(lexicon, entries);
+  if (valued !== undefined) return valued;
+  const whole = wholeStates(lexicon, entries);
   if (whole !== undefined) return whole;
   const told = entries.slice(beingAt);
   const denying = told.flatMap((entry) => goalsDenying(lexicon, entry));
   if (denying.length > 0) return { bringing: [], goals: denying };
-  const refused = namesSaid(lexicon, told)
-    .flatMap(({ name }) => facts.states.named(name))
-    .map((state) => facts.states.facts(state))
-    .filter(isRefusable);
+  const refused = refusable(
+    lexicon,
+    namesSaid(lexicon, told).map(({ name }) => name),
+  );
   if (refused.length > 0) return refusalOf(refused);
   // "the chimp must not be hurt" is about whatever harms it, under any name.
   const bringing = told.some(isHarm(lexicon))
-    ? actionsHarming(lexicon, facts, entries.slice(0, beingAt))
+    ? actionsHarming(lexicon, entries.slice(0, beingAt))
     : [];
   return bringing.length === 0 ? undefined : { bringing, goals: [] };
 }
@@ -122,45 +111,44 @@ function refusalOf(states: readonly StateFacts[]): RefusedState {
 }
 
 /** The states named by an undesirable word: `do not let a hive starve`. */
-function sufferedStates(
-  lexicon: Lexicon,
-  entries: readonly WordEntry[],
-  { states }: DomainFacts,
-): StateFacts[] {
+function sufferedStates(lexicon: Lexicon, entries: readonly WordEntry[]): StateFacts[] {
   const bad = entries.filter(({ isBad }) => isBad);
-  return namesSaid(lexicon, bad)
-    .filter(({ isDirect }) => isDirect)
-    .flatMap(({ name }) => states.named(name))
-    .map((state) => states.facts(state))
-    .filter(isRefusable);
+  const said = namesSaid(lexicon, bad).filter(({ isDirect }) => isDirect);
+  return refusable(
+    lexicon,
+    said.map(({ name }) => name),
+  );
 }
 
-/** The states named by all words of a variable's name: `the otters must not go hungry`. */
-function wholeStates(
-  lexicon: Lexicon,
-  entries: readonly WordEntry[],
-  { states }: DomainFacts,
-): RefusedState | undefined {
-  const refused = variablesSaidWhole(lexicon, entries)
+/** The states of some names that may be undesirable. */
+const refusable = ({ facts: { states } }: Lexicon, names: readonly string[]): StateFacts[] =>
+  names
     .flatMap((name) => states.named(name))
     .map((state) => states.facts(state))
     .filter(isRefusable);
+
+/** The states named by all words of a variable's name: `the otters must not go hungry`. */
+function wholeStates(lexicon: Lexicon, entries: readonly WordEntry[]): RefusedState | undefined {
+  const refused = refusable(lexicon, variablesSaidWhole(lexicon, entries));
   return refused.length === 0 ? undefined : refusalOf(refused);
 }
 
 /** The states named by a variable and its value: `the oven must not be cold`. */
-export function valuedStates(
-  lexicon: Lexicon,
-  entries: readonly WordEntry[],
-  { states }: DomainFacts,
-): StateOfAffairs[] {
+export function valuedStates(lexicon: Lexicon, entries: readonly WordEntry[]): StateOfAffairs[] {
   const said = namesSaid(lexicon, entries);
   return said.flatMap((variable) =>
     said.flatMap((value) => {
       const isOther = value.entries.some((entry) => !variable.entries.includes(entry));
-      return (isOther && states.valued(variable.name, value.name)) || [];
+      return (isOther && lexicon.facts.states.valued(variable.name, value.name)) || [];
     }),
   );
+}
+
+function valuedRefusal(lexicon: Lexicon, entries: readonly WordEntry[]): RefusedState | undefined {
+  const valued = valuedStates(lexicon, entries);
+  return valued.length === 0
+    ? undefined
+    : refusalOf(valued.map((state) => lexicon.facts.states.facts(state)));
 }
 
 /** The goals whose own text denies the word. */
@@ -171,19 +159,17 @@ function goalsDenying({ vocabulary }: Lexicon, { key }: WordEntry): number[] {
 /** The effect of an activity for which no step is named: `setting off the alarm`. */
 function caused(
   lexicon: Lexicon,
-  facts: DomainFacts,
   entries: readonly WordEntry[],
   first: WordEntry,
 ): RefusedState | undefined {
   if (first.isCalledTool || isRemedy(lexicon, first)) return undefined;
   // "robbing" is what pickpockets do, not the thief.
   const isDoing = first.tools.strengths.some((strength) => strength >= TOOL_MEANT);
-  const refused = namesSaid(lexicon, entries)
-    .filter(({ isDirect, entries: by }) => isDirect || !(isDoing && by.includes(first)))
-    .flatMap(({ name }) => facts.states.named(name))
-    .map((state) => facts.states.facts(state))
-    .filter(isRefusable);
-  const refusal = refusalOf(refused);
+  const said = namesSaid(lexicon, entries).filter(
+    ({ isDirect, entries: by }) => isDirect || !(isDoing && by.includes(first)),
+  );
+  const names = said.map(({ name }) => name);
+  const refusal = refusalOf(refusable(lexicon, names));
   return refusal.bringing.length > 0 ? refusal : undefined;
 }
 
