@@ -1,5 +1,12 @@
 import type { Cue } from "../../language/language.ts";
-import { beginsWithDoing, type Clause, emptyClause, type WordLimit, wish } from "../clause.ts";
+import {
+  beginsWithDoing,
+  type Clause,
+  emptyClause,
+  type Mood,
+  type WordLimit,
+  wish,
+} from "../clause.ts";
 import { commands, isForbiddingEvent, isUnknown, namesReferent } from "../clause-checks.ts";
 import type { ClauseWriter } from "../clause-writer.ts";
 
@@ -32,6 +39,237 @@ const LACKS: ReadonlySet<Cue> = new Set<Cue>([
   ...(["refuse", "refuse-first", "nobody", "lack", "skip", "dropped", "missed"] as const),
 ]);
 
+/** The effect of a cue on the clauses around it; false if its words are read as ordinary words. */
+type Effect = (writer: ClauseWriter, context: CueContext, cue: Cue) => unknown;
+
+/** Begins a clause of a mood about an activity. */
+const opens =
+  (mood: Mood): Effect =>
+  (writer) => {
+    writer.open(mood).isThing = false;
+  };
+
+/** Refuses a thing: "without harm", "I hate rum". */
+const refuses: Effect = (writer, { isWithout }, cue) => {
+  const { current } = writer;
+  if (isWithout && isForbiddingEvent(current)) {
+    // "nothing is loaded without a check" asks for the check.
+    current.mood = "skip";
+    current.isAside = true;
+    writer.open("want");
+  } else if (current.isAside && !(current.isDependent || writer.isStart)) {
+    // "she will be cross if we come home without fish" complains of a lack.
+    current.isDenied = true;
+  } else {
+    const clause = writer.open("ban");
+    clause.isThing = true;
+    clause.isCommand = cue === "end";
+    clause.isDislike = cue === "dislike" || cue === "regret";
+    clause.isUnharmed = clause.isRegret = cue === "regret";
+  }
+};
+
+const skips: Effect = (writer, _, cue) => {
+  const mood = writer.current.isPreferred ? "less" : "skip";
+  writer.open(mood).isDependent = cue === "replaced";
+};
+
+const dismisses: Effect = (writer) => {
+  spokenOf(writer).mood = "skip";
+};
+
+const isTooMuch: Effect = ({ current }) => {
+  current.mood = "ban";
+  current.isSparing = true;
+};
+
+const denies: Effect = (writer, _, cue) => deny(cue, writer);
+
+/** Limits the number after it (`at least one`) or before it (`one at most`). */
+const limits: Effect = (writer, context, cue) => applyLimit(cue as WordLimit, writer, context);
+
+const follows: Effect = (writer, _, cue) => {
+  const { current, clauses } = writer;
+  if (cue === "last") writer.rank = Math.max(current.rank, ...clauses.map(({ rank }) => rank));
+  writer.rank++;
+  writer.openOrdered(writer.rank).rank = writer.rank;
+};
+
+const joins: Effect = (writer, { isListed }, cue) => {
+  const { current } = writer;
+  // "the butler and the maid" continues a list of banned things.
+  const goesOn = current.mood !== "want" && (cue === "or" || isListed);
+  const isLeading = current.isDependent && writer.clauses.length === 0;
+  const clause = writer.open(goesOn ? current.mood : "want");
+  clause.isAlternative = cue === "or" && commands(current);
+  if (isLeading) {
+    // "before you sell anything and pay the men, …" has its main clause later.
+    const { rank, isOrdered, isAside, isDependent } = current;
+    Object.assign(clause, { rank, isOrdered, isAside, isDependent });
+  }
+};
+
+const comesToThePoint: Effect = (writer, _, cue) => {
+  writer.comeToThePoint();
+  writer.isUrged = cue === "main";
+  writer.isResult = cue === "so";
+};
+
+const EFFECTS: Readonly<Partial<Record<Cue, Effect>>> = {
+  ban: (writer, { isJoined }) => {
+    const { current } = writer;
+    if (!isJoined && namesReferent(current)) {
+      // "the worm must not die"
+      current.mood = "ban";
+      current.beingAt = current.entries.length;
+    } else if (isJoined || !preventLeft(current)) writer.open("ban").isThing = false;
+  },
+  "ban-doing": opens("ban"),
+  avoid: avoidThing,
+  prevent: opens("prevent"),
+  skip: skips,
+  replaced: skips,
+  "ban-first": denies,
+  "refuse-first": denies,
+  "ban-late": denies,
+  refuse: refuses,
+  dislike: refuses,
+  regret: refuses,
+  end: refuses,
+  prefer: (writer) => {
+    (writer.isStart ? writer.open("want") : writer.current).isPreferred = true;
+  },
+  less: (writer) => writer.open("less"),
+  spare: (writer) => {
+    Object.assign(writer.open("ban"), { isThing: true, isSparing: true });
+  },
+  nobody: (writer) => {
+    writer.open("ban").isNobody = true;
+  },
+  "must-not-be": ({ current }) => {
+    current.mood = "ban";
+    current.beingAt = current.entries.length;
+  },
+  too: isTooMuch,
+  resort: isTooMuch,
+  skipped: dismisses,
+  fine: dismisses,
+  dropped: dismisses,
+  banned: (writer) => refuse(spokenOf(writer)),
+  needless: (writer) => {
+    const { current } = writer;
+    if (current.entries.length > 0 && !current.hasSubject) current.mood = "skip";
+    else writer.open("skip");
+  },
+  keep: ({ current }) => {
+    current.isKept = true;
+    return false;
+  },
+  only: ({ current }) => {
+    current.isOnly = true;
+  },
+  stays: ({ current }) => {
+    // "it would be a shame if the roof stayed leaky"
+    if (current.isRegret) return;
+    current.isKept = true;
+    current.beingAt = current.entries.length;
+  },
+  untouched: ({ current }, { isOn }) => {
+    current.mood = "ban";
+    current.isOn = isOn;
+    // `leave` and `keep` themselves are not banned.
+    if (current.beingAt !== undefined) return;
+    current.entries.shift();
+    current.said.shift();
+  },
+  unharmed: ({ current }) => {
+    current.isUnharmed = true;
+    // "bring it back, unharmed" is a clause of its own.
+    current.words++;
+  },
+  lack: (writer) => {
+    writer.current.isDenied = true;
+    writer.isStart = false;
+  },
+  insist: (writer) => {
+    writer.isStart = false;
+  },
+  "bad-for": (writer) => {
+    Object.assign(writer.current, { mood: "ban", isSparing: true, isReason: true });
+    writer.open("skip").isAside = true;
+  },
+  leave: ({ current }) => {
+    current.isKept = true;
+    current.isLeft = true;
+    return false;
+  },
+  "let-go": ({ current }) => {
+    current.isKept = false;
+    current.isLeft = false;
+    return false;
+  },
+  stay: (writer, { isOfNobody }) => {
+    Object.assign(writer.open("prevent"), { isStaying: true, isNobody: isOfNobody });
+  },
+  reserve: (writer, { hasNumberBehind }) => {
+    const { current } = writer;
+    if (current.mood !== "ban" && current.mood !== "prevent") return false;
+    current.mood = "prevent";
+    writer.limit = "below";
+    // "the last can of fuel" is one.
+    if (!hasNumberBehind) current.numbers.push({ value: 1, at: 0, limit: "below" });
+  },
+  first: ({ current, rank }) => {
+    // "the files, then the money, but first the camera"
+    current.rank = (current.isContrast ? 0 : rank) + FIRST;
+    current.isOrdered = true;
+  },
+  then: follows,
+  last: follows,
+  later: ({ current }) => {
+    current.rank += 1;
+    current.isOrdered = true;
+  },
+  before: (writer) => {
+    if (writer.current.mood === "ban") awaited(writer);
+    else writer.openOrdered(writer.rank + SHIFT).isDependent = true;
+  },
+  after: (writer) => {
+    // "es wäre schade, wenn …"
+    if (writer.current.mood === "ban" && writer.isEmpty) return;
+    Object.assign(writer.openOrdered(writer.rank - SHIFT), { isAside: true, isDependent: true });
+  },
+  until: (writer) => {
+    if (writer.current.mood === "ban") {
+      awaited(writer);
+      return;
+    }
+    writer.isAwaiting = writer.isEmpty && writer.clauses.length === 0;
+    writer.open("want").isAside = !writer.isAwaiting;
+  },
+  and: joins,
+  or: joins,
+  but: (writer) => {
+    writer.open("want").isContrast = true;
+  },
+  aside: (writer, { hasSubject }) => {
+    writer.open("want").isAside = true;
+    if (hasSubject) writer.isStart = false;
+  },
+  correct: (writer) => {
+    writer.clauses.length = 0;
+    writer.awaiting.length = 0;
+    writer.current = emptyClause("want", writer.rank);
+    writer.isStart = true;
+  },
+  main: comesToThePoint,
+  so: comesToThePoint,
+  "at-least": limits,
+  "at-most": limits,
+  below: limits,
+  above: limits,
+};
+
 /**
  * Applies the effect of a cue to the clauses around it.
  *
@@ -44,93 +282,11 @@ export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): b
     writer.isStart = false;
     return true;
   }
-  return (
-    applyNegation(cue, writer, context) ??
-    applyManner(cue, writer, context) ??
-    applyLeaving(cue, writer, context) ??
-    applyOrder(cue, writer) ??
-    applyLink(cue, writer, context) ??
-    true
-  );
-}
-
-/** Cues that forbid, dismiss or keep; undefined for other cues. */
-function applyNegation(
-  cue: Cue,
-  writer: ClauseWriter,
-  { isJoined, isWithout }: CueContext,
-): boolean | undefined {
-  const { current } = writer;
-  switch (cue) {
-    case "ban":
-      if (!isJoined && namesReferent(current)) {
-        // "the worm must not die"
-        current.mood = "ban";
-        current.beingAt = current.entries.length;
-        return true;
-      }
-      if (isJoined || !preventLeft(current)) writer.open(cue).isThing = false;
-      return true;
-    case "ban-doing":
-      writer.open("ban").isThing = false;
-      return true;
-    case "avoid":
-      avoidThing(writer);
-      return true;
-    case "prevent":
-      writer.open(cue).isThing = false;
-      return true;
-    case "skip":
-    case "replaced":
-      writer.open(current.isPreferred ? "less" : "skip").isDependent = cue === "replaced";
-      return true;
-    case "ban-first":
-    case "refuse-first":
-    case "ban-late":
-      deny(cue, writer);
-      return true;
-    case "refuse":
-    case "dislike":
-    case "regret":
-    case "end": {
-      if (isWithout && isForbiddingEvent(current)) {
-        // "nothing is loaded without a check" asks for the check.
-        current.mood = "skip";
-        current.isAside = true;
-        writer.open("want");
-        return true;
-      }
-      if (current.isAside && !(current.isDependent || writer.isStart)) {
-        // "she will be cross if we come home without fish" complains of a lack.
-        current.isDenied = true;
-        return true;
-      }
-      const clause = writer.open("ban");
-      clause.isThing = true;
-      clause.isCommand = cue === "end";
-      clause.isDislike = cue === "dislike" || cue === "regret";
-      clause.isUnharmed = clause.isRegret = cue === "regret";
-      return true;
-    }
-    case "prefer":
-      (writer.isStart ? writer.open("want") : current).isPreferred = true;
-      return true;
-    case "less":
-      writer.open("less");
-      return true;
-    case "spare": {
-      const clause = writer.open("ban");
-      clause.isThing = true;
-      clause.isSparing = true;
-      return true;
-    }
-    default:
-      return undefined;
-  }
+  return EFFECTS[cue]?.(writer, context, cue) !== false;
 }
 
 /** Applies a negation that forbids only where a clause begins or a command ends, and elsewhere describes. */
-function deny(cue: "ban-first" | "refuse-first" | "ban-late", writer: ClauseWriter): void {
+function deny(cue: Cue, writer: ClauseWriter): void {
   const { current } = writer;
   if (writer.isAwaiting) {
     writer.isAwaiting = false;
@@ -182,207 +338,13 @@ function refuse(clause: Clause): void {
   );
 }
 
-/** Cues about the refused or kept state of something already named; undefined for other cues. */
-function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): boolean | undefined {
-  const { current } = writer;
-  switch (cue) {
-    case "nobody":
-      writer.open("ban").isNobody = true;
-      return true;
-    case "must-not-be":
-      current.mood = "ban";
-      current.beingAt = current.entries.length;
-      return true;
-    case "too":
-    case "resort":
-      current.mood = "ban";
-      current.isSparing = true;
-      return true;
-    case "skipped":
-    case "fine":
-    case "dropped":
-      spokenOf(writer).mood = "skip";
-      return true;
-    case "banned":
-      refuse(spokenOf(writer));
-      return true;
-    case "needless":
-      if (current.entries.length > 0 && !current.hasSubject) current.mood = "skip";
-      else writer.open("skip");
-      return true;
-    case "keep":
-      current.isKept = true;
-      return false;
-    case "only":
-      current.isOnly = true;
-      return true;
-    case "stays":
-      // "it would be a shame if the roof stayed leaky"
-      if (current.isRegret) return true;
-      current.isKept = true;
-      current.beingAt = current.entries.length;
-      return true;
-    case "untouched":
-      current.mood = "ban";
-      current.isOn = isOn;
-      // `leave` and `keep` themselves are not banned.
-      if (current.beingAt !== undefined) return true;
-      current.entries.shift();
-      current.said.shift();
-      return true;
-    case "unharmed":
-      current.isUnharmed = true;
-      // "bring it back, unharmed" is a clause of its own.
-      current.words++;
-      return true;
-    case "lack":
-      current.isDenied = true;
-      writer.isStart = false;
-      return true;
-    case "insist":
-      writer.isStart = false;
-      return true;
-    default:
-      return undefined;
-  }
-}
-
-/** Cues about places not to leave, things left, reserves and reasons; undefined for other cues. */
-function applyLeaving(
-  cue: Cue,
-  writer: ClauseWriter,
-  { isOfNobody, hasNumberBehind }: CueContext,
-): boolean | undefined {
-  const { current } = writer;
-  switch (cue) {
-    case "bad-for":
-      current.mood = "ban";
-      current.isSparing = true;
-      current.isReason = true;
-      writer.open("skip");
-      writer.current.isAside = true;
-      return true;
-    case "leave":
-      current.isKept = true;
-      current.isLeft = true;
-      return false;
-    case "let-go":
-      current.isKept = false;
-      current.isLeft = false;
-      return false;
-    case "stay":
-      writer.open("prevent").isStaying = true;
-      writer.current.isNobody = isOfNobody;
-      return true;
-    case "reserve":
-      if (current.mood !== "ban" && current.mood !== "prevent") return false;
-      current.mood = "prevent";
-      writer.limit = "below";
-      // "the last can of fuel" is one.
-      if (!hasNumberBehind) current.numbers.push({ value: 1, at: 0, limit: "below" });
-      return true;
-    default:
-      return undefined;
-  }
-}
-
-/** Cues about order in time. */
-function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
-  const { current } = writer;
-  switch (cue) {
-    case "first":
-      // "the files, then the money, but first the camera"
-      current.rank = (current.isContrast ? 0 : writer.rank) + FIRST;
-      current.isOrdered = true;
-      return true;
-    case "then":
-    case "last":
-      if (cue === "last")
-        writer.rank = Math.max(current.rank, ...writer.clauses.map(({ rank }) => rank));
-      writer.rank++;
-      writer.openOrdered(writer.rank).rank = writer.rank;
-      return true;
-    case "later":
-      current.rank += 1;
-      current.isOrdered = true;
-      return true;
-    case "before":
-      if (current.mood === "ban") return awaited(writer);
-      writer.openOrdered(writer.rank + SHIFT).isDependent = true;
-      return true;
-    case "after": {
-      // "es wäre schade, wenn …"
-      if (current.mood === "ban" && writer.isEmpty) return true;
-      const clause = writer.openOrdered(writer.rank - SHIFT);
-      clause.isAside = true;
-      clause.isDependent = true;
-      return true;
-    }
-    case "until":
-      if (current.mood === "ban") return awaited(writer);
-      writer.isAwaiting = writer.isEmpty && writer.clauses.length === 0;
-      writer.open("want").isAside = !writer.isAwaiting;
-      return true;
-    default:
-      return undefined;
-  }
-}
-
 /** Turns an action that is forbidden until some event into a request for after it. */
-function awaited(writer: ClauseWriter): boolean {
+function awaited(writer: ClauseWriter): void {
   const { current } = writer;
   current.mood = "want";
   current.rank += SHIFT;
   current.isOrdered = true;
   writer.awaiting.push({ clause: current, condition: writer.openOrdered(writer.rank) });
-  return true;
-}
-
-/** Applies cues that join clauses and cues that limit numbers. */
-function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean | undefined {
-  const { current } = writer;
-  switch (cue) {
-    case "and":
-    case "or": {
-      // "the butler and the maid" continues a list of banned things.
-      const goesOn = current.mood !== "want" && (cue === "or" || context.isListed);
-      const isLeading = current.isDependent && writer.clauses.length === 0;
-      const clause = writer.open(goesOn ? current.mood : "want");
-      clause.isAlternative = cue === "or" && commands(current);
-      if (isLeading) {
-        // "before you sell anything and pay the men, …" has its main clause later.
-        const { rank, isOrdered, isAside, isDependent } = current;
-        Object.assign(clause, { rank, isOrdered, isAside, isDependent });
-      }
-      return true;
-    }
-    case "but":
-      writer.open("want").isContrast = true;
-      return true;
-    case "aside":
-      writer.open("want").isAside = true;
-      if (context.hasSubject) writer.isStart = false;
-      return true;
-    case "correct":
-      writer.clauses.length = 0;
-      writer.awaiting.length = 0;
-      writer.current = emptyClause("want", writer.rank);
-      writer.isStart = true;
-      return true;
-    case "main":
-    case "so":
-      writer.comeToThePoint();
-      writer.isUrged = cue === "main";
-      writer.isResult = cue === "so";
-      return true;
-    case "at-least":
-    case "at-most":
-    case "below":
-    case "above":
-      return applyLimit(cue, writer, context);
-    default:
-      return undefined;
-  }
 }
 
 /** Applies a limit, which needs a number nearby: after it (`at least one`) or before it (`one at most`). */

@@ -210,7 +210,7 @@ export const FRAME_RULES: readonly Rule[] = [
     DOES.test(said) && set.picks.every(isSaid) ? { set, isTakenOver: true } : undefined,
   ),
   // "den Rest übernimmt Kim"
-  rule("statement", "set: handles agent:", 0.9, (set, who) =>
+  rule("core", "set: handles agent:", 0.9, (set, who) =>
     set.picks.every(isSaid) ? { who: one(who), set, isTakenOver: true } : undefined,
   ),
   // "Kim can do the bikes: mend and lock them"
