@@ -173,7 +173,7 @@ export interface MeantDeed {
   readonly times: readonly string[];
   /** The characters that are to do it: everybody, nobody, or names. Default: the one spoken to */
   readonly who?: "all" | "nobody" | ThingSet;
-  /** Whether those who are to do it were called. */
+  /** Whether those who are to do it were called, and may be told what somebody else is to do: "Kira, have Joss …". */
   readonly isCalled?: boolean;
   readonly isEach?: boolean;
   /** Whether it is no longer for those who were to do it: "let Kim do the green one". */

@@ -16,40 +16,18 @@ export type Case = "acc" | "dat" | "nom";
 /** PrintedWays to say something, separated by `|`; by the form of the noun, if that matters. */
 export type PrintedWays = string | Readonly<Partial<Record<Form, string>>>;
 
+/** One of some words between spaces. */
+type OneOf<Words extends string> = Words extends `${infer A} ${infer B}` ? A | OneOf<B> : Words;
+
 /** The ways to say a kind of amount of things. `{n}` is the noun, `{ns}` its plural, `{k}` and `{m}` numbers. */
 type AmountKind =
-  | "bare"
-  | "the"
-  | "one"
-  | "all"
-  | "count"
-  | "theCount"
-  | "atLeast"
-  | "atMost"
-  | "range"
-  | "more"
-  | "oneMore"
-  | "other"
-  | "half"
-  | "third"
-  | "quarter"
-  | "percent";
+  OneOf<"bare the one all count theCount atLeast atMost range more oneMore other half third quarter percent">;
 
 /** The ways to say a quality that no adjective says. `{q}` is the property, `{k}` a number, `{by}` other things. */
 type QualityKind = "=" | ">=" | "<=" | ">" | "<" | "none" | "not" | "owned" | "placed";
 
 /** The ways to say a deed. `{v}` is its verb, `{p}` the verb's particle, `{o}` its things, `{to}` a recipient. */
-type DeedKind =
-  | "deed"
-  | "toMe"
-  | "to"
-  | "at"
-  | "not"
-  | "rather-not"
-  | "avoid"
-  | "all"
-  | "who"
-  | "each";
+type DeedKind = OneOf<"deed toMe to at not rather-not avoid all who each">;
 
 /** The ways to join deeds `{a}` and `{b}`, and to hang `{a}` on a condition `{c}`. */
 type JointKind = "and" | "then" | "but" | "if" | "unless" | "once" | "until" | "while" | "time";

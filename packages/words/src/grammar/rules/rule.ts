@@ -25,11 +25,13 @@ export type SaidFact = Omit<DeedCondition, "kind" | "said"> & {
   readonly isEvent?: boolean;
 };
 
+/** The parts of a deed that a clause says itself. */
+type SaidOfDeed = Pick<MeantDeed, "set" | "to" | "refusal" | "conditions" | "times" | "who"> &
+  Pick<MeantDeed, "isCalled" | "isEach" | "isCancelling" | "isTakenOver" | "isMention">;
+
 /** A clause, or a part of one. */
-export interface OrderClause {
+export interface OrderClause extends Partial<SaidOfDeed> {
   readonly deed?: { readonly deed: string; readonly said: string };
-  readonly set?: ThingSet;
-  readonly to?: string;
   /** Whether the verb is that of the clause before: "bring Ann 3 apples and Bo a cake". */
   readonly isGap?: boolean;
   /** Several recipients. */
@@ -38,15 +40,12 @@ export interface OrderClause {
   /** The word before `toSet`. */
   readonly toSaid?: string;
   readonly at?: { readonly how: string; readonly set: ThingSet };
-  readonly refusal?: RefusalKind;
   readonly isSkipped?: boolean;
   /** Whether things are to stay as they are: nothing is to be done with them where no deed was said. */
   readonly isStaying?: boolean;
   readonly isStatement?: boolean;
   /** Whether it is told in words without a meaning, in which what follows without a pause may still be told: "I refuse to light it". */
   readonly isTalk?: boolean;
-  /** Whether earlier orders are taken back: "cancel the furnace". */
-  readonly isCancelling?: boolean;
   /** Whether it tells what somebody does, which asks for nothing with a question mark: "Kim cleans the lab?" */
   readonly isTold?: boolean;
   /** Things of which `set` are some: "of the parcels weigh only the heaviest". */
@@ -60,31 +59,21 @@ export interface OrderClause {
   readonly isPreferred?: boolean;
   readonly isNegated?: boolean;
   readonly amount?: Amount | "all";
-  readonly conditions?: readonly DeedCondition[];
-  readonly times?: readonly string[];
   readonly order?: "first" | "last" | "later" | "then" | "before" | "after";
   /** The word by which it is for later. */
   readonly later?: string;
   /** Some of the things, which come before or after the others: "load the barrels, the wine first". */
   readonly among?: { readonly set: ThingSet; readonly order: "first" | "last" };
-  readonly who?: MeantDeed["who"];
   /** The word for one who is not named: "let anyone open it". */
   readonly anyone?: string;
-  /** Whether `who` is only called, and may be told what somebody else is to do: "Kira, have Joss …". */
-  readonly isCalled?: boolean;
   /** Whether nothing stands behind the name that is called. */
   readonly isBare?: boolean;
   /** The one who is called, beside the one who is to do it. */
   readonly called?: ThingSet;
-  readonly isEach?: boolean;
   /** Whether somebody wishes it, which a clause does not keep. */
   readonly isWish?: boolean;
-  /** Whether it is no longer for those who were to do it: "let Kim do the green one". */
-  readonly isTakenOver?: boolean;
   /** Whether the one spoken to is to do it, and not those said before: "Otto the roses, you the tulips". */
   readonly isYou?: boolean;
-  /** Whether only things are mentioned: "the tulips look thirsty". */
-  readonly isMention?: boolean;
   /** Words for what is feared, before which it is to be done; before which it is refused, is a limit. */
   readonly fear?: string;
   /** Whether it is wanted, unlike what was refused before: "the cold eggs not, the others yes". */

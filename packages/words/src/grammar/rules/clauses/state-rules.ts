@@ -94,13 +94,11 @@ const isWished = (verbs: readonly Word[]): boolean => verbs.some(({ said }) => W
 const withoutWisher = (frames: readonly OrderClause[]): readonly OrderClause[] | undefined =>
   frames.some(({ who, refusal }) => who === "nobody" || refusal !== undefined)
     ? undefined
-    : frames.map(({ who, ...frame }) =>
-        who === undefined || (frame.isCalled === true && frame.isBare !== true)
-          ? { who, ...frame }
-          : typeof who === "object"
-            ? { called: who }
-            : {},
-      );
+    : frames.map((frame): OrderClause => {
+        const { who, isCalled, isBare } = frame;
+        if (who === undefined || (isCalled === true && isBare !== true)) return frame;
+        return typeof who === "object" ? { called: who } : {};
+      });
 
 /** Whether somebody may have something: "Kim can have the red one". */
 const isAllowed = (
