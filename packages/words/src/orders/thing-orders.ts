@@ -73,8 +73,7 @@ export class ThingOrders {
       this.#orders = [];
     }
     for (const words of isTalk ? [] : unread)
-      if (!this.#doubts.some((doubt) => doubt.words.includes(words)))
-        this.#doubt({ kind: "thing", words, options: [] });
+      if (!this.#doubts.some((doubt) => doubt.words.includes(words))) this.#doubt("thing", words);
     this.#leaveRefused();
     const orders = this.#orders
       .filter(({ sentence, isBefore }) => !(isBefore || this.#doubtful.has(sentence)))
@@ -82,23 +81,23 @@ export class ThingOrders {
       .flatMap(({ order }) => this.#withoutRefused(order));
     const [asked] = deeds.filter(({ deed }) => deed !== undefined);
     if (orders.length + this.#doubts.length + this.#refused.size === 0 && asked !== undefined)
-      this.#doubt({ kind: "thing", words: asked.said, options: [] });
+      this.#doubt("thing", asked.said);
     const refused = [...this.#refused].map(([thing, qualities]) => ({ thing, qualities }));
     return { orders, refused, doubts: this.#doubts };
   }
 
-  #doubt(doubt: OrderDoubt): void {
-    this.#doubts.push(doubt);
+  #doubt(kind: OrderDoubt["kind"], words: string, options: OrderDoubt["options"] = []): undefined {
+    this.#doubts.push({ kind, words, options });
   }
 
   #add(deed: MeantDeed): void {
     const { set, refusal, conditions, times, sentence } = deed;
     for (const { said } of conditions) {
-      this.#doubt({ kind: "condition", words: said, options: [] });
+      this.#doubt("condition", said);
       this.#doubtful.add(sentence);
     }
     for (const words of times) {
-      this.#doubt({ kind: "time", words, options: [] });
+      this.#doubt("time", words);
       this.#doubtful.add(sentence);
     }
     if (refusal !== undefined) {
@@ -108,7 +107,7 @@ export class ThingOrders {
     // "the rest of the diamonds go in the chest"
     if (isBringing(deed)) {
       const words = deed.said || set.picks.map(({ said }) => said).join(", ");
-      this.#doubt({ kind: "thing", words, options: [] });
+      this.#doubt("thing", words);
       return;
     }
     for (const [at, each] of set.picks.entries()) {
@@ -131,8 +130,7 @@ export class ThingOrders {
     if (before.length < this.#orders.length) return;
     const isOther = before.length > 0 && !before.some(isRefused);
     // "not the wood" behind planks and coal
-    if (isOther)
-      for (const words of this.#definite) this.#doubt({ kind: "thing", words, options: [] });
+    if (isOther) for (const words of this.#definite) this.#doubt("thing", words);
     if (isOther || before.length === 0) return;
     for (const each of before) each.isBefore = isRefused(each);
   }
@@ -155,28 +153,19 @@ export class ThingOrders {
     if (pick.isDefinite && pick.things.length > 0) this.#definite.push(pick.said);
   }
 
-  #pick(deed: MeantDeed, pick: ThingPick): void {
+  #pick(deed: MeantDeed, pick: ThingPick): undefined {
     // "12, not 20" refuses no things.
     for (const each of pick.but.picks) if (!isNumber(each)) this.#refuse(each);
     const isOrdered = (pick.position ?? pick.step) !== undefined;
     if (pick.unread.length > 0 || pick.called !== undefined || isOrdered) {
       const isUnknown = pick.things.length === 0 && !isOrdered;
       const words = isUnknown ? pick.unread : [...pick.unread, pick.said, pick.called ?? ""];
-      this.#doubt({ kind: "thing", words: words.join(" ").trim(), options: pick.things });
+      this.#doubt("thing", words.join(" ").trim(), pick.things);
       return;
     }
-    if (pick.vague !== undefined || pick.share !== undefined) {
-      this.#doubt({
-        kind: "count",
-        words: `${pick.vague ?? pick.share} ${pick.said}`,
-        options: [],
-      });
-      return;
-    }
-    if (pick.isVague) {
-      this.#doubt({ kind: "which", words: pick.said, options: pick.things });
-      return;
-    }
+    if (pick.vague !== undefined || pick.share !== undefined)
+      return this.#doubt("count", `${pick.vague ?? pick.share} ${pick.said}`);
+    if (pick.isVague) return this.#doubt("which", pick.said, pick.things);
     if (pick.refers !== undefined || (pick.things.length === 0 && pick.amount !== "all")) {
       this.#goOn(deed, pick);
       return;
@@ -185,7 +174,7 @@ export class ThingOrders {
     for (const [thing = "", ...or] of parts) this.#put(deed, pick, thing, or);
   }
 
-  #put(deed: MeantDeed, pick: ThingPick, thing: string, or: readonly string[]): void {
+  #put(deed: MeantDeed, pick: ThingPick, thing: string, or: readonly string[]): undefined {
     const { amount, isMore, isDefinite, isPlural, isNumbered, apposed, said } = pick;
     // "10 logs minus 3"
     const less = pick.but.picks.flatMap(({ things, amount: taken }) =>
@@ -198,16 +187,9 @@ export class ThingOrders {
     const all =
       amount === undefined ? 1 : amount === "all" ? amount : many || countOf(amount, thing, last);
     const count = all === "all" ? all : less.reduce((left, taken) => left - taken, all);
-    if (count !== "all" && (!Number.isSafeInteger(count) || count < 1)) {
-      this.#doubt({
-        kind: "count",
-        words: `${Number.isFinite(count) ? count : saidOf(amount)} ${said}`,
-        options: [],
-      });
-      return;
-    }
-    if (apposed !== undefined)
-      this.#doubt({ kind: "thing", words: `${said} ${apposed.things[0]}`, options: [] });
+    if (count !== "all" && (!Number.isSafeInteger(count) || count < 1))
+      return this.#doubt("count", `${Number.isFinite(count) ? count : saidOf(amount)} ${said}`);
+    if (apposed !== undefined) this.#doubt("thing", `${said} ${apposed.things[0]}`);
     const { at, place, qualities } = placeOf(deed, pick);
     const placed = pick.qualities.flatMap((each) => (each.is === "placed" ? each.at.picks : []));
     const { at: to } = deed;
@@ -216,7 +198,7 @@ export class ThingOrders {
     const isCounted = others.some((each) => each.amount !== undefined && !each.isOne);
     if (isCounted || to?.how === "") {
       const words = others.map((each) => each.said).join(" ");
-      this.#doubt({ kind: "thing", words: `${to?.how ?? ""} ${words}`.trim(), options: [] });
+      this.#doubt("thing", `${to?.how ?? ""} ${words}`.trim());
       return;
     }
     const order: ThingOrder = {
@@ -246,12 +228,12 @@ export class ThingOrders {
   }
 
   /** Applies a deed to the things of the last order: "make it 5", "and put them in the chest". */
-  #goOn(deed: MeantDeed, pick: ThingPick): void {
+  #goOn(deed: MeantDeed, pick: ThingPick): undefined {
     const last = this.#orders.at(-1);
     const { amount, qualities, things, said } = pick;
     if (last === undefined) {
       if (pick.refers !== undefined || amount !== undefined)
-        this.#doubt({ kind: "thing", words: said || saidOf(amount), options: [] });
+        this.#doubt("thing", said || saidOf(amount));
       return;
     }
     const isSameDeed = deed.deed === undefined || deed.deed === last.order.deed;
@@ -263,10 +245,8 @@ export class ThingOrders {
     const { count, thing } = last.order;
     const isNumber = amount !== undefined && amount !== "all";
     const many = isNumber ? countOf(amount, thing, count) : undefined;
-    if (many !== undefined && !(Number.isSafeInteger(many) && many >= 1)) {
-      this.#doubt({ kind: "count", words: saidOf(amount), options: [] });
-      return;
-    }
+    if (many !== undefined && !(Number.isSafeInteger(many) && many >= 1))
+      return this.#doubt("count", saidOf(amount));
     // "fifteen ladders and 1 more for Nia", "and the double for Zoé"
     if (deed.to !== undefined && isNumber && (pick.isMore || amount.isOfLast === true)) {
       const order = { ...last.order, to: deed.to, count: many as number };
@@ -278,10 +258,7 @@ export class ThingOrders {
       return;
     }
     if (isNumber) {
-      if (!isSameDeed) {
-        this.#doubt({ kind: "count", words: amount.said, options: [] });
-        return;
-      }
+      if (!isSameDeed) return this.#doubt("count", amount.said);
       // "three stacks of cobblestone and 7 extra"
       const before = pick.isMore && !last.isBefore && count !== "all" ? count : 0;
       last.order = { ...last.order, count: before + (many as number) };
@@ -316,12 +293,9 @@ export class ThingOrders {
   }
 
   /** Gives a part of the last things to somebody: "20 torches, 12 for Alex and the rest for me". */
-  #part(last: Growing, deed: MeantDeed, count: number | undefined): void {
+  #part(last: Growing, deed: MeantDeed, count: number | undefined): undefined {
     // "the rest" is what is left of an amount of which parts were given away.
-    if (count === undefined && !this.#isParted) {
-      this.#doubt({ kind: "count", words: "the rest", options: [] });
-      return;
-    }
+    if (count === undefined && !this.#isParted) return this.#doubt("count", "the rest");
     this.#isParted = true;
     const whole = this.#orders.findLast(
       ({ order }) => order.thing === last.order.thing && order.to === undefined,
@@ -331,10 +305,7 @@ export class ThingOrders {
         ? undefined
         : whole.order.count;
     const many = count ?? left ?? 0;
-    if (left !== undefined && many > left) {
-      this.#doubt({ kind: "count", words: String(many), options: [] });
-      return;
-    }
+    if (left !== undefined && many > left) return this.#doubt("count", String(many));
     const order = { ...last.order, deed: deed.deed ?? last.order.deed, to: deed.to, count: many };
     const { rank, sentence } = deed;
     this.#orders.push({ order, rank, sentence, isBefore: false });
@@ -350,8 +321,7 @@ export class ThingOrders {
     const [thing, ...or] = [order.thing, ...order.or].filter(isAllowed);
     if (thing !== undefined) return [{ ...order, thing, or }];
     const options = this.#rules.othersOf(order.thing).filter(isAllowed);
-    if (options.length > 0)
-      this.#doubt({ kind: "which", words: order.thing.replaceAll("_", " "), options });
+    if (options.length > 0) this.#doubt("which", order.thing.replaceAll("_", " "), options);
     return [];
   }
 }
