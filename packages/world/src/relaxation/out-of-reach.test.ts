@@ -9,7 +9,7 @@ import { World } from "../world.ts";
 type Definition = Parameters<typeof loadDomain>[0];
 
 const LONG_MS = 60_000;
-/** What fits is farther away than all that does not. */
+/** The things that fit are farther away than all others. */
 const FAR = new Set<ThingId>(["right", "big"]);
 
 function worldOf(definition: object) {

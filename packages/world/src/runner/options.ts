@@ -17,7 +17,6 @@ import type {
   TogetherOutcome,
   TogetherRequest,
 } from "@understudy/planner-core";
-import type { Memory } from "../agent/memory.ts";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { ThingClock } from "../clocks/called-clock.ts";
@@ -33,6 +32,7 @@ import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
 import type { CrowdRest } from "./crowd-rest.ts";
+import type { LastNews } from "./expected/assumed-things.ts";
 import type { OrderChange, Orders } from "./orders.ts";
 
 type Preemption = "between-steps" | "at-once" | "never";
@@ -56,7 +56,7 @@ export interface RunnerAgent {
   readonly body: string;
   readonly parts: RunnerParts;
   readonly knowledge: KnownThings;
-  readonly memory: Pick<Memory, "changes" | "last"> | undefined;
+  readonly memory: ({ readonly changes: number } & LastNews) | undefined;
   /** Increases when searches for unseen things end, or may begin again. */
   readonly searches: number;
   readonly orders: Orders;

@@ -1,3 +1,9 @@
+/**
+ * The function words of four languages, and the phrases that the grammar finds in a text.
+ *
+ * @module
+ */
+
 import { phrasesOf } from "../../language/compiled-language.ts";
 import type { FunctionWords } from "./function-words.ts";
 

@@ -257,7 +257,7 @@ export const QUALITY_RULES: readonly Rule[] = [
   ),
 ];
 
-/** What somebody has done with things, or not. Who of several has done it is not known. */
+/** Things with which somebody has done something, or not. Who of several has done it is not known. */
 const doneBy = (
   { things }: ThingPick,
   isNot: Word | undefined,

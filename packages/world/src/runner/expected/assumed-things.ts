@@ -1,8 +1,12 @@
 import type { PackedState } from "@understudy/planner-core";
-import type { Memory, Recollection } from "../../agent/memory.ts";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../../things/thing.ts";
 import { changedFacts } from "./after-step.ts";
+
+/** An agent's memory: the last news of a thing, another object whenever it sees or hears of that. */
+export interface LastNews {
+  last(id: ThingId): unknown;
+}
 
 /** The facts that are believed of a thing, while others are assumed. */
 interface Belief {
@@ -10,8 +14,8 @@ interface Belief {
   readonly facts: Facts;
   /** How often the world had told of it. */
   readonly told: number;
-  /** What the agent had seen or heard of it last; undefined without a memory. */
-  readonly known: Recollection | undefined;
+  /** The agent's last news of it; undefined without a memory. */
+  readonly news: unknown;
 }
 
 /** Things as steps and clocks have changed them while an agent catches up, until the world tells more of these. */
@@ -19,10 +23,10 @@ export class AssumedThings {
   readonly #facts = new Map<ThingId, Facts>();
   readonly #believed = new Map<ThingId, Belief>();
   readonly #knowledge: Pick<KnownThings, "isTrue">;
-  readonly #memory: Pick<Memory, "last"> | undefined;
+  readonly #memory: LastNews | undefined;
 
   /** @param memory of the agent; undefined if it has none */
-  constructor(knowledge: Pick<KnownThings, "isTrue">, memory?: Pick<Memory, "last">) {
+  constructor(knowledge: Pick<KnownThings, "isTrue">, memory?: LastNews) {
     this.#knowledge = knowledge;
     this.#memory = memory;
   }
@@ -35,11 +39,11 @@ export class AssumedThings {
    */
   in(binding: ThingBinding): ReadonlyMap<ThingId, Facts> | undefined {
     if (this.#facts.size === 0) return undefined;
-    for (const [id, { thing, facts, told, known }] of this.#believed) {
+    for (const [id, { thing, facts, told, news }] of this.#believed) {
       const place = binding.placeOf(id);
       const isOther = place !== undefined && binding.at(place)?.facts !== facts;
       const isTold = this.#knowledge.isTrue && thing.told !== told;
-      if (isOther || isTold || this.#memory?.last(id) !== known) this.#forget(id);
+      if (isOther || isTold || this.#memory?.last(id) !== news) this.#forget(id);
     }
     return this.#facts;
   }
@@ -57,7 +61,7 @@ export class AssumedThings {
       const believed = place && binding.at(place)?.facts;
       if (believed === undefined) continue;
       this.#facts.set(id, facts);
-      this.#believed.set(id, { thing, facts: believed, told, known: this.#memory?.last(id) });
+      this.#believed.set(id, { thing, facts: believed, told, news: this.#memory?.last(id) });
     }
   }
 
