@@ -24,7 +24,8 @@ import { bundleEmbedded } from "./bundle-embedded.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const native = join(root, "native");
 const bevy = join(native, "examples/bevy");
-const target = join(root, ".cache/native");
+/** The dry run of a release has its own: Cargo tells sources of two commits apart by their times alone. */
+const target = process.env.UNDERSTUDY_NATIVE ?? join(root, ".cache/native");
 
 /** The oldest glibc that a library of `buildForLinux` runs with: that of Debian 10 and RHEL 8. */
 export const OLDEST_GLIBC = "2.28";

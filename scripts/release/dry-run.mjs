@@ -27,7 +27,6 @@ const scratchName = "understudy-dry-run-";
 /** Folders where a user's settings, stores and caches would be. */
 const HOMES = ["HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"];
 const ENGINES_AND_LIBRARY = join(root, ".cache");
-const NATIVE = join(ENGINES_AND_LIBRARY, "native");
 
 function read(command, args, cwd = root) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", shell });
@@ -98,14 +97,17 @@ const STEPS = {
     )
       console.log("left out: it needs Linux, Cargo, rustup and Python");
     else {
-      for (const option of ["--linux", "--package"])
-        run(process.execPath, ["scripts/build/build-native.mjs", option], copy);
+      const native = `${copy}-native`;
+      for (const option of ["--linux", "--package"]) {
+        const words = ["scripts/build/build-native.mjs", option];
+        run(process.execPath, words, copy, { UNDERSTUDY_NATIVE: native });
+      }
       const { version } = JSON.parse(
         readFileSync(join(copy, "packages/embedded/package.json"), "utf8"),
       );
       const keep = (folder, isShipped) => {
-        for (const name of readdirSync(join(NATIVE, folder)).filter(isShipped))
-          cpSync(join(NATIVE, folder, name), join(kept, "native", name), { recursive: true });
+        for (const name of readdirSync(join(native, folder)).filter(isShipped))
+          cpSync(join(native, folder, name), join(kept, "native", name), { recursive: true });
       };
       keep("", (name) => name.startsWith("library-"));
       keep("wheels", (name) => name.includes(`-${version}-`));

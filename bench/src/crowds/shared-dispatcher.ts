@@ -162,7 +162,7 @@ class Dispatcher {
     return [...this.#kitchen.items.values()].filter((item) => item.ticket === ticket);
   }
 
-  /** Without a plate nobody can plan to serve: squads are told when one comes back. */
+  /** Without a plate no squad can plan to serve: squads are told when a plate comes back. */
   #foretell(): void {
     const { clean, dirty, back } = this.#kitchen;
     const [nextMs] = clean + dirty === 0 ? back : [];

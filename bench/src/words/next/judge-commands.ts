@@ -210,7 +210,7 @@ export function verdictOf(
   return entries.some((entry) => isHalf(told, entry)) ? "half" : "wrong";
 }
 
-/** A refusal of one thing with each of those that its goal may bring it to. */
+/** A refusal of a goal about one thing, with each second thing that the goal may be about. */
 function pairsOf(refusal: string, { domain, things }: CommandWorld): readonly string[] {
   const [name = "", said] = refusal.split(" ");
   const goal = domain.goals?.find((each) => each.name === name);

@@ -59,7 +59,10 @@ export function* outlooks(
   ) {
     state = task.afterChange(state, event);
     happenings = [...happenings, -1 - event];
-    if (!known.has(state.join())) yield [{ state, happenings }, task.start];
+    const key = state.join();
+    if (known.has(key)) continue;
+    known.add(key);
+    yield [{ state, happenings }, task.start];
   }
 }
 

@@ -19,10 +19,11 @@ import { lookAtEach } from "../things/in-pieces.ts";
 import type { Facts, Thing, ThingId } from "../things/thing.ts";
 import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
 import { ThingSets } from "./thing-sets.ts";
-import { ThingTask } from "./thing-task.ts";
+import { MOST_GROUNDINGS, ThingTask } from "./thing-task.ts";
 
-/** Limit of things of a kind; the nearest ones count. */
+/** Limit of things of a kind, of which the nearest ones count; and where steps have more combinations of them than that. */
 const MOST_THINGS = 256;
+const MOST_COMBINED = 100;
 /** Repeated sets in a row after which the rounds end. */
 const MOST_REPEATS = 4;
 /** Rounds in a row after which the rounds end: without any plan, or without a better one. */
@@ -60,6 +61,9 @@ export class SetRounds {
   readonly #tried = new Set<string>();
   /** Rounds since the start, or since the last better plan. */
   #rounds = 0;
+  /** Whether the goal was found hopeless, or in reach; undefined before the first look. The things stay those of the start. */
+  #isHopeless: boolean | undefined;
+  #isInReach = false;
   #scaledBest = Number.POSITIVE_INFINITY;
 
   private constructor(
@@ -104,16 +108,19 @@ export class SetRounds {
     });
     let isWhole = !candidates.hasStandIns;
     const things: Relevant[] = [];
+    const matter = relevance.of(goal, asker.constraints);
+    const actions = yield* relevance.liftedFor(matter);
+    const countOf = (kind: string): number => Math.min(MOST_THINGS, byKind.get(kind)?.length ?? 0);
+    const most = combinationsOf(actions, countOf) > MOST_GROUNDINGS ? MOST_COMBINED : MOST_THINGS;
     for (const of of byKind.values()) {
       of.sort(compareReach);
-      if (of.length > MOST_THINGS) isWhole = false;
-      things.push(...of.slice(0, MOST_THINGS));
+      if (of.length > most) isWhole = false;
+      things.push(...of.slice(0, most));
       yield;
     }
-    const matter = relevance.of(goal, asker.constraints);
     const task = yield* ThingTask.of({
       ...{ layout, things, own, pins, lifting: relevance.lifting },
-      ...{ actions: yield* relevance.liftedFor(matter), ownThings: asker.own },
+      ...{ actions, ownThings: asker.own },
       goal: goal.condition.node as ConditionNode,
     });
     const reaches = new Map(things.map(({ thing, scaledCost }) => [thing, scaledCost]));
@@ -123,7 +130,8 @@ export class SetRounds {
 
   /** Whether no plan over all things that the agent knows can reach the goal, whoever holds them. */
   *isHopeless(): Work<boolean> {
-    return this.#isWhole && (yield* this.#sets.isHopeless(() => true));
+    this.#isHopeless ??= this.#isWhole && (yield* this.#sets.isHopeless(() => true));
+    return this.#isHopeless;
   }
 
   /** Whether no plan over the things that the agent may use now can reach the goal. */
@@ -132,7 +140,10 @@ export class SetRounds {
     // What has a place whoever holds it may be needed for a step that does not claim it.
     const mayUse = (thing: Thing): boolean =>
       asker.mayUse(thing) || candidates.forced.has(thing) || this.#referred.has(thing.id);
-    return this.#isWhole && (yield* this.#sets.isHopeless(mayUse));
+    if (!this.#isWhole || this.#isInReach) return false;
+    const isOut = yield* this.#sets.isHopeless(mayUse);
+    this.#isInReach = !isOut;
+    return isOut;
   }
 
   /**
@@ -204,4 +215,14 @@ export class SetRounds {
     }
     return least;
   }
+}
+
+/** The number of ways to fill the places of some actions. */
+function combinationsOf(
+  actions: readonly { readonly kinds: readonly { readonly name: string }[] }[],
+  countOf: (kind: string) => number,
+): number {
+  let sum = 0;
+  for (const { kinds } of actions) sum += kinds.reduce((all, { name }) => all * countOf(name), 1);
+  return sum;
 }

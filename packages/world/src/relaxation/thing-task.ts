@@ -73,7 +73,7 @@ interface Brought {
 }
 
 /** Most groundings that are tried, about ten milliseconds. */
-const MOST_GROUNDINGS = 60_000;
+export const MOST_GROUNDINGS = 60_000;
 /** Groundings in one slice. */
 const PIECE = 500;
 

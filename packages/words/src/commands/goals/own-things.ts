@@ -8,14 +8,14 @@ import type { CommandInquiry } from "./command-inquiry.ts";
 
 /** Determiners of what belongs to several who are spoken to. */
 const YOUR = /^(?:eue?r|vuestr)/i;
-/** A possessive of those who do something, whoever was said before. */
+/** A possessive that refers to the doers of its deed, whichever names stand before it. */
 const OWN = / (?:own|eigene[nrs]?|propi[oa]s?|propres?)$/i;
 
 /**
  * A deed for each of those who are to do it with what is theirs: "everyone sharpen your own cutlass". With one doer it is
  * about what is his: "Molly should sharpen her cutlass".
  *
- * @param isFirst whether nobody else was said before
+ * @param isFirst whether no name stands before it but those of its doers
  */
 export function withOwn(
   inquiry: CommandInquiry,
@@ -28,7 +28,7 @@ export function withOwn(
   if (who === undefined || who === "nobody" || refusal !== undefined || !isOwned) return [said];
   const ofEach = doersOf(inquiry, deed).map((doer) => ownedBy(inquiry, deed, doer, isFirst));
   const owned = ofEach.filter((each) => inquiry.sets.union(each.set).some(isFitFor(inquiry, each)));
-  // Nobody has such: "everybody, light your torches".
+  // No doer has a thing of that kind: "everybody, light your torches".
   if (owned.length === 0) return [{ ...said, set: withoutYours(set) }];
   const isAnybody = who === "all" || who.picks.some(({ amount }) => amount === "all");
   return isAnybody ? owned : ofEach;
