@@ -139,10 +139,9 @@ export class ClaimsOfAgent implements PlanReservations {
         layout.claimsOfStep(step, lasting).some((place) => binding.idAt(place) === thing);
       if (!isRunning && isUsed(false)) untilMs = atMs;
       const { duration = Number.POSITIVE_INFINITY } = planned[at] ?? {};
-      const running = isRunning ? inner.lasting.inPlay?.running : undefined;
-      const { startedAtMs = atMs, endsAtMs = Number.POSITIVE_INFINITY } = running ?? {};
       const lengthMs = this.#durationMs(step) ?? duration * UNIT_MS;
-      atMs = Math.max(nowMs, Number.isFinite(endsAtMs) ? endsAtMs : startedAtMs + lengthMs);
+      const isKnown = isRunning && lengthMs < Number.POSITIVE_INFINITY;
+      atMs = isKnown ? inner.lasting.endOfStepMs : atMs + lengthMs;
       if (isUsed(true)) untilMs = atMs;
     });
     if (untilMs === undefined || untilMs === Number.POSITIVE_INFINITY) return undefined;

@@ -46,6 +46,8 @@ class Cellar {
   });
   readonly squads = new Map<string, SquadWorldRunner>();
   readonly told: string[] = [];
+  /** The ends of waits that squads were told. */
+  readonly waits = new Map<string, Set<number>>();
   nowMs = 0;
 
   constructor() {
@@ -68,8 +70,10 @@ class Cellar {
   async play(untilMs: number): Promise<void> {
     for (; this.nowMs < untilMs; this.nowMs += 100) {
       for (const [name, squad] of this.squads) {
-        squad.tick({ [name]: {} }, {}, this.nowMs);
+        const { [name]: action } = squad.tick({ [name]: {} }, {}, this.nowMs);
         while (squad.isWaiting) await settle();
+        if (action?.event !== "wait") continue;
+        this.waits.set(name, (this.waits.get(name) ?? new Set()).add(action.untilMs));
       }
     }
   }
@@ -82,6 +86,20 @@ describe("squads that wait for others", () => {
     game.join("cai", "filled");
     await game.play(9000);
     expect([...new Set(game.told)]).toEqual(["ann solved", "bo solved", "cai solved"]);
+  });
+
+  it("expect those who are late as much later again, and ask seldom meanwhile", async () => {
+    const game = new Cellar();
+    await game.play(1000);
+    game.join("cai", "filled");
+    await game.play(5200);
+    game.waits.clear();
+    await game.play(45_000);
+    const [untilMs] = [...(game.waits.get("cai") ?? [])].slice(-1);
+    // Those before are late since the sixth second.
+    expect(untilMs).toBeGreaterThan(50_000);
+    expect(game.waits.get("cai")?.size).toBeLessThan(20);
+    expect(game.told.filter((told) => told === "cai solved").length).toBeLessThan(10);
   });
 
   it.each([

@@ -3,6 +3,9 @@ import { RequestError } from "../../base/errors.ts";
 /** Time after which a step has been forgotten by a game that does not end it, in milliseconds. */
 export const FORGOTTEN_AFTER_MS = 300_000;
 
+/** Share of a unit after which a late step is looked at again. */
+export const LATE_SHARE = 0.1;
+
 /** A step that has started; partners of a joint step share it. All times are in milliseconds of game time. */
 export interface StepRun {
   readonly startedAtMs: number;
@@ -39,6 +42,24 @@ export function runningFrom(
     latestMs: startedAtMs + mostMs,
     timeoutAtMs: startedAtMs + (timeoutMs ?? patienceMs),
   };
+}
+
+/**
+ * The time at which a step is expected to end whose end the game tells, however late. One that is late is expected to take
+ * about as long again as it is late already, until it times out. The lateness counts in doublings, so that plans which wait
+ * for the step are not made anew in each tick.
+ *
+ * @param unitMs length of a unit of planned times
+ */
+export function expectedEndMs(
+  { endsAtMs, timeoutAtMs }: Pick<StepRun, "endsAtMs" | "timeoutAtMs">,
+  nowMs: number,
+  unitMs: number,
+): number {
+  if (nowMs <= endsAtMs) return endsAtMs;
+  let lateMs = unitMs * LATE_SHARE;
+  while (endsAtMs + lateMs <= nowMs) lateMs *= 2;
+  return Math.max(nowMs, Math.min(endsAtMs + lateMs, timeoutAtMs));
 }
 
 /** Changes all times of a step. */

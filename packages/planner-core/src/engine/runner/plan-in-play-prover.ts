@@ -114,19 +114,6 @@ export class PlanInPlayProver<T extends DomainTypes> {
     return outcome.status === "solved" && this.#playerFor(outcome) !== undefined;
   }
 
-  /** The expected end of the running step, on the game's clock; the present without one. */
-  endOfStepMs(inPlay: PlanAtStep<T> | undefined = this.#now.inPlay): number {
-    const { nowMs } = this.#now;
-    if (inPlay?.running === undefined) return nowMs;
-    const { outcome, position } = inPlay;
-    const { endsAtMs, startedAtMs } = inPlay.running;
-    const { duration = 0 } = outcome.plan?.steps[position] ?? {};
-    return Math.max(
-      nowMs,
-      Number.isFinite(endsAtMs) ? endsAtMs : startedAtMs + duration * DEFAULT_UNIT_MS,
-    );
-  }
-
   /** The next start of a plan that keeps to a clock; undefined if its rest does not work. */
   #resume(inPlay: PlanAtStep<T>, from: number): LoneStart | undefined {
     const { constraints, nowMs, packed: state } = this.#now;
@@ -145,7 +132,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
     return this.#playerFor(outcome)?.resume({
       ...{ agent, goal, state, steps, disabled, maintain, ways, nowMs },
       clocks: this.#now.clocks?.left(nowMs),
-      endsAtMs: running ? this.endOfStepMs(inPlay) : undefined,
+      // What may still be in time is played on.
+      endsAtMs: running ? Math.max(nowMs, this.#now.plannedEndMs(inPlay)) : undefined,
     });
   }
 

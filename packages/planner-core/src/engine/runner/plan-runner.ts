@@ -136,7 +136,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** @internal What is played, and what outlasts its plans: avoided steps, clocks of things, rests and beliefs. */
   get lasting(): Pick<
     RunnerNow<T>,
-    "cooldowns" | "clocks" | "inPlay" | "quiet" | "packed" | "watched"
+    "cooldowns" | "clocks" | "endOfStepMs" | "inPlay" | "quiet" | "packed" | "watched"
   > {
     return this.#now;
   }

@@ -1,14 +1,16 @@
 import type { Domain, DomainTypes, PackedState, PlanConstraints } from "../../rules/index.ts";
 import type { ClockWatcher } from "../contract/request.ts";
+import { DEFAULT_UNIT_MS } from "../contract/together.ts";
 import { AgentLife } from "../life/agent-life.ts";
 import type { Cooldowns } from "../life/cooldowns.ts";
 import { GameClock } from "../life/game-clock.ts";
+import { expectedEndMs } from "../life/running-step.ts";
 import { GameCallbacks } from "./game-callbacks.ts";
 import { GoalWatch } from "./goals/goal-watch.ts";
 import { Holdings } from "./holdings.ts";
 import { Observation } from "./observation.ts";
 import type { PlanRunnerOptions, RunnerCallbacks, RunnerObservation } from "./options.ts";
-import { currentAction, type PlanInPlay, shiftedPlan } from "./plan-in-play.ts";
+import { currentAction, type PlanAtStep, type PlanInPlay, shiftedPlan } from "./plan-in-play.ts";
 import { CountingParts } from "./quiet/counting-parts.ts";
 import { QuietTicks } from "./quiet/quiet-ticks.ts";
 import { RunnerClocks } from "./runner-clocks.ts";
@@ -63,6 +65,24 @@ export class RunnerNow<T extends DomainTypes> {
 
   get cooldowns(): Cooldowns {
     return this.life.cooldowns;
+  }
+
+  /** The end of the running step as planned, on the game's clock, even if it is late; the present without one. */
+  plannedEndMs(inPlay: PlanAtStep<T> | undefined = this.inPlay): number {
+    if (inPlay?.running === undefined) return this.nowMs;
+    const { endsAtMs, startedAtMs } = inPlay.running;
+    if (Number.isFinite(endsAtMs)) return endsAtMs;
+    const { duration = 0 } = inPlay.outcome.plan?.steps[inPlay.position] ?? {};
+    return startedAtMs + duration * DEFAULT_UNIT_MS;
+  }
+
+  /** The time at which the running step is expected to end, on the game's clock; the present without one. */
+  get endOfStepMs(): number {
+    const { running } = this.inPlay ?? {};
+    const endsAtMs = this.plannedEndMs();
+    return running === undefined
+      ? endsAtMs
+      : expectedEndMs({ ...running, endsAtMs }, this.nowMs, DEFAULT_UNIT_MS);
   }
 
   /**

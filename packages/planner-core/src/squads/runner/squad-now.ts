@@ -88,7 +88,8 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
 
   get scene(): PlanScene {
     const { steps, unitMs, roster, rules } = this;
-    return { steps, unitMs, names: roster.names, events: rules.events };
+    const isTimed = this.options.ends === "timed";
+    return { steps, unitMs, names: roster.names, events: rules.events, isTimed };
   }
 
   get timetable(): Timetable | undefined {

@@ -10,7 +10,7 @@ import { SquadAsking } from "./asking/squad-asking.ts";
 import { checkSquadOptions } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
 import { rehearsePlan, statesAfter } from "./plan/rehearsal.ts";
-import { nextDueMs, nextMomentMs, rolesIn } from "./plan/roles.ts";
+import { isHeldUp, nextDueMs, nextMomentMs, rolesIn } from "./plan/roles.ts";
 import type { SquadMemberState } from "./roster.ts";
 import { runningSteps, type TakenStep } from "./running-steps.ts";
 import { type RestoredSquad, readSquad } from "./saved/read-squad.ts";
@@ -373,7 +373,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Computes the times of the rest anew, and proves it. */
   #judge(): void {
     const now = this.#now;
-    const { isSound: wasSound, plan, situation } = now;
+    const { isSound: wasSound, plan, situation, nowMs, rehearsal: before } = now;
     if (situation === undefined || this.#isDisposed) return;
     const running = plan.only(({ running }) => running !== undefined);
     let rehearsal = now.holdsGoals ? rehearsePlan(running, situation) : undefined;
@@ -384,6 +384,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#isDoubtful = false;
     this.#dueMs = nextDueMs(now);
     if (!now.isSound && wasSound) this.#asking.lost();
+    if (isHeldUp(now, this.members, before?.nowMs ?? nowMs)) this.reconsider();
   }
 
   #askIfNeeded(): void {

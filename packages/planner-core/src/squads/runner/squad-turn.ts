@@ -157,7 +157,7 @@ export class SquadTurn<T extends DomainTypes> {
   #endOf(step: SquadStep): number {
     const { nowMs, timetable, unitMs } = this.#now;
     const { timed, running } = step;
-    if (running !== undefined && !isChosen(timed)) return running.endsAtMs;
+    if (running !== undefined && !isChosen(timed)) return this.#plan.expectedEndMs(running, nowMs);
     if (running !== undefined && timetable !== undefined)
       return this.#now.msOf(timetable.endOf(step));
     return (running?.startedAtMs ?? nowMs) + (scaledLength(step, timetable) * unitMs) / 1000;

@@ -99,7 +99,7 @@ export class RunnerRequests<T extends DomainTypes> extends PlanInquiry<
     const budgetMs = typeof budget === "function" ? budget() : budget;
     this.asked(nowMs);
     const disabled = this.#disabled;
-    const endMs = this.#prover.endOfStepMs();
+    const endMs = this.#now.endOfStepMs;
     const then = this.#now.clocks?.ahead(this.#now.packed, nowMs, endMs);
     const state = this.#prover.stateAfterStep(then?.state);
     const goal = goals.wanted(nowMs);

@@ -1,7 +1,7 @@
 import type { RunningInput, TogetherOutcome } from "../../../engine/contract/together.ts";
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
 import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
-import { type PlanScene, SquadPlan } from "../plan/squad-plan.ts";
+import { SquadPlan } from "../plan/squad-plan.ts";
 import { isChosen, keyOfSquadStep, type SquadStep } from "../plan/squad-step.ts";
 
 /** A squad's question. */
@@ -26,7 +26,7 @@ export function planAfter<T extends DomainTypes>(
   situation: Situation,
 ): SquadPlan | undefined {
   const before = rehearsePlan(present, situation);
-  for (const plan of plansOf(present.scene, outcome, question, present.flights)) {
+  for (const plan of plansOf(present, outcome, question)) {
     const rehearsal = rehearsePlan(plan, situation);
     if (!rehearsal.isSound) continue;
     const isBetter = !before.isSound || rehearsal.scaledMeasure < before.scaledMeasure;
@@ -43,11 +43,11 @@ export function planAfter<T extends DomainTypes>(
  * @returns none if the answer has an unknown step or member
  */
 function* plansOf<T extends DomainTypes>(
-  scene: PlanScene,
+  present: SquadPlan,
   { steps: joint, ends: told }: TogetherOutcome<T>,
   { askedAtMs, running, started }: SquadQuestion,
-  flights: readonly SquadStep[],
 ): Iterable<SquadPlan> {
+  const { flights, scene } = present;
   const { steps, unitMs } = scene;
   const scaled = (ms: number): number => Math.round(((ms - askedAtMs) * 1000) / unitMs);
   const unmatched = [...started];
@@ -66,12 +66,23 @@ function* plansOf<T extends DomainTypes>(
     if (begun === undefined) list.push({ ...planned, running: undefined });
     else if (inFlight.delete(begun)) list.push({ ...planned, running: begun.running });
   }
+  const toldEnds = new Map<string, number>();
+  const leftMs = new Map<string, number>();
+  running.forEach(({ agent, step, leftMs: left, with: others = [] }, index) => {
+    const timed = steps.find(step as Step);
+    if (timed === undefined) return;
+    const key = keyOfSquadStep({ timed, members: [agent, ...others] });
+    toldEnds.set(key, Math.round((told[index] ?? 0) * 1000));
+    leftMs.set(key, left ?? 0);
+  });
   const chosen: SquadStep[] = [];
   for (const step of inFlight) {
     const { running } = step;
     if (running === undefined) continue;
     const scaledStart = Math.min(-1, scaled(running.startedAtMs));
-    const kept = { ...step, scaledStart, scaledEnd: Math.max(0, scaled(running.endsAtMs)) };
+    // A late step ends as the question has told.
+    const endMs = Math.max(running.endsAtMs, askedAtMs + (leftMs.get(keyOfSquadStep(step)) ?? 0));
+    const kept = { ...step, scaledStart, scaledEnd: Math.max(0, scaled(endMs)) };
     if (isChosen(step.timed)) chosen.push(kept);
     else list.push(kept);
   }
@@ -79,13 +90,6 @@ function* plansOf<T extends DomainTypes>(
     yield new SquadPlan(scene, list, askedAtMs);
     return;
   }
-  const toldEnds = new Map<string, number>();
-  running.forEach(({ agent, step, with: others = [] }, index) => {
-    const timed = steps.find(step as Step);
-    if (timed === undefined) return;
-    const end = Math.round((told[index] ?? 0) * 1000);
-    toldEnds.set(keyOfSquadStep({ timed, members: [agent, ...others] }), end);
-  });
   const asTold = chosen.map((step) => {
     const end = toldEnds.get(keyOfSquadStep(step)) ?? 0;
     return { ...step, scaledEnd: Math.max(step.scaledStart + 1, end) };

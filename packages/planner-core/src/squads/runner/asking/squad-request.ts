@@ -1,5 +1,6 @@
 import type { MemberInput, TogetherRequest } from "../../../engine/contract/together.ts";
 import type { DomainTypes, PackedState, Step } from "../../../rules/index.ts";
+import { expectedEnds } from "../plan/rehearsal.ts";
 import { isChosen } from "../plan/squad-step.ts";
 import type { SquadNow } from "../squad-now.ts";
 
@@ -19,8 +20,10 @@ export function squadRequest<T extends DomainTypes>(now: SquadNow<T>): TogetherR
     );
     return [name, avoided.length === 0 ? state : { state, disabled: avoided }];
   });
+  const expectedEndMs = expectedEnds(plan, now.situation);
   const lefts = plan.flights.map(({ timed, running }) => {
-    const endMs = (isChosen(timed) ? running?.leastMs : running?.endsAtMs) ?? nowMs;
+    if (running === undefined) return unitMs / 1000;
+    const endMs = isChosen(timed) ? running.leastMs : expectedEndMs(running);
     return Math.max(unitMs / 1000, endMs - nowMs);
   });
   const slackMs = (plan.flights.length * unitMs) / 1000;

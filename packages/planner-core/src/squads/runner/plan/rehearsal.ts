@@ -1,3 +1,4 @@
+import type { StepRun } from "../../../engine/life/running-step.ts";
 import { ALWAYS, type CompiledCondition } from "../../../rules/condition/condition.ts";
 import type { PackedState, Ways } from "../../../rules/index.ts";
 import { durationIn } from "../../../time/durations/duration-in.ts";
@@ -45,17 +46,40 @@ export interface Rehearsal {
   readonly scaledMeasure: number;
 }
 
+/** The time of the game at which a running step of a fixed duration is expected to end. */
+type ExpectedEnd = (running: StepRun) => number;
+
 /**
  * Computes the times of a plan anew from what is known now, and proves it: each step as early as possible, or else, as what
- * clocks bring about is not among the moments of a plan, not before its planned time or the end of a clock.
+ * clocks bring about is not among the moments of a plan, not before its planned time or the end of a clock. A plan that
+ * works only if late steps end next is played on.
  */
 export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
-  const early = rehearseFrom(plan, situation, () => 0);
+  const { nowMs } = situation;
+  const expected = rehearseWith(plan, situation, (run) => plan.expectedEndMs(run, nowMs));
+  if (expected.isSound || !plan.isLate(nowMs)) return expected;
+  const next = rehearseWith(plan, situation, ({ endsAtMs }) => endsAtMs);
+  return next.isSound ? next : expected;
+}
+
+/** The expected ends of running steps: late ones end next if the others could not end otherwise. */
+export function expectedEnds(plan: SquadPlan, situation: Situation | undefined): ExpectedEnd {
+  if (situation === undefined) return ({ endsAtMs }) => endsAtMs;
+  const { nowMs } = situation;
+  const expected: ExpectedEnd = (run) => plan.expectedEndMs(run, nowMs);
+  if (!plan.isLate(nowMs)) return expected;
+  const running = plan.only((step) => step.running !== undefined);
+  const { isSound } = rehearseWith(running, withoutGoals(situation), expected);
+  return isSound ? expected : ({ endsAtMs }) => endsAtMs;
+}
+
+function rehearseWith(plan: SquadPlan, situation: Situation, endMs: ExpectedEnd): Rehearsal {
+  const early = rehearseFrom(plan, situation, endMs, () => 0);
   const { timetable, isSound } = early;
   if (isSound || timetable === undefined || plan.scene.steps.clocks.length === 0) return early;
   const waits = clockWaits(plan, situation, timetable);
   for (const wait of waits) {
-    const late = rehearseFrom(plan, situation, wait);
+    const late = rehearseFrom(plan, situation, endMs, wait);
     if (late.isSound) return late;
   }
   return early;
@@ -102,6 +126,7 @@ function clockWaits(
 function rehearseFrom(
   plan: SquadPlan,
   situation: Situation,
+  expectedEndMs: ExpectedEnd,
   notBefore: (step: SquadStep) => number,
 ): Rehearsal {
   const { steps, names, unitMs } = plan.scene;
@@ -119,7 +144,7 @@ function rehearseFrom(
     },
     fromNow: (scaledPlanned) => plan.fromNow(scaledPlanned, nowMs),
     msFromNow: scaled,
-    notBefore,
+    ...{ expectedEndMs, notBefore },
   });
   if (timetable === undefined) {
     return { nowMs, timetable, isSound: false, scaledMeasure: Number.POSITIVE_INFINITY };
@@ -200,11 +225,11 @@ export function statesAfter(
 /** Whether a step can be started now beside those in flight, whatever comes later. */
 export function holdsAlone(step: SquadStep, plan: SquadPlan, situation: Situation): boolean {
   const part = plan.only((each) => each === step || each.running !== undefined);
-  const apart = {
-    ...situation,
-    ...{ goal: ALWAYS, goals: new Map() },
-    scaledBy: Number.POSITIVE_INFINITY,
-  };
-  const { isSound, timetable } = rehearsePlan(part, apart);
+  const { isSound, timetable } = rehearsePlan(part, withoutGoals(situation));
   return isSound && timetable?.startOf(step) === 0;
+}
+
+function withoutGoals(situation: Situation): Situation {
+  const goals = { goal: ALWAYS, goals: new Map() };
+  return { ...situation, ...goals, scaledBy: Number.POSITIVE_INFINITY };
 }

@@ -1,4 +1,4 @@
-import type { StepRun } from "../../../engine/life/running-step.ts";
+import { LATE_SHARE, type StepRun } from "../../../engine/life/running-step.ts";
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
 import type { RunningClock } from "../../../time/schedule/problem.ts";
 import { partnerRoles } from "../../../time/schedule/timed-steps.ts";
@@ -9,8 +9,8 @@ import { hasCome, type PlanMoment, type StepOrder } from "./step-order.ts";
 import type { Timetable } from "./timetable.ts";
 import { waitOfStep } from "./waits.ts";
 
-/** Share of a unit after which a late step is looked at again. */
-const LATE_SHARE = 0.1;
+/** Least lateness, in units, for which members who wait look for another plan. */
+const LEAST_HELD_UP = 5;
 
 /** A squad's plan at a moment of the game. */
 export interface PlanNow {
@@ -59,6 +59,10 @@ export function rolesIn<T extends DomainTypes>(
 ): Readonly<Record<string, readonly SquadRole<T>[]>> {
   const { plan, timetable, nowMs } = now;
   const ms = (scaled: number): number => Math.max(nowMs, now.msOf(scaled));
+  const endMs = (step: SquadStep): number => {
+    if (timetable !== undefined) return ms(timetable.endOf(step));
+    return step.running === undefined ? nowMs : plan.expectedEndMs(step.running, nowMs);
+  };
   const clocks = now.clocks.running(nowMs);
   const roles = names.map((name) => {
     const own = [...plan.flightsOf(name), ...plan.pending].filter(({ members }) =>
@@ -75,7 +79,7 @@ export function rolesIn<T extends DomainTypes>(
         ...(step.members[0] === name && partnerRoles(step.timed)),
         isRunning: step.running !== undefined,
         fromMs: step.running?.startedAtMs ?? ms(timetable?.startOf(step) ?? 0),
-        untilMs: ms(timetable?.endOf(step) ?? 0),
+        untilMs: endMs(step),
         for: stepUses(step, plan),
         ...(step === waiting && {
           wait: waitOfStep(plan.scene.steps, step, name, timetable?.awaitedBy(step), clocks),
@@ -125,14 +129,41 @@ function nextEventMs({ plan, nowMs, unitMs }: PlanNow): number {
 export function nextDueMs(now: PlanNow): number {
   const { nowMs, unitMs } = now;
   let dueMs = nextEventMs(now);
-  const ends = (step: SquadStep, { endsAtMs }: StepRun): readonly number[] => {
+  const ends = (step: SquadStep, running: StepRun): readonly number[] => {
     const scaled = now.timetable?.endOf(step);
-    return scaled === undefined ? [endsAtMs] : [endsAtMs, now.msOf(scaled)];
+    const endMs = isChosen(step.timed) ? running.endsAtMs : now.plan.expectedEndMs(running, nowMs);
+    return scaled === undefined ? [endMs] : [endMs, now.msOf(scaled)];
   };
   for (const ms of expectedMs(now, ends)) {
     dueMs = Math.min(dueMs, ms > nowMs ? ms : nowMs + unitMs * LATE_SHARE);
   }
   return dueMs;
+}
+
+/**
+ * Whether a member stands and waits for a step that takes more than twice its time, and whose lateness has doubled since the
+ * last proof of the plan: another plan may do without it.
+ */
+export function isHeldUp(
+  { plan, nowMs, unitMs }: PlanNow,
+  names: readonly string[],
+  sinceMs: number,
+): boolean {
+  const isLate = ({ timed, running }: SquadStep): boolean => {
+    if (running === undefined || isChosen(timed)) return false;
+    const { startedAtMs, endsAtMs } = running;
+    if (nowMs - endsAtMs < Math.max(LEAST_HELD_UP * unitMs, endsAtMs - startedAtMs)) return false;
+    return plan.expectedEndMs(running, sinceMs) < plan.expectedEndMs(running, nowMs);
+  };
+  const late = new Set(plan.flights.filter(isLate));
+  if (late.size === 0) return false;
+  return names.some((name) => {
+    if (plan.flightsOf(name).length > 0) return false;
+    const next = plan.pending.find(({ members }) => members.includes(name));
+    const start = next && plan.order.startOf(next);
+    if (start === undefined) return false;
+    return plan.order.before(start).some(({ before: { step } }) => step && late.has(step));
+  });
 }
 
 /**

@@ -4,9 +4,10 @@
  * @module
  */
 
+import { expectedEndMs, type StepRun } from "../../../engine/life/running-step.ts";
 import type { TimedEvent } from "../../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../../time/schedule/timed-steps.ts";
-import type { SquadStep } from "./squad-step.ts";
+import { isChosen, type SquadStep } from "./squad-step.ts";
 import { StepOrder } from "./step-order.ts";
 
 /** The scene of a plan: everything but its steps. */
@@ -17,6 +18,8 @@ export interface PlanScene {
   /** At times of the game's clock, in thousandths. */
   readonly events: readonly TimedEvent[];
   readonly unitMs: number;
+  /** Whether steps of a fixed duration end as their time is over, so that none is late. */
+  readonly isTimed: boolean;
 }
 
 /** The steps of a member, the steps that keep it busy first. */
@@ -82,6 +85,20 @@ export class SquadPlan {
   fromNow(scaledPlanned: number, nowMs: number): number {
     const passed = ((nowMs - this.epochMs) * 1000) / this.scene.unitMs;
     return Math.ceil(scaledPlanned - passed - 1e-6);
+  }
+
+  /** The time at which a running step of a fixed duration is expected to end. */
+  expectedEndMs(running: StepRun, nowMs: number): number {
+    const { isTimed, unitMs } = this.scene;
+    return isTimed ? running.endsAtMs : expectedEndMs(running, nowMs, unitMs);
+  }
+
+  /** Whether a running step of a fixed duration is late. */
+  isLate(nowMs: number): boolean {
+    if (this.scene.isTimed) return false;
+    return this.steps.some(
+      ({ running, timed }) => running !== undefined && running.endsAtMs < nowMs && !isChosen(timed),
+    );
   }
 
   #makeOrder(): StepOrder {

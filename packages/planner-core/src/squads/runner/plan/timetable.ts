@@ -1,3 +1,4 @@
+import type { StepRun } from "../../../engine/life/running-step.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";
 import {
   hasCome,
@@ -15,6 +16,8 @@ export interface TimetableLimits {
   fromNow(scaledPlanned: number): number;
   /** The time of the game, from now. */
   msFromNow(ms: number): number;
+  /** The time of the game at which a running step of a fixed duration is expected to end. */
+  expectedEndMs(running: StepRun): number;
   /** The least time of the start of a step that has not started. */
   notBefore(step: SquadStep): number;
 }
@@ -123,7 +126,7 @@ export class Timetable {
     const start = this.#positionOf(this.#order.startOf(step));
     const end = this.#positionOf(this.#order.endOf(step));
     if (running !== undefined) {
-      const endMs = isChosen(timed) ? running.leastMs : running.endsAtMs;
+      const endMs = isChosen(timed) ? running.leastMs : limits.expectedEndMs(running);
       const least = Math.max(0, limits.msFromNow(endMs));
       const latest = isChosen(timed) ? limits.msFromNow(running.latestMs) : least + slack;
       this.#within(end, least, Math.max(least, latest));
