@@ -41,7 +41,7 @@ const TIME = "Expected milliseconds from now on, as it was told";
 /** The only members that clients read, where they leave most of a message alone. */
 const READ = {
   "server.welcome": ["resumeToken", "received"],
-  "http.plan": ["steps", "cost", "source", "status", "reason", "member"],
+  "http.plan": ["steps", "cost", "source", "status", "reason", "detail", "member"],
 };
 /** Members that no client reads. */
 const UNREAD = ["type", "via", "ensemble"];

@@ -59,8 +59,10 @@ namespace Understudy
         public UnderstudyException LastError { get; private set; }
 
         /// <summary>Sets the position, in the units of things, with a <see cref="ClientOptions.World"/>.</summary>
+        /// <exception cref="UnderstudyException">The client has no world (<c>no-world</c>).</exception>
         public void BeAt(params double[] at)
         {
+            session.KnownThings();
             if (isClosed || (this.at != null && this.at.SequenceEqual(at))) return;
             this.at = at.ToList();
             isStateDue = values.Count > 0;
@@ -175,11 +177,11 @@ namespace Understudy
         }
 
         /// <summary>Restores a saved agent: its plan is followed, as stale, until the server has answered.</summary>
-        /// <exception cref="FormatException">The text is not from <see cref="Save"/>.</exception>
+        /// <exception cref="UnderstudyException">The text is not from <see cref="Save"/> (<c>bad-value</c>).</exception>
         public void Restore(string saved)
         {
-            var json = Json.Read(saved);
-            if (!IsSaved(json)) throw new FormatException("This is not what Save gave.");
+            var json = Checks.SavedIn(saved);
+            if (!IsSaved(json)) throw Checks.NotSaved();
             if (isClosed) return;
             Idle();
             values = Json.Get<Message>(json, "values");

@@ -176,7 +176,7 @@ namespace Understudy
             if (isIdleDue)
             {
                 isIdleDue = false;
-                session.SendNumbered(Name, new Message { { "type", "idle" } });
+                if (isKnown) session.SendNumbered(Name, new Message { { "type", "idle" } });
             }
             if (isStateDue)
             {

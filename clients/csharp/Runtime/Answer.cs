@@ -9,10 +9,11 @@ namespace Understudy
         public readonly string Tool;
         public readonly IReadOnlyDictionary<string, object> Args;
 
-        public Step(string tool, IDictionary<string, object> args)
+        /// <param name="args">Null for none.</param>
+        public Step(string tool, IDictionary<string, object> args = null)
         {
             Tool = tool;
-            Args = new Dictionary<string, object>(args);
+            Args = args == null ? new Dictionary<string, object>() : new Dictionary<string, object>(args);
         }
 
         /// <summary>
@@ -83,6 +84,12 @@ namespace Understudy
 
         /// <summary>The reason why the model's plan was not served; null if it was.</summary>
         public string Reason { get; internal set; }
+
+        /// <summary>
+        /// More about the reason, of a plan that was asked for by itself; null if there is none. Of a plan that does not work:
+        /// the step, the condition that does not hold, and what held instead.
+        /// </summary>
+        public string Detail { get; internal set; }
 
         /// <summary>
         /// Whether the plan was proved to reach the goal from exactly the agent's current state; never while <see

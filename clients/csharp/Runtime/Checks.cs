@@ -123,6 +123,21 @@ namespace Understudy
             return "{\"type\":\"batch\",\"messages\":[" + string.Join(",", messages) + "]}";
         }
 
+        /// The JSON of a saved text. Throws an UnderstudyException (bad-value) for any other text.
+        public static object SavedIn(string text)
+        {
+            try
+            {
+                return Json.Read(text);
+            }
+            catch (FormatException)
+            {
+                throw NotSaved();
+            }
+        }
+
+        public static UnderstudyException NotSaved() => new UnderstudyException("bad-value", "this is not what Save gave");
+
         /// What the server found wrong.
         public static UnderstudyException ErrorOf(object told)
         {

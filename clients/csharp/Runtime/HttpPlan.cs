@@ -155,6 +155,7 @@ namespace Understudy
                 Cost = Json.Get<double>(json, "cost"),
                 Source = Json.Get(json, "source", ""),
                 Reason = Json.Get<string>(json, "reason"),
+                Detail = Json.Get<string>(json, "detail"),
                 Proved = status == "solved",
             };
         }

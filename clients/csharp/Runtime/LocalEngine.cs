@@ -81,7 +81,8 @@ namespace Understudy
         public bool IsReady => Ready(0);
 
         /// <summary>The memory that the planner has now, in bytes; it takes milliseconds to count.</summary>
-        public ulong MemoryBytes => LocalLibrary.understudy_memory(handle, out var bytes) < 0 ? 0 : bytes;
+        /// <exception cref="UnderstudyException">The planner is over, and says why.</exception>
+        public ulong MemoryBytes => Check(LocalLibrary.understudy_memory(handle, out var bytes)) < 0 ? 0 : bytes;
 
         /// <summary>Waits until the planner has loaded its domains, for a loading screen or a test.</summary>
         /// <exception cref="UnderstudyException">It cannot; the planner says why.</exception>
@@ -112,8 +113,9 @@ namespace Understudy
         /// A client of this planner, as of a server: call its <see cref="UnderstudyClient.Update"/> in each frame. An
         /// engine has one client at a time. If the planner ends by an error, the client reports it, and goes on with a new one.
         /// </summary>
-        /// <exception cref="ArgumentException">The domain is missing.</exception>
-        /// <exception cref="UnderstudyException">The engine has a client, which goes on (<c>engine-taken</c>).</exception>
+        /// <exception cref="UnderstudyException">
+        /// The engine has a client, which goes on (<c>engine-taken</c>); or as of <see cref="UnderstudyClient"/>.
+        /// </exception>
         public UnderstudyClient Client(ClientOptions options)
         {
             if (client != null && client.Connection != ConnectionState.Closed && client.Connection != ConnectionState.Refused)

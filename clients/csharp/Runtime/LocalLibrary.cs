@@ -65,8 +65,10 @@ namespace Understudy
         {
             understudy_error(out var text, out var length);
             var told = Json.Read(length == UIntPtr.Zero ? "{}" : Copy(text, length));
-            var hint = Json.Get<string>(told, "hint");
-            var message = Json.Get(told, "message", "the library told no error") + (hint == null ? "" : "; " + hint);
+            var hint = Json.Get(told, "hint", "");
+            var message = Json.Get(told, "message", "the library told no error");
+            // The planner's own messages have their hints in them.
+            if (!message.Contains(hint)) message += "; " + hint;
             return new UnderstudyException(Json.Get(told, "code", "unknown"), message, Json.Get<string>(told, "pointer"));
         }
 

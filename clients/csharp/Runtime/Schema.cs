@@ -86,6 +86,7 @@ namespace Understudy
             { "cost", IsReal },
             { "source", IsText },
             { "reason", Optional(IsText) },
+            { "detail", Optional(IsText) },
             { "member", Optional(IsText) }
         };
 

@@ -86,6 +86,13 @@ namespace Understudy
             Become("closed");
         }
 
+        /// The things of the game. Throws an UnderstudyException (no-world) if it has none.
+        internal Things KnownThings()
+        {
+            const string Told = "this client has no things; give it a world, in a domain with kinds: ClientOptions.World";
+            return Things ?? throw new UnderstudyException("no-world", Told);
+        }
+
         void Opened(double now)
         {
             var hello = new Message
@@ -94,6 +101,7 @@ namespace Understudy
                 { "protocol", new[] { 1 } },
                 { "client", Options.Client ?? ClientName },
                 { "domain", Options.Domain },
+                { "checkNames", true },
             };
             if (Options.World != null) hello["world"] = Options.World.Told();
             if (Options.DomainHash != null) hello["domainHash"] = Options.DomainHash;

@@ -80,14 +80,14 @@ namespace Understudy
         /// Restores a saved squad: <see cref="Agent.StepStarted"/> tells of each step in flight, which the game takes up
         /// where it was. Restore the agents first.
         /// </summary>
-        /// <exception cref="FormatException">The text is not from <see cref="Save"/>.</exception>
+        /// <exception cref="UnderstudyException">The text is not from <see cref="Save"/> (<c>bad-value</c>).</exception>
         public void Restore(string saved)
         {
-            var json = Json.Read(saved);
+            var json = Checks.SavedIn(saved);
             var next = Json.Get<Message>(json, "message");
             var running = Json.Get<List<object>>(json, "running");
             var isSquad = next == null || (next.ContainsKey("goal") && Checks.NamesOf(next, "members").Count > 0);
-            if (!isSquad || running == null || !running.All(Checks.Shaped(Schema.SavedTask))) throw new FormatException("This is not what Save gave.");
+            if (!isSquad || running == null || !running.All(Checks.Shaped(Schema.SavedTask))) throw Checks.NotSaved();
             Disband();
             if (next != null) TakeUp(next, Json.Write(next), running.Cast<Message>().ToList());
         }

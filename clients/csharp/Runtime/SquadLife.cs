@@ -127,7 +127,11 @@ namespace Understudy
             if (want.IsAskDue(now)) want.Ask();
             var orders = this.orders;
             this.orders = new List<Message>();
-            foreach (var order in orders) session.SendNumbered("", order);
+            // A server that was not told of the squad has nothing to end.
+            if (want.IsKnown())
+            {
+                foreach (var order in orders) session.SendNumbered("", order);
+            }
             if (!want.IsDue) return;
             var more = new Message { { "type", "squad" }, { "squad", Name } };
             if (isResuming) more["running"] = Running();

@@ -45,7 +45,11 @@ namespace Understudy
             Change(KeyOf(thing["id"]), thing);
         }
 
-        public void Remove(object id) => Drop(KeyOf(id));
+        public void Remove(object id)
+        {
+            if (!Knows(KeyOf(id))) throw new UnderstudyException("unknown-thing", "there is no thing " + id + "; See tells of one", "/id");
+            Drop(KeyOf(id));
+        }
 
         double Cost(string agent, object start, object end) => world.Way?.Invoke(agent, start, end) ?? NoWay;
 

@@ -39,6 +39,9 @@ namespace Understudy
             }
         }
 
+        /// Whether a thing is there.
+        internal bool Knows(object key) => known.ContainsKey(key);
+
         /// Whether there is something to send.
         internal bool IsDue()
         {

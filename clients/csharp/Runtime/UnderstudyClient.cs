@@ -55,12 +55,13 @@ namespace Understudy
         readonly Stopwatch clock = Stopwatch.StartNew();
         readonly Uri address;
 
-        /// <exception cref="ArgumentException">The domain is missing.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">A time of the options is invalid.</exception>
-        /// <exception cref="UnderstudyException">The address of the server is invalid (<c>bad-url</c>).</exception>
+        /// <exception cref="UnderstudyException">
+        /// The address of the server is invalid (<c>bad-url</c>); the domain is missing, or a time of the options is none
+        /// (<c>bad-value</c>).
+        /// </exception>
         public UnderstudyClient(ClientOptions options)
         {
-            if (string.IsNullOrEmpty(options.Domain)) throw new ArgumentException("Name the domain: ClientOptions.Domain");
+            if (string.IsNullOrEmpty(options.Domain)) throw new UnderstudyException("bad-value", "name the domain: ClientOptions.Domain");
             CheckTime(options.AnswerSeconds, "AnswerSeconds");
             CheckTime(options.ReconnectSeconds, "ReconnectSeconds");
             address = ServerAddress.Of(options.Url, true, "/v1/session");
@@ -111,7 +112,9 @@ namespace Understudy
         /// <param name="name">Its name for players.</param>
         /// <param name="holder">Its holder, regardless of claims; empty for none.</param>
         /// <param name="worth">How much dearer the work with it may be for a crowd, in units of travel cost, from 0.</param>
-        /// <exception cref="UnderstudyException">A value has no JSON form (<c>bad-value</c>).</exception>
+        /// <exception cref="UnderstudyException">
+        /// A value has no JSON form (<c>bad-value</c>), or the client has no world (<c>no-world</c>).
+        /// </exception>
         public void See(
             object id,
             string kind = null,
@@ -129,13 +132,15 @@ namespace Understudy
             if (name != null) thing["name"] = name;
             if (holder != null) thing["holder"] = holder;
             if (worth != null) thing["worth"] = worth.Value;
-            session.Things?.See(thing);
+            session.KnownThings().See(thing);
         }
 
         /// <summary>Removes a thing.</summary>
+        /// <exception cref="UnderstudyException">There is none (<c>unknown-thing</c>), or as of <see cref="See"/>.</exception>
         public void Remove(object id)
         {
-            if (Checks.IsId(id)) session.Things?.Remove(id);
+            if (!Checks.IsId(id)) throw new UnderstudyException("bad-value", "an id is a text or a finite number", "/id");
+            session.KnownThings().Remove(id);
         }
 
         /// <summary>Runs due callbacks, starts steps, and sends messages. Never blocks.</summary>
@@ -163,7 +168,7 @@ namespace Understudy
         static void CheckTime(double seconds, string name)
         {
             if (!(seconds > 0) || double.IsInfinity(seconds))
-                throw new ArgumentOutOfRangeException(name, seconds, "This is no time; give more than 0 seconds.");
+                throw new UnderstudyException("bad-value", seconds + " is no time; give " + name + " more than 0 seconds");
         }
     }
 }

@@ -10,7 +10,8 @@ namespace Understudy
         /// <summary>
         /// Code such as <c>invalid-request</c>. The client's own codes are <c>bad-url</c>, <c>bad-value</c>,
         /// <c>bad-message</c>, <c>bad-answer</c>, <c>http-status</c> (an answer of another party than the service),
-        /// <c>message-too-large</c> and <c>ticket-failed</c>.
+        /// <c>message-too-large</c>, <c>ticket-failed</c>, <c>no-world</c> and <c>unknown-thing</c>; those of a planner inside
+        /// the game are in the guide.
         /// </summary>
         public readonly string Code;
 
@@ -22,5 +23,8 @@ namespace Understudy
             Code = code;
             Pointer = pointer;
         }
+
+        /// <summary>With the code, for logs and exceptions that nobody caught.</summary>
+        public override string ToString() => Code + ": " + base.ToString();
     }
 }

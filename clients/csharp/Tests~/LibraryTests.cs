@@ -65,6 +65,36 @@ static class LibraryTests
         }
     }
 
+    public static void AnErrorTellsItsHintOnce()
+    {
+        using (var engine = new LocalEngine("{\"domains\":[{\"domain\":{\"name\":\"hut\",\"state\":{},\"tools\":[],\"goalz\":[]}}]}"))
+        {
+            var told = "";
+            try
+            {
+                engine.Ready(PatienceSeconds);
+            }
+            catch (UnderstudyException error)
+            {
+                told = error.Message;
+            }
+            Check.Same(2, told.Split(new[] { "did you mean" }, StringSplitOptions.None).Length, told);
+        }
+    }
+
+    public static void AProposalTellsWhyItDoesNotWork()
+    {
+        using (var engine = new LocalEngine(Game))
+        using (var client = engine.Client(Options))
+        {
+            var sea = new Step("goto", new Dictionary<string, object> { { "place", "sea" } });
+            var asked = engine.Questions.Propose("ann", Hut, "warm", new[] { sea }, 60000);
+            Until(client, () => asked.IsCompleted);
+            Check.Same("unsound-plan", asked.Result.Reason);
+            Check.Same("step 1, goto(place=sea): there is no such action", asked.Result.Detail);
+        }
+    }
+
     public static void TwoHundredAgentsBeginThatWantAtOnce()
     {
         using (var engine = new LocalEngine(Game))

@@ -7,7 +7,7 @@ using Understudy;
 /// Questions beside agents, with the planner's part played by the test, and texts that are none.
 static class LocalTests
 {
-    const string Plan = "\"status\":\"solved\",\"steps\":[{\"tool\":\"chop\",\"args\":{}}],\"cost\":2,\"source\":\"llm\"}";
+    const string Plan = "\"status\":\"solved\",\"steps\":[{\"tool\":\"chop\",\"args\":{}}],\"cost\":2,\"source\":\"llm\",\"detail\":\"step 1, chop(): needs at=forest\"}";
     static readonly Dictionary<string, object> Hut = new Dictionary<string, object> { { "at", "home" } };
     /// Half of a tree.
     const string Half = "tree \ud83c";
@@ -19,12 +19,13 @@ static class LocalTests
         var sent = new List<string>();
         var questions = new LocalQuestions(sent.Add);
         var one = questions.Plan("ann", Hut, "warm");
-        var other = questions.Propose("ann", Hut, "warm", new[] { new Step("chop", new Dictionary<string, object>()) });
+        var other = questions.Propose("ann", Hut, "warm", new[] { new Step("chop") });
         var joint = questions.PlanTogether(new Dictionary<string, object>(), "warm");
         Check.True(sent[1].Contains("\"propose\"") && sent[1].Contains("[{\"tool\":\"chop\",\"args\":{}}]"), sent[1]);
         Check.True(questions.Hears("{\"type\":\"refused\",\"id\":2,\"code\":\"invalid-request\",\"message\":\"no\"}"), "it is heard");
         Check.True(questions.Hears("{\"type\":\"answer\",\"id\":1," + Plan) && questions.Hears("{\"type\":\"answer\",\"id\":1," + Plan), "both are");
         Check.Same("chop", string.Join(" ", one.Result.Steps));
+        Check.Same("step 1, chop(): needs at=forest", one.Result.Detail);
         Check.Same("invalid-request", CodeOf(other));
         questions.Hears("{\"type\":\"answer\",\"id\":3," + Plan);
         Check.Same("bad-answer", CodeOf(joint));

@@ -106,10 +106,11 @@ static class SessionTests
 
     public static void AnAgentIsWhereItWasInASavedGame()
     {
-        var before = new PlayedSession().Session.Agent("ann");
+        var before = new PlayedSession(AmongThings).Session.Agent("ann");
         before.See("at", "home");
         before.BeAt(3, 4.5);
-        var play = Connected();
+        var play = new PlayedSession(AmongThings);
+        play.Connect();
         play.Session.Agent("ann").Restore(before.Save());
         play.Update();
         var told = play.Taken().Last(each => Json.Get<string>(each, "type") == "state");
@@ -118,17 +119,32 @@ static class SessionTests
         foreach (var damaged in new[] { "[\"east\"]", "[true]", "3" })
         {
             var saved = "{\"want\":null,\"values\":{},\"at\":" + damaged + ",\"steps\":[]}";
-            var isRefused = false;
-            try
-            {
-                play.Session.Agent("ann").Restore(saved);
-            }
-            catch (FormatException)
-            {
-                isRefused = true;
-            }
-            Check.True(isRefused, damaged);
+            Check.Same("bad-value", Check.CodeOf(() => play.Session.Agent("ann").Restore(saved)), damaged);
         }
+    }
+
+    static ClientOptions AmongThings => new ClientOptions { Domain = "hut", World = new World() };
+
+    public static void ThingsThatAreNotThereAreTypedErrors()
+    {
+        var bare = new UnderstudyClient(new ClientOptions { Domain = "hut" });
+        Check.Same("no-world", Check.CodeOf(() => bare.See("red", "chest")), "a thing");
+        Check.Same("no-world", Check.CodeOf(() => bare.Remove("red")), "a thing that goes");
+        Check.Same("no-world", Check.CodeOf(() => bare.Agent("ann").BeAt(1, 2)), "a place");
+        var client = new UnderstudyClient(AmongThings);
+        client.See("red", "chest");
+        client.Agent("ann").BeAt(1, 2);
+        Check.Same("unknown-thing", Check.CodeOf(() => client.Remove("rad")), "another thing");
+        Check.Same("bad-value", Check.CodeOf(() => client.Remove(null)), "no id");
+        client.Remove("red");
+        Check.Same("unknown-thing", Check.CodeOf(() => client.Remove("red")), "it has gone");
+    }
+
+    public static void ErrorsHaveACodeWhateverIsWrong()
+    {
+        Check.Same("bad-value", Check.CodeOf(() => new UnderstudyClient(new ClientOptions())), "no domain");
+        var told = new UnderstudyException("no-world", "this client has no things").ToString();
+        Check.True(told.Contains("no-world: ") && told.Contains("this client has no things"), told);
     }
 
     public static void ErrorsAreToldToTheAgentThatTheyConcern()
@@ -244,15 +260,7 @@ static class SessionTests
         Check.Same("bad-value", Check.CodeOf(() => ann.Want(new Dictionary<string, object> { { "wood", double.NaN } })));
         foreach (var saved in new[] { "", "[]", "{}", "{\"values\":{\"a\":[]},\"steps\":[]}", new string('[', 10000) })
         {
-            try
-            {
-                ann.Restore(saved);
-            }
-            catch (FormatException)
-            {
-                continue;
-            }
-            throw new Wrong("this was restored: " + saved);
+            Check.Same("bad-value", Check.CodeOf(() => ann.Restore(saved)), saved);
         }
     }
 

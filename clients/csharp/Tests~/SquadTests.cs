@@ -183,16 +183,7 @@ static class SquadTests
         Check.Same(1, Json.Get<List<object>>(told, "running").Count);
         foreach (var damaged in new[] { "{}", "null", "{\"message\":{},\"running\":[]}", "{\"message\":null,\"running\":[3]}" })
         {
-            var isRefused = false;
-            try
-            {
-                squad.Restore(damaged);
-            }
-            catch (FormatException)
-            {
-                isRefused = true;
-            }
-            Check.True(isRefused, damaged);
+            Check.Same("bad-value", Check.CodeOf(() => squad.Restore(damaged)), damaged);
         }
     }
 

@@ -81,6 +81,9 @@ func see(values: Dictionary) -> void:
 func be_at(spot: Array) -> void:
 	if _at == spot or not Message.is_json(spot):
 		return
+	if _session != null and _session.things == null:
+		refuse("no-world", "this client has no things to be near; give it a world, in a domain with kinds")
+		return
 	_at = spot.duplicate()
 	_is_state_due = _values.size() > 0
 

@@ -162,7 +162,8 @@ func _pump(now: float, session) -> void:
 		_ask()
 	if _is_idle_due:
 		_is_idle_due = false
-		session.send_numbered(agent_name, {"type": "idle"})
+		if _is_known:
+			session.send_numbered(agent_name, {"type": "idle"})
 	if _is_state_due:
 		_is_state_due = false
 		var state = {"type": "state", "nowMs": session.game_ms(), "values": _values}

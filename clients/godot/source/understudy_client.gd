@@ -13,6 +13,7 @@ const Local = preload("res://addons/understudy/understudy_local.gd") #4
 const Questions = preload("res://addons/understudy/understudy_questions.gd")
 const Agent = preload("res://addons/understudy/understudy_agent.gd")
 const Things = preload("res://addons/understudy/understudy_things.gd")
+const NO_WORLD = "this client has no things; give it a world, in a domain with kinds"
 const SCHEMES = {"http://": "ws://", "https://": "wss://", "ws://": "ws://", "wss://": "wss://"}
 
 # Address of the server. A numeric one connects at once; Godot 3 may block while looking up a name.
@@ -119,15 +120,19 @@ func add_agent(node) -> void:
 # regardless of claims: "" for none; "worth" is how much dearer the work with it may be for a crowd, from 0.
 func see(id, told: Dictionary) -> void:
 	_begun()
-	if _things != null and not _things.see(id, told):
+	if _things == null:
+		tell_error("no-world", NO_WORLD)
+	elif not _things.see(id, told):
 		tell_error("bad-value", "%s has something that JSON has not, or is no text or number" % [id])
 
 
 # Removes a thing.
 func remove_thing(id) -> void:
 	_begun()
-	if _things != null:
-		_things.remove(id)
+	if _things == null:
+		tell_error("no-world", NO_WORLD)
+	elif not _things.remove(id):
+		tell_error("unknown-thing", "there is no thing %s; see() tells of one" % [id])
 
 
 # Runs due callbacks, starts steps, and sends messages. The scene tree calls it in each frame.

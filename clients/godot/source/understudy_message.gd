@@ -18,7 +18,7 @@ const SAVED_SQUAD = {"running": ["list", Schema.SAVED_TASK]}
 
 # The first message of a session, without token and ticket.
 static func hello_of(options: Dictionary) -> Dictionary:
-	var hello = {"type": "hello", "protocol": [1], "domain": options["domain"]}
+	var hello = {"type": "hello", "protocol": [1], "domain": options["domain"], "checkNames": true}
 	hello["client"] = options["client"] if options["client"] != "" else CLIENT_NAME
 	if options["domain_hash"] != "":
 		hello["domainHash"] = options["domain_hash"]

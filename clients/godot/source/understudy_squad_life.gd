@@ -125,8 +125,10 @@ func _pump(now: float, session) -> void:
 		_want.ask()
 	var orders = _orders
 	_orders = []
-	for order in orders:
-		session.send_numbered("", order)
+	# A server that was not told of the squad has nothing to end.
+	if _want.is_known():
+		for order in orders:
+			session.send_numbered("", order)
 	if not _want.is_due:
 		return
 	var more = {"type": "squad", "squad": squad_name}

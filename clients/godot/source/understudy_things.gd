@@ -20,8 +20,12 @@ func see(id, told_of: Dictionary) -> bool:
 	return true
 
 
-func remove(id) -> void:
-	_drop(Platform.whole(id))
+# Removes a thing. Returns false if there is none.
+func remove(id) -> bool:
+	var key = Platform.whole(id)
+	var is_there = _knows(key)
+	_drop(key)
+	return is_there
 
 
 func _cost(agent_name: String, from, to):

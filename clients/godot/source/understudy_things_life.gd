@@ -32,6 +32,11 @@ func _drop(key) -> void:
 		_gone.append({"id": key, "gone": true})
 
 
+# Whether a thing is there.
+func _knows(key) -> bool:
+	return key in _known
+
+
 # Whether there is something to send.
 func is_due() -> bool:
 	var is_news = _gone.size() > 0 or _changes.size() > 0

@@ -1,12 +1,14 @@
 """Questions beside agents, with the planner's part played by the test."""
 
+import ctypes
 import json
 import unittest
 from typing import Any, List
 
 from understudy_client import ClientError, LocalQuestions, ModelQuestion, PlanAnswer, Step
+from understudy_client.local_engine import _last_error
 
-PLAN = {"status": "solved", "steps": [{"tool": "chop", "args": {}}], "cost": 2, "source": "llm"}
+PLAN = {"status": "solved", "steps": [{"tool": "chop", "args": {}}], "cost": 2, "source": "llm", "detail": "step 1, chop(): needs at=forest"}
 
 
 class Questions(unittest.TestCase):
@@ -26,7 +28,7 @@ class Questions(unittest.TestCase):
         self.assertTrue(self.hear("answer", id=one, **PLAN))
         refusal, plan = self.heard
         self.assertEqual((refusal.code, refusal.pointer), ("invalid-request", "/goal"))
-        self.assertEqual(plan, PlanAnswer("solved", [Step("chop", {})], 2, "llm", None))
+        self.assertEqual(plan, PlanAnswer("solved", [Step("chop")], 2, "llm", None, "step 1, chop(): needs at=forest"))
         # A second answer to the same question, and one to none.
         self.assertTrue(self.hear("answer", id=one, **PLAN) and self.hear("answer", id=99, **PLAN))
         self.assertEqual(len(self.heard), 2)
@@ -66,6 +68,23 @@ class Questions(unittest.TestCase):
         self.questions.lost(ClientError("memory-limit", "too much"))
         self.questions.lost(ClientError("memory-limit", "too much"))
         self.assertEqual([error.code for error in self.heard], ["memory-limit"])
+
+
+class ScriptedLibrary:
+    """The error of a library."""
+
+    def __init__(self, error: Any) -> None:
+        self._text = ctypes.create_string_buffer(json.dumps(error).encode())
+
+    def understudy_error(self, text: Any, length: Any) -> None:
+        text._obj.value, length._obj.value = ctypes.addressof(self._text), len(self._text.value)
+
+
+class Errors(unittest.TestCase):
+    def test_a_hint_is_told_once(self) -> None:
+        for message in ["too many messages wait", "there is no goal (send less often)"]:
+            told = _last_error(ScriptedLibrary({"code": "a", "message": message, "hint": "send less often"}))  # type: ignore[arg-type]
+            self.assertEqual((told.code, told.message.count("send less often")), ("a", 1))
 
 
 if __name__ == "__main__":

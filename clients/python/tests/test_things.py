@@ -2,9 +2,10 @@
 
 import json
 import unittest
+from typing import Callable
 
 from tests.played_session import PlayedSession
-from understudy_client import ClientError, World
+from understudy_client import Client, ClientError, World
 
 
 class NoThing(unittest.TestCase):
@@ -56,6 +57,26 @@ class NoThing(unittest.TestCase):
             play.session.agent("ann").see({"near": None})
         self.assertEqual((caught.exception.code, caught.exception.pointer), ("bad-value", "/values/near"))
         self.assertIn("'nothing'", caught.exception.message)
+
+    def code_of(self, act: Callable[[], object]) -> str:
+        with self.assertRaises(ClientError) as caught:
+            act()
+        return caught.exception.code
+
+    def test_things_and_places_need_a_world(self) -> None:
+        client = Client("http://127.0.0.1:1", "hut")
+        self.assertEqual(self.code_of(lambda: client.see("red", "chest")), "no-world")
+        self.assertEqual(self.code_of(lambda: client.remove("red")), "no-world")
+        self.assertEqual(self.code_of(lambda: client.agent("ann").see({"gold": 0}, at=[1])), "no-world")
+        client.close()
+
+    def test_only_a_thing_that_is_there_can_go(self) -> None:
+        things = Client("http://127.0.0.1:1", "hut", world=World())
+        things.see("red", "chest")
+        self.assertEqual(self.code_of(lambda: things.remove("rad")), "unknown-thing")
+        things.remove("red")
+        self.assertEqual(self.code_of(lambda: things.remove("red")), "unknown-thing")
+        things.close()
 
     def test_other_values_are_refused_with_a_world_too(self) -> None:
         play = PlayedSession(World())

@@ -44,8 +44,11 @@ class Agent(AgentLife):
         For a client with a ``world``: a thing is given by its id, and None means no thing (``"nothing"`` in messages and
         in ``save``). ``at`` is the agent's position, in the units of things; if left out, it is unchanged.
 
-        Raises ClientError (``bad-value``) for a value that a state cannot have.
+        Raises ClientError (``bad-value``) for a value that a state cannot have, and (``no-world``) for ``at`` in a client
+        without a ``world``.
         """
+        if at is not None:
+            self._session.known_things()
         following = {**self._values, **told_values(values, self._session.has_things)}
         spot = self._at if at is None else list(at)
         if (following == self._values and spot == self._at) or self._is_closed:

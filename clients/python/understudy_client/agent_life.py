@@ -161,7 +161,8 @@ class AgentLife(SquadMember):
             self._ask()
         if self._is_idle_due:
             self._is_idle_due = False
-            session.send_numbered(self.name, {"type": "idle"})
+            if self._is_known:
+                session.send_numbered(self.name, {"type": "idle"})
         if self._is_state_due:
             self._is_state_due = False
             state: Message = {"type": "state", "nowMs": session.game_ms(), "values": self._values}

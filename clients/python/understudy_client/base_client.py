@@ -76,17 +76,15 @@ class BaseClient:
         regardless of claims; ``""`` for none. A property that refers to no thing is None. ``worth`` is how much dearer
         the work with it may be for a crowd, in units of travel cost, from 0.
 
-        Raises ClientError (``bad-value``) for an invalid value.
+        Raises ClientError (``bad-value``) for an invalid value, and (``no-world``) for a client without a ``world``.
         """
-        if self._session.things is not None:
-            self._session.things.see(thing, kind, properties, at, name, holder, worth)
-            self._session.changed()
+        self._session.known_things().see(thing, kind, properties, at, name, holder, worth)
+        self._session.changed()
 
     def remove(self, thing: ThingId) -> None:
-        """Removes a thing."""
-        if self._session.things is not None:
-            self._session.things.remove(thing)
-            self._session.changed()
+        """Removes a thing. Raises ClientError (``unknown-thing``) if there is none, and as ``see`` without a ``world``."""
+        self._session.known_things().remove(thing)
+        self._session.changed()
 
     def _told(self, state: str, refusal: Optional[Refusal]) -> None:
         self.refusal = self.refusal or refusal

@@ -30,7 +30,16 @@ class PlanAnswer(NamedTuple):
     steps: List[Step]
     cost: float
     source: str
+    #: The reason why the steps of a model or a proposal were not taken, such as ``unsound-plan``.
     reason: Optional[str]
+    #: More about it: of a plan that does not work, the step, the condition that does not hold, and what held instead.
+    detail: Optional[str] = None
+
+
+def plan_answer_of(told: Any) -> PlanAnswer:
+    """The answer in JSON that was checked."""
+    reason, detail = told.get("reason"), told.get("detail")
+    return PlanAnswer(told["status"], steps_of(told), told["cost"], told["source"], reason, detail)
 
 
 def plan(
@@ -163,7 +172,7 @@ def _body_of(response: Any) -> Any:
 def _answer_of(told: Any) -> PlanAnswer:
     if not shaped(HTTP_PLAN)(told):
         raise ClientError("bad-answer", "what the server answered is not a plan")
-    return PlanAnswer(told["status"], steps_of(told), told["cost"], told["source"], told.get("reason"))
+    return plan_answer_of(told)
 
 
 def _error_of(status: int, told: Any) -> ClientError:

@@ -129,8 +129,10 @@ def _last_error(library: ctypes.CDLL) -> ClientError:
     text, length = ctypes.c_void_p(), ctypes.c_size_t()
     library.understudy_error(ctypes.byref(text), ctypes.byref(length))
     said = json.loads(ctypes.string_at(text.value, length.value) if text.value and length.value else "{}")
-    message = " ".join(filter(None, [said.get("message", ""), said.get("hint")]))
-    return ClientError(said.get("code", "unknown"), message, said.get("pointer"))
+    message, hint = said.get("message", ""), said.get("hint", "")
+    # The planner's own messages have their hints in them.
+    told = message if hint in message else f"{message}; {hint}"
+    return ClientError(said.get("code", "unknown"), told, said.get("pointer"))
 
 
 def _load(path: Optional[Union[str, Path]]) -> ctypes.CDLL:

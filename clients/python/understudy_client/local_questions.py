@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Mapping, NamedTuple, Optional, Sequence, Union
 
 from .checks import is_count, is_number, is_real, is_text, shaped
-from .http_plan import PlanAnswer
+from .http_plan import PlanAnswer, plan_answer_of
 from .messages import ClientError, Message, json_text, read_json
 from .schema import HTTP_PLAN, TOGETHER_ANSWER, TogetherAnswer, together_answer_of
-from .step import Step, json_of, steps_of
+from .step import Step, json_of
 
 #: The beginnings of the messages that belong here. The library writes the type first.
 _TYPES = tuple(f'{{"type":"{name}"' for name in ("answer", "refused", "model-wanted", "model-unwanted"))
@@ -110,8 +110,7 @@ class LocalQuestions:
         if shaped(TOGETHER_ANSWER)(message):
             answered(together_answer_of(message))
         elif shaped(HTTP_PLAN)(message):
-            told = message
-            answered(PlanAnswer(told["status"], steps_of(told), told["cost"], told["source"], told.get("reason")))
+            answered(plan_answer_of(message))
         else:
             answered(ClientError("bad-answer", "what the planner answered is not a plan"))
 

@@ -33,7 +33,7 @@ class ClientError(Exception):
     """A refusal of the server, or an error of this client: ``code`` for programs, a message for people.
 
     The client's own codes are ``bad-url``, ``bad-value``, ``bad-message``, ``bad-answer``, ``http-status``,
-    ``message-too-large`` and ``ticket-failed``.
+    ``message-too-large``, ``ticket-failed``, ``no-world`` and ``unknown-thing``.
     """
 
     def __init__(self, code: str, message: str, pointer: Optional[str] = None) -> None:

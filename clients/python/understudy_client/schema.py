@@ -76,6 +76,7 @@ HTTP_PLAN: Fields = {
     "cost": is_real,
     "source": is_text,
     "reason": optional(is_text),
+    "detail": optional(is_text),
     "member": optional(is_text),
 }
 #: The fields that this client reads, by message type; others are ignored.

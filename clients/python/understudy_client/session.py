@@ -50,7 +50,7 @@ class Session(SessionLife):
         self._answer_s, self._reconnect_s = answer_s, reconnect_s
         self._wire: Optional[Wire] = None
         self._hello: Message = {"type": "hello", "protocol": [PROTOCOL], "client": client or CLIENT_NAME}
-        self._hello["domain"] = domain
+        self._hello.update(domain=domain, checkNames=True)
         if world is not None:
             self.things = Things(world, failed)
             self._hello["world"] = world.told()
@@ -66,6 +66,13 @@ class Session(SessionLife):
     def has_things(self) -> bool:
         """Whether this is a game with a world."""
         return self.things is not None
+
+    def known_things(self) -> Things:
+        """The things of the game. Raises ClientError (``no-world``) if it has none."""
+        if self.things is None:
+            raise ClientError("no-world", "this client has no things; give it a world, in a domain with kinds: world=World()")
+        assert isinstance(self.things, Things)
+        return self.things
 
     def agent(self, name: str) -> Agent:
         if name not in self.agents:

@@ -124,8 +124,10 @@ class SquadLife:
             self._want.ask()
         orders = self._orders
         self._orders = []
-        for order in orders:
-            session.send_numbered("", order)
+        # A server that was not told of the squad has nothing to end.
+        if self._want.is_known():
+            for order in orders:
+                session.send_numbered("", order)
         if not self._want.is_due:
             return
         more: Message = {"type": "squad", "squad": self.name}

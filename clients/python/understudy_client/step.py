@@ -12,7 +12,7 @@ TaskUse = Tuple[Optional[str], str]
 
 class _Action(NamedTuple):
     tool: str
-    args: Dict[str, Value]
+    args: Dict[str, Value] = {}
 
 
 class Step(_Action):

@@ -76,6 +76,8 @@ class Things(ThingsLife):
         self._change(thing, told)
 
     def remove(self, thing: ThingId) -> None:
+        if not self._knows(thing):
+            raise ClientError("unknown-thing", f"there is no thing {thing!r}; see() tells of one", "/id")
         self._drop(thing)
 
     def _cost(self, agent: str, start: Any, end: Any) -> float:

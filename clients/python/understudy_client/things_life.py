@@ -38,6 +38,10 @@ class ThingsLife:
                 self._changes.pop(key)
             self._gone.append({"id": key, "gone": True})
 
+    def _knows(self, key: object) -> bool:
+        """Whether a thing is there."""
+        return key in self._known
+
     def is_due(self) -> bool:
         """Whether there is something to send."""
         is_news = len(self._gone) > 0 or len(self._changes) > 0

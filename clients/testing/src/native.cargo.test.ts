@@ -170,6 +170,8 @@ describe("the library inside engines", () => {
     const names = [
       "ASecondClientRefusesItself",
       "TasksComplete",
+      "AnErrorTellsItsHintOnce",
+      "AProposalTellsWhyItDoesNotWork",
       "TwoHundredAgentsBeginThatWantAtOnce",
       "ManyEnginesInTurnLeaveNothing",
       "TwoThreadsMayCallOneEngine",

@@ -16,6 +16,7 @@ import type { ClientTask, SquadRest, SquadWait } from "./squad-message.ts";
 /** The part of a session that an agent uses. */
 export interface AgentHost extends Host {
   readonly local: LocalPlanner | undefined;
+  readonly hasThings: boolean;
   isOpen(): boolean;
   /** A message or a step is due. */
   changed(): void;
@@ -53,10 +54,16 @@ export class Agent {
   /**
    * Reports the agent's state; missing values are unchanged. Free if nothing has changed.
    *
-   * @param at its position, in the units of things' `at`, for a client with a `world`. Default: unchanged
+   * @param at its position, in the units of things' `at`, for a client with a `world`; others hear of it by `failed`
+   * (`no-world`). Default: unchanged
    */
   see(values: Values, at: readonly number[] | undefined = this.life.at): void {
     const hasMoved = at !== this.life.at && String(at) !== String(this.life.at);
+    if (hasMoved && !this.#host.hasThings) {
+      const message =
+        "this client has no things to be near; give it a `world`, in a domain with kinds";
+      this.#listeners.tell("failed", { code: "no-world", message });
+    }
     if (this.#hasLeft || !(hasMoved || isNews(values, this.values))) return;
     this.life.at = at && [...at];
     this.life.values = { ...this.values, ...values };

@@ -23,12 +23,10 @@ const MAX_BYTES = 1 << 20;
 export async function planOverHttp(
   question: HttpQuestion,
 ): Promise<Omit<PlanAnswer, "proved" | "stale">> {
-  const { status, steps, cost, source, reason, member } = await answerOverHttp(
-    question,
-    isHttpPlan,
-  );
-  const more = { ...(reason !== undefined && { reason }), ...(member !== undefined && { member }) };
-  return { status, steps, cost, source, ...more };
+  const told = await answerOverHttp(question, isHttpPlan);
+  const { status, steps, cost, source, reason, detail, member } = told;
+  const why = { ...(reason !== undefined && { reason }), ...(detail !== undefined && { detail }) };
+  return { status, steps, cost, source, ...why, ...(member !== undefined && { member }) };
 }
 
 /**

@@ -20,6 +20,8 @@ export interface PlanAnswer {
   /** The source of the plan; `none` if unknown. */
   readonly source: string;
   readonly reason?: string;
+  /** More about it: of a plan that does not work, the step, the condition that does not hold, and what held instead. */
+  readonly detail?: string;
   /** The pool member that wrote the plan. */
   readonly member?: string;
   /** Whether it was proved to reach the goal from the given state; never while `stale`. */

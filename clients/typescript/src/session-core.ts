@@ -73,6 +73,10 @@ export class SessionCore extends ClientSessionLife implements AgentHost, SquadHo
     return this.token !== undefined;
   }
 
+  get hasThings(): boolean {
+    return this.seen !== undefined;
+  }
+
   override isConnectionDue(nowMs: number): boolean {
     return super.isConnectionDue(nowMs / 1000);
   }
@@ -118,7 +122,8 @@ export class SessionCore extends ClientSessionLife implements AgentHost, SquadHo
   opened(nowMs: number, ticket?: string): void {
     const { domain, client, domainHash, world: told } = this.#parts;
     const world = told && { ways: told.way !== undefined, candidates: told.candidates };
-    const hello = { type: "hello", protocol: [PROTOCOL], client, domain, domainHash, world };
+    const own = { client, domain, domainHash, world };
+    const hello = { type: "hello", protocol: [PROTOCOL], checkNames: true, ...own };
     this.greet(nowMs / 1000, hello, ticket);
   }
 

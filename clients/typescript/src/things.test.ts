@@ -33,6 +33,16 @@ it.each([{ at: [1, Number.NaN] }, { worth: Number.POSITIVE_INFINITY }])(
   },
 );
 
+it("tells of a thing that goes and is not there", () => {
+  const told: string[] = [];
+  const things = new SeenThings({}, ({ code }) => told.push(code));
+  things.see({ id: "red", kind: "chest" });
+  things.remove("rad");
+  expect(told).toEqual(["unknown-thing"]);
+  things.remove("red");
+  expect(told).toHaveLength(1);
+});
+
 it("tells nothing more of a thing that is gone", () => {
   const things = new SeenThings({}, () => {});
   const sent: unknown[] = [];

@@ -58,9 +58,14 @@ export class SeenThings extends ClientThingsLife {
     this.change(thing.id, { ...thing });
   }
 
-  /** Removes a thing. */
+  /** Removes a thing. One that is not there is told to the game. */
   remove(id: ClientThingId): void {
-    this.drop(id);
+    if (this.knows(id)) this.drop(id);
+    else
+      this.#failed({
+        code: "unknown-thing",
+        message: `there is no thing ${id}; see() tells of one`,
+      });
   }
 
   cost(agent: string, from: unknown, to: unknown): number {

@@ -57,6 +57,20 @@ describe("a server address", () => {
   });
 });
 
+it("tells of things and places in a game without a world", async () => {
+  const { client, told } = connecting({});
+  client.see({ id: "red", kind: "chest" });
+  client.remove("red");
+  const ann = client.agent("ann");
+  ann.on("failed", ({ code, message }) => told.push(`ann ${code}: ${message}`));
+  ann.see({ gold: 0 }, [1]);
+  ann.see({ gold: 1 });
+  expect(told.map((each) => each.slice(0, each.indexOf(":")))).toEqual([
+    ...["no-world", "no-world", "ann no-world"],
+  ]);
+  await client.close(0);
+});
+
 describe("a ticket", () => {
   it.each([
     [

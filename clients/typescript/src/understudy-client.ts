@@ -12,7 +12,7 @@ import { defaultWebSocket } from "./socket/default-websocket.ts";
 import { addressAt, checkServer, sessionAddress } from "./socket/server-address.ts";
 import type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
 import type { Squad } from "./squad.ts";
-import type { ClientThing, ClientWorld } from "./things.ts";
+import type { ClientThing, ClientWorld, SeenThings } from "./things.ts";
 import { clientName } from "./version.ts";
 
 /** Server, domain and connection options of a client. */
@@ -155,20 +155,29 @@ export class UnderstudyClient {
   }
 
   /**
-   * Reports a new or changed thing; missing parts are unchanged. For clients with a `world`.
+   * Reports a new or changed thing; missing parts are unchanged. For clients with a `world`; others hear of it by `failed`
+   * (`no-world`).
    *
    * @example
    * client.see({ id: "old chest", kind: "chest", at: [10, 3], properties: { gold: 4 } });
    * client.see({ id: "old chest", properties: { gold: 0 } });
    */
   see(thing: ClientThing): void {
-    this.#core.seen?.see(thing);
-    this.#core.changed();
+    this.#withThings((seen) => seen.see(thing));
   }
 
-  /** Removes a thing. */
+  /** Removes a thing. `failed` tells of one that is not there (`unknown-thing`). */
   remove(id: ClientThingId): void {
-    this.#core.seen?.remove(id);
+    this.#withThings((seen) => seen.remove(id));
+  }
+
+  #withThings(work: (seen: SeenThings) => void): void {
+    const { seen } = this.#core;
+    if (seen !== undefined) work(seen);
+    else {
+      const message = "this client has no things; give it a `world`, in a domain with kinds";
+      this.#listeners.tell("failed", { code: "no-world", message });
+    }
     this.#core.changed();
   }
 

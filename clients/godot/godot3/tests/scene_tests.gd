@@ -50,6 +50,26 @@ func test_addresses_keep_their_path() -> void:
 	client.free()
 
 
+func test_things_that_are_not_there_are_typed_errors() -> void:
+	var bare = Client.new()
+	bare.see("red", {"kind": "chest"})
+	same("no-world", bare.last_error.code)
+	bare.last_error = null
+	bare.remove_thing("red")
+	same("no-world", bare.last_error.code)
+	bare.free()
+	var client = Client.new()
+	client.world = {}
+	client.see("red", {"kind": "chest"})
+	same(null, client.last_error)
+	client.remove_thing("rad")
+	same("unknown-thing", client.last_error.code)
+	client.last_error = null
+	client.remove_thing("red")
+	same(null, client.last_error)
+	client.free()
+
+
 func test_agents_end_with_their_nodes() -> void:
 	var client = Client.new()
 	client.domain = "hut"

@@ -1,6 +1,7 @@
 # A session and its agents with scripted messages of the server.
 extends "res://tests/test_case.gd"
 
+const Things = preload("res://addons/understudy/understudy_things.gd")
 const TIMED_PLAN = '{"type":"plan","n":%d,"agent":"ann","basedOn":1,"want":2,"steps":[%s],"fromMs":[%f],"cost":3,"source":"classical","status":"solved"}'
 
 
@@ -98,19 +99,28 @@ func test_a_step_does_not_begin_before_its_time() -> void:
 
 
 func test_an_agent_is_where_it_was_in_a_saved_game() -> void:
-	var before = Played.new()
+	var before = Played.new({"world": {}, "things": Things.new()})
 	var ann = before.agent("ann")
 	ann.see({"at": "home"})
 	ann.be_at([3, 4.5])
 	var saved = parse_json(to_json(ann.save_state()))
 	before.free_agents()
-	var play = Played.new().connected()
+	var play = Played.new({"world": {}, "things": Things.new()}).connected()
 	var again = play.agent("ann")
 	again.restore_state(saved)
 	play.update()
 	same("[3,4.5]", to_json(again.save_state()["at"]), "its place")
 	again.restore_state({"want": null, "values": {}, "at": ["east"], "steps": []})
 	same("[3,4.5]", to_json(again.save_state()["at"]), "a damaged save changes nothing")
+	play.free_agents()
+
+
+func test_a_place_among_things_needs_things() -> void:
+	var play = Played.new()
+	var ann = play.agent("ann")
+	ann.be_at([3])
+	same("no-world", ann.last_error.code)
+	same(false, ann.save_state().has("at"), "no place")
 	play.free_agents()
 
 

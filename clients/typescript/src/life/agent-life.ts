@@ -180,7 +180,9 @@ export abstract class ClientAgentLife extends ClientSquadMember {
     }
     if (this.isIdleDue) {
       this.isIdleDue = false;
-      session.sendNumbered(this.name, { type: "idle" });
+      if (this.isKnown) {
+        session.sendNumbered(this.name, { type: "idle" });
+      }
     }
     if (this.isStateDue) {
       this.isStateDue = false;

@@ -140,8 +140,11 @@ export abstract class ClientSquadLife {
     }
     const orders = this.orders;
     this.orders = [];
-    for (const order of orders) {
-      session.sendNumbered("", order);
+    // A server that was not told of the squad has nothing to end.
+    if (this.want.isKnown()) {
+      for (const order of orders) {
+        session.sendNumbered("", order);
+      }
     }
     if (!this.want.isDue) {
       return;

@@ -30,6 +30,11 @@ export abstract class ClientThingsLife {
     }
   }
 
+  /** Whether a thing is there. */
+  knows(key: unknown): boolean {
+    return this.known.has(key);
+  }
+
   /** Whether there is something to send. */
   isDue(): boolean {
     const isNews = this.gone.length > 0 || this.changes.size > 0;

@@ -139,6 +139,7 @@ export interface HttpPlan {
   readonly cost: number;
   readonly source: string;
   readonly reason?: string;
+  readonly detail?: string;
   /** The author of the plan among the models of a pool. */
   readonly member?: string;
 }

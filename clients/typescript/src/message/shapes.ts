@@ -53,6 +53,7 @@ export const HTTP_PLAN: Check = shaped({
   cost: is.real,
   source: is.text,
   reason: orMissing(is.text),
+  detail: orMissing(is.text),
   member: orMissing(is.text),
 });
 

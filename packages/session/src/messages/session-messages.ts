@@ -110,6 +110,12 @@ export const CLIENT_MESSAGES = {
       }),
     ),
     world: Type.Optional(HelloWorldSchema),
+    checkNames: Type.Optional(
+      Type.Boolean({
+        description:
+          "Whether the name of an agent, a squad, a step or a thing that never was is an error; default false: it is ignored",
+      }),
+    ),
   }),
   state: Type.Object({
     type: Type.Literal("state"),

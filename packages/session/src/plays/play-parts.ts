@@ -24,6 +24,8 @@ export interface PlayParts {
   readonly fail: (error: unknown) => void;
   /** Returns the next step id, unique within the session. */
   readonly nextStepId: () => number;
+  /** Whether the client hears of names that never were. Default: it does not. */
+  readonly checksNames?: (() => boolean) | undefined;
 }
 
 /** The dependencies of an agent's play. */

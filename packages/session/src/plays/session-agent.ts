@@ -85,7 +85,7 @@ export class SessionAgent<State> {
   }
 
   /** Stops the play. */
-  rest(): void {
+  rest(): undefined {
     this.#play?.leave(this.#name);
     this.#play = undefined;
     this.#want = undefined;

@@ -6,7 +6,7 @@ import type { SessionDomain } from "../session-domain.ts";
 /** The fields of `hello` that can change with each connection. */
 export type Greeting = Pick<
   ClientMessage<"hello">,
-  "domainHash" | "acceptDomain" | "received" | "shared" | "world"
+  "domainHash" | "acceptDomain" | "received" | "shared" | "world" | "checkNames"
 >;
 
 /** @throws ServiceRefusedError if the client has another domain and does not accept this one */
@@ -19,16 +19,18 @@ export function checkDomain(
   throw new ServiceRefusedError("domain-differs", message);
 }
 
-/** The greeting in force. A returning client that omits its shared uses or its world keeps them. */
+/** The greeting in force. A returning client keeps what it omits of its shared uses, its world and its checks. */
 export function greetingAfter(before: Greeting, greeting: Greeting): Greeting {
   const { domainHash, acceptDomain, received } = greeting;
   const { shared = before.shared, world = before.world } = greeting;
+  const { checkNames = before.checkNames } = greeting;
   return {
     ...(domainHash !== undefined && { domainHash }),
     ...(acceptDomain !== undefined && { acceptDomain }),
     ...(received !== undefined && { received }),
     ...(shared && { shared }),
     ...(world && { world }),
+    ...(checkNames !== undefined && { checkNames }),
   };
 }
 

@@ -1,6 +1,8 @@
+import { RequestError } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { AnyAgent } from "../plays/session-agent.ts";
+import { PastNames } from "../refusals/past-names.ts";
 import { ServiceRefusedError } from "../refusals/refused-error.ts";
 import type { SessionWorld } from "../world/session-world.ts";
 import type { SessionParts } from "./session-parts.ts";
@@ -27,9 +29,17 @@ interface KeptAgent {
 export class SessionAgents {
   readonly #parts: Pick<SessionParts, "limits" | "room" | "agents" | "memory">;
   readonly #kept = new Map<string, KeptAgent>();
+  readonly #past: PastNames;
+  readonly #isChecked: () => boolean;
 
-  constructor(parts: Pick<SessionParts, "limits" | "room" | "agents" | "memory">) {
+  /** @param isChecked as of `PastNames` */
+  constructor(
+    parts: Pick<SessionParts, "limits" | "room" | "agents" | "memory">,
+    isChecked = (): boolean => false,
+  ) {
     this.#parts = parts;
+    this.#past = new PastNames("agent", isChecked);
+    this.#isChecked = isChecked;
   }
 
   get size(): number {
@@ -38,6 +48,33 @@ export class SessionAgents {
 
   get(name: string): AnyAgent | undefined {
     return this.#kept.get(name)?.agent;
+  }
+
+  /**
+   * The agent that a message names.
+   *
+   * @returns undefined for one that has left: the message is late
+   * @throws RequestError if there never was one
+   */
+  named(name: string, pointer = "/agent"): AnyAgent | undefined {
+    const agent = this.get(name);
+    if (agent === undefined) this.#past.check(pointer, name, this.#kept.keys());
+    return agent;
+  }
+
+  /**
+   * Takes the report of a step. One of a step that has ended is late.
+   *
+   * @param lastId the id of the last step that began
+   * @throws RequestError for an agent or a step that never was
+   */
+  stepped(message: ClientMessage<"step">, lastId: number): undefined {
+    const agent = this.named(message.agent);
+    if (message.stepId > lastId && this.#isChecked()) {
+      const hint = "tell the `stepId` of the step's `begin`";
+      throw new RequestError([{ pointer: "/stepId", message: "is that of no step", hint }]);
+    }
+    agent?.stepped(message);
   }
 
   *values(): Iterable<AnyAgent> {
@@ -52,6 +89,8 @@ export class SessionAgents {
    */
   add(name: string, variables: number, make: () => AnyAgent): AnyAgent {
     const { limits, room, agents: allowed, memory } = this.#parts;
+    // One without room may leave, too.
+    this.#past.add(name);
     if (allowed !== undefined && !allowed.includes(name)) {
       throw new ServiceRefusedError("forbidden", `the ticket is not for the agent "${name}"`);
     }
@@ -88,11 +127,19 @@ export class SessionAgents {
     kept.wantBytes = wantBytes;
   }
 
+  /** Lets an agent leave the session. @throws RequestError if there never was one */
+  leave(name: string, world: SessionWorld | undefined): undefined {
+    this.named(name)?.rest();
+    world?.leave(name);
+    this.remove(name);
+  }
+
   /** Removes an agent, and frees its place and memory. */
   remove(name: string): void {
     const kept = this.#kept.get(name);
     if (kept === undefined) return;
     this.#kept.delete(name);
+    this.#past.add(name);
     this.#parts.room.give(1);
     this.#parts.memory.add(-kept.bytes);
   }

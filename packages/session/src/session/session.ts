@@ -38,6 +38,8 @@ export class Session {
   readonly domain: string;
   readonly #parts: SessionParts;
   #hosted: SessionDomain;
+  /** Whether the client hears of names that never were. Those of another node's session are not known. */
+  readonly #checksNames: () => boolean;
   readonly #agents: SessionAgents;
   readonly #squads: SessionSquads;
   readonly #outbox: Outbox;
@@ -67,8 +69,10 @@ export class Session {
     this.id = parts.id;
     this.domain = parts.domain;
     this.#hosted = parts.hosted;
-    this.#agents = new SessionAgents(parts);
-    this.#squads = new SessionSquads(parts.memory, (name) => this.#agentOf(name));
+    this.#checksNames = () => isKnown && this.#greeting.checkNames === true;
+    this.#agents = new SessionAgents(parts, this.#checksNames);
+    const { memory } = parts;
+    this.#squads = new SessionSquads(memory, this.#agents, this.#agentOf, this.#checksNames);
     this.#outbox = new Outbox(parts.limits.unacknowledged, parts.memory);
     this.#received = isKnown ? 0 : undefined;
   }
@@ -239,25 +243,23 @@ export class Session {
 
   /** @returns the remaining work of a long message */
   #take(message: NumberedMessage): Work | undefined {
-    if (message.type === "leave") {
-      this.#agents.get(message.agent)?.rest();
-      this.#world?.leave(message.agent);
-      this.#agents.remove(message.agent);
-      return undefined;
-    }
+    if (message.type === "leave") return this.#agents.leave(message.agent, this.#world);
     if (message.type === "see") return worldFor(message, this.#world).see(message);
     if (message.type === "disband" || message.type === "interrupt")
       return this.#squads.end(message);
     if (message.type === "squad") return this.#command(message);
+    if (message.type === "ways") {
+      const world = worldFor(message, this.#world);
+      return this.#agents.named(message.agent) && world.takeWays(message);
+    }
+    if (message.type === "step") return this.#agents.stepped(message, this.#stepIds);
+    if (message.type === "idle") return this.#agents.named(message.agent)?.rest();
     const agent = this.#agentOf(message.agent);
-    if (message.type === "ways") return worldFor(message, this.#world).takeWays(message);
     if (message.type === "state") {
       const state = agent.see(message);
       if (this.#world !== undefined) return undefined;
       this.#hosted.see({ agent: this.#identityOf(message.agent), state: state as PackedState });
-    } else if (message.type === "step") agent.stepped(message);
-    else if (message.type === "idle") agent.rest();
-    else this.#want(agent, message);
+    } else this.#want(agent, message);
     return undefined;
   }
 
@@ -293,17 +295,17 @@ export class Session {
 
   /** The parts that all plays need. @param message the message behind them */
   #playParts(message: Concern) {
-    const own = { hosted: this.#hosted, later: this.#later, nextStepId: () => ++this.#stepIds };
-    const push = (pushed: Unnumbered): void => this.#push(pushed);
-    return playPartsOf(this.#parts, own, push, (error) => this.fail(error, message));
+    const steps = { nextStepId: () => ++this.#stepIds, checksNames: this.#checksNames };
+    const own = { hosted: this.#hosted, later: this.#later, ...steps };
+    return playPartsOf(this.#parts, own, this.#push, (error) => this.fail(error, message));
   }
 
   /** @throws RequestError if the world does not fit the domain */
   #makeWorld(described: Greeting["world"]): SessionWorld | undefined {
     if (described === undefined) return undefined;
     const { clock, limits, memory } = this.#parts;
-    const identityOf = (agent: string): string => this.#identityOf(agent);
-    const parts = { hosted: this.#hosted, clock, limits, identityOf, memory, later: this.#later };
+    const own = { hosted: this.#hosted, later: this.#later, checksNames: this.#checksNames };
+    const parts = { ...own, clock, limits, memory, identityOf: this.#identityOf };
     return new SessionWorld(parts, described);
   }
 
@@ -330,11 +332,9 @@ export class Session {
   }
 
   /** An agent name that is unique across sessions. */
-  #identityOf(agent: string): string {
-    return `${this.id}/${agent}`;
-  }
+  readonly #identityOf = (agent: string): string => `${this.id}/${agent}`;
 
-  #agentOf(name: string): AnyAgent {
+  readonly #agentOf = (name: string): AnyAgent => {
     const known = this.#agents.get(name);
     if (known !== undefined) return known;
     const { domain } = this.#hosted;
@@ -346,13 +346,13 @@ export class Session {
           : world.ownValues(message),
       );
     return this.#agents.add(name, domain.variables.all.length, make);
-  }
+  };
 
-  #push(message: Unnumbered): void {
+  readonly #push = (message: Unnumbered): void => {
     if (this.#isOver) return;
     const numbered = this.#outbox.add(message);
     if (!this.#isCatchingUp) this.#link?.send(numbered);
-  }
+  };
 
   #welcome(): void {
     const { sign, limits } = this.#parts;

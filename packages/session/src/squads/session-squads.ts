@@ -6,13 +6,14 @@
 
 import { RequestError } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
-import { isWrittenAlike } from "@understudy/planner-core/json";
+import { isWrittenAlike, pointerTo } from "@understudy/planner-core/json";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import { checkLengths } from "../asked/lengths.ts";
 import type { SessionMemory } from "../memory.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import { Play } from "../plays/play.ts";
 import type { AnyAgent } from "../plays/session-agent.ts";
+import { PastNames } from "../refusals/past-names.ts";
 import type { SquadParts } from "./played-squad.ts";
 import { SquadPlayer } from "./squad-player.ts";
 
@@ -27,16 +28,37 @@ interface KeptSquad {
   readonly bytes: number;
 }
 
+/** The agents of a session. */
+interface KnownAgents {
+  /** @throws RequestError for a name that no agent ever had */
+  named(name: string, pointer: string): unknown;
+}
+
 /** The squads of a session, by name. An agent is a member of one squad at most. */
 export class SessionSquads {
   readonly #memory: Pick<SessionMemory, "add">;
+  readonly #known: KnownAgents;
   readonly #agentOf: (name: string) => AnyAgent;
   readonly #kept = new Map<string, KeptSquad>();
+  readonly #isChecked: () => boolean;
+  readonly #past: PastNames;
 
-  /** @param agentOf the agent of a name; throws ServiceRefusedError if it is not allowed, or there is no room */
-  constructor(memory: Pick<SessionMemory, "add">, agentOf: (name: string) => AnyAgent) {
+  /**
+   * @param known the agents of the session
+   * @param agentOf the agent of a name; throws ServiceRefusedError if it is not allowed, or there is no room
+   * @param isChecked as of `PastNames`
+   */
+  constructor(
+    memory: Pick<SessionMemory, "add">,
+    known: KnownAgents,
+    agentOf: (name: string) => AnyAgent,
+    isChecked: () => boolean,
+  ) {
     this.#memory = memory;
+    this.#known = known;
     this.#agentOf = agentOf;
+    this.#isChecked = isChecked;
+    this.#past = new PastNames("squad", isChecked);
   }
 
   /**
@@ -49,10 +71,15 @@ export class SessionSquads {
     const { running, ...message } = structuredClone({ ...given, seq: 0 });
     const { squad, members } = message;
     if (running === undefined && isWrittenAlike(message, this.#kept.get(squad)?.message)) return;
+    // One that is refused may be ended, too.
+    this.#past.add(squad);
     if (new Set(members).size < members.length) {
       throw new RequestError([{ pointer: "/members", message: "names a member twice" }]);
     }
     checkLengths(message);
+    for (const name of Object.keys(message.disabled ?? {})) {
+      if (!members.includes(name)) this.#known.named(name, pointerTo("/disabled", name));
+    }
     const made = parts();
     yield* TimedSteps.inPieces(made.hosted.domain);
     const bytes = SQUAD_BYTES + BYTES_PER_LETTER * JSON.stringify(message).length;
@@ -78,11 +105,24 @@ export class SessionSquads {
   }
 
   /**
-   * Ends a squad, or breaks off its steps, or those of one member, and plans anew. Unknown names are ignored.
+   * Ends a squad, or breaks off its steps, or those of one member, and plans anew.
+   *
+   * @throws RequestError for a squad that never was, or an agent that is not its member
    */
   end(message: ClientMessage<"disband" | "interrupt">): undefined {
-    if (message.type === "disband") this.#disband(message.squad);
-    else this.#kept.get(message.squad)?.play.life.interrupt(message.agent);
+    const { squad } = message;
+    const kept = this.#kept.get(squad);
+    if (kept === undefined) this.#past.check("/squad", squad, this.#kept.keys());
+    else if (message.type === "disband") this.#disband(squad);
+    else this.#interrupt(kept, message.agent);
+  }
+
+  #interrupt({ message: { members }, play }: KeptSquad, agent: string | undefined): void {
+    if (agent !== undefined && !members.includes(agent) && this.#isChecked()) {
+      const hint = `one of: ${members.join(", ")}`;
+      throw new RequestError([{ pointer: "/agent", message: "is no member of the squad", hint }]);
+    }
+    play.life.interrupt(agent);
   }
 
   /** Ends all squads. */
@@ -109,6 +149,7 @@ export class SessionSquads {
     const kept = this.#kept.get(name);
     if (kept === undefined) return;
     this.#kept.delete(name);
+    this.#past.add(name);
     this.#memory.add(-kept.bytes);
   }
 }

@@ -1,4 +1,4 @@
-import type { Step } from "@understudy/planner-core";
+import { StateError, type Step, type TimerHandle } from "@understudy/planner-core";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { Play, PlayedLife } from "../plays/play.ts";
 import { type BegunTask, type LedTask, stepMessage, usesMessage } from "../plays/told-steps.ts";
@@ -11,6 +11,8 @@ import { ThingSquad } from "./thing-squad.ts";
 /** The longest and the shortest time between two ticks. */
 const MAX_TICK_MS = 250;
 const MIN_TICK_MS = 10;
+/** Time after which the client hears of members whose states it has not told. */
+const UNKNOWN_MS = 1000;
 
 type SquadMessage = ClientMessage<"squad">;
 
@@ -27,6 +29,7 @@ export class SquadPlayer implements PlayedLife {
   readonly #news = new Map<string, unknown>();
   /** Members of the runner without a state. */
   readonly #unknown: Set<string>;
+  readonly #unknownTimer: TimerHandle;
   /** Whether running steps still have to be announced to the client with their new ids. */
   #isResuming: boolean;
   /** Whether the roles may differ from those sent last. */
@@ -58,6 +61,10 @@ export class SquadPlayer implements PlayedLife {
         ? new PackedSquad(message, parts, options)
         : new ThingSquad(message, { ...parts, world }, options, loop.soon);
     this.#unknown = new Set(message.members);
+    this.#unknownTimer = parts.clock.setTimer(
+      () => parts.later(() => this.#tellUnknown()),
+      UNKNOWN_MS,
+    );
     this.#isResuming = (message.running ?? []).length > 0;
   }
 
@@ -118,8 +125,21 @@ export class SquadPlayer implements PlayedLife {
   }
 
   stop(): void {
+    this.#parts.clock.clearTimer(this.#unknownTimer);
     this.#squad.runner.dispose();
     this.#squad.stop?.();
+  }
+
+  /** Tells of members that the squad waits for: their names may be wrong. */
+  #tellUnknown(): undefined {
+    if (this.#play.loop.isStopped || this.#parts.checksNames?.() !== true) return;
+    const { members } = this.#message;
+    const issues = [...this.#unknown].map((name) => ({
+      pointer: `/members/${members.indexOf(name)}`,
+      message: `the state of "${name}" is not known yet`,
+      hint: "send it: a squad begins once those of all members are known",
+    }));
+    if (issues.length > 0) this.#parts.fail(new StateError(issues));
   }
 
   tick(latest: Seen<unknown>, nowMs: number): number | undefined {

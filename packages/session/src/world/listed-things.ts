@@ -4,6 +4,7 @@ import { pointerTo } from "@understudy/planner-core/json";
 import type { ThingId, World } from "@understudy/world";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import { inPart, issuesWithin } from "../refusals/in-part.ts";
+import { PastNames } from "../refusals/past-names.ts";
 import { ServiceRefusedError } from "../refusals/refused-error.ts";
 import { isSameSpot, type WayEnd } from "./session-ways.ts";
 
@@ -31,6 +32,7 @@ const RESERVED: readonly unknown[] = ["nothing", "elsewhere"];
 export class ListedThings {
   readonly #world: World;
   readonly #byId = new Map<ThingId, ListedThing>();
+  readonly #past: PastNames;
   readonly #most: number;
   readonly #keep: (bytes: number) => void;
   /** The ids of an incomplete listing. */
@@ -43,8 +45,15 @@ export class ListedThings {
   /**
    * @param most limit of things per session
    * @param keep takes or gives back memory; throws ServiceRefusedError over the limit
+   * @param isChecked as of `PastNames`
    */
-  constructor(world: World, most: number, keep: (bytes: number) => void) {
+  constructor(
+    world: World,
+    most: number,
+    keep: (bytes: number) => void,
+    isChecked?: () => boolean,
+  ) {
+    this.#past = new PastNames("thing", isChecked);
     this.#world = world;
     this.#most = most;
     this.#keep = keep;
@@ -52,6 +61,19 @@ export class ListedThings {
 
   get byId(): ReadonlyMap<ThingId, ListedThing> {
     return this.#byId;
+  }
+
+  /**
+   * Checks the id of a thing that a message names.
+   *
+   * @param pointer its place
+   * @throws RequestError if there never was one
+   */
+  check(pointer: string, id: ThingId): void {
+    // Lost messages may have told of it.
+    if (this.#due !== "again" && !this.#byId.has(id)) {
+      this.#past.check(pointer, id, this.#byId.keys());
+    }
   }
 
   /** Expects a new listing after lost messages. */
@@ -207,6 +229,7 @@ export class ListedThings {
 
   #remove(id: ThingId): void {
     if (!this.#byId.delete(id)) return;
+    this.#past.add(id);
     this.#world.remove(id);
     this.#keep(-THING_BYTES);
   }

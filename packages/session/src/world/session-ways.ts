@@ -2,6 +2,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type { ThingId } from "@understudy/world";
 import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
+import { issuesWithin } from "../refusals/in-part.ts";
 
 /** A position. */
 type Spot = readonly number[];
@@ -24,6 +25,7 @@ interface KnownCost {
 const MOST_KNOWN = 100_000;
 /** Memory of a way's cost. */
 const WAY_BYTES = 192;
+const MAX_ISSUES = 20;
 /** Ways per piece. */
 const PIECE = 64;
 /** Bytes of an answer per way, besides the id of its end. */
@@ -42,6 +44,7 @@ interface AgentWays {
 /** The ways' costs that a client sent, valid until an end moves, and the ways to ask for. */
 export class SessionWays {
   readonly #ends: ReadonlyMap<ThingId, WayEnd>;
+  readonly #check: (pointer: string, id: ThingId) => void;
   readonly #answerBytes: number;
   readonly #keep: (bytes: number) => void;
   readonly #between = new Map<ThingId, Map<ThingId, KnownCost>>();
@@ -49,15 +52,19 @@ export class SessionWays {
   readonly #agents = new Map<string, AgentWays>();
 
   /**
+   * @param ends the present things
+   * @param check throws RequestError for the id of a thing that never was
    * @param answerBytes limit of the answer to one message
    * @param keep takes or gives back memory; throws ServiceRefusedError over the limit
    */
   constructor(
     ends: ReadonlyMap<ThingId, WayEnd>,
+    check: (pointer: string, id: ThingId) => void,
     answerBytes: number,
     keep: (bytes: number) => void,
   ) {
     this.#ends = ends;
+    this.#check = check;
     this.#answerBytes = answerBytes;
     this.#keep = keep;
   }
@@ -143,7 +150,7 @@ export class SessionWays {
    * Learns costs, asked for or not. Removed things are skipped.
    *
    * @param changed called for each thing with a changed cost
-   * @throws RequestError if the numbers of costs and ends differ; the other rows are taken
+   * @throws RequestError if the numbers of costs and ends differ, or a thing never was; the others are taken
    */
   *take(agent: string, { ways }: ClientMessage<"ways">, changed: (to: ThingId) => void): Work {
     const issues: Issue[] = [];
@@ -154,16 +161,33 @@ export class SessionWays {
         issues.push({ pointer, message, hint: "one for each id of `to`, below 0 for no way" });
         continue;
       }
+      const look = (place: string, id: ThingId): void => {
+        if (issues.length < MAX_ISSUES) issues.push(...this.#wrong(`/ways/${index}/${place}`, id));
+      };
+      if (from !== undefined) look("from", from);
       for (const [at, id] of to.entries()) {
         const cost = costs[at] as number;
-        if (!this.#ends.has(id)) continue;
+        if (!this.#ends.has(id)) {
+          look(`to/${at}`, id);
+          continue;
+        }
         if (from === undefined) this.#learnHere(agent, id, cost);
         else if (this.#learn(from, id, cost)) changed(id);
         if (at % PIECE === PIECE - 1) yield;
       }
       yield;
     }
-    if (issues.length > 0) throw new RequestError(issues.slice(0, 20));
+    if (issues.length > 0) throw new RequestError(issues.slice(0, MAX_ISSUES));
+  }
+
+  /** The mistake in the id of an end, unless its thing is or was there. */
+  #wrong(pointer: string, id: ThingId): readonly Issue[] {
+    try {
+      if (!this.#ends.has(id)) this.#check(pointer, id);
+      return [];
+    } catch (error) {
+      return issuesWithin("", error);
+    }
   }
 
   #known(from: ThingId, to: ThingId): number | undefined {

@@ -45,6 +45,8 @@ export interface SessionWorldParts {
   readonly memory: Pick<SessionMemory, "add">;
   /** Queues work in the session's lane. */
   readonly later: (work: LaneWork) => void;
+  /** Whether the client hears of names that never were. Default: it does not. */
+  readonly checksNames?: (() => boolean) | undefined;
 }
 
 /** Limit of the client's answers, as a share of the longest message. */
@@ -92,9 +94,13 @@ export class SessionWorld {
         }),
     );
     this.batch = new QuestionBatch({ clock, later: parts.later, world: this.world });
-    this.#things = new ListedThings(this.world, limits.things, (bytes) => this.#keep(bytes));
-    this.#ways = new SessionWays(this.#things.byId, limits.messageBytes * ANSWER_SHARE, (bytes) =>
-      this.#keep(bytes),
+    const keep = (bytes: number): void => this.#keep(bytes);
+    this.#things = new ListedThings(this.world, limits.things, keep, parts.checksNames);
+    this.#ways = new SessionWays(
+      this.#things.byId,
+      (pointer, id) => this.check(pointer, id),
+      limits.messageBytes * ANSWER_SHARE,
+      keep,
     );
   }
 
@@ -179,6 +185,11 @@ export class SessionWorld {
 
   has(id: unknown): id is ThingId {
     return this.#things.byId.has(id as ThingId);
+  }
+
+  /** Checks the id of a thing that a message names. @throws RequestError if there never was one */
+  check(pointer: string, id: ThingId): void {
+    this.#things.check(pointer, id);
   }
 
   /** Registers the play of an agent. */

@@ -1,4 +1,5 @@
 import type { Step } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/json";
 import type {
   OwnValues,
   ThingId,
@@ -11,10 +12,11 @@ import { planFields, type TellableOutcome } from "../asked/told-outcome.ts";
 import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
 import type { Play, PlayedLife } from "../plays/play.ts";
 import type { AgentParts } from "../plays/play-parts.ts";
-import { refuseUnfit, stepOfThings } from "../plays/step-things.ts";
+import { givenThings, refuseUnfit, stepOfThings } from "../plays/step-things.ts";
 import { stepTimes } from "../plays/step-times.ts";
 import { thingClockOf, withClocksAsTold } from "../plays/told-clocks.ts";
 import type { Seen } from "../plays/want.ts";
+import { inPart } from "../refusals/in-part.ts";
 import type { SessionWorld, WorldListener } from "./session-world.ts";
 import { ThingQuestion } from "./thing-question.ts";
 import { ToldClaims } from "./told-claims.ts";
@@ -57,6 +59,7 @@ export class ThingAgent implements PlayedLife, WorldListener {
     const { hosted, agent, push, fail } = parts;
     const { goal, costVersion, background, persona, memory } = want;
     refuseUnfit(want, ["ways", "choose"]);
+    this.#check(want);
     this.#claims = new ToldClaims(world, push);
     world.avoid(agent, this.#thingsOf(want.disabled ?? []));
     const request = { costVersion, background, persona, memory };
@@ -87,6 +90,24 @@ export class ThingAgent implements PlayedLife, WorldListener {
     this.#runner = withClocksAsTold(() => world.agent(agent).runner(options));
     this.#question = new ThingQuestion(parts, world, this.#runner, play.loop);
     world.listen(agent, this);
+  }
+
+  /** @throws RequestError for a step that no tool does, and a thing that never was */
+  #check({ goal, disabled = [] }: ClientMessage<"want">): void {
+    const { agent, hosted, checksNames } = this.#parts;
+    if (checksNames?.() !== true) return;
+    const world = this.#world;
+    const steps = disabled.map((step) => ({ ...step, ...givenThings(hosted.domain, step) }));
+    const { constraints } = world.agent(agent);
+    inPart("", () => constraints.remove(constraints.add({ disabled: steps })));
+    for (const [index, { things }] of steps.entries()) {
+      for (const [name, id] of Object.entries(things)) {
+        world.check(pointerTo(`/disabled/${index}/args`, name), id);
+      }
+    }
+    const { things = {} } = Object(goal) as { readonly things?: Readonly<Record<string, ThingId>> };
+    for (const [name, id] of Object.entries(things))
+      world.check(pointerTo("/goal/things", name), id);
   }
 
   get #isServer(): boolean {

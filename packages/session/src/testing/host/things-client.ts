@@ -27,9 +27,14 @@ export class ThingsClient {
   static async start(
     world: object = {},
     limits: ConstructorParameters<typeof HostRig>[0] = {},
+    more: object = {},
   ): Promise<ThingsClient> {
     const rig = new HostRig({ domain: DUNGEON, ...limits });
-    const { client, welcome } = await LinkedClient.greet(rig, { domain: "dungeon", world });
+    const { client, welcome } = await LinkedClient.greet(rig, {
+      domain: "dungeon",
+      world,
+      ...more,
+    });
     return new ThingsClient(client, welcome);
   }
 
