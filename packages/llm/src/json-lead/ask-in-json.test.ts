@@ -62,7 +62,10 @@ describe("a question for JSON", () => {
     const steps = [{ tool: "goto", args: { place: "forest" } }, { tool: "chop" }, { tool: "fly" }];
     const place = domain.actionOf({ tool: "goto", args: { place: "forest" } });
     const chop = domain.actionOf({ tool: "chop", args: {} });
-    expect(answer({ steps })).toEqual({ kind: "plan", actions: [place, chop, -1], text: "" });
+    expect(answer({ steps })).toEqual({
+      ...{ kind: "plan", actions: [place, chop, -1], text: "" },
+      unknown: { 2: "fly()" },
+    });
   });
 
   it("leaves the form of answers out for a model that knows it", () => {

@@ -1,6 +1,9 @@
 import type { Domain, LeadAnswer, Step } from "@understudy/planner-core";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
 
+/** Letters of a step that the domain does not have. */
+const MAX_TEXT = 100;
+
 /**
  * A plan in JSON, `{"steps": [{"tool", "args"}, …]}`, as a lead's answer. A step that the domain does not have is an unknown
  * action: the plan is mended there.
@@ -21,11 +24,20 @@ export function planFromJson(
     return invalid(`the plan has ${steps.length} steps; the most is ${maxSteps}`);
   }
   const actions = steps.map((step: unknown) => actionOf(domain, step));
-  return { kind: "plan", actions, text: "" };
+  const unknown = actions.flatMap((action, at) => (action < 0 ? [[at, textOf(steps[at])]] : []));
+  const more = unknown.length === 0 ? {} : { unknown: Object.fromEntries(unknown) };
+  return { kind: "plan", actions, ...more, text: "" };
 }
 
 function invalid(message: string): LeadAnswer {
   return { kind: "invalid-plan", message, text: "" };
+}
+
+/** A step as text, as a domain writes its own. */
+function textOf(step: unknown): string {
+  const { tool, args } = Object(step) as { readonly tool?: unknown; readonly args?: unknown };
+  const pairs = Object.entries(Object(args)).map(([name, value]) => `${name}=${value}`);
+  return `${tool}(${pairs.join(", ")})`.slice(0, MAX_TEXT);
 }
 
 /** The ground action of a step; -1 for anything else. */

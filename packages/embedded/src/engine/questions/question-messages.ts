@@ -15,7 +15,6 @@ import {
   RoleInStep,
   RolesOfPartners,
   StepMessage,
-  StepsSchema,
   togetherFields,
   Values,
   wantedFields,
@@ -55,6 +54,11 @@ const askedFields = {
   nowMs: Type.Optional(Type.Number()),
 };
 const budgetField = { budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }) };
+/** The steps of a proposal. Those of tools without parameters need no arguments. */
+const ProposedSteps = Type.Array(
+  Type.Object({ ...StepMessage.properties, args: Type.Optional(Values) }),
+  { maxItems: 10_000 },
+);
 const Time = Type.Number({ minimum: 0, maximum: MAX_TIME });
 const JointStep = Type.Object({
   agent: AgentName,
@@ -77,7 +81,7 @@ const QUESTION_MESSAGES = {
     type: Type.Literal("propose"),
     ...askedFields,
     ...budgetField,
-    steps: StepsSchema,
+    steps: ProposedSteps,
   }),
   "plan-together": Type.Object({
     type: Type.Literal("plan-together"),

@@ -103,6 +103,29 @@ describe("questions beside sessions", () => {
     client.close();
   });
 
+  it.each([
+    ["a place", [go("sea")], "step 1, goto(place=sea): there is no such action"],
+    ["a tool", [{ tool: "fly" }], "step 1, fly(): there is no such action"],
+    [
+      "the goal",
+      [],
+      "after 0 steps the goal is not reached: needs fire_lit=true, but fire_lit=false",
+    ],
+  ])("tell why a proposal does not work: %s", async (_, steps, detail) => {
+    const client = open({ domains: [{ domain: HUT }], expansions: 2000 });
+    client.say({ type: "propose", id: 1, ...QUESTION, budgetMs: 1000, steps });
+    expect(await client.play()).toMatchObject([{ id: 1, reason: "unsound-plan", detail }]);
+    client.close();
+  });
+
+  it("propose steps without arguments where the tool has no parameters", async () => {
+    const client = open();
+    const steps = BEST.map((step) => (step.tool === "goto" ? step : { tool: step.tool }));
+    client.say({ type: "propose", id: 1, ...QUESTION, budgetMs: 1000, steps });
+    expect(await client.play()).toMatchObject([{ id: 1, source: "llm", steps: BEST }]);
+    client.close();
+  });
+
   it("have numbers of their own while they are in flight, and only so many are", async () => {
     // A model that stays silent keeps them in flight.
     const client = open({ model: {} });

@@ -106,6 +106,8 @@ export type LeadAnswer = AnsweringMember &
         readonly kind: "plan";
         /** Ids of ground actions, not proved; -1 for an unknown action. */
         readonly actions: readonly number[];
+        /** Unknown actions as they were written, by their index, to tell what is wrong. */
+        readonly unknown?: Readonly<Record<number, string>> | undefined;
         readonly text: string;
         readonly usage?: LeadUsage | undefined;
         /** Shape of the plan, for telemetry, in words of the lead's own. */

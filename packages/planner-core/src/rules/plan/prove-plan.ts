@@ -87,7 +87,7 @@ export function provePlan(
 }
 
 /**
- * Explains a failed proof from the state of its prover.
+ * Explains a failed proof from the state of its prover. Unknown actions are told as `unknown` has them, by their index.
  *
  * @example
  * const prover = new PlanProver(domain);
@@ -99,13 +99,15 @@ export function explainFailure(
   plan: ArrayLike<number>,
   goal: CompiledCondition | undefined,
   constraints: PlanConstraints = {},
+  unknown: Readonly<Record<number, string>> = {},
 ): ProofFailure {
   const kind = prover.failure;
   if (kind === undefined) throw new RangeError("The last proof succeeded");
   const step = prover.soundSteps;
   const id = plan[step];
   const known = id !== undefined && id >>> 0 === id && id < domain.actions.count;
-  const action = kind === "goal" ? undefined : known ? domain.formatAction(id) : `action ${id}`;
+  const written = known ? domain.formatAction(id) : (unknown[step] ?? `action ${id}`);
+  const action = kind === "goal" ? undefined : written;
   const unmet = findUnmet(domain, prover, id, goal, constraints);
   const condition = unmet === undefined ? undefined : domain.format(unmet.node);
   const values: Record<string, Value> = {};

@@ -28,7 +28,8 @@ export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
     const usage = usageOf(answer["usage"], elapsedMs);
     const by = readMember(answer);
     if (kind === "plan" && Array.isArray(actions)) {
-      return { ...readPlan(actions, text, usage, shapeOf(answer["shape"])), ...by };
+      const plan = readPlan(actions, text, usage, shapeOf(answer["shape"]));
+      return { ...plan, ...unknownOf(answer["unknown"], plan), ...by };
     }
     if (kind === "choice" && typeof index === "number") return { kind, index, text, usage, ...by };
     if (kind === "intent" && isRecord(answer["intent"])) {
@@ -46,6 +47,8 @@ export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
 /** Limits on an intent: any more is no reading of one text. */
 const MOST_GOALS = 8;
 const MAX_MEANS = 200;
+/** Letters of an unknown action. */
+const MAX_STEP_TEXT = 100;
 
 function readIntent(intent: Readonly<Record<string, unknown>>): Intent {
   const { means, goals, amount, disabled, discouraged, refused, use, confidence } = intent;
@@ -82,6 +85,16 @@ function readPlan(
   // A value that is not a number is an unknown action.
   const ids = Array.from(actions, (action) => (typeof action === "number" ? action : -1));
   return { kind: "plan", actions: ids, text, usage, shape };
+}
+
+/** Texts of the unknown actions of a plan. */
+function unknownOf(texts: unknown, plan: LeadAnswer): object {
+  if (!isRecord(texts) || plan.kind !== "plan") return {};
+  const told = plan.actions.flatMap((action, at) => {
+    const text = action < 0 ? textOf(texts[at]) : "";
+    return text === "" ? [] : [[at, shownText(text.slice(0, MAX_STEP_TEXT))] as const];
+  });
+  return { unknown: Object.fromEntries(told) };
 }
 
 function shapeOf(shape: unknown): string | undefined {

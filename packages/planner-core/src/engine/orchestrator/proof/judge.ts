@@ -56,6 +56,8 @@ export interface JudgeLimits {
   readonly maxCostRatio?: number | undefined;
   /** Number of steps at the beginning that must be kept because the agent already has them. Default 0. */
   readonly fixed?: number | undefined;
+  /** Unknown actions as they were written, by their index. */
+  readonly unknown?: Readonly<Record<number, string>> | undefined;
   /** Whether time is short, so that the search for the rest must be brief. Default: as long as time allows. */
   readonly isBrief?: boolean | undefined;
 }
@@ -90,11 +92,11 @@ export class Judge {
     return kept ?? this.#explain(plan, on);
   }
 
-  #explain(plan: readonly number[], { asked, goal }: JudgeLimits): RejectedPlan {
+  #explain(plan: readonly number[], { asked, goal, unknown }: JudgeLimits): RejectedPlan {
     const prover = this.#prover;
     prover.prove(asked.state, plan, goal.condition, asked);
     const { domain } = this.#parts;
-    const { message } = explainFailure(domain, prover, plan, goal.condition, asked);
+    const { message } = explainFailure(domain, prover, plan, goal.condition, asked, unknown);
     return { accepted: false, reason: "unsound-plan", detail: message };
   }
 

@@ -19,7 +19,7 @@ import type { InHand, LeadAnswered, LeadAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 import { limitOf } from "../request/request-time.ts";
 import { earlyCostRatio } from "../settings.ts";
-import type { AcceptedPlan, PlanVerdict } from "./judge.ts";
+import type { AcceptedPlan, JudgeLimits, PlanVerdict } from "./judge.ts";
 import type { ProofParts } from "./parts.ts";
 
 /** The last stage: the lead's plan if it is sound, mended if it breaks; otherwise the plan in hand. */
@@ -52,7 +52,9 @@ function* proveSaid(
   if (call.said.length === 0) return undefined;
   const said = [...call.said];
   const { answerByMs, leadByMs: untilMs = answerByMs } = request.time;
-  const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, said, untilMs, true);
+  const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, said, untilMs, {
+    isBrief: true,
+  });
   if (!verdict.accepted || !isFitting) return undefined;
   return planAnswer(parts, inHand.query.goal, verdict, { late });
 }
@@ -116,8 +118,10 @@ function* readPlan(
 ): Pausable<Answer | Refusal> {
   const { inHand } = asked;
   const { query } = inHand;
-  const { actions, usage } = answer;
-  const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, actions, mendUntilMs);
+  const { actions, unknown, usage } = answer;
+  const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, actions, mendUntilMs, {
+    unknown,
+  });
   if (!verdict.accepted) return refuse(parts, request, asked, verdict.reason, verdict.detail);
   const { scaledCost, leadIndices, mended, optimal, costRatio } = verdict;
   const leadSteps = leadIndices.length;
@@ -140,7 +144,7 @@ function* judgeAnswer(
   { meaning, query, understudy }: InHand,
   actions: readonly number[],
   mendUntilMs: number,
-  isBrief = false,
+  more: Pick<JudgeLimits, "isBrief" | "unknown">,
 ): Pausable<{ readonly verdict: PlanVerdict; readonly isFitting: boolean }> {
   const { firstSteps } = request;
   const fitting = firstSteps === undefined ? actions : firstSteps.fit(actions);
@@ -149,7 +153,7 @@ function* judgeAnswer(
   const maxCostRatio = fixed > 0 ? earlyCostRatio(settings) : undefined;
   const { asked } = meaning;
   const { goal } = query;
-  const on = { asked, goal, understudy, mendUntilMs, fixed, maxCostRatio, isBrief };
+  const on = { asked, goal, understudy, mendUntilMs, fixed, maxCostRatio, ...more };
   return { verdict: yield* judge.judge(request, fitting ?? actions, on), isFitting };
 }
 
