@@ -93,7 +93,7 @@ pub(crate) fn renew(mut commands: Commands, mut planner: ResMut<Planner>, doing:
 pub(crate) fn hear(mut commands: Commands, mut planner: ResMut<Planner>) {
     while let Some(event) = planner.session.next_event() {
         match event {
-            Event::Begin { agent, step_id, step, part } => {
+            Event::Begin { agent, step_id, step, part, .. } => {
                 let Some(entity) = planner.entity_of(&agent) else { continue };
                 commands.entity(entity).insert(Doing { step_id, step, part });
             }

@@ -133,10 +133,19 @@ static void check_messages(const char *options) {
   CHECK(understudy_model_failed(engine, 1, "none") == UNDERSTUDY_OK && hears(engine, "\"no-model\""));
   CHECK(understudy_squad(engine, "s", "[\"ann\"]", "warm", 100) == UNDERSTUDY_OK && hears(engine, "\"error\""));
   CHECK(understudy_disband(engine, "s") == UNDERSTUDY_OK && understudy_idle(engine, "ann") == UNDERSTUDY_OK);
-  CHECK(understudy_leave(engine, "bo") == UNDERSTUDY_OK);
+  CHECK(hears(engine, "\"interrupt\""));
+  /* Names that never were; what is said of one that was is late. */
+  CHECK(understudy_leave(engine, "bo") == UNDERSTUDY_OK && hears(engine, "there is no agent \\\"bo\\\""));
+  CHECK(understudy_idle(engine, "bo") == UNDERSTUDY_OK && hears(engine, "\"/agent\""));
+  CHECK(understudy_finished(engine, "bo", 1) == UNDERSTUDY_OK && hears(engine, "\"/agent\""));
+  CHECK(understudy_failed(engine, "ann", 99, "why") == UNDERSTUDY_OK && hears(engine, "\"/stepId\""));
+  CHECK(understudy_disband(engine, "t") == UNDERSTUDY_OK && hears(engine, "there is no squad \\\"t\\\""));
+  CHECK(understudy_disband(engine, "s") == UNDERSTUDY_OK);
+  const double nowhere[] = {0};
+  CHECK(understudy_see_at(engine, "ann", COLD, nowhere, 1) == UNDERSTUDY_FAILED && error_has("no-world"));
+  CHECK(understudy_see_things(engine, "[]") == UNDERSTUDY_FAILED && error_has("no-world"));
   CHECK(understudy_restore(engine, "{}") == UNDERSTUDY_FAILED && error_has("/agents"));
-  CHECK(understudy_restore(engine, saved) == UNDERSTUDY_OK && hears(engine, "\"interrupt\""));
-  CHECK(hears(engine, "\"begin\""));
+  CHECK(understudy_restore(engine, saved) == UNDERSTUDY_OK && hears(engine, "\"begin\""));
   CHECK(understudy_renew(engine) == UNDERSTUDY_OK && hears(engine, "\"welcome\"") && hears(engine, "\"stepId\":1"));
   CHECK(understudy_finished(engine, "ann", 1) == UNDERSTUDY_OK);
   CHECK(understudy_renew(0) == UNDERSTUDY_NO_ENGINE && understudy_close(engine) == UNDERSTUDY_OK);
@@ -166,6 +175,7 @@ static void check_things(void) {
   CHECK(understudy_see_at(engine, "ann", DRY, at, 2) == UNDERSTUDY_OK);
   CHECK(understudy_want(engine, "ann", "oiled", 60000) == UNDERSTUDY_OK && hears(engine, "\"near\""));
   CHECK(understudy_idle(engine, "ann") == UNDERSTUDY_OK && hears(engine, "\"interrupt\""));
+  CHECK(understudy_see_things(engine, "[{\"id\":\"nera\",\"gone\":true}]") == UNDERSTUDY_FAILED && error_has("unknown-thing"));
   CHECK(understudy_see_things(engine, "[{\"id\":\"near\",\"gone\":true}]") == UNDERSTUDY_OK);
   CHECK(understudy_want(engine, "ann", "oiled", 60000) == UNDERSTUDY_OK && hears(engine, "\"far\""));
   CHECK(understudy_see_all(engine, "7") == UNDERSTUDY_BAD_ARGUMENT && understudy_see_all(engine, FLASKS) == UNDERSTUDY_OK);

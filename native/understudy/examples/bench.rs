@@ -71,7 +71,7 @@ fn decide(session: &mut Session, question: &Value, agent: &str, goal: &Value) ->
     session.want(agent, Want::new(goal.clone()).plans())?;
     loop {
         match session.wait_event(PATIENCE) {
-            Some(Event::Plan { agent: of, plan }) if of == agent => return Ok(plan.source),
+            Some(Event::Plan { agent: of, plan, .. }) if of == agent => return Ok(plan.source),
             Some(Event::Failed { error, .. }) => return Err(error),
             Some(_) => {}
             None => panic!("there is no plan for {agent}; {:?}", session.engine().state()),

@@ -18,7 +18,7 @@ fn answer_to(session: &mut Session, asked: u64) -> Result<Answer, Error> {
     loop {
         match session.wait_event(PATIENCE) {
             Some(Event::ModelWanted(question)) => session.answer_model(question.number, ask_model(&question))?,
-            Some(Event::Answer { id, answer }) if id == asked => return Ok(answer),
+            Some(Event::Answer { id, answer, .. }) if id == asked => return Ok(answer),
             Some(Event::Refused { error, .. } | Event::Failed { error, .. }) => return Err(error),
             Some(_) => {}
             None => panic!("there was no answer in a minute"),

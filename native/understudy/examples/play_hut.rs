@@ -112,7 +112,7 @@ impl Game {
     fn play(&mut self, event: Event) -> Result<(), Error> {
         match event {
             Event::Begin { agent, step_id, step, .. } => self.start(&agent, step_id, &step)?,
-            Event::Interrupt { agent, step_id, reason } => {
+            Event::Interrupt { agent, step_id, reason, .. } => {
                 if let Some(step) = self.end(step_id) {
                     println!("{agent} stops {}: {reason}", step.tool);
                 }
@@ -122,11 +122,11 @@ impl Game {
                 self.hut["wood"] = (self.hut["wood"].as_u64().unwrap_or(0) + 1).into();
                 self.see()?;
             }
-            Event::Claims { agent, things } => {
+            Event::Claims { agent, things, .. } => {
                 self.claims.retain(|(name, _)| *name != agent);
                 self.claims.push((agent, things));
             }
-            Event::Ways { agent, rows } => self.client.ways(&agent, rows.iter().map(ways).collect()),
+            Event::Ways { agent, rows, .. } => self.client.ways(&agent, rows.iter().map(ways).collect()),
             Event::Wait { agent, partner, what, .. } => {
                 println!("{agent} waits for {}: {what}", partner.unwrap_or_default());
             }
@@ -140,7 +140,7 @@ impl Game {
                 let told: Vec<String> = roles.iter().map(|each| format!("{} {}", each.agent, each.step.tool)).collect();
                 println!("roles: {}", told.join(", "));
             }
-            Event::Failed { agent, squad, error } => {
+            Event::Failed { agent, squad, error, .. } => {
                 println!("{}: {}", error.code, error.message);
                 if agent.is_some() || squad.is_some() {
                     self.memory = None;

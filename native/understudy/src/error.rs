@@ -4,14 +4,16 @@ use std::fmt;
 /// An error as data: a stable code for programs, a message for people.
 ///
 /// Codes of this library: `options-invalid`, `message-invalid`, `message-too-large`, `queue-full`, `not-stepped`,
-/// `is-stepped`, `time-limit`, `memory-limit`, `script-failed`, `thread-failed`, `closed`; of its client of the service:
-/// `bad-url`, `bad-value`, `bad-message`, `bad-answer`, `http-status`, `unreachable`, `timed-out`, `ticket-failed`. All
-/// others are the planner's.
+/// `is-stepped`, `time-limit`, `memory-limit`, `script-failed`, `thread-failed`, `closed`, `no-world`,
+/// `unknown-thing`; of its client of the service: `bad-url`, `bad-value`, `bad-message`, `bad-answer`, `http-status`,
+/// `unreachable`, `timed-out`, `ticket-failed`. All others are the planner's, such as `invalid-request` for a name that is not
+/// there.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Error {
     /// A stable code, such as `queue-full`.
     pub code: String,
-    /// The error as a sentence.
+    /// The error as a sentence. Those of the planner have pointer and hint in it, too.
     pub message: String,
     /// The member that is wrong, such as `/goal/oneOf/1`.
     pub pointer: Option<String>,
@@ -28,6 +30,19 @@ impl Error {
     pub(crate) fn with_hint(mut self, hint: &str) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Things, or places among them, in a session that has none.
+    pub(crate) fn no_world() -> Self {
+        let hint = "begin the session with a world, in a domain with kinds";
+        Self { hint: Some(hint.into()), ..Self::new("no-world", "this session has no things") }
+    }
+
+    /// A thing that goes, and was never told of.
+    pub(crate) fn unknown_thing(id: &Value, pointer: String) -> Self {
+        let told = format!("there is no thing {id}");
+        let hint = "tell of a thing before it goes";
+        Self { hint: Some(hint.into()), ..Self::new("unknown-thing", told).at(pointer) }
     }
 
     pub(crate) fn at(mut self, pointer: String) -> Self {
@@ -83,8 +98,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(to, "{}: {}", self.code, self.message)?;
-        self.pointer.as_ref().map_or(Ok(()), |pointer| write!(to, " ({pointer})"))?;
-        self.hint.as_ref().map_or(Ok(()), |hint| write!(to, "; {hint}"))
+        let untold = |text: &&String| !self.message.contains(text.as_str());
+        self.pointer.as_ref().filter(untold).map_or(Ok(()), |pointer| write!(to, " ({pointer})"))?;
+        self.hint.as_ref().filter(untold).map_or(Ok(()), |hint| write!(to, "; {hint}"))
     }
 }
 

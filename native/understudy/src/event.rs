@@ -5,13 +5,24 @@ use crate::squad::{Role, SquadPart};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// A step of a plan: a tool of the domain with its arguments.
-#[derive(Clone, Debug, PartialEq)]
+/// A step of a plan: a tool of the domain with its arguments. Steps are equal whose tools and arguments are.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Step {
     /// The name of the tool.
     pub tool: String,
     /// Texts, numbers and booleans by the names of the tool's parameters.
     pub args: Map<String, Value>,
+    /// In the plan of one agent, in a domain with time: its start, in units from the state that the plan works from.
+    pub starts_at: Option<f64>,
+    /// There: in units; 0 for a step that takes effect at once.
+    pub duration: Option<f64>,
+}
+
+impl PartialEq for Step {
+    fn eq(&self, other: &Self) -> bool {
+        self.tool == other.tool && self.args == other.args
+    }
 }
 
 impl Step {
@@ -26,7 +37,8 @@ impl Step {
     }
 
     pub(crate) fn read(value: &Value) -> Option<Self> {
-        Some(Self { tool: value["tool"].as_str()?.to_owned(), args: value["args"].as_object()?.clone() })
+        let (starts_at, duration) = (value["startsAt"].as_f64(), value["duration"].as_f64());
+        Some(Self { tool: value["tool"].as_str()?.to_owned(), args: value["args"].as_object()?.clone(), starts_at, duration })
     }
 
     #[cfg(feature = "service")]
@@ -47,6 +59,7 @@ impl fmt::Display for Step {
 
 /// A whole plan.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Plan {
     /// Its steps, in order.
     pub steps: Vec<Step>,
@@ -66,6 +79,7 @@ pub struct Plan {
 
 /// The ways from one place whose costs are asked for.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct WayRow {
     /// The id of a thing; `None` for the place of the agent.
     pub from: Option<Value>,
@@ -73,7 +87,8 @@ pub struct WayRow {
     pub to: Vec<Value>,
 }
 
-/// The planner's messages to the game.
+/// The planner's messages to the game. There will be more, and more members of these: name those that you read, and end with
+/// `..`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
@@ -82,50 +97,65 @@ pub enum Event {
     /// An agent's next step. Do it, send the state after it, and call `finished`
     /// or `failed`. A step of a squad has its part in it.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Begin { agent: String, step_id: u64, step: Step, part: Option<SquadPart> },
     /// The step must end now. Nothing is sent about it.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Interrupt { agent: String, step_id: u64, reason: String },
     /// In squads: the time of the step is over. Its effects hold; send the state alone.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Finish { agent: String, step_id: u64 },
     /// A plan, for a want with [`Want::plans`](crate::Want::plans).
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Plan { agent: String, plan: Plan },
     /// The costs of ways are asked for: answer with `ways`.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Ways { agent: String, rows: Vec<WayRow> },
     /// An order is `wanted`, `postponed`, `given-up` or `done`.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Order { agent: String, id: String, state: String, reason: Option<String> },
     /// The things that an agent's plan claims now.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Claims { agent: String, things: Vec<Value> },
     /// An error about an agent, about a squad, or about the whole session.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Failed { agent: Option<String>, squad: Option<String>, error: Error },
     /// A member of a squad waits for a step of another (the partner), for an event, or for a time.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Wait { agent: String, squad: String, step: Step, partner: Option<String>, what: String, until_ms: f64 },
     /// A member of a squad has nothing to do.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Rest { agent: String, squad: String, reason: String },
     /// The plan of a squad with [`Squad::roles`](crate::Squad::roles).
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Roles { squad: String, roles: Vec<Role> },
     /// The answer to a [`Question`](crate::Question), by its number.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Answer { id: u64, answer: Answer },
     /// The answer to [`Question::together`](crate::Question::together), by its number.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     JointPlan { id: u64, plan: JointPlan },
     /// A question (`id`), or an answer of the game's model (`number`), is refused.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     Refused { id: Option<u64>, number: Option<u64>, error: Error },
     /// A question to the game's model, in an engine whose options have `model`.
     ModelWanted(ModelQuestion),
     /// The answer of the game's model to a question has become useless.
     #[allow(missing_docs)]
+    #[non_exhaustive]
     ModelUnwanted { number: u64 },
     /// Any other message, as it came: `early` and those of newer versions.
     Other(Value),

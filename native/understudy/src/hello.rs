@@ -14,6 +14,7 @@ impl Hello {
         members.insert("protocol".into(), json!([1]));
         members.insert("client".into(), concat!("understudy (Rust) ", env!("CARGO_PKG_VERSION")).into());
         members.insert("domain".into(), domain.into());
+        members.insert("checkNames".into(), true.into());
         Self { members }
     }
 

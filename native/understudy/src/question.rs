@@ -26,7 +26,7 @@ impl Question {
         Self::of("plan-now", agent, state, goal)
     }
 
-    /// Proposes steps, each as `{"tool": …, "args": …}`, within 1,000 ms: they are proved, mended where they break, and
+    /// Proposes steps, each as `{"tool": …, "args": …}` or without `args`, within 1,000 ms: they are proved, mended where they break, and
     /// give way to the planner's own plan where they cost too much.
     pub fn proposal(agent: &str, state: impl Into<Value>, goal: impl Into<Value>, steps: Vec<Value>) -> Self {
         Self::of("propose", agent, state, goal).budget_ms(1000).with("steps", steps)
@@ -83,6 +83,7 @@ impl Question {
 
 /// The answer to a [`Question`] about one agent.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Answer {
     /// `solved`, `partial`, `unsolvable` or `cut-off`.
     pub status: String,
@@ -96,12 +97,15 @@ pub struct Answer {
     pub source: String,
     /// The reason why the steps of a model or a proposal were not taken, such as `costly-plan`.
     pub reason: Option<String>,
+    /// More about the reason: of a plan that does not work, the step, the condition that does not hold, and what held instead.
+    pub detail: Option<String>,
     /// Whether it takes the place of an earlier answer with the same number.
     pub is_revised: bool,
 }
 
 /// The answer to [`Question::together`].
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct JointPlan {
     /// `solved`, `unsolvable` or `cut-off`.
     pub status: String,
@@ -115,6 +119,7 @@ pub struct JointPlan {
 
 /// A step of a joint plan.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct JointStep {
     /// The member that does it.
     pub agent: String,
@@ -131,6 +136,7 @@ pub struct JointStep {
 /// A question to the game's own model. Answer with `Session::answer_model` once, or with
 /// `Session::model_failed`, or not at all: the planner has a plan of its own.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ModelQuestion {
     /// Its number.
     pub number: u64,
@@ -157,6 +163,7 @@ impl Answer {
             is_optimal: message["optimal"].as_bool()?,
             source: text_in(message, "source")?,
             reason: text_in(message, "reason"),
+            detail: text_in(message, "detail"),
             is_revised: message["isRevised"] == json!(true),
         })
     }

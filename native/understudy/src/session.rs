@@ -5,7 +5,7 @@ use crate::hello::Hello;
 use crate::question::Question;
 use crate::squad::Squad;
 use crate::message::message_of;
-use crate::told::{parts, Told};
+use crate::told::{parts, StepNumbers, Told};
 use crate::want::Want;
 use serde_json::{json, Map, Value};
 use std::sync::Arc;
@@ -44,6 +44,7 @@ pub struct Session {
     told: Told,
     /// Whether the engine has been told all things of the world.
     has_listed: bool,
+    steps: StepNumbers,
     message_bytes: usize,
 }
 
@@ -60,7 +61,8 @@ impl Session {
         engine.send(&Value::Object(hello.clone()).to_string())?;
         let told = Told::default();
         let (seq, received, asked, now_ms, has_listed) = (0, 0, 0, 0.0, false);
-        Ok(Self { engine, hello, seq, received, asked, now_ms, told, has_listed, message_bytes: MESSAGE_BYTES })
+        let (steps, message_bytes) = (StepNumbers::default(), MESSAGE_BYTES);
+        Ok(Self { engine, hello, seq, received, asked, now_ms, told, has_listed, steps, message_bytes })
     }
 
     /// Goes on with another engine, in place of one that ended, such as by `memory-limit`: it is told all agents, squads
@@ -71,6 +73,7 @@ impl Session {
     pub fn renew(&mut self, engine: impl Into<Arc<Engine>>) -> Result<(), Error> {
         self.engine = engine.into();
         (self.seq, self.received, self.message_bytes, self.has_listed) = (0, 0, MESSAGE_BYTES, false);
+        self.steps.renew();
         self.engine.send(&Value::Object(self.hello.clone()).to_string())?;
         self.tell_all()
     }
@@ -119,17 +122,15 @@ impl Session {
     /// The same with the agent's place, in a session with a world.
     ///
     /// # Errors
-    /// As [`Session::see`].
+    /// As [`Session::see`]; `no-world` for a place in any other session.
     pub fn see_at(&mut self, agent: &str, values: impl Into<Value>, at: Option<&[f64]>) -> Result<(), Error> {
         let Value::Object(values) = values.into() else {
             return Err(Error::new("message-invalid", "a state is an object with values by their names"));
         };
-        let mut state = Map::new();
-        state.insert("type".into(), "state".into());
-        state.insert("agent".into(), agent.into());
-        state.insert("nowMs".into(), json!(self.now_ms));
-        state.insert("values".into(), Value::Object(values));
+        let known = vec![("agent", agent.into()), ("nowMs", json!(self.now_ms)), ("values", Value::Object(values))];
+        let mut state = message_of("state", known);
         if let Some(at) = at {
+            self.check_world()?;
             state.insert("at".into(), json!(at));
         }
         self.told.state(agent, &state);
@@ -169,7 +170,7 @@ impl Session {
     /// Tells that a step is finished; send the state after it first. Late calls about an interrupted step change nothing.
     ///
     /// # Errors
-    /// As [`Engine::send`].
+    /// As [`Engine::send`]. Of an agent or a step that never was [`Event::Failed`] tells.
     pub fn finished(&mut self, agent: &str, step_id: u64) -> Result<(), Error> {
         self.end(agent, step_id, "finished", None)
     }
@@ -185,8 +186,9 @@ impl Session {
     /// Tells all things of the world. Before the first state, and whenever everything may have changed.
     ///
     /// # Errors
-    /// As [`Engine::send`].
+    /// `no-world` in a session without one; as [`Engine::send`].
     pub fn see_all(&mut self, things: Vec<Value>) -> Result<(), Error> {
+        self.check_world()?;
         self.told.all_things(things);
         self.tell_things()
     }
@@ -195,12 +197,14 @@ impl Session {
     /// things that there are, unless [`Session::see_all`] has.
     ///
     /// # Errors
-    /// As [`Engine::send`].
+    /// `no-world` in a session without one; `unknown-thing` if one goes that is not there; as [`Engine::send`].
     pub fn see_things(&mut self, things: Vec<Value>) -> Result<(), Error> {
+        self.check_world()?;
+        self.told.check_gone(&things)?;
         for thing in &things {
             self.told.thing(thing);
         }
-        if !self.has_listed && self.hello.contains_key("world") {
+        if !self.has_listed {
             return self.tell_things();
         }
         for part in parts(&things, self.message_bytes) {
@@ -307,6 +311,10 @@ impl Session {
             self.received = n;
         }
         match message["type"].as_str() {
+            Some("begin") => {
+                self.steps.begun(message["stepId"].as_u64().unwrap_or(0));
+                Some(message)
+            }
             Some("ack") => {
                 self.acknowledge();
                 None
@@ -339,11 +347,18 @@ impl Session {
         }
     }
 
+    fn check_world(&self) -> Result<(), Error> {
+        self.hello.contains_key("world").then_some(()).ok_or_else(Error::no_world)
+    }
+
     fn of_agent(&mut self, kind: &str, agent: &str) -> Result<(), Error> {
         self.number(message_of(kind, vec![("agent", agent.into())]))
     }
 
     fn end(&mut self, agent: &str, step_id: u64, event: &str, why: Option<&str>) -> Result<(), Error> {
+        if self.steps.is_of_before(step_id) {
+            return Ok(());
+        }
         let mut members = vec![("agent", agent.into()), ("stepId", step_id.into()), ("event", event.into())];
         if let Some(why) = why {
             members.push(("detail", why.chars().take(1000).collect::<String>().into()));

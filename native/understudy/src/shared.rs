@@ -16,6 +16,7 @@ pub(crate) enum Command {
 
 /// The life of an engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum State {
     /// The script is being loaded; messages are queued already.
     Opening,

@@ -55,6 +55,7 @@ impl Squad {
 
 /// The part of a squad that a step is.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SquadPart {
     /// The name of the squad.
     pub squad: String,
@@ -68,6 +69,7 @@ pub struct SquadPart {
 
 /// A step of a squad that lies ahead, or is under way.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Role {
     /// The member that does it.
     pub agent: String,

@@ -28,7 +28,9 @@ impl Told {
     }
 
     pub(crate) fn want(&mut self, agent: &str, message: Option<&Map<String, Value>>) {
-        self.agents.entry(agent.into()).or_default().want = message.cloned();
+        if message.is_some() || self.agents.contains_key(agent) {
+            self.agents.entry(agent.into()).or_default().want = message.cloned();
+        }
     }
 
     pub(crate) fn left(&mut self, agent: &str) {
@@ -65,6 +67,21 @@ impl Told {
             message_of("see", vec![("part", (at + 1).into()), ("parts", count.into()), ("things", Value::Array(part))])
         };
         parts.into_iter().enumerate().map(part).collect()
+    }
+
+    /// # Errors
+    /// `unknown-thing` for one that goes, and is not there.
+    pub(crate) fn check_gone(&self, changes: &[Value]) -> Result<(), Error> {
+        let is_there = |id: &Value, before: &[Value]| {
+            let last = before.iter().rev().find(|each| each["id"] == *id);
+            last.map_or_else(|| self.things.iter().any(|each| each["id"] == *id), |each| each["gone"] != true)
+        };
+        for (at, change) in changes.iter().enumerate() {
+            if change["gone"] == true && !is_there(&change["id"], &changes[..at]) {
+                return Err(Error::unknown_thing(&change["id"], format!("/{at}/id")));
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn has_things(&self) -> bool {
@@ -121,6 +138,31 @@ impl Told {
         }
         told.things = saved["things"].as_array().cloned().ok_or_else(|| wrong("/things".into()))?;
         Ok(told)
+    }
+}
+
+/// The numbers of steps, which each engine begins anew.
+#[derive(Default)]
+pub(crate) struct StepNumbers {
+    last: u64,
+    last_before: u64,
+}
+
+impl StepNumbers {
+    /// A step has begun.
+    pub(crate) fn begun(&mut self, number: u64) {
+        self.last = self.last.max(number);
+    }
+
+    /// Another engine takes the place of the last one.
+    pub(crate) fn renew(&mut self) {
+        self.last_before = self.last_before.max(self.last);
+        self.last = 0;
+    }
+
+    /// Whether a number can only be that of a step of an engine before this one: what is said of it is late.
+    pub(crate) fn is_of_before(&self, number: u64) -> bool {
+        self.last < number && number <= self.last_before
     }
 }
 

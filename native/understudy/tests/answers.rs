@@ -103,7 +103,7 @@ fn lets_two_hundred_agents_begin_that_want_at_once() {
     while !waiting.is_empty() {
         match session.wait_event(PATIENCE).expect("each begins") {
             Event::Begin { agent, .. } => waiting.remove(&agent),
-            Event::Plan { agent, plan } => panic!("{agent} is told {}", plan.status),
+            Event::Plan { agent, plan, .. } => panic!("{agent} is told {}", plan.status),
             Event::Refused { error, .. } | Event::Failed { error, .. } => panic!("{error}"),
             _ => false,
         };

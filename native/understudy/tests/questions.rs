@@ -35,7 +35,7 @@ fn heard(session: &mut Session) -> Event {
 
 fn answer(session: &mut Session, asked: u64) -> Answer {
     match heard(session) {
-        Event::Answer { id, answer } if id == asked => answer,
+        Event::Answer { id, answer, .. } if id == asked => answer,
         other => panic!("{other:?}"),
     }
 }
@@ -70,9 +70,80 @@ fn asks_for_plans_and_proposes_steps() {
     let plan = answer(&mut session, asked);
     assert_eq!((plan.source.as_str(), plan.status.as_str()), ("mended", "solved"));
     session.ask(Question::now("ann", cold(), "cold")).unwrap();
-    assert_eq!(refused(&mut session).code, "invalid-request");
+    let error = refused(&mut session);
+    assert_eq!((error.code.as_str(), error.pointer.as_deref()), ("invalid-request", Some("/goal")));
+    let hint = error.hint.clone().expect("it has a hint");
+    assert_eq!(error.to_string().matches(hint.as_str()).count(), 1, "{error}");
     session.ask(Question::together(json!({ "ann": { "state": cold() } }), "warm")).unwrap();
     assert_eq!(refused(&mut session).pointer.as_deref(), Some("/domain"));
+}
+
+#[test]
+fn tells_why_a_proposal_does_not_work() {
+    let mut session = begin(None);
+    let steps = vec![json!({ "tool": "goto", "args": { "place": "sea" } })];
+    let asked = session.ask(Question::proposal("ann", cold(), "warm", steps).budget_ms(60_000)).unwrap();
+    let plan = answer(&mut session, asked);
+    assert_eq!((plan.source.as_str(), plan.reason.as_deref()), ("classical", Some("unsound-plan")));
+    assert_eq!(plan.detail.as_deref(), Some("step 1, goto(place=sea): there is no such action"));
+    let bare: Vec<_> = best().into_iter().map(|step| if step["tool"] == "goto" { step } else { json!({ "tool": step["tool"] }) }).collect();
+    let asked = session.ask(Question::proposal("ann", cold(), "warm", bare).budget_ms(60_000)).unwrap();
+    assert_eq!(answer(&mut session, asked).source, "llm");
+}
+
+#[test]
+fn tells_when_steps_start() {
+    let walk = json!({ "name": "walk", "then": { "there": true }, "duration": 4 });
+    let domain = json!({ "name": "walks", "state": { "there": { "type": "boolean" } }, "tools": [walk], "goals": [{ "name": "gone", "when": { "there": true } }] });
+    let options = json!({ "domains": [{ "domain": domain }] });
+    let mut session = Session::new(Engine::open(&options.to_string(), Limits::default()).unwrap(), Hello::new("walks")).unwrap();
+    assert_eq!(heard(&mut session), Event::Welcome);
+    let asked = session.ask(Question::plan("ann", json!({ "there": false }), "gone").budget_ms(60_000)).unwrap();
+    let plan = answer(&mut session, asked);
+    assert_eq!((plan.steps[0].starts_at, plan.steps[0].duration), (Some(0.0), Some(4.0)));
+}
+
+/// The error of a name that never was.
+fn wrong(session: &mut Session) -> Error {
+    match heard(session) {
+        Event::Failed { error, .. } => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn tells_of_names_that_never_were() {
+    let mut session = begin(None);
+    session.see("ann", cold()).unwrap();
+    session.finished("anne", 1).unwrap();
+    let error = wrong(&mut session);
+    assert_eq!((error.code.as_str(), error.pointer.as_deref()), ("invalid-request", Some("/agent")));
+    assert!(error.message.contains("did you mean \"ann\"?"), "{error}");
+    session.idle("anne").unwrap();
+    assert_eq!(wrong(&mut session).pointer.as_deref(), Some("/agent"));
+    assert_eq!(session.save()["agents"].as_object().map(|agents| agents.len()), Some(1));
+    session.leave("anne").unwrap();
+    assert_eq!(wrong(&mut session).pointer.as_deref(), Some("/agent"));
+    session.failed("ann", 99, "no way").unwrap();
+    assert_eq!(wrong(&mut session).pointer.as_deref(), Some("/stepId"));
+    session.disband("crew").unwrap();
+    assert_eq!(wrong(&mut session).pointer.as_deref(), Some("/squad"));
+    session.interrupt("crew", None).unwrap();
+    assert_eq!(wrong(&mut session).pointer.as_deref(), Some("/squad"));
+    // What is said of an agent that has left is late.
+    session.leave("ann").unwrap();
+    session.leave("ann").unwrap();
+    session.want("ann", Want::new("warm")).unwrap();
+    assert_eq!(wrong(&mut session).code, "invalid-state");
+}
+
+#[test]
+fn refuses_things_without_a_world() {
+    let mut session = begin(None);
+    assert_eq!(session.see_all(Vec::new()).unwrap_err().code, "no-world");
+    assert_eq!(session.see_things(vec![json!({ "id": 1, "kind": "tree" })]).unwrap_err().code, "no-world");
+    assert_eq!(session.see_at("ann", cold(), Some(&[1.0])).unwrap_err().code, "no-world");
+    assert_eq!(session.save()["agents"], json!({}));
 }
 
 #[test]
@@ -118,6 +189,8 @@ fn goes_on_in_a_new_engine_and_from_a_saved_game() {
     assert_eq!(session.idle("bo").unwrap_err().code, "closed");
     session.renew(Engine::open(OPTIONS, Limits::default()).unwrap()).unwrap();
     assert_eq!(heard(&mut session), Event::Welcome);
+    // Late: a step of the engine before.
+    session.finished("ann", 1).unwrap();
     assert!(matches!(heard(&mut session), Event::Begin { step_id: 1, .. }));
     session.see("ann", json!({ "at": "forest", "wood": 0, "fire_lit": false })).unwrap();
     session.finished("ann", 1).unwrap();

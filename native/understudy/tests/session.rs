@@ -56,7 +56,11 @@ fn says_everything_again_where_it_is_asked() {
 #[test]
 fn lists_the_things_that_are_told_first() {
     let mut session = begin();
-    session.see_things(vec![json!({ "id": 1, "kind": "tree" }), json!({ "id": 2, "gone": true })]).unwrap();
+    let lost = session.see_things(vec![json!({ "id": 1, "kind": "tree" }), json!({ "id": 2, "gone": true })]).unwrap_err();
+    assert_eq!((lost.code.as_str(), lost.pointer.as_deref()), ("unknown-thing", Some("/1/id")));
+    let change = |id: u64, gone: bool| json!({ "id": id, "kind": "tree", "gone": gone });
+    session.see_things(vec![json!({ "id": 1, "kind": "tree" }), change(2, false), change(2, true)]).unwrap();
+    assert!(session.see_things(vec![change(1, true), change(1, true)]).is_err());
     let seen = other(&mut session);
     assert_eq!((&seen["part"], &seen["parts"], &seen["things"]), (&json!(1), &json!(1), &json!([{ "id": 1, "kind": "tree" }])));
     session.see_things(vec![json!({ "id": 3, "kind": "tree" })]).unwrap();

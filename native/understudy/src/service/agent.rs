@@ -194,7 +194,7 @@ impl Agent {
         if self.wanted.is_ask_due(now) {
             self.ask();
         }
-        if mem::take(&mut self.is_idle_due) {
+        if mem::take(&mut self.is_idle_due) && self.is_known {
             hub.send(&self.name, message_of("idle", vec![]));
         }
         if mem::take(&mut self.is_state_due) {

@@ -132,7 +132,9 @@ impl SquadLife {
         if self.wanted.is_ask_due(now) {
             self.wanted.ask();
         }
-        for order in mem::take(&mut self.orders) {
+        let orders = mem::take(&mut self.orders);
+        // A server that was not told of the squad has nothing to end.
+        for order in orders.into_iter().filter(|_| self.wanted.is_known()) {
             hub.send("", order);
         }
         if !self.wanted.is_due {
