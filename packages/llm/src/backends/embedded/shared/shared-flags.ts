@@ -102,7 +102,7 @@ export class SharedFlags {
 
   setBusy(isBusy: boolean): void {
     Atomics.store(this.#flags, BUSY, isBusy ? 1 : 0);
-    Atomics.notify(this.#flags, BUSY);
+    if (!isBusy) Atomics.notify(this.#flags, BUSY);
   }
 
   get isBusy(): boolean {
@@ -111,7 +111,11 @@ export class SharedFlags {
 
   /** Blocks until the worker is outside the native library or the timeout ends. */
   waitIdle(timeoutMs: number): void {
-    Atomics.wait(this.#flags, BUSY, 1, timeoutMs);
+    const untilMs = performance.now() + timeoutMs;
+    // The worker may have begun something else by the time that this thread wakes.
+    while (this.isBusy && performance.now() < untilMs) {
+      Atomics.wait(this.#flags, BUSY, 1, untilMs - performance.now());
+    }
   }
 }
 
