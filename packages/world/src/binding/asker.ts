@@ -18,6 +18,8 @@ export interface AskerConstraints {
   readonly roots: readonly ConditionNode[];
   /** Equal for equal `roots`. */
   readonly key: string;
+  /** The tools that are forbidden with whatever things. */
+  readonly forbiddenTools: ReadonlySet<string>;
   /** The constraints for the things at their places. */
   bind(binding: ThingBinding): BoundConstraints;
   /** Whether a step is forbidden with the things at its places. */

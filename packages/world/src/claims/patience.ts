@@ -14,7 +14,9 @@ const MOST_MOVE_MS = 1000;
 const LOOK_MS = 1000;
 
 /** The ticks of a runner, on the clock of the tickets. */
-interface Pace {
+export interface Pace {
+  /** Whether the patience of lines still counts them. */
+  isKept: boolean;
   lastMs: number;
   /** The longest of its latest intervals; undefined before its second tick. */
   longestMs: number | undefined;
@@ -40,24 +42,34 @@ export class Patience {
     this.#pass = pass;
   }
 
-  /** Renews the places of a runner that has a tick. Allocates nothing but at its first one. */
-  renew(waiter: string): void {
-    const pace = this.#paces.get(waiter);
-    if (pace === undefined)
-      this.#paces.set(waiter, { lastMs: this.#countedMs, longestMs: undefined });
-    else {
+  /**
+   * Renews the places of a runner that has a tick. Allocates nothing but at its first one.
+   *
+   * @param known what the last call returned, so that most ticks look up no name
+   */
+  renew(waiter: string, known?: Pace): Pace {
+    const before = known?.isKept === true ? known : this.#paces.get(waiter);
+    const pace = before ?? this.#begin(waiter);
+    if (before !== undefined) {
       const intervalMs = this.#countedMs - pace.lastMs;
       // An interval that outlasts the patience may be a pause, and counts no more than that.
-      const countedMs = Math.min(intervalMs, this.#patienceWith(waiter), MOST_PACE_MS);
+      const countedMs = Math.min(intervalMs, patienceWith(pace), MOST_PACE_MS);
       pace.longestMs = Math.max(countedMs, (pace.longestMs ?? 0) - intervalMs * FADING);
       pace.lastMs = this.#countedMs;
     }
-    if (this.#lines.every(isEmpty)) return;
-    const untilMs = this.#countedMs + this.#patienceWith(waiter);
+    if (this.#lines.every(isEmpty)) return pace;
+    const untilMs = this.#countedMs + patienceWith(pace);
     for (const { tickets } of this.#lines) {
       const ticket = tickets.get(waiter);
       if (ticket !== undefined) ticket.untilMs = untilMs;
     }
+    return pace;
+  }
+
+  #begin(waiter: string, longestMs?: number): Pace {
+    const pace = { isKept: true, lastMs: this.#countedMs, longestMs };
+    this.#paces.set(waiter, pace);
+    return pace;
   }
 
   /** Goes on to a time of the world's clock. A new or restored ticket counts from its first look. */
@@ -87,25 +99,26 @@ export class Patience {
   /** Counts from the next tick on: a loaded game has another clock. */
   restart(paces: SavedPaces = []): void {
     this.#nowMs = Number.NEGATIVE_INFINITY;
-    this.#paces.clear();
-    for (const [waiter, longestMs] of paces)
-      this.#paces.set(waiter, {
-        lastMs: this.#countedMs,
-        longestMs: Math.min(longestMs, MOST_PACE_MS),
-      });
+    for (const waiter of this.#paces.keys()) this.forget(waiter);
+    for (const [waiter, longestMs] of paces) this.#begin(waiter, Math.min(longestMs, MOST_PACE_MS));
   }
 
   /** Forgets a runner that has left. */
   forget(waiter: string): void {
+    const pace = this.#paces.get(waiter);
+    if (pace !== undefined) pace.isKept = false;
     this.#paces.delete(waiter);
   }
 
   #patienceWith(waiter: string): number {
     const pace = this.#paces.get(waiter);
-    if (pace === undefined) return PATIENCE_MS;
-    // After one tick the next may be as far as patience goes: it would be passed before its pace is known.
-    return Math.max(PATIENCE_MS, PATIENT_INTERVALS * (pace.longestMs ?? PATIENCE_MS));
+    return pace === undefined ? PATIENCE_MS : patienceWith(pace);
   }
+}
+
+function patienceWith({ longestMs }: Pace): number {
+  // After one tick the next may be as far as patience goes: it would be passed before its pace is known.
+  return Math.max(PATIENCE_MS, PATIENT_INTERVALS * (longestMs ?? PATIENCE_MS));
 }
 
 function isEmpty({ tickets }: LeaseTable<ThingId>): boolean {

@@ -1,4 +1,5 @@
 import type { Claims } from "../claims/claims.ts";
+import type { Pace } from "../claims/patience.ts";
 import type { CalledClock } from "./called-clock.ts";
 import type { WorldClocks } from "./world-clocks.ts";
 
@@ -25,6 +26,7 @@ export class ClocksOfRunner {
   readonly #world: WorldClocks;
   readonly #patience: Claims["patience"];
   readonly #holder: string;
+  #pace: Pace | undefined;
   /** The world's time at the runner's time 0, where its clock has another origin. */
   #originMs = 0;
   /** The time by which it has fallen behind others since then. It makes this up as it gains on them. */
@@ -61,7 +63,7 @@ export class ClocksOfRunner {
     const atMs = nowMs + this.#aheadMs;
     if (atMs > this.#world.nowMs) this.#world.driver = this;
     this.#world.tick(atMs, schedules);
-    this.#patience.renew(this.#holder);
+    this.#pace = this.#patience.renew(this.#holder, this.#pace);
     // Others have their ticks only when this runner has caught up.
     if (nowMs >= this.#presentMs) this.#patience.tick(atMs);
     return movedMs;

@@ -15,6 +15,7 @@ export class ActiveConstraints implements AskerConstraints {
   readonly things: readonly Thing[];
   readonly roots: readonly ConditionNode[];
   readonly key: string;
+  readonly forbiddenTools: ReadonlySet<string>;
   /** The things of maintained goals that the agent does not know. */
   readonly missing: readonly ThingId[];
   readonly #layout: ThingLayout;
@@ -37,6 +38,8 @@ export class ActiveConstraints implements AskerConstraints {
       else missing.push(...idsIn(maintain).filter((id) => knowledge.find(id) === undefined));
     }
     this.missing = missing;
+    const disabled = list.flatMap((one) => one.disabled ?? []);
+    this.forbiddenTools = new Set(disabled.filter(isWhole).map(({ tool }) => tool));
     this.#maintained = maintained;
     this.things = [...new Set(maintained.flatMap(({ pins }) => [...pins.values()]))];
     const goals = maintained.flatMap((known) => compiledGoal(layout, known) ?? []);
@@ -91,6 +94,11 @@ export class ActiveConstraints implements AskerConstraints {
     const children = this.#maintained.map((known) => conditionIn(this.#layout, known, binding));
     return new CompiledCondition({ kind: "all", children }, this.#layout.domain.variables);
   }
+}
+
+/** Whether a tool is forbidden with whatever things and arguments. */
+function isWhole({ things = {}, args = {} }: DisabledSteps): boolean {
+  return Object.keys(things).length + Object.keys(args).length === 0;
 }
 
 function idsIn(goal: NonNullable<Constraint["maintain"]>): readonly ThingId[] {

@@ -49,10 +49,13 @@ export class Constraints<T extends DomainTypes = AnyDomainTypes> {
   readonly #knowledge: Pick<KnownThings, "find">;
   #list: readonly Constraint<T>[] = [];
   #version = 0;
+  readonly #changed: (() => void) | undefined;
 
-  constructor(layout: ThingLayout, knowledge: Pick<KnownThings, "find">) {
+  /** @param changed called after every change */
+  constructor(layout: ThingLayout, knowledge: Pick<KnownThings, "find">, changed?: () => void) {
     this.#layout = layout;
     this.#knowledge = knowledge;
+    this.#changed = changed;
   }
 
   /** The constraints in force at the time of the last tick. */
@@ -108,6 +111,7 @@ export class Constraints<T extends DomainTypes = AnyDomainTypes> {
   #change(list: readonly Constraint<T>[]): void {
     this.#list = list;
     this.#version++;
+    this.#changed?.();
   }
 
   #fits(constraint: Constraint): boolean {

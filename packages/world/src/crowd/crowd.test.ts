@@ -135,7 +135,10 @@ describe("agents of a crowd that want the same", () => {
     expect(runners.filter(({ remaining }) => remaining.length > 0)).toHaveLength(5);
   });
 
-  it("leave a thing to the nearest of many, whoever asked first or waited longest", () => {
+  it.each([
+    ["asks first now", 29],
+    ["has waited with the others", 30],
+  ])("leave a thing to the nearest of many, which %s", (_, waiting) => {
     const { world, person, put, plan, teach } = camp();
     put("hearth", "fire", 10, { fuel: 9 });
     put("hearth", "embers", 40, { fuel: 6 });
@@ -143,12 +146,28 @@ describe("agents of a crowd that want the same", () => {
     world.set("embers", { fuel: 9 });
     const runners = Array.from({ length: 30 }, (_, at) => person(`agent ${at}`, at, "useful"));
     for (let nowMs = 100; nowMs < 30_000; nowMs += 500) {
-      for (const runner of runners.slice(0, -1)) runner.tick({ near: undefined }, nowMs);
+      for (const runner of runners.slice(0, waiting)) runner.tick({ near: undefined }, nowMs);
       plan();
     }
+    const tick = (nowMs: number): void => {
+      for (const runner of runners) runner.tick({ near: undefined }, nowMs);
+      plan();
+    };
+    // One of them searches, as something has changed.
+    world.set("fire", { fuel: 8 });
+    tick(29_700);
+    const parts = vi.spyOn(Crowd.prototype, "part");
+    try {
+      world.set("fire", { fuel: 9 });
+      tick(29_800);
+      // The first of those that know that there is nothing to do for them is looked at for all.
+      const looked = 1 + runners.length - waiting;
+      expect(parts.mock.calls.map(([members]) => members.length)).toEqual([looked]);
+    } finally {
+      parts.mockRestore();
+    }
     world.set("embers", { fuel: 6 });
-    for (const runner of runners) runner.tick({ near: undefined }, 30_000);
-    plan();
+    tick(30_000);
     const out = runners.flatMap(({ remaining }, at) => (remaining.length > 0 ? [at] : []));
     expect(out).toEqual([29]);
   });

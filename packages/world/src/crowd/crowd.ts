@@ -23,8 +23,10 @@ import {
   type CrowdMember,
   type Draft,
   type GoOn,
+  membersBehind,
   NotedMembers,
   type Parted,
+  type PartingOptions,
   type WaitingMember,
   waitingOf,
 } from "./members.ts";
@@ -171,6 +173,11 @@ export class Crowd {
     return this.#idle.rests(member);
   }
 
+  /** See `IdleMembers.classOf`. */
+  idleClassOf(member: CrowdMember): string | undefined {
+    return this.#idle.classOf(member);
+  }
+
   /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */
   look(members: readonly CrowdMember[]): void {
     this.#meet(members);
@@ -208,13 +215,10 @@ export class Crowd {
    * Assigns errands to agents that wait, at the least sum of costs for each rank of goals.
    *
    * @param members that wait, the earliest due first
-   * @param clockMs the time on the world's clock
-   * @param mayGoOn whether there is time to look at another agent
    */
   part<Member extends CrowdMember>(
     members: readonly Member[],
-    clockMs: number,
-    mayGoOn: () => boolean,
+    { clockMs, mayGoOn, behind }: PartingOptions<Member>,
   ): Parted<Member> {
     const parted: Draft<Member> = { assigned: [], searching: [], following: [] };
     const [offers, goals] = [this.#offers, this.#goals];
@@ -241,6 +245,7 @@ export class Crowd {
         one.goals ??= goals.of(one.question, offers, goOn);
         return one.goals !== undefined;
       });
+      if (isFirst) some.push(...membersBehind(some, behind, parted));
       const { far, late } = farthest(some, offers, goOn);
       let hasTime = true;
       for (const [index, one] of some.entries()) {

@@ -164,6 +164,33 @@ export interface GoalOfClass {
   readonly besides?: readonly GoalOfClass[];
 }
 
+/** How errands are assigned to agents that wait. */
+export interface PartingOptions<Member> {
+  /** The time on the world's clock. */
+  readonly clockMs: number;
+  /** Whether there is time to look at another agent. */
+  readonly mayGoOn: () => boolean;
+  /** By class: further agents, for which there is nothing to do if there is nothing for those of their class. Default: none */
+  readonly behind?: ReadonlyMap<string, readonly Member[]>;
+}
+
+/** The agents behind some that there may be something to do for. */
+export function membersBehind<Member extends CrowdMember>(
+  some: readonly WaitingMember<Member>[],
+  behind: PartingOptions<Member>["behind"],
+  draft: Draft<Member>,
+): WaitingMember<Member>[] {
+  if (behind === undefined || behind.size === 0) return [];
+  const classes = new Map<string, readonly GoalOfClass[]>();
+  for (const { question, goals = [] } of some) {
+    const { className } = question;
+    if (className !== undefined && goals.length > 0) classes.set(className, goals);
+  }
+  return [...classes].flatMap(([className, goals]) => {
+    return waitingOf(behind.get(className) ?? [], draft).map((one) => ({ ...one, goals }));
+  });
+}
+
 /** The agents with goals that errands may reach. All others search. */
 export function waitingOf<Member extends CrowdMember>(
   members: readonly Member[],

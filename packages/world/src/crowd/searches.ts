@@ -11,6 +11,8 @@ const ANOTHER_MS = 500;
 const MOST_SEARCHES = 4096;
 /** Agents from which on rarer searches save time. */
 export const MANY = 16;
+/** Agents from which on searches get rarer still: the more there are, the more search in vain at once. */
+const CROWDED_FROM = 100;
 
 /** The last search for a goal of equal agents. */
 interface Search {
@@ -108,6 +110,11 @@ export class CrowdSearches {
     }
   }
 
+  /** How much rarer searches are than in a crowd of usual size. */
+  get #rarity(): number {
+    return Math.min(1, this.agents / MANY) * Math.max(1, this.agents / CROWDED_FROM);
+  }
+
   /**
    * Whether another search can wait.
    *
@@ -117,11 +124,13 @@ export class CrowdSearches {
     const last = this.#last.get(key);
     if (last === undefined) return false;
     const passedMs = nowMs - last.atMs;
-    if (passedMs < 0 || passedMs >= CROWDED_MS * Math.min(1, this.agents / MANY)) return false;
+    if (passedMs < 0 || passedMs >= CROWDED_MS * this.#rarity) return false;
     if (last.failures > 0 && last.changes === this.#changes()) return true;
     const power = last.failures - FREE_SEARCHES;
     const pauseMs =
-      power < 0 || this.agents < MANY ? 0 : Math.min(MOST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** power);
+      power < 0 || this.agents < MANY
+        ? 0
+        : Math.min(MOST_PAUSE_MS * this.#rarity, LEAST_PAUSE_MS * 2 ** power);
     // Right after known plans became too few, another kind of plan is looked for at once, but not for each of many agents.
     const sinceMs = nowMs - (this.#begun.get(key) ?? Number.NEGATIVE_INFINITY);
     const isFresh = this.agents >= MANY && sinceMs >= 0 && sinceMs < ANOTHER_MS;

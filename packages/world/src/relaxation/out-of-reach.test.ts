@@ -1,7 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator, type Random, seededRandom } from "@understudy/planner-core";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { casesOf } from "../../../../scripts/testing/cases.mjs";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
@@ -24,7 +24,7 @@ function worldOf(definition: object) {
     const { status, steps } = planFor(...asked);
     return [status, ...steps.map(({ step }) => step.tool)].join(" ");
   };
-  return { world, planFor, toolsOf };
+  return { orchestrator, world, planFor, toolsOf };
 }
 
 const go = (to: string) => {
@@ -108,6 +108,56 @@ describe("a thing that another agent holds is of use for a step that does not cl
     world.add("path", "right", { from: "here" });
     world.claims.give("here", "sitter");
     expect(toolsOf("out", { near: "here", out: false })).toBe("solved leave");
+  });
+});
+
+describe("a question is put once", () => {
+  const fields = () => {
+    const made = worldOf({
+      ...{ name: "fields", places: { field: 2 }, kinds: { field: { ripe: flag } } },
+      state: {
+        near: { type: "thing", of: ["field"], position: true },
+        ...{ worked: flag, rain: { ...flag, sensed: true } },
+      },
+      tools: [
+        go("field"),
+        {
+          ...{ name: "reap", things: { it: "field" }, claims: ["$it"] },
+          when: { near: "$it", "$it.ripe": true },
+          then: { "$it.ripe": false, worked: true },
+        },
+        {
+          ...{ name: "wait", things: { it: "field" }, claims: ["$it"] },
+          when: { near: "$it", "$it.ripe": false, rain: true },
+          then: { "$it.ripe": true },
+        },
+      ],
+      goals: [{ name: "useful", when: { worked: true } }],
+    });
+    for (let at = 0; at < 30; at++) made.world.add("field", at, { ripe: at < 20 });
+    const asked = vi.spyOn(made.orchestrator, "planNow");
+    const plan = () => made.planFor("useful", { near: 7, worked: false, rain: false });
+    return { ...made, asked, plan };
+  };
+
+  it("where others hold all that would do, also what the agent stands at", () => {
+    const { world, asked, plan } = fields();
+    for (let at = 0; at < 20; at++) world.claims.give(at, `reaper ${at}`);
+    expect(plan().status).toBe("cut-off");
+    expect(asked).toHaveBeenCalledTimes(1);
+    world.claims.free(19);
+    const [first, second] = plan().steps;
+    expect([first?.things, second?.things]).toEqual([{ to: 19 }, { it: 19 }]);
+  });
+
+  it("where only a forbidden tool would do", () => {
+    const { world, asked, plan } = fields();
+    const ban = world.constraints.add({ disabled: [{ tool: "reap" }] });
+    expect(plan().status).not.toBe("solved");
+    expect(asked).toHaveBeenCalledTimes(1);
+    world.constraints.remove(ban);
+    world.constraints.add({ disabled: [{ tool: "reap", things: { it: 7 } }] });
+    expect(plan().status).toBe("solved");
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Work } from "@understudy/planner-core/internal";
-import { satisfies, type TaskAction, type ThingTask } from "./thing-task.ts";
+import type { TaskAction } from "./task-action.ts";
+import { satisfies, type ThingTask } from "./thing-task.ts";
 
 /** The costs of actions beside their own. */
 export interface RelaxedPrices {
@@ -7,6 +8,10 @@ export interface RelaxedPrices {
   readonly ways: Float64Array;
   /** By thing: the cost of using it, in thousandths; infinite for a thing that must not be used. */
   readonly things: Float64Array;
+  /** By thing: the cost of claiming it, in thousandths; infinite for a thing that is not to be had. */
+  readonly claims: Float64Array;
+  /** Tools that are not to be used. */
+  readonly forbidden: ReadonlySet<string | undefined>;
   /** By variable of the agent: the cost of using up one of it. */
   readonly amounts: ReadonlyMap<number, number>;
 }
@@ -301,12 +306,14 @@ export class RelaxedPlans {
 
 /** An action's own cost, without its conditions. */
 function baseOf(
-  { scaledCost, way, things: used, effects }: TaskAction,
-  { ways, things, amounts }: RelaxedPrices,
+  { tool, scaledCost, way, things: used, claims: claimed, effects }: TaskAction,
+  { ways, things, claims, forbidden, amounts }: RelaxedPrices,
 ): number {
+  if (forbidden.has(tool)) return Infinity;
   let base = scaledCost;
   if (way >= 0) base += ways[way] as number;
   for (const thing of used) base += things[thing] as number;
+  for (const thing of claimed) base += claims[thing] as number;
   for (const { variable, amount } of effects) {
     if (amount < 0) base += -amount * (amounts.get(variable) ?? 0);
   }

@@ -18,7 +18,7 @@ import { referredBy } from "../relevance/referred-things.ts";
 import { lookAtEach } from "../things/in-pieces.ts";
 import type { Facts, Thing, ThingId } from "../things/thing.ts";
 import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
-import { ThingSets } from "./thing-sets.ts";
+import { ALL_USE, ThingSets } from "./thing-sets.ts";
 import { MOST_GROUNDINGS, ThingTask } from "./thing-task.ts";
 
 /** Limit of things of a kind, of which the nearest ones count; and where steps have more combinations of them than that. */
@@ -128,9 +128,13 @@ export class SetRounds {
     return new SetRounds(question, yield* ThingSets.of(task), referred, reaches, isProof);
   }
 
+  get #forbidden(): ReadonlySet<string> {
+    return this.#question.asker.constraints?.forbiddenTools ?? ALL_USE.forbidden;
+  }
+
   /** Whether no plan over all things that the agent knows can reach the goal, whoever holds them. */
   *isHopeless(): Work<boolean> {
-    this.#isHopeless ??= this.#isWhole && (yield* this.#sets.isHopeless(() => true));
+    this.#isHopeless ??= this.#isWhole && (yield* this.#sets.isHopeless(ALL_USE));
     return this.#isHopeless;
   }
 
@@ -138,10 +142,11 @@ export class SetRounds {
   *isOutOfReach(): Work<boolean> {
     const { asker, candidates } = this.#question;
     // What has a place whoever holds it may be needed for a step that does not claim it.
+    const mayClaim = (thing: Thing): boolean => asker.mayUse(thing);
     const mayUse = (thing: Thing): boolean =>
       asker.mayUse(thing) || candidates.forced.has(thing) || this.#referred.has(thing.id);
     if (!this.#isWhole || this.#isInReach) return false;
-    const isOut = yield* this.#sets.isHopeless(mayUse);
+    const isOut = yield* this.#sets.isHopeless({ mayUse, mayClaim, forbidden: this.#forbidden });
     this.#isInReach = !isOut;
     return isOut;
   }
@@ -176,7 +181,7 @@ export class SetRounds {
       const isSmall = kept.size === 0 && this.#rounds % 2 === 0;
       const sets = isSmall ? 1 : Number.POSITIVE_INFINITY;
       const limits = { rooms, forced, kept, reach, mayUse: asker.mayUse, most: sets };
-      const set = yield* this.#sets.next(limits);
+      const set = yield* this.#sets.next({ ...limits, forbidden: this.#forbidden });
       if (set.length === 0) return undefined;
       const binding = candidates.bindSet(set, isNew);
       if (binding === undefined) continue;

@@ -3,16 +3,30 @@ import type { Thing } from "../things/thing.ts";
 import { type RelaxedPlan, RelaxedPlans, type RelaxedPrices } from "./relaxed-plan.ts";
 import type { ThingTask } from "./thing-task.ts";
 
+/** What an agent may use. */
+export interface UseLimits {
+  readonly mayUse: (thing: Thing) => boolean;
+  /** Whether its steps may claim a thing that they may use. */
+  readonly mayClaim: (thing: Thing) => boolean;
+  /** Tools that it must not use. */
+  readonly forbidden: ReadonlySet<string>;
+}
+
+/** No limit at all. */
+export const ALL_USE: UseLimits = {
+  mayUse: () => true,
+  mayClaim: () => true,
+  forbidden: new Set(),
+};
+
 /** The limits of a set. */
-export interface SetLimits {
+export interface SetLimits extends Pick<UseLimits, "forbidden" | "mayUse"> {
   /** By kind: the number of places for it. */
   readonly rooms: ReadonlyMap<string, number>;
   /** Things that have places anyway. */
   readonly forced: ReadonlySet<Thing>;
   /** The things of the best plan so far. */
   readonly kept: ReadonlySet<Thing>;
-  /** Whether the agent may use a thing. */
-  readonly mayUse: (thing: Thing) => boolean;
   /** The cost of the way to a thing, in thousandths. */
   readonly reach: (thing: Thing) => number;
   /** Limit of relaxed plans in the set. */
@@ -44,13 +58,15 @@ export class ThingSets {
     return new ThingSets(task, yield* RelaxedPlans.of(task));
   }
 
-  /** Whether not even a relaxed plan over all of some things reaches the goal, so that there is none. */
-  *isHopeless(mayUse: SetLimits["mayUse"]): Work<boolean> {
+  /** Whether not even a relaxed plan with what may be used reaches the goal, so that there is none. */
+  *isHopeless({ mayUse, mayClaim, forbidden }: UseLimits): Work<boolean> {
     const { isWhole, goals, things } = this.#task;
     if (!isWhole || goals === undefined || !this.#plans.areRelaxed) return false;
     const ways = new Float64Array(things.length);
-    const prices = Float64Array.from(things, (thing) => (mayUse(thing) ? 0 : Infinity));
-    const plan = yield* this.#plans.find({ ways, things: prices, amounts: new Map() });
+    const ifAny = (may: UseLimits["mayUse"]): Float64Array =>
+      Float64Array.from(things, (thing) => (may(thing) ? 0 : Infinity));
+    const prices = { ways, things: ifAny(mayUse), claims: ifAny(mayClaim), forbidden };
+    const plan = yield* this.#plans.find({ ...prices, amounts: new Map() });
     return plan === undefined;
   }
 
@@ -58,7 +74,15 @@ export class ThingSets {
    * The things of the next set, besides the mandatory ones: those of whole relaxed plans, while
    * there is room.
    */
-  *next({ rooms, forced, kept, mayUse, reach, most }: SetLimits): Work<readonly Thing[]> {
+  *next({
+    rooms,
+    forced,
+    kept,
+    mayUse,
+    forbidden,
+    reach,
+    most,
+  }: SetLimits): Work<readonly Thing[]> {
     const { things } = this.#task;
     const ways = Float64Array.from(things, reach);
     const own = this.#surcharges.map((of, at) => (mayUse(things[at] as Thing) ? of : Infinity));
@@ -69,6 +93,7 @@ export class ThingSets {
     this.#take(spared, chosen, left);
     const before = chosen.size;
     const amounts = new Map<number, number>();
+    const claims = new Float64Array(things.length);
     let cheapest: RelaxedPlan | undefined;
     let lacking: RelaxedPlan | undefined;
     let misses = 0;
@@ -77,7 +102,7 @@ export class ThingSets {
       // In turn, without one thing of the best plan, to find a substitute for it.
       const without = spared[count];
       const prices = without === undefined ? own : withSurcharge(own, without, 1000 * this.#unit);
-      const plan = yield* this.#plans.find({ ways, things: prices, amounts });
+      const plan = yield* this.#plans.find({ ways, things: prices, claims, forbidden, amounts });
       if (plan === undefined) break;
       this.#unit ||= Math.max(1000, plan.scaledCost / Math.max(1, plan.things.size));
       if (plan.short.length > 0) {

@@ -14,38 +14,7 @@ import {
   WITHOUT_THING,
 } from "../relevance/lifted-action.ts";
 import type { Facts, Thing, ThingId } from "../things/thing.ts";
-
-/** A condition that does not hold at first. */
-export interface OpenCondition {
-  readonly variable: number;
-  readonly operator: "=" | "!=" | "<=" | ">=";
-  readonly value: number;
-  /** The amount that its variable lacks. */
-  readonly lack: number;
-}
-
-/** An effect on a variable. */
-export interface TaskEffect {
-  readonly variable: number;
-  /** The assigned value; undefined for an unknown value, or for an added amount. */
-  readonly value: number | undefined;
-  /** The amount that is added; 0 for none. */
-  readonly amount: number;
-}
-
-/** An action with things. */
-export interface TaskAction {
-  /** Indices of its things. */
-  readonly things: readonly number[];
-  /** Indices of conditions. */
-  readonly needs: readonly number[];
-  readonly effects: readonly TaskEffect[];
-  readonly scaledCost: number;
-  /** The index of the thing whose way is its cost; -1 for none. */
-  readonly way: number;
-  /** How often it may take place before its own effects prevent it; infinite if they never do. */
-  readonly times: number;
-}
+import type { OpenCondition, TaskAction, TaskEffect } from "./task-action.ts";
 
 /** The parts of a task. */
 export interface TaskParts {
@@ -228,7 +197,9 @@ export class ThingTask {
     for (const need of needs) this.#noteThing(this.conditions[need] as OpenCondition, things);
     for (const effect of effects) this.#noteThing(effect, things);
     this.actions.push({
+      tool: lifted.tool,
       things: [...things],
+      claims: lifted.claims.map((at) => bound[at] as number),
       needs,
       effects,
       scaledCost: lifted.scaledCost,

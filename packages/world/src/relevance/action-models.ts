@@ -14,7 +14,11 @@ import type { Facts } from "../things/thing.ts";
 
 /** An action, or the end of a clock of things, reduced to what relevance needs: its precondition and its effects. */
 export interface ActionModel {
+  /** Undefined for the end of a clock. */
+  readonly tool: string | undefined;
   readonly places: readonly ThingPlace[];
+  /** The places whose things it claims. */
+  readonly claims: readonly ThingPlace[];
   readonly needs: ConditionNode;
   /** Conditions that are read after its start, which may bring them about. */
   readonly later?: ConditionNode | undefined;
@@ -114,6 +118,7 @@ export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
     const places = layout.thingsOf(action).map(({ place }) => place);
     const { scaledCost: scaled, minScaledCost } = layout.domain.actions;
     const one: ActionModel = {
+      ...{ tool: layout.domain.step(action).tool, claims: layout.claimsOf(action) },
       ...{ places, brings, amounts, to, effects, way: placeOfWay(layout, action) },
       needs: { kind: "all", children: needs },
       priced: [...priced],
@@ -129,7 +134,16 @@ export function actionModelsOf(layout: ThingLayout): readonly ActionModel[] {
   for (const { due, needs, places, reads } of layout.clocks) {
     const { brings, amounts, copied, effects } = effectsOf(happenings as Domain, due);
     models.push({
-      ...{ places, brings, amounts, effects, to: undefined, way: undefined },
+      ...{
+        tool: undefined,
+        places,
+        claims: [],
+        brings,
+        amounts,
+        effects,
+        to: undefined,
+        way: undefined,
+      },
       needs: { kind: "all", children: [needs, ...[...copied, ...reads].map(anyOf)] },
       ...{ priced: [], scaledCost: 0, scaledLeast: 0 },
     });

@@ -49,8 +49,12 @@ export interface ThingEffect {
 
 /** An action with variables in place of things. */
 export interface LiftedAction {
+  /** Undefined for the end of a clock. */
+  readonly tool: string | undefined;
   /** The kinds of its things. */
   readonly kinds: readonly Kind[];
+  /** The indices of the things that it claims. */
+  readonly claims: readonly number[];
   readonly tests: readonly ThingTest[];
   readonly effects: readonly ThingEffect[];
   readonly scaledCost: number;
@@ -171,7 +175,15 @@ export class Lifting {
   }
 
   /** Lifts an action; several for disjunctions. Empty for one that only differs by its places from another. */
-  lift({ places, needs, effects, scaledCost, way }: ActionModel): readonly LiftedAction[] {
+  lift({
+    tool,
+    places,
+    claims: claimed,
+    needs,
+    effects,
+    scaledCost,
+    way,
+  }: ActionModel): readonly LiftedAction[] {
     // Most actions are such, and need no further look.
     if (!isFirstOfItsKind([...new Set(places)], this.#layout)) return [];
     const things: ThingPlace[] = [];
@@ -194,7 +206,9 @@ export class Lifting {
     if (!isFirstOfItsKind(things, this.#layout)) return [];
     const kinds = things.map(({ kind }) => this.#layout.kinds.get(kind) as Kind);
     const at = way === undefined ? -1 : things.indexOf(way);
-    return all.map((tests) => ({ kinds, tests, effects: lifted, scaledCost, way: at }));
+    const claims = claimed.map((place) => things.indexOf(place));
+    const of = { tool, kinds, claims, effects: lifted, scaledCost, way: at };
+    return all.map((tests) => ({ ...of, tests }));
   }
 
   #variableOf(slot: number, indexOf: (place: ThingPlace) => number): LiftedVariable {

@@ -44,7 +44,7 @@ export function stepModelsOf(layout: ThingLayout): readonly ActionModel[] {
       },
       brings: found.flatMap(({ brings }) => brings),
       // Only whether such a step may help is asked for.
-      ...{ places: [], amounts: [], effects: [], priced: [] },
+      ...{ tool, places: [], claims: [], amounts: [], effects: [], priced: [] },
       ...{ scaledCost: 0, scaledLeast: 0, to: undefined, way: undefined },
     });
   }

@@ -10,6 +10,8 @@ import type { Playing } from "./expected/after-step.ts";
 import { AssumedThings } from "./expected/assumed-things.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 
+type Schedules = WorldRunnerOptions["orchestrator"]["schedules"];
+
 /** An agent in play, as all parts of its runner see it. */
 export class AgentNow {
   readonly agent: RunnerAgent;
@@ -19,10 +21,15 @@ export class AgentNow {
   readonly packed: PackedState;
   /** The clocks of the things that it has dealt with. */
   readonly clocks: ThingClocks;
+  /** What every tick reads is kept here: agents of a crowd are to look at few objects. */
+  readonly #book: RunnerAgent["parts"]["book"];
+  readonly #schedules: Schedules;
   readonly #worldClocks: ClocksOfRunner;
   #binding: ThingBinding;
   readonly #assumed: AssumedThings;
   #isCatchingUp = false;
+  /** Whether the inner runner has not been told yet of what the agent believes. */
+  isOther = true;
   /** The game's time of the last tick, in milliseconds. */
   nowMs: number = Number.NEGATIVE_INFINITY;
   #filledVersion = -1;
@@ -34,6 +41,8 @@ export class AgentNow {
   constructor(agent: RunnerAgent, options: WorldRunnerOptions) {
     const { layout } = agent.parts;
     this.agent = agent;
+    this.#book = agent.parts.book;
+    this.#schedules = options.orchestrator.schedules;
     this.options = options;
     this.own = new OwnState(layout);
     this.packed = new Int32Array(layout.domain.variables.all.length);
@@ -57,8 +66,8 @@ export class AgentNow {
   /** Goes on to the time of a tick. @param movedMs the time by which all times moved; see `GameClock` */
   passTo(nowMs: number, movedMs: number): void {
     this.nowMs = nowMs;
-    this.agent.parts.book.tick(nowMs);
-    this.#worldClocks.tick(nowMs, movedMs, this.options.orchestrator.schedules);
+    this.#book.tick(nowMs);
+    this.#worldClocks.tick(nowMs, movedMs, this.#schedules);
   }
 
   /**
@@ -74,7 +83,7 @@ export class AgentNow {
   ): readonly TickMoment<Tick>[] {
     const { inner } = this;
     const assuming = (atMs: number, isFirst: boolean): Tick => {
-      if (isFirst) this.#worldClocks.note(presentMs, this.options.orchestrator.schedules);
+      if (isFirst) this.#worldClocks.note(presentMs, this.#schedules);
       const ticked = tick(atMs, isFirst);
       const after = inner.observed;
       const isOther = after?.some((value, variable) => value !== this.packed[variable]);
@@ -96,7 +105,7 @@ export class AgentNow {
 
   /** Whether plans for a goal keep to a clock. */
   keepsToClock(goal: Goal): boolean {
-    return this.options.orchestrator.schedules.playerFor(goal) !== undefined;
+    return this.#schedules.playerFor(goal) !== undefined;
   }
 
   /** Whether `packed` shows the agent's own variables as they are. */

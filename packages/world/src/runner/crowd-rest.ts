@@ -30,7 +30,12 @@ export class CrowdRest {
     this.#nowMs = nowMs;
   }
 
-  /** Ends the rest: an agent asks, asks no more, or is another in what counts for its question. */
+  /** Increases with each change in the world, and of what its agents ask, and whenever one stirs. */
+  get changes(): number {
+    return this.#changes() + this.#stirs;
+  }
+
+  /** Ends the rest: an agent asks, asks no more, is another in what counts for its question, or has other orders or limits. */
   stir(): void {
     this.#stirs++;
   }

@@ -38,6 +38,8 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   readonly #following: Agent[] = [];
   /** Agents that there was no time for in the last look. */
   #left: Agent[] = [];
+  /** By class: agents that are looked at only if there is something to do for the first of them. */
+  readonly #behind = new Map<string, Agent[]>();
   /** Places among agents of one due time. */
   readonly #places = new Map<Agent, number>();
   #isFirstLook = true;
@@ -81,13 +83,25 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     if (!crowd.isThere) return true;
     let errandsUntilMs: number | undefined;
     const byMember = new Map(waiting.map((agent) => [agent.member, agent] as const));
+    const behind = new Map<string, readonly CrowdMember[]>();
+    for (const [className, agents] of this.#behind) {
+      for (const agent of agents) byMember.set(agent.member, agent);
+      behind.set(
+        className,
+        agents.map(({ member }) => member),
+      );
+    }
+    this.#behind.clear();
     // A share of what is left once all agents were looked at, which takes a large crowd a part of a slice.
     const mayGoOn = (): boolean => {
       const atMs = clock.now();
       errandsUntilMs ??= atMs + CHOOSING_SHARE * (untilMs - atMs);
       return atMs < errandsUntilMs;
     };
-    const { assigned, searching, following } = crowd.part([...byMember.keys()], nowMs, mayGoOn);
+    const { assigned, searching, following } = crowd.part(
+      waiting.map(({ member }) => member),
+      { clockMs: nowMs, mayGoOn, behind },
+    );
     const agentsOf = (members: readonly CrowdMember[]): Agent[] =>
       members.map((member) => byMember.get(member) as Agent);
     // Errands take little time, and searches are not to take their things.
@@ -101,14 +115,22 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     return hasTime;
   }
 
-  /** The agents that do not rest, each with its place. Most agents of a large crowd rest, so little is done for those. */
+  /**
+   * The agents that do not rest, each with its place, but of equal ones without anything to do the first alone. Most agents
+   * of a large crowd rest, or are such, so little is done for those.
+   */
   #awake(nowMs: number): Agent[] {
+    const { crowd } = this.#world;
     const awake: Agent[] = [];
-    for (const agent of this.#later) {
+    for (const [place, agent] of this.#later.entries()) {
       const { dueMs } = agent;
-      if (dueMs === undefined || (dueMs > nowMs && this.#world.crowd.rests(agent.member))) continue;
-      this.#places.set(agent, awake.length);
-      awake.push(agent);
+      const isOverdue = dueMs !== undefined && dueMs <= nowMs;
+      if (dueMs === undefined || (!isOverdue && crowd.rests(agent.member))) continue;
+      this.#places.set(agent, place);
+      const className = isOverdue ? undefined : crowd.idleClassOf(agent.member);
+      const others = className === undefined ? undefined : this.#behind.get(className);
+      if (className !== undefined && others === undefined) this.#behind.set(className, []);
+      (others ?? awake).push(agent);
     }
     return awake;
   }

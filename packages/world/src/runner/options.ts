@@ -45,7 +45,7 @@ export interface RunnerParts extends InquiryParts {
   /** The constraints on the plans of all agents. */
   readonly constraints: Constraints;
   readonly keys: AgentKeys;
-  readonly rest: Pick<CrowdRest, "stir">;
+  readonly rest: Pick<CrowdRest, "changes" | "stir">;
   readonly sleepers: Sleepers;
   readonly things: Things;
 }

@@ -53,6 +53,7 @@ export interface Postponement {
  */
 export class Orders<T extends DomainTypes = AnyDomainTypes> {
   readonly #check: ((goal: OneGoal<T>) => void) | undefined;
+  readonly #changed: (() => void) | undefined;
   #list: readonly Order<T>[] = [];
   readonly #postponed = new Map<Order<T>, Postponement>();
   #current: Order<T> | undefined;
@@ -74,9 +75,18 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     return this.#postponed.get(order);
   }
 
-  /** @param check throws if a goal does not fit the domain. Default: any will do */
-  constructor(check?: (goal: OneGoal<T>) => void) {
+  /**
+   * @param check throws if a goal does not fit the domain. Default: any will do
+   * @param changed called after every change of the list
+   */
+  constructor(check?: (goal: OneGoal<T>) => void, changed?: () => void) {
     this.#check = check;
+    this.#changed = changed;
+  }
+
+  #change(list: readonly Order<T>[]): void {
+    this.#list = list;
+    this.#changed?.();
   }
 
   /**
@@ -90,21 +100,21 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     const order = { goal, priority };
     const before = this.#list.filter((order) => order.priority >= priority);
     const after = this.#list.filter((order) => order.priority < priority);
-    this.#list = [...before, order, ...after];
+    this.#change([...before, order, ...after]);
     return order;
   }
 
   /** Withdraws an order. Default: the current one. */
   remove(order: Order<T> | undefined = this.current): void {
     if (order === undefined) return;
-    this.#list = this.#list.filter((one) => one !== order);
+    this.#change(this.#list.filter((one) => one !== order));
     this.#postponed.delete(order);
     if (order === this.#current) this.#current = undefined;
   }
 
   /** Withdraws all orders. */
   clear(): void {
-    this.#list = [];
+    this.#change([]);
     this.#current = undefined;
     this.#postponed.clear();
   }
@@ -127,7 +137,7 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     postponed: readonly (readonly [order: number, Postponement])[] = [],
   ): void {
     this.clear();
-    this.#list = [...list];
+    this.#change([...list]);
     for (const [index, postponement] of postponed) {
       const order = list[index];
       if (order !== undefined) this.#postponed.set(order, postponement);

@@ -14,8 +14,6 @@ interface PlayingRunner {
 export class ThingsInPlay {
   readonly #now: AgentNow;
   readonly #runner: PlayingRunner;
-  /** Whether the inner runner has not been told yet of what the agent believes. */
-  isOther = true;
 
   /** @throws RequestError for clocks that are told without a planner for schedules */
   constructor(now: AgentNow, runner: PlayingRunner) {
@@ -32,19 +30,19 @@ export class ThingsInPlay {
   bind(binding: ThingBinding): void {
     this.#runner.cooldowns.rebind(binding);
     this.#now.binding = binding;
-    this.isOther = true;
+    this.#now.isOther = true;
   }
 
   /** Updates the beliefs about the things at some places. Default: all. */
   believe(watched?: Uint8Array): void {
     const { agent, binding } = this.#now;
-    if (binding.believe(agent.knowledge, this.#runner.lost.note, watched)) this.isOther = true;
+    if (binding.believe(agent.knowledge, this.#runner.lost.note, watched)) this.#now.isOther = true;
   }
 
   /** Ticks the inner runner. Clocks of things run on where their things are now. */
   tick(): ReturnType<PlanRunner["tick"]> {
-    const { binding, clocks, inner, nowMs, packed } = this.#now;
+    const { binding, clocks, inner, isOther, nowMs, packed } = this.#now;
     clocks.follow(inner.lasting.clocks, binding, nowMs);
-    return inner.tick(this.isOther ? packed : undefined, nowMs);
+    return inner.tick(isOther ? packed : undefined, nowMs);
   }
 }

@@ -199,17 +199,17 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (ms !== 0) this.#cooldowns.shift(clocks.shift(agent.orders.shift(ms)));
     this.#now.passTo(nowMs, ms);
     if (values !== undefined) own.merge(values as OwnValues);
-    const same = this.#still.at(nowMs, !this.#things.isOther);
+    const same = this.#still.at(nowMs, !this.#now.isOther);
     if (same !== undefined) return same as WorldTick<T>;
     const isOther = !this.#now.isFilled;
-    if (isOther) this.#things.isOther = true;
+    if (isOther) this.#now.isOther = true;
     own.checkKnown();
     const hadPlan = this.#inner.outcome !== undefined;
     const broken = this.#sleep.goesOn(nowMs, isOther) ? undefined : this.#lookAround(hadPlan);
-    if (this.#things.isOther) this.#now.fill();
+    if (this.#now.isOther) this.#now.fill();
     if (!this.#steps.isExploring) this.improvement.takeOver();
     const tick = this.#things.tick();
-    this.#things.isOther = false;
+    this.#now.isOther = false;
     this.#watch.narrow();
     this.#ask();
     if (tick.event === "start") this.#claims.started(this.#lost.rest);
@@ -235,7 +235,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#now.catchUp(values, nowMs, (atMs, isFirst): WorldTick<T> => {
       this.#still.end();
       // Values that are told as they were say that clocks have not changed them.
-      if (isFirst && values !== undefined) this.#things.isOther = true;
+      if (isFirst && values !== undefined) this.#now.isOther = true;
       return this.tick(isFirst ? values : undefined, atMs);
     });
   }
@@ -256,7 +256,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const spoilt = !this.#runsToItsEnd && this.#goals.findThings(this.#inner.outcome?.goal);
     if (spoilt === "question") this.#asking.withdraw();
     else if (spoilt === "plan") this.#changeGoals();
-    this.#fields.tick(this.#things.isOther);
+    this.#fields.tick(this.#now.isOther);
     return broken;
   }
 
@@ -339,7 +339,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (!this.#goals.areThose(goal, this.#now.binding, outcome?.goal)) this.#changeGoals();
     if (outcome !== undefined)
       this.#answers.restore(outcome, outcomeIn(this.#now.agent, this.#now.binding, outcome, saved));
-    this.#things.isOther = true;
+    this.#now.isOther = true;
   }
 
   /** Handles a change of goals. Their things get places now, since the goals may already hold. */

@@ -19,6 +19,8 @@ export class AgentSeat {
   readonly #seat: Seat;
   readonly #agent: string;
   #hasHeld = false;
+  /** Whether it holds its seat: a tick of a crowd's agent is to look at few objects. */
+  #holds = false;
 
   constructor(orchestrator: object, agent: string) {
     this.#seat = seatOf(orchestrator, agent);
@@ -27,18 +29,23 @@ export class AgentSeat {
 
   /** @throws RequestError if a newer runner plays the agent's plans */
   hold(): void {
-    const seat = this.#seat;
-    if (seat.holder === this) return;
+    if (!this.#holds) this.#take(this.#seat);
+  }
+
+  #take(seat: Seat): void {
     if (seat.holder !== undefined && this.#hasHeld) {
       const message = `another runner plays the plans of "${this.#agent}" with this orchestrator`;
       const hint = "call dispose() on the unneeded runner, or give each agent its own name";
       throw new RequestError([{ pointer: "/agent", message, hint }]);
     }
+    seat.holder?.leave();
     seat.holder = this;
     this.#hasHeld = true;
+    this.#holds = true;
   }
 
   leave(): void {
+    this.#holds = false;
     if (this.#seat.holder === this) this.#seat.holder = undefined;
   }
 }

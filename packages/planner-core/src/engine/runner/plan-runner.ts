@@ -47,6 +47,9 @@ import { IDLE, isStepEvent, REPLAN, StepPlay } from "./steps/step-play.ts";
  */
 export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #now: RunnerNow<T>;
+  /** Parts of `#now` that every tick reads: agents of a crowd are to look at few objects. */
+  readonly #clock: RunnerNow<T>["clock"];
+  readonly #quiet: RunnerNow<T>["quiet"];
   readonly #prover: PlanInPlayProver<T>;
   readonly #requests: RunnerRequests<T>;
   readonly #critic: Critic<T>;
@@ -61,6 +64,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     checkRunnerOptions(options);
     const now = new RunnerNow(options);
     this.#now = now;
+    this.#clock = now.clock;
+    this.#quiet = now.quiet;
     this.#prover = new PlanInPlayProver(now);
     this.#critic = new Critic(now, this.#prover);
     this.#steps = new StepPlay(now);
@@ -205,13 +210,13 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** @internal Whether a tick at this time only repeats the last one, unless there is a new state. */
   isQuiet(nowMs: number): boolean {
-    return this.#now.quiet.at(nowMs) !== undefined;
+    return this.#quiet.at(nowMs) !== undefined;
   }
 
   /** @internal Goes on to the time of a tick. Returns the time by which all known times moved; see `GameClock`. */
   passTo(nowMs: number): number {
     this.#seat.hold();
-    const ms = this.#now.clock.passTo(nowMs);
+    const ms = this.#clock.passTo(nowMs);
     if (ms !== 0) for (const part of [this.#now, this.#requests]) part.shift(ms);
     return ms;
   }

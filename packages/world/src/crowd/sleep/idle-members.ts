@@ -35,6 +35,17 @@ export class IdleMembers {
     return mayRest && !member.isFirstInLine;
   }
 
+  /**
+   * The class of an agent that has been told that there is nothing to do for it, and for which there is nothing as long as
+   * there is nothing for its equals; undefined for others.
+   */
+  classOf(member: CrowdMember): string | undefined {
+    const { errandQuestion: asked } = member;
+    const notes = this.#members.notes.get(member);
+    const isIdle = notes?.isTold === true && notes.idleAs === asked;
+    return isIdle && !member.isFirstInLine ? asked?.className : undefined;
+  }
+
   /** Notes that there is nothing to do for an agent. @param nowMs game time (ms) */
   note(member: CrowdMember, question: ErrandQuestion | undefined, nowMs: number): void {
     const notes = this.#members.notes.get(member) ?? { ...NEW_NOTES };

@@ -1,7 +1,7 @@
 import type { AgentNow } from "../agent-now.ts";
 import type { OpenInquiry } from "../asking/open-inquiry.ts";
 import type { ClaimsOfAgent } from "../claims-of-agent.ts";
-import type { WorldTick } from "../options.ts";
+import type { RunnerAgent, WorldTick } from "../options.ts";
 import type { Sleep } from "../sleep.ts";
 import type { WantedGoals } from "../wanted-goals.ts";
 import { OwnChanges } from "./own-changes.ts";
@@ -24,18 +24,33 @@ export class StillTicks {
   readonly #now: AgentNow;
   readonly #runner: StillRunner;
   readonly #own: OwnChanges;
+  // Of the parts, what every tick reads: agents of a crowd are to look at few objects.
+  readonly #asking: OpenInquiry;
+  readonly #inner: AgentNow["inner"];
+  readonly #watched: AgentNow["inner"]["lasting"]["watched"];
+  readonly #memory: RunnerAgent["memory"];
+  readonly #rest: RunnerAgent["parts"]["rest"];
+  readonly #things: RunnerAgent["parts"]["things"];
+  readonly #claims: RunnerAgent["parts"]["claims"];
   #tick: WorldTick | undefined;
   /** Whether a question was open at the last tick. */
   #wasAsked = false;
   #limits = 0;
-  /** The changes of things and of claims that the agent is known to have seen; -1 for none. */
+  /** The changes that are known to leave the agent as it is, of all, of things, and of claims; -1 for none. */
   #changes = -1;
+  #changedThings = -1;
   #claimed = -1;
 
   constructor(now: AgentNow, runner: StillRunner) {
     this.#now = now;
     this.#runner = runner;
     this.#own = new OwnChanges(now, runner.sleep);
+    this.#asking = runner.asking;
+    this.#inner = now.inner;
+    this.#watched = now.inner.lasting.watched;
+    this.#memory = now.agent.memory;
+    const { claims, rest, things } = now.agent.parts;
+    [this.#rest, this.#things, this.#claims] = [rest, things, claims];
   }
 
   /**
@@ -46,8 +61,7 @@ export class StillTicks {
   at(nowMs: number, isSame: boolean): WorldTick | undefined {
     if (this.#tick === undefined) return undefined;
     if (isSame && this.#isStill(nowMs)) {
-      const { lasting, observed } = this.#now.inner;
-      if (observed !== undefined) lasting.watched?.see(nowMs);
+      if (this.#inner.observed !== undefined) this.#watched?.see(nowMs);
       return this.#tick;
     }
     this.#tick = undefined;
@@ -68,15 +82,19 @@ export class StillTicks {
     this.#own.note();
     // A listener may have changed the world since the agent looked at its things.
     this.#changes = -1;
+    this.#changedThings = -1;
     this.#claimed = -1;
     return tick;
   }
 
   #isStill(nowMs: number): boolean {
-    const { agent, inner } = this.#now;
-    if (!inner.isQuiet(nowMs) || this.#isAsked !== this.#wasAsked) return false;
-    if (agent.orders.list.length > 0 || this.#limitsNow !== this.#limits) return false;
-    return this.#areThingsSame && this.#areClaimsSame && this.#own.overlook();
+    if (!this.#inner.isQuiet(nowMs) || this.#isAsked !== this.#wasAsked) return false;
+    const { changes } = this.#rest;
+    // What an agent remembers changes apart from the world.
+    const isOther = changes !== this.#changes || this.#memory !== undefined;
+    if (isOther && !this.#isSpared) return false;
+    this.#changes = changes;
+    return this.#now.isFilled || this.#own.overlook();
   }
 
   #mayRepeat({ event }: WorldTick): boolean {
@@ -91,19 +109,25 @@ export class StillTicks {
     return event === "replan" || options.uninterrupted === undefined;
   }
 
+  /** Whether what has changed leaves the agent as it is. */
+  get #isSpared(): boolean {
+    if (this.#now.agent.orders.list.length > 0 || this.#limitsNow !== this.#limits) return false;
+    return this.#areThingsSame && this.#areClaimsSame;
+  }
+
   get #areThingsSame(): boolean {
+    const changes = this.#things.changes + (this.#memory?.changes ?? 0);
+    if (changes === this.#changedThings) return true;
     const { agent, binding } = this.#now;
-    const changes = agent.parts.things.changes + (agent.memory?.changes ?? 0);
-    if (changes === this.#changes) return true;
     if (!binding.isUpToDate(agent.knowledge)) return false;
-    this.#changes = changes;
+    this.#changedThings = changes;
     return true;
   }
 
   get #areClaimsSame(): boolean {
-    const { agent, inner } = this.#now;
-    const { changes } = agent.parts.claims;
+    const { changes } = this.#claims;
     if (changes === this.#claimed) return true;
+    const { inner } = this.#now;
     const actions = inner.outcome?.plan?.actions;
     if (actions !== undefined && this.#runner.claims.lostBy(actions, inner.position) !== undefined)
       return false;
@@ -112,8 +136,7 @@ export class StillTicks {
   }
 
   get #isAsked(): boolean {
-    const { asking } = this.#runner;
-    return asking.dueMs !== undefined || asking.isBegun;
+    return this.#asking.dueMs !== undefined || this.#asking.isBegun;
   }
 
   get #limitsNow(): number {
