@@ -92,6 +92,7 @@ function answerMany(
     else later.push(runner);
   }
   const turns = new CrowdTurns(later, world);
+  const ahead = nextPlans(runners).filter(({ question }) => question !== undefined);
   inTurn(asking);
   /** Runners whose search did not end in time. */
   const paused = new Set<WorldRunner>();
@@ -117,7 +118,7 @@ function answerMany(
     // A question keeps its turn in the orchestrator only if it is put again in every round.
     const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
     const leftMs = Math.max(LEAST_MS, untilMs - clock.now());
-    const all = [...questions, ...questionsAhead(runners)];
+    const all = [...questions, ...questionsOf(ahead)];
     const outcomes = orchestrator.planMany(all, leftMs, true, turns.later.length);
     hasAsked = true;
     let isStuck = true;
@@ -153,8 +154,8 @@ function nextPlans(runners: readonly WorldRunner[]): readonly NextPlan[] {
 }
 
 /** The open questions of agents whose last step runs, which keep their turns. */
-function questionsAhead(runners: readonly WorldRunner[]): readonly ManyRequest[] {
-  return nextPlans(runners).flatMap(({ question }) => question ?? []);
+function questionsOf(ahead: readonly NextPlan[]): readonly ManyRequest[] {
+  return ahead.flatMap(({ question }) => question ?? []);
 }
 
 /** Makes plans behind the last steps of others, in what is left of a slice in which no agent waits. */
@@ -213,7 +214,7 @@ function improvePlans(
       const { question } = runner;
       const leftMs = untilMs - clock.now();
       if (question === undefined || leftMs <= 0) break;
-      const questions = [question, ...questionsAhead(runners)];
+      const questions = [question, ...questionsOf(nextPlans(runners))];
       const [outcome] = orchestrator.planMany(questions, Math.max(LEAST_MS, leftMs), true);
       if (outcome === undefined || !runner.take(outcome)) break;
     }

@@ -119,7 +119,9 @@ export class StillTicks {
     const changes = this.#things.changes + (this.#memory?.changes ?? 0);
     if (changes === this.#changedThings) return true;
     const { agent, binding } = this.#now;
-    if (!binding.isUpToDate(agent.knowledge)) return false;
+    // The crowd chooses the things for a question that it has left open, whatever its agent stands at.
+    const isOpen = this.#asking.isLeftOpen;
+    if (!isOpen && !binding.isUpToDate(agent.knowledge)) return false;
     this.#changedThings = changes;
     return true;
   }
