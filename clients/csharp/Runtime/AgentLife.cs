@@ -186,6 +186,11 @@ namespace Understudy
                 stateSeq = session.SendNumbered(Name, state);
                 isKnown = isKnown || stateSeq > 0;
             }
+            if (want.WaitsInVain(now, stateSeq > 0 || values.Count > 0))
+            {
+                var why = "its state is not known yet, so that nothing is planned: tell it, or mend the name";
+                TellError(ErrorOf(new Message { { "code", "invalid-state" }, { "message", why }, { "pointer", "/agent" } }));
+            }
             // A goal must follow the first state.
             if (want.IsDue && stateSeq > 0)
             {

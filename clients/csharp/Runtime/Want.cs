@@ -12,6 +12,8 @@ namespace Understudy
     sealed class Want
     {
         const double RetryS = 1.0;
+        /// Time after which a want without a state is in vain: the agent's name may be wrong.
+        const double VainS = 1.0;
         /// Codes of temporary refusals.
         static readonly string[] Busy = { "too-busy", "rate-limited", "draining" };
 
@@ -25,6 +27,9 @@ namespace Understudy
         /// Time of a refusal, after which wanting the same again is meaningful.
         double refusedAt = double.PositiveInfinity;
         double askAt = double.PositiveInfinity;
+        /// Time at which it is in vain; infinite while it is not.
+        double vainAt = double.PositiveInfinity;
+        bool isVain = false;
         /// Failed steps, excluded from plans.
         List<Step> failed = new List<Step>();
 
@@ -87,6 +92,21 @@ namespace Understudy
             seq = session.SendNumbered(sender, WithFailed(Merged(Told, more)));
             refusedAt = seq > 0 ? double.PositiveInfinity : now;
             return seq > 0;
+        }
+
+        /// Whether it has waited long for a state; once.
+        internal bool WaitsInVain(double now, bool hasState)
+        {
+            if (hasState || !IsDue)
+            {
+                vainAt = double.PositiveInfinity;
+                isVain = false;
+                return false;
+            }
+            vainAt = Math.Min(vainAt, now + VainS);
+            if (isVain || now < vainAt) return false;
+            isVain = true;
+            return true;
         }
 
         /// Whether a plan for this want number answers the current want.

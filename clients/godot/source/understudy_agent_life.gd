@@ -171,6 +171,9 @@ func _pump(now: float, session) -> void:
 			state["at"] = _at
 		_state_seq = session.send_numbered(agent_name, state)
 		_is_known = _is_known or _state_seq > 0
+	if _want.waits_in_vain(now, _state_seq > 0 or _values.size() > 0):
+		var why = "its state is not known yet, so that nothing is planned: tell it, or mend the name"
+		_tell_error(Message.error_of({"code": "invalid-state", "message": why, "pointer": "/agent"}))
 	# A goal must follow the first state.
 	if _want.is_due and _state_seq > 0:
 		var was_known = _want.is_known()

@@ -6,6 +6,8 @@ extends RefCounted #4
 const Message = preload("res://addons/understudy/understudy_message.gd")
 
 const RETRY_S = 1.0
+# Time after which a want without a state is in vain: the agent's name may be wrong.
+const VAIN_S = 1.0
 # Codes of temporary refusals.
 const BUSY = ["too-busy", "rate-limited", "draining"]
 
@@ -19,6 +21,9 @@ var _seq = 0
 # Time of a refusal, after which wanting the same again is meaningful.
 var _refused_at = INF
 var _ask_at = INF
+# Time at which it is in vain; infinite while it is not.
+var _vain_at = INF
+var _is_vain = false
 # Failed steps, excluded from plans.
 var _failed = []
 
@@ -82,6 +87,19 @@ func say(now: float, session, sender: String, more: Dictionary) -> bool:
 	_seq = session.send_numbered(sender, _with_failed(Message.merged(told, more)))
 	_refused_at = INF if _seq > 0 else now
 	return _seq > 0
+
+
+# Whether it has waited long for a state; once.
+func waits_in_vain(now: float, has_state: bool) -> bool:
+	if has_state or not is_due:
+		_vain_at = INF
+		_is_vain = false
+		return false
+	_vain_at = min(_vain_at, now + VAIN_S)
+	if _is_vain or now < _vain_at:
+		return false
+	_is_vain = true
+	return true
 
 
 # Whether a plan for this want number answers the current want.

@@ -349,3 +349,20 @@ class Callbacks(unittest.TestCase):
             play.update()
         play.update()
         self.assertEqual([each["seq"] for each in play.said if "seq" in each], [1, 2, 3])
+
+
+class WithoutAState(unittest.TestCase):
+    def test_a_want_is_in_vain_and_the_agent_hears_of_it_once(self) -> None:
+        play = PlayedSession()
+        play.connect()
+        anne = play.session.agent("anne")
+        anne.want("warm")
+        heard = told(anne)
+        for _ in range(5):
+            play.update(0.6)
+        self.assertEqual([code for code, _ in heard], ["invalid-state"])
+        self.assertEqual([message["type"] for message in play.taken()], ["hello"])
+        anne.see({"at": "home"})
+        play.update()
+        self.assertEqual([message["type"] for message in play.taken()], ["state", "want"])
+        self.assertEqual(len(heard), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, List, Optional
 
 from .early_steps import EarlySteps
-from .messages import NO_STATE, ClientError, Message, items_of, number_of, step_end, text_of
+from .messages import NO_STATE, ClientError, Message, error_of, items_of, number_of, step_end, text_of
 from .schema import SquadTask
 from .squad_member import SquadMember
 from .step import Step, is_due_at, is_same_step, step_of, steps_from, steps_of
@@ -170,6 +170,9 @@ class AgentLife(SquadMember):
                 state["at"] = self._at
             self._state_seq = session.send_numbered(self.name, state)
             self._is_known = self._is_known or self._state_seq > 0
+        if self._want.waits_in_vain(now, self._state_seq > 0 or len(self._values) > 0):
+            why = "its state is not known yet, so that nothing is planned: tell it, or mend the name"
+            self._tell_error(error_of({"code": "invalid-state", "message": why, "pointer": "/agent"}))
         # A goal must follow the first state.
         if self._want.is_due and self._state_seq > 0:
             was_known = self._want.is_known()

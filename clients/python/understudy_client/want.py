@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from .session_life import SessionLife
 
 RETRY_S = 1.0
+#: Time after which a want without a state is in vain: the agent's name may be wrong.
+VAIN_S = 1.0
 #: Codes of temporary refusals.
 BUSY = ["too-busy", "rate-limited", "draining"]
 
@@ -30,6 +32,9 @@ class Want:
         #: Time of a refusal, after which wanting the same again is meaningful.
         self._refused_at: float = math.inf
         self._ask_at: float = math.inf
+        #: Time at which it is in vain; infinite while it is not.
+        self._vain_at: float = math.inf
+        self._is_vain: bool = False
         #: Failed steps, excluded from plans.
         self._failed: List[Step] = []
 
@@ -83,6 +88,18 @@ class Want:
         self._seq = session.send_numbered(sender, self._with_failed(merged(self.told, more)))
         self._refused_at = math.inf if self._seq > 0 else now
         return self._seq > 0
+
+    def waits_in_vain(self, now: float, has_state: bool) -> bool:
+        """Whether it has waited long for a state; once."""
+        if has_state or not self.is_due:
+            self._vain_at = math.inf
+            self._is_vain = False
+            return False
+        self._vain_at = min(self._vain_at, now + VAIN_S)
+        if self._is_vain or now < self._vain_at:
+            return False
+        self._is_vain = True
+        return True
 
     def is_answered_by(self, number: int) -> bool:
         """Whether a plan for this want number answers the current want."""

@@ -6,7 +6,7 @@ use std::fmt;
 /// Codes of this library: `options-invalid`, `message-invalid`, `message-too-large`, `queue-full`, `not-stepped`,
 /// `is-stepped`, `time-limit`, `memory-limit`, `script-failed`, `thread-failed`, `closed`, `no-world`,
 /// `unknown-thing`; of its client of the service: `bad-url`, `bad-value`, `bad-message`, `bad-answer`, `http-status`,
-/// `unreachable`, `timed-out`, `ticket-failed`. All others are the planner's, such as `invalid-request` for a name that is not
+/// `unreachable`, `timed-out`, `ticket-failed`, `unknown-agent`, `unknown-squad`. All others are the planner's, such as `invalid-request` for a name that is not
 /// there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -36,6 +36,14 @@ impl Error {
     pub(crate) fn no_world() -> Self {
         let hint = "begin the session with a world, in a domain with kinds";
         Self { hint: Some(hint.into()), ..Self::new("no-world", "this session has no things") }
+    }
+
+    /// A name that nothing has.
+    #[cfg(feature = "service")]
+    pub(crate) fn unknown(what: &str, name: &str) -> Self {
+        let hint = format!("name each {what} as you told of it");
+        let told = Self::new(&format!("unknown-{what}"), format!("there is no {what} \"{name}\""));
+        Self { hint: Some(hint), ..told.at(format!("/{what}")) }
     }
 
     /// A thing that goes, and was never told of.

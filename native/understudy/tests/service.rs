@@ -43,6 +43,39 @@ fn takes_only_values_of_states() {
     assert_eq!(code(client.see("ann", json!([1]))), "bad-value");
 }
 
+fn errors(client: &mut Client) -> Vec<String> {
+    let failed = std::iter::from_fn(|| client.next_event()).filter_map(|event| match event {
+        Event::Failed { error, .. } => Some(error.code),
+        _ => None,
+    });
+    failed.collect()
+}
+
+#[test]
+fn tells_of_names_that_never_were() {
+    let mut client = client();
+    client.see("ann", json!({ "wood": 1 })).expect("a state");
+    client.idle("anne");
+    client.finished("anne", 1);
+    client.leave("anne");
+    client.interrupt("crew", None);
+    client.disband("crew");
+    client.see_things(vec![json!({ "id": 7, "gone": true })]);
+    let agent = ["unknown-agent"; 3];
+    assert_eq!(errors(&mut client), [&agent[..], &["unknown-squad"; 2], &["unknown-thing"]].concat());
+    // What is said of an agent that has left is late.
+    client.leave("ann");
+    client.finished("ann", 1);
+    client.leave("ann");
+    assert_eq!(errors(&mut client), [""; 0]);
+    let mut bare = Client::new(NOWHERE, Hello::new("hut")).expect("an address");
+    bare.see_all(Vec::new());
+    bare.see_things(Vec::new());
+    bare.ways("ann", Vec::new());
+    assert_eq!(errors(&mut bare), ["no-world"; 3]);
+    assert_eq!(code(bare.see_at("ann", json!({ "wood": 1 }), Some(&[1.0]))), "no-world");
+}
+
 #[test]
 fn saves_what_it_restores() {
     let mut first = client();

@@ -193,6 +193,11 @@ export abstract class ClientAgentLife extends ClientSquadMember {
       this.stateSeq = session.sendNumbered(this.name, state);
       this.isKnown = this.isKnown || this.stateSeq > 0;
     }
+    if (this.want.waitsInVain(now, this.stateSeq > 0 || Object.keys(this.values).length > 0)) {
+      const why =
+        "its state is not known yet, so that nothing is planned: tell it, or mend the name";
+      this.tellError(given.errorOf({ code: "invalid-state", message: why, pointer: "/agent" }));
+    }
     // A goal must follow the first state.
     if (this.want.isDue && this.stateSeq > 0) {
       const wasKnown = this.want.isKnown();

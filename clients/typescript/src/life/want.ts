@@ -4,6 +4,9 @@ import { given, type Host, type MessageMembers } from "./given.ts";
 
 const RETRY_S = 1.0;
 
+/** Time after which a want without a state is in vain: the agent's name may be wrong. */
+const VAIN_S = 1.0;
+
 /** Codes of temporary refusals. */
 const BUSY = ["too-busy", "rate-limited", "draining"];
 
@@ -19,6 +22,9 @@ export class ClientWant {
   /** Time of a refusal, after which wanting the same again is meaningful. */
   refusedAt: number = Number.POSITIVE_INFINITY;
   askAt: number = Number.POSITIVE_INFINITY;
+  /** Time at which it is in vain; infinite while it is not. */
+  vainAt: number = Number.POSITIVE_INFINITY;
+  isVain: boolean = false;
   /** Failed steps, excluded from plans. */
   failed: PlanStep[] = [];
 
@@ -82,6 +88,21 @@ export class ClientWant {
     this.seq = session.sendNumbered(sender, this.withFailed(given.merged(this.told, more)));
     this.refusedAt = this.seq > 0 ? Number.POSITIVE_INFINITY : now;
     return this.seq > 0;
+  }
+
+  /** Whether it has waited long for a state; once. */
+  waitsInVain(now: number, hasState: boolean): boolean {
+    if (hasState || !this.isDue) {
+      this.vainAt = Number.POSITIVE_INFINITY;
+      this.isVain = false;
+      return false;
+    }
+    this.vainAt = Math.min(this.vainAt, now + VAIN_S);
+    if (this.isVain || now < this.vainAt) {
+      return false;
+    }
+    this.isVain = true;
+    return true;
   }
 
   /** Whether a plan for this want number answers the current want. */

@@ -206,6 +206,11 @@ impl Agent {
             self.state_seq = hub.send(&self.name, state);
             self.is_known |= self.state_seq > 0;
         }
+        if self.wanted.waits_in_vain(now, self.state_seq > 0 || !self.values.is_empty()) {
+            let told = "its state is not known yet, so that nothing is planned: tell it, or mend the name";
+            let error = Error::new("invalid-state", told).at("/agent".into());
+            hub.tell(Event::Failed { agent: Some(self.name.clone()), squad: None, error });
+        }
         // A goal must follow the first state.
         if self.wanted.is_due && self.state_seq > 0 {
             let was_known = self.wanted.is_known();

@@ -138,7 +138,7 @@ impl Client {
     /// The same with the agent's place, in a session with a world.
     ///
     /// # Errors
-    /// As [`Client::see`].
+    /// As [`Client::see`]; `no-world` for a place in any other session.
     pub fn see_at(&mut self, agent: &str, values: impl Into<Value>, at: Option<&[f64]>) -> Result<(), Error> {
         let Value::Object(values) = values.into() else {
             return Err(Error::new("bad-value", "a state is an object with values by their names"));
@@ -148,6 +148,9 @@ impl Client {
         {
             let told = format!("{value} of \"{name}\" is no value; use true or false, a finite number, or a text");
             return Err(Error::new("bad-value", told).at(format!("/values/{name}")));
+        }
+        if at.is_some() && self.life.things.is_none() {
+            return Err(Error::no_world());
         }
         self.agent(agent).see(values, at);
         Ok(())
@@ -165,6 +168,9 @@ impl Client {
 
     /// Clears an agent's goal, or leaves its squad; a running step is interrupted.
     pub fn idle(&mut self, agent: &str) {
+        if !self.life.knows(agent) {
+            return;
+        }
         self.life.quit_squad(agent, "idle");
         let Life { agents, hub, .. } = &mut self.life;
         if let Some(agent) = agents.get_mut(agent) {
@@ -174,7 +180,9 @@ impl Client {
 
     /// Removes an agent for good: a running step is interrupted, and the server forgets it.
     pub fn leave(&mut self, agent: &str) {
-        self.life.leave(agent);
+        if self.life.knows(agent) {
+            self.life.leave(agent);
+        }
     }
 
     /// Tells that a step is finished; tell the state after it first. Late calls about an interrupted step change nothing.
@@ -189,21 +197,21 @@ impl Client {
 
     /// Tells all things of the world, in place of those told before.
     pub fn see_all(&mut self, things: Vec<Value>) {
-        if let Some(known) = &mut self.life.things {
+        if let Some(known) = self.life.known_things() {
             known.list(things);
         }
     }
 
     /// Tells things that came, changed, or went (`"gone": true`), with what changed of each.
     pub fn see_things(&mut self, things: Vec<Value>) {
-        if let Some(known) = &mut self.life.things {
-            things.into_iter().for_each(|each| known.change(each));
-        }
+        let Some(known) = self.life.known_things() else { return };
+        let errors: Vec<_> = things.into_iter().filter_map(|each| known.change(each).err()).collect();
+        errors.into_iter().for_each(|error| self.life.hub.fail(error));
     }
 
     /// Answers [`Event::Ways`]: rows with `to`, perhaps `from`, and `costs` in the order of `to`; below 0 there is no way.
     pub fn ways(&mut self, agent: &str, rows: Vec<Value>) {
-        if let Some(things) = &mut self.life.things {
+        if let Some(things) = self.life.known_things() {
             things.answer(agent, rows);
         }
     }
@@ -218,13 +226,16 @@ impl Client {
 
     /// Breaks off the steps of a member of a squad, or of all, and lets the server plan anew.
     pub fn interrupt(&mut self, squad: &str, agent: Option<&str>) {
-        if let Some(squad) = self.life.squads.get_mut(squad) {
+        if let Some(squad) = self.life.squad_named(squad) {
             squad.break_off(agent);
         }
     }
 
     /// Ends a squad: steps in flight are interrupted.
     pub fn disband(&mut self, squad: &str) {
+        if self.life.squad_named(squad).is_none() {
+            return;
+        }
         let Life { squads, agents, hub, .. } = &mut self.life;
         if let Some(squad) = squads.get_mut(squad) {
             squad.end(agents, hub);
@@ -293,8 +304,8 @@ impl Client {
     }
 
     fn end(&mut self, agent: &str, step_id: u64, how: &str, detail: Option<&str>) {
-        if let Some(agent) = self.life.agents.get_mut(agent) {
-            agent.end(step_id, how, detail);
+        if self.life.knows(agent) {
+            self.agent(agent).end(step_id, how, detail);
         }
     }
 

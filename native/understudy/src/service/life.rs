@@ -2,6 +2,7 @@
 
 use super::agent::Agent;
 use super::hub::Hub;
+use super::named::Past;
 use super::squads::{Agents, SquadLife};
 use super::things::Things;
 use crate::error::Error;
@@ -50,6 +51,7 @@ pub(super) struct Life {
     is_ack_due: bool,
     /// Departed agents that the server does not know about yet.
     leaving: Vec<String>,
+    pub(super) past: Past,
     /// The last delay before reconnecting; 0 for none.
     delay: f64,
     connect_at: f64,
@@ -77,6 +79,7 @@ impl Life {
             is_any_number_right: false,
             is_ack_due: false,
             leaving: Vec::new(),
+            past: Past::default(),
             delay: 0.0,
             connect_at: 0.0,
             overdue_at: f64::INFINITY,
@@ -123,6 +126,7 @@ impl Life {
         self.quit_squad(name, "closed");
         if let Some(mut agent) = self.agents.remove(name) {
             agent.rest("closed", &mut self.hub);
+            self.past.add(name);
             if agent.is_known() {
                 self.leaving.push(name.into());
             }

@@ -12,6 +12,7 @@ mod http;
 mod hub;
 mod life;
 mod member;
+mod named;
 mod outbox;
 mod socket;
 mod squads;

@@ -31,17 +31,20 @@ impl Things {
     }
 
     /// A new, changed or lost thing.
-    pub(super) fn change(&mut self, thing: Value) {
+    ///
+    /// # Errors
+    /// `unknown-thing` for one that goes, and is not there.
+    pub(super) fn change(&mut self, thing: Value) -> Result<(), Error> {
         let id = thing["id"].to_string();
         if thing["gone"] == true {
-            if self.known.remove(&id).is_some() {
-                self.changes.remove(&id);
-                self.gone.push(thing);
-            }
-            return;
+            self.known.remove(&id).ok_or_else(|| Error::unknown_thing(&thing["id"], "/id".into()))?;
+            self.changes.remove(&id);
+            self.gone.push(thing);
+            return Ok(());
         }
         join(&mut self.known, &id, &thing);
         join(&mut self.changes, &id, &thing);
+        Ok(())
     }
 
     /// Answers a request for the costs of ways.

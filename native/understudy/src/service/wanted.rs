@@ -3,6 +3,8 @@ use crate::event::Step;
 use serde_json::{json, Map, Value};
 
 const RETRY_S: f64 = 1.0;
+/// Time after which a want without a state is in vain: the agent's name may be wrong.
+const VAIN_S: f64 = 1.0;
 /// Codes of temporary refusals.
 const BUSY: [&str; 3] = ["too-busy", "rate-limited", "draining"];
 
@@ -17,13 +19,17 @@ pub(super) struct Wanted {
     /// Time of a refusal, after which wanting the same again is meaningful.
     refused_at: f64,
     ask_at: f64,
+    /// Time at which it is in vain; infinite while it is not.
+    vain_at: f64,
+    is_vain: bool,
     /// Failed steps, excluded from plans.
     failed: Vec<Step>,
 }
 
 impl Wanted {
     pub(super) fn new() -> Self {
-        Self { told: None, is_due: false, seq: 0, refused_at: f64::INFINITY, ask_at: f64::INFINITY, failed: Vec::new() }
+        let (refused_at, ask_at, vain_at) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
+        Self { told: None, is_due: false, seq: 0, refused_at, ask_at, vain_at, is_vain: false, failed: Vec::new() }
     }
 
     /// Whether the server's runner starts the steps.
@@ -67,6 +73,17 @@ impl Wanted {
     pub(super) fn tell_again(&mut self) {
         self.is_due = self.told.is_some();
         self.refused_at = f64::INFINITY;
+    }
+
+    /// Whether it has waited long for a state; once.
+    pub(super) fn waits_in_vain(&mut self, now: f64, has_state: bool) -> bool {
+        if has_state || !self.is_due {
+            (self.vain_at, self.is_vain) = (f64::INFINITY, false);
+            return false;
+        }
+        self.vain_at = self.vain_at.min(now + VAIN_S);
+        let was_vain = std::mem::replace(&mut self.is_vain, now >= self.vain_at);
+        self.is_vain && !was_vain
     }
 
     pub(super) fn forget_session(&mut self) {
@@ -126,5 +143,22 @@ impl Wanted {
 
     pub(super) fn step_finished(&mut self) {
         self.failed.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_in_vain_once_without_a_state() {
+        let mut wanted = Wanted::new();
+        assert!(!wanted.waits_in_vain(0.0, false));
+        wanted.become_other(Map::new());
+        wanted.ask();
+        let told = [0.0, 0.9, 1.1, 2.2].map(|now| wanted.waits_in_vain(now, false));
+        assert_eq!(told, [false, false, true, false]);
+        assert!(!wanted.waits_in_vain(3.0, true) && !wanted.waits_in_vain(4.0, false));
+        assert!(wanted.waits_in_vain(5.0, false));
     }
 }
