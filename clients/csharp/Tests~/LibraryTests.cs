@@ -95,6 +95,97 @@ static class LibraryTests
         }
     }
 
+    static string Features => File.ReadAllText(Environment.GetEnvironmentVariable("UNDERSTUDY_FEATURES"));
+
+    static Dictionary<string, object> At(string place)
+    {
+        return new Dictionary<string, object> { { "at", place }, { "beam_up", false }, { "nailed", false }, { "planks", 0 } };
+    }
+
+    public static void QuestionsAreAnsweredAtOnceAndForSeveral()
+    {
+        using (var engine = new LocalEngine(Features))
+        using (var client = engine.Client(Options))
+        {
+            var options = new Dictionary<string, object> { { "domain", "hut" }, { "sliceMs", 1000 } };
+            var now = engine.Questions.PlanNow("ann", Hut, "warm", options);
+            var agents = new Dictionary<string, object>
+            {
+                { "ann", new Dictionary<string, object> { { "state", At("mill") } } },
+                { "bo", new Dictionary<string, object> { { "state", At("site") } } },
+            };
+            var yard = new Dictionary<string, object> { { "domain", "yard" } };
+            var joint = engine.Questions.PlanTogether(agents, "raised", 60000, yard);
+            Until(client, () => now.IsCompleted && joint.IsCompleted);
+            Check.Same(5, now.Result.Steps.Count);
+            Check.Same("ann bo", string.Join(" ", joint.Result.Steps.Select(each => each.Agent).Distinct().OrderBy(name => name)));
+        }
+    }
+
+    public static void SquadsPlayOnTheTimeOfTheGame()
+    {
+        using (var engine = new LocalEngine(Features))
+        using (var client = engine.Client(new ClientOptions { Domain = "yard", GameMs = () => 5000 }))
+        {
+            var begun = new List<string>();
+            foreach (var name in new[] { "ann", "bo" })
+            {
+                client.Agent(name).StepStarted += step => begun.Add(name + " " + step);
+                client.Agent(name).See(At(name == "ann" ? "mill" : "site"));
+            }
+            client.Squad("crew").Want("raised", new[] { "ann", "bo" }, 60000);
+            Until(client, () => begun.Contains("ann saw"));
+            Check.Same("crew", client.Agent("ann").Tasks[0].Squad);
+        }
+    }
+
+    public static void WordsAreReadAndSaved()
+    {
+        using (var engine = new LocalEngine(Features))
+        using (var client = engine.Client(Options))
+        {
+            var ann = client.Agent("ann");
+            ann.See(Hut);
+            ann.Want(new Dictionary<string, object> { { "directive", "Please light the fire!" } }, 60000);
+            Until(client, () => ann.Answer != null && ann.Answer.Proved);
+            Check.Same("light_fire", ann.Answer.Steps.Last().Tool);
+            var again = client.Agent("bo");
+            again.Restore(ann.Save());
+            Until(client, () => again.Answer != null && again.Answer.Proved);
+            Check.Same(5, again.Answer.Steps.Count);
+        }
+    }
+
+    public static void AnotherPlannerTakesThePlaceOfOneThatEnded()
+    {
+        using (var engine = new LocalEngine(Game))
+        using (var client = engine.Client(Options))
+        {
+            Plans(client, "ann");
+            // As one that came to the end of its memory: whatever ended it, it takes nothing more.
+            LocalEngine.CloseAll();
+            Until(client, () => client.Connection != ConnectionState.Open);
+            Plans(client, "bo");
+            Until(client, () => client.Agent("ann").Answer.Proved);
+        }
+    }
+
+    public static void AgentsPlanWithThings()
+    {
+        using (var engine = new LocalEngine(Features))
+        using (var client = engine.Client(new ClientOptions { Domain = "tower", World = new World() }))
+        {
+            client.See("near", "flask", at: new double[] { 3, 0 });
+            client.See("far", "flask", at: new double[] { 90, 0 });
+            var ann = client.Agent("ann");
+            ann.See(new Dictionary<string, object> { { "near", "nothing" }, { "oil", false } });
+            ann.BeAt(0, 0);
+            ann.Want("oiled", 60000);
+            Until(client, () => ann.Answer != null && ann.Answer.Proved);
+            Check.Same("go near", ann.Answer.Steps[0].ToString());
+        }
+    }
+
     public static void TwoHundredAgentsBeginThatWantAtOnce()
     {
         using (var engine = new LocalEngine(Game))

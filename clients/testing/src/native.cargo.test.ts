@@ -45,6 +45,9 @@ let library = "";
 let commands: Record<string, LibraryCommands> = {};
 const hutOptions = join(folder, "hut.json");
 const hutGame = join(folder, "hut.understudy");
+const features = fileURLToPath(
+  new URL("../../../native/understudy/tests/features.options.json", import.meta.url),
+);
 
 beforeAll(async () => {
   const built = await buildNative({ isTested: true });
@@ -90,7 +93,7 @@ describe("the library inside engines", () => {
   });
 
   it("refuses in C what is wrong", async () => {
-    expect(await linesOf([join(folder, "border"), hutOptions], "")).toEqual(["passed"]);
+    expect(await linesOf([join(folder, "border"), hutOptions, features], "")).toEqual(["passed"]);
   });
 
   it("survives calls of any kind in any order", async () => {
@@ -105,7 +108,7 @@ describe("the library inside engines", () => {
       "--show-leak-kinds=definite",
       "--errors-for-leak-kinds=definite",
     ];
-    const border = [...watched, ...leaks, join(folder, "border"), hutOptions];
+    const border = [...watched, ...leaks, join(folder, "border"), hutOptions, features];
     expect(await linesOf(border, "")).toEqual(["passed"]);
     expect(await linesOf([...watched, ...leaks, ...(await fuzz(WATCHED_CALLS))], "")).toEqual([
       "passed",
@@ -166,17 +169,30 @@ describe("the library inside engines", () => {
     },
   );
 
+  it.runIf(findLanguages().found.includes("Python"))("passes its tests in Python", async () => {
+    const env = { ...withLibrary(library), UNDERSTUDY_FEATURES: features };
+    const told = ["-W", "error", "-m", "unittest", "tests.library_tests"];
+    const { stderr } = await run("python3", told, { env, cwd: join(clients, "python") });
+    expect(stderr).toContain("OK");
+  });
+
   it.runIf(findLanguages().found.includes("Mono"))("passes its tests in C#", async () => {
     const names = [
       "ASecondClientRefusesItself",
       "TasksComplete",
       "AnErrorTellsItsHintOnce",
       "AProposalTellsWhyItDoesNotWork",
+      "QuestionsAreAnsweredAtOnceAndForSeveral",
+      "SquadsPlayOnTheTimeOfTheGame",
+      "WordsAreReadAndSaved",
+      "AnotherPlannerTakesThePlaceOfOneThatEnded",
+      "AgentsPlanWithThings",
       "TwoHundredAgentsBeginThatWantAtOnce",
       "ManyEnginesInTurnLeaveNothing",
       "TwoThreadsMayCallOneEngine",
     ];
-    const env = { ...process.env, LD_LIBRARY_PATH: library, UNDERSTUDY_GAME: hutGame };
+    const files = { UNDERSTUDY_GAME: hutGame, UNDERSTUDY_FEATURES: features };
+    const env = { ...process.env, LD_LIBRARY_PATH: library, ...files };
     const { stderr } = await run("mono", [join(folder, "RunTests.exe"), ...names], { env });
     expect(stderr).toBe("");
   });

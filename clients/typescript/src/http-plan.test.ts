@@ -44,7 +44,7 @@ async function asked(status: number, body: unknown): Promise<object> {
 
 describe("a plan over HTTP", () => {
   it("is the server's answer, without unknown fields", async () => {
-    const known = { ...PLAN, reason: "deadline", member: "large" };
+    const known = { ...PLAN, reason: "deadline", detail: "it was late", member: "large" };
     const answer = await asked(200, { ...known, later: 1 });
     expect(answer).toEqual({ ...known, proved: true, stale: false });
   });

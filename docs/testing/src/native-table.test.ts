@@ -52,6 +52,24 @@ const BINDINGS: Readonly<Record<string, (type: string, name: string) => boolean>
   },
 };
 
+/** Callers of the bindings with the library; in Godot, with the planner's part played. */
+const CALLS: Readonly<Record<string, readonly string[]>> = {
+  Rust: [
+    ...textsIn("native/understudy/tests", ".rs"),
+    ...textsIn("native/understudy/examples", ".rs"),
+  ],
+  C: [...textsIn("native/c/tests", ".c"), ...textsIn("native/c/examples", ".c")],
+  "C#": [
+    ...textsIn("clients/csharp/Tests~", "LibraryTests.cs"),
+    ...textsIn("clients/csharp/Examples~", ".cs").filter((text) => text.includes("LocalEngine")),
+  ],
+  Python: [
+    ...textsIn("clients/python/tests", "library_tests.py"),
+    ...textsIn("clients/python/examples", ".py").filter((text) => text.includes("LocalClient")),
+  ],
+  "Godot 4": textsIn("clients/godot/godot3/tests", ".gd"),
+};
+
 const [, section = ""] = /^## What each language has\n(.*?)^## /ms.exec(
   readPage("docs/game/native.md"),
 ) ?? [""];
@@ -81,8 +99,10 @@ describe("the table of languages", () => {
     const [, told] = /^(?:by itself: )?`([^`]+)`$/.exec(cell) ?? [];
     if (told === undefined) expect(reason).not.toBeNull();
     else {
-      const [type = "", name = ""] = told.split(/::|\./);
+      const [type = "", name = type] = told.split(/::|\./);
       expect(BINDINGS[language]?.(type, name)).toBe(true);
+      const called = new RegExp(`\\b${name}\\b`);
+      expect(CALLS[language]?.some((text) => called.test(text))).toBe(true);
     }
   });
 

@@ -190,6 +190,32 @@ static void check_things(void) {
   CHECK(understudy_close(engine) == UNDERSTUDY_OK);
 }
 
+static const char *const AT_MILL = "{\"at\":\"mill\",\"beam_up\":false,\"nailed\":false,\"planks\":0}";
+static const char *const AT_SITE = "{\"at\":\"site\",\"beam_up\":false,\"nailed\":false,\"planks\":0}";
+
+/* Squads, with rests and waits before a step begins, and words. */
+static void check_squads_and_words(const char *options) {
+  understudy_engine engine = 0;
+  const char *text = "";
+  size_t length = 0;
+  CHECK(understudy_open(options, strlen(options), NULL, &engine) == UNDERSTUDY_OK);
+  CHECK(understudy_hello(engine, "yard", 0) == UNDERSTUDY_OK && hears(engine, "\"welcome\""));
+  CHECK(understudy_see(engine, "ann", AT_MILL) == UNDERSTUDY_OK && understudy_see(engine, "bo", AT_SITE) == UNDERSTUDY_OK);
+  CHECK(understudy_squad(engine, "crew", "[\"ann\",\"bo\"]", "raised", 60000) == UNDERSTUDY_OK);
+  while (strstr(text, "\"begin\"") == NULL) {
+    CHECK(understudy_wait(engine, 60000) == UNDERSTUDY_OK && understudy_take(engine, &text, &length) == UNDERSTUDY_OK);
+    if (failures > 0) return;
+  }
+  CHECK(strstr(text, "\"saw\"") != NULL && strstr(text, "\"crew\"") != NULL);
+  CHECK(understudy_disband(engine, "crew") == UNDERSTUDY_OK && understudy_close(engine) == UNDERSTUDY_OK);
+
+  CHECK(understudy_open(options, strlen(options), NULL, &engine) == UNDERSTUDY_OK);
+  CHECK(understudy_hello(engine, "hut", 0) == UNDERSTUDY_OK && hears(engine, "\"welcome\""));
+  CHECK(understudy_see(engine, "ann", COLD) == UNDERSTUDY_OK);
+  CHECK(understudy_want(engine, "ann", "{\"directive\":\"Please light the fire!\"}", 60000) == UNDERSTUDY_OK);
+  CHECK(hears(engine, "\"goto\"") && understudy_close(engine) == UNDERSTUDY_OK);
+}
+
 /* A planner that ends by its limit is opened again under the same handle. */
 static void check_memory_limit(const char *options) {
   understudy_limits limits = {.size = sizeof limits, .memory_bytes = 1 << 20};
@@ -221,8 +247,8 @@ static char *read_file(const char *name) {
 }
 
 int main(int count, char **arguments) {
-  if (count < 2) return 2;
-  char *options = read_file(arguments[1]);
+  if (count < 3) return 2;
+  char *options = read_file(arguments[1]), *features = read_file(arguments[2]);
   const char *text = NULL;
   size_t length = 0;
   CHECK(understudy_abi() == UNDERSTUDY_ABI);
@@ -234,8 +260,10 @@ int main(int count, char **arguments) {
   check_refusals(options);
   check_messages(options);
   check_things();
+  check_squads_and_words(features);
   check_memory_limit(options);
   free(options);
+  free(features);
   if (failures == 0) printf("passed\n");
   return failures == 0 ? 0 : 1;
 }

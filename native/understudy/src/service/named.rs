@@ -1,4 +1,4 @@
-//! What has a name that a game says; of a name that never was the game is told.
+//! Names that a game says: it is told of one that never was.
 
 use super::life::Life;
 use super::squads::SquadLife;
