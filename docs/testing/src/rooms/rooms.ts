@@ -50,8 +50,8 @@ export const buildings: readonly Building[] = [
     floors: [
       "task",
       "changed-orders.ts joined-search.ts joint-goal.ts kept-order.ts nodes",
-      "broken-conditions.ts climb.ts derived-domains.ts open-clocks.ts",
-      "time-search.ts goals sequence-reach.ts",
+      "broken-conditions.ts climb.ts derived-domains.ts open-clocks.ts tidy-orders.ts",
+      "time-search.ts goals sequence-reach.ts search-limits.ts",
       "lists",
       "squad-search.ts",
       "time-planner.ts",

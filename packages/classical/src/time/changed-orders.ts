@@ -153,7 +153,7 @@ class Remainders {
 }
 
 /** The case of a happening that applies in a state; -1 for none. */
-function caseOf({ joint }: TimeTask, happening: Happening, state: Int32Array): Happening {
+export function caseOf({ joint }: TimeTask, happening: Happening, state: Int32Array): Happening {
   const { starts, ends, marks } = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;
   const isEnd = joint.isEnd[happening] === 1;
   if (!isEnd) {

@@ -25,28 +25,13 @@ import { EarlyGoals, VARIED } from "./goals/early-goals.ts";
 import { doesAllAtOnce, jointConditions } from "./joint-goal.ts";
 import { ended, type KeptOrder, keptOrder, outlooks, prolonged, whenIdle } from "./kept-order.ts";
 import { BetterLists, type ListSearch } from "./lists/better-lists.ts";
+import * as caps from "./search-limits.ts";
 import { sequenceReachOf } from "./sequence-reach.ts";
 import { type HappeningOrder, shiftLeft } from "./task/shift-left.ts";
 import type { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
+import { tidied, withLateWaits } from "./tidy-orders.ts";
 import { FIRST_WEIGHTS, TimeSearch, WEIGHTS, type Weight } from "./time-search.ts";
-
-/** Length of a search's turn, in expansions; in estimates while sequences are built in turns with it. */
-const TURN = 256;
-/** `TURN` of a greedy search, which estimates every successor. */
-const GREEDY_TURN = 8;
-/** Limit on expansions of the search for a sequential plan, before the search over happenings. */
-const SEQUENCE_EXPANSIONS = 20_000;
-/** `SEQUENCE_EXPANSIONS` where sequences can also be built goal by goal. */
-const SOON_EXPANSIONS = 400;
-/** Limit on expansions of the climb to steps side by side, before the searches that improve schedules. */
-const OVERLAP_EXPANSIONS = 5_000;
-/** Maximum number of times that a first schedule is planned anew to share out the work. */
-const MAX_ROUNDS = 6;
-/** Maximum number of steps cut from the end of an earlier schedule before it is given up. */
-const MAX_CUTS = 6;
-/** Maximum number of later states, after events, from which a sequential plan is sought if there is none now. */
-const MAX_OUTLOOKS = 4;
 
 /** The search for a schedule: a sequential plan first, then a search over happenings. */
 export class SquadSearch implements ScheduleSearch, ListSearch {
@@ -102,9 +87,9 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     if (this.#isUnsolvable) return { status: "unsolvable" };
     const { best } = this;
     if (best === undefined) return { status: "cut-off", scaledLowerBound: this.#bound };
-    const measure = this.#task.measureOf(best.scaledTime, best.scaledCost);
+    const { schedule, scaledTime, scaledCost } = withLateWaits(this.#task, best);
+    const measure = this.#task.measureOf(scaledTime, scaledCost);
     const optimal = this.worth === measure && this.#bound >= measure && !this.#isDoubtful;
-    const { schedule, scaledTime, scaledCost } = best;
     const scaledLowerBound = Math.min(measure, this.#bound);
     return { status: "solved", schedule, scaledTime, scaledCost, optimal, scaledLowerBound };
   }
@@ -114,10 +99,11 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     if (this.best === undefined) yield* this.#beginEarly(sequences);
     // A rest that is kept may be far from the best by now.
     const isKept = this.best !== undefined && this.#task.problem.keep !== undefined;
-    if (isKept) yield* this.#planOn(sequences, this.#idle, undefined, SOON_EXPANSIONS);
+    if (isKept) yield* this.#planOn(sequences, this.#idle, undefined, caps.SOON_EXPANSIONS);
     else if (this.best === undefined) yield* this.#sequence(sequences);
     const isSequence = this.best !== undefined;
     if (!isSequence) yield* this.#interleave(sequences);
+    yield* this.#tidy();
     yield* this.#list();
     const listed = this.best;
     yield* this.#shareOut(sequences, isSequence);
@@ -159,7 +145,8 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     if (!doesAllAtOnce(this.#task)) return false;
     const isOver = (): boolean =>
       searches.some(
-        ({ found, expansions }) => found.happenings.length > 0 || expansions >= OVERLAP_EXPANSIONS,
+        ({ found, expansions }) =>
+          found.happenings.length > 0 || expansions >= caps.OVERLAP_EXPANSIONS,
       );
     return yield* this.#runInTurns(searches, isOver, others);
   }
@@ -180,7 +167,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     while (live.size > 0) {
       for (const search of live) {
         // A turn continues in the next slice, so the result does not depend on the clock.
-        for (let left = search.weight === "greedy" ? GREEDY_TURN : TURN; left > 0; ) {
+        for (let left = search.weight === "greedy" ? caps.GREEDY_TURN : caps.TURN; left > 0; ) {
           const end = this.#run(search, left);
           left = end === "slice" ? this.limits.share : 0;
           if (end === "full") live.delete(search);
@@ -224,7 +211,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   *#repair(sequences: TaskCache): Generator<undefined, void, void> {
     const { keep = [] } = this.#task.problem;
     const idle = this.#idle;
-    const least = Math.max(1, keep.length - MAX_CUTS);
+    const least = Math.max(1, keep.length - caps.MAX_CUTS);
     for (let count = keep.length; count >= least && this.best === undefined; count--) {
       const kept = keptOrder(this.#task, keep.slice(0, count), idle);
       if (kept === undefined) continue;
@@ -236,7 +223,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   /** Searches for a sequential plan from the present state, or else from the states after events. */
   *#sequence(sequences: TaskCache): Generator<undefined, void, void> {
     yield* this.#planOn(sequences, this.#idle);
-    let left = MAX_OUTLOOKS;
+    let left = caps.MAX_OUTLOOKS;
     const others = outlooks(this.#task, this.#idle);
     while (this.best === undefined && left-- > 0) {
       const { value } = others.next();
@@ -251,7 +238,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     const { members, measure } = this.#task.problem;
     if (this.best === undefined) return;
     if (members.length < 2 || measure.time === 0) return;
-    for (let round = 0; round < MAX_ROUNDS; round++) {
+    for (let round = 0; round < caps.MAX_ROUNDS; round++) {
       const before = this.worth;
       const loads = loadsIn(this.best, this.#task.problem.members.length);
       if (isSequence) yield* this.#planOn(sequences, this.#idle, loads);
@@ -263,7 +250,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   /** `#reachEarly` before anything else, unless a sequential plan is found right away: faster in large tasks only. */
   *#beginEarly(sequences: TaskCache): Generator<undefined, void, void> {
     if (!EarlyGoals.help(this.#task)) return;
-    yield* this.#planOn(sequences, this.#idle, undefined, SOON_EXPANSIONS);
+    yield* this.#planOn(sequences, this.#idle, undefined, caps.SOON_EXPANSIONS);
     if (this.best !== undefined) return;
     yield* this.#vary((yield* this.#goals(sequences)).begin(), Number.POSITIVE_INFINITY);
   }
@@ -303,7 +290,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     sequences: TaskCache,
     before: KeptOrder,
     loads?: readonly number[],
-    most = SEQUENCE_EXPANSIONS,
+    most = caps.SEQUENCE_EXPANSIONS,
   ): Generator<undefined, void, void> {
     const task = this.#task;
     const reach = yield* this.#compile(sequenceReachOf(task));
@@ -332,7 +319,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     { domain, stepOf }: SequenceDomain,
     state: Int32Array,
     loads?: readonly number[],
-    most = SEQUENCE_EXPANSIONS,
+    most = caps.SEQUENCE_EXPANSIONS,
   ): Generator<undefined, readonly number[] | undefined, void> {
     const weighting = loads && weightingBy(loads, this.#task.joint, domain, stepOf);
     const problem = firstProblem(this.#task, domain, state, stepOf);
@@ -379,6 +366,15 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   /** Ends a slice whose time is over. */
   *#pause(): Generator<undefined, void, void> {
     if (this.limits.isLate()) yield;
+  }
+
+  /** Takes what only passes the time out of the best schedule. */
+  *#tidy(): Generator<undefined, void, void> {
+    if (this.best === undefined) return;
+    for (const better of tidied(this.#task, this.best)) {
+      if (better !== undefined) this.best = better;
+      yield* this.#pause();
+    }
   }
 
   /** Changes the list of the best schedule's steps as long as that helps. */
