@@ -2,6 +2,7 @@ import type { ThingId } from "../things/thing.ts";
 
 /** Most that a holder is late before nothing more is known of it, in milliseconds. */
 const MOST_LATE_MS = 1000;
+const NOTHING: ReadonlySet<ThingId> = new Set();
 
 /** A change of a thing's property: to a value, or by an amount. */
 export interface ForeseenChange {
@@ -22,8 +23,8 @@ export function movedBy(ms: number, forecasts: readonly Forecast[]): readonly Fo
   return forecasts.map((each) => ({ ...each, untilMs: each.untilMs + ms }));
 }
 
-/** Tells the forecast of a thing that a holder uses; undefined if that is not known. */
-type Foresee = (thing: ThingId) => Forecast | undefined;
+/** Tells the forecasts of a thing that a holder uses; none if they are not known. */
+type Foresee = (thing: ThingId) => readonly Forecast[];
 
 /** When a thing has a place, with the forecasts of the others at it. Times are those of the world's clock. */
 export interface FreeThing {
@@ -44,6 +45,9 @@ interface Lines {
 export class Forecasts {
   readonly #lines: Lines;
   readonly #holders = new Map<string, Foresee>();
+  /** Those that use a thing without a claim. */
+  readonly #users = new Map<ThingId, Set<string>>();
+  readonly #used = new Map<string, ReadonlySet<ThingId>>();
 
   constructor(lines: Lines) {
     this.#lines = lines;
@@ -61,12 +65,30 @@ export class Forecasts {
 
   /** Forgets a holder that is no longer, unless another one has its name. */
   forget(holder: string, foresee: Foresee): void {
-    if (this.#holders.get(holder) === foresee) this.#holders.delete(holder);
+    if (this.#holders.get(holder) !== foresee) return;
+    this.#holders.delete(holder);
+    this.use(holder, NOTHING);
+  }
+
+  /** Notes the things that a holder uses without a claim, in place of those before. */
+  use(holder: string, things: ReadonlySet<ThingId>): void {
+    for (const thing of this.#used.get(holder) ?? NOTHING) {
+      if (things.has(thing)) continue;
+      const users = this.#users.get(thing);
+      users?.delete(holder);
+      if (users?.size === 0) this.#users.delete(thing);
+    }
+    for (const thing of things) {
+      const users = this.#users.get(thing) ?? new Set();
+      this.#users.set(thing, users.add(holder));
+    }
+    if (things.size === 0) this.#used.delete(holder);
+    else this.#used.set(holder, things);
   }
 
   /**
-   * When a thing has a place for a squad, behind those that hold it and those ahead in its line; undefined if that is not
-   * known, or nobody else is at it.
+   * When a thing has a place for a squad, behind those that hold it and those ahead in its line, and what becomes of it by
+   * them and by those that use it without a claim; undefined if that is not known, or nobody else is at it.
    *
    * @param nowMs on the world's clock
    */
@@ -75,15 +97,21 @@ export class Forecasts {
     const isHeld = lines.isHeldBy(squad, thing);
     const ahead = isHeld ? [] : lines.aheadOf(squad, thing);
     const others = [...lines.holdersOf(thing), ...ahead].filter((name) => name !== squad);
-    if (others.length === 0) return undefined;
-    const before = others
-      .flatMap((name) => this.#holders.get(name)?.(thing) ?? [])
-      .filter(({ untilMs }) => untilMs >= nowMs - MOST_LATE_MS)
-      .sort((one, other) => one.untilMs - other.untilMs);
+    const users = [...(this.#users.get(thing) ?? [])].filter(
+      (name) => name !== squad && !others.includes(name),
+    );
+    if (others.length + users.length === 0) return undefined;
+    const foreseen = (names: readonly string[]): readonly Forecast[] =>
+      names
+        .flatMap((name) => this.#holders.get(name)?.(thing) ?? [])
+        .filter(({ untilMs }) => untilMs >= nowMs - MOST_LATE_MS)
+        .sort((one, other) => one.untilMs - other.untilMs);
+    const inLine = foreseen(others);
+    const before = users.length === 0 ? inLine : foreseen([...others, ...users]);
     // As many of the others as there are places may stay.
     const mustLeave = others.length - Math.max(1, lines.capacityOf(thing));
     if (mustLeave < 0) return before.length === 0 ? undefined : { fromMs: undefined, before };
-    const last = before[mustLeave];
+    const last = inLine[mustLeave];
     return last && { fromMs: last.untilMs, before };
   }
 }

@@ -226,7 +226,7 @@ describe("a loaded game with squads", () => {
   it("keeps their claims for ten seconds, until they are created again", () => {
     const claims = loaded();
     claims.wait("guest 0", "table 0");
-    claims.forecasts.ask("guest 0+", () => undefined);
+    claims.forecasts.ask("guest 0+", () => []);
     pass(claims, 9000, 500, ["guest 0"]);
     expect(holders(claims)).toEqual(["guest 0+guest 1", "guest 0+", "the player+1"]);
     const calls = claims.callsOf("guest 0");

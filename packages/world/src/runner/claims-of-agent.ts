@@ -125,10 +125,10 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   /** Foresees when the plan is done with a thing, if the game has told how long its steps take. */
-  readonly #foresee = (thing: ThingId): Forecast | undefined => {
+  readonly #foresee = (thing: ThingId): readonly Forecast[] => {
     const { binding, inner, nowMs } = this.#now;
     // The times of a loaded game count from its first tick.
-    if (!Number.isFinite(nowMs)) return undefined;
+    if (!Number.isFinite(nowMs)) return [];
     const { layout } = binding;
     const planned = inner.outcome?.plan?.steps.slice(inner.position) ?? [];
     let atMs = nowMs;
@@ -144,8 +144,8 @@ export class ClaimsOfAgent implements PlanReservations {
       atMs = isKnown ? inner.lasting.endOfStepMs : atMs + lengthMs;
       if (isUsed(true)) untilMs = atMs;
     });
-    if (untilMs === undefined || untilMs === Number.POSITIVE_INFINITY) return undefined;
-    return { untilMs: this.#now.toWorld(untilMs) };
+    if (untilMs === undefined || untilMs === Number.POSITIVE_INFINITY) return [];
+    return [{ untilMs: this.#now.toWorld(untilMs) }];
   };
 
   /**

@@ -102,6 +102,26 @@ describe("squads that wait for others", () => {
     expect(game.told.filter((told) => told === "cai solved").length).toBeLessThan(10);
   });
 
+  it("know when those will be done who have no plan, but a step under way", async () => {
+    const game = new Cellar();
+    await game.play(1000);
+    for (const [name, goal, tool] of [
+      ["ann", "drawn", "draw"],
+      ["bo", "filled", "fill"],
+    ] as const) {
+      const squad = game.squads.get(name);
+      squad?.constraints.add({ disabled: [{ tool }] } as never);
+      squad?.pursue({ goal, things: { it: `job of ${name}` } } as never);
+    }
+    await game.play(8000);
+    expect(game.told).toContain("ann cut-off");
+    expect(game.world.claims.holdersOf("barrel 1")).toEqual(["ann+", "bo+"]);
+    game.join("cai", "filled");
+    await game.play(9000);
+    const told = game.told.filter((each) => each.startsWith("cai"));
+    expect([...new Set(told)]).toEqual(["cai solved"]);
+  });
+
   it.each([
     ["one who raises a number and one who lowers it", [1, -1, 1]],
     ["nothing", [0]],

@@ -44,11 +44,11 @@ export class SquadMembers<T extends DomainTypes> {
   readonly #own = new Map<string, OwnState>();
   readonly #gone = new Set<string>();
   /** When the plan is done with its things, and what it changes of them. */
-  #forecasts: ReadonlyMap<ThingId, Forecast> = new Map();
+  #forecasts: ReadonlyMap<ThingId, readonly Forecast[]> = new Map();
   /** The changes of things at places by the steps of the plan, for the outlook of the last tick. */
   readonly #changes = new Map<ThingPlace, readonly ForeseenChange[]>();
   #outlook: SquadRunner["outlook"];
-  readonly #foresee = (thing: ThingId): Forecast | undefined => this.#forecasts.get(thing);
+  readonly #foresee = (thing: ThingId): readonly Forecast[] => this.#forecasts.get(thing) ?? [];
 
   /** @param clocks the squad's clock, and that of the world */
   constructor(squad: RunnerSquad<T>, clocks: ClocksOfRunner) {
@@ -165,7 +165,7 @@ export class SquadMembers<T extends DomainTypes> {
    * Takes the places of a plan at things, and gives others back.
    *
    * @param isSound whether the times of the plan are known
-   * @param outlook a member's state now, and as the steps of the plan leave it
+   * @param outlook what its steps bring about
    */
   claim(
     binding: ThingBinding,
@@ -183,32 +183,66 @@ export class SquadMembers<T extends DomainTypes> {
         if (id === undefined || this.#isOfMember(id)) continue;
         things.add(id);
         if (isRunning) running.add(id);
+        // While a plan is made anew, only the ends of running steps are known.
+        if (!isSound && !isRunning) continue;
         const endMs = this.#clocks.toWorld(lasting.includes(place) ? untilMs : fromMs);
         ends.set(id, [Math.max(endMs, ends.get(id)?.[0] ?? endMs), place]);
       }
     }
     this.#parts.claims.takeAll(this.#squad.name, things, running);
-    // While a plan is made anew, the times of the one before are the best that is known.
-    if (!isSound) return;
     if (outlook !== this.#outlook) this.#changes.clear();
     this.#outlook = outlook;
+    // The times of the plan before are the best that is known of the others.
+    const kept = isSound ? [] : [...this.#forecasts].filter(([id]) => things.has(id));
     const forecasts = [...ends].map(([id, [untilMs, place]]) => {
-      const changes = this.#changes.get(place) ?? this.#changesAt(place, outlook);
+      const changes = this.#changes.get(place) ?? this.#changesAt(place, outlook?.after);
       this.#changes.set(place, changes);
-      return [id, { untilMs, changes }] as const;
+      return [id, [{ untilMs, changes }]] as const;
     });
-    this.#forecasts = new Map(forecasts);
+    const used = this.#usedBeside(things, binding, outlook);
+    this.#parts.claims.forecasts.use(this.#squad.name, new Set(used.keys()));
+    this.#forecasts = new Map([...kept, ...forecasts, ...used]);
   }
 
-  /** The changes of the thing at a place by the steps of a plan. */
-  #changesAt(place: ThingPlace, outlook: SquadRunner["outlook"]): readonly ForeseenChange[] {
-    if (outlook === undefined) return [];
-    const [now, after] = outlook;
+  /** The forecasts of things that running steps use without a claim. */
+  #usedBeside(
+    claimed: ReadonlySet<ThingId>,
+    binding: ThingBinding,
+    outlook: SquadRunner["outlook"],
+  ): ReadonlyMap<ThingId, readonly Forecast[]> {
+    const used = new Map<ThingId, readonly Forecast[]>();
+    for (const { untilMs, after, used: slots } of outlook?.ends ?? []) {
+      if (slots.size === 0) continue;
+      for (const place of this.#layout.places) {
+        const id = binding.idAt(place);
+        if (id === undefined || claimed.has(id)) continue;
+        const changes = this.#changesAt(place, after, slots);
+        if (changes.length === 0) continue;
+        const forecast = { untilMs: this.#clocks.toWorld(untilMs), changes };
+        used.set(id, [...(used.get(id) ?? []), forecast]);
+      }
+    }
+    return used;
+  }
+
+  /**
+   * The changes of the thing at a place from now to a later state.
+   *
+   * @param slots those that count. Default: all
+   */
+  #changesAt(
+    place: ThingPlace,
+    after: PackedState | undefined,
+    slots?: ReadonlySet<number>,
+  ): readonly ForeseenChange[] {
+    if (after === undefined || this.#outlook === undefined) return [];
+    const { now } = this.#outlook;
     const { properties = [] } = this.#layout.kinds.get(place.kind) ?? {};
     return properties.flatMap((each, at): ForeseenChange[] => {
       const slot = place.slots[at] as number;
       const [before, code] = [now[slot] as number, after[slot] as number];
       const { name: property, variable, isThing, emptyCode } = each;
+      if (slots?.has(slot) === false) return [];
       // A place of another thing means another thing to others.
       if (before === code || (isThing && code !== emptyCode)) return [];
       if (variable.type === "integer") return [{ property, by: code - before }];

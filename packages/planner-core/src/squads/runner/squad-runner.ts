@@ -9,7 +9,8 @@ import { ClockWatch } from "../together/clock-watch.ts";
 import { SquadAsking } from "./asking/squad-asking.ts";
 import { checkSquadOptions } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
-import { rehearsePlan, statesAfter } from "./plan/rehearsal.ts";
+import { outlookOf, type SquadOutlook } from "./plan/outlook.ts";
+import { rehearsePlan } from "./plan/rehearsal.ts";
 import { isHeldUp, nextDueMs, nextMomentMs, rolesIn } from "./plan/roles.ts";
 import type { SquadMemberState } from "./roster.ts";
 import { runningSteps, type TakenStep } from "./running-steps.ts";
@@ -44,8 +45,6 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Steps that the game started before the first tick. */
   #taken: readonly TakenStep[] = [];
   /** Whether the rest of the plan must be proved again. */
-  /** By timetable: the outlook is asked in each tick. */
-  readonly #outlooks = new WeakMap<object, readonly [now: PackedState, after: PackedState]>();
   #isDoubtful = true;
   /** Time of the next proof in any case. */
   #dueMs = Number.NEGATIVE_INFINITY;
@@ -285,16 +284,9 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#now.isSound;
   }
 
-  /** @internal The state of a member now, and as the steps of the plan leave it; undefined without times of the plan. */
-  get outlook(): readonly [now: PackedState, after: PackedState] | undefined {
-    const { plan, roster, timetable } = this.#now;
-    const { states } = roster;
-    const [now] = states ?? [];
-    if (states === undefined || now === undefined || timetable === undefined) return undefined;
-    const known = this.#outlooks.get(timetable);
-    const outlook = known ?? ([now, statesAfter(plan, timetable, states)[0] ?? now] as const);
-    if (known === undefined) this.#outlooks.set(timetable, outlook);
-    return outlook;
+  /** @internal The changes that the plan brings about; undefined without times of the plan. */
+  get outlook(): SquadOutlook | undefined {
+    return outlookOf(this.#now, this.#now.roster.states);
   }
 
   /** Breaks off the step of a member, or all steps, and drops the rest of the plan. */

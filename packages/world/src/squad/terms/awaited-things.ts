@@ -129,8 +129,9 @@ export class AwaitedThings {
 
   /** Equal while the same things are awaited at the same places. */
   get key(): string {
-    const waits = this.#awaited.filter(({ isFree }) => !isFree);
-    return JSON.stringify(waits.map(({ place, thing }) => [place.name, thing]));
+    return JSON.stringify(
+      this.#awaited.map(({ place, thing, isFree }) => [place.name, thing, isFree]),
+    );
   }
 
   /**
