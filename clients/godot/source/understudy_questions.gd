@@ -39,7 +39,7 @@ func plan_now(agent: String, state: Dictionary, goal, options = {}) -> int:
 	return ask("plan-now", _about(agent, state, goal, options, {}))
 
 
-# Proposes steps, each as {"tool": …, "args": {…}}: they are proved, mended where they break, and give way to a much cheaper
+# Proposes steps, each as {"tool": …, "args": {…}}, or without args where the tool has no parameters: they are proved, mended where they break, and give way to a much cheaper
 # plan. The answer's source tells.
 func propose(agent: String, state: Dictionary, goal, steps: Array, budget_ms = 1000, options = {}) -> int:
 	return ask("propose", _about(agent, state, goal, options, {"budgetMs": budget_ms, "steps": steps}))

@@ -93,6 +93,9 @@ int32_t understudy_step(understudy_engine engine, double now_ms, double for_ms, 
  *
  * These texts are UTF-8 and end with a 0. A state is an object of JSON with all values by their names. A goal is the name of
  * one, or JSON that begins with {. A budget_ms is the longest that a plan may take; 0 is for 1,000 ms.
+ *
+ * Only the planner knows which agents, steps, squads and names of the domain there are: of a wrong one a message `error` or
+ * `refused` comes, with `code`, `message` and `pointer`. What is said of one that is no more is late, and no mistake.
  */
 
 /* Begins a session in a domain. world: 0 without things, 1 with things, 2 with questions about the costs of ways. */
@@ -104,7 +107,10 @@ int32_t understudy_time(understudy_engine engine, double now_ms);
 /* Tells an agent's whole state. */
 int32_t understudy_see(understudy_engine engine, const char *agent, const char *state);
 
-/* The same with the agent's place among the things: at has count numbers, one to three, in units of the costs of ways. */
+/*
+ * The same with the agent's place among the things (world: 1 or 2; else "no-world"): at has count numbers, one to three, in units of
+ * the costs of ways.
+ */
 int32_t understudy_see_at(understudy_engine engine, const char *agent, const char *state, const double *at, size_t count);
 
 /*
@@ -144,7 +150,10 @@ int32_t understudy_plan(understudy_engine engine, const char *agent, const char 
 /* The same at once: a plan that is known, or that a search of slice_ms (at most 1000) finds. */
 int32_t understudy_plan_now(understudy_engine engine, const char *agent, const char *state, const char *goal, uint32_t slice_ms, uint64_t *id);
 
-/* Proposes steps, a list of JSON with {"tool": ..., "args": {...}}: they are proved, and mended where they break. */
+/*
+ * Proposes steps, a list of JSON with {"tool": ..., "args": {...}}, or without args where the tool has no parameters: they are
+ * proved, and mended where they break. The answer's `detail` says why they were not taken.
+ */
 int32_t understudy_propose(understudy_engine engine, const char *agent, const char *state, const char *goal, const char *steps, uint32_t budget_ms, uint64_t *id);
 
 /* Answers a message `model-wanted` by its number, with JSON that fits its schema; or tells that the model failed. */

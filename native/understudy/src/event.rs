@@ -69,6 +69,8 @@ pub struct Plan {
     pub source: String,
     /// `solved`, `partial`, `unsolvable` or `cut-off`.
     pub status: String,
+    /// The reason why a model's plan was not taken, such as `unsound-plan`, or why there is none.
+    pub reason: Option<String>,
     /// The number of the want that it answers.
     pub want: u64,
     /// The number of the state that it begins with.
@@ -234,6 +236,7 @@ pub(crate) fn read_plan(message: &Value) -> Option<Plan> {
         cost: message["cost"].as_f64()?,
         source: message["source"].as_str()?.to_owned(),
         status: message["status"].as_str()?.to_owned(),
+        reason: message["reason"].as_str().map(str::to_owned),
         want: message["want"].as_u64()?,
         based_on: message["basedOn"].as_u64()?,
         is_revised: message["type"] == "revised",

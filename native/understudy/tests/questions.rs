@@ -178,6 +178,17 @@ fn plans_alone_where_the_model_fails_or_stays_silent() {
 }
 
 #[test]
+fn tells_why_the_plan_of_the_model_is_not_taken() {
+    let mut session = begin(Some(json!({ "name": "scripted" })));
+    session.see("ann", cold()).unwrap();
+    session.want("ann", Want::new("warm").budget_ms(60_000).plans()).unwrap();
+    let question = wanted(&mut session);
+    session.answer_model(question.number, json!({ "steps": [go("sea")] })).unwrap();
+    let Event::Plan { plan, .. } = heard(&mut session) else { panic!() };
+    assert_eq!((plan.source.as_str(), plan.reason.as_deref()), ("classical", Some("unsound-plan")));
+}
+
+#[test]
 fn goes_on_in_a_new_engine_and_from_a_saved_game() {
     let mut session = begin(None);
     session.see("ann", cold()).unwrap();
