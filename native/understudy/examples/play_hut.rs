@@ -79,7 +79,9 @@ impl Game {
     }
 
     fn begin(&mut self) -> Result<(), Error> {
-        self.client.see_all(self.forest.clone());
+        if !self.forest.is_empty() {
+            self.client.see_all(self.forest.clone());
+        }
         self.see()?;
         let goal = told("UNDERSTUDY_GOAL").unwrap_or_else(|| "warm".into());
         self.want(goal);
@@ -184,7 +186,7 @@ impl Game {
         self.see()?;
         self.end(step_id);
         self.client.finished(agent, step_id);
-        if self.hut["fire_lit"] == true {
+        if self.hut["fire_lit"] == true && self.squad.is_some() {
             self.client.disband("two");
         }
         Ok(())
