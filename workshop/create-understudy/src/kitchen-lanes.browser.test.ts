@@ -38,13 +38,8 @@ it("the lanes of a kitchen tell whose they are, what is done with what, and why 
   const folder = await mkdtemp(join(tmpdir(), "understudy-lanes-"));
   const host = await serveFolder(await buildTemplate("kitchen", folder));
   const browser = await launchBrowser(findChromium() ?? "chromium");
-  const viewport = { width: 1280, height: 720 };
-  const { page, faults } = await openPage(
-    browser,
-    `${host.url}?speed=10`,
-    { viewport },
-    keepWritten,
-  );
+  const screen = { width: 1280, height: 720 };
+  const { page, faults } = await openPage(browser, `${host.url}?speed=10`, screen, keepWritten);
   await page.waitForFunction(() => Number(document.body.dataset["served"]) >= 8);
   const [game, lanes] = (await page.evaluate(() => {
     const boxes = Reflect.get(window, "boxes") as Map<HTMLCanvasElement, Word[]>;
@@ -77,7 +72,7 @@ it("the lanes of a kitchen tell whose they are, what is done with what, and why 
   const half = (game.at(-1)?.drawing ?? 0) / 2;
   const names = game.filter(({ text, drawing }) => drawing > half && NAMES.includes(text as never));
   expect(names.length).toBeGreaterThan(100);
-  expect(names.filter(({ bottom }) => bottom > top)).toEqual([]);
+  expect(Math.max(...names.map(({ bottom }) => bottom))).toBeLessThan(top);
   expect(faults).toEqual([]);
   await browser.close();
   await host.close();

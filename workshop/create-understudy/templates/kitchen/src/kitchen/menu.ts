@@ -29,6 +29,6 @@ export const STATIONS: readonly Station[] = [
   { name: "larder", kind: "larder", x: 12, y: 16 },
   { name: "board", kind: "board", x: 36, y: 14, room: 3 },
   { name: "stove", kind: "stove", x: 68, y: 14, room: 3 },
-  { name: "sink", kind: "sink", x: 30, y: 30, room: 2 },
-  { name: "hatch", kind: "hatch", x: 80, y: 30 },
+  { name: "sink", kind: "sink", x: 30, y: 27, room: 2 },
+  { name: "hatch", kind: "hatch", x: 80, y: 27 },
 ];
