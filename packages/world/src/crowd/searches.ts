@@ -12,7 +12,7 @@ const MOST_SEARCHES = 4096;
 /** Agents from which on rarer searches save time. */
 export const MANY = 16;
 /** Agents from which on searches get rarer still: the more there are, the more search in vain at once. */
-const CROWDED_FROM = 100;
+const CROWDED_FROM = 50;
 
 /** The last search for a goal of equal agents. */
 interface Search {
