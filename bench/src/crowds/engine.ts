@@ -120,18 +120,21 @@ export class EngineCrowd {
     this.#model?.frame(nowMs);
     if (this.#options.sight !== undefined)
       this.#lookAround(this.#options.sight, new Set(over.map(([actor]) => actor)));
-    const said = this.#clock.measure("tick", () => {
+    const players = [...this.#runners];
+    const ticks = new Array<ReturnType<WorldRunner["tick"]>>(players.length);
+    this.#clock.measure("tick", () => {
       for (const [actor, isDone] of over) {
         const runner = this.#runners.get(actor);
         if (isDone) runner?.finished();
         else runner?.failed("it came to nothing");
       }
-      return this.#life.actors.map((actor) => {
-        const runner = this.#runners.get(actor) as WorldRunner;
-        return [actor, runner, runner.tick(actor.own as Values & {}, nowMs)] as const;
-      });
+      for (let at = 0; at < players.length; at++) {
+        const [{ own }, runner] = players[at] as (typeof players)[number];
+        ticks[at] = runner.tick(own as Values & {}, nowMs);
+      }
     });
-    for (const [actor, runner, tick] of said) {
+    for (const [at, [actor, runner]] of players.entries()) {
+      const tick = ticks[at] as ReturnType<WorldRunner["tick"]>;
       if (tick.event === "start") {
         this.#life.stop(actor);
         this.#begin(actor, runner, tick.step.tool, tick.things as StepThings);
