@@ -18,12 +18,12 @@ import type { Errand } from "./errand.ts";
 import { Errands } from "./errands.ts";
 import { FailedErrands } from "./failed-errands.ts";
 import {
+  addThoseBehind,
   type BegunBid,
   type Bid,
   type CrowdMember,
   type Draft,
   type GoOn,
-  membersBehind,
   NotedMembers,
   type Parted,
   type PartingOptions,
@@ -245,7 +245,7 @@ export class Crowd {
         one.goals ??= goals.of(one.question, offers, goOn);
         return one.goals !== undefined;
       });
-      if (isFirst) some.push(...membersBehind(some, behind, parted));
+      if (isFirst && behind !== undefined) addThoseBehind(some, behind, parted);
       const { far, late } = farthest(some, offers, goOn);
       let hasTime = true;
       for (const [index, one] of some.entries()) {

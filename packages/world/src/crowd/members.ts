@@ -170,25 +170,34 @@ export interface PartingOptions<Member> {
   readonly clockMs: number;
   /** Whether there is time to look at another agent. */
   readonly mayGoOn: () => boolean;
-  /** By class: further agents, for which there is nothing to do if there is nothing for those of their class. Default: none */
-  readonly behind?: ReadonlyMap<string, readonly Member[]>;
+  /** Further agents, for which there is nothing to do if there is nothing for those of their class. Default: none */
+  readonly behind?: MembersBehind<Member>;
 }
 
-/** The agents behind some that there may be something to do for. */
-export function membersBehind<Member extends CrowdMember>(
-  some: readonly WaitingMember<Member>[],
-  behind: PartingOptions<Member>["behind"],
+/** Agents that are looked at only if there is something to do for another one of their class. */
+export interface MembersBehind<Member> {
+  readonly byClass: ReadonlyMap<string, readonly Member[]>;
+  /** Compares two of all agents by their turns. */
+  readonly inTurn: (one: Member, other: Member) => number;
+}
+
+/** Adds to some agents those behind them that there may be something to do for, in turn. */
+export function addThoseBehind<Member extends CrowdMember>(
+  some: WaitingMember<Member>[],
+  { byClass, inTurn }: MembersBehind<Member>,
   draft: Draft<Member>,
-): WaitingMember<Member>[] {
-  if (behind === undefined || behind.size === 0) return [];
+): void {
   const classes = new Map<string, readonly GoalOfClass[]>();
   for (const { question, goals = [] } of some) {
     const { className } = question;
     if (className !== undefined && goals.length > 0) classes.set(className, goals);
   }
-  return [...classes].flatMap(([className, goals]) => {
-    return waitingOf(behind.get(className) ?? [], draft).map((one) => ({ ...one, goals }));
-  });
+  const before = some.length;
+  for (const [className, goals] of classes) {
+    const others = waitingOf(byClass.get(className) ?? [], draft);
+    some.push(...others.map((one) => ({ ...one, goals })));
+  }
+  if (some.length > before) some.sort((one, other) => inTurn(one.member, other.member));
 }
 
 /** The agents with goals that errands may reach. All others search. */

@@ -1,6 +1,6 @@
 import type { Clock } from "@understudy/planner-core";
 import type { Crowd } from "../crowd/crowd.ts";
-import type { CrowdMember } from "../crowd/members.ts";
+import type { CrowdMember, MembersBehind } from "../crowd/members.ts";
 import type { CrowdRest } from "./crowd-rest.ts";
 import type { AskingSquads } from "./options.ts";
 import type { WorldRunner } from "./world-runner.ts";
@@ -83,15 +83,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     if (!crowd.isThere) return true;
     let errandsUntilMs: number | undefined;
     const byMember = new Map(waiting.map((agent) => [agent.member, agent] as const));
-    const behind = new Map<string, readonly CrowdMember[]>();
-    for (const [className, agents] of this.#behind) {
-      for (const agent of agents) byMember.set(agent.member, agent);
-      behind.set(
-        className,
-        agents.map(({ member }) => member),
-      );
-    }
-    this.#behind.clear();
+    const behind = this.#takeBehind(byMember);
     // A share of what is left once all agents were looked at, which takes a large crowd a part of a slice.
     const mayGoOn = (): boolean => {
       const atMs = clock.now();
@@ -100,7 +92,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     };
     const { assigned, searching, following } = crowd.part(
       waiting.map(({ member }) => member),
-      { clockMs: nowMs, mayGoOn, behind },
+      { clockMs: nowMs, mayGoOn, ...(behind && { behind }) },
     );
     const agentsOf = (members: readonly CrowdMember[]): Agent[] =>
       members.map((member) => byMember.get(member) as Agent);
@@ -133,6 +125,27 @@ export class CrowdTurns<Agent extends AgentInTurn> {
       (others ?? awake).push(agent);
     }
     return awake;
+  }
+
+  /** Takes the agents behind others. @param byMember receives them */
+  #takeBehind(byMember: Map<CrowdMember, Agent>): MembersBehind<CrowdMember> | undefined {
+    if (this.#behind.size === 0) return undefined;
+    const byClass = new Map<string, readonly CrowdMember[]>();
+    for (const [className, agents] of this.#behind) {
+      const members = agents.map(({ member }) => member);
+      for (const agent of agents) byMember.set(agent.member, agent);
+      byClass.set(className, members);
+    }
+    this.#behind.clear();
+    const turnOf = (member: CrowdMember): readonly [dueMs: number, place: number] => {
+      const agent = byMember.get(member) as Agent;
+      return [agent.dueMs ?? 0, this.#places.get(agent) ?? 0];
+    };
+    const inTurn = (one: CrowdMember, other: CrowdMember): number => {
+      const [[dueMs, place], [otherMs, behind]] = [turnOf(one), turnOf(other)];
+      return dueMs - otherMs || place - behind;
+    };
+    return { byClass, inTurn };
   }
 
   /** Takes agents that wait for others, but for those whose searches go on. */
