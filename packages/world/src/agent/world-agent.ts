@@ -93,14 +93,13 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     this.faction = options.faction;
     this.memory = options.memory;
     this.knowledge = options.memory ?? new TrueThings(parts.things, options.knows);
-    const stir = (): void => parts.rest.stir();
-    this.constraints = new Constraints(parts.layout, this.knowledge, stir);
+    this.constraints = new Constraints(parts.layout, this.knowledge, parts.rest);
     this.orders = new Orders((goal) => {
       for (const known of goalsOf(parts.layout, goal as WorldGoal, this.knowledge)) {
         if (known.directive !== undefined) throw noWords();
         compiledGoal(parts.layout, known);
       }
-    }, stir);
+    }, parts.rest);
   }
 
   /** @throws RequestError if an option differs from the agent's own */

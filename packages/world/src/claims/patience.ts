@@ -14,7 +14,7 @@ const MOST_MOVE_MS = 1000;
 const LOOK_MS = 1000;
 
 /** The ticks of a runner, on the clock of the tickets. */
-export interface Pace {
+export interface WaiterPace {
   /** Whether the patience of lines still counts them. */
   isKept: boolean;
   lastMs: number;
@@ -34,7 +34,7 @@ export class Patience {
   /** The moves of the clock so far, as far as they count: the clock of the tickets. */
   #countedMs = 0;
   #nextLookMs = 0;
-  readonly #paces = new Map<string, Pace>();
+  readonly #paces = new Map<string, WaiterPace>();
 
   /** @param pass lets those behind a waiter pass it */
   constructor(lines: readonly LeaseTable<ThingId>[], pass: (waiter: string) => void) {
@@ -47,7 +47,7 @@ export class Patience {
    *
    * @param known what the last call returned, so that most ticks look up no name
    */
-  renew(waiter: string, known?: Pace): Pace {
+  renew(waiter: string, known?: WaiterPace): WaiterPace {
     const before = known?.isKept === true ? known : this.#paces.get(waiter);
     const pace = before ?? this.#begin(waiter);
     if (before !== undefined) {
@@ -66,7 +66,7 @@ export class Patience {
     return pace;
   }
 
-  #begin(waiter: string, longestMs?: number): Pace {
+  #begin(waiter: string, longestMs?: number): WaiterPace {
     const pace = { isKept: true, lastMs: this.#countedMs, longestMs };
     this.#paces.set(waiter, pace);
     return pace;
@@ -116,7 +116,7 @@ export class Patience {
   }
 }
 
-function patienceWith({ longestMs }: Pace): number {
+function patienceWith({ longestMs }: WaiterPace): number {
   // After one tick the next may be as far as patience goes: it would be passed before its pace is known.
   return Math.max(PATIENCE_MS, PATIENT_INTERVALS * (longestMs ?? PATIENCE_MS));
 }

@@ -1,5 +1,5 @@
 import type { Claims } from "../claims/claims.ts";
-import type { Pace } from "../claims/patience.ts";
+import type { WaiterPace } from "../claims/patience.ts";
 import type { CalledClock } from "./called-clock.ts";
 import type { WorldClocks } from "./world-clocks.ts";
 
@@ -26,7 +26,7 @@ export class ClocksOfRunner {
   readonly #world: WorldClocks;
   readonly #patience: Claims["patience"];
   readonly #holder: string;
-  #pace: Pace | undefined;
+  #pace: WaiterPace | undefined;
   /** The world's time at the runner's time 0, where its clock has another origin. */
   #originMs = 0;
   /** The time by which it has fallen behind others since then. It makes this up as it gains on them. */

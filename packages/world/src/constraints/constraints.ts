@@ -49,13 +49,17 @@ export class Constraints<T extends DomainTypes = AnyDomainTypes> {
   readonly #knowledge: Pick<KnownThings, "find">;
   #list: readonly Constraint<T>[] = [];
   #version = 0;
-  readonly #changed: (() => void) | undefined;
+  readonly #rest: { readonly stir: () => void } | undefined;
 
-  /** @param changed called after every change */
-  constructor(layout: ThingLayout, knowledge: Pick<KnownThings, "find">, changed?: () => void) {
+  /** @param rest the rest that every change ends */
+  constructor(
+    layout: ThingLayout,
+    knowledge: Pick<KnownThings, "find">,
+    rest?: { readonly stir: () => void },
+  ) {
     this.#layout = layout;
     this.#knowledge = knowledge;
-    this.#changed = changed;
+    this.#rest = rest;
   }
 
   /** The constraints in force at the time of the last tick. */
@@ -111,7 +115,7 @@ export class Constraints<T extends DomainTypes = AnyDomainTypes> {
   #change(list: readonly Constraint<T>[]): void {
     this.#list = list;
     this.#version++;
-    this.#changed?.();
+    this.#rest?.stir();
   }
 
   #fits(constraint: Constraint): boolean {

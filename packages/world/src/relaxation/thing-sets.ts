@@ -3,7 +3,7 @@ import type { Thing } from "../things/thing.ts";
 import { type RelaxedPlan, RelaxedPlans, type RelaxedPrices } from "./relaxed-plan.ts";
 import type { ThingTask } from "./thing-task.ts";
 
-/** What an agent may use. */
+/** The things and tools that an agent may use. */
 export interface UseLimits {
   readonly mayUse: (thing: Thing) => boolean;
   /** Whether its steps may claim a thing that they may use. */

@@ -21,7 +21,7 @@ export class AgentNow {
   readonly packed: PackedState;
   /** The clocks of the things that it has dealt with. */
   readonly clocks: ThingClocks;
-  /** What every tick reads is kept here: agents of a crowd are to look at few objects. */
+  /** Parts of other objects that every tick reads: agents of a crowd are to look at few objects. */
   readonly #book: RunnerAgent["parts"]["book"];
   readonly #schedules: Schedules;
   readonly #worldClocks: ClocksOfRunner;

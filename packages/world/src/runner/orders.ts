@@ -1,6 +1,7 @@
 import type { AnyDomainTypes, DomainTypes } from "@understudy/planner-core";
 import type { ThingId } from "../things/thing.ts";
 import type { OneGoal } from "../typed.ts";
+import type { CrowdRest } from "./crowd-rest.ts";
 
 /** An ordered goal. */
 export interface Order<T extends DomainTypes = AnyDomainTypes> {
@@ -53,7 +54,7 @@ export interface Postponement {
  */
 export class Orders<T extends DomainTypes = AnyDomainTypes> {
   readonly #check: ((goal: OneGoal<T>) => void) | undefined;
-  readonly #changed: (() => void) | undefined;
+  readonly #rest: Pick<CrowdRest, "stir"> | undefined;
   #list: readonly Order<T>[] = [];
   readonly #postponed = new Map<Order<T>, Postponement>();
   #current: Order<T> | undefined;
@@ -77,16 +78,16 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * @param check throws if a goal does not fit the domain. Default: any will do
-   * @param changed called after every change of the list
+   * @param rest the rest that every change of the list ends
    */
-  constructor(check?: (goal: OneGoal<T>) => void, changed?: () => void) {
+  constructor(check?: (goal: OneGoal<T>) => void, rest?: Pick<CrowdRest, "stir">) {
     this.#check = check;
-    this.#changed = changed;
+    this.#rest = rest;
   }
 
   #change(list: readonly Order<T>[]): void {
     this.#list = list;
-    this.#changed?.();
+    this.#rest?.stir();
   }
 
   /**

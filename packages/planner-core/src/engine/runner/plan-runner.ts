@@ -28,7 +28,7 @@ import { atFirstStep, currentAction, type PlanAtStep, type PlanInPlay } from "./
 import { PlanInPlayProver } from "./plan-in-play-prover.ts";
 import { type RunnerQuestion, RunnerRequests } from "./requests/runner-requests.ts";
 import { advanceRunner } from "./runner-clocks.ts";
-import { RunnerNow } from "./runner-now.ts";
+import { type LastingParts, RunnerNow } from "./runner-now.ts";
 import { readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
 import { IDLE, isStepEvent, REPLAN, StepPlay } from "./steps/step-play.ts";
@@ -64,8 +64,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     checkRunnerOptions(options);
     const now = new RunnerNow(options);
     this.#now = now;
-    this.#clock = now.clock;
-    this.#quiet = now.quiet;
+    [this.#clock, this.#quiet] = [now.clock, now.quiet];
     this.#prover = new PlanInPlayProver(now);
     this.#critic = new Critic(now, this.#prover);
     this.#steps = new StepPlay(now);
@@ -139,10 +138,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /** @internal What is played, and what outlasts its plans: avoided steps, clocks of things, rests and beliefs. */
-  get lasting(): Pick<
-    RunnerNow<T>,
-    "cooldowns" | "clocks" | "endOfStepMs" | "inPlay" | "quiet" | "packed" | "watched"
-  > {
+  get lasting(): LastingParts<T> {
     return this.#now;
   }
 

@@ -16,6 +16,12 @@ import { QuietTicks } from "./quiet/quiet-ticks.ts";
 import { RunnerClocks } from "./runner-clocks.ts";
 import { EffectWatch } from "./steps/effect-watch.ts";
 
+/** The parts of an agent in play that outlast its plans, and the plan. */
+export type LastingParts<T extends DomainTypes> = Pick<
+  RunnerNow<T>,
+  "cooldowns" | "clocks" | "endOfStepMs" | "inPlay" | "quiet" | "packed" | "watched"
+>;
+
 /** An agent in play, as all parts of its runner see it. Times are in milliseconds of game time. */
 export class RunnerNow<T extends DomainTypes> {
   readonly options: PlanRunnerOptions<T>;

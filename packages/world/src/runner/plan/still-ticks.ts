@@ -24,7 +24,7 @@ export class StillTicks {
   readonly #now: AgentNow;
   readonly #runner: StillRunner;
   readonly #own: OwnChanges;
-  // Of the parts, what every tick reads: agents of a crowd are to look at few objects.
+  // Parts of other objects that every tick reads: agents of a crowd are to look at few objects.
   readonly #asking: OpenInquiry;
   readonly #inner: AgentNow["inner"];
   readonly #watched: AgentNow["inner"]["lasting"]["watched"];
