@@ -74,6 +74,9 @@ export class AwaitedThings {
   readonly #promised = new Map<ThingId, Promised>();
   /** Whether another plan is played than when forecasts were promised. */
   #isNew = false;
+  /** The binding of the last look, and when things at its places were free that are as good as those waited for. */
+  #binding: ThingBinding | undefined;
+  readonly #equals = new Map<ThingId, number>();
   /** The forecasts of a saved game, until those that made them have told theirs again. */
   readonly #saved = new Map<ThingId, SavedForecasts>();
   /** The time of the last look; undefined before the first one, when saved forecasts are what is left of them. */
@@ -144,6 +147,7 @@ export class AwaitedThings {
     let isMoved = false;
     if (this.#nowMs === undefined) this.#moveSaved(nowMs);
     this.#nowMs = nowMs;
+    this.#binding = binding;
     // Each is an event of questions: of a long line the next ones count, and the others as they come near.
     const most = Math.ceil(MOST_FORECASTS / binding.layout.places.length);
     this.#awaited = binding.layout.places.flatMap((place): Awaited[] => {
@@ -173,13 +177,14 @@ export class AwaitedThings {
   }
 
   /**
-   * Whether a forecast that the plan counts on has slipped by so much that another plan may be better. It counts on the
-   * present one then. What has slipped once may slip by more.
+   * Whether a forecast that the plan counts on has slipped by so much that another plan may be better, or an equal thing is
+   * free by as much sooner than it was to be. The plan counts on the present forecasts then. What has slipped once may slip
+   * by more.
    *
    * @param leastMs the least slip that counts, in milliseconds
    */
   hasSlipped(leastMs: number = DEFAULT_SLIP_MS): boolean {
-    let isOver = false;
+    let isOver = this.#isSooner(leastMs);
     const before = new Map(this.#promised);
     this.#promised.clear();
     for (const { thing, atMs } of this.#awaited) {
@@ -198,6 +203,37 @@ export class AwaitedThings {
     return isOver;
   }
 
+  /** Whether a thing that is as good as one that the squad waits for is free sooner than it was, and than that one. */
+  #isSooner(leastMs: number): boolean {
+    const before = new Map(this.#equals);
+    this.#equals.clear();
+    const nowMs = this.#nowMs ?? 0;
+    const { stoodFor } = this.#lines;
+    let isSooner = false;
+    for (const { thing, place, atMs } of this.#awaited) {
+      if (!stoodFor.has(thing)) continue;
+      for (const { id } of this.#thingsOf(place.kind)) {
+        if (stoodFor.has(id)) continue;
+        const freeMs = Math.max(nowMs, this.#lines.freeFrom(id) ?? nowMs);
+        const knownMs = before.get(id) ?? freeMs;
+        const isNews = !this.#isNew && freeMs < Math.min(knownMs, atMs) - leastMs;
+        isSooner ||= isNews;
+        this.#equals.set(id, isNews || this.#isNew ? freeMs : Math.max(nowMs, knownMs));
+      }
+    }
+    return isSooner;
+  }
+
+  /** The things of a kind at the places of the last look. */
+  #thingsOf(kind: string): readonly Thing[] {
+    const binding = this.#binding;
+    const places = binding?.layout.places.filter((place) => place.kind === kind) ?? [];
+    return places.flatMap((place) => {
+      const thing = binding?.at(place)?.thing;
+      return thing === undefined || thing instanceof StandIn ? [] : [thing];
+    });
+  }
+
   /** Moves all times, for a game whose time started over. */
   shift(ms: number): void {
     if (ms === 0 || this.#nowMs === undefined) return;
@@ -208,6 +244,7 @@ export class AwaitedThings {
     });
     for (const [thing, { atMs, ...each }] of this.#promised)
       this.#promised.set(thing, { ...each, atMs: atMs + ms });
+    for (const [thing, freeMs] of this.#equals) this.#equals.set(thing, freeMs + ms);
   }
 
   /** The time that is left of each forecast, as plain JSON; nothing without any. */
@@ -231,6 +268,7 @@ export class AwaitedThings {
   restore(saved: readonly SavedAwaited[] = []): void {
     this.#awaited = [];
     this.#promised.clear();
+    this.#equals.clear();
     this.#nowMs = undefined;
     this.#saved.clear();
     for (const { thing, leftMs: fromMs, before } of saved) {
