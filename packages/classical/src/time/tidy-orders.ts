@@ -3,6 +3,9 @@ import { caseOf, type ProvedSchedule, provedOrder, worthOf } from "./changed-ord
 import type { Happening, TimedOrder } from "./task/shift-left.ts";
 import type { TimeTask } from "./task/time-task.ts";
 
+/** Most happenings of an order that is tidied: each change of it is timed and proved anew. */
+const MOST_HAPPENINGS = 80;
+
 /** A step of one member in an order, by the places of its start and its end. */
 interface PlacedStep {
   readonly start: number;
@@ -21,6 +24,7 @@ export function* tidied(
   task: TimeTask,
   given: ProvedSchedule,
 ): Generator<ProvedSchedule | undefined, void, void> {
+  if (given.order.happenings.length > MOST_HAPPENINGS) return;
   let best = given;
   for (let isBetter = true; isBetter; ) {
     isBetter = false;
@@ -68,6 +72,7 @@ const known = new WeakMap<ProvedSchedule, ProvedSchedule>();
 function lateWaits(task: TimeTask, given: ProvedSchedule): ProvedSchedule {
   let best = given;
   const { length } = given.order.happenings;
+  if (length > MOST_HAPPENINGS) return given;
   const most = worthOf(task, given) + task.measureOf(length, 0);
   for (let left = length; left > 0; left--) {
     const next = nextLateWait(task, best, most);
