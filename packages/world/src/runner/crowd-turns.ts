@@ -80,10 +80,13 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     this.#later = waiting;
     if (waiting.length === 0) return true;
     crowd.look(membersOf(this.#world));
-    if (!crowd.isThere) return true;
-    let errandsUntilMs: number | undefined;
     const byMember = new Map(waiting.map((agent) => [agent.member, agent] as const));
     const behind = this.#takeBehind(byMember);
+    if (!crowd.isThere) {
+      this.#later = this.#sorted([...byMember.values()]);
+      return true;
+    }
+    let errandsUntilMs: number | undefined;
     // A share of what is left once all agents were looked at, which takes a large crowd a part of a slice.
     const mayGoOn = (): boolean => {
       const atMs = clock.now();
@@ -102,7 +105,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     const hasTime = mayGoOn();
     if (!hasTime) {
       const seen = new Set<CrowdMember>([...assigned, ...searching, ...following]);
-      this.#left = waiting.filter(({ member }) => !seen.has(member));
+      this.#left = [...byMember.values()].filter(({ member }) => !seen.has(member));
     }
     return hasTime;
   }

@@ -47,13 +47,24 @@ export class MemberOfCrowd implements CrowdMember {
     if (limits + orders.list.length > 0) return undefined;
     const version = this.#now.countingVersion;
     const known = this.#known;
-    if (known?.of === of && known.version === version) return known.question;
+    if (known?.of === of && known.version === version && this.#isAt(known.question))
+      return known.question;
     const { goals, avoided } = of;
     const asker = agent.asker(own);
     const className = parts.keys.ofClass(asker, own, goals, avoided);
     const question = { asker, own, goals, avoided, className };
     this.#known = { question, of, version };
     return question;
+  }
+
+  /** Whether the agent is still where it was in a question: what it stood at may have left the world, or come. */
+  #isAt({ asker: { traveller } }: ErrandQuestion): boolean {
+    const { agent, own } = this.#now;
+    const { knowledge } = agent;
+    const { at } = traveller;
+    // Asked for all that wait in nearly every frame, so that no thing is looked up.
+    if (knowledge.isAll && at !== undefined) return !at.isGone;
+    return at === (own.at === undefined ? undefined : knowledge.find(own.at));
   }
 
   get self(): WaitingQuestion {

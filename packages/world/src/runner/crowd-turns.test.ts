@@ -1,0 +1,105 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { expect, it } from "vitest";
+import type { Crowd } from "../crowd/crowd.ts";
+import type { CrowdMember, PartingOptions } from "../crowd/members.ts";
+import type { ThingId } from "../things/thing.ts";
+import { World } from "../world.ts";
+import { CrowdTurns, type WorldOfTurns } from "./crowd-turns.ts";
+
+it("agents behind one that there was no time for are still behind it in the next look", () => {
+  const clock = new FakeClock();
+  const members = [0, 1, 2].map((at) => ({ name: `agent ${at}` }) as CrowdMember);
+  const looked: string[][] = [];
+  const crowd = {
+    ...{ begin() {}, rests: () => false, idleClassOf: () => "hungry", look() {}, isThere: true },
+    searches: { follows: () => false },
+    part(some: readonly CrowdMember[], { mayGoOn, behind }: PartingOptions<CrowdMember>) {
+      looked.push(
+        [...some, ...[...(behind?.byClass.values() ?? [])].flat()].map(({ name }) => name).sort(),
+      );
+      mayGoOn();
+      // The look takes too long, and none has been seen.
+      clock.advanceSync(6);
+      return { assigned: [], searching: [], following: [] };
+    },
+  } as unknown as Crowd;
+  const world = { crowd, clock, squads: [], rest: {}, agents: () => [] } as unknown as WorldOfTurns;
+  const turns = new CrowdTurns(
+    members.map((member) => ({ member, dueMs: 1000 })),
+    world,
+  );
+  turns.look(10);
+  expect(turns.isCutShort).toBe(true);
+  turns.look(10);
+  expect(looked).toEqual([members.map(({ name }) => name), members.map(({ name }) => name)]);
+});
+
+const domain = loadDomain({
+  name: "orchard",
+  kinds: { tree: { fruit: { type: "integer", min: 0, max: 9 } } },
+  state: {
+    near: { type: "thing", of: ["tree"], position: true },
+    fed: { type: "boolean", default: false },
+  },
+  tools: [
+    { name: "go", things: { to: "tree" }, then: { near: "$to" }, cost: { way: "$to" } },
+    {
+      ...{ name: "eat", things: { of: "tree" }, claims: ["$of"] },
+      when: { near: "$of", "$of.fruit": { ">=": 5 } },
+      then: { fed: true, "$of.fruit": { "-": 5 } },
+    },
+  ],
+  goals: [{ name: "fed", when: { fed: true } }],
+} as Parameters<typeof loadDomain>[0]);
+
+const AGENTS = 20;
+
+it("those who are left of a crowd are all looked at in one call", () => {
+  const clock = new FakeClock();
+  const places = new Map<ThingId, number>();
+  const way = (agent: string, from: ThingId | undefined, to: ThingId): number =>
+    1 + Math.abs((places.get(from ?? agent) ?? 0) - (places.get(to) ?? 0));
+  const world = new World(domain, { clock, way, estimate: way, waysPerTick: 100_000 });
+  const orchestrator = new Orchestrator({
+    ...{ domain: world.domain, planner: world.share(new ClassicalPlanner()), clock },
+  });
+  const put = (id: string, at: number, fruit: number) => {
+    places.set(id, at);
+    world.add("tree", id, { fruit });
+  };
+  put("apple", 0, 9);
+  put("pear", 1000, 0);
+  const scout = world
+    .agent("scout")
+    .runner({ orchestrator, goal: "fed", budgetMs: 1000, asks: "game" });
+  scout.tick({ near: undefined, fed: false }, 0);
+  world.planMany(orchestrator, 60_000);
+  world.removeAgent("scout");
+  world.set("apple", { fruit: 0 });
+  const runners = Array.from({ length: AGENTS }, (_, at) => {
+    const name = `agent ${String(at).padStart(2, "0")}`;
+    places.set(name, at * 10);
+    // Those added last are due first.
+    const budgetMs = 1_000_000 - 1000 * at;
+    return world.agent(name).runner({ orchestrator, goal: "fed", budgetMs, asks: "game" });
+  });
+  let nowMs = 100;
+  const play = (untilMs: number): void => {
+    for (; nowMs < untilMs; nowMs += 20) {
+      if (nowMs < 18_000 && nowMs % 500 === 0) world.set("apple", { fruit: (nowMs / 500) % 4 });
+      for (const runner of runners) runner.tick({ near: undefined, fed: false }, nowMs);
+      world.planMany(orchestrator, 10);
+      clock.advanceSync(20);
+    }
+  };
+  play(20_000);
+  expect(runners.every(({ isLeftOpen }) => isLeftOpen)).toBe(true);
+  for (let at = 3; at < AGENTS; at++) world.removeAgent(`agent ${String(at).padStart(2, "0")}`);
+  const left = runners.slice(0, 3);
+  for (const at of [0, 1, 2]) put(`new ${at}`, at * 10, 9);
+  for (const runner of left) runner.tick({ near: undefined, fed: false }, nowMs);
+  world.planMany(orchestrator, 10_000);
+  expect(left.map(({ remaining }) => remaining.length)).toEqual([2, 2, 2]);
+});
