@@ -74,7 +74,13 @@ export function expectedEnds(plan: SquadPlan, situation: Situation | undefined):
 }
 
 function rehearseWith(plan: SquadPlan, situation: Situation, endMs: ExpectedEnd): Rehearsal {
-  const early = rehearseFrom(plan, situation, endMs, () => 0);
+  const planned = rehearseFrom(plan, situation, endMs, () => 0);
+  // What the state tells of a length may be another than as the plan was made: less is left of what is waited for.
+  const told =
+    planned.isSound || !plan.pending.some(isOfState)
+      ? planned
+      : rehearseFrom(plan, situation, endMs, () => 0, true);
+  const early = told.isSound ? told : planned;
   const { timetable, isSound } = early;
   if (isSound || timetable === undefined || plan.scene.steps.clocks.length === 0) return early;
   const waits = clockWaits(plan, situation, timetable);
@@ -122,12 +128,21 @@ function clockWaits(
   ];
 }
 
-/** @param notBefore the least time of the start of a pending step, in thousandths from now */
+/** Whether the state tells how long a step takes. */
+function isOfState({ timed: { duration } }: SquadStep): boolean {
+  return duration?.kind === "range" && duration.from.terms.length > 0;
+}
+
+/**
+ * @param notBefore the least time of the start of a pending step, in thousandths from now
+ * @param isToldNow whether steps are as long as the state tells now. Default: as planned
+ */
 function rehearseFrom(
   plan: SquadPlan,
   situation: Situation,
   expectedEndMs: ExpectedEnd,
   notBefore: (step: SquadStep) => number,
+  isToldNow = false,
 ): Rehearsal {
   const { steps, names, unitMs } = plan.scene;
   const { nowMs, states, ways, measure } = situation;
@@ -139,7 +154,8 @@ function rehearseFrom(
     durationOf: (step) => {
       const { timed, scaledStart, scaledEnd, members } = step;
       const planned = scaledEnd - scaledStart;
-      if (timed.duration === undefined || !isChosen(timed)) return [planned, planned];
+      const isPlanned = !isChosen(timed) && !(isToldNow && isOfState(step));
+      if (timed.duration === undefined || isPlanned) return [planned, planned];
       return durationIn(timed.duration, stateOf(members[0] as string), ways, position);
     },
     fromNow: (scaledPlanned) => plan.fromNow(scaledPlanned, nowMs),
