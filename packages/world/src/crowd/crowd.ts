@@ -42,7 +42,7 @@ import { CrowdSearches } from "./searches.ts";
 import { EnteredStations } from "./seats/entered-stations.ts";
 import { Reserved } from "./seats/reserved.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats/seats.ts";
-import { IdleMembers } from "./sleep/idle-members.ts";
+import { IdleMembers, type RESTS } from "./sleep/idle-members.ts";
 import type { UsedUpKinds } from "./used-up.ts";
 
 /** Agents that make a crowd. Fewer search each for the best plan. */
@@ -168,14 +168,9 @@ export class Crowd {
     this.#comings.look();
   }
 
-  /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
-  rests(member: CrowdMember): boolean {
-    return this.#idle.rests(member);
-  }
-
-  /** See `IdleMembers.classOf`. */
-  idleClassOf(member: CrowdMember): string | undefined {
-    return this.#idle.classOf(member);
+  /** See `IdleMembers.stateOf`. */
+  stateOf(member: CrowdMember): typeof RESTS | string | undefined {
+    return this.#idle.stateOf(member);
   }
 
   /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */

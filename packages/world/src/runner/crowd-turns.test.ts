@@ -13,7 +13,7 @@ it("agents behind one that there was no time for are still behind it in the next
   const members = [0, 1, 2].map((at) => ({ name: `agent ${at}` }) as CrowdMember);
   const looked: string[][] = [];
   const crowd = {
-    ...{ begin() {}, rests: () => false, idleClassOf: () => "hungry", look() {}, isThere: true },
+    ...{ begin() {}, stateOf: () => "hungry", look() {}, isThere: true },
     searches: { follows: () => false },
     part(some: readonly CrowdMember[], { mayGoOn, behind }: PartingOptions<CrowdMember>) {
       looked.push(

@@ -1,6 +1,7 @@
 import type { Clock } from "@understudy/planner-core";
 import type { Crowd } from "../crowd/crowd.ts";
 import type { CrowdMember, MembersBehind } from "../crowd/members.ts";
+import { RESTS } from "../crowd/sleep/idle-members.ts";
 import type { CrowdRest } from "./crowd-rest.ts";
 import type { AskingSquads } from "./options.ts";
 import type { WorldRunner } from "./world-runner.ts";
@@ -70,7 +71,9 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     const nowMs = clock.now();
     if (this.#isFirstLook) this.#later = this.#awake(nowMs);
     const again = this.#lookedAtAgain();
-    again.push(...this.#left.filter((one) => !one.member.isAsked && !crowd.rests(one.member)));
+    again.push(
+      ...this.#left.filter((one) => !one.member.isAsked && crowd.stateOf(one.member) !== RESTS),
+    );
     this.#left = [];
     const waiting = this.#sorted(
       [...this.#later, ...again].filter((one) => one.dueMs !== undefined),
@@ -119,10 +122,10 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     const awake: Agent[] = [];
     for (const [place, agent] of this.#later.entries()) {
       const { dueMs } = agent;
-      const isOverdue = dueMs !== undefined && dueMs <= nowMs;
-      if (dueMs === undefined || (!isOverdue && crowd.rests(agent.member))) continue;
+      if (dueMs === undefined) continue;
+      const className = dueMs <= nowMs ? undefined : crowd.stateOf(agent.member);
+      if (className === RESTS) continue;
       this.#places.set(agent, place);
-      const className = isOverdue ? undefined : crowd.idleClassOf(agent.member);
       const others = className === undefined ? undefined : this.#behind.get(className);
       if (className !== undefined && others === undefined) this.#behind.set(className, []);
       (others ?? awake).push(agent);

@@ -6,6 +6,9 @@ import { beatOf, type IdleSince, isStill } from "./beat.ts";
 /** Limit on remembered classes of agents without anything to do. */
 const MOST_CLASSES = 1000;
 
+/** The state of an agent that may go on waiting. */
+export const RESTS: unique symbol = Symbol("rests");
+
 /** The agents that there was nothing to do for lately. */
 export class IdleMembers {
   readonly #members: NotedMembers;
@@ -21,29 +24,26 @@ export class IdleMembers {
     [this.#members, this.#searches, this.#changes] = [members, searches, changes];
   }
 
-  /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
-  rests(member: CrowdMember): boolean {
+  /**
+   * `RESTS` for an agent that may go on waiting: a moment ago there was nothing to do for it, or for its equals. The class of
+   * an agent that has been told that there is nothing to do for it, and for which there is nothing as long as there is nothing
+   * for its equals. Undefined for others.
+   */
+  stateOf(member: CrowdMember): typeof RESTS | string | undefined {
     const { nowMs, errandQuestion: asked } = member;
     const notes = this.#members.notes.get(member);
     const changes = this.#changes();
     const { agents } = this.#searches;
     const beatMs = beatOf(agents, agents < MANY);
-    const mayRest =
-      (notes?.idleAs === asked && isStill(notes?.idle, nowMs, changes, beatMs)) ||
+    const isSame = notes !== undefined && notes.idleAs === asked;
+    const rests =
+      (isSame && isStill(notes.idle, nowMs, changes, beatMs)) ||
       isStill(this.#classes.get(asked?.className ?? ""), nowMs, changes, beatMs) ||
       this.#searches.follows(member);
-    return mayRest && !member.isFirstInLine;
-  }
-
-  /**
-   * The class of an agent that has been told that there is nothing to do for it, and for which there is nothing as long as
-   * there is nothing for its equals; undefined for others.
-   */
-  classOf(member: CrowdMember): string | undefined {
-    const { errandQuestion: asked } = member;
-    const notes = this.#members.notes.get(member);
-    const isIdle = notes?.isTold === true && notes.idleAs === asked;
-    return isIdle && !member.isFirstInLine ? asked?.className : undefined;
+    const className = isSame && notes.isTold ? asked?.className : undefined;
+    if (!rests && className === undefined) return undefined;
+    if (member.isFirstInLine) return undefined;
+    return rests ? RESTS : className;
   }
 
   /** Notes that there is nothing to do for an agent. @param nowMs game time (ms) */
