@@ -86,7 +86,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     const byMember = new Map(waiting.map((agent) => [agent.member, agent] as const));
     const behind = this.#takeBehind(byMember);
     if (!crowd.isThere) {
-      this.#later = this.#sorted([...byMember.values()]);
+      if (behind !== undefined) this.#later = this.#sorted([...byMember.values()]);
       return true;
     }
     let errandsUntilMs: number | undefined;
