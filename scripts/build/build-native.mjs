@@ -82,7 +82,12 @@ const TESTED = ["--features", "understudy/service", "--config", "profile.release
 
 /** Runs the tests of the crates. @returns what Cargo prints */
 export async function testNative() {
-  return (await cargo("test", ...TESTED)).stdout;
+  try {
+    return (await cargo("test", ...TESTED)).stdout;
+  } catch (error) {
+    // Cargo tells there which test failed, and why.
+    throw new Error(`${error.message}\n${error.stdout ?? ""}`, { cause: error });
+  }
 }
 
 const BUILD = ["build", "--examples", "--lib"];
