@@ -24,17 +24,16 @@ export function planForMany(
   const squads = [...world.squads].filter(({ question }) => question !== undefined);
   const untilMs = clock.now() + sliceMs;
   const share = shareOfAgents(runners, squads.length);
-  const hasAsked = !isResting && answerMany(runners, orchestrator, world, sliceMs * share);
+  // A crowd is answered at once, and chooses best when all are asked together. A plan ahead would leave out the lead, or ask it
+  // for what may never be needed.
+  const next = crowd.isThere || orchestrator.hasLead ? [] : nextPlans(runners);
+  const all = { runners, next };
+  const hasAsked = !isResting && answerMany(all, orchestrator, world, sliceMs * share);
   if (squads.length > 0) {
     answerSquads(squads, orchestrator, Math.max(LEAST_MS, untilMs - clock.now()));
   }
-  const isOver = runners.every(({ dueMs, isLeftOpen }) => dueMs === undefined || isLeftOpen);
-  // A crowd is answered at once, and chooses best when all are asked together. A plan ahead would leave out the lead, or ask it
-  // for what may never be needed.
-  const ahead =
-    isOver && !crowd.isThere && !orchestrator.hasLead
-      ? nextPlans(runners).filter((next) => next.begin())
-      : [];
+  const isOver = (next.length > 0 || improveMs > 0) && runners.every(isAnswered);
+  const ahead = isOver ? next.filter((one) => one.begin()) : [];
   // The rest of the slice is for plans ahead, policies and better plans of squads, which always need more: each leaves a fair
   // share to those after it, and what it does not need.
   const better = orchestrator.schedules.improvable;
@@ -43,11 +42,21 @@ export function planForMany(
     (Math.max(0, untilMs - clock.now()) * count) / Math.max(1, count + later);
   planAhead(ahead, orchestrator, { clock, untilMs: clock.now() + shareFor(ahead.length, after) });
   if (hasAsked && untilMs > clock.now()) {
-    answerAhead(nextPlans(runners), orchestrator, shareFor(1, better?.improving ?? 0), false);
+    answerAhead(next, orchestrator, shareFor(1, better?.improving ?? 0), false);
   }
   const restMs = untilMs - clock.now();
   if (restMs > 0) better?.improve(restMs);
   if (isOver && improveMs > 0) improvePlans(runners, orchestrator, world.clock, improveMs);
+}
+
+/** The runners of a slice, and their plans ahead. */
+interface RunnersOfSlice {
+  readonly runners: readonly WorldRunner[];
+  readonly next: readonly NextPlan[];
+}
+
+function isAnswered({ dueMs, isLeftOpen }: WorldRunner): boolean {
+  return dueMs === undefined || isLeftOpen;
 }
 
 /** The share of a slice for agents that ask beside squads. */
@@ -77,7 +86,7 @@ function answerSquads(
  * @returns whether agents have asked, and all have their answers
  */
 function answerMany(
-  runners: readonly WorldRunner[],
+  { runners, next }: RunnersOfSlice,
   orchestrator: Orchestrator,
   world: WorldOfTurns,
   sliceMs: number,
@@ -92,7 +101,7 @@ function answerMany(
     else later.push(runner);
   }
   const turns = new CrowdTurns(later, world);
-  const ahead = nextPlans(runners).filter(({ question }) => question !== undefined);
+  const ahead = next.filter(({ question }) => question !== undefined);
   inTurn(asking);
   /** Runners whose search did not end in time. */
   const paused = new Set<WorldRunner>();
