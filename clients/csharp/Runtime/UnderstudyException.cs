@@ -24,7 +24,7 @@ namespace Understudy
             Pointer = pointer;
         }
 
-        /// <summary>With the code, for logs and exceptions that nobody caught.</summary>
+        /// <summary>With the code, for logs and for uncaught exceptions.</summary>
         public override string ToString() => Code + ": " + base.ToString();
     }
 }

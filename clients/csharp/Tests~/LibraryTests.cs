@@ -162,7 +162,7 @@ static class LibraryTests
         using (var client = engine.Client(Options))
         {
             Plans(client, "ann");
-            // As one that came to the end of its memory: whatever ended it, it takes nothing more.
+            // As at the end of its memory: an engine that has ended takes nothing more.
             LocalEngine.CloseAll();
             Until(client, () => client.Connection != ConnectionState.Open);
             Plans(client, "bo");

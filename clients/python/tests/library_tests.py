@@ -89,7 +89,7 @@ class Features(unittest.TestCase):
         ann.want("warm", budget_ms=60_000)
         self.until(client, lambda: ann.answer is not None and ann.answer.proved)
         engine = client.engine
-        # As one that came to the end of its memory: whatever ended it, it takes nothing more.
+        # As at the end of its memory: an engine that has ended takes nothing more.
         if engine is not None:
             engine.close()
         self.until(client, lambda: told)

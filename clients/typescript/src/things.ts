@@ -58,7 +58,7 @@ export class SeenThings extends ClientThingsLife {
     this.change(thing.id, { ...thing });
   }
 
-  /** Removes a thing. One that is not there is told to the game. */
+  /** Removes a thing. The game is told of a thing that is not there. */
   remove(id: ClientThingId): void {
     if (this.knows(id)) this.drop(id);
     else

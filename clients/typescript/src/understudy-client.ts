@@ -166,7 +166,7 @@ export class UnderstudyClient {
     this.#withThings((seen) => seen.see(thing));
   }
 
-  /** Removes a thing. `failed` tells of one that is not there (`unknown-thing`). */
+  /** Removes a thing. `failed` tells of a thing that is not there (`unknown-thing`). */
   remove(id: ClientThingId): void {
     this.#withThings((seen) => seen.remove(id));
   }

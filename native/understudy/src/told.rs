@@ -70,7 +70,7 @@ impl Told {
     }
 
     /// # Errors
-    /// `unknown-thing` for one that goes, and is not there.
+    /// `unknown-thing` for a thing that goes, and is not there.
     pub(crate) fn check_gone(&self, changes: &[Value]) -> Result<(), Error> {
         let is_there = |id: &Value, before: &[Value]| {
             let last = before.iter().rev().find(|each| each["id"] == *id);

@@ -1,4 +1,4 @@
-//! Names that a game says: it is told of one that never was.
+//! Names that a game says: it is told of names that never were.
 
 use super::life::Life;
 use super::squads::SquadLife;
@@ -30,7 +30,7 @@ impl Past {
 }
 
 impl Life {
-    /// Whether there is an agent; the game is told of one that never was.
+    /// Whether there is an agent; the game is told of an agent that never was.
     pub(super) fn knows(&mut self, name: &str) -> bool {
         let is_there = self.agents.contains_key(name);
         if !is_there && !self.past.has(name) {
@@ -40,7 +40,7 @@ impl Life {
         is_there
     }
 
-    /// A squad; the game is told of one that never was.
+    /// A squad; the game is told of a squad that never was.
     pub(super) fn squad_named(&mut self, name: &str) -> Option<&mut SquadLife> {
         let squad = self.squads.get_mut(name);
         if squad.is_none() {

@@ -33,7 +33,7 @@ impl Things {
     /// A new, changed or lost thing.
     ///
     /// # Errors
-    /// `unknown-thing` for one that goes, and is not there.
+    /// `unknown-thing` for a thing that goes, and is not there.
     pub(super) fn change(&mut self, thing: Value) -> Result<(), Error> {
         let id = thing["id"].to_string();
         if thing["gone"] == true {

@@ -5,6 +5,8 @@ import type { TimeTask } from "./task/time-task.ts";
 
 /** Most happenings of an order that is tidied: each change of it is timed and proved anew. */
 const MOST_HAPPENINGS = 80;
+/** Most orders with later waits that are proved for one schedule: whoever asks for a result waits for them. */
+const MOST_LATER = 100;
 
 /** A step of one member in an order, by the places of its start and its end. */
 interface PlacedStep {
@@ -74,8 +76,9 @@ function lateWaits(task: TimeTask, given: ProvedSchedule): ProvedSchedule {
   const { length } = given.order.happenings;
   if (length > MOST_HAPPENINGS) return given;
   const most = worthOf(task, given) + task.measureOf(length, 0);
+  const tries = { left: MOST_LATER };
   for (let left = length; left > 0; left--) {
-    const next = nextLateWait(task, best, most);
+    const next = nextLateWait(task, best, most, tries);
     if (next === undefined) return best;
     best = next;
   }
@@ -86,10 +89,12 @@ function nextLateWait(
   task: TimeTask,
   { order }: ProvedSchedule,
   most: number,
+  tries: { left: number },
 ): ProvedSchedule | undefined {
   for (const step of placedSteps(task, order)) {
     if (!step.isWait) continue;
     for (const happenings of later(order, step, without(order, [step]))) {
+      if (tries.left-- <= 0) return undefined;
       const proved = provedAs(task, happenings);
       if (proved === undefined || worthOf(task, proved) > most) continue;
       if (waited(task, proved.order) > waited(task, order)) return proved;

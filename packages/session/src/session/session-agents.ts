@@ -53,7 +53,7 @@ export class SessionAgents {
   /**
    * The agent that a message names.
    *
-   * @returns undefined for one that has left: the message is late
+   * @returns undefined for an agent that has left: the message is late
    * @throws RequestError if there never was one
    */
   named(name: string, pointer = "/agent"): AnyAgent | undefined {

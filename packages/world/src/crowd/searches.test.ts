@@ -29,6 +29,12 @@ describe("searches of a crowd whose known plans are all in use", () => {
     changes++;
     expect(searches.areInVain("useful", 9000, () => false)).toBe(true);
     expect(searches.areInVain("useful", 10_500, () => false)).toBe(false);
+    // However large the crowd, what has become possible is found within ten seconds.
+    searches.agents = 1000;
+    expect(searches.areInVain("useful", 12_300, () => false)).toBe(true);
+    expect(searches.areInVain("useful", 12_500, () => false)).toBe(false);
+    expect(searches.areInVain("useful", 15_900, isCrowded)).toBe(true);
+    expect(searches.areInVain("useful", 16_100, isCrowded)).toBe(false);
     searches.note("useful", 100, true);
     searches.note("useful", 100, false);
     changes++;

@@ -13,6 +13,8 @@ const MOST_SEARCHES = 4096;
 export const MANY = 16;
 /** Agents from which on searches get rarer still: the more there are, the more search in vain at once. */
 const CROWDED_FROM = 50;
+/** How much rarer they get at most, so that what a change of the world makes possible is found within seconds. */
+const RAREST = 2;
 
 /** The last search for a goal of equal agents. */
 interface Search {
@@ -112,7 +114,8 @@ export class CrowdSearches {
 
   /** How much rarer searches are than in a crowd of usual size. */
   get #rarity(): number {
-    return Math.min(1, this.agents / MANY) * Math.max(1, this.agents / CROWDED_FROM);
+    const rarer = Math.min(RAREST, Math.max(1, this.agents / CROWDED_FROM));
+    return Math.min(1, this.agents / MANY) * rarer;
   }
 
   /**

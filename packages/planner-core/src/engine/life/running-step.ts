@@ -45,8 +45,8 @@ export function runningFrom(
 }
 
 /**
- * The time at which a step is expected to end whose end the game tells, however late. One that is late is expected to take
- * about as long again as it is late already, until it times out. The lateness counts in doublings, so that plans which wait
+ * The time at which a step whose end the game tells is expected to end. A late step is expected to take about as long again
+ * as it is late already, until it times out. The lateness counts in doublings, so that plans which wait
  * for the step are not made anew in each tick.
  *
  * @param unitMs length of a unit of planned times
