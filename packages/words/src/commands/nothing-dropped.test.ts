@@ -351,3 +351,26 @@ describe("what is told of somebody is no order", () => {
     ["Kim cleans the lab", "lab by Kim"],
   ])("%s", (text, meant) => expect(read(text)).toBe(meant));
 });
+
+describe("a word that is not understood", () => {
+  const things: readonly CommandThing[] = [
+    ...["torch1", "torch2"].map((id) => ({ id, kind: "torch", properties: { lit: false } })),
+    { id: "door1", kind: "door", properties: { open: false, color: "red" } },
+    ...["Ivo", "Berta"].map((name) => ({ id: name.toLowerCase(), kind: "guard", names: [name] })),
+  ];
+  const reader = new CommandReader({ domain: keep, languages });
+
+  it.each([
+    "light zorp two torches",
+    "zorp and Ivo should light two torches",
+    "Ivo zorp Berta should light two torches",
+    "zorp und Ivo sollen eine Fackel anzünden",
+    "Ivo zorp Berta, allumez chacun une torche",
+    "wake the stronger of the two zorp guards",
+    "whichever torches are zorp, light them",
+    "enciende una antorcha, zorp no abras la puerta roja",
+  ])("is asked back: %s", (text) => {
+    const { doubts } = reader.read(text, { things });
+    expect(doubts).not.toHaveLength(0);
+  });
+});

@@ -11,6 +11,9 @@ const CONTENT = new Set(
 /** Words of parts that explain, and ask for nothing. */
 const ASIDES = new Set(["evenIf", "reason", "skip"]);
 
+/** Numbers that nobody says. */
+const COUNTED = new Set(["rank", "sentence", "length"]);
+
 /** The parts of a meaning. */
 interface Contents {
   readonly objects: ReadonlySet<unknown>;
@@ -29,7 +32,7 @@ function contentsOf(meaning: readonly unknown[]): Contents {
     if (typeof next === "number") numbers.add(next);
     if (typeof next !== "object" || next === null || objects.has(next)) continue;
     objects.add(next);
-    open.push(...Object.values(next));
+    for (const [key, value] of Object.entries(next)) if (!COUNTED.has(key)) open.push(value);
   }
   return { objects, texts: [...texts], numbers };
 }
@@ -68,7 +71,8 @@ function isIn(value: unknown, said: string, { objects, texts, numbers }: Content
     typeof each === "string"
       ? texts.some((text) => text.includes(each))
       : typeof each === "number"
-        ? numbers.has(each)
+        ? !Number.isNaN(each) && numbers.has(each)
         : objects.has(each);
-  return [value, said, ...Object.values(value)].some(isThere);
+  const parts = Object.entries(value).flatMap(([key, part]) => (COUNTED.has(key) ? [] : [part]));
+  return [value, said, ...parts].some(isThere);
 }

@@ -18,6 +18,7 @@ import { ClauseBuilder } from "./clause-builder.ts";
 import { isNarrowing, saysNothing } from "./clause-checks.ts";
 import type {
   CommandMeaning,
+  DeedCondition,
   MeantDeed,
   Quality,
   ReadSpan,
@@ -222,10 +223,11 @@ export class MeaningReader {
       }
     }
     const { deeds, unread, dropped, left } = builder;
-    const inPicks = deeds.flatMap(({ set, at }) => [
-      ...unreadIn(set),
-      ...(at === undefined ? [] : unreadIn(at.set)),
-    ]);
+    const inPicks = deeds.flatMap(({ set, at, who, conditions }) =>
+      [set, at?.set, typeof who === "object" ? who : undefined, ...conditions.map(setOf)].flatMap(
+        (each) => (each === undefined ? [] : unreadIn(each)),
+      ),
+    );
     const meant = [deeds, unread, left];
     const lost = read.flatMap(({ found, senses }) =>
       unaccounted(found, meant, (from, to) => senses.said(from, to)),
@@ -255,6 +257,8 @@ const isVague = (
   quality.is === "called" &&
   quality.isPlain === true &&
   (!isDefinite || isPlural || amount !== undefined);
+
+const setOf = ({ set }: DeedCondition): ThingSet | undefined => set;
 
 /** The words of things that were not understood. */
 const unreadIn = ({ picks }: ThingSet): readonly string[] =>

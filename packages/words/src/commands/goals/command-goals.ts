@@ -56,6 +56,11 @@ export class CommandGoals {
         this.#inquiry.mention(deed.set, true);
         return undefined;
       }
+      // Recipients are things: a name of none is not understood.
+      if (deed.to !== undefined && deed.to !== "me") {
+        this.#inquiry.ask({ kind: "thing", words: deed.to });
+        return undefined;
+      }
       for (const { set } of deed.conditions) if (set !== undefined) this.#inquiry.mention(set);
       if (deed.refusal !== undefined) {
         if (!isRefusal(deed)) refuseThings(this.#inquiry, deed, deeds);

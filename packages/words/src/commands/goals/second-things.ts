@@ -97,9 +97,7 @@ export function secondThing(
     (each) => each.is === "placed" && MOVES.test(deed.said) && isGoingTo(inquiry, pick, goal, each),
   );
   if (lost !== undefined) return { second: {}, pick, isLost: inquiry.tellQuality(lost) };
-  const { to } = deed;
-  const isLost = to !== undefined && to !== "me" ? to : undefined;
-  if (deed.at === undefined) return { second: {}, pick, ...(isLost !== undefined && { isLost }) };
+  if (deed.at === undefined) return { second: {}, pick };
   const { how, set, isTo } = deed.at;
   const isPlace =
     !isTo && deed.at.set.picks.every(({ things }) => things.length > 0) && goal.things.length === 1;

@@ -214,6 +214,7 @@ export const PICK_RULES: readonly Rule[] = [
         some && {
           ...{ ...pick, ...some, things: pick.things, said: pick.said, isVague: pick.isVague },
           ...{ qualities: [...pick.qualities, ...some.qualities], isPlural: !isOne },
+          unread: [...pick.unread, ...some.unread],
         }
       );
     },

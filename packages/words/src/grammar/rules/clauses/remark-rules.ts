@@ -101,7 +101,9 @@ export const REMARK_RULES: readonly Rule[] = [
     // "whoever has the map opens the door", "the chests, which are heavier than chest 1"
     value > 1 ||
     TOO_MUCH_FOR.test(said) ||
-    set.picks.some(({ amount, things }) => amount === "all" && things.length === 0)
+    set.picks.some(
+      ({ amount, things, isAny }) => isAny || (amount === "all" && things.length === 0),
+    )
       ? undefined
       : { set, isMention: true },
   ),

@@ -40,6 +40,10 @@ const unsure = ({ deed, set, unread = [] }: OrderClause): Pick<OrderClause, "unr
   unread: [...unread, ...(deed === undefined ? (set?.picks ?? []) : []).map(numberSaid)],
 });
 
+/** A deed behind a mere "no", which may refuse it or take the place of another: "no abras". */
+const unsureDeed = ({ deed, refusal, unread = [] }: OrderClause): Pick<OrderClause, "unread"> =>
+  deed === undefined || refusal !== undefined ? {} : { unread: [...unread, deed.said] };
+
 const correction = (joint: string): string => (joint === "no" ? "correct" : joint);
 
 /** The grammar of sentences: clauses with what joins them. */
@@ -70,7 +74,7 @@ export const SENTENCE_RULES: readonly Rule[] = [
     joint: joint.map(correction),
     clause: {
       ...clause,
-      ...(joint.includes("no") && { isNo: true }),
+      ...(joint.includes("no") && { isNo: true, ...unsureDeed(clause) }),
       // "light torch 1 and no, 2"
       ...(joint[0] === "and" && joint.map(correction).includes("correct") && unsure(clause)),
     },
