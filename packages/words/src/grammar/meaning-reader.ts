@@ -18,7 +18,6 @@ import { ClauseBuilder } from "./clause-builder.ts";
 import { isNarrowing, saysNothing } from "./clause-checks.ts";
 import type {
   CommandMeaning,
-  DeedCondition,
   MeantDeed,
   Quality,
   ReadSpan,
@@ -223,11 +222,7 @@ export class MeaningReader {
       }
     }
     const { deeds, unread, dropped, left } = builder;
-    const inPicks = deeds.flatMap(({ set, at, who, conditions }) =>
-      [set, at?.set, typeof who === "object" ? who : undefined, ...conditions.map(setOf)].flatMap(
-        (each) => (each === undefined ? [] : unreadIn(each)),
-      ),
-    );
+    const inPicks = deeds.flatMap(setsIn).flatMap(unreadIn);
     const meant = [deeds, unread, left];
     const lost = read.flatMap(({ found, senses }) =>
       unaccounted(found, meant, (from, to) => senses.said(from, to)),
@@ -258,7 +253,13 @@ const isVague = (
   quality.isPlain === true &&
   (!isDefinite || isPlural || amount !== undefined);
 
-const setOf = ({ set }: DeedCondition): ThingSet | undefined => set;
+/** All sets of things that a deed has. */
+const setsIn = ({ set, at, who, conditions }: MeantDeed): readonly ThingSet[] => [
+  set,
+  ...(at === undefined ? [] : [at.set]),
+  ...(typeof who === "object" ? [who] : []),
+  ...conditions.flatMap((each) => each.set ?? []),
+];
 
 /** The words of things that were not understood. */
 const unreadIn = ({ picks }: ThingSet): readonly string[] =>
