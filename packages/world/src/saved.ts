@@ -7,6 +7,7 @@ import { savedClocks } from "./clocks/saved-clocks.ts";
 import type { WorldClocks } from "./clocks/world-clocks.ts";
 import type { Constraint, Constraints } from "./constraints/constraints.ts";
 import { type CrowdKnowledge, type SavedCrowd, savedCrowd } from "./crowd/saved-crowd.ts";
+import { savedSleep } from "./crowd/sleep/saved-sleep.ts";
 import type { SavedWorldRunner } from "./runner/options.ts";
 import type { Order, Orders } from "./runner/orders.ts";
 import { savedOwn, savedPlaces } from "./runner/saved-binding.ts";
@@ -78,6 +79,7 @@ const savedWorld = object({
         object({
           ...{ runner: object({}), bound: savedPlaces, goal: anything, own: savedOwn },
           ...{ stations: optional(list(thingId)), clocks: optional(savedClocks) },
+          sleep: optional(savedSleep),
         }),
       ),
       notFound: optional(list(tuple(string(), number()))),
@@ -185,6 +187,9 @@ export function restoreWorld(
   // A game may create its squads later, but before those that wait for their things have lost patience.
   claims.restore(restored, isSquad);
   if (world.crowd !== undefined) crowd.knowledge.restore(world.crowd, (id) => things.get(id));
+  for (const { name, runner } of savedAgents) {
+    if (runner !== undefined) agents.get(name)?.currentRunner?.sleepOn(runner);
+  }
 }
 
 function goneThing(...[id, kind, facts]: ConstructorParameters<typeof Thing>): Thing {

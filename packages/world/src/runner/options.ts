@@ -24,6 +24,7 @@ import type { WorldClocks } from "../clocks/world-clocks.ts";
 import type { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { Constraints, DisabledSteps } from "../constraints/constraints.ts";
 import type { AgentKeys } from "../crowd/agent-keys.ts";
+import type { SavedSleep } from "../crowd/sleep/saved-sleep.ts";
 import type { Sleepers } from "../crowd/sleep/sleepers.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { InquiryParts } from "../question/round.ts";
@@ -187,6 +188,8 @@ export interface SavedWorldRunner {
   readonly clocks?: readonly ThingClock[] | undefined;
   /** The things of its plan that it claims only when it is there; undefined for none. */
   readonly stations?: readonly ThingId[] | undefined;
+  /** The sleep of the agent without a plan; undefined if it has not slept, and in saves of earlier versions. */
+  readonly sleep?: SavedSleep | undefined;
 }
 
 /** The squads of a world whose game asks. */

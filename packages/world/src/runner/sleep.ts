@@ -2,6 +2,7 @@ import { finish } from "@understudy/planner-core/internal";
 import { RelevantThings } from "../binding/relevant-things.ts";
 import { ShortestQueue } from "../binding/shortest-queue.ts";
 import type { GoalFootprint } from "../crowd/sleep/footprint.ts";
+import { type SavedSleep, sleepGrounds } from "../crowd/sleep/saved-sleep.ts";
 import type { NoPlanProof } from "../crowd/sleep/sleepers.ts";
 import { Stamp } from "../crowd/sleep/stamp.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
@@ -231,12 +232,57 @@ export class Sleep {
     parts.constraints.tick(nowMs);
     // The game's time may have started over.
     const isTime = nowMs >= this.#untilMs || nowMs < this.#sinceMs;
-    const isCalled = parts.claims.callsOf(this.#now.agent.name) !== this.#calls;
-    const isOver = isTime || isCalled || this.#now.agent.orders.list.length > 0;
-    if (!isOver && stamp.holds(this.#now.own, isOther)) return true;
+    if (!isTime && !this.#isCalled && stamp.holds(this.#now.own, isOther)) return true;
     this.#stamp = undefined;
     this.#wakes++;
     return false;
+  }
+
+  get #isCalled(): boolean {
+    const { name, orders, parts } = this.#now.agent;
+    return parts.claims.callsOf(name) !== this.#calls || orders.list.length > 0;
+  }
+
+  /** Moves its times, as the game's clock has started over. Returns the time by which they moved. */
+  shift(ms: number): number {
+    this.#sinceMs += ms;
+    this.#untilMs += ms;
+    return ms;
+  }
+
+  /** The sleep, or the last one, in saved form; nothing without one. */
+  get saved(): { readonly sleep?: SavedSleep } {
+    const last = this.#last;
+    if (last === undefined) return {};
+    const { agent, own } = this.#now;
+    const isOver = this.#stamp === undefined || this.#isCalled || !this.#stamp.holds(own, true);
+    const { ways, claims } = last.restsOn;
+    const sleep: SavedSleep = {
+      sinceMs: this.#sinceMs,
+      ...(Number.isFinite(this.#untilMs) ? { untilMs: this.#untilMs } : {}),
+      grounds: sleepGrounds(agent, last.kinds),
+      restsOn: [...(ways ? ["ways" as const] : []), ...(claims ? ["claims" as const] : [])],
+      ...(isOver ? { isOver } : {}),
+      ...(this.#triedAs === undefined ? {} : { triedAs: this.#triedAs }),
+    };
+    return { sleep };
+  }
+
+  /** Sleeps on, once all of the world is restored, if all is as it was that the last answer rests on. */
+  resume({ sinceMs, untilMs, grounds, restsOn, isOver, triedAs }: SavedSleep): void {
+    const { footprints } = this;
+    const { agent, own } = this.#now;
+    const { versions } = agent.knowledge;
+    if (versions === undefined || footprints === undefined) return;
+    const stamp = new Stamp(agent, versions, footprints, own);
+    stamp.restsOn = { ways: restsOn.includes("ways"), claims: restsOn.includes("claims") };
+    this.#last = stamp;
+    this.#triedAs = triedAs;
+    if (isOver === true || sleepGrounds(agent, stamp.kinds) !== grounds) return;
+    this.#stamp = stamp;
+    this.#sinceMs = sinceMs;
+    this.#untilMs = Math.min(untilMs ?? Number.POSITIVE_INFINITY, sinceMs + this.#retryMs);
+    this.#calls = agent.parts.claims.callsOf(agent.name);
   }
 
   /** The thing that the agent may wait in line for, in place of another agent's proof. */

@@ -78,16 +78,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const fields = new PlanFields(now);
     const cooldowns = new ThingCooldowns(now);
     const watch = new WatchedPlaces(agent.parts.layout);
-    const seat = (round: Round): void => this.#seat(round);
-    const answers = new Answers(now, { goals, claims, sleep, watch, cooldowns, seat });
+    const played = { goals, claims, sleep, watch, cooldowns };
+    const answers = new Answers(now, { ...played, seat: (round) => this.#seat(round) });
     const asking = new OpenInquiry(now, answers);
     this.#now = now;
-    this.#goals = goals;
-    this.#sleep = sleep;
-    this.#claims = claims;
-    this.#fields = fields;
-    this.#cooldowns = cooldowns;
-    this.#watch = watch;
+    [this.#goals, this.#sleep, this.#claims] = [goals, sleep, claims];
+    [this.#fields, this.#cooldowns, this.#watch] = [fields, cooldowns, watch];
     this.#answers = answers;
     this.#asking = asking;
     this.#lost = new LostThings(now, claims);
@@ -196,7 +192,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   tick(values: OwnValues<T> | undefined, nowMs: number): WorldTick<T> {
     const { agent, clocks, own } = this.#now;
     const ms = this.#inner.passTo(nowMs);
-    if (ms !== 0) this.#cooldowns.shift(clocks.shift(agent.orders.shift(ms)));
+    if (ms !== 0) this.#cooldowns.shift(clocks.shift(agent.orders.shift(this.#sleep.shift(ms))));
     this.#now.passTo(nowMs, ms);
     if (values !== undefined) own.merge(values as OwnValues);
     const same = this.#still.at(nowMs, !this.#now.isOther);
@@ -242,6 +238,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** @internal The cool-downs and failures of all steps, for the agent's next runner. */
   readonly cooling = (): readonly CoolingStep[] => this.#cooldowns.all;
+
+  /** @internal Lets its agent sleep on, once all of the world is restored. */
+  readonly sleepOn = ({ sleep }: SavedWorldRunner): void => sleep && this.#sleep.resume(sleep);
 
   /** @internal The time that is left of the clocks of things that it knows of, for the agent's next runner. */
   clocksLeft(nowMs: number): readonly ThingClock[] {
@@ -319,7 +318,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       order: this.#goals.order,
       own: this.#now.own.save(),
       ...{ cooling: this.#cooldowns.unplaced, ...uncheckedIn(this.outcome), ...this.#claims.saved },
-      ...this.#now.clocks.toJSON(),
+      ...{ ...this.#now.clocks.toJSON(), ...this.#sleep.saved },
     };
   }
 

@@ -32,6 +32,12 @@ interface KnownCounts {
   readonly before: readonly number[];
 }
 
+/** Whether ways matter for an answer, and the claims of others. */
+export interface Rests {
+  readonly ways: boolean;
+  readonly claims: boolean;
+}
+
 /** The world and the agent as they were when a question began, as far as an answer without a plan rests on them. */
 export class Stamp {
   readonly #agent: SleepingAgent;
@@ -43,9 +49,7 @@ export class Stamp {
   readonly #rules: number;
   #freed: number;
   #clock: number;
-  /** Whether ways matter, and the claims of others. */
-  #withWays = true;
-  #withClaims = true;
+  restsOn: Rests = { ways: true, claims: true };
 
   /** @param versions of what the agent knows */
   constructor(
@@ -71,8 +75,7 @@ export class Stamp {
 
   /** Keeps only what an answer rests on. Returns whether all of it can be watched. */
   narrow({ restsOn, isComplete }: InquiryEnd): boolean {
-    this.#withWays = restsOn === "ways";
-    this.#withClaims = !isComplete;
+    this.restsOn = { ways: restsOn === "ways", claims: !isComplete };
     // Ways from a position that is no thing are not told of.
     return restsOn === "facts" || (restsOn === "ways" && this.#at !== undefined);
   }
@@ -102,13 +105,13 @@ export class Stamp {
   /** Whether the world is still as it was, for an agent that knows the same. */
   isTrueFor(agent: SleepingAgent): boolean {
     if (rulesOf(agent) !== this.#rules || !areSame(this.#facts)) return false;
-    if (this.#withWays && !areSame(this.#moves)) return false;
-    return !this.#withClaims || !this.#isFreed(agent);
+    if (this.restsOn.ways && !areSame(this.#moves)) return false;
+    return !this.restsOn.claims || !this.#isFreed(agent);
   }
 
   /** Whether an agent's own variables allow no plan that they did not allow before. */
   isTrueOf(agent: SleepingAgent, own: OwnState): boolean {
-    if (this.#withWays && own.at !== this.#at) return false;
+    if (this.restsOn.ways && own.at !== this.#at) return false;
     for (let at = 0; at < this.#footprints.length; at++) {
       const footprint = this.#footprints[at] as GoalFootprint;
       const reading = this.#readings[at] as OwnReading;

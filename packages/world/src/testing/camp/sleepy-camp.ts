@@ -25,10 +25,12 @@ const SLICE_MS = 60_000;
 const PLANNERS = campDomains.map(() => [new ClassicalPlanner(), new ClassicalPlanner()] as const);
 
 interface Camper {
-  readonly agent: WorldAgent;
+  readonly name: string;
+  readonly hasMemory: boolean;
+  agent: WorldAgent;
   readonly goal: WorldGoal;
   readonly own: Record<string, string | number | boolean | undefined>;
-  readonly runner: WorldRunner;
+  runner: WorldRunner;
   /** Whether it slept at the last look. */
   slept: boolean;
 }
@@ -41,48 +43,92 @@ export interface CampCounts {
   /** Sleepers that woke, and those of them that found no plan. */
   woken: number;
   vain: number;
+  /** Sleepers that slept on in a loaded game. */
+  loaded: number;
 }
 
 /** A drawn camp: its agents want things that are scarce, locked, taken, or behind a wall. */
 export class SleepyCamp {
-  readonly counts: CampCounts = { compared: 0, missed: [], woken: 0, vain: 0 };
+  readonly counts: CampCounts = { compared: 0, missed: [], woken: 0, vain: 0, loaded: 0 };
   readonly #random: Random;
-  readonly #world: World;
-  readonly #orchestrator: Orchestrator;
-  readonly #fresh: Orchestrator;
+  readonly #which: number;
+  readonly #hasWays: boolean;
+  #world: World;
+  #orchestrator: Orchestrator;
+  #fresh: Orchestrator;
   readonly #spots = new Map<ThingId, number>();
   readonly #campers: Camper[] = [];
   /** Whether the wall between the halves of the camp has a hole. */
   #hasHole: boolean;
   #nowMs = 0;
   #ids = 0;
-  #last = "start";
+  /** The last event. */
+  last = "start";
 
   constructor(seed: number) {
     this.#random = seededRandom(seed);
-    const which = this.#draw(2);
-    const domain = campDomains[which] as Domain;
+    this.#which = this.#draw(2);
     this.#hasHole = this.#draw(2) === 0;
-    const way = (agent: string, from: ThingId | undefined, to: ThingId): number | undefined =>
-      this.#way(from ?? agent, to);
-    this.#world = new World(domain, this.#draw(3) === 0 ? {} : { way });
-    const [planner, other] = PLANNERS[which] as (typeof PLANNERS)[number];
-    const { domain: placed } = this.#world;
-    this.#orchestrator = new Orchestrator({ domain: placed, planner: this.#world.share(planner) });
-    this.#fresh = new Orchestrator({ domain: placed, planner: other });
+    this.#hasWays = this.#draw(3) > 0;
+    [this.#world, this.#orchestrator, this.#fresh] = this.#open();
     for (const kind of KINDS) {
       for (let count = this.#draw(3); count > 0; count--) this.#add(kind);
     }
     for (let count = 2 + this.#draw(4); count > 0; count--) this.#join(`camper ${count}`);
   }
 
-  /** Lets something happen, and compares all sleepers with fresh questions. */
-  readonly step = (): void => {
+  #open(): readonly [world: World, orchestrator: Orchestrator, fresh: Orchestrator] {
+    const way = (agent: string, from: ThingId | undefined, to: ThingId): number | undefined =>
+      this.#way(from ?? agent, to);
+    const world = new World(campDomains[this.#which] as Domain, this.#hasWays ? { way } : {});
+    const [planner, other] = PLANNERS[this.#which] as (typeof PLANNERS)[number];
+    const { domain } = world;
+    const orchestrator = new Orchestrator({ domain, planner: world.share(planner) });
+    return [world, orchestrator, new Orchestrator({ domain, planner: other })];
+  }
+
+  /** Saves the game, makes all of it again, and goes on with what was saved. */
+  #load(): void {
+    const saved = JSON.parse(JSON.stringify(this.#world.save()));
+    const things = this.#things().map(({ id }) => this.#world.get(id) as { id: ThingId });
+    [this.#world, this.#orchestrator, this.#fresh] = this.#open();
+    // Things may refer to each other.
+    for (const { id, kind } of things as { id: ThingId; kind: string }[]) this.#world.add(kind, id);
+    for (const { id, kind: _, ...properties } of things as { id: ThingId; kind: string }[])
+      this.#world.set(id, properties);
+    for (const camper of this.#campers)
+      Object.assign(
+        camper,
+        this.#settle(camper, () => camper),
+      );
+    this.#world.restore(saved);
+    this.counts.loaded += this.#campers.filter(
+      ({ runner }) => runner.waitsFor !== undefined,
+    ).length;
+  }
+
+  /** All that the campers do and wait for. */
+  get doings(): readonly unknown[] {
+    return this.#campers.map(({ name, runner }) => {
+      const { goal, remaining, waitsFor } = runner;
+      return [name, goal, waitsFor, remaining.map(({ step, things }) => [step.tool, things])];
+    });
+  }
+
+  /**
+   * Lets something happen, and compares all sleepers with fresh questions.
+   *
+   * @param isLoaded whether the game is saved and loaded meanwhile. Default: no
+   */
+  readonly step = (isLoaded = false): void => {
     const [name, event] = this.#pick(this.#events);
-    this.#last = name;
+    this.last = name;
     event();
     // A question follows its change after a tenth of a second at the latest, and another one its answer.
-    for (let tick = 0; tick < 3; tick++) this.#tick();
+    for (let tick = 0; tick < 3; tick++) {
+      if (tick === 1 && isLoaded) this.#load();
+      this.#tick();
+    }
     for (const camper of this.#campers) this.#compare(camper);
   };
 
@@ -103,7 +149,7 @@ export class SleepyCamp {
     const { status, steps } = agent.planNow(request, SLICE_MS);
     if (status !== "solved" || steps.length === 0) return;
     const plan = steps.map(({ step, things }) => `${step.tool} ${Object.values(things).join()}`);
-    this.counts.missed.push(`${this.#last}: ${agent.name} could ${plan.join(", ")}`);
+    this.counts.missed.push(`${this.last}: ${agent.name} could ${plan.join(", ")}`);
   }
 
   /** The events, by name. */
@@ -226,7 +272,6 @@ export class SleepyCamp {
 
   #join(name: string): void {
     const hasMemory = this.#draw(4) === 0;
-    const agent = this.#world.agent(name, hasMemory ? { memory: new Memory() } : {});
     const chest = this.#things("chest")[0]?.id;
     const robbed = chest === undefined ? "rich" : { goal: "robbed", things: { it: chest } };
     const goals: readonly WorldGoal[] = [
@@ -244,22 +289,31 @@ export class SleepyCamp {
       holds: undefined,
     };
     let camper: Camper | undefined;
+    const settled = this.#settle({ name, hasMemory, goal }, () => camper);
+    camper = { name, hasMemory, goal, own, slept: false, ...settled };
+    this.#spots.set(name, this.#draw(100));
+    this.#campers.push(camper);
+    if (hasMemory)
+      camper.agent.see(
+        this.#things().map(({ id }) => id),
+        0,
+      );
+  }
+
+  #settle(
+    { name, hasMemory, goal }: Pick<Camper, "goal" | "hasMemory" | "name">,
+    camper: () => Camper | undefined,
+  ): Pick<Camper, "agent" | "runner"> {
+    const agent = this.#world.agent(name, hasMemory ? { memory: new Memory() } : {});
     const runner = agent.runner({
       ...{ orchestrator: this.#orchestrator, goal, budgetMs: SLICE_MS, asks: "game" },
       onOutcome: ({ outcome: { plan } }) => {
-        if (camper?.slept !== true || plan !== null) return;
+        if (camper()?.slept !== true || plan !== null) return;
         this.counts.woken++;
         this.counts.vain++;
       },
     });
-    camper = { agent, goal, own, runner, slept: false };
-    this.#spots.set(name, this.#draw(100));
-    this.#campers.push(camper);
-    if (hasMemory)
-      agent.see(
-        this.#things().map(({ id }) => id),
-        0,
-      );
+    return { agent, runner };
   }
 
   #add(kind: string): void {
