@@ -6,7 +6,7 @@ import type { TimeTask } from "./task/time-task.ts";
 /** Most happenings of an order that is tidied: each change of it is timed and proved anew. */
 const MOST_HAPPENINGS = 80;
 /** Most orders with later waits that are proved for one schedule: whoever asks for a result waits for them. */
-const MOST_LATER = 100;
+export const MOST_LATER = 100;
 
 /** A step of one member in an order, by the places of its start and its end. */
 interface PlacedStep {
@@ -62,7 +62,9 @@ function* changes(task: TimeTask, order: TimedOrder): Generator<readonly Happeni
 export function withLateWaits(task: TimeTask, given: ProvedSchedule): ProvedSchedule {
   let found = known.get(given);
   if (found === undefined) {
-    found = lateWaits(task, given);
+    found = given;
+    let left = MOST_LATER;
+    for (found of laterWaits(task, given)) if (--left === 0) break;
     known.set(given, found);
   }
   return found;
@@ -71,36 +73,36 @@ export function withLateWaits(task: TimeTask, given: ProvedSchedule): ProvedSche
 /** Results are asked for again and again. */
 const known = new WeakMap<ProvedSchedule, ProvedSchedule>();
 
-function lateWaits(task: TimeTask, given: ProvedSchedule): ProvedSchedule {
-  let best = given;
-  const { length } = given.order.happenings;
-  if (length > MOST_HAPPENINGS) return given;
-  const most = worthOf(task, given) + task.measureOf(length, 0);
-  const tries = { left: MOST_LATER };
-  for (let left = length; left > 0; left--) {
-    const next = nextLateWait(task, best, most, tries);
-    if (next === undefined) return best;
-    best = next;
-  }
-  return best;
-}
-
-function nextLateWait(
+/** Schedules with later and later waits: the best so far after each order that was proved. */
+export function* laterWaits(
   task: TimeTask,
-  { order }: ProvedSchedule,
-  most: number,
-  tries: { left: number },
-): ProvedSchedule | undefined {
-  for (const step of placedSteps(task, order)) {
-    if (!step.isWait) continue;
-    for (const happenings of later(order, step, without(order, [step]))) {
-      if (tries.left-- <= 0) return undefined;
+  given: ProvedSchedule,
+): Generator<ProvedSchedule, void, void> {
+  const { length } = given.order.happenings;
+  if (length > MOST_HAPPENINGS) return;
+  const most = worthOf(task, given) + task.measureOf(length, 0);
+  let best = given;
+  for (let before: ProvedSchedule | undefined; before !== best; ) {
+    before = best;
+    for (const happenings of ordersWithLaterWaits(task, before.order)) {
       const proved = provedAs(task, happenings);
-      if (proved === undefined || worthOf(task, proved) > most) continue;
-      if (waited(task, proved.order) > waited(task, order)) return proved;
+      const isLater =
+        proved !== undefined &&
+        worthOf(task, proved) <= most &&
+        waited(task, proved.order) > waited(task, before.order);
+      if (isLater) best = proved;
+      yield best;
+      if (isLater) break;
     }
   }
-  return undefined;
+}
+
+function* ordersWithLaterWaits(
+  task: TimeTask,
+  order: TimedOrder,
+): Generator<readonly Happening[], void, void> {
+  for (const step of placedSteps(task, order))
+    if (step.isWait) yield* later(order, step, without(order, [step]));
 }
 
 function provedAs(task: TimeTask, changed: readonly Happening[]): ProvedSchedule | undefined {
