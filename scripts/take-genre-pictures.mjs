@@ -36,8 +36,10 @@ for (const [genre, words] of Object.entries(SHOWN)) {
   const { url, close } = await serveFolder(await buildTemplate(genre));
   const page = await browser.newPage({ viewport: { width: 1000, height: 780 } });
   await page.goto(`${url}?plans`);
-  // The lanes of a squad are there by themselves, once there is a plan.
-  if (words === undefined) await page.waitForTimeout(genre === "kitchen" ? 25_000 : 7000);
+  // The lanes of a squad are there by themselves, once there is a plan; all three squads of the kitchen cook by the second meal.
+  if (genre === "kitchen")
+    await page.waitForFunction(() => document.body.dataset.served >= 2, undefined, { timeout: 0 });
+  else if (words === undefined) await page.waitForTimeout(7000);
   else await pickSomebody(page, words);
   const path = join(out, genre, "picture.jpg");
   await mkdir(join(out, genre), { recursive: true });
