@@ -12,7 +12,7 @@ import type { HappeningOrder, TimedOrder } from "../task/shift-left.ts";
 import type { TimeTask } from "../task/time-task.ts";
 import { Approaches } from "./approaches.ts";
 import { type ListedSchedule, ListScheduler, type UnitList } from "./list-schedule.ts";
-import { giftsIn, Stocks } from "./stocks.ts";
+import { eventsIn, Stocks } from "./stocks.ts";
 import { cutHappenings, UnitCutter, type WorkUnit } from "./units.ts";
 
 /** Largest number of happenings of a plan whose steps are listed. */
@@ -49,7 +49,7 @@ export class BetterLists {
   }
 
   /**
-   * The lists of a plan; undefined if events are among its happenings that do more than add to stocks, or it is too long.
+   * The lists of a plan; undefined if events add to something beside stocks, or it is too long.
    *
    * @param begin the state in which its steps can be done, as events let them
    */
@@ -57,12 +57,11 @@ export class BetterLists {
     if (order.happenings.length > MAX_HAPPENINGS || task.problem.measure.time === 0)
       return undefined;
     const approaches = Approaches.of(task.joint);
-    const gifts = giftsIn(task, order);
-    const pieces = cutHappenings(task, approaches, order, gifts);
-    if (pieces === undefined) return undefined;
+    const events = eventsIn(task, order);
+    const pieces = cutHappenings(task, approaches, order);
     const actions = pieces.map(({ happening }) => happening);
-    const stocks = new Stocks(task, actions, approaches.steps.flat(), gifts);
-    const given = gifts.flatMap((gift) => task.events[gift]?.writes ?? []);
+    const stocks = new Stocks(task, actions, approaches.steps.flat(), events);
+    const given = events.gifts.flatMap((gift) => task.events[gift]?.writes ?? []);
     if (!given.every((variable) => stocks.has(variable))) return undefined;
     const units = new UnitCutter(task, approaches, stocks, pieces, order).units();
     const scheduler = new ListScheduler(task, approaches, stocks, units, begin);

@@ -7,7 +7,7 @@ const [X, Y, Z] = [0, 1, 2];
 /** Clocks with the variables that they read and change, and their ends. */
 function clocksOf(...clocks: (readonly [reads: number[], writes: number[], end: number])[]) {
   const all = clocks.map(([reads, writes]) => ({ reads, writes }));
-  const made = new BoardClocks({ clocks: all } as unknown as TimeTask);
+  const made = new BoardClocks({ clocks: all, events: [] } as unknown as TimeTask, []);
   for (const [clock, [, , end]] of clocks.entries()) made.ends[clock] = end;
   return made;
 }

@@ -1,23 +1,37 @@
+import { CompiledCondition } from "@understudy/planner-core";
 import type { JointClock } from "../task/joint-clocks.ts";
 import type { Happening } from "../task/shift-left.ts";
-import type { TimeTask } from "../task/time-task.ts";
+import type { JointEvent, TimeTask } from "../task/time-task.ts";
 
 const NEVER = Number.POSITIVE_INFINITY;
 const NONE: readonly number[] = Object.freeze([]);
 
-/** Which clocks of things run on a board, and until when. The board changes the times, so that it can go back. */
+/**
+ * Which clocks of things run on a board, and until when. The board changes the times, so that it can go back. An event is a
+ * clock that runs from the beginning, once.
+ */
 export class BoardClocks {
   /** The end of each clock; infinite for one that does not run. */
   readonly ends: Float64Array;
+  readonly #clocks: readonly JointClock[];
+  /** The change by the world with which each clock ends. */
+  readonly #changes: readonly number[];
+  /** The number of events, which come before all others. */
+  readonly #events: number;
   readonly #task: TimeTask;
   /** The clocks that read and that change each variable. */
   readonly #readers = new Map<number, number[]>();
   readonly #writers = new Map<number, number[]>();
 
-  constructor(task: TimeTask) {
+  /** @param events the numbers of those that happen on the board */
+  constructor(task: TimeTask, events: readonly number[]) {
+    const listed = events.map((event) => onceOnly(task, task.events[event] as JointEvent));
+    this.#clocks = [...listed, ...task.clocks];
+    this.#changes = [...events, ...task.clocks.map((_, clock) => task.events.length + clock)];
+    this.#events = events.length;
     this.#task = task;
-    this.ends = new Float64Array(task.clocks.length);
-    for (const [clock, { reads, writes }] of task.clocks.entries()) {
+    this.ends = new Float64Array(this.#clocks.length);
+    for (const [clock, { reads, writes }] of this.#clocks.entries()) {
       for (const [table, slots] of [
         [this.#readers, reads],
         [this.#writers, writes],
@@ -29,8 +43,10 @@ export class BoardClocks {
 
   /** Begins anew in a state. */
   clear(begin: Int32Array): void {
-    for (const [clock, { condition, left, lengthIn }] of this.#task.clocks.entries())
-      this.ends[clock] = condition.holds(begin) ? (left ?? lengthIn(begin)) : NEVER;
+    for (const [clock, { condition, left, lengthIn }] of this.#clocks.entries()) {
+      const runs = clock < this.#events || condition.holds(begin);
+      this.ends[clock] = runs ? (left ?? lengthIn(begin)) : NEVER;
+    }
   }
 
   /** The clock that ends first; -1 if none runs. */
@@ -111,6 +127,18 @@ export class BoardClocks {
   }
 
   clock(index: number): JointClock {
-    return this.#task.clocks[index] as JointClock;
+    return this.#clocks[index] as JointClock;
   }
+
+  /** The change by the world with which a clock ends. */
+  changeOf(clock: number): number {
+    return this.#changes[clock] as number;
+  }
+}
+
+/** An event as a clock, which never begins again. */
+function onceOnly({ joint }: TimeTask, event: JointEvent): JointClock {
+  const condition = new CompiledCondition({ kind: "any", children: [] }, joint.domain.variables);
+  const { scaledAt } = event;
+  return { ...event, condition, left: scaledAt, least: scaledAt, lengthIn: () => scaledAt };
 }

@@ -19,8 +19,8 @@ export interface BoardMark {
 
 /**
  * A schedule under construction: steps are placed one after the other, each as early as those before let it. Members'
- * steps follow each other; what happens to stocks may come in any order. Clocks of things run by themselves: before a step is
- * placed, those have to end that come first.
+ * steps follow each other; what happens to stocks may come in any order. Clocks of things run by themselves, and events come:
+ * before a step is placed, those have to end that come first.
  */
 export class Board {
   readonly state: Int32Array;
@@ -62,7 +62,7 @@ export class Board {
     this.#wrote = new Float64Array(length).fill(NEVER);
     this.#added = new Float64Array(length).fill(NEVER);
     this.#read = new Float64Array(length).fill(NEVER);
-    this.#clocks = new BoardClocks(task);
+    this.#clocks = new BoardClocks(task, stocks.events);
     const { ends } = this.#clocks;
     this.#tables = [this.state, this.free, this.#wrote, this.#added, this.#read, ends];
   }
@@ -197,7 +197,7 @@ export class Board {
 
   #changeBy(clock: number, at: number): void {
     const { reads, writes } = this.#clocks.clock(clock);
-    const change = this.#task.events.length + clock;
+    const change = this.#clocks.changeOf(clock);
     const after = this.#task.afterChange(this.state, change);
     for (const slot of reads) this.#raise(READ, slot, at);
     for (const slot of writes) {

@@ -30,19 +30,22 @@ export class Stocks {
   readonly #base: readonly number[];
   /** The numbers of the events that only add to stocks. */
   readonly gifts: readonly number[];
+  /** The numbers of the other events that happen. */
+  readonly events: readonly number[];
 
   /**
    * @param actions those of the steps that are scheduled
    * @param approaches steps that may be done besides
-   * @param gifts the numbers of events that only add to something
+   * @param listed the events that happen
    */
   constructor(
     task: TimeTask,
     actions: readonly Happening[],
     approaches: readonly JointTimedStep[],
-    gifts: readonly number[],
+    listed: ListedEvents,
   ) {
     const { joint, start, maintainReads, events, clocks } = task;
+    const { gifts } = listed;
     const excluded = new Set<number>(maintainReads);
     const others = events.filter((_, event) => !gifts.includes(event));
     for (const { reads, writes } of [...others, ...clocks])
@@ -86,6 +89,7 @@ export class Stocks {
     this.#task = task;
     this.#base = base;
     this.gifts = gifts;
+    this.events = listed.others;
   }
 
   has(variable: number): boolean {
@@ -118,13 +122,20 @@ export class Stocks {
   }
 }
 
-/** The numbers of the events among happenings that only add to something. */
-export function giftsIn({ events }: TimeTask, { happenings }: HappeningOrder): readonly number[] {
-  const isGift = ({ effects }: JointEvent): boolean =>
-    effects.every((opcode, at) => at % EFFECT_LENGTH !== 0 || opcode === INCREASE);
-  return [...events.entries()].flatMap(([index, event]) =>
-    happenings.includes(-1 - index) && isGift(event) ? [index] : [],
-  );
+/** The numbers of events: those that only add to something, and the others. */
+export interface ListedEvents {
+  readonly gifts: readonly number[];
+  readonly others: readonly number[];
+}
+
+/** The events among happenings. */
+export function eventsIn({ events }: TimeTask, { happenings }: HappeningOrder): ListedEvents {
+  const isGift = (event: number): boolean =>
+    (events[event] as JointEvent).effects.every(
+      (opcode, at) => at % EFFECT_LENGTH !== 0 || opcode === INCREASE,
+    );
+  const listed = [...events.keys()].filter((event) => happenings.includes(-1 - event));
+  return { gifts: listed.filter(isGift), others: listed.filter((event) => !isGift(event)) };
 }
 
 /** The amounts that an event adds to variables. */

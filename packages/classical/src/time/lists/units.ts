@@ -47,26 +47,17 @@ interface Piece {
   readonly duration: number;
 }
 
-/**
- * The pieces of an order, without the ends of clocks and without gifts; undefined if other events are among its happenings.
- *
- * @param gifts see {@link giftsIn}
- */
+/** The pieces of an order, without the ends of clocks and without events. */
 export function cutHappenings(
   task: TimeTask,
   approaches: Approaches,
   { happenings, ends, states }: TimedOrder,
-  gifts: readonly number[],
-): readonly Piece[] | undefined {
+): readonly Piece[] {
   const { joint } = task;
   const pieces: Piece[] = [];
   const startOf = new Map<number, number>();
   for (const [place, happening] of happenings.entries()) {
-    if (happening < 0) {
-      if (task.clockOf(happening) === undefined && !gifts.includes(-1 - happening))
-        return undefined;
-      continue;
-    }
+    if (happening < 0) continue;
     const step = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;
     const isEnd = joint.isEnd[happening] === 1;
     const start = startOf.get(place) ?? -1;
