@@ -79,6 +79,7 @@ export const COMMAND_SETS = [
   "ports",
   "lodges",
   "vigils",
+  "scenes",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";

@@ -4,5 +4,12 @@ import { fold } from "../text/fold.ts";
 const QUESTION =
   /^\W*(?!m(?:ay|ight) i (?:trouble|ask|bother|beg) you\b)(?:(?:is|are|was|were|ist|sind|sont|does|did|(?:should|shall|may|must) (?:i|we)|(?:have|had) you|who|why|warum|wer|donde|quien|pourquoi)\b|(?:should|shall|must|may|might|do (?:i|we|they|the)|soll(?:te|en|ten)?|muss|darf|deberia|debo|debemos|dois|doit|faut il|has|where|what|how|hat|wo|was|wie|esta|estan|es|son|que|est|ou|qui|comment)\b.*\?\s*$)/s;
 
+/** A question that is the condition of what follows: "is the door shut? if so, open it". */
+const CONDITION =
+  /^[^?]*\?\s*(?:if (?:so|yes|it|he|she|that|they)|in that case|then|wenn ja|falls ja|in dem fall|dann|si es asi|si lo|en ese caso|entonces|si oui|dans ce cas|alors)\b[^?]*$/;
+
 /** Whether a text only asks something. Requests such as "can you …?" are none. */
-export const asksForNoDeed = (text: string): boolean => QUESTION.test(fold(text));
+export function asksForNoDeed(text: string): boolean {
+  const said = fold(text);
+  return QUESTION.test(said) && !CONDITION.test(said);
+}

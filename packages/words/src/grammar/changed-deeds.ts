@@ -78,9 +78,13 @@ export function insteadOf(before: MeantDeed | undefined, clause: OrderClause): O
   const whole = clause.set === undefined ? before?.set : { ...set, picks };
   const isOther = before?.at?.isTo === true && deed === undefined && isAnotherOf(before.set, set);
   const to = isOther ? before.at : undefined;
+  // "give the sword to Kim, no, the dagger", "… no, to Otto"
+  const isOpen = before?.at?.isTo === true && deed === undefined && !isOther;
+  const isNamed = set.picks.length === 1 && set.picks.every(({ things }) => things.length > 0);
   return {
     ...(before?.to !== undefined && { to: before.to }),
     ...(to !== undefined && { toSet: to.set, toSaid: to.how }),
+    ...(isOpen && isNamed && { instead: before }),
     ...clause,
     ...(whole !== undefined && { set: whole }),
   };
@@ -106,7 +110,8 @@ export function goneOnFrom(
   const isBare = clause.deed === undefined && clause.toSaid === undefined;
   // "Lars should wash Rosa and Maud Sven"
   const isGap = isBare && clause.set !== undefined && last?.at === undefined;
-  const isDoer = isGap && typeof last?.who === "object" && toSet !== undefined;
+  const isDoer =
+    isGap && (typeof last?.who === "object" || last?.isYou === true) && toSet !== undefined;
   const isLeft = clause.isStaying === true && isBare && isFirst;
   return {
     clause: {

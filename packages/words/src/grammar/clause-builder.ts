@@ -306,6 +306,8 @@ export class ClauseBuilder {
       ...(isMention === true && { isMention }),
       ...(isCancelling === true && { isCancelling }),
       ...(clause.isTakenOver === true && { isTakenOver: true }),
+      ...(clause.isYou === true && { isYou: true }),
+      ...(clause.instead !== undefined && { instead: clause.instead }),
       ...(to !== undefined && { to }),
       ...(at !== undefined && { at: { ...at, isTo: false } }),
       ...(toSet !== undefined && {

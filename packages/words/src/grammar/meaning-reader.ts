@@ -41,6 +41,8 @@ const MOST_TRIED = 40_000;
 const MAX_WORDS = 60;
 /** The cost of a sentence that is not understood. */
 const COST_UNREAD = 100;
+/** What a sentence costs beside passing over it whole, if it is to say anything. */
+const COST_PASSED = 7;
 /** The cost of another language than that of most function words. */
 const COST_LANGUAGE = 4;
 /** The cost of a function word that it does not have. */
@@ -50,6 +52,15 @@ const CONFIDENCE = { grammar: 1, cues: 0.7 };
 /** Qualities whose words may say something else, too: adjectives of an amount, and parts of names. */
 const BESIDE = /^(?:very|hardly|named) /;
 const END = /^[;.!?\n]$/;
+/** Words that go on from a question as from a condition. */
+const GOES_ON =
+  /^(?:if (?:so|yes|it|he|she|that|they) |in that case |then |wenn ja |falls ja |in dem fall |dann |si es asi |si lo |en ese caso |entonces |si oui |dans ce cas |alors )/;
+/** Words of a text from a position on. */
+const wordsFrom = (tokens: readonly OrderToken[], from: number): string =>
+  `${tokens
+    .slice(from, from + 4)
+    .map(({ word }) => word)
+    .join(" ")} `;
 
 const GRAMMAR = new Grammar(GRAMMAR_RULES);
 
@@ -290,12 +301,16 @@ function parse(
     if (cost < (best?.cost ?? Number.POSITIVE_INFINITY))
       best = { ...(found as Found<readonly Joined[]>), cost };
   }
-  if (isAsked && best?.value.some(({ clause }) => clause.isTold))
-    return { cost: best.cost, value: undefined, unread: [senses.said(0, senses.length)] };
-  if (best !== undefined && !chart.isCutShort) return { ...best, unread: [] };
-  const isWhole = senses.length <= MAX_WORDS;
-  if (isWhole && chart.passes(0, senses.length) < Number.POSITIVE_INFINITY)
-    return { cost: 1, value: [], unread: [] };
+  // "can you mend it and then iron it?" is told as a whole.
+  const first = best?.value.find(({ clause }) => clause.deed !== undefined);
+  if (isAsked && first?.clause.isTold === true)
+    return { cost: best?.cost ?? 0, value: undefined, unread: [senses.said(0, senses.length)] };
+  const passed =
+    senses.length <= MAX_WORDS ? chart.passes(0, senses.length) : Number.POSITIVE_INFINITY;
+  // "in that order!"
+  if (best !== undefined && !chart.isCutShort && best.cost < passed + COST_PASSED)
+    return { ...best, unread: [] };
+  if (passed < Number.POSITIVE_INFINITY) return { cost: 1, value: [], unread: [] };
   const { unknown } = senses;
   const unread =
     unknown.length > 0
@@ -335,8 +350,10 @@ function sentencesOf(
 ): { readonly sentence: readonly OrderToken[]; readonly isAsked: boolean }[] {
   const sentences: { sentence: OrderToken[]; isAsked: boolean }[] = [];
   let sentence: OrderToken[] = [];
-  for (const token of [...tokens, undefined]) {
-    if (token !== undefined && !END.test(token.word)) sentence.push(token);
+  for (const [at, token] of [...tokens, undefined].entries()) {
+    // "is the door shut? then open it"
+    const isCondition = token?.word === "?" && GOES_ON.test(wordsFrom(tokens, at + 1));
+    if (token !== undefined && (isCondition || !END.test(token.word))) sentence.push(token);
     else if (token?.word === "!" && !sentence.some(({ word }) => isVerb(word))) {
       if (sentence.length > 0 && sentence.at(-1)?.word !== ",")
         sentence.push({ ...token, word: "," });

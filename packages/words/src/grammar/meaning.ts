@@ -171,6 +171,10 @@ export interface MeantDeed {
   readonly conditions: readonly DeedCondition[];
   /** Words for a time, an end or a repetition, which are asked about. */
   readonly times: readonly string[];
+  /** The deed in whose place it stands, whose things or recipient it may keep: "give Ann the can, no, the rake". */
+  readonly instead?: MeantDeed;
+  /** Whether the one spoken to was told to do it: "you light lamp 2, Kim lamp 4". */
+  readonly isYou?: boolean;
   /** The characters that are to do it: everybody, nobody, or names. Default: the one spoken to */
   readonly who?: "all" | "nobody" | ThingSet;
   /** Whether those who are to do it were called, and may be told what somebody else is to do: "Kira, have Joss …". */

@@ -63,6 +63,9 @@ export function mendTokens(
         { ...token, word: word.slice(0, -clitic.length) },
         { ...token, word: clitic, said: clitic },
       ];
+    // "que no despertaras a Bela", "tu peux recoudre la voile"
+    const other = otherForms(word, language).find(isVerb);
+    if (other !== undefined && !isVerb(word)) return [{ ...token, word: other }];
     // "öffnest" is no nest.
     if (isKnown(word) || isVerb(word)) return [token];
     const short = [word.replace(STRETCHED, "$1"), word.replace(STRETCHED, "$1$1")];
@@ -76,6 +79,14 @@ export function mendTokens(
     return [token];
   });
 }
+
+/** Forms by which a verb in a form of its own may be known: the infinitive of a Spanish subjunctive, "recouds" of "recoudre". */
+const otherForms = (word: string, { code }: CompiledLanguage): readonly string[] =>
+  code === "es" && /[ai]e?(?:ra|se)[sn]?$/.test(word)
+    ? [word.replace(/a(?:ra|se)[sn]?$/, "ar"), word.replace(/ie(?:ra|se)[sn]?$/, "er")]
+    : code === "fr" && word.endsWith("dre")
+      ? [word.replace(/re$/, "s")]
+      : [];
 
 /** The parts of a German superlative with an ordinal: `zweite` and `größte` of `zweitgrößte`. */
 function ordered(

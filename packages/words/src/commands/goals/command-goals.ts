@@ -22,7 +22,7 @@ import { atPosition, isOrdered, withoutNumber } from "./numbered-things.ts";
 import { isThingless, rearranged } from "./rearranged-deeds.ts";
 import { antecedentOf, beyondSaid } from "./references.ts";
 import { isSparedWhole, refuseThings, spareExceptions } from "./refusals.ts";
-import { fitFirst, replacedThing, secondThing } from "./second-things.ts";
+import { completed, fitFirst, isLost, replacedThing, secondThing } from "./second-things.ts";
 import { sharedAmong } from "./shared-things.ts";
 import { isNumberAlone, sibling } from "./thing-sets.ts";
 import { askUnused } from "./unused-parts.ts";
@@ -56,11 +56,7 @@ export class CommandGoals {
         this.#inquiry.mention(deed.set, true);
         return undefined;
       }
-      // Recipients are things: a name of none is not understood.
-      if (deed.to !== undefined && deed.to !== "me") {
-        this.#inquiry.ask({ kind: "thing", words: deed.to });
-        return undefined;
-      }
+      if (isLost(this.#inquiry, deed)) return undefined;
       for (const { set } of deed.conditions) if (set !== undefined) this.#inquiry.mention(set);
       if (deed.refusal !== undefined) {
         if (!isRefusal(deed)) refuseThings(this.#inquiry, deed, deeds);
@@ -70,7 +66,7 @@ export class CommandGoals {
       const isShared = deed.set.picks.length === 0 && !isThingless(this.#inquiry, deed);
       const next = isShared && deed.at === undefined ? deeds[at + 1] : undefined;
       const set = next?.sentence === deed.sentence ? next.set : deed.set;
-      const found = this.#goalsOf({ ...deed, set });
+      const found = this.#goalsOf(completed(this.#inquiry, { ...deed, set }));
       this.#inquiry.came.push(found);
       return found;
     });
@@ -387,9 +383,9 @@ export class CommandGoals {
       return none;
     }
     const { goal } = best;
-    const { second, pick: left, isLost } = secondThing(this.#inquiry, deed, pick, goal);
-    if (isLost !== undefined) {
-      this.#inquiry.ask({ kind: "thing", words: isLost });
+    const { second, pick: left, isLost: lost } = secondThing(this.#inquiry, deed, pick, goal);
+    if (lost !== undefined) {
+      this.#inquiry.ask({ kind: "thing", words: lost });
       return none;
     }
     if (this.#inquiry.isFar(left)) return none;

@@ -29,7 +29,13 @@ export function antecedentOf(
     refers === "them"
       ? inquiry.came.slice(start).flatMap(({ things }) => things)
       : (last?.things ?? []);
+  const many = amount === undefined || amount === "all" ? undefined : countOf(amount, "");
+  // "open crate 4, close crate 2, then haul both of them": more than the last deed had
+  const isMore = refers === "them" && pick.isPlural && all.length < (many ?? 2);
+  const text = inquiry.came.slice(inquiry.seeds).map(({ things }) => things);
+  const wider = text.map((_, at) => [...new Set(text.slice(-1 - at).flat())]);
   const groups = [
+    ...(isMore ? wider.filter((things) => things.length === (many ?? 2)) : []),
     all,
     ...inquiry.came.toReversed().flatMap(({ things, others }) => [things, others.filter(isAble)]),
     ...inquiry.came.toReversed().map(({ doers = [] }) => doers),
@@ -39,7 +45,6 @@ export function antecedentOf(
   const without = inquiry.sets.excepted(pick, group);
   const named = group.filter((thing) => !without.includes(thing));
   const found = inquiry.sets.fitting(named, qualities, 1);
-  const many = amount === undefined || amount === "all" ? undefined : countOf(amount, "");
   return found.slice(
     0,
     many ?? (share === undefined ? EVERYWHERE : Math.round(found.length * share)),

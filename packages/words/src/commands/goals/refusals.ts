@@ -281,7 +281,10 @@ export function refuseThings(
         kind: "thing",
         words: deed.at.set.picks.map((one) => inquiry.tell(one)).join(" "),
       });
-    if (each.refers === "other" && !pick.isPlural && !pick.isAny && found.length > 1) {
+    const isOneOf = !pick.isPlural && !pick.isAny && found.length > 1 && !isSame(pick);
+    // "not the red one" of two red ones
+    const isThatOne = /^one$/i.test(pick.said) && pick.qualities.length > 0;
+    if (isOneOf && (each.refers === "other" || isThatOne)) {
       const options = found.map(({ id }) => id);
       inquiry.ask({ kind: "which", words: inquiry.tell(pick), options });
       continue;

@@ -27,6 +27,14 @@ function isGoingTo(
   );
 }
 
+/** Those whose things were said: "mend Kim's coat and give him the can". */
+const ownersIn = ({ sets }: CommandInquiry, pick: ThingPick | undefined): readonly CommandThing[] =>
+  (pick?.qualities ?? []).flatMap((each) =>
+    each.is === "owned" || each.is === "placed"
+      ? sets.union(each.is === "owned" ? each.by : each.at)
+      : [],
+  );
+
 /** The second thing of a goal, said as a place or recipient, and the pick without it. */
 export function secondThing(
   inquiry: CommandInquiry,
@@ -50,7 +58,11 @@ export function secondThing(
     if (one?.refers === "it" || one?.refers === "them")
       return inquiry.came
         .toReversed()
-        .flatMap(({ things, others }) => [...things, ...others])
+        .flatMap(({ things, others, pick: last }) => [
+          ...things,
+          ...others,
+          ...ownersIn(inquiry, last),
+        ])
         .find(isFit);
     return set === undefined ? undefined : sets.union(set).find(isFit);
   };
@@ -163,6 +175,33 @@ function placeCalled(
       isFit(thing) &&
       [String(thing.id), ...sets.namesOf(thing)].some((name) => fold(name) === place),
   );
+}
+
+/** Asks for a recipient that is no thing, whose name is not understood. */
+export function isLost(inquiry: CommandInquiry, { to }: MeantDeed): boolean {
+  if (to === undefined || to === "me") return false;
+  inquiry.ask({ kind: "thing", words: to });
+  return true;
+}
+
+/** A deed that stands in the place of another, with what it keeps of that: its recipient, or its things. */
+export function completed(inquiry: CommandInquiry, { instead, ...deed }: MeantDeed): MeantDeed {
+  if (instead?.at === undefined || deed.at !== undefined) return deed;
+  const goals = inquiry.words.goals.get(deed.deed ?? "") ?? [];
+  const isFit = (things: ThingSet, to: ThingSet): boolean =>
+    goals.some((goal) =>
+      [things, to].every(({ picks }, at) =>
+        picks.every(
+          (pick) =>
+            inquiry.sets.of(pick, ({ kind }) => goal.things[at]?.[1].includes(kind) === true)
+              .length > 0,
+        ),
+      ),
+    );
+  if (isFit(deed.set, instead.at.set)) return { ...deed, at: instead.at };
+  return isFit(instead.set, deed.set)
+    ? { ...deed, set: instead.set, at: { ...instead.at, set: deed.set } }
+    : deed;
 }
 
 /** A goal whose second thing was replaced. */

@@ -26,12 +26,12 @@ const setOf = ({ set }: DeedCondition): ThingSet | undefined => set;
 
 /** Asks about what was said of a thing that is only mentioned, such as a recipient: "give Bo the can, two". */
 function askOfMention(inquiry: CommandInquiry, pick: ThingPick): void {
-  const { share, vague, called, position, isNumbered, but } = pick;
+  const { share, vague, called, isNumbered, but } = pick;
   // "give Berta the key, but not Ivo"
   for (const each of but.picks) ask(inquiry, [inquiry.tell(each)]);
   // "on plane 2" tells it apart.
   const isCount = isNumbered && inquiry.sets.called(pick) === undefined;
-  const isMore = isCount || (share ?? position ?? vague) !== undefined;
+  const isMore = isCount || (share ?? vague) !== undefined;
   if (isMore || called !== undefined) ask(inquiry, [inquiry.tell(pick), called ?? ""]);
   askOfQualities(inquiry, pick);
 }

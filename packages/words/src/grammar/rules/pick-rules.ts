@@ -1,5 +1,6 @@
+import { isIndividual } from "../../pieces/name-index.ts";
 import type { Rule } from "../chart.ts";
-import type { ThingPick } from "../meaning.ts";
+import type { Amount, ThingPick } from "../meaning.ts";
 import type { Named, Word } from "../senses/sense-words.ts";
 import { numbered, ofLast, plainAmount } from "./amount-rules.ts";
 import { one } from "./clauses/join-clauses.ts";
@@ -14,6 +15,7 @@ const PRONOUN = /^(?:d(?:ie|as|e[nrm])|el|l[ao]s?|les?)$/i;
 const SEVERAL = /^(?:sind|haben|waren)$/i;
 /** Pronouns of those of whom something is said. */
 const THOSE = /^(?:th[eo]se|denen|d(?:ie|en)jenigen|l[ao]s)$/i;
+const BOTH = /^(?:both|beide)\b/i;
 const THEM = /^(?:l[ao]s|les)$/i;
 const NOT_UNDERSTOOD = 8;
 /** Determiners of whatever is such. */
@@ -65,9 +67,26 @@ const ofThem = ({ said }: Word, more: Partial<ThingPick>): ThingPick => ({
   ...more,
 });
 
+/** Things with a limit to their number. */
+const limited = (pick: ThingPick | undefined, limit: Partial<Amount>): ThingPick | undefined =>
+  pick !== undefined && typeof pick.amount === "object" && !pick.isNumbered
+    ? { ...pick, amount: { ...pick.amount, ...limit } }
+    : undefined;
+
 /** The grammar of things of one kind or name. */
 export const PICK_RULES: readonly Rule[] = [
   rule("pick", "modifier* thing behind*", namedPick),
+  // "the little boy Leo", "fair Lady Vera": one with a name needs no more to be told apart.
+  rule("pick", "det? title+ thing: behind*:", 0.2, (named, behind) =>
+    named.isName && isIndividual(named.things[0]) ? namedPick([], named, behind) : undefined,
+  ),
+  // "two crates at most"
+  rule("pick", "modifier+: thing: comma? atMost|orLess:", 0.3, (before, named) =>
+    limited(namedPick(before, named, []), { isAtMost: true }),
+  ),
+  rule("pick", "modifier+: thing: comma? atLeast|orMore:", 0.3, (before, named) =>
+    limited(namedPick(before, named, []), { isAtLeast: true }),
+  ),
   // "chairs one and three"
   rule("pick", "modifier* thing number", (before, named, number) => {
     const pick = namedPick(before, named, [numbered(number)]);
@@ -202,7 +221,7 @@ export const PICK_RULES: readonly Rule[] = [
   // "the lighter of the two magic books", "le moins cher des costumes rouges"
   rule(
     "pick",
-    "modifier*: comparative|super: of modifier*: thing|enum: behind*:",
+    "modifier*: comparative|super: ones? of modifier*: thing|enum: behind*:",
     0.2,
     (first, each, before, named, behind) => {
       const parts = before.map(({ amount: _, isPlural: _many, ...part }) => part);
@@ -230,7 +249,12 @@ export const PICK_RULES: readonly Rule[] = [
   // "bring Alex the same", "et autant pour moi"
   rule("pick", "alike", 0.05, (word) => ofThem(word, { isMore: true })),
   rule("pick", "it", 0.5, ({ said }) => ({ ...ANYTHING, said, refers: "it", isDefinite: true })),
-  rule("pick", "them", 0.5, (word) => ofThem(word, { isDefinite: true, isPlural: true })),
+  rule("pick", "them", 0.5, (word) =>
+    ofThem(word, {
+      ...{ isDefinite: true, isPlural: true },
+      ...(BOTH.test(word.said) && { amount: plainAmount(2, word.said) }),
+    }),
+  ),
   rule("pick", "all|everybody of? them:", 0.3, (word) => ofThem(word, { amount: "all" })),
   rule("pick", "them: all", 0.3, (word) => ofThem(word, { amount: "all" })),
   rule("pick", "all? quantity: of them:", 0.3, (amount, word) => ofThem(word, { amount })),

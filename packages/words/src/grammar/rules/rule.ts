@@ -27,7 +27,10 @@ export type SaidFact = Omit<DeedCondition, "kind" | "said"> & {
 
 /** The parts of a deed that a clause says itself. */
 type SaidOfDeed = Pick<MeantDeed, "set" | "to" | "refusal" | "conditions" | "times" | "who"> &
-  Pick<MeantDeed, "isCalled" | "isEach" | "isCancelling" | "isTakenOver" | "isMention">;
+  Pick<
+    MeantDeed,
+    "instead" | "isYou" | "isCalled" | "isEach" | "isCancelling" | "isTakenOver" | "isMention"
+  >;
 
 /** A clause, or a part of one. */
 export interface OrderClause extends Partial<SaidOfDeed> {
@@ -72,8 +75,6 @@ export interface OrderClause extends Partial<SaidOfDeed> {
   readonly called?: ThingSet;
   /** Whether somebody wishes it, which a clause does not keep. */
   readonly isWish?: boolean;
-  /** Whether the one spoken to is to do it, and not those said before: "Otto the roses, you the tulips". */
-  readonly isYou?: boolean;
   /** Words for what is feared, before which it is to be done; before which it is refused, is a limit. */
   readonly fear?: string;
   /** Whether it is wanted, unlike what was refused before: "the cold eggs not, the others yes". */
@@ -131,6 +132,7 @@ type Values = Of<"thing" | "material" | "owner", Named> &
   Of<"says" | "trait" | "compared", Quality> &
   Of<"orTraits" | "range" | "clauseOfThing" | "hasDone", readonly Quality[]> &
   Of<"stand", Word | undefined> &
+  Of<"asked", SaidFact> &
   Of<"actor" | "whom" | "agent" | "named" | "pick", ThingPick> &
   Of<"modifier" | "behind", Partial<ThingPick>> &
   Of<"nextPick", NextPick> &

@@ -120,7 +120,7 @@ export class DeedIndex {
     for (let next = at + 2; next <= Math.min(at + FARTHEST_PARTICLE, keys.length - 1); next++) {
       const isOther = language.orders.joints.has(wordAt(next - 1)) || wordAt(next - 1) === ",";
       if (BREAK.test(wordAt(next)) || (isOther && this.isVerb(wordAt(next), language))) break;
-      for (const words of isInName(next) ? [] : [2, 1]) {
+      for (const words of isInName(next) ? [] : [3, 2, 1]) {
         const particle = keys.slice(next, next + words).join(" ");
         const deed =
           this.#deeds.get(`${keys[at]} ${particle}`) ?? forms.get(`${base} ${particle}`)?.[0];

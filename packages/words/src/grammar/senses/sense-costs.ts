@@ -19,6 +19,7 @@ export const MARK_SYMBOLS: Readonly<Record<string, string>> = {
   "–": "dash",
   "—": "comma",
   ":": "colon",
+  "?": "question",
   // "(Kim) clean the lab"
   ")": "comma",
   "]": "comma",

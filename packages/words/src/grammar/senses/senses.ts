@@ -164,8 +164,10 @@ export class Senses implements ChartWords {
 
   /** The particle of a verb, behind it or at the end of a clause: "zünde zwei Kerzen an". */
   #particle(at: number): void {
-    // "wake up the guard"
-    if (this.#has(at, "particle") && this.#has(at - 1, "deed")) this.#pass(at, 1, COST.adverb);
+    // "wake up the guard", but not "lights out"
+    const isTurned = this.#has(at, "quality") || /^(?:out|off)$/.test(this.#wordAt(at));
+    if (this.#has(at, "particle") && this.#has(at - 1, "deed") && !isTurned)
+      this.#pass(at, 1, COST.adverb);
     const isEnd =
       at + 1 === this.length || ["comma", "and", "but"].some((each) => this.#has(at + 1, each));
     const starts = ["deed", "comma", "and", "but"];
@@ -257,13 +259,9 @@ export class Senses implements ChartWords {
     }
     if (partial !== undefined || language.known.has(this.#wordAt(at)) || deeds.has(key)) return;
     if (this.#has(at, "unit")) return;
-    const options = names.endingIn(key);
-    if (options.length > 0)
-      this.#putThings(
-        { things: options, length: 1, isSet: false, isVague: options.length > 1 },
-        at,
-        1,
-      );
+    const things = names.endingIn(key);
+    if (things.length > 0)
+      this.#putThings({ things, length: 1, isSet: false, isVague: things.length > 1 }, at, 1);
   }
 
   #putThings(named: ThingsNamed, at: number, length: number, cost = 0): void {

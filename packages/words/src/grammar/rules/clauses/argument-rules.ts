@@ -106,6 +106,12 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   ),
   rule("argument", "comma? team:", 0.3, (who) => ({ who })),
   rule("argument", "you", 0.2, () => ({ isYou: true })),
+  // "Kim should wake Bo, not you"
+  rule("argument", "comma? and? notLate to? you", 0.2, () => ({})),
+  // "take crate 5 in there", "number 5 goes there": the place that was said
+  rule("argument", "inside", 0.7, ({ said }) => ({
+    ...{ toSet: one({ ...ANYTHING, said, refers: "it" }), toSaid: said },
+  })),
   // "a Nala" is whom it is about in Spanish.
   rule("argument", "to set:", 0.9, (set) => ({ set })),
   // "öffne lieber das Tor"

@@ -118,7 +118,12 @@ const CLAUSES: readonly Rule[] = [
           ...all,
         ]),
   ),
-  rule("clause", "arguments", 1.5, (all) => joinedClauses(all)),
+  rule("clause", "arguments", 1.5, (all) =>
+    // "hello there"
+    all.every(({ set, toSet }) => set === undefined && toSet?.picks[0]?.refers === "it")
+      ? undefined
+      : joinedClauses(all),
+  ),
   // "come back": a verb that is no deed of the game.
   rule("head", "unknown", NOT_UNDERSTOOD, ({ said }) => ({ unread: [said] })),
   rule("clause", "unknown word+", NOT_UNDERSTOOD + 4, ({ said }, all) => ({

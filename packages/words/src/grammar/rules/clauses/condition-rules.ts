@@ -198,6 +198,20 @@ export const CONDITION_RULES: readonly Rule[] = [
     ...{ kind: "once", said: word },
     ...fact,
   })),
+  // "is the door shut? then open it", "is it raining? if so, …"
+  rule("asked", "aux remark? set: not?: says+: aux*", 0, (set, isNot, all) =>
+    said(set, all, isNot),
+  ),
+  rule("asked", "aux remark? it|them|subject: not?: says+: aux*", 0, (it, isNot, all) =>
+    said(itself(it), all, isNot),
+  ),
+  rule("asked", "aux? it|them|subject? not? state: it|subject?", 0, (state) =>
+    said(undefined, [called(state)]),
+  ),
+  rule("condition", "asked: question: ifSo|then comma?", 0, (fact, { said: word }) => ({
+    ...{ kind: "if", said: word },
+    ...fact,
+  })),
   // "should it rain"
   rule("condition", "aux fact", 0.6, ({ said: word }, fact) =>
     SHOULD.test(word) ? { kind: "if", said: word, ...fact } : undefined,

@@ -84,7 +84,15 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("team", "pick: and you|me:", (pick, { said }) => teamOf(pick, said)),
   rule("frame", "team: comma|aux|colon?", 0.2, (who) => ({ who })),
   // "not you, Kim should clean it"
-  rule("frame", "notLate|ban you|me comma but?", () => ({})),
+  rule("frame", "notLate|ban you|me agent?: comma but?", (who) =>
+    who ? { called: one(who) } : {},
+  ),
+  // "theo and mona, you two open it"
+  rule("frame", "agents: comma? you: aux?", 0.9, (who) =>
+    who.picks.every(isNamed) ? { who, isCalled: true } : undefined,
+  ),
+  // "it's up to Kim to wake Bo", "c'est à Kim de réveiller Bo"
+  rule("frame", "turn agents: infinitive?", 0, (who) => ({ who })),
   // "of the parcels weigh only the two heaviest"
   rule("frame", "of union: comma?", 0.3, (within) =>
     within.picks.every(({ isDefinite, amount }) => isDefinite || amount === "all")

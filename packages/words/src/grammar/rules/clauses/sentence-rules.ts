@@ -1,6 +1,8 @@
+import { isIndividual } from "../../../pieces/name-index.ts";
 import type { Rule } from "../../chart.ts";
 import type { ThingSet } from "../../meaning.ts";
 import type { Word } from "../../senses/sense-words.ts";
+import { numbered } from "../amount-rules.ts";
 import { ANYTHING, isNumber } from "../join-things.ts";
 import { bestBy } from "../quality-rules.ts";
 import { type Joined, type OrderClause, rule } from "../rule.ts";
@@ -139,6 +141,15 @@ export const SENTENCE_RULES: readonly Rule[] = [
   rule("next", "comma and|but named: comma statement:", 0, (who, clause) =>
     clause.deed !== undefined && clause.who === undefined
       ? { joint: [CALLED], clause: { ...clause, who: one(who), isCalled: true, isTold: false } }
+      : undefined,
+  ),
+  // "you light lamp 2, Kim 4 and Otto 5"
+  rule("next", "joint+ named: number:", 0.2, (who, number) =>
+    isIndividual(who.things[0])
+      ? {
+          joint: ["and"],
+          clause: { toSet: one(who), set: one({ ...ANYTHING, ...numbered(number) }) },
+        }
       : undefined,
   ),
   // "kim washes the red wagons otto the others"

@@ -1,5 +1,6 @@
 import type { Rule } from "../../chart.ts";
 import type { ThingPick, ThingSet } from "../../meaning.ts";
+import { without } from "../../narrow-sets.ts";
 import type { Word } from "../../senses/sense-words.ts";
 import { ANYTHING } from "../join-things.ts";
 import { isState } from "../quality-rules.ts";
@@ -119,7 +120,12 @@ function given(to: ThingPick, set: ThingSet): OrderClause {
   const { isNone, isPlural, amount, said } = to;
   if (isNone) return { deed: GIVEN, toSet: one({ ...to, isNone: false }), set, refusal: "not" };
   const isOne = !isPlural && amount === undefined;
-  return { deed: GIVEN, toSet: one(to), set, ...(!isOne && { unread: [said] }) };
+  // "Bo wants something to drink": what it is is not said.
+  const unsaid = set.picks.filter(
+    ({ isAny, things, qualities }) => isAny && things.length + qualities.length === 0,
+  );
+  const unread = [...unsaid.map((pick) => pick.said), ...(isOne ? [] : [said])];
+  return { deed: GIVEN, toSet: one(to), set, ...(unread.length > 0 && { unread }) };
 }
 
 /**
@@ -133,6 +139,10 @@ export const STATE_RULES: readonly Rule[] = [
     verbs.some(isBecoming) && isNot === undefined
       ? become(set, each)
       : brought(set, each, isNot !== undefined),
+  ),
+  // "make sure Kim's been fed"
+  rule("states", "owner: aux+ not?: quality:", 0, ({ things, said }, isNot, each) =>
+    brought(one({ ...ANYTHING, things, said }), each, isNot !== undefined),
   ),
   // "see that she's fed"
   rule("states", "subject: aux* not?: quality: aux*", 0, ({ said }, isNot, each) =>
@@ -149,6 +159,10 @@ export const STATE_RULES: readonly Rule[] = [
   // "the stage lights off, the lamp on": in English and German, what stands behind things is no adjective of theirs
   rule("became", "set not? predicate", 0, (set, isNot, each) =>
     brought(set, each, isNot !== undefined),
+  ),
+  // "alle Lampen aus außer der roten"
+  rule("became", "union: not?: predicate: exception:", 0, (set, isNot, each, but) =>
+    brought(without(set, but), each, isNot !== undefined),
   ),
   // "Bo wants Kim woken"
   rule("statement", "frame* wanting union deed", 0, (frames, by, set, deed) => {
@@ -252,6 +266,11 @@ export const STATE_RULES: readonly Rule[] = [
   rule("statement", "unknown: wish|gets set:", 0.2, ({ said }, set) => ({
     to: said,
     set,
+  })),
+  // "crate 5 should go there too": where the last one went
+  rule("core", "set: aux* goes inside:", 0, (set, { said }) => ({
+    ...{ deed: GIVEN, set, toSaid: said },
+    toSet: one({ ...ANYTHING, said, refers: "it" }),
   })),
   // "the rum goes in the hold"
   rule("core", "set: aux* goes to|in: pick:", (set, { said }, pick) => ({
