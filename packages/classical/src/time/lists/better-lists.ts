@@ -12,7 +12,7 @@ import type { HappeningOrder, TimedOrder } from "../task/shift-left.ts";
 import type { TimeTask } from "../task/time-task.ts";
 import { Approaches } from "./approaches.ts";
 import { type ListedSchedule, ListScheduler, type UnitList } from "./list-schedule.ts";
-import { eventsIn, Stocks } from "./stocks.ts";
+import { eventsFor, Stocks } from "./stocks.ts";
 import { cutHappenings, UnitCutter, type WorkUnit } from "./units.ts";
 
 /** Largest number of happenings of a plan whose steps are listed. */
@@ -57,7 +57,7 @@ export class BetterLists {
     if (order.happenings.length > MAX_HAPPENINGS || task.problem.measure.time === 0)
       return undefined;
     const approaches = Approaches.of(task.joint);
-    const events = eventsIn(task, order);
+    const events = eventsFor(task, order);
     const pieces = cutHappenings(task, approaches, order);
     const actions = pieces.map(({ happening }) => happening);
     const stocks = new Stocks(task, actions, approaches.steps.flat(), events);

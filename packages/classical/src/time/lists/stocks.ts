@@ -128,14 +128,23 @@ export interface ListedEvents {
   readonly others: readonly number[];
 }
 
-/** The events among happenings. */
-export function eventsIn({ events }: TimeTask, { happenings }: HappeningOrder): ListedEvents {
+/** The events among happenings, and those that change what steps change, too: a place that others leave. */
+export function eventsFor(
+  { events, changed }: TimeTask,
+  { happenings }: HappeningOrder,
+): ListedEvents {
   const isGift = (event: number): boolean =>
     (events[event] as JointEvent).effects.every(
       (opcode, at) => at % EFFECT_LENGTH !== 0 || opcode === INCREASE,
     );
-  const listed = [...events.keys()].filter((event) => happenings.includes(-1 - event));
-  return { gifts: listed.filter(isGift), others: listed.filter((event) => !isGift(event)) };
+  const isIn = (event: number): boolean => happenings.includes(-1 - event);
+  const isShared = (event: number): boolean =>
+    (events[event] as JointEvent).writes.every((variable) => changed.has(variable));
+  const all = [...events.keys()];
+  return {
+    gifts: all.filter((event) => isIn(event) && isGift(event)),
+    others: all.filter((event) => !isGift(event) && (isIn(event) || isShared(event))),
+  };
 }
 
 /** The amounts that an event adds to variables. */

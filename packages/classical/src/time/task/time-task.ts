@@ -74,6 +74,8 @@ export class TimeTask {
   readonly changes: readonly WorldChange[];
   /** The variables of members that each action changes, in any of its happening's cases. */
   readonly writes: readonly (readonly number[])[];
+  /** The variables that some action changes. */
+  readonly changed: ReadonlySet<number>;
   /** Those of `writes` that an action only adds to, in all cases: such changes of one moment add up. */
   readonly adds: readonly (readonly number[])[];
   /** The variables that the condition to keep of each joint step reads. */
@@ -128,8 +130,9 @@ export class TimeTask {
     stepsInReach(this)?.forEach((isReached, step) => {
       if (!isReached) this.isAllowed[step] = 0;
     });
-    const { writes, adds, keeps } = touchedBy(joint, domain);
+    const { writes, changed, adds, keeps } = touchedBy(joint, domain);
     this.writes = writes;
+    this.changed = changed;
     this.adds = adds;
     this.keeps = keeps;
     this.alike = members.map(({ disabled, goal }, member) =>
@@ -283,6 +286,7 @@ export class TimeTask {
 /** The variables that happenings change, and the variables in conditions to keep. */
 interface Touched {
   readonly writes: TimeTask["writes"];
+  readonly changed: TimeTask["changed"];
   readonly adds: TimeTask["adds"];
   readonly keeps: TimeTask["keeps"];
 }
@@ -336,7 +340,7 @@ function findTouched(joint: JointDomain, { time }: Domain): Touched {
   const keeps = joint.steps.map(({ during }) =>
     during === undefined ? NOTHING : [...conditionVariables(during.node)],
   );
-  return { writes, adds, keeps };
+  return { writes, changed: new Set(writes.flat()), adds, keeps };
 }
 
 function isConstant({ terms, per }: ScaledLength): boolean {
