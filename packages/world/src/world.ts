@@ -28,6 +28,7 @@ import { Tallies } from "./relevance/tallies.ts";
 import { CrowdRest } from "./runner/crowd-rest.ts";
 import { type AgentInTurn, CrowdTurns, type WorldOfTurns } from "./runner/crowd-turns.ts";
 import { planForMany } from "./runner/plan-for-many.ts";
+import { Runners } from "./runner/runners.ts";
 import { restoreWorld, type SavedParts, type SavedWorld, saveWorld } from "./saved.ts";
 import { SharedPlans } from "./sharing/shared-plans.ts";
 import type { WorldSquad, WorldSquads } from "./squad/world-squad.ts";
@@ -147,6 +148,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
       constraints: this.constraints as unknown as Constraints,
       ...{ keys, sleepers, squads: new Set(), crowd: this.#crowd },
       ...{ clocks, rest: new CrowdRest(changes, () => clocks.nowMs) },
+      runners: new Runners(() => this.#untyped.values()),
       mayHear: options.mayHear ?? isOfOneSide,
       identityOf: options.identityOf ?? ((name) => name),
       ...{ nameOf: options.nameOf, clock: options.clock ?? systemClock },
@@ -318,8 +320,8 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   }
 
   get #turned(): WorldOfTurns {
-    const { clock, rest, squads } = this.#parts;
-    return { crowd: this.#crowd, clock, rest, squads, agents: () => this.#untyped.values() };
+    const { clock, rest, runners, squads } = this.#parts;
+    return { crowd: this.#crowd, clock, rest, runners, squads };
   }
 
   /** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */

@@ -28,6 +28,7 @@ import type {
   WorldRunnerOptions,
 } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
+import type { Runners } from "../runner/runners.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
 import { countKnown } from "../things/known-things.ts";
 import { checkProperties, readFacts, writeFacts } from "../things/read-things.ts";
@@ -44,6 +45,7 @@ export interface WorldParts extends RunnerParts, AskingSquads {
   /** Decides which agents hear which news. */
   readonly mayHear: MayHear;
   readonly rest: CrowdRest;
+  readonly runners: Runners;
 }
 
 /** Whether an agent may hear another agent's recollection of a thing. */
@@ -251,6 +253,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     // Only the types of names and values are specific to this domain.
     const agent = this as unknown as RunnerAgent;
     this.#runner = new WorldRunner<T>(agent, options as unknown as WorldRunnerOptions);
+    this.parts.runners.change();
     return this.#runner;
   }
 
@@ -332,6 +335,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   leave(): void {
     this.#runner?.dispose();
     this.#runner = undefined;
+    this.parts.runners.change();
     this.parts.claims.leave(this.name);
     this.parts.book.forget(this.name);
   }

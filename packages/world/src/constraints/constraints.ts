@@ -49,13 +49,13 @@ export class Constraints<T extends DomainTypes = AnyDomainTypes> {
   readonly #knowledge: Pick<KnownThings, "find">;
   #list: readonly Constraint<T>[] = [];
   #version = 0;
-  readonly #rest: { readonly stir: () => void } | undefined;
+  readonly #rest: { readonly limit: () => void } | undefined;
 
   /** @param rest the rest that every change ends */
   constructor(
     layout: ThingLayout,
     knowledge: Pick<KnownThings, "find">,
-    rest?: { readonly stir: () => void },
+    rest?: { readonly limit: () => void },
   ) {
     this.#layout = layout;
     this.#knowledge = knowledge;
@@ -115,7 +115,7 @@ export class Constraints<T extends DomainTypes = AnyDomainTypes> {
   #change(list: readonly Constraint<T>[]): void {
     this.#list = list;
     this.#version++;
-    this.#rest?.stir();
+    this.#rest?.limit();
   }
 
   #fits(constraint: Constraint): boolean {

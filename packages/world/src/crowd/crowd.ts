@@ -184,7 +184,7 @@ export class Crowd {
     this.#nowMs = this.#members.nowMs;
     for (const [member, notes] of this.#notes) {
       const plan = member.planAhead;
-      const ahead = this.#open.get(member) ?? plan;
+      const ahead = this.#open.size === 0 ? plan : (this.#open.get(member) ?? plan);
       if (ahead !== notes.ahead) this.#promises.note(member, ahead, this.#offers.ways(member.self));
       notes.ahead = ahead;
       notes.isTold &&= plan === undefined;

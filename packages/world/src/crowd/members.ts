@@ -19,12 +19,18 @@ export interface CrowdMember {
   readonly nowMs: number;
   /** Its plan in play; the same object until it goes on. */
   readonly planAhead: PlanAhead | undefined;
+  /** Whether it may go on waiting, whatever happens to others; see `restUntil`. */
+  readonly rests: boolean;
+  /** Lets it wait until a time, unless its own question becomes another one. @param untilMs game time (ms) */
+  restUntil(untilMs: number): void;
   /** Drops its plan: something better may be possible now. */
   dropPlan(): void;
   /** Puts its question for one goal, with certain things. */
   chooseErrand(offer: ErrandOffer): void;
   /** Puts its question for the most important goals, which is to be answered without some tools. */
   searchFor(goals: number, without: readonly string[]): void;
+  /** Whether it waits in a line. */
+  readonly isInLine: boolean;
   /** Whether a free thing is kept for it, since it is the first in line. */
   readonly isFirstInLine: boolean;
   /**
@@ -66,6 +72,8 @@ export const NEW_NOTES: MemberNotes = Object.freeze({
 export class NotedMembers {
   readonly notes: Map<CrowdMember, MemberNotes> = new Map<CrowdMember, MemberNotes>();
   names: ReadonlySet<string> = new Set();
+  /** The members at the last call of `meet`. */
+  #met: readonly CrowdMember[] | undefined;
 
   /** The time of the members' last ticks, in game time (ms); minus infinity before the first. */
   get nowMs(): number {
@@ -81,6 +89,8 @@ export class NotedMembers {
    * @returns whether there are others now
    */
   meet(members: readonly CrowdMember[], forget: (member: CrowdMember) => void): boolean {
+    if (members === this.#met) return false;
+    this.#met = members;
     const isKnown = (member: CrowdMember): boolean => this.notes.has(member);
     if (members.length === this.notes.size && members.every(isKnown)) return false;
     const present = new Set(members);

@@ -30,6 +30,8 @@ export class AgentNow {
   #isCatchingUp = false;
   /** Whether the inner runner has not been told yet of what the agent believes. */
   isOther = true;
+  /** Increases whenever its question is another one, or counts as such. */
+  stirs = 0;
   /** The game's time of the last tick, in milliseconds. */
   nowMs: number = Number.NEGATIVE_INFINITY;
   #filledVersion = -1;
@@ -135,6 +137,12 @@ export class AgentNow {
   #nowCounts(): void {
     this.#filledVersion = this.own.version;
     this.#countingVersion++;
+    this.stir();
+  }
+
+  /** Notes that its question is another one, or counts as such. */
+  stir(): void {
+    this.stirs++;
     this.agent.parts.rest.stir();
   }
 

@@ -27,6 +27,7 @@ it("a crowd rests until the next beat while nothing changes", () => {
 it.each<[string, (crowd: ReturnType<typeof restingCrowd>) => void]>([
   ["the world changes", ({ world }) => world.changes++],
   ["an agent asks", ({ rest }) => rest.stir()],
+  ["an agent has other orders", ({ rest }) => rest.limit()],
   ["the game starts over", ({ world }) => (world.nowMs = -10)],
 ])("a crowd rests no more once %s", (_, happens) => {
   const crowd = restingCrowd();

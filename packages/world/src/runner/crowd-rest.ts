@@ -30,13 +30,22 @@ export class CrowdRest {
     this.#nowMs = nowMs;
   }
 
+  /** Increases whenever orders or limits of any agent change. */
+  limits = 0;
+
   /** Increases with each change in the world, and of what its agents ask, and whenever one stirs. */
   get changes(): number {
     return this.#changes() + this.#stirs;
   }
 
-  /** Ends the rest: an agent asks, asks no more, is another in what counts for its question, or has other orders or limits. */
+  /** Ends the rest: an agent asks, asks no more, or is another in what counts for its question. */
   stir(): void {
+    this.#stirs++;
+  }
+
+  /** Ends the rest: there are other orders or limits. */
+  limit(): void {
+    this.limits++;
     this.#stirs++;
   }
 

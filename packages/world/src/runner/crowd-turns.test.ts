@@ -25,7 +25,13 @@ it("agents behind one that there was no time for are still behind it in the next
       return { assigned: [], searching: [], following: [] };
     },
   } as unknown as Crowd;
-  const world = { crowd, clock, squads: [], rest: {}, agents: () => [] } as unknown as WorldOfTurns;
+  const world = {
+    crowd,
+    clock,
+    squads: [],
+    rest: {},
+    runners: { members: [] },
+  } as unknown as WorldOfTurns;
   const turns = new CrowdTurns(
     members.map((member) => ({ member, dueMs: 1000 })),
     world,

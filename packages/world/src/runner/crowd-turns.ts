@@ -4,7 +4,7 @@ import type { CrowdMember, MembersBehind } from "../crowd/members.ts";
 import { RESTS } from "../crowd/sleep/idle-members.ts";
 import type { CrowdRest } from "./crowd-rest.ts";
 import type { AskingSquads } from "./options.ts";
-import type { WorldRunner } from "./world-runner.ts";
+import type { Runners } from "./runners.ts";
 
 /** An agent that waits for an answer. */
 export interface AgentInTurn {
@@ -19,8 +19,8 @@ export interface WorldOfTurns extends AskingSquads {
   readonly crowd: Crowd;
   readonly clock: Clock;
   readonly rest: CrowdRest;
-  /** All agents, whether they wait or not. */
-  readonly agents: () => Iterable<{ readonly currentRunner: WorldRunner | undefined }>;
+  /** Those of all agents, whether they wait or not. */
+  readonly runners: Pick<Runners, "all" | "members">;
 }
 
 /** The share of the remaining time in which things are chosen for new questions; the rest is for answers. */
@@ -51,7 +51,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   constructor(waiting: Iterable<Agent>, world: WorldOfTurns) {
     this.#world = world;
     this.#later = [...waiting];
-    world.crowd.begin(() => membersOf(world));
+    world.crowd.begin(() => world.runners.members);
   }
 
   /** Agents whose things are to be chosen, the earliest due first once they were looked at. */
@@ -82,7 +82,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     this.#returnsSeen = this.#returns;
     this.#later = waiting;
     if (waiting.length === 0) return true;
-    crowd.look(membersOf(this.#world));
+    crowd.look(this.#world.runners.members);
     const byMember = new Map(waiting.map((agent) => [agent.member, agent] as const));
     const behind = this.#takeBehind(byMember);
     if (!crowd.isThere) {
@@ -122,7 +122,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     const awake: Agent[] = [];
     for (const [place, agent] of this.#later.entries()) {
       const { dueMs } = agent;
-      if (dueMs === undefined) continue;
+      if (dueMs === undefined || (dueMs > nowMs && agent.member.rests)) continue;
       const className = dueMs <= nowMs ? undefined : crowd.stateOf(agent.member);
       if (className === RESTS) continue;
       this.#places.set(agent, place);
@@ -194,19 +194,6 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     this.#returns++;
     this.#following.push(agent);
   }
-}
-
-/** The runners of all agents. */
-export function runnersOf({ agents }: WorldOfTurns): readonly WorldRunner[] {
-  const runners: WorldRunner[] = [];
-  for (const { currentRunner } of agents()) {
-    if (currentRunner !== undefined) runners.push(currentRunner);
-  }
-  return runners;
-}
-
-function membersOf(world: WorldOfTurns): readonly CrowdMember[] {
-  return runnersOf(world).map(({ member }) => member);
 }
 
 /** Agents that wait, the earliest due first. */

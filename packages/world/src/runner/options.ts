@@ -46,7 +46,7 @@ export interface RunnerParts extends InquiryParts {
   /** The constraints on the plans of all agents. */
   readonly constraints: Constraints;
   readonly keys: AgentKeys;
-  readonly rest: Pick<CrowdRest, "changes" | "stir">;
+  readonly rest: Pick<CrowdRest, "changes" | "limits" | "stir">;
   readonly sleepers: Sleepers;
   readonly things: Things;
 }

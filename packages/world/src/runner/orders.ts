@@ -54,7 +54,7 @@ export interface Postponement {
  */
 export class Orders<T extends DomainTypes = AnyDomainTypes> {
   readonly #check: ((goal: OneGoal<T>) => void) | undefined;
-  readonly #rest: Pick<CrowdRest, "stir"> | undefined;
+  readonly #rest: Pick<CrowdRest, "limit"> | undefined;
   #list: readonly Order<T>[] = [];
   readonly #postponed = new Map<Order<T>, Postponement>();
   #current: Order<T> | undefined;
@@ -80,14 +80,14 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
    * @param check throws if a goal does not fit the domain. Default: any will do
    * @param rest the rest that every change of the list ends
    */
-  constructor(check?: (goal: OneGoal<T>) => void, rest?: Pick<CrowdRest, "stir">) {
+  constructor(check?: (goal: OneGoal<T>) => void, rest?: Pick<CrowdRest, "limit">) {
     this.#check = check;
     this.#rest = rest;
   }
 
   #change(list: readonly Order<T>[]): void {
     this.#list = list;
-    this.#rest?.stir();
+    this.#rest?.limit();
   }
 
   /**

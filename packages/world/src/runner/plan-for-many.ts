@@ -1,6 +1,6 @@
 import type { Clock, ManyRequest, Orchestrator } from "@understudy/planner-core";
 import { workWithin } from "@understudy/planner-core/internal";
-import { CHOOSING_SHARE, CrowdTurns, inTurn, runnersOf, type WorldOfTurns } from "./crowd-turns.ts";
+import { CHOOSING_SHARE, CrowdTurns, inTurn, type WorldOfTurns } from "./crowd-turns.ts";
 import type { AskingSquad } from "./options.ts";
 import type { WorldRunner } from "./world-runner.ts";
 
@@ -20,7 +20,7 @@ export function planForMany(
 ): void {
   const { clock, crowd, rest } = world;
   const isResting = rest.goesOn(clock.now());
-  const runners = isResting && crowd.isThere && improveMs <= 0 ? [] : runnersOf(world);
+  const runners = isResting && crowd.isThere && improveMs <= 0 ? [] : world.runners.all;
   const squads = [...world.squads].filter(({ question }) => question !== undefined);
   const untilMs = clock.now() + sliceMs;
   const share = shareOfAgents(runners, squads.length);

@@ -45,3 +45,8 @@ export function isSameBeat(
 ): boolean {
   return Math.floor(oneMs / beatMs) === Math.floor(otherMs / beatMs);
 }
+
+/** When the beat of a moment ends, in game time (ms). @param beatMs in game time (ms) */
+export function endOfBeat(atMs: number, beatMs: number): number {
+  return (Math.floor(atMs / beatMs) + 1) * beatMs;
+}

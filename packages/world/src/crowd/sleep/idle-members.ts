@@ -1,7 +1,7 @@
 import type { ErrandQuestion } from "../errand-question.ts";
 import { type CrowdMember, NEW_NOTES, type NotedMembers, type WaitingMember } from "../members.ts";
 import { type CrowdSearches, MANY } from "../searches.ts";
-import { beatOf, type IdleSince, isStill } from "./beat.ts";
+import { beatOf, endOfBeat, type IdleSince, isStill } from "./beat.ts";
 
 /** Limit on remembered classes of agents without anything to do. */
 const MOST_CLASSES = 1000;
@@ -36,13 +36,14 @@ export class IdleMembers {
     const { agents } = this.#searches;
     const beatMs = beatOf(agents, agents < MANY);
     const isSame = notes !== undefined && notes.idleAs === asked;
-    const rests =
+    const hasLooked =
       (isSame && isStill(notes.idle, nowMs, changes, beatMs)) ||
-      isStill(this.#classes.get(asked?.className ?? ""), nowMs, changes, beatMs) ||
-      this.#searches.follows(member);
+      isStill(this.#classes.get(asked?.className ?? ""), nowMs, changes, beatMs);
+    const rests = hasLooked || this.#searches.follows(member);
     const className = isSame && notes.isTold ? asked?.className : undefined;
     if (!rests && className === undefined) return undefined;
     if (member.isFirstInLine) return undefined;
+    if (hasLooked && beatMs > 0 && !member.isInLine) member.restUntil(endOfBeat(nowMs, beatMs));
     return rests ? RESTS : className;
   }
 

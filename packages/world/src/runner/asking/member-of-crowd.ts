@@ -23,6 +23,11 @@ export class MemberOfCrowd implements CrowdMember {
   readonly #claims: Pick<ClaimsOfAgent, "stations">;
   #known: KnownQuestion | undefined;
   #ahead: PlanAhead | undefined;
+  /** The time in which nothing is done for its question, in game time (ms), and how things were at its begin. */
+  #restsFromMs = 0;
+  #restsUntilMs = 0;
+  #stirs = 0;
+  #limits = 0;
 
   constructor(
     now: AgentNow,
@@ -72,6 +77,27 @@ export class MemberOfCrowd implements CrowdMember {
     return { asker: agent.asker(own), own };
   }
 
+  get rests(): boolean {
+    const { nowMs, stirs } = this.#now;
+    if (nowMs >= this.#restsUntilMs || stirs !== this.#stirs) return false;
+    // A game may start over.
+    return nowMs >= this.#restsFromMs && this.#limitsNow === this.#limits;
+  }
+
+  restUntil(untilMs: number): void {
+    const { nowMs, stirs } = this.#now;
+    this.#restsFromMs = nowMs;
+    this.#restsUntilMs = untilMs;
+    this.#stirs = stirs;
+    this.#limits = this.#limitsNow;
+  }
+
+  /** Increases whenever there are other orders or limits. */
+  get #limitsNow(): number {
+    const { constraints, rest } = this.#now.agent.parts;
+    return constraints.version + rest.limits;
+  }
+
   get isAsked(): boolean {
     return this.#asking.isBegun;
   }
@@ -97,6 +123,10 @@ export class MemberOfCrowd implements CrowdMember {
 
   isOverdue(clockMs: number): boolean {
     return this.#asking.isOverdue(clockMs) || this.isFirstInLine;
+  }
+
+  get isInLine(): boolean {
+    return this.#now.agent.parts.claims.awaitedBy(this.name) !== undefined;
   }
 
   get isFirstInLine(): boolean {

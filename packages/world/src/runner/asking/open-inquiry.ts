@@ -204,7 +204,7 @@ export class OpenInquiry {
       this.#isAgain = false;
     }
     this.#wanted = wanted;
-    this.#now.agent.parts.rest.stir();
+    this.#now.stir();
     if (this.#isAskedByGame) return;
     while (this.chooseSome());
     if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
