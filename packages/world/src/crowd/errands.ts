@@ -118,6 +118,11 @@ export class Errands {
     this.searched(goal);
     const plan = new LiftedPlan(this.#layout, actions, this.#actions);
     const whole = this.#keep(book, plan, actions);
+    const way = this.#wayTo(whole);
+    if (way !== undefined) {
+      const fromAfar = [way, ...actions];
+      this.#keep(book, new LiftedPlan(this.#layout, fromAfar, this.#actions), fromAfar);
+    }
     // An agent that holds the axe of the first steps runs the rest.
     for (let at = 1; at < plan.steps.length; at++) {
       if (plan.steps[at - 1]?.isWay === true) continue;
@@ -126,6 +131,21 @@ export class Errands {
     }
     book.errands = book.kept.map((one) => one.errand);
     return plan.places.filter((_, at) => whole.isStation(at));
+  }
+
+  /** The way to where an errand begins; undefined if that may be anywhere, or no way leads there. */
+  #wayTo({ links, places }: Errand): number | undefined {
+    const { domain, position } = this.#layout;
+    const { ways } = domain.actions;
+    const slot = position?.variable.id;
+    const start = links.find(({ by }) => by.thing < 0 && by.slot === slot)?.thing ?? -1;
+    const place = places[start];
+    if (ways === undefined || position === undefined || place === undefined) return undefined;
+    const code = this.#layout.codeOf(position.variable, place);
+    const isWay = (to: number, action: number): boolean =>
+      to === code && this.#layout.thingsOf(action).every((thing) => thing.place === place);
+    const action = ways.to.findIndex(isWay);
+    return action < 0 ? undefined : action;
   }
 
   #open(goal: string): Book {
