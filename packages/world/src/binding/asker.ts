@@ -20,6 +20,10 @@ export interface AskerConstraints {
   readonly key: string;
   /** The tools that are forbidden with whatever things. */
   readonly forbiddenTools: ReadonlySet<string>;
+  /** Equal for equal constraints, without steps on cool-down. */
+  readonly limits: string;
+  /** Whether there are steps on cool-down, too. */
+  readonly areMore: boolean;
   /** The constraints for the things at their places. */
   bind(binding: ThingBinding): BoundConstraints;
   /** Whether a step is forbidden with the things at its places. */

@@ -16,17 +16,24 @@ export class ActiveConstraints implements AskerConstraints {
   readonly roots: readonly ConditionNode[];
   readonly key: string;
   readonly forbiddenTools: ReadonlySet<string>;
+  readonly limits: string;
+  readonly areMore: boolean;
   /** The things of maintained goals that the agent does not know. */
   readonly missing: readonly ThingId[];
   readonly #layout: ThingLayout;
   readonly #list: readonly Constraint[];
+  readonly #inForce: readonly Constraint[];
   readonly #maintained: readonly KnownGoal[];
 
   constructor(
     layout: ThingLayout,
     knowledge: Pick<KnownThings, "find">,
     list: readonly Constraint[],
+    inForce: readonly Constraint[] = list,
   ) {
+    this.limits = limitsOf(inForce);
+    this.areMore = list.length > inForce.length;
+    this.#inForce = inForce;
     this.#layout = layout;
     this.#list = list;
     const missing: ThingId[] = [];
@@ -56,7 +63,8 @@ export class ActiveConstraints implements AskerConstraints {
     disabled: readonly DisabledSteps[],
     knowledge: Pick<KnownThings, "find">,
   ): ActiveConstraints {
-    return new ActiveConstraints(this.#layout, knowledge, [...this.#list, { disabled }]);
+    const list = [...this.#list, { disabled }];
+    return new ActiveConstraints(this.#layout, knowledge, list, this.#inForce);
   }
 
   /** Whether a constraint forbids a step with the things at its places. */
@@ -94,6 +102,18 @@ export class ActiveConstraints implements AskerConstraints {
     const children = this.#maintained.map((known) => conditionIn(this.#layout, known, binding));
     return new CompiledCondition({ kind: "all", children }, this.#layout.domain.variables);
   }
+}
+
+function limitsOf(list: readonly Constraint[]): string {
+  if (list.length === 0) return "";
+  return JSON.stringify(list.map(({ disabled, maintain }) => [disabled, maintain]));
+}
+
+/** Whether constraints forbid tools with whatever things and arguments, and nothing else. Allocates nothing. */
+export function areOfTools(list: readonly Constraint[]): boolean {
+  return list.every(({ disabled, maintain }) => {
+    return maintain === undefined && disabled?.every(isWhole) !== false;
+  });
 }
 
 /** Whether a tool is forbidden with whatever things and arguments. */

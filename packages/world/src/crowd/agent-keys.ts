@@ -38,17 +38,18 @@ export class AgentKeys {
 
   /** The name of a goal for agents that differ at most in which of equal things they hold, and in where they are. */
   ofSearch(goal: Goal, { own, pins, asker }: SearchQuestion): string {
-    const { knowledge, traveller } = asker;
+    const { constraints, knowledge, traveller } = asker;
     const ids = [...pins.values()].map(({ id }) => id);
     // What an agent knows is its own.
     const who = knowledge.isAll ? traveller.body : traveller.name;
     const likeness = this.#conditionsOf(goal).likenessOf(own, knowledge);
-    return `${goal.hash} ${JSON.stringify([knowledge.isAll, who, ids])} ${likeness}`;
+    const name = `${goal.hash} ${JSON.stringify([knowledge.isAll, who, ids])} ${likeness}`;
+    return constraints?.limits ? `${name} ${constraints.limits}` : name;
   }
 
   /** The class of an agent with some goals, which differ at most in where they are; undefined if it is like no other. */
   ofClass(
-    { knowledge, traveller }: Asker,
+    { constraints, knowledge, traveller }: Asker,
     own: OwnState,
     goals: readonly KnownGoal[],
     avoided: readonly DisabledSteps[],
@@ -59,7 +60,8 @@ export class AgentKeys {
       const goal = compiledGoal(this.#layout, known);
       return goal === undefined ? own.packed.join() : this.#conditionsOf(goal).countsOf(own);
     });
-    return `${JSON.stringify([names, traveller.body, avoided])} ${readings.join()} ${own.held}`;
+    const rules = [names, traveller.body, avoided, constraints?.limits];
+    return `${JSON.stringify(rules)} ${readings.join()} ${own.held}`;
   }
 
   #conditionsOf(goal: Goal): OwnConditions {

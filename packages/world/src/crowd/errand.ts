@@ -3,6 +3,7 @@ import {
   conditionVariables,
   conjuncts,
 } from "@understudy/planner-core/compiled";
+import type { Asker } from "../binding/asker.ts";
 import type { DisabledSteps } from "../constraints/constraints.ts";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import { satisfies } from "../relaxation/thing-task.ts";
@@ -211,6 +212,12 @@ export class Errand {
         ([name, id]) => chosen[step.things.get(name) ?? -1]?.id === id,
       );
     });
+  }
+
+  /** Whether a constraint forbids one of its tools. */
+  isForbidden({ constraints }: Pick<Asker, "constraints">): boolean {
+    const tools = constraints?.forbiddenTools;
+    return tools !== undefined && tools.size > 0 && this.#uses.some(({ tool }) => tools.has(tool));
   }
 
   /** The cost of the steps that claim a thing, in thousandths. */

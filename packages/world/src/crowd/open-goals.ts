@@ -168,7 +168,9 @@ export class OpenGoals {
     }
     if (goal.condition.holds(stateWith(known.pins))) return undefined;
     const key = this.#keys.ofSearch(goal, { own, pins: known.pins, asker });
-    const suitable = this.#errands.of(goal.hash).filter((errand) => errand.suits(own));
+    const suitable = this.#errands
+      .of(goal.hash)
+      .filter((errand) => errand.suits(own) && !errand.isForbidden(asker));
     const rooms: number[] = [];
     for (const errand of suitable) {
       rooms.push(yield* seats.roomFor(asker, errand, own));

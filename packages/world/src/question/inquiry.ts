@@ -97,7 +97,7 @@ export class WorldInquiry implements ThingInquiry {
   /** See `teach`. */
   teach(end: InquiryEnd, own: OwnState): void {
     const [goals, asker] = [this.#goals.slice(0, this.#goalIndex + 1), this.#asker];
-    const isFree = this.mayTeach || !this.#isConstrained;
+    const isFree = this.mayTeach || this.#asker.constraints?.areMore !== true;
     this.stations = teach(this.#parts, { goals, held: this.held, isFree, asker }, end, own);
   }
 

@@ -117,10 +117,9 @@ export class Sleep {
 
   /** The agents that share proofs with this one have the same key, for these goals; undefined if it shares none. */
   keyFor(goals: readonly KnownGoal[], avoided: WantedPlan["avoided"]): string | undefined {
-    const { constraints, knowledge, name, parts } = this.#now.agent;
+    const { activeConstraints, knowledge, name, parts } = this.#now.agent;
     const { memory, persona, costVersion } = this.#now.options.request ?? {};
-    const isAlone =
-      !knowledge.isAll || constraints.list.length > 0 || avoided.length > 0 || memory !== undefined;
+    const isAlone = !knowledge.isAll || avoided.length > 0 || memory !== undefined;
     if (isAlone || persona !== undefined || this.#now.agent.searches > 0) return undefined;
     const { claims } = parts;
     const awaited = claims.awaitedBy(name);
@@ -131,7 +130,7 @@ export class Sleep {
       known.reserved,
       [...known.pins].map(([place, { id }]) => [place, id]),
     ]);
-    return JSON.stringify([wanted, held, costVersion]);
+    return JSON.stringify([wanted, held, costVersion, activeConstraints?.limits]);
   }
 
   /**

@@ -130,7 +130,7 @@ export class Preparation {
   /** Whether the rest of the errand has to wait, for nothing else than one kind of thing. */
   *isDue(asker: Asker, own: OwnValuesOf, seats: ErrandSeats, comings: Comings): Work<boolean> {
     const whole = this.#whole;
-    if (!whole.suits(own)) return false;
+    if (!whole.suits(own) || whole.isForbidden(asker)) return false;
     // Agents with free hands do not wait for what others do: other work may come for them anywhere.
     if (this.isApproach && !this.isForOthers(own) && !comings.haveBeenSeen(this.kind)) return false;
     for (const thing of whole.kinds.keys()) {

@@ -1,3 +1,4 @@
+import { areOfTools } from "../../constraints/active-constraints.ts";
 import type { ErrandQuestion, WaitingQuestion } from "../../crowd/errand-question.ts";
 import type { CrowdMember } from "../../crowd/members.ts";
 import type { ErrandOffer } from "../../crowd/offers.ts";
@@ -42,15 +43,16 @@ export class MemberOfCrowd implements CrowdMember {
     this.#claims = claims;
   }
 
-  /** Not for what a player or a constraint asks for: that is worth a search. */
+  /** Not for what a player asks for, or a constraint about things: that is worth a search. */
   get errandQuestion(): ErrandQuestion | undefined {
     const { agent, own } = this.#now;
     const of = this.#asking.openToCrowd;
     if (of === undefined || of.playing !== undefined) return undefined;
     const { constraints, orders, parts } = agent;
-    const limits = constraints.list.length + parts.constraints.list.length;
-    if (limits + orders.list.length > 0) return undefined;
-    const version = this.#now.countingVersion;
+    if (orders.list.length > 0) return undefined;
+    if (!areOfTools(constraints.list) || !areOfTools(parts.constraints.list)) return undefined;
+    const limits = constraints.version + parts.constraints.version;
+    const version = this.#now.countingVersion + limits;
     const known = this.#known;
     if (known?.of === of && known.version === version && this.#isAt(known.question))
       return known.question;
