@@ -80,6 +80,7 @@ export const COMMAND_SETS = [
   "lodges",
   "vigils",
   "scenes",
+  "rescues",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";

@@ -117,6 +117,10 @@ describe("a pronoun", () => {
       "hauled crate1 room2; hauled crate2 room2",
     ],
     ["sweep room 2, then haul crate 2 in there", "swept room2; hauled crate2 room2"],
+    ["why is Vera so hungry?? feed her!", "fed vera"],
+    ["Mona, feed Vera and then you mend the sword", "mona: fed vera; mended sword"],
+    ["light lamp 1 once you've fixed it", "fixed lamp1; lit lamp1"],
+    ["when you're done with lamp 1 fix lamp 2", "?"],
   ])("is about what was said: %s", (text, meant) => expect(told(text)).toBe(meant));
 
   it("stands for the place of the command before", () => {
@@ -154,6 +158,13 @@ describe("things", () => {
     ["haul crate 2 into the second room", "hauled crate2 room2"],
     ["fix two lamps at most", "fixed lamp2; fixed lamp3"],
     ["make sure nora's been fed", "fed nora"],
+    ["All the actors except Vera need feeding.", "fed nora; fed gus; fed mona"],
+    [
+      "Lamps lit, rooms swept - in that order.",
+      "lit lamp1; lit lamp2; lit lamp3; swept room1; swept room2",
+    ],
+    ["allume une des lampes, peu importe laquelle", "lit lamp1"],
+    ["never give anyone broken props", "?"],
     ["Preferiría que no alimentaras a Vera.", "!fed vera"],
     ["tu peux recoudre l'épée ?", "mended sword"],
     ["can Vera get something to eat?", "?"],

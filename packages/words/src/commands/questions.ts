@@ -8,8 +8,11 @@ const QUESTION =
 const CONDITION =
   /^[^?]*\?\s*(?:if (?:so|yes|it|he|she|that|they)|in that case|then|wenn ja|falls ja|in dem fall|dann|si es asi|si lo|en ese caso|entonces|si oui|dans ce cas|alors)\b[^?]*$/;
 
+/** A question for a reason, with an order behind it: "why is Kim still asleep? wake her". */
+const WONDERS = /^(?:why|how come|warum|wieso|por que|pourquoi)\b[^?]*\?+\s*\p{L}[^?]*$/u;
+
 /** Whether a text only asks something. Requests such as "can you …?" are none. */
 export function asksForNoDeed(text: string): boolean {
   const said = fold(text);
-  return QUESTION.test(said) && !CONDITION.test(said);
+  return QUESTION.test(said) && !CONDITION.test(said) && !WONDERS.test(said);
 }

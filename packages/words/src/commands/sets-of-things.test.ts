@@ -113,7 +113,7 @@ describe("refusals, conditions and who is meant", () => {
     ["let anyone load the oil", "?"],
     ["don't let anyone load the oil", "!c4, by all"],
     ["lass alle das Öl laden", "loaded c4, by all"],
-    ["once you have woken Bo, load the oil", "loaded c4, once Bo.awake=true"],
+    ["once you have woken Bo, load the oil", "woken Bo, loaded c4"],
     ["if Bo is awake, load the oil", "loaded c4, if Bo.awake=true"],
     ["load not the oil but the wine", "loaded c3"],
     ["is the gate open?", "?"],

@@ -284,14 +284,14 @@ export class ClauseBuilder {
         : (this.#last ?? unsaidDeed(clause)));
     const rank = rankBeside(clause, this.#rank);
     const before = this.#all.at(-1);
-    // "Lea, water the tulips and weed the beds"
+    // "Lea, water the tulips and weed the beds", "Isa, feed Bo and then you wash him"
     const isMore = this.#all.length > this.#seeds.length || clause.deed === undefined;
     const isJoined =
       isMore &&
       before !== undefined &&
       (before.sentence === this.#sentence || (isRefused && clause.deed === undefined)) &&
       before.who !== undefined &&
-      clause.isYou !== true;
+      !(clause.isYou && (before.isCalled !== true || this.#seeds.includes(before)));
     // Without a deed before it, "later" is a time.
     const { later = "" } = clause;
     const isFirst = later !== "" && this.#all.length === this.#seeds.length;

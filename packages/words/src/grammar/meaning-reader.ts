@@ -198,7 +198,8 @@ export class MeaningReader {
       !Number.isNaN(language.numberOf(word));
     const isVerb = (word: string): boolean =>
       this.#deeds.has(word) || this.#deeds.inflected(word, language).length > 0;
-    const tokens = mendTokens(written, language, { isWord, isThing, isVerb });
+    const isHead = (word: string): boolean => this.#deeds.isVerb(word, language) || isVerb(word);
+    const tokens = mendTokens(written, language, { isWord, isThing, isVerb, isHead });
     const builder = new ClauseBuilder(before);
     const spans: ReadSpan[] = [];
     const read: { readonly found: Omit<Found, "end">; readonly senses: Senses }[] = [];

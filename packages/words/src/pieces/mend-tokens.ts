@@ -23,6 +23,8 @@ interface GameWords {
   readonly isThing: (word: string) => boolean;
   /** Whether a word is a form of a deed's verb. */
   readonly isVerb: (word: string) => boolean;
+  /** Whether a word is one, or begins one of several words: "pon el arnés". Default: `isVerb` */
+  readonly isHead?: (word: string) => boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ interface GameWords {
 export function mendTokens(
   tokens: readonly OrderToken[],
   language: CompiledLanguage,
-  { isWord, isThing, isVerb }: GameWords,
+  { isWord, isThing, isVerb, isHead = isVerb }: GameWords,
 ): OrderToken[] {
   const isKnown = (word: string): boolean => language.known.has(word) || isWord(word);
   const isNumber = (at: number): boolean => {
@@ -56,12 +58,12 @@ export function mendTokens(
     if (!/^\p{L}/u.test(word) || isWord(word)) return [token];
     // "dame" is a function word of directives.
     const clitic = [...language.orders.enclitics].find(
-      (each) => word.endsWith(each) && isVerb(word.slice(0, -each.length)),
+      (each) => word.endsWith(each) && isHead(word.slice(0, -each.length)),
     );
     if (clitic !== undefined)
       return [
         { ...token, word: word.slice(0, -clitic.length) },
-        { ...token, word: clitic, said: clitic },
+        { ...token, word: clitic, said: clitic, isHung: true },
       ];
     // "que no despertaras a Bela", "tu peux recoudre la voile"
     const other = otherForms(word, language).find(isVerb);

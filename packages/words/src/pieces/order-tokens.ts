@@ -9,6 +9,8 @@ export interface OrderToken {
   readonly said: string;
   /** Value of a number in digits; NaN for words. */
   readonly value: number;
+  /** Whether it is a pronoun that hangs on a verb: `la` of `ciérrala`. */
+  readonly isHung?: boolean;
   /** The place in the text. */
   readonly from: number;
   readonly to: number;

@@ -120,7 +120,9 @@ export function countedThings(
   if (
     isOne &&
     found.length > 1 &&
-    !pick.qualities.some((each) => isSuperlative(each) || each.is === "placed")
+    !pick.qualities.some(
+      (each) => isSuperlative(each) || (each.is === "placed" && !inquiry.sets.isOwner(each.at)),
+    )
   ) {
     const inText = new Set(inquiry.came.slice(inquiry.seeds).flatMap(({ things }) => things));
     const before = found.filter((each) => inText.has(each));

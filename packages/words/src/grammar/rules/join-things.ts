@@ -152,7 +152,11 @@ export function namedPick(
     isPlural:
       [...before, ...behind].some((part) => part.isPlural === true) ||
       (PLURAL.test(said) &&
-        !(isName || PLURAL.test(things[0] ?? "") || ARTICLE_OF_ONE.test(pick.said))) ||
+        !(
+          (isName && isIndividual(things[0])) ||
+          PLURAL.test(things[0] ?? "") ||
+          ARTICLE_OF_ONE.test(pick.said)
+        )) ||
       // "die Kisten", "die gelben Scheinwerfer"
       (FEMININE.test(pick.said) && [said, ...adjectives].some((word) => /en$/.test(word))) ||
       (isPlural && !isDative && !ARTICLE_OF_ONE.test(pick.said)),

@@ -24,7 +24,8 @@ const OTHER = /^(?:otr|autre)/i;
 
 const allOf = ({ said }: Word, behind: readonly Partial<ThingPick>[]): ThingPick | undefined => {
   const pick = merged(behind);
-  return pick && { ...pick, said, amount: "all" };
+  // "give anyone medicine" names a recipient and a thing.
+  return pick && pick.apposed === undefined ? { ...pick, said, amount: "all" } : undefined;
 };
 
 /** Things of a kind, or those that are called by what they are. */
@@ -79,6 +80,15 @@ export const PICK_RULES: readonly Rule[] = [
   // "the little boy Leo", "fair Lady Vera": one with a name needs no more to be told apart.
   rule("pick", "det? title+ thing: behind*:", 0.2, (named, behind) =>
     named.isName && isIndividual(named.things[0]) ? namedPick([], named, behind) : undefined,
+  ),
+  // "the kitchen heater", but "bring the nurse bandages"
+  rule("pick", "det thing: thing: behind*:", 1.05, (place, named, behind) =>
+    isIndividual(place.things[0]) && !isIndividual(named.things[0]) && !PLURAL.test(named.said)
+      ? namedPick([{ isDefinite: true }], named, [
+          ...behind,
+          { qualities: [ownedBy({ ...ANYTHING, things: place.things, said: place.said })] },
+        ])
+      : undefined,
   ),
   // "two crates at most"
   rule("pick", "modifier+: thing: comma? atMost|orLess:", 0.3, (before, named) =>
@@ -185,10 +195,12 @@ export const PICK_RULES: readonly Rule[] = [
       : undefined,
   ),
   // "whichever can is full", "whichever rose is taller"
-  rule("pick", "any thing|enum: aux* says+:", (noun, qualities) => {
+  rule("pick", "any: thing|enum: aux* says+:", ({ said }, noun, qualities) => {
     const pick = nounPick([{ isAny: true }], noun, [{ qualities }]);
     // "whichever candles are lit"
-    return pick?.isPlural === true ? { ...pick, isAny: false, amount: "all" } : pick;
+    const isEach = pick?.isPlural === true && EACH.test(said);
+    // "un des dragons rouges" is one of them.
+    return isEach ? { ...pick, isAny: false, amount: "all" } : pick;
   }),
   rule("pick", "any thing|enum: aux+ comparative:", (noun, each) =>
     nounPick([{ isDefinite: true }], noun, [bestBy(each)]),

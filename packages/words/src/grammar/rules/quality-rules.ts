@@ -97,6 +97,10 @@ export const QUALITY_RULES: readonly Rule[] = [
   // "that is worth the most", "que más pesa", "qui pèse le plus"
   rule("compared", "relative|having aux* property: best:", 0, (one, word) => bestIn(one, word)),
   rule("compared", "property best", 0.2, bestIn),
+  // "où il reste le moins de fioul", "donde queda menos gasóleo"
+  rule("compared", "where subject? left|aux best: of? property:", 0, (word, one) =>
+    bestIn(one, word),
+  ),
   rule("compared", "relative best: property:", 0, (word, one) => bestIn(one, word)),
   rule("compared", "having number: of? property:", ({ value }, one) => compared(one, "=", value)),
   rule("compared", "having bound: figure: of? property:", (by, { value }, each) =>

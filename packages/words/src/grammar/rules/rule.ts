@@ -23,6 +23,8 @@ export interface SaidQuality {
 export type SaidFact = Omit<DeedCondition, "kind" | "said"> & {
   /** Whether it is said by its name alone: "the storm". */
   readonly isEvent?: boolean;
+  /** Whether the one spoken to is to do it. */
+  readonly isYou?: boolean;
 };
 
 /** The parts of a deed that a clause says itself. */

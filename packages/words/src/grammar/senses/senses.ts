@@ -129,7 +129,8 @@ export class Senses implements ChartWords {
         symbol === "empty" && this.#words.isNumber(this.#said(at, length).toLowerCase());
       // "Ben" is a name, though "ben" says nothing in French.
       const isName = length === 1 && this.#isCapital(at) && names.isWritten(word);
-      if (isNumber || isName) continue;
+      const isHung = symbol === "det" && this.#tokens[at]?.isHung === true;
+      if (isNumber || isName || isHung) continue;
       // "los libros malditos" are cursed.
       const isMore = length === 1 && this.#words.qualities.isListed(word);
       if (symbol === "empty") this.#pass(at, length, isMore ? 1 : 0.1 / length);

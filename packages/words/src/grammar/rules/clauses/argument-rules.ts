@@ -87,7 +87,7 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   })),
   // "and Otto the empty one"
   rule("argument", "agent: thenLate?: to? set:", 1.4, (pick, then, set) =>
-    then === undefined || !set.picks.some(namesAgent)
+    then === undefined || !(set.picks.some(namesAgent) || JOINED.test(then.said))
       ? { toSet: one(pick), set, ...(then && { order: "then" as const }) }
       : undefined,
   ),

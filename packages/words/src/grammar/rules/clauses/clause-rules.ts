@@ -73,6 +73,12 @@ const CLAUSES: readonly Rule[] = [
       ? undefined
       : { deed, toSet: one(pick), set },
   ),
+  // "never give anyone old bread"
+  rule("head", "deed anybody set", 1, (deed, { said }, set) =>
+    set.picks.every(({ things }) => things.length > 0)
+      ? { deed, toSet: one({ ...ANYTHING, said, isAny: true, amount: "all" }), set }
+      : undefined,
+  ),
   // "give Ann and Bo a key"
   rule("head", "deed agents set", 1.3, (deed, toSet, set) =>
     // "give Bo one key, and Ann another" has a recipient in each part.
@@ -230,7 +236,9 @@ const WHOLES: readonly Rule[] = [
   ...(["first", "last"] as const).map((order) =>
     rule("statement", `handles? det deed: ${order}`, 0, (deed) => ({ deed, order })),
   ),
-  rule("statement", "earlier", (clause) => clause),
+  rule("statement", "frame* earlier", (frames, clause) =>
+    frames.every(({ isCalled }) => isCalled) ? joinedClauses([...frames, clause]) : undefined,
+  ),
   rule("core", "exception", 0.4, (but) => ({ but })),
   rule("core", "repeated", ({ said }) => ({ isAgain: true, times: [said] })),
   rule("statement", "same set:", (set) => ({ set })),
@@ -249,6 +257,14 @@ const WHOLES: readonly Rule[] = [
     const isSaid = pick.apposed === undefined && set.picks.every(({ things }) => things.length > 0);
     return replaced && isSaid ? { replaced, set } : undefined;
   }),
+  // "4, not 3"
+  rule("statement", "number: comma? notLate number:", 0, (number, out) => ({
+    set: {
+      picks: [out, number].map((each) => nextNumber(each).pick),
+      ...{ isOr: false, isLoose: true },
+    },
+    refusal: "not",
+  })),
   // "not Bob, Kim"
   rule(
     "statement",

@@ -120,10 +120,16 @@ const LOOSE_FACTS: readonly Rule[] = [
   })),
   rule("looseFact", "aux+ set:", 0.5, (set) => ({ set })),
   rule("looseFact", "frame* clause", 0.6, (frames, clause) => {
-    const { deed, set = one(ANYTHING), who, refusal } = joinedClauses([...frames, clause]) ?? {};
+    const {
+      deed,
+      set = one(ANYTHING),
+      who,
+      refusal,
+      isYou,
+    } = joinedClauses([...frames, clause]) ?? {};
     // "after feeding Bo, open the door" is an order of deeds.
     return deed && who !== "nobody" && refusal === undefined && !/ing(?: |$)/i.test(deed.said)
-      ? { set, deed: deed.deed }
+      ? { set, deed: deed.deed, ...(isYou && { isYou }) }
       : undefined;
   }),
   rule("looseFact", "word+", 3, () => ({})),
@@ -222,7 +228,10 @@ export const CONDITION_RULES: readonly Rule[] = [
       .map((symbol) =>
         rule("condition", `${kind} ${symbol}`, 0, ({ said: word }, fact) =>
           // "after the storm" is when it is over.
-          fact.isEvent && AFTER.test(word) ? undefined : { kind, said: word, ...fact },
+          // "once you've filled it" orders to fill it first.
+          (fact.isEvent && AFTER.test(word)) || (fact.isYou && kind === "once")
+            ? undefined
+            : { kind, said: word, ...fact },
         ),
       ),
   ),

@@ -37,6 +37,13 @@ export const REFUSAL_RULES: readonly Rule[] = [
     0,
     (frames, more, set, but) => kept(set, [...frames, ...more, doers(one(ALL_OF_ANY), but)]),
   ),
+  // "no one but Kim touches the saw"
+  rule(
+    "statement",
+    "nobody exception: aux* touches to? set: arguments?:",
+    0,
+    (but, set, all = []) => kept(set, [doers(one(ALL_OF_ANY), but)], all),
+  ),
   rule("statement", "set: banned", 0.4, (set) => kept(set)),
   rule("statement", "set: staying too?", 0.4, (set) => stays(set, "not")),
   rule("core", "leave set: banned|alone?:", 0.6, (set, alone) =>

@@ -61,6 +61,12 @@ export const REMARK_RULES: readonly Rule[] = [
   ),
   // "Ember hasn't had breakfast, see that she's fed"
   rule("comment", "union perfect not perfect talk", 0, mentioned),
+  // "why is Kim still asleep? wake her"
+  rule("comment", "why aux union: not? says+", 0, mentioned),
+  // "Kim's in pain, give her the cream"
+  rule("comment", "owner: in talk:", 1.2, ({ said: _, ...named }, { value }) =>
+    value === 0 ? mentioned(one({ ...ANYTHING, things: named.things, said: "" })) : undefined,
+  ),
   // "hatch 1 is shut, open it"
   rule("comment", "union aux deed", 0, (set, verb, { said }) =>
     IS.test(verb.said) && PARTICIPLE.test(said) ? mentioned(set) : undefined,

@@ -176,6 +176,8 @@ export const SENTENCE_RULES: readonly Rule[] = [
   })),
   // "Kim cleans the lab while you wake Ivo" asks for both, but a refusal holds while they do so.
   rule("next", "comma? while statement:", 0, (clause) => meanwhile(clause)),
+  // "pendant que toi, tu ranges la salle 2"
+  rule("next", "comma? while you comma statement:", 0, (clause) => meanwhile(clause)),
   rule("sentence", "while statement: next+:", 0, (first, next) => {
     const said = meanwhile(first);
     return said && next.every(({ clause }) => clause.refusal === undefined)

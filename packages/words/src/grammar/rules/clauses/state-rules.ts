@@ -221,7 +221,7 @@ export const STATE_RULES: readonly Rule[] = [
   rule("core", "leave|keep union: quality:", 0, (set, each) => kept(set, each)),
   rule("statement", "union: aux? stays quality:", (set, each) => kept(set, each)),
   // "the red door needs opening"
-  rule("statement", "union: wish one?: deed:", (set, noun, deed) =>
+  rule("statement", "set: wish one?: deed:", (set, noun, deed) =>
     noun !== undefined || GERUND.test(deed.said) ? { deed, set } : undefined,
   ),
   // "get the doors open", "have the red door opened"
