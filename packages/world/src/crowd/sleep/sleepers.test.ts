@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Memory } from "../../agent/memory.ts";
 import { orchard } from "../../testing/camp/orchard.ts";
+import type { WorldGoal } from "../../typed.ts";
 
 describe("an agent whose goal has no plan", () => {
   it("asks once, and again as soon as a property changes that matters", () => {
@@ -188,5 +189,68 @@ describe("agents that are alike", () => {
     const lines = ["old well", "new well"].map((id) => world.claims.waitingFor(id));
     expect(lines).toEqual([3, 3]);
     expect(all.every(({ runner }) => runner.waitsFor !== undefined)).toBe(true);
+  });
+});
+
+describe("many idle agents that are all told of something at once", () => {
+  const AGENTS = 60;
+
+  /** Agents with memories that sleep, since no well has water. */
+  function idle() {
+    const game = orchard();
+    for (const id of ["old well", "new well"]) game.world.add("well", id, { water: false });
+    const goal: WorldGoal = { oneOf: ["quenched", "paid"] };
+    const people = Array.from({ length: AGENTS }, (_, at) =>
+      game.person(`settler ${at}`, goal, { memory: new Memory() }),
+    );
+    for (const { agent } of people) agent.see(["old well", "new well"], 0);
+    game.pass(5000);
+    const answers = (): number => people.reduce((sum, { told }) => sum + told.answers, 0);
+    return { ...game, goal, people, before: { answers: answers(), ...game.counts }, answers };
+  }
+
+  it.each<readonly [name: string, tell: (game: ReturnType<typeof idle>, each: number) => void]>([
+    ["see what they know", ({ people }, at) => people[at]?.agent.see(["old well"], 5000)],
+    [
+      "see what does not matter",
+      ({ world, people }, at) => {
+        if (at === 0) world.set("old well", { moss: 3 });
+        people[at]?.agent.see(["old well"], 5000);
+      },
+    ],
+    [
+      "tell each other what all know",
+      ({ people }, at) => people[at]?.agent.tell(people.map(({ agent }) => agent)),
+    ],
+    ["get the goal that they have", ({ people, goal }, at) => people[at]?.runner.pursue(goal)],
+  ])("sleep on if they %s", (_, tell) => {
+    const game = idle();
+    for (let at = 0; at < AGENTS; at++) tell(game, at);
+    game.pass(2000);
+    expect(game.answers()).toBe(game.before.answers);
+    expect(game.counts.searches).toBe(game.before.searches);
+  });
+
+  it.each<readonly [name: string, tell: (game: ReturnType<typeof idle>, each: number) => void]>([
+    [
+      "hear of another dry well",
+      ({ world, people }, at) => {
+        if (at > 0) return;
+        world.add("well", "third well", { water: false });
+        people[0]?.agent.see(["third well"], 5000);
+        people[0]?.agent.tell(people.map(({ agent }) => agent));
+      },
+    ],
+    [
+      "are each forbidden a tool",
+      ({ people }, at) => people[at]?.agent.constraints.add({ disabled: [{ tool: "sell" }] }),
+    ],
+    ["get another goal", ({ people }, at) => people[at]?.runner.pursue("quenched")],
+  ])("ask once each, and few searches answer all, if they %s", (_, tell) => {
+    const game = idle();
+    for (let at = 0; at < AGENTS; at++) tell(game, at);
+    game.pass(2000);
+    expect(game.answers() - game.before.answers).toBeLessThanOrEqual(AGENTS);
+    expect(game.counts.searches - game.before.searches).toBeLessThanOrEqual(6);
   });
 });
