@@ -25,7 +25,7 @@ const commands = new Map<string, () => Promise<Command>>([
     "pddl-table",
     async () => (await import("../../competition/bench/src/pddl/table.ts")).runPddlTable,
   ],
-  ["intents", async () => (await import("./words/run-intents.ts")).runIntents],
+  ["intents", async () => (await import("./words/intents/run-intents.ts")).runIntents],
   ["server-turns", async () => (await import("./turns/run-turns.ts")).runTurns],
   ["repertoire-trial", async () => (await import("./repertoire/trial.ts")).runRepertoireTrial],
   ["native", async () => (await import("./native/run-native.ts")).runNative],

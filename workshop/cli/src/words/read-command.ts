@@ -14,6 +14,7 @@ import {
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
+import { STANDS_ABOVE } from "@understudy/planner-core/internal";
 import { randomState } from "@understudy/simulation";
 import { KeptReader, type KeptReading, type KeptReadings, WordReader } from "@understudy/words";
 import type { CommandContext } from "../command-context.ts";
@@ -26,8 +27,6 @@ import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import type { ReadFlags } from "./words-flags.ts";
 
-/** Above this a reading stands, and no model is asked. */
-const STANDS = 0.8;
 /** A person waits for it, no player. */
 const LATE_MS = 300_000;
 
@@ -64,7 +63,7 @@ export async function readWordsCommand(
     for (const [key, text] of new Map(texts.map((each) => [KeptReader.keyOf(each), each.trim()]))) {
       if (text === "" || before?.reader.has(domain, text) === true) continue;
       const reading = reader.readDirective(domain, text);
-      if (reading.confidence > STANDS) {
+      if (reading.confidence > STANDS_ABOVE) {
         counts.stands++;
         continue;
       }

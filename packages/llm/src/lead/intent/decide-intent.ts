@@ -1,4 +1,5 @@
 import type { DirectiveReading, Domain, LeadAnswer } from "@understudy/planner-core";
+import { STANDS_ABOVE } from "@understudy/planner-core/internal";
 import { type IntentTerms, intentTerms } from "./intent-terms.ts";
 import type { ReadIntent } from "./read-intent.ts";
 
@@ -32,19 +33,17 @@ export interface GoalVerdict {
 
 type Intent = Extract<LeadAnswer, { readonly kind: "intent" }>["intent"];
 
-/**
- * Above this the reading stands as it is: 96 of 100 such readings are right as a whole in directives that the reader was
- * never mended for, and two voices of a small model outvote more right readings than wrong ones.
- */
-const SURE = 0.8;
 /** From here on a reading stands against the model's vote alone. */
 const HALF = 0.5;
 /** From here on a reading is certain as a whole. */
 const CERTAIN = 0.9;
 
-/** Whether the reader is sure of its reading, so that the model only restates it. */
+/**
+ * Whether a reading stands, so that the model only restates it: 96 of 100 such readings are right as a whole in directives
+ * that the reader was never mended for, and two voices of a small model outvote more right readings than wrong ones.
+ */
 export function isSettled(reading: DirectiveReading | undefined): reading is DirectiveReading {
-  return reading !== undefined && reading.confidence > SURE;
+  return reading !== undefined && reading.confidence > STANDS_ABOVE;
 }
 
 /** The first goals of a reading and of an intent. */
@@ -71,7 +70,7 @@ export function decideGoal(
       confidence: ownConfidence >= CERTAIN ? confirmed : Math.max(ownConfidence, agreed),
     };
   }
-  if (own === read || ownConfidence > SURE) {
+  if (own === read || ownConfidence > STANDS_ABOVE) {
     return { goal: own, confidence: Math.max(ownConfidence, CONFIDENCE.unknown) };
   }
   if (likeliest !== undefined && (likeliest === own || likeliest === read)) {

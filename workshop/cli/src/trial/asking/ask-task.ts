@@ -11,7 +11,7 @@ import {
   systemClock,
   tokensPerSecond,
 } from "@understudy/planner-core";
-import { readingOfIntent } from "@understudy/planner-core/internal";
+import { readingOfIntent, STANDS_ABOVE } from "@understudy/planner-core/internal";
 import { randomState } from "@understudy/simulation";
 import { WordReader } from "@understudy/words";
 import { goalWords, type TrialChoice, type TrialQuestion } from "../questions/draw-trial.ts";
@@ -145,9 +145,10 @@ async function judgeIntent(
   const question = { key: "", domain, state, goal, text, intent: { reading } };
   const answer = await lead.ask({ question, deadline });
   const times = { ...timed(answer.usage), text: answer.text.slice(0, MOST_TEXT), alone };
-  // Without an intent the reader's reading stands, as in a game.
+  // A game does not ask about a reading that stands, and follows the reader where no intent comes.
   const isIntent = answer.kind === "intent";
-  const together = isIntent ? readingOfIntent(domain, answer.intent, reading) : reading;
+  const isHeard = isIntent && reading.confidence <= STANDS_ABOVE;
+  const together = isHeard ? readingOfIntent(domain, answer.intent, reading) : reading;
   const read = judgeReading(domain, asked, together);
   const fault = isIntent ? "another meaning" : "no intent";
   return { isRight: read.whole, ...(!read.whole && { fault }), read, ...times };

@@ -17,7 +17,7 @@ import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand, LeadAsked, Meaning } from "../request/progress.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
 import { readWords } from "../words/read-words.ts";
-import { readingOfIntent } from "../words/reading-of-intent.ts";
+import { readingOfIntent, STANDS_ABOVE } from "../words/reading-of-intent.ts";
 import type { Readings } from "../words/readings.ts";
 
 /** The parts of sharing: the current readings, and the plan for a meaning that becomes known after the answer. */
@@ -25,9 +25,6 @@ export interface SharingParts extends UnderstudyParts {
   readonly readings: () => Readings | undefined;
   readonly followLater: (request: OpenRequest, meaning: Meaning) => Pausable<LaterAnswer>;
 }
-
-/** Above this a reading stands: a lead would only restate it. */
-const STANDS = 0.8;
 
 /**
  * Whether the lead should read a request's directive beside the reader, and has not done so yet.
@@ -40,7 +37,7 @@ export function isShareable(
   if (directive === undefined || choices === 0 || calls === undefined) return false;
   const readings = current();
   if (readings?.areShared !== true || readings.isShared(directive)) return false;
-  return (readings.directive(directive)?.confidence ?? 0) <= STANDS;
+  return (readings.directive(directive)?.confidence ?? 0) <= STANDS_ABOVE;
 }
 
 /**

@@ -7,11 +7,11 @@ import {
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
-import { readingOfIntent } from "@understudy/planner-core/internal";
+import { readingOfIntent, STANDS_ABOVE } from "@understudy/planner-core/internal";
 import { randomState } from "@understudy/simulation";
 import { WordReader } from "@understudy/words";
-import type { DirectiveSet, LabelledDirective } from "./directive-sets.ts";
-import { isFirstGoalRight, problemsOf, verdictOf } from "./judge-reading.ts";
+import type { DirectiveSet, LabelledDirective } from "../directive-sets.ts";
+import { isFirstGoalRight, problemsOf, verdictOf } from "../judge-reading.ts";
 import type { KeptBackend } from "./kept-backend.ts";
 
 /** The verdict on one reading. */
@@ -23,23 +23,33 @@ export interface IntentVerdict {
   readonly problems: readonly string[];
 }
 
+/** Budgets of a directive, in seconds: a reply, a pause, and what a `revised` plan may take. */
+export const BUDGETS_S = [1, 5, 20] as const;
+
 /** One directive, read by the reader alone, and by reader and model together. */
 export interface JudgedIntent {
   readonly set: string;
   readonly directive: LabelledDirective;
   readonly alone: IntentVerdict;
   readonly both: IntentVerdict;
+  /** The two together within each of the budgets: the reader alone, or without the third voice, where the model is late. */
+  readonly within: readonly IntentVerdict[];
+  /** Whether the model was asked: not about a reading that stands. */
+  readonly isAsked: boolean;
   /** Model's time for the directive, in milliseconds. */
   readonly ms: number;
+  /** Model's processor time for the directive, in milliseconds; 0 if it was not measured. */
+  readonly cpuMs: number;
   /** The model's answer to the first question. */
   readonly text: string;
 }
 
 const LATE_MS = 300_000;
+const MS_PER_SECOND = 1000;
 
 /**
- * Has the directives of some sets read twice, as a game would with and without the model.. What cannot be asked
- * any more is left out.
+ * Has the directives of some sets read twice, as a game would with and without the model, which has read the domains'
+ * prompts before. What cannot be asked any more is left out.
  */
 export async function judgeIntents(
   sets: readonly DirectiveSet[],
@@ -49,17 +59,34 @@ export async function judgeIntents(
   const reader = new WordReader();
   const judged: JudgedIntent[] = [];
   for (const { name, domain, directives } of sets) {
+    // Whether it is warm changes times only.
+    await lead.warmUp(domain).catch(giveUp);
     for (const directive of directives) {
       const own = reader.readDirective(domain, directive.text);
-      const { spentMs: beforeMs, missed } = backend;
-      const together = await readTogether(lead, domain, directive.text, own).catch(giveUp);
+      const alone = verdictOn(domain, own, directive);
+      if (own.confidence > STANDS_ABOVE) {
+        const same = { both: alone, within: BUDGETS_S.map(() => alone) };
+        judged.push({
+          ...{ set: name, directive, alone, ...same },
+          ...{ isAsked: false, ms: 0, cpuMs: 0, text: "" },
+        });
+        continue;
+      }
+      const read = () => readTogether(lead, domain, directive.text, own).catch(giveUp);
+      const { spentMs, cpuMs, missed } = backend;
+      const answered = await read();
       // A lead survives a third voice that is missing, but its verdict would be another one.
-      if (together === undefined || backend.missed > missed) continue;
-      const { reading, text } = together;
+      if (answered === undefined || backend.missed > missed) continue;
+      const [ms, used] = [backend.spentMs - spentMs, backend.cpuMs - cpuMs];
+      const both = verdictOn(domain, answered.reading, directive);
+      const within: IntentVerdict[] = [];
+      for (const seconds of BUDGETS_S) {
+        const limited = await backend.within(seconds * MS_PER_SECOND, read);
+        within.push(verdictOn(domain, limited?.reading ?? own, directive));
+      }
       judged.push({
-        ...{ set: name, directive, text, ms: backend.spentMs - beforeMs },
-        alone: verdictOn(domain, own, directive),
-        both: verdictOn(domain, reading, directive),
+        ...{ set: name, directive, alone, both, within },
+        ...{ isAsked: true, ms, cpuMs: used, text: answered.text },
       });
     }
   }

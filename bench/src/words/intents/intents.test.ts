@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Backend } from "@understudy/llm";
+import { STANDS_ABOVE } from "@understudy/planner-core/internal";
+import { WordReader } from "@understudy/words";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { directiveSets } from "./directive-sets.ts";
+import { directiveSets, type LabelledDirective } from "../directive-sets.ts";
 import { judgeIntents } from "./judge-intents.ts";
 import { KeptBackend } from "./kept-backend.ts";
 import { type Pair, pairedGain } from "./paired-gain.ts";
@@ -31,30 +33,56 @@ function backendOf(goal: string): { readonly backend: Backend; readonly asked: s
   return { backend, asked };
 }
 
-/** Four directives that forbid nothing, so that no third voice is asked. */
-const sets = directiveSets("unseen-e", true)
+const reader = new WordReader();
+
+/** Five directives in a domain, four of which the reader is unsure of, and which forbid nothing: no third voice is asked. */
+const sets = directiveSets("watch", true)
   .slice(0, 1)
-  .map(({ directives, ...set }) => ({
-    ...set,
-    directives: directives.filter(({ ban, skip }) => !(ban ?? skip)).slice(0, 4),
-  }));
+  .map(({ domain, directives, ...set }) => {
+    const stands = ({ text }: LabelledDirective): boolean =>
+      reader.readDirective(domain, text).confidence > STANDS_ABOVE;
+    const open = directives.filter((each) => !(stands(each) || each.ban || each.skip));
+    return {
+      ...set,
+      domain,
+      directives: [...directives.filter(stands).slice(0, 1), ...open.slice(0, 4)],
+    };
+  });
+const [set] = sets;
+/** Directives among the questions: others warm the model up. */
+const directivesIn = (asked: readonly string[]): readonly string[] =>
+  asked.filter((text) => sets[0]?.directives.some((each) => text.endsWith(each.text)));
 
 describe("judgeIntents", () => {
   it("asks once, resumes from the file, and leaves out what cannot be asked any more", async () => {
-    const [set] = sets;
-    const goal = set?.directives[0]?.goals[0] as string;
+    const goal = set?.directives[1]?.goals[0] as string;
     const path = join(folder, "answers.jsonl");
     const first = backendOf(goal);
-    let left = 2;
-    const some = await judgeIntents(sets, new KeptBackend(first.backend, path, () => left-- > 0));
-    expect(some).toHaveLength(2);
+    const mayAsk = (): boolean => directivesIn(first.asked).length < 2;
+    const some = await judgeIntents(sets, new KeptBackend(first.backend, path, { mayAsk }));
+    expect(some.map(({ isAsked }) => isAsked)).toEqual([false, true, true]);
     writeFileSync(path, `${readFileSync(path, "utf8")}{"key":"cut o`);
     const second = backendOf(goal);
-    const all = await judgeIntents(sets, new KeptBackend(second.backend, path, () => true));
-    expect(all).toHaveLength(4);
-    expect(second.asked).toHaveLength(2);
-    expect(all.slice(0, 2)).toEqual(some);
-    expect(all[0]?.both).toMatchObject({ goal: true, confidence: 0.97 });
+    const all = await judgeIntents(sets, new KeptBackend(second.backend, path));
+    expect(all).toHaveLength(5);
+    expect(directivesIn(second.asked)).toHaveLength(2);
+    expect(all.slice(0, 3)).toEqual(some);
+    expect(all[1]?.both.goal).toBe(true);
+  });
+
+  it("takes the reader alone where a budget is over before the model has answered", async () => {
+    const { backend } = backendOf(set?.domain.goals.at(-1)?.name as string);
+    const path = join(folder, "answers.jsonl");
+    await judgeIntents(sets, new KeptBackend(backend, path));
+    const slow = readFileSync(path, "utf8").replaceAll(/"ms":[^,}]+/g, '"ms":3000,"cpuMs":2000');
+    writeFileSync(path, slow);
+    const recorded = KeptBackend.recorded(path) as KeptBackend;
+    const judged = await judgeIntents(sets, recorded);
+    for (const { alone, both, within, isAsked, ms, cpuMs } of judged) {
+      expect([ms, cpuMs]).toEqual(isAsked ? [3000, 2000] : [0, 0]);
+      expect(within).toEqual([alone, both, both]);
+    }
+    expect(judged.some(({ alone, both }) => alone.confidence !== both.confidence)).toBe(true);
   });
 });
 
