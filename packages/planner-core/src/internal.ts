@@ -28,7 +28,7 @@ export { judgeLine } from "./engine/line/judge-line.ts";
 export { effectiveEntry } from "./engine/orchestrator/cache/effective-entry.ts";
 export { RecentChoices } from "./engine/orchestrator/cache/recent-choices.ts";
 export * as orchestratorSettings from "./engine/orchestrator/settings.ts";
-export { readingOfIntent, STANDS_ABOVE } from "./engine/orchestrator/words/reading-of-intent.ts";
+export { readingOfIntent } from "./engine/orchestrator/words/reading-of-intent.ts";
 export { LeaseTable } from "./engine/reservations/lease-table.ts";
 export { SeveralGoals } from "./engine/runner/goals/several-goals.ts";
 export { readSaved } from "./engine/saved/saved-game.ts";

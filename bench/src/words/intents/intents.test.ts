@@ -1,14 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Backend } from "@understudy/llm";
-import { STANDS_ABOVE } from "@understudy/planner-core/internal";
+import { orchestratorSettings } from "@understudy/planner-core/internal";
 import { WordReader } from "@understudy/words";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { directiveSets, type LabelledDirective } from "../directive-sets.ts";
 import { judgeIntents } from "./judge-intents.ts";
 import { KeptBackend } from "./kept-backend.ts";
+import { meterOf } from "./model-meter.ts";
 import { type Pair, pairedGain } from "./paired-gain.ts";
+import { runIntents } from "./run-intents.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -40,7 +43,7 @@ const sets = directiveSets("watch", true)
   .slice(0, 1)
   .map(({ domain, directives, ...set }) => {
     const stands = ({ text }: LabelledDirective): boolean =>
-      reader.readDirective(domain, text).confidence > STANDS_ABOVE;
+      reader.readDirective(domain, text).confidence > orchestratorSettings.STANDS_ABOVE;
     const open = directives.filter((each) => !(stands(each) || each.ban || each.skip));
     return {
       ...set,
@@ -73,16 +76,58 @@ describe("judgeIntents", () => {
   it("takes the reader alone where a budget is over before the model has answered", async () => {
     const { backend } = backendOf(set?.domain.goals.at(-1)?.name as string);
     const path = join(folder, "answers.jsonl");
-    await judgeIntents(sets, new KeptBackend(backend, path));
-    const slow = readFileSync(path, "utf8").replaceAll(/"ms":[^,}]+/g, '"ms":3000,"cpuMs":2000');
+    const kept = new KeptBackend(backend, path);
+    await kept.load();
+    await judgeIntents(sets, kept);
+    const slow = readFileSync(path, "utf8").replaceAll(/"ms":[^,}]+/g, '"ms":9000,"cpuMs":3000');
     writeFileSync(path, slow);
-    const recorded = KeptBackend.recorded(path) as KeptBackend;
-    const judged = await judgeIntents(sets, recorded);
+    const judgedBy = (isAlone: boolean) =>
+      judgeIntents(sets, KeptBackend.recorded(path, { isAlone }) as KeptBackend);
+    const judged = await judgedBy(false);
     for (const { alone, both, within, isAsked, ms, cpuMs } of judged) {
-      expect([ms, cpuMs]).toEqual(isAsked ? [3000, 2000] : [0, 0]);
+      expect([ms, cpuMs]).toEqual(isAsked ? [9000, 3000] : [0, 0]);
+      expect(within).toEqual([alone, alone, both]);
+    }
+    for (const { alone, both, within } of await judgedBy(true)) {
       expect(within).toEqual([alone, both, both]);
     }
     expect(judged.some(({ alone, both }) => alone.confidence !== both.confidence)).toBe(true);
+  });
+});
+
+describe("the recorded run of Qwen2.5-Coder 1.5B behind Ollama", () => {
+  const answers = fileURLToPath(new URL("recorded/qwen-1.5b.jsonl", import.meta.url));
+  const argv = ["--part", "watch", "--answers", answers, "--alone"];
+
+  it("is told again without the model, with its time and cost", async () => {
+    const lines: string[] = [];
+    const output = { out: (text: string) => lines.push(text), error: () => undefined };
+    expect(await runIntents(argv, output)).toBe(0);
+    const told = lines.join("\n");
+    expect(told).toMatch(/^watch, with words +80 /m);
+    expect(told).toMatch(/1 s: in time .* 5 s: in time .* 20 s: in time/);
+    expect(told).toMatch(/The model: [\d.]+ s of processor time a directive, \d+ MB of memory/);
+  });
+
+  it("gains whole readings on directives that the reader was not mended for, and worsens next to none", async () => {
+    const lines: string[] = [];
+    const output = { out: (text: string) => lines.push(text), error: () => undefined };
+    await runIntents([...argv, "--json"], output);
+    const rows = JSON.parse(lines.join("")) as readonly Record<string, number>[];
+    const all = rows.filter((row) => !("only" in row));
+    expect(all).toHaveLength(2);
+    for (const { directives, better = 0, worse = 0 } of all) {
+      expect(directives).toBeGreaterThanOrEqual(76);
+      expect(better).toBeGreaterThanOrEqual(10);
+      expect(worse).toBeLessThanOrEqual(4);
+    }
+  });
+});
+
+describe("meterOf", () => {
+  it("measures this process for a model inside it, and no server elsewhere", () => {
+    expect(meterOf("nano")()?.cpuMs).toBeGreaterThan(0);
+    expect(meterOf("openai/gpt@api.example.com")()).toBeUndefined();
   });
 });
 

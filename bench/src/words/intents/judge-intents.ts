@@ -7,7 +7,7 @@ import {
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
-import { readingOfIntent, STANDS_ABOVE } from "@understudy/planner-core/internal";
+import { orchestratorSettings, readingOfIntent } from "@understudy/planner-core/internal";
 import { randomState } from "@understudy/simulation";
 import { WordReader } from "@understudy/words";
 import type { DirectiveSet, LabelledDirective } from "../directive-sets.ts";
@@ -46,6 +46,7 @@ export interface JudgedIntent {
 
 const LATE_MS = 300_000;
 const MS_PER_SECOND = 1000;
+const GREETING = "Hello!";
 
 /**
  * Has the directives of some sets read twice, as a game would with and without the model, which has read the domains'
@@ -59,12 +60,14 @@ export async function judgeIntents(
   const reader = new WordReader();
   const judged: JudgedIntent[] = [];
   for (const { name, domain, directives } of sets) {
-    // Whether it is warm changes times only.
-    await lead.warmUp(domain).catch(giveUp);
+    // A game has the domain's prompt read while it loads. Whether that has worked changes times only.
+    await readTogether(lead, domain, GREETING, reader.readDirective(domain, GREETING)).catch(
+      giveUp,
+    );
     for (const directive of directives) {
       const own = reader.readDirective(domain, directive.text);
       const alone = verdictOn(domain, own, directive);
-      if (own.confidence > STANDS_ABOVE) {
+      if (own.confidence > orchestratorSettings.STANDS_ABOVE) {
         const same = { both: alone, within: BUDGETS_S.map(() => alone) };
         judged.push({
           ...{ set: name, directive, alone, ...same },

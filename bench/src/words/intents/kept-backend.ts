@@ -32,6 +32,8 @@ export interface KeepingOptions {
   readonly mayAsk?: () => boolean;
   /** The use that a model makes of this machine; undefined if that is unknown. */
   readonly meter?: () => ModelUse | undefined;
+  /** Whether processor time counts as the model's time: that of one thread on a core of its own. Default: false. */
+  readonly isAlone?: boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ export class KeptBackend implements Backend {
   readonly #path: string;
   readonly #mayAsk: () => boolean;
   readonly #meter: () => ModelUse | undefined;
+  readonly #isAlone: boolean;
   readonly #answers = new Map<string, KeptAnswer>();
   #known: KeptModel | undefined;
   /** Milliseconds of all answers so far, from the file or not. */
@@ -53,7 +56,7 @@ export class KeptBackend implements Backend {
   mostBytes = 0;
   /** Number of questions that were not asked any more. */
   missed = 0;
-  /** What `spentMs` may come to: answers beyond it are late. */
+  /** The most that `spentMs` may come to: answers beyond it are late. */
   #untilMs = Number.POSITIVE_INFINITY;
 
   constructor(backend: Backend, path: string, options: KeepingOptions = {}) {
@@ -61,6 +64,7 @@ export class KeptBackend implements Backend {
     this.#path = path;
     this.#mayAsk = options.mayAsk ?? (() => true);
     this.#meter = options.meter ?? (() => undefined);
+    this.#isAlone = options.isAlone ?? false;
     for (const read of linesOf(path)) {
       if ("key" in read) this.#answers.set(read.key, read);
       else if (read.fingerprint === backend.info.fingerprint) this.#known = read;
@@ -72,7 +76,7 @@ export class KeptBackend implements Backend {
    *
    * @returns undefined if the file names no model
    */
-  static recorded(path: string): KeptBackend | undefined {
+  static recorded(path: string, { isAlone = false }: KeepingOptions = {}): KeptBackend | undefined {
     const known = linesOf(path).find((line): line is KeptModel => "fingerprint" in line);
     if (known === undefined) return undefined;
     const absent: Backend = {
@@ -81,7 +85,7 @@ export class KeptBackend implements Backend {
       generate: () => Promise.reject(new InferenceError("There is only what it has answered")),
       dispose: async () => undefined,
     };
-    return new KeptBackend(absent, path, { mayAsk: () => false });
+    return new KeptBackend(absent, path, { mayAsk: () => false, isAlone });
   }
 
   get info(): Backend["info"] {
@@ -101,9 +105,10 @@ export class KeptBackend implements Backend {
   async generate(request: GenerationRequest): Promise<Generation> {
     const key = keyOf(this.info.fingerprint, request);
     const answer = this.#answers.get(key) ?? (await this.#ask(key, request));
-    this.spentMs += answer.ms;
-    this.cpuMs += answer.cpuMs ?? 0;
-    this.mostBytes = Math.max(this.mostBytes, answer.memoryBytes ?? 0);
+    const { ms, cpuMs, memoryBytes = 0 } = answer;
+    this.spentMs += this.#isAlone ? (cpuMs ?? ms) : ms;
+    this.cpuMs += cpuMs ?? 0;
+    this.mostBytes = Math.max(this.mostBytes, memoryBytes);
     if (this.spentMs > this.#untilMs) throw new InferenceError("The answer is late");
     return answer;
   }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What a model has used of this machine. */
+/** A model's use of this machine. */
 export interface ModelUse {
   /** Processor time so far, in milliseconds. */
   readonly cpuMs: number;

@@ -13,6 +13,8 @@ const BYTES_PER_MB = 1e6;
 export interface IntentRow {
   readonly part: Part | "all";
   readonly isTold: boolean;
+  /** The languages of these directives; undefined for all. */
+  readonly only?: "in English" | "in other languages";
   readonly judged: readonly JudgedIntent[];
 }
 
@@ -30,7 +32,8 @@ export function reportIntents(
   const all = [true, false].flatMap((isTold): IntentRow[] => {
     const some = rows.filter((row) => row.isTold === isTold);
     const judged = some.flatMap((row) => row.judged);
-    return [...some, ...(some.length > 1 ? [{ part: "all" as const, isTold, judged }] : [])];
+    const total = some.length > 1 ? [{ part: "all" as const, isTold, judged }] : [];
+    return [...some, ...total].flatMap(byLanguage);
   });
   if (isJson) {
     const figures = all.map(({ judged, ...row }) => ({
@@ -62,8 +65,21 @@ export function reportIntents(
   if (known.length > 0) output.out(`\nThe model: ${known.join(", ")}`);
 }
 
-const nameOf = ({ part, isTold }: Omit<IntentRow, "judged">): string =>
-  `${part}, ${isTold ? "with words" : "without words"}`;
+/** A row, and its parts where it has other languages than English: domains seldom have words of those. */
+function byLanguage(row: IntentRow): readonly IntentRow[] {
+  const isEnglish = ({ directive }: JudgedIntent): boolean => (directive.language ?? "en") === "en";
+  const english = row.judged.filter(isEnglish);
+  const others = row.judged.filter((each) => !isEnglish(each));
+  if (english.length === 0 || others.length === 0) return [row];
+  return [
+    row,
+    { ...row, only: "in English", judged: english },
+    { ...row, only: "in other languages", judged: others },
+  ];
+}
+
+const nameOf = ({ part, isTold, only }: Omit<IntentRow, "judged">): string =>
+  only === undefined ? `${part}, ${isTold ? "with words" : "without words"}` : `  ${only}`;
 
 function timeTitle(): string[] {
   const within = BUDGETS_S.flatMap((seconds) => [`${seconds} s: in time`, "goal/whole/inverted"]);
@@ -81,7 +97,7 @@ function timesOf({ judged, ...row }: IntentRow): string[] {
 
 const seconds = (ms: number): string => `${(ms / MS_PER_SECOND).toFixed(1)} s`;
 
-/** What is right within a budget, in percent, and how many answers came in time. */
+/** The shares of right readings within a budget, in percent, and the number of answers in time. */
 function figuresWithin(judged: readonly JudgedIntent[], index: number) {
   const verdicts = judged.flatMap(({ within }) => within[index] ?? []);
   const limitMs = (BUDGETS_S[index] ?? 0) * MS_PER_SECOND;

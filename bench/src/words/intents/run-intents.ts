@@ -4,7 +4,7 @@ import { parseFlags } from "../../runner/parse-flags.ts";
 import type { BenchOutput } from "../../runner/run-bench.ts";
 import { type DirectiveSet, directiveSets, PARTS, type Part } from "../directive-sets.ts";
 import { BUDGETS_S, type JudgedIntent, judgeIntents } from "./judge-intents.ts";
-import { KeptBackend } from "./kept-backend.ts";
+import { type KeepingOptions, KeptBackend } from "./kept-backend.ts";
 import { meterOf } from "./model-meter.ts";
 import { type IntentRow, reportIntents } from "./report-intents.ts";
 
@@ -36,6 +36,8 @@ not count, and what the model costs: processor time and memory of Ollama on this
   --answers FILE  keeps the model's answers: the same command resumes, and asks nothing twice
                   (default: understudy-intents.jsonl)
   --minutes N     asks nothing more after that (default: 60); 0 for what the file knows
+  --alone         takes the model's processor time for its time: that of one thread on a core of its own, for machines
+                  that do other work beside it
   --changes       prints each directive whose reading the model has changed
   --json          the figures as one JSON object
   --help`;
@@ -56,6 +58,7 @@ export async function runIntents(
     from: { type: "string", default: "0" },
     answers: { type: "string", default: "understudy-intents.jsonl" },
     minutes: { type: "string", default: "60" },
+    alone: { type: "boolean", default: false },
     changes: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
@@ -66,7 +69,10 @@ export async function runIntents(
   const parts = PARTS.filter((part) => values.part.includes(part));
   const isGood =
     Number.isInteger(every) && (every ?? 0) > 0 && (from ?? -1) >= 0 && (minutes ?? -1) >= 0;
-  const known = values.model === "" ? KeptBackend.recorded(values.answers) : undefined;
+  const known =
+    values.model === ""
+      ? KeptBackend.recorded(values.answers, { isAlone: values.alone })
+      : undefined;
   const isKnown = values.model !== "" || known !== undefined;
   if (values.help || !isKnown || parts.length < values.part.length || !isGood) {
     output.out(usage);
@@ -75,7 +81,12 @@ export async function runIntents(
   const untilMs = performance.now() + (minutes as number) * MS_PER_MINUTE;
   let backend: KeptBackend | undefined;
   try {
-    backend = known ?? (await openKept(values.model, values.answers, untilMs));
+    backend =
+      known ??
+      (await openKept(values.model, values.answers, {
+        isAlone: values.alone,
+        mayAsk: () => performance.now() < untilMs,
+      }));
     await backend.load();
     const rows: IntentRow[] = [];
     for (const part of parts) {
@@ -93,10 +104,9 @@ export async function runIntents(
   }
 }
 
-async function openKept(spec: string, path: string, untilMs: number): Promise<KeptBackend> {
+async function openKept(spec: string, path: string, options: KeepingOptions): Promise<KeptBackend> {
   const opened = await openBackend(spec, { embedded: SETTLED });
-  const mayAsk = (): boolean => performance.now() < untilMs;
-  return new KeptBackend(opened, path, { mayAsk, meter: meterOf(spec) });
+  return new KeptBackend(opened, path, { ...options, meter: meterOf(spec) });
 }
 
 /**

@@ -122,6 +122,7 @@ function problemOfBench(words: Words): string | undefined {
     "bench/src/main.ts",
     "bench/src/suites.ts",
     "bench/src/runner/options.ts",
+    "bench/src/words/directive-sets.ts",
     "bench/src/words/intents/run-intents.ts",
     "competition/bench/src/temporal/run-temporal.ts",
   ]

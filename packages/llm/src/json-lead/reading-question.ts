@@ -1,15 +1,15 @@
 import type { LeadAnswer, Question } from "@understudy/planner-core";
 import {
-  avoidedBy,
   bansOf,
   decideGoal,
   intentOf,
   isSettled,
   settledBans,
-  statesRefusal,
+  statedBans,
   votesOf,
 } from "../lead/intent/decide-intent.ts";
 import { intentTerms } from "../lead/intent/intent-terms.ts";
+import { withNamedWays } from "../lead/intent/named-actions.ts";
 import { type ReadIntent, readIntent } from "../lead/intent/read-intent.ts";
 import {
   intentSchema,
@@ -33,25 +33,28 @@ export function readingQuestion(question: Question): JsonQuestion {
     schema: intentSchema(terms, true),
     answer: (value) => {
       const read = readIntent(value, terms);
-      if (read !== undefined) return decided(question, read);
+      if (read !== undefined) return decided(question, withNamedWays(terms.words, read, directive));
       return { kind: "invalid-json", message: "the answer is no intent", text: "" };
     },
   };
 }
 
 function decided({ domain, intent, text }: Question, read: ReadIntent): LeadAnswer {
+  const { directive = "" } = text;
   const reading = intent?.reading;
   const votes = votesOf(reading, read);
-  const isCut = isCutForIntent(text.directive ?? "", DEFAULT_TEXT_BUDGET);
+  const isCut = isCutForIntent(directive, DEFAULT_TEXT_BUDGET);
   const confidence = reading?.goalConfidence ?? reading?.confidence ?? 0;
   const verdict = decideGoal(votes, undefined, confidence, isCut);
   const forbidden = new Set(bansOf(domain, reading));
-  const own = statesRefusal(read) ? avoidedBy(read, forbidden) : [];
-  const doubtful = isSettled(reading) ? settledBans(votes, read, forbidden) : new Set(own);
+  const terms = intentTerms(domain);
+  const doubtful = isSettled(reading)
+    ? settledBans(terms, votes, read, forbidden, directive)
+    : new Set(statedBans(terms, read, forbidden, directive));
   const decision = { verdict, forbidden, doubtful, isCut };
   return {
     kind: "intent",
-    intent: intentOf(intentTerms(domain), reading, read, decision),
+    intent: intentOf(terms, reading, read, decision),
     text: "",
   };
 }

@@ -12,26 +12,24 @@ import {
   intentOf,
   isSettled,
   settledBans,
-  statesRefusal,
+  statedBans,
   votesOf,
 } from "./intent/decide-intent.ts";
-import { intentTerms } from "./intent/intent-terms.ts";
-import { parseIntent, parseMeans } from "./intent/parse-intent.ts";
+import { type IntentTerms, intentTerms } from "./intent/intent-terms.ts";
+import { withNamedWays } from "./intent/named-actions.ts";
+import { parseIntent } from "./intent/parse-intent.ts";
 import type { ReadIntent } from "./intent/read-intent.ts";
 import {
   intentSchema,
   isCutForIntent,
   MOST_NAMED,
-  meansSchema,
   renderIntentSystem,
   renderIntentUser,
-  renderMeansUser,
 } from "./intent/render-intent.ts";
 import { banMeanings, goalMeanings } from "./intent/weigh-intent.ts";
 import type { WatchedRequest } from "./watched-generation.ts";
 
 const MAX_INTENT_TOKENS = 200;
-const MAX_MEANS_TOKENS = 64;
 /** Any directive: it only has to come after the prompt. */
 const GREETING = [{ kind: "trusted", text: "Player: Hello!" }] as const;
 /** Maximum number of actions in dispute that are weighed, one by one. */
@@ -54,8 +52,8 @@ type Generate = (
 
 /**
  * Asks a model what a directive means, and decides together with the reader. Where the two differ, a third voice is
- * heard while there is time: the likelihood of the words for each goal, on backends that compute it, and a second
- * question about the actions to avoid on others.
+ * heard while there is time, on backends that compute likelihoods of texts: that of the words for each goal, and with each ban.
+ * Others have none: a model that is asked again which actions are refused repeats itself.
  *
  * @throws whatever the backend throws for the first question
  */
@@ -80,11 +78,12 @@ export async function askForIntent(
     ...(isHeld && { schema: intentSchema(terms, isLimited) }),
     onText: onPiece,
   });
-  const read = parseIntent(text, terms);
-  if (read === undefined) {
+  const parsed = parseIntent(text, terms);
+  if (parsed === undefined) {
     const message = whyEmpty ?? "the answer is no intent";
     return { kind: "invalid-json", message, text, usage };
   }
+  const read = withNamedWays(terms.words, parsed, directive);
   const voices = new Voices(request, { info, budget, isHeld }, generate);
   const reading = intent?.reading;
   const votes = votesOf(reading, read);
@@ -96,8 +95,8 @@ export async function askForIntent(
   const verdict = decideGoal(votes, likeliest, ownConfidence, isCut);
   const forbidden = new Set(bansOf(domain, reading));
   const doubtful = isKnown
-    ? settledBans(votes, read, forbidden)
-    : await doubtfulBans(voices, read, forbidden, verdict.goal, directive);
+    ? settledBans(terms, votes, read, forbidden, directive)
+    : await doubtfulBans(terms, voices, read, forbidden, verdict.goal, directive);
   return {
     kind: "intent",
     intent: intentOf(terms, reading, read, { verdict, forbidden, doubtful, isCut }),
@@ -108,20 +107,21 @@ export async function askForIntent(
 
 /**
  * The bans of the model beside those of the reader, which stand. Small models name what they should not avoid: their own
- * bans stay soft, and need the third voice where the restatement has no refusal.
+ * bans stay soft, and need the third voice where the restatement does not refuse them.
  */
 async function doubtfulBans(
+  terms: IntentTerms,
   voices: Voices,
   read: ReadIntent,
   own: ReadonlySet<string>,
   goal: string | undefined,
   directive: string,
 ): Promise<ReadonlySet<string>> {
-  const isSaid = statesRefusal(read);
-  const isFull = read.avoid.length >= MOST_NAMED && !isSaid;
+  const stated = new Set(statedBans(terms, read, own, directive));
+  const isFull = read.avoid.length >= MOST_NAMED && stated.size === 0;
   const disputed = isFull ? [] : avoidedBy(read, own);
   const confirmed = await voices.forbidden(disputed, goal, directive);
-  return new Set(disputed.filter((name) => confirmed?.get(name) ?? isSaid));
+  return new Set(disputed.filter((name) => confirmed.get(name) ?? stated.has(name)));
 }
 
 /** The third voice, as long as there is time. A failure is no opinion. */
@@ -156,26 +156,20 @@ class Voices {
     return index === undefined ? undefined : goals[index];
   }
 
-  /** The verdict on each action in dispute; undefined without one. */
+  /** The verdicts on the actions in dispute; none where nothing can be weighed. */
   async forbidden(
     names: readonly string[],
     goal: string | undefined,
     directive: string,
-  ): Promise<ReadonlyMap<string, boolean> | undefined> {
-    if (names.length === 0) return undefined;
+  ): Promise<ReadonlyMap<string, boolean>> {
+    const verdicts = new Map<string, boolean>();
+    if (!this.#canWeigh) return verdicts;
     const { budget } = this.#settings;
     const { domain } = this.#request.question;
-    const verdicts = new Map<string, boolean>();
-    if (this.#canWeigh) {
-      for (const name of names.slice(0, MOST_WEIGHED)) {
-        const index = await this.#weigh(banMeanings(domain, goal, name, directive, budget));
-        if (index !== undefined) verdicts.set(name, index === 1);
-      }
-      return verdicts;
+    for (const name of names.slice(0, MOST_WEIGHED)) {
+      const index = await this.#weigh(banMeanings(domain, goal, name, directive, budget));
+      if (index !== undefined) verdicts.set(name, index === 1);
     }
-    const avoid = await this.#askAgain(names, goal, directive);
-    if (avoid === undefined) return undefined;
-    for (const name of names) verdicts.set(name, avoid.includes(name));
     return verdicts;
   }
 
@@ -185,22 +179,6 @@ class Voices {
     const { system } = meanings;
     const answer = await this.#heard({ system, user: [], letters, meanings, maxTokens: 1 });
     return answer === undefined ? undefined : parseChoice(answer.text, letters);
-  }
-
-  async #askAgain(
-    names: readonly string[],
-    goal: string | undefined,
-    directive: string,
-  ): Promise<readonly string[] | undefined> {
-    const { domain } = this.#request.question;
-    const { info, budget, isHeld } = this.#settings;
-    const answer = await this.#heard({
-      system: renderIntentSystem(domain),
-      user: renderMeansUser(directive, goal ?? "something", names, budget),
-      maxTokens: MAX_MEANS_TOKENS,
-      ...(isHeld && { schema: meansSchema(names, info.followsSchemas === true) }),
-    });
-    return answer === undefined ? undefined : parseMeans(answer.text, intentTerms(domain));
   }
 
   async #heard(prompt: Parameters<Generate>[0]): Promise<Generation | undefined> {

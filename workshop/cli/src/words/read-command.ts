@@ -14,7 +14,7 @@ import {
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
-import { STANDS_ABOVE } from "@understudy/planner-core/internal";
+import { orchestratorSettings } from "@understudy/planner-core/internal";
 import { randomState } from "@understudy/simulation";
 import { KeptReader, type KeptReading, type KeptReadings, WordReader } from "@understudy/words";
 import type { CommandContext } from "../command-context.ts";
@@ -58,12 +58,13 @@ export async function readWordsCommand(
     if (out !== undefined) await writeOutput(out, fileOf(domain, [...kept.values()]));
   };
   try {
-    await opened.warmUp(domain);
+    // A lead that is warmed up has read the prompt of plans, for minutes on a slow machine; no plan is asked for here.
+    await opened.backend.load();
     await save();
     for (const [key, text] of new Map(texts.map((each) => [KeptReader.keyOf(each), each.trim()]))) {
       if (text === "" || before?.reader.has(domain, text) === true) continue;
       const reading = reader.readDirective(domain, text);
-      if (reading.confidence > STANDS_ABOVE) {
+      if (reading.confidence > orchestratorSettings.STANDS_ABOVE) {
         counts.stands++;
         continue;
       }
@@ -83,7 +84,7 @@ export async function readWordsCommand(
       kept.set(key, { text, by: isAgreed ? "model" : "undecided", ...intent });
       // A long list must not be lost with its last text.
       await save();
-      if (!json && !isAgreed) printer.line(compared(text, own, intent));
+      if (!json) printer.line(isAgreed ? agreedOn(text, own) : compared(text, own, intent));
     }
   } finally {
     await opened.dispose();
@@ -158,6 +159,11 @@ function inNames(domain: Domain, intent: Intent): Omit<KeptReading, "text" | "by
     ...(amount !== undefined && { amount }),
     ...{ disabled: names(disabled), discouraged: names(discouraged), use: names(use) },
   };
+}
+
+/** The goals that reader and model agree on, in lines: a slow model is seen to go on. */
+function agreedOn(text: string, goals: readonly string[]): string {
+  return `${printable(text)}\n  both:   ${goals.join(", ")}`;
 }
 
 /** The difference of reader and model, in lines. */

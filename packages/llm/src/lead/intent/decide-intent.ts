@@ -1,6 +1,7 @@
 import type { DirectiveReading, Domain, LeadAnswer } from "@understudy/planner-core";
-import { STANDS_ABOVE } from "@understudy/planner-core/internal";
+import { orchestratorSettings } from "@understudy/planner-core/internal";
 import { type IntentTerms, intentTerms } from "./intent-terms.ts";
+import { isActionNamed } from "./named-actions.ts";
 import type { ReadIntent } from "./read-intent.ts";
 
 /*
@@ -43,7 +44,7 @@ const CERTAIN = 0.9;
  * that the reader was never mended for, and two voices of a small model outvote more right readings than wrong ones.
  */
 export function isSettled(reading: DirectiveReading | undefined): reading is DirectiveReading {
-  return reading !== undefined && reading.confidence > STANDS_ABOVE;
+  return reading !== undefined && reading.confidence > orchestratorSettings.STANDS_ABOVE;
 }
 
 /** The first goals of a reading and of an intent. */
@@ -70,7 +71,7 @@ export function decideGoal(
       confidence: ownConfidence >= CERTAIN ? confirmed : Math.max(ownConfidence, agreed),
     };
   }
-  if (own === read || ownConfidence > STANDS_ABOVE) {
+  if (own === read || ownConfidence > orchestratorSettings.STANDS_ABOVE) {
     return { goal: own, confidence: Math.max(ownConfidence, CONFIDENCE.unknown) };
   }
   if (likeliest !== undefined && (likeliest === own || likeliest === read)) {
@@ -98,8 +99,8 @@ export function bansOf(domain: Domain, reading: DirectiveReading | undefined): r
 const REFUSAL =
   /n't\b|\b(?:not|no|never|without|avoid(?:ing)?|instead|except|but|leave|leaving|skip|stop|rather|only|spare|keep)\b/i;
 
-/** Whether a model's bans are stated in its restatement, too: small models fill lists with whatever there is. */
-export function statesRefusal({ means }: ReadIntent): boolean {
+/** Whether a restatement refuses something. */
+function statesRefusal({ means }: ReadIntent): boolean {
   // A single "no" is an echo of the prompt.
   return means === "" || (means.split(/\s+/).length > 2 && REFUSAL.test(means));
 }
@@ -109,13 +110,29 @@ export function avoidedBy({ avoid, use }: ReadIntent, own: ReadonlySet<string>):
   return avoid.filter((name) => !(use.includes(name) || own.has(name)));
 }
 
-/** The model's own bans where the reader is sure: they count if both name the same goal, and the restatement refuses. */
+/**
+ * The bans of the model alone that its restatement states, too: it refuses, and it or the directive names the action. Small
+ * models fill lists with whatever there is.
+ */
+export function statedBans(
+  terms: IntentTerms,
+  read: ReadIntent,
+  own: ReadonlySet<string>,
+  directive: string,
+): readonly string[] {
+  if (!statesRefusal(read)) return [];
+  return avoidedBy(read, own).filter((name) => isActionNamed(terms.words, name, read, directive));
+}
+
+/** The model's own bans where the reader is sure: they count if both name the same goal, and the restatement states them. */
 export function settledBans(
+  terms: IntentTerms,
   votes: GoalVotes,
   read: ReadIntent,
   own: ReadonlySet<string>,
+  directive: string,
 ): ReadonlySet<string> {
-  return new Set(votes.own === votes.read && statesRefusal(read) ? avoidedBy(read, own) : []);
+  return new Set(votes.own === votes.read ? statedBans(terms, read, own, directive) : []);
 }
 
 /** The decision of reader, intent and third voice. */

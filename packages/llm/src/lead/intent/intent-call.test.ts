@@ -144,13 +144,20 @@ describe("an intent", () => {
     }
   });
 
-  it("asks a server again about the actions in dispute", async () => {
-    const script = [answer({ avoid: ["collect_coop"] }), '{"avoid":["collect_coop"]}'];
-    const { answer: found, backend } = await ask(script, readingOf("breakfast", [mow]));
-    expect(segmentsText(backend.requests[1]?.user ?? [])).toMatch(
-      /The player wants breakfast\. .*if any: collect_coop\? Answer/,
-    );
-    expect(found).toMatchObject({ intent: { disabled: [mow], discouraged: [coop] } });
+  it("believes a ban of a server only where the restatement refuses, and it or the directive names the action", async () => {
+    const own = readingOf("breakfast", [mow]);
+    for (const [means, directive, discouraged] of [
+      ["two eggs, not from the coop", said, [coop]],
+      // In the words of a player whose language is that of the names.
+      ["two eggs, but not that way", "Zwei Eier, aber nicht aus dem Coop!", [coop]],
+      ["two eggs, but not too old", "Two eggs, but no stale ones!", []],
+      ["two eggs from the coop", "Two eggs from the coop!", []],
+    ] as const) {
+      const script = [answer({ means, avoid: ["collect_coop", "sing"] })];
+      const { answer: found, backend } = await ask(script, own, {}, directive);
+      expect(found).toMatchObject({ intent: { disabled: [mow], discouraged } });
+      expect(backend.requests).toHaveLength(1);
+    }
   });
 
   it("weighs the words for both goals where reader and model differ, and takes two of three", async () => {
@@ -210,6 +217,21 @@ describe("an intent", () => {
     });
   });
 
+  it("follows no way that neither the restatement nor the directive names by a word of its own", async () => {
+    for (const [means, ways] of [
+      ["breakfast from nests", [nest]],
+      ["breakfast for two", []],
+      // The word is that of another action, too.
+      ["collect breakfast", []],
+    ] as const) {
+      const script = [answer({ means, use: ["collect_nest"] }), "B"];
+      const { answer: found } = await ask(script, readingOf("tidy"), weighing, "Eggs!");
+      expect(found).toMatchObject({
+        intent: { goals: ["breakfast"], use: ways, discouraged: ways.map(() => coop) },
+      });
+    }
+  });
+
   it("needs a third voice for a ban that the restatement does not state", async () => {
     const unsaid = answer({ means: "two eggs from the nest", avoid: ["collect_coop", "mow"] });
     const weighed = await ask([unsaid, "B", "A"], readingOf("breakfast"), weighing);
@@ -235,8 +257,9 @@ describe("an intent", () => {
     const sure = readingOf("breakfast", [nest], 0.95);
     for (const [changes, discouraged] of [
       [{ avoid: ["mow"], means: "two eggs from the coop" }, []],
-      [{ avoid: ["mow"] }, [mow]],
-      [{ avoid: ["mow"], goal: "peace" }, []],
+      [{ avoid: ["mow"] }, []],
+      [{ avoid: ["mow"], means: "two eggs, but do not mow" }, [mow]],
+      [{ avoid: ["mow"], means: "two eggs, but do not mow", goal: "peace" }, []],
     ] as const) {
       const { answer: found, backend } = await ask([answer(changes)], sure, weighing);
       expect(backend.requests).toHaveLength(1);
@@ -268,7 +291,8 @@ describe("an intent", () => {
   });
 
   it("ignores unknown names, and reads no intent from text that is not JSON", async () => {
-    const odd = answer({ goal: "fly", avoid: ["jump", 3, "mow"], count: -2 });
+    const avoid = ["jump", 3, "mow"];
+    const odd = answer({ means: "fly, but do not mow", goal: "fly", avoid, count: -2 });
     const { answer: found } = await ask([odd], undefined);
     expect(found).toMatchObject({ intent: { goals: [], discouraged: [mow], confidence: 0.3 } });
     expect(await ask(["I would rather not."], undefined)).toMatchObject({

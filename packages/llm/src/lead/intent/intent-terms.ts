@@ -6,6 +6,7 @@
 
 import type { Condition, Domain, Step, ToolDefinition } from "@understudy/planner-core";
 import { inWords, testsInWords, valueInWords } from "./in-words.ts";
+import { type NameWords, nameWordsOf } from "./name-words.ts";
 
 /** The words for an intent in a domain: its goals and actions by name. */
 export interface IntentTerms {
@@ -15,6 +16,8 @@ export interface IntentTerms {
   readonly actions: ReadonlyMap<string, readonly number[]>;
   /** Names of the actions that lead to each goal. */
   readonly ways: ReadonlyMap<string, readonly string[]>;
+  /** The words of the actions' names. */
+  readonly words: ReadonlyMap<string, NameWords>;
   /** A line for each goal and each action, as in a prompt. */
   readonly goalLines: readonly string[];
   readonly actionLines: readonly string[];
@@ -68,6 +71,7 @@ function makeTerms(domain: Domain): IntentTerms {
     goals: goals.map(({ name }) => name as string),
     actions,
     ways,
+    words: nameWordsOf([...actions.keys()]),
     goalLines: goals.map(({ name, definition }) => {
       const { description } = declared.get(name as string) ?? {};
       const told = [description?.replace(/\.$/, ""), testsInWords(definition)].filter(Boolean);

@@ -1,16 +1,10 @@
 import { skipThoughts } from "../../parse/turn/skip-thoughts.ts";
 import type { IntentTerms } from "./intent-terms.ts";
-import { actionNamesIn, type ReadIntent, readIntent } from "./read-intent.ts";
+import { type ReadIntent, readIntent } from "./read-intent.ts";
 
 /** Reads the JSON of an intent; names that the domain lacks are left out. Undefined without such JSON. */
 export function parseIntent(text: string, terms: IntentTerms): ReadIntent | undefined {
   return readIntent(objectIn(text), terms);
-}
-
-/** The names of actions in the answer to the second question; undefined without JSON. */
-export function parseMeans(text: string, terms: IntentTerms): readonly string[] | undefined {
-  const value = objectIn(text);
-  return value === undefined ? undefined : actionNamesIn(value["avoid"], terms);
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {

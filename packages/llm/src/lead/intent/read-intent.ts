@@ -30,7 +30,7 @@ export function readIntent(value: unknown, terms: IntentTerms): ReadIntent | und
 }
 
 /** The names of actions in a list; none of a list that repeats itself. */
-export function actionNamesIn(list: unknown, { actions }: IntentTerms): readonly string[] {
+function actionNamesIn(list: unknown, { actions }: IntentTerms): readonly string[] {
   if (!Array.isArray(list)) return [];
   const names = list.filter(
     (name): name is string => typeof name === "string" && actions.has(name),

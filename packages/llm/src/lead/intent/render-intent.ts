@@ -96,22 +96,6 @@ export function intentSchema({ goals, actions }: IntentTerms, isLimited: boolean
   });
 }
 
-/** The user turn of the second question: which of some actions the player forbids. */
-export function renderMeansUser(
-  directive: string,
-  goal: string,
-  names: readonly string[],
-  budget: TextBudget,
-): readonly PromptSegment[] {
-  const asked = `\nThe player wants ${goal}. Which of these actions does the player forbid, if any: ${names.join(", ")}? Answer with {"avoid":[…]}.`;
-  return [...renderIntentUser(directive, budget), { kind: "trusted", text: asked }];
-}
-
-/** The schema of the answer to the second question. */
-export function meansSchema(names: readonly string[], isLimited: boolean): JsonSchema {
-  return objectOf({ avoid: listOf(names, isLimited) });
-}
-
 function listOf(names: readonly string[], isLimited: boolean): JsonSchema {
   if (names.length === 0) return { type: "array", items: { type: "null" }, maxItems: 0 };
   const items = { type: "string", enum: [...names] };

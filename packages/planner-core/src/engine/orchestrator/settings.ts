@@ -6,6 +6,8 @@ import type { Lead, Question } from "../contract/lead.ts";
 
 /** Maximum share of its time that a request may wait for its turn before it is shed. */
 export const LONGEST_WAIT = 0.5;
+/** Confidence above which a reading stands as it is: a lead would only restate it. */
+export const STANDS_ABOVE = 0.8;
 /** Maximum number of choices: a choice is one letter from A to H. */
 const MAX_CHOICES = 8;
 

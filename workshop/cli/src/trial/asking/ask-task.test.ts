@@ -1,5 +1,5 @@
 import { type Lead, type LeadAnswer, loadDomain } from "@understudy/planner-core";
-import { STANDS_ABOVE } from "@understudy/planner-core/internal";
+import { orchestratorSettings } from "@understudy/planner-core/internal";
 import { WordReader } from "@understudy/words";
 import { describe, expect, it } from "vitest";
 import { UNTAUGHT_DOMAINS } from "../questions/untaught-domains.ts";
@@ -30,7 +30,7 @@ describe("the trial of intents", () => {
       const server = {} as AnswerServer;
       const { read, alone } = await askTask(task, lead, server, new AbortController().signal);
       const own = reader.readDirective(domain, says);
-      const stands = own.confidence > STANDS_ABOVE;
+      const stands = own.confidence > orchestratorSettings.STANDS_ABOVE;
       seen.add(stands);
       if (stands) expect(read).toEqual(alone);
       else expect(read?.goal).toBe(intents[index]?.goal === undefined);

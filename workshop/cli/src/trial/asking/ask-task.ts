@@ -11,7 +11,7 @@ import {
   systemClock,
   tokensPerSecond,
 } from "@understudy/planner-core";
-import { readingOfIntent, STANDS_ABOVE } from "@understudy/planner-core/internal";
+import { orchestratorSettings, readingOfIntent } from "@understudy/planner-core/internal";
 import { randomState } from "@understudy/simulation";
 import { WordReader } from "@understudy/words";
 import { goalWords, type TrialChoice, type TrialQuestion } from "../questions/draw-trial.ts";
@@ -147,7 +147,7 @@ async function judgeIntent(
   const times = { ...timed(answer.usage), text: answer.text.slice(0, MOST_TEXT), alone };
   // A game does not ask about a reading that stands, and follows the reader where no intent comes.
   const isIntent = answer.kind === "intent";
-  const isHeard = isIntent && reading.confidence <= STANDS_ABOVE;
+  const isHeard = isIntent && reading.confidence <= orchestratorSettings.STANDS_ABOVE;
   const together = isHeard ? readingOfIntent(domain, answer.intent, reading) : reading;
   const read = judgeReading(domain, asked, together);
   const fault = isIntent ? "another meaning" : "no intent";

@@ -15,9 +15,10 @@ import { admit } from "../lead/admit.ts";
 import { askLead } from "../lead/ask-lead.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand, LeadAsked, Meaning } from "../request/progress.ts";
+import { STANDS_ABOVE } from "../settings.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
 import { readWords } from "../words/read-words.ts";
-import { readingOfIntent, STANDS_ABOVE } from "../words/reading-of-intent.ts";
+import { readingOfIntent } from "../words/reading-of-intent.ts";
 import type { Readings } from "../words/readings.ts";
 
 /** The parts of sharing: the current readings, and the plan for a meaning that becomes known after the answer. */

@@ -5,9 +5,6 @@ import type { DirectiveReading, Finding, GoalWish } from "../../contract/directi
 import type { Intent } from "../../contract/intent.ts";
 import { unionOf } from "./attempts.ts";
 
-/** Confidence above which a reading stands as it is: a lead would only restate it. */
-export const STANDS_ABOVE = 0.8;
-
 /**
  * The reading derived from a lead's intent and the reader's own reading. Numbers and things to keep come from the reader,
  * which is exact about them. Where both name the same goal, so do all goals: small models add goals and lose their order.
