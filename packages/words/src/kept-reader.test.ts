@@ -49,6 +49,15 @@ describe("kept readings", () => {
     ]);
   });
 
+  it("pursue what the reader has dismissed only where a person says so", () => {
+    const dismissal = "never mind the peace";
+    const own = new WordReader().readDirective(yard, dismissal);
+    expect(own.skipped.map((goal) => goal.name)).toEqual(["peace"]);
+    const kept = { text: dismissal, goals: ["peace"] };
+    expect(read(keptAs(kept), dismissal)[0]).toEqual(["peace"]);
+    expect(read(keptAs({ ...kept, confidence: 0.4 }), dismissal)[0]).toEqual([]);
+  });
+
   it("have understood what the reader has not, once they are decided", () => {
     const refusing = "Tidy the grass, and do not yodel";
     const kindsBy = (by: string) =>

@@ -181,7 +181,11 @@ export class KeptReader implements DirectiveReader {
       (kept[field] ?? []).flatMap((step) => steps.get(step) ?? []),
     );
     const intent = { means, goals, amount, disabled, discouraged, use, refused, confidence };
-    return readingOfIntent(domain, intent, own);
+    // A person may know better what the reader has dismissed; a model alone does not.
+    const skipped = read.skipped.filter(
+      ({ name }) => isOfPlay(kept) || !goals.includes(name ?? ""),
+    );
+    return readingOfIntent(domain, intent, { ...own, skipped });
   }
 
   readPersona(domain: Domain, persona: string): PersonaReading {

@@ -40,6 +40,18 @@ describe("understudy words read", () => {
     expect(readFileSync(out, "utf8")).toBe(decided);
   });
 
+  it("tells what both make of a text, also where the reader dismisses what the model pursues", async () => {
+    const lines = scratch.write(
+      "late.txt",
+      "don't bother with dinner tonight\nI'd kill for a grilled trout right now",
+    );
+    const eat = answer.replace(`"${goal}"`, '"eat"');
+    const late = ["words", "read", lines, ...argv.slice(3)];
+    const { stdout } = await runCli(late, { script: () => eat });
+    expect(stdout).toContain("dinner tonight\n  reader: nothing; dismisses eat\n  model:  eat");
+    expect(stdout).toContain("right now\n  both:   eat");
+  });
+
   it("keeps what was read before and after a text that the model fails on, and tells of it", async () => {
     const many = scratch.write("many.txt", `${odd}\nsplendid weather, old chap\nzounds and egad`);
     const file = join(scratch.folder, "many.readings.json");

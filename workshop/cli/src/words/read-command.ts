@@ -10,6 +10,7 @@ import {
   Deadline,
   type DirectiveReading,
   type Domain,
+  type Goal,
   type LeadAnswer,
   seededRandom,
   systemClock,
@@ -84,7 +85,7 @@ export async function readWordsCommand(
       kept.set(key, { text, by: isAgreed ? "model" : "undecided", ...intent });
       // A long list must not be lost with its last text.
       await save();
-      if (!json) printer.line(isAgreed ? agreedOn(text, own) : compared(text, own, intent));
+      if (!json) printer.line(isAgreed ? agreedOn(text, own) : compared(text, reading, intent));
     }
   } finally {
     await opened.dispose();
@@ -169,17 +170,21 @@ function agreedOn(text: string, goals: readonly string[]): string {
 /** The difference of reader and model, in lines. */
 function compared(
   text: string,
-  own: readonly string[],
+  { goals: own, skipped }: DirectiveReading,
   { means, goals, disabled, discouraged }: Omit<KeptReading, "text" | "by">,
 ): string {
   const avoided = [...disabled, ...discouraged];
   const avoids = avoided.length > 0 ? `; avoids ${avoided.join(", ")}` : "";
+  const dismisses = skipped.length > 0 ? `; dismisses ${namesOf(skipped)}` : "";
   return [
     printable(text),
-    `  reader: ${own.join(", ") || "nothing"}`,
+    `  reader: ${namesOf(own.map(({ declared }) => declared))}${dismisses}`,
     `  model:  ${goals.join(", ") || "nothing"}${printable(avoids)} (${printable(means)})`,
   ].join("\n");
 }
+
+const namesOf = (goals: readonly Goal[]): string =>
+  goals.map(({ name = "" }) => name).join(", ") || "nothing";
 
 /** The file: a reading a line, to be decided by hand. */
 function fileOf({ name, hash }: Domain, readings: readonly KeptReading[]): string {

@@ -218,6 +218,19 @@ describe("a model that reads intents", () => {
     expect([goal.name === "cosy", plan?.actions.includes(act.burn)]).toEqual([false, false]);
   });
 
+  it("pursues no goal that the reader has dismissed", async () => {
+    const reader = fixedReader({ skipped: [yard.goal("cosy")], confidence: 0.4 });
+    for (const [goals, name] of [
+      [["cosy"], undefined],
+      [["cosy", "rich"], "rich"],
+    ] as const) {
+      const { ask } = stage({ answer: intent({ goals }) }, { ...together, reader });
+      const { goal } = await ask({ goal: directive });
+      if (name === undefined) expect(goal.name).not.toBe("cosy");
+      else expect(goal.name).toBe(name);
+    }
+  });
+
   it("says what a refusal means that the reader did not understand", async () => {
     const because = [{ words: "yodel", kind: "unread", of: "" }] as const;
     const reader = fixedReader({ ...guess, because });

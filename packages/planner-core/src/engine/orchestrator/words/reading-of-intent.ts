@@ -8,7 +8,7 @@ import { unionOf } from "./attempts.ts";
 /**
  * The reading derived from a lead's intent and the reader's own reading. Numbers and things to keep come from the reader,
  * which is exact about them. Where both name the same goal, so do all goals: small models add goals and lose their order.
- * The reader's prohibitions hold, with those of the intent beside them; a refusal that the reader did not understand is what
+ * The reader's prohibitions and the goals that it dismisses hold, with the prohibitions of the intent beside them; a refusal that the reader did not understand is what
  * the lead itself has found to be refused.
  *
  * @param own undefined if the reader has failed
@@ -18,14 +18,16 @@ export function readingOfIntent(
   intent: Intent,
   own: DirectiveReading | undefined,
 ): DirectiveReading {
-  const declared = intent.goals.flatMap((name) => goalNamed(domain, name) ?? []);
+  const dismissed = new Set(own?.skipped);
+  const declared = intent.goals
+    .flatMap((name) => goalNamed(domain, name) ?? [])
+    .filter((goal) => !dismissed.has(goal));
   const agrees = own !== undefined && own.goals[0]?.declared === declared[0];
   const goals = agrees
     ? own.goals.map((wish) => ({ ...wish, without: wish.without ?? othersThan(domain, intent) }))
     : declared.map((goal) => wishFor(domain, goal, intent, own));
   const disabled = unionOf(own?.disabled, actionSet(domain, intent.disabled));
   const soft = unionOf(own?.discouraged, actionSet(domain, intent.discouraged));
-  const wished = new Set(goals.map((wish) => wish.declared));
   const { means, confidence } = intent;
   const said: readonly Finding[] =
     means === "" ? [] : [{ words: means, kind: "intent", of: declared[0]?.name ?? "nothing" }];
@@ -34,7 +36,7 @@ export function readingOfIntent(
   const unread = heard.filter(({ kind }) => kind === "unread");
   return {
     goals,
-    skipped: (own?.skipped ?? []).filter((goal) => !wished.has(goal)),
+    skipped: own?.skipped ?? [],
     disabled,
     discouraged: soft,
     maintain: own?.maintain,
