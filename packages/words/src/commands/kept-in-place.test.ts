@@ -158,6 +158,14 @@ describe("things", () => {
     ["haul crate 2 into the second room", "hauled crate2 room2"],
     ["fix two lamps at most", "fixed lamp2; fixed lamp3"],
     ["make sure nora's been fed", "fed nora"],
+    ["fix the lamps dimmest first", "fixed lamp1; fixed lamp2; fixed lamp3"],
+    ["mend the props we haven't done yet", "mended cloak; mended sword; mended dagger"],
+    ["feed Vera, and Nora, light lamp 1", "?"],
+    ["hey, are all the lamps lit already", "?"],
+    [
+      "mona lights the first lamp you light the other two",
+      "lit lamp1 by mona; lit lamp2; lit lamp3",
+    ],
     ["All the actors except Vera need feeding.", "fed nora; fed gus; fed mona"],
     [
       "Lamps lit, rooms swept - in that order.",

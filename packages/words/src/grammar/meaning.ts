@@ -94,6 +94,10 @@ export interface ThingPick {
   readonly called?: string;
   /** The word by which nothing else is meant: "only Ash". */
   readonly only?: string;
+  /** Whether those are meant with which the deed is still to be done: "the doors we haven't done yet". */
+  readonly isUndone?: boolean;
+  /** Whether it stands behind a comma and "and": "powder Ann, and Bo". */
+  readonly isApart?: boolean;
   /** Whether nothing of it is meant: "nobody". */
   readonly isNone: boolean;
   /** Whether the words fit several things. */

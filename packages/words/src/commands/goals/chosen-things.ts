@@ -43,7 +43,10 @@ export function chooseThings(
     kinds.includes(each.kind) &&
     !(inquiry.kept.has(each.id) || said.has(each.id)) &&
     (pick.isNext !== true || isNextOf(sets, each, last, many));
-  const isFit = (each: CommandThing): boolean => isOfKind(each) && !isRefused(each);
+  const isUndone = (each: CommandThing): boolean =>
+    pick.isUndone !== true || holdsFor(goal.when, parameter, each) !== true;
+  const isFit = (each: CommandThing): boolean =>
+    isOfKind(each) && !isRefused(each) && isUndone(each);
   const isDone = (each: CommandThing): boolean =>
     mayBeAny(pick, sets) && holdsFor(goal.when, parameter, each) === true;
   const open = sets.of(pick, (each) => isFit(each) && !isDone(each), many);

@@ -17,12 +17,29 @@ export function askUnused(inquiry: CommandInquiry, deeds: readonly MeantDeed[]):
     for (const each of [at?.set, ...conditions.map(setOf)])
       for (const pick of each?.picks ?? [])
         askOfMention(inquiry, refusal === undefined ? pick : { ...pick, but: ANYTHING.but });
-    for (const pick of typeof who === "object" ? who.picks : [])
+    for (const pick of typeof who === "object" ? who.picks : []) {
       askOfMention(inquiry, { ...pick, but: ANYTHING.but });
+      askOfDoer(inquiry, deed, pick);
+    }
   }
 }
 
 const setOf = ({ set }: DeedCondition): ThingSet | undefined => set;
+
+/** Asks whether things do what is done with their like: "the red bike, you fix the others". */
+function askOfDoer(
+  inquiry: CommandInquiry,
+  { deed = "", refusal }: MeantDeed,
+  pick: ThingPick,
+): void {
+  const { sets } = inquiry;
+  const self = sets.self === undefined ? undefined : sets.byId(sets.self)?.kind;
+  const isDone = sets
+    .of(pick)
+    .some(({ kind }) => kind !== self && inquiry.goalOfKind(deed, kind) !== undefined);
+  if (self !== undefined && refusal === undefined && pick.things.length > 0 && isDone)
+    ask(inquiry, [inquiry.tell(pick)]);
+}
 
 /** Asks about what was said of a thing that is only mentioned, such as a recipient: "give Bo the can, two". */
 function askOfMention(inquiry: CommandInquiry, pick: ThingPick): void {

@@ -16,7 +16,9 @@ const NOT = /^(?:nicht|not|no|pas)$/i;
 
 /** The grammar of several things: unions, exceptions and amounts of each. */
 export const SET_RULES: readonly Rule[] = [
-  rule("nextPick", "comma? and pick:", (pick) => ({ isOr: false, pick })),
+  rule("nextPick", "comma?: and pick:", (comma, pick) => ({
+    ...{ isOr: false, pick: comma === undefined ? pick : { ...pick, isApart: true } },
+  })),
   rule("nextPick", "comma? and to pick:", 0.9, (pick) => ({
     isOr: false,
     pick,

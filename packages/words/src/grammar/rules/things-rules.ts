@@ -212,6 +212,8 @@ const BEHIND: readonly Rule[] = [
       : { qualities: [{ is: "placed", how: said, at }] },
   ),
   rule("behind", "of them", 0.5, () => ({})),
+  // "the torches we haven't done yet"
+  rule("behind", "comma? undone", 0, () => ({ isUndone: true })),
   // What follows "that is" says which things are meant, though it is not understood.
   rule("behind", "comma? relative aux+ word+:", 2.5, (words) => ({
     unread: [words.map(({ said }) => said).join(" ")],

@@ -126,7 +126,7 @@ export const ARGUMENT_RULES: readonly Rule[] = [
       among: { set: one(pick), order },
     })),
     // "feed the guards, the weakest first"
-    rule("argument", `comma but? det?: super|comparative: ones? ${order}`, 0, (det, each) => ({
+    rule("argument", `comma? but? det?: super|comparative: ones? ${order}`, 0, (det, each) => ({
       among: {
         // "the samples, lightest first" puts all in order.
         set: one({ ...(det ? THE_ONE : ALL_IN_ORDER), said: each.said, ...bestBy(each) }),

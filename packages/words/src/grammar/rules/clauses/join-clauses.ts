@@ -112,6 +112,9 @@ export function joinedClauses(parts: readonly OrderClause[]): OrderClause | unde
       each.to !== undefined ||
       each.tos !== undefined ||
       (each.toSet !== undefined && !(each === clause && isPronoun));
+    // "Kim feeds Bo you feed Max": "you" begins another clause.
+    const isDone = typeof clause.who === "object" && !clause.isCalled && clause.deed !== undefined;
+    if (isDone && part.isYou === true) return undefined;
     const isBanned = clause.isBan === true || part.isBan === true;
     if (isBanned && clause.refusal !== undefined && part.refusal !== undefined) return undefined;
     if (isTwice || (isTo(clause) && isTo(part) && clause.to !== "me")) return undefined;

@@ -177,7 +177,7 @@ export const SENTENCE_RULES: readonly Rule[] = [
   // "Kim cleans the lab while you wake Ivo" asks for both, but a refusal holds while they do so.
   rule("next", "comma? while statement:", 0, (clause) => meanwhile(clause)),
   // "pendant que toi, tu ranges la salle 2"
-  rule("next", "comma? while you comma statement:", 0, (clause) => meanwhile(clause)),
+  rule("next", "comma? while you comma? statement:", 0, (clause) => meanwhile(clause)),
   rule("sentence", "while statement: next+:", 0, (first, next) => {
     const said = meanwhile(first);
     return said && next.every(({ clause }) => clause.refusal === undefined)
@@ -193,6 +193,15 @@ export const SENTENCE_RULES: readonly Rule[] = [
       return how === MEANWHILE && (clause.refusal !== undefined || !isOrder);
     })
       ? undefined
-      : [{ joint: joint.map(correction), clause }, ...next],
+      : [{ joint: joint.map(correction), clause: unlessCalled(clause, next[0]) }, ...next],
   ),
 ];
+
+/** A clause whose last name may be that of somebody who is told what comes next: "powder Ann, and Bo, call Kim". */
+function unlessCalled(clause: OrderClause, next: Joined | undefined): OrderClause {
+  const last = clause.set?.picks.at(-1);
+  const isTold = next?.joint.join() === "comma" && next.clause.deed !== undefined;
+  return isTold && last?.isApart === true && last.isName === true
+    ? { ...clause, unread: [...(clause.unread ?? []), last.said] }
+    : clause;
+}
