@@ -1,4 +1,5 @@
 import type { JointTimedStep, ScheduledStep } from "@understudy/planner-core/schedule";
+import type { Happening } from "./task/shift-left.ts";
 import type { TimeTask } from "./task/time-task.ts";
 
 /** The kept beginning of an earlier schedule, and the state after it. */
@@ -11,14 +12,20 @@ export interface KeptOrder {
 
 /**
  * The ends of all running steps in order and the events that open steps, and the state after them: what needs these events
- * then waits for them.
+ * then waits for them. Who does something elsewhere beside a step comes back to its end.
  */
 export function whenIdle(task: TimeTask): KeptOrder {
   const { joint, running } = task;
   let state = task.start;
   const happenings: number[] = [];
   for (const { step } of [...running].sort((a, b) => a.from - b.from)) {
-    const end = (joint.steps[step] as JointTimedStep).ends.find((id) => task.applies(id, state));
+    const own = joint.steps[step] as JointTimedStep;
+    const isOver = own.ends.some((id) => task.applies(id, state));
+    for (const happening of isOver ? [] : returnTo(task, own, state)) {
+      happenings.push(happening);
+      state = task.after(state, happening);
+    }
+    const end = own.ends.find((id) => task.applies(id, state));
     if (end === undefined) continue;
     happenings.push(end);
     state = task.after(state, end);
@@ -29,6 +36,35 @@ export function whenIdle(task: TimeTask): KeptOrder {
   for (let event = 0; event < opening; event++) state = task.afterChange(state, event);
   const events = task.events.slice(0, opening).map((_, event) => -1 - event);
   return { state, happenings: [...happenings, ...events], unopened };
+}
+
+/** The start and the end of the shortest step of a member after which a running step can end; none if there is no such step. */
+function returnTo(
+  task: TimeTask,
+  running: JointTimedStep,
+  state: Int32Array,
+): readonly Happening[] {
+  let best: readonly Happening[] = [];
+  let least = Number.POSITIVE_INFINITY;
+  for (const step of task.joint.steps) {
+    const [member = -1, ...others] = step.members;
+    if (others.length > 0 || !running.members.includes(member)) continue;
+    if (step.timed.alongside || task.isAllowed[step.index] === 0) continue;
+    const [duration] = task.durationOf(step, state) ?? [Number.POSITIVE_INFINITY];
+    if (duration >= least) continue;
+    const happenings: Happening[] = [];
+    let after = state;
+    for (const cases of [step.starts, step.ends]) {
+      const next = cases.find((id) => task.applies(id, after));
+      if (next === undefined) continue;
+      happenings.push(next);
+      after = task.after(after, next);
+    }
+    const isWhole = happenings.length === (step.ends.length > 0 ? 2 : 1);
+    if (!isWhole || !running.ends.some((id) => task.applies(id, after))) continue;
+    [best, least] = [happenings, duration];
+  }
+  return best;
 }
 
 /**
