@@ -37,6 +37,8 @@ export function saidPhrases(
     ...said.flatMap(({ symbol, length }) => (symbol === "correct" ? [length] : [])),
   );
   return said.filter(({ symbol, length }) => {
+    // "no the witch one" corrects: no refusal stands before an English article.
+    if (symbol !== "correct" && wordAt(at) === "no" && wordAt(at + 1) === "the") return false;
     // "don't" and "doesn't" do nothing.
     if (isBan && symbol === "handles") return false;
     // "no, only the bridge" excepts nothing.

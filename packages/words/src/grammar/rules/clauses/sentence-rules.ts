@@ -48,6 +48,10 @@ const unsureDeed = ({ deed, refusal, unread = [] }: OrderClause): Pick<OrderClau
 
 const correction = (joint: string): string => (joint === "no" ? "correct" : joint);
 
+/** Whether a remark may go on with a clause: with its verb, or with more of its things. */
+const isPartOfTalk = ({ joint, clause: { deed } }: Joined): boolean =>
+  deed === undefined ? joint.includes("and") : joint.length === 0;
+
 /** The grammar of sentences: clauses with what joins them. */
 export const SENTENCE_RULES: readonly Rule[] = [
   ...(["and", "or", "but", "then", "comma", "otherwise"] as const).map((symbol) =>
@@ -186,7 +190,9 @@ export const SENTENCE_RULES: readonly Rule[] = [
   }),
   // "Heal Ann while Bo builds the wall" may say when.
   rule("sentence", "joint* statement next*", 0, (joint, clause, next) =>
-    (clause.isTalk === true && next[0]?.joint.length === 0 && next[0].clause.deed !== undefined) ||
+    (clause.isTalk === true && next[0] !== undefined && isPartOfTalk(next[0])) ||
+    // "feed Nala, sorry, I blorp Simba" corrects by a word that is not understood.
+    next.some(({ joint: how, clause: { isTalk } }) => isTalk && how.includes("correct")) ||
     (clause.isCalled !== true && next.some(({ joint: how }) => how[0] === CALLED)) ||
     next.some(({ joint: [how], clause: { isYou } }) => {
       const isOrder = clause.who !== undefined || isYou === true;
