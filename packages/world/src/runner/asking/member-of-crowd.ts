@@ -5,6 +5,7 @@ import type { ErrandOffer } from "../../crowd/offers.ts";
 import type { PlanAhead } from "../../crowd/promises.ts";
 import type { AgentNow } from "../agent-now.ts";
 import type { ClaimsOfAgent } from "../claims-of-agent.ts";
+import { limitsVersion } from "../plan/limits.ts";
 import type { OpenInquiry } from "./open-inquiry.ts";
 import type { WantedPlan } from "./open-question.ts";
 
@@ -83,7 +84,7 @@ export class MemberOfCrowd implements CrowdMember {
     const { nowMs, stirs } = this.#now;
     if (nowMs >= this.#restsUntilMs || stirs !== this.#stirs) return false;
     // A game may start over.
-    return nowMs >= this.#restsFromMs && this.#limitsNow === this.#limits;
+    return nowMs >= this.#restsFromMs && limitsVersion(this.#now.agent.parts) === this.#limits;
   }
 
   restUntil(untilMs: number): void {
@@ -91,13 +92,7 @@ export class MemberOfCrowd implements CrowdMember {
     this.#restsFromMs = nowMs;
     this.#restsUntilMs = untilMs;
     this.#stirs = stirs;
-    this.#limits = this.#limitsNow;
-  }
-
-  /** Increases whenever there are other orders or limits. */
-  get #limitsNow(): number {
-    const { constraints, rest } = this.#now.agent.parts;
-    return constraints.version + rest.limits;
+    this.#limits = limitsVersion(this.#now.agent.parts);
   }
 
   get isAsked(): boolean {

@@ -4,6 +4,7 @@ import type { ClaimsOfAgent } from "../claims-of-agent.ts";
 import type { RunnerAgent, WorldTick } from "../options.ts";
 import type { Sleep } from "../sleep.ts";
 import type { WantedGoals } from "../wanted-goals.ts";
+import { countLimits, limitsVersion } from "./limits.ts";
 import { OwnChanges } from "./own-changes.ts";
 import type { StepTeller } from "./step-teller.ts";
 
@@ -32,6 +33,7 @@ export class StillTicks {
   readonly #rest: RunnerAgent["parts"]["rest"];
   readonly #things: RunnerAgent["parts"]["things"];
   readonly #claims: RunnerAgent["parts"]["claims"];
+  readonly #parts: RunnerAgent["parts"];
   #tick: WorldTick | undefined;
   /** Whether a question was open at the last tick. */
   #wasAsked = false;
@@ -49,7 +51,8 @@ export class StillTicks {
     this.#inner = now.inner;
     this.#watched = now.inner.lasting.watched;
     this.#memory = now.agent.memory;
-    const { claims, rest, things } = now.agent.parts;
+    this.#parts = now.agent.parts;
+    const { claims, rest, things } = this.#parts;
     [this.#rest, this.#things, this.#claims] = [rest, things, claims];
   }
 
@@ -78,7 +81,7 @@ export class StillTicks {
     this.#tick = this.#mayRepeat(tick) ? tick : undefined;
     if (this.#tick === undefined) return tick;
     this.#wasAsked = this.#isAsked;
-    this.#limits = this.#limitsNow;
+    this.#limits = limitsVersion(this.#parts);
     this.#own.note();
     // A listener may have changed the world since the agent looked at its things.
     this.#changes = -1;
@@ -101,18 +104,25 @@ export class StillTicks {
     const { goals, steps } = this.#runner;
     const { agent, inner, options } = this.#now;
     if (event === "start" || event === "finish" || this.#isAsked !== inner.isWaiting) return false;
-    const { constraints, name, orders, parts } = agent;
+    const { name, parts } = agent;
     // What follows is looked at in every tick, as it may change with time or by a function of the game.
-    const limits = constraints.list.length + parts.constraints.list.length + orders.list.length;
-    if (limits > 0 || goals.hasOrder || goals.areAboutThings || steps.isExploring) return false;
+    if (countLimits(agent) > 0 || goals.hasOrder || goals.areAboutThings || steps.isExploring)
+      return false;
     if (event === "idle") return parts.claims.awaitedBy(name) === undefined;
     return event === "replan" || options.uninterrupted === undefined;
   }
 
   /** Whether what has changed leaves the agent as it is. */
   get #isSpared(): boolean {
-    if (this.#now.agent.orders.list.length > 0 || this.#limitsNow !== this.#limits) return false;
-    return this.#areThingsSame && this.#areClaimsSame;
+    return this.#isUnlimited && this.#areThingsSame && this.#areClaimsSame;
+  }
+
+  /** Whether there are no orders and no constraints, as at the last tick. */
+  get #isUnlimited(): boolean {
+    const limits = limitsVersion(this.#parts);
+    if (limits !== this.#limits && countLimits(this.#now.agent) > 0) return false;
+    this.#limits = limits;
+    return true;
   }
 
   get #areThingsSame(): boolean {
@@ -139,10 +149,5 @@ export class StillTicks {
 
   get #isAsked(): boolean {
     return this.#asking.dueMs !== undefined || this.#asking.isBegun;
-  }
-
-  get #limitsNow(): number {
-    const { constraints, parts } = this.#now.agent;
-    return constraints.version + parts.constraints.version;
   }
 }
