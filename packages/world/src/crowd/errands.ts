@@ -49,6 +49,7 @@ interface Book {
   /** The least recently used one first. */
   readonly kept: Kept[];
   errands: readonly Errand[];
+  preparations: readonly Preparation[];
   /** CrowdSearches so far, and questions since the last one. */
   searches: number;
   since: number;
@@ -83,7 +84,7 @@ export class Errands {
 
   /** The first parts of errands for a goal, for agents while the errands have to wait. */
   preparationsFor(goal: string): readonly Preparation[] {
-    return this.#books.get(goal)?.kept.flatMap(({ preparations }) => preparations) ?? NONE;
+    return this.#books.get(goal)?.preparations ?? NONE;
   }
 
   /** Whether the next question for a goal is to be searched for, so that other kinds of plans become known. */
@@ -129,7 +130,7 @@ export class Errands {
       const rest = actions.slice(at);
       this.#keep(book, new LiftedPlan(this.#layout, rest, this.#actions), rest);
     }
-    book.errands = book.kept.map((one) => one.errand);
+    noteKept(book);
     return plan.places.filter((_, at) => whole.isStation(at));
   }
 
@@ -150,7 +151,7 @@ export class Errands {
 
   #open(goal: string): Book {
     if (this.#books.size >= MOST_GOALS) this.#books.clear();
-    const book: Book = { kept: [], errands: NONE, searches: 0, since: 0 };
+    const book: Book = { kept: [], errands: NONE, preparations: NONE, searches: 0, since: 0 };
     this.#books.set(goal, book);
     return book;
   }
@@ -198,7 +199,7 @@ export class Errands {
         if (actions.length === 0 || actions.includes(-1)) continue;
         this.#keep(book, new LiftedPlan(this.#layout, actions, this.#actions), actions);
       }
-      book.errands = book.kept.map((one) => one.errand);
+      noteKept(book);
     }
   }
 
@@ -224,3 +225,8 @@ export class Errands {
 }
 
 const NONE: readonly never[] = Object.freeze([]);
+
+function noteKept(book: Book): void {
+  book.errands = book.kept.map(({ errand }) => errand);
+  book.preparations = book.kept.flatMap(({ preparations }) => preparations);
+}

@@ -1,4 +1,4 @@
-import type { PackedState } from "@understudy/planner-core";
+import type { Goal, PackedState } from "@understudy/planner-core";
 import { conditionVariables } from "@understudy/planner-core/compiled";
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
@@ -26,6 +26,8 @@ export class OpenGoals {
   readonly #byClass = new Map<string, readonly GoalOfClass[]>();
   /** The goals that hold, as indices, by what was found for the others. */
   readonly #met = new WeakMap<readonly GoalOfClass[], readonly number[]>();
+  /** Whether a goal is about variables of the agent alone. */
+  readonly #ofAgent = new WeakMap<Goal, boolean>();
   /** The look for a class of agents, or for one, that there was no time to end. */
   #begun: { readonly of: unknown; readonly work: Work<readonly GoalOfClass[]> } | undefined;
 
@@ -147,6 +149,19 @@ export class OpenGoals {
     return open;
   }
 
+  /** Whether a goal is about variables of the agent alone, and no things. */
+  #isOfAgent(goal: Goal): boolean {
+    let isOf = this.#ofAgent.get(goal);
+    if (isOf === undefined) {
+      const plain = this.#layout.own.flatMap(({ isThing, variable }) =>
+        isThing ? [] : variable.id,
+      );
+      isOf = [...conditionVariables(goal.condition.node)].every((slot) => plain.includes(slot));
+      this.#ofAgent.set(goal, isOf);
+    }
+    return isOf;
+  }
+
   #isAboutPosition(known: KnownGoal): boolean {
     const { position } = this.#layout;
     const condition = compiledGoal(this.#layout, known)?.condition;
@@ -166,7 +181,8 @@ export class OpenGoals {
     if (goal === undefined || !known.isKnown) {
       return [{ ...searchAt(at, `${asker.traveller.name} ${at}`), isAlone: true }];
     }
-    if (goal.condition.holds(stateWith(known.pins))) return undefined;
+    const state = this.#isOfAgent(goal) ? own.packed : stateWith(known.pins);
+    if (goal.condition.holds(state)) return undefined;
     const key = this.#keys.ofSearch(goal, { own, pins: known.pins, asker });
     const suitable = this.#errands
       .of(goal.hash)
