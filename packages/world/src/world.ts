@@ -25,10 +25,10 @@ import { needList } from "./needs.ts";
 import { checkOwn } from "./question/own-state.ts";
 import { ThingRelevance } from "./relevance/relevance.ts";
 import { Tallies } from "./relevance/tallies.ts";
-import { CrowdRest } from "./runner/crowd-rest.ts";
-import { type AgentInTurn, CrowdTurns, type WorldOfTurns } from "./runner/crowd-turns.ts";
-import { planForMany } from "./runner/plan-for-many.ts";
-import { Runners } from "./runner/runners.ts";
+import { CrowdRest } from "./runner/turns/crowd-rest.ts";
+import { type AgentInTurn, CrowdTurns } from "./runner/turns/crowd-turns.ts";
+import { planForMany } from "./runner/turns/plan-for-many.ts";
+import { Runners } from "./runner/turns/runners.ts";
 import { restoreWorld, type SavedParts, type SavedWorld, saveWorld } from "./saved.ts";
 import { SharedPlans } from "./sharing/shared-plans.ts";
 import type { WorldSquad, WorldSquads } from "./squad/world-squad.ts";
@@ -311,17 +311,12 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    *   Default 0
    */
   planMany(orchestrator: Orchestrator<T>, sliceMs: number, improveMs = 0): void {
-    planForMany(orchestrator as unknown as Orchestrator, this.#turned, sliceMs, improveMs);
+    planForMany(orchestrator as unknown as Orchestrator, this.#parts, sliceMs, improveMs);
   }
 
   /** @internal The turns of agents in `planMany`, for callers that put the questions by themselves. */
   turnsOf<Agent extends AgentInTurn>(waiting: Iterable<Agent>): CrowdTurns<Agent> {
-    return new CrowdTurns(waiting, this.#turned);
-  }
-
-  get #turned(): WorldOfTurns {
-    const { clock, rest, runners, squads } = this.#parts;
-    return { crowd: this.#crowd, clock, rest, runners, squads };
+    return new CrowdTurns(waiting, this.#parts);
   }
 
   /** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */

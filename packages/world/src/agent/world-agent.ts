@@ -20,15 +20,9 @@ import { namedIn } from "../question/named-things.ts";
 import { OwnState } from "../question/own-state.ts";
 import { isEarly } from "../question/round.ts";
 import { WorldOutcome } from "../question/world-outcome.ts";
-import type { CrowdRest } from "../runner/crowd-rest.ts";
-import type {
-  AskingSquads,
-  RunnerAgent,
-  RunnerParts,
-  WorldRunnerOptions,
-} from "../runner/options.ts";
+import type { RunnerAgent, RunnerParts, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
-import type { Runners } from "../runner/runners.ts";
+import type { WorldOfTurns } from "../runner/turns/crowd-turns.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
 import { countKnown } from "../things/known-things.ts";
 import { checkProperties, readFacts, writeFacts } from "../things/read-things.ts";
@@ -41,11 +35,9 @@ import type { Memory, Recollection } from "./memory.ts";
 import { News } from "./news.ts";
 
 /** The parts of a world shared by its agents. */
-export interface WorldParts extends RunnerParts, AskingSquads {
+export interface WorldParts extends Omit<RunnerParts, keyof WorldOfTurns>, WorldOfTurns {
   /** Decides which agents hear which news. */
   readonly mayHear: MayHear;
-  readonly rest: CrowdRest;
-  readonly runners: Runners;
 }
 
 /** Whether an agent may hear another agent's recollection of a thing. */

@@ -32,9 +32,9 @@ import type { ThingStep, UncheckedWay, WorldOutcome } from "../question/world-ou
 import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
-import type { CrowdRest } from "./crowd-rest.ts";
 import type { LastNews } from "./expected/assumed-things.ts";
 import type { OrderChange, Orders } from "./orders.ts";
+import type { CrowdRest } from "./turns/crowd-rest.ts";
 
 type Preemption = "between-steps" | "at-once" | "never";
 

@@ -1,7 +1,7 @@
 import type { AnyDomainTypes, DomainTypes } from "@understudy/planner-core";
 import type { ThingId } from "../things/thing.ts";
 import type { OneGoal } from "../typed.ts";
-import type { CrowdRest } from "./crowd-rest.ts";
+import type { CrowdRest } from "./turns/crowd-rest.ts";
 
 /** An ordered goal. */
 export interface Order<T extends DomainTypes = AnyDomainTypes> {

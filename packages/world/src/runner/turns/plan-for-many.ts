@@ -1,8 +1,14 @@
+/**
+ * The turns of a world's agents: whose question is answered when, in the slices of many frames.
+ *
+ * @module
+ */
+
 import type { Clock, ManyRequest, Orchestrator } from "@understudy/planner-core";
 import { workWithin } from "@understudy/planner-core/internal";
+import type { AskingSquad } from "../options.ts";
+import type { WorldRunner } from "../world-runner.ts";
 import { CHOOSING_SHARE, CrowdTurns, inTurn, type WorldOfTurns } from "./crowd-turns.ts";
-import type { AskingSquad } from "./options.ts";
-import type { WorldRunner } from "./world-runner.ts";
 
 /** The least share of a slice that is worth another look at a crowd. */
 const LEAST_LOOK = 0.2;

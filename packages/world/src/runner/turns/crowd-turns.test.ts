@@ -2,10 +2,10 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
-import type { Crowd } from "../crowd/crowd.ts";
-import type { CrowdMember, PartingOptions } from "../crowd/members.ts";
-import type { ThingId } from "../things/thing.ts";
-import { World } from "../world.ts";
+import type { Crowd } from "../../crowd/crowd.ts";
+import type { CrowdMember, PartingOptions } from "../../crowd/members.ts";
+import type { ThingId } from "../../things/thing.ts";
+import { World } from "../../world.ts";
 import { CrowdTurns, type WorldOfTurns } from "./crowd-turns.ts";
 
 it("agents behind one that there was no time for are still behind it in the next look", () => {

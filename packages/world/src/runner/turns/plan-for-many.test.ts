@@ -3,8 +3,8 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator, type Planner, provePlan } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
-import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
-import { World } from "../world.ts";
+import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
+import { World } from "../../world.ts";
 
 const domain = loadDomain({
   name: "yard",

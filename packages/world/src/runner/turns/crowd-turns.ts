@@ -1,9 +1,9 @@
 import type { Clock } from "@understudy/planner-core";
-import type { Crowd } from "../crowd/crowd.ts";
-import type { CrowdMember, MembersBehind } from "../crowd/members.ts";
-import { RESTS } from "../crowd/sleep/idle-members.ts";
+import type { Crowd } from "../../crowd/crowd.ts";
+import type { CrowdMember, MembersBehind } from "../../crowd/members.ts";
+import { RESTS } from "../../crowd/sleep/idle-members.ts";
+import type { AskingSquads } from "../options.ts";
 import type { CrowdRest } from "./crowd-rest.ts";
-import type { AskingSquads } from "./options.ts";
 import type { Runners } from "./runners.ts";
 
 /** An agent that waits for an answer. */
@@ -20,7 +20,7 @@ export interface WorldOfTurns extends AskingSquads {
   readonly clock: Clock;
   readonly rest: CrowdRest;
   /** Those of all agents, whether they wait or not. */
-  readonly runners: Pick<Runners, "all" | "members">;
+  readonly runners: Runners;
 }
 
 /** The share of the remaining time in which things are chosen for new questions; the rest is for answers. */

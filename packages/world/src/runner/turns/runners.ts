@@ -1,5 +1,5 @@
-import type { CrowdMember } from "../crowd/members.ts";
-import type { WorldRunner } from "./world-runner.ts";
+import type { CrowdMember } from "../../crowd/members.ts";
+import type { WorldRunner } from "../world-runner.ts";
 
 /** The runners of a world's agents, in lists that are the same objects until a runner comes or goes. */
 export class Runners {

@@ -1,4 +1,4 @@
-import { isSameBeat } from "../crowd/sleep/beat.ts";
+import { isSameBeat } from "../../crowd/sleep/beat.ts";
 
 /** A slice in which nothing was to be done for any agent. */
 interface Rest {
