@@ -41,7 +41,7 @@ const MOST_TRIED = 40_000;
 const MAX_WORDS = 60;
 /** The cost of a sentence that is not understood. */
 const COST_UNREAD = 100;
-/** What a sentence costs beside passing over it whole, if it is to say anything. */
+/** The cost of a sentence that says something beside one that is passed over whole. */
 const COST_PASSED = 7;
 /** The cost of another language than that of most function words. */
 const COST_LANGUAGE = 4;

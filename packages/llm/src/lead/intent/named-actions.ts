@@ -1,4 +1,4 @@
-import { type NamesInWords, contentWords } from "./name-words.ts";
+import { contentWords, type NamesInWords } from "./name-words.ts";
 import type { ReadIntent } from "./read-intent.ts";
 
 /** Length up to which words must be equal; longer ones may end differently, by this much. */
