@@ -320,7 +320,9 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   get activeConstraints(): ActiveConstraints | undefined {
     const { layout, constraints } = this.parts;
     const list = [...constraints.list, ...(this.constraints.list as readonly Constraint[])];
-    return list.length === 0 ? undefined : new ActiveConstraints(layout, this.knowledge, list);
+    if (list.length === 0) return undefined;
+    const areOwn = this.constraints.list.length > 0;
+    return new ActiveConstraints(layout, this.knowledge, list, list, areOwn);
   }
 
   /** Removes the agent from the world, with its claims and its places in queues. */

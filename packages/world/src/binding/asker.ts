@@ -22,6 +22,8 @@ export interface AskerConstraints {
   readonly forbiddenTools: ReadonlySet<string>;
   /** Equal for equal constraints, without steps on cool-down. */
   readonly limits: string;
+  /** Whether others have other ones. */
+  readonly areOwn: boolean;
   /** Whether there are steps on cool-down, too. */
   readonly areMore: boolean;
   /** The constraints for the things at their places. */

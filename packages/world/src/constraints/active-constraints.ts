@@ -18,6 +18,7 @@ export class ActiveConstraints implements AskerConstraints {
   readonly forbiddenTools: ReadonlySet<string>;
   readonly limits: string;
   readonly areMore: boolean;
+  readonly areOwn: boolean;
   /** The things of maintained goals that the agent does not know. */
   readonly missing: readonly ThingId[];
   readonly #layout: ThingLayout;
@@ -30,8 +31,10 @@ export class ActiveConstraints implements AskerConstraints {
     knowledge: Pick<KnownThings, "find">,
     list: readonly Constraint[],
     inForce: readonly Constraint[] = list,
+    areOwn = false,
   ) {
     this.limits = limitsOf(inForce);
+    this.areOwn = areOwn;
     this.areMore = list.length > inForce.length;
     this.#inForce = inForce;
     this.#layout = layout;
@@ -64,7 +67,7 @@ export class ActiveConstraints implements AskerConstraints {
     knowledge: Pick<KnownThings, "find">,
   ): ActiveConstraints {
     const list = [...this.#list, { disabled }];
-    return new ActiveConstraints(this.#layout, knowledge, list, this.#inForce);
+    return new ActiveConstraints(this.#layout, knowledge, list, this.#inForce, this.areOwn);
   }
 
   /** Whether a constraint forbids a step with the things at its places. */

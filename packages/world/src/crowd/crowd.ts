@@ -135,7 +135,9 @@ export class Crowd {
     actions: readonly number[] | undefined,
   ): readonly ThingPlace[] {
     this.searches.note(this.#keys.ofSearch(goal, question), this.#nowMs, actions !== undefined);
-    if (actions === undefined) this.#errands.searched(goal.hash);
+    // What limits one agent alone says nothing of the others.
+    const isOfAll = question.asker.constraints?.areOwn !== true;
+    if (actions === undefined && isOfAll) this.#errands.searched(goal.hash);
     const places = actions === undefined ? NONE : this.#errands.learn(goal.hash, actions);
     return this.isThere ? places : NONE;
   }

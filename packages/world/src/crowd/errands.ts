@@ -144,7 +144,9 @@ export class Errands {
     if (ways === undefined || position === undefined || place === undefined) return undefined;
     const code = this.#layout.codeOf(position.variable, place);
     const isWay = (to: number, action: number): boolean =>
-      to === code && this.#layout.thingsOf(action).every((thing) => thing.place === place);
+      to === code &&
+      this.#layout.thingsOf(action).every((thing) => thing.place === place) &&
+      this.#promises.onlyMoves(action);
     const action = ways.to.findIndex(isWay);
     return action < 0 ? undefined : action;
   }

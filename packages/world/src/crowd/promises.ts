@@ -279,6 +279,12 @@ export class Promises {
     return found;
   }
 
+  /** Whether an action changes nothing of its agent but where it is. */
+  onlyMoves(action: number): boolean {
+    const position = this.#layout.position?.variable.id;
+    return [...this.amountsOf(action).keys()].every((slot) => slot === position);
+  }
+
   /** The slots that an action may change, with the amount that it adds in any case; undefined for another effect. */
   amountsOf(action: number): ReadonlyMap<number, number | undefined> {
     const { effects, effectStart } = this.#layout.domain.cases.domain.actions;

@@ -1,6 +1,7 @@
 import { finish } from "@understudy/planner-core/internal";
 import { RelevantThings } from "../binding/relevant-things.ts";
 import { ShortestQueue } from "../binding/shortest-queue.ts";
+import { areOfTools } from "../constraints/active-constraints.ts";
 import type { GoalFootprint } from "../crowd/sleep/footprint.ts";
 import { type SavedSleep, sleepGrounds } from "../crowd/sleep/saved-sleep.ts";
 import type { NoPlanProof } from "../crowd/sleep/sleepers.ts";
@@ -200,7 +201,7 @@ export class Sleep {
     const { known } = this.#goals;
     const truths = this.footprints?.map((one) => one.own.truthsOf(own));
     const values = truths === undefined ? own.key : `${truths.join()} ${own.held}`;
-    if (values === this.#triedAs || agent.constraints.list.length > 0) return false;
+    if (values === this.#triedAs || !areOfTools(agent.constraints.list)) return false;
     this.#triedAs = values;
     return known.some((one) => crowd.mayPrepareFor(compiledGoal(layout, one)));
   }

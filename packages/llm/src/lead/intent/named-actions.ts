@@ -6,15 +6,16 @@ const LEAST_STEM = 4;
 const MOST_ENDING = 2;
 
 /**
- * An intent with only those ways that the restatement or the directive names by a word of their own: small models fill lists
- * with whatever there is, and a way that nobody has named would have the others avoided.
+ * An intent with its ways, if the restatement or the directive names each by a word of its own: small models fill lists with
+ * whatever there is, and a part of the ways would have the others avoided.
  */
 export function withNamedWays(
   words: NamesInWords,
   read: ReadIntent,
   directive: string,
 ): ReadIntent {
-  return { ...read, use: read.use.filter((name) => isActionNamed(words, name, read, directive)) };
+  const areNamed = read.use.every((name) => isActionNamed(words, name, read, directive));
+  return areNamed ? read : { ...read, use: [] };
 }
 
 /**

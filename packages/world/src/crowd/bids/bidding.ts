@@ -94,7 +94,8 @@ export class Bidding {
       isForClass = false;
       const bidder = this.#bidder(one, at);
       const usable = errands.filter((errand) => mayRun(name, errand));
-      if (known.isSearchDue(bidder.hash)) return search(bidder.hash);
+      const isLimited = one.question.asker.constraints?.areOwn === true;
+      if (!isLimited && known.isSearchDue(bidder.hash)) return search(bidder.hash);
       if (usable.length === 0) return searchAlone(key);
       const direct = yield* offers.of(bidder, usable);
       const { offers: prepared, stay } = yield* this.#toPrepare(one, besides, true);

@@ -84,7 +84,7 @@ export class Preparation {
     whole: Errand,
     errandOf: (count: number) => Errand,
     layout: ThingLayout,
-    promises: Pick<Promises, "amountsOf" | "assignmentsOf">,
+    promises: Pick<Promises, "assignmentsOf" | "onlyMoves">,
   ): readonly Preparation[] {
     const { position } = layout;
     /** Whether the way to a thing leads to another one, at once or by what is known of it. */
@@ -98,9 +98,8 @@ export class Preparation {
       const isTo = others.length === 0 && isAt(missing, spot);
       if (!isTo || place === undefined || position === undefined) return [];
       // A way that changes anything else has a price that waiting is not worth.
-      const slots = [...promises.amountsOf(actions[0] as number).keys()];
       const at = layout.codeOf(position.variable, place);
-      if (at < 0 || slots.some((slot) => slot !== position.variable.id)) return [];
+      if (at < 0 || !promises.onlyMoves(actions[0] as number)) return [];
       const aim = { [position.name]: decoded(position.variable, at) };
       return [new Preparation(whole, errandOf(1), missing, aim, [place], [], spot)];
     };

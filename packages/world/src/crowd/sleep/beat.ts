@@ -46,7 +46,8 @@ export function isSameBeat(
   return Math.floor(oneMs / beatMs) === Math.floor(otherMs / beatMs);
 }
 
-/** When the beat of a moment ends, in game time (ms). @param beatMs in game time (ms) */
+/** When an agent that found nothing at a moment looks again, in game time (ms). @param beatMs in game time (ms) */
 export function endOfBeat(atMs: number, beatMs: number): number {
-  return (Math.floor(atMs / beatMs) + 1) * beatMs;
+  const endOf = (ms: number): number => (Math.floor(atMs / ms) + 1) * ms;
+  return Math.min(endOf(beatMs), endOf(TRY_AGAIN_MS));
 }

@@ -19,6 +19,7 @@ export class CrowdRest {
   readonly #nowMs: () => number;
   /** The questions that began or ended, and the changes of agents that count for these. */
   #stirs = 0;
+  #limits = 0;
   #rest: Rest | undefined;
 
   /**
@@ -30,8 +31,10 @@ export class CrowdRest {
     this.#nowMs = nowMs;
   }
 
-  /** Increases whenever orders or limits of any agent change. */
-  limits = 0;
+  /** Increases whenever orders or constraints of any agent change. */
+  get limits(): number {
+    return this.#limits;
+  }
 
   /** Increases with each change in the world, and of what its agents ask, and whenever one stirs. */
   get changes(): number {
@@ -45,7 +48,7 @@ export class CrowdRest {
 
   /** Ends the rest: there are other orders or limits. */
   limit(): void {
-    this.limits++;
+    this.#limits++;
     this.#stirs++;
   }
 

@@ -8,8 +8,9 @@ import { unionOf } from "./attempts.ts";
 /**
  * The reading derived from a lead's intent and the reader's own reading. Numbers and things to keep come from the reader,
  * which is exact about them. Where both name the same goal, so do all goals: small models add goals and lose their order.
- * The reader's prohibitions and the goals that it dismisses hold, with the prohibitions of the intent beside them; a refusal that the reader did not understand is what
- * the lead itself has found to be refused.
+ * The reader's prohibitions and the goals that it dismisses hold, with the prohibitions of the intent beside them; where the
+ * lead names nothing but these, so do the reader's goals. A refusal that the reader did not understand is what the lead itself
+ * has found to be refused.
  *
  * @param own undefined if the reader has failed
  */
@@ -19,10 +20,10 @@ export function readingOfIntent(
   own: DirectiveReading | undefined,
 ): DirectiveReading {
   const dismissed = new Set(own?.skipped);
-  const declared = intent.goals
-    .flatMap((name) => goalNamed(domain, name) ?? [])
-    .filter((goal) => !dismissed.has(goal));
-  const agrees = own !== undefined && own.goals[0]?.declared === declared[0];
+  const named = intent.goals.flatMap((name) => goalNamed(domain, name) ?? []);
+  const declared = named.filter((goal) => !dismissed.has(goal));
+  const isDismissed = named.length > 0 && declared.length === 0;
+  const agrees = own !== undefined && (isDismissed || own.goals[0]?.declared === declared[0]);
   const goals = agrees
     ? own.goals.map((wish) => ({ ...wish, without: wish.without ?? othersThan(domain, intent) }))
     : declared.map((goal) => wishFor(domain, goal, intent, own));
