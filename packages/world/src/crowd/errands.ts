@@ -50,7 +50,7 @@ interface Book {
   readonly kept: Kept[];
   errands: readonly Errand[];
   preparations: readonly Preparation[];
-  /** CrowdSearches so far, and questions since the last one. */
+  /** Searches so far, and questions since the last one. */
   searches: number;
   since: number;
 }

@@ -1,4 +1,4 @@
-/** CrowdSearches in a row without a plan after which equal agents search more and more rarely, however much changes. */
+/** Searches in a row without a plan after which equal agents search more and more rarely, however much changes. */
 const FREE_SEARCHES = 4;
 /** The first and the longest time between such searches, in game time (ms). */
 const LEAST_PAUSE_MS = 100;
@@ -21,7 +21,7 @@ interface Search {
   readonly atMs: number;
   /** The number of changes in the world by then. */
   readonly changes: number;
-  /** CrowdSearches in a row without a plan. */
+  /** Searches in a row without a plan. */
   readonly failures: number;
 }
 

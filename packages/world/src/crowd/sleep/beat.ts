@@ -1,7 +1,7 @@
 /** The least time between two looks for an errand, in game time (ms): a change is answered no sooner. */
 const LEAST_BEAT_MS = 50;
 /** The time after which an agent that found no errand looks for one again, whatever happens, in game time (ms). */
-const TRY_AGAIN_MS = 100;
+const LOOK_AGAIN_MS = 100;
 /** Agents of a crowd for each millisecond of its beat: a look at a large one takes long. */
 const AGENTS_A_MS = 2;
 
@@ -16,7 +16,7 @@ export interface IdleSince {
 /** The time between two looks of a crowd at what has changed, in game time (ms). In a small crowd each change counts at once. */
 export function beatOf(agents: number, isSmall: boolean): number {
   if (isSmall) return 0;
-  return Math.min(TRY_AGAIN_MS, Math.max(LEAST_BEAT_MS, agents / AGENTS_A_MS));
+  return Math.min(LOOK_AGAIN_MS, Math.max(LEAST_BEAT_MS, agents / AGENTS_A_MS));
 }
 
 /**
@@ -32,7 +32,7 @@ export function isStill(
   changes: number,
   beatMs: number,
 ): boolean {
-  if (since === undefined || !isSameBeat(since.atMs, nowMs, TRY_AGAIN_MS)) return false;
+  if (since === undefined || !isSameBeat(since.atMs, nowMs, LOOK_AGAIN_MS)) return false;
   if (changes === since.changes) return true;
   return beatMs > 0 && isSameBeat(since.atMs, nowMs, beatMs);
 }
@@ -47,7 +47,7 @@ export function isSameBeat(
 }
 
 /** When an agent that found nothing at a moment looks again, in game time (ms). @param beatMs in game time (ms) */
-export function endOfBeat(atMs: number, beatMs: number): number {
+export function lookAgainAt(atMs: number, beatMs: number): number {
   const endOf = (ms: number): number => (Math.floor(atMs / ms) + 1) * ms;
-  return Math.min(endOf(beatMs), endOf(TRY_AGAIN_MS));
+  return Math.min(endOf(beatMs), endOf(LOOK_AGAIN_MS));
 }

@@ -1,7 +1,7 @@
 import type { ErrandQuestion } from "../errand-question.ts";
 import { type CrowdMember, NEW_NOTES, type NotedMembers, type WaitingMember } from "../members.ts";
 import { type CrowdSearches, MANY } from "../searches.ts";
-import { beatOf, endOfBeat, type IdleSince, isStill } from "./beat.ts";
+import { beatOf, type IdleSince, isStill, lookAgainAt } from "./beat.ts";
 
 /** Limit on remembered classes of agents without anything to do. */
 const MOST_CLASSES = 1000;
@@ -43,7 +43,7 @@ export class IdleMembers {
     const className = isSame && notes.isTold ? asked?.className : undefined;
     if (!rests && className === undefined) return undefined;
     if (member.isFirstInLine) return undefined;
-    if (hasLooked && beatMs > 0 && !member.isInLine) member.restUntil(endOfBeat(nowMs, beatMs));
+    if (hasLooked && beatMs > 0 && !member.isInLine) member.restUntil(lookAgainAt(nowMs, beatMs));
     return rests ? RESTS : className;
   }
 
