@@ -114,23 +114,29 @@ export function judgeCommands(set: (typeof COMMAND_SETS)[number]): JudgedCommand
   return readdirSync(new URL(`${set}/`, import.meta.url)).flatMap((file) => {
     const { commands, ...own } = parseFile<CommandFile>(`${set}/${file}`);
     const world: CommandWorld = own.world === undefined ? own : parseFile<CommandWorld>(own.world);
-    const desk = new CommandDesk({
-      domain: loadDomain(world.domain),
-      languages: [ENGLISH, GERMAN, FRENCH, SPANISH],
-    });
-    const spotOf = (id: string | number | undefined): number => world.spots[id ?? world.you] ?? 0;
-    const distance = (from: string | number | undefined, to: string | number): number =>
-      Math.abs(spotOf(from) - spotOf(to));
+    const take = takerIn(world);
     return commands.map((label): JudgedCommand => {
       const agent = listsOf();
-      const situation = { things: world.things, distance, self: world.you };
-      for (const text of label.before ?? []) desk.take(text, agent, situation);
-      const taken = desk.take(label.text, agent, situation);
+      for (const text of label.before ?? []) take(text, agent);
+      const taken = take(label.text, agent);
       const withdrawn = taken.withdrawn.orders.map(({ goal }) => tellGoal(goal as Goal));
       const told = toldOf(taken.reading, withdrawn, taken.question);
       return { world: file, label, told, verdict: verdictOf(told, label.means, world) };
     });
   });
+}
+
+/** Takes commands in a world; to an agent that has heard nothing yet, if none is said. */
+export function takerIn(world: CommandWorld) {
+  const desk = new CommandDesk({
+    domain: loadDomain(world.domain),
+    languages: [ENGLISH, GERMAN, FRENCH, SPANISH],
+  });
+  const spotOf = (id: string | number | undefined): number => world.spots[id ?? world.you] ?? 0;
+  const distance = (from: string | number | undefined, to: string | number): number =>
+    Math.abs(spotOf(from) - spotOf(to));
+  const situation = { things: world.things, distance, self: world.you };
+  return (text: string, agent = listsOf()) => desk.take(text, agent, situation);
 }
 
 /** The JSON of a file beside this one. */

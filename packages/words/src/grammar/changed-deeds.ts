@@ -1,6 +1,8 @@
 import { isAnotherOf, isOfNothing, rankBeside, saysNothing } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
-import { ANYTHING, NO_THINGS } from "./rules/join-things.ts";
+import { isBehindNumber } from "./numbered-sets.ts";
+import { numberSaid } from "./rules/clauses/frame-rules.ts";
+import { ANYTHING, isNumber, NO_THINGS } from "./rules/join-things.ts";
 import type { OrderClause } from "./rules/rule.ts";
 
 /** Puts another amount of a thing in the place of the one said before: "4 chests, actually 2 chests". */
@@ -108,6 +110,13 @@ export function goneOnFrom(
   if ((clause.order === "before" || isOfRefusal) && last?.refusal === "not")
     unread.push(clause.set?.picks[0]?.said ?? "");
   const isBare = clause.deed === undefined && clause.toSaid === undefined;
+  // "Mona opens three crates and Theo 2" may say how many.
+  if (isBare && toSet !== undefined && !last?.set.picks.some(isBehindNumber))
+    unread.push(
+      ...(clause.set?.picks ?? [])
+        .filter((pick) => isNumber(pick) && pick.isNumbered)
+        .map((pick) => numberSaid(pick)),
+    );
   // "Lars should wash Rosa and Maud Sven"
   const isGap = isBare && clause.set !== undefined && last?.at === undefined;
   const isDoer =

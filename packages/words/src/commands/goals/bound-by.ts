@@ -24,6 +24,15 @@ export function boundBy(
   doubts: CommandDoubt[],
   sets: SituationSets,
 ): Pick<CommandReading, "who" | "isEach"> {
+  // "the sleeping one", where nobody sleeps
+  const isNobody = (scope: Scope): boolean => Array.isArray(scope) && scope.length === 0;
+  const nobody = deeds.filter((_, at) => isNobody(scopes[at]));
+  for (const { who, said } of nobody) {
+    const picks = typeof who === "object" ? who.picks : [];
+    const words = picks.map((pick) => pick.said).join(", ");
+    doubts.push({ kind: "none", words: words === "" ? said : words, options: [] });
+  }
+  if (nobody.length > 0) return { who: undefined, isEach: false };
   const [who] = scopes;
   const isEach = deeds.some((deed) => deed.isEach === true);
   const isOne = scopes.every((other) => JSON.stringify(other) === JSON.stringify(who));

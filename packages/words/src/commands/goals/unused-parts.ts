@@ -13,7 +13,10 @@ export function askUnused(inquiry: CommandInquiry, deeds: readonly MeantDeed[]):
   for (const deed of deeds) {
     if (deed.isMention === true || inquiry.doubts.length > 0) continue;
     const { at, who, conditions, set, refusal } = deed;
-    for (const pick of set.picks) askOfQualities(inquiry, pick);
+    for (const pick of set.picks) {
+      if (refusal !== undefined || pick.refers !== undefined) askOfUndone(inquiry, pick);
+      askOfQualities(inquiry, pick);
+    }
     for (const each of [at?.set, ...conditions.map(setOf)])
       for (const pick of each?.picks ?? [])
         askOfMention(inquiry, refusal === undefined ? pick : { ...pick, but: ANYTHING.but });
@@ -50,7 +53,13 @@ function askOfMention(inquiry: CommandInquiry, pick: ThingPick): void {
   const isCount = isNumbered && inquiry.sets.called(pick) === undefined;
   const isMore = isCount || (share ?? vague) !== undefined;
   if (isMore || called !== undefined) ask(inquiry, [inquiry.tell(pick), called ?? ""]);
+  askOfUndone(inquiry, pick);
   askOfQualities(inquiry, pick);
+}
+
+/** Asks about "that we haven't done yet" where no deed tells it. */
+function askOfUndone(inquiry: CommandInquiry, pick: ThingPick): void {
+  if (pick.isUndone === true) ask(inquiry, [inquiry.tell(pick)]);
 }
 
 function askOfQualities(inquiry: CommandInquiry, { qualities, but }: ThingPick): void {
@@ -60,7 +69,10 @@ function askOfQualities(inquiry: CommandInquiry, { qualities, but }: ThingPick):
       quality.is === "owned" ? [quality.by] : quality.is === "placed" ? [quality.at] : [];
     for (const pick of sets.flatMap(({ picks }) => picks)) askOfMention(inquiry, pick);
   }
-  for (const pick of but.picks) askOfQualities(inquiry, pick);
+  for (const pick of but.picks) {
+    askOfUndone(inquiry, pick);
+    askOfQualities(inquiry, pick);
+  }
 }
 
 const isUsed = ({ sets }: CommandInquiry, quality: Quality): boolean =>

@@ -76,7 +76,7 @@ const CLAUSES: readonly Rule[] = [
   // "never give anyone old bread"
   rule("head", "deed anybody set", 1, (deed, { said }, set) =>
     set.picks.every(({ things }) => things.length > 0)
-      ? { deed, toSet: one({ ...ANYTHING, said, isAny: true, amount: "all" }), set }
+      ? { deed, toSet: one({ ...ANYTHING, said, isAny: true, amount: "all" }), set, anyone: said }
       : undefined,
   ),
   // "give Ann and Bo a key"

@@ -228,11 +228,14 @@ export const CONDITION_RULES: readonly Rule[] = [
       .map((symbol) =>
         rule("condition", `${kind} ${symbol}`, 0, ({ said: word }, fact) =>
           // "after the storm" is when it is over.
-          // "once you've filled it" orders to fill it first.
           (fact.isEvent && AFTER.test(word)) || (fact.isYou && kind === "once")
             ? undefined
             : { kind, said: word, ...fact },
         ),
       ),
+  ),
+  // "once you've filled it" rather orders to fill it first.
+  rule("condition", "once looseFact", 0.5, ({ said: word }, fact) =>
+    fact.isYou ? { kind: "once", said: word, ...fact } : undefined,
   ),
 ];

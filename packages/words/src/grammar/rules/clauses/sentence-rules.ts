@@ -199,7 +199,10 @@ export const SENTENCE_RULES: readonly Rule[] = [
       return how === MEANWHILE && (clause.refusal !== undefined || !isOrder);
     })
       ? undefined
-      : [{ joint: joint.map(correction), clause: unlessCalled(clause, next[0]) }, ...next],
+      : unlessLimits([
+          { joint: joint.map(correction), clause: unlessCalled(clause, next[0]) },
+          ...next,
+        ]),
   ),
 ];
 
@@ -211,3 +214,14 @@ function unlessCalled(clause: OrderClause, next: Joined | undefined): OrderClaus
     ? { ...clause, unread: [...(clause.unread ?? []), last.said] }
     : clause;
 }
+
+/** Asks about deeds before what is refused, which may say from when on: "once you have woken Ann, don't feed her". */
+const unlessLimits = (all: readonly Joined[]): readonly Joined[] =>
+  all.map(({ joint, clause }, at) => {
+    const { order, deed, unread = [] } = clause;
+    const isLimit = order === "after" && all[at + 1]?.clause.refusal !== undefined;
+    return {
+      joint,
+      clause: isLimit && deed ? { ...clause, unread: [...unread, deed.said] } : clause,
+    };
+  });
