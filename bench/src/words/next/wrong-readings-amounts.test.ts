@@ -38,6 +38,7 @@ it.each([
   [film, "Mona ouvre trois caisses et Theo 2", "?"],
   [film, "Mona abre tres cajas y Theo 2", "?"],
   [film, "you open two crates, Mona three", "?"],
+  [film, "Mona opens crate 1 and two others, Theo 3", "?"],
   [rescue, "bring Oskar 2 blankets, Marit 1 and Pilar 1", "?"],
   [
     film,

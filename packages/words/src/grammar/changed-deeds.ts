@@ -111,7 +111,7 @@ export function goneOnFrom(
     unread.push(clause.set?.picks[0]?.said ?? "");
   const isBare = clause.deed === undefined && clause.toSaid === undefined;
   // "Mona opens three crates and Theo 2" may say how many.
-  if (isBare && toSet !== undefined && !last?.set.picks.some(isBehindNumber))
+  if (isBare && toSet !== undefined && !isBehindNumber(last?.set.picks.at(-1) ?? ANYTHING))
     unread.push(
       ...(clause.set?.picks ?? [])
         .filter((pick) => isNumber(pick) && pick.isNumbered)
