@@ -143,6 +143,20 @@ export function takerIn(world: CommandWorld) {
 export const parseFile = <T>(path: string): T =>
   JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 
+/** The reading of a command in the world of a file, in a line; "?" if something is asked. */
+export function readIn(file: string, text: string): string {
+  const { reading } = takerIn(parseFile(file))(text);
+  if (reading.doubts.length > 0) return "?";
+  const who = reading.who === undefined ? "" : `WHO[${reading.who}] `;
+  const goals = reading.goals.map(
+    ({ goal, things, by }) =>
+      `${goal} ${Object.values(things)}${by === undefined ? "" : ` by ${by}`}`,
+  );
+  const not = reading.refused.map(({ goal, things }) => `!${goal} ${Object.values(things)}`);
+  const facts = reading.conditions.map((each) => `${each.kind} ${each.thing}.${each.property}`);
+  return who + [...goals, ...not, ...facts].join("; ");
+}
+
 type Goal = CommandReading["goals"][number];
 
 const tellGoal = ({ goal, things }: Goal): string =>

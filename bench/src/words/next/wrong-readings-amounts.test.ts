@@ -1,19 +1,7 @@
 /** Readings of what one is to have done first, of amounts, of "someone" and of "not done yet", which are right or asked about. */
 import { expect, it } from "vitest";
-import { parseFile, takerIn } from "./judge-commands.ts";
+import { readIn } from "./judge-commands.ts";
 
-function read(file: string, text: string): string {
-  const { reading } = takerIn(parseFile(file))(text);
-  if (reading.doubts.length > 0) return "?";
-  const who = reading.who === undefined ? "" : `WHO[${reading.who}] `;
-  const goals = reading.goals.map(
-    ({ goal, things, by }) =>
-      `${goal} ${Object.values(things)}${by === undefined ? "" : ` by ${by}`}`,
-  );
-  const not = reading.refused.map(({ goal, things }) => `!${goal} ${Object.values(things)}`);
-  const facts = reading.conditions.map((each) => `${each.kind} ${each.thing}.${each.property}`);
-  return who + [...goals, ...not, ...facts].join("; ");
-}
 const film = "scenes/filmset.json";
 const rescue = "rescues/rescue.json";
 
@@ -68,4 +56,4 @@ it.each([
   [film, "schmink alle Schauspieler außer denen, die wir noch nicht haben", "?"],
   [film, "ne maquille pas les acteurs que nous n'avons pas encore faits", "?"],
   [film, "no maquilles a los actores que todavía no hemos hecho", "?"],
-] as const)("%s: %s", (file, text, meant) => expect(read(file, text)).toBe(meant));
+] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

@@ -127,7 +127,7 @@ export class CommandReader {
     const doubts: CommandDoubt[] = [];
     const branch = branchOf(meaning.deeds, sets, this.#words, situation.state);
     const deeds = beforeConditions(branch ?? meaning.deeds);
-    if (asksForNoDeed(text)) doubts.push(whatOf(text));
+    if (asksForNoDeed(text, meaning.deeds)) doubts.push(whatOf(text));
     const inquiry = new CommandInquiry(
       { words: this.#words, sets, answers, doubts, given },
       before,

@@ -11,6 +11,7 @@ import {
   saysNothing,
   startOfLastClause,
   unsaidDeed,
+  unsureOf,
   wantedOfNothing,
 } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
@@ -375,14 +376,13 @@ export class ClauseBuilder {
     if (others !== undefined) return true;
     if (deed === undefined && set.picks.length === 0) return false;
     if (deed === undefined && correctOne(this.#all, set)) return true;
-    const isEarlier = this.#before < this.#seeds.length && last.deed !== deed?.deed;
+    const isEarlier = deed && this.#before < this.#seeds.length && last.deed !== deed.deed;
     // "feed Ash and open the gate", "no, feed Soot"
     const same = isEarlier ? this.#all.findLastIndex((each) => each.deed === deed?.deed) : -1;
-    const dropped =
-      deed !== undefined && same >= 0 ? this.#all.splice(same, 1) : this.#all.splice(this.#before);
+    const dropped = same >= 0 ? this.#all.splice(same, 1) : this.#all.splice(this.#before);
     this.#rank = dropped[0]?.rank ?? this.#rank;
-    const [before] = dropped;
-    this.#push(insteadOf(before, clause));
+    this.unread.push(...unsureOf(dropped, clause));
+    this.#push(insteadOf(dropped[0], clause));
     if (deed !== undefined) this.#last = deed;
     return true;
   }

@@ -104,3 +104,9 @@ export const isSaidAgain = ({ joint, clause }: Joined): boolean =>
   [clause.deed, clause.at, clause.refusal, clause.toSet, clause.to].every(
     (each) => each === undefined,
   );
+
+/** Things that may be for either of several recipients: "the sword to Kim and the lute to Bo, no, the skull". */
+export function unsureOf(deeds: readonly MeantDeed[], { deed, set }: OrderClause): string[] {
+  const places = new Set(deeds.flatMap(({ at }) => at?.set ?? []));
+  return deed === undefined && places.size > 1 ? (set?.picks ?? []).map(({ said }) => said) : [];
+}

@@ -146,6 +146,8 @@ export interface DeedCondition {
   readonly isAhead?: boolean;
   /** Whether it is said as a time: "at midnight". */
   readonly isTime?: boolean;
+  /** Whether it is said as a question: "is it dark? then light it". */
+  readonly isAsked?: boolean;
   /** Whether the deed is not done. */
   readonly isNot?: boolean;
   /** Whether another deed is done where it does not hold: "otherwise open it". */

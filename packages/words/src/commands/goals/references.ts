@@ -30,12 +30,15 @@ export function antecedentOf(
       ? inquiry.came.slice(start).flatMap(({ things }) => things)
       : (last?.things ?? []);
   const many = amount === undefined || amount === "all" ? undefined : countOf(amount, "");
+  const least = many ?? 2;
   // "open crate 4, close crate 2, then haul both of them": more than the last deed had
-  const isMore = refers === "them" && pick.isPlural && all.length < (many ?? 2);
-  const text = inquiry.came.slice(inquiry.seeds).map(({ things }) => things);
-  const wider = text.map((_, at) => [...new Set(text.slice(-1 - at).flat())]);
+  const isMore = refers === "them" && (pick.isPlural || amount !== undefined) && all.length < least;
+  const text = inquiry.came.slice(inquiry.seeds).flatMap(({ things }) => things);
+  const able = isMore ? [...new Set(text)].filter(isAble) : [];
+  // Of more, it is not said which are meant.
+  if (able.length > least && amount !== "all") return [];
   const groups = [
-    ...(isMore ? wider.filter((things) => things.length === (many ?? 2)) : []),
+    ...(able.length >= least ? [able] : []),
     all,
     ...inquiry.came.toReversed().flatMap(({ things, others }) => [things, others.filter(isAble)]),
     ...inquiry.came.toReversed().map(({ doers = [] }) => doers),

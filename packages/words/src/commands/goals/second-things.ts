@@ -35,6 +35,23 @@ const ownersIn = ({ sets }: CommandInquiry, pick: ThingPick | undefined): readon
       : [],
   );
 
+/** The one thing that a pronoun can mean: of the last deed that has such things, or else of all whose owners were said. */
+function meantBy(
+  inquiry: CommandInquiry,
+  isFit: (thing: CommandThing) => boolean,
+): CommandThing | undefined {
+  const said = inquiry.came.map(({ things, others, pick }) => ({
+    named: [...things, ...others].filter(isFit),
+    owners: ownersIn(inquiry, pick).filter(isFit),
+  }));
+  const at = said.findLastIndex(({ named, owners }) => named.length + owners.length > 0);
+  const named = said[at]?.named ?? [];
+  const near = said.slice(at < inquiry.seeds ? 0 : inquiry.seeds);
+  const fit = named.length > 0 ? named : near.flatMap(({ owners }) => owners);
+  const [one, ...others] = new Set(fit);
+  return others.length === 0 ? one : undefined;
+}
+
 /** The second thing of a goal, said as a place or recipient, and the pick without it. */
 export function secondThing(
   inquiry: CommandInquiry,
@@ -55,15 +72,7 @@ export function secondThing(
     kinds.includes(kind) && !inquiry.kept.has(id);
   const thingOf = (set: ThingSet | undefined): CommandThing | undefined => {
     const [one] = set?.picks ?? [];
-    if (one?.refers === "it" || one?.refers === "them")
-      return inquiry.came
-        .toReversed()
-        .flatMap(({ things, others, pick: last }) => [
-          ...things,
-          ...others,
-          ...ownersIn(inquiry, last),
-        ])
-        .find(isFit);
+    if (one?.refers === "it" || one?.refers === "them") return meantBy(inquiry, isFit);
     return set === undefined ? undefined : sets.union(set).find(isFit);
   };
   const without = (quality: Quality): ThingPick => ({

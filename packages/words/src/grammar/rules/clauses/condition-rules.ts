@@ -1,3 +1,4 @@
+import { fold } from "../../../text/fold.ts";
 import type { Rule } from "../../chart.ts";
 import type { Quality, ThingSet } from "../../meaning.ts";
 import type { Word } from "../../senses/sense-words.ts";
@@ -22,6 +23,9 @@ const BY = /^by$/i;
 const AFTER = /^(?:after|nach(?:dem)?|despu[eé]s de(?: que)?|tras|apr[eè]s)$/i;
 /** The verb of a state: "moon is full". */
 const TOLD = / (?:is|ist|est[aá]?)(?: |$)|^(?:is|ist|est[aá]?) /i;
+
+/** A condition that may go on: "if it is". */
+const OPEN = / (?:is|has|are|have|es|esta)$/i;
 
 /** Verbs that stand in the place of "if": "should it rain". */
 const SHOULD = /^(?:should|sollten?)$/i;
@@ -214,10 +218,12 @@ export const CONDITION_RULES: readonly Rule[] = [
   rule("asked", "aux? it|them|subject? not? state: it|subject?", 0, (state) =>
     said(undefined, [called(state)]),
   ),
-  rule("condition", "asked: question: ifSo|then comma?", 0, (fact, { said: word }) => ({
-    ...{ kind: "if", said: word },
-    ...fact,
-  })),
+  rule("condition", "asked: question: ifSo|then: comma?:", 0, (fact, { said: word }, so, pause) =>
+    // "is it broken? if it is lit, …" has a condition of its own.
+    OPEN.test(fold(so.said)) && pause === undefined
+      ? undefined
+      : { kind: "if", said: word, isAsked: true, ...fact },
+  ),
   // "should it rain"
   rule("condition", "aux fact", 0.6, ({ said: word }, fact) =>
     SHOULD.test(word) ? { kind: "if", said: word, ...fact } : undefined,

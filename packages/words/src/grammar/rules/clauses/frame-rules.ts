@@ -63,6 +63,9 @@ const OF_YOU = /(?:of you|of us|von euch|von uns|vosotros|ustedes|de vous|entre 
 const teamOf = (pick: ThingPick, said: string): ThingSet | undefined =>
   isNamed(pick) ? { picks: [{ ...ANYTHING, said, refers: "you" }, pick], isOr: false } : undefined;
 
+/** Words that say where something is, or whose, unless a verb follows. */
+const WHERE = /^(?:it(?:'| i)s on|es ist an|c.? ?est [aà])$/i;
+
 /** The form of a verb by which one is told to do something. */
 export const isTelling = (said: string): boolean =>
   !(TOLD.test(said) || /ed(?: |$)|[áéó]$/i.test(said));
@@ -92,7 +95,14 @@ export const FRAME_RULES: readonly Rule[] = [
     who.picks.every(isNamed) ? { who, isCalled: true } : undefined,
   ),
   // "it's up to Kim to wake Bo", "c'est à Kim de réveiller Bo"
-  rule("frame", "turn agents: infinitive?", 0, (who) => ({ who })),
+  rule("frame", "turn: agents: infinitive?:", 0, ({ said }, who, verb) =>
+    // "it is on Kim" tells where it is, "c'est à Kim" whose it is.
+    verb === undefined && WHERE.test(said) ? undefined : { who },
+  ),
+  // "can Kim wake Bo? Then you feed him" calls nobody.
+  rule("frame", "aux: agents:", 1.9, ({ said }, who) =>
+    CAN.test(said) && who.picks.every(({ isName }) => isName) ? { who, isBare: true } : undefined,
+  ),
   // "of the parcels weigh only the two heaviest"
   rule("frame", "of union: comma?", 0.3, (within) =>
     within.picks.every(({ isDefinite, amount }) => isDefinite || amount === "all")

@@ -178,10 +178,15 @@ export const isOfPronouns = (set: ThingSet | undefined): boolean =>
 
 const isPronoun = ({ refers }: ThingPick): boolean => refers === "it" || refers === "them";
 
+const isOneThing = ({ picks: [pick, ...others] }: ThingSet): boolean =>
+  others.length === 0 && pick?.isPlural === false && pick.amount === undefined;
+
 /** Things that are said first, and taken up by a pronoun: "the red cart, empty it". */
 export const topicOf = (topic: ThingSet, clause: OrderClause): OrderClause | undefined =>
   clause.deed !== undefined &&
   clause.set?.picks.every((pick) => isPronoun(pick) && (pick.amount ?? "all") === "all") === true &&
-  !topic.picks.some((pick) => isPronoun(pick) || (pick.isName === true && !pick.isDefinite))
+  !topic.picks.some((pick) => isPronoun(pick) || (pick.isName === true && !pick.isDefinite)) &&
+  // "fill the red stove and the blue stove turn them off" has more than the topic.
+  !(isOneThing(topic) && clause.set.picks.some(({ said }) => /^them$/i.test(said)))
     ? { ...clause, set: topic }
     : undefined;
