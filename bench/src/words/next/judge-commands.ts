@@ -127,7 +127,7 @@ export function judgeCommands(set: (typeof COMMAND_SETS)[number]): JudgedCommand
 }
 
 /** Takes commands in a world; to an agent that has heard nothing yet, if none is said. */
-export function takerIn(world: CommandWorld) {
+function takerIn(world: CommandWorld) {
   const desk = new CommandDesk({
     domain: loadDomain(world.domain),
     languages: [ENGLISH, GERMAN, FRENCH, SPANISH],
