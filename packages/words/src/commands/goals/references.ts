@@ -35,7 +35,7 @@ export function antecedentOf(
   const isMore = refers === "them" && (pick.isPlural || amount !== undefined) && all.length < least;
   const text = inquiry.came.slice(inquiry.seeds).flatMap(({ things }) => things);
   const able = isMore ? [...new Set(text)].filter(isAble) : [];
-  // Of more, it is not said which are meant.
+  // Which of more things are meant is not said.
   if (able.length > least && amount !== "all") return [];
   const groups = [
     ...(able.length >= least ? [able] : []),
