@@ -158,7 +158,7 @@ function keyOf(
   return hashText(JSON.stringify([fingerprint, asked, weighed]));
 }
 
-/** The lines of a file without those that were cut off; none if it is not there. */
+/** The lines of a file, but for lines that were cut off; none without the file. */
 function linesOf(path: string): readonly (KeptAnswer | KeptModel)[] {
   if (!existsSync(path)) return [];
   return readFileSync(path, "utf8")

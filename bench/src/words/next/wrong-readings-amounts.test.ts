@@ -6,7 +6,7 @@ const film = "scenes/filmset.json";
 const rescue = "rescues/rescue.json";
 
 it.each([
-  // An order of deeds has nobody who does not fit, and no refusal.
+  // In an order of deeds each doer fits, and nothing is refused.
   [film, "sobald du Kiste 1 geöffnet hast, öffne Kiste 3", "opened crate3; once crate1.open"],
   [rescue, "Sobald du Barry gefüttert hast, schirr ihn an.", "harnessed barry; once barry.fed"],
   [film, "sobald du Mona geweckt hast, feg Garderobe 1", "?"],
@@ -45,7 +45,7 @@ it.each([
     "don't give anybody the crown",
     "!given crown,tilda; !given crown,nora; !given crown,vera; !given crown,hugo; !given crown,bela",
   ],
-  // "Not done yet" is told by a deed that is wanted, and by none that is not.
+  // "Not done yet" is told by a wanted deed, and not by a refused one.
   [film, "powder the actors we haven't done yet", "made_up vera; made_up hugo; made_up bela"],
   [film, "powder all the actors except the ones we haven't done yet", "?"],
   [film, "don't powder the actors we haven't done yet", "?"],

@@ -5,7 +5,7 @@ import type { TimeTask } from "./task/time-task.ts";
 
 /** Most happenings of an order that is tidied: each change of it is timed and proved anew. */
 const MOST_HAPPENINGS = 80;
-/** Most orders with later waits that are proved for one schedule: whoever asks for a result waits for them. */
+/** Most orders with later waits that are proved for one schedule: its request waits for all of them. */
 export const MOST_LATER = 100;
 
 /** A step of one member in an order, by the places of its start and its end. */

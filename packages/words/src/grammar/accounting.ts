@@ -11,7 +11,7 @@ const CONTENT = new Set(
 /** Words of parts that explain, and ask for nothing. */
 const ASIDES = new Set(["evenIf", "reason", "skip"]);
 
-/** Numbers that nobody says. */
+/** Numbers that occur in no text. */
 const COUNTED = new Set(["rank", "sentence", "length"]);
 
 /** The parts of a meaning. */

@@ -23,7 +23,7 @@ export class BoardClocks {
   readonly #readers = new Map<number, number[]>();
   readonly #writers = new Map<number, number[]>();
 
-  /** @param events the numbers of those that happen on the board */
+  /** @param events the numbers of the events on the board */
   constructor(task: TimeTask, events: readonly number[]) {
     const listed = events.map((event) => onceOnly(task, task.events[event] as JointEvent));
     this.#clocks = [...listed, ...task.clocks];

@@ -1,7 +1,7 @@
 /** The words of an action's name. */
 export interface NameWords {
   readonly all: readonly string[];
-  /** Those that no other action has. */
+  /** The words that no other action has. */
   readonly own: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export function nameWordsOf(names: readonly string[]): NamesInWords {
   );
 }
 
-/** The words of a text, in small letters, without those that say nothing. */
+/** The words of a text in small letters, without function words. */
 export function contentWords(text: string): readonly string[] {
   const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
   return words.filter((word) => word.length > 2 && !EMPTY.has(word));
