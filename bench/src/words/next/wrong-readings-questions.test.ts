@@ -42,7 +42,7 @@ describe("a question", () => {
 
 describe("a pronoun", () => {
   it.each([
-    "mend Hugo's costume, then Vera's, and give him the lute",
+    "mend Hugo's costume, then Bela's, and give him the lute",
     "sweep rooms 1 and 2, then haul crate 5 in there",
     "wake Hugo, feed Bela, powder Vera, then call them",
     "wake Hugo, feed Bela, powder Vera, then call both of them",

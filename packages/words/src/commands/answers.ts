@@ -54,12 +54,12 @@ export function chosenBy(
 
 /** The options that a pick is about; undefined if there are too few. */
 function fitting(
-  pick: ThingPick,
+  { refers, ...pick }: ThingPick,
   sets: SituationSets,
   options: readonly CommandThing[],
 ): readonly CommandThing[] | undefined {
   const { amount, share, vague, isAny } = pick;
-  if ((share ?? vague) !== undefined || pick.refers === "other") return undefined;
+  if ((share ?? vague) !== undefined || refers === "other") return undefined;
   const count = typeof amount === "object" ? amount : undefined;
   const isOption = (thing: CommandThing): boolean => options.includes(thing);
   // "2" is the option of this number, or else the second.

@@ -11,6 +11,8 @@ export interface CommandThing {
   readonly kind: string;
   /** The thing's own names, which no other has. */
   readonly names?: readonly string[];
+  /** Whether "she" or "he" is said of it. Default: both may be */
+  readonly gender?: "female" | "male";
   /** Its properties; a property of type `thing` holds an id. */
   readonly properties?: Readonly<Record<string, Value | undefined>>;
   /** Words for where it is: `north`, `upstairs`. */

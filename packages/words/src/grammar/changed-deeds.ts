@@ -76,8 +76,7 @@ export function insteadOf(before: MeantDeed | undefined, clause: OrderClause): O
       ? { ...pick, amount }
       : pick,
   );
-  // "lock door 1", "unlock, I mean"
-  const whole = clause.set === undefined ? before?.set : { ...set, picks };
+  const whole = clause.set && { ...set, picks };
   const isOther = before?.at?.isTo === true && deed === undefined && isAnotherOf(before.set, set);
   const to = isOther ? before.at : undefined;
   // "give the sword to Kim, no, the dagger", "… no, to Otto"

@@ -27,7 +27,7 @@ import {
 import { correctedNumbers, exchangedIn, isBehindNumber } from "./numbered-sets.ts";
 import { givenTo, movedTo, offeredTo } from "./places.ts";
 import { isOfPronouns, one } from "./rules/clauses/join-clauses.ts";
-import { ANYTHING, isBareAmount, NO_THINGS } from "./rules/join-things.ts";
+import { ANYTHING, isBareAmount, NO_THINGS, SOMEBODY } from "./rules/join-things.ts";
 import type { Joined, OrderClause } from "./rules/rule.ts";
 
 /** Builds the deeds that clauses ask for, from left to right. */
@@ -296,7 +296,9 @@ export class ClauseBuilder {
     // Without a deed before it, "later" is a time.
     const { later = "" } = clause;
     const isFirst = later !== "" && this.#all.length === this.#seeds.length;
-    if (clause.anyone !== undefined && !isRefused) this.unread.push(clause.anyone);
+    // "let someone open it", "let anyone open it", but "don't let anyone open it"
+    const { anyone } = clause;
+    if (anyone !== undefined && (!isRefused || SOMEBODY.test(anyone))) this.unread.push(anyone);
     // "the saws, or the axes if there is power"
     if (set.isOr && set.picks.length > 1) this.unread.push(...conditions.map(({ said }) => said));
     const meant: MeantDeed = {
@@ -360,6 +362,8 @@ export class ClauseBuilder {
     const moved = movedTo(last, said);
     if (moved !== undefined)
       return (deed === undefined || deed.deed === moved.deed) && this.#replaceLast(moved);
+    if (deed !== undefined && last !== undefined && isOfNothing(plain) && place === undefined)
+      return this.#rename(deed);
     const isOf = said.set === undefined && deed === undefined && place !== undefined;
     const clause: OrderClause = isOf ? { ...plain, set: place } : said;
     const { set = NO_THINGS } = clause;
@@ -384,6 +388,17 @@ export class ClauseBuilder {
     this.unread.push(...unsureOf(dropped, clause));
     this.#push(insteadOf(dropped[0], clause));
     if (deed !== undefined) this.#last = deed;
+    return true;
+  }
+
+  /** Puts another deed in the place of what was said: "Mona, lock room 1", "unlock, I mean". */
+  #rename(deed: NonNullable<OrderClause["deed"]>): boolean {
+    const isUnsaid = (at: number): boolean => this.#all[at]?.deed === "does";
+    // "Ines does the invoices and Kofi the reports. Printing, I mean."
+    while (isUnsaid(this.#before) && isUnsaid(this.#before - 1)) this.#before--;
+    const before = this.#all.splice(this.#before);
+    this.#all.push(...before.map((each) => ({ ...each, ...deed })));
+    this.#last = deed;
     return true;
   }
 

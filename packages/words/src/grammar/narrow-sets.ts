@@ -45,7 +45,7 @@ export function narrowed({ picks, ...set }: ThingSet): ThingSet {
           but: NO_THINGS,
           isNumbered: only.isNumbered || pick.isNumbered,
           qualities: [...pick.qualities.filter(isOther), ...only.qualities],
-          ...(amount !== undefined && { amount }),
+          ...(amount !== undefined && { amount, isOfSome: only.amount !== undefined }),
           ...(share !== undefined && { share }),
         },
       ];

@@ -66,7 +66,7 @@ export function correctedNumbers(
   const corrected = last && {
     ...last,
     ...(amount !== undefined && { amount }),
-    isOne: false,
+    ...{ isOne: false, isOfSome: true },
     isNumbered: isBehindNumber(last),
   };
   return { ...before, picks: [...before.picks.slice(0, -1), ...(corrected ? [corrected] : [])] };

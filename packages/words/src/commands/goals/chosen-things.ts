@@ -120,19 +120,23 @@ export function countedThings(
   }
   const isOne =
     !isAll && amount === undefined && !pick.isAny && (pick.isDefinite || pick.refers === "last");
-  if (
-    isOne &&
-    found.length > 1 &&
-    !pick.qualities.some(
-      (each) => isSuperlative(each) || (each.is === "placed" && !inquiry.sets.isOwner(each.at)),
-    )
-  ) {
+  // "the two crates" of five
+  const isExact = pick.isDefinite && typeof amount === "object" && isPlainAmount(pick, amount);
+  if ((isOne || isExact) && found.length > many && !isToldApart(inquiry.sets, pick)) {
     const inText = new Set(inquiry.came.slice(inquiry.seeds).flatMap(({ things }) => things));
     const before = found.filter((each) => inText.has(each));
-    return before.length === 1 ? before : inquiry.ask({ kind: "which", words, options });
+    return before.length === many ? before : inquiry.ask({ kind: "which", words, options });
   }
   return found.slice(0, many);
 }
+
+const isPlainAmount = (pick: ThingPick, { isAtMost, isAtLeast, most }: Amount): boolean =>
+  !(isOrdered(pick) || pick.isOfSome || pick.isNumbered || pick.isMore || pick.isOne) &&
+  !(isAtMost || isAtLeast || most !== undefined);
+
+/** Whether a superlative or a place tells things apart from others of their kind: "the nearest room". */
+export const isToldApart = (sets: SituationSets, { qualities }: ThingPick): boolean =>
+  qualities.some((each) => isSuperlative(each) || (each.is === "placed" && !sets.isOwner(each.at)));
 
 /** Whether it is not said which are left out: "but not all of them", "but half". */
 const isNotAll = ({ but }: ThingPick): boolean =>

@@ -107,8 +107,9 @@ export class CommandInquiry implements InquiryParts {
     const meant = this.byIds(answer?.things ?? []);
     if (meant.length > 0) return meant;
     // "serve all tables" asks for the missing cake once, not for each table.
-    if (!doubts.some(({ words, kind }) => words === doubt.words && kind === doubt.kind))
-      doubts.push(withNames(doubt, sets.all));
+    const isAsked = ({ words, kind }: CommandDoubt): boolean =>
+      words === doubt.words && (kind === doubt.kind || doubt.kind === "thing");
+    if (!doubts.some(isAsked)) doubts.push(withNames(doubt, sets.all));
     return [];
   }
 

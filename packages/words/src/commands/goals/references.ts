@@ -12,6 +12,17 @@ const isPlace = (quality: Quality): boolean =>
 
 const EVERYWHERE = Number.POSITIVE_INFINITY;
 
+/** Pronouns of one gender. */
+const GENDERS: Readonly<Record<string, RegExp>> = {
+  female: /^(?:her|she|ihr|ella|elle)$/i,
+  male: /^(?:him|he|ihm|ihn|él|il)$/i,
+};
+
+/** Whether a pronoun may be said of a thing: "her" of no man. */
+export const mayRefer = ({ said }: ThingPick, { gender }: CommandThing): boolean =>
+  gender === undefined ||
+  Object.entries(GENDERS).every(([other, words]) => other === gender || !words.test(said));
+
 /** The things that a pronoun refers to: of the last deed, or else of the latest that the verb fits. */
 export function antecedentOf(
   inquiry: CommandInquiry,
@@ -43,7 +54,9 @@ export function antecedentOf(
     ...inquiry.came.toReversed().flatMap(({ things, others }) => [things, others.filter(isAble)]),
     ...inquiry.came.toReversed().map(({ doers = [] }) => doers),
   ];
-  const group = [...new Set(groups.find(isFit) ?? [])];
+  const group = [
+    ...new Set(groups.map((all) => all.filter((thing) => mayRefer(pick, thing))).find(isFit) ?? []),
+  ];
   // "everyone of them except Togo"
   const without = inquiry.sets.excepted(pick, group);
   const named = group.filter((thing) => !without.includes(thing));

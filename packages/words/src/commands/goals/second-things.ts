@@ -4,12 +4,18 @@ import { placeOfDeed } from "../../grammar/places.ts";
 import { fold } from "../../text/fold.ts";
 import type { CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
+import { isToldApart } from "./chosen-things.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
-import { FROM } from "./thing-sets.ts";
+import { isOrdered } from "./numbered-things.ts";
+import { mayRefer } from "./references.ts";
+import { FROM, type SituationSets } from "./thing-sets.ts";
 
 /** Verbs of what gets somewhere. */
 const MOVES =
   /^(?:put|place|set|lay|bring|take|carry|move|haul|leg|stell|setz|trag|schaff|pon|colo|llev|tra[ei]|mete|met[st]|pose|porte|apport|am[eè]n)/i;
+
+/** Pronouns that a name behind them repeats: "dale la llave a Ivo". */
+const DATIVE = /^les?$/i;
 
 /** Whether a place says where things are to go, where none of them is: "put the rum on the sled". */
 function isGoingTo(
@@ -52,6 +58,27 @@ function meantBy(
   return others.length === 0 ? one : undefined;
 }
 
+/** Whether one of several is meant, and not said which: "the room", but no "nearest room", and no "room 2". */
+const isOneOf = (sets: SituationSets, pick: ThingPick): boolean =>
+  pick.isDefinite &&
+  !(pick.isAny || pick.isOne || pick.isPlural || isOrdered(pick)) &&
+  sets.called(pick) === undefined &&
+  !isToldApart(sets, pick);
+
+/** The one of several that was said before, or else asked for. */
+function chosenOf(
+  inquiry: CommandInquiry,
+  pick: ThingPick,
+  found: readonly CommandThing[],
+): CommandThing | undefined {
+  if (found.length < 2) return found[0];
+  const said = new Set(inquiry.came.flatMap(({ things, others }) => [...things, ...others]));
+  const [one, ...more] = found.filter((thing) => said.has(thing));
+  if (one !== undefined && more.length === 0) return one;
+  const options = found.map(({ id }) => id);
+  return inquiry.ask({ kind: "which", words: inquiry.tell(pick), options })[0];
+}
+
 /** The second thing of a goal, said as a place or recipient, and the pick without it. */
 export function secondThing(
   inquiry: CommandInquiry,
@@ -72,8 +99,10 @@ export function secondThing(
     kinds.includes(kind) && !inquiry.kept.has(id);
   const thingOf = (set: ThingSet | undefined): CommandThing | undefined => {
     const [one] = set?.picks ?? [];
-    if (one?.refers === "it" || one?.refers === "them") return meantBy(inquiry, isFit);
-    return set === undefined ? undefined : sets.union(set).find(isFit);
+    if (one?.refers === "it" || one?.refers === "them")
+      return meantBy(inquiry, (thing) => isFit(thing) && mayRefer(one, thing));
+    const found = set === undefined ? [] : sets.union(set).filter(isFit);
+    return one !== undefined && isOneOf(sets, one) ? chosenOf(inquiry, one, found) : found[0];
   };
   const without = (quality: Quality): ThingPick => ({
     ...pick,
@@ -91,7 +120,9 @@ export function secondThing(
     const isSeveral =
       (deed.at?.set.isOr === false && deed.at.set.picks.length > 1) ||
       places?.some(
-        ({ amount, isPlural, isNumbered }) => (amount !== undefined && !isNumbered) || isPlural,
+        ({ amount, isPlural, isNumbered, isOne, isAny }) =>
+          !(isOne || (isAny && amount === undefined)) &&
+          ((amount !== undefined && !isNumbered) || isPlural),
       );
     const at = places && { picks: places, isOr: false };
     const said = isSeveral === true ? undefined : thingOf(at);
@@ -109,8 +140,10 @@ export function secondThing(
             : undefined;
       if (at === undefined) continue;
       sets.used.add(quality);
-      const lost = deed.at?.set.picks.map((each) => inquiry.tell(each)).join(" ");
-      const isLost = lost === undefined ? {} : { isLost: lost };
+      const lost = deed.at?.set.picks.filter(({ said }) => !DATIVE.test(said)) ?? [];
+      const isLost = lost.length > 0 && {
+        isLost: lost.map((each) => inquiry.tell(each)).join(" "),
+      };
       return { second: { [parameter]: at.id }, pick: without(quality), ...isLost };
     }
   }

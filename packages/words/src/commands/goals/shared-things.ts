@@ -25,7 +25,9 @@ export function sharedAmong(
   const isCount = typeof pick.amount === "object" && !pick.isNumbered && !pick.isDefinite;
   if (at === undefined || to === undefined || !isCount || to.but.picks.length > 0) return undefined;
   const isSeveral =
-    others.length > 0 || to.amount === "all" || (to.isPlural && to.amount === undefined);
+    others.length > 0 ||
+    to.amount === "all" ||
+    (to.isPlural && !to.isAny && to.amount === undefined);
   const recipients = sets.union(at.set).filter(({ kind }) => kinds.includes(kind));
   if (!isSeveral || recipients.length === 0) return undefined;
   const many = countOf(pick.amount, "");

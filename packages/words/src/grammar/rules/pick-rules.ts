@@ -15,7 +15,7 @@ const PRONOUN = /^(?:d(?:ie|as|e[nrm])|el|l[ao]s?|les?)$/i;
 const SEVERAL = /^(?:sind|haben|waren)$/i;
 /** Pronouns of those of whom something is said. */
 const THOSE = /^(?:th[eo]se|denen|d(?:ie|en)jenigen|l[ao]s)$/i;
-const BOTH = /^(?:both|beide)\b/i;
+const BOTH = /^(?:both|beide|amb[oa]s|l[oa]s dos|(?:tou(?:te)?s )?les deux)\b/i;
 const THEM = /^(?:l[ao]s|les)$/i;
 const NOT_UNDERSTOOD = 8;
 /** Determiners of whatever is such. */

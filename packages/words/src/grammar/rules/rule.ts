@@ -36,7 +36,12 @@ type SaidOfDeed = Pick<MeantDeed, "set" | "to" | "refusal" | "conditions" | "tim
 
 /** A clause, or a part of one. */
 export interface OrderClause extends Partial<SaidOfDeed> {
-  readonly deed?: { readonly deed: string; readonly said: string };
+  readonly deed?: {
+    readonly deed: string;
+    readonly said: string;
+    /** Whether it is said in the infinitive in German, as what is told by the words before: "Hugo zu wecken". */
+    readonly isToDo?: boolean;
+  };
   /** Whether the verb is that of the clause before: "bring Ann 3 apples and Bo a cake". */
   readonly isGap?: boolean;
   /** Several recipients. */

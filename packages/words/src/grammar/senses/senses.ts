@@ -44,6 +44,8 @@ export class Senses implements ChartWords {
   /** Positions of the particles of verbs. */
   readonly #particles = new Set<number>();
   readonly #passing: Map<number, { end: number; cost: number }>[] = [];
+  /** Positions before which nothing is said: "hey, …". */
+  readonly #starts = new Set<number>([0]);
   /** The last thing of the sentences before. */
   readonly #earlier: string | undefined;
 
@@ -111,6 +113,7 @@ export class Senses implements ChartWords {
   }
 
   #pass(at: number, length: number, cost: number): void {
+    if (this.#starts.has(at)) this.#starts.add(at + length);
     const known = this.#passing[at]?.get(at + length)?.cost ?? Number.POSITIVE_INFINITY;
     if (known > cost) this.#passing[at]?.set(at + length, { end: at + length, cost });
   }
@@ -121,7 +124,8 @@ export class Senses implements ChartWords {
     const mark = Object.hasOwn(MARK_SYMBOLS, word) ? MARK_SYMBOLS[word] : undefined;
     if (mark === "dash") this.#put("comma", at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined) this.#put(mark, at, 1, { said: word, value: Number.NaN });
-    if (mark !== undefined || /^[([.…"]$/.test(word)) this.#pass(at, 1, COST.comma);
+    if (mark !== undefined || /^[([.…"]$/.test(word))
+      this.#pass(at, 1, this.#starts.has(at) ? COST.phrase : COST.comma);
     for (const { symbol, length, value } of saidPhrases(phrases, this.#tokens, at)) {
       const cost = length > 1 ? 0 : COST.phrase;
       // "tres" is a number in Spanish; only "très" says nothing.
@@ -151,6 +155,11 @@ export class Senses implements ChartWords {
     const ordinal = ordinals.get(word);
     if (ordinal !== undefined) this.#put("ordinal", at, 1, { said: word, value: ordinal });
     this.#things(at);
+    if (this.#isInfinitive(at)) {
+      this.#senses[at]?.clear();
+      this.#deed(at + 1, at);
+      return;
+    }
     this.#quality(at);
     this.#deed(at);
     const isKnown = (this.#senses[at]?.size ?? 0) > 0 || (this.#passing[at]?.size ?? 0) > 0;
@@ -161,6 +170,14 @@ export class Senses implements ChartWords {
     this.#put("word", at, 1, { said: this.#said(at, 1), value: Number.NaN });
     if (!isKnown || (this.#isCapital(at) && !language.known.has(word) && !this.#has(at, "thing")))
       this.#put("unknown", at, 1, { said: this.#said(at, 1), value: Number.NaN });
+  }
+
+  /** Whether a word stands before a verb in the infinitive in German: "die Tür zu öffnen". */
+  #isInfinitive(at: number): boolean {
+    const { deeds, language } = this.#words;
+    const verb = this.#wordAt(at + 1);
+    const isVerb = deeds.has(verb) || deeds.inflected(verb, language).length > 0;
+    return language.code === "de" && this.#wordAt(at) === "zu" && /n$/.test(verb) && isVerb;
   }
 
   /** The particle of a verb, behind it or at the end of a clause: "zünde zwei Kerzen an". */
@@ -355,7 +372,8 @@ export class Senses implements ChartWords {
     return false;
   }
 
-  #deed(at: number): void {
+  /** @param from the position of "zu" before a verb. Default: there is none */
+  #deed(at: number, from = at): void {
     const { deeds, language } = this.#words;
     const isPlain = (this.#senses[at]?.size ?? 0) === 0;
     // "make that Ann", "go and open the gate"
@@ -380,7 +398,9 @@ export class Senses implements ChartWords {
       const cost = form + (isPhrase ? COST.unlikely : 0);
       const end = particle && ` ${this.#said(particle.at, particle.words)}`;
       const said = `${this.#said(at, length)}${end ?? ""}`;
-      this.#put("deed", at, length, { deed, said }, cost);
+      const isToDo = from < at && { isToDo: true };
+      this.#put("deed", from, at - from + length, { deed, said, ...isToDo }, cost);
+      if (from < at) continue;
       // "give it a polish", but "give Kim a saw"
       if (!this.#has(at, "thing")) this.#put("noun", at, length, { deed, said }, form);
       if (this.#has(at, "wish"))

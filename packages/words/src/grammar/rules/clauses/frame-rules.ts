@@ -95,10 +95,20 @@ export const FRAME_RULES: readonly Rule[] = [
     who.picks.every(isNamed) ? { who, isCalled: true } : undefined,
   ),
   // "it's up to Kim to wake Bo", "c'est à Kim de réveiller Bo"
-  rule("frame", "turn: agents: infinitive?:", 0, ({ said }, who, verb) =>
+  rule("frame", "turn: agents: comma|colon? infinitive?:", 0, ({ said }, who, verb) =>
     // "it is on Kim" tells where it is, "c'est à Kim" whose it is.
-    verb === undefined && WHERE.test(said) ? undefined : { who },
+    (verb === undefined && WHERE.test(said)) || who.isLoose === true ? undefined : { who },
   ),
+  // "es ist an Kim, Bo zu wecken"
+  rule("statement", "turn agents: comma? arguments?: deed:", 0, (who, all = [], deed) =>
+    deed.isToDo === true ? joinedClauses([{ who, deed }, ...all]) : undefined,
+  ),
+  // "it's Kim's turn to wake Bo"
+  rule("frame", "remark? owner: duty comma|colon? infinitive?", 0, ({ things, said }) => ({
+    who: one({ ...ANYTHING, things, said }),
+  })),
+  // "Kim ist dran, Bo zu wecken"
+  rule("frame", "agents: aux duty comma|colon?", 0, (who) => ({ who })),
   // "can Kim wake Bo? Then you feed him" calls nobody.
   rule("frame", "aux: agents:", 1.9, ({ said }, who) =>
     CAN.test(said) && who.picks.every(({ isName }) => isName) ? { who, isBare: true } : undefined,

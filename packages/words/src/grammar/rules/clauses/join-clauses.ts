@@ -1,6 +1,6 @@
 import type { RefusalKind, ThingPick, ThingSet } from "../../meaning.ts";
 import type { Word } from "../../senses/sense-words.ts";
-import { ANYTHING } from "../join-things.ts";
+import { ANYTHING, SOMEBODY } from "../join-things.ts";
 import type { OrderClause } from "../rule.ts";
 
 /** Words that take back what was said if nothing follows them. */
@@ -24,6 +24,8 @@ export function doers(who: ThingSet, but?: ThingSet): OrderClause {
   if (but !== undefined)
     return { who: { ...who, picks: who.picks.map((each) => ({ ...each, but })) } };
   const isPlain = pick.things.length + pick.qualities.length === 0;
+  // "let someone open it"
+  if (isPlain && pick.isAny && SOMEBODY.test(pick.said)) return { anyone: pick.said };
   const isAll = who.picks.length === 1 && isPlain && pick.amount === "all";
   return {
     who: isAll ? (pick.isNone ? "nobody" : "all") : who,

@@ -16,6 +16,9 @@ import { PARTICIPLE, WISHED } from "./state-rules.ts";
 /** A remark that says what not to do: "it's too early to wake him". */
 const TOO_MUCH_FOR = /\b(?:too|trop|demasiad[oa]|zu)\b.*\b(?:to|for|pour|para|um|zu)$/i;
 
+/** The end of a remark on who is to do what comes next: "it's Kim's chance to wake him". */
+const TO_DO = / (?:to|de|zu|para|pour)$/i;
+
 /** Relative pronouns of things that were not said before. */
 const THOSE_WHO = / |ever$/i;
 
@@ -98,8 +101,8 @@ export const REMARK_RULES: readonly Rule[] = [
   rule("comment", "muses talk?:", 0.3, (talk) =>
     talk !== undefined && talk.value > 0 ? undefined : { isStatement: true },
   ),
-  rule("comment", "remark talk:", 0.9, ({ said }) =>
-    TOO_MUCH_FOR.test(said) ? undefined : { isStatement: true },
+  rule("comment", "remark talk:", 0.9, ({ said, value }) =>
+    TOO_MUCH_FOR.test(said) || (value > 0 && TO_DO.test(said)) ? undefined : { isStatement: true },
   ),
   rule("statement", "comment", 0, (clause) => clause),
   // "the tulips look thirsty; …"

@@ -191,6 +191,8 @@ export const SENTENCE_RULES: readonly Rule[] = [
   // "Heal Ann while Bo builds the wall" may say when.
   rule("sentence", "joint* statement next*", 0, (joint, clause, next) =>
     (clause.isTalk === true && next[0] !== undefined && isPartOfTalk(next[0])) ||
+    // "es ist Kim verboten, Bo zu wecken", "ich weigere mich, Bo zu wecken"
+    (clause.isStatement === true && next[0]?.clause.deed?.isToDo === true) ||
     // "feed Nala, sorry, I blorp Simba" corrects by a word that is not understood.
     next.some(({ joint: how, clause: { isTalk } }) => isTalk && how.includes("correct")) ||
     (clause.isCalled !== true && next.some(({ joint: how }) => how[0] === CALLED)) ||
