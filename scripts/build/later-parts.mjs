@@ -1,13 +1,23 @@
 // An esbuild plugin for parts of a script that few need, or not at once: what they give are functions that evaluate the part
 // when they are first called.
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const embedded = fileURLToPath(new URL("../../packages/embedded", import.meta.url));
+const file = (path) => join(embedded, "..", path);
+/** What `#time` is in planner-core, outside of pages. */
+const TIME = file("planner-core/src/time/durations/compile.ts");
 
-/** The functions and classes that the script calls, by the entries of packages that they are from, by part. */
+/** The functions and classes that the script calls, by the entries of packages and the files that they are from, by part. */
 const PARTS = {
   search: { "@understudy/classical": ["ClassicalPlanner", "describeRefusal"] },
-  time: { "@understudy/classical/time": ["TimePlanner"] },
+  time: {
+    "@understudy/classical/time": ["TimePlanner"],
+    [file("embedded/src/searches/step-time-planner.ts")]: ["StepTimePlanner"],
+  },
+  durations: { [TIME]: ["compileTime"] },
+  squads: { [file("planner-core/src/squads/runner/squad-runner.ts")]: ["SquadRunner"] },
+  model: { "@understudy/llm/json-lead": ["jsonQuestion", "planFromJson"] },
   words: { "@understudy/words": ["WordReader"] },
   world: {
     "@understudy/world": ["SharedPlans", "World"],
@@ -41,9 +51,10 @@ export const laterParts = {
       );
       return { contents: lines.join("\n"), resolveDir: embedded };
     });
-    onResolve({ filter: /^@understudy\// }, ({ path, namespace }) => {
-      if (namespace === "part" || !partOf.has(path)) return undefined;
-      return { path, namespace: "stand-in", sideEffects: false };
+    onResolve({ filter: /^(@understudy\/|\.|#)/ }, ({ path, namespace, resolveDir }) => {
+      const entry = path === "#time" ? TIME : path.startsWith(".") ? join(resolveDir, path) : path;
+      if (namespace === "part" || !partOf.has(entry)) return undefined;
+      return { path: entry, namespace: "stand-in", sideEffects: false };
     });
     onLoad({ filter: /./, namespace: "stand-in" }, ({ path }) => {
       const part = partOf.get(path);

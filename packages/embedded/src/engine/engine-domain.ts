@@ -20,6 +20,7 @@ import {
 import { SharedPlans } from "@understudy/world";
 import type { StepClock } from "../clock/step-clock.ts";
 import type { ShippedDomain } from "../game/game-file.ts";
+import { gamePlanner } from "../game/game-planner.ts";
 import { LaterPlanner } from "../game/later-planner.ts";
 import { StepPlanner } from "../searches/step-planner.ts";
 import type { StepSearches } from "../searches/step-searches.ts";
@@ -54,7 +55,7 @@ export class EngineDomain implements SessionDomain {
   readonly domain: Domain;
   readonly orchestrator: Orchestrator;
   readonly prover: PlanProver;
-  readonly shared: SharedPlans | undefined;
+  readonly #shared: LaterPlanner<SharedPlans> | undefined;
   readonly #options: OrchestratorOptions<AnyDomainTypes>;
   readonly #tables: TableBuilder | undefined;
   #layout: LayoutMessage | undefined;
@@ -64,7 +65,7 @@ export class EngineDomain implements SessionDomain {
   /** @param name its name in the engine */
   constructor(opened: ShippedDomain, name: string, parts: EngineParts) {
     const { clock, searches, expansions, leadOf } = parts;
-    const { domain, repertoire, planner: local = new LaterPlanner() } = opened;
+    const { domain, repertoire, planner: local = new LaterPlanner(gamePlanner) } = opened;
     this.domain = domain;
     this.#revision = opened.revision;
     this.prover = new PlanProver(domain);
@@ -72,14 +73,15 @@ export class EngineDomain implements SessionDomain {
     const planner: Planner = isCounted ? new StepPlanner(local, searches) : local;
     // What is built in spare time depends on the machine.
     this.#tables = isCounted ? undefined : new TableBuilder(local, clock);
-    this.shared = domain.kinds === undefined ? undefined : new SharedPlans(domain, planner);
+    this.#shared =
+      domain.kinds && new LaterPlanner((): SharedPlans => new SharedPlans(domain, planner));
     const timePlanner = (): TogetherPlanner =>
       isCounted
         ? new StepTimePlanner(MAX_SQUAD_GOALS, searches, expansions)
         : new TimePlanner({ maxCompiledGoals: MAX_SQUAD_GOALS });
     this.#options = {
       domain,
-      planner: this.shared ?? planner,
+      planner: this.#shared ?? planner,
       time: domain.time && timePlanner(),
       reader: new LaterReader(),
       clock,
@@ -100,6 +102,11 @@ export class EngineDomain implements SessionDomain {
   /** An orchestrator with another lead and without a cache: each answer of the lead is judged anew. */
   orchestratorWith(lead: Lead): Orchestrator {
     return new Orchestrator({ ...this.#options, lead });
+  }
+
+  /** Made for the first world. */
+  get shared(): SharedPlans | undefined {
+    return this.#shared?.made;
   }
 
   get layout(): LayoutMessage {

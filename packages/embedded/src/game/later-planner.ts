@@ -1,31 +1,38 @@
-import type { ClassicalPlanner } from "@understudy/classical";
 import type { Planner, PlanningProblem, PlanSearch } from "@understudy/planner-core";
-import { gamePlanner } from "./game-planner.ts";
 
-/** A game's planner that is made for the first search: an engine opens without it, and known plans need none. */
-export class LaterPlanner implements Planner {
-  #made: ClassicalPlanner | undefined;
+/** What a planner in a game may have beyond its searches, each with what stands for it where a planner has none. */
+type Asked<Name extends "policy" | "buildSlice" | "alternatives"> = Parameters<
+  NonNullable<Planner[Name]>
+>;
 
-  get #planner(): ClassicalPlanner {
-    this.#made ??= gamePlanner();
+/** A planner that is made for the first search: an engine opens without it, and known plans need none. */
+export class LaterPlanner<Made extends Planner = Planner> implements Planner {
+  readonly #make: () => Made;
+  #made: Made | undefined;
+
+  constructor(make: () => Made) {
+    this.#make = make;
+  }
+
+  /** The planner itself. */
+  get made(): Made {
+    this.#made ??= this.#make();
     return this.#made;
   }
 
   start(problem: PlanningProblem): PlanSearch {
-    return this.#planner.start(problem);
+    return this.made.start(problem);
   }
 
-  policy(...asked: Parameters<ClassicalPlanner["policy"]>): ReturnType<ClassicalPlanner["policy"]> {
-    return this.#planner.policy(...asked);
+  policy(...asked: Asked<"policy">): ReturnType<NonNullable<Planner["policy"]>> {
+    return this.made.policy?.(...asked);
   }
 
-  buildSlice(...slice: Parameters<ClassicalPlanner["buildSlice"]>): boolean {
-    return this.#made?.buildSlice(...slice) ?? true;
+  buildSlice(...slice: Asked<"buildSlice">): boolean {
+    return this.#made?.buildSlice?.(...slice) ?? true;
   }
 
-  alternatives(
-    ...asked: Parameters<ClassicalPlanner["alternatives"]>
-  ): ReturnType<ClassicalPlanner["alternatives"]> {
-    return this.#planner.alternatives(...asked);
+  alternatives(...asked: Asked<"alternatives">): ReturnType<NonNullable<Planner["alternatives"]>> {
+    return this.made.alternatives?.(...asked) ?? [];
   }
 }

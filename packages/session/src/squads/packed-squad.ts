@@ -1,5 +1,5 @@
 import type { PackedState } from "@understudy/planner-core";
-import { TimedSteps } from "@understudy/planner-core/schedule";
+import { TimedSteps } from "@understudy/planner-core/internal";
 import { SquadRunner, type SquadRunnerOptions } from "@understudy/planner-core/squad";
 import type { PlayParts } from "../plays/play-parts.ts";
 import { goalsAmong } from "./member-goals.ts";

@@ -5,9 +5,8 @@
  */
 
 import { RequestError } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
+import { TimedSteps, type Work } from "@understudy/planner-core/internal";
 import { isWrittenAlike, pointerTo } from "@understudy/planner-core/json";
-import { TimedSteps } from "@understudy/planner-core/schedule";
 import { checkLengths } from "../asked/lengths.ts";
 import type { SessionMemory } from "../memory.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";

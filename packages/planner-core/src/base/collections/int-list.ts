@@ -40,6 +40,11 @@ export class IntList {
     this.#items[index] = item;
   }
 
+  /** The integers from an index on, until the list grows. */
+  from(start: number): Int32Array {
+    return this.#items.subarray(start, this.length);
+  }
+
   /** A copy of the integers so far. */
   toArray(): Int32Array {
     return this.#items.slice(0, this.length);

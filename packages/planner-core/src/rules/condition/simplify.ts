@@ -1,6 +1,7 @@
 import { encode, testOpcodes } from "./code.ts";
 import type { CompareNode, ConditionNode, SumNode, Term, TestNode } from "./node.ts";
 import { FALSE_NODE, isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
+import { simplifyTests } from "./simplify-tests.ts";
 import { type LinearSum, sumAtMost } from "./sums.ts";
 import { compareOperands, normaliseOperand } from "./terms.ts";
 import { ValueSet, type VariableRanges } from "./value-set.ts";
@@ -71,11 +72,13 @@ interface Simplification {
 export function simplify(
   node: ConditionNode,
   ranges: VariableRanges,
-  known: Knowledge = new Knowledge(ranges),
+  known?: Knowledge,
   shared: SecondLooks = { left: Number.POSITIVE_INFINITY },
 ): ConditionNode {
+  const simple = known === undefined ? simplifyTests(node, ranges) : undefined;
+  if (simple !== undefined) return simple;
   const own = { left: 1000 + 4 * conditionSize(node) };
-  return simplifyIn(node, { ranges, own, shared }, known);
+  return simplifyIn(node, { ranges, own, shared }, known ?? new Knowledge(ranges));
 }
 
 /** The number of nodes of a condition. */

@@ -1,6 +1,7 @@
 import type { Issue } from "../../base/errors.ts";
 import type { Rest } from "../../base/work/rest.ts";
 import { allOf, CompiledCondition } from "../condition/condition.ts";
+import type { ConditionNode } from "../condition/node.ts";
 import type { Tool } from "./actions/actions.ts";
 import type { Grounding } from "./actions/grounding.ts";
 import type { DomainDefinition } from "./definition/definition.ts";
@@ -49,7 +50,7 @@ export interface TimeParts extends TimeFacts {
 
 /** Compiles a checked domain. */
 export function domainPartsOf(parsed: ParsedDomain, rest: Rest): DomainParts {
-  const { definition, variables, grounding, warnings } = parsed;
+  const { definition, variables, grounding, warnings, maintain } = parsed;
   const derived = variables.derived.map(({ name, node }) =>
     Object.freeze({ name, condition: new CompiledCondition(node, variables) }),
   );
@@ -64,16 +65,36 @@ export function domainPartsOf(parsed: ParsedDomain, rest: Rest): DomainParts {
   const goals = compileGoals(variables, parsed.goals);
   const { cases } = grounding;
   rest();
-  return {
+  const parts = {
     definition,
     variables,
     derived: Object.freeze(derived),
     tools: Object.freeze(tools),
     grounding,
     goals,
-    maintain: allOf(parsed.maintain.map((node) => new CompiledCondition(node, variables))),
+    maintain: allOf(maintain.map((node) => new CompiledCondition(node, variables))),
     warnings,
-    hash: hashDomain({ variables, tools, grounding, goals, maintain: parsed.maintain }),
-    cases: cases && domainPartsOf({ ...parsed, grounding: cases.grounding }, rest),
+    hash: hashDomain({ variables, tools, grounding, goals, maintain }),
+    cases: undefined,
+  };
+  if (cases === undefined) return parts;
+  rest();
+  return { ...parts, cases: partsOfCases(parts, cases.grounding, maintain) };
+}
+
+/** The same domain with cases as its actions. Few ever ask for its hash. */
+function partsOfCases(
+  { hash: _, ...parts }: DomainParts,
+  grounding: Grounding,
+  maintain: readonly ConditionNode[],
+): DomainParts {
+  let hash: string | undefined;
+  return {
+    ...parts,
+    grounding,
+    get hash() {
+      hash ??= hashDomain({ ...parts, grounding, maintain });
+      return hash;
+    },
   };
 }

@@ -92,12 +92,6 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly warnings: readonly Issue[];
   /** Ground actions that were dropped because they can never apply. */
   readonly dropped: readonly DroppedAction[];
-  /**
-   * 64-bit hash of the domain's meaning as sixteen hexadecimal digits. Independent of descriptions, defaults, buckets
-   * and the order of keys and tools; the order of goals counts.
-   */
-  readonly hash: string;
-
   /** Computes state keys for caches. */
   readonly hasher: StateHasher;
 
@@ -117,6 +111,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly loadOther: DomainParts["loadOther"];
 
   readonly #views: ViewFactory;
+  readonly #parts: { readonly hash: string };
   readonly #grounding: Grounding;
   readonly #stepIndex: StepIndex;
   readonly #goals: Goals;
@@ -154,7 +149,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
       this.#views,
       variables.all.length,
     );
-    this.hash = parts.hash;
+    this.#parts = parts;
     this.#writtenHash = parts.writtenHash;
     const { cases } = grounding;
     this.time =
@@ -166,6 +161,14 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
             domain: new Domain(parts.cases),
             split: { actionOf: cases.actionOf, start: cases.start },
           };
+  }
+
+  /**
+   * 64-bit hash of the domain's meaning as sixteen hexadecimal digits. Independent of descriptions, defaults, buckets
+   * and the order of keys and tools; the order of goals counts.
+   */
+  get hash(): string {
+    return this.#parts.hash;
   }
 
   /**

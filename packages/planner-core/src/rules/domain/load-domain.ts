@@ -4,6 +4,7 @@ import { parseJson } from "../../base/json/shape.ts";
 import { NO_REST, type Rest } from "../../base/work/rest.ts";
 import { type CompileContext, type Compiler, compileWith } from "./definition/compiler.ts";
 import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition/definition.ts";
+import { hasTimeKeys } from "./definition/time-keys.ts";
 import type { AnyDomainTypes } from "./definition/types.ts";
 import { Domain } from "./domain.ts";
 import { type DomainParts, domainPartsOf } from "./domain-parts.ts";
@@ -46,8 +47,14 @@ export function loadParts(
   return { ...compileWith(compilers, written, context, plainParts), loadOther };
 }
 
-/** In pages, time is compiled only by the loaders of `@understudy/planner-core/time`. */
-const COMPILERS: readonly Compiler<DomainParts>[] = [compileKinds, compileTime];
+/**
+ * In pages, time is compiled only by the loaders of `@understudy/planner-core/time`, and in the library inside engines by a part
+ * of the script that is read for a definition with time.
+ */
+const COMPILERS: readonly Compiler<DomainParts>[] = [
+  compileKinds,
+  (definition, context) => (hasTimeKeys(definition) ? compileTime(definition, context) : undefined),
+];
 
 function plainParts(definition: unknown, { limits, rest, never }: CompileContext): DomainParts {
   return domainPartsOf(parseDomain(definition, limits, rest, { never }), rest);

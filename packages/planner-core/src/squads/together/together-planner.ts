@@ -265,9 +265,7 @@ function keyOf({ goal, problem }: ReadTogether, { hash }: Domain): string {
 
 /** A digest of integers: the ways between many places would make a key as long as their table. */
 function digestOf(integers: Int32Array): string {
-  const hash = new Hash64();
-  for (const integer of integers) hash.integer(integer);
-  return hash.digest();
+  return new Hash64().integers(integers).digest();
 }
 
 function checkMs(pointer: string, value: unknown): void {

@@ -67,7 +67,7 @@ export class Partitions {
     const hash = new Hash64();
     // Each part is tagged, so that parts of different kinds cannot be confused.
     hash.integer(disabled?.words.length ?? -1);
-    for (const word of disabled?.words ?? []) hash.integer(word);
+    hash.integers(disabled?.words ?? []);
     hash.integer(maintain === undefined ? 0 : 1);
     if (maintain !== undefined)
       hashCondition(hash, simplify(maintain.node, this.#domain.variables));

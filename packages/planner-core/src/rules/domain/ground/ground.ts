@@ -327,8 +327,7 @@ class GroundingBuilder {
     const list = this.#simplified;
     const hash = this.#conditionHash;
     this.#simplifiedStart.push(list.length);
-    hash.integer(list.length - start);
-    for (let at = start; at < list.length; at++) hash.integer(list.at(at));
+    hash.integer(list.length - start).integers(list.from(start));
   }
 
   finish(tools: readonly LiftedTool[]): Grounding {

@@ -17,9 +17,7 @@ export function hashActions(hash: Hash64, grounding: Grounding): void {
     for (let at = start; at < end; at += EFFECT_LENGTH) order.push(at);
     order.sort((a, b) => (effects[a + 1] as number) - (effects[b + 1] as number));
     hash.integer(order.length);
-    for (const first of order) {
-      for (let at = first; at < first + EFFECT_LENGTH; at++) hash.integer(effects[at] as number);
-    }
+    for (const first of order) hash.integers(effects, first, first + EFFECT_LENGTH);
     if (isConditional(actions, action)) hashGroups(hash, actions, action);
     hash
       .integer(actions.scaledCost[action] as number)
@@ -28,7 +26,7 @@ export function hashActions(hash: Hash64, grounding: Grounding): void {
   hash.integer(COST_SCALE);
   if (actions.ways === undefined) return;
   hash.text("ways").integer(actions.ways.position);
-  for (const place of actions.ways.to) hash.integer(place);
+  hash.integers(actions.ways.to);
 }
 
 function hashGroups(hash: Hash64, { conditional }: GroundActions, action: number): void {
@@ -50,6 +48,5 @@ function hashGroups(hash: Hash64, { conditional }: GroundActions, action: number
 /** Mixes a simplified condition into a hash. */
 export function hashCondition(hash: Hash64, node: ConditionNode): void {
   const code = encode(node);
-  hash.integer(code.length);
-  for (const integer of code) hash.integer(integer);
+  hash.integer(code.length).integers(code);
 }
