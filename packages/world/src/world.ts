@@ -25,6 +25,7 @@ import { needList } from "./needs.ts";
 import { checkOwn } from "./question/own-state.ts";
 import { ThingRelevance } from "./relevance/relevance.ts";
 import { Tallies } from "./relevance/tallies.ts";
+import { limitsVersion } from "./runner/plan/limits.ts";
 import { CrowdRest } from "./runner/turns/crowd-rest.ts";
 import { type AgentInTurn, CrowdTurns } from "./runner/turns/crowd-turns.ts";
 import { planForMany } from "./runner/turns/plan-for-many.ts";
@@ -148,7 +149,10 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
       constraints: this.constraints as unknown as Constraints,
       ...{ keys, sleepers, squads: new Set(), crowd: this.#crowd },
       ...{ clocks, rest: new CrowdRest(changes, () => clocks.nowMs) },
-      runners: new Runners(() => this.#untyped.values()),
+      runners: new Runners(
+        () => this.#untyped.values(),
+        () => limitsVersion(this.#parts),
+      ),
       mayHear: options.mayHear ?? isOfOneSide,
       identityOf: options.identityOf ?? ((name) => name),
       ...{ nameOf: options.nameOf, clock: options.clock ?? systemClock },
@@ -316,6 +320,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
 
   /** @internal The turns of agents in `planMany`, for callers that put the questions by themselves. */
   turnsOf<Agent extends AgentInTurn>(waiting: Iterable<Agent>): CrowdTurns<Agent> {
+    void this.#parts.runners.resting;
     return new CrowdTurns(waiting, this.#parts);
   }
 

@@ -11,7 +11,7 @@ import { type BatchedQuestion, QuestionBatch } from "./question-batch.ts";
 
 const SEARCH_MS = 3;
 /** Such a small world has no crowd. */
-const NEVER_IN_CROWD = {} as BatchedQuestion["member"];
+const NEVER_IN_CROWD = { rests: () => false } as unknown as BatchedQuestion["member"];
 
 /** A session whose agents stand at as many chests, each of which makes one rich, and whose searches take time. */
 function openCrowd(count: number, searchMs = SEARCH_MS) {

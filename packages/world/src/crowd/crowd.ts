@@ -215,10 +215,16 @@ export class Crowd {
    */
   part<Member extends CrowdMember>(
     members: readonly Member[],
-    { clockMs, mayGoOn, behind }: PartingOptions<Member>,
+    { clockMs, mayGoOn: hasTimeNow, behind }: PartingOptions<Member>,
   ): Parted<Member> {
     const parted: Draft<Member> = { assigned: [], searching: [], following: [] };
     const [offers, goals] = [this.#offers, this.#goals];
+    let isInTime = true;
+    // Once it is late, no agent needs another look at the clock.
+    const mayGoOn = (): boolean => {
+      isInTime &&= hasTimeNow();
+      return isInTime;
+    };
     const goOn: GoOn = (work) => {
       for (;;) {
         const { done, value } = work.next();

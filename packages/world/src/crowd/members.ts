@@ -19,9 +19,9 @@ export interface CrowdMember {
   readonly nowMs: number;
   /** Its plan in play; the same object until it goes on. */
   readonly planAhead: PlanAhead | undefined;
-  /** Whether it may go on waiting, whatever happens to others; see `restUntil`. */
-  readonly rests: boolean;
-  /** Lets it wait until a time, unless its own question becomes another one. @param untilMs game time (ms) */
+  /** Whether it waits; see `restUntil`. @param clockMs the time on the world's clock */
+  rests(clockMs: number): boolean;
+  /** Lets it wait until a time, whatever happens to others but not to its own question. @param untilMs game time (ms) */
   restUntil(untilMs: number): void;
   /** Drops its plan: something better may be possible now. */
   dropPlan(): void;

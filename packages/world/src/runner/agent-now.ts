@@ -9,6 +9,7 @@ import { OwnState } from "../question/own-state.ts";
 import type { Playing } from "./expected/after-step.ts";
 import { AssumedThings } from "./expected/assumed-things.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
+import { AWAKE, type RestingPlace } from "./turns/resting-agents.ts";
 
 type Schedules = WorldRunnerOptions["orchestrator"]["schedules"];
 
@@ -27,11 +28,10 @@ export class AgentNow {
   readonly #worldClocks: ClocksOfRunner;
   #binding: ThingBinding;
   readonly #assumed: AssumedThings;
+  #resting: RestingPlace = AWAKE;
   #isCatchingUp = false;
   /** Whether the inner runner has not been told yet of what the agent believes. */
   isOther = true;
-  /** Increases whenever its question is another one, or counts as such. */
-  stirs = 0;
   /** The game's time of the last tick, in milliseconds. */
   nowMs: number = Number.NEGATIVE_INFINITY;
   #filledVersion = -1;
@@ -68,6 +68,9 @@ export class AgentNow {
   /** Goes on to the time of a tick. @param movedMs the time by which all times moved; see `GameClock` */
   passTo(nowMs: number, movedMs: number): void {
     this.nowMs = nowMs;
+    const { among, at } = this.#resting;
+    among.tick(at, nowMs);
+    if (movedMs !== 0) this.wake();
     this.#book.tick(nowMs);
     this.#worldClocks.tick(nowMs, movedMs, this.#schedules);
   }
@@ -142,8 +145,32 @@ export class AgentNow {
 
   /** Notes that its question is another one, or counts as such. */
   stir(): void {
-    this.stirs++;
+    this.wake();
     this.agent.parts.rest.stir();
+  }
+
+  /** Ends its rest; see `RestingAgents`. */
+  wake(): void {
+    const { among, at } = this.#resting;
+    among.wake(at);
+  }
+
+  /** Lets it rest until a time of its own. @param dueMs when its answer is due, on the world's clock */
+  rest(untilMs: number, dueMs: number): void {
+    const { among, at } = this.#resting;
+    among.rest(at, untilMs, dueMs);
+  }
+
+  /** Whether it rests. @param clockMs the time on the world's clock */
+  rests(clockMs: number): boolean {
+    const { among, at } = this.#resting;
+    return among.dueMs(at, clockMs) !== undefined;
+  }
+
+  /** Gives it a place among the agents that may rest. */
+  sit(place: RestingPlace): void {
+    this.#resting = place;
+    place.among.tick(place.at, this.nowMs);
   }
 
   /** Takes in the agent's own values, of which no other has changed that counts. Allocates nothing. */

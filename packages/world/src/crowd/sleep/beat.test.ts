@@ -19,7 +19,7 @@ it("an agent without an errand is looked at again after 100 ms, whatever the siz
       errandQuestion: question,
       isInLine: false,
       isFirstInLine: false,
-      get rests() {
+      rests() {
         return this.nowMs < until;
       },
       restUntil(ms: number) {
@@ -32,7 +32,7 @@ it("an agent without an errand is looked at again after 100 ms, whatever the siz
     let looked = -1;
     for (let ms = 4; ms < 400 && looked < 0; ms += 16) {
       member.nowMs = ms;
-      if (member.rests) continue;
+      if (member.rests()) continue;
       if (idle.stateOf(m) === undefined) looked = ms;
     }
     expect.soft(looked).toBeLessThan(100 + 17);

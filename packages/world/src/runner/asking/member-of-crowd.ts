@@ -5,7 +5,7 @@ import type { ErrandOffer } from "../../crowd/offers.ts";
 import type { PlanAhead } from "../../crowd/promises.ts";
 import type { AgentNow } from "../agent-now.ts";
 import type { ClaimsOfAgent } from "../claims-of-agent.ts";
-import { limitsVersion } from "../plan/limits.ts";
+import type { RestingPlace } from "../turns/resting-agents.ts";
 import type { OpenInquiry } from "./open-inquiry.ts";
 import type { WantedPlan } from "./open-question.ts";
 
@@ -25,11 +25,6 @@ export class MemberOfCrowd implements CrowdMember {
   readonly #claims: Pick<ClaimsOfAgent, "stations">;
   #known: KnownQuestion | undefined;
   #ahead: PlanAhead | undefined;
-  /** The time in which nothing is done for its question, in game time (ms), and how things were at its begin. */
-  #restsFromMs = 0;
-  #restsUntilMs = 0;
-  #stirs = 0;
-  #limits = 0;
 
   constructor(
     now: AgentNow,
@@ -80,19 +75,23 @@ export class MemberOfCrowd implements CrowdMember {
     return { asker: agent.asker(own), own };
   }
 
-  get rests(): boolean {
-    const { nowMs, stirs } = this.#now;
-    if (nowMs >= this.#restsUntilMs || stirs !== this.#stirs) return false;
-    // A game may start over.
-    return nowMs >= this.#restsFromMs && limitsVersion(this.#now.agent.parts) === this.#limits;
+  rests(clockMs: number): boolean {
+    return this.#now.rests(clockMs);
   }
 
   restUntil(untilMs: number): void {
-    const { nowMs, stirs } = this.#now;
-    this.#restsFromMs = nowMs;
-    this.#restsUntilMs = untilMs;
-    this.#stirs = stirs;
-    this.#limits = limitsVersion(this.#now.agent.parts);
+    const { dueMs } = this.#asking;
+    if (dueMs !== undefined) this.#now.rest(untilMs, dueMs);
+  }
+
+  /** Lets it rest until it asks. */
+  restUntilAsked(): void {
+    this.#now.rest(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  }
+
+  /** Gives it a place among the agents that may rest. */
+  sit(place: RestingPlace): void {
+    this.#now.sit(place);
   }
 
   get isAsked(): boolean {

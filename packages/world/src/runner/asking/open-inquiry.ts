@@ -169,6 +169,7 @@ export class OpenInquiry {
     this.#wanted = wanted;
     this.#inquiry = inquiry;
     this.#improvedCost = cost;
+    this.#now.wake();
     return true;
   }
 
@@ -273,6 +274,7 @@ export class OpenInquiry {
   #begin(work: Choosing["work"]): void {
     if (this.#inquiry === undefined) this.#crowdSearch.forget();
     this.#choosing = { work, changes: this.#changes };
+    this.#now.wake();
   }
 
   /** Changes whenever the relevant things may have changed. */

@@ -10,7 +10,9 @@ import { CrowdTurns, type WorldOfTurns } from "./crowd-turns.ts";
 
 it("agents behind one that there was no time for are still behind it in the next look", () => {
   const clock = new FakeClock();
-  const members = [0, 1, 2].map((at) => ({ name: `agent ${at}` }) as CrowdMember);
+  const members = [0, 1, 2].map(
+    (at) => ({ name: `agent ${at}`, rests: () => false }) as unknown as CrowdMember,
+  );
   const looked: string[][] = [];
   const crowd = {
     ...{ begin() {}, stateOf: () => "hungry", look() {}, isThere: true },
@@ -108,4 +110,45 @@ it("those who are left of a crowd are all looked at in one call", () => {
   for (const runner of left) runner.tick({ near: undefined, fed: false }, nowMs);
   world.planMany(orchestrator, 10_000);
   expect(left.map(({ remaining }) => remaining.length)).toEqual([2, 2, 2]);
+});
+
+it("once a slice is over, the clock is not read for each agent that there was no time for", () => {
+  const count = { readings: 0 };
+  // Each reading takes a millisecond of the slice.
+  const clock = Object.assign(new FakeClock(), { now: () => ++count.readings });
+  const way = (): number => 1;
+  const kindsOfHunger = [0, 1, 2, 3, 4, 5, 6, 7];
+  const flags = kindsOfHunger.map((at) => [`flag${at}`, { type: "boolean", default: false }]);
+  const manyClasses = loadDomain({
+    name: "classes",
+    kinds: { tree: {} },
+    state: {
+      near: { type: "thing", of: ["tree"], position: true },
+      fed: { type: "boolean", default: false },
+      ...Object.fromEntries(flags),
+    },
+    tools: [
+      { name: "go", things: { to: "tree" }, then: { near: "$to" }, cost: { way: "$to" } },
+      ...kindsOfHunger.map((at) => ({
+        ...{ name: `eat${at}`, things: { of: "tree" }, claims: ["$of"] },
+        ...{ when: { near: "$of", [`flag${at}`]: true }, then: { fed: true } },
+      })),
+    ],
+    goals: [{ name: "fed", when: { fed: true } }],
+  } as Parameters<typeof loadDomain>[0]);
+  const world = new World(manyClasses, { clock, way, estimate: way, waysPerTick: 100_000 });
+  const orchestrator = new Orchestrator({
+    ...{ domain: world.domain, planner: world.share(new ClassicalPlanner()), clock },
+  });
+  world.add("tree", "tree", {});
+  for (let at = 0; at < 200; at++) {
+    const options = { orchestrator, goal: "fed", budgetMs: 100_000, asks: "game" } as const;
+    const runner = world.agent(`agent ${at}`).runner(options);
+    // No agent is like another one.
+    const own = kindsOfHunger.map((bit) => [`flag${bit}`, ((at >> bit) & 1) === 1]);
+    runner.tick({ near: undefined, fed: false, ...Object.fromEntries(own) } as never, 0);
+  }
+  count.readings = 0;
+  world.planMany(orchestrator, 10);
+  expect(count.readings).toBeLessThan(50);
 });

@@ -122,7 +122,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     const awake: Agent[] = [];
     for (const [place, agent] of this.#later.entries()) {
       const { dueMs } = agent;
-      if (dueMs === undefined || (dueMs > nowMs && agent.member.rests)) continue;
+      if (dueMs === undefined || agent.member.rests(nowMs)) continue;
       const className = dueMs <= nowMs ? undefined : crowd.stateOf(agent.member);
       if (className === RESTS) continue;
       this.#places.set(agent, place);

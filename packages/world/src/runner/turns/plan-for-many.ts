@@ -99,23 +99,21 @@ function answerMany(
 ): boolean {
   const { clock } = world;
   const untilMs = clock.now() + sliceMs;
-  const later: WorldRunner[] = [];
-  let asking: WorldRunner[] = [];
-  for (const runner of runners) {
-    if (runner.dueMs === undefined) continue;
-    if (runner.isQuestionPut) asking.push(runner);
-    else later.push(runner);
-  }
+  const { later, put, dueMs } = awake(runners, world);
+  let asking = put;
   const turns = new CrowdTurns(later, world);
   const ahead = next.filter(({ question }) => question !== undefined);
   inTurn(asking);
   /** Runners whose search did not end in time. */
   const paused = new Set<WorldRunner>();
   let hasAsked = false;
+  let hasLooked = false;
+  const mayLookAgain = (): boolean => clock.now() < untilMs - LEAST_LOOK * sliceMs;
   for (;;) {
     const isFresh = asking.every((runner) => paused.has(runner));
     if (isFresh) {
-      turns.look(untilMs);
+      if (!hasLooked || mayLookAgain()) turns.look(untilMs);
+      hasLooked = true;
       // One question at a time, so that the next agent sees the claims of this plan. A long search
       // must not use up half of the time again and again.
       const most = paused.size === 0 ? 1 : turns.later.length;
@@ -126,8 +124,8 @@ function answerMany(
       if (asking.length > 0 && clock.now() >= untilMs) return false;
     }
     if (asking.length === 0) {
-      if (turns.isCutShort && clock.now() < untilMs - LEAST_LOOK * sliceMs) continue;
-      if (!hasAsked && turns.isOver) world.rest.begin(firstDue(later));
+      if (turns.isCutShort && mayLookAgain()) continue;
+      if (!hasAsked && turns.isOver) world.rest.begin(dueMs);
       break;
     }
     // A question keeps its turn in the orchestrator only if it is put again in every round.
@@ -157,11 +155,31 @@ function answerMany(
   return hasAsked;
 }
 
-/** When the first of the open questions is due. */
-function firstDue(runners: readonly WorldRunner[]): number {
+/** The runners with questions that do not rest, and when the first of all open questions is due that are not put. */
+function awake(
+  runners: readonly WorldRunner[],
+  { clock, runners: { resting } }: WorldOfTurns,
+): { readonly later: WorldRunner[]; readonly put: WorldRunner[]; readonly dueMs: number } {
+  const later: WorldRunner[] = [];
+  const put: WorldRunner[] = [];
   let firstMs = Number.POSITIVE_INFINITY;
-  for (const { dueMs } of runners) firstMs = Math.min(firstMs, dueMs ?? firstMs);
-  return firstMs;
+  const nowMs = clock.now();
+  for (let at = 0; at < runners.length; at++) {
+    const restsMs = resting.dueMs(at, nowMs);
+    if (restsMs !== undefined) {
+      firstMs = Math.min(firstMs, restsMs);
+      continue;
+    }
+    const runner = runners[at] as WorldRunner;
+    const { dueMs } = runner;
+    if (dueMs === undefined) runner.member.restUntilAsked();
+    else if (runner.isQuestionPut) put.push(runner);
+    else {
+      later.push(runner);
+      firstMs = Math.min(firstMs, dueMs);
+    }
+  }
+  return { later, put, dueMs: firstMs };
 }
 
 function nextPlans(runners: readonly WorldRunner[]): readonly NextPlan[] {

@@ -1,19 +1,38 @@
 import type { CrowdMember } from "../../crowd/members.ts";
 import type { WorldRunner } from "../world-runner.ts";
+import { RestingAgents } from "./resting-agents.ts";
 
 /** The runners of a world's agents, in lists that are the same objects until a runner comes or goes. */
 export class Runners {
   readonly #agents: () => Iterable<{ readonly currentRunner: WorldRunner | undefined }>;
+  readonly #limits: () => number;
   #all: readonly WorldRunner[] | undefined;
+  #resting = new RestingAgents(0);
   #members: readonly CrowdMember[] | undefined;
 
-  constructor(agents: () => Iterable<{ readonly currentRunner: WorldRunner | undefined }>) {
+  /** @param limits see `limitsVersion` */
+  constructor(
+    agents: () => Iterable<{ readonly currentRunner: WorldRunner | undefined }>,
+    limits: () => number,
+  ) {
     this.#agents = agents;
+    this.#limits = limits;
   }
 
   get all(): readonly WorldRunner[] {
-    this.#all ??= [...this.#agents()].flatMap(({ currentRunner }) => currentRunner ?? []);
+    if (this.#all === undefined) {
+      this.#all = [...this.#agents()].flatMap(({ currentRunner }) => currentRunner ?? []);
+      const among = new RestingAgents(this.#all.length);
+      for (const [at, { member }] of this.#all.entries()) member.sit({ among, at });
+      this.#resting = among;
+    }
     return this.#all;
+  }
+
+  /** Those that rest now, at their places in `all`. Orders and constraints wake them all. */
+  get resting(): RestingAgents {
+    if (this.all.length > 0) this.#resting.look(this.#limits());
+    return this.#resting;
   }
 
   /** Their parts in the world's crowd. */
