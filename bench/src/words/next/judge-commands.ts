@@ -81,6 +81,7 @@ export const COMMAND_SETS = [
   "vigils",
   "scenes",
   "rescues",
+  "islands",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
