@@ -144,9 +144,14 @@ function takerIn(world: CommandWorld) {
 export const parseFile = <T>(path: string): T =>
   JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 
+/** Those who take commands in the worlds of files, of which each takes time to prepare. */
+const takers = new Map<string, ReturnType<typeof takerIn>>();
+
 /** The reading of a command in the world of a file, in a line; "?" if something is asked. */
 export function readIn(file: string, text: string): string {
-  const { reading } = takerIn(parseFile(file))(text);
+  const take = takers.get(file) ?? takerIn(parseFile(file));
+  takers.set(file, take);
+  const { reading } = take(text);
   if (reading.doubts.length > 0) return "?";
   const who = reading.who === undefined ? "" : `WHO[${reading.who}] `;
   const goals = reading.goals.map(

@@ -132,7 +132,7 @@ export class CommandReader {
       { words: this.#words, sets, answers, doubts, given },
       before,
     );
-    const made = new CommandGoals(inquiry);
+    const made = new CommandGoals(inquiry, meaning.isContinuing && before.length > 0);
     const came = made.all(deeds);
     const conditions = this.#conditionsOf(made.deeds, sets, doubts, branch !== undefined);
     const scopes = made.deeds.map((deed) => whoOf(deed, sets));
@@ -243,7 +243,8 @@ export class CommandReader {
       named.set(at, index);
       if (own.length > 0) names[at] = own;
     }
-    const options = { languages: this.#languages, things: names, deeds: this.#words.deeds };
+    const { deeds, world } = this.#words;
+    const options = { languages: this.#languages, things: names, deeds, world };
     const reader = new MeaningReader(options, shared);
     this.#last = { key, reader, named };
     return this.#last;

@@ -33,6 +33,8 @@ export interface CommandWords {
   /** The tools that bring goals about. */
   readonly serving: ReadonlyMap<string, readonly string[]>;
   readonly kinds: Readonly<Record<string, readonly string[]>>;
+  /** Names of the place where everything is. */
+  readonly world: readonly string[];
   readonly qualities: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -49,7 +51,7 @@ const PARTICIPLE = /^\p{L}{2,}ed$/iu;
 
 const NO_WORDS: CommandWords = {
   ...{ goals: new Map(), ownGoals: new Map(), tools: new Map(), serving: new Map() },
-  ...{ deeds: {}, kinds: {}, qualities: {} },
+  ...{ deeds: {}, kinds: {}, qualities: {}, world: [] },
 };
 
 /** Prepares the words of a domain's goals about things. */
@@ -108,6 +110,10 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
     for (const verb of [splitName(name)[0] ?? "", ...said]) say(toolsOf, verb, name);
   return {
     ...{ goals: goalsOf, ownGoals, tools: toolsOf, serving, deeds: Object.fromEntries(deeds) },
+    world: [
+      splitName(kinds.definition.name).join(" "),
+      ...(own(words, kinds.definition.name) ?? []),
+    ],
     kinds: Object.fromEntries(names.map((kind) => [kind, own(words, kind) ?? []])),
     qualities,
   };

@@ -362,8 +362,8 @@ export class ClauseBuilder {
     const moved = movedTo(last, said);
     if (moved !== undefined)
       return (deed === undefined || deed.deed === moved.deed) && this.#replaceLast(moved);
-    if (deed !== undefined && last !== undefined && isOfNothing(plain) && place === undefined)
-      return this.#rename(deed);
+    const isDeed = deed !== undefined && said.refusal === undefined && isOfNothing(plain);
+    if (isDeed && last !== undefined && place === undefined) return this.#rename(deed);
     const isOf = said.set === undefined && deed === undefined && place !== undefined;
     const clause: OrderClause = isOf ? { ...plain, set: place } : said;
     const { set = NO_THINGS } = clause;

@@ -119,13 +119,15 @@ export class MeaningReader {
   readonly #deeds: DeedIndex;
   readonly #spelling: Spelling;
   readonly #units: ReadonlyMap<string, Unit>;
+  readonly #worlds: readonly (readonly string[])[];
 
   /** @param words verbs and qualities that readers of one game share. Default: those of the options */
   constructor(
     options: MeaningReaderOptions,
     { deeds, spelling, qualities }: SharedWords = sharedWords(options),
   ) {
-    const { languages, units = {} } = options;
+    const { languages, units = {}, world = [] } = options;
+    this.#worlds = world.map((name) => fold(name).split(" ").map(stem));
     this.names = new NameIndex(options);
     this.#qualities = qualities;
     this.#languages = languages.map(readable);
@@ -212,6 +214,7 @@ export class MeaningReader {
         {
           ...{ names: this.names, qualities: this.#qualities, language, phrases, ordinals },
           ...{ deeds: this.#deeds, units: this.#units, spelling: this.#spelling },
+          worlds: this.#worlds,
           isNumber: (word) =>
             this.#languages.some((each) => !Number.isNaN(each.language.numberOf(word))),
         },

@@ -36,13 +36,10 @@ export class LanguageDetector {
     return best;
   }
 
-  /** Whether more of the words are cues or articles in a language than in another with as many known words. */
+  /** Whether more of the words are articles in a language, or cues, than in another with as many known words. */
   #isBetter(words: readonly string[], index: number, than: number): boolean {
     const weight = (language: CompiledLanguage | undefined): number =>
-      words.filter(
-        (word) =>
-          language?.determiners.has(word) === true || language?.cues.get(word)?.cue !== undefined,
-      ).length;
+      words.reduce((sum, word) => sum + weightOf(language, word), 0);
     return weight(this.#languages[index]) > weight(this.#languages[than]);
   }
 
@@ -58,3 +55,11 @@ export class LanguageDetector {
     return mask;
   }
 }
+
+/** "Los" is an article in Spanish, and a word that says nothing in German. */
+const weightOf = (language: CompiledLanguage | undefined, word: string): number =>
+  language?.determiners.has(word) === true
+    ? 2
+    : language?.cues.get(word)?.cue !== undefined
+      ? 1
+      : 0;

@@ -30,6 +30,9 @@ const WOULD = /^(?:i|we|you|it)'d$/;
 /** A hyphen within a word joins; between spaces it separates. */
 const IS_JOINED = /[\p{L}\d]-[\p{L}\d]/u;
 
+/** French pronouns behind a hyphen: "amène-la au phare". */
+const HUNG = /^(?:l[ae]|les)$/i;
+
 /** The words, numbers and marks of a text. */
 export function orderTokens(text: string): OrderToken[] {
   const tokens: OrderToken[] = [];
@@ -50,13 +53,17 @@ export function orderTokens(text: string): OrderToken[] {
         tokens.push({ word: "-", said, value: Number.NaN, ...place });
     } else {
       const words: string[] = [];
+      const isHung = text[index - 1] === "-" && HUNG.test(said) && { isHung: true };
       const word = fold(said);
       // German "im" is no contraction.
       if (word === "im") words.push(word);
       else spellOut(word, words);
       if (WOULD.test(word)) words.push("would");
       for (const word of words)
-        tokens.push({ word, said: words.length === 1 ? said : word, value: Number.NaN, ...place });
+        tokens.push({
+          ...{ word, said: words.length === 1 ? said : word, value: Number.NaN },
+          ...{ ...place, ...isHung },
+        });
     }
   }
   return tokens;

@@ -15,6 +15,8 @@ export interface OrderVocabulary {
   readonly sets?: Readonly<Record<string, readonly string[]>>;
   /** Deeds with their verbs: `{ bring: ["bring", "give"] }`. The first one is for orders without a verb. */
   readonly deeds: Readonly<Record<string, readonly string[]>>;
+  /** Words for the place where everything is: "light all lamps on the island". */
+  readonly world?: readonly string[];
   /** Qualities of things with their words: `{ nearest: ["closest", "nearest"] }`. */
   readonly qualities?: Readonly<Record<string, readonly string[]>>;
   /** The number of things in a unit: `{ stack: 64 }`, or by the thing. */

@@ -6,6 +6,8 @@
 
 import type { MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
 import { isOfEach } from "../../grammar/narrow-sets.ts";
+import { one } from "../../grammar/rules/clauses/join-clauses.ts";
+import { ANYTHING } from "../../grammar/rules/join-things.ts";
 import type { CommandDeed, CommandGoal, CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { isSame } from "../given-commands.ts";
@@ -30,11 +32,14 @@ import { askUnused } from "./unused-parts.ts";
 /** Makes the goals of one command from the deeds that it asks for. */
 export class CommandGoals {
   readonly #inquiry: CommandInquiry;
+  readonly #isContinuing: boolean;
   /** The deeds as they were understood. */
   deeds: readonly MeantDeed[] = [];
 
-  constructor(inquiry: CommandInquiry) {
+  /** @param isContinuing whether the text goes on from the last command: "and refuel her, too" */
+  constructor(inquiry: CommandInquiry, isContinuing = false) {
     this.#inquiry = inquiry;
+    this.#isContinuing = isContinuing;
   }
 
   /** The goals of deeds, in the order of pursuit. Whatever is unclear is added to the doubts. */
@@ -166,6 +171,10 @@ export class CommandGoals {
       // "Kiki looks filthy. She could do with a wash."
       if (mentioned !== undefined && goals.length > 0)
         return this.#goalsOf({ ...deed, set: mentioned.deed.set });
+      // "paint the Petrel", "and refuel too"
+      const { came, seeds } = this.#inquiry;
+      if (this.#isContinuing && goals.length > 0 && came.length === seeds)
+        return this.#goalsOf({ ...deed, set: one({ ...ANYTHING, refers: "it", said: deed.said }) });
       this.#inquiry.ask({
         kind: goals.length === 0 ? "cannot" : "what",
         words: deed.said,
@@ -262,7 +271,8 @@ export class CommandGoals {
     const things = new Map(Object.entries(said));
     // "give Berta the silver key", "and the gold one"
     const last = this.#inquiry.came.findLast((each) => each.goals.length > 0);
-    const before = last?.deed.said === deed.said ? last.goals[0] : undefined;
+    const isSame = last?.deed.said.toLowerCase() === deed.said.toLowerCase();
+    const before = isSame ? last?.goals[0] : undefined;
     for (const [parameter, kinds] of goal.things) {
       if (things.has(parameter)) continue;
       const same = before?.goal === goal.name ? before.things[parameter] : undefined;

@@ -1,4 +1,4 @@
-import type { DeedCondition, MeantDeed, ThingPick } from "../../grammar/meaning.ts";
+import type { DeedCondition, MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
 import { ALL_OF_ANY, ANYTHING, namesAgent } from "../../grammar/rules/join-things.ts";
 import type { CommandThing } from "../command-reading.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
@@ -11,7 +11,7 @@ export const rearranged = (
   said: readonly MeantDeed[],
 ): readonly MeantDeed[] =>
   withCalled(inquiry, said)
-    .map((deed) => withListed(inquiry, deed))
+    .map((deed) => withListed(inquiry, withAddressee(inquiry, withoutKind(inquiry, deed))))
     .map((deed, at, all) => withSame(inquiry, withoutPassive(inquiry, deed), at, all))
     .map((deed) => withSet(inquiry, withOwnDeed(inquiry, deed)))
     .map((deed, at, all) => {
@@ -19,6 +19,40 @@ export const rearranged = (
       return withoutSpared(inquiry, withRecipients(inquiry, all[at - 1], whole));
     })
     .flatMap((deed, at) => withOwn(inquiry, deed, at + inquiry.came.length === 0));
+
+/** A deed for whoever is called by what he is: "keeper, douse the lanterns" is for the one spoken to. */
+function withoutKind({ sets }: CommandInquiry, { who, ...deed }: MeantDeed): MeantDeed {
+  const [pick, ...others] = typeof who === "object" ? who.picks : [];
+  const isKind = pick?.things.join() === sets.byId(sets.self ?? "")?.kind;
+  return pick !== undefined && others.length === 0 && isKind && namesAgent(pick)
+    ? deed
+    : { ...deed, ...(who !== undefined && { who }) };
+}
+
+/** Prepositions of those who are to have something. */
+const FOR = /^(?:for|f[uü]r|para|pour)$/i;
+
+/** A deed with a place, whose things are for somebody: "bring das Paket für Runa in die Scheune". */
+function withAddressee({ sets, words }: CommandInquiry, { at, ...deed }: MeantDeed): MeantDeed {
+  const whole = { ...deed, ...(at !== undefined && { at }) };
+  if (at?.isTo !== true || !FOR.test(at.how)) return whole;
+  const kinds = (words.goals.get(deed.deed ?? "") ?? []).flatMap(
+    ({ things }) => things[1]?.[1] ?? [],
+  );
+  const isPlace = (quality: Quality): quality is Extract<Quality, { readonly is: "placed" }> =>
+    quality.is === "placed" && sets.union(quality.at).some(({ kind }) => kinds.includes(kind));
+  // "für Runa in die Scheune"
+  const place = at.set.picks.flatMap(({ qualities }) => qualities.filter(isPlace))[0];
+  const without = ({ qualities, ...pick }: ThingPick): ThingPick => ({
+    ...{ ...pick, qualities: qualities.filter((each) => each !== place) },
+  });
+  if (place === undefined && !deed.set.picks.some(({ qualities }) => qualities.some(isPlace)))
+    return whole;
+  const owned: Quality = { is: "owned", by: { ...at.set, picks: at.set.picks.map(without) } };
+  const picks = deed.set.picks.map((pick) => ({ ...pick, qualities: [...pick.qualities, owned] }));
+  const to = place && { at: { how: place.how, set: place.at, isTo: true } };
+  return { ...deed, ...to, set: { ...deed.set, picks } };
+}
 
 /** Deeds for one who is called behind them, with whom the last cannot be done: "scan the biggest planet, Kira". */
 function withCalled(
@@ -28,16 +62,19 @@ function withCalled(
   const last = said.at(-1);
   const { picks = [], isLoose } = last?.set ?? {};
   const pick = picks.at(-1);
-  const isName = pick?.isName === true && namesAgent(pick);
+  const self = sets.byId(sets.self ?? "")?.kind;
+  // "douse the lanterns, keeper"
+  const isKind = pick?.things.join() === self && pick?.isPlural === false;
+  const isName = pick !== undefined && namesAgent(pick) && (pick.isName === true || isKind);
   const isFit = ({ kind }: CommandThing): boolean =>
     words.goals.get(last?.deed ?? "")?.some((goal) => goalKinds(goal).includes(kind)) === true;
   const own = picks.slice(0, -1);
-  const [one, ...others] =
-    isName && isLoose === true ? sets.union({ picks: [pick], isOr: false }) : [];
+  const all = isName && isLoose === true ? sets.union({ picks: [pick], isOr: false }) : [];
+  const [one, ...others] = isKind ? all.filter(({ id }) => id === sets.self) : all;
   const isCalled =
     one !== undefined &&
     others.length === 0 &&
-    one.kind === sets.byId(sets.self ?? "")?.kind &&
+    one.kind === self &&
     !isFit(one) &&
     sets.union({ picks: own, isOr: false }).some(isFit);
   if (last === undefined || pick === undefined || !isCalled) return said;
@@ -45,7 +82,7 @@ function withCalled(
   return said.map((deed) => ({
     ...deed,
     ...(deed === last && { set: { picks: own, isOr: false } }),
-    ...(deed.sentence === last.sentence && deed.who === undefined && { who }),
+    ...(!isKind && deed.sentence === last.sentence && deed.who === undefined && { who }),
   }));
 }
 

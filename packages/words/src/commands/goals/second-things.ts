@@ -58,6 +58,22 @@ function meantBy(
   return others.length === 0 ? one : undefined;
 }
 
+/** The thing that a pronoun means beside a pick: its owner, or what was said before. */
+function referredBy(
+  inquiry: CommandInquiry,
+  pronoun: ThingPick,
+  pick: ThingPick,
+  isFit: (thing: CommandThing) => boolean,
+): CommandThing | undefined {
+  const isMeant = (thing: CommandThing): boolean => isFit(thing) && mayRefer(pronoun, thing);
+  // "deliver the parcel for Runa to her"
+  const owned = { ...pick, qualities: pick.qualities.filter(({ is }) => is === "owned") };
+  const [owner, ...others] = ownersIn(inquiry, owned).filter(isMeant);
+  const said = meantBy(inquiry, isMeant);
+  if (owner === undefined || others.length > 0) return said;
+  return said === undefined || said === owner ? owner : undefined;
+}
+
 /** Whether one of several is meant, and not said which: "the room", but no "nearest room", and no "room 2". */
 const isOneOf = (sets: SituationSets, pick: ThingPick): boolean =>
   pick.isDefinite &&
@@ -100,7 +116,7 @@ export function secondThing(
   const thingOf = (set: ThingSet | undefined): CommandThing | undefined => {
     const [one] = set?.picks ?? [];
     if (one?.refers === "it" || one?.refers === "them")
-      return meantBy(inquiry, (thing) => isFit(thing) && mayRefer(one, thing));
+      return referredBy(inquiry, one, pick, isFit);
     const found = set === undefined ? [] : sets.union(set).filter(isFit);
     return one !== undefined && isOneOf(sets, one) ? chosenOf(inquiry, one, found) : found[0];
   };
@@ -163,10 +179,16 @@ export function secondThing(
 /** Goals of a verb, those first that have the place or recipient that was said. */
 export function fitFirst(
   { sets }: CommandInquiry,
-  { at }: MeantDeed,
+  { at, set }: MeantDeed,
   goals: readonly ThingGoalWords[],
 ): readonly ThingGoalWords[] {
-  const kinds = new Set(at === undefined ? [] : sets.union(at.set).map(({ kind }) => kind));
+  const placed = set.picks.flatMap(({ qualities }) =>
+    qualities.flatMap((each) =>
+      each.is === "placed" && !FROM.test(each.how) ? sets.union(each.at) : [],
+    ),
+  );
+  const places = at === undefined ? placed : sets.union(at.set);
+  const kinds = new Set(places.map(({ kind }) => kind));
   const isFit = ({ things }: ThingGoalWords): boolean =>
     things[1]?.[1].some((kind) => kinds.has(kind)) === true;
   return goals.some(isFit)

@@ -210,9 +210,13 @@ export const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
 const FROM = /^(?:from|out of|vo[nm]|aus|desde|depuis)$/i;
 const OF = /^(?:del?|du|des)$/i;
 const TO = /^(?:al?|[aà]|aux?|hacia|vers)$/i;
+/** A preposition of where things go alone. */
+export const INTO: RegExp = /^(?:into|onto)$/i;
 
-/** Whether a place is one from where something goes to another: "from the east ward into the west one". */
+/** Whether a place is one from where something goes to another: "from the east ward", "in the east ward into the west one". */
 export const isPassed = (from: string, { qualities }: ThingPick): boolean =>
   qualities.some(
-    (each) => each.is === "placed" && (FROM.test(from) || (OF.test(from) && TO.test(each.how))),
+    (each) =>
+      each.is === "placed" &&
+      (FROM.test(from) || INTO.test(each.how) || (OF.test(from) && TO.test(each.how))),
   );

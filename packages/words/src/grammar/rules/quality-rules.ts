@@ -94,6 +94,11 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("figure", "number", 0, (number) => number),
   rule("figure", "one number:", 0, (number) => (number.value > 1 ? number : undefined)),
   rule("figure", "one", 0.3, ({ said }) => ({ said, value: 1 })),
+  // "20 litres d'huile", "10 kilos de peso": one amount, by its unit and its name
+  rule("measure", "property", 0, (each) => each),
+  rule("measure", "property: of property:", 0, (unit, each) =>
+    unit.key === each.key ? each : undefined,
+  ),
   // "that is worth the most", "que más pesa", "qui pèse le plus"
   rule("compared", "relative|having aux* property: best:", 0, (one, word) => bestIn(one, word)),
   rule("compared", "property best", 0.2, bestIn),
@@ -102,8 +107,8 @@ export const QUALITY_RULES: readonly Rule[] = [
     bestIn(one, word),
   ),
   rule("compared", "relative best: property:", 0, (word, one) => bestIn(one, word)),
-  rule("compared", "having number: of? property:", ({ value }, one) => compared(one, "=", value)),
-  rule("compared", "having bound: figure: of? property:", (by, { value }, each) =>
+  rule("compared", "having number: of? measure:", ({ value }, one) => compared(one, "=", value)),
+  rule("compared", "having bound: figure: of? measure:", (by, { value }, each) =>
     compared(each, by, value),
   ),
   rule("compared", "having number: extent: property:", ({ value }, by, one) =>
@@ -136,7 +141,7 @@ export const QUALITY_RULES: readonly Rule[] = [
   }),
   rule(
     "compared",
-    "having|of? bound: figure: property: property|positive?",
+    "having|of? bound: figure: measure: property|positive?",
     0.3,
     (by, { value }, one) => compared(one, by, value),
   ),

@@ -128,7 +128,10 @@ type SaidDeed = NonNullable<OrderClause["deed"]>;
 
 /** The values of the grammar's symbols; those of function words are words. */
 type Values = Of<"thing" | "material" | "owner", Named> &
-  Of<"quality" | "super" | "comparative" | "positive" | "property" | "enum", SaidQuality> &
+  Of<
+    "quality" | "super" | "comparative" | "positive" | "property" | "measure" | "enum",
+    SaidQuality
+  > &
   Of<"state" | "predicate", SaidQuality> &
   Of<"deed" | "noun" | "otherDeed" | "asks", SaidDeed> &
   Of<"unit", Unit> &

@@ -21,6 +21,8 @@ const NOT_UNDERSTOOD = 8;
 /** A preposition of places that names the recipient, too. */
 const TOWARDS = /^[aà]$/i;
 const ONE = /^one$/i;
+/** A preposition of those who are to have something. */
+const FOR = /^(?:for|f[uü]r|para|pour)$/i;
 const OTHER = /^others?$/i;
 const OTHERS = /(?:others|else|rest|remain|left|en|ist|bleibt|os|as|que |qui |autres)/i;
 
@@ -197,6 +199,10 @@ const BEHIND: readonly Rule[] = [
     by.picks.some((pick) => isPassed(said, pick))
       ? undefined
       : { qualities: [{ is: "owned", by }] },
+  ),
+  // "deliver the parcel for Runa to her"
+  rule("behind", "to agent", 0.75, ({ said }, by) =>
+    FOR.test(said) ? { qualities: [{ is: "owned", by: one(by) }] } : undefined,
   ),
   rule("places", "pick", 0, one),
   // "in rooms 3 and 4"

@@ -1,7 +1,11 @@
 import type { OrderToken } from "../../pieces/order-tokens.ts";
-import type { FunctionPhrase, PhraseIndex } from "../phrases/phrase-index.ts";
+import type { FunctionPhrase } from "../phrases/phrase-index.ts";
+import type { SenseWords } from "./sense-words.ts";
 
 const LETTER = /^\p{L}/u;
+
+/** Symbols of verbs by which something falls away. */
+const DROPS = new Set(["cancel", "skip", "omit"]);
 
 /** Symbols of verbs, which "a" may be, but not "à". */
 const HAS = new Set(["looks", "aux", "perfect"]);
@@ -15,12 +19,13 @@ const isOther = (symbol: string, said = ""): boolean =>
 
 /** The function phrases at a position, without those that a longer one rules out. */
 export function saidPhrases(
-  phrases: PhraseIndex,
+  { phrases, deeds }: Pick<SenseWords, "phrases" | "deeds">,
   tokens: readonly OrderToken[],
   at: number,
 ): readonly FunctionPhrase[] {
   const wordAt = (index: number): string => tokens[index]?.word ?? "";
   const said = phrases.at(wordAt, at);
+  const isDeed = deeds.has(wordAt(at));
   // "salvo si" excepts no things.
   const isUnless = said.some(({ symbol, length }) => symbol === "unless" && length > 1);
   const isNotOnly = said.some(({ symbol }) => symbol === "notOnly");
@@ -39,6 +44,8 @@ export function saidPhrases(
   return said.filter(({ symbol, length }) => {
     // "no the witch one" corrects: no refusal stands before an English article.
     if (symbol !== "correct" && wordAt(at) === "no" && wordAt(at + 1) === "the") return false;
+    // "streich die Petrel" paints her where that is a deed.
+    if (length === 1 && DROPS.has(symbol) && isDeed) return false;
     // "don't" and "doesn't" do nothing.
     if (isBan && symbol === "handles") return false;
     // "no, only the bridge" excepts nothing.

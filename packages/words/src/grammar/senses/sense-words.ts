@@ -45,6 +45,8 @@ export interface SenseWords {
   readonly ordinals: ReadonlyMap<string, number>;
   /** Whether a word, with its accents, is a number in any of the languages. */
   readonly isNumber: (word: string) => boolean;
+  /** Names of the place where everything is, by the stems of their words. */
+  readonly worlds: readonly (readonly string[])[];
   /** Corrects slips of typing in verbs. */
   readonly spelling: Spelling;
 }

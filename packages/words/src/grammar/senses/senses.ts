@@ -119,14 +119,14 @@ export class Senses implements ChartWords {
   }
 
   #find(at: number): void {
-    const { phrases, units, language, ordinals, names } = this.#words;
+    const { units, language, ordinals, names } = this.#words;
     const word = this.#wordAt(at);
     const mark = Object.hasOwn(MARK_SYMBOLS, word) ? MARK_SYMBOLS[word] : undefined;
     if (mark === "dash") this.#put("comma", at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined) this.#put(mark, at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined || /^[([.…"]$/.test(word))
       this.#pass(at, 1, this.#starts.has(at) ? COST.phrase : COST.comma);
-    for (const { symbol, length, value } of saidPhrases(phrases, this.#tokens, at)) {
+    for (const { symbol, length, value } of saidPhrases(this.#words, this.#tokens, at)) {
       const cost = length > 1 ? 0 : COST.phrase;
       // "tres" is a number in Spanish; only "très" says nothing.
       const isNumber =
@@ -148,6 +148,8 @@ export class Senses implements ChartWords {
     const isSecond = this.#has(at - 1, "deed") || this.#has(at - 1, "leave");
     const isSie = this.#tokens[at]?.said === "Sie" && at > 0;
     if (isSie || (word === "aber" && isSecond)) this.#pass(at, 1, COST.phrase);
+    const world = this.#worldAt(at);
+    if (world > 0) this.#pass(at, world, COST.phrase);
     if (/^[x×*]$/.test(word)) this.#put("times", at, 1, { said: word, value: Number.NaN });
     const unit = units.get(this.#keys[at] ?? "") ?? unitOf(word, language);
     if (unit !== undefined) this.#put("unit", at, 1, unit);
@@ -170,6 +172,20 @@ export class Senses implements ChartWords {
     this.#put("word", at, 1, { said: this.#said(at, 1), value: Number.NaN });
     if (!isKnown || (this.#isCapital(at) && !language.known.has(word) && !this.#has(at, "thing")))
       this.#put("unknown", at, 1, { said: this.#said(at, 1), value: Number.NaN });
+  }
+
+  /** Number of words that say that something is where everything is: "on the island". */
+  #worldAt(at: number): number {
+    const [where] = this.#phrasesAt(at).filter(({ symbol }) => symbol === "in");
+    if (where === undefined) return 0;
+    const next = at + where.length;
+    const from = this.#phrasesAt(next).some(({ symbol }) => symbol === "det") ? next + 1 : next;
+    const { worlds, names, qualities } = this.#words;
+    const isThere = (world: readonly string[]): boolean =>
+      world.every((key, index) => this.#keys[from + index] === key);
+    const isThing = [names, qualities].some((index) => index.at(this.#keys, from) !== undefined);
+    const world = isThing ? undefined : worlds.find(isThere);
+    return world === undefined ? 0 : from - at + world.length;
   }
 
   /** Whether a word stands before a verb in the infinitive in German: "die Tür zu öffnen". */
@@ -298,9 +314,13 @@ export class Senses implements ChartWords {
   }
 
   #owner(named: ThingsNamed, at: number): boolean {
-    const { names, language } = this.#words;
+    const { names, qualities, language } = this.#words;
     const last = this.#tokens[at + named.length - 1]?.said ?? "";
-    const isNext = GENITIVE.test(last) && names.at(this.#keys, at + named.length) !== undefined;
+    const next = at + named.length;
+    const isNoun =
+      names.at(this.#keys, next) !== undefined ||
+      qualities.at(this.#keys, next)?.things.some((key) => key.startsWith("value ")) === true;
+    const isNext = GENITIVE.test(last) && isNoun;
     // "finns cell"
     const isBare =
       language.code === "en" && isOneThing(named) && !names.isWritten(last.toLowerCase());
@@ -344,7 +364,10 @@ export class Senses implements ChartWords {
         const isPlace = length === 1 && this.#has(at, "in") && isBeforeArticle;
         // "the rest" is not rested, "al dueño" about no ale.
         const isForm = length === 1 && phrases.words.has(word) && !qualities.isListed(word);
-        const isUnlikely = isPlace || isForm || isDone || isOfName;
+        // "put it on there"
+        const isPart =
+          length === 1 && this.#phrasesAt(at).some((it) => it.symbol === "inside" && it.length > 1);
+        const isUnlikely = isPlace || isForm || isDone || isOfName || isPart;
         const cost = isVerb && length === 1 ? COST.verb : isUnlikely ? COST.unlikely : 0;
         const said = { key, said: this.#said(at, length), isPlural };
         this.#put(symbol, at, length, said, cost);

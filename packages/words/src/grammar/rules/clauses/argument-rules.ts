@@ -1,7 +1,7 @@
 import type { Rule } from "../../chart.ts";
 import type { ThingPick } from "../../meaning.ts";
 import { plainAmount } from "../amount-rules.ts";
-import { ALL_OF_ANY, ANYTHING, isBareAmount, isPassed, namesAgent } from "../join-things.ts";
+import { ALL_OF_ANY, ANYTHING, INTO, isBareAmount, isPassed, namesAgent } from "../join-things.ts";
 import { bestBy } from "../quality-rules.ts";
 import { rule } from "../rule.ts";
 import { NE } from "./frame-rules.ts";
@@ -60,6 +60,10 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   ),
   rule("argument", "in pick", 0.4, ({ said }, pick) =>
     isPassed(said, pick) ? undefined : { at: { how: said.toLowerCase(), set: one(pick) } },
+  ),
+  // "out of the pantry and into the barn"
+  rule("argument", "and in: pick:", 0.4, ({ said }, pick) =>
+    INTO.test(said) ? { toSet: one(pick), toSaid: said } : undefined,
   ),
   // "not the lions but the monkeys"
   rule("argument", "notLate pick: comma? but union:", 0.3, (pick, set) =>

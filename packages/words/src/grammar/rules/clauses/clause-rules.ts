@@ -1,7 +1,6 @@
 import type { Rule } from "../../chart.ts";
-import type { ThingPick, ThingSet } from "../../meaning.ts";
+import type { ThingPick } from "../../meaning.ts";
 import { nextNumber } from "../../numbered-sets.ts";
-import type { Word } from "../../senses/sense-words.ts";
 import { ANYTHING, isNumber, namesAgent } from "../join-things.ts";
 import { type OrderClause, rule } from "../rule.ts";
 import { ARGUMENT_RULES } from "./argument-rules.ts";
@@ -10,6 +9,7 @@ import { BEFORE_VERB, FRAME_RULES, isTelling } from "./frame-rules.ts";
 import {
   joinedClauses,
   leftOutThings,
+  light,
   noneBut,
   nothingElse,
   one,
@@ -44,13 +44,6 @@ const isReport = (before: readonly OrderClause[], verb: string): boolean =>
   THIRD.test(verb) &&
   !PAST.test(verb) &&
   before.some(({ set }) => set?.picks.some(({ refers }) => refers === undefined));
-
-/** A deed that is told by a noun. */
-const light = (
-  set: ThingSet,
-  { deed, said }: NonNullable<OrderClause["deed"]>,
-  how?: Word,
-): OrderClause => ({ deed: { deed, said: how === undefined ? said : `${how.said} ${said}` }, set });
 
 const CLAUSES: readonly Rule[] = [
   rule("arguments", "argument", 0, (first) => [first]),
@@ -173,6 +166,8 @@ const WHOLES: readonly Rule[] = [
   ),
   // "those two carts, empty them"
   rule("statement", "to? set: comma? statement:", 0.3, (set, clause) => topicOf(set, clause)),
+  // "el Marlin hace agua, así que repáralo"
+  rule("statement", "to? set: comma? so statement:", 0, (set, clause) => topicOf(set, clause)),
   // "close the doors, but don't lock any"
   rule("statement", "negation deed any", (refusal, deed, { said }) =>
     refused({ deed, set: one({ ...ANYTHING, said, refers: "them" }) }, refusal),

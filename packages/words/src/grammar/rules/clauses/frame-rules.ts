@@ -68,7 +68,7 @@ const WHERE = /^(?:it(?:'| i)s on|es ist an|c.? ?est [aà])$/i;
 
 /** The form of a verb by which one is told to do something. */
 export const isTelling = (said: string): boolean =>
-  !(TOLD.test(said) || /ed(?: |$)|[áéó]$/i.test(said));
+  !(TOLD.test(said) || /[^e]ed(?: |$)|[áéó]$/i.test(said));
 
 /** The grammar of words before a clause: who is to do it, when, and under which condition. */
 export const FRAME_RULES: readonly Rule[] = [

@@ -5,10 +5,17 @@ import type { OrderClause } from "../rule.ts";
 
 /** Words that take back what was said if nothing follows them. */
 const TAKES_BACK =
-  /^(?:no|non|nein|nee|ne|ach nein|doch nicht|no actually|actually no|(?:scratch|strike|scrap|drop|cancel|forget|not) that|quatsch|on second thoughts?)$/i;
+  /^(?:no|non|nein|nee|ne|ach nein|doch nicht|no actually|actually no|(?:scratch|strike|scrap|drop|skip|cancel|forget|not) (?:that|it)|never mind(?: (?:that|it))?|quatsch|(?:vergiss|streich|lass) (?:das|es)|olv[ií]dalo|d[eé]jalo|(?:olvida|deja|cancela) eso|laissez?(?: tomber)?|(?:annule|oublie)z?(?: [cç]a)?|on second thoughts?)$/i;
 
 /** Words for what something else takes the place of. */
 const INSTEAD = /^(?:instead|in place|statt|anstatt|anstelle|en vez|en lugar|au lieu)/i;
+
+/** A deed that is told by a noun. */
+export const light = (
+  set: ThingSet,
+  { deed, said }: NonNullable<OrderClause["deed"]>,
+  how?: Word,
+): OrderClause => ({ deed: { deed, said: how === undefined ? said : `${how.said} ${said}` }, set });
 
 /** A set of one pick. */
 export const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });

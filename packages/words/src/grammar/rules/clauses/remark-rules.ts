@@ -75,7 +75,7 @@ export const REMARK_RULES: readonly Rule[] = [
     IS.test(verb.said) && PARTICIPLE.test(said) ? mentioned(set) : undefined,
   ),
   // "Bo's asleep, wake him"
-  rule("comment", "owner: says+", 0.3, ({ said: _, ...named }) => ({
+  rule("comment", "det? owner: says+", 0.3, ({ said: _, ...named }) => ({
     set: one({ ...ANYTHING, things: named.things, said: "" }),
     isMention: true,
     isStatement: true,

@@ -7,7 +7,7 @@ import { ANYTHING, isNumber } from "../join-things.ts";
 import { bestBy } from "../quality-rules.ts";
 import { type Joined, type OrderClause, rule } from "../rule.ts";
 import { numberSaid } from "./frame-rules.ts";
-import { one, takenBack } from "./join-clauses.ts";
+import { joinedClauses, one, takenBack } from "./join-clauses.ts";
 
 /** A refusal, or a correction: "no furnace", "no, twelve". */
 const NO = /^no$/i;
@@ -85,6 +85,8 @@ export const SENTENCE_RULES: readonly Rule[] = [
       ...(joint[0] === "and" && joint.map(correction).includes("correct") && unsure(clause)),
     },
   })),
+  // "the marlin's leaking so patch it up"
+  rule("next", "comma? so statement:", 0.6, (clause) => ({ joint: [], clause })),
   rule("next", "comma tag:", 0.5, (word) => ({ joint: [], clause: takenBack(word) })),
   // "milk snow, no wait"
   rule("next", "comma|and? correct:", 1, (word) =>
@@ -180,6 +182,11 @@ export const SENTENCE_RULES: readonly Rule[] = [
   })),
   // "Kim cleans the lab while you wake Ivo" asks for both, but a refusal holds while they do so.
   rule("next", "comma? while statement:", 0, (clause) => meanwhile(clause)),
+  // "während Edda die Scheune fegt"
+  rule("next", "comma? while agents: arguments: deed:", 0, (who, all, deed) => {
+    const clause = joinedClauses([...all, { who, deed }]);
+    return clause && meanwhile(clause);
+  }),
   // "pendant que toi, tu ranges la salle 2"
   rule("next", "comma? while you comma? statement:", 0, (clause) => meanwhile(clause)),
   rule("sentence", "while statement: next+:", 0, (first, next) => {
@@ -197,7 +204,7 @@ export const SENTENCE_RULES: readonly Rule[] = [
     next.some(({ joint: how, clause: { isTalk } }) => isTalk && how.includes("correct")) ||
     (clause.isCalled !== true && next.some(({ joint: how }) => how[0] === CALLED)) ||
     next.some(({ joint: [how], clause: { isYou } }) => {
-      const isOrder = clause.who !== undefined || isYou === true;
+      const isOrder = clause.who !== undefined || clause.isYou === true || isYou === true;
       return how === MEANWHILE && (clause.refusal !== undefined || !isOrder);
     })
       ? undefined

@@ -6,13 +6,13 @@ import { ANYTHING } from "../join-things.ts";
 import { isState } from "../quality-rules.ts";
 import { type OrderClause, rule, type SaidQuality } from "../rule.ts";
 import { NE, PERMITTED } from "./frame-rules.ts";
-import { joinedClauses, one } from "./join-clauses.ts";
+import { joinedClauses, light, one } from "./join-clauses.ts";
 
 /** Verbs of a wish: "he should be awake" is no remark. */
 export const WISHED: RegExp =
   /\b(?:should|must|shall|needs?|supposed|ought|(?:is|are) to|ha(?:ve|s) to|soll|geh[oö]r|m[uü]ss|deb|tendr|tienen? que|doi|dev)/i;
 /** A form of an English verb that says what is to be done with something: "needs waking", "needs to be woken". */
-const GERUND = /ing$/i;
+const GERUND = /ing(?: |$)/i;
 
 /** Prepositions of where things are to go. */
 const TOWARDS = /to$|^towards$/i;
@@ -190,7 +190,7 @@ export const STATE_RULES: readonly Rule[] = [
     const clause = brought(one({ ...ANYTHING, said: each.said, refers: "them" }), each);
     return clause && { joint: [], clause };
   }),
-  rule("core", "union aux+ not|notLate? aux* quality aux*", 0, (set, verbs, isNot, be, each, end) =>
+  rule("core", "set aux+ not|notLate? aux* quality aux*", 0, (set, verbs, isNot, be, each, end) =>
     wanted(set, [...verbs, ...be, ...end], each, isNot !== undefined),
   ),
   rule(
@@ -224,10 +224,16 @@ export const STATE_RULES: readonly Rule[] = [
   rule("statement", "set: wish one?: deed:", (set, noun, deed) =>
     noun !== undefined || GERUND.test(deed.said) ? { deed, set } : undefined,
   ),
+  // "the lantern could do with a polish", "la lanterne aurait besoin d'être nettoyée"
+  rule("statement", "set: lacks one? aux* noun|deed:", 0, (set, deed) => ({ deed, set })),
   // "get the doors open", "have the red door opened"
   rule("core", "gets|has union: quality:", 0, (set, each) => brought(set, each)),
   // "the red door gets opened"
   rule("core", "union: aux* gets quality:", 0, (set, each) => become(set, each)),
+  // "the lamps should get a polish"
+  rule("core", "set: aux* gets|has one unknown?: noun:", 0, (set, how, noun) =>
+    light(set, noun, how),
+  ),
   rule("core", "gets|has set: deed: arguments?:", (set, deed, all = []) =>
     PARTICIPLE.test(deed.said) ? joinedClauses([{ deed, set }, ...all]) : undefined,
   ),
