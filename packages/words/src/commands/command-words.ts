@@ -348,25 +348,24 @@ const OF_PROPERTY = /^(is|not|value|most|least|over|under|very|hardly) (\S+)( .+
 
 /** Qualities in which a word for several properties stands for all of them: "biggest" of fields and doors, "red" of both. */
 function sharedQualities(qualities: Readonly<Record<string, string[]>>): Record<string, string[]> {
+  /** By what is said with a word: the properties that it says so of. */
   const shared = new Map<string, Set<string>>();
-  const all: Record<string, string[]> = {};
-  const of = (key: string, word: string): readonly [key: string, name: string] | undefined => {
+  const each = Object.entries(qualities).map(([key, words]) => {
     const [, what = "", name = "", value = ""] = OF_PROPERTY.exec(key) ?? [];
-    return what === "" ? undefined : [`${what} *${value} ${phraseKey(word)}`, name];
-  };
-  for (const [key, words] of Object.entries(qualities))
-    for (const word of words) {
-      const [said = "", name = ""] = of(key, word) ?? [];
+    const saidBy = (word: string): string => `${what} *${value} ${phraseKey(word)}`;
+    return { key, name, words: new Set(words), saidBy: what === "" ? undefined : saidBy };
+  });
+  for (const { name, words, saidBy } of each) {
+    if (saidBy === undefined) continue;
+    for (const said of [...words].map(saidBy))
       shared.set(said, (shared.get(said) ?? new Set()).add(name));
+  }
+  const all = new Map<string, Set<string>>();
+  for (const { key, name, words, saidBy } of each)
+    for (const word of words) {
+      const names = saidBy && [...(shared.get(saidBy(word)) as ReadonlySet<string>)].join("|");
+      const own = names === undefined ? key : key.replace(` ${name}`, ` ${names}`);
+      all.set(own, (all.get(own) ?? new Set()).add(word));
     }
-  for (const [key, words] of Object.entries(qualities))
-    for (const word of new Set(words)) {
-      const [said, name = ""] = of(key, word) ?? [];
-      const names = [...((said !== undefined && shared.get(said)) || [name])].join("|");
-      const own = said === undefined ? key : key.replace(` ${name}`, ` ${names}`);
-      const known = all[own] ?? [];
-      if (!known.includes(word)) known.push(word);
-      all[own] = known;
-    }
-  return all;
+  return Object.fromEntries([...all].map(([key, words]) => [key, [...words]]));
 }

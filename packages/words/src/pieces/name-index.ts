@@ -10,7 +10,7 @@ const MOST_OPTIONS = 12;
 /** Limit on cached words; players may make up any number of them. */
 const MOST_CACHED = 10_000;
 /** Endings of the plural. */
-const PLURAL_ENDING = /^(?:e|en|n|er|nen|s|es|x)$/;
+const PLURAL_ENDINGS = ["e", "en", "n", "er", "nen", "s", "es", "x"];
 /** Joins stems to a key. */
 const GAP = " ";
 
@@ -164,10 +164,11 @@ export class NameIndex {
 
   /** Names that are another name with an ending of a plural: `Tür`, `Türen`. */
   #learnPlurals(names: readonly string[]): void {
+    const known = new Set(names);
     for (const name of names) {
-      const isLonger = (other: string): boolean =>
-        name.startsWith(other) && PLURAL_ENDING.test(name.slice(other.length));
-      if (names.some(isLonger)) this.#plurals.add(name);
+      const isPlural = (ending: string): boolean =>
+        name.endsWith(ending) && known.has(name.slice(0, -ending.length));
+      if (PLURAL_ENDINGS.some(isPlural)) this.#plurals.add(name);
     }
   }
 

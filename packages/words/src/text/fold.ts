@@ -1,3 +1,5 @@
+import { remembered } from "./known-texts.ts";
+
 /** Plain ASCII. The grave accent is excluded, as it often stands for an apostrophe. */
 const PLAIN = /^[^\u0060\u0080-\uffff]*$/;
 /** Accents, except the marks that distinguish kana. */
@@ -27,7 +29,11 @@ const WITHOUT = /\bw\/o\b/g;
 export function fold(text: string): string {
   const lower = text.toLowerCase().replace(WITHOUT, "without");
   if (PLAIN.test(lower)) return lower;
+  return plain(lower);
+}
+
+const plain = remembered((lower: string): string => {
   // A decomposed character may be upper case again, such as the letters of "™".
   const bare = lower.normalize("NFKD").replace(ACCENTS, "").toLowerCase();
   return bare.replace(SPECIAL, (letter) => LETTERS[letter] as string).normalize("NFC");
-}
+});

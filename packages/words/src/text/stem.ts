@@ -1,3 +1,5 @@
+import { remembered } from "./known-texts.ts";
+
 /**
  * The stem of an English word, so that `hunting`, `hunted` and `hunts` are equal. After M. F.
  * Porter, "An algorithm for suffix stripping", Program 14(3), 1980: steps 1 and 5, and of the
@@ -6,19 +8,10 @@
  *
  * @param word in lower case
  */
-export function stem(word: string): string {
-  const before = known.get(word);
-  if (before !== undefined) return before;
+export const stem: (word: string) => string = remembered((word) => {
   irregular ??= irregularStems();
-  const found = irregular.get(word) ?? regularStem(word);
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(word, found);
-  return found;
-}
-
-/** The same words are asked for again and again. */
-const known = new Map<string, string>();
-const MOST_KNOWN = 4096;
+  return irregular.get(word) ?? regularStem(word);
+});
 
 function regularStem(word: string): string {
   if (word.length < 4 || !PLAIN.test(word)) return word;
