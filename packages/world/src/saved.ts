@@ -7,7 +7,8 @@ import { savedClocks } from "./clocks/saved-clocks.ts";
 import type { WorldClocks } from "./clocks/world-clocks.ts";
 import type { Constraint, Constraints } from "./constraints/constraints.ts";
 import { type CrowdKnowledge, type SavedCrowd, savedCrowd } from "./crowd/saved-crowd.ts";
-import { savedSleep } from "./crowd/sleep/saved-sleep.ts";
+import { type SavedProof, savedProofs, savedSleep } from "./crowd/sleep/saved-sleep.ts";
+import type { Sleepers } from "./crowd/sleep/sleepers.ts";
 import type { SavedWorldRunner } from "./runner/options.ts";
 import type { Order, Orders } from "./runner/orders.ts";
 import { savedOwn, savedPlaces } from "./runner/saved-binding.ts";
@@ -48,6 +49,8 @@ export interface SavedWorld {
   readonly clocks?: readonly ThingClock[] | undefined;
   /** The knowledge of the crowd; undefined in saves of earlier versions. */
   readonly crowd?: SavedCrowd | undefined;
+  /** What no plan reaches; undefined in saves of earlier versions. */
+  readonly proofs?: readonly SavedProof[] | undefined;
 }
 
 const { anything, either, boolean, list, number, object, oneOf, optional, string, tuple, whole } =
@@ -57,7 +60,7 @@ const savedWorld = object({
   version: oneOf([1]),
   claims: savedClaims,
   constraints: optional(list(anything)),
-  ...{ crowd: optional(savedCrowd), clocks: optional(savedClocks) },
+  ...{ crowd: optional(savedCrowd), clocks: optional(savedClocks), proofs: optional(savedProofs) },
   agents: list(
     object({
       name: string(),
@@ -79,7 +82,7 @@ const savedWorld = object({
         object({
           ...{ runner: object({}), bound: savedPlaces, goal: anything, own: savedOwn },
           ...{ stations: optional(list(thingId)), clocks: optional(savedClocks) },
-          sleep: optional(savedSleep),
+          ...{ sleep: optional(savedSleep), dueInMs: optional(number()) },
         }),
       ),
       notFound: optional(list(tuple(string(), number()))),
@@ -94,12 +97,13 @@ export interface SavedParts {
   readonly things: Things;
   readonly crowd: { readonly knowledge: CrowdKnowledge };
   readonly clocks: WorldClocks;
+  readonly sleepers: Sleepers;
 }
 
 /** Saves the knowledge, goals and plans of a world's agents. */
 export function saveWorld(
   agents: Iterable<WorldAgent>,
-  { claims, clocks, constraints, things, crowd }: SavedParts,
+  { claims, clocks, constraints, things, crowd, sleepers }: SavedParts,
 ): SavedWorld {
   return {
     version: 1,
@@ -107,6 +111,7 @@ export function saveWorld(
     constraints: constraints.list,
     ...clocks.toJSON(),
     crowd: crowd.knowledge.save(things.all()),
+    proofs: sleepers.save(),
     agents: [...agents].map(
       ({ name, orders, memory, currentRunner, searchesOver, constraints: own }) => ({
         name,
@@ -188,8 +193,11 @@ export function restoreWorld(
   claims.restore(restored, isSquad);
   if (world.crowd !== undefined) crowd.knowledge.restore(world.crowd, (id) => things.get(id));
   for (const { name, runner } of savedAgents) {
-    if (runner !== undefined) agents.get(name)?.currentRunner?.sleepOn(runner);
+    if (runner?.sleep !== undefined) agents.get(name)?.currentRunner?.sleep.resume(runner.sleep);
   }
+  let proofs = world.proofs ?? [];
+  for (const { currentRunner } of agents.values())
+    proofs = currentRunner?.sleep.learn(proofs) ?? proofs;
 }
 
 function goneThing(...[id, kind, facts]: ConstructorParameters<typeof Thing>): Thing {

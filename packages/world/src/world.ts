@@ -341,8 +341,8 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
 
   get #saved(): SavedParts {
     const constraints = this.constraints as unknown as Constraints;
-    const { claims, clocks, crowd, things } = { ...this.#parts, crowd: this.#crowd };
-    return { claims, clocks, constraints, crowd, things };
+    const { claims, clocks, sleepers, things } = this.#parts;
+    return { claims, clocks, constraints, crowd: this.#crowd, sleepers, things };
   }
 
   get #untyped(): ReadonlyMap<string, WorldAgent> {

@@ -184,7 +184,9 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /** Restores the searches without a result. */
-  restoreSearches(searches: Iterable<readonly [kind: string, known: number]>): void {
+  restoreSearches(searches: readonly (readonly [kind: string, known: number])[]): void {
+    // Agents that never search are alike.
+    if (searches.length + this.#notFound.size === 0) return;
     this.#searches++;
     this.#notFound.clear();
     for (const [kind, known] of searches) this.#notFound.set(kind, known);

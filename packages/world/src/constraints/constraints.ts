@@ -100,6 +100,8 @@ export class Constraints<T extends DomainTypes = AnyDomainTypes> {
 
   /** Replaces all constraints by saved ones. Those that no longer fit the domain are left out. */
   restore(list: readonly Constraint<T>[]): void {
+    // Agents that never had any are alike.
+    if (list.length + this.#list.length === 0) return;
     this.#change(list.filter((constraint) => this.#fits(constraint as unknown as Constraint)));
   }
 

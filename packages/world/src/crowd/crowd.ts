@@ -104,7 +104,7 @@ export class Crowd {
     this.knowledge = new CrowdKnowledge({
       ...{ layout, usedUp, changes, errands: this.#errands, comings: this.#comings },
       ...{ searches: this.searches, members: this.#members, failed: this.#failed },
-      ...{ prepared: this.#prepared, needs: this.#needs },
+      ...{ prepared: this.#prepared, needs: this.#needs, promises: this.#promises },
     });
     this.#bidding = new Bidding({
       ...{ options, offers: this.#offers, errands: this.#errands },
@@ -161,10 +161,8 @@ export class Crowd {
 
   /** Begins another slice. */
   begin(members: () => readonly CrowdMember[]): void {
-    if (this.knowledge.isRestored) {
-      this.#meet(members());
-      this.knowledge.resume();
-    }
+    if (this.knowledge.isRestored) this.meet(members());
+    this.knowledge.resume();
     this.#usedUp.look();
     this.#searched.clear();
     this.#comings.look();
@@ -177,13 +175,15 @@ export class Crowd {
 
   /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */
   look(members: readonly CrowdMember[]): void {
-    this.#meet(members);
+    this.meet(members);
     this.#reserved.clear();
     for (const [member, offer] of this.#open) {
       if (member.isAsked) this.#reserved.add(offer);
       else this.#open.delete(member);
     }
     this.#nowMs = this.#members.nowMs;
+    // What has become free since decides whether a way is in vain.
+    this.#offers.seats.look();
     for (const [member, notes] of this.#notes) {
       const plan = member.planAhead;
       const ahead = this.#open.size === 0 ? plan : (this.#open.get(member) ?? plan);
@@ -195,7 +195,8 @@ export class Crowd {
     }
   }
 
-  #meet(members: readonly CrowdMember[]): void {
+  /** Counts its agents, before a slice in which that decides who is asked. */
+  meet(members: readonly CrowdMember[]): void {
     this.#count = members.length;
     this.searches.agents = members.length;
     const areOthers = this.#members.meet(this.isThere ? members : NONE, (member) => {
@@ -233,9 +234,7 @@ export class Crowd {
       }
     };
     offers.seats.look();
-    goals.look();
-    this.#prepared.look();
-    this.#bidding.look();
+    for (const part of [goals, this.#prepared, this.#bidding]) part.look();
     this.#idleClasses.clear();
     let waiting = waitingOf(members, parted);
     const searched = new Set<string>();

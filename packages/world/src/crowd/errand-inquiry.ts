@@ -162,3 +162,16 @@ export function givenUp(
   const considered = { things: 0, of: 0 };
   return { outcome, round, considered, isComplete: false, unchecked: [] };
 }
+
+/** The end of a question that another agent's question has answered before: no plan reaches its goals. @param hash of the goal that it tells of */
+export function unsolvable(
+  parts: InquiryParts,
+  asker: Asker,
+  goals: readonly KnownGoal[],
+  hash: string,
+): InquiryEnd {
+  const isIt = (known: KnownGoal): boolean => compiledGoal(parts.layout, known)?.hash === hash;
+  const last = goals.filter(isIt);
+  const end = givenUp(parts, asker, last.length === 0 ? goals : last);
+  return { ...end, outcome: { ...end.outcome, status: "unsolvable" } };
+}

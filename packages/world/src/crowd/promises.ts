@@ -42,6 +42,12 @@ export interface UseAhead {
   readonly length: number;
 }
 
+/** The uses of things by a plan at one of its steps as plain JSON. */
+export interface SavedAhead {
+  readonly position: number;
+  readonly uses: readonly (readonly [thing: ThingId, arrival: number, length: number])[];
+}
+
 /** The cost of a way of an agent, in thousandths. */
 export type WayOfAgent = (from: Thing | "here", to: Thing) => number;
 
@@ -101,19 +107,25 @@ export class Promises {
    * Notes what an agent will do: a plan in play, or an errand; undefined for nothing. Cheap if it is the same.
    *
    * @param wayOf the cost of its ways. Default: ways cost nothing
+   * @param known its uses of things, if they were priced before
    */
-  note(agent: object, plan: PlanAhead | ErrandAhead | undefined, wayOf: WayOfAgent = noWay): void {
-    const known = this.#plans.get(agent);
+  note(
+    agent: object,
+    plan: PlanAhead | ErrandAhead | undefined,
+    wayOf: WayOfAgent = noWay,
+    known?: ReadonlyMap<Thing, UseAhead>,
+  ): void {
+    const before = this.#plans.get(agent);
     const source = plan === undefined ? undefined : "errand" in plan ? plan.things : plan.actions;
     const position = plan === undefined || "errand" in plan ? 0 : plan.position;
-    if (known?.source === source && (known?.position ?? 0) === position) return;
-    for (const [thing, change] of known?.changes ?? []) {
+    if (before?.source === source && (before?.position ?? 0) === position) return;
+    for (const [thing, change] of before?.changes ?? []) {
       this.#changed(thing);
       const left = (this.#ofThing.get(thing) ?? []).filter((one) => one !== change);
       if (left.length === 0) this.#ofThing.delete(thing);
       else this.#ofThing.set(thing, left);
     }
-    for (const [thing, use] of known?.uses ?? []) {
+    for (const [thing, use] of before?.uses ?? []) {
       const left = this.usesOf(thing).filter((one) => one !== use);
       if (left.length === 0) this.#uses.delete(thing);
       else this.#uses.set(thing, left);
@@ -129,9 +141,36 @@ export class Promises {
       if (ofThing === undefined) this.#ofThing.set(thing, [change]);
       else ofThing.push(change);
     }
-    const uses = "errand" in plan ? usesOfErrand(plan) : this.#usesOfPlan(plan, wayOf);
+    const uses = known ?? ("errand" in plan ? usesOfErrand(plan) : this.#usesOfPlan(plan, wayOf));
     for (const [thing, use] of uses) this.#uses.set(thing, [...this.usesOf(thing), use]);
     this.#plans.set(agent, { source, position, changes, uses });
+  }
+
+  /** The uses by the plan in play of an agent; undefined for none, and until the plan is noted. */
+  save(agent: object, plan: PlanAhead | undefined): SavedAhead | undefined {
+    const known = this.#plans.get(agent);
+    if (known === undefined || known.source !== plan?.actions || known.uses.size === 0)
+      return undefined;
+    const uses = [...known.uses].map(([{ id }, { arrival, length }]) => {
+      return [id, arrival, length] as const;
+    });
+    return { position: known.position, uses };
+  }
+
+  /** Notes the plan in play of an agent as it was saved: its uses are priced from where the agent was then. */
+  restore(
+    agent: object,
+    plan: PlanAhead | undefined,
+    { position, uses }: SavedAhead,
+    find: (id: ThingId) => Thing | undefined,
+  ): void {
+    if (plan?.position !== position) return;
+    const priced = new Map<Thing, UseAhead>();
+    for (const [id, arrival, length] of uses) {
+      const thing = find(id);
+      if (thing !== undefined) priced.set(thing, { arrival, length });
+    }
+    this.note(agent, plan, noWay, priced);
   }
 
   /** The uses of a thing by plans in play that will claim it, or have claimed it. */

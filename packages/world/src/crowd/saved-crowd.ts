@@ -14,6 +14,7 @@ import {
 } from "./preparing/coming-needs.ts";
 import type { Comings, SavedComings } from "./preparing/comings.ts";
 import type { Prepared, SavedPrepared } from "./preparing/prepared.ts";
+import type { Promises, SavedAhead } from "./promises.ts";
 import type { CrowdSearches, SavedSearch } from "./searches.ts";
 import type { UsedUpKinds } from "./used-up.ts";
 
@@ -30,6 +31,8 @@ interface SavedMember {
   readonly prepared?: SavedPrepared | undefined;
   readonly failed?: readonly SavedFailure[] | undefined;
   readonly needs?: SavedNeedsOfAgent | undefined;
+  /** The uses of things by its plan, as they were priced. */
+  readonly ahead?: SavedAhead | undefined;
 }
 
 /** The knowledge of a crowd as plain JSON. */
@@ -86,6 +89,9 @@ export const savedCrowd: shapes.Shape<object> = object({
         ),
         failed: optional(list(object({ ...place, leftMs: number() }))),
         needs: optional(savedNeedsOfAgent),
+        ahead: optional(
+          object({ position: whole({ min: 0 }), uses: list(tuple(thingId, number(), number())) }),
+        ),
       }),
     ),
   ),
@@ -94,6 +100,7 @@ export const savedCrowd: shapes.Shape<object> = object({
     list(
       object({
         ...{ key: string(), agoMs: number(), isStill: boolean, failures: whole({ min: 0 }) },
+        begunAgoMs: optional(number()),
       }),
     ),
   ),
@@ -112,6 +119,7 @@ interface CrowdParts {
   readonly searches: CrowdSearches;
   readonly needs: ComingNeeds;
   readonly members: NotedMembers;
+  readonly promises: Promises;
   /** The number of changes in the world. */
   readonly changes: () => number;
 }
@@ -150,19 +158,21 @@ export class CrowdKnowledge {
   }
 
   #saveMembers(): readonly SavedMember[] {
-    const { errands, failed: failures, members, needs: all, prepared: preparing } = this.#parts;
+    const { errands, failed: failures, members, needs: all, promises } = this.#parts;
     const places = errands.places();
     const { nowMs, notes } = members;
     return [...notes].flatMap(([member, { isTold, sinceMs }]): SavedMember[] => {
       const failed = failures.save(member.name, places, nowMs);
-      const prepared = preparing.save(member, places, nowMs);
+      const prepared = this.#parts.prepared.save(member, places, nowMs);
       const needs = all.saveOf(member, nowMs);
+      const ahead = promises.save(member, member.planAhead);
       const one = {
         ...(sinceMs === undefined ? {} : { withoutPlanMs: nowMs - sinceMs }),
         ...(isTold ? { isTold } : {}),
         ...(prepared === undefined ? {} : { prepared }),
         ...(failed.length === 0 ? {} : { failed }),
         ...(needs === undefined ? {} : { needs }),
+        ...(ahead === undefined ? {} : { ahead }),
       };
       return Object.keys(one).length === 0 ? [] : [{ agent: member.name, ...one }];
     });
@@ -186,9 +196,10 @@ export class CrowdKnowledge {
 
   /** Restores times, and what is known of the members, once their clock runs. */
   resume(): void {
-    const { comings, errands, failed, members, needs: all, prepared, searches } = this.#parts;
+    const { comings, errands, failed, members, needs: all, ...others } = this.#parts;
+    const { prepared, promises, searches } = others;
+    if (this.#restored === undefined || !Number.isFinite(members.nowMs)) return;
     const { nowMs } = members;
-    if (this.#restored === undefined || !Number.isFinite(nowMs)) return;
     const { saved, find, changes } = this.#restored;
     this.#restored = undefined;
     const { atMs: savedMs = nowMs } = saved;
@@ -204,11 +215,13 @@ export class CrowdKnowledge {
         prepared: own,
         failed: failures,
         needs,
+        ahead,
       } = byName.get(member.name) ?? {};
       if (withoutPlanMs !== undefined) notes.sinceMs = atMs - withoutPlanMs;
       notes.isTold = isTold === true;
       failed.restore(member.name, failures ?? [], errands, atMs);
       if (needs) all.restoreOf(member, needs, atMs);
+      if (ahead) promises.restore(member, member.planAhead, ahead, find);
       if (own) prepared.restore(member, own, member.self, { errands, find, nowMs: atMs });
     }
   }

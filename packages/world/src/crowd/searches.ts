@@ -33,6 +33,8 @@ export interface SavedSearch {
   /** Whether the world has not changed since. */
   readonly isStill: boolean;
   readonly failures: number;
+  /** Since one of equal agents last began to search, in game time (ms); undefined if that does not count any more. */
+  readonly begunAgoMs?: number | undefined;
 }
 
 /** An agent that searches for others, too. */
@@ -98,7 +100,10 @@ export class CrowdSearches {
       // A search while the crowd had no members has no time.
       if (!Number.isFinite(agoMs)) return [];
       if (agoMs < 0 || (agoMs >= CROWDED_MS && failures === 0)) return [];
-      return [{ key, agoMs, isStill: before === changes, failures }];
+      const begunAgoMs = nowMs - (this.#begun.get(key) ?? Number.NEGATIVE_INFINITY);
+      const isFresh = begunAgoMs >= 0 && begunAgoMs < ANOTHER_MS;
+      const search = { key, agoMs, isStill: before === changes, failures };
+      return [isFresh ? { ...search, begunAgoMs } : search];
     });
   }
 
@@ -107,7 +112,8 @@ export class CrowdSearches {
    * @param changes the number of changes in the world that was made anew
    */
   restore(saved: readonly SavedSearch[], nowMs: number, changes: number): void {
-    for (const { key, agoMs, isStill, failures } of saved.slice(0, MOST_SEARCHES)) {
+    for (const { key, agoMs, isStill, failures, begunAgoMs } of saved.slice(0, MOST_SEARCHES)) {
+      if (begunAgoMs !== undefined) this.started(key, nowMs - begunAgoMs);
       this.#last.set(key, { atMs: nowMs - agoMs, changes: isStill ? changes : -1, failures });
     }
   }

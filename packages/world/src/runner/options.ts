@@ -32,6 +32,7 @@ import type { ThingStep, UncheckedWay, WorldOutcome } from "../question/world-ou
 import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
+import type { SavedAnswerTime } from "./asking/answer-time.ts";
 import type { LastNews } from "./expected/assumed-things.ts";
 import type { OrderChange, Orders } from "./orders.ts";
 import type { CrowdRest } from "./turns/crowd-rest.ts";
@@ -171,7 +172,7 @@ export type ViewedPlan = Pick<
 >;
 
 /** A runner as plain JSON. */
-export interface SavedWorldRunner {
+export interface SavedWorldRunner extends SavedAnswerTime {
   readonly runner: ReturnType<PlanRunner["save"]>;
   /** The things at their places. */
   readonly bound: readonly (readonly [place: string, thing: ThingId])[];

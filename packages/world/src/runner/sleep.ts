@@ -2,8 +2,9 @@ import { finish } from "@understudy/planner-core/internal";
 import { RelevantThings } from "../binding/relevant-things.ts";
 import { ShortestQueue } from "../binding/shortest-queue.ts";
 import { areOfTools } from "../constraints/active-constraints.ts";
+import { unsolvable } from "../crowd/errand-inquiry.ts";
 import type { GoalFootprint } from "../crowd/sleep/footprint.ts";
-import { type SavedSleep, sleepGrounds } from "../crowd/sleep/saved-sleep.ts";
+import { type SavedProof, type SavedSleep, sleepGrounds } from "../crowd/sleep/saved-sleep.ts";
 import type { NoPlanProof } from "../crowd/sleep/sleepers.ts";
 import { Stamp } from "../crowd/sleep/stamp.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
@@ -254,35 +255,66 @@ export class Sleep {
   get saved(): { readonly sleep?: SavedSleep } {
     const last = this.#last;
     if (last === undefined) return {};
-    const { agent, own } = this.#now;
+    const { own } = this.#now;
     const isOver = this.#stamp === undefined || this.#isCalled || !this.#stamp.holds(own, true);
+    const stamp = isOver ? undefined : last.save();
     const { ways, claims } = last.restsOn;
-    const sleep: SavedSleep = {
-      sinceMs: this.#sinceMs,
-      ...(Number.isFinite(this.#untilMs) ? { untilMs: this.#untilMs } : {}),
-      grounds: sleepGrounds(agent, last.kinds),
-      restsOn: [...(ways ? ["ways" as const] : []), ...(claims ? ["claims" as const] : [])],
-      ...(isOver ? { isOver } : {}),
-      ...(this.#triedAs === undefined ? {} : { triedAs: this.#triedAs }),
+    return {
+      sleep: {
+        ...(stamp ?? {
+          grounds: "",
+          restsOn: [...(ways ? ["ways" as const] : []), ...(claims ? ["claims" as const] : [])],
+        }),
+        sinceMs: this.#sinceMs,
+        ...(Number.isFinite(this.#untilMs) ? { untilMs: this.#untilMs } : {}),
+        ...(stamp === undefined ? { isOver: true } : {}),
+        ...(this.#triedAs === undefined ? {} : { triedAs: this.#triedAs }),
+      },
     };
-    return { sleep };
   }
 
   /** Sleeps on, once all of the world is restored, if all is as it was that the last answer rests on. */
-  resume({ sinceMs, untilMs, grounds, restsOn, isOver, triedAs }: SavedSleep): void {
-    const { footprints } = this;
-    const { agent, own } = this.#now;
-    const { versions } = agent.knowledge;
-    if (versions === undefined || footprints === undefined) return;
-    const stamp = new Stamp(agent, versions, footprints, own);
-    stamp.restsOn = { ways: restsOn.includes("ways"), claims: restsOn.includes("claims") };
+  resume({ sinceMs, untilMs, grounds, isOver, triedAs, ...rest }: SavedSleep): void {
+    const stamp = this.#stampNow;
+    if (stamp === undefined) return;
+    const { agent } = this.#now;
+    const isLike = stamp.restore(rest);
     this.#last = stamp;
     this.#triedAs = triedAs;
-    if (isOver === true || sleepGrounds(agent, stamp.kinds) !== grounds) return;
+    if (isOver === true || !isLike || sleepGrounds(agent, stamp.kinds) !== grounds) return;
     this.#stamp = stamp;
     this.#sinceMs = sinceMs;
     this.#untilMs = Math.min(untilMs ?? Number.POSITIVE_INFINITY, sinceMs + this.#retryMs);
     this.#calls = agent.parts.claims.callsOf(agent.name);
+  }
+
+  /** How things are for the agent's goals; undefined if what an answer rests on cannot be told. */
+  get #stampNow(): Stamp | undefined {
+    const { footprints } = this;
+    const { agent, own } = this.#now;
+    const { versions } = agent.knowledge;
+    if (versions === undefined || footprints === undefined) return undefined;
+    return new Stamp(agent, versions, footprints, own);
+  }
+
+  /** Takes over those of saved proofs that its agent shares, once all of the world is restored. Returns the others. */
+  learn(proofs: readonly SavedProof[]): readonly SavedProof[] {
+    const { known } = this.#goals;
+    const key = proofs.length === 0 ? undefined : this.keyFor(known, []);
+    const mine = proofs.filter((one) => one.key === key);
+    const { agent, options, own } = this.#now;
+    for (const { atMs, grounds, isComplete, considered, goal, taken, ...saved } of mine) {
+      const stamp = this.#stampNow;
+      if (stamp?.restore(saved) !== true || sleepGrounds(agent, stamp.kinds) !== grounds) continue;
+      const end = unsolvable(agent.parts, agent.asker(own), known, goal);
+      const more = { considered, isComplete, restsOn: "facts" as const };
+      const blocked = taken === undefined ? undefined : agent.parts.things.get(taken);
+      agent.parts.sleepers.proved(saved.key, {
+        ...{ stamp, atMs, orchestrator: options.orchestrator },
+        end: { ...end, ...more, taken: blocked },
+      });
+    }
+    return proofs.filter((one) => one.key !== key);
   }
 
   /** The thing that the agent may wait in line for, in place of another agent's proof. */

@@ -62,10 +62,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #steps: StepTeller;
   readonly #cooldowns: ThingCooldowns;
   readonly #lost: LostThings;
-  readonly #sleep: Sleep;
   readonly #watch: WatchedPlaces;
   readonly #still: StillTicks;
   readonly #things: ThingsInPlay;
+  /** @internal The sleep of its agent without a plan. */
+  readonly sleep: Sleep;
   /** @internal Its part in the world's crowd. */
   readonly member: MemberOfCrowd;
 
@@ -82,7 +83,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const answers = new Answers(now, { ...played, seat: (round) => this.#seat(round) });
     const asking = new OpenInquiry(now, answers);
     this.#now = now;
-    [this.#goals, this.#sleep, this.#claims] = [goals, sleep, claims];
+    [this.#goals, this.sleep, this.#claims] = [goals, sleep, claims];
     [this.#fields, this.#cooldowns, this.#watch] = [fields, cooldowns, watch];
     this.#answers = answers;
     this.#asking = asking;
@@ -136,7 +137,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** The change that the agent without a plan waits for; undefined while it has a plan, or asks for one. */
   get waitsFor(): AwaitedChange | undefined {
-    return this.#asking.isLeftOpen ? this.#sleep.waitedFor : this.#sleep.waitsFor;
+    return this.#asking.isLeftOpen ? this.sleep.waitedFor : this.sleep.waitsFor;
   }
 
   /** How often the next plan was ready when a plan ended; see `World.planMany`. */
@@ -192,7 +193,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   tick(values: OwnValues<T> | undefined, nowMs: number): WorldTick<T> {
     const { agent, clocks, own } = this.#now;
     const ms = this.#inner.passTo(nowMs);
-    if (ms !== 0) this.#cooldowns.shift(clocks.shift(agent.orders.shift(this.#sleep.shift(ms))));
+    if (ms !== 0) this.#cooldowns.shift(clocks.shift(agent.orders.shift(this.sleep.shift(ms))));
     this.#now.passTo(nowMs, ms);
     if (values !== undefined) own.merge(values as OwnValues);
     const same = this.#still.at(nowMs, !this.#now.isOther);
@@ -201,7 +202,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (isOther) this.#now.isOther = true;
     own.checkKnown();
     const hadPlan = this.#inner.outcome !== undefined;
-    const broken = this.#sleep.goesOn(nowMs, isOther) ? undefined : this.#lookAround(hadPlan);
+    const broken = this.sleep.goesOn(nowMs, isOther) ? undefined : this.#lookAround(hadPlan);
     if (this.#now.isOther) this.#now.fill();
     if (!this.#steps.isExploring) this.improvement.takeOver();
     const tick = this.#things.tick();
@@ -214,7 +215,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       if (tick.event === "finish" && this.#steps.isExploring) this.interrupt();
       return this.#still.note(told) as unknown as WorldTick<T>;
     }
-    if (this.#sleep.isAsleep) return tick;
+    if (this.sleep.isAsleep) return tick;
     if (tick.event === "idle") this.#claims.rest();
     if (broken !== undefined && hadPlan) return { ...tick, broken };
     const isIdle = tick.event === "idle" && !hadPlan;
@@ -238,9 +239,6 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** @internal The cool-downs and failures of all steps, for the agent's next runner. */
   readonly cooling = (): readonly CoolingStep[] => this.#cooldowns.all;
-
-  /** @internal Lets its agent sleep on, once all of the world is restored. */
-  readonly sleepOn = ({ sleep }: SavedWorldRunner): void => sleep && this.#sleep.resume(sleep);
 
   /** @internal The time that is left of the clocks of things that it knows of, for the agent's next runner. */
   clocksLeft(nowMs: number): readonly ThingClock[] {
@@ -275,7 +273,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Drops the plan, whatever its state. */
   interrupt(): void {
-    this.#sleep.end();
+    this.sleep.end();
     this.#steps.forget();
     this.#inner.interrupt();
   }
@@ -318,7 +316,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       order: this.#goals.order,
       own: this.#now.own.save(),
       ...{ cooling: this.#cooldowns.unplaced, ...uncheckedIn(this.outcome), ...this.#claims.saved },
-      ...{ ...this.#now.clocks.toJSON(), ...this.#sleep.saved },
+      ...{ ...this.#now.clocks.toJSON(), ...this.sleep.saved },
+      ...this.#asking.saved,
     };
   }
 
@@ -339,11 +338,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (outcome !== undefined)
       this.#answers.restore(outcome, outcomeIn(this.#now.agent, this.#now.binding, outcome, saved));
     this.#now.isOther = true;
+    this.#asking.time.restore(saved);
   }
 
   /** Handles a change of goals. Their things get places now, since the goals may already hold. */
   #changeGoals(): void {
-    this.#sleep.end();
+    this.sleep.end();
     this.#asking.withdraw();
     this.#steps.forget();
     this.#inner.pursue(this.#goals.reference, true);
@@ -377,7 +377,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Asks the inner runner's question, unless it is pending. */
   #ask(): void {
     const asked = this.#inner.isWaiting ? this.#inner.question : undefined;
-    if (asked === undefined && this.#asking.dueMs !== undefined) this.#asking.withdraw();
+    if (asked === undefined && this.#asking.isOpen) this.#asking.withdraw();
     if (asked === undefined || this.#asking.isBegun || this.#asking.isFor(asked)) return;
     this.#asking.begin({
       asked,

@@ -55,6 +55,56 @@ describe("the sleep of agents without a plan, in a loaded game", () => {
     expect(loaded.answers()).toBe(1);
   });
 
+  it("is shared with those who come after the load, since the proof is saved, too", () => {
+    const plain = thirsty(4);
+    plain.pass(10_000);
+    const loaded = thirsty(4, 10_000);
+    loaded.world.restore(savedOf(plain));
+    const newcomers = [plain, loaded].map(({ counts, pass, person }) => {
+      const before = counts.searches;
+      const { own, runner, told } = person("zoe", "quenched");
+      own["thirst"] = 45;
+      pass(200);
+      return [counts.searches - before, told.answers, runner.waitsFor] as const;
+    });
+    expect(newcomers[1]).toEqual(newcomers[0]);
+    expect(newcomers[1]?.[0]).toBe(0);
+  });
+
+  it("is not shared once what its proof rests on has changed, before the save or after", () => {
+    const plain = thirsty(4);
+    plain.pass(10_000);
+    for (const at of ["before", "after"]) {
+      if (at === "before") plain.world.set("old well", { water: true });
+      const loaded = thirsty(4, 10_000);
+      if (at === "before") loaded.world.set("old well", { water: true });
+      loaded.world.restore(savedOf(plain));
+      if (at === "after") loaded.world.set("new well", { water: true });
+      const { own, runner } = loaded.person("zoe", "quenched");
+      own["thirst"] = 45;
+      loaded.pass(200);
+      const well = at === "after" ? "new well" : "old well";
+      const holder = loaded.world.claims.holderOf(well);
+      expect(runner.remaining.length > 0 || holder !== undefined, at).toBe(true);
+    }
+  });
+
+  it("rests on what counted of its agent as it began", () => {
+    const plain = thirsty(1);
+    plain.pass(1000);
+    const own = plain.people[0]?.own as { energy?: number };
+    own.energy = 5;
+    plain.pass(1000);
+    expect(plain.answers()).toBe(1);
+    const loaded = thirsty(1, 2000);
+    Object.assign(loaded.people[0]?.own ?? {}, { energy: 5 });
+    loaded.world.restore(savedOf(plain));
+    loaded.pass(1000);
+    Object.assign(loaded.people[0]?.own ?? {}, { energy: 50 });
+    loaded.pass(1000);
+    expect(loaded.answers()).toBe(0);
+  });
+
   it.each<readonly [name: string, change: (game: Orchard) => void, isAwake: boolean]>([
     ["a change that helps", ({ world }) => world.set("new well", { water: true }), true],
     ["a thing that comes", ({ world }) => world.add("well", "third well"), true],
@@ -146,6 +196,8 @@ describe("the sleep of agents without a plan, in a loaded game", () => {
     ["restsOn", ["luck"]],
     ["isOver", false],
     ["triedAs", {}],
+    ["readings", [{ numbers: ["one"], things: [] }]],
+    ["freed", [{}]],
   ])("is refused with %s: %j", (name, lie) => {
     const plain = thirsty(1);
     plain.pass(1000);

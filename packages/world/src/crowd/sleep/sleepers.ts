@@ -3,6 +3,7 @@ import type { OwnState } from "../../question/own-state.ts";
 import type { InquiryEnd } from "../../question/round.ts";
 import type { GoalRelevance } from "../../relevance/relevance.ts";
 import { GoalFootprint } from "./footprint.ts";
+import type { SavedProof } from "./saved-sleep.ts";
 import type { SleepingAgent, Stamp } from "./stamp.ts";
 
 /** A proof that no plan reaches some goals, for all agents that are alike. */
@@ -54,6 +55,19 @@ export class Sleepers {
     const known = this.#byClass.get(key) ?? [];
     if (this.#byClass.size >= MOST_CLASSES) this.#byClass.clear();
     this.#byClass.set(key, [proof, ...known.slice(0, MOST_PROOFS - 1)]);
+  }
+
+  /** The proofs that may still hold, the oldest of each class first. */
+  save(): readonly SavedProof[] {
+    return [...this.#byClass].flatMap(([key, proofs]) =>
+      proofs.toReversed().flatMap(({ atMs, end, stamp }): SavedProof[] => {
+        const saved = stamp.save();
+        const { considered, isComplete, outcome, taken } = end;
+        if (saved === undefined || !Number.isFinite(atMs)) return [];
+        const goal = outcome.goal.hash;
+        return [{ ...saved, key, goal, atMs, isComplete, considered, taken: taken?.id }];
+      }),
+    );
   }
 
   /** A proof that holds for an agent of a class; undefined if there is none. */

@@ -7,6 +7,7 @@ import type { Things } from "../../things/things.ts";
 import { MOVED, type Versions } from "../../things/versions.ts";
 import type { GoalFootprint } from "./footprint.ts";
 import type { OwnReading } from "./own-conditions.ts";
+import { type SavedReading, type SavedStamp, sleepGrounds } from "./saved-sleep.ts";
 
 /** An agent as far as its sleep is concerned. */
 export interface SleepingAgent {
@@ -42,12 +43,14 @@ export interface Rests {
 export class Stamp {
   readonly #agent: SleepingAgent;
   readonly #footprints: readonly GoalFootprint[];
-  readonly #readings: readonly OwnReading[];
+  #readings: readonly OwnReading[];
   readonly #facts: readonly KnownCounts[];
   readonly #moves: readonly KnownCounts[];
   readonly #at: ThingId | undefined;
   readonly #rules: number;
   #freed: number;
+  /** The things that had become free before it was saved. */
+  #freedBefore: readonly ThingId[] = [];
   #clock: number;
   restsOn: Rests = { ways: true, claims: true };
 
@@ -71,6 +74,44 @@ export class Stamp {
     this.#rules = rulesOf(agent);
     this.#freed = parts.claims.freed.count;
     this.#clock = clockOf(agent);
+  }
+
+  /** What it rests on, in saved form. Undefined if that has changed, for all agents alike, or is no longer known. */
+  save(): SavedStamp | undefined {
+    const agent = this.#agent;
+    if (rulesOf(agent) !== this.#rules || !areSame(this.#facts)) return undefined;
+    const { ways, claims } = this.restsOn;
+    if (ways && !areSame(this.#moves)) return undefined;
+    const freed = new Set(this.#freedBefore);
+    const isKnown = agent.parts.claims.freed.visit(this.#freed, (id) => freed.add(id));
+    if (claims && !isKnown) return undefined;
+    return {
+      grounds: sleepGrounds(agent, this.kinds),
+      restsOn: [...(ways ? ["ways" as const] : []), ...(claims ? ["claims" as const] : [])],
+      readings: this.#readings.map(({ numbers, things, at }) => ({
+        ...{ numbers: [...numbers], things: things.map((id) => id ?? null), at },
+      })),
+      ...(claims && freed.size > 0 ? { freed: [...freed] } : {}),
+    };
+  }
+
+  /**
+   * Takes over what a saved one rested on. Call it once all is as it was then.
+   *
+   * @returns whether its agent is like that of the saved one
+   */
+  restore({ restsOn, readings, freed }: Omit<SavedStamp, "grounds">): boolean {
+    this.restsOn = { ways: restsOn.includes("ways"), claims: restsOn.includes("claims") };
+    this.#freedBefore = freed ?? [];
+    if (readings === undefined) return true;
+    const areAlike =
+      readings.length === this.#readings.length &&
+      readings.every((one, at) => isLike(one, this.#readings[at] as OwnReading));
+    if (!areAlike) return false;
+    this.#readings = readings.map(({ numbers, things, at }) => ({
+      ...{ numbers: Int32Array.from(numbers), things: things.map((id) => id ?? undefined), at },
+    }));
+    return true;
   }
 
   /** Keeps only what an answer rests on. Returns whether all of it can be watched. */
@@ -97,6 +138,7 @@ export class Stamp {
     if (clock !== this.#clock) {
       if (!this.isTrueFor(agent)) return false;
       this.#freed = agent.parts.claims.freed.count;
+      this.#freedBefore = [];
       this.#clock = clock;
     }
     return !isOther || this.isTrueOf(agent, own);
@@ -130,6 +172,7 @@ export class Stamp {
       const kind = things.get(id)?.kind;
       isFreed = kind === undefined || this.#facts.some((one) => one.kind === kind);
     };
+    this.#freedBefore.forEach(look);
     return !claims.freed.visit(this.#freed, look) || isFreed;
   }
 }
@@ -141,6 +184,11 @@ function isAtRelevant(
 ): boolean {
   const kind = at === undefined ? undefined : knowledge.find(at)?.kind;
   return kind !== undefined && counts.has(kind);
+}
+
+/** Whether a saved reading is of the same variables. */
+function isLike({ numbers, things }: SavedReading, reading: OwnReading): boolean {
+  return numbers.length === reading.numbers.length && things.length === reading.things.length;
 }
 
 function countsOf(kind: string, indices: readonly number[], versions: Versions): KnownCounts {

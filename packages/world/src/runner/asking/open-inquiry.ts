@@ -8,15 +8,13 @@ import type { ManyRequest, Outcome, PlanRequest } from "@understudy/planner-core
 import { finish, type Work } from "@understudy/planner-core/internal";
 import { givenUp } from "../../crowd/errand-inquiry.ts";
 import type { ErrandOffer } from "../../crowd/offers.ts";
-import { type InquiryEnd, isEarly, type Round, type ThingInquiry } from "../../question/round.ts";
+import type { InquiryEnd, Round, ThingInquiry } from "../../question/round.ts";
 import type { AgentNow } from "../agent-now.ts";
 import { thingsClaimed } from "../claims-of-agent.ts";
+import { AnswerTime, type SavedAnswerTime } from "./answer-time.ts";
 import type { AskingListener } from "./asking-listener.ts";
 import { CrowdSearch } from "./crowd-search.ts";
 import { openQuestion, questionOf, type WantedPlan } from "./open-question.ts";
-
-/** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
-const MARGIN = 0.25;
 
 /** The most lost races per request: a crowd after the same things must come to an end. */
 const MOST_LOSSES = 20;
@@ -38,13 +36,11 @@ export class OpenInquiry {
   readonly #now: AgentNow;
   readonly #listener: AskingListener;
   readonly #isAhead: boolean;
+  readonly time: AnswerTime;
   #wanted: WantedPlan | undefined;
   #inquiry: ThingInquiry | undefined;
   /** The choice of things for the first question, or after an answer for the next one. */
   #choosing: Choosing | undefined;
-  #budgetMs = 0;
-  /** The deadline of the inquiry, on the world's clock. */
-  #untilMs = 0;
   /** The number of times that other agents took the plan's things. */
   #losses = 0;
   /** Whether the question is asked again after a loss, with the same things. */
@@ -65,6 +61,7 @@ export class OpenInquiry {
   constructor(now: AgentNow, listener: AskingListener, isAhead = false) {
     this.#now = now;
     this.#isAhead = isAhead;
+    this.time = new AnswerTime(now);
     this.#listener = listener;
   }
 
@@ -74,7 +71,7 @@ export class OpenInquiry {
 
   /** The deadline, on the world's clock; undefined without a question. */
   get dueMs(): number | undefined {
-    return this.#wanted && this.#untilMs;
+    return this.#wanted && this.time.untilMs;
   }
 
   /** The deadline of a question for the game; undefined if the runner itself asks. */
@@ -105,14 +102,13 @@ export class OpenInquiry {
 
   /** Whether the answer is due. @param clockMs the time on the world's clock */
   isOverdue(clockMs: number): boolean {
-    return this.#wanted !== undefined && clockMs >= this.#untilMs;
+    return this.#wanted !== undefined && clockMs >= this.time.untilMs;
   }
 
   /** Puts the question with the things of an errand. */
   chooseErrand(errand: ErrandOffer): void {
     if (this.#wanted === undefined || this.isBegun) return;
-    const leastMs = this.#now.agent.parts.clock.now() + MARGIN * this.#budgetMs;
-    this.#untilMs = Math.max(this.#untilMs, leastMs);
+    this.time.prolong();
     this.#listener.unwatched();
     this.#begin(this.#open(this.#wanted, errand));
   }
@@ -137,7 +133,7 @@ export class OpenInquiry {
   /** Leaves the question open. Once its answer is due, it has as much time again. @param clockMs as in `isOverdue` */
   waitOn(clockMs: number): void {
     this.#leftOpen = this.#wanted;
-    if (this.isOverdue(clockMs)) this.#untilMs = clockMs + this.#budgetMs;
+    if (this.isOverdue(clockMs)) this.time.renew(clockMs);
   }
 
   /** Ends the question without a plan. */
@@ -196,11 +192,8 @@ export class OpenInquiry {
 
   /** Opens an inquiry. If the choice has not begun, it uses the new request but keeps its deadline. */
   begin(wanted: WantedPlan): void {
-    const { budgetMs } = this.#now.options;
     if (this.#wanted === undefined) {
-      this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
-      const { clock } = this.#now.agent.parts;
-      this.#untilMs = this.#isAhead ? Number.POSITIVE_INFINITY : clock.now() + this.#budgetMs;
+      this.time.begin(this.#isAhead);
       this.#losses = 0;
       this.#isAgain = false;
     }
@@ -256,7 +249,7 @@ export class OpenInquiry {
   #isLost({ outcome, round }: InquiryEnd, { stations }: ThingInquiry): boolean {
     if (this.#wanted === undefined || this.#wanted.playing !== undefined) return false;
     const { name, parts } = this.#now.agent;
-    if (parts.clock.now() >= this.#untilMs || this.#losses >= MOST_LOSSES) return false;
+    if (this.time.leftMs <= 0 || this.#losses >= MOST_LOSSES) return false;
     if (outcome.plan === null) return this.#isAgain;
     const claimed = thingsClaimed(round.binding, outcome.plan?.actions ?? []);
     return [...claimed].some((id) => !stations.has(id) && !parts.claims.isFreeFor(name, id));
@@ -307,7 +300,7 @@ export class OpenInquiry {
     const { name, parts } = this.#now.agent;
     if (outcome.agent !== parts.identityOf(name)) return false;
     // If the game asks, every call counts: another round only follows if there is no plan.
-    const hasTime = parts.clock.now() < this.#untilMs;
+    const hasTime = this.time.leftMs > 0;
     const isFirst = outcome.status !== "solved" || this.#improvedCost !== undefined;
     this.#begin(inquiry.answered(outcome, hasTime, hasTime && isFirst));
     return true;
@@ -317,8 +310,19 @@ export class OpenInquiry {
     this.#inquiry?.renewWays();
   }
 
+  /** The time that is left for the answer, in saved form; nothing without a question. */
+  get saved(): SavedAnswerTime {
+    return this.#wanted === undefined ? {} : this.time.save();
+  }
+
+  /** Whether there is a request, or that of a saved game is to be made again. */
+  get isOpen(): boolean {
+    return this.#wanted !== undefined || this.time.isRestored;
+  }
+
   /** Drops the request. */
   withdraw(): void {
+    this.time.restore({});
     this.#ended = undefined;
     this.#improvedCost = undefined;
     this.#wanted = undefined;
@@ -334,14 +338,12 @@ export class OpenInquiry {
     const isOpen = (): boolean => this.#inquiry === inquiry && !controller.signal.aborted;
     try {
       while (isOpen()) {
-        const budgetMs = Math.max(1, this.#untilMs - this.#now.agent.parts.clock.now());
+        const budgetMs = Math.max(1, this.time.leftMs);
         const request = { ...this.#request(), budgetMs, signal: controller.signal };
         const outcome = await this.#now.options.orchestrator.plan(request as PlanRequest);
         if (!isOpen()) return;
-        const leftMs = this.#untilMs - this.#now.agent.parts.clock.now();
-        const hasTime = leftMs > MARGIN * this.#budgetMs;
         // A plan that comes late may find its things taken.
-        const mayImprove = isEarly(leftMs, this.#budgetMs);
+        const { isEarly: mayImprove, isEnough: hasTime } = this.time;
         const end = finish(inquiry.answered(outcome, hasTime, mayImprove));
         if (end === undefined) continue;
         if (!this.#isLost(end, inquiry)) {
@@ -387,11 +389,9 @@ export class OpenInquiry {
     const round = inquiry?.round;
     if (inquiry === undefined || round === undefined) return undefined;
     if (this.#put?.round === round) return this.#put.request;
-    // An agent whose turn comes late leaves its lead less time, but never none.
     const { name, parts } = this.#now.agent;
-    const leastMs = Math.max(this.#untilMs - parts.clock.now(), MARGIN * this.#budgetMs);
-    const budgetMs = this.#isAhead ? this.#budgetMs : leastMs;
     const of = { inquiry, round, agent: parts.identityOf(name), wanted: this.#wanted };
+    const budgetMs = this.time.forRoundMs;
     const request = questionOf({ ...of, budgetMs }, this.#now.options.request);
     this.#put = { round, request: this.#isAhead ? { ...request, ahead: true } : request };
     return this.#put.request;

@@ -26,6 +26,7 @@ export function planForMany(
 ): void {
   const { clock, crowd, rest } = world;
   const isResting = rest.goesOn(clock.now());
+  if (!isResting) crowd.meet(world.runners.members);
   const runners = isResting && crowd.isThere && improveMs <= 0 ? [] : world.runners.all;
   const squads = [...world.squads].filter(({ question }) => question !== undefined);
   const untilMs = clock.now() + sliceMs;
