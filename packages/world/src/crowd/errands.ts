@@ -15,6 +15,8 @@ const ERRANDS_A_SEARCH = 2;
 const MOST_ERRANDS_A_SEARCH = 32;
 /** Limit on errands of a goal; the least recently used one is dropped. */
 const MOST_ERRANDS = 32;
+/** Limit on ways to where an errand begins. */
+const MOST_WAYS = 4;
 /** Limit on goals, since conditions in requests are unlimited in number. */
 const MOST_GOALS = 1000;
 
@@ -119,8 +121,8 @@ export class Errands {
     this.searched(goal);
     const plan = new LiftedPlan(this.#layout, actions, this.#actions);
     const whole = this.#keep(book, plan, actions);
-    const way = this.#wayTo(whole);
-    if (way !== undefined) {
+    // Who may not ride walks.
+    for (const way of this.#waysTo(whole)) {
       const fromAfar = [way, ...actions];
       this.#keep(book, new LiftedPlan(this.#layout, fromAfar, this.#actions), fromAfar);
     }
@@ -134,21 +136,23 @@ export class Errands {
     return plan.places.filter((_, at) => whole.isStation(at));
   }
 
-  /** The way to where an errand begins; undefined if that may be anywhere, or no way leads there. */
-  #wayTo({ links, places }: Errand): number | undefined {
+  /** The ways to where an errand begins; none if that may be anywhere, or no way leads there. */
+  #waysTo({ links, places }: Errand): readonly number[] {
     const { domain, position } = this.#layout;
     const { ways } = domain.actions;
     const slot = position?.variable.id;
     const start = links.find(({ by }) => by.thing < 0 && by.slot === slot)?.thing ?? -1;
     const place = places[start];
-    if (ways === undefined || position === undefined || place === undefined) return undefined;
+    if (ways === undefined || position === undefined || place === undefined) return NONE;
     const code = this.#layout.codeOf(position.variable, place);
-    const isWay = (to: number, action: number): boolean =>
-      to === code &&
+    const isWay = (action: number): boolean =>
       this.#layout.thingsOf(action).every((thing) => thing.place === place) &&
       this.#promises.onlyMoves(action);
-    const action = ways.to.findIndex(isWay);
-    return action < 0 ? undefined : action;
+    const found: number[] = [];
+    for (const [action, to] of ways.to.entries()) {
+      if (to === code && isWay(action)) found.push(action);
+    }
+    return found.slice(0, MOST_WAYS);
   }
 
   #open(goal: string): Book {

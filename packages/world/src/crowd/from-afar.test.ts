@@ -1,39 +1,57 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { type Domain, loadDomain, Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import { World } from "../world.ts";
 
-const domain = loadDomain({
-  name: "harvest",
-  kinds: {
-    field: { ripe: { type: "boolean", default: true } },
-    barn: { grain: { type: "integer", min: 0, max: 100 } },
-  },
-  state: {
-    near: { type: "thing", of: ["field", "barn"], position: true },
-    loaded: { type: "boolean", default: false },
-    useful: { type: "boolean", default: false },
-  },
-  tools: [
-    { name: "go", things: { to: ["field", "barn"] }, then: { near: "$to" }, cost: { way: "$to" } },
-    {
-      ...{ name: "harvest", things: { it: "field" }, claims: ["$it"] },
-      ...{ when: { near: "$it", "$it.ripe": true }, then: { "$it.ripe": false, loaded: true } },
+const DRIVE = {
+  ...{ name: "drive", things: { to: ["field", "barn"] }, then: { near: "$to" } },
+  ...{ when: { hasCart: true }, cost: { way: "$to" } },
+};
+
+/** @param drives whether the first way is for those alone who have a cart */
+const harvestDomain = (drives: boolean): Domain =>
+  loadDomain({
+    name: "harvest",
+    kinds: {
+      field: { ripe: { type: "boolean", default: true } },
+      barn: { grain: { type: "integer", min: 0, max: 100 } },
     },
-    {
-      ...{ name: "store", things: { it: "barn" } },
-      when: { near: "$it", loaded: true, "$it.grain": { "<=": 96 } },
-      then: { loaded: false, useful: true, "$it.grain": { "+": 4 } },
+    state: {
+      near: { type: "thing", of: ["field", "barn"], position: true },
+      loaded: { type: "boolean", default: false },
+      hasCart: { type: "boolean", default: false },
+      useful: { type: "boolean", default: false },
     },
-  ],
-  goals: [{ name: "useful", when: { useful: true } }],
-} as Parameters<typeof loadDomain>[0]);
+    tools: [
+      ...(drives ? [DRIVE] : []),
+      {
+        name: "go",
+        things: { to: ["field", "barn"] },
+        then: { near: "$to" },
+        cost: { way: "$to" },
+      },
+      {
+        ...{ name: "harvest", things: { it: "field" }, claims: ["$it"] },
+        ...{ when: { near: "$it", "$it.ripe": true }, then: { "$it.ripe": false, loaded: true } },
+      },
+      {
+        ...{ name: "store", things: { it: "barn" } },
+        when: { near: "$it", loaded: true, "$it.grain": { "<=": 96 } },
+        then: { loaded: false, useful: true, "$it.grain": { "+": 4 } },
+      },
+    ],
+    goals: [{ name: "useful", when: { useful: true } }],
+  } as Parameters<typeof loadDomain>[0]);
 
 const AGENTS = 20;
 const BARNS = 4;
 
-it("what one agent does where it stands, others do that come from afar", () => {
+it.each([
+  ["", false],
+  [", by a way that all may take", true],
+])("what one agent does where it stands, others do that come from afar%s", (_, drives) => {
+  const domain = harvestDomain(drives);
   const clock = new FakeClock();
   const way = (_: string, from: unknown, to: unknown): number => (from === to ? 0.1 : 5);
   const world = new World(domain, { clock, way, estimate: way, waysPerTick: 100_000 });
@@ -51,8 +69,8 @@ it("what one agent does where it stands, others do that come from afar", () => {
   for (let ms = 0; ms < 1000; ms += 20) {
     for (const [at, runner] of runners.entries()) {
       const near = at === 0 ? "field 0" : undefined;
-      if (runner.tick({ near, loaded: false, useful: false }, ms).event === "start")
-        started.add(at);
+      const own = { near, loaded: false, hasCart: false, useful: false };
+      if (runner.tick(own, ms).event === "start") started.add(at);
     }
     world.planMany(orchestrator, 20);
   }
