@@ -57,7 +57,7 @@ const told = fc.oneof(
 const event = fc.oneof(
   { weight: 4, arbitrary: told.map((values) => ({ values })) },
   { weight: 1, arbitrary: fc.constant("again" as const) },
-  { weight: 1, arbitrary: fc.record({ loaded: hunger }) },
+  { weight: 1, arbitrary: fc.record({ loaded: hunger, beside: near }) },
 );
 
 /** The values of the game's objects, one by one, as the simplest reference takes them in. */
@@ -87,8 +87,11 @@ it("an agent's own variables are those that were told last, however often, and b
       for (const one of events) {
         const isLoaded = one !== "again" && "loaded" in one;
         if (isLoaded) {
-          own.restore([["hunger", one.loaded]]);
-          known.set("hunger", one.loaded);
+          own.restore([
+            ["hunger", one.loaded],
+            ["near", one.beside ?? null],
+          ]);
+          known.set("hunger", one.loaded).set("near", one.beside);
           continue;
         }
         last = one === "again" ? last : one.values;
@@ -102,4 +105,13 @@ it("an agent's own variables are those that were told last, however often, and b
       }
     }),
   );
+});
+
+it("a variable that is said to refer to nothing after a load refers to nothing", () => {
+  const own = new OwnState(layout);
+  own.merge({ near: "oak", hunger: 1, warm: true } as OwnValues);
+  const loaded = new OwnState(layout);
+  loaded.restore(own.save());
+  loaded.merge({ near: undefined, hunger: 1, warm: true } as OwnValues);
+  expect(loaded.at).toBeUndefined();
 });

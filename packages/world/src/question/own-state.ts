@@ -197,7 +197,7 @@ export class OwnState {
       const own = this.#layout.own[at];
       if (own === undefined) continue;
       const { variable, isThing } = own;
-      this.#given[at] = undefined;
+      this.#given[at] = ASSUMED;
       if (isThing) this.#refer(variable, value === null ? undefined : (value as ThingId));
       else if (typeof value === "number" && value >= variable.min && value <= variable.max) {
         this.packed[variable.id] = value;
