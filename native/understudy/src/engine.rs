@@ -1,7 +1,7 @@
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::script::{Source, THREAD_STACK};
-use crate::shared::{Command, Shared, State};
+use crate::shared::{Awaited, Command, Shared, State};
 use crate::worker::Worker;
 use std::fmt;
 use std::sync::{mpsc, Arc, Mutex, PoisonError};
@@ -110,18 +110,18 @@ impl Engine {
 
     /// Waits for a message; false if none came in this time, or none will.
     pub fn wait(&self, at_most: Duration) -> bool {
-        self.shared.wait(at_most, |messages, _, _| messages > 0)
+        self.shared.wait(at_most, Awaited::Message)
     }
 
     /// Waits until the engine is open; false if it is not in this time, or never.
     pub fn ready(&self, at_most: Duration) -> bool {
-        self.shared.wait(at_most, |_, _, state| *state == State::Open)
+        self.shared.wait(at_most, Awaited::Opening)
     }
 
     /// Waits until all messages are read and nothing is left to do but to wait for the game or the clock; false if that
     /// took longer, or the engine ended.
     pub fn settle(&self, at_most: Duration) -> bool {
-        self.shared.wait(at_most, |_, is_resting, _| is_resting)
+        self.shared.wait(at_most, Awaited::Rest)
     }
 
     /// Lets a [stepped](Limits::stepped) engine work: `now_ms` is the game's time, `for_ms` the longest that it works. It

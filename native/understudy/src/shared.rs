@@ -28,6 +28,15 @@ pub enum State {
     Closed,
 }
 
+/// What a game waits for.
+#[derive(Clone, Copy)]
+pub(crate) enum Awaited {
+    Opening,
+    Message,
+    /// That all commands are read, and nothing is left to do.
+    Rest,
+}
+
 struct Queues {
     commands: VecDeque<Command>,
     command_bytes: usize,
@@ -36,6 +45,11 @@ struct Queues {
     state: State,
     /// Whether the script has nothing to do now.
     is_resting: bool,
+    /// Whether the engine's thread waits: to wake nobody costs a call of the system, too.
+    is_engine_waiting: bool,
+    /// Threads of the game that wait for a rest, and for anything else.
+    resters: usize,
+    readers: usize,
 }
 
 pub(crate) struct Shared {
@@ -44,6 +58,8 @@ pub(crate) struct Shared {
     asked: Condvar,
     /// Something happened for the game.
     told: Condvar,
+    /// The script has nothing to do.
+    rested: Condvar,
     /// Cuts whatever the script does.
     pub(crate) is_closing: AtomicBool,
     waiting_bytes: usize,
@@ -58,11 +74,15 @@ impl Shared {
             message_bytes: 0,
             state: State::Opening,
             is_resting: false,
+            is_engine_waiting: false,
+            resters: 0,
+            readers: 0,
         };
         Self {
             queues: Mutex::new(queues),
             asked: Condvar::new(),
             told: Condvar::new(),
+            rested: Condvar::new(),
             is_closing: AtomicBool::new(false),
             waiting_bytes,
         }
@@ -85,8 +105,17 @@ impl Shared {
         queues.command_bytes += bytes;
         queues.commands.push_back(command);
         queues.is_resting = false;
-        self.asked.notify_one();
+        self.wake_engine(queues);
         Ok(())
+    }
+
+    /// Wakes the engine's thread if it waits; without the lock, which that thread takes first.
+    fn wake_engine(&self, queues: MutexGuard<'_, Queues>) {
+        let is_waiting = queues.is_engine_waiting;
+        drop(queues);
+        if is_waiting {
+            self.asked.notify_one();
+        }
     }
 
     pub(crate) fn take(&self) -> Option<String> {
@@ -95,26 +124,33 @@ impl Shared {
         let was_full = queues.message_bytes >= self.waiting_bytes;
         queues.message_bytes -= message.len();
         if was_full {
-            self.asked.notify_one();
+            self.wake_engine(queues);
         }
         Some(message)
     }
 
-    /// Waits until a predicate over the number of messages, the rest and the state holds, or a time has passed.
-    pub(crate) fn wait(&self, at_most: Duration, is_enough: impl Fn(usize, bool, &State) -> bool) -> bool {
+    /// Waits until it is there, or a time has passed; returns whether it is.
+    pub(crate) fn wait(&self, at_most: Duration, awaited: Awaited) -> bool {
         let until = Instant::now().checked_add(at_most);
         let mut queues = self.lock();
         loop {
-            let is_over = matches!(queues.state, State::Failed(_) | State::Closed);
-            let holds = is_enough(queues.messages.len(), queues.is_resting && queues.commands.is_empty(), &queues.state);
-            if holds || is_over {
-                return holds;
+            let is_there = match awaited {
+                Awaited::Opening => queues.state == State::Open,
+                Awaited::Message => !queues.messages.is_empty(),
+                Awaited::Rest => queues.is_resting && queues.commands.is_empty(),
+            };
+            if is_there || matches!(queues.state, State::Failed(_) | State::Closed) {
+                return is_there;
             }
             let left = until.map_or(Duration::from_secs(3600), |each| each.saturating_duration_since(Instant::now()));
             if left.is_zero() {
                 return false;
             }
-            queues = self.told.wait_timeout(queues, left).unwrap_or_else(PoisonError::into_inner).0;
+            let is_rest = matches!(awaited, Awaited::Rest);
+            *waiting(&mut queues, is_rest) += 1;
+            let happened = if is_rest { &self.rested } else { &self.told };
+            queues = happened.wait_timeout(queues, left).unwrap_or_else(PoisonError::into_inner).0;
+            *waiting(&mut queues, is_rest) -= 1;
         }
     }
 
@@ -131,7 +167,12 @@ impl Shared {
         }
         drop(queues);
         self.asked.notify_all();
+        self.tell_all_waiting();
+    }
+
+    fn tell_all_waiting(&self) {
         self.told.notify_all();
+        self.rested.notify_all();
     }
 
     // The side of the engine's thread.
@@ -146,7 +187,7 @@ impl Shared {
             queues.state = State::Open;
         }
         drop(queues);
-        self.told.notify_all();
+        self.tell_all_waiting();
     }
 
     /// The end of an engine by an error. The answers to steps go with their senders.
@@ -159,7 +200,7 @@ impl Shared {
             queues.state = State::Failed(error);
         }
         drop(queues);
-        self.told.notify_all();
+        self.tell_all_waiting();
     }
 
     /// The end of the thread: each waiting command is answered that no answer will come.
@@ -184,13 +225,20 @@ impl Shared {
             if left.is_zero() {
                 return None;
             }
+            queues.is_engine_waiting = true;
             queues = self.asked.wait_timeout(queues, left).unwrap_or_else(PoisonError::into_inner).0;
+            queues.is_engine_waiting = false;
         }
     }
 
     pub(crate) fn tell(&self, message: String) {
-        push(&mut self.lock(), message);
-        self.told.notify_all();
+        let mut queues = self.lock();
+        push(&mut queues, message);
+        let is_awaited = queues.readers > 0;
+        drop(queues);
+        if is_awaited {
+            self.told.notify_all();
+        }
     }
 
     /// Whether the game takes its messages; the script keeps them while it does not.
@@ -199,9 +247,19 @@ impl Shared {
     }
 
     pub(crate) fn rest(&self, is_resting: bool) {
-        self.lock().is_resting = is_resting;
-        self.told.notify_all();
+        let mut queues = self.lock();
+        queues.is_resting = is_resting;
+        let is_awaited = is_resting && queues.resters > 0;
+        drop(queues);
+        if is_awaited {
+            self.rested.notify_all();
+        }
     }
+}
+
+/// The number of threads that wait for a rest, or for anything else.
+fn waiting(queues: &mut Queues, is_rest: bool) -> &mut usize {
+    if is_rest { &mut queues.resters } else { &mut queues.readers }
 }
 
 fn push(queues: &mut Queues, message: String) {
