@@ -52,6 +52,7 @@ export {
   DomainName,
   domainFields,
   Findings,
+  NamedStepsSchema,
   StepMessage,
   StepsSchema,
   Values,

@@ -188,6 +188,16 @@ func test_a_goal_may_be_changed_in_place() -> void:
 	play.free_agents()
 
 
+func test_a_goal_may_be_words() -> void:
+	var play = Played.new().connected()
+	var ann = play.agent("ann")
+	ann.see({"wood": 0})
+	ann.want({"directive": "Light a fire!"})
+	play.update()
+	same("Light a fire!", play.taken().back()["goal"]["directive"], "goal")
+	play.free_agents()
+
+
 func test_agents_that_leave_are_forgotten() -> void:
 	var play = Played.new().connected()
 	for index in range(300):

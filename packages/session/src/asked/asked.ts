@@ -12,9 +12,9 @@ import {
   type NowRequest,
   type PackedState,
   StateError,
-  type Step,
   type Value,
 } from "@understudy/planner-core";
+import { type NamedStep, wholeStep } from "../messages/common.ts";
 import { inPart } from "../refusals/in-part.ts";
 import { checkLengths } from "./lengths.ts";
 
@@ -23,7 +23,7 @@ interface AskedMessage {
   readonly agent: string;
   readonly state: Readonly<Record<string, Value>>;
   readonly goal: GoalReference;
-  readonly disabled?: readonly Step[];
+  readonly disabled?: readonly NamedStep[];
   readonly maintain?: Condition;
   readonly ways?: Exclude<NowRequest["ways"], undefined>;
   readonly costVersion?: number | string;
@@ -64,7 +64,7 @@ export function askedOf<Time extends AskedTime>(
     agent,
     state,
     goal,
-    disabled,
+    disabled: disabled?.map(wholeStep),
     maintain,
     ways,
     costVersion,

@@ -1,5 +1,5 @@
-import type { Condition, Value } from "@understudy/planner-core";
-import { Type } from "typebox";
+import type { Condition, Step, Value } from "@understudy/planner-core";
+import { type Static, Type } from "typebox";
 
 /** The name of a stored domain. */
 export const DomainName = Type.String({
@@ -42,6 +42,19 @@ export const StepMessage = Type.Object(
 
 /** Steps in a request. */
 export const StepsSchema = Type.Array(StepMessage, { maxItems: 10_000 });
+
+/** A step that a client names. That of a tool without parameters needs no arguments. */
+const NamedStepMessage = Type.Object({ ...StepMessage.properties, args: Type.Optional(Values) });
+/** Such steps in a request. */
+export const NamedStepsSchema = Type.Array(NamedStepMessage, { maxItems: 10_000 });
+
+/** A step that a client names. */
+export type NamedStep = Readonly<Static<typeof NamedStepMessage>>;
+
+/** A named step with its arguments. */
+export function wholeStep({ args = {}, ...step }: NamedStep): Step {
+  return { ...step, args };
+}
 
 /** The domain of a message, and its version. */
 export const domainFields = {

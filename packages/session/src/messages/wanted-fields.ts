@@ -1,6 +1,6 @@
 import type { Condition, GoalReference } from "@understudy/planner-core";
 import { type TEnum, Type } from "typebox";
-import { ConditionMessage, StepsSchema } from "./common.ts";
+import { ConditionMessage, NamedStepsSchema } from "./common.ts";
 
 /** Limit of a request's budget, in ms. */
 export const MAX_BUDGET_MS = 600_000;
@@ -37,7 +37,7 @@ export const AgentName = Type.String({
 /** The fields of a request besides agent and state. */
 export const wantedFields = {
   goal: Goal,
-  disabled: Type.Optional(StepsSchema),
+  disabled: Type.Optional(NamedStepsSchema),
   maintain: Type.Optional(ConditionMessage),
   ways: Type.Optional(
     // The domain validates each place.

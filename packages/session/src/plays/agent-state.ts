@@ -1,6 +1,7 @@
 import { type Domain, type Issue, type PackedState, StateError } from "@understudy/planner-core";
 import { stateOfRequest } from "../asked/asked.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
+import { withoutWorld } from "../refusals/without-world.ts";
 
 type SlotChanges = NonNullable<ClientMessage<"state">["slots"]>;
 
@@ -11,13 +12,14 @@ const NO_CHANGES: SlotChanges = [];
  *
  * @param last the state before; undefined if there is none to change
  * @returns `last` itself if nothing changed, as with most messages
- * @throws StateError for values that do not fit the domain
+ * @throws StateError for values that do not fit the domain, RequestError for a place, which needs a world
  */
 export function nextState(
   domain: Domain,
-  { values, slots = NO_CHANGES }: ClientMessage<"state">,
+  { values, slots = NO_CHANGES, at }: ClientMessage<"state">,
   last: PackedState | undefined,
 ): PackedState {
+  if (at !== undefined) throw withoutWorld("/at", "has no meaning here");
   const base = values === undefined ? last : stateOfRequest(domain, values, "/values");
   if (base === undefined) {
     const message = "no state was sent yet";

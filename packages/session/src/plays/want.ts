@@ -7,6 +7,7 @@ import type {
   PlanRunnerOptions,
 } from "@understudy/planner-core";
 import { SeveralGoals } from "@understudy/planner-core/internal";
+import { wholeStep } from "../messages/common.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
 
 /** The request fields that a want may have. */
@@ -47,7 +48,10 @@ export function wantOf(domain: Domain, message: ClientMessage<"want">): Want {
   const clocks = message.clocks as Want["clocks"];
   // Read once for all plans.
   const ways = message.ways && domain.ways(message.ways);
-  const request = { disabled, maintain, ways, costVersion, background, choose, persona, memory };
+  const request = {
+    ...{ maintain, ways, costVersion, background, choose, persona, memory },
+    disabled: disabled?.map(wholeStep),
+  };
   freeze(goal);
   const several = SeveralGoals.of(domain, goal);
   return { seq, goal, several, budgetMs, clocks, request: request as RunnerRequest };

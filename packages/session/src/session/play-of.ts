@@ -1,4 +1,3 @@
-import { RequestError } from "@understudy/planner-core";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { Unnumbered } from "../outbox.ts";
 import { PackedAgent } from "../plays/packed-agent.ts";
@@ -7,6 +6,7 @@ import { Play, type PlayedLife } from "../plays/play.ts";
 import type { AgentParts } from "../plays/play-parts.ts";
 import { wantOf } from "../plays/want.ts";
 import { isFailure, toldError } from "../refusals/error-message.ts";
+import { withoutWorld } from "../refusals/without-world.ts";
 import type { SessionWorld } from "../world/session-world.ts";
 import { ThingAgent } from "../world/thing-agent.ts";
 import type { SessionParts } from "./session-parts.ts";
@@ -29,8 +29,7 @@ export function playOf(
   if (world !== undefined)
     return played((play, before) => new ThingAgent(parts, message, world, play, before));
   if (message.orders !== undefined) {
-    const hint = 'say "world" in "hello", in a domain with kinds';
-    throw new RequestError([{ pointer: "/orders", message: "have no meaning here", hint }]);
+    throw withoutWorld("/orders", "have no meaning here");
   }
   const want = wantOf(parts.hosted.domain, message);
   return message.runner === "server"

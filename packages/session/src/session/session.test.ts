@@ -245,7 +245,19 @@ describe("a session", () => {
     expect(await wrong(nested)).toEqual(["invalid-request", "/type", undefined]);
     client.say({ ...warm, seq: 9 });
     expect((await client.next("plan")).basedOn).toBe(3);
+    expect(await wrong({ ...cold, at: [0, 0], seq: 10 })).toEqual(["invalid-request", "/at", 10]);
     expect(client.heard.some(({ type }) => type === "resync")).toBe(false);
+  });
+
+  it("does without a step whose tool needs no arguments, and that has none", async () => {
+    const { client } = await LinkedClient.greet(new HostRig());
+    client.say({ ...cold, seq: 1 }, { ...warm, seq: 2, disabled: [{ tool: "chop" }] });
+    expect((await client.next("plan")).status).toBe("unsolvable");
+    client.say({ ...warm, seq: 3, disabled: [{ tool: "goto" }] });
+    expect(await client.next("error")).toMatchObject({
+      code: "invalid-request",
+      pointer: "/disabled/0",
+    });
   });
 
   it("announces a new version of its domain", async () => {

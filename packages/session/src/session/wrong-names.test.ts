@@ -117,6 +117,11 @@ describe("a name that nothing ever had", () => {
       ["/disabled/0/args/to"],
     ],
     [
+      "a thing that goes",
+      { type: "see", things: [{ id: "rad", gone: true }] },
+      ["/things/0/id", 'did you mean "red"?'],
+    ],
+    [
       "a tool",
       {
         ...{ type: "want", agent: "ann", goal: "rich", budgetMs: 9 },
@@ -162,6 +167,7 @@ describe("a name of what is no more", () => {
     const game = await ThingsClient.start({ ways: true }, {}, { checkNames: true });
     game.seeAll();
     game.state("ann", { gold: 0 }, [0]);
+    game.see([{ id: "red", gone: true }]);
     game.see([{ id: "red", gone: true }]);
     game.tell("ann", [
       { to: ["red"], costs: [1] },

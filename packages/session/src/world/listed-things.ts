@@ -95,6 +95,7 @@ export class ListedThings {
     if (!this.#isInOrder(part)) return;
     const issues: Issue[] = [];
     let refused: ServiceRefusedError | undefined;
+    let isState = false;
     for (const [index, thing] of things.entries()) {
       if (index > 0) yield;
       try {
@@ -105,6 +106,7 @@ export class ListedThings {
           continue;
         }
         const more = issuesWithin(`/things/${index}`, error);
+        isState ||= !(error instanceof RequestError);
         if (issues.length < MAX_ISSUES) issues.push(...more);
         continue;
       } finally {
@@ -113,7 +115,8 @@ export class ListedThings {
       if (thing.holder !== undefined && this.#byId.has(thing.id)) holds(thing.id, thing.holder);
     }
     if (part !== undefined && part >= parts) yield* this.#complete();
-    if (issues.length > 0) throw new StateError(issues.slice(0, MAX_ISSUES));
+    const told = issues.slice(0, MAX_ISSUES);
+    if (told.length > 0) throw isState ? new StateError(told) : new RequestError(told);
     if (refused !== undefined) throw refused;
   }
 
@@ -157,6 +160,7 @@ export class ListedThings {
   /** @throws StateError if the thing does not fit; ServiceRefusedError if there is no room */
   #takeOne({ id, kind, properties = {}, at, name, gone, worth }: SeenThing): void {
     if (gone === true) {
+      this.check("/id", id);
       this.#remove(id);
       return;
     }

@@ -19,6 +19,7 @@ import type { SessionLimits } from "../limits.ts";
 import type { SessionMemory } from "../memory.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import { inPart } from "../refusals/in-part.ts";
+import { withoutWorld } from "../refusals/without-world.ts";
 import type { SessionDomain } from "../session-domain.ts";
 import { ListedThings } from "./listed-things.ts";
 import { QuestionBatch } from "./question-batch.ts";
@@ -233,6 +234,5 @@ export function worldFor(
   world: SessionWorld | undefined,
 ): SessionWorld {
   if (world !== undefined) return world;
-  const hint = 'say "world" in "hello", in a domain with kinds';
-  throw new RequestError([{ pointer: "/type", message: `${type} has no meaning here`, hint }]);
+  throw withoutWorld("/type", `${type} has no meaning here`);
 }

@@ -9,6 +9,7 @@ import type {
   WorldRunnerOptions,
 } from "@understudy/world";
 import { planFields, type TellableOutcome } from "../asked/told-outcome.ts";
+import { wholeStep } from "../messages/common.ts";
 import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
 import type { Play, PlayedLife } from "../plays/play.ts";
 import type { AgentParts } from "../plays/play-parts.ts";
@@ -61,7 +62,7 @@ export class ThingAgent implements PlayedLife, WorldListener {
     refuseUnfit(want, ["ways", "choose"]);
     this.#check(want);
     this.#claims = new ToldClaims(world, push);
-    world.avoid(agent, this.#thingsOf(want.disabled ?? []));
+    world.avoid(agent, this.#thingsOf(want.disabled?.map(wholeStep) ?? []));
     const request = { costVersion, background, persona, memory };
     const wanted = new WantedThings(world.agent(agent), want, (change) =>
       push({ type: "order", agent, want: want.seq, ...change }),
@@ -97,7 +98,9 @@ export class ThingAgent implements PlayedLife, WorldListener {
     const { agent, hosted, checksNames } = this.#parts;
     if (checksNames?.() !== true) return;
     const world = this.#world;
-    const steps = disabled.map((step) => ({ ...step, ...givenThings(hosted.domain, step) }));
+    const steps = disabled.map((step) => {
+      return { tool: step.tool, ...givenThings(hosted.domain, wholeStep(step)) };
+    });
     const { constraints } = world.agent(agent);
     inPart("", () => constraints.remove(constraints.add({ disabled: steps })));
     for (const [index, { things }] of steps.entries()) {

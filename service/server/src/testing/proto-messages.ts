@@ -8,6 +8,7 @@ import {
   EventSchema,
   Findings,
   LayoutSchema,
+  NamedStepsSchema,
   OrderSchema,
   SERVER_MESSAGES,
   SharedUseSchema,
@@ -108,8 +109,10 @@ export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
 };
 
 /** Schemas represented by another message. */
-export const PROTO_ALIASES: ReadonlyMap<TSchema, string> = new Map([
+export const PROTO_ALIASES: ReadonlyMap<TSchema, string> = new Map<TSchema, string>([
   [BatchedMessage, "ClientMessage"],
+  // Every member of a message in proto may be absent.
+  [NamedStepsSchema.items, "PlanStep"],
 ]);
 
 /** Shared enumerations by name. */

@@ -12,6 +12,7 @@ import {
   MAX_TIME,
   type MessageCheck,
   messageCheck,
+  NamedStepsSchema,
   RoleInStep,
   RolesOfPartners,
   StepMessage,
@@ -54,11 +55,6 @@ const askedFields = {
   nowMs: Type.Optional(Type.Number()),
 };
 const budgetField = { budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }) };
-/** The steps of a proposal. Those of tools without parameters need no arguments. */
-const ProposedSteps = Type.Array(
-  Type.Object({ ...StepMessage.properties, args: Type.Optional(Values) }),
-  { maxItems: 10_000 },
-);
 const Time = Type.Number({ minimum: 0, maximum: MAX_TIME });
 const JointStep = Type.Object({
   agent: AgentName,
@@ -81,7 +77,7 @@ const QUESTION_MESSAGES = {
     type: Type.Literal("propose"),
     ...askedFields,
     ...budgetField,
-    steps: ProposedSteps,
+    steps: NamedStepsSchema,
   }),
   "plan-together": Type.Object({
     type: Type.Literal("plan-together"),

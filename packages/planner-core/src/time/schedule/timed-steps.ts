@@ -141,7 +141,10 @@ export class TimedSteps {
   /** The steps of a tool, or the one step that is meant; empty if there is none. */
   matching(given: string | Step): readonly TimedStep[] {
     if (typeof given === "string") return this.#ofTool(given);
-    const found = isRecord(given) && isRecord(given.args) ? this.find(given) : undefined;
+    if (!isRecord(given)) return [];
+    // A step of a tool without parameters may be written without arguments.
+    const args = given.args === undefined ? NO_ARGUMENTS : given.args;
+    const found = isRecord(args) ? this.find({ ...(given as Step), args }) : undefined;
     return found === undefined ? [] : [found];
   }
 

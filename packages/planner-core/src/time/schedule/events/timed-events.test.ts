@@ -56,6 +56,7 @@ describe("events that open steps", () => {
 
   it("share the steps of a tool, however often they name it", () => {
     expect(steps.matching("go")).toBe(steps.matching("go"));
+    expect(steps.matching({ tool: "sweep" } as never)).toEqual(steps.matching("sweep"));
     const opens = new Array(2000).fill("go");
     const told = Array.from({ length: 2000 }, (_, at) => ({ at, then: {}, opens }));
     const sizes = timedEvents(steps, told).map((event) => event.opens?.size ?? 0);
