@@ -8,7 +8,7 @@ export const coreRooms: readonly Building[] = [
     floors: [
       "base",
       "rules",
-      "time",
+      "time reference",
       "engine",
       "kept",
       "squads",
@@ -35,7 +35,7 @@ export const coreRooms: readonly Building[] = [
   },
   {
     folder: "packages/planner-core/src/rules",
-    floors: ["condition", "state", "domain", "plan reference", "compiled", "index.ts"],
+    floors: ["condition", "state", "domain", "plan", "compiled", "index.ts"],
     exceptions: [
       {
         files: ["definition.ts", "types.ts", "variables.ts"].map(

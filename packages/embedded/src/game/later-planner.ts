@@ -1,6 +1,6 @@
 import type { Planner, PlanningProblem, PlanSearch } from "@understudy/planner-core";
 
-/** What a planner in a game may have beyond its searches, each with what stands for it where a planner has none. */
+/** The arguments of a member of planners that not all of them have. */
 type Asked<Name extends "policy" | "buildSlice" | "alternatives"> = Parameters<
   NonNullable<Planner[Name]>
 >;

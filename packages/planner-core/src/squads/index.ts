@@ -4,7 +4,12 @@
  * @module
  */
 
-export type { JointWait, MemberInput, RunningInput } from "../engine/contract/together.ts";
+export {
+  DEFAULT_UNIT_MS,
+  type JointWait,
+  type MemberInput,
+  type RunningInput,
+} from "../engine/contract/together.ts";
 export { formatLanes, type LanesFormat } from "./lanes/format-lanes.ts";
 export {
   type SquadLane,
@@ -32,3 +37,4 @@ export { MAX_MEMBERS, MEMBERS_HINT } from "../time/schedule/problem.ts";
 export type { SquadMemberState } from "./runner/roster.ts";
 export type { SavedSquad } from "./runner/saved/saved-squad.ts";
 export { SquadRunner } from "./runner/squad-runner.ts";
+export { TimedSteps } from "../time/schedule/timed-steps.ts";

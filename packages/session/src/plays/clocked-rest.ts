@@ -1,5 +1,5 @@
 import type { Outcome, PlanConstraints } from "@understudy/planner-core";
-import { DEFAULT_UNIT_MS } from "@understudy/planner-core/internal";
+import { DEFAULT_UNIT_MS } from "@understudy/planner-core/squad";
 import type { SessionDomain } from "../session-domain.ts";
 import type { StepUnderWay } from "./begun-step.ts";
 import type { Seen } from "./want.ts";

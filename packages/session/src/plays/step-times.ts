@@ -1,5 +1,5 @@
 import type { CompiledCondition, Outcome } from "@understudy/planner-core";
-import { DEFAULT_UNIT_MS } from "@understudy/planner-core/internal";
+import { DEFAULT_UNIT_MS } from "@understudy/planner-core/squad";
 import type { SessionDomain } from "../session-domain.ts";
 
 /** A step with its times, if its domain has time. */

@@ -1,6 +1,5 @@
 import type { PackedState } from "@understudy/planner-core";
-import { TimedSteps } from "@understudy/planner-core/internal";
-import { SquadRunner, type SquadRunnerOptions } from "@understudy/planner-core/squad";
+import { SquadRunner, type SquadRunnerOptions, TimedSteps } from "@understudy/planner-core/squad";
 import type { PlayParts } from "../plays/play-parts.ts";
 import { goalsAmong } from "./member-goals.ts";
 import type {

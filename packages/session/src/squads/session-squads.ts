@@ -5,8 +5,9 @@
  */
 
 import { RequestError } from "@understudy/planner-core";
-import { TimedSteps, type Work } from "@understudy/planner-core/internal";
+import type { Work } from "@understudy/planner-core/internal";
 import { isWrittenAlike, pointerTo } from "@understudy/planner-core/json";
+import { TimedSteps } from "@understudy/planner-core/squad";
 import { checkLengths } from "../asked/lengths.ts";
 import type { SessionMemory } from "../memory.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";

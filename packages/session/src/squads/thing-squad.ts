@@ -1,5 +1,5 @@
 import type { Domain, Step, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
-import { TimedSteps } from "@understudy/planner-core/internal";
+import { TimedSteps } from "@understudy/planner-core/squad";
 import type { OneGoal, OwnValues, ThingId } from "@understudy/world";
 import type {
   SquadWorldRunner,

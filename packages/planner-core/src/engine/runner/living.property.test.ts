@@ -1,11 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type PlainStep, ReferenceInterpreter } from "../../reference/reference-interpreter.ts";
 import { defineDomain } from "../../rules/domain/define-domain.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
-import {
-  type PlainStep,
-  ReferenceInterpreter,
-} from "../../rules/reference/reference-interpreter.ts";
 import { FakeClock, settle } from "../../testing/fake-clock.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator/orchestrator.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type PlainState, ReferenceInterpreter } from "../../reference/reference-interpreter.ts";
 import {
   applicableActions,
   arbitraryCondition,
@@ -12,7 +13,6 @@ import {
 import { applyAction } from "../domain/actions/actions.ts";
 import type { DomainDefinition } from "../domain/definition/definition.ts";
 import type { Domain } from "../domain/domain.ts";
-import { type PlainState, ReferenceInterpreter } from "../reference/reference-interpreter.ts";
 import { provePlan } from "./prove-plan.ts";
 import { PlanProver } from "./prover.ts";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, expect, it } from "vitest";
+import { type PlainState, ReferenceInterpreter } from "../../../reference/reference-interpreter.ts";
 import { domainIssues } from "../../../testing/stages/broken-domain.ts";
 import { CompiledCondition } from "../../condition/condition.ts";
 import { provePlan } from "../../plan/prove-plan.ts";
 import { regressPlan } from "../../plan/regress/regress.ts";
-import { type PlainState, ReferenceInterpreter } from "../../reference/reference-interpreter.ts";
 import { applyAction } from "../actions/actions.ts";
 import type { DomainDefinition, ToolDefinition } from "../definition/definition.ts";
 import type { Domain } from "../domain.ts";
