@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { writeGame } from "@understudy/embedded";
+import { loadDomain } from "@understudy/planner-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildNative, cargo } from "../../../scripts/build/build-native.mjs";
 import { compileAll, type LibraryCommands, withLibrary } from "./library-programs.ts";
-import { optionsOf } from "./recorded-plays.ts";
+import { HUT, optionsOf } from "./recorded-plays.ts";
 
 /** Cargo compiles QuickJS; 200,000 answers take some minutes, and so do thousands of engines. */
 const LONG_MS = 2_400_000;
@@ -20,13 +22,18 @@ const FIRST = 500;
 /** The most by which it grows afterwards: less than one engine has. */
 const MOST_GROWTH = 4 << 20;
 
+/** The most by which a planner grows between two collections; Mono keeps some more. */
+const GARBAGE = 16 << 20;
+
 const folder = mkdtempSync(join(tmpdir(), "understudy-engines-"));
+const game = join(folder, "hut.understudy");
 let library = "";
 let commands: Record<string, LibraryCommands> = {};
 beforeAll(async () => {
   const built = await buildNative();
   library = built.library;
   commands = await compileAll(built, folder);
+  writeFileSync(game, writeGame({ hut: { domain: loadDomain(HUT) } }).text);
 }, LONG_MS);
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 
@@ -43,6 +50,38 @@ it("keeps its memory flat over many answers, and leaves nothing of many engines"
   expect(stdout).toContain(`${ANSWERS} answers: `);
   expect(stdout).toContain("leaves_nothing_of_many_engines_in_turn ... ok");
 });
+
+/** The bytes of a planner after a tenth, half and all of its answers, and of its program after a tenth and half. */
+async function answerMany([command, ...more]: readonly string[], frameMs: number) {
+  const env = withLibrary(library);
+  const given = [...more, game, String(ANSWERS), String(frameMs)];
+  const child = spawn(command as string, given, { env, stdio: ["ignore", "pipe", "inherit"] });
+  const planner: number[] = [];
+  const program: number[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    planner.push(Number(/: ([\d.]+) MB$/.exec(line)?.[1]) * 1e6);
+    // After the last line it ends.
+    if (program.length < 2) program.push(memoryOf(child.pid));
+  }
+  return { planner, program };
+}
+
+it.runIf(process.platform === "linux")(
+  "keeps its memory flat over many answers in each language, in frames and at once",
+  { timeout: LONG_MS },
+  async ({ annotate }) => {
+    for (const [language, { answers }] of Object.entries(commands)) {
+      for (const frameMs of answers === undefined ? [] : [0, 16]) {
+        const { planner, program } = await answerMany(answers ?? [], frameMs);
+        const bytes = `${planner.join(", ")} bytes, the program ${program.join(", ")}`;
+        await annotate(`${language}, frames of ${frameMs} ms: ${bytes}`);
+        expect(planner, language).toHaveLength(3);
+        for (const [first = 0, ...later] of [planner, program])
+          expect(Math.max(...later), language).toBeLessThan(first + GARBAGE);
+      }
+    }
+  },
+);
 
 /** The memory of a program, in bytes. */
 function memoryOf(pid: number | undefined): number {

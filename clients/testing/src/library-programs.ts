@@ -15,6 +15,8 @@ export interface LibraryCommands {
   readonly lines: readonly string[];
   readonly hut: readonly string[];
   readonly model: readonly string[];
+  /** Asks for many answers; undefined for Rust, whose tests do. */
+  readonly answers?: readonly string[] | undefined;
 }
 
 /** Compiles the programs of the languages that are there. @returns their commands, by language */
@@ -22,10 +24,13 @@ export async function compileAll(
   { library, programs }: Awaited<ReturnType<typeof buildNative>>,
   folder: string,
 ): Promise<Record<string, LibraryCommands>> {
-  for (const name of ["tests/play", "examples/hut", "examples/model"]) {
+  for (const name of ["tests/play", "examples/hut", "examples/model", "examples/answers"]) {
     await compileC(name, library, folder);
   }
-  const commands = { Rust: programsIn(programs), C: programsIn(folder) };
+  const commands = {
+    Rust: programsIn(programs),
+    C: { ...programsIn(folder), answers: [join(folder, "answers")] },
+  };
   const { found } = findLanguages();
   return {
     ...commands,
@@ -55,6 +60,7 @@ async function compileSharp(folder: string): Promise<LibraryCommands> {
     PlayLines: "Examples~/PlayLines.cs",
     LocalHut: "Examples~/LocalHut.cs",
     LocalModel: "Examples~/LocalModel.cs",
+    ManyAnswers: "Examples~/ManyAnswers.cs",
     RunTests: "Tests~/*.cs",
   };
   for (const [name, file] of Object.entries(sharpSources)) {
@@ -62,7 +68,10 @@ async function compileSharp(folder: string): Promise<LibraryCommands> {
     await run("mcs", ["-langversion:7.2", "-warnaserror", `-out:${sharp(name)}`, ...sources]);
   }
   const mono = (name: string): readonly string[] => ["mono", sharp(name)];
-  return { lines: mono("PlayLines"), hut: mono("LocalHut"), model: mono("LocalModel") };
+  return {
+    ...{ lines: mono("PlayLines"), hut: mono("LocalHut"), model: mono("LocalModel") },
+    answers: mono("ManyAnswers"),
+  };
 }
 
 const python = (name: string): readonly string[] => {
@@ -72,6 +81,7 @@ const PYTHON: LibraryCommands = {
   lines: python("play_lines"),
   hut: python("local_hut"),
   model: python("local_model"),
+  answers: python("many_answers"),
 };
 
 /** The environment of programs that load the library. */

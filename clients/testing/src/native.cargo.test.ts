@@ -144,6 +144,18 @@ describe("the library inside engines", () => {
     }
   });
 
+  it("answers a thousand questions in each language, at the pace of frames and at once", async () => {
+    const asked = Object.entries(commands).flatMap(([language, { answers = [] }]) =>
+      answers.length === 0 ? [] : [0, 16].map((frameMs) => ({ language, answers, frameMs })),
+    );
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { language, answers, frameMs } of asked) {
+      const told = await linesOf([...answers, hutGame, "1000", String(frameMs)], "");
+      const counts = told.map((line) => Number(/^after (\d+) answers: [\d.]+ MB$/.exec(line)?.[1]));
+      expect(counts, language).toEqual([100, 500, 1000]);
+    }
+  });
+
   it.runIf(findLanguages().found.includes("Python"))(
     "asks a server with a model, as the sample in Python does",
     async () => {
