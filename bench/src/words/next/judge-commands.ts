@@ -82,6 +82,7 @@ export const COMMAND_SETS = [
   "scenes",
   "rescues",
   "islands",
+  "abbeys",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
