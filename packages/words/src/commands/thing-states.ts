@@ -7,7 +7,7 @@ full voll lleno plein | empty leer vacío vide
 open offen auf geöffnet abierto ouvert | closed shut zu geschlossen cerrado fermé
 locked verschlossen verriegelt abgeschlossen zugesperrt abgesperrt verrouillé | unlocked unverschlossen aufgesperrt aufgeschlossen déverrouillé
 lit burning alight ablaze brennt brennend encendido arde allumé brûle | unlit dark out off aus erloschen gelöscht apagado éteint
-awake wach despierto réveillé | asleep sleeping sleeps schlafend schläft dormido duerme endormi dort
+awake wach despierto réveillé | asleep sleeping sleeps sleep schlafend schläft schlafen dormido duerme dormir endormi dort
 clean sauber limpio propre | dirty filthy muddy schmutzig dreckig sucio sale
 ripe reif maduro mûr | unripe unreif verde vert green
 sick ill unwell krank enfermo malo malade | healthy well gesund sano sain

@@ -297,6 +297,8 @@ export function refuseThings(
       inquiry.ask({ kind: "none", words: inquiry.tell(pick) });
     for (const { id, kind } of left) {
       const goal = isAll ? undefined : inquiry.goalOfKind(verb ?? "", kind);
+      // "nobody goes in the cell" is not about what goes in no cell.
+      if (beside.length > 0 && goal !== ofTwo) continue;
       if (isAll || (goal === undefined && !words.tools.has(verb ?? ""))) inquiry.kept.add(id);
       else if (goal !== undefined)
         for (const second of goal === ofTwo && beside.length > 0 ? beside : [{}])

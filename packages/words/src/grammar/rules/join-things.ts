@@ -2,7 +2,7 @@ import { isIndividual } from "../../pieces/name-index.ts";
 import type { Quality, ThingPick, ThingSet } from "../meaning.ts";
 import type { Named } from "../senses/sense-words.ts";
 
-const PLURAL = /s$/i;
+const PLURAL = /[^s]s$/i;
 /** German articles before which a form such as `Patienten` may be one patient. */
 const DATIVE = /^(?:de[nms]|(?:mein|dein|unser|eur|dies|jen)e[nm])$/i;
 /** Most words that say something of one thing: "the the the …" says nothing. */

@@ -166,7 +166,13 @@ export const PICK_RULES: readonly Rule[] = [
     const pick = merged(behind);
     return pick && { ...pick, said, amount: "all" };
   }),
-  rule("pick", "everything|anybody behind+", 0.4, allOf),
+  rule("pick", "everything behind+", 0.4, allOf),
+  rule("pick", "anybody behind+", 0.4, (word, behind) => {
+    const { amount, ...pick } = allOf(word, behind) ?? {};
+    return (
+      amount && { ...ANYTHING, ...pick, isAny: true, ...(!SOMEBODY.test(word.said) && { amount }) }
+    );
+  }),
   rule("pick", "modifier+ ones behind*", (before, { said }, behind) => {
     const pick = merged([...before, ...behind]);
     // "that one's torn" is a remark.

@@ -319,7 +319,9 @@ export class Senses implements ChartWords {
     const next = at + named.length;
     const isNoun =
       names.at(this.#keys, next) !== undefined ||
-      qualities.at(this.#keys, next)?.things.some((key) => key.startsWith("value ")) === true;
+      (isOneThing(named) ? qualities : undefined)
+        ?.at(this.#keys, next)
+        ?.things.some((key) => key.startsWith("value ")) === true;
     const isNext = GENITIVE.test(last) && isNoun;
     // "finns cell"
     const isBare =

@@ -237,6 +237,8 @@ const WHOLES: readonly Rule[] = [
   rule("core", "exception", 0.4, (but) => ({ but })),
   rule("core", "repeated", ({ said }) => ({ isAgain: true, times: [said] })),
   rule("statement", "same set:", (set) => ({ set })),
+  // "und Martha genauso"
+  rule("statement", "set: same", 0, (set) => ({ set })),
   // "con Olga lo mismo", "mit Gus das Gleiche"
   rule("statement", "having union: alike", 0, (set) => ({ set })),
   // "und Gus nicht vergessen!", "n'oublie pas la 2"

@@ -14,7 +14,8 @@ import { one, undone } from "./join-clauses.ts";
 import { PARTICIPLE, WISHED } from "./state-rules.ts";
 
 /** A remark that says what not to do: "it's too early to wake him". */
-const TOO_MUCH_FOR = /\b(?:too|trop|demasiad[oa]|zu)\b.*\b(?:to|for|pour|para|um|zu)$/i;
+export const TOO_MUCH_FOR: RegExp =
+  /\b(?:too|trop|demasiad[oa]|zu)\b.*\b(?:to|for|pour|para|um|zu)$/i;
 
 /** The end of a remark on who is to do what comes next: "it's Kim's chance to wake him". */
 const TO_DO = / (?:to|de|zu|para|pour)$/i;
@@ -58,6 +59,8 @@ export const REMARK_RULES: readonly Rule[] = [
   rule("comment", "it|them|subject aux+: not? says+", 0, (verbs) =>
     verbs.some(({ said }) => WISHED.test(said)) ? undefined : { isStatement: true },
   ),
+  // "4 is damp"
+  rule("comment", "det? numbered? number aux+ not? says+", 0, () => ({ isStatement: true })),
   // "Gloria is back, powder her"
   rule("comment", "union: aux: present", 0, (set, verb) =>
     IS.test(verb.said) ? mentioned(set) : undefined,

@@ -8,6 +8,8 @@ import { bestBy } from "../quality-rules.ts";
 import { type Joined, type OrderClause, rule } from "../rule.ts";
 import { numberSaid } from "./frame-rules.ts";
 import { joinedClauses, one, takenBack } from "./join-clauses.ts";
+import { TOO_MUCH_FOR } from "./remark-rules.ts";
+import { WISHED } from "./state-rules.ts";
 
 /** A refusal, or a correction: "no furnace", "no, twelve". */
 const NO = /^no$/i;
@@ -15,6 +17,9 @@ const ENDS_NO = /(?:^| )no$/i;
 
 /** Words behind what is meant in the place of something else. */
 const MEANS = /\b(?:mean|meant|meine|meinte|decir|dire)\b/i;
+
+/** Pronouns by which somebody tells a reason; French "on" is an English preposition. */
+const SPEAKER = /^(?:i|we|he|she|they|ich|wir|je|nous)$/i;
 
 /** Verbs of what is not to be forgotten: "don't forget the blue one". */
 export const FORGETS: RegExp = /^(?:forget|vergiss|olvid|oubli)/i;
@@ -103,6 +108,11 @@ export const SENTENCE_RULES: readonly Rule[] = [
   ),
   rule("sentence", "behindMeant", 0, (said) => [said]),
   rule("sentence", "correct comma? behindMeant:", 0, (said) => [said]),
+  // "cell 5 would be better, 4 is damp"
+  rule("sentence", "set: better next*:", 0, (set, next) => [
+    { joint: ["correct"], clause: { set } },
+    ...next,
+  ]),
   // "wrong tunnel, I meant 3"
   ...(["next", "sentence"] as const).map((symbol) =>
     rule(
@@ -171,6 +181,12 @@ export const SENTENCE_RULES: readonly Rule[] = [
     clause: { set: one({ ...ANYTHING, said: each.said, ...bestBy(each) }), isOnly: true },
   })),
   rule("next", "comment", 0.6, (clause) => ({ joint: [], clause })),
+  // "wake Bea I wanna talk to her", "stop feeding Bo she's getting fat"
+  rule("next", "subject: talk:", 4, (by, { said, value }) =>
+    value > 0 || !SPEAKER.test(by.said) || WISHED.test(said) || TOO_MUCH_FOR.test(said)
+      ? undefined
+      : { joint: [], clause: { isStatement: true } },
+  ),
   rule("next", "earlier", 0.6, (clause) => ({ joint: [], clause })),
   rule("next", "statement", 3, (clause) =>
     clause.deed === undefined ? undefined : { joint: [], clause },

@@ -1,5 +1,5 @@
 import type { Rule } from "../../chart.ts";
-import type { ThingPick, ThingSet } from "../../meaning.ts";
+import type { Quality, ThingPick, ThingSet } from "../../meaning.ts";
 import { without } from "../../narrow-sets.ts";
 import type { Word } from "../../senses/sense-words.ts";
 import { ANYTHING } from "../join-things.ts";
@@ -27,6 +27,9 @@ const PASSIVE = /(?:\bbe|werden|\bser|[eê]tre|\bsean?|soient?)$/i;
 
 /** Participles: those of English, German and the Romance languages. */
 const DONE = /^\S*(?:ed|fed|lit|put|shut|cut|ge\S+n|t|te?s?|[ai]d[oa]s?|ée?s?)(?: |$)/i;
+
+/** Verbs by which things may stay as they are. */
+const LETS = /^(?:let|lass|deja|laisse)/i;
 
 const OPPOSITE: Readonly<Record<string, string>> = { is: "not", not: "is" };
 
@@ -59,7 +62,10 @@ function wanted(
   each: SaidQuality,
   isNot = false,
 ): OrderClause | undefined {
-  if (!isWished(verbs)) return undefined;
+  // "Rufus can be unsaddled now"
+  const isFree =
+    !isNot && PERMITTED.test(verbs[0]?.said ?? "") && verbs.some(({ said }) => PASSIVE.test(said));
+  if (!isWished(verbs) && !(isFree && DONE.test(each.said))) return undefined;
   const isNone = set.picks.some((pick) => pick.isNone);
   const isPassive = verbs.some(({ said }) => PASSIVE.test(said)) && DONE.test(each.said);
   if (!isNone || !isPassive) return brought(set, each, isNot);
@@ -100,6 +106,19 @@ const withoutWisher = (frames: readonly OrderClause[]): readonly OrderClause[] |
         if (who === undefined || (isCalled === true && isBare !== true)) return frame;
         return typeof who === "object" ? { called: who } : {};
       });
+
+/** A clause about what belongs to whoever wishes it: "Bo wants his mule fed". */
+function ofWisher(frames: readonly OrderClause[], { set, ...clause }: OrderClause): OrderClause {
+  const by = frames.find(({ called }) => called !== undefined)?.called;
+  const own = (quality: Quality): Quality =>
+    by !== undefined &&
+    quality.is === "owned" &&
+    quality.by.picks.every(({ refers }) => refers === "it")
+      ? { ...quality, by }
+      : quality;
+  const picks = set?.picks.map((pick) => ({ ...pick, qualities: pick.qualities.map(own) }));
+  return { ...clause, ...(set && picks && { set: { ...set, picks } }) };
+}
 
 /** Whether somebody may have something: "Kim can have the red one". */
 const isAllowed = (
@@ -154,7 +173,7 @@ export const STATE_RULES: readonly Rule[] = [
   ),
   rule("statement", "frame* wanting states", (frames, by, clause) => {
     const told = by === "me" ? frames : withoutWisher(frames);
-    return told && joinedClauses([...told, clause]);
+    return told && joinedClauses([...told, ofWisher(told, clause)]);
   }),
   // "the stage lights off, the lamp on": in English and German, what stands behind things is no adjective of theirs
   rule("became", "set not? predicate", 0, (set, isNot, each) =>
@@ -167,7 +186,7 @@ export const STATE_RULES: readonly Rule[] = [
   // "Bo wants Kim woken"
   rule("statement", "frame* wanting union deed", 0, (frames, by, set, deed) => {
     const told = by === "other" && PARTICIPLE.test(deed.said) ? withoutWisher(frames) : undefined;
-    return told && joinedClauses([...told, { set, deed }]);
+    return told && joinedClauses([...told, ofWisher(told, { set, deed })]);
   }),
   // "Kim, three goats into the pen"
   rule("became", "set: in: det? quality:", 0, (set, { said }, each) =>
@@ -219,6 +238,10 @@ export const STATE_RULES: readonly Rule[] = [
   // "don't leave the red door open"
   rule("core", "negation leave union: quality:", 0, (set, each) => brought(set, each, true)),
   rule("core", "leave|keep union: quality:", 0, (set, each) => kept(set, each)),
+  // "let him sleep"
+  rule("core", "let: union: quality:", 0, ({ said }, set, each) =>
+    LETS.test(said) && /^(?:is|not) /.test(each.key) ? kept(set, each) : undefined,
+  ),
   rule("statement", "union: aux? stays quality:", (set, each) => kept(set, each)),
   // "the red door needs opening"
   rule("statement", "set: wish one?: deed:", (set, noun, deed) =>
