@@ -5,7 +5,7 @@ import type { OrderClause } from "../rule.ts";
 
 /** Words that take back what was said if nothing follows them. */
 const TAKES_BACK =
-  /^(?:no|non|nein|nee|ne|ach nein|doch nicht|no actually|actually no|(?:scratch|strike|scrap|drop|skip|cancel|forget|not) (?:that|it)|never mind(?: (?:that|it))?|quatsch|(?:vergiss|streich|lass) (?:das|es)|olv[ií]dalo|d[eé]jalo|(?:olvida|deja|cancela) eso|laissez?(?: tomber)?|(?:annule|oublie)z?(?: [cç]a)?|on second thoughts?)$/i;
+  /^(?:no|non|nein|nee|ne|ach nein|doch nicht|no actually|actually no|(?:scratch|strike|scrap|drop|cancel|forget|not) that|quatsch|on second thoughts?)$/i;
 
 /** Words for what something else takes the place of. */
 const INSTEAD = /^(?:instead|in place|statt|anstatt|anstelle|en vez|en lugar|au lieu)/i;

@@ -7,7 +7,7 @@ import { ANYTHING, isNumber } from "../join-things.ts";
 import { bestBy } from "../quality-rules.ts";
 import { type Joined, type OrderClause, rule } from "../rule.ts";
 import { numberSaid } from "./frame-rules.ts";
-import { joinedClauses, one, takenBack } from "./join-clauses.ts";
+import { isOfPronouns, joinedClauses, one, takenBack } from "./join-clauses.ts";
 import { TOO_MUCH_FOR } from "./remark-rules.ts";
 import { WISHED } from "./state-rules.ts";
 
@@ -108,6 +108,14 @@ export const SENTENCE_RULES: readonly Rule[] = [
   ),
   rule("sentence", "behindMeant", 0, (said) => [said]),
   rule("sentence", "correct comma? behindMeant:", 0, (said) => [said]),
+  // "forget it, sweep the lighthouse instead"
+  rule("sentence", "dropIt comma? statement: next*:", 0, (clause, next) =>
+    clause.deed === undefined ||
+    clause.set === undefined ||
+    (clause.refusal !== undefined && !isOfPronouns(clause.set))
+      ? undefined
+      : [{ joint: ["correct"], clause }, ...next],
+  ),
   // "cell 5 would be better, 4 is damp"
   rule("sentence", "set: better next*:", 0, (set, next) => [
     { joint: ["correct"], clause: { set } },
