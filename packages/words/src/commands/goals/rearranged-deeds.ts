@@ -1,5 +1,5 @@
 import type { DeedCondition, MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
-import { ALL_OF_ANY, ANYTHING, namesAgent } from "../../grammar/rules/join-things.ts";
+import { ALL_OF_ANY, ANYTHING, FOR, namesAgent } from "../../grammar/rules/join-things.ts";
 import type { CommandThing } from "../command-reading.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
 import { withOwn } from "./own-things.ts";
@@ -28,9 +28,6 @@ function withoutKind({ sets }: CommandInquiry, { who, ...deed }: MeantDeed): Mea
     ? deed
     : { ...deed, ...(who !== undefined && { who }) };
 }
-
-/** Prepositions of those who are to have something. */
-const FOR = /^(?:for|f[uü]r|para|pour)$/i;
 
 /** A deed with a place, whose things are for somebody: "bring das Paket für Runa in die Scheune". */
 function withAddressee({ sets, words }: CommandInquiry, { at, ...deed }: MeantDeed): MeantDeed {

@@ -6,8 +6,6 @@ import { rule } from "./rule.ts";
 /** Prepositions between the ends of a range: "1 to 3", but "Lampe 1 an, 3 aus". */
 const RANGE = /^(?:to|al?|à|aux?)$/i;
 
-const TIMES = /^(?:times?|mal|veces|vez|fois)$/i;
-
 /** A plain amount. */
 export const plainAmount = (value: number, said: string, more: Partial<Amount> = {}): Amount => ({
   ...{ value, units: [], rest: 0, said },
@@ -26,8 +24,6 @@ export const ofLast = (value: number, said: string, rest = 0): Amount =>
 
 const spanOf = (from: Word, to: Word, units: Amount["units"] = []): Amount | undefined =>
   from.value < to.value ? plainAmount(from.value, from.said, { units, most: to.value }) : undefined;
-
-const times = (one: Amount, factor: number): Amount => ({ ...one, value: one.value * factor });
 
 /** The grammar of amounts: numbers, units, ranges and bounds. */
 export const AMOUNT_RULES: readonly Rule[] = [
@@ -52,9 +48,6 @@ export const AMOUNT_RULES: readonly Rule[] = [
   rule("amount", "half: one", ({ said }) => plainAmount(0.5, said)),
   rule("halves", "and one? half:", (half) => half),
   rule("multiple", "twice", (word) => word),
-  rule("multiple", "number span", ({ value, said }, span) =>
-    TIMES.test(span.said) ? { value, said } : undefined,
-  ),
   rule("upTo", "dash|until|thru", 0, (word) => word),
   rule("upTo", "to", 0, (word) => (RANGE.test(word.said) ? word : undefined)),
   rule("through", "upTo|in|or", (word) => word),
@@ -73,7 +66,6 @@ export const AMOUNT_RULES: readonly Rule[] = [
   ),
   rule("amount", "between number: and number:", (from, to) => spanOf(from, to)),
   rule("quantity", "amount", 0, (one) => one),
-  rule("quantity", "amount multiple", 0.2, (one, { value }) => times(one, value)),
   rule("quantity", "exactly amount:", (one) => one),
   rule("quantity", "atLeast amount:", (one) => ({ ...one, isAtLeast: true })),
   rule("quantity", "amount: orMore", (one) => ({ ...one, isAtLeast: true })),

@@ -206,6 +206,8 @@ export const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
   (pick.refers ?? pick.position ?? pick.step) === undefined &&
   !(pick.isNumbered && pick.isDefinite);
 
+/** Prepositions of those who are to have something. */
+export const FOR: RegExp = /^(?:for|f[uü]r|para|pour)$/i;
 /** Prepositions of where things come from, of what may be that, and of where they go. */
 const FROM = /^(?:from|out of|vo[nm]|aus|desde|depuis)$/i;
 const OF = /^(?:del?|du|des)$/i;

@@ -1,6 +1,6 @@
 import { isIndividual } from "../../pieces/name-index.ts";
 import type { Rule } from "../chart.ts";
-import type { Amount, ThingPick } from "../meaning.ts";
+import type { ThingPick } from "../meaning.ts";
 import type { Named, Word } from "../senses/sense-words.ts";
 import { numbered, ofLast, plainAmount } from "./amount-rules.ts";
 import { one } from "./clauses/join-clauses.ts";
@@ -68,10 +68,10 @@ const ofThem = ({ said }: Word, more: Partial<ThingPick>): ThingPick => ({
   ...more,
 });
 
-/** Things with a limit to their number. */
-const limited = (pick: ThingPick | undefined, limit: Partial<Amount>): ThingPick | undefined =>
+/** Things with an upper limit to their number. */
+const limited = (pick: ThingPick | undefined): ThingPick | undefined =>
   pick !== undefined && typeof pick.amount === "object" && !pick.isNumbered
-    ? { ...pick, amount: { ...pick.amount, ...limit } }
+    ? { ...pick, amount: { ...pick.amount, isAtMost: true } }
     : undefined;
 
 /** The grammar of things of one kind or name. */
@@ -92,10 +92,7 @@ export const PICK_RULES: readonly Rule[] = [
   ),
   // "two crates at most"
   rule("pick", "modifier+: thing: comma? atMost|orLess:", 0.3, (before, named) =>
-    limited(namedPick(before, named, []), { isAtMost: true }),
-  ),
-  rule("pick", "modifier+: thing: comma? atLeast|orMore:", 0.3, (before, named) =>
-    limited(namedPick(before, named, []), { isAtLeast: true }),
+    limited(namedPick(before, named, [])),
   ),
   // "chairs one and three"
   rule("pick", "modifier* thing number", (before, named, number) => {

@@ -197,9 +197,8 @@ export const QUALITY_RULES: readonly Rule[] = [
   // "standing in room 3", "that is on the north siding", "die auf dem Nordgleis stehen"
   rule("stand", "aux* placing:", 0, (word) => word),
   rule("stand", "aux+", 0, ([word]) => word),
-  // "the crate that isn't in any room", "that is in no room"
+  // "the crate that isn't in any room"
   rule("clauseOfThing", "comma? relative aux* not in any pick: aux*", 0, (pick) => inNone(pick)),
-  rule("clauseOfThing", "comma? relative aux* in no pick: aux*", 0, (pick) => inNone(pick)),
   rule("clauseOfThing", "placing in: pick:", 0.3, (how, pick) => placed(how, pick)),
   rule("clauseOfThing", "comma? relative stand in: pick:", 0.1, (how, pick) => placed(how, pick)),
   rule("clauseOfThing", "comma? relative in: pick: stand", 0.1, (how, pick) => placed(how, pick)),

@@ -100,16 +100,11 @@ export const SET_RULES: readonly Rule[] = [
   ),
   rule("exception", "pause only numbers:", 0, (all) => ({ ...all, isOnly: true })),
   // "the guards who are asleep, all but Ivo", "the cows, but skip Clover"
-  // Dearer for people, who may be those that are told: "keep off the ice, everybody but Yuki".
-  ...(["all|any", "everything|everybody"] as const).map((all) =>
-    rule("exception", `comma ${all} except union`, all === "all|any" ? 0 : 0.5, (...parts) => {
-      const set = parts[3];
-      return set.picks.some(isNumber) ? undefined : set;
-    }),
-  ),
   // "the goats, all of them but the fat one"
-  rule("exception", "comma all|everything of? them except union:", 0, (set) =>
-    set.picks.some(isNumber) ? undefined : set,
+  ...["all|any except", "all|everything of? them except"].map((all) =>
+    rule("exception", `comma ${all} union:` as "union:", 0, (set) =>
+      set.picks.some(isNumber) ? undefined : set,
+    ),
   ),
   rule("exception", "comma? but|and omit union:", 0, (all) => all),
   rule("exception", "comma? but|and leave union: out", 0, (all) => all),

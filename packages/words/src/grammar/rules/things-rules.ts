@@ -3,7 +3,7 @@ import type { ThingPick, ThingSet } from "../meaning.ts";
 import { isBehindNumber, numberedAs, withRanges } from "../numbered-sets.ts";
 import { AMOUNT_RULES, numbered, plainAmount } from "./amount-rules.ts";
 import { one } from "./clauses/join-clauses.ts";
-import { ANYTHING, isNumber, isPassed, MAJORITY } from "./join-things.ts";
+import { ANYTHING, FOR, isNumber, isPassed, MAJORITY } from "./join-things.ts";
 import { PICK_RULES } from "./pick-rules.ts";
 import { called, QUALITY_RULES } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
@@ -21,8 +21,6 @@ const NOT_UNDERSTOOD = 8;
 /** A preposition of places that names the recipient, too. */
 const TOWARDS = /^[aà]$/i;
 const ONE = /^one$/i;
-/** A preposition of those who are to have something. */
-const FOR = /^(?:for|f[uü]r|para|pour)$/i;
 const OTHER = /^others?$/i;
 const OTHERS = /(?:others|else|rest|remain|left|en|ist|bleibt|os|as|que |qui |autres)/i;
 

@@ -8,8 +8,6 @@ export const ADVERB: RegExp = /.{3}(?:ly|mente?)$/i;
 export const LONGEST_EXCEPTION = 3;
 /** English participles; "feed" and "weed" are none. */
 export const PARTICIPLE_ENDING: RegExp = /(?:[^e]ed|en)$/;
-/** Prepositions behind which a word that is not known is a name. */
-export const RECIPIENT: RegExp = /^(?:for|fur|para|pour)$/;
 /** The start of a word; "½" and "②" are words that mean nothing. */
 export const LETTER: RegExp = /^(?:\p{L}|[^\d\P{N}])/u;
 export const CAPITAL: RegExp = /^\p{Lu}/u;

@@ -1,5 +1,6 @@
 import { stem } from "../../text/stem.ts";
-import { LETTER, RECIPIENT } from "./sense-costs.ts";
+import { FOR } from "../rules/join-things.ts";
+import { LETTER } from "./sense-costs.ts";
 import type { SenseWords } from "./sense-words.ts";
 
 /** The key by which a word is looked up, with slips of typing put right. @param before the word before it */
@@ -19,7 +20,7 @@ export function wordKey(
     return stem(word);
   if (deeds.isVerb(word, language) || deeds.inflected(word, language).length > 0) return stem(word);
   // "para Pablo" is for nobody's stick.
-  if (RECIPIENT.test(before)) return stem(word);
+  if (FOR.test(before)) return stem(word);
   for (const index of isCapital ? [names] : [names, qualities]) {
     const key = index.keyOf(word, language, isKnown);
     if (key !== stem(word)) return key;

@@ -31,12 +31,9 @@ export const ARGUMENT_RULES: readonly Rule[] = [
     toSet: one({ ...ANYTHING, said, refers: "it" }),
   })),
   // "drei für Max, einen für mich"
-  ...(["unknown", "me"] as const).map((name) =>
-    rule("argument", `one|ones: to ${name}:`, 1, ({ said }, to) => ({
-      set: one({ ...ANYTHING, said, amount: plainAmount(1, said) }),
-      to: name === "me" ? name : to.said,
-    })),
-  ),
+  rule("argument", "one|ones: to me", 1, ({ said }) => ({
+    ...{ set: one({ ...ANYTHING, said, amount: plainAmount(1, said) }), to: "me" },
+  })),
   rule("argument", "to? me", 0.05, () => ({ to: "me" })),
   rule("argument", "to unknown:", 5, ({ said }) => ({ to: said })),
   // "give the key to nobody but Kim"
@@ -110,8 +107,6 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   ),
   rule("argument", "comma? team:", 0.3, (who) => ({ who })),
   rule("argument", "you", 0.2, () => ({ isYou: true })),
-  // "Kim should wake Bo, not you"
-  rule("argument", "comma? and? notLate to? you", 0.2, () => ({})),
   // "take crate 5 in there", "number 5 goes there": the place that was said
   rule("argument", "inside", 0.7, ({ said }) => ({
     ...{ toSet: one({ ...ANYTHING, said, refers: "it" }), toSaid: said },

@@ -185,9 +185,7 @@ const WHOLES: readonly Rule[] = [
     but.picks.some(({ refers }) => refers !== undefined) ? undefined : { but },
   ),
   // "lass 2 aus", "leave the red one out"
-  ...(["union", "numbers"] as const).map((symbol) =>
-    rule("core", `leave ${symbol}: out`, 0, (but) => ({ but })),
-  ),
+  rule("core", "leave union: out", 0, (but) => ({ but })),
   // cheaper than to leave them off
   rule("core", "leave det? number: out", 0, (number) => ({
     but: one({ ...nextNumber(number).pick, isNumbered: true }),
@@ -228,9 +226,7 @@ const WHOLES: readonly Rule[] = [
     ),
   ),
   // "but do the feeding first"
-  ...(["first", "last"] as const).map((order) =>
-    rule("statement", `handles? det deed: ${order}`, 0, (deed) => ({ deed, order })),
-  ),
+  rule("statement", "handles? det deed: first", 0, (deed) => ({ deed, order: "first" })),
   rule("statement", "frame* earlier", (frames, clause) =>
     frames.every(({ isCalled }) => isCalled) ? joinedClauses([...frames, clause]) : undefined,
   ),

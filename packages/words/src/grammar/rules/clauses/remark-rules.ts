@@ -83,13 +83,10 @@ export const REMARK_RULES: readonly Rule[] = [
     isMention: true,
     isStatement: true,
   })),
-  // "they're for Alice", "die sind für mich"
-  ...(["unknown", "me"] as const).map((name) =>
-    rule("statement", `it|them: aux+ too? to ${name}:`, 0, ({ said }, to) => ({
-      set: one({ ...ANYTHING, said, refers: "them", isDefinite: true }),
-      to: name === "me" ? name : to.said,
-    })),
-  ),
+  // "they're for Alice"
+  rule("statement", "it|them: aux+ too? to unknown:", 0, ({ said }, to) => ({
+    ...{ set: one({ ...ANYTHING, said, refers: "them", isDefinite: true }), to: to.said },
+  })),
   // ", you lazy lump"
   rule("comment", "you unknown+", 0, () => ({ isStatement: true })),
   // "that one's torn", "ese no, que está roto"

@@ -122,21 +122,18 @@ export const SENTENCE_RULES: readonly Rule[] = [
     ...next,
   ]),
   // "wrong tunnel, I meant 3"
-  ...(["next", "sentence"] as const).map((symbol) =>
-    rule(
-      symbol,
-      "comma? correct? comma? wrong thing: comma? correct? comma? set:",
-      0,
-      ({ things, said }, set): never => {
-        const picks = set.picks.map((pick) =>
-          pick.things.length > 0
-            ? pick
-            : { ...pick, things, said, isDefinite: true, isNumbered: isNumber(pick) },
-        );
-        const joined: Joined = { joint: ["correct"], clause: { set: { ...set, picks } } };
-        return (symbol === "next" ? joined : [joined]) as never;
-      },
-    ),
+  rule(
+    "sentence",
+    "comma? correct? comma? wrong thing: comma? correct? comma? set:",
+    0,
+    ({ things, said }, set) => {
+      const picks = set.picks.map((pick) =>
+        pick.things.length > 0
+          ? pick
+          : { ...pick, things, said, isDefinite: true, isNumbered: isNumber(pick) },
+      );
+      return [{ joint: ["correct"], clause: { set: { ...set, picks } } }];
+    },
   ),
   // "not that one"
   rule("sentence", "correct", 1, (word) =>
