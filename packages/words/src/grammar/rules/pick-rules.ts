@@ -164,12 +164,6 @@ export const PICK_RULES: readonly Rule[] = [
     return pick && { ...pick, said, amount: "all" };
   }),
   rule("pick", "everything behind+", 0.4, allOf),
-  rule("pick", "anybody behind+", 0.4, (word, behind) => {
-    const { amount, ...pick } = allOf(word, behind) ?? {};
-    return (
-      amount && { ...ANYTHING, ...pick, isAny: true, ...(!SOMEBODY.test(word.said) && { amount }) }
-    );
-  }),
   rule("pick", "modifier+ ones behind*", (before, { said }, behind) => {
     const pick = merged([...before, ...behind]);
     // "that one's torn" is a remark.
@@ -280,10 +274,11 @@ export const PICK_RULES: readonly Rule[] = [
   rule("pick", "one share:", 0, ({ value, said }) => ({ ...ANYTHING, said, share: value })),
   rule("pick", "everything", 0.3, ({ said }) => ({ ...ANYTHING, said, amount: "all" })),
   // "wake someone" is about one, "don't wake anyone" about all.
-  rule("pick", "anybody", 0.4, ({ said }) => ({
-    ...{ ...ANYTHING, said, isAny: true },
-    ...(!SOMEBODY.test(said) && { amount: "all" }),
-  })),
+  rule("pick", "anybody behind*", 0.4, ({ said }, behind) => {
+    const pick = merged(behind);
+    const many = !SOMEBODY.test(said) && { amount: "all" as const };
+    return pick && pick.apposed === undefined ? { ...pick, said, isAny: true, ...many } : undefined;
+  }),
   rule("pick", "nobody behind+", (word, behind) => {
     const pick = allOf(word, behind);
     return pick && { ...pick, isNone: true };

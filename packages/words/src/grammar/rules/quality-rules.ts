@@ -247,10 +247,6 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("clauseOfThing", "compared: left", 0, (one) => [one]),
   // "heavier than 10 kg but lighter than 130"
   rule("clauseOfThing", "compared: and|but compared:", 0, (one, other) => [one, other]),
-  // "alle, die noch schlafen"
-  rule("clauseOfThing", "comma relative says+:", 0.3, (all) =>
-    all.every(isState) ? all : undefined,
-  ),
   rule("clauseOfThing", "linking says+:", 0.3, (all) => all),
   // "das die meisten Betten hat"
   rule("clauseOfThing", "comma? relative det super: aux+", 0, (each) => [called(each)]),

@@ -80,8 +80,6 @@ export interface OrderClause extends Partial<SaidOfDeed> {
   readonly isBare?: boolean;
   /** The one who is called, beside the one who is to do it. */
   readonly called?: ThingSet;
-  /** Whether somebody wishes it, which a clause does not keep. */
-  readonly isWish?: boolean;
   /** Words for what is feared, before which it is to be done; before which it is refused, is a limit. */
   readonly fear?: string;
   /** Whether it is wanted, unlike what was refused before: "the cold eggs not, the others yes". */

@@ -98,7 +98,6 @@ export const SET_RULES: readonly Rule[] = [
       NOT.test(said) === cost > 0.5 ? all : undefined,
     ),
   ),
-  rule("exception", "pause only numbers:", 0, (all) => ({ ...all, isOnly: true })),
   // "the guards who are asleep, all but Ivo", "the cows, but skip Clover"
   // "the goats, all of them but the fat one"
   ...["all|any except", "all|everything of? them except"].map((all) =>
@@ -107,7 +106,6 @@ export const SET_RULES: readonly Rule[] = [
     ),
   ),
   rule("exception", "comma? but|and omit union:", 0, (all) => all),
-  rule("exception", "comma? but|and leave union: out", 0, (all) => all),
   rule("exception", "comma? but|and leave out to? union:", 0, (all) => all),
   // "the doors, only the blue one", "the roses, but only in the north bed"
   // "torch 2 only"
@@ -117,7 +115,7 @@ export const SET_RULES: readonly Rule[] = [
   })),
   rule("pause", "comma: but?", 0, (word) => word),
   rule("pause", "but", 0, (word) => word),
-  rule("exception", "pause only union:", 0, (all) => ({ ...all, isOnly: true })),
+  rule("exception", "pause only union|numbers:", 0, (all) => ({ ...all, isOnly: true })),
   rule("exception", "pause only: behind:", 0, ({ said }, behind) => ({
     ...{ ...one({ ...ANYTHING, said, ...behind }), isOnly: true },
   })),

@@ -44,8 +44,6 @@ const MODIFIERS: readonly Rule[] = [
     amount: plainAmount(2, said),
   })),
   rule("modifier", "quantity of?", (amount, of) => ({ amount, ...(of && { isOfSome: true }) })),
-  // "two of the three torches"
-  rule("modifier", "quantity: of det amount", (some) => ({ amount: some })),
   rule("modifier", "number: times", 0.02, ({ value, said }) => ({
     amount: plainAmount(value, said),
   })),
@@ -69,11 +67,6 @@ const MODIFIERS: readonly Rule[] = [
   rule("modifier", "det amount: nextOnes:", 0, (amount, { said }) =>
     amount.value > 1 ? { ...othersSaid(said), isNext: true, isPlural: true, amount } : undefined,
   ),
-  // "les deux autres"
-  rule("modifier", "det number: other:", ({ value, said: many }, { said }) => ({
-    ...othersSaid(said),
-    amount: plainAmount(value, many),
-  })),
   // "one other", but "deux autres" are two more
   rule("modifier", "number other", 0, ({ value, said: many }, { said }) =>
     OTHER.test(said)
@@ -172,10 +165,6 @@ const BEHIND: readonly Rule[] = [
   ),
   rule("behind", "in det? quality|enum:", (each) => ({
     qualities: [called(each)],
-  })),
-  // "in the hall and on the stairs"
-  rule("behind", "in det? quality: and|or in det? quality:", 0, (one, other) => ({
-    qualities: [{ is: "any", of: [called(one), called(other)] }],
   })),
   // "with the second most seats"
   rule("behind", "having det? ordinal: super: property?", 0, ({ value, said }, each) =>

@@ -24,7 +24,6 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("nextName", "comma unknown:", ({ said }) => said),
   rule("names", "to? unknown: nextName+:", ({ said }, more) => [said, ...more]),
   rule("argument", "to names:", 1.5, (tos) => ({ tos })),
-  rule("argument", "comma? quantity each", 0.3, () => ({ isEach: true })),
   rule("argument", "set", 0.05, (set) => ({ set })),
   // "dale a Steve": the recipient that is named takes the place of the pronoun.
   rule("argument", "dative", 0.05, ({ said }) => ({
@@ -153,10 +152,8 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   ),
   rule("argument", "comma? idling", 0, () => ({})),
   // "lock it as soon as he is inside": where he was to be brought
-  ...["aux+ inside", "inside aux+"].map((being) =>
-    rule("argument", `comma? once it|them|subject ${being}`, 0, (_, { said }) => ({
-      conditions: [{ kind: "once", said, isArrival: true }],
-    })),
-  ),
+  rule("argument", "comma? once it|them|subject aux+ inside", 0, (_, { said }) => ({
+    conditions: [{ kind: "once", said, isArrival: true }],
+  })),
   rule("argument", "comma? condition:", (condition) => ({ conditions: [condition] })),
 ];

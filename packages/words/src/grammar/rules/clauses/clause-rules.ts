@@ -181,9 +181,6 @@ const WHOLES: readonly Rule[] = [
   ),
   // "no quiero manzanas, dame seis patatas"
   rule("statement", "negation: wish set:", 0, (refusal, set) => refused({ set }, refusal)),
-  rule("core", "omit union:", (but) =>
-    but.picks.some(({ refers }) => refers !== undefined) ? undefined : { but },
-  ),
   // "lass 2 aus", "leave the red one out"
   rule("core", "leave union: out", 0, (but) => ({ but })),
   // cheaper than to leave them off

@@ -122,7 +122,6 @@ const LOOSE_FACTS: readonly Rule[] = [
     set: one({ ...ANYTHING, refers: "it" }),
     qualities,
   })),
-  rule("looseFact", "aux+ set:", 0.5, (set) => ({ set })),
   rule("looseFact", "frame* clause", 0.6, (frames, clause) => {
     const {
       deed,

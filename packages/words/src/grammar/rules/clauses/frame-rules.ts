@@ -1,5 +1,6 @@
 import type { Rule } from "../../chart.ts";
 import type { ThingPick, ThingSet } from "../../meaning.ts";
+import type { Word } from "../../senses/sense-words.ts";
 import { ALL_OF_ANY, ANYTHING, isNumber, namesAgent, SOMEBODY } from "../join-things.ts";
 import { isBest } from "../quality-rules.ts";
 import { type OrderClause, rule } from "../rule.ts";
@@ -59,6 +60,17 @@ const DOES =
 /** Somebody of those spoken to. */
 const OF_YOU = /(?:of you|of us|von euch|von uns|vosotros|ustedes|de vous|entre vous)$/i;
 
+/** Things that somebody is to see to: "Kim does the tables". */
+const takenOver = (set: ThingSet, who: ThingSet): OrderClause | undefined =>
+  set.picks.every(isSaid) ? { who, set, isTakenOver: true } : undefined;
+
+/** What somebody is to do, whoever it be: the one spoken to. */
+const bySomebody = (clause: OrderClause): OrderClause | undefined =>
+  clause.deed && { ...clause, isTold: false };
+
+const asksSomebody = ({ said: can }: Word, who: string, clause: OrderClause) =>
+  SOMEBODY.test(who) && CAN.test(can) ? bySomebody(clause) : undefined;
+
 /** Somebody and the one spoken to. */
 const teamOf = (pick: ThingPick, said: string): ThingSet | undefined =>
   isNamed(pick) ? { picks: [{ ...ANYTHING, said, refers: "you" }, pick], isOr: false } : undefined;
@@ -73,7 +85,6 @@ export const isTelling = (said: string): boolean =>
 /** The grammar of words before a clause: who is to do it, when, and under which condition. */
 export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "main|aux|too", 0.2, () => ({})),
-  rule("frame", "wish", 0.2, () => ({ isWish: true })),
   rule("frame", "infinitive", 0.6, () => ({})),
   rule("frame", "you", 0.2, () => ({ isYou: true })),
   rule("frame", "subject aux? wish", () => ({})),
@@ -122,7 +133,6 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "prefer", () => ({ isPreferred: true })),
   rule("frame", "only", () => ({ isOnly: true })),
   rule("frame", "first comma?", () => ({ order: "first" })),
-  rule("frame", "last comma?", () => ({ order: "last" })),
   rule("frame", "later: comma?", 0.2, ({ said }) => ({ order: "later", later: said })),
   rule("frame", "when: comma?", 0.3, (said) => ({ times: [said] })),
   rule("frame", "condition: comma? then?", (condition) => ({
@@ -196,7 +206,6 @@ export const FRAME_RULES: readonly Rule[] = [
     TO.test(said) ? { who: one(who) } : undefined,
   ),
   rule("frame", "union: aux? each", 0.8, (who) => ({ who, isEach: true })),
-  rule("frame", "agents: colon", 1, (who) => ({ who })),
   // "… and Ines, you open the gate"
   rule("frame", "agent: comma? you", 0, (who) => ({ who: one(who), isCalled: true })),
   rule("frame", "let to? union: to?", 0.4, (who) => doers(who)),
@@ -219,7 +228,6 @@ export const FRAME_RULES: readonly Rule[] = [
   ),
   // "Kim, you do the green one"
   // "quand t'auras inspecté la salle 1, fais la 2"
-  rule("statement", "handles set:", 2, (set) => ({ set })),
   rule("statement", "frame+: handles set:", 1, (frames, set) =>
     frames.some(({ who, isYou }) => who !== undefined || isYou)
       ? // "let Kim do 3" is one of some, or as many.
@@ -230,17 +238,13 @@ export const FRAME_RULES: readonly Rule[] = [
       : undefined,
   ),
   // "Kim does the tables", "Kim übernimmt den Rest"
-  rule("core", "agents: handles set:", 0.9, (who, set) =>
-    set.picks.every(isSaid) ? { who, set, isTakenOver: true } : undefined,
-  ),
+  rule("core", "agents: handles set:", 0.9, (who, set) => takenOver(set, who)),
   // "then do the tables"
   rule("core", "handles set", 1.2, ({ said }, set) =>
     DOES.test(said) && set.picks.every(isSaid) ? { set, isTakenOver: true } : undefined,
   ),
   // "den Rest übernimmt Kim"
-  rule("core", "set: handles agent:", 0.9, (set, who) =>
-    set.picks.every(isSaid) ? { who: one(who), set, isTakenOver: true } : undefined,
-  ),
+  rule("core", "set: handles agent:", 0.9, (set, who) => takenOver(set, one(who))),
   // "Kim can do the bikes: mend and lock them"
   rule("statement", "frame+: handles set: colon statement:", 0, (frames, set, clause) => {
     const said = topicOf(set, clause);
@@ -273,16 +277,11 @@ export const FRAME_RULES: readonly Rule[] = [
   ),
   // "one of you should wake the guards"
   rule("statement", "anybody aux+ clause", 0, ({ said }, [can], clause) =>
-    (OF_YOU.test(said) || (SOMEBODY.test(said) && CAN.test(can?.said ?? ""))) &&
-    clause.deed !== undefined
-      ? { ...clause, isTold: false }
-      : undefined,
+    OF_YOU.test(said) ? bySomebody(clause) : can && asksSomebody(can, said, clause),
   ),
   // "¿puede alguien despertar a Ivo?"
   rule("statement", "aux anybody clause", 0, (can, { said }, clause) =>
-    SOMEBODY.test(said) && CAN.test(can.said) && clause.deed !== undefined
-      ? { ...clause, isTold: false }
-      : undefined,
+    asksSomebody(can, said, clause),
   ),
   // "Kim should clean the lab, Otto shouldn't": what Otto is not to do is asked about.
   rule("statement", "union ban|notLate? aux+ notLate?", 0.4, (who, no, verbs, late) =>

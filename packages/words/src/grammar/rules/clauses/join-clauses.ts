@@ -108,7 +108,7 @@ function withCalled(called: OrderClause["who"], who: OrderClause["who"]): OrderC
 /** Joins the parts of a clause; undefined if they do not go together. */
 export function joinedClauses(parts: readonly OrderClause[]): OrderClause | undefined {
   let clause: OrderClause = {};
-  for (const { isWish: _, ...part } of parts) {
+  for (const part of parts) {
     const isTwice = (["set", "at", "deed", "who", "order"] as const).some(
       (key) =>
         clause[key] !== undefined &&

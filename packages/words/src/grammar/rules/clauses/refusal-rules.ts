@@ -28,14 +28,12 @@ export const REFUSAL_RULES: readonly Rule[] = [
     kept(set, [...frames, ...more], all),
   ),
   // "keep off the ice, everyone"
-  rule("statement", "frame*: keeping: set: comma? everybody", 0, (frames, more, set) =>
-    kept(set, [...frames, ...more, { who: "all" }]),
-  ),
   rule(
     "statement",
-    "frame*: keeping: set: comma? everybody exception:",
+    "frame*: keeping: set: comma? everybody exception?:",
     0,
-    (frames, more, set, but) => kept(set, [...frames, ...more, doers(one(ALL_OF_ANY), but)]),
+    (frames, more, set, but) =>
+      kept(set, [...frames, ...more, but ? doers(one(ALL_OF_ANY), but) : { who: "all" }]),
   ),
   // "no one but Kim touches the saw"
   rule(

@@ -78,11 +78,9 @@ export const REMARK_RULES: readonly Rule[] = [
     IS.test(verb.said) && PARTICIPLE.test(said) ? mentioned(set) : undefined,
   ),
   // "Bo's asleep, wake him"
-  rule("comment", "det? owner: says+", 0.3, ({ said: _, ...named }) => ({
-    set: one({ ...ANYTHING, things: named.things, said: "" }),
-    isMention: true,
-    isStatement: true,
-  })),
+  rule("comment", "det? owner: says+", 0.3, ({ things }) =>
+    mentioned(one({ ...ANYTHING, things, said: "" })),
+  ),
   // "they're for Alice"
   rule("statement", "it|them: aux+ too? to unknown:", 0, ({ said }, to) => ({
     ...{ set: one({ ...ANYTHING, said, refers: "them", isDefinite: true }), to: to.said },

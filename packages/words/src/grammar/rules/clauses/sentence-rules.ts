@@ -73,14 +73,12 @@ export const SENTENCE_RULES: readonly Rule[] = [
   rule("sentence", "correct comma? numbers:", 0, (set) => [
     { joint: ["correct"], clause: { set } },
   ]),
-  // "mach 20 draus"
-  rule("sentence", "correct? prefer? makes prefer? amount: prefer? outOf", 0, (amount) => [
-    { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
-  ]),
-  // "lieber 12"
-  rule("sentence", "correct? prefer amount:", 0, (amount) => [
-    { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
-  ]),
+  // "mach 20 draus", "lieber 12"
+  ...["prefer? makes prefer? amount: prefer? outOf", "prefer amount:"].map((parts) =>
+    rule("sentence", `correct? ${parts}` as "amount:", 0, (amount) => [
+      { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
+    ]),
+  ),
   rule("next", "joint+ statement", 0.6, (joint, clause) => ({
     joint: joint.map(correction),
     clause: {
@@ -185,14 +183,13 @@ export const SENTENCE_RULES: readonly Rule[] = [
     joint: [],
     clause: { set: one({ ...ANYTHING, said: each.said, ...bestBy(each) }), isOnly: true },
   })),
-  rule("next", "comment", 0.6, (clause) => ({ joint: [], clause })),
+  rule("next", "comment|earlier", 0.6, (clause) => ({ joint: [], clause })),
   // "wake Bea I wanna talk to her", "stop feeding Bo she's getting fat"
   rule("next", "subject: talk:", 4, (by, { said, value }) =>
     value > 0 || !SPEAKER.test(by.said) || WISHED.test(said) || TOO_MUCH_FOR.test(said)
       ? undefined
       : { joint: [], clause: { isStatement: true } },
   ),
-  rule("next", "earlier", 0.6, (clause) => ({ joint: [], clause })),
   rule("next", "statement", 3, (clause) =>
     clause.deed === undefined ? undefined : { joint: [], clause },
   ),
@@ -202,14 +199,13 @@ export const SENTENCE_RULES: readonly Rule[] = [
     clause: { conditions: [condition] },
   })),
   // "Kim cleans the lab while you wake Ivo" asks for both, but a refusal holds while they do so.
-  rule("next", "comma? while statement:", 0, (clause) => meanwhile(clause)),
+  // "pendant que toi, tu ranges la salle 2"
+  rule("next", "comma? while you? comma? statement:", 0, (clause) => meanwhile(clause)),
   // "während Edda die Scheune fegt"
   rule("next", "comma? while agents: arguments: deed:", 0, (who, all, deed) => {
     const clause = joinedClauses([...all, { who, deed }]);
     return clause && meanwhile(clause);
   }),
-  // "pendant que toi, tu ranges la salle 2"
-  rule("next", "comma? while you comma? statement:", 0, (clause) => meanwhile(clause)),
   rule("sentence", "while statement: next+:", 0, (first, next) => {
     const said = meanwhile(first);
     return said && next.every(({ clause }) => clause.refusal === undefined)

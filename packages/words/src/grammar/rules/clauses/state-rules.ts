@@ -188,13 +188,9 @@ export const STATE_RULES: readonly Rule[] = [
     const told = by === "other" && PARTICIPLE.test(deed.said) ? withoutWisher(frames) : undefined;
     return told && joinedClauses([...told, ofWisher(told, { set, deed })]);
   }),
-  // "Kim, three goats into the pen"
-  rule("became", "set: in: det? quality:", 0, (set, { said }, each) =>
-    TOWARDS.test(said) ? brought(set, each) : undefined,
-  ),
   rule("statement", "frame* became", 0, (frames, clause) =>
     // "Kim hat die Tür geöffnet"
-    frames.some(({ who, isCalled, isWish }) => isWish || (who !== undefined && isCalled !== true))
+    frames.some(({ who, isCalled }) => who !== undefined && isCalled !== true)
       ? undefined
       : joinedClauses([...frames, { ...clause, isTold: frames.length === 0 }]),
   ),
