@@ -39,7 +39,11 @@ describe("games for a crowd", () => {
 
 /** Plays a life while the clock stands in each frame: all that wait are answered in each, and only what was saved counts. */
 const playWithTime = (
-  { game, agents, seed }: { readonly game: CrowdGame; readonly agents: number; readonly seed: number },
+  {
+    game,
+    agents,
+    seed,
+  }: { readonly game: CrowdGame; readonly agents: number; readonly seed: number },
   options: { readonly seconds: number; readonly frameMs: number; readonly reloadEvery?: number },
 ) =>
   playInGame(

@@ -320,7 +320,6 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
 
   /** @internal The turns of agents in `planMany`, for callers that put the questions by themselves. */
   turnsOf<Agent extends AgentInTurn>(waiting: Iterable<Agent>): CrowdTurns<Agent> {
-    void this.#parts.runners.resting;
     return new CrowdTurns(waiting, this.#parts);
   }
 

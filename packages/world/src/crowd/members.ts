@@ -21,7 +21,7 @@ export interface CrowdMember {
   readonly planAhead: PlanAhead | undefined;
   /** Whether it waits; see `restUntil`. @param clockMs the time on the world's clock */
   rests(clockMs: number): boolean;
-  /** Lets it wait until a time, whatever happens to others but not to its own question. @param untilMs game time (ms) */
+  /** Lets it wait until a time, unless its own question becomes another one. @param untilMs game time (ms) */
   restUntil(untilMs: number): void;
   /** Drops its plan: something better may be possible now. */
   dropPlan(): void;

@@ -169,8 +169,8 @@ export class AgentNow {
 
   /** Gives it a place among the agents that may rest. */
   sit(place: RestingPlace): void {
+    place.among.take(place.at, this.#resting);
     this.#resting = place;
-    place.among.tick(place.at, this.nowMs);
   }
 
   /** Takes in the agent's own values, of which no other has changed that counts. Allocates nothing. */

@@ -32,7 +32,7 @@ it("agents behind one that there was no time for are still behind it in the next
     clock,
     squads: [],
     rest: {},
-    runners: { members: [] },
+    runners: { members: [], wakeLimited() {} },
   } as unknown as WorldOfTurns;
   const turns = new CrowdTurns(
     members.map((member) => ({ member, dueMs: 1000 })),

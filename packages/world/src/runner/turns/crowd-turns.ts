@@ -120,6 +120,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   #awake(nowMs: number): Agent[] {
     const { crowd } = this.#world;
     const awake: Agent[] = [];
+    this.#world.runners.wakeLimited();
     for (const [place, agent] of this.#later.entries()) {
       const { dueMs } = agent;
       if (dueMs === undefined || agent.member.rests(nowMs)) continue;

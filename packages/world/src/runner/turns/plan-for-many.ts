@@ -90,7 +90,7 @@ function answerSquads(
  * Each agent is answered in rounds with more and more things. Rounds continue
  * until the current agents have their answers; only then are things chosen for the next agents.
  *
- * @returns whether agents have asked, and all have their answers
+ * @returns whether agents have asked, and the slice was not too short for them
  */
 function answerMany(
   { runners, next }: RunnersOfSlice,
@@ -100,8 +100,9 @@ function answerMany(
 ): boolean {
   const { clock } = world;
   const untilMs = clock.now() + sliceMs;
-  const { later, put, dueMs } = awake(runners, world);
-  let asking = put;
+  const open = openQuestions(runners, world);
+  const { later } = open;
+  let asking = open.put;
   const turns = new CrowdTurns(later, world);
   const ahead = next.filter(({ question }) => question !== undefined);
   inTurn(asking);
@@ -126,7 +127,7 @@ function answerMany(
     }
     if (asking.length === 0) {
       if (turns.isCutShort && mayLookAgain()) continue;
-      if (!hasAsked && turns.isOver) world.rest.begin(dueMs);
+      if (!hasAsked && turns.isOver) world.rest.begin(firstDue(later, open.restsMs));
       break;
     }
     // A question keeps its turn in the orchestrator only if it is put again in every round.
@@ -156,15 +157,24 @@ function answerMany(
   return hasAsked;
 }
 
-/** The runners with questions that do not rest, and when the first of all open questions is due that are not put. */
-function awake(
+/** When the first of the open questions is due. @param restsMs when the first one of those that rest is */
+function firstDue(runners: readonly WorldRunner[], restsMs: number): number {
+  let firstMs = restsMs;
+  for (const { dueMs } of runners) firstMs = Math.min(firstMs, dueMs ?? firstMs);
+  return firstMs;
+}
+
+/** The runners with questions that do not rest, put or not; and when the first answer of those that rest is due. */
+function openQuestions(
   runners: readonly WorldRunner[],
-  { clock, runners: { resting } }: WorldOfTurns,
-): { readonly later: WorldRunner[]; readonly put: WorldRunner[]; readonly dueMs: number } {
+  { clock, runners: of }: WorldOfTurns,
+): { readonly later: WorldRunner[]; readonly put: WorldRunner[]; readonly restsMs: number } {
   const later: WorldRunner[] = [];
   const put: WorldRunner[] = [];
   let firstMs = Number.POSITIVE_INFINITY;
   const nowMs = clock.now();
+  of.wakeLimited();
+  const { resting } = of;
   for (let at = 0; at < runners.length; at++) {
     const restsMs = resting.dueMs(at, nowMs);
     if (restsMs !== undefined) {
@@ -175,12 +185,9 @@ function awake(
     const { dueMs } = runner;
     if (dueMs === undefined) runner.member.restUntilAsked();
     else if (runner.isQuestionPut) put.push(runner);
-    else {
-      later.push(runner);
-      firstMs = Math.min(firstMs, dueMs);
-    }
+    else later.push(runner);
   }
-  return { later, put, dueMs: firstMs };
+  return { later, put, restsMs: firstMs };
 }
 
 function nextPlans(runners: readonly WorldRunner[]): readonly NextPlan[] {

@@ -6,8 +6,8 @@ export interface RestingPlace {
 
 /**
  * The agents that a slice has nothing to do for: those without a question, and those of a crowd that go on waiting whatever
- * happens to others. Most agents rest in most slices, so what those need to know of them is kept in lists: to read an object
- * of each agent takes longer than most slices.
+ * happens to others. Most agents rest in most slices, so what a slice needs to know of them is kept in lists: to read an
+ * object of each agent takes longer than most slices.
  */
 export class RestingAgents {
   /** Until when an agent rests, on its own clock in milliseconds of the game. */
@@ -16,9 +16,11 @@ export class RestingAgents {
   readonly #dueMs: Float64Array;
   /** Its own time. */
   readonly #nowMs: Float64Array;
-  #limits = Number.NaN;
+  #limits: number;
 
-  constructor(agents: number) {
+  /** @param before the lists in whose place these come. Default: none */
+  constructor(agents: number, before?: RestingAgents) {
+    this.#limits = before === undefined ? Number.NaN : before.#limits;
     this.#untilMs = new Float64Array(agents).fill(Number.NEGATIVE_INFINITY);
     this.#dueMs = new Float64Array(agents);
     this.#nowMs = new Float64Array(agents).fill(Number.NEGATIVE_INFINITY);
@@ -28,6 +30,14 @@ export class RestingAgents {
   look(limits: number): void {
     if (limits !== this.#limits) this.#untilMs.fill(Number.NEGATIVE_INFINITY);
     this.#limits = limits;
+  }
+
+  /** Takes over what was noted of an agent at its place before. */
+  take(at: number, { among, at: before }: RestingPlace): void {
+    if (before >= among.#untilMs.length) return;
+    this.#untilMs[at] = among.#untilMs[before] as number;
+    this.#dueMs[at] = among.#dueMs[before] as number;
+    this.#nowMs[at] = among.#nowMs[before] as number;
   }
 
   /** Notes an agent's time. @param nowMs game time (ms) */

@@ -1,6 +1,6 @@
 import type { CrowdMember } from "../../crowd/members.ts";
 import type { WorldRunner } from "../world-runner.ts";
-import { RestingAgents } from "./resting-agents.ts";
+import { AWAKE, RestingAgents } from "./resting-agents.ts";
 
 /** The runners of a world's agents, in lists that are the same objects until a runner comes or goes. */
 export class Runners {
@@ -22,17 +22,21 @@ export class Runners {
   get all(): readonly WorldRunner[] {
     if (this.#all === undefined) {
       this.#all = [...this.#agents()].flatMap(({ currentRunner }) => currentRunner ?? []);
-      const among = new RestingAgents(this.#all.length);
+      const among = new RestingAgents(this.#all.length, this.#resting);
       for (const [at, { member }] of this.#all.entries()) member.sit({ among, at });
       this.#resting = among;
     }
     return this.#all;
   }
 
-  /** Those that rest now, at their places in `all`. Orders and constraints wake them all. */
+  /** Those that rest, at their places in `all`. */
   get resting(): RestingAgents {
-    if (this.all.length > 0) this.#resting.look(this.#limits());
-    return this.#resting;
+    return this.all.length === 0 ? AWAKE.among : this.#resting;
+  }
+
+  /** Wakes all agents if there are other orders or constraints. */
+  wakeLimited(): void {
+    this.resting.look(this.#limits());
   }
 
   /** Their parts in the world's crowd. */
