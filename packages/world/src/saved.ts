@@ -49,7 +49,7 @@ export interface SavedWorld {
   readonly clocks?: readonly ThingClock[] | undefined;
   /** The knowledge of the crowd; undefined in saves of earlier versions. */
   readonly crowd?: SavedCrowd | undefined;
-  /** What no plan reaches; undefined in saves of earlier versions. */
+  /** Proofs that there is no plan; undefined in saves of earlier versions. */
   readonly proofs?: readonly SavedProof[] | undefined;
 }
 

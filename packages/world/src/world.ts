@@ -140,6 +140,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     };
     const changes = (): number =>
       this.#things.changes + this.claims.changes + this.constraints.version;
+    const limits = (): number => limitsVersion(this.#parts);
     const sleepers = new Sleepers(this.#layout);
     const keys = new AgentKeys(this.#layout, choice.relevance, sleepers);
     this.#crowd = new Crowd(choice, this.claims, this.#things, this.#usedUp, keys, changes);
@@ -149,10 +150,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
       constraints: this.constraints as unknown as Constraints,
       ...{ keys, sleepers, squads: new Set(), crowd: this.#crowd },
       ...{ clocks, rest: new CrowdRest(changes, () => clocks.nowMs) },
-      runners: new Runners(
-        () => this.#untyped.values(),
-        () => limitsVersion(this.#parts),
-      ),
+      runners: new Runners(() => this.#untyped.values(), limits),
       mayHear: options.mayHear ?? isOfOneSide,
       identityOf: options.identityOf ?? ((name) => name),
       ...{ nameOf: options.nameOf, clock: options.clock ?? systemClock },

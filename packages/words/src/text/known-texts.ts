@@ -2,7 +2,7 @@
 const MOST_KNOWN = 16_384;
 const LONGEST_KNOWN = 64;
 
-/** What a function makes of a text, remembered for short texts: the words of a vocabulary are asked for again and again. */
+/** A function of texts that remembers its results for short ones: the words of a vocabulary are asked for again and again. */
 export function remembered(make: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {

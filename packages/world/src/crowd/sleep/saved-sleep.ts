@@ -1,9 +1,9 @@
 import { hashText, shapes } from "@understudy/planner-core/internal";
 import { thingId } from "../../things/read-things.ts";
 import type { ThingId } from "../../things/thing.ts";
-import type { SleepingAgent } from "./stamp.ts";
+import type { SleepingAgent } from "./sleeping-agent.ts";
 
-/** What an answer without a plan rests on, as plain JSON. */
+/** The grounds of an answer without a plan, as plain JSON. */
 export interface SavedStamp {
   /** See `sleepGrounds`. */
   readonly grounds: string;

@@ -4,7 +4,8 @@ import type { InquiryEnd } from "../../question/round.ts";
 import type { GoalRelevance } from "../../relevance/relevance.ts";
 import { GoalFootprint } from "./footprint.ts";
 import type { SavedProof } from "./saved-sleep.ts";
-import type { SleepingAgent, Stamp } from "./stamp.ts";
+import type { SleepingAgent } from "./sleeping-agent.ts";
+import type { Stamp } from "./stamp.ts";
 
 /** A proof that no plan reaches some goals, for all agents that are alike. */
 export interface NoPlanProof {

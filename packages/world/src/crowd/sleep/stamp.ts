@@ -1,28 +1,11 @@
-import type { Claims } from "../../claims/claims.ts";
-import type { Constraints } from "../../constraints/constraints.ts";
 import type { OwnState } from "../../question/own-state.ts";
-import type { InquiryEnd, InquiryParts } from "../../question/round.ts";
-import type { KnownThings, ThingId } from "../../things/thing.ts";
-import type { Things } from "../../things/things.ts";
+import type { InquiryEnd } from "../../question/round.ts";
+import type { ThingId } from "../../things/thing.ts";
 import { MOVED, type Versions } from "../../things/versions.ts";
 import type { GoalFootprint } from "./footprint.ts";
 import type { OwnReading } from "./own-conditions.ts";
 import { type SavedReading, type SavedStamp, sleepGrounds } from "./saved-sleep.ts";
-
-/** An agent as far as its sleep is concerned. */
-export interface SleepingAgent {
-  readonly name: string;
-  readonly knowledge: KnownThings;
-  readonly memory: { readonly changes: number } | undefined;
-  readonly constraints: Constraints;
-  /** Increases when searches for unseen things end, or may begin again. */
-  readonly searches: number;
-  readonly parts: InquiryParts & {
-    readonly claims: Claims;
-    readonly constraints: Constraints;
-    readonly things: Things;
-  };
-}
+import type { SleepingAgent } from "./sleeping-agent.ts";
 
 /** A kind's counts, and those at the time of a stamp. */
 interface KnownCounts {
@@ -76,7 +59,7 @@ export class Stamp {
     this.#clock = clockOf(agent);
   }
 
-  /** What it rests on, in saved form. Undefined if that has changed, for all agents alike, or is no longer known. */
+  /** Its grounds in saved form. Undefined if that has changed, for all agents alike, or is no longer known. */
   save(): SavedStamp | undefined {
     const agent = this.#agent;
     if (rulesOf(agent) !== this.#rules || !areSame(this.#facts)) return undefined;

@@ -1,5 +1,5 @@
+import type { Clock } from "@understudy/planner-core";
 import { isEarly } from "../../question/round.ts";
-import type { AgentNow } from "../agent-now.ts";
 
 /** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
 const MARGIN = 0.25;
@@ -10,14 +10,20 @@ export interface SavedAnswerTime {
   readonly dueInMs?: number | undefined;
 }
 
+/** An agent whose questions are timed. */
+interface TimedAgent {
+  readonly agent: { readonly parts: { readonly clock: Clock } };
+  readonly options: { readonly budgetMs: number | (() => number) };
+}
+
 /** The time in which a question is to be answered, on the world's clock. */
 export class AnswerTime {
-  readonly #now: AgentNow;
+  readonly #now: TimedAgent;
   #budgetMs = 0;
   #untilMs = 0;
   #restoredMs: number | undefined;
 
-  constructor(now: AgentNow) {
+  constructor(now: TimedAgent) {
     this.#now = now;
   }
 
