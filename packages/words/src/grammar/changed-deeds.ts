@@ -130,3 +130,28 @@ export function goneOnFrom(
     unread,
   };
 }
+
+/** The refusal of a deed, with what was said of it, as far as a clause without a deed goes on from it. */
+export function refusalGoingOn(
+  last: MeantDeed | undefined,
+  { deed }: OrderClause,
+): { readonly refusal: OrderClause["refusal"]; readonly said: string } {
+  const isOver = last?.isCancelling === true || last?.refusal === "avoid";
+  return {
+    refusal: deed !== undefined || isOver ? undefined : last?.refusal,
+    said: last?.said ?? "",
+  };
+}
+
+/** Deeds that were said, for others to do; with their names where that is not said clearly. */
+export function takenOverBy(
+  who: ThingSet,
+  said: readonly MeantDeed[],
+): { readonly deeds: readonly MeantDeed[]; readonly unread: readonly string[] } {
+  // Whether "let Ivo do that" wants what was refused is not said.
+  const isUnclear = said.length === 0 || said.some(({ refusal }) => refusal !== undefined);
+  return {
+    deeds: said.map((deed) => ({ ...deed, who })),
+    unread: isUnclear ? who.picks.map((pick) => pick.said) : [],
+  };
+}

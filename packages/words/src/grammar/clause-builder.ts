@@ -1,11 +1,20 @@
-import { correctOne, goneOnFrom, hungOn, insteadOf, isMoved, otherwise } from "./changed-deeds.ts";
+import {
+  correctOne,
+  goneOnFrom,
+  hungOn,
+  insteadOf,
+  isMoved,
+  otherwise,
+  refusalGoingOn,
+  takenOverBy,
+} from "./changed-deeds.ts";
 import {
   areThoseOf,
   isCorrecting,
-  isNarrowing,
   isOfNothing,
   isSaidAgain,
   isShare,
+  onlySaid,
   otherDoers,
   rankBeside,
   saysNothing,
@@ -17,7 +26,7 @@ import {
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import {
   clauseSet,
-  narrowed,
+  onlyOf,
   wantedAlone,
   withinSet,
   without,
@@ -92,10 +101,7 @@ export class ClauseBuilder {
       this.#repeat(clause);
       return;
     }
-    const only = isNarrowing(clause) ? clause.set : clause.but;
-    const isOnly = only !== undefined && (only === clause.set || only.isOnly === true);
-    const isAlone = [clause.deed, clause.at, clause.toSet].every((each) => each === undefined);
-    if (isOnly && isAlone && this.#narrow(only)) return;
+    if (this.#replaceLast(onlyOf(this.#all.at(-1), onlySaid(clause)))) return;
     // "open the doors, forget the red one"
     const isOfText = clause.isCancelling === true && this.#all.length > this.#seeds.length;
     const out = isOfText && clause.deed === undefined ? clause.set : clause.but;
@@ -124,7 +130,10 @@ export class ClauseBuilder {
     if (isMoved(this.#all, this.#seeds, clause)) return;
     if (joint.includes("then") || clause.order === "then") this.#rank++;
     if (isCorrecting({ joint, clause }) && this.#correct(clause)) return;
-    if (this.#isReplaced(clause)) return;
+    // "instead of the coal get charcoal"
+    const { replaced, ...instead } = clause;
+    const isOfLast = this.#all.length === this.#seeds.length;
+    if (isOfLast && areThoseOf(this.#all.at(-1), replaced) && this.#correct(instead)) return;
     const preferred = withPreferred(this.#all.at(-1), clause);
     if (this.#replaceLast(preferred)) return;
     const isChoice = joint.includes("or");
@@ -160,12 +169,6 @@ export class ClauseBuilder {
     return joint.includes("otherwise") ? otherwise(this.#all, clause) : clause;
   }
 
-  /** Puts things in the place of what was said before: "instead of the coal get charcoal". */
-  #isReplaced({ replaced, ...clause }: OrderClause): boolean {
-    const isOfLast = this.#all.length === this.#seeds.length;
-    return isOfLast && areThoseOf(this.#all.at(-1), replaced) && this.#correct(clause);
-  }
-
   /** Takes back what was said last: "no, don't". */
   #isTakenBack({ joint, clause }: Joined): boolean {
     const isRefusal =
@@ -179,11 +182,9 @@ export class ClauseBuilder {
 
   #repeat({ times = [], who }: OrderClause): void {
     if (typeof who === "object") {
-      const said = this.#all.splice(this.#before);
-      // Whether "let Ivo do that" wants what was refused is not said.
-      if (said.length === 0 || said.some(({ refusal }) => refusal !== undefined))
-        this.unread.push(...who.picks.map((pick) => pick.said));
-      this.#all.push(...said.map((deed) => ({ ...deed, who })));
+      const { deeds, unread } = takenOverBy(who, this.#all.splice(this.#before));
+      this.unread.push(...unread);
+      this.#all.push(...deeds);
       return;
     }
     // "wake Ivo, and again later"
@@ -193,18 +194,11 @@ export class ClauseBuilder {
   }
 
   /** The refusal of the text before that goes on: "don't load the oil", "and the wine". */
-  #goneOn({ deed }: OrderClause, joint: readonly string[]): OrderClause["refusal"] {
-    const last = this.#all.at(-1);
-    const isMore = deed === undefined && this.#all.length === this.#seeds.length;
-    if (
-      last?.isCancelling === true ||
-      !isMore ||
-      last?.refusal === undefined ||
-      last.refusal === "avoid"
-    )
-      return undefined;
-    if (!joint.includes("and")) this.unread.push(last.said);
-    return last.refusal;
+  #goneOn(clause: OrderClause, joint: readonly string[]): OrderClause["refusal"] {
+    if (this.#all.length > this.#seeds.length) return undefined;
+    const { refusal, said } = refusalGoingOn(this.#all.at(-1), clause);
+    if (refusal !== undefined && !joint.includes("and")) this.unread.push(said);
+    return refusal;
   }
 
   /** Refuses things. What follows the first of a text is wanted: "not the apple, the pear". */
@@ -331,15 +325,6 @@ export class ClauseBuilder {
       ...(((isEach === true && toSet === undefined) || isShare(who, set)) && { isEach: true }),
     };
     this.#all.push(...[meant, ...wantedAlone(meant)].map(withYours));
-  }
-
-  /** Leaves only some of the things of the last deed. */
-  #narrow(only: ThingSet): boolean {
-    const last = this.#all.at(-1);
-    if (last === undefined || last.refusal !== undefined || last.set.picks.length === 0)
-      return false;
-    const picks = last.set.picks.map((pick) => ({ ...pick, but: { ...only, isOnly: true } }));
-    return this.#replaceLast({ ...last, set: narrowed({ ...last.set, picks }) });
   }
 
   /** Puts another deed in the place of the last; false if there is none. */

@@ -110,3 +110,11 @@ export function unsureOf(deeds: readonly MeantDeed[], { deed, set }: OrderClause
   const places = new Set(deeds.flatMap(({ at }) => at?.set ?? []));
   return deed === undefined && places.size > 1 ? (set?.picks ?? []).map(({ said }) => said) : [];
 }
+
+/** The only things that a clause leaves of those said before; undefined for a clause that says more, or something else. */
+export function onlySaid(clause: OrderClause): ThingSet | undefined {
+  const only = isNarrowing(clause) ? clause.set : clause.but;
+  const isOnly = only !== undefined && (only === clause.set || only.isOnly === true);
+  const isAlone = [clause.deed, clause.at, clause.toSet].every((each) => each === undefined);
+  return isOnly && isAlone ? only : undefined;
+}

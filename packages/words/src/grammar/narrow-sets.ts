@@ -191,3 +191,19 @@ export function withPreferred(
   const picks = set.picks.map((pick) => ({ ...pick, ...(amount !== undefined && { amount }) }));
   return { ...last, set: { picks: [...picks, ...last.set.picks], isOr: true, isPreferred: true } };
 }
+
+/** A deed for only some of its things; undefined if it is for none. */
+export function onlyOf(
+  last: MeantDeed | undefined,
+  only: ThingSet | undefined,
+): MeantDeed | undefined {
+  if (
+    only === undefined ||
+    last === undefined ||
+    last.refusal !== undefined ||
+    last.set.picks.length === 0
+  )
+    return undefined;
+  const picks = last.set.picks.map((pick) => ({ ...pick, but: { ...only, isOnly: true } }));
+  return { ...last, set: narrowed({ ...last.set, picks }) };
+}

@@ -27,7 +27,7 @@ import { isSparedWhole, refuseThings, spareExceptions } from "./refusals.ts";
 import { completed, fitFirst, isLost, replacedThing, secondThing } from "./second-things.ts";
 import { sharedAmong } from "./shared-things.ts";
 import { isNumberAlone, sibling } from "./thing-sets.ts";
-import { askUnused } from "./unused-parts.ts";
+import { askOfMentions, askUnused } from "./unused-parts.ts";
 
 /** Makes the goals of one command from the deeds that it asks for. */
 export class CommandGoals {
@@ -76,7 +76,7 @@ export class CommandGoals {
       return found;
     });
     askUnused(this.#inquiry, deeds);
-    this.#askOfMentions(deeds);
+    askOfMentions(this.#inquiry, deeds);
     this.#askTwice();
     this.#inquiry.sets.said = this.#inquiry.came.slice(-1).flatMap(({ things }) => things);
     // A text that only refuses may go on: "and the wine".
@@ -100,21 +100,6 @@ export class CommandGoals {
       goals: deed.isTakenOver === true ? goals : goals.filter((goal) => !isTaken(goal)),
       things: things.map(({ id }) => id),
     }));
-  }
-
-  /** Asks about things that were mentioned, and of which nothing else was said: "then feed whichever is weak". */
-  #askOfMentions(deeds: readonly MeantDeed[]): void {
-    const { sets, came } = this.#inquiry;
-    const isTakenUp = ({ deed, set, at }: MeantDeed): boolean =>
-      deed !== undefined &&
-      (set.picks.length === 0 ||
-        [...set.picks, ...(at?.set.picks ?? [])].some(({ refers }) => refers !== undefined));
-    if (deeds.some(isTakenUp)) return;
-    const named = new Set(came.flatMap(({ deed, things }) => (deed.isMention ? [] : things)));
-    for (const { isMention, set } of deeds)
-      if (isMention === true && !sets.union(set).some((thing) => named.has(thing)))
-        for (const pick of set.picks)
-          this.#inquiry.ask({ kind: "what", words: this.#inquiry.tell(pick) });
   }
 
   /** Asks about what is wanted and refused in one text. */

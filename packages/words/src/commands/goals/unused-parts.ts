@@ -27,6 +27,20 @@ export function askUnused(inquiry: CommandInquiry, deeds: readonly MeantDeed[]):
   }
 }
 
+/** Asks about things that were mentioned, and of which nothing else was said: "then feed whichever is weak". */
+export function askOfMentions(inquiry: CommandInquiry, deeds: readonly MeantDeed[]): void {
+  const { sets, came } = inquiry;
+  const isTakenUp = ({ deed, set, at }: MeantDeed): boolean =>
+    deed !== undefined &&
+    (set.picks.length === 0 ||
+      [...set.picks, ...(at?.set.picks ?? [])].some(({ refers }) => refers !== undefined));
+  if (deeds.some(isTakenUp)) return;
+  const named = new Set(came.flatMap(({ deed, things }) => (deed.isMention ? [] : things)));
+  for (const { isMention, set } of deeds)
+    if (isMention === true && !sets.union(set).some((thing) => named.has(thing)))
+      for (const pick of set.picks) inquiry.ask({ kind: "what", words: inquiry.tell(pick) });
+}
+
 const setOf = ({ set }: DeedCondition): ThingSet | undefined => set;
 
 /** Asks whether things do what is done with their like: "the red bike, you fix the others". */

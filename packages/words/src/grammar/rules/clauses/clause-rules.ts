@@ -9,12 +9,12 @@ import { BEFORE_VERB, FRAME_RULES, isTelling } from "./frame-rules.ts";
 import {
   joinedClauses,
   leftOutThings,
-  light,
   noneBut,
   nothingElse,
   one,
   refused,
   skipped,
+  toldByNoun,
   topicOf,
 } from "./join-clauses.ts";
 import { REFUSAL_RULES } from "./refusal-rules.ts";
@@ -91,14 +91,14 @@ const CLAUSES: readonly Rule[] = [
   ),
   // "give it a good polish", "put a bandage on him"
   rule("clause", "lends to? set: one unknown?: noun:", 0, (set, how, noun) =>
-    light(set, noun, how),
+    toldByNoun(set, noun, how),
   ),
   rule("clause", "lends to? set: no noun:", 0, (set, noun) => ({
-    ...light(set, noun),
+    ...toldByNoun(set, noun),
     refusal: "not",
   })),
   rule("clause", "lends one unknown?: noun: to|in set:", 0, (how, noun, set) =>
-    light(set, noun, how),
+    toldByNoun(set, noun, how),
   ),
   rule("clause", "pick set deed", 1.6, (pick, set, deed) => ({ deed, toSet: one(pick), set })),
   rule("head", "deed: names: each? set:", 2.5, (deed, tos, set) => ({ deed, tos, set })),

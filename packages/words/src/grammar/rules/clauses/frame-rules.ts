@@ -64,7 +64,7 @@ const OF_YOU = /(?:of you|of us|von euch|von uns|vosotros|ustedes|de vous|entre 
 const takenOver = (set: ThingSet, who: ThingSet): OrderClause | undefined =>
   set.picks.every(isSaid) ? { who, set, isTakenOver: true } : undefined;
 
-/** What somebody is to do, whoever it be: the one spoken to. */
+/** A deed for somebody, whoever it be: the one spoken to. */
 const bySomebody = (clause: OrderClause): OrderClause | undefined =>
   clause.deed && { ...clause, isTold: false };
 

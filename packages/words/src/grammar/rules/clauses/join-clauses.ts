@@ -11,7 +11,7 @@ const TAKES_BACK =
 const INSTEAD = /^(?:instead|in place|statt|anstatt|anstelle|en vez|en lugar|au lieu)/i;
 
 /** A deed that is told by a noun. */
-export const light = (
+export const toldByNoun = (
   set: ThingSet,
   { deed, said }: NonNullable<OrderClause["deed"]>,
   how?: Word,

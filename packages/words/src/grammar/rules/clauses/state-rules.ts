@@ -6,7 +6,7 @@ import { ANYTHING } from "../join-things.ts";
 import { isState } from "../quality-rules.ts";
 import { type OrderClause, rule, type SaidQuality } from "../rule.ts";
 import { NE, PERMITTED } from "./frame-rules.ts";
-import { joinedClauses, light, one } from "./join-clauses.ts";
+import { joinedClauses, one, toldByNoun } from "./join-clauses.ts";
 
 /** Verbs of a wish: "he should be awake" is no remark. */
 export const WISHED: RegExp =
@@ -251,7 +251,7 @@ export const STATE_RULES: readonly Rule[] = [
   rule("core", "union: aux* gets quality:", 0, (set, each) => become(set, each)),
   // "the lamps should get a polish"
   rule("core", "set: aux* gets|has one unknown?: noun:", 0, (set, how, noun) =>
-    light(set, noun, how),
+    toldByNoun(set, noun, how),
   ),
   rule("core", "gets|has set: deed: arguments?:", (set, deed, all = []) =>
     PARTICIPLE.test(deed.said) ? joinedClauses([{ deed, set }, ...all]) : undefined,
