@@ -102,7 +102,7 @@ export interface SavedParts {
 
 /** Saves the knowledge, goals and plans of a world's agents. */
 export function saveWorld(
-  agents: Iterable<WorldAgent>,
+  agents: ReadonlyMap<string, WorldAgent>,
   { claims, clocks, constraints, things, crowd, sleepers }: SavedParts,
 ): SavedWorld {
   return {
@@ -111,8 +111,8 @@ export function saveWorld(
     constraints: constraints.list,
     ...clocks.toJSON(),
     crowd: crowd.knowledge.save(things.all()),
-    proofs: sleepers.save(),
-    agents: [...agents].map(
+    proofs: haveOneOrchestrator(agents) ? sleepers.save() : [],
+    agents: [...agents.values()].map(
       ({ name, orders, memory, currentRunner, searchesOver, constraints: own }) => ({
         name,
         orders: orders.list,
@@ -195,9 +195,17 @@ export function restoreWorld(
   for (const { name, runner } of savedAgents) {
     if (runner?.sleep !== undefined) agents.get(name)?.currentRunner?.sleep.resume(runner.sleep);
   }
-  let proofs = world.proofs ?? [];
+  let proofs = haveOneOrchestrator(agents) ? (world.proofs ?? []) : [];
   for (const { currentRunner } of agents.values())
     proofs = currentRunner?.sleep.learn(proofs) ?? proofs;
+}
+
+/** Whether the agents share their proofs: those of one planner say nothing for another, and a save names no planners. */
+function haveOneOrchestrator(agents: ReadonlyMap<string, WorldAgent>): boolean {
+  const all = [...agents.values()].flatMap(
+    ({ currentRunner }) => currentRunner?.sleep.orchestrator ?? [],
+  );
+  return new Set(all).size <= 1;
 }
 
 function goneThing(...[id, kind, facts]: ConstructorParameters<typeof Thing>): Thing {

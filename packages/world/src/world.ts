@@ -323,7 +323,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
 
   /** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */
   save(): SavedWorld {
-    return saveWorld(this.#untyped.values(), this.#saved);
+    return saveWorld(this.#untyped, this.#saved);
   }
 
   /**

@@ -149,10 +149,17 @@ export class Errands {
       this.#layout.thingsOf(action).every((thing) => thing.place === place) &&
       this.#promises.onlyMoves(action);
     const found: number[] = [];
-    for (const [action, to] of ways.to.entries()) {
-      if (to === code && isWay(action)) found.push(action);
-    }
-    return found.slice(0, MOST_WAYS);
+    for (let action = 0; action < ways.to.length; action++)
+      if (ways.to[action] === code && isWay(action)) found.push(action);
+    // Most agents may go what asks for least.
+    const tools = domain.kinds?.definition.tools ?? [];
+    const asks = (action: number): number => {
+      const { tool } = domain.step(action);
+      return Object.keys(tools.find(({ name }) => name === tool)?.when ?? {}).length;
+    };
+    const byAsks = found.map((action) => ({ action, asks: asks(action) }));
+    byAsks.sort((one, other) => one.asks - other.asks);
+    return byAsks.slice(0, MOST_WAYS).map(({ action }) => action);
   }
 
   #open(goal: string): Book {

@@ -5,12 +5,12 @@ import { expect, it } from "vitest";
 import { World } from "../world.ts";
 
 const DRIVE = {
-  ...{ name: "drive", things: { to: ["field", "barn"] }, then: { near: "$to" } },
+  ...{ things: { to: ["field", "barn"] }, then: { near: "$to" } },
   ...{ when: { hasCart: true }, cost: { way: "$to" } },
 };
 
-/** @param drives whether the first way is for those alone who have a cart */
-const harvestDomain = (drives: boolean): Domain =>
+/** @param drives the number of ways before the last one, for those alone who have a cart */
+const harvestDomain = (drives: number): Domain =>
   loadDomain({
     name: "harvest",
     kinds: {
@@ -24,7 +24,7 @@ const harvestDomain = (drives: boolean): Domain =>
       useful: { type: "boolean", default: false },
     },
     tools: [
-      ...(drives ? [DRIVE] : []),
+      ...Array.from({ length: drives }, (_, at) => ({ ...DRIVE, name: `drive${at}` })),
       {
         name: "go",
         things: { to: ["field", "barn"] },
@@ -48,8 +48,9 @@ const AGENTS = 20;
 const BARNS = 4;
 
 it.each([
-  ["", false],
-  [", by a way that all may take", true],
+  ["", 0],
+  [", by a way that all may take", 1],
+  [", by a way that all may take, though there are many others", 6],
 ])("what one agent does where it stands, others do that come from afar%s", (_, drives) => {
   const domain = harvestDomain(drives);
   const clock = new FakeClock();

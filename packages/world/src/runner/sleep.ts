@@ -1,3 +1,4 @@
+import { RequestError } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
 import { RelevantThings } from "../binding/relevant-things.ts";
 import { ShortestQueue } from "../binding/shortest-queue.ts";
@@ -297,10 +298,25 @@ export class Sleep {
     return new Stamp(agent, versions, footprints, own);
   }
 
+  /** The orchestrator that answers its agent. */
+  get orchestrator(): object {
+    return this.#now.options.orchestrator;
+  }
+
+  /** As `keyFor`; none for a goal that the domain does not have any more, which is told when it is asked for. */
+  #keyAsSaved(goals: readonly KnownGoal[]): string | undefined {
+    try {
+      return this.keyFor(goals, []);
+    } catch (error) {
+      if (error instanceof RequestError) return undefined;
+      throw error;
+    }
+  }
+
   /** Takes over those of saved proofs that its agent shares, once all of the world is restored. Returns the others. */
   learn(proofs: readonly SavedProof[]): readonly SavedProof[] {
     const { known } = this.#goals;
-    const key = proofs.length === 0 ? undefined : this.keyFor(known, []);
+    const key = proofs.length === 0 ? undefined : this.#keyAsSaved(known);
     const mine = proofs.filter((one) => one.key === key);
     const { agent, options, own } = this.#now;
     for (const { atMs, grounds, isComplete, considered, goal, taken, ...saved } of mine) {
@@ -314,7 +330,7 @@ export class Sleep {
         end: { ...end, ...more, taken: blocked },
       });
     }
-    return proofs.filter((one) => one.key !== key);
+    return mine.length === 0 ? proofs : proofs.filter((one) => one.key !== key);
   }
 
   /** The thing that the agent may wait in line for, in place of another agent's proof. */

@@ -1,4 +1,5 @@
-import { SavedGameError } from "@understudy/planner-core";
+import { ClassicalPlanner } from "@understudy/classical";
+import { Orchestrator, SavedGameError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { Memory } from "../../agent/memory.ts";
 import { orchard } from "../../testing/camp/orchard.ts";
@@ -69,6 +70,29 @@ describe("the sleep of agents without a plan, in a loaded game", () => {
     });
     expect(newcomers[1]).toEqual(newcomers[0]);
     expect(newcomers[1]?.[0]).toBe(0);
+  });
+
+  it("is not shared with agents of another orchestrator, whose planner may know more", () => {
+    const before = thirsty(1);
+    before.pass(5000);
+    const { world, person } = thirsty(0, 5000);
+    const orchestrator = new Orchestrator({
+      domain: world.domain,
+      planner: new ClassicalPlanner(),
+    });
+    const options = { orchestrator, goal: "quenched", budgetMs: 1000, asks: "game" } as const;
+    const zoe = world.agent("zoe").runner(options);
+    person("a0", "quenched");
+    zoe.tick({ thirst: 40 }, 4900);
+    world.restore(savedOf(before));
+    zoe.tick({ thirst: 40 }, 5000);
+    expect(zoe.question).toBeDefined();
+  });
+
+  it("is saved once, however often it was proved again", () => {
+    const game = thirsty(1);
+    game.pass(150_000);
+    expect(savedOf(game).proofs).toHaveLength(1);
   });
 
   it("is not shared once what its proof rests on has changed, before the save or after", () => {

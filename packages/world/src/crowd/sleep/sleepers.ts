@@ -58,17 +58,21 @@ export class Sleepers {
     this.#byClass.set(key, [proof, ...known.slice(0, MOST_PROOFS - 1)]);
   }
 
-  /** The proofs that may still hold, the oldest of each class first. */
+  /** The proofs that may still hold, the oldest of each class first; of those that rest on the same, the latest. */
   save(): readonly SavedProof[] {
-    return [...this.#byClass].flatMap(([key, proofs]) =>
-      proofs.toReversed().flatMap(({ atMs, end, stamp }): SavedProof[] => {
+    return [...this.#byClass].flatMap(([key, proofs]) => {
+      const latest = new Map<string, SavedProof>();
+      for (const { atMs, end, stamp } of proofs) {
         const saved = stamp.save();
         const { considered, isComplete, outcome, taken } = end;
-        if (saved === undefined || !Number.isFinite(atMs)) return [];
+        if (saved === undefined || !Number.isFinite(atMs)) continue;
         const goal = outcome.goal.hash;
-        return [{ ...saved, key, goal, atMs, isComplete, considered, taken: taken?.id }];
-      }),
-    );
+        const proof = { ...saved, key, goal, isComplete, considered, taken: taken?.id };
+        const of = JSON.stringify(proof);
+        if (!latest.has(of)) latest.set(of, { ...proof, atMs });
+      }
+      return [...latest.values()].reverse();
+    });
   }
 
   /** A proof that holds for an agent of a class; undefined if there is none. */

@@ -52,6 +52,33 @@ describe("the questions of a loaded game", () => {
     expect(due()).toEqual([160, 120, 80]);
   });
 
+  it("keep their turns if the game is saved again at once", () => {
+    const between = vault(120);
+    between.world.restore(saved());
+    const { clock, world, runners, due } = vault(120);
+    world.restore(JSON.parse(JSON.stringify(between.world.save())));
+    for (const runner of runners) runner.tick({}, clock.now());
+    expect(due()).toEqual([160, 120, 80]);
+  });
+
+  it("have all their time if runners ask themselves: their searches begin anew", () => {
+    const { clock, world } = vault(120);
+    const budgets: unknown[] = [];
+    const orchestrator = new Orchestrator({
+      domain: world.domain,
+      planner: new ClassicalPlanner(),
+    });
+    const plan = orchestrator.plan.bind(orchestrator);
+    orchestrator.plan = (request) => {
+      budgets.push(request.budgetMs);
+      return plan(request);
+    };
+    const runner = world.agent("ann").runner({ orchestrator, goal: "rich", budgetMs: 200 });
+    world.restore(saved());
+    runner.tick({}, clock.now());
+    expect(budgets).toEqual([200]);
+  });
+
   it("have all their time if they are other ones", () => {
     const { clock, world, runners, due } = vault(120);
     world.restore(saved());

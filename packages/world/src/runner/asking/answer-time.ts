@@ -61,6 +61,11 @@ export class AnswerTime {
     return this.#restoredMs !== undefined;
   }
 
+  /** The time that a question of a saved game had left, until it is put again. */
+  get restored(): SavedAnswerTime {
+    return this.#restoredMs === undefined ? {} : { dueInMs: this.#restoredMs };
+  }
+
   /** @param isEndless whether nobody waits for the answer */
   begin(isEndless: boolean): void {
     const { budgetMs } = this.#now.options;

@@ -193,6 +193,8 @@ export class OpenInquiry {
   /** Opens an inquiry. If the choice has not begun, it uses the new request but keeps its deadline. */
   begin(wanted: WantedPlan): void {
     if (this.#wanted === undefined) {
+      // Turns are those of agents for which the game asks; a search that a load ended needs its whole time again.
+      if (!this.#isAskedByGame) this.time.restore({});
       this.time.begin(this.#isAhead);
       this.#losses = 0;
       this.#isAgain = false;
@@ -310,9 +312,9 @@ export class OpenInquiry {
     this.#inquiry?.renewWays();
   }
 
-  /** The time that is left for the answer, in saved form; nothing without a question. */
+  /** The time that is left for the answer, in saved form; nothing if there is no question, and none of a saved game. */
   get saved(): SavedAnswerTime {
-    return this.#wanted === undefined ? {} : this.time.save();
+    return this.#wanted === undefined ? this.time.restored : this.time.save();
   }
 
   /** Whether there is a request, or that of a saved game is to be made again. */
