@@ -2,11 +2,11 @@ import type { Rule } from "../../chart.ts";
 import type { Quality, ThingPick, ThingSet } from "../../meaning.ts";
 import { without } from "../../narrow-sets.ts";
 import type { Word } from "../../senses/sense-words.ts";
-import { ANYTHING } from "../join-things.ts";
+import { ALL_OF_ANY, ANYTHING } from "../join-things.ts";
 import { isState } from "../quality-rules.ts";
 import { type OrderClause, rule, type SaidQuality } from "../rule.ts";
 import { NE, PERMITTED } from "./frame-rules.ts";
-import { joinedClauses, one, toldByNoun } from "./join-clauses.ts";
+import { doers, joinedClauses, one, toldByNoun } from "./join-clauses.ts";
 
 /** Verbs of a wish: "he should be awake" is no remark. */
 export const WISHED: RegExp =
@@ -28,8 +28,14 @@ const PASSIVE = /(?:\bbe|werden|\bser|[eê]tre|\bsean?|soient?)$/i;
 /** Participles: those of English, German and the Romance languages. */
 const DONE = /^\S*(?:ed|fed|lit|put|shut|cut|ge\S+n|t|te?s?|[ai]d[oa]s?|ée?s?)(?: |$)/i;
 
+/** Verbs by which something is given free; "it may be locked" tells what may be so, too. */
+const FREED = /^(?:can|darf|d[uü]rfen|kann|k[oö]nnen|pueden?)$/i;
+
 /** Verbs by which things may stay as they are. */
 const LETS = /^(?:let|lass|deja|laisse)/i;
+
+/** A word for what things themselves do where they stay as they are: "let him sleep", but "let him be woken". */
+const STAYS = /^(?:sleep|schlafen|dormir)$/i;
 
 const OPPOSITE: Readonly<Record<string, string>> = { is: "not", not: "is" };
 
@@ -55,6 +61,12 @@ function brought(set: ThingSet, each: SaidQuality, isNot = false): OrderClause |
   return deed && { deed, set: { ...set, picks }, unread: limits };
 }
 
+const isPassive = (verbs: readonly Word[], { said }: SaidQuality): boolean =>
+  verbs.some((verb) => PASSIVE.test(verb.said)) && DONE.test(said);
+
+const isFreed = (verbs: readonly Word[], each: SaidQuality): boolean =>
+  FREED.test(verbs[0]?.said ?? "") && isPassive(verbs, each);
+
 /** Things that should be as is said, or should become so by being worked on. */
 function wanted(
   set: ThingSet,
@@ -62,13 +74,9 @@ function wanted(
   each: SaidQuality,
   isNot = false,
 ): OrderClause | undefined {
-  // "Rufus can be unsaddled now"
-  const isFree =
-    !isNot && PERMITTED.test(verbs[0]?.said ?? "") && verbs.some(({ said }) => PASSIVE.test(said));
-  if (!isWished(verbs) && !(isFree && DONE.test(each.said))) return undefined;
+  if (!isWished(verbs)) return undefined;
   const isNone = set.picks.some((pick) => pick.isNone);
-  const isPassive = verbs.some(({ said }) => PASSIVE.test(said)) && DONE.test(each.said);
-  if (!isNone || !isPassive) return brought(set, each, isNot);
+  if (!isNone || !isPassive(verbs, each)) return brought(set, each, isNot);
   return isNot ? undefined : become(set, each);
 }
 
@@ -80,10 +88,14 @@ function become(set: ThingSet, each: SaidQuality): OrderClause | undefined {
   return clause && { ...clause, refusal: "not" };
 }
 
-/** Things that are to stay as they are: "leave the blue door shut" refuses to open it. */
+/**
+ * Things that are to stay as they are: "leave the blue door shut" refuses to open it. What "let nobody sleep" asks of
+ * those who are awake is not said.
+ */
 function kept(set: ThingSet, each: SaidQuality): OrderClause | undefined {
   const deed = isArticle(set) ? undefined : bringing(each, true);
-  return deed && { deed, set, refusal: "not" };
+  const isNone = set.picks.some((pick) => pick.isNone);
+  return deed && { deed, set, refusal: "not", ...(isNone && { unread: [each.said] }) };
 }
 
 /** Whether a pronoun may be the article of what follows: "laisse les vertes". */
@@ -208,6 +220,22 @@ export const STATE_RULES: readonly Rule[] = [
   rule("core", "set aux+ not|notLate? aux* quality aux*", 0, (set, verbs, isNot, be, each, end) =>
     wanted(set, [...verbs, ...be, ...end], each, isNot !== undefined),
   ),
+  // "Rufus can be unsaddled now"; "only Rufus can be saddled" says what must not be.
+  rule("statement", "frame*: set: aux+: quality: aux*:", 0, (frames, set, verbs, each, end) => {
+    const isFree =
+      isFreed([...verbs, ...end], each) &&
+      set.picks.every(({ only, isNone }) => only === undefined && !isNone) &&
+      !frames.some(({ isOnly }) => isOnly);
+    const clause = isFree ? brought(set, each) : undefined;
+    return clause && joinedClauses([...frames, clause]);
+  }),
+  // "nur Rufus darf gesattelt werden"
+  rule("statement", "only union: aux+: quality: aux*:", 0, (but, verbs, each, end) => {
+    const deed = isFreed([...verbs, ...end], each) ? bringing(each) : undefined;
+    return (
+      deed && { ...doers(one(ALL_OF_ANY), but), deed, refusal: "not", isBan: true, isTold: true }
+    );
+  }),
   rule(
     "statement",
     "frame*: union: ban: aux*: quality: aux*",
@@ -234,10 +262,11 @@ export const STATE_RULES: readonly Rule[] = [
   // "don't leave the red door open"
   rule("core", "negation leave union: quality:", 0, (set, each) => brought(set, each, true)),
   rule("core", "leave|keep union: quality:", 0, (set, each) => kept(set, each)),
-  // "let him sleep"
-  rule("core", "let: union: quality:", 0, ({ said }, set, each) =>
-    LETS.test(said) && /^(?:is|not) /.test(each.key) ? kept(set, each) : undefined,
-  ),
+  // "let him sleep"; whether who is let do so no longer is to be kept awake is not said.
+  rule("core", "negation?: let: union: quality:", 0, (no, { said }, set, each) => {
+    if (!LETS.test(said) || !STAYS.test(each.said)) return undefined;
+    return no === undefined ? kept(set, each) : { set, unread: [`${said} ${each.said}`] };
+  }),
   rule("statement", "union: aux? stays quality:", (set, each) => kept(set, each)),
   // "the red door needs opening"
   rule("statement", "set: wish one?: deed:", (set, noun, deed) =>
