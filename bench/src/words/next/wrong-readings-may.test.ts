@@ -1,4 +1,4 @@
-/** Readings of what things are let be or do, and of what may be done, which are right or asked about. */
+/** Readings of what things are let be or do, and of what may or need be done, which are right or asked about. */
 import { expect, it } from "vitest";
 import { readIn } from "./judge-commands.ts";
 
@@ -64,4 +64,27 @@ it.each([
   [island, "Clover may already be milked", "?"],
   [abbey, "Rufus may already be saddled", "?"],
   [abbey, "the cellar may be locked, so unlock it", "unlocked cellar"],
+  // Who is let sleep is told nothing else.
+  [island, "let Fergus sleep and Runa milk Clover", "?"],
+  [abbey, "let Wim sleep and wake Odilo", "woken odilo; !woken wim"],
+  [island, "laisse dormir Fergus", "!woken fergus"],
+  // What need not be done is not refused.
+  [abbey, "no mule needs saddling", "?"],
+  [abbey, "no mule has to be saddled", "?"],
+  [island, "nobody needs waking", "?"],
+  [island, "keine Lampe muss aufgefüllt werden", "?"],
+  [abbey, "niemand muss Odilo wecken", "?"],
+  [abbey, "nadie tiene que despertar a Odilo", "?"],
+  [
+    abbey,
+    "no mule should be saddled",
+    "!saddled rufus; !saddled clover; !saddled bess; !saddled jack",
+  ],
+  [abbey, "Bess should not get a feed", "!fed bess"],
+  // A deed of nobody, or of somebody unknown, is not that of the one spoken to.
+  [island, "it's nobody's job to wake Fergus", "?"],
+  [abbey, "it's nobody's turn to ring Gabriel", "?"],
+  [island, "it's everyone's job to sweep the barn", "?"],
+  [abbey, "it's the knight's turn to ring Gabriel", "?"],
+  [abbey, "it's your turn to ring Gabriel", "rung gabriel"],
 ] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

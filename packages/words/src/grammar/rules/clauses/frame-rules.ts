@@ -35,6 +35,22 @@ const isNamed = (pick: ThingPick): boolean => pick.isName === true && namesAgent
 export const PERMITTED: RegExp =
   /^(?:may|can|darf|d[uü]rfen|kann|k[oö]nnen|pueden?|peu(?:t|vent))$/i;
 
+/** Verbs of what is needed, which nobody need do where none is: "no lamp needs to be lit". */
+export const NEEDED: RegExp = /\b(?:needs?|ha(?:ve|s) to|m[uü]ss(?:en)?|tienen? que)\b/i;
+
+/** Nobody, or what nobody need do, which is asked about: "nobody has to wake Bo". */
+const nobody = (frame: OrderClause, verbs: readonly Word[]): OrderClause =>
+  frame.refusal !== undefined && verbs.some(({ said }) => NEEDED.test(said))
+    ? { ...frame, unread: verbs.map(({ said }) => said) }
+    : frame;
+
+/** A word for what things themselves do where they stay as they are: "let him sleep", but "let him be woken". */
+export const STAYS: RegExp = /^(?:sleep|schlafen|dormir)$/i;
+
+/** Whether somebody is said to stay as he is, and not to do what follows: "let Kim sleep and Bo wake Ivo". */
+const isStaying = ({ qualities }: ThingPick): boolean =>
+  qualities.some((quality) => quality.is === "called" && STAYS.test(quality.said));
+
 /** Whether things are those of a further deed: "erst Bo füttern, dann Togo". */
 const isNext = ([first]: readonly OrderClause[]): boolean => first?.order === "then";
 
@@ -145,8 +161,8 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "once|if you? aux|has|perfect+ it|them aux* comma?", 0, () => ({ order: "then" })),
   rule("frame", "once|if you? it|them aux|has|perfect+ comma?", 0, () => ({ order: "then" })),
   rule("frame", "everybody comma|aux?", 0.3, () => ({ who: "all" })),
-  rule("frame", "nobody: ban? aux*", 0.2, ({ said }) =>
-    NOTHING.test(said) ? undefined : { who: "nobody", refusal: "not" },
+  rule("frame", "nobody: ban? aux*:", 0.2, ({ said }, verbs) =>
+    NOTHING.test(said) ? undefined : nobody({ who: "nobody", refusal: "not" }, verbs),
   ),
   // "während der Prüfung darf keiner die Tür öffnen"
   rule("frame", "aux nobody:", 0.1, ({ said }) =>
@@ -195,8 +211,8 @@ export const FRAME_RULES: readonly Rule[] = [
     },
   ),
   rule("frame", "gets agents: infinitive", 0, (who) => doers(who)),
-  rule("frame", "doers: aux", 0.8, (who) =>
-    who.picks.some(({ refers }) => refers !== undefined) ? undefined : doers(who),
+  rule("frame", "doers: aux:", 0.8, (who, verb) =>
+    who.picks.some(({ refers }) => refers !== undefined) ? undefined : nobody(doers(who), [verb]),
   ),
   // "… the cellar, and Otto should wake Ivo": what stands before is rather of the deed before.
   rule("doers", "pick", 0, one),
@@ -208,7 +224,9 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "union: aux? each", 0.8, (who) => ({ who, isEach: true })),
   // "… and Ines, you open the gate"
   rule("frame", "agent: comma? you", 0, (who) => ({ who: one(who), isCalled: true })),
-  rule("frame", "let to? union: to?", 0.4, (who) => doers(who)),
+  rule("frame", "let to? union: to?", 0.4, (who) =>
+    who.picks.some(isStaying) ? undefined : doers(who),
+  ),
   // "tell Kim that she should wake Ivo", "sag Kim, er soll Ivo wecken", "dile a Kim que despierte a Ivo"
   rule("frame", "let to? union: comma? saying", 0.3, (who) => doers(who)),
   rule("frame", "let union: exception: to?", (who, but) => doers(who, but)),

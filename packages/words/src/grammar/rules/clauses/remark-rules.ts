@@ -20,6 +20,9 @@ export const TOO_MUCH_FOR: RegExp =
 /** The end of a remark on who is to do what comes next: "it's Kim's chance to wake him". */
 const TO_DO = / (?:to|de|zu|para|pour)$/i;
 
+/** The end of a remark on those whose deed it is, who are none that are named: "it's nobody's job to wake him". */
+const OF_OTHERS = /s (?:turn|job|task|duty) to$/i;
+
 /** Relative pronouns of things that were not said before. */
 const THOSE_WHO = / |ever$/i;
 
@@ -100,7 +103,9 @@ export const REMARK_RULES: readonly Rule[] = [
     talk !== undefined && talk.value > 0 ? undefined : { isStatement: true },
   ),
   rule("comment", "remark talk:", 0.9, ({ said, value }) =>
-    TOO_MUCH_FOR.test(said) || (value > 0 && TO_DO.test(said)) ? undefined : { isStatement: true },
+    TOO_MUCH_FOR.test(said) || OF_OTHERS.test(said) || (value > 0 && TO_DO.test(said))
+      ? undefined
+      : { isStatement: true },
   ),
   rule("statement", "comment", 0, (clause) => clause),
   // "the tulips look thirsty; …"

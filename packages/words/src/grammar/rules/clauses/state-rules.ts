@@ -5,7 +5,7 @@ import type { Word } from "../../senses/sense-words.ts";
 import { ALL_OF_ANY, ANYTHING } from "../join-things.ts";
 import { isState } from "../quality-rules.ts";
 import { type OrderClause, rule, type SaidQuality } from "../rule.ts";
-import { NE, PERMITTED } from "./frame-rules.ts";
+import { NE, NEEDED, PERMITTED, STAYS } from "./frame-rules.ts";
 import { doers, joinedClauses, one, toldByNoun } from "./join-clauses.ts";
 
 /** Verbs of a wish: "he should be awake" is no remark. */
@@ -34,9 +34,6 @@ const FREED = /^(?:can|darf|d[uü]rfen|kann|k[oö]nnen|pueden?)$/i;
 /** Verbs by which things may stay as they are. */
 const LETS = /^(?:let|lass|deja|laisse)/i;
 
-/** A word for what things themselves do where they stay as they are: "let him sleep", but "let him be woken". */
-const STAYS = /^(?:sleep|schlafen|dormir)$/i;
-
 const OPPOSITE: Readonly<Record<string, string>> = { is: "not", not: "is" };
 
 /** The deed that brings about what is said of things, or its opposite; undefined if nothing may. */
@@ -64,6 +61,12 @@ function brought(set: ThingSet, each: SaidQuality, isNot = false): OrderClause |
 const isPassive = (verbs: readonly Word[], { said }: SaidQuality): boolean =>
   verbs.some((verb) => PASSIVE.test(verb.said)) && DONE.test(said);
 
+/** What nobody need do, which may be wanted by nobody or refused. */
+const unneeded = (set: ThingSet): OrderClause => ({
+  set,
+  unread: set.picks.map((pick) => pick.said),
+});
+
 const isFreed = (verbs: readonly Word[], each: SaidQuality): boolean =>
   FREED.test(verbs[0]?.said ?? "") && isPassive(verbs, each);
 
@@ -77,6 +80,7 @@ function wanted(
   if (!isWished(verbs)) return undefined;
   const isNone = set.picks.some((pick) => pick.isNone);
   if (!isNone || !isPassive(verbs, each)) return brought(set, each, isNot);
+  if (verbs.some(({ said }) => NEEDED.test(said))) return unneeded(set);
   return isNot ? undefined : become(set, each);
 }
 
@@ -267,11 +271,16 @@ export const STATE_RULES: readonly Rule[] = [
     if (!LETS.test(said) || !STAYS.test(each.said)) return undefined;
     return no === undefined ? kept(set, each) : { set, unread: [`${said} ${each.said}`] };
   }),
+  // "laisse dormir Fergus"
+  rule("core", "let|leave quality: to? union:", 0, (each, set) =>
+    STAYS.test(each.said) ? kept(set, each) : undefined,
+  ),
   rule("statement", "union: aux? stays quality:", (set, each) => kept(set, each)),
   // "the red door needs opening"
-  rule("statement", "set: wish one?: deed:", (set, noun, deed) =>
-    noun !== undefined || GERUND.test(deed.said) ? { deed, set } : undefined,
-  ),
+  rule("statement", "set: wish one?: deed:", (set, noun, deed) => {
+    if (noun === undefined && !GERUND.test(deed.said)) return undefined;
+    return set.picks.some(({ isNone }) => isNone) ? unneeded(set) : { deed, set };
+  }),
   // "the lantern could do with a polish", "la lanterne aurait besoin d'être nettoyée"
   rule("statement", "set: lacks one? aux* noun|deed:", 0, (set, deed) => ({ deed, set })),
   // "get the doors open", "have the red door opened"
@@ -281,6 +290,10 @@ export const STATE_RULES: readonly Rule[] = [
   // "the lamps should get a polish"
   rule("core", "set: aux* gets|has one unknown?: noun:", 0, (set, how, noun) =>
     toldByNoun(set, noun, how),
+  ),
+  // "Bess should not get a feed"
+  rule("core", "set: ban: aux* gets|has one unknown?: noun:", 0, (set, { said }, how, noun) =>
+    WISHED.test(said) ? { ...toldByNoun(set, noun, how), refusal: "not" } : undefined,
   ),
   rule("core", "gets|has set: deed: arguments?:", (set, deed, all = []) =>
     PARTICIPLE.test(deed.said) ? joinedClauses([{ deed, set }, ...all]) : undefined,
