@@ -66,11 +66,15 @@ export class AnswerTime {
     return this.#restoredMs === undefined ? {} : { dueInMs: this.#restoredMs };
   }
 
-  /** @param isEndless whether nobody waits for the answer */
-  begin(isEndless: boolean): void {
+  /**
+   * @param isEndless whether nobody waits for the answer
+   * @param hasTurn whether it keeps the turn of a saved one; a search that a load has ended needs its whole time again
+   */
+  begin(isEndless: boolean, hasTurn: boolean): void {
     const { budgetMs } = this.#now.options;
     this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
-    const leftMs = Math.min(this.#budgetMs, this.#restoredMs ?? this.#budgetMs);
+    const restoredMs = hasTurn ? this.#restoredMs : undefined;
+    const leftMs = Math.min(this.#budgetMs, restoredMs ?? this.#budgetMs);
     this.#restoredMs = undefined;
     this.#untilMs = isEndless ? Number.POSITIVE_INFINITY : this.#clockMs + leftMs;
   }

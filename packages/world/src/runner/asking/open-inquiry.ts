@@ -193,9 +193,7 @@ export class OpenInquiry {
   /** Opens an inquiry. If the choice has not begun, it uses the new request but keeps its deadline. */
   begin(wanted: WantedPlan): void {
     if (this.#wanted === undefined) {
-      // Turns are those of agents for which the game asks; a search that a load ended needs its whole time again.
-      if (!this.#isAskedByGame) this.time.restore({});
-      this.time.begin(this.#isAhead);
+      this.time.begin(this.#isAhead, this.#isAskedByGame);
       this.#losses = 0;
       this.#isAgain = false;
     }
