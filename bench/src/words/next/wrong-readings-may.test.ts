@@ -74,6 +74,9 @@ it.each([
   [island, "nobody needs waking", "?"],
   [island, "keine Lampe muss aufgefüllt werden", "?"],
   [abbey, "niemand muss Odilo wecken", "?"],
+  [abbey, "no monk has to wake Odilo", "?"],
+  [abbey, "kein Mönch muss Odilo wecken", "?"],
+  [abbey, "ningún monje tiene que despertar a Odilo", "?"],
   [abbey, "nadie tiene que despertar a Odilo", "?"],
   [
     abbey,

@@ -28,7 +28,7 @@ function asManyAs(only: ThingPick, picks: readonly ThingPick[]): ThingPick {
 }
 
 /** Those of a set that are meant alone: "the doors, only the blue one". */
-export function narrowed({ picks, ...set }: ThingSet): ThingSet {
+function narrowed({ picks, ...set }: ThingSet): ThingSet {
   const all = picks.flatMap((pick, at): readonly ThingPick[] => {
     const { but } = pick;
     if (but.isOnly !== true) return [pick];

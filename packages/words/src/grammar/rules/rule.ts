@@ -76,6 +76,8 @@ export interface OrderClause extends Partial<SaidOfDeed> {
   readonly among?: { readonly set: ThingSet; readonly order: "first" | "last" };
   /** The word for one who is not named: "let anyone open it". */
   readonly anyone?: string;
+  /** Whether it is only needed, which nobody is forbidden where none need: "no monk has to wake Odilo". */
+  readonly isNeeded?: boolean;
   /** Whether nothing stands behind the name that is called. */
   readonly isBare?: boolean;
   /** The one who is called, beside the one who is to do it. */

@@ -159,6 +159,7 @@ const WHOLES: readonly Rule[] = [
     // "no 6" corrects a number, and "no wood, rather stone" calls nobody.
     clause.set?.picks.every(isNumber) === true ||
     isCalledOnly(more, clause) ||
+    more.some(({ isNeeded }) => isNeeded) ||
     // "can't Kim wake Ivo?"
     (clause.set !== undefined && more.some(({ isBare }) => isBare))
       ? undefined

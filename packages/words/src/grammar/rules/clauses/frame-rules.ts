@@ -40,9 +40,11 @@ export const NEEDED: RegExp = /\b(?:needs?|ha(?:ve|s) to|m[uü]ss(?:en)?|tienen?
 
 /** Nobody, or what nobody need do, which is asked about: "nobody has to wake Bo". */
 const nobody = (frame: OrderClause, verbs: readonly Word[]): OrderClause =>
-  frame.refusal !== undefined && verbs.some(({ said }) => NEEDED.test(said))
-    ? { ...frame, unread: verbs.map(({ said }) => said) }
-    : frame;
+  !verbs.some(({ said }) => NEEDED.test(said))
+    ? frame
+    : frame.refusal === undefined
+      ? { ...frame, isNeeded: true }
+      : { ...frame, unread: verbs.map(({ said }) => said) };
 
 /** A word for what things themselves do where they stay as they are: "let him sleep", but "let him be woken". */
 export const STAYS: RegExp = /^(?:sleep|schlafen|dormir)$/i;
