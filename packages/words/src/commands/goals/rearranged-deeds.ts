@@ -1,5 +1,6 @@
 import type { DeedCondition, MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
 import { ALL_OF_ANY, ANYTHING, FOR, namesAgent } from "../../grammar/rules/join-things.ts";
+import { fold } from "../../text/fold.ts";
 import type { CommandThing } from "../command-reading.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
 import { withOwn } from "./own-things.ts";
@@ -20,11 +21,20 @@ export const rearranged = (
     })
     .flatMap((deed, at) => withOwn(inquiry, deed, at + inquiry.came.length === 0));
 
+/** Whether somebody is called by what he is, as the one spoken to: "keeper", but no "keepers". */
+function isOwnKind({ sets, words }: CommandInquiry, pick: ThingPick): boolean {
+  const { kind = "" } = sets.byId(sets.self ?? "") ?? {};
+  const said = pick.said.toLowerCase();
+  // "Brüder" are several, where the kind's name is "Bruder".
+  const [first = said] = words.kinds[kind]?.filter((name) => fold(name) === fold(said)) ?? [];
+  const isPlural = pick.isPlural || first.toLowerCase() !== said;
+  return pick.things.join() === kind && !isPlural && pick.amount === undefined && namesAgent(pick);
+}
+
 /** A deed for whoever is called by what he is: "keeper, douse the lanterns" is for the one spoken to. */
-function withoutKind({ sets }: CommandInquiry, { who, ...deed }: MeantDeed): MeantDeed {
+function withoutKind(inquiry: CommandInquiry, { who, ...deed }: MeantDeed): MeantDeed {
   const [pick, ...others] = typeof who === "object" ? who.picks : [];
-  const isKind = pick?.things.join() === sets.byId(sets.self ?? "")?.kind;
-  return pick !== undefined && others.length === 0 && isKind && namesAgent(pick)
+  return pick !== undefined && others.length === 0 && isOwnKind(inquiry, pick)
     ? deed
     : { ...deed, ...(who !== undefined && { who }) };
 }
@@ -52,17 +62,15 @@ function withAddressee({ sets, words }: CommandInquiry, { at, ...deed }: MeantDe
 }
 
 /** Deeds for one who is called behind them, with whom the last cannot be done: "scan the biggest planet, Kira". */
-function withCalled(
-  { words, sets }: CommandInquiry,
-  said: readonly MeantDeed[],
-): readonly MeantDeed[] {
+function withCalled(inquiry: CommandInquiry, said: readonly MeantDeed[]): readonly MeantDeed[] {
+  const { words, sets } = inquiry;
   const last = said.at(-1);
   const { picks = [], isLoose } = last?.set ?? {};
   const pick = picks.at(-1);
   const self = sets.byId(sets.self ?? "")?.kind;
   // "douse the lanterns, keeper"
-  const isKind = pick?.things.join() === self && pick?.isPlural === false;
-  const isName = pick !== undefined && namesAgent(pick) && (pick.isName === true || isKind);
+  const isKind = pick !== undefined && !pick.isDefinite && isOwnKind(inquiry, pick);
+  const isName = isKind || (pick !== undefined && namesAgent(pick) && pick.isName === true);
   const isFit = ({ kind }: CommandThing): boolean =>
     words.goals.get(last?.deed ?? "")?.some((goal) => goalKinds(goal).includes(kind)) === true;
   const own = picks.slice(0, -1);
@@ -72,7 +80,8 @@ function withCalled(
     one !== undefined &&
     others.length === 0 &&
     one.kind === self &&
-    !isFit(one) &&
+    // "wake Fergus, keeper"
+    (isKind || !isFit(one)) &&
     sets.union({ picks: own, isOr: false }).some(isFit);
   if (last === undefined || pick === undefined || !isCalled) return said;
   const who = { picks: [pick], isOr: false };

@@ -61,6 +61,8 @@ export function antecedentOf(
   const without = inquiry.sets.excepted(pick, group);
   const named = group.filter((thing) => !without.includes(thing));
   const found = inquiry.sets.fitting(named, qualities, 1);
+  // "both" are neither one nor two of three.
+  if (pick.isDefinite && many !== undefined && found.length !== many) return [];
   return found.slice(
     0,
     many ?? (share === undefined ? EVERYWHERE : Math.round(found.length * share)),

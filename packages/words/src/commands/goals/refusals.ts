@@ -284,7 +284,7 @@ export function refuseThings(
     const isOneOf = !pick.isPlural && !pick.isAny && found.length > 1 && !isSame(pick);
     // "not the red one" of two red ones
     const isThatOne = /^one$/i.test(pick.said) && pick.qualities.length > 0;
-    if (isOneOf && (each.refers === "other" || isThatOne)) {
+    if (isMoreThanBoth(pick, found) || (isOneOf && (each.refers === "other" || isThatOne))) {
       const options = found.map(({ id }) => id);
       inquiry.ask({ kind: "which", words: inquiry.tell(pick), options });
       continue;
@@ -310,6 +310,12 @@ export function refuseThings(
     }
   }
 }
+
+const BOTH = /^(?:both|beiden?|les deux|l[ao]s dos|amb[oa]s)\b/i;
+
+/** Whether two are meant of more, and not said which: "don't milk both goats" of five. */
+const isMoreThanBoth = ({ amount }: ThingPick, { length }: readonly CommandThing[]): boolean =>
+  typeof amount === "object" && BOTH.test(amount.said) && length > 2;
 
 /** The number of things of which a superlative tells which: "the two largest vats". */
 const manyOf = ({ amount, qualities }: ThingPick): number =>

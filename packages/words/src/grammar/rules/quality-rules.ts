@@ -197,8 +197,12 @@ export const QUALITY_RULES: readonly Rule[] = [
   // "standing in room 3", "that is on the north siding", "die auf dem Nordgleis stehen"
   rule("stand", "aux* placing:", 0, (word) => word),
   rule("stand", "aux+", 0, ([word]) => word),
-  // "the crate that isn't in any room"
-  rule("clauseOfThing", "comma? relative aux* not in any pick: aux*", 0, (pick) => inNone(pick)),
+  // "the crate that isn't in any room", "that is in no room"
+  ...["not in any", "in no"].map((none) =>
+    rule("clauseOfThing", `comma? relative aux* ${none} pick: aux*` as "pick:", 0, (pick) =>
+      inNone(pick),
+    ),
+  ),
   rule("clauseOfThing", "placing in: pick:", 0.3, (how, pick) => placed(how, pick)),
   rule("clauseOfThing", "comma? relative stand in: pick:", 0.1, (how, pick) => placed(how, pick)),
   rule("clauseOfThing", "comma? relative in: pick: stand", 0.1, (how, pick) => placed(how, pick)),
@@ -247,6 +251,10 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("clauseOfThing", "compared: left", 0, (one) => [one]),
   // "heavier than 10 kg but lighter than 130"
   rule("clauseOfThing", "compared: and|but compared:", 0, (one, other) => [one, other]),
+  // "alle, die noch schlafen"
+  rule("clauseOfThing", "comma relative says+:", 0.3, (all) =>
+    all.every(isState) ? all : undefined,
+  ),
   rule("clauseOfThing", "linking says+:", 0.3, (all) => all),
   // "das die meisten Betten hat"
   rule("clauseOfThing", "comma? relative det super: aux+", 0, (each) => [called(each)]),

@@ -80,6 +80,8 @@ export interface OrderClause extends Partial<SaidOfDeed> {
   readonly isNeeded?: boolean;
   /** Whether nothing stands behind the name that is called. */
   readonly isBare?: boolean;
+  /** Whether it is said whose turn it is: who has none is told nothing. */
+  readonly isTurn?: boolean;
   /** The one who is called, beside the one who is to do it. */
   readonly called?: ThingSet;
   /** Words for what is feared, before which it is to be done; before which it is refused, is a limit. */
@@ -147,7 +149,7 @@ type Values = Of<"thing" | "material" | "owner", Named> &
   Of<"modifier" | "behind", Partial<ThingPick>> &
   Of<"nextPick", NextPick> &
   // `owners` are those to whom something belongs, `numbers` things of which only the numbers were said.
-  Of<"owners" | "agents" | "doers" | "team" | "places" | "being", ThingSet> &
+  Of<"owners" | "agents" | "doers" | "team" | "places" | "being" | "dutiful", ThingSet> &
   Of<"union" | "set" | "exception" | "numbers" | "refused", ThingSet> &
   Of<"names", readonly string[]> &
   Of<"nextName" | "joint" | "when", string> &

@@ -106,7 +106,9 @@ export const SET_RULES: readonly Rule[] = [
     ),
   ),
   rule("exception", "comma? but|and omit union:", 0, (all) => all),
-  rule("exception", "comma? but|and leave out to? union:", 0, (all) => all),
+  ...["union: out", "out to? union:"].map((parts) =>
+    rule("exception", `comma? but|and leave ${parts}` as "union:", 0, (all) => all),
+  ),
   // "the doors, only the blue one", "the roses, but only in the north bed"
   // "torch 2 only"
   rule("set", "union only", (all, { said }) => ({

@@ -44,6 +44,8 @@ const MODIFIERS: readonly Rule[] = [
     amount: plainAmount(2, said),
   })),
   rule("modifier", "quantity of?", (amount, of) => ({ amount, ...(of && { isOfSome: true }) })),
+  // "two of the three torches"
+  rule("modifier", "quantity: of det amount", (some) => ({ amount: some })),
   rule("modifier", "number: times", 0.02, ({ value, said }) => ({
     amount: plainAmount(value, said),
   })),
@@ -203,6 +205,19 @@ const BEHIND: readonly Rule[] = [
     at.picks.some((pick) => isNumber(pick) || isRecipient(said, pick) || isPassed(said, pick))
       ? undefined
       : { qualities: [{ is: "placed", how: said, at }] },
+  ),
+  // "in the hall and in the cellar"
+  rule("behind", "in: places: and in: places:", 0.35, ({ said }, first, { said: how }, more) =>
+    said !== how ||
+    [...first.picks, ...more.picks].some(
+      (pick) => isNumber(pick) || isRecipient(said, pick) || isPassed(said, pick),
+    )
+      ? undefined
+      : {
+          qualities: [
+            { is: "placed", how, at: { picks: [...first.picks, ...more.picks], isOr: false } },
+          ],
+        },
   ),
   rule("behind", "of them", 0.5, () => ({})),
   // "the torches we haven't done yet"

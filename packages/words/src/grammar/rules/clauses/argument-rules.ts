@@ -138,6 +138,8 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "comma? and|but? noneElse", 0, () => ({})),
   rule("argument", "then", 0.2, ({ said }) => (JOINED.test(said) ? undefined : { order: "then" })),
   rule("argument", "reason word+", 1.5, () => ({})),
+  // "weck Ivo, um die Tür zu öffnen"
+  rule("argument", "comma? reason arguments? deed:", 0, ({ isToDo }) => (isToDo ? {} : undefined)),
   // A refusal holds, "even if he is awake".
   rule("argument", "comma? evenIf talk", 0, () => ({})),
   // "lock it before somebody in the hold steals it": a fear

@@ -1,3 +1,4 @@
+import { isIndividual } from "../../../pieces/name-index.ts";
 import type { Rule } from "../../chart.ts";
 import type { ThingPick } from "../../meaning.ts";
 import { nextNumber } from "../../numbered-sets.ts";
@@ -142,6 +143,17 @@ const isTellingOf = (
 const isCalledOnly = (frames: readonly OrderClause[], { deed }: OrderClause): boolean =>
   deed === undefined && frames.some(({ who }) => typeof who === "object");
 
+/** Those of a kind of whom none is to do something: "no guard may wake Ivo". */
+const ofNone = ({ who, ...frame }: OrderClause): OrderClause => {
+  if (typeof who !== "object" || frame.isCalled === true)
+    return { ...frame, ...(who !== undefined && { who }) };
+  const picks = who.picks.map((pick): ThingPick => {
+    const isKind = namesAgent(pick) && !isIndividual(pick.things[0]);
+    return isKind ? { ...pick, amount: "all" } : pick;
+  });
+  return { ...frame, who: { ...who, picks } };
+};
+
 const CANCELLED = { refusal: "not", isCancelling: true } as const;
 
 const WHOLES: readonly Rule[] = [
@@ -159,11 +171,11 @@ const WHOLES: readonly Rule[] = [
     // "no 6" corrects a number, and "no wood, rather stone" calls nobody.
     clause.set?.picks.every(isNumber) === true ||
     isCalledOnly(more, clause) ||
-    more.some(({ isNeeded }) => isNeeded) ||
+    more.some(({ isNeeded, isTurn }) => isNeeded || isTurn) ||
     // "can't Kim wake Ivo?"
     (clause.set !== undefined && more.some(({ isBare }) => isBare))
       ? undefined
-      : joinedClauses([...frames, ...more, refused(clause, refusal)]),
+      : joinedClauses([...frames, ...more.map(ofNone), refused(clause, refusal)]),
   ),
   // "those two carts, empty them"
   rule("statement", "to? set: comma? statement:", 0.3, (set, clause) => topicOf(set, clause)),
@@ -212,6 +224,12 @@ const WHOLES: readonly Rule[] = [
   rule("negation", "ratherNot", 0, () => "rather-not"),
   rule("negation", "prefer ban", 0, () => "rather-not"),
   rule("statement", "skip clause", 0.5, (word, clause) => skipped(word, clause)),
+  // "statt die Tür zu öffnen"
+  rule("statement", "skip: arguments: deed:", 0, (word, all, deed) => {
+    const isInstead = deed.isToDo === true && /^(?:an)?statt$/i.test(word.said);
+    const clause = isInstead ? joinedClauses([...all, { deed }]) : undefined;
+    return clause && skipped(word, clause);
+  }),
   ...(["before", "after"] as const).map((order) =>
     rule("earlier", `${order} frame*: clause: aux*`, (frames, clause) =>
       // "après avoir nourri Balto", and not the fed Balto

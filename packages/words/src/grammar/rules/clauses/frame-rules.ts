@@ -57,8 +57,10 @@ const isStaying = ({ qualities }: ThingPick): boolean =>
 const isNext = ([first]: readonly OrderClause[]): boolean => first?.order === "then";
 
 /** Whether a pick may be who does something: a name, or "whoever has the longest sword". */
-const isDoer = (pick: ThingPick): boolean =>
-  namesAgent(pick) || (pick.things.length === 0 && pick.qualities.some(isBest));
+const isDoer = ({ isNone, amount, ...pick }: ThingPick): boolean =>
+  // "no guard wakes Ivo"
+  namesAgent({ ...pick, isNone: false, ...(amount !== undefined && !isNone && { amount }) }) ||
+  (pick.things.length === 0 && pick.qualities.some(isBest));
 
 /** Verbs of a polite question. */
 export const CAN: RegExp =
@@ -74,6 +76,9 @@ const isSaid = ({ refers }: ThingPick): boolean => refers === undefined || refer
 /** Verbs for whatever is done with things. */
 const DOES =
   /^(?:do|handle|take care|see to|deal|mach|k[uü]mmer|haz|enc[aá]rg|oc[uú]p|fais|charge)/i;
+
+/** Verbs of what was somebody's turn. */
+const IT_WAS = /\b(?:was|were|had|war|waren|hatten?)$/i;
 
 /** Somebody of those spoken to. */
 const OF_YOU = /(?:of you|of us|von euch|von uns|vosotros|ustedes|de vous|entre vous)$/i;
@@ -126,18 +131,29 @@ export const FRAME_RULES: readonly Rule[] = [
   // "it's up to Kim to wake Bo", "c'est à Kim de réveiller Bo"
   rule("frame", "turn: agents: comma|colon? infinitive?:", 0, ({ said }, who, verb) =>
     // "it is on Kim" tells where it is, "c'est à Kim" whose it is.
-    (verb === undefined && WHERE.test(said)) || who.isLoose === true ? undefined : { who },
+    (verb === undefined && WHERE.test(said)) || who.isLoose === true
+      ? undefined
+      : { who, isTurn: true },
   ),
   // "es ist an Kim, Bo zu wecken"
   rule("statement", "turn agents: comma? arguments?: deed:", 0, (who, all = [], deed) =>
     deed.isToDo === true ? joinedClauses([{ who, deed }, ...all]) : undefined,
   ),
   // "it's Kim's turn to wake Bo"
-  rule("frame", "remark? owner: duty comma|colon? infinitive?", 0, ({ things, said }) => ({
-    who: one({ ...ANYTHING, things, said }),
+  rule("frame", "remark?: dutiful: duty colon? infinitive", 0, (is, who) =>
+    IT_WAS.test(is?.said ?? "") ? undefined : { who, isTurn: true },
+  ),
+  rule("dutiful", "owner", 0, ({ things, said }) => one({ ...ANYTHING, things, said })),
+  rule("dutiful", "owner: and dutiful:", 0, ({ things, said }, { picks }) => ({
+    ...{ picks: [{ ...ANYTHING, things, said }, ...picks], isOr: false },
+  })),
+  rule("dutiful", "agent: and dutiful:", 0, (pick, { picks }) => ({
+    ...{ picks: [pick, ...picks], isOr: false },
   })),
   // "Kim ist dran, Bo zu wecken"
-  rule("frame", "agents: aux duty comma|colon?", 0, (who) => ({ who })),
+  rule("frame", "agents: aux: duty comma|colon?", 0, (who, { said }) =>
+    IT_WAS.test(said) ? undefined : { who, isTurn: true },
+  ),
   // "can Kim wake Bo? Then you feed him" calls nobody.
   rule("frame", "aux: agents:", 1.9, ({ said }, who) =>
     CAN.test(said) && who.picks.every(({ isName }) => isName) ? { who, isBare: true } : undefined,
@@ -159,6 +175,8 @@ export const FRAME_RULES: readonly Rule[] = [
   // "when you get a minute", "pendant que t'y es"
   rule("idling", "if|once|while|before: idle", 0, (word) => word),
   rule("frame", "idling comma? then?", 0, () => ({})),
+  // "um die Tür zu öffnen, weck Ivo"
+  rule("frame", "reason arguments? deed: comma", 0, ({ isToDo }) => (isToDo ? {} : undefined)),
   // "and once you've got him, …", "und wenn du ihn hast, …"
   rule("frame", "once|if you? aux|has|perfect+ it|them aux* comma?", 0, () => ({ order: "then" })),
   rule("frame", "once|if you? it|them aux|has|perfect+ comma?", 0, () => ({ order: "then" })),
@@ -237,7 +255,7 @@ export const FRAME_RULES: readonly Rule[] = [
   // "Kim cleans the lab"
   rule("statement", "doers deed arguments", 0.6, (who, deed, all) =>
     NOW.test(deed.said) && !TOLD.test(deed.said) && who.picks.every(isDoer) && !isNext(all)
-      ? joinedClauses([{ who, deed, isTold: true }, ...all])
+      ? joinedClauses([{ ...doers(who), deed, isTold: true }, ...all])
       : undefined,
   ),
   // "Kim clean the lab"

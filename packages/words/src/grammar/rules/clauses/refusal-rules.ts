@@ -23,7 +23,9 @@ const isOfNobody = (frames: readonly OrderClause[]): boolean =>
 /** The grammar of refusals of everything that has to do with things: to touch them, and to change what they are like. */
 export const REFUSAL_RULES: readonly Rule[] = [
   rule("keeping", "avoid to|in?", 0, () => []),
-  rule("keeping", "negation frame*: touches to?", 0, (frames) => frames),
+  rule("keeping", "negation frame*: touches to?", 0, (frames) =>
+    frames.some(({ isTurn }) => isTurn) ? undefined : frames,
+  ),
   rule("statement", "frame* keeping set arguments?", (frames, more, set, all = []) =>
     kept(set, [...frames, ...more], all),
   ),

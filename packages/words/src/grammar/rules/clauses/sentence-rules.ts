@@ -1,13 +1,13 @@
 import { isIndividual } from "../../../pieces/name-index.ts";
 import type { Rule } from "../../chart.ts";
-import type { ThingSet } from "../../meaning.ts";
+import type { ThingPick, ThingSet } from "../../meaning.ts";
 import type { Word } from "../../senses/sense-words.ts";
 import { numbered } from "../amount-rules.ts";
 import { ANYTHING, isNumber } from "../join-things.ts";
 import { bestBy } from "../quality-rules.ts";
 import { type Joined, type OrderClause, rule } from "../rule.ts";
 import { numberSaid } from "./frame-rules.ts";
-import { isOfPronouns, joinedClauses, one, takenBack } from "./join-clauses.ts";
+import { isOfPronouns, joinedClauses, one, refused, takenBack } from "./join-clauses.ts";
 import { TOO_MUCH_FOR } from "./remark-rules.ts";
 import { WISHED } from "./state-rules.ts";
 
@@ -50,6 +50,8 @@ const unsure = ({ deed, set, unread = [] }: OrderClause): Pick<OrderClause, "unr
 /** A deed behind a mere "no", which may refuse it or take the place of another: "no abras". */
 const unsureDeed = ({ deed, refusal, unread = [] }: OrderClause): Pick<OrderClause, "unread"> =>
   deed === undefined || refusal !== undefined ? {} : { unread: [...unread, deed.said] };
+
+const isYours = ({ said }: ThingPick): boolean => /^(?:yours|mine|hers|his)$/i.test(said);
 
 const correction = (joint: string): string => (joint === "no" ? "correct" : joint);
 
@@ -109,6 +111,8 @@ export const SENTENCE_RULES: readonly Rule[] = [
   // "forget it, sweep the lighthouse instead"
   rule("sentence", "dropIt comma? statement: next*:", 0, (clause, next) =>
     clause.deed === undefined ||
+    // "vergiss es, Bo zu wecken"
+    clause.deed.isToDo === true ||
     clause.set === undefined ||
     (clause.refusal !== undefined && !isOfPronouns(clause.set))
       ? undefined
@@ -215,6 +219,8 @@ export const SENTENCE_RULES: readonly Rule[] = [
   // "Heal Ann while Bo builds the wall" may say when.
   rule("sentence", "joint* statement next*", 0, (joint, clause, next) =>
     (clause.isTalk === true && next[0] !== undefined && isPartOfTalk(next[0])) ||
+    // "no es tarea de Kim", "it's Kim's turn to sweep the barn and yours to sweep the cellar"
+    (clause.isTurn === true && (joint.includes("no") || clause.set?.picks.some(isYours))) ||
     // "es ist Kim verboten, Bo zu wecken", "ich weigere mich, Bo zu wecken"
     (clause.isStatement === true && next[0]?.clause.deed?.isToDo === true) ||
     // "feed Nala, sorry, I blorp Simba" corrects by a word that is not understood.
@@ -227,10 +233,19 @@ export const SENTENCE_RULES: readonly Rule[] = [
       ? undefined
       : unlessLimits([
           { joint: joint.map(correction), clause: unlessCalled(clause, next[0]) },
-          ...next,
+          ...next.map((each) => refusedToo(clause, each)),
         ]),
   ),
 ];
+
+/** What goes on in the infinitive from what is refused: "hör auf, Bo zu wecken und Max zu füttern". */
+const refusedToo = ({ deed, refusal }: OrderClause, { joint, clause }: Joined): Joined => ({
+  joint,
+  clause:
+    refusal !== undefined && deed?.isToDo === true && clause.deed?.isToDo === true
+      ? refused(clause, refusal)
+      : clause,
+});
 
 /** A clause whose last name may be that of somebody who is told what comes next: "powder Ann, and Bo, call Kim". */
 function unlessCalled(clause: OrderClause, next: Joined | undefined): OrderClause {

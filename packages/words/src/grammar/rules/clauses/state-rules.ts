@@ -282,7 +282,15 @@ export const STATE_RULES: readonly Rule[] = [
     return set.picks.some(({ isNone }) => isNone) ? unneeded(set) : { deed, set };
   }),
   // "the lantern could do with a polish", "la lanterne aurait besoin d'être nettoyée"
-  rule("statement", "set: lacks one? aux* noun|deed:", 0, (set, deed) => ({ deed, set })),
+  rule("statement", "set: lacks one? aux* noun|deed:", 0, (set, deed) =>
+    set.picks.some(({ isNone }) => isNone) ? unneeded(set) : { deed, set },
+  ),
+  // "die Tür ist zu öffnen"
+  rule("core", "set: aux: notLate?: deed:", 0, (set, { said }, no, deed) =>
+    deed.isToDo === true && /^(?:ist|sind)$/i.test(said)
+      ? { deed, set, ...(no && { refusal: "not" }) }
+      : undefined,
+  ),
   // "get the doors open", "have the red door opened"
   rule("core", "gets|has union: quality:", 0, (set, each) => brought(set, each)),
   // "the red door gets opened"
