@@ -1,6 +1,6 @@
 import { isIndividual } from "../../../pieces/name-index.ts";
 import type { Rule } from "../../chart.ts";
-import type { ThingPick, ThingSet } from "../../meaning.ts";
+import type { ThingSet } from "../../meaning.ts";
 import type { Word } from "../../senses/sense-words.ts";
 import { numbered } from "../amount-rules.ts";
 import { ANYTHING, isNumber } from "../join-things.ts";
@@ -50,8 +50,6 @@ const unsure = ({ deed, set, unread = [] }: OrderClause): Pick<OrderClause, "unr
 /** A deed behind a mere "no", which may refuse it or take the place of another: "no abras". */
 const unsureDeed = ({ deed, refusal, unread = [] }: OrderClause): Pick<OrderClause, "unread"> =>
   deed === undefined || refusal !== undefined ? {} : { unread: [...unread, deed.said] };
-
-const isYours = ({ said }: ThingPick): boolean => /^(?:yours|mine|hers|his)$/i.test(said);
 
 const correction = (joint: string): string => (joint === "no" ? "correct" : joint);
 
@@ -219,8 +217,8 @@ export const SENTENCE_RULES: readonly Rule[] = [
   // "Heal Ann while Bo builds the wall" may say when.
   rule("sentence", "joint* statement next*", 0, (joint, clause, next) =>
     (clause.isTalk === true && next[0] !== undefined && isPartOfTalk(next[0])) ||
-    // "no es tarea de Kim", "it's Kim's turn to sweep the barn and yours to sweep the cellar"
-    (clause.isTurn === true && (joint.includes("no") || clause.set?.picks.some(isYours))) ||
+    // "no es tarea de Kim"
+    (clause.isTurn === true && joint.includes("no")) ||
     // "es ist Kim verboten, Bo zu wecken", "ich weigere mich, Bo zu wecken"
     (clause.isStatement === true && next[0]?.clause.deed?.isToDo === true) ||
     // "feed Nala, sorry, I blorp Simba" corrects by a word that is not understood.
@@ -238,7 +236,7 @@ export const SENTENCE_RULES: readonly Rule[] = [
   ),
 ];
 
-/** What goes on in the infinitive from what is refused: "hör auf, Bo zu wecken und Max zu füttern". */
+/** Clauses in the infinitive that go on from a refusal: "hör auf, Bo zu wecken und Max zu füttern". */
 const refusedToo = ({ deed, refusal }: OrderClause, { joint, clause }: Joined): Joined => ({
   joint,
   clause:

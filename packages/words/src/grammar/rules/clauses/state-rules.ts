@@ -61,7 +61,7 @@ function brought(set: ThingSet, each: SaidQuality, isNot = false): OrderClause |
 const isPassive = (verbs: readonly Word[], { said }: SaidQuality): boolean =>
   verbs.some((verb) => PASSIVE.test(verb.said)) && DONE.test(said);
 
-/** What nobody need do, which may be wanted by nobody or refused. */
+/** A deed that nobody need do: nobody may want it, or it may be refused. */
 const unneeded = (set: ThingSet): OrderClause => ({
   set,
   unread: set.picks.map((pick) => pick.said),
