@@ -100,9 +100,9 @@ export default defineConfig({
       "**/{scripts/testing,scripts/build,examples/domains,service/server/protocol}/**",
       "**/packages/llm/shipped/**",
     ],
-    // Left to itself vitest keeps one core free, which of two is half of them. With all tests it is two more than there are:
+    // Left to itself vitest keeps one core free, which of two is half of them. With all tests it is one more than there are:
     // a quarter of the time they wait for servers, browsers and other processes.
-    maxWorkers: availableParallelism() + (isQuick ? 0 : 2),
+    maxWorkers: availableParallelism() + (isQuick ? 0 : 1),
     sequence: { sequencer: LongFirst },
     projects: [
       {
