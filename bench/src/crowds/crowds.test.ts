@@ -1,6 +1,5 @@
 import { seededRandom } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { casesOf } from "../../../scripts/testing/cases.mjs";
 import { figuresOf } from "./figures.ts";
 import { farm } from "./games/farm.ts";
 import { harbour } from "./games/harbour.ts";
@@ -55,22 +54,19 @@ const playWithTime = (
 // Each frame is a beat: a loaded crowd looks at once for what it would have looked for at the next beat. What is never saved
 // is what the planner remembers of its searches, which may choose between plans of one cost.
 it.each([
-  { game: kitchen, agents: 8, seconds: 60 },
-  { game: harbour, agents: 24, seconds: 40 },
-  { game: farm, agents: 24, seconds: 40 },
-  { game: farm, agents: 3, seconds: 30 },
+  { game: kitchen, agents: 8, seconds: 60, seed: 1 },
+  { game: harbour, agents: 24, seconds: 40, seed: 2 },
+  { game: farm, agents: 24, seconds: 40, seed: 3 },
+  { game: farm, agents: 3, seconds: 30, seed: 1 },
 ])(
   "the life of $agents in the $game.name goes on as it would have if it is saved and loaded",
   async ({ seconds, ...some }) => {
-    const random = seededRandom(some.agents);
-    for (const seed of [1, 2, 3].slice(0, casesOf(3))) {
-      const options = { seconds, frameMs: 100 };
-      const plain = await playWithTime({ ...some, seed }, options);
-      const reloadEvery = 2 + random.integer(100) / 10;
-      const reloaded = await playWithTime({ ...some, seed }, { ...options, reloadEvery });
-      expect(reloaded).toMatchObject({ refused: 0, thefts: 0, errors: [] });
-      expect(reloaded.hash, `seed ${seed}, each ${reloadEvery} s`).toBe(plain.hash);
-    }
+    const options = { seconds, frameMs: 100 };
+    const plain = await playWithTime(some, options);
+    const reloadEvery = 2 + seededRandom(some.agents).integer(100) / 10;
+    const reloaded = await playWithTime(some, { ...options, reloadEvery });
+    expect(reloaded).toMatchObject({ refused: 0, thefts: 0, errors: [] });
+    expect(reloaded.hash, `each ${reloadEvery} s`).toBe(plain.hash);
   },
 );
 
