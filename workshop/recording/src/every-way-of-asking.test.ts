@@ -54,7 +54,7 @@ const WAYS: Readonly<Record<string, Way>> = {
     return outcome as Outcome;
   },
 };
-/** Methods for squads; see squad-replay.test.ts. */
+/** Methods for squads; see squad-replay.long.test.ts. */
 const JOINT = ["planTogether", "planTogetherMany", "planTogetherNow"];
 /** Public methods that do not plan. */
 const OTHERS = ["constructor", "describe", "dispose", "flush", "hasLead"];

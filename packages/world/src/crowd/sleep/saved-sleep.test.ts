@@ -91,7 +91,7 @@ describe("the sleep of agents without a plan, in a loaded game", () => {
 
   it("is saved once, however often it was proved again", () => {
     const game = thirsty(1);
-    game.pass(150_000);
+    game.pass(65_000);
     expect(savedOf(game).proofs).toHaveLength(1);
   });
 
