@@ -45,7 +45,7 @@ struct Queues {
     state: State,
     /// Whether the script has nothing to do now.
     is_resting: bool,
-    /// Whether the engine's thread waits: to wake nobody costs a call of the system, too.
+    /// Whether the engine's thread waits: a signal that no thread waits for costs a call of the system, too.
     is_engine_waiting: bool,
     /// Threads of the game that wait for a rest, and for anything else.
     resters: usize,

@@ -84,7 +84,7 @@ it.each([
     "!saddled rufus; !saddled clover; !saddled bess; !saddled jack",
   ],
   [abbey, "Bess should not get a feed", "!fed bess"],
-  // A deed of nobody, or of somebody unknown, is not that of the one spoken to.
+  // A deed of no character, or of an unknown one, is not that of the one spoken to.
   [island, "it's nobody's job to wake Fergus", "?"],
   [abbey, "it's nobody's turn to ring Gabriel", "?"],
   [island, "it's everyone's job to sweep the barn", "?"],

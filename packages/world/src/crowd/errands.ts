@@ -63,6 +63,8 @@ export class Errands {
   readonly #lifting: Lifting;
   readonly #promises: Promises;
   readonly #usedUp: Pick<UsedUpKinds, "has">;
+  /** By place: the ways there. All actions are looked through for them, once. */
+  readonly #ways = new Map<Errand["places"][number], readonly number[]>();
   readonly #books = new Map<string, Book>();
   readonly #actions: ActionsOfSteps = new Map();
 
@@ -144,6 +146,8 @@ export class Errands {
     const start = links.find(({ by }) => by.thing < 0 && by.slot === slot)?.thing ?? -1;
     const place = places[start];
     if (ways === undefined || position === undefined || place === undefined) return NONE;
+    const known = this.#ways.get(place);
+    if (known !== undefined) return known;
     const code = this.#layout.codeOf(position.variable, place);
     const isWay = (action: number): boolean =>
       this.#layout.thingsOf(action).every((thing) => thing.place === place) &&
@@ -159,7 +163,9 @@ export class Errands {
     };
     const byAsks = found.map((action) => ({ action, asks: asks(action) }));
     byAsks.sort((one, other) => one.asks - other.asks);
-    return byAsks.slice(0, MOST_WAYS).map(({ action }) => action);
+    const least = byAsks.slice(0, MOST_WAYS).map(({ action }) => action);
+    this.#ways.set(place, least);
+    return least;
   }
 
   #open(goal: string): Book {

@@ -21,7 +21,7 @@ export const rearranged = (
     })
     .flatMap((deed, at) => withOwn(inquiry, deed, at + inquiry.came.length === 0));
 
-/** Whether somebody is called by what he is, as the one spoken to: "keeper", but no "keepers". */
+/** Whether a pick calls the character spoken to by its kind: "keeper", but no "keepers". */
 function isOwnKind({ sets, words }: CommandInquiry, pick: ThingPick): boolean {
   const { kind = "" } = sets.byId(sets.self ?? "") ?? {};
   const said = pick.said.toLowerCase();
@@ -31,7 +31,7 @@ function isOwnKind({ sets, words }: CommandInquiry, pick: ThingPick): boolean {
   return pick.things.join() === kind && !isPlural && pick.amount === undefined && namesAgent(pick);
 }
 
-/** A deed for whoever is called by what he is: "keeper, douse the lanterns" is for the one spoken to. */
+/** A deed for a character that is called by its kind: "keeper, douse the lanterns" is for the one spoken to. */
 function withoutKind(inquiry: CommandInquiry, { who, ...deed }: MeantDeed): MeantDeed {
   const [pick, ...others] = typeof who === "object" ? who.picks : [];
   return pick !== undefined && others.length === 0 && isOwnKind(inquiry, pick)

@@ -35,10 +35,10 @@ const isNamed = (pick: ThingPick): boolean => pick.isName === true && namesAgent
 export const PERMITTED: RegExp =
   /^(?:may|can|darf|d[uü]rfen|kann|k[oö]nnen|pueden?|peu(?:t|vent))$/i;
 
-/** Verbs of what is needed, which nobody need do where none is: "no lamp needs to be lit". */
+/** Verbs of need; "no lamp needs to be lit" asks for no deed. */
 export const NEEDED: RegExp = /\b(?:needs?|ha(?:ve|s) to|m[uü]ss(?:en)?|tienen? que)\b/i;
 
-/** Nobody, or what nobody need do, which is asked about: "nobody has to wake Bo". */
+/** A clause about a deed that nobody need do, which is asked about: "nobody has to wake Bo". */
 const nobody = (frame: OrderClause, verbs: readonly Word[]): OrderClause =>
   !verbs.some(({ said }) => NEEDED.test(said))
     ? frame
@@ -49,7 +49,7 @@ const nobody = (frame: OrderClause, verbs: readonly Word[]): OrderClause =>
 /** A word for what things themselves do where they stay as they are: "let him sleep", but "let him be woken". */
 export const STAYS: RegExp = /^(?:sleep|schlafen|dormir)$/i;
 
-/** Whether somebody is said to stay as he is, and not to do what follows: "let Kim sleep and Bo wake Ivo". */
+/** Whether a clause leaves a character as it is, and asks for no deed of its own: "let Kim sleep and Bo wake Ivo". */
 const isStaying = ({ qualities }: ThingPick): boolean =>
   qualities.some((quality) => quality.is === "called" && STAYS.test(quality.said));
 
