@@ -1,11 +1,5 @@
 import type { Domain, Value } from "@understudy/planner-core";
-import {
-  ASSIGN,
-  DECREASE,
-  EFFECT_LENGTH,
-  encodeValue,
-  INCREASE,
-} from "@understudy/planner-core/compiled";
+import { ASSIGN, DECREASE, EFFECT_LENGTH, encodeValue } from "@understudy/planner-core/compiled";
 import { actionsServing, testsOf } from "./serving.ts";
 import { StatesOfAffairs } from "./states-of-affairs.ts";
 
@@ -122,11 +116,6 @@ export class DomainFacts {
   /** The ground actions that decrease a variable. */
   actionsTaking(variable: number): readonly number[] {
     return this.#actionsWith(variable, DECREASE);
-  }
-
-  /** The ground actions that increase a variable. */
-  actionsAdding(variable: number): readonly number[] {
-    return this.#actionsWith(variable, INCREASE);
   }
 
   /** The ground actions that assign a variable. */

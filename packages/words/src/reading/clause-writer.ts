@@ -1,7 +1,7 @@
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { INDEFINITE } from "../text/word-forms.ts";
-import { type Clause, emptyClause, type Mood, type WordLimit } from "./clause.ts";
+import { Clause, type Mood, type WordLimit } from "./clause.ts";
 import { discourage, isForbidding, isRequest, saysGoal } from "./clause-checks.ts";
 
 /** Past participles. */
@@ -10,7 +10,7 @@ const PARTICIPLE = /(ed|en)$/;
 /** Collects the clauses of a directive from left to right. */
 export class ClauseWriter {
   readonly clauses: Clause[] = [];
-  current: Clause = emptyClause("want", 0);
+  current: Clause = new Clause("want", 0);
   /** The rank that the next clause gets by default. */
   rank = 0;
   /** Whether the current clause has no words yet after which a negation would only describe. */
@@ -35,7 +35,7 @@ export class ClauseWriter {
     const before = this.current;
     const { isEmpty } = this;
     this.close();
-    const clause = emptyClause(mood, rank);
+    const clause = new Clause(mood, rank);
     // "I see a trader, heavy with cargo and hardly armed" continues the statement.
     clause.isStatement = before.isStatement;
     clause.isThing = mood === "ban" && before.mood === mood && before.isThing;

@@ -27,116 +27,80 @@ export interface CountedNumber {
 export type WordLimit = "at-least" | "at-most" | "below" | "above";
 
 /** A part of a directive with a single mood. */
-export interface Clause {
+export class Clause {
   mood: Mood;
   /** Rank in the order of requests; equal ranks keep the order of the text. */
   rank: number;
   /** Whether the order is explicit: `first`, `then`, `before`. */
-  isOrdered: boolean;
+  isOrdered = false;
   /** Whether it gives a reason or a time and requests nothing: `because …`, `when …`. */
-  isAside: boolean;
+  isAside = false;
   /** Whether it is subordinate, so that the main clause may follow: `once …`. */
-  isDependent: boolean;
+  isDependent = false;
   /** Whether it is a statement, marked by a finite verb, and requests nothing. */
-  isStatement: boolean;
+  isStatement = false;
   /** Whether it begins with a content word, as imperatives do: `sell no bread`. */
-  isBare: boolean;
+  isBare = false;
   /** Whether it begins with a subject. */
-  hasSubject: boolean;
+  hasSubject = false;
   /** Whether it contains a descriptive negation. */
-  isDenied: boolean;
+  isDenied = false;
   /** Whether it names the only allowed way. */
-  isOnly: boolean;
+  isOnly = false;
   /** Whether it contains an indefinite pronoun: `anybody`, `anything`. */
-  isAny: boolean;
+  isAny = false;
   /** Whether it begins with `or`, behind a request. */
-  isAlternative: boolean;
+  isAlternative = false;
   /** Whether its last word refers to a thing said before: `drop any`, `break it`. */
-  isOfIt: boolean;
+  isOfIt = false;
   /** Whether the negation applies to a thing, as in `no alarm`, and not to an activity, as in `do not shout`. */
-  isThing: boolean;
+  isThing = false;
   /** Whether it is a dislike, which is weaker than a ban. */
-  isDislike: boolean;
+  isDislike = false;
   /** Whether it tells what would be a pity: a wish, if that is a lack. */
-  isRegret: boolean;
+  isRegret = false;
   /** Whether it is a command to end something. */
-  isCommand: boolean;
+  isCommand = false;
   /** Whether it begins with `rather` or `prefer`. */
-  isPreferred: boolean;
+  isPreferred = false;
   /** Whether it begins with `keep` or `leave`. */
-  isKept: boolean;
+  isKept = false;
   /** Whether it begins with `leave`: what is left is dismissed, or kept in a state. */
-  isLeft: boolean;
+  isLeft = false;
   /** Whether what is left is dismissed. */
-  isDismissed: boolean;
+  isDismissed = false;
   /** Whether it keeps something on: gloves are used, a lamp stays lit. */
-  isOn: boolean;
+  isOn = false;
   /** Whether it asks for a thing that the domain does not know: `a rocket`. */
-  hasNewThing: boolean;
+  hasNewThing = false;
   /** Whether it forbids to leave the place that it names. */
-  isStaying: boolean;
+  isStaying = false;
   /** Whether it gives a reason against what it names: `smoke is bad for the lungs`. */
-  isReason: boolean;
+  isReason = false;
   /** Whether it protects something from harm: `the grass has to survive`. */
-  isUnharmed: boolean;
+  isUnharmed = false;
   /** Whether it begins with `nobody`: a ban, or a complaint that something is not done. */
-  isNobody: boolean;
+  isNobody = false;
   /** First entry of the state that is refused or kept: `the door must not be open`; undefined if there is none. */
   beingAt: number | undefined;
   /** Whether it contrasts with a request: `but …`. */
-  isContrast: boolean;
+  isContrast = false;
   /** Whether it asks for economy or gives a reason against, without a ban: `as few arrows as possible`. */
-  isSparing: boolean;
+  isSparing = false;
   /** End of the clause's first phrase, in entries: `no dirt on the lens` is about dirt. */
   headEnd: number | undefined;
   /** Content words and phrases, in order. */
-  readonly entries: WordEntry[];
+  readonly entries: WordEntry[] = [];
   /** The text of each entry. */
-  readonly said: string[];
-  readonly numbers: CountedNumber[];
+  readonly said: string[] = [];
+  readonly numbers: CountedNumber[] = [];
   /** Number of words other than cues, with or without meaning. */
-  words: number;
-}
+  words = 0;
 
-/** An empty clause. */
-export function emptyClause(mood: Mood, rank: number): Clause {
-  return {
-    mood,
-    rank,
-    isOrdered: false,
-    isAside: false,
-    isDependent: false,
-    isStatement: false,
-    isBare: false,
-    hasSubject: false,
-    isDenied: false,
-    isOnly: false,
-    isAny: false,
-    isOfIt: false,
-    isAlternative: false,
-    isThing: false,
-    isDislike: false,
-    isRegret: false,
-    isCommand: false,
-    isPreferred: false,
-    isKept: false,
-    isLeft: false,
-    isDismissed: false,
-    isOn: false,
-    hasNewThing: false,
-    isStaying: false,
-    isReason: false,
-    isUnharmed: false,
-    isNobody: false,
-    beingAt: undefined,
-    isContrast: false,
-    isSparing: false,
-    headEnd: undefined,
-    entries: [],
-    said: [],
-    numbers: [],
-    words: 0,
-  };
+  constructor(mood: Mood, rank: number) {
+    this.mood = mood;
+    this.rank = rank;
+  }
 }
 
 /** The entries of a clause's first phrase, its topic. */
@@ -159,6 +123,10 @@ export function wish(clause: Clause): undefined {
   clause.isUnharmed = false;
   clause.isRegret = false;
 }
+
+/** Counts something in clauses. */
+export const sumOf = (clauses: readonly Clause[], countOf: (clause: Clause) => number): number =>
+  clauses.reduce((sum, clause) => sum + countOf(clause), 0);
 
 /** Whether a clause requests something. */
 export function isWanted({ mood }: Clause): boolean {

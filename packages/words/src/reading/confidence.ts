@@ -1,7 +1,8 @@
 import type { DirectiveReading } from "@understudy/planner-core";
 import { steadyExponential } from "../arithmetic/steady-exponential.ts";
 import type { Ban } from "./bans/bans.ts";
-import { type Clause, isWanted } from "./clause.ts";
+import { type Clause, isWanted, sumOf } from "./clause.ts";
+import { isUnknown } from "./clause-checks.ts";
 import type { GoalFound } from "./goals.ts";
 import { SPEAKS } from "./scores.ts";
 
@@ -77,7 +78,7 @@ export function signsOf(
   }
   const wanted = clauses.filter((clause) => isWanted(clause) && clause.entries.length > 0);
   const told = wanted.filter(({ isStatement, isAside }) => isStatement || isAside);
-  const words = clauses.reduce((sum, clause) => sum + clause.words, 0);
+  const words = sumOf(clauses, (clause) => clause.words);
   return {
     margin,
     strength,
@@ -93,15 +94,8 @@ export function signsOf(
 }
 
 /** The number of words in requests that mean nothing in the domain. */
-function strangeWords(clauses: readonly Clause[]): number {
-  let strange = 0;
-  for (const { entries } of clauses) {
-    for (const { goals, tools, names, isWeak } of entries) {
-      if (!isWeak && goals.ids.length + tools.ids.length + names.ids.length === 0) strange++;
-    }
-  }
-  return strange;
-}
+const strangeWords = (clauses: readonly Clause[]): number =>
+  sumOf(clauses, ({ entries }) => entries.filter((each) => !each.isWeak && isUnknown(each)).length);
 
 /** The share of content words that support a goal. */
 function fitOf({ goal, clauses }: GoalFound): number {
@@ -144,7 +138,7 @@ function confidenceBySigns(
   if (signs === undefined) {
     if (bans.length === 0) return 0;
     if (!bans.every(({ isSure }) => isSure)) return UNSURE_BAN;
-    const words = clauses.reduce((sum, clause) => sum + clause.words, 0);
+    const words = sumOf(clauses, (clause) => clause.words);
     return words <= SHORT ? SURE_BAN : LONG_BAN;
   }
   let sum = BIAS;

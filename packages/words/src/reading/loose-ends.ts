@@ -2,7 +2,7 @@ import type { Finding } from "@understudy/planner-core";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { DAWDLING } from "../text/word-forms.ts";
-import { type Clause, isWanted } from "./clause.ts";
+import { type Clause, isWanted, sumOf } from "./clause.ts";
 import { isAskingPlainly, isUnknown } from "./clause-checks.ts";
 import type { GoalFound } from "./goals.ts";
 import { SPEAKS } from "./scores.ts";
@@ -110,8 +110,4 @@ function isLoose(clause: Clause, found: readonly GoalFound[], isComplex: boolean
 
 function supports({ goals }: WordEntry, found: readonly GoalFound[]): boolean {
   return found.some(({ goal }) => (goals.strengths[goals.ids.indexOf(goal)] ?? 0) > SPEAKS);
-}
-
-function sumOf(clauses: readonly Clause[], countOf: (clause: Clause) => number): number {
-  return clauses.reduce((sum, clause) => sum + countOf(clause), 0);
 }

@@ -13,7 +13,7 @@ import { stem } from "../../text/stem.ts";
 import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
 import { isUnknown } from "../clause-checks.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
-import { actionsChanging, actionsOfGerund } from "./changes.ts";
+import { actionsChanging } from "./changes.ts";
 import { isRemedy, readRefusal } from "./refusals.ts";
 
 /** A ban expressed by a clause. */
@@ -86,8 +86,6 @@ export function readBan(lexicon: Lexicon, clause: Clause): Ban {
   if (tools !== undefined && mood === "avoid") return narrowed(lexicon.facts, tools);
   const isThingOnly = clause.isThing && clause.numbers.length === 0;
   if (tools !== undefined) return isThingOnly ? withGoal(lexicon, clause, tools) : tools;
-  const gained = said.flatMap((name) => actionsOfGerund(lexicon, name));
-  if (gained.length > 0) return { actions: gained, goals: [], isSure: true };
   const ban = forbidden(lexicon.facts, direct.length > 0 ? direct : values);
   if (ban.actions.length > 0) return ban;
   const changing = said.flatMap(({ name }) => actionsChanging(lexicon, name));
@@ -166,10 +164,6 @@ function isAchieved(lexicon: Lexicon, goal: number, first: WordEntry | undefined
   const { vocabulary, isForeign } = lexicon;
   if (isForeign || lexicon.facts.amounts(goal).some(({ operator }) => operator === ">="))
     return true;
-  const isNeeded = namesSaid(lexicon, first === undefined ? [] : [first]).some(({ name }) =>
-    lexicon.facts.states.named(name).some((state) => lexicon.facts.states.facts(state).isNeeded),
-  );
-  if (isNeeded) return true;
   const { name = "" } = vocabulary.domain.goals[goal] ?? {};
   return (
     first?.isBad !== true && vocabulary.wordsOf(name).some((word) => stem(word) === first?.key)
@@ -205,17 +199,7 @@ function spared(lexicon: Lexicon, clause: Clause): Ban {
   );
   if (things.length > 0) return { ...forbidden(lexicon.facts, things), isSure: false };
   const tools = bannedTools(lexicon, clause, namesSaid(lexicon, entries), []);
-  return { ...(tools ?? onThing(lexicon, clause)), isSure: false };
-}
-
-/** The actions with a thing that only the names of tools have: "spare the butler" in a domain with `club_butler`. */
-function onThing({ vocabulary, facts }: Lexicon, { entries }: Clause): Ban {
-  const { tools } = vocabulary;
-  const named = entries.filter(({ isToolName, isCalledTool }) => isToolName && !isCalledTool);
-  const actions = Array.from({ length: tools.count }, (_, tool) =>
-    named.some(({ key }) => tools.isCalled(tool, key)) ? facts.actionsOf(tool) : [],
-  ).flat();
-  return { ...NOTHING, actions };
+  return { ...(tools ?? NOTHING), isSure: false };
 }
 
 /** The actions that achieve values or have them as arguments. */

@@ -117,7 +117,7 @@ function thingLeft(lexicon: Lexicon, clause: Clause): Ban | undefined {
   if (said.some(({ name }) => domain.variables.get(name) !== undefined)) return undefined;
   const tools = bannedTools(lexicon, { ...clause, entries: [...thing] }, said, []);
   const { actions } = tools ?? { actions: actionsWith(lexicon, thing) };
-  return actions.length > 0 ? { actions, goals: [], isState: true, isSure: false } : undefined;
+  return actions.length === 0 ? undefined : { actions, goals: [], isState: true, isSure: false };
 }
 
 /** The actions of the only tool that has a word in its texts. */
@@ -143,11 +143,6 @@ export function readUnharmed(lexicon: Lexicon, clause: Clause): Ban | undefined 
     // "deliver the parcel in one piece" is also a request.
     if (!clause.isBare || clause.isKept) clause.mood = "skip";
     return { actions, goals: [], isState: true, isSure: false };
-  }
-  if (clause.isKept) {
-    clause.mood = "ban";
-    clause.entries.shift();
-    clause.said.shift();
   }
   return undefined;
 }

@@ -1,11 +1,10 @@
-import type { DomainFacts } from "../../lexicon/domain-facts.ts";
 import { actionsHarming } from "../../lexicon/harms.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
 import type { Clause } from "../clause.ts";
 import { Scores, TOOL_MEANT } from "../scores.ts";
-import { type Ban, bannedTools } from "./bans.ts";
+import type { Ban } from "./bans.ts";
 
 /** Verbs before a harm: "gets burnt". */
 const SUFFERING = /^(get|gets|getting|become|becomes)$/;
@@ -43,16 +42,9 @@ export function readReason(lexicon: Lexicon, clause: Clause): Ban | undefined {
     .filter(({ isNeeded }) => !isNeeded)
     .flatMap((state) => state.bringing);
   if (bringing.length > 0) return reasonAgainst(bringing, true);
-  const withThing = said
-    .filter(({ isDirect }) => isDirect)
-    .flatMap(({ name }) => argumentActions(lexicon.facts, name));
-  if (withThing.length > 0) return reasonAgainst(withThing, false);
   const spoken = new Scores(lexicon.vocabulary.tools.count).add(entries, "tools");
   const best = spoken.best(() => true);
-  if (best < 0 || spoken.direct(best) < TOOL_MEANT) {
-    const tools = bannedTools(lexicon, clause, said, []);
-    return tools && reasonAgainst(tools.actions, false);
-  }
+  if (best < 0 || spoken.direct(best) < TOOL_MEANT) return undefined;
   const least = NEAR_BEST * spoken.direct(best);
   const tools = lexicon.vocabulary.domain.tools.flatMap((_, tool) =>
     spoken.direct(tool) >= least ? tool : [],
@@ -63,24 +55,13 @@ export function readReason(lexicon: Lexicon, clause: Clause): Ban | undefined {
   );
 }
 
-/**
- * The steps with a harm that a clause names (`nobody gets burnt`): steps that bring such a state about. In a domain without
- * such a state, steps with the harm in their description, except for harm to a thing, such as `burn_gas`.
- */
+/** The steps with a harm that a clause names (`nobody gets burnt`): those that bring such a state about. */
 export function readSuffered(lexicon: Lexicon, { entries }: Clause): Ban | undefined {
   const suffered = entries.filter(({ isWeak }) => !isWeak);
-  const bringing = actionsHarming(lexicon, suffered);
-  if (bringing.length > 0)
-    return { actions: bringing, goals: [], isState: true, isSure: true, wanted: [] };
-  const { toolVerbs, tools } = lexicon.vocabulary;
-  const spoken = new Scores(tools.count).add(suffered, "tools");
-  const told = toolVerbs.flatMap((verb, tool) =>
-    spoken.direct(tool) > 0 && suffered.every(({ key }) => key !== verb) ? tool : [],
-  );
-  const actions = told
-    .flatMap((tool) => lexicon.facts.actionsOf(tool))
-    .filter((action) => lexicon.facts.states.isHarming(action) || lexicon.facts.isServing(action));
-  return actions.length === 0 ? undefined : { actions, goals: [], isState: true, isSure: false };
+  const actions = actionsHarming(lexicon, suffered);
+  return actions.length > 0
+    ? { actions, goals: [], isState: true, isSure: true, wanted: [] }
+    : undefined;
 }
 
 /** Whether a clause forbids a state of any agent: `nobody gets burnt`. */
@@ -90,11 +71,4 @@ export function isSuffering({ isNobody, isAny, mood, said }: Clause): boolean {
 
 function reasonAgainst(actions: readonly number[], isState: boolean): Ban {
   return { actions: [...new Set(actions)], goals: [], isState, isSure: false };
-}
-
-function argumentActions(facts: DomainFacts, name: string): readonly number[] {
-  const { count } = facts.domain.actions;
-  return Array.from({ length: count }, (_, action) => action).filter((action) =>
-    facts.hasArgument(action, name),
-  );
 }

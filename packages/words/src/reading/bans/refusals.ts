@@ -70,8 +70,6 @@ function readBeing(
   const whole = wholeStates(lexicon, entries);
   if (whole !== undefined) return whole;
   const told = entries.slice(beingAt);
-  const denying = told.flatMap((entry) => goalsDenying(lexicon, entry));
-  if (denying.length > 0) return { bringing: [], goals: denying };
   const refused = refusable(
     lexicon,
     namesSaid(lexicon, told).map(({ name }) => name),

@@ -1,12 +1,5 @@
 import type { Cue } from "../../language/language.ts";
-import {
-  beginsWithDoing,
-  type Clause,
-  emptyClause,
-  type Mood,
-  type WordLimit,
-  wish,
-} from "../clause.ts";
+import { beginsWithDoing, Clause, type Mood, type WordLimit, wish } from "../clause.ts";
 import { commands, isForbiddingEvent, isUnknown, namesReferent } from "../clause-checks.ts";
 import type { ClauseWriter } from "../clause-writer.ts";
 
@@ -259,7 +252,7 @@ const EFFECTS: Readonly<Partial<Record<Cue, Effect>>> = {
   correct: (writer) => {
     writer.clauses.length = 0;
     writer.awaiting.length = 0;
-    writer.current = emptyClause("want", writer.rank);
+    writer.current = new Clause("want", writer.rank);
     writer.isStart = true;
   },
   main: comesToThePoint,
