@@ -100,7 +100,7 @@ export const ENGLISH: Language = {
     resort: `only/ as a last resort, only/ if there is really/ no other way, only/ if nothing else works/helps, only/ if all/everything else fails, only if you must, only if you have to, only in an emergency`,
     spare: `only/just/but not so/too, mind/watch your/his/her/their, spare the, careful/gentle/gently/sparing/frugal with, be careful/gentle/sparing with, mind the/my/our, be kind/nice to, as/use little/few, go easy on,
       easy on the, and/but/ do not waste, without wasting, waste no, save on`,
-    keep: `make sure you/we always/still have, make sure you/we have always/still, make sure there is/are always/still, keep/leave/save/spare/reserve/retain, let the/that/those/your/my, hold back, put/set aside, hang/hold on to`,
+    keep: `there must/should always/still be, we/you/i must/should always/still have, make sure you/we always/still have, make sure you/we have always/still, make sure there is/are always/still, keep/leave/save/spare/reserve/retain, let the/that/those/your/my, hold back, put/set aside, hang/hold on to`,
     stays: "stays/remains/stayed, to stay/remain, keeps being",
     untouched: `well/ alone, in peace, where it/he/she is, where/as they are, as it is, untouched/be/on/standing, for later/now, out of it/this/that, off`,
     unharmed: `in one piece, unharmed/intact/undamaged/unhurt/unscathed/alive, safe and sound, has/have to live, must/should live/survive, has/have/is to survive,

@@ -7,7 +7,7 @@ export const SPANISH: Language = {
     yo tú él ella nosotros vosotros ellos ellas usted ustedes me te se nos os le les mi mis tu tus su sus nuestro nuestra nuestros nuestras este esta estos estas ese esa esos esas eso esto
     es son era soy eres somos ser está están estoy estar hay ha he has han haber tiene tengo tienes tienen tener puede puedes podemos poder debe debes debemos deber quiero quieres quiere queremos necesito necesita necesitamos
     no nunca jamás nada nadie ningún ninguna muy más menos mucho mucha poco también ya aún aquí ahí allí ahora hoy mañana luego favor todo toda todos todas algo bordo
-    haz hacer hace da dar dame ve vaya vayas ir pon poner busca buscar consigue conseguir`,
+    haz hacer hace da dar dame des dé ve vaya vayas ir pon poner busca buscar consigue conseguir`,
   weak: "haz hacer busca buscar consigue conseguir pon poner encuentra encontrar",
   numbers:
     "cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte",
@@ -27,7 +27,7 @@ export const SPANISH: Language = {
     enclitics: "la lo las los le les me nos",
     verbEndings:
       "a o e as es an en ar er ir ad ed id ando iendo ado ido ados idos ada ida adas idas amos emos imos ue ues uen ue",
-    verbShifts: "ie=e ue=o q=c z=c j=g",
+    verbShifts: "que=ce ie=e ue=o q=c z=c j=g",
     verbForms:
       "da/dar/das/dad/dé/den/dando/des haz/hacer/haces/haced/haga/hagan/hagas pon/poner/pones/poned/ponga/pongan/pongas ten/tener/tienes/tened/tenga/tengas sal/salir/sales/salid/salga/salgan/salgas ve/ir/vas/id/vaya/vayan/vayas ven/venir/vienes/venid/venga/vengan/vengas trae/traer/traes/traed/traiga/traigan/traigas di/decir/dices/decid/diga/digan/digas sirve/servir/sirves/servid/sirva/sirvan/sirvas viste/vestir/vistes/vista/vistan/vistas pide/pedir/pides/pedid/pida/pidan/pidas riega/regar/riegas/regad/riegue/rieguen/riegues apaga/apagar/apagas/apagad/apague/apaguen/apagues carga/cargar/cargas/cargad/cargue/carguen/cargues busca/buscar/buscas/busque/busquen/busques saca/sacar/sacas/saque/saquen/saques recoge/recoger/recoges/recoja/recojan/recojas coge/coger/coges/coja/cojan/cojas enciende/encender/enciendes/encended/encienda/enciendan/enciendas friega/fregar/friegas/fregad/friegue/frieguen/friegues entrega/entregar/entregas/entregad/entregue/entreguen/entregues descarga/descargar/descargas/descargad/descargue/descarguen/descargues paga/pagar/pagas/pagad/pague/paguen/pagues cuelga/colgar/cuelgas/colgad/cuelgue/cuelguen/cuelgues pega/pegar/pegas/pegad/pegue/peguen/pegues",
     one: "un una uno",

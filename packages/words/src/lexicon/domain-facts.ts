@@ -17,6 +17,8 @@ export class DomainFacts {
   readonly #serving: readonly (readonly number[])[];
   readonly #byTool: readonly number[][];
   readonly #bringing = new Map<string, readonly number[]>();
+  /** Actions by the kind of effect and its variable. */
+  readonly #changing = new Map<string, readonly number[]>();
   readonly #amounts: (readonly GoalAmount[] | undefined)[];
 
   constructor(domain: Domain) {
@@ -123,8 +125,13 @@ export class DomainFacts {
     return this.#actionsWith(variable, ASSIGN);
   }
 
-  #actionsWith(wanted: number, code: number): number[] {
-    return this.actionsWhere((opcode, variable) => opcode === code && variable === wanted);
+  #actionsWith(wanted: number, code: number): readonly number[] {
+    const key = `${code} ${wanted}`;
+    const known = this.#changing.get(key);
+    if (known !== undefined) return known;
+    const found = this.actionsWhere((opcode, variable) => opcode === code && variable === wanted);
+    this.#changing.set(key, found);
+    return found;
   }
 
   /** The ground actions with a matching effect. */

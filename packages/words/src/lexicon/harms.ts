@@ -1,4 +1,6 @@
-import type { Lexicon } from "./lexicon.ts";
+import type { Variable } from "@understudy/planner-core";
+import { stem } from "../text/stem.ts";
+import { isBad, type Lexicon } from "./lexicon.ts";
 import type { WordEntry } from "./word-entry.ts";
 
 /** Minimum strength, without the thesaurus, of a word in a name. */
@@ -10,10 +12,14 @@ export function actionsHarming(lexicon: Lexicon, entries: readonly WordEntry[]):
   for (const name of variablesSaid(lexicon, entries).keys()) {
     const variable = lexicon.facts.domain.variables.get(name);
     if (variable === undefined || variable.type === "integer") continue;
-    for (const state of lexicon.facts.states.all(variable)) {
-      const { bringing, isNeeded } = lexicon.facts.states.facts(state);
-      if (!isNeeded) for (const action of bringing) found.add(action);
-    }
+    const { states } = lexicon.facts;
+    const unneeded = states.all(variable).filter((state) => !states.facts(state).isNeeded);
+    // A rat may be caged or dead: only the latter is harm.
+    const bad = unneeded.filter(({ value }) =>
+      isBad(lexicon.vocabulary.thesaurus, valueKey(variable, value)),
+    );
+    for (const state of bad.length > 0 ? bad : unneeded)
+      for (const action of states.facts(state).bringing) found.add(action);
   }
   return [...found].sort((a, b) => a - b);
 }
@@ -46,3 +52,6 @@ function variablesSaid(
   }
   return found;
 }
+
+const valueKey = ({ values }: Variable, value: number | undefined): string =>
+  stem((value === undefined ? undefined : values[value]) ?? "");

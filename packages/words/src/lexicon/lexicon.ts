@@ -43,6 +43,8 @@ export class Lexicon {
   readonly isForeign: boolean;
   readonly #entries = new Map<string, WordEntry>();
   #slips: Spelling | undefined;
+  /** The domain's words by what all forms of a verb have in common. */
+  #verbs: Map<string, readonly string[]> | undefined;
   readonly #phraseEntries = new Map<string, WordEntry>();
 
   constructor(vocabulary: Vocabulary, language: CompiledLanguage, isForeign: boolean) {
@@ -60,9 +62,10 @@ export class Lexicon {
   *prepare(): Work {
     const slips = new Spelling([]);
     let count = 0;
-    for (const words of [this.vocabulary.ownWords, this.language.known]) {
+    const { ownWords } = this.vocabulary;
+    for (const words of [ownWords, this.language.known]) {
       for (const word of words) {
-        slips.add(word);
+        slips.add(word, words !== ownWords);
         if (++count % WORDS_A_STEP === 0) yield;
       }
     }
@@ -97,7 +100,7 @@ export class Lexicon {
 
   /** The spelling corrector, created for the first unknown word. */
   #spelling(): Spelling {
-    this.#slips ??= new Spelling([...this.vocabulary.ownWords, ...this.language.known]);
+    this.#slips ??= new Spelling(this.vocabulary.ownWords, this.language.known);
     return this.#slips;
   }
 
@@ -164,11 +167,28 @@ export class Lexicon {
     return compound.length > 0 ? compound : this.#inflections(word);
   }
 
+  /** Verbs of the domain of which a word is another form: `bestich` of `bestechen`. */
+  #verbsLike(word: string): RelatedKey[] {
+    const { language, vocabulary } = this;
+    if (language.verbEndings.length === 0) return [];
+    if (this.#verbs === undefined) {
+      this.#verbs = new Map();
+      for (const own of vocabulary.ownWords) {
+        const base = language.verbBase(own);
+        this.#verbs.set(base, [...(this.#verbs.get(base) ?? []), stem(own)]);
+      }
+    }
+    const base = language.verbBase(word);
+    const verbs = base.length < SHORTEST_BASE ? [] : (this.#verbs.get(base) ?? []);
+    return verbs.map((own): RelatedKey => [own, INFLECTED]);
+  }
+
   /** Words of the domain that begin like a word, for languages that inflect by endings and have no stemmer here. */
   #inflections(word: string): RelatedKey[] {
-    const found: RelatedKey[] = [];
-    if (this.vocabulary.ownStems.has(stem(word))) return found;
+    if (this.vocabulary.ownStems.has(stem(word))) return [];
     const { prefixes } = this.language;
+    const found = this.isForeign ? this.#verbsLike(word) : [];
+    if (found.length > 0) return found;
     for (const own of this.vocabulary.ownStems) {
       const isEnglish = this.vocabulary.thesaurus.groupsOf(own).length > 0;
       if (!this.isForeign && isEnglish) continue;

@@ -1,6 +1,8 @@
 import type { Condition } from "@understudy/planner-core";
+import type { GoalAmount } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
+import type { WordEntry } from "../lexicon/word-entry.ts";
 import type { Clause, CountedNumber } from "./clause.ts";
 
 /** A bound that a clause sets on a variable. */
@@ -27,8 +29,20 @@ export function variableCounted(
     for (const { name } of namesSaid(lexicon, [entry], COUNTED)) {
       if (lexicon.vocabulary.domain.variables.get(name)?.type === "integer") return name;
     }
+    const amount = amountCalled(lexicon, entry);
+    if (amount !== undefined) return lexicon.facts.domain.variables.all[amount.variable]?.name;
   }
   return undefined;
+}
+
+/** The only number of the goal that is called by a word: `till` of `earn_cash`. */
+function amountCalled(
+  { vocabulary, facts }: Lexicon,
+  { key, goals }: WordEntry,
+): GoalAmount | undefined {
+  const called = goals.ids.filter((goal) => vocabulary.goals.isCalled(goal, key));
+  const amounts = called.length === 1 ? facts.amounts(called[0] as number) : [];
+  return amounts.length === 1 ? amounts[0] : undefined;
 }
 
 /**

@@ -86,6 +86,8 @@ export function asksFor([
   third = "",
   fourth = "",
 ]: readonly string[]): boolean {
+  // "is it raining"
+  if (VERB_OF_QUESTION.test(first) && OTHERS.test(second)) return true;
   if (!QUESTION.test(first)) return false;
   if (VERB_OF_QUESTION.test(second)) return third !== "not";
   // "what's he eating"

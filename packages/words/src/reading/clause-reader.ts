@@ -3,7 +3,7 @@ import { phraseAt } from "../lexicon/phrase-at.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
-import { INFLECTED, POSSESSIVE, TOLD } from "../text/word-forms.ts";
+import { INFLECTED, MEANS, POSSESSIVE, TOLD } from "../text/word-forms.ts";
 import { beginsWithDoing, type Clause, isWanted } from "./clause.ts";
 import { isDoing, isForeign, isUnknown } from "./clause-checks.ts";
 import { ClauseWriter, finishClauses } from "./clause-writer.ts";
@@ -136,8 +136,10 @@ export class ClauseReader {
     const { current } = writer;
     if (entry.isIndefinite) current.isAny = true;
     current.isOfIt = entry.isStop && (entry.isIndefinite || entry.isSkippable);
+    if (MEANS.test(entry.word)) current.meansAt ??= current.entries.length;
     if (current.words === 0) current.isBare = !entry.isStop;
-    if (entry.isSubject && writer.isStart && current.words === 0) current.hasSubject = true;
+    if (entry.isSubject && writer.isStart && current.words === 0 && !writer.isUrged)
+      current.hasSubject = true;
     if (current.hasSubject || (entry.isAuxiliary && current.words > 0) || this.#isOfOwner(at))
       current.isStatement = true;
     current.words++;

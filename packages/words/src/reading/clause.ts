@@ -83,6 +83,8 @@ export class Clause {
   isNobody = false;
   /** First entry of the state that is refused or kept: `the door must not be open`; undefined if there is none. */
   beingAt: number | undefined;
+  /** First entry of the means that it names: `with the turret`; undefined if there are none. */
+  meansAt: number | undefined;
   /** Whether it contrasts with a request: `but …`. */
   isContrast = false;
   /** Whether it asks for economy or gives a reason against, without a ban: `as few arrows as possible`. */

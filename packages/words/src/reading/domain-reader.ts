@@ -58,7 +58,7 @@ import {
 import { type GoalFound, readGoals } from "./goals.ts";
 import { hasLooseEnd, unreadRefusals, unreadRest } from "./loose-ends.ts";
 import { GOAL_MEANT } from "./scores.ts";
-import { otherWays, readAmounts, readTargets, withoutOthers } from "./targets.ts";
+import { isOfOthers, otherWays, readAmounts, readTargets, withoutOthers } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
 
 /** Maximum length of a text in characters; the rest is not read. */
@@ -279,7 +279,7 @@ export class DomainReader {
     const givesWay = isAlso && !(clause.isCommand || clause.isKept);
     const isVain = isGuess || isVoid(read, givesWay ? undefined : wished);
     const found = isVain ? (this.#against(lexicon, clauses, clause) ?? read) : read;
-    const isNone = isGuess && (clause.isOfIt || read?.actions.length === 0);
+    const isNone = isGuess && (clause.isOfIt || clause.meansAt === 0 || read?.actions.length === 0);
     return found && !(found === read && isNone) ? reconciled(found, asked) : undefined;
   }
 
@@ -376,7 +376,8 @@ export class DomainReader {
     // "mum or the lawyer, not the judge": the ban alone says the same.
     const isLeft = (action: number): boolean =>
       disabled?.has(action) === true || named.includes(action);
-    const isAll = named.length > 1 && this.#vocabulary.facts.serving(found.goal).every(isLeft);
+    const { facts } = this.#vocabulary;
+    const isAll = isOfOthers(facts, named) && facts.serving(found.goal).every(isLeft);
     const targets = isAll ? [] : named;
     const amounts = readAmounts(lexicon, found);
     for (const [slot, amount] of amounts) {
@@ -387,8 +388,7 @@ export class DomainReader {
     return {
       goal: withAmounts(domain, declared, amounts),
       declared,
-      without:
-        targets.length > 0 ? otherWays(this.#vocabulary.facts, found.goal, targets) : undefined,
+      without: targets.length > 0 ? otherWays(facts, found.goal, targets) : undefined,
     };
   }
 }

@@ -2,6 +2,7 @@ import { ActionSet, type DirectiveReading, type Domain } from "@understudy/plann
 import type { DomainFacts, GoalAmount } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
+import type { WordEntry } from "../lexicon/word-entry.ts";
 import { variableCounted } from "./bounds.ts";
 import type { Clause } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
@@ -12,6 +13,7 @@ const MAX_WORDS_OF_AMOUNT = 9;
 /** Minimum score of a named tool, which also needs a clear lead over others. */
 const TOOL_NAMED = 0.5;
 const NEAR_BEST = 0.6;
+const NONE: ReadonlySet<number> = new Set();
 
 /**
  * The ground actions by which a goal should be reached: those that serve it with a thing or by a tool that was named.
@@ -33,7 +35,24 @@ export function readTargets(lexicon: Lexicon, { goal, clauses }: GoalFound): rea
     );
     if (named.length > 0) return named.length < serving.length ? named : [];
   }
+  const means = clauses.flatMap(meansOf);
+  const taking = means.length === 0 ? NONE : actionsTaking(lexicon, means);
+  const using = serving.filter((action) => taking.has(action));
+  if (using.length > 0 && using.length < serving.length) return using;
   return toolNamed(lexicon, goal, serving, clauses);
+}
+
+const meansOf = ({ entries, meansAt }: Clause): readonly WordEntry[] =>
+  meansAt === undefined ? [] : entries.slice(meansAt);
+
+/** The actions that use up things: "with fruit". */
+export function actionsTaking(lexicon: Lexicon, things: readonly WordEntry[]): Set<number> {
+  return new Set(
+    namesSaid(lexicon, things).flatMap(({ name, isDirect }) => {
+      const variable = lexicon.facts.domain.variables.get(name);
+      return isDirect && variable !== undefined ? lexicon.facts.actionsTaking(variable.id) : [];
+    }),
+  );
 }
 
 /** The actions of the single tool that was named among several that serve a goal. */
@@ -49,18 +68,28 @@ function toolNamed(
   const { count } = vocabulary.tools;
   const telling = new Scores(count);
   const all = new Scores(count);
-  for (const { entries } of clauses) {
-    for (const entry of entries) {
+  for (const clause of clauses) {
+    const means = meansOf(clause);
+    for (const entry of clause.entries) {
       all.addPostings(entry.tools, 1);
       // The goal's own name says nothing about the way to it.
-      if (!vocabulary.goals.isCalled(goal, entry.key)) telling.addPostings(entry.tools, 1);
+      if (means.includes(entry) || !vocabulary.goals.isCalled(goal, entry.key))
+        telling.addPostings(entry.tools, 1);
     }
   }
   const best = clearlyNamed(telling, tools);
-  const isNamed = best >= 0 && (telling.direct(best) > 0 || clearlyNamed(all, tools) === best);
+  // "pay them off" in a domain with `pay_off_bandits`
+  const isCalled = clauses.some(({ entries }) =>
+    entries.some((entry) => entry.isCalledTool && strengthOf(entry, best) >= TOOL_NAMED),
+  );
+  const isNamed =
+    best >= 0 && (isCalled || telling.direct(best) > 0 || clearlyNamed(all, tools) === best);
   if (!isNamed) return [];
   return serving.filter((action) => tool[action] === best);
 }
+
+const strengthOf = ({ tools: { ids, strengths } }: WordEntry, tool: number): number =>
+  strengths[ids.indexOf(tool)] ?? 0;
 
 /** The tool that words name with a clear lead; -1 if there is none. */
 function clearlyNamed(scores: Scores, tools: ReadonlySet<number>): number {
@@ -108,6 +137,13 @@ function amountOf(
 ): GoalAmount | undefined {
   if (counted !== undefined) return asked.find(({ variable }) => nameOf(variable) === counted);
   return asked.length === 1 && words <= MAX_WORDS_OF_AMOUNT ? asked[0] : undefined;
+}
+
+/** Whether actions are several, and not all that one tool can do: alternatives. */
+export function isOfOthers(facts: DomainFacts, named: readonly number[]): boolean {
+  const [first, second] = named;
+  if (first === undefined || second === undefined) return false;
+  return facts.actionsOf(facts.domain.actions.tool[first] as number).length !== named.length;
 }
 
 /** The actions that serve a goal but were not named. */

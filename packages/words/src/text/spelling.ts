@@ -12,13 +12,25 @@ export class Spelling {
   /** Words by first letter and length, as typos in the first letter are rare. */
   readonly #words = new Map<string, string[]>();
 
-  /** @param words known words; at equal distance the first wins */
-  constructor(words: Iterable<string>) {
+  /** Function words, which two typos would find in too many others: "verschenk" is not "verschont". */
+  readonly #once = new Set<string>();
+
+  /**
+   * @param words known words; at equal distance the first wins
+   * @param once function words
+   */
+  constructor(words: Iterable<string>, once: Iterable<string> = []) {
     for (const word of words) this.add(word);
+    for (const word of once) this.add(word, true);
   }
 
-  /** Adds a known word. */
-  add(word: string): void {
+  /**
+   * Adds a known word.
+   *
+   * @param isOnce whether only one typo of it is corrected
+   */
+  add(word: string, isOnce = false): void {
+    if (isOnce) this.#once.add(word);
     const key = keyOf(word, word.length);
     const known = this.#words.get(key);
     if (known === undefined) this.#words.set(key, [word]);
@@ -46,7 +58,10 @@ export class Spelling {
   #findTwice(word: string): string | undefined {
     for (const other of [0, 1, -1, 2, -2]) {
       const near = this.#words.get(keyOf(word, word.length + other)) ?? [];
-      const found = near.find((known) => known.length >= SHORTEST_TWICE && slips(word, known) <= 2);
+      const found = near.find(
+        (known) =>
+          known.length >= SHORTEST_TWICE && !this.#once.has(known) && slips(word, known) <= 2,
+      );
       if (found !== undefined) return found;
     }
     return undefined;

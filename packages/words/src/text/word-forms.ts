@@ -2,6 +2,8 @@
 export const INFLECTED: RegExp = /([^s]s|ed|ing)$/;
 /** Words that add a condition to what is forbidden: `nobody leaves without a hat`. */
 export const WITHOUT: RegExp = /^(without|ohne|sin|sans|senza|sem|zonder|bez)$/;
+/** Words before the means to an end: `chase them off with the turret`. */
+export const MEANS: RegExp = /^(with|by|using|via|mit|mittels|durch|per|con|mediante|avec)$/;
 /** Words for doing nothing, at which an impatient request scolds: "don't just sit there, build the raft". */
 export const DAWDLING: RegExp =
   /^(?:sit|sitting|stand|standing|wait|waiting|(?:dawdl|loiter|idl|linger|laz|loung|loaf|slack|gawk|daydream|trodel|faulenz|holgazan)\p{L}*)$/u;

@@ -1,7 +1,6 @@
 import { ASSIGN } from "@understudy/planner-core/compiled";
 import type { DomainFacts } from "../../lexicon/domain-facts.ts";
 import { isBad, type Lexicon } from "../../lexicon/lexicon.ts";
-import { namesSaid } from "../../lexicon/names-said.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { stem } from "../../text/stem.ts";
 import { beginsWithDoing, type Clause } from "../clause.ts";
@@ -9,6 +8,7 @@ import { isAsking, isForbidding, isRepeated, isUnknown, saysGoal } from "../clau
 import { waysAsked } from "../found-goals.ts";
 import { commonGoals, readGoals } from "../goals.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
+import { actionsTaking } from "../targets.ts";
 import type { Ban } from "./bans.ts";
 import type { RestOfDirective } from "./prohibitions.ts";
 
@@ -96,7 +96,7 @@ function isOfThing({ vocabulary }: Lexicon, { mood, isThing, entries }: Clause):
 }
 
 /**
- * A ban on a thing narrowed to the ways that use it to what is requested, if others do not: "rum is out of the question, calm
+ * A ban on a thing narrowed to the ways that use it to what is requested, if there are any: "rum is out of the question, calm
  * the crew" forbids neither to buy nor to sell rum.
  *
  * @param asked the ways to each goal that is plainly requested
@@ -111,25 +111,26 @@ export function narrowedToWays(
   if (ban === undefined || ban.isState === true || !isOfThing(lexicon, clause)) return ban;
   const isOther = (other: Clause): boolean => isAsking(other) && other !== clause;
   const all = asked.length > 0 ? asked : waysAsked(lexicon, clauses, isOther, GOAL_MEANT);
-  if (all.some((ways) => ways.some((way) => ban.actions.includes(way)))) return ban;
-  const actions = waysWith(lexicon, clause, all);
+  const using = all.flat().filter((way) => ban.actions.includes(way));
+  if (using.length > 0) return { ...ban, actions: using };
+  const taking = actionsTaking(lexicon, clause.entries);
+  // "sans leur donner de viande", where meat is known as what a goal counts
+  for (const goal of ban.goals)
+    for (const { variable } of lexicon.facts.amounts(goal))
+      for (const action of lexicon.facts.actionsTaking(variable)) taking.add(action);
+  const actions = waysWith(lexicon, clause, all, taking);
   return actions.length > 0 ? { actions, goals: [], isSure: ban.isSure } : ban;
 }
 
 function waysWith(
-  lexicon: Lexicon,
-  clause: Clause,
+  { vocabulary }: Lexicon,
+  { entries }: Clause,
   asked: readonly (readonly number[])[],
+  taking: ReadonlySet<number>,
 ): readonly number[] {
-  const { tools, domain } = lexicon.vocabulary;
-  const taking = new Set(
-    namesSaid(lexicon, clause.entries).flatMap(({ name, isDirect }) => {
-      const variable = domain.variables.get(name);
-      return isDirect && variable !== undefined ? lexicon.facts.actionsTaking(variable.id) : [];
-    }),
-  );
+  const { tools, domain } = vocabulary;
   const isNamed = (action: number): boolean =>
-    clause.entries.some(({ key }) => tools.isCalled(domain.actions.tool[action] as number, key));
+    entries.some(({ key }) => tools.isCalled(domain.actions.tool[action] as number, key));
   return asked.flatMap((ways) => {
     const using = ways.filter((action) => taking.has(action) || isNamed(action));
     return using.length < ways.length ? using : [];

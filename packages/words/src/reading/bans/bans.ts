@@ -9,12 +9,12 @@ import { actionsHarming } from "../../lexicon/harms.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { type NameSaid, namesSaid } from "../../lexicon/names-said.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
-import { stem } from "../../text/stem.ts";
 import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
 import { isUnknown } from "../clause-checks.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import { actionsChanging } from "./changes.ts";
-import { isRemedy, readRefusal } from "./refusals.ts";
+import { readRefusal } from "./refusals.ts";
+import { remedied } from "./remedied.ts";
 
 /** A ban expressed by a clause. */
 export interface Ban {
@@ -37,8 +37,6 @@ const NEAR_WIDELY = 0.5;
 const THING_SHARE = 0.35;
 /** Minimum strength of a word about a tool. */
 const SPEAKS = 0.1;
-/** Minimum ratio between a word's strength for a tool and for a goal, if the word names a thing that is used. */
-const USED = 2;
 
 export const NOTHING: Ban = { actions: [], goals: [], isSure: false };
 const everything = (): boolean => true;
@@ -70,7 +68,12 @@ export function readBan(lexicon: Lexicon, clause: Clause): Ban {
     return NOTHING;
   const all = namesOf(lexicon, clause);
   const said = mood === "avoid" ? all : all.filter((name) => !isOfTool(lexicon, name));
-  const values = said.filter(({ name }) => lexicon.vocabulary.values.has(name));
+  // "nobody parks at the lake" is not about the car park.
+  const verb = clause.isThing || mood === "avoid" || said.length < 2 ? undefined : entries[0];
+  const values = said.filter(
+    ({ name, entries: by }) =>
+      lexicon.vocabulary.values.has(name) && !(by.length === 1 && by[0] === verb),
+  );
   const thing = mood === "avoid" ? thingNear(lexicon, clause, values) : undefined;
   if (thing !== undefined) return thing;
   if (mood === "avoid" && values.length > 0) {
@@ -86,6 +89,8 @@ export function readBan(lexicon: Lexicon, clause: Clause): Ban {
   if (tools !== undefined && mood === "avoid") return narrowed(lexicon.facts, tools);
   const isThingOnly = clause.isThing && clause.numbers.length === 0;
   if (tools !== undefined) return isThingOnly ? withGoal(lexicon, clause, tools) : tools;
+  const handling = actionsHandling(lexicon, clause, direct);
+  if (handling.length > 0) return { ...NOTHING, actions: handling };
   const ban = forbidden(lexicon.facts, direct.length > 0 ? direct : values);
   if (ban.actions.length > 0) return ban;
   const changing = said.flatMap(({ name }) => actionsChanging(lexicon, name));
@@ -110,64 +115,6 @@ export function reconciled(ban: Ban, asked: readonly (readonly number[])[]): Ban
   const ways = new Set(asked.flat());
   const narrow = actions.filter((action) => ways.has(action));
   return narrow.length > 0 ? { ...ban, actions: narrow } : ban;
-}
-
-/** The goal that ends a state for which there is neither a variable nor a tool. */
-function remedied(lexicon: Lexicon, clause: Clause, tools: Ban | undefined): Ban | undefined {
-  const { vocabulary } = lexicon;
-  const { domain } = vocabulary;
-  const head = firstPhraseOf(clause);
-  const [first] = head;
-  const isName = first !== undefined && vocabulary.goals.isName(first.key);
-  if (tools === undefined ? !isName : head.some(({ isCalledTool }) => isCalledTool))
-    return undefined;
-  // "without opening the hatch" is about an activity.
-  if (beginsWithDoing(clause) && !isName) return undefined;
-  const verbs = new Set(tools?.actions.map((action) => domain.step(action).tool)).values();
-  const isEnding = [...verbs].every((tool) =>
-    isRemedy(lexicon, lexicon.entry(vocabulary.wordsOf(tool)[0] ?? "")),
-  );
-  // "no morphine" is about a thing that a step uses.
-  const { count } = vocabulary.goals;
-  const goals = new Scores(count).add(isName ? head : clause.entries, "goals");
-  const goal = goals.best(everything);
-  // "no broken glass" is what `sweep_glass` takes away.
-  const isTaken = isEnding && isObject(lexicon, tools, head);
-  const isUsed = !(isName || isTaken) && strongest(head, "tools") > USED * strongest(head, "goals");
-  if (isUsed || (head.some(({ isToolName }) => isToolName) && !isEnding)) return undefined;
-  if (goal < 0 || goals.of(goal) < GOAL_MEANT || isAchieved(lexicon, goal, first)) {
-    return undefined;
-  }
-  return { actions: [], goals: [], wanted: [goal], isSure: false };
-}
-
-/** Whether words name the object of each tool, which follows the verb in its name. */
-function isObject(
-  { vocabulary }: Lexicon,
-  tools: Ban | undefined,
-  head: readonly WordEntry[],
-): boolean {
-  if (tools === undefined || tools.actions.length === 0) return false;
-  return tools.actions.every((action) => {
-    const object = vocabulary.wordsOf(vocabulary.domain.step(action).tool)[1];
-    return object !== undefined && head.some(({ key }) => key === stem(object));
-  });
-}
-
-/** The highest strength of some words for any goal, or for any tool. */
-function strongest(entries: readonly WordEntry[], what: "goals" | "tools"): number {
-  return Math.max(0, ...entries.flatMap((entry) => entry[what].strengths));
-}
-
-/** Whether a word names what a goal achieves, and not what it ends: "no rest" does not ask for a goal to rest. */
-function isAchieved(lexicon: Lexicon, goal: number, first: WordEntry | undefined): boolean {
-  const { vocabulary, isForeign } = lexicon;
-  if (isForeign || lexicon.facts.amounts(goal).some(({ operator }) => operator === ">="))
-    return true;
-  const { name = "" } = vocabulary.domain.goals[goal] ?? {};
-  return (
-    first?.isBad !== true && vocabulary.wordsOf(name).some((word) => stem(word) === first?.key)
-  );
 }
 
 /** The names in a clause; for a refused thing, only those in the phrase that names it. */
@@ -209,6 +156,24 @@ function forbidden(facts: DomainFacts, values: readonly NameSaid[]): Ban {
     goals: [],
     isSure: values.every(({ isDirect }) => isDirect),
   };
+}
+
+/** The harmful actions on a place, if the verb is unknown: `no quemes el bosque` in a domain with `burn_forest`. */
+function actionsHandling(
+  { vocabulary, facts }: Lexicon,
+  { entries: [verb], isThing, mood }: Clause,
+  places: readonly NameSaid[],
+): readonly number[] {
+  if (isThing || mood !== "ban" || verb === undefined || verb.isWeak || !isUnknown(verb)) return [];
+  const objects = new Set(places.flatMap(({ name }) => vocabulary.wordsOf(name)));
+  const isOn = (name: string): boolean =>
+    vocabulary
+      .wordsOf(name)
+      .slice(1)
+      .some((word) => objects.has(word));
+  return facts.domain.tools
+    .flatMap(({ name }, tool) => (isOn(name) ? facts.actionsOf(tool) : []))
+    .filter((action) => facts.states.isHarming(action));
 }
 
 /** The tool for a thing that appears only in names of tools: `not the poison`. */
@@ -286,6 +251,10 @@ export function bannedTools(
   // Only tools that are named themselves count, not by synonyms, unless the ban is widened.
   const named = isAny ? 0 : spoken.direct(best) * NEAR_BEST;
   const called = isAny || isThing ? [] : toolsBeginning(lexicon, entries[0], spoken);
+  const ofThing = toolsWith(naming, spoken);
+  if (ofThing.length > 0 && !ofThing.includes(best)) {
+    return { ...NOTHING, actions: ofThing.flatMap((tool) => lexicon.facts.actionsOf(tool)) };
+  }
   const meant: number[] = [];
   for (let tool = 0; tool < count; tool++) {
     const isMeant = spoken.of(tool) >= TOOL_MEANT && spoken.direct(tool) >= named;
@@ -301,6 +270,16 @@ export function bannedTools(
     goals: [],
     isSure: spoken.direct(best) > 0 || verbs.some(({ isCalledTool }) => isCalledTool),
   };
+}
+
+/** The tools with a thing in their names among those that a verb may mean: "don't hurt the butler" is not about the dog. */
+function toolsWith(things: ReadonlySet<WordEntry>, spoken: Scores): readonly number[] {
+  const named = [...things].filter(({ isToolName }) => isToolName);
+  const found = named
+    .flatMap(({ tools: { ids, direct } }) => ids.filter((_, at) => (direct[at] as number) > 0))
+    .filter((tool) => spoken.of(tool) >= TOOL_MEANT);
+  const most = Math.max(...found.map((tool) => spoken.of(tool)));
+  return found.filter((tool) => spoken.of(tool) >= NEAR_BEST * most);
 }
 
 /** The actions that also match words outside the names, if there are any: `do not ply the judge with wine`. */

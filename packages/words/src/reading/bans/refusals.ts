@@ -45,6 +45,14 @@ export function readRefusal(lexicon: Lexicon, clause: Clause): RefusedState | un
   if (suffered.length > 0) return refusalOf(suffered);
   const first = firstTelling(lexicon, clause);
   if (first === undefined) return undefined;
+  const harm =
+    !first.isCalledTool && isHarm(lexicon)(first)
+      ? harming(
+          lexicon,
+          entries.filter((entry) => entry !== first),
+        )
+      : undefined;
+  if (harm !== undefined) return harm;
   const valued = isThing ? valuedRefusal(lexicon, entries) : undefined;
   if (valued !== undefined) return valued;
   const denying = isThing ? goalsDenying(lexicon, first) : [];
@@ -76,9 +84,11 @@ function readBeing(
   );
   if (refused.length > 0) return refusalOf(refused);
   // "the chimp must not be hurt" is about whatever harms it, under any name.
-  const bringing = told.some(isHarm(lexicon))
-    ? actionsHarming(lexicon, entries.slice(0, beingAt))
-    : [];
+  return told.some(isHarm(lexicon)) ? harming(lexicon, entries.slice(0, beingAt)) : undefined;
+}
+
+function harming(lexicon: Lexicon, things: readonly WordEntry[]): RefusedState | undefined {
+  const bringing = actionsHarming(lexicon, things);
   return bringing.length === 0 ? undefined : { bringing, goals: [] };
 }
 

@@ -137,7 +137,8 @@ const EFFECTS: Readonly<Partial<Record<Cue, Effect>>> = {
     Object.assign(writer.open("ban"), { isThing: true, isSparing: true });
   },
   nobody: (writer) => {
-    writer.open("ban").isNobody = true;
+    if (writer.isEmpty) writer.open("ban").isNobody = true;
+    else Object.assign(writer.current, { mood: "ban", isAny: true });
   },
   "must-not-be": ({ current }) => {
     current.mood = "ban";

@@ -150,8 +150,6 @@ export class CueFinder {
     switch (cue) {
       case "too":
         return current.entries.length > 0 && (current.isContrast || this.#isToolOnly());
-      case "nobody":
-        return isStart && current.words === 0 && (current.isRegret || this.#isTold(end));
       case "keep":
       case "leave":
         return current.entries.length === 0;
@@ -224,9 +222,13 @@ export class CueFinder {
 
   /** Whether a cue about the words before it can have its own meaning; true for other cues. */
   #fitsBehind(cue: Cue, at: number, end: number, isEnd: boolean): boolean {
-    const { current, clauses } = this.#writer;
+    const { current, clauses, isStart } = this.#writer;
     const hasWords = current.entries.length > 0;
     switch (cue) {
+      case "nobody":
+        // "rob nobody"
+        if (commands(current) && hasWords) return true;
+        return isStart && current.words === 0 && (current.isRegret || this.#isTold(end));
       case "later":
         // "my aunt is passing by later"
         return hasWords && isEnd && (current.isAside || !current.isStatement);
