@@ -74,7 +74,7 @@ describe("understudy model trial", () => {
       const results = ["--results", `${scratch.folder}/${files++}.jsonl`];
       const { stdout } = await runCli([...command, ...results, "nano"], { script });
       const [model] = reportOf(stdout).models;
-      return { reading: model?.reading, advice: model?.advice.join("\n") };
+      return { readings: model?.readings, advice: model?.advice.join("\n") };
     };
     const isIntent = ({ system }: GenerationRequest): boolean =>
       system.content.startsWith("You read what a player says");
@@ -91,11 +91,15 @@ describe("understudy model trial", () => {
       return JSON.stringify({ means: "", goal, avoid: names, use: [], count: 0, then: after });
     };
     const knowing = await adviceOf(oracle);
-    expect(knowing.reading).toMatchObject({ asked: 39 });
-    expect(knowing.reading?.gain?.low).toBeGreaterThan(0);
+    const { intent, worded } = knowing.readings ?? {};
+    expect([intent?.asked, worded?.asked]).toEqual([39, 39]);
+    expect(intent?.gain?.low).toBeGreaterThan(0);
+    // Words of the domain do for the reader a part of what the model does.
+    expect(worded?.alone.whole.share).toBeGreaterThan(intent?.alone.whole.share ?? 1);
     expect(knowing.advice).toContain('model = "nano#reads=intent"');
     const silent = await adviceOf(() => "no");
-    expect(silent.reading?.together).toEqual(silent.reading?.alone);
+    for (const each of Object.values(silent.readings ?? {}))
+      expect(each.together).toEqual(each.alone);
     expect(silent.advice).toContain("Words: the reader alone");
   });
 

@@ -28,6 +28,7 @@ import { TrialView } from "./asking/trial-view.ts";
 import { drawTrial, type TrialGroup } from "./questions/draw-trial.ts";
 import { questionsFor } from "./questions/sample-size.ts";
 import { UNTAUGHT_DOMAINS } from "./questions/untaught-domains.ts";
+import { withWords } from "./questions/untaught-words.ts";
 import { adviceFor } from "./report/advice.ts";
 import { CHANCE_DRAWS, Chance } from "./report/chance.ts";
 import { renderTrial } from "./report/render-trial.ts";
@@ -103,7 +104,7 @@ async function tryModel(
   const { seed, minutes, pool } = flags;
   const name = nameOf(spec);
   const nothing: ModelFigures = {
-    ...{ spec: name, parts: {}, lines: [] },
+    ...{ spec: name, parts: {}, readings: {}, lines: [] },
     speed: { coldFirstTokenMs: undefined, keptFirstTokenMs: undefined, tokensPerSecond: undefined },
   };
   if (stop.aborted) return { ...nothing, cutShort: "it was stopped" };
@@ -111,7 +112,8 @@ async function tryModel(
   try {
     contestant = await open(spec, pool, context);
     const linesEach = Math.ceil(flags.lines / groups.length);
-    const tasks = trialTasks(groups, trialParts(contestant), linesEach);
+    const parts = trialParts(contestant).filter((part) => flags.parts?.includes(part) ?? true);
+    const tasks = trialTasks(groups, parts, linesEach);
     const view = new TrialView(context.streams.stderr, name, tasks.length);
     const limitMs = minutes * MS_PER_MINUTE;
     const answers = await runTrial(contestant, results, {
@@ -171,7 +173,10 @@ async function groupsOf(
   const all = questions ?? questionsFor(POINTS, CHANCE_DRAWS);
   const each = Math.ceil(all / UNTAUGHT_DOMAINS.length);
   return [
-    ...UNTAUGHT_DOMAINS.map((definition) => drawTrial(loadDomain(definition), false, each, seed)),
+    ...UNTAUGHT_DOMAINS.map((definition) => {
+      const [bare, worded] = [loadDomain(definition), loadDomain(withWords(definition))];
+      return drawTrial(bare, false, each, seed, worded);
+    }),
     ...own.map((domain) => drawTrial(domain, true, each, seed)),
   ];
 }

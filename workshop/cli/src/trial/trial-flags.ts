@@ -1,11 +1,14 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { MODEL_SPECS } from "../help-text.ts";
 import { integer } from "../input/integer-flag.ts";
+import { TRIAL_PARTS, type TrialPart } from "./asking/parts.ts";
 
 /** Options of `understudy model trial`. */
 export interface TrialFlags {
   readonly domain: readonly string[];
   readonly questions?: number;
+  /** Default: all that the model can be asked. */
+  readonly parts?: readonly TrialPart[];
   readonly lines: number;
   readonly minutes: number;
   readonly seed: number;
@@ -37,6 +40,7 @@ export function declareTrialFlags(
       "plans and choices to ask for in all (default: as many as a difference of 10 points needs)",
       integer(1, 100_000),
     )
+    .addOption(new Option("--parts <part...>", "ask for these alone").choices(TRIAL_PARTS))
     .option("--lines <n>", "lines to ask for in all", integer(0, 1000), 12)
     .option(
       "--minutes <n>",

@@ -18,7 +18,7 @@ import { goalWords, type TrialChoice, type TrialQuestion } from "../questions/dr
 import type { TrialIntent } from "../questions/untaught-intents.ts";
 import { faultOfLine } from "./fault-of-line.ts";
 import { judgeReading } from "./judge-reading.ts";
-import type { TrialTask } from "./parts.ts";
+import { isReadingPart, type TrialTask } from "./parts.ts";
 import type { TrialEntry } from "./results-file.ts";
 import { type AnswerServer, costRatioOf } from "./serve-answer.ts";
 
@@ -62,9 +62,10 @@ export async function askTask(
       const told = isOther ? { directive: otherwise } : text;
       return await judgeChoice(domain, choice, told, lead, deadline, timed);
     }
-    if (part === "intent") {
+    if (isReadingPart(part)) {
       const asked = group.intents[index] as TrialIntent;
-      return await judgeIntent(domain, asked, lead, deadline, timed);
+      const told = part === "worded" ? (group.worded ?? domain) : domain;
+      return await judgeIntent(told, asked, lead, deadline, timed);
     }
     const question = group.questions[index] as TrialQuestion;
     if (part === "line") return await askForLine(domain, question, index, lead, deadline, timed);

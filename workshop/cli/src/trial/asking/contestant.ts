@@ -48,7 +48,7 @@ export async function contestantOf(
       ...(isUntaught && { solved }),
       choice: lead,
       reworded: lead,
-      ...(writesTexts && { intent: lead }),
+      ...(writesTexts && { intent: lead, worded: lead }),
       ...(writesTexts && { line: new BackendLead({ backend: free, prompts }) }),
     },
     facts: () => {

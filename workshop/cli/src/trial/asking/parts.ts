@@ -2,8 +2,9 @@ import type { TrialGroup } from "../questions/draw-trial.ts";
 
 /**
  * Tasks of a trial: plans as free text, constrained by the JSON schema, constrained to applicable steps, or from a
- * pool; as tightly constrained as possible, with solved examples in the prompt; a choice by a directive that names the goal, and by a paraphrase; the intent of a directive, beside the reader;
- * a line for `describe`.
+ * pool; as tightly constrained as possible, with solved examples in the prompt; a choice by a directive that names the goal,
+ * and by a paraphrase; the intent of a directive beside the reader, in a domain without `words` and with them; a line for
+ * `describe`.
  */
 export const TRIAL_PARTS = [
   "free",
@@ -14,12 +15,21 @@ export const TRIAL_PARTS = [
   "choice",
   "reworded",
   "intent",
+  "worded",
   "line",
 ] as const;
 export type TrialPart = (typeof TRIAL_PARTS)[number];
 
 /** The parts that ask for a plan, in order of preference: a game gets the first available. */
 export const PLAN_PARTS = ["held", "pool", "schema", "free", "solved"] as const;
+
+/** The parts that ask what a directive means. */
+export const READING_PARTS = ["intent", "worded"] as const;
+export type ReadingPart = (typeof READING_PARTS)[number];
+
+export function isReadingPart(part: TrialPart): part is ReadingPart {
+  return READING_PARTS.some((each) => each === part);
+}
 
 export function isPlanPart(part: TrialPart): boolean {
   return PLAN_PARTS.some((each) => each === part);
@@ -35,6 +45,7 @@ export const PART_TITLES: Readonly<Record<TrialPart, string>> = {
   choice: "directives followed",
   reworded: "directives followed, in other words",
   intent: "directives read as a whole, with the reader",
+  worded: "the same, in domains with words",
   line: "lines fit to be said",
 };
 
@@ -79,7 +90,7 @@ function countOf(
   lines: number,
 ): number {
   if (part === "choice") return choices.length;
-  if (part === "intent") return intents.length;
+  if (isReadingPart(part)) return intents.length;
   if (part === "reworded") return isOwn ? 0 : choices.length;
   return part === "line" ? Math.min(lines, questions.length) : questions.length;
 }

@@ -8,7 +8,7 @@ import { type Domain, defaultCostRatio } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import { askTask } from "./ask-task.ts";
 import type { Contestant } from "./contestant.ts";
-import { isPlanPart, TRIAL_PARTS, type TrialPart, type TrialTask } from "./parts.ts";
+import { isPlanPart, isReadingPart, TRIAL_PARTS, type TrialPart, type TrialTask } from "./parts.ts";
 import type { ResultsFile, TrialEntry } from "./results-file.ts";
 import { AnswerServer } from "./serve-answer.ts";
 
@@ -91,6 +91,7 @@ export function trialParts({ leads }: Contestant): readonly TrialTask["part"][] 
 /** The cacheable prompt of a part. */
 function promptOf(part: TrialPart): string {
   if (isPlanPart(part)) return "plan";
+  if (isReadingPart(part)) return "intent";
   return part === "reworded" ? "choice" : part;
 }
 

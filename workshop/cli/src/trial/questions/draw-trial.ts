@@ -42,6 +42,8 @@ export interface TrialChoice {
 /** A domain and its questions. */
 export interface TrialGroup {
   readonly domain: Domain;
+  /** The same domain with `words`, which change no plan and no prompt. Default: as it is. */
+  readonly worded?: Domain | undefined;
   /** Whether the domain is the user's. */
   readonly isOwn: boolean;
   readonly questions: readonly TrialQuestion[];
@@ -67,9 +69,16 @@ const ORDERS = [
 /**
  * Draws the questions for a domain, deterministically by seed; a larger count only adds questions.
  *
+ * @param worded the same domain with `words`
  * @throws InputError if the domain has no suitable question
  */
-export function drawTrial(domain: Domain, isOwn: boolean, count: number, seed: number): TrialGroup {
+export function drawTrial(
+  domain: Domain,
+  isOwn: boolean,
+  count: number,
+  seed: number,
+  worded?: Domain,
+): TrialGroup {
   const planner = new ClassicalPlanner();
   const questions = drawSituations(domain, count, seededRandom(seed), (state, random) => {
     const goal = domain.goals[random.integer(domain.goals.length)];
@@ -91,7 +100,7 @@ export function drawTrial(domain: Domain, isOwn: boolean, count: number, seed: n
     return { state, candidates, wanted, text: { directive }, otherwise };
   });
   const intents = isOwn ? [] : (UNTAUGHT_INTENTS[domain.name] ?? []).slice(0, count);
-  if (questions.length > 0) return { domain, isOwn, questions, choices, intents };
+  if (questions.length > 0) return { domain, worded, isOwn, questions, choices, intents };
   const message = `has no goal with a name that takes ${LEAST_STEPS} to ${MOST_STEPS} steps from any state that was tried`;
   throw new InputError("invalid-usage", domain.name, [{ pointer: "/goals", message }]);
 }

@@ -22,6 +22,7 @@ function figures(gain: number, followed: number): ModelFigures {
     spec: "nano",
     parts: parts as unknown as ModelFigures["parts"],
     worth,
+    readings: {},
     speed,
     lines: [],
   };
@@ -36,4 +37,24 @@ it("recommends a model only for tasks where it helps", () => {
   expect(tasksIn(adviceFor(figures(0.3, 0.9)))).toBeUndefined();
   expect(adviceFor(figures(0, 0.4))[0]).toContain("Leave it out here");
   expect(tasksIn(adviceFor(figures(0, 0.4)))).toBeUndefined();
+});
+
+it("recommends a model for reading words where a domain has none, if it helps there alone", () => {
+  const reading = (alone: number, gain: number) => ({
+    asked: 100,
+    alone: { goal: share(alone), whole: share(alone), inverted: share(0) },
+    together: { goal: share(alone + gain), whole: share(alone + gain), inverted: share(0) },
+    gain: { mean: gain, low: gain - 0.05, high: gain + 0.05, count: 100 },
+  });
+  const wordsOf = (readings: ModelFigures["readings"]) =>
+    adviceFor({ ...figures(0, 0.9), readings }).find((line) => line.startsWith("Words:"));
+  const [helps, same] = [reading(0.5, 0.2), reading(0.9, 0)];
+  expect(wordsOf({ intent: helps, worded: reading(0.7, 0.2) })).toMatch(
+    /^Words: have it read intent .*90 % of 100 .* the reader alone 70 %/,
+  );
+  expect(wordsOf({ intent: helps, worded: same })).toMatch(
+    /^Words: in domains with words the reader alone.*90 %.*\. Where a domain has none, have it read intent .*#reads=intent.*70 %/,
+  );
+  expect(wordsOf({ intent: same, worded: same })).toMatch(/^Words: the reader alone; /);
+  expect(wordsOf({})).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import type { ModelFigures } from "./tally-trial.ts";
+import type { ModelFigures, ReadingFigures } from "./tally-trial.ts";
 
 /** Longest acceptable wait for a plan in a game. */
 const PATIENT_MS = 2000;
@@ -100,20 +100,30 @@ function choiceAdvice({ parts: { choice, reworded } }: ModelFigures): readonly A
   ];
 }
 
-/** Words: the reader alone, unless the interval of the gain is above 0. */
-function readingAdvice({ reading, spec, parts }: ModelFigures): readonly Advice[] {
-  if (reading?.gain === undefined) return [];
-  const { asked, together, alone, gain } = reading;
-  const points = `${signed(gain.mean)} points (${signed(gain.low)} to ${signed(gain.high)})`;
-  const shares = `${percent(together.whole.share)} of ${asked} directives right as a whole, the reader alone ${percent(alone.whole.share)}: ${points}`;
-  if (gain.low <= 0) {
-    const text = `Words: the reader alone; with the model it is not better as far as this shows: ${shares}.`;
-    return [{ isOfUse: false, text }];
-  }
+/** Words: the reader alone, unless the interval of the gain is above 0, in domains with `words` or without. */
+function readingAdvice({ readings, spec, parts }: ModelFigures): readonly Advice[] {
+  const { intent: bare, worded } = readings;
+  const known = worded ?? bare;
+  if (known?.gain === undefined) return [];
   const option = spec.includes("#") ? "&reads=intent" : "#reads=intent";
-  const budget = budgetFor(parts.intent?.lateMs ?? 0);
-  const text = `Words: have it read intent beside the reader, model = "${spec}${option}", budgetMs ${budget}, or later as revised: ${shares}.`;
+  const budget = budgetFor(parts.intent?.lateMs ?? parts.worded?.lateMs ?? 0);
+  const ask = `have it read intent beside the reader, model = "${spec}${option}", budgetMs ${budget}, or later as revised`;
+  if (isGain(known)) return [{ isOfUse: true, text: `Words: ${ask}: ${readingShares(known)}.` }];
+  const alone = `the reader alone; with the model it is not better as far as this shows: ${readingShares(known)}`;
+  if (bare === undefined || !isGain(bare)) return [{ isOfUse: false, text: `Words: ${alone}.` }];
+  const text = `Words: in domains with words ${alone}. Where a domain has none, ${ask}: ${readingShares(bare)}.`;
   return [{ isOfUse: true, text }];
+}
+
+function isGain({ gain }: ReadingFigures): boolean {
+  return gain !== undefined && gain.low > 0;
+}
+
+function readingShares({ asked, together, alone, gain }: ReadingFigures): string {
+  const shares = `${percent(together.whole.share)} of ${asked} directives right as a whole, the reader alone ${percent(alone.whole.share)}`;
+  return gain === undefined
+    ? shares
+    : `${shares}: ${signed(gain.mean)} points (${signed(gain.low)} to ${signed(gain.high)})`;
 }
 
 function lineAdvice({ parts: { line } }: ModelFigures): readonly Advice[] {

@@ -7,7 +7,14 @@
 import { confidence, type Share } from "@understudy/rehearsal";
 import type { ContestantFacts } from "../asking/contestant.ts";
 import type { ReadingVerdict } from "../asking/judge-reading.ts";
-import { isPlanPart, PLAN_PARTS, TRIAL_PARTS, type TrialPart } from "../asking/parts.ts";
+import {
+  isPlanPart,
+  PLAN_PARTS,
+  READING_PARTS,
+  type ReadingPart,
+  TRIAL_PARTS,
+  type TrialPart,
+} from "../asking/parts.ts";
 import type { TrialEntry } from "../asking/results-file.ts";
 import type { TrialAnswers } from "../asking/run-trial.ts";
 import type { TrialChoice } from "../questions/draw-trial.ts";
@@ -18,7 +25,7 @@ import { CHANCE_DRAWS, type Chance, type ChanceOfPlan } from "./chance.ts";
 const CLOSE = 1.6;
 
 /** Readings of directives by the reader alone, and together with a model. */
-interface ReadingFigures {
+export interface ReadingFigures {
   readonly asked: number;
   readonly together: ReadingShares;
   readonly alone: ReadingShares;
@@ -84,7 +91,8 @@ export interface ModelFigures {
   readonly cutShort?: string | undefined;
   readonly parts: Readonly<Partial<Record<TrialPart, PartFigures>>>;
   readonly worth?: WorthFigures | undefined;
-  readonly reading?: ReadingFigures | undefined;
+  /** Readings in domains without `words`, and with them. */
+  readonly readings: Readonly<Partial<Record<ReadingPart, ReadingFigures>>>;
   readonly speed: SpeedFigures;
   /** Sample of its lines. */
   readonly lines: readonly string[];
@@ -123,9 +131,14 @@ export async function tallyTrial(
   const lines = byPart("line").flatMap(({ entry: { isRight, text } }) =>
     isRight && text !== undefined ? [text] : [],
   );
+  const readings: Partial<Record<ReadingPart, ReadingFigures>> = {};
+  for (const part of READING_PARTS) {
+    const figures = readingFigures(byPart(part).map(({ entry }) => entry));
+    if (figures !== undefined) readings[part] = figures;
+  }
   return {
     ...{ spec, facts, failed, cutShort, parts },
-    reading: readingFigures(byPart("intent").map(({ entry }) => entry)),
+    readings,
     worth: planPart && worthOf(planPart, byPart(planPart), guesses),
     speed: speedFigures(entries),
     lines: lines.slice(0, SHOWN_LINES),

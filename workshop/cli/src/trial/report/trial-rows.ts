@@ -1,6 +1,13 @@
 import { formatBytes, formatMs } from "@understudy/planner-core/internal";
 import type { Share } from "@understudy/rehearsal";
-import { isPlanPart, PART_TITLES, TRIAL_PARTS, type TrialPart } from "../asking/parts.ts";
+import {
+  isPlanPart,
+  isReadingPart,
+  PART_TITLES,
+  type ReadingPart,
+  TRIAL_PARTS,
+  type TrialPart,
+} from "../asking/parts.ts";
 import type { ModelFigures } from "./tally-trial.ts";
 
 /** The report of a trial. */
@@ -73,7 +80,7 @@ function partRows(
     const figures = parts[part];
     return figures && `${shareText(figures.right)} of ${figures.asked}`;
   });
-  if (part === "intent") return readingRows(models, row);
+  if (isReadingPart(part)) return readingRows(part, models, row);
   if (!isPlan) return [shares];
   const ratio = first?.chanceCostRatio?.toFixed(2) ?? NOTHING;
   const cost = row("  cost of those, median", ratio, "1.00", ({ parts }) =>
@@ -95,23 +102,29 @@ function partRows(
 }
 
 /** Readings of directives, with the reader alone in place of chance. */
-function readingRows(models: readonly ModelFigures[], row: Row): readonly (readonly string[])[] {
-  const [first] = models.flatMap(({ reading }) => reading ?? []);
+function readingRows(
+  part: ReadingPart,
+  models: readonly ModelFigures[],
+  row: Row,
+): readonly (readonly string[])[] {
+  const [first] = models.flatMap(({ readings }) => readings[part] ?? []);
   const rowOf = (title: string, name: "whole" | "goal" | "inverted"): readonly string[] => {
     const alone = first === undefined ? NOTHING : `reader ${percentOf(first.alone[name].share)}`;
-    return row(title, alone, NOTHING, ({ reading }) => {
+    return row(title, alone, NOTHING, ({ readings }) => {
+      const reading = readings[part];
       if (reading === undefined) return undefined;
       const text = shareText(reading.together[name]);
       return name === "whole" ? `${text} of ${reading.asked}` : text;
     });
   };
-  const gain = row("  gain over the reader, points", "0", NOTHING, ({ reading }) => {
-    if (reading?.gain === undefined) return undefined;
-    const { mean, low, high } = reading.gain;
+  const gain = row("  gain over the reader, points", "0", NOTHING, ({ readings }) => {
+    const gained = readings[part]?.gain;
+    if (gained === undefined) return undefined;
+    const { mean, low, high } = gained;
     return `${points(mean)} (${points(low)} to ${points(high)})`;
   });
   return [
-    rowOf(PART_TITLES.intent, "whole"),
+    rowOf(PART_TITLES[part], "whole"),
     rowOf("  goal right", "goal"),
     rowOf("  inverted", "inverted"),
     gain,
