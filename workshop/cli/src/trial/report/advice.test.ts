@@ -57,4 +57,11 @@ it("recommends a model for reading words where a domain has none, if it helps th
   );
   expect(wordsOf({ intent: same, worded: same })).toMatch(/^Words: the reader alone; /);
   expect(wordsOf({})).toBeUndefined();
+  const [only, ...more] = adviceFor({
+    ...figures(0, 0.9),
+    parts: {},
+    worth: undefined,
+    readings: { worded: helps },
+  });
+  expect([only, more]).toEqual([expect.stringMatching(/^Words: have it read intent /), []]);
 });

@@ -26,8 +26,10 @@ export function adviceFor(figures: ModelFigures): readonly string[] {
   const isForSome = tasks.length < advice.filter(({ task }) => task !== undefined).length;
   const member = `Configuration: [[pool.members]] with model = "${figures.spec}", tasks = ${JSON.stringify(tasks)}; then it is not asked for anything else.`;
   if (advice.length === 0) return ["Nothing was answered: there is nothing to go by.", ...failures];
-  if (tasks.length === 0) return ["Leave it out here: it brings nothing.", ...lines];
-  return isForSome ? [...lines, member] : lines;
+  if (!advice.some(({ isOfUse }) => isOfUse))
+    return ["Leave it out here: it brings nothing.", ...lines];
+  // To read words it has a setting of its own.
+  return isForSome && tasks.length > 0 ? [...lines, member] : lines;
 }
 
 interface Advice {
