@@ -127,7 +127,7 @@ export function wish(clause: Clause): undefined {
 }
 
 /** Counts something in clauses. */
-export const sumOf = (clauses: readonly Clause[], countOf: (clause: Clause) => number): number =>
+export const totalIn = (clauses: readonly Clause[], countOf: (clause: Clause) => number): number =>
   clauses.reduce((sum, clause) => sum + countOf(clause), 0);
 
 /** Whether a clause requests something. */

@@ -1,7 +1,7 @@
 import type { DirectiveReading } from "@understudy/planner-core";
 import { steadyExponential } from "../arithmetic/steady-exponential.ts";
-import type { Ban } from "./bans/bans.ts";
-import { type Clause, isWanted, sumOf } from "./clause.ts";
+import type { Ban } from "./bans/ban.ts";
+import { type Clause, isWanted, totalIn } from "./clause.ts";
 import { isUnknown } from "./clause-checks.ts";
 import type { GoalFound } from "./goals.ts";
 import { SPEAKS } from "./scores.ts";
@@ -78,7 +78,7 @@ export function signsOf(
   }
   const wanted = clauses.filter((clause) => isWanted(clause) && clause.entries.length > 0);
   const told = wanted.filter(({ isStatement, isAside }) => isStatement || isAside);
-  const words = sumOf(clauses, (clause) => clause.words);
+  const words = totalIn(clauses, (clause) => clause.words);
   return {
     margin,
     strength,
@@ -95,7 +95,10 @@ export function signsOf(
 
 /** The number of words in requests that mean nothing in the domain. */
 const strangeWords = (clauses: readonly Clause[]): number =>
-  sumOf(clauses, ({ entries }) => entries.filter((each) => !each.isWeak && isUnknown(each)).length);
+  totalIn(
+    clauses,
+    ({ entries }) => entries.filter((each) => !each.isWeak && isUnknown(each)).length,
+  );
 
 /** The share of content words that support a goal. */
 function fitOf({ goal, clauses }: GoalFound): number {
@@ -138,7 +141,7 @@ function confidenceBySigns(
   if (signs === undefined) {
     if (bans.length === 0) return 0;
     if (!bans.every(({ isSure }) => isSure)) return UNSURE_BAN;
-    const words = sumOf(clauses, (clause) => clause.words);
+    const words = totalIn(clauses, (clause) => clause.words);
     return words <= SHORT ? SURE_BAN : LONG_BAN;
   }
   let sum = BIAS;

@@ -34,7 +34,8 @@ import {
   readAgainst,
   speaksAgainst,
 } from "./bans/against.ts";
-import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
+import type { Ban } from "./bans/ban.ts";
+import { NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { isArgument, isBanOfNobody, isCaused, isLack } from "./bans/forbidding.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";

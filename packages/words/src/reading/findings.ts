@@ -1,5 +1,5 @@
 import type { Domain, Finding } from "@understudy/planner-core";
-import type { Ban } from "./bans/bans.ts";
+import type { Ban } from "./bans/ban.ts";
 import type { Bound } from "./bounds.ts";
 import type { Clause } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";

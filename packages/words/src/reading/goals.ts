@@ -1,6 +1,6 @@
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { INFLECTED } from "../text/word-forms.ts";
-import { type Clause, isWanted, sumOf } from "./clause.ts";
+import { type Clause, isWanted, totalIn } from "./clause.ts";
 import { Scores } from "./scores.ts";
 
 /** Weight of an aside or a statement, relative to a request. */
@@ -45,7 +45,7 @@ export function readGoals(
 ): GoalFound[] {
   const wanted = clauses.filter(isWanted);
   const isOrdered = wanted.some((clause) => clause.isOrdered);
-  const length = sumOf(clauses, ({ words }) => words);
+  const length = totalIn(clauses, ({ words }) => words);
   const { count } = lexicon.vocabulary.goals;
   if (isOrdered || length <= MAX_WORDS_OF_LIST) {
     const own = ownGoals(wanted, count, isOrdered, isAllowed, (clause, goal, others) =>

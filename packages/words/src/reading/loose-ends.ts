@@ -2,7 +2,7 @@ import type { Finding } from "@understudy/planner-core";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { DAWDLING } from "../text/word-forms.ts";
-import { type Clause, isWanted, sumOf } from "./clause.ts";
+import { type Clause, isWanted, totalIn } from "./clause.ts";
 import { isAskingPlainly, isUnknown } from "./clause-checks.ts";
 import type { GoalFound } from "./goals.ts";
 import { SPEAKS } from "./scores.ts";
@@ -40,8 +40,8 @@ export function hasLooseEnd(
   const isSingle = found.length + skipped < 2;
   if (isSingle && clauses.some(({ isOrdered }) => isOrdered)) return true;
   const isCounting = found.some(({ goal }) => facts.amounts(goal).length > 0);
-  if (isCounting && sumOf(clauses, (clause) => clause.numbers.length) > numbers) return true;
-  const unknown = sumOf(clauses, ({ entries }) => entries.filter(isUnknown).length);
+  if (isCounting && totalIn(clauses, (clause) => clause.numbers.length) > numbers) return true;
+  const unknown = totalIn(clauses, ({ entries }) => entries.filter(isUnknown).length);
   if (isForeign && unknown >= MANY_UNKNOWN) return true;
   // "my wife is allergic to lilies": a statement may speak against the way that it names.
   if (isTargeted && clauses.some(({ isAside, isStatement }) => isAside || isStatement)) return true;

@@ -9,7 +9,7 @@ import { waysAsked } from "../found-goals.ts";
 import { commonGoals, readGoals } from "../goals.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import { actionsTaking } from "../targets.ts";
-import type { Ban } from "./bans.ts";
+import type { Ban } from "./ban.ts";
 import type { RestOfDirective } from "./prohibitions.ts";
 
 /** Share of the best match from which another way counts as named, too. */

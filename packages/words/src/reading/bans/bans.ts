@@ -12,23 +12,10 @@ import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
 import { isUnknown } from "../clause-checks.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
+import type { Ban } from "./ban.ts";
 import { actionsChanging } from "./changes.ts";
 import { readRefusal } from "./refusals.ts";
 import { remedied } from "./remedied.ts";
-
-/** A ban expressed by a clause. */
-export interface Ban {
-  readonly actions: readonly number[];
-  readonly goals: readonly number[];
-  /** Whether the ban refuses a state of affairs; its actions are then those that cause the state. */
-  readonly isState?: boolean;
-  /** Goals that the ban asks for if no other goal is requested: those that require the refused state to be absent. */
-  readonly wanted?: readonly number[];
-  /** Whether the ban would forbid every way to a goal that the same sentence asks for. */
-  readonly isContrary?: boolean;
-  /** Whether the banned thing itself was named, and not a synonym. */
-  readonly isSure: boolean;
-}
 
 /** Share of the best match from which other tools are banned too; the same for widened bans. */
 const NEAR_BEST = 0.6;

@@ -2,7 +2,8 @@ import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
 import type { Clause } from "../clause.ts";
 import { hasOtherWays } from "./against.ts";
-import { type Ban, readBan } from "./bans.ts";
+import type { Ban } from "./ban.ts";
+import { readBan } from "./bans.ts";
 import { readRefusal } from "./refusals.ts";
 
 /**

@@ -8,7 +8,8 @@ import { stem } from "../../text/stem.ts";
 import { DOING } from "../../text/word-forms.ts";
 import { type Clause, firstPhraseOf } from "../clause.ts";
 import { Scores } from "../scores.ts";
-import { type Ban, bannedTools } from "./bans.ts";
+import type { Ban } from "./ban.ts";
+import { bannedTools } from "./bans.ts";
 import { valuedStates } from "./refusals.ts";
 
 /** Thesaurus groups with opposite meanings. */

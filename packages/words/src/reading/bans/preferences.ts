@@ -4,7 +4,8 @@ import type { WordEntry } from "../../lexicon/word-entry.ts";
 import type { Clause } from "../clause.ts";
 import type { GoalFound } from "../goals.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
-import { type Ban, NOTHING } from "./bans.ts";
+import type { Ban } from "./ban.ts";
+import { NOTHING } from "./bans.ts";
 
 /**
  * The less preferred options that a clause names: ways to the requested goal; if there are none, another goal.

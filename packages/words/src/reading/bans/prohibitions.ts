@@ -1,7 +1,7 @@
 import type { ActionSet, Finding } from "@understudy/planner-core";
 import type { Bound } from "../bounds.ts";
 import type { Clause } from "../clause.ts";
-import type { Ban } from "./bans.ts";
+import type { Ban } from "./ban.ts";
 
 /** The prohibitions of a directive. */
 export interface Prohibitions {

@@ -4,7 +4,7 @@ import { namesSaid } from "../../lexicon/names-said.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
 import type { Clause } from "../clause.ts";
 import { Scores, TOOL_MEANT } from "../scores.ts";
-import type { Ban } from "./bans.ts";
+import type { Ban } from "./ban.ts";
 
 /** Verbs before a harm: "gets burnt". */
 const SUFFERING = /^(get|gets|getting|become|becomes)$/;

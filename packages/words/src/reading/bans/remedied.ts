@@ -3,7 +3,7 @@ import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { stem } from "../../text/stem.ts";
 import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
 import { GOAL_MEANT, Scores } from "../scores.ts";
-import type { Ban } from "./bans.ts";
+import type { Ban } from "./ban.ts";
 import { isRemedy } from "./refusals.ts";
 
 /** Minimum ratio between a word's strength for a tool and for a goal, if the word names a thing that is used. */

@@ -1,7 +1,7 @@
 import type { DomainDefinition } from "@understudy/planner-core";
 
 /**
- * What players call the goals, tools, variables and values of the domains that no model was trained on: English, German, Spanish
+ * Names that players give to goals, tools, variables and values of the domains that no model was trained on: English, German, Spanish
  * and French, as a game that ships in these would give them. Written by somebody who had not seen the directives.
  */
 const UNTAUGHT_WORDS: Readonly<Record<string, string>> = {
