@@ -24,7 +24,7 @@ export const SPANISH: Language = {
     joints: "y",
     all: "todo toda todos todas cada",
     ones: "",
-    enclitics: "la lo las los le les me nos",
+    enclitics: "la lo las los le les me nos te",
     verbEndings:
       "a o e as es an en ar er ir ad ed id ando iendo ado ido ados idos ada ida adas idas amos emos imos ue ues uen ue",
     verbShifts: "que=ce ie=e ue=o q=c z=c j=g",

@@ -57,13 +57,11 @@ export function mendTokens(
       return [{ ...token, word: "nr" }];
     if (!/^\p{L}/u.test(word) || isWord(word)) return [token];
     // "dame" is a function word of directives.
-    const clitic = [...language.orders.enclitics].find(
-      (each) => word.endsWith(each) && isHead(word.slice(0, -each.length)),
-    );
-    if (clitic !== undefined)
+    const hung = hungOn(word, [...language.orders.enclitics], isHead);
+    if (hung.length > 0)
       return [
-        { ...token, word: word.slice(0, -clitic.length) },
-        { ...token, word: clitic, said: clitic, isHung: true },
+        { ...token, word: word.slice(0, -hung.join("").length) },
+        ...hung.map((each) => ({ ...token, word: each, said: each, isHung: true })),
       ];
     // "que no despertaras a Bela", "tu peux recoudre la voile"
     const other = otherForms(word, language).find(isVerb);
@@ -80,6 +78,20 @@ export function mendTokens(
     if (parts !== undefined) return parts.map((part) => ({ ...token, word: part, said: part }));
     return [token];
   });
+}
+
+/** The pronouns that hang on a verb: `la` of "ciérrala", `se` and `lo` of "dáselo". */
+function hungOn(
+  word: string,
+  enclitics: readonly string[],
+  isHead: (word: string) => boolean,
+): readonly string[] {
+  const last = enclitics.find((each) => word.endsWith(each));
+  if (last === undefined) return [];
+  const verb = word.slice(0, -last.length);
+  const first = [...enclitics, "se"].find((each) => verb.endsWith(each));
+  const both = first === undefined ? [] : [[first, last]];
+  return [[last], ...both].find((all) => isHead(word.slice(0, -all.join("").length))) ?? [];
 }
 
 /** Forms by which a verb in a form of its own may be known: the infinitive of a Spanish subjunctive, "recouds" of "recoudre". */

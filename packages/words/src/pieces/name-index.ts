@@ -49,6 +49,8 @@ export class NameIndex {
   readonly #plurals = new Set<string>();
   /** Words of names as they are written. */
   readonly #written = new Set<string>();
+  /** Things by a name of one word, as it is written. */
+  readonly #spelt = new Map<string, string>();
   /** Length of the longest name that begins with each word. */
   readonly #firsts = new Map<string, number>();
   readonly #words = new Set<string>();
@@ -59,6 +61,7 @@ export class NameIndex {
     for (const name of Object.keys(things)) this.#learn(name, (key) => this.#things.set(key, name));
     for (const [thing, names] of Object.entries(things)) {
       for (const name of names) {
+        if (!this.#spelt.has(fold(name))) this.#spelt.set(fold(name), thing);
         this.#learn(name, (key) => {
           if (!this.#things.has(key)) this.#things.set(key, thing);
         });
@@ -90,6 +93,11 @@ export class NameIndex {
   /** Whether a word is written so in a name. */
   isListed(word: string): boolean {
     return this.#written.has(word);
+  }
+
+  /** The thing that a word names as it is written: "lit" is no form of "light" where that is a weight. */
+  spelt(word: string): string | undefined {
+    return this.#spelt.get(word);
   }
 
   /** Whether a word is written so in a name, and is no plural of another one: "Wes". */

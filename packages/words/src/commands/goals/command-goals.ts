@@ -21,8 +21,8 @@ import {
   withNames,
 } from "./command-inquiry.ts";
 import { atPosition, isOrdered, withoutNumber } from "./numbered-things.ts";
-import { isThingless, rearranged } from "./rearranged-deeds.ts";
-import { antecedentOf, beyondSaid } from "./references.ts";
+import { rearranged } from "./rearranged-deeds.ts";
+import { antecedentOf, beyondSaid, ownersSaid } from "./references.ts";
 import { isSparedWhole, refuseThings, spareExceptions } from "./refusals.ts";
 import { completed, fitFirst, isLost, replacedThing, secondThing } from "./second-things.ts";
 import { sharedAmong } from "./shared-things.ts";
@@ -56,7 +56,7 @@ export class CommandGoals {
       (set.picks.length > 0 || at !== undefined) &&
       set.picks.every(({ refers }) => refers === undefined);
     for (const deed of deeds) if (isRefusal(deed)) refuseThings(this.#inquiry, deed, deeds);
-    const came = deeds.map((deed, at): Came | undefined => {
+    const came = deeds.map((deed): Came | undefined => {
       if (deed.isMention === true) {
         this.#inquiry.mention(deed.set, true);
         return undefined;
@@ -67,11 +67,7 @@ export class CommandGoals {
         if (!isRefusal(deed)) refuseThings(this.#inquiry, deed, deeds);
         return undefined;
       }
-      // "water and prune the white rose"
-      const isShared = deed.set.picks.length === 0 && !isThingless(this.#inquiry, deed);
-      const next = isShared && deed.at === undefined ? deeds[at + 1] : undefined;
-      const set = next?.sentence === deed.sentence ? next.set : deed.set;
-      const found = this.#goalsOf(completed(this.#inquiry, { ...deed, set }));
+      const found = this.#goalsOf(completed(this.#inquiry, deed));
       this.#inquiry.came.push(found);
       return found;
     });
@@ -320,9 +316,7 @@ export class CommandGoals {
   } {
     const { sets, words } = this.#inquiry;
     const none = { goal: undefined, things: [], second: {} };
-    const last = this.#inquiry.came
-      .slice(-1)
-      .flatMap(({ things, others }) => [...things, ...others]);
+    const last = ownersSaid(this.#inquiry, said);
     // "give Berta her letters"
     const to = deed.at?.set;
     const isSaid = to?.picks.every(({ refers }) => refers === undefined) === true;

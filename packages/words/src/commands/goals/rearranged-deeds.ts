@@ -1,7 +1,15 @@
 import type { DeedCondition, MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
-import { ALL_OF_ANY, ANYTHING, FOR, namesAgent } from "../../grammar/rules/join-things.ts";
+import { isOfPronouns } from "../../grammar/rules/clauses/join-clauses.ts";
+import {
+  ALL_OF_ANY,
+  ANYTHING,
+  FOR,
+  NO_THINGS,
+  namesAgent,
+} from "../../grammar/rules/join-things.ts";
 import { fold } from "../../text/fold.ts";
 import type { CommandThing } from "../command-reading.ts";
+import type { ThingGoalWords } from "../command-words.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
 import { withOwn } from "./own-things.ts";
 import { withoutSpared } from "./refusals.ts";
@@ -11,9 +19,10 @@ export const rearranged = (
   inquiry: CommandInquiry,
   said: readonly MeantDeed[],
 ): readonly MeantDeed[] =>
-  withCalled(inquiry, said)
+  fetched(inquiry, withCalled(inquiry, said))
     .map((deed) => withListed(inquiry, withAddressee(inquiry, withoutKind(inquiry, deed))))
     .map((deed, at, all) => withSame(inquiry, withoutPassive(inquiry, deed), at, all))
+    .map((deed, at, all) => reported(inquiry, deed, all[at + 1]))
     .map((deed) => withSet(inquiry, withOwnDeed(inquiry, deed)))
     .map((deed, at, all) => {
       const whole = at === 0 ? ofEach(deed) : deed;
@@ -127,9 +136,10 @@ function withSame(
     each?.sentence === sentence && each.refusal === undefined && each.isMention !== true;
   const isOther = deed.isMention === true || refusal !== undefined || deed.deed === undefined;
   if (isOther || set.picks.length > 0 || isThingless(inquiry, deed)) return deed;
-  const next = all[index + 1];
-  // "water and prune the white rose"
-  if (at === undefined && isOfSentence(next) && next.set.picks.length > 0) return deed;
+  // "water and prune the white rose", "brush, feed and milk Clover"
+  const next = all.slice(index + 1).find((each) => each.set.picks.length > 0 || each.at);
+  if (at === undefined && next?.sentence === sentence && next.isMention !== true)
+    return { ...deed, set: next.set };
   const before = all.slice(0, index).findLast((each) => each.set.picks.length > 0);
   const goals = inquiry.words.goals.get(deed.deed ?? "") ?? [];
   // "and then go to the mill"
@@ -137,6 +147,57 @@ function withSame(
   return isOfSentence(before) && before.deed !== deed.deed && isOfTwo
     ? { ...deed, set: { picks: [{ ...ANYTHING, refers: "them" }], isOr: false } }
     : deed;
+}
+
+/** Verbs by which things are got, to do something else with them. */
+const FETCHES =
+  /^(?:take|grab|get|fetch|bring|pick|collect|nimm|hol|bring|coge|toma|agarra|recoge|trae|prend|attrape|ramasse|va )/i;
+
+/** Deeds with the things that were got for them: "take the parcel and give it to Bo". */
+function fetched(
+  { words, sets }: CommandInquiry,
+  said: readonly MeantDeed[],
+): readonly MeantDeed[] {
+  const isFetching = (deed: MeantDeed | undefined, next: MeantDeed | undefined): boolean => {
+    const goals = words.goals.get(deed?.deed ?? "") ?? [];
+    const kinds = sets.union(deed?.set ?? NO_THINGS).map(({ kind }) => kind);
+    const isWhole = (goal: ThingGoalWords): boolean =>
+      goal.things.length === 1 && goalKinds(goal).some((kind) => kinds.includes(kind));
+    return (
+      deed?.at === undefined &&
+      next?.sentence === deed?.sentence &&
+      [deed, next].every((each) => each?.refusal === undefined) &&
+      FETCHES.test(deed?.said ?? "") &&
+      goals.length > 0 &&
+      !goals.some(isWhole) &&
+      deed?.set.picks.every(({ qualities }) => qualities.every(({ is }) => is !== "placed")) ===
+        true &&
+      isOfPronouns(next?.set)
+    );
+  };
+  return said.flatMap((deed, at) => {
+    const before = said[at - 1];
+    if (isFetching(deed, said[at + 1])) return [];
+    return before !== undefined && isFetching(before, deed) ? [{ ...deed, set: before.set }] : deed;
+  });
+}
+
+/** What is told of things without a wish, where the next deed is to change it: "Bo schläft noch, weck ihn". */
+function reported(
+  { words, sets }: CommandInquiry,
+  deed: MeantDeed,
+  next: MeantDeed | undefined,
+): MeantDeed {
+  const [, names] = /^brings (?:is|not) (\S+)/.exec(deed.deed ?? "") ?? [];
+  const isPlain = deed.refusal === undefined && !isOfPronouns(deed.set);
+  const isTakenUp = next?.refusal === undefined && isOfPronouns(next?.set);
+  if (names === undefined || !isPlain || !isTakenUp || next === undefined) return deed;
+  const isFit = ({ kind }: CommandThing): boolean =>
+    words.goals.get(deed.deed ?? "")?.some((goal) => goalKinds(goal).includes(kind)) === true;
+  const isChanged = words.goals
+    .get(next.deed ?? "")
+    ?.some(({ when }) => Object.keys(when).some((key) => names.split("|").includes(key.slice(4))));
+  return isChanged || !sets.union(deed.set).some(isFit) ? { ...deed, isMention: true } : deed;
 }
 
 /** A deed about the things that were said as if they were to do it: "the barrels should be loaded". */
@@ -224,5 +285,5 @@ function withSet(inquiry: CommandInquiry, deed: MeantDeed): MeantDeed {
 }
 
 /** Whether a deed may be about nothing: "come home". */
-export const isThingless = ({ words }: CommandInquiry, { deed = "" }: MeantDeed): boolean =>
+const isThingless = ({ words }: CommandInquiry, { deed = "" }: MeantDeed): boolean =>
   words.goals.get(deed)?.some(({ things }) => things.length === 0) ?? false;

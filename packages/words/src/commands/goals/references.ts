@@ -15,7 +15,7 @@ const EVERYWHERE = Number.POSITIVE_INFINITY;
 /** Pronouns of one gender. */
 const GENDERS: Readonly<Record<string, RegExp>> = {
   female: /^(?:her|she|ihr|ella|elle)$/i,
-  male: /^(?:him|he|ihm|ihn|él|il)$/i,
+  male: /^(?:him|his|he|ihm|ihn|él|il)$/i,
 };
 
 /** Whether a pronoun may be said of a thing: "her" of no man. */
@@ -67,6 +67,23 @@ export function antecedentOf(
     0,
     many ?? (share === undefined ? EVERYWHERE : Math.round(found.length * share)),
   );
+}
+
+/**
+ * Those to whom "his" and "its" refer: of the last deed whose things have such, or their owners do: "wake Bo, feed his goat and
+ * paint his boat".
+ */
+export function ownersSaid(inquiry: CommandInquiry, pick: ThingPick): readonly CommandThing[] {
+  const { came, sets } = inquiry;
+  const [pronoun] = pick.qualities.flatMap((each) => (each.is === "owned" ? each.by.picks : []));
+  const said = came.toReversed().map(({ things, others }) => [...things, ...others]);
+  const isOwned = (owners: readonly CommandThing[]): boolean => {
+    sets.said = owners;
+    return sets.of(pick).length > 0;
+  };
+  if (pronoun?.refers !== "it") return said[0] ?? [];
+  const groups = said.map((all) => all.filter((thing) => mayRefer(pronoun, thing)));
+  return groups.find(isOwned) ?? groups[0] ?? [];
 }
 
 /** The things of "the others", "another" and "two more": none of what was said. */

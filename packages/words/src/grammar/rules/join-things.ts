@@ -206,6 +206,10 @@ export const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
   (pick.refers ?? pick.position ?? pick.step) === undefined &&
   !(pick.isNumbered && pick.isDefinite);
 
+/** Determiners of what belongs to the one spoken to. */
+export const YOUR: RegExp =
+  /^(?:your|thy|dein(?:e[nmr]?)?|eue?r(?:e[nmr]?)?|tus?|vuestr[oa]s?|t[ao]n?|tes|votre|vos)$/i;
+
 /** Prepositions of those who are to have something. */
 export const FOR: RegExp = /^(?:for|f[uü]r|para|pour)$/i;
 /** Prepositions of where things come from, of what may be that, and of where they go. */

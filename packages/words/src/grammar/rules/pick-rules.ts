@@ -8,7 +8,7 @@ import { ALL_OF_ANY, ANYTHING, merged, namedPick, plainSaid, SOMEBODY } from "./
 import { bestBy, called, compared, isTold, ownedBy, side } from "./quality-rules.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 
-const PLURAL = /[sx]$/i;
+const PLURAL = /(?:[sx]|^stuff)$/i;
 /** Articles that are pronouns, too: "die in Zimmer 4", "el de Sina". */
 const PRONOUN = /^(?:d(?:ie|as|e[nrm])|el|l[ao]s?|les?)$/i;
 /** Forms of verbs for several. */

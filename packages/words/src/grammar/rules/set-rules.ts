@@ -61,6 +61,12 @@ export const SET_RULES: readonly Rule[] = [
     return picks && { picks, isOr: false };
   }),
   rule("set", "union", 0, (all) => all),
+  // "paint the dinghies, all three of them"
+  rule("set", "union: comma all? quantity: of them", 0, (all, amount) =>
+    all.picks.length === 1 && all.picks.every(({ amount: own, isPlural }) => isPlural && !own)
+      ? { ...all, picks: all.picks.map((pick) => ({ ...pick, amount, isDefinite: true })) }
+      : undefined,
+  ),
   // "close the window, the one in the study"
   rule("set", "pick: comma det ones behind+:", (pick, behind) => {
     const { qualities = [] } = merged(behind) ?? {};

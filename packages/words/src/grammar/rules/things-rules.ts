@@ -3,7 +3,7 @@ import type { ThingPick, ThingSet } from "../meaning.ts";
 import { isBehindNumber, numberedAs, withRanges } from "../numbered-sets.ts";
 import { AMOUNT_RULES, numbered, plainAmount } from "./amount-rules.ts";
 import { one } from "./clauses/join-clauses.ts";
-import { ANYTHING, FOR, isNumber, isPassed, MAJORITY } from "./join-things.ts";
+import { ANYTHING, FOR, isNumber, isPassed, MAJORITY, YOUR } from "./join-things.ts";
 import { PICK_RULES } from "./pick-rules.ts";
 import { called, QUALITY_RULES } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
@@ -11,9 +11,6 @@ import { SET_RULES } from "./set-rules.ts";
 
 /** Articles of several things. */
 const SEVERAL = /^(?:les|ces|mes|tes|los|las|mis|tus|estos|estas|esos|esas|these|those)$/i;
-/** Determiners of what belongs to the one spoken to. */
-const YOUR =
-  /^(?:your|thy|dein(?:e[nmr]?)?|eue?r(?:e[nmr]?)?|tus?|vuestr[oa]s?|t[ao]n?|tes|votre|vos)$/i;
 /** Definite articles of the Romance languages. */
 const ROMANCE = /^(?:l[aeo]s?|el)$/i;
 const ROMANCE_ONE = /^(?:l[ae]|el)$/i;

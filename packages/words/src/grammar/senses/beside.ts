@@ -1,7 +1,10 @@
 import type { Found } from "../chart.ts";
+import type { Word } from "./sense-words.ts";
 
 /** The senses at each position of a text, by their symbols. */
 type SensesAt = readonly ReadonlyMap<string, readonly Found[]>[];
+
+const GERUND = /ing$/;
 
 /** Symbols before which a remark ends. */
 const ENDS = ["deed", "comma", "and", "but", "then"];
@@ -24,7 +27,13 @@ export function talkAt(
   at: number,
 ): { readonly end: number; readonly value: number } {
   let end = at;
-  while (end < senses.length - 1 && !ENDS.some((symbol) => senses[end]?.has(symbol))) end++;
+  // "she is getting fat"
+  const isDoing = (index: number): boolean =>
+    senses[index]?.get("deed")?.some(({ value }) => GERUND.test((value as Word).said)) === true &&
+    ["aux", "owner"].some((symbol) => senses[index - 1]?.has(symbol));
+  const isEnd = (index: number): boolean =>
+    ENDS.some((symbol) => senses[index]?.has(symbol)) && !isDoing(index);
+  while (end < senses.length - 1 && !isEnd(end)) end++;
   const isOfThing = senses.slice(at, end).some((each) => each.has("thing"));
   const isLimited = senses.slice(at, end).some((each) => LIMITS.some((one) => each.has(one)));
   return { end, value: senses[at]?.has("number") ? 1 : isOfThing ? 2 : isLimited ? 3 : 0 };

@@ -4,11 +4,15 @@ import type { SenseWords } from "./sense-words.ts";
 
 const LETTER = /^\p{L}/u;
 
-/** Symbols of verbs by which something falls away. */
-const DROPS = new Set(["cancel", "skip", "omit"]);
+/** Symbols of verbs by which something falls away, or is got. */
+const DROPS = new Set(["cancel", "skip", "omit", "fetches"]);
 
 /** Symbols of verbs, which "a" may be, but not "à". */
 const HAS = new Set(["looks", "aux", "perfect"]);
+
+/** What is left out behind "and": "brush him and not her". */
+const NOT_THEM =
+  /^(?:not|nicht|no|pas|non pas) (?:that|this|him|her|them|den|die|das|es[aeo]|elles?|lui|eux)\b/;
 
 /** Whether a word is another one by its accent: "él" is a subject in Spanish, "el" an article; "ou" is "or" in French. */
 const isOther = (symbol: string, said = ""): boolean =>
@@ -24,7 +28,9 @@ export function saidPhrases(
   at: number,
 ): readonly FunctionPhrase[] {
   const wordAt = (index: number): string => tokens[index]?.word ?? "";
-  const said = phrases.at(wordAt, at);
+  const isJoined = phrases.at(wordAt, at - 1).some(({ symbol }) => symbol === "and");
+  const isOut = isJoined && NOT_THEM.test([0, 1, 2].map((next) => wordAt(at + next)).join(" "));
+  const said = phrases.at(wordAt, at).filter(({ symbol }) => !(isOut && symbol === "correct"));
   const isDeed = deeds.has(wordAt(at));
   // "salvo si" excepts no things.
   const isUnless = said.some(({ symbol, length }) => symbol === "unless" && length > 1);

@@ -305,13 +305,15 @@ export class Senses extends SenseTable {
       [names, qualities].some((index) => index.at(this.#keys, at + 1) !== undefined);
     const isVerb = !isInPhrase && this.#words.deeds.has(word) && !PARTICIPLE_ENDING.test(word);
     for (const { things, length } of qualities.allAt(this.#keys, at)) {
-      for (const key of things) {
+      const spelt = length === 1 ? qualities.spelt(word) : undefined;
+      for (const key of spelt === undefined || things.includes(spelt) ? things : [spelt]) {
         const [what = ""] = key.split(" ");
         const symbol = QUALITY_SYMBOLS[what] ?? "quality";
         const last = this.wordAt(at + length - 1);
         const isPlural = symbol === "enum" && isPluralSaid(this.#words, last, key, isNoun);
-        // "I want the penguins weighed"
-        const isDone = isBehind && symbol === "quality" && this.#words.deeds.has(word);
+        // "I want the penguins weighed", but "is the cellar locked?"
+        const isDone =
+          isBehind && symbol === "quality" && this.#words.deeds.has(word) && !this.has(0, "aux");
         // "on the top one": where, and not that it is on
         const isPlace = length === 1 && this.has(at, "in") && isBeforeArticle;
         // "the rest" is not rested, "al dueño" about no ale.

@@ -132,6 +132,10 @@ export const ARGUMENT_RULES: readonly Rule[] = [
       },
     })),
   ]),
+  // "fix the boats, starting with the Marlin"
+  rule("argument", "comma? beginning pick:", 0, (pick) => ({
+    among: { set: one(pick), order: "first" },
+  })),
   rule("argument", "last", 0.2, () => ({ order: "last" })),
   rule("argument", "later", 0.2, ({ said }) => ({ order: "later", later: said })),
   // "wake Ivo, nobody else": only what is said is done.
@@ -147,6 +151,10 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("somebody", "anybody: in|of pick", 0, (word) => word),
   rule("argument", "comma? before: word? somebody ban?: talk:", 0, ({ said }, no, { value }) =>
     NE.test(no?.said ?? "ne") && value === 0 ? { fear: said } : undefined,
+  ),
+  // "mend it before it sinks"
+  rule("argument", "comma? before it|them|subject talk:", 0.4, ({ said, value }) =>
+    value === 0 ? { fear: said } : undefined,
   ),
   // "lock it before somebody opens it", "bevor jemand sie öffnet"
   ...["deed it|them", "it|them deed"].map((done) =>

@@ -8,6 +8,7 @@ import { ARGUMENT_RULES } from "./argument-rules.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
 import { BEFORE_VERB, FRAME_RULES, isTelling } from "./frame-rules.ts";
 import {
+  isOfPronouns,
   joinedClauses,
   leftOutThings,
   noneBut,
@@ -67,6 +68,11 @@ const CLAUSES: readonly Rule[] = [
       ? undefined
       : { deed, toSet: one(pick), set },
   ),
+  // "gib es Kim"
+  rule("head", "deed: it|them: named:", 1, (deed, { said }, to) => ({
+    ...{ deed, set: one({ ...ANYTHING, said, refers: "it", isDefinite: true }) },
+    toSet: one(to),
+  })),
   // "never give anyone old bread"
   rule("head", "deed anybody set", 1, (deed, { said }, set) =>
     set.picks.every(({ things }) => things.length > 0)
@@ -157,14 +163,21 @@ const ofNone = ({ who, ...frame }: OrderClause): OrderClause => {
 const CANCELLED = { refusal: "not", isCancelling: true } as const;
 
 const WHOLES: readonly Rule[] = [
-  rule("statement", "frame* core", 0, (frames, clause) => joinedClauses([...frames, clause])),
+  rule("statement", "frame* core", 0, (frames, clause) =>
+    // "ninguna mula tiene que ser ensillada"
+    clause.isNeeded === true && frames.some(({ refusal }) => refusal !== undefined)
+      ? undefined
+      : joinedClauses([...frames, clause]),
+  ),
   rule("statement", "frame* clause", (frames, clause) => {
     if (isCalledOnly(frames, clause) || isTellingOf(frames, clause)) return undefined;
     // "can you the red door open?", but "you opened it?"
     const isTold =
       frames.length === 0
         ? clause.isTold
-        : frames.some(({ isYou }) => isYou) && !isTelling(clause.deed?.said ?? "");
+        : // "only Kim can be woken?"
+          frames.some(({ isBan }) => isBan) ||
+          (frames.some(({ isYou }) => isYou) && !isTelling(clause.deed?.said ?? ""));
     return joinedClauses([...frames, { ...clause, isTold: isTold === true }]);
   }),
   rule("statement", "frame* negation frame* clause", 0.2, (frames, refusal, more, clause) =>
@@ -176,6 +189,12 @@ const WHOLES: readonly Rule[] = [
     (clause.set !== undefined && more.some(({ isBare }) => isBare))
       ? undefined
       : joinedClauses([...frames, ...more.map(ofNone), refused(clause, refusal)]),
+  ),
+  // "nimm das Paket und bring es zu Kim"
+  rule("statement", "frame*: fetches set: comma? and|then+ clause:", 0.2, (frames, set, clause) =>
+    clause.deed !== undefined && isOfPronouns(clause.set)
+      ? joinedClauses([...frames, { ...clause, set }])
+      : undefined,
   ),
   // "those two carts, empty them"
   rule("statement", "to? set: comma? statement:", 0.3, (set, clause) => topicOf(set, clause)),

@@ -1,7 +1,7 @@
 import type { Rule } from "../../chart.ts";
 import type { ThingPick, ThingSet } from "../../meaning.ts";
 import type { Word } from "../../senses/sense-words.ts";
-import { ALL_OF_ANY, ANYTHING, isNumber, namesAgent, SOMEBODY } from "../join-things.ts";
+import { ALL_OF_ANY, ANYTHING, isNumber, namesAgent, SOMEBODY, YOUR } from "../join-things.ts";
 import { isBest } from "../quality-rules.ts";
 import { type OrderClause, rule } from "../rule.ts";
 import { doers, joinedClauses, one, topicOf, undone } from "./join-clauses.ts";
@@ -142,6 +142,10 @@ export const FRAME_RULES: readonly Rule[] = [
   // "it's Kim's turn to wake Bo"
   rule("frame", "remark?: dutiful: duty colon? infinitive", 0, (is, who) =>
     IT_WAS.test(is?.said ?? "") ? undefined : { who, isTurn: true },
+  ),
+  // "it's your turn to wake Bo"
+  rule("frame", "remark?: det: duty colon? infinitive", 0, (is, { said }) =>
+    IT_WAS.test(is?.said ?? "") || !YOUR.test(said) ? undefined : { isYou: true, isTurn: true },
   ),
   rule("dutiful", "owner", 0, ({ things, said }) => one({ ...ANYTHING, things, said })),
   rule("dutiful", "owner: and dutiful:", 0, ({ things, said }, { picks }) => ({

@@ -51,7 +51,7 @@ export const REFUSAL_RULES: readonly Rule[] = [
   ),
   rule("core", "leave alone to? set:", (set) => stays(set, "avoid")),
   // "nobody touches the saw"
-  rule("statement", "frame+: touches to? set: arguments?:", (frames, set, all = []) =>
+  rule("statement", "frame+: touches to? set: particle|in? arguments?:", (frames, set, all = []) =>
     isOfNobody(frames) ? kept(set, frames, all) : undefined,
   ),
   // "fass die Säge nicht an", "fass ja nicht die Säge an"

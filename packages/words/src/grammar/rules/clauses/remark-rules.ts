@@ -6,7 +6,7 @@
  */
 
 import type { Rule } from "../../chart.ts";
-import type { ThingSet } from "../../meaning.ts";
+import type { ThingPick, ThingSet } from "../../meaning.ts";
 import { ANYTHING } from "../join-things.ts";
 import { isTold } from "../quality-rules.ts";
 import { type OrderClause, rule } from "../rule.ts";
@@ -31,6 +31,14 @@ const mentioned = (set: ThingSet): OrderClause => ({ set, isMention: true, isSta
 
 /** Verbs of where somebody is. */
 const IS = /^(?:is|are|ist|sind|est[aá]n?|est|sont)$/i;
+
+/** The end of a verb that may tell what to do: "Clover scheren", but "Clover lahmt". */
+const DOING = /(?:en|[aei]r|re)$/i;
+const GERUND = /^\S+ing\b/i;
+
+/** Whether a pick is one that a remark may be about: named, or definite. */
+const isKnown = ({ isDefinite, isName, unread, refers }: ThingPick): boolean =>
+  unread.length === 0 && refers === undefined && (isDefinite || isName === true);
 
 /** Remarks, and statements of which each is one. */
 export const REMARK_RULES: readonly Rule[] = [
@@ -79,6 +87,26 @@ export const REMARK_RULES: readonly Rule[] = [
   // "hatch 1 is shut, open it"
   rule("comment", "union aux deed", 0, (set, verb, { said }) =>
     IS.test(verb.said) && PARTICIPLE.test(said) ? mentioned(set) : undefined,
+  ),
+  // "Kim overslept again, wake her", "Kim's snoring, wake her"
+  rule("statement", "union: unknown: talk?:", 4, (set, { said }, talk) =>
+    DOING.test(said) || (talk?.value ?? 0) > 0 || !set.picks.every(isKnown)
+      ? undefined
+      : { ...mentioned(set), isTalk: true },
+  ),
+  rule("statement", "det? owner: talk:", 4, ({ things }, { said, value }) =>
+    GERUND.test(said) && value === 0
+      ? { ...mentioned(one({ ...ANYTHING, things, said: "" })), isTalk: true }
+      : undefined,
+  ),
+  // "storm's coming", "this place is a mess"
+  rule("comment", "det? state talk:", 1, ({ said, value }) =>
+    GERUND.test(said) && value === 0 ? { isStatement: true, isTalk: true } : undefined,
+  ),
+  rule("statement", "det|possessive? unknown+ aux: talk:", 2, (verb, { said, value }) =>
+    value > 0 || !IS.test(verb.said) || TOO_MUCH_FOR.test(said)
+      ? undefined
+      : { isStatement: true, isTalk: true },
   ),
   // "Bo's asleep, wake him"
   rule("comment", "det? owner: says+", 0.3, ({ things }) =>

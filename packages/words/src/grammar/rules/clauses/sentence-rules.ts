@@ -27,6 +27,8 @@ export const FORGETS: RegExp = /^(?:forget|vergiss|olvid|oubli)/i;
 const MEANWHILE = "while";
 /** Joins what another one is told who is called, as somebody was before. */
 const CALLED = "called";
+/** Joins what is the turn of another one, as it was that of somebody before. */
+const TURN = "turn";
 
 /** A clause about what somebody else does at the same time. */
 const meanwhile = (clause: OrderClause): Joined | undefined =>
@@ -200,6 +202,16 @@ export const SENTENCE_RULES: readonly Rule[] = [
     joint: [],
     clause: { conditions: [condition] },
   })),
+  // "it's Kim's turn to sweep the lab and yours to wake Ivo"
+  rule("next", "comma? and yours|dutiful: duty? infinitive clause:", 0, (by, clause) => ({
+    joint: [TURN],
+    clause: { ...clause, ...("picks" in by ? { who: by } : { isYou: true }) },
+  })),
+  // "le toca a Kim barrer el laboratorio y a ti despertar a Ivo"
+  rule("next", "comma? and to you|self infinitive? clause:", 0, (clause) => ({
+    joint: [TURN],
+    clause: { ...clause, isYou: true },
+  })),
   // "Kim cleans the lab while you wake Ivo" asks for both, but a refusal holds while they do so.
   // "pendant que toi, tu ranges la salle 2"
   rule("next", "comma? while you? comma? statement:", 0, (clause) => meanwhile(clause)),
@@ -224,6 +236,7 @@ export const SENTENCE_RULES: readonly Rule[] = [
     // "feed Nala, sorry, I blorp Simba" corrects by a word that is not understood.
     next.some(({ joint: how, clause: { isTalk } }) => isTalk && how.includes("correct")) ||
     (clause.isCalled !== true && next.some(({ joint: how }) => how[0] === CALLED)) ||
+    (clause.isTurn !== true && next.some(({ joint: how }) => how[0] === TURN)) ||
     next.some(({ joint: [how], clause: { isYou } }) => {
       const isOrder = clause.who !== undefined || clause.isYou === true || isYou === true;
       return how === MEANWHILE && (clause.refusal !== undefined || !isOrder);

@@ -79,8 +79,12 @@ function wanted(
 ): OrderClause | undefined {
   if (!isWished(verbs)) return undefined;
   const isNone = set.picks.some((pick) => pick.isNone);
-  if (!isNone || !isPassive(verbs, each)) return brought(set, each, isNot);
-  if (verbs.some(({ said }) => NEEDED.test(said))) return unneeded(set);
+  const isNeeded = verbs.some(({ said }) => NEEDED.test(said));
+  if (!isNone || !isPassive(verbs, each)) {
+    const clause = brought(set, each, isNot);
+    return clause && { ...clause, isNeeded };
+  }
+  if (isNeeded) return unneeded(set);
   return isNot ? undefined : become(set, each);
 }
 
