@@ -106,11 +106,17 @@ const CREW = ["airport", "bakery", "lighthouse", "quarry", "ski_resort", "stone_
 /** By another author without knowledge of the reader, in domains from above; a third in languages that these have no words for. */
 const WATCH = ["hotel", "zoo", "pit_lane", "vineyard"] as const;
 
+/** By two further authors without knowledge of the reader, each in four new domains and four languages. */
+const GUILD = ["mining_colony", "plague_town", "robovac", "thieves_guild"] as const;
+const HARVEST = ["food_coop", "polar_base", "train_heist", "vampire_house"] as const;
+
 /** A part of the corpus. */
 interface PartSource {
   readonly domains: readonly string[];
   /** The file of each domain that holds its directives: `NAME.FILE.jsonl`. */
-  readonly file: "open" | "held" | "fresh" | "languages" | "next" | "inns" | "crew" | "watch";
+  readonly file:
+    | ("open" | "held" | "fresh" | "languages" | "next" | "inns" | "crew" | "watch")
+    | ("guild" | "harvest");
   /** Whether the directives are in all languages of the domains' words; default: in English only. */
   readonly isMixed?: boolean;
 }
@@ -146,6 +152,8 @@ const SOURCES = {
   inns: mixed(INNS, "inns"),
   crew: mixed(CREW, "crew"),
   watch: mixed(WATCH, "watch"),
+  guild: mixed(GUILD, "guild"),
+  harvest: mixed(HARVEST, "harvest"),
   languages: mixed(OWN_SETS, "languages"),
 } as const satisfies Readonly<Record<string, PartSource>>;
 

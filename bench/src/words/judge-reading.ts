@@ -166,8 +166,9 @@ function changing(domain: Domain, { definition }: Goal): number[] {
       const wish = definition[filled(variable)];
       if (wish === undefined) return false;
       const value = typeof effect === "string" ? filled(effect) : effect;
+      // A number is also reached by steps: bodies are buried one by one until there are none.
       if (typeof value === "object")
-        return typeof wish === "object" && "+" in value && ">=" in wish;
+        return typeof wish === "object" ? "+" in value && ">=" in wish : typeof wish === "number";
       if (typeof wish === "object" && "!=" in wish) return value !== wish["!="];
       return typeof wish === "object" && "in" in wish
         ? (wish["in"] as readonly Value[]).includes(value)

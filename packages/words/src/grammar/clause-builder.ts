@@ -25,10 +25,9 @@ import {
 } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import {
-  besideSaid,
   clauseSet,
   onlyOf,
-  withAlone,
+  wantedAlone,
   withinSet,
   without,
   withPreferred,
@@ -271,7 +270,7 @@ export class ClauseBuilder {
 
   #pushOne(clause: OrderClause, isAmong = false): void {
     const { isMention, isCancelling, refusal, to, toSet, at, who, isEach } = clause;
-    const { conditions = [], times = [], later = "", anyone } = clause;
+    const { conditions = [], times = [] } = clause;
     const { set, isRefused } = clauseSet(clause, this.#all);
     const deed =
       clause.deed ??
@@ -289,8 +288,10 @@ export class ClauseBuilder {
       before.who !== undefined &&
       !(clause.isYou && (before.isCalled !== true || this.#seeds.includes(before)));
     // Without a deed before it, "later" is a time.
+    const { later = "" } = clause;
     const isFirst = later !== "" && this.#all.length === this.#seeds.length;
     // "let someone open it", "let anyone open it", but "don't let anyone open it"
+    const { anyone } = clause;
     if (anyone !== undefined && (!isRefused || SOMEBODY.test(anyone))) this.unread.push(anyone);
     // "the saws, or the axes if there is power"
     if (set.isOr && set.picks.length > 1) this.unread.push(...conditions.map(({ said }) => said));
@@ -323,8 +324,7 @@ export class ClauseBuilder {
         }),
       ...(((isEach === true && toSet === undefined) || isShare(who, set)) && { isEach: true }),
     };
-    for (const each of withAlone(meant, who === "nobody"))
-      this.#all.push(besideSaid(before, withYours(each)));
+    this.#all.push(...[meant, ...wantedAlone(meant)].map(withYours));
   }
 
   /** Puts another deed in the place of the last; false if there is none. */

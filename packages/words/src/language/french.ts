@@ -10,7 +10,7 @@ export const FRENCH: Language = {
     mets mettre met mettez prends prendre prenez donne donner donnez trouve trouver trouvez occupe occuper occupez besoin cherche chercher`,
   weak: "mets mettre prends prendre prépare préparer trouve trouver cherche chercher",
   numbers:
-    "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt/vingts",
+    "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze/douzaine treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt/vingts",
   determiners: "le la les l un une des mon ma mes ton ta tes notre nos ce cette ces du",
   pronouns: "me te se le la les lui leur moi toi nous vous",
   auxiliaries: "est sont était a ont avait fait sera va",
@@ -26,7 +26,7 @@ export const FRENCH: Language = {
     verbEndings: "e es ent er ez ons é ée ant",
     verbShifts: "y=i",
     verbForms:
-      "prends/prendre/prenez/prend/prenne/prennes mets/mettre/mettez/met/mette/mettes ouvre/ouvrir/ouvrez/ouvres éteins/éteindre/éteignez/éteint/éteigne/éteignes sers/servir/servez/sert/serve/servi/servie va/aller/allez/vas/aille/ailles fais/faire/faites/fait/fasse/fasses/faisais tiens/tenir/tenez/tient/tienne viens/venir/venez/vient/vienne bois/boire/buvez cueille/cueillir/cueillez/cueilles remplis/remplir/remplissez/remplit/remplisse/remplisses/rempli/remplie finis/finir/finissez/finit nourris/nourrir/nourrissez/nourrit/nourrisse/nourrisses/nourri/nourrie jette/jeter/jetez/jettes lève/lever/levez/lèves amène/amener/amenez/amènes emmène/emmener/emmenez/emmènes achète/acheter/achetez pèse/peser/pesez/pèses appelle/appeler/appelez nettoie/nettoyer/nettoyez/nettoies essuie/essuyer/essuyez balaie/balayer/balayez/balaies récure/récurer/récurez trais/traire/trayez/trayons/traie/traies peins/peindre/peignez/peint/peigne/peignes repeins/repeindre/repeignez/repeint/repeigne/repeignes cuis/cuire/cuisez/cuit/cuise/cuises lis/lire/lisez/lise/lises écris/écrire/écrivez/écrive/écrives couds/coudre/cousez/couse/couses suis/suivre/suivez/suive/suives conduis/conduire/conduisez/conduise/conduises défais/défaire/défaites/défasse/défasses refais/refaire/refaites/refasse/refasses construis/construire/construisez/construise/construises détruis/détruire/détruisez/détruise/détruises sors/sortir/sortez/sorte/sortes couvre/couvrir/couvrez/couvres enlève/enlever/enlevez/enlèves mène/mener/menez/mènes ramène/ramener/ramenez/ramènes",
+      "prends/prendre/prenez/prend/prenne/prennes mets/mettre/mettez/met/mette/mettes ouvre/ouvrir/ouvrez/ouvres éteins/éteindre/éteignez/éteint/éteigne/éteignes sers/servir/servez/sert/serve/servi/servie va/aller/allez/vas/aille/ailles fais/faire/faites/fait/fasse/fasses/faisais tiens/tenir/tenez/tient/tienne viens/venir/venez/vient/vienne bois/boire/buvez cueille/cueillir/cueillez/cueilles remplis/remplir/remplissez/remplit/remplisse/remplisses/rempli/remplie finis/finir/finissez/finit nourris/nourrir/nourrissez/nourrit/nourrisse/nourrisses/nourri/nourrie jette/jeter/jetez/jettes lève/lever/levez/lèves amène/amener/amenez/amènes emmène/emmener/emmenez/emmènes achète/acheter/achetez pèse/peser/pesez/pèses appelle/appeler/appelez nettoie/nettoyer/nettoyez/nettoies essuie/essuyer/essuyez balaie/balayer/balayez/balaies récure/récurer/récurez trais/traire/trayez/trayons/traie/traies peins/peindre/peignez/peint/peigne/peignes repeins/repeindre/repeignez/repeint/repeigne/repeignes cuis/cuire/cuisez/cuit/cuise/cuises lis/lire/lisez/lise/lises écris/écrire/écrivez/écrive/écrives couds/coudre/cousez/couse/couses suis/suivre/suivez/suive/suives conduis/conduire/conduisez/conduise/conduises défais/défaire/défaites/défasse/défasses refais/refaire/refaites/refasse/refasses construis/construire/construisez/construise/construises détruis/détruire/détruisez/détruise/détruises sors/sortir/sortez/sorte/sortes couvre/couvrir/couvrez/couvres enlève/enlever/enlevez/enlèves mène/mener/menez/mènes ramène/ramener/ramenez/ramènes vends/vendre/vendez/vende/vendes rends/rendre/rendez/rende/rendes défends/défendre/défendez/défende fonds/fondre/fondez/fonde réponds/répondre/répondez tends/tendre/tendez descends/descendre/descendez/descende/descendes pends/pendre/pendez/pende/pendes perds/perdre/perdez/perde",
     one: "un une",
     nearest: "le_plus_proche la_plus_proche plus_proche proche",
     farthest: "plus_éloigné plus_éloignée",
@@ -48,6 +48,8 @@ export const FRENCH: Language = {
     dropped: `laisse/laissez ça/faire, oublie/oubliez ça, tant pis, peu importe`,
     fine: `va/vont très/ bien, va/vont bien comme ça, est/sont très/ bien comme ça/ainsi/, est/sont parfait/parfaits/parfaite/parfaites, est/sont en ordre, est/sont assez propre/propres/chaud/bien`,
     needless: `pas la peine de/d, ce n est pas la peine de/d, tu n as pas à/besoin/ de/d/, pas besoin de/d, inutile de/d, ne t embête/inquiète pas avec/pour/à/de/du, ce n est pas nécessaire de`,
+    "left-over": "en stock/réserve",
+    asks: "c est vrai que, est ce/il vrai que, quelqu un sait, tu sais si/qui/comment/pourquoi, sais tu, savez vous",
     stays: "reste/restent",
     missed: "oubliais/oublies/oubliiez/oublier/ignorais/ignores/négligeais/sautais de/d/",
     regret: `ce/ serait/ dommage/triste/bête/terrible si/que, je serais triste/furieux/furieuse/fâché/fâchée si, ça m embêterait/ennuierait que/si, je détesterais que`,
@@ -92,8 +94,8 @@ export const FRENCH: Language = {
     and: "et",
     or: "ou/ni",
     but: "mais",
-    correct: "attends/attendez, ou plutôt",
+    correct: "pardon/non/ je veux/voulais dire, attends/attendez, ou plutôt",
     aside: "parce/pour/bien que, parce qu, car/puisque/comme/qui",
-    main: "tu n as pas seulement/uniquement à, tu n as pas à seulement/uniquement, il ne faut pas seulement/uniquement, je veux/voudrais, nous voulons/voudrions, on veut/voudrait, donc/alors, il faut que tu, tu dois, il nous/ faut, je veux que tu, nous devons",
+    main: "tu n as pas seulement/uniquement à, tu n as pas à seulement/uniquement, il ne faut pas seulement/uniquement, je veux/voudrais, nous voulons/voudrions, on veut/voudrait, donc/alors, il faut que tu, tu dois, il me/te/nous/vous/ faut, je veux que tu, nous devons",
   },
 };

@@ -51,6 +51,8 @@ export const GERMAN: Language = {
     dropped: `lass es/das/ sein/bleiben/gut/ sein/, lass mal/gut sein, vergiss/vergesst es/das, schon gut`,
     fine: `ist/sind in ordnung, ist/sind gut so, ist/sind okay/ok, ist/sind gut/sauber/warm/voll/sicher genug, geht es/ gut, passt schon/so, ist/sind prima/bestens`,
     needless: `musst/müsst/muss du/ihr/man/ nicht, brauchst/braucht du/ihr/man/ dich/euch/sich/ nicht zu/, du/ihr musst/müsst nicht, du/ihr brauchst/braucht nicht zu/, nicht nötig zu/, nicht nötig`,
+    "left-over": "übrig bleibt/bleiben/ist/sind, übrig",
+    asks: "stimmt es, weiß jemand/wer, weißt/wisst du/ihr",
     stays: "bleibt/bleiben, bleibt/bleiben heute/schön/mal/bitte, soll/sollen bleiben",
     stay: `niemand verlässt, verlass/verlasse/verlasst nicht`,
     dislike: `ist/bin/sind allergisch gegen/auf, hasst/hasse/hassen, kann/können nicht leiden/ausstehen, mag/mögen kein/keine/keinen`,
@@ -97,7 +99,8 @@ export const GERMAN: Language = {
     and: "und/sowie",
     or: "oder",
     but: "aber/sondern/jedoch",
-    correct: "nein warte, ach/warte/moment nein, doch lieber nicht",
+    correct:
+      "nein/sorry/quatsch/entschuldigung/ ich meine/meinte, nein warte, ach/warte/moment nein, doch lieber nicht",
     aside: "weil/da/denn/damit/obwohl/während/die/der",
     main: "du/ihr/wir/man musst/müsst/müssen/muss/sollst/brauchst/braucht nicht nur/bloß, musst/müsst/sollst/brauchst/braucht du/ihr nicht nur/bloß, ich/wir will/wollen/möchte/möchten/brauche/brauchen/bräuchte/bräuchten, ich/wir hätte/hätten gern/gerne, also/deshalb/darum, ich will dass du, du sollst/solltest/musst, wir müssen/sollten",
   },

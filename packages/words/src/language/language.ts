@@ -61,6 +61,10 @@ export type Cue =
   /** Keeps something unchanged if `untouched` follows, or in reserve if a number follows. */
   | "keep"
   | "untouched"
+  /** Keeps the number before it in reserve: `as long as at least four are left`. */
+  | "left-over"
+  /** Asks for knowledge, and for nothing else: `is it true that`. */
+  | "asks"
   /** Protects the words before it from harm: `has to survive`. */
   | "unharmed"
   /** Forbids the words after it, or complains that they are not done: `nobody`. */

@@ -10,7 +10,7 @@ export const SPANISH: Language = {
     haz hacer hace da dar dame des dé ve vaya vayas ir pon poner busca buscar consigue conseguir`,
   weak: "haz hacer busca buscar consigue conseguir pon poner encuentra encontrar",
   numbers:
-    "cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte",
+    "cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce/docena trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte",
   determiners: "el la los las un una unos unas mi mis tu tus nuestro nuestra este esta ese esa",
   pronouns: "me te se nos lo la los las le les",
   auxiliaries: "es son está están hay ha han era tiene",
@@ -51,6 +51,8 @@ export const SPANISH: Language = {
     dropped: `déjalo/déjala/déjalos/déjalas estar/, olvídalo/olvídala/olvídate, olvida eso, olvídate de eso, no importa`,
     fine: `está/están bien/perfecto/perfecta, está/están bien así, está/están en orden, está/están perfectamente/suficientemente/bastante limpio/limpia/bien`,
     needless: `no tienes/tenéis que, no tienes/tenéis por qué, no hace falta, no hace falta que, no hay que, no necesitas, no necesitamos, no es necesario`,
+    "left-over": "queden/quede/queda/quedan",
+    asks: "es verdad/cierto que, alguien sabe, sabes/sabéis si/quién/cómo/por",
     stays: "se queda/quedan",
     missed:
       "te/ olvidaras/olvidas/olvides/saltaras/saltas de/, olvidáramos/olvidar/ignoraras/ignoras/omitieras",
@@ -96,7 +98,7 @@ export const SPANISH: Language = {
     and: "y/e",
     or: "o/u/ni",
     but: "pero/sino",
-    correct: "no espera, espera no, mejor no",
+    correct: "perdón/no/ quiero/quise/quería decir, no espera, espera no, mejor no",
     aside: "porque/aunque, ya/puesto/para/ que",
     main: "no tienes/tenéis/tenemos que solo/sólo/solamente, no hace falta solo/sólo/solamente, así/quiero/tienes/hay/tenemos que, por eso, debemos",
   },

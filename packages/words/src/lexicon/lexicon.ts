@@ -44,7 +44,7 @@ export class Lexicon {
   readonly #entries = new Map<string, WordEntry>();
   #slips: Spelling | undefined;
   /** The domain's words by what all forms of a verb have in common. */
-  #verbs: Map<string, readonly string[]> | undefined;
+  #verbs: Map<string, string> | undefined;
   readonly #phraseEntries = new Map<string, WordEntry>();
 
   constructor(vocabulary: Vocabulary, language: CompiledLanguage, isForeign: boolean) {
@@ -81,7 +81,10 @@ export class Lexicon {
     const known = this.#entries.get(word);
     if (known !== undefined) return known;
     const spelt = this.#isKnown(word) ? word : (this.#spelling().find(word) ?? word);
-    const entry = this.#make(spelt, stem(spelt), []);
+    const verb = this.#verbLike(spelt);
+    // "leer" may be an adjective, unlike "leert".
+    const isForm = this.language.verbBase(spelt) !== spelt || verb?.startsWith(spelt) === false;
+    const entry = this.#make(spelt, (isForm ? verb : undefined) ?? stem(spelt), []);
     if (this.#entries.size >= MAX_ENTRIES) this.#entries.clear();
     this.#entries.set(word, entry);
     return entry;
@@ -167,28 +170,26 @@ export class Lexicon {
     return compound.length > 0 ? compound : this.#inflections(word);
   }
 
-  /** Verbs of the domain of which a word is another form: `bestich` of `bestechen`. */
-  #verbsLike(word: string): RelatedKey[] {
+  /** The verb of the domain of which a word of another language is a form: `bestich` of `bestechen`. */
+  #verbLike(word: string): string | undefined {
     const { language, vocabulary } = this;
-    if (language.verbEndings.length === 0) return [];
+    const isOwn = vocabulary.ownStems.has(stem(word)) || language.known.has(word);
+    if (!this.isForeign || isOwn || language.verbEndings.length === 0) return undefined;
     if (this.#verbs === undefined) {
       this.#verbs = new Map();
-      for (const own of vocabulary.ownWords) {
-        const base = language.verbBase(own);
-        this.#verbs.set(base, [...(this.#verbs.get(base) ?? []), stem(own)]);
-      }
+      for (const own of vocabulary.ownWords) this.#verbs.set(language.verbBase(own), stem(own));
     }
     const base = language.verbBase(word);
-    const verbs = base.length < SHORTEST_BASE ? [] : (this.#verbs.get(base) ?? []);
-    return verbs.map((own): RelatedKey => [own, INFLECTED]);
+    return base.length < SHORTEST_BASE ? undefined : this.#verbs.get(base);
   }
 
   /** Words of the domain that begin like a word, for languages that inflect by endings and have no stemmer here. */
   #inflections(word: string): RelatedKey[] {
     if (this.vocabulary.ownStems.has(stem(word))) return [];
     const { prefixes } = this.language;
-    const found = this.isForeign ? this.#verbsLike(word) : [];
-    if (found.length > 0) return found;
+    const verb = this.#verbLike(word);
+    if (verb !== undefined) return [[verb, INFLECTED]];
+    const found: RelatedKey[] = [];
     for (const own of this.vocabulary.ownStems) {
       const isEnglish = this.vocabulary.thesaurus.groupsOf(own).length > 0;
       if (!this.isForeign && isEnglish) continue;
@@ -199,6 +200,7 @@ export class Lexicon {
       else if (
         prefixes.size > 0 &&
         own.length > 3 &&
+        this.vocabulary.ownWords.has(own) &&
         word.length > own.length + 3 &&
         word.startsWith(own)
       )

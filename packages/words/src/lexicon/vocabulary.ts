@@ -106,9 +106,11 @@ export class Vocabulary {
     this.goals = new Documents(
       yield* this.#allKeys(domain.goals.length, (at) => goalFields(this.facts, at)),
     );
-    this.tools = new Documents(
-      yield* this.#allKeys(domain.tools.length, (at) => toolFields(domain, at)),
-    );
+    const tools = yield* this.#allKeys(domain.tools.length, (at) => toolFields(domain, at));
+    // "order filters": a word without meaning elsewhere may be the verb of a tool.
+    for (const [at, verb] of this.toolVerbs.entries())
+      if (this.#language.stop.has(verb)) tools[at]?.set(verb, 1);
+    this.tools = new Documents(tools);
     const nameAt = (at: number): string => this.nameList[at] as string;
     const named = yield* this.#allKeys(this.nameList.length, (at) =>
       nameFields(domain, nameAt(at), 1),

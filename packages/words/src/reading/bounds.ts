@@ -3,7 +3,9 @@ import type { GoalAmount } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
+import { UNITS } from "../text/word-forms.ts";
 import type { Clause, CountedNumber } from "./clause.ts";
+import { isUnknown } from "./clause-checks.ts";
 
 /** A bound that a clause sets on a variable. */
 export interface Bound {
@@ -48,11 +50,16 @@ function amountCalled(
 /**
  * The bound that a clause wants to hold throughout: `keep at least two arrows`, `do not let the gold drop below three`.
  */
-export function readBound(lexicon: Lexicon, clause: Clause): Bound | undefined {
+export function readBound(
+  lexicon: Lexicon,
+  clause: Clause,
+  clauses: readonly Clause[],
+): Bound | undefined {
   const isPrevented = clause.mood === "prevent" || clause.mood === "ban" || clause.isDenied;
   if (!clause.isKept && !isPrevented) return undefined;
   for (const number of clause.numbers) {
-    const variable = variableCounted(lexicon, clause, number);
+    const variable =
+      variableCounted(lexicon, clause, number) ?? variableMeant(lexicon, clause, clauses);
     if (variable === undefined) continue;
     const range = lexicon.vocabulary.domain.variables.get(variable);
     const bound = isPrevented ? preventedBound(number) : keptBound(number);
@@ -61,6 +68,23 @@ export function readBound(lexicon: Lexicon, clause: Clause): Bound | undefined {
     return { variable, ...bound };
   }
   return undefined;
+}
+
+/** The variable of another clause, if the words of this one have no meaning: "sell ore, but keep five units". */
+function variableMeant(
+  lexicon: Lexicon,
+  clause: Clause,
+  clauses: readonly Clause[],
+): string | undefined {
+  const isSaid = (entry: WordEntry): boolean =>
+    !(entry.isWeak || entry.cues !== undefined || isUnknown(entry) || UNITS.test(entry.word));
+  if (!clause.isKept || clause.entries.some(isSaid)) return undefined;
+  const { variables } = lexicon.facts.domain;
+  const others = clauses.filter((other) => other !== clause).flatMap(({ entries }) => entries);
+  const [name, second] = namesSaid(lexicon, others)
+    .map((said) => said.name)
+    .filter((said) => variables.get(said)?.type === "integer");
+  return second === undefined ? name : undefined;
 }
 
 /** The opposite of a prevented bound. */

@@ -3,7 +3,7 @@ import { phraseAt } from "../lexicon/phrase-at.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
-import { INFLECTED, MEANS, POSSESSIVE, TOLD } from "../text/word-forms.ts";
+import { HALF, INFLECTED, MEANS, POSSESSIVE, TOLD } from "../text/word-forms.ts";
 import { beginsWithDoing, type Clause, isWanted } from "./clause.ts";
 import { isDoing, isForeign, isUnknown } from "./clause-checks.ts";
 import { ClauseWriter, finishClauses } from "./clause-writer.ts";
@@ -81,7 +81,7 @@ export class ClauseReader {
     const isPaused = mood === "ban" && !isThing && this.#writer.isEmpty;
     const goesOn = stop === COMMA && mood !== "want" && (isPaused || this.#listGoesOn(at));
     const clause = this.#writer.open(goesOn ? mood : "want");
-    if (stop === FULL_STOP) clause.isStatement = false;
+    if (stop === FULL_STOP) clause.isStatement = clause.isQuestion = false;
   }
 
   #listGoesOn(at: number): boolean {
@@ -156,8 +156,10 @@ export class ClauseReader {
     }
     this.#completeVerb(entry, at);
     const isPhrase = this.#phraseAt(at);
-    if (!isPhrase && !entry.isStop) {
-      current.entries.push(entry);
+    const verb = current.words === 1 ? this.#verbOfTool(entry) : undefined;
+    if (!isPhrase && (verb !== undefined || !entry.isStop)) {
+      if (verb !== undefined) current.isBare = true;
+      current.entries.push(verb ?? entry);
       current.said.push(entry.word);
       const { one } = this.#lexicon.language.orders;
       const isNew = current.entries.length > 1 && one.has(this.#entries[at - 1]?.word ?? "");
@@ -167,6 +169,12 @@ export class ClauseReader {
     else if (!(entry.isSkippable || entry.word === "of") && current.entries.length > 0) {
       current.headEnd ??= current.entries.length;
     }
+  }
+
+  /** The verb of a tool that a word without meaning elsewhere is at the start of a clause: `order filters`. */
+  #verbOfTool({ isStop, cues, key }: WordEntry): WordEntry | undefined {
+    const isVerb = isStop && cues === undefined && this.#lexicon.vocabulary.toolVerbs.includes(key);
+    return isVerb ? this.#lexicon.phraseEntry(key) : undefined;
   }
 
   /** Whether this is the finite verb of a statement about somebody of the speaker's: "my cousin sleeps next door". */
@@ -211,7 +219,9 @@ export class ClauseReader {
     const found = numberPhrase(at, valueAt, isJoint);
     if (found === undefined) return Number.NaN;
     this.#numberEnd = at + found.length;
-    return found.value;
+    // "half a dozen", "media docena"
+    const isHalf = [at - 1, at - 2].some((before) => HALF.test(this.#entries[before]?.word ?? ""));
+    return isHalf ? found.value / 2 : found.value;
   }
 
   /** Takes the phrase that begins here, if there is one, and marks its words as used. */

@@ -38,6 +38,8 @@ export class ClauseWriter {
     const clause = new Clause(mood, rank);
     // "I see a trader, heavy with cargo and hardly armed" continues the statement.
     clause.isStatement = before.isStatement;
+    // "stimmt es, dass …"
+    clause.isQuestion = before.isQuestion;
     clause.isThing = mood === "ban" && before.mood === mood && before.isThing;
     if (isEmpty) {
       // "first, without a sound, open the door": the order word still applies.
@@ -84,7 +86,7 @@ export class ClauseWriter {
     for (const clause of [...this.clauses, this.current]) {
       if (clause.isStatement) clause.isAside = true;
     }
-    this.open("want").isStatement = false;
+    Object.assign(this.open("want"), { isStatement: false, isQuestion: false });
   }
 }
 
@@ -108,9 +110,9 @@ export function finishClauses(
   lexicon: Lexicon,
   words: readonly WordEntry[],
 ): void {
-  for (const { isAlternative, mood, entries } of clauses) {
+  for (const { isAlternative, isQuestion, mood, entries } of clauses) {
     // "either pick the lock or leave the door alone"
-    if (isAlternative && mood !== "want") entries.length = 0;
+    if (isQuestion || (isAlternative && mood !== "want")) entries.length = 0;
   }
   for (const { clause, condition } of awaiting) {
     if (condition.entries.some(saysGoal)) continue;

@@ -49,6 +49,8 @@ export class Clause {
   isOnly = false;
   /** Whether it contains an indefinite pronoun: `anybody`, `anything`. */
   isAny = false;
+  /** Whether it asks for knowledge. */
+  isQuestion = false;
   /** Whether it begins with `or`, behind a request. */
   isAlternative = false;
   /** Whether its last word refers to a thing said before: `drop any`, `break it`. */

@@ -223,7 +223,7 @@ export class DomainReader {
     );
     const asked = isForbidding ? waysAsked(lexicon, clauses) : [];
     for (const clause of clauses) {
-      const bound = readBound(lexicon, clause);
+      const bound = readBound(lexicon, clause, clauses);
       if (bound !== undefined) {
         bounds.push(bound);
         heard.add(clause);

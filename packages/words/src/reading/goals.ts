@@ -126,7 +126,10 @@ function ownGoals(
   const strong = clauses
     .filter(({ isAside, isStatement }) => isOrdered || !(isAside || isStatement))
     .map((clause) => candidateOf(clause, count, isOrdered, isAllowed))
-    .filter(({ isStrong }) => isStrong)
+    .filter(
+      ({ isStrong, clause, scores, goal }) =>
+        isStrong && (scores.direct(goal) > 0 || !isTold(clause)),
+    )
     .sort((a, b) => a.clause.rank - b.clause.rank);
   // "bread, now, lazy sod": a guess beside what was named asks for nothing.
   const isNamed = ({ goal, scores }: Candidate): boolean => scores.direct(goal) > 0;
@@ -144,6 +147,10 @@ function ownGoals(
   }
   return [...found.values()];
 }
+
+/** Whether a clause is told before the point and is no condition: it asks for nothing that it does not name. */
+const isTold = ({ isAside, isStatement, isDependent }: Clause): boolean =>
+  isAside && isStatement && !isDependent;
 
 /** Whether a clause is a command: by a verb that the domain knows, by a light one (`get rich`), or with an object (`dress the wound`). */
 function isOfDoing({ isBare, words, entries }: Clause): boolean {

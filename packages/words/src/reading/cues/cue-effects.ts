@@ -176,6 +176,15 @@ const EFFECTS: Readonly<Partial<Record<Cue, Effect>>> = {
     current.entries.shift();
     current.said.shift();
   },
+  "left-over": ({ current }) => {
+    const isLimited = current.numbers.some(({ limit }) => limit === "at-least");
+    if (!isLimited || current.mood !== "want") return false;
+    current.isKept = true;
+    return true;
+  },
+  asks: (writer) => {
+    writer.open("want").isQuestion = true;
+  },
   unharmed: ({ current }) => {
     current.isUnharmed = true;
     // "bring it back, unharmed" is a clause of its own.

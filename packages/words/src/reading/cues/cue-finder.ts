@@ -9,7 +9,7 @@ import type { Cue } from "../../language/language.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { COMMA, FULL_STOP, NO_BREAK } from "../../text/split.ts";
-import { DOING, ON, TOLD, WITHOUT } from "../../text/word-forms.ts";
+import { DOING, MEANT, OF_THIS, ON, TOLD, WITHOUT } from "../../text/word-forms.ts";
 import { commands, isUnknown } from "../clause-checks.ts";
 import type { ClauseWriter } from "../clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
@@ -18,8 +18,9 @@ import { applyCue } from "./cue-effects.ts";
 const MAX_BEFORE_NUMBER = 3;
 /** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
-/** Cues that dismiss what is said behind or before them. */
+/** Cues that dismiss what is said behind or before them, or ask to prevent it. */
 const DISMISSALS: ReadonlySet<Cue | undefined> = new Set<Cue>([
+  "prevent",
   "skip",
   "replaced",
   "dropped",
@@ -232,6 +233,11 @@ export class CueFinder {
       case "later":
         // "my aunt is passing by later"
         return hasWords && isEnd && (current.isAside || !current.isStatement);
+      case "correct": {
+        // "I mean it"
+        const isOther = !isEnd && !OF_THIS.test(this.#entries[end]?.word ?? "");
+        return isOther || !MEANT.test(this.#entries[end - 1]?.word ?? "");
+      }
       case "missed":
         return current.isRegret;
       case "resort":
