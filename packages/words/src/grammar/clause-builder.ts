@@ -28,7 +28,6 @@ import {
   clauseSet,
   onlyOf,
   wantedAlone,
-  withinSet,
   without,
   withPreferred,
   withYours,
@@ -212,7 +211,8 @@ export class ClauseBuilder {
       const isNumbered = last?.set.picks.some(isBehindNumber) === true;
       const isOfText = this.#all.length > this.#seeds.length && last?.refusal === undefined;
       // "light torches 1 to 4, leave 2 out"
-      if (last !== undefined && set !== undefined && isNumbered && isOfText)
+      const isAll = set?.isLoose !== true || instead.every(({ isNumbered: isToo }) => isToo);
+      if (last !== undefined && set !== undefined && isNumbered && isOfText && isAll)
         this.#all[this.#all.length - 1] = { ...last, set: without(last.set, set) };
       else if (isNumbered && instead.every(({ isNumbered: isToo }) => isToo)) this.#push(clause);
       else if (instead.length === 0 || !this.#correct({ set: { picks: instead, isOr: false } }))
@@ -264,11 +264,11 @@ export class ClauseBuilder {
       for (const each of tos ?? [clause.to])
         this.#pushOne({ ...clause, ...(each && { to: each }) });
     if (among === undefined) return;
-    const set = clause.set === undefined ? among.set : withinSet(among.set, clause.set);
-    this.#pushOne({ ...clause, ...among, set }, clause.set !== undefined);
+    if (clause.set === undefined) this.#pushOne({ ...clause, ...among });
+    else this.#pushOne({ ...clause, set: among.set }, among.order);
   }
 
-  #pushOne(clause: OrderClause, isAmong = false): void {
+  #pushOne(clause: OrderClause, among?: MeantDeed["among"]): void {
     const { isMention, isCancelling, refusal, to, toSet, at, who, isEach } = clause;
     const { conditions = [], times = [] } = clause;
     const { set, isRefused } = clauseSet(clause, this.#all);
@@ -311,7 +311,7 @@ export class ClauseBuilder {
         at: { how: (clause.toSaid ?? "").toLowerCase(), set: toSet, isTo: true },
       }),
       ...{ rank, sentence: this.#sentence, times: isFirst ? [...times, later] : times },
-      ...(isAmong && { isAmong }),
+      ...(among !== undefined && { among }),
       conditions: conditions
         .filter(({ isArrival }) => isArrival !== true || before?.at === undefined)
         .map((each) => ({ ...each, isOfRefusal: isRefused })),

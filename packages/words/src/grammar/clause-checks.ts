@@ -30,7 +30,7 @@ const isOneClause = (before: MeantDeed | undefined, deed: MeantDeed | undefined)
   deed !== undefined &&
   before.deed === deed.deed &&
   before.sentence === deed.sentence &&
-  (deed.isAmong === true ||
+  (deed.among !== undefined ||
     (deed.to !== undefined && JSON.stringify(before.set) === JSON.stringify(deed.set)));
 
 /** The place of the first deed of the last clause: "no, the hatch" corrects what was said last, and not all before. */
@@ -68,9 +68,12 @@ export const wantedOfNothing = (
 ): readonly string[] =>
   deed?.refusal === "not" && deed.deed !== undefined ? [] : [set?.picks[0]?.said ?? ""];
 
+/** The least rank of what comes last. */
+export const LAST = 100;
+
 /** The rank of a clause beside that of the one before. */
 export function rankBeside({ order }: OrderClause, rank: number): number {
-  const more = { first: -0.9, last: 100, later: 1, before: 0.5, after: -0.5, then: 0 };
+  const more = { first: -0.9, last: LAST, later: 1, before: 0.5, after: -0.5, then: 0 };
   return order === undefined ? rank : rank + more[order];
 }
 

@@ -172,7 +172,7 @@ export interface MeantDeed {
   /** The order in which deeds come: the lowest first. */
   readonly rank: number;
   /** Whether its things are some of those of the deed before, which come before or after the others. */
-  readonly isAmong?: boolean;
+  readonly among?: "first" | "last";
   readonly sentence: number;
   readonly conditions: readonly DeedCondition[];
   /** Words for a time, an end or a repetition, which are asked about. */

@@ -55,7 +55,7 @@ function narrowed({ picks, ...set }: ThingSet): ThingSet {
 }
 
 /** Those of a set that are said by their qualities alone: "both soups, the spicy one first". */
-export function withinSet(some: ThingSet, { picks: [whole, ...others] }: ThingSet): ThingSet {
+function withinSet(some: ThingSet, { picks: [whole, ...others] }: ThingSet): ThingSet {
   if (whole === undefined || others.length > 0) return some;
   const picks = some.picks.map((pick) =>
     pick.things.length > 0

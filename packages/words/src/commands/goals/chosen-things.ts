@@ -1,10 +1,12 @@
-import type { Amount, ThingPick } from "../../grammar/meaning.ts";
+import { LAST } from "../../grammar/clause-checks.ts";
+import type { Amount, MeantDeed, ThingPick } from "../../grammar/meaning.ts";
 import { MAJORITY, NO_THINGS } from "../../grammar/rules/join-things.ts";
 import { countOf } from "../../orders/order-amounts.ts";
 import { isMass } from "../../text/mass-nouns.ts";
-import type { CommandThing } from "../command-reading.ts";
+import type { CommandGoal, CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
-import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
+import { isSame } from "../given-commands.ts";
+import { type Came, type CommandInquiry, goalKinds } from "./command-inquiry.ts";
 import { holdsFor } from "./goal-holds.ts";
 import { isNextOf, isOrdered, withoutNumber } from "./numbered-things.ts";
 import { isNumberAlone, isSuperlative, type SituationSets } from "./thing-sets.ts";
@@ -21,11 +23,16 @@ export interface Chosen {
 
 const EVERYWHERE = Number.POSITIVE_INFINITY;
 
-/** The things for which a goal may be brought about, and those for which it holds. */
+/**
+ * The things for which a goal may be brought about, and those for which it holds.
+ *
+ * @param among whether some of the things of the deed before are meant
+ */
 export function chooseThings(
   inquiry: CommandInquiry,
   goal: ThingGoalWords,
   pick: ThingPick,
+  among?: MeantDeed["among"],
 ): Chosen {
   const { sets } = inquiry;
   const [parameter, kinds] = goal.things[0] ?? ["", []];
@@ -39,8 +46,11 @@ export function chooseThings(
   const many =
     pick.amount === undefined ? 1 : pick.amount === "all" ? EVERYWHERE : countOf(pick.amount, "");
   const last = inquiry.came.findLast(({ things }) => things.length > 0)?.things ?? [];
+  // "load two barrels, the wine first": the wine is one of the two.
+  const whole = among && wholeOf(inquiry, pick);
   const isOfKind = (each: CommandThing): boolean =>
     kinds.includes(each.kind) &&
+    whole?.includes(each) !== false &&
     !(inquiry.kept.has(each.id) || said.has(each.id)) &&
     (pick.isNext !== true || isNextOf(sets, each, last, many));
   const isUndone = (each: CommandThing): boolean =>
@@ -58,6 +68,34 @@ export function chooseThings(
   const done = sets.of(pick, (each) => isFit(each) && isDone(each), EVERYWHERE);
   const isNone = found.length + done.length === 0 && sets.of(pick, isOfKind).length > 0;
   return { goal, found, done, isRefused: isNone };
+}
+
+/** The things of the deed before, of which a pick is some; undefined where it names another one: "wake Ann, Bo last". */
+function wholeOf(
+  { came, sets }: CommandInquiry,
+  pick: ThingPick,
+): readonly CommandThing[] | undefined {
+  const { deed, things = [] } = came.findLast((each) => each.deed.deed !== undefined) ?? {};
+  const isCounted = deed?.set.picks.some(({ amount }) => typeof amount === "object") === true;
+  const isNamed = pick.things.length > 0 && !isCounted;
+  const isOther = isNamed && sets.base(pick, (thing) => things.includes(thing)).length === 0;
+  return isOther ? undefined : things;
+}
+
+/** Deeds with those of their things that come before or after the others in their places. */
+export function inParts(came: readonly Came[]): Came[] {
+  let made: Came[] = [];
+  for (const some of came) {
+    const { among, rank } = some.deed;
+    const isOther = (goal: CommandGoal): boolean => !some.goals.some((each) => isSame(each, goal));
+    const others = (all: Came): Came => ({ ...all, goals: all.goals.filter(isOther) });
+    // "feed the dogs, Barry first and Luna last"
+    if (rank >= LAST) made = made.map((all) => (all.goals.length > 1 ? others(all) : all));
+    const whole = among === "first" ? made.splice(-1).map(others) : [];
+    if (among === "last") made.push(...made.splice(-1).map(others));
+    made.push(some, ...whole);
+  }
+  return made;
 }
 
 /** As many of the things that were found as are meant. */

@@ -12,7 +12,7 @@ import type { CommandDeed, CommandGoal, CommandThing, CommandThingId } from "../
 import type { ThingGoalWords } from "../command-words.ts";
 import { isSame } from "../given-commands.ts";
 import { nameOf } from "../thing-names.ts";
-import { type Chosen, chooseThings, countedThings } from "./chosen-things.ts";
+import { type Chosen, chooseThings, countedThings, inParts } from "./chosen-things.ts";
 import {
   type Came,
   type CommandInquiry,
@@ -78,12 +78,9 @@ export class CommandGoals {
     // A text that only refuses may go on: "and the wine".
     if (came.every((each) => each === undefined))
       return deeds.map((meant) => ({ meant, goals: [], things: [] }));
-    const made = came
-      .flatMap((each, at) => {
-        const next = deeds[at + 1]?.isAmong === true ? came[at + 1] : undefined;
-        return each === undefined ? [] : next === undefined ? each : this.#without(each, next);
-      })
-      .sort((one, other) => one.deed.rank - other.deed.rank);
+    const made = inParts(came.flatMap((each) => each ?? [])).sort(
+      (one, other) => one.deed.rank - other.deed.rank,
+    );
     this.#askAgain(made);
     const { given, cancelled } = this.#inquiry;
     const taken = made.filter(({ deed }) => deed.isTakenOver === true);
@@ -121,17 +118,6 @@ export class CommandGoals {
       if (before !== undefined && isSame && before.deed.rank < each.deed.rank)
         this.#inquiry.ask({ kind: "count", words: each.things.map(nameOf).join() });
     }
-  }
-
-  /** A deed without some of its things, which come before or after the others. */
-  #without(all: Came, some: Came): Came {
-    const isIn = (goals: readonly CommandGoal[], goal: CommandGoal): boolean =>
-      goals.some((other) => JSON.stringify(other) === JSON.stringify(goal));
-    const isCounted = all.deed.set.picks.some(({ amount }) => typeof amount === "object");
-    // "load two barrels, the wine first": the wine is one of the two.
-    if (isCounted && !some.goals.every((goal) => isIn(all.goals, goal)))
-      this.#inquiry.ask({ kind: "count", words: some.pick?.said ?? "" });
-    return { ...all, goals: all.goals.filter((goal) => !isIn(some.goals, goal)) };
   }
 
   #goalsOf(deed: MeantDeed): Came {
@@ -315,6 +301,7 @@ export class CommandGoals {
     readonly second: Readonly<Record<string, CommandThingId>>;
   } {
     const { sets, words } = this.#inquiry;
+    const { among } = deed;
     const none = { goal: undefined, things: [], second: {} };
     const last = ownersSaid(this.#inquiry, said);
     // "give Berta her letters"
@@ -347,7 +334,7 @@ export class CommandGoals {
       ({ things }) => things.length > 0,
     );
     const chosen = goals.map((goal) =>
-      chooseThings(this.#inquiry, goal, secondThing(this.#inquiry, deed, pick, goal).pick),
+      chooseThings(this.#inquiry, goal, secondThing(this.#inquiry, deed, pick, goal).pick, among),
     );
     const isNamed = ({ goal }: Chosen): boolean =>
       pick.things.length === 0 ||

@@ -28,10 +28,11 @@ export const SET_RULES: readonly Rule[] = [
     MORE.test(said) ? undefined : { isOr: true, pick },
   ),
   // "chairs two, three and four", "torch 1 or 2"
-  rule("nextPick", "comma|and and? number", ({ said }, and, number) => ({
-    ...nextNumber(number),
-    isLoose: and === undefined && said === ",",
-  })),
+  rule("nextPick", "comma|and and? number", ({ said }, and, number) => {
+    const next = nextNumber(number);
+    const isApart = and !== undefined && said === ",";
+    return { ...next, pick: { ...next.pick, isApart }, isLoose: !and && said === "," };
+  }),
   rule("nextPick", "comma? or number:", (number) => nextNumber(number, true)),
   rule("nextPick", "upTo det? number:", 0, (number) => ({
     ...{ isOr: false, isThrough: true },
@@ -101,7 +102,7 @@ export const SET_RULES: readonly Rule[] = [
   // "all torches but 2 and 4"
   ...[0.2, 1].map((cost) =>
     rule("exception", "comma? except: numbers:", cost, ({ said }, all) =>
-      NOT.test(said) === cost > 0.5 ? all : undefined,
+      NOT.test(said) === cost > 0.5 && !isApart(all) ? all : undefined,
     ),
   ),
   // "the guards who are asleep, all but Ivo", "the cows, but skip Clover"
@@ -148,6 +149,10 @@ export const SET_RULES: readonly Rule[] = [
   rule("set", "each quantity: colon? union:", 0, (many, all) => shared(all, many)),
   rule("set", "union: comma? quantity: of? each", 0, (all, many) => shared(all, many)),
 ];
+
+/** Whether the second of two is added to what was said before them: "crates 1 to 4 without 2, and 6" has the 6. */
+const isApart = ({ picks: [, next, ...more] }: ThingSet): boolean =>
+  next?.isApart === true && more.length === 0;
 
 /** The place behind the best: "the biggest table but one" is the second. */
 function afterBest({ picks: [pick, ...more] }: ThingSet, but: ThingSet): ThingSet | undefined {

@@ -123,11 +123,23 @@ export const ARGUMENT_RULES: readonly Rule[] = [
     rule("argument", `comma ${order} pick:`, 0.05, (pick) => ({
       among: { set: one(pick), order },
     })),
+    // "and the hungry ones first", but "and the cats first" adds cats
+    rule("argument", `comma and pick: ${order}`, 0, (pick) =>
+      pick.things.length > 0 ? undefined : { among: { set: one(pick), order } },
+    ),
+    // "shut the gates, north first"
+    rule("argument", `comma but? says: ${order}`, 0, (each) => ({
+      among: { set: one({ ...ALL_OF_ANY, qualities: [each] }), order },
+    })),
     // "feed the guards, the weakest first"
     rule("argument", `comma? but? det?: super|comparative: ones? ${order}`, 0, (det, each) => ({
       among: {
         // "the samples, lightest first" puts all in order.
-        set: one({ ...(det ? THE_ONE : ALL_IN_ORDER), said: each.said, ...bestBy(each) }),
+        set: one({
+          ...(det || order === "last" ? THE_ONE : ALL_IN_ORDER),
+          said: each.said,
+          ...bestBy(each),
+        }),
         order,
       },
     })),

@@ -109,7 +109,7 @@ function withCalled(called: OrderClause["who"], who: OrderClause["who"]): OrderC
 export function joinedClauses(parts: readonly OrderClause[]): OrderClause | undefined {
   let clause: OrderClause = {};
   for (const part of parts) {
-    const isTwice = (["set", "at", "deed", "who", "order"] as const).some(
+    const isTwice = (["set", "at", "deed", "who", "order", "among"] as const).some(
       (key) =>
         clause[key] !== undefined &&
         part[key] !== undefined &&

@@ -53,6 +53,13 @@ const unsure = ({ deed, set, unread = [] }: OrderClause): Pick<OrderClause, "unr
 const unsureDeed = ({ deed, refusal, unread = [] }: OrderClause): Pick<OrderClause, "unread"> =>
   deed === undefined || refusal !== undefined ? {} : { unread: [...unread, deed.said] };
 
+/** Joints before what is added, and corrects nothing. */
+const ADDS = new Set(["and", "or", "then"]);
+
+/** Whether a number takes the place of another one: "4, not 3", but not in "2 and 3, not 4". */
+const isOtherNumber = ({ deed, refusal, set }: OrderClause): boolean =>
+  deed === undefined && refusal !== undefined && set?.isLoose === true && set.picks.every(isNumber);
+
 const correction = (joint: string): string => (joint === "no" ? "correct" : joint);
 
 /** Whether a remark may go on with a clause: with its verb, or with more of its things. */
@@ -81,15 +88,19 @@ export const SENTENCE_RULES: readonly Rule[] = [
       { joint: ["correct"], clause: { set: one({ ...ANYTHING, amount }) } },
     ]),
   ),
-  rule("next", "joint+ statement", 0.6, (joint, clause) => ({
-    joint: joint.map(correction),
-    clause: {
-      ...clause,
-      ...(joint.includes("no") && { isNo: true, ...unsureDeed(clause) }),
-      // "light torch 1 and no, 2"
-      ...(joint[0] === "and" && joint.map(correction).includes("correct") && unsure(clause)),
-    },
-  })),
+  rule("next", "joint+ statement", 0.6, (joint, clause) =>
+    joint.some((each) => ADDS.has(each)) && isOtherNumber(clause)
+      ? undefined
+      : {
+          joint: joint.map(correction),
+          clause: {
+            ...clause,
+            ...(joint.includes("no") && { isNo: true, ...unsureDeed(clause) }),
+            // "light torch 1 and no, 2"
+            ...(joint[0] === "and" && joint.map(correction).includes("correct") && unsure(clause)),
+          },
+        },
+  ),
   // "the marlin's leaking so patch it up"
   rule("next", "comma? so statement:", 0.6, (clause) => ({ joint: [], clause })),
   rule("next", "comma tag:", 0.5, (word) => ({ joint: [], clause: takenBack(word) })),
