@@ -25,9 +25,10 @@ import {
 } from "./clause-checks.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import {
+  besideSaid,
   clauseSet,
   onlyOf,
-  wantedAlone,
+  withAlone,
   without,
   withPreferred,
   withYours,
@@ -270,7 +271,7 @@ export class ClauseBuilder {
 
   #pushOne(clause: OrderClause, among?: MeantDeed["among"]): void {
     const { isMention, isCancelling, refusal, to, toSet, at, who, isEach } = clause;
-    const { conditions = [], times = [] } = clause;
+    const { conditions = [], times = [], later = "", anyone } = clause;
     const { set, isRefused } = clauseSet(clause, this.#all);
     const deed =
       clause.deed ??
@@ -288,10 +289,8 @@ export class ClauseBuilder {
       before.who !== undefined &&
       !(clause.isYou && (before.isCalled !== true || this.#seeds.includes(before)));
     // Without a deed before it, "later" is a time.
-    const { later = "" } = clause;
     const isFirst = later !== "" && this.#all.length === this.#seeds.length;
     // "let someone open it", "let anyone open it", but "don't let anyone open it"
-    const { anyone } = clause;
     if (anyone !== undefined && (!isRefused || SOMEBODY.test(anyone))) this.unread.push(anyone);
     // "the saws, or the axes if there is power"
     if (set.isOr && set.picks.length > 1) this.unread.push(...conditions.map(({ said }) => said));
@@ -324,7 +323,8 @@ export class ClauseBuilder {
         }),
       ...(((isEach === true && toSet === undefined) || isShare(who, set)) && { isEach: true }),
     };
-    this.#all.push(...[meant, ...wantedAlone(meant)].map(withYours));
+    for (const each of withAlone(meant, who === "nobody"))
+      this.#all.push(besideSaid(before, withYours(each)));
   }
 
   /** Puts another deed in the place of the last; false if there is none. */

@@ -279,7 +279,7 @@ const setsIn = ({ set, at, who, conditions }: MeantDeed): readonly ThingSet[] =>
 /** The words of things that were not understood. */
 const unreadIn = ({ picks }: ThingSet): readonly string[] =>
   picks.flatMap((pick) => [
-    ...[...pick.unread, ...unreadIn(pick.but)],
+    ...[...pick.unread, ...unreadIn(pick.but), ...(pick.isSuch === undefined ? [] : [pick.said])],
     ...pick.qualities.flatMap((each) =>
       isVague(each, pick)
         ? each.said

@@ -96,6 +96,8 @@ export interface ThingPick {
   readonly only?: string;
   /** Whether those are meant with which the deed is still to be done: "the doors we haven't done yet". */
   readonly isUndone?: boolean;
+  /** Whether what was said last of other things is said of these, or that it does not hold: "those that are", "those that aren't". */
+  readonly isSuch?: boolean;
   /** Whether it stands behind a comma and "and": "powder Ann, and Bo". */
   readonly isApart?: boolean;
   /** Whether nothing of it is meant: "nobody". */

@@ -1,6 +1,6 @@
 import type { Comparing, MeantDeed, Quality, ThingPick, ThingSet } from "./meaning.ts";
 import { exceptedFrom } from "./numbered-sets.ts";
-import { ANYTHING, NO_THINGS } from "./rules/join-things.ts";
+import { ANYTHING, NO_THINGS, namesAgent } from "./rules/join-things.ts";
 import type { OrderClause } from "./rules/rule.ts";
 
 /** All of a set but what is to be left: "until only the iron is left". */
@@ -138,6 +138,27 @@ function besideCompared(all: readonly MeantDeed[], { picks, ...set }: ThingSet):
   return { ...set, picks: picks.map(beside) };
 }
 
+/** A deed about things of which the opposite is said of what was said last: "the doors that aren't locked", "those that are". */
+export function besideSaid(last: MeantDeed | undefined, { at, ...deed }: MeantDeed): MeantDeed {
+  const [before, ...others] = [last?.set, last?.at?.set].flatMap((set) => set?.picks ?? []);
+  const quality = before?.qualities.at(-1);
+  const isNot = quality?.is === "not";
+  const isAll = before?.amount === undefined || before.amount === "all";
+  const beside = (said: ThingPick): ThingPick => {
+    const { isSuch, ...pick } = said;
+    if (isSuch === undefined) return said;
+    if (quality === undefined || others.length > 0 || !isAll || isSuch !== isNot)
+      return { ...pick, unread: [pick.said] };
+    const opposite: Quality = isNot ? quality.of : { is: "not", of: quality };
+    return {
+      ...{ ...pick, things: before?.things ?? [] },
+      qualities: [...(before?.qualities.slice(0, -1) ?? []), opposite],
+    };
+  };
+  const told = ({ picks, ...set }: ThingSet): ThingSet => ({ ...set, picks: picks.map(beside) });
+  return { ...deed, set: told(deed.set), ...(at && { at: { ...at, set: told(at.set) } }) };
+}
+
 const isOpen = (quality: Quality): boolean =>
   quality.is === "compared" &&
   typeof quality.value === "object" &&
@@ -164,8 +185,13 @@ export function clauseSet(
   return { set: besideCompared(before, meant), isRefused };
 }
 
-/** The deed that a refusal asks for beside it: "nobody but Bo" is about Bo alone. */
-export function wantedAlone({ refusal, ...deed }: MeantDeed): readonly MeantDeed[] {
+/**
+ * A deed with that which its refusal asks for beside it: "nobody but Bo" is about Bo alone.
+ *
+ * @param isOfNobody whether it is refused to all, of whom those who are named may be left out: "nobody wakes Ivo, only Kim"
+ */
+export function withAlone(deed: MeantDeed, isOfNobody: boolean): readonly MeantDeed[] {
+  const { refusal, ...wanted } = deed;
   const { picks } = deed.set;
   const [pick] = picks;
   const but = picks.flatMap((each) => each.but.picks);
@@ -174,10 +200,12 @@ export function wantedAlone({ refusal, ...deed }: MeantDeed): readonly MeantDeed
   const isHard = refusal !== undefined && refusal !== "avoid";
   // "don't check bags 2 and 3, just bag 1", but "don't open any door, only the blue one"
   const only = picks.find((each) => each.but.isOnly === true)?.but.picks ?? [];
-  const isOther = only.length > 0 && only.every(({ things }) => things.length > 0);
+  const isOther =
+    only.length > 0 &&
+    only.every((each) => each.things.length > 0 && !(isOfNobody && namesAgent(each)));
   return isHard && (isAll || isOther)
-    ? [{ ...deed, set: { picks: isOther ? only : but, isOr: false } }]
-    : [];
+    ? [deed, { ...wanted, set: { picks: isOther ? only : but, isOr: false } }]
+    : [deed];
 }
 
 /** A deed with things before its own, as alternatives: "planks, preferably birch"; undefined if that cannot be. */

@@ -100,14 +100,20 @@ export function spareExceptions(
   }
 }
 
-/** A deed without those who are not to do it: "all guards should clean the lab, but not Kim". */
+/** A deed without those who are not to do it: "all guards should clean the lab, but not Kim", "nobody cleans it but Kim". */
 export function withoutSpared(inquiry: CommandInquiry, deed: MeantDeed): MeantDeed {
   const { who, set, refusal } = deed;
-  if (who === undefined || who === "nobody" || refusal !== undefined) return deed;
+  // "Kim, don't wake anybody but Ivo", but "no guard wakes Ivo but Kim"
+  const isOfAll = typeof who !== "object" || who.picks.every(({ amount }) => amount === "all");
+  if (who === undefined || who === "nobody" || !(refusal === undefined || isOfAll)) return deed;
   const doers = who === "all" ? undefined : inquiry.sets.union(who);
+  const isFit = ({ kind }: CommandThing): boolean =>
+    inquiry.goalOfKind(deed.deed ?? "", kind) !== undefined;
+  // "nobody wakes Ivo except Kim", who might be woken, too
+  const all = set.picks.flatMap((pick) => inquiry.sets.base(pick, isFit));
   const isDoer = (thing: CommandThing): boolean =>
     doers?.includes(thing) !== false &&
-    inquiry.goalOfKind(deed.deed ?? "", thing.kind) === undefined;
+    (refusal === undefined ? !isFit(thing) : !all.includes(thing));
   const isOut = (pick: ThingPick): boolean =>
     pick.refers === "you" || (pick.things.length > 0 && inquiry.sets.of(pick).every(isDoer));
   const spared = set.picks.flatMap(({ but }) => but.picks.filter(isOut));
@@ -120,10 +126,10 @@ export function withoutSpared(inquiry: CommandInquiry, deed: MeantDeed): MeantDe
         picks: [...pick.but.picks.filter((each) => !spared.includes(each)), ...more],
       },
     }));
-  const all = who === "all" ? { picks: [ALL_OF_ANY], isOr: false } : who;
+  const whole = who === "all" ? { picks: [ALL_OF_ANY], isOr: false } : who;
   return {
     ...deed,
-    who: { ...all, picks: out(all.picks, spared) },
+    who: { ...whole, picks: out(whole.picks, spared) },
     set: { ...set, picks: out(set.picks, []) },
   };
 }

@@ -55,6 +55,14 @@ const thanSaid = (
     compared(each, side(each), one({ ...ANYTHING, said, refers: "last" })),
   );
 
+/** Those of which what was said last holds, or does not. */
+const suchAs = (
+  { said }: Word,
+  is: readonly Word[],
+  not: readonly Word[],
+): ThingPick | undefined =>
+  is.length + not.length > 0 ? { ...ALL_OF_ANY, said, isSuch: not.length === 0 } : undefined;
+
 /** Those to whom something belongs. */
 const holderOf = ({ said }: Word, parts: readonly Partial<ThingPick>[]): ThingPick | undefined => {
   const pick = merged(parts);
@@ -140,6 +148,13 @@ export const PICK_RULES: readonly Rule[] = [
   // "except those that are asleep", "außer denen, die schlafen"
   rule("pick", "them|det: comma? relative aux* says+: aux*", 0, (word, qualities) =>
     THOSE.test(word.said) ? { ...ALL_OF_ANY, said: word.said, qualities } : undefined,
+  ),
+  // "those that are", "die es nicht sind", "las que no"
+  rule("pick", "them|det: comma? relative it? not*: it? aux*: not*:", 0.5, (word, no, is, late) =>
+    suchAs(word, is, [...no, ...late]),
+  ),
+  rule("pick", "relative: it? not*: it? aux*: not*:", 0.5, (word, no, is, late) =>
+    word.said.includes(" ") ? suchAs(word, is, [...no, ...late]) : undefined,
   ),
   // "die in Zimmer 4", "el de Sina", "bis auf das von Odo"
   rule("pick", "det of|in places", 0.2, ({ said }, { said: how }, at) =>

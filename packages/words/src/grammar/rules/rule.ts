@@ -64,6 +64,8 @@ export interface OrderClause extends Partial<SaidOfDeed> {
   readonly isOnly?: boolean;
   /** Whether it forbids by itself, so that a further refusal would turn it round: "only Bo may not". */
   readonly isBan?: boolean;
+  /** Whether it is refused beside another deed; beside a refusal, it may be what that hangs on: "don't feed Bo without washing him". */
+  readonly isWithout?: boolean;
   /** Whether others are meant beside the things named: "not only Ash". */
   readonly isNotOnly?: boolean;
   readonly isPreferred?: boolean;

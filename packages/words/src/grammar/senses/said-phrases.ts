@@ -7,6 +7,9 @@ const LETTER = /^\p{L}/u;
 /** Symbols of verbs by which something falls away, or is got. */
 const DROPS = new Set(["cancel", "skip", "omit", "fetches"]);
 
+/** Symbols of phrases by which one is to keep away from something. */
+const KEEPS_AWAY = new Set(["avoid", "touches"]);
+
 /** Symbols of verbs, which "a" may be, but not "à". */
 const HAS = new Set(["looks", "aux", "perfect"]);
 
@@ -23,7 +26,7 @@ const isOther = (symbol: string, said = ""): boolean =>
 
 /** The function phrases at a position, without those that a longer one rules out. */
 export function saidPhrases(
-  { phrases, deeds }: Pick<SenseWords, "phrases" | "deeds">,
+  { phrases, deeds, language }: Pick<SenseWords, "phrases" | "deeds" | "language">,
   tokens: readonly OrderToken[],
   at: number,
 ): readonly FunctionPhrase[] {
@@ -32,6 +35,8 @@ export function saidPhrases(
   const isOut = isJoined && NOT_THEM.test([0, 1, 2].map((next) => wordAt(at + next)).join(" "));
   const said = phrases.at(wordAt, at).filter(({ symbol }) => !(isOut && symbol === "correct"));
   const isDeed = deeds.has(wordAt(at));
+  const isOwnVerb = (word: string): boolean =>
+    deeds.has(word) || deeds.inflected(word, language).length > 0;
   // "salvo si" excepts no things.
   const isUnless = said.some(({ symbol, length }) => symbol === "unless" && length > 1);
   const isNotOnly = said.some(({ symbol }) => symbol === "notOnly");
@@ -52,6 +57,8 @@ export function saidPhrases(
     if (symbol !== "correct" && wordAt(at) === "no" && wordAt(at + 1) === "the") return false;
     // "streich die Petrel" paints her where that is a deed.
     if (length === 1 && DROPS.has(symbol) && isDeed) return false;
+    // "no toques a Gabriel" is about ringing where "toca" is a deed.
+    if (KEEPS_AWAY.has(symbol) && isOwnVerb(wordAt(at + length - 1))) return false;
     // "don't" and "doesn't" do nothing.
     if (isBan && symbol === "handles") return false;
     // "no, only the bridge" excepts nothing.

@@ -150,8 +150,8 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   })),
   rule("argument", "last", 0.2, () => ({ order: "last" })),
   rule("argument", "later", 0.2, ({ said }) => ({ order: "later", later: said })),
-  // "wake Ivo, nobody else": only what is said is done.
-  rule("argument", "comma? and|but? noneElse", 0, () => ({})),
+  // "wake Ivo, nobody else": only what is said is done; "… only those that are asleep" says more.
+  rule("argument", "comma? and|but? noneElse", 1, () => ({})),
   rule("argument", "then", 0.2, ({ said }) => (JOINED.test(said) ? undefined : { order: "then" })),
   rule("argument", "reason word+", 1.5, () => ({})),
   // "weck Ivo, um die Tür zu öffnen"

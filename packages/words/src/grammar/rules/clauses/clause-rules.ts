@@ -90,6 +90,10 @@ const CLAUSES: readonly Rule[] = [
   rule("head", "deed nobody exception set", 0.2, (deed, nobody, but, set) => ({
     ...{ deed, toSet: noneBut(nobody, but), set },
   })),
+  // "give nobody the key but Kim"
+  rule("head", "deed nobody union exception", 0.2, (deed, nobody, set, but) =>
+    but.picks.every(namesAgent) ? { deed, toSet: noneBut(nobody, but), set } : undefined,
+  ),
   // "Bo is to be given the syrup", "may Bo be given the syrup"
   rule("head", "aux? pick: aux+: deed: set:", 0.3, (pick, verbs, deed, set) =>
     IS_DONE.test(verbs.at(-1)?.said ?? "") && PARTICIPLE.test(deed.said)
@@ -145,6 +149,9 @@ const isTellingOf = (
   frames.some(({ isBare }) => isBare) &&
   ((set ?? at ?? toSet) === undefined || order === "then" || !isTelling(deed?.said ?? ""));
 
+/** A refusal of what would go on at the same time. */
+const WITHOUT = /^(?:without|ohne|sin|sans)$/i;
+
 /** Whether somebody is called who is not told to do anything. */
 const isCalledOnly = (frames: readonly OrderClause[], { deed }: OrderClause): boolean =>
   deed === undefined && frames.some(({ who }) => typeof who === "object");
@@ -194,6 +201,12 @@ const WHOLES: readonly Rule[] = [
   rule("statement", "frame*: fetches set: comma? and|then+ clause:", 0.2, (frames, set, clause) =>
     clause.deed !== undefined && isOfPronouns(clause.set)
       ? joinedClauses([...frames, { ...clause, set }])
+      : undefined,
+  ),
+  // "ring Felix without waking Ivo"
+  rule("statement", "ban: clause:", 0.1, ({ said }, clause) =>
+    WITHOUT.test(said) && clause.deed !== undefined
+      ? { ...refused(clause, "not"), isWithout: true }
       : undefined,
   ),
   // "those two carts, empty them"

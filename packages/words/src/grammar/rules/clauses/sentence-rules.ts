@@ -278,11 +278,14 @@ function unlessCalled(clause: OrderClause, next: Joined | undefined): OrderClaus
     : clause;
 }
 
-/** Asks about deeds before what is refused, which may say from when on: "once you have woken Ann, don't feed her". */
+/** Asks about deeds before or without what is refused, which may say from when on: "once you have woken Ann, don't feed her". */
 const unlessLimits = (all: readonly Joined[]): readonly Joined[] =>
   all.map(({ joint, clause }, at) => {
-    const { order, deed, unread = [] } = clause;
-    const isLimit = order === "after" && all[at + 1]?.clause.refusal !== undefined;
+    const { order, deed, unread = [], isWithout } = clause;
+    const isRefused = ({ refusal }: OrderClause = {}): boolean => refusal !== undefined;
+    const isLimit =
+      (order === "after" && isRefused(all[at + 1]?.clause)) ||
+      (isWithout === true && (isRefused(all[at - 1]?.clause) || isRefused(all[at + 1]?.clause)));
     return {
       joint,
       clause: isLimit && deed ? { ...clause, unread: [...unread, deed.said] } : clause,
