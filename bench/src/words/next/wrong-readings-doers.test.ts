@@ -8,6 +8,7 @@ const island = "islands/island.json";
 const railyard = "ports/railyard.json";
 const ranch = "yards/ranch.json";
 const rescue = "rescues/rescue.json";
+const set = "scenes/filmset.json";
 const starship = "visits/starship.json";
 const village = "vigils/village.json";
 
@@ -82,4 +83,39 @@ it.each([
     "fed balto; fed pixel; fed barry; harnessed senta; harnessed luna",
   ],
   [rescue, "feed the dogs that aren't hungry and harness those that aren't", "?"],
+  // Who is not to do it, and who is.
+  [ranch, "not Joe, you saddle Rusty", "saddled h3"],
+  [ranch, "not Joe but Lily should saddle Rusty", "WHO[lily] saddled h3"],
+  [ranch, "nicht Joe, sondern Lily soll Rusty satteln", "WHO[lily] saddled h3"],
+  [village, "no Finn sino Hilda debe curar a Bram", "WHO[hilda] healed bram"],
+  [village, "pas Finn mais Hilda doit soigner Bram", "WHO[hilda] healed bram"],
+  [ranch, "Joe shouldn't saddle Rusty, Lily should", "WHO[lily] saddled h3"],
+  [ranch, "Joe shouldn't saddle Rusty, you should", "saddled h3"],
+  [village, "Finn soll Bram nicht heilen, Hilda soll", "WHO[hilda] healed bram"],
+  [rescue, "Balto shouldn't be fed, Barry should", "?"],
+  [ranch, "not you, Joe, saddle Rusty", "?"],
+  [ranch, "nicht du, Joe, sattel Rusty", "?"],
+  [rescue, "wake Yuki and have her feed Luna", "woken yuki; fed luna by yuki"],
+  [rescue, "weck Yuki und lass sie Luna füttern", "woken yuki; fed luna by yuki"],
+  [rescue, "wake Marit and have her feed Luna", "?"],
+  [rescue, "have Yuki feed Luna and let her harness Balto", "WHO[yuki] fed luna; harnessed balto"],
+  [rescue, "Yuki harnesses Balto once you have fed him", "fed balto; harnessed balto by yuki"],
+  [
+    rescue,
+    "Yuki schirrt Balto an, nachdem du ihn gefüttert hast",
+    "fed balto; harnessed balto by yuki",
+  ],
+  [rescue, "Yuki, harness Balto once you have fed him", "WHO[yuki] fed balto; harnessed balto"],
+  [rescue, "Yuki harnache Balto une fois que tu l'as nourri", "?"],
+  [set, "Gus and Mona, each of you open one crate", "WHO[gus,mona] opened crate5"],
+  [
+    rescue,
+    "Yuki soll Balto anschirren und Tomas Barry füttern",
+    "harnessed balto by yuki; fed barry by tomas",
+  ],
+  [
+    rescue,
+    "Yuki schirrt Balto an und Tomas Barry",
+    "harnessed balto by yuki; harnessed barry by tomas",
+  ],
 ] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

@@ -178,7 +178,7 @@ describe("who is excepted is not bound", () => {
     ["Kim darf nicht, Otto soll das Labor putzen", "?"],
     ["Kim should clean the lab but Otto shouldn't", "?"],
     ["Kim should wake Ivo, Otto shouldn't", "?"],
-    ["Kim and Otto shouldn't wake Ivo, Berta should", "?"],
+    ["Kim and Otto shouldn't wake Ivo, Berta should", "Ivo by Berta"],
     ["nobody except Kim should open the red door", "red by Kim"],
     ["nobody other than Kim should open the red door", "red by Kim"],
     ["niemand außer Kim soll die rote Tür öffnen", "red by Kim"],

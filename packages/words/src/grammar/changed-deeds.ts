@@ -103,6 +103,9 @@ export function goneOnFrom(
   sentence: number,
 ): { readonly clause: OrderClause; readonly unread: readonly string[] } {
   const unread: string[] = [];
+  // "not you, Kim, clean it": whether Kim is to do it, or is not, is not said.
+  if (clause.who === undefined && clause.isYou !== true)
+    unread.push(...(clause.called?.picks ?? []).map(({ said }) => said));
   if (clause.isGap === true && last?.to === undefined) unread.push(clause.to ?? "");
   // "don't open the red door before the blue one" wants neither for now.
   const isOfRefusal = clause.order === "after" && last?.sentence === sentence;
@@ -143,15 +146,23 @@ export function refusalGoingOn(
   };
 }
 
-/** Deeds that were said, for others to do; with their names where that is not said clearly. */
+/** Deeds that were said, for others to do; with the words where that is not said clearly. */
 export function takenOverBy(
-  who: ThingSet,
+  { who, times = [], isWanted = false }: OrderClause,
   said: readonly MeantDeed[],
 ): { readonly deeds: readonly MeantDeed[]; readonly unread: readonly string[] } {
-  // Whether "let Ivo do that" wants what was refused is not said.
-  const isUnclear = said.length === 0 || said.some(({ refusal }) => refusal !== undefined);
+  // Whether "let Ivo do that" wants what was refused is not said, but "Kim shouldn't clean it, Ivo should" says so.
+  const isClear = ({ refusal, set, who: others }: MeantDeed): boolean =>
+    isWanted
+      ? refusal === "not" && typeof others === "object" && set.picks.length > 0
+      : refusal === undefined;
+  const words = typeof who === "object" ? who.picks.map((pick) => pick.said) : times;
   return {
-    deeds: said.map((deed) => ({ ...deed, who })),
-    unread: isUnclear ? who.picks.map((pick) => pick.said) : [],
+    deeds: said.map(({ refusal, who: _, ...deed }) => ({
+      ...deed,
+      ...(typeof who === "object" && { who }),
+      ...(!isWanted && refusal !== undefined && { refusal }),
+    })),
+    unread: said.length > 0 && said.every(isClear) ? [] : words,
   };
 }

@@ -180,9 +180,9 @@ export class ClauseBuilder {
     return isTakenBack;
   }
 
-  #repeat({ times = [], who }: OrderClause): void {
-    if (typeof who === "object") {
-      const { deeds, unread } = takenOverBy(who, this.#all.splice(this.#before));
+  #repeat({ times = [], ...clause }: OrderClause): void {
+    if (typeof clause.who === "object" || clause.isWanted === true) {
+      const { deeds, unread } = takenOverBy(clause, this.#all.splice(this.#before));
       this.unread.push(...unread);
       this.#all.push(...deeds);
       return;

@@ -1,4 +1,10 @@
-import type { DeedCondition, MeantDeed, Quality, ThingPick } from "../../grammar/meaning.ts";
+import type {
+  DeedCondition,
+  MeantDeed,
+  Quality,
+  ThingPick,
+  ThingSet,
+} from "../../grammar/meaning.ts";
 import { isOfPronouns } from "../../grammar/rules/clauses/join-clauses.ts";
 import {
   ALL_OF_ANY,
@@ -12,6 +18,7 @@ import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
 import { withOwn } from "./own-things.ts";
+import { mayRefer } from "./references.ts";
 import { withoutSpared } from "./refusals.ts";
 
 /** Deeds with their parts where the kinds of things say that they belong: recipients, characters, conditions. */
@@ -21,6 +28,7 @@ export const rearranged = (
 ): readonly MeantDeed[] =>
   fetched(inquiry, withCalled(inquiry, said))
     .map((deed) => withListed(inquiry, withAddressee(inquiry, withoutKind(inquiry, deed))))
+    .map((deed, at, all) => withDoer(inquiry, deed, all.slice(0, at)))
     .map((deed, at, all) => withSame(inquiry, withoutPassive(inquiry, deed), at, all))
     .map((deed, at, all) => reported(inquiry, deed, all[at + 1]))
     .map((deed) => withSet(inquiry, withOwnDeed(inquiry, deed)))
@@ -46,6 +54,29 @@ function withoutKind(inquiry: CommandInquiry, { who, ...deed }: MeantDeed): Mean
   return pick !== undefined && others.length === 0 && isOwnKind(inquiry, pick)
     ? deed
     : { ...deed, ...(who !== undefined && { who }) };
+}
+
+/** A deed for the one who was said before it: "wake Ivo and have him open the gate". */
+function withDoer(
+  inquiry: CommandInquiry,
+  { who, ...deed }: MeantDeed,
+  before: readonly MeantDeed[],
+): MeantDeed {
+  const [pick = ANYTHING] = typeof who === "object" ? who.picks : [];
+  const whole = { ...deed, ...(who !== undefined && { who }) };
+  if (pick.refers !== "it" && pick.refers !== "them") return whole;
+  const { sets, came } = inquiry;
+  const self = sets.byId(sets.self ?? "")?.kind;
+  const isDoer = (set: MeantDeed["who"]): set is ThingSet => {
+    const all = typeof set === "object" ? sets.union(set) : [];
+    return all.length > 0 && all.every((one) => one.kind === self && mayRefer(pick, one));
+  };
+  const said = [...came.map((each) => each.deed), ...before].toReversed();
+  const [doer, other] =
+    said.map((each) => [each.set, each.who].filter(isDoer)).find((all) => all.length > 0) ?? [];
+  if (doer !== undefined && other === undefined) return { ...deed, who: doer };
+  inquiry.ask({ kind: "thing", words: pick.said });
+  return deed;
 }
 
 /** A deed with a place, whose things are for somebody: "bring das Paket für Runa in die Scheune". */

@@ -267,8 +267,9 @@ export class Senses extends SenseTable {
     const { names, qualities, language } = this.#words;
     const last = this.tokens[at + named.length - 1]?.said ?? "";
     const next = at + named.length;
+    const following = names.at(this.#keys, next);
     const isNoun =
-      names.at(this.#keys, next) !== undefined ||
+      following !== undefined ||
       (isOneThing(named) ? qualities : undefined)
         ?.at(this.#keys, next)
         ?.things.some((key) => key.startsWith("value ")) === true;
@@ -276,7 +277,9 @@ export class Senses extends SenseTable {
     // "finns cell"
     const isBare =
       language.code === "en" && isOneThing(named) && !names.isWritten(last.toLowerCase());
-    const isGenitive = isNext && (isBare || language.code === "de");
+    // "Tomas" is no "Toma", whose "Barry" it would be.
+    const isName = names.isWritten(last.toLowerCase()) && following && isOneThing(following);
+    const isGenitive = isNext && (isBare || (language.code === "de" && !isName));
     const isOwner = (OWNER.test(last) || isGenitive) && !named.isSet;
     if (isOwner) this.put("owner", at, named.length, { ...named, said: last });
     return isOwner;

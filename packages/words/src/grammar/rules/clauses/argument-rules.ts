@@ -5,7 +5,7 @@ import { ALL_OF_ANY, ANYTHING, INTO, isBareAmount, isPassed, namesAgent } from "
 import { bestBy } from "../quality-rules.ts";
 import { rule } from "../rule.ts";
 import { NE } from "./frame-rules.ts";
-import { leftOutThings, noneBut, one } from "./join-clauses.ts";
+import { firstOf, leftOutThings, noneBut, one } from "./join-clauses.ts";
 
 /** Words that begin another clause: "y luego". */
 const JOINED = /^(?:and|und|y|et) /i;
@@ -115,7 +115,7 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   // "öffne lieber das Tor"
   rule("argument", "too|prefer", 0.05, () => ({})),
   rule("argument", "each", 0.3, () => ({ isEach: true })),
-  rule("argument", "first", () => ({ order: "first" })),
+  rule("argument", "first", ({ said }) => firstOf(said)),
   ...(["first", "last"] as const).flatMap((order) => [
     rule("argument", `comma but? pick: ${order}`, 0.05, (pick) => ({
       among: { set: one(pick), order },

@@ -149,6 +149,9 @@ const isTellingOf = (
   frames.some(({ isBare }) => isBare) &&
   ((set ?? at ?? toSet) === undefined || order === "then" || !isTelling(deed?.said ?? ""));
 
+/** The one spoken to, in a phrase of what is done before or after. */
+const YOU = /\b(?:you|du|ihr|hayas|t|tu|vous)\b/i;
+
 /** A refusal of what would go on at the same time. */
 const WITHOUT = /^(?:without|ohne|sin|sans)$/i;
 
@@ -178,6 +181,8 @@ const WHOLES: readonly Rule[] = [
   ),
   rule("statement", "frame* clause", (frames, clause) => {
     if (isCalledOnly(frames, clause) || isTellingOf(frames, clause)) return undefined;
+    // "Kim feeds Bo une fois que tu l'as lavé"
+    if (clause.set === undefined && frames.some(({ order }) => order === "then")) return undefined;
     // "can you the red door open?", but "you opened it?"
     const isTold =
       frames.length === 0
@@ -263,14 +268,15 @@ const WHOLES: readonly Rule[] = [
     return clause && skipped(word, clause);
   }),
   ...(["before", "after"] as const).map((order) =>
-    rule("earlier", `${order} frame*: clause: aux*`, (frames, clause) =>
+    rule("earlier", `${order} frame* clause aux*`, ({ said }, frames, clause) =>
       // "après avoir nourri Balto", and not the fed Balto
       (order === "after" && clause.deed === undefined) ||
       // "lock it before anyone comes"
       clause.toSet?.picks.some(isAnybody) === true ||
       ((clause.deed === undefined || clause.isTold === true) && clause.set?.picks.some(isAnybody))
         ? undefined
-        : joinedClauses([...frames, { ...clause, order }]),
+        : // "Kim feeds Bo once you have washed him"
+          joinedClauses([...frames, { ...clause, order, ...(YOU.test(said) && { isYou: true }) }]),
     ),
   ),
   // "but do the feeding first"

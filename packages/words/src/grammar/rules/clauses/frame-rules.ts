@@ -3,8 +3,8 @@ import type { ThingPick, ThingSet } from "../../meaning.ts";
 import type { Word } from "../../senses/sense-words.ts";
 import { ALL_OF_ANY, ANYTHING, isNumber, namesAgent, SOMEBODY, YOUR } from "../join-things.ts";
 import { isBest } from "../quality-rules.ts";
-import { type OrderClause, rule } from "../rule.ts";
-import { doers, joinedClauses, one, topicOf, undone } from "./join-clauses.ts";
+import { type Joined, type OrderClause, rule } from "../rule.ts";
+import { doers, firstOf, joinedClauses, one, topicOf, undone } from "./join-clauses.ts";
 
 /** Nobody does nothing: "nichts anzünden". */
 const NOTHING = /^(?:nothing|nichts|nada|rien)$/i;
@@ -77,11 +77,21 @@ const isSaid = ({ refers }: ThingPick): boolean => refers === undefined || refer
 const DOES =
   /^(?:do|handle|take care|see to|deal|mach|k[uü]mmer|haz|enc[aá]rg|oc[uú]p|fais|charge)/i;
 
+/** Who is to do instead what another is not to do. */
+const instead = (clause: OrderClause, said: string): Joined => ({
+  joint: ["but"],
+  clause: { ...clause, isAgain: true, isWanted: true, times: [said] },
+});
+
 /** Verbs of what was somebody's turn. */
 const IT_WAS = /\b(?:was|were|had|war|waren|hatten?)$/i;
 
 /** Somebody of those spoken to. */
 const OF_YOU = /(?:of you|of us|von euch|von uns|vosotros|ustedes|de vous|entre vous)$/i;
+
+/** All of those who are called. */
+const ALL_OF_YOU = /\b(?:you|ihr|euch|vosotros|vous)\b/i;
+const EACH_OF_YOU = /^(?:each|every|jeder|cada|chacun)/i;
 
 /** Things that somebody is to see to: "Kim does the tables". */
 const takenOver = (set: ThingSet, who: ThingSet): OrderClause | undefined =>
@@ -124,9 +134,22 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "notLate|ban you|me agent?: comma but?", (who) =>
     who ? { called: one(who) } : {},
   ),
+  // "not Bo, you clean it", "not Bo but Kim should clean it"
+  rule("frame", "notLate|ban named: comma? but? you aux?", 0.1, (other) => ({
+    ...{ called: one(other), isYou: true },
+  })),
+  rule("frame", "notLate|ban named: comma? but? agents: aux", 0, (other, who) => ({
+    ...{ called: one(other), who },
+  })),
   // "theo and mona, you two open it"
   rule("frame", "agents: comma? you: aux?", 0.9, (who) =>
     who.picks.every(isNamed) ? { who, isCalled: true } : undefined,
+  ),
+  // "theo and mona, each of you open one"
+  rule("frame", "agents: comma? everybody: comma|aux?", 0, (who, { said }) =>
+    who.picks.every(isNamed) && ALL_OF_YOU.test(said)
+      ? { who, isCalled: true, isEach: EACH_OF_YOU.test(said) }
+      : undefined,
   ),
   // "it's up to Kim to wake Bo", "c'est à Kim de réveiller Bo"
   rule("frame", "turn: agents: comma|colon? infinitive?:", 0, ({ said }, who, verb) =>
@@ -170,7 +193,7 @@ export const FRAME_RULES: readonly Rule[] = [
   ),
   rule("frame", "prefer", () => ({ isPreferred: true })),
   rule("frame", "only", () => ({ isOnly: true })),
-  rule("frame", "first comma?", () => ({ order: "first" })),
+  rule("frame", "first comma?", ({ said }) => firstOf(said)),
   rule("frame", "later: comma?", 0.2, ({ said }) => ({ order: "later", later: said })),
   rule("frame", "when: comma?", 0.3, (said) => ({ times: [said] })),
   rule("frame", "condition: comma? then?", (condition) => ({
@@ -325,6 +348,9 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("statement", "aux anybody clause", 0, (can, { said }, clause) =>
     asksSomebody(can, said, clause),
   ),
+  // "Kim shouldn't clean the lab, Otto should"
+  rule("next", "comma and|but? agents: aux: aux*", 0, (who, { said }) => instead({ who }, said)),
+  rule("next", "comma and|but? you aux: aux*", 0, ({ said }) => instead({ isYou: true }, said)),
   // "Kim should clean the lab, Otto shouldn't": what Otto is not to do is asked about.
   rule("statement", "union ban|notLate? aux+ notLate?", 0.4, (who, no, verbs, late) =>
     undone(who, no, ...verbs, late),

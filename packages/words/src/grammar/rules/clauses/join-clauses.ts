@@ -10,6 +10,9 @@ const TAKES_BACK =
 /** Words for what something else takes the place of. */
 const INSTEAD = /^(?:instead|in place|statt|anstatt|anstelle|en vez|en lugar|au lieu)/i;
 
+/** Joints in words for an order. */
+const BUT = /^(?:and|but|aber|pero|mais) /i;
+
 /** A deed that is told by a noun. */
 export const toldByNoun = (
   set: ThingSet,
@@ -105,6 +108,12 @@ function withCalled(called: OrderClause["who"], who: OrderClause["who"]): OrderC
   return { called, who: { ...who, picks } };
 }
 
+/** The order of what comes first: "but first". */
+export const firstOf = (said: string): OrderClause => ({
+  order: "first",
+  ...(BUT.test(said) && { isContrary: true }),
+});
+
 /** Joins the parts of a clause; undefined if they do not go together. */
 export function joinedClauses(parts: readonly OrderClause[]): OrderClause | undefined {
   let clause: OrderClause = {};
@@ -124,6 +133,8 @@ export function joinedClauses(parts: readonly OrderClause[]): OrderClause | unde
     // "Kim feeds Bo you feed Max": "you" begins another clause.
     const isDone = typeof clause.who === "object" && !clause.isCalled && clause.deed !== undefined;
     if (isDone && part.isYou === true) return undefined;
+    // "wake Kim, then Bo, but first open the gate" calls nobody.
+    if (clause.who !== undefined && part.isContrary === true) return undefined;
     const isBanned = clause.isBan === true || part.isBan === true;
     if (isBanned && clause.refusal !== undefined && part.refusal !== undefined) return undefined;
     if (isTwice || (isTo(clause) && isTo(part) && clause.to !== "me")) return undefined;

@@ -124,7 +124,7 @@ const withoutWisher = (frames: readonly OrderClause[]): readonly OrderClause[] |
     : frames.map((frame): OrderClause => {
         const { who, isCalled, isBare } = frame;
         if (who === undefined || (isCalled === true && isBare !== true)) return frame;
-        return typeof who === "object" ? { called: who } : {};
+        return typeof who === "object" ? { called: who, isYou: true } : {};
       });
 
 /** A clause about what belongs to whoever wishes it: "Bo wants his mule fed". */
