@@ -102,11 +102,8 @@ export class ClauseBuilder {
       return;
     }
     if (this.#replaceLast(onlyOf(this.#all.at(-1), onlySaid(clause)))) return;
-    // "open the doors, forget the red one"
-    const isOfText = clause.isCancelling === true && this.#all.length > this.#seeds.length;
-    const out = isOfText && clause.deed === undefined ? clause.set : clause.but;
-    if (out !== undefined && (out === clause.set || clause.set === undefined)) {
-      this.#refuse({ set: out, refusal: "not" });
+    if (clause.but !== undefined && clause.set === undefined) {
+      this.#refuse({ set: clause.but, refusal: "not" });
       return;
     }
     if (isStatement === true && clause.isMention !== true) return;
@@ -378,9 +375,6 @@ export class ClauseBuilder {
 
   /** Puts another deed in the place of what was said: "Mona, lock room 1", "unlock, I mean". */
   #rename(deed: NonNullable<OrderClause["deed"]>): boolean {
-    const isUnsaid = (at: number): boolean => this.#all[at]?.deed === "does";
-    // "Ines does the invoices and Kofi the reports. Printing, I mean."
-    while (isUnsaid(this.#before) && isUnsaid(this.#before - 1)) this.#before--;
     const before = this.#all.splice(this.#before);
     this.#all.push(...before.map((each) => ({ ...each, ...deed })));
     this.#last = deed;
@@ -392,9 +386,6 @@ export class ClauseBuilder {
     // A choice between deeds is the player's.
     if (clause.deed !== undefined) this.unread.push(clause.deed.said);
     const isOfText = this.#all.length > this.#seeds.length;
-    const offered = isOfText ? offeredTo(this.#all.at(-1), clause) : undefined;
-    if (typeof offered !== "string") return this.#replaceLast(offered);
-    this.unread.push(offered);
-    return false;
+    return this.#replaceLast(isOfText ? offeredTo(this.#all.at(-1), clause) : undefined);
   }
 }

@@ -1,5 +1,6 @@
 import type { MeantDeed, Quality, ThingPick, ThingSet } from "./meaning.ts";
 import { numberedAs } from "./numbered-sets.ts";
+import { isOfPronouns } from "./rules/clauses/join-clauses.ts";
 import { NO_THINGS } from "./rules/join-things.ts";
 import type { OrderClause } from "./rules/rule.ts";
 
@@ -53,9 +54,6 @@ export function movedTo(
   return { ...deed, at, set: { ...deed.set, picks } };
 }
 
-const isPronoun = ({ refers, amount }: ThingPick): boolean =>
-  (refers === "it" || refers === "them") && amount === undefined;
-
 /** The deeds said last for somebody else: "no, they're for Alice"; undefined if nothing else is said. */
 export function givenTo(
   deeds: readonly MeantDeed[],
@@ -63,21 +61,20 @@ export function givenTo(
 ): readonly MeantDeed[] | undefined {
   const last = deeds.at(-1);
   if (to === undefined || last?.to === undefined || last.refusal !== undefined) return undefined;
-  if (deed !== undefined || refusal !== undefined || set?.picks.every(isPronoun) === false)
-    return undefined;
+  const isElse = set !== undefined && !isOfPronouns(set);
+  if (deed !== undefined || refusal !== undefined || isElse) return undefined;
   return deeds.map((each) => (each.to === last.to ? { ...each, to } : each));
 }
 
-/** A deed with another recipient or place to choose from: "give the letter to Ann or Bo"; what is not understood; or neither. */
+/** A deed with another recipient or place to choose from: "give the letter to Ann or Bo"; undefined if there is none. */
 export function offeredTo(
   last: MeantDeed | undefined,
-  { deed, set, at, toSet, toSaid = "", to }: OrderClause,
-): MeantDeed | string | undefined {
+  { deed, set, at, toSet, to }: OrderClause,
+): MeantDeed | undefined {
   const isBare = deed === undefined && at === undefined && to === undefined;
   if (!isBare || last?.at === undefined) return undefined;
   const more = toSet ?? set;
-  if (more === undefined || (toSet !== undefined && set !== undefined))
-    return toSet === undefined ? undefined : toSaid;
+  if (more === undefined || (toSet !== undefined && set !== undefined)) return undefined;
   const picks = [...last.at.set.picks, ...more.picks];
   return { ...last, at: { ...last.at, set: { picks, isOr: true } } };
 }

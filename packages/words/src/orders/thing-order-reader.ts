@@ -56,8 +56,7 @@ export class ThingOrderReader {
     // What is understood neither way is asked about as it stands.
     const isAlone = beside.unread.length > 0;
     const [meaning, last] = isAlone ? [alone, []] : [beside, earlier];
-    const othersOf = (thing: string): readonly string[] => this.#reader.names.othersOf(thing);
-    const orders = new ThingOrders({ defaultDeed: this.#defaultDeed, othersOf });
+    const orders = new ThingOrders(this.#defaultDeed);
     const left = last.filter((deed) => !meaning.dropped.includes(deed));
     const isTakenBack = this.#withdrawals.read(text) !== undefined;
     const read = isTakenBack ? NOTHING : orders.all(meaning, left);

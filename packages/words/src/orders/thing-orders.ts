@@ -10,13 +10,6 @@ type Growing = {
   isBefore: boolean;
 };
 
-/** The rules of a game for its orders. */
-interface OrderRules {
-  readonly defaultDeed: string;
-  /** Other things of the same kind. */
-  readonly othersOf: (thing: string) => readonly string[];
-}
-
 /** A quality by its name in the vocabulary. */
 function qualityName(quality: Quality): string {
   switch (quality.is) {
@@ -37,7 +30,7 @@ function qualityName(quality: Quality): string {
 
 /** Makes the orders over a game's things from the meaning of a text. */
 export class ThingOrders {
-  readonly #rules: OrderRules;
+  readonly #defaultDeed: string;
   #orders: Growing[] = [];
   readonly #refused = new Map<string, readonly string[]>();
   /** Refused things of which the player speaks as of things said before. */
@@ -47,8 +40,9 @@ export class ThingOrders {
   /** Whether a part of an amount was given to somebody. */
   #isParted = false;
 
-  constructor(rules: OrderRules) {
-    this.#rules = rules;
+  /** @param defaultDeed the deed of orders without a verb */
+  constructor(defaultDeed: string) {
+    this.#defaultDeed = defaultDeed;
   }
 
   /**
@@ -207,7 +201,7 @@ export class ThingOrders {
         qualities: qualities.map(qualityName),
         isWhole: isDefinite && amount !== undefined && amount !== "all",
       },
-      ...{ deed: deed.deed ?? this.#rules.defaultDeed, to: deed.to ?? place, at },
+      ...{ deed: deed.deed ?? this.#defaultDeed, to: deed.to ?? place, at },
     };
     this.#orders.push({ order, rank: deed.rank, sentence: deed.sentence, isBefore: false });
   }
@@ -314,15 +308,12 @@ export class ThingOrders {
     else whole.order = { ...whole.order, count: left - many };
   }
 
-  /** The order without refused things: "wood, but not oak" asks which. */
+  /** The order without refused things. */
   #withoutRefused(order: ThingOrder): readonly ThingOrder[] {
     // "stones, but not the red one" refuses some of them only.
     const isAllowed = (thing: string): boolean => (this.#refused.get(thing)?.length ?? 1) > 0;
     const [thing, ...or] = [order.thing, ...order.or].filter(isAllowed);
-    if (thing !== undefined) return [{ ...order, thing, or }];
-    const options = this.#rules.othersOf(order.thing).filter(isAllowed);
-    if (options.length > 0) this.#doubt("which", order.thing.replaceAll("_", " "), options);
-    return [];
+    return thing === undefined ? [] : [{ ...order, thing, or }];
   }
 }
 

@@ -23,8 +23,8 @@ interface GameWords {
   readonly isThing: (word: string) => boolean;
   /** Whether a word is a form of a deed's verb. */
   readonly isVerb: (word: string) => boolean;
-  /** Whether a word is one, or begins one of several words: "pon el arnés". Default: `isVerb` */
-  readonly isHead?: (word: string) => boolean;
+  /** Whether a word is one, or begins one of several words: "pon el arnés". */
+  readonly isHead: (word: string) => boolean;
 }
 
 /**
@@ -34,7 +34,7 @@ interface GameWords {
 export function mendTokens(
   tokens: readonly OrderToken[],
   language: CompiledLanguage,
-  { isWord, isThing, isVerb, isHead = isVerb }: GameWords,
+  { isWord, isThing, isVerb, isHead }: GameWords,
 ): OrderToken[] {
   const isKnown = (word: string): boolean => language.known.has(word) || isWord(word);
   const isNumber = (at: number): boolean => {

@@ -157,11 +157,6 @@ export class NameIndex {
     return named && { ...named, isPart: true };
   }
 
-  /** The other things of the same kind. */
-  othersOf(thing: string): readonly string[] {
-    return this.endingIn(this.#heads.get(thing) ?? "").filter((name) => name !== thing);
-  }
-
   /** The thing with exactly this name. */
   called(...keys: readonly string[]): ThingsNamed | undefined {
     const key = keys.join(GAP);

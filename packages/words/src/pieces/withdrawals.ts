@@ -1,8 +1,8 @@
+import { PhraseIndex } from "../grammar/phrases/phrase-index.ts";
 import {
   type CompiledLanguage,
   compileLanguage,
   ordinalsOf,
-  phrasesOf,
 } from "../language/compiled-language.ts";
 import type { Language } from "../language/language.ts";
 import { orderTokens } from "./order-tokens.ts";
@@ -19,64 +19,50 @@ export interface Withdrawal {
 interface WithdrawalPhrases {
   readonly language: CompiledLanguage;
   readonly ordinals: ReadonlyMap<string, number>;
-  readonly stopping: readonly (readonly string[])[];
-  readonly forgetting: readonly (readonly string[])[];
+  readonly phrases: PhraseIndex;
 }
 
 /** Recognizes texts that are nothing but a withdrawal. */
 export class WithdrawalReader {
-  readonly #phrases: readonly WithdrawalPhrases[];
+  readonly #languages: readonly WithdrawalPhrases[];
 
   constructor(languages: readonly Language[]) {
-    this.#phrases = languages.map((language) => ({
-      language: compileLanguage(language),
-      ordinals: ordinalsOf(language),
-      stopping: phrasesOf(language.orders?.stopping ?? ""),
-      forgetting: phrasesOf(language.orders?.forgetting ?? ""),
-    }));
+    this.#languages = languages.map((language) => {
+      const { stopping = "", forgetting = "" } = language.orders ?? {};
+      return {
+        language: compileLanguage(language),
+        ordinals: ordinalsOf(language),
+        phrases: new PhraseIndex({ stopping, forgetting }),
+      };
+    });
   }
 
   /** Reads a withdrawal; undefined if a text is none. */
   read(text: string): Withdrawal | undefined {
     const words = orderTokens(text).map(({ word }) => word);
-    for (const { language, ordinals, stopping, forgetting } of this.#phrases) {
-      for (const phrases of [stopping, forgetting]) {
-        if (!phrases.some((phrase) => isNothingBut(words, phrase, language, ordinals))) continue;
-        const isAll = words.some((word) => language.orders.all.has(word));
-        return { isStop: phrases === stopping, isAll };
-      }
+    for (const { phrases, ...of } of this.#languages) {
+      const said = words.flatMap((_, from) =>
+        phrases.at((at) => words[at] ?? "", from).map((phrase) => ({ ...phrase, from })),
+      );
+      const found = said.filter((phrase) => isNothingBut(words, phrase, of));
+      if (found.length === 0) continue;
+      const isAll = words.some((word) => of.language.orders.all.has(word));
+      return { isStop: found.some(({ symbol }) => symbol === "stopping"), isAll };
     }
     return undefined;
   }
 }
 
-/** From where to where a phrase stands among words, with pauses passed over; -1 for nowhere. */
-function phraseIn(words: readonly string[], phrase: readonly string[]): readonly [number, number] {
-  for (let from = 0; from < words.length; from++) {
-    let to = from;
-    const isThere = phrase.every((word, index) => {
-      if (index > 0 && words[to] === "") to++;
-      return words[to++] === word;
-    });
-    if (isThere) return [from, to];
-  }
-  return [-1, -1];
-}
-
 /** Whether a text has a phrase, and beside it only words that add nothing: "please stop now". */
 function isNothingBut(
   words: readonly string[],
-  phrase: readonly string[],
-  { stop, orders, cues }: CompiledLanguage,
-  ordinals: ReadonlyMap<string, number>,
+  { from, length }: { readonly from: number; readonly length: number },
+  { language: { stop, orders, cues }, ordinals }: Omit<WithdrawalPhrases, "phrases">,
 ): boolean {
-  if (phrase.length === 0) return false;
-  // "espera, todavía no"
-  const said = words.map((word) => (word === "," ? "" : word));
-  const [from, to] = phraseIn(said, phrase);
+  const to = from + length;
   const isNegation = (word = ""): boolean =>
     orders.not.has(word) || cues.get(word)?.cue?.startsWith("ban") === true;
-  if (from < 0 || isNegation(words[from - 1]) || isNegation(words[to])) return false;
+  if (isNegation(words[from - 1]) || isNegation(words[to])) return false;
   const rest = [...words.slice(0, from), ...words.slice(to)];
   // "cancel the first one" takes back one of several.
   if (rest.some((word) => ordinals.has(word) || orders.ones.has(word))) return false;

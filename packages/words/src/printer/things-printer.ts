@@ -1,4 +1,4 @@
-import type { Amount, Quality, ThingPick, ThingSet } from "../grammar/meaning.ts";
+import type { Quality, ThingPick, ThingSet } from "../grammar/meaning.ts";
 import { ANYTHING } from "../grammar/rules/join-things.ts";
 import {
   type Case,
@@ -77,6 +77,9 @@ function waysFor(ways: PrintedWays, form: Form): readonly string[] {
   return (ways[form] ?? plural ?? "").split("|");
 }
 
+const formOf = ({ form }: Noun, isMany: boolean): Form =>
+  isMany ? (form === "f" ? "fp" : "p") : form;
+
 /** Prints things: amounts, qualities, lists and exceptions. */
 export class ThingsPrinter {
   readonly #voice: Voice;
@@ -129,7 +132,7 @@ export class ThingsPrinter {
     if (pick.refers === "it" || pick.refers === "them") return table.pronouns[pick.refers];
     const noun = this.#nounOf(pick, form);
     const isPlural = pick.isPlural && pick.amount === undefined && pick.share === undefined;
-    const own: Form = isPlural ? (noun.form === "f" ? "fp" : "p") : noun.form;
+    const own = formOf(noun, isPlural);
     const ways = waysFor(this.#amountOf(pick), own);
     const { amount } = pick;
     const count = typeof amount === "object" ? amount : undefined;
@@ -137,7 +140,7 @@ export class ThingsPrinter {
       switch (place) {
         case "k":
           return pick.share === undefined
-            ? this.#amount(count)
+            ? this.#number(count?.value ?? 0)
             : String(Math.round(pick.share * PERCENT));
         case "m":
           return this.#number(count?.most ?? 0);
@@ -184,10 +187,6 @@ export class ThingsPrinter {
     return isPlural ? amounts.bare : "{n}";
   }
 
-  #amount(amount: Amount | undefined): string {
-    return this.#number(amount?.value ?? 0);
-  }
-
   #number(value: number): string {
     const { numbers } = this.#voice;
     const inWords = numbers[value]?.split("/")[0];
@@ -225,7 +224,7 @@ export class ThingsPrinter {
   /** A noun with its qualities. */
   #phrase({ qualities }: ThingPick, noun: Noun, { isMany, part, ways }: Placing): string {
     const { table } = this.#voice;
-    const form: Form = isMany ? (noun.form === "f" ? "fp" : "p") : noun.form;
+    const form = formOf(noun, isMany);
     const article = ways.some((way) => /\{the\}|^(?:die|alle|jede|les|los|las)\b/.test(way))
       ? "the"
       : ways.some((way) => way.includes("{a}"))
@@ -305,7 +304,7 @@ export class ThingsPrinter {
     const plain = isNot ? quality.of : quality;
     const isMany = this.isMany(set);
     const noun = this.#nounOf(set.picks[0] ?? ANYTHING);
-    const form: Form = isMany ? (noun.form === "f" ? "fp" : "p") : noun.form;
+    const form = formOf(noun, isMany);
     const template = isMany ? (isNot ? "areNot" : "are") : isNot ? "isNot" : "is";
     return fill(table.state[template], (place) =>
       place === "s" ? this.set(set, "nom") : this.#predicate(plain, form),

@@ -6,10 +6,10 @@ import { isMass } from "../../text/mass-nouns.ts";
 import type { CommandGoal, CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { isSame } from "../given-commands.ts";
-import { type Came, type CommandInquiry, goalKinds } from "./command-inquiry.ts";
+import { type Came, type CommandInquiry, isOfGoal } from "./command-inquiry.ts";
 import { holdsFor } from "./goal-holds.ts";
 import { isNextOf, isOrdered, withoutNumber } from "./numbered-things.ts";
-import { isNumberAlone, isSuperlative, type SituationSets } from "./thing-sets.ts";
+import { EVERYWHERE, isNumberAlone, isSuperlative, type SituationSets } from "./thing-sets.ts";
 
 /** A goal of a verb, and the things that it may be about. */
 export interface Chosen {
@@ -20,8 +20,6 @@ export interface Chosen {
   /** Whether all of them are refused. */
   readonly isRefused: boolean;
 }
-
-const EVERYWHERE = Number.POSITIVE_INFINITY;
 
 /**
  * The things for which a goal may be brought about, and those for which it holds.
@@ -109,8 +107,7 @@ export function countedThings(
   const called = inquiry.sets.called(pick);
   if (called !== undefined && found.length > 0) return found.slice(0, 1);
   if (found.length + done.length === 0) {
-    const isOfGoal = ({ kind }: CommandThing): boolean => goalKinds(goal).includes(kind);
-    const others = inquiry.sets.of(withoutNumber(pick), isOfGoal, EVERYWHERE);
+    const others = inquiry.sets.of(withoutNumber(pick), isOfGoal(goal), EVERYWHERE);
     const isUnclear = isOrdered(pick) && others.length > 0;
     return inquiry.ask({
       kind: isUnclear ? "which" : "none",
@@ -186,9 +183,8 @@ const isNotAll = ({ but }: ThingPick): boolean =>
 
 /** The number of things at the position of a pick that its exceptions leave out: "the first three torches but torch 2". */
 function sparedOf({ sets }: CommandInquiry, pick: ThingPick, goal: Chosen["goal"]): number {
-  const isOfGoal = ({ kind }: CommandThing): boolean => goalKinds(goal).includes(kind);
-  const all = sets.of({ ...pick, but: NO_THINGS }, isOfGoal, EVERYWHERE);
-  return all.length - sets.of(pick, isOfGoal, EVERYWHERE).length;
+  const all = sets.of({ ...pick, but: NO_THINGS }, isOfGoal(goal), EVERYWHERE);
+  return all.length - sets.of(pick, isOfGoal(goal), EVERYWHERE).length;
 }
 
 /** Whether things that need nothing more are left out: "a dirty plane", "two planes", "heal everybody". */

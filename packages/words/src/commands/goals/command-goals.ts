@@ -18,6 +18,7 @@ import {
   type CommandInquiry,
   firstParameter,
   goalKinds,
+  isOfGoal,
   withNames,
 } from "./command-inquiry.ts";
 import { atPosition, isOrdered, withoutNumber } from "./numbered-things.ts";
@@ -122,8 +123,7 @@ export class CommandGoals {
 
   #goalsOf(deed: MeantDeed): Came {
     const none: Came = { deed, goals: [], things: [], others: [], pick: deed.set.picks.at(-1) };
-    const { words } = this.#inquiry;
-    const goals = words.goals.get(deed.deed ?? "") ?? [];
+    const goals = this.#inquiry.goalsOf(deed.deed);
     const [first] = deed.set.picks;
     if (deed.deed === undefined) {
       const said = first === undefined ? deed.said : this.#inquiry.tell(first);
@@ -171,9 +171,7 @@ export class CommandGoals {
   /** The things of a deed, each with the place that was said behind it or later ones: "take Pip and Pop to the pool". */
   #withPlace(deed: MeantDeed): readonly ThingPick[] {
     const { picks } = deed.set;
-    const goal = this.#inquiry.words.goals
-      .get(deed.deed ?? "")
-      ?.find(({ things }) => things.length > 1);
+    const goal = this.#inquiry.goalsOf(deed.deed).find(({ things }) => things.length > 1);
     if (goal === undefined || picks.length < 2 || deed.at !== undefined) return picks;
     let place: Quality | undefined;
     const withPlaces = picks.toReversed().map((pick) => {
@@ -188,8 +186,8 @@ export class CommandGoals {
 
   /** The first alternative that is there: "get a stone or a log". */
   #oneOf(deed: MeantDeed, none: Came): Came {
-    const { doubts, words } = this.#inquiry;
-    const goals = words.goals.get(deed.deed ?? "") ?? [];
+    const { doubts } = this.#inquiry;
+    const goals = this.#inquiry.goalsOf(deed.deed);
     for (const pick of deed.set.picks) {
       if (this.#inquiry.isUnread(pick)) return none;
       // "wake Ivo or the door"
@@ -300,7 +298,7 @@ export class CommandGoals {
     readonly things: readonly CommandThing[];
     readonly second: Readonly<Record<string, CommandThingId>>;
   } {
-    const { sets, words } = this.#inquiry;
+    const { sets } = this.#inquiry;
     const { among } = deed;
     const none = { goal: undefined, things: [], second: {} };
     const last = ownersSaid(this.#inquiry, said);
@@ -320,7 +318,7 @@ export class CommandGoals {
     if (!isAny && (said.refers === "it" || said.refers === "them")) {
       const things = antecedentOf(this.#inquiry, said, deed.deed ?? "");
       const [thing] = things;
-      const goal = thing && this.#inquiry.goalOfKind(deed.deed ?? "", thing.kind);
+      const goal = thing && this.#inquiry.goalOfKind(deed.deed, thing.kind);
       if (goal === undefined) {
         const kind = this.#inquiry.came.length === 0 ? "thing" : "cannot";
         this.#inquiry.ask({ kind, words: said.said });
@@ -330,15 +328,14 @@ export class CommandGoals {
     }
     const pick = beyondSaid(this.#inquiry, said);
     if (pick === undefined || this.#inquiry.isUnread(pick)) return none;
-    const goals = fitFirst(this.#inquiry, deed, words.goals.get(deed.deed ?? "") ?? []).filter(
+    const goals = fitFirst(this.#inquiry, deed, this.#inquiry.goalsOf(deed.deed)).filter(
       ({ things }) => things.length > 0,
     );
     const chosen = goals.map((goal) =>
       chooseThings(this.#inquiry, goal, secondThing(this.#inquiry, deed, pick, goal).pick, among),
     );
     const isNamed = ({ goal }: Chosen): boolean =>
-      pick.things.length === 0 ||
-      sets.base(withoutNumber(pick), ({ kind }) => goalKinds(goal).includes(kind)).length > 0;
+      pick.things.length === 0 || sets.base(withoutNumber(pick), isOfGoal(goal)).length > 0;
     const best =
       chosen.find(({ found, isRefused }) => found.length > 0 || isRefused) ?? chosen.find(isNamed);
     // "open the green door, no, leave it"

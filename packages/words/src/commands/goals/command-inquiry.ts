@@ -166,15 +166,26 @@ export class CommandInquiry implements InquiryParts {
     return thing === undefined ? key : nameOf(thing);
   }
 
+  /** The goals of a verb, best matches first. */
+  goalsOf(verb = ""): readonly ThingGoalWords[] {
+    return this.words.goals.get(verb) ?? [];
+  }
+
   /** The goal of a verb that is about such a thing. */
-  goalOfKind(verb: string, kind: string): ThingGoalWords | undefined {
-    return this.words.goals.get(verb)?.find((goal) => goalKinds(goal).includes(kind));
+  goalOfKind(verb: string | undefined, kind: string): ThingGoalWords | undefined {
+    return this.goalsOf(verb).find((goal) => goalKinds(goal).includes(kind));
   }
 }
 
 /** The kinds of things that a goal is about. */
 export const goalKinds = (goal: ThingGoalWords | undefined): readonly string[] =>
   goal?.things[0]?.[1] ?? [];
+
+/** Returns a test for things that a goal may be about. */
+export const isOfGoal =
+  (goal: ThingGoalWords | undefined): ((thing: CommandThing) => boolean) =>
+  ({ kind }) =>
+    goalKinds(goal).includes(kind);
 
 /** The name of the first thing of a goal. */
 export const firstParameter = ({ things: [first] }: ThingGoalWords): string => first?.[0] ?? "";

@@ -16,7 +16,7 @@ import {
 import { fold } from "../../text/fold.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
-import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
+import { type CommandInquiry, isOfGoal } from "./command-inquiry.ts";
 import { withOwn } from "./own-things.ts";
 import { mayRefer } from "./references.ts";
 import { withoutSpared } from "./refusals.ts";
@@ -31,7 +31,7 @@ export const rearranged = (
     .map((deed, at, all) => withDoer(inquiry, deed, all.slice(0, at)))
     .map((deed, at, all) => withSame(inquiry, withoutPassive(inquiry, deed), at, all))
     .map((deed, at, all) => reported(inquiry, deed, all[at + 1]))
-    .map((deed) => withSet(inquiry, withOwnDeed(inquiry, deed)))
+    .map((deed) => withSet(inquiry, deed))
     .map((deed, at, all) => {
       const whole = at === 0 ? ofEach(deed) : deed;
       return withoutSpared(inquiry, withRecipients(inquiry, all[at - 1], whole));
@@ -80,12 +80,11 @@ function withDoer(
 }
 
 /** A deed with a place, whose things are for somebody: "bring das Paket für Runa in die Scheune". */
-function withAddressee({ sets, words }: CommandInquiry, { at, ...deed }: MeantDeed): MeantDeed {
+function withAddressee(inquiry: CommandInquiry, { at, ...deed }: MeantDeed): MeantDeed {
   const whole = { ...deed, ...(at !== undefined && { at }) };
   if (at?.isTo !== true || !FOR.test(at.how)) return whole;
-  const kinds = (words.goals.get(deed.deed ?? "") ?? []).flatMap(
-    ({ things }) => things[1]?.[1] ?? [],
-  );
+  const { sets } = inquiry;
+  const kinds = inquiry.goalsOf(deed.deed).flatMap(({ things }) => things[1]?.[1] ?? []);
   const isPlace = (quality: Quality): quality is Extract<Quality, { readonly is: "placed" }> =>
     quality.is === "placed" && sets.union(quality.at).some(({ kind }) => kinds.includes(kind));
   // "für Runa in die Scheune"
@@ -103,7 +102,7 @@ function withAddressee({ sets, words }: CommandInquiry, { at, ...deed }: MeantDe
 
 /** Deeds for one who is called behind them, with whom the last cannot be done: "scan the biggest planet, Kira". */
 function withCalled(inquiry: CommandInquiry, said: readonly MeantDeed[]): readonly MeantDeed[] {
-  const { words, sets } = inquiry;
+  const { sets } = inquiry;
   const last = said.at(-1);
   const { picks = [], isLoose } = last?.set ?? {};
   const pick = picks.at(-1);
@@ -112,7 +111,7 @@ function withCalled(inquiry: CommandInquiry, said: readonly MeantDeed[]): readon
   const isKind = pick !== undefined && !pick.isDefinite && isOwnKind(inquiry, pick);
   const isName = isKind || (pick !== undefined && namesAgent(pick) && pick.isName === true);
   const isFit = ({ kind }: CommandThing): boolean =>
-    words.goals.get(last?.deed ?? "")?.some((goal) => goalKinds(goal).includes(kind)) === true;
+    inquiry.goalOfKind(last?.deed, kind) !== undefined;
   const own = picks.slice(0, -1);
   const all = isName && isLoose === true ? sets.union({ picks: [pick], isOr: false }) : [];
   const [one, ...others] = isKind ? all.filter(({ id }) => id === sets.self) : all;
@@ -172,7 +171,7 @@ function withSame(
   if (at === undefined && next?.sentence === sentence && next.isMention !== true)
     return { ...deed, set: next.set };
   const before = all.slice(0, index).findLast((each) => each.set.picks.length > 0);
-  const goals = inquiry.words.goals.get(deed.deed ?? "") ?? [];
+  const goals = inquiry.goalsOf(deed.deed);
   // "and then go to the mill"
   const isOfTwo = at === undefined || goals.some(({ things }) => things.length > 1);
   return isOfSentence(before) && before.deed !== deed.deed && isOfTwo
@@ -185,15 +184,12 @@ const FETCHES =
   /^(?:take|grab|get|fetch|bring|pick|collect|nimm|hol|bring|coge|toma|agarra|recoge|trae|prend|attrape|ramasse|va )/i;
 
 /** Deeds with the things that were got for them: "take the parcel and give it to Bo". */
-function fetched(
-  { words, sets }: CommandInquiry,
-  said: readonly MeantDeed[],
-): readonly MeantDeed[] {
+function fetched(inquiry: CommandInquiry, said: readonly MeantDeed[]): readonly MeantDeed[] {
   const isFetching = (deed: MeantDeed | undefined, next: MeantDeed | undefined): boolean => {
-    const goals = words.goals.get(deed?.deed ?? "") ?? [];
-    const kinds = sets.union(deed?.set ?? NO_THINGS).map(({ kind }) => kind);
+    const goals = inquiry.goalsOf(deed?.deed);
+    const things = inquiry.sets.union(deed?.set ?? NO_THINGS);
     const isWhole = (goal: ThingGoalWords): boolean =>
-      goal.things.length === 1 && goalKinds(goal).some((kind) => kinds.includes(kind));
+      goal.things.length === 1 && things.some(isOfGoal(goal));
     return (
       deed?.at === undefined &&
       next?.sentence === deed?.sentence &&
@@ -215,7 +211,7 @@ function fetched(
 
 /** What is told of things without a wish, where the next deed is to change it: "Bo schläft noch, weck ihn". */
 function reported(
-  { words, sets }: CommandInquiry,
+  inquiry: CommandInquiry,
   deed: MeantDeed,
   next: MeantDeed | undefined,
 ): MeantDeed {
@@ -224,18 +220,20 @@ function reported(
   const isTakenUp = next?.refusal === undefined && isOfPronouns(next?.set);
   if (names === undefined || !isPlain || !isTakenUp || next === undefined) return deed;
   const isFit = ({ kind }: CommandThing): boolean =>
-    words.goals.get(deed.deed ?? "")?.some((goal) => goalKinds(goal).includes(kind)) === true;
-  const isChanged = words.goals
-    .get(next.deed ?? "")
-    ?.some(({ when }) => Object.keys(when).some((key) => names.split("|").includes(key.slice(4))));
-  return isChanged || !sets.union(deed.set).some(isFit) ? { ...deed, isMention: true } : deed;
+    inquiry.goalOfKind(deed.deed, kind) !== undefined;
+  const isChanged = inquiry
+    .goalsOf(next.deed)
+    .some(({ when }) => Object.keys(when).some((key) => names.split("|").includes(key.slice(4))));
+  return isChanged || !inquiry.sets.union(deed.set).some(isFit)
+    ? { ...deed, isMention: true }
+    : deed;
 }
 
 /** A deed about the things that were said as if they were to do it: "the barrels should be loaded". */
-function withoutPassive({ words, sets }: CommandInquiry, deed: MeantDeed): MeantDeed {
+function withoutPassive(inquiry: CommandInquiry, deed: MeantDeed): MeantDeed {
   const { who, set, at, ...plain } = deed;
   // "Jo soll das Südtor öffnen und Sam das Nordtor schließen"
-  const goals = words.goals.get(deed.deed ?? "") ?? [];
+  const goals = inquiry.goalsOf(deed.deed);
   const isOfOne = goals.length > 0 && goals.every(({ things }) => things.length === 1);
   const isDoer = ({ things, qualities }: ThingPick): boolean =>
     things.length === 1 && qualities.length === 0;
@@ -244,8 +242,8 @@ function withoutPassive({ words, sets }: CommandInquiry, deed: MeantDeed): Meant
   // "Ivo despierta a Walt" wakes Walt.
   if (typeof who !== "object" || set.picks.length > 0 || (at !== undefined && isOfOne)) return deed;
   const isFit = ({ kind }: CommandThing): boolean =>
-    goals.some((goal) => goalKinds(goal).includes(kind));
-  const isMeant = sets.union(who).some(isFit);
+    inquiry.goalOfKind(deed.deed, kind) !== undefined;
+  const isMeant = inquiry.sets.union(who).some(isFit);
   return isMeant ? { ...plain, set: who, ...(at !== undefined && { at }) } : deed;
 }
 
@@ -296,16 +294,6 @@ function ofEach({ conditions, ...deed }: MeantDeed): MeantDeed {
     : { ...left, at: { ...place, set: { ...set, picks } } };
 }
 
-/** A deed that is only done with things, as the one that there is for them: "feed the dogs, then do the tables". */
-function withOwnDeed({ words, sets }: CommandInquiry, deed: MeantDeed): MeantDeed {
-  const { deed: verb = "", set, isTakenOver } = deed;
-  const isFit = (each: string): boolean => {
-    const kinds = (words.goals.get(each) ?? []).flatMap(goalKinds);
-    return sets.union(set).some(({ kind }) => kinds.includes(kind));
-  };
-  return isTakenOver === true && !isFit(verb) && isFit("does") ? { ...deed, deed: "does" } : deed;
-}
-
 /** A deed with the things that were said as its place or recipient: "go to the mill", "cepilla a los animales". */
 function withSet(inquiry: CommandInquiry, deed: MeantDeed): MeantDeed {
   const { at, ...plain } = deed;
@@ -316,5 +304,5 @@ function withSet(inquiry: CommandInquiry, deed: MeantDeed): MeantDeed {
 }
 
 /** Whether a deed may be about nothing: "come home". */
-const isThingless = ({ words }: CommandInquiry, { deed = "" }: MeantDeed): boolean =>
-  words.goals.get(deed)?.some(({ things }) => things.length === 0) ?? false;
+const isThingless = (inquiry: CommandInquiry, { deed }: MeantDeed): boolean =>
+  inquiry.goalsOf(deed).some(({ things }) => things.length === 0);

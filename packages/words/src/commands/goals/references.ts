@@ -4,13 +4,11 @@ import { countOf } from "../../orders/order-amounts.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { Came, CommandInquiry } from "./command-inquiry.ts";
 import { atPosition, isOrdered } from "./numbered-things.ts";
-import { isSuperlative } from "./thing-sets.ts";
+import { EVERYWHERE, isSuperlative } from "./thing-sets.ts";
 
 /** Whether a quality may say where things are, or where they go. */
 const isPlace = (quality: Quality): boolean =>
   quality.is === "placed" || (quality.is === "called" && /^(?:where|named) /.test(quality.key));
-
-const EVERYWHERE = Number.POSITIVE_INFINITY;
 
 /** Pronouns of one gender. */
 const GENDERS: Readonly<Record<string, RegExp>> = {
@@ -145,9 +143,8 @@ export function othersOf(
   const fewest = kept
     .filter(({ count }) => count > 0)
     .sort((one, other) => (isRefused ? -1 : 1) * (one.count - other.count))[0];
-  if (fewest !== undefined)
-    return { ...pick, things: keys, qualities: [...fewest.all, ...places], refers: "last" };
-  return { ...pick, things: keys, refers: "last" };
+  const left = fewest?.all ?? [];
+  return { ...pick, things: keys, qualities: [...left, ...places], refers: "last" };
 }
 
 /** The property that a quality is about. */

@@ -1,17 +1,16 @@
 import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
 import { numberedAs } from "../../grammar/numbered-sets.ts";
 import { ALL_OF_ANY, ANYTHING } from "../../grammar/rules/join-things.ts";
-import type { CommandGoal, CommandThing, RefusedGoal } from "../command-reading.ts";
+import type { CommandGoal, CommandThing } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { isSame as isSameGoal } from "../given-commands.ts";
-import { type CommandInquiry, firstParameter, goalKinds } from "./command-inquiry.ts";
+import { type CommandInquiry, firstParameter, goalKinds, isOfGoal } from "./command-inquiry.ts";
 import { atPosition, isOrdered } from "./numbered-things.ts";
 import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
 import { besides, fitFirst } from "./second-things.ts";
-import { isNumberAlone, isSuperlative, siblings } from "./thing-sets.ts";
+import { EVERYWHERE, isNumberAlone, isSuperlative, siblings } from "./thing-sets.ts";
 
 const NUMBERED: ThingPick = { ...ANYTHING, isNumbered: true };
-const EVERYWHERE = Number.POSITIVE_INFINITY;
 
 /** Refuses a deed with another thing than those that are meant: "wake Dirk, not Bo". */
 function refuseBeside(
@@ -21,7 +20,7 @@ function refuseBeside(
   things: readonly CommandThing[],
 ): void {
   const isOne = pick.isNumbered || (!pick.isPlural && pick.amount === undefined);
-  const goals = things.map(({ kind }) => inquiry.goalOfKind(deed.deed ?? "", kind));
+  const goals = things.map(({ kind }) => inquiry.goalOfKind(deed.deed, kind));
   const [goal] = goals;
   // "Dirk, not Bo, should open it"
   const kinds = new Set(
@@ -29,7 +28,6 @@ function refuseBeside(
   );
   const isOfDoers =
     isOne && things.length > 0 && things.every(({ kind }) => deed.who === "all" || kinds.has(kind));
-  if (isOfDoers && deed.who !== "all" && goal === undefined) return;
   if (isOfDoers) {
     // "all guards should wake Ivo, but not Kim": whether he is not to wake, or not to be woken, is not said.
     inquiry.ask({ kind: "thing", words: inquiry.tell(pick) });
@@ -53,9 +51,8 @@ function namedIn(
   pick: ThingPick,
   goal: ThingGoalWords,
 ): { readonly base: readonly CommandThing[]; readonly all: readonly CommandThing[] } {
-  const isOfGoal = ({ kind }: CommandThing): boolean => goalKinds(goal).includes(kind);
-  const base = sets.base(pick, isOfGoal);
-  return { base, all: [...base, ...set.picks.flatMap((each) => sets.base(each, isOfGoal))] };
+  const base = sets.base(pick, isOfGoal(goal));
+  return { base, all: [...base, ...set.picks.flatMap((each) => sets.base(each, isOfGoal(goal)))] };
 }
 
 /** Whether exceptions leave nothing of one of several picks: torch 4 of "torches 3 to 5 except torch 4". */
@@ -108,7 +105,7 @@ export function withoutSpared(inquiry: CommandInquiry, deed: MeantDeed): MeantDe
   if (who === undefined || who === "nobody" || !(refusal === undefined || isOfAll)) return deed;
   const doers = who === "all" ? undefined : inquiry.sets.union(who);
   const isFit = ({ kind }: CommandThing): boolean =>
-    inquiry.goalOfKind(deed.deed ?? "", kind) !== undefined;
+    inquiry.goalOfKind(deed.deed, kind) !== undefined;
   // "nobody wakes Ivo except Kim", who might be woken, too
   const all = set.picks.flatMap((pick) => inquiry.sets.base(pick, isFit));
   const isDoer = (thing: CommandThing): boolean =>
@@ -261,8 +258,8 @@ export function refuseThings(
   const goals = goalsAgainst(inquiry, deed, verb);
   const picks = refusedPicks(inquiry, deed, goals, deeds[deeds.indexOf(said) - 1]);
   const isSoft = deed.refusal === "rather-not";
-  if (picks.length === 0)
-    for (const goal of goals.slice(0, 1)) inquiry.refused.push(...withAny(inquiry, goal, isSoft));
+  const thingless = picks.length === 0 ? goals.slice(0, 1) : [];
+  for (const { name } of thingless) inquiry.refused.push({ goal: name, things: {}, isSoft });
   for (const each of picks) {
     const pick = each.refers === "other" ? (othersOf(inquiry, each, true) ?? each) : each;
     if (inquiry.isUnread(pick) || isBounded(inquiry, deed, pick)) continue;
@@ -302,7 +299,7 @@ export function refuseThings(
     if (left.length === 0 && !isOtherRecipient(inquiry, plain, ofTwo, verb, deeds))
       inquiry.ask({ kind: "none", words: inquiry.tell(pick) });
     for (const { id, kind } of left) {
-      const goal = isAll ? undefined : inquiry.goalOfKind(verb ?? "", kind);
+      const goal = isAll ? undefined : inquiry.goalOfKind(verb, kind);
       // "nobody goes in the cell" is not about what goes in no cell.
       if (beside.length > 0 && goal !== ofTwo) continue;
       if (isAll || (goal === undefined && !words.tools.has(verb ?? ""))) inquiry.kept.add(id);
@@ -326,18 +323,6 @@ const isMoreThanBoth = ({ amount }: ThingPick, { length }: readonly CommandThing
 /** The number of things of which a superlative tells which: "the two largest vats". */
 const manyOf = ({ amount, qualities }: ThingPick): number =>
   typeof amount === "object" && qualities.some(isSuperlative) ? amount.value : EVERYWHERE;
-
-/** A deed that is refused with whatever it may be done with: "no baking". */
-function withAny(
-  { sets }: CommandInquiry,
-  goal: ThingGoalWords,
-  isSoft: boolean,
-): readonly RefusedGoal[] {
-  if (goal.things.length === 0) return [{ goal: goal.name, things: {}, isSoft }];
-  return sets.all
-    .filter(({ kind }) => goalKinds(goal).includes(kind))
-    .map(({ id }) => ({ goal: goal.name, things: { [firstParameter(goal)]: id }, isSoft }));
-}
 
 /** Whether only another recipient is refused: "bring it to Dirk, not to Bo" brings it to Dirk alone. */
 function isOtherRecipient(
@@ -364,7 +349,7 @@ function goalsAgainst(
   deed: MeantDeed,
   verb = "",
 ): readonly ThingGoalWords[] {
-  const goals = fitFirst(inquiry, deed, inquiry.words.goals.get(verb) ?? []);
+  const goals = fitFirst(inquiry, deed, inquiry.goalsOf(verb));
   const isOfAny = deed.set.picks.some(
     (pick) => pick.amount === "all" && isBare(pick) && pick.refers === undefined,
   );

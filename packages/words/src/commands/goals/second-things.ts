@@ -5,7 +5,7 @@ import { fold } from "../../text/fold.ts";
 import type { CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { isToldApart } from "./chosen-things.ts";
-import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
+import { type CommandInquiry, goalKinds, isOfGoal } from "./command-inquiry.ts";
 import { isOrdered } from "./numbered-things.ts";
 import { mayRefer } from "./references.ts";
 import { FROM, type SituationSets } from "./thing-sets.ts";
@@ -24,8 +24,7 @@ function isGoingTo(
   goal: ThingGoalWords,
   place: Extract<Quality, { readonly is: "placed" }>,
 ): boolean {
-  const isOfGoal = ({ kind }: CommandThing): boolean => goalKinds(goal).includes(kind);
-  const base = sets.base(pick, isOfGoal);
+  const base = sets.base(pick, isOfGoal(goal));
   return (
     goal.things.length === 1 &&
     !FROM.test(place.how) &&
@@ -251,7 +250,7 @@ export function isLost(inquiry: CommandInquiry, { to }: MeantDeed): boolean {
 /** A deed that stands in the place of another, with what it keeps of that: its recipient, or its things. */
 export function completed(inquiry: CommandInquiry, { instead, ...deed }: MeantDeed): MeantDeed {
   if (instead?.at === undefined || deed.at !== undefined) return deed;
-  const goals = inquiry.words.goals.get(deed.deed ?? "") ?? [];
+  const goals = inquiry.goalsOf(deed.deed);
   const isFit = (things: ThingSet, to: ThingSet): boolean =>
     goals.some((goal) =>
       [things, to].every(({ picks }, at) =>
@@ -283,9 +282,7 @@ export function replacedThing(
 ): Replaced | undefined {
   const last = inquiry.came.findLast(({ goals }) => goals.length > 0);
   const isElliptic = deed.said === "" || deed.said === last?.deed.said;
-  const goal = inquiry.words.goals
-    .get(deed.deed ?? "")
-    ?.find(({ name }) => name === last?.goals[0]?.goal);
+  const goal = inquiry.goalsOf(deed.deed).find(({ name }) => name === last?.goals[0]?.goal);
   const [parameter, kinds] = goal?.things[1] ?? [];
   if (
     last === undefined ||

@@ -1,5 +1,6 @@
 import type { Value } from "@understudy/planner-core";
 import type { Quality, ThingPick, ThingSet } from "../../grammar/meaning.ts";
+import { isBehindNumber } from "../../grammar/numbered-sets.ts";
 import { fold } from "../../text/fold.ts";
 import type { CommandSituation, CommandThing, CommandThingId } from "../command-reading.ts";
 import { COMPARISONS } from "./goal-holds.ts";
@@ -23,7 +24,8 @@ export const FROM: RegExp = /^(?:from|out of|off|aus|vo[mn]|desde|depuis|de[ls]?
 
 /** Superlatives, which order things instead of telling them apart. */
 const ORDERS = new Set(["nearest", "farthest", "most", "least"]);
-const EVERYWHERE = Number.POSITIVE_INFINITY;
+/** As many things as there are. */
+export const EVERYWHERE: number = Number.POSITIVE_INFINITY;
 
 /** The properties of a kind of thing, with their types. */
 type PropertiesOf = (kind: string) => ReadonlyMap<string, { readonly type: string }> | undefined;
@@ -35,7 +37,7 @@ export class SituationSets {
   readonly #distance: CommandSituation["distance"];
   /** The one spoken to. */
   readonly self: CommandThingId | undefined;
-  readonly #propertiesOf: PropertiesOf | undefined;
+  readonly #propertiesOf: PropertiesOf;
   /** All names of a thing. */
   readonly namesOf: (thing: CommandThing) => readonly string[];
   /** The qualities and places that have told things apart. */
@@ -45,14 +47,14 @@ export class SituationSets {
 
   /**
    * @param named positions of the things with names of their own, by key
-   * @param propertiesOf the properties that things of a kind have. Default: whatever is said
-   * @param namesOf all names of a thing. Default: none
+   * @param propertiesOf the properties that things of a kind have
+   * @param namesOf all names of a thing
    */
   constructor(
     { things, distance, self }: CommandSituation,
     named: ReadonlyMap<string, number>,
-    propertiesOf?: PropertiesOf,
-    namesOf: SituationSets["namesOf"] = () => [],
+    propertiesOf: PropertiesOf,
+    namesOf: SituationSets["namesOf"],
   ) {
     this.namesOf = namesOf;
     this.#propertiesOf = propertiesOf;
@@ -334,10 +336,9 @@ export class SituationSets {
 
   /** The first of several properties that things of a kind have; without a name, their only amount. */
   propertyOf(kind: string, names: string): string | undefined {
-    const known = this.#propertiesOf?.(kind);
-    if (known === undefined) return this.#propertiesOf === undefined ? names : undefined;
-    if (names !== "") return names.split("|").find((name) => known.has(name));
-    const amounts = [...known].filter(([, { type }]) => type === "integer");
+    const known = this.#propertiesOf(kind);
+    if (names !== "") return names.split("|").find((name) => known?.has(name));
+    const amounts = [...(known ?? [])].filter(([, { type }]) => type === "integer");
     return amounts.length === 1 ? amounts[0]?.[0] : undefined;
   }
 
@@ -351,13 +352,13 @@ export class SituationSets {
   }
 }
 
-/** Whether a thing belongs to one of some others: its owner is said of it, or it of its owner, as a cell of a prisoner. */
 /** Whether things are of the kinds of others. */
 function areAlike(things: readonly CommandThing[], others: readonly CommandThing[]): boolean {
   const kinds = new Set(others.map(({ kind }) => kind));
   return things.length > 0 && things.every(({ kind }) => kinds.has(kind));
 }
 
+/** Whether a thing belongs to one of some others: its owner is said of it, or it of its owner, as a cell of a prisoner. */
 const isOf = (thing: CommandThing, owners: readonly CommandThing[]): boolean =>
   owners.some((owner) => isSaidOf(thing, owner) || isSaidOf(owner, thing));
 
@@ -383,7 +384,7 @@ export function isSuperlative(quality: Quality): boolean {
 
 /** A number alone is another thing of the name before it: "gate 7 and 9", "open gate 7 and close 9", "la puerta 1 y la 2". */
 export function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPick {
-  const isBehind = before !== undefined && (before.isNumbered || / \d+$/.test(before.said));
+  const isBehind = before !== undefined && isBehindNumber(before);
   const { amount, isMore, isNumbered, things, qualities } = pick;
   const isAlone = isNumberAlone(pick) || (isNumbered && things.length + qualities.length === 0);
   if (!isAlone || !isBehind || isMore || amount === undefined || amount === "all") return pick;

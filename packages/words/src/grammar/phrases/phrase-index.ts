@@ -8,7 +8,7 @@ import { phrasesOf } from "../../language/compiled-language.ts";
 import type { FunctionWords } from "./function-words.ts";
 
 /** Symbols of phrases in which commas may stand. */
-const PAUSED = new Set(["correct", "ratherNot", "evenIf", "main"]);
+const PAUSED = new Set(["correct", "ratherNot", "evenIf", "main", "stopping", "forgetting"]);
 /** Symbols of which long phrases have commas inside and behind them: "es ist verboten, …", "wehe, wenn einer …". */
 const CLAUSES = new Set(["ban", "nobody"]);
 

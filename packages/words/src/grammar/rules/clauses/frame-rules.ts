@@ -120,8 +120,7 @@ export const FRAME_RULES: readonly Rule[] = [
   rule("frame", "main|aux|too", 0.2, () => ({})),
   rule("frame", "infinitive", 0.6, () => ({})),
   rule("frame", "you", 0.2, () => ({ isYou: true })),
-  rule("frame", "subject aux? wish", () => ({})),
-  rule("frame", "subject only wish", () => ({})),
+  rule("frame", "subject aux|only? wish", () => ({})),
   rule("frame", "aux subject", 0.3, () => ({})),
   // "¿me podrías traer …?"
   rule("frame", "me: aux", 0.2, ({ said }) => (BEFORE_VERB.test(said) ? { to: "me" } : undefined)),
