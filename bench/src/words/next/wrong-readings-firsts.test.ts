@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { readIn } from "./judge-commands.ts";
 
+const abbey = "abbeys/abbey.json";
 const ranch = "yards/ranch.json";
 const rescue = "rescues/rescue.json";
 const filmset = "scenes/filmset.json";
@@ -58,4 +59,44 @@ it.each([
     "hang posters 1 to 4 without 2, and 6",
     "hung poster1; hung poster3; hung poster4; hung poster6",
   ],
+  // Words of order are about all that is said.
+  [abbey, "ring Gabriel before Agnes but after Felix", "rung felix; rung gabriel; rung agnes"],
+  [abbey, "läute Gabriel vor Agnes, aber nach Felix", "rung felix; rung gabriel; rung agnes"],
+  [abbey, "sonne Gabriel avant Agnes mais après Felix", "rung felix; rung gabriel; rung agnes"],
+  [ranch, "saddle Rusty, then Snowy, after Biscuit", "?"],
+  [abbey, "feg die Bibliothek, aber erst nach der Kapelle", "swept chapel; swept library"],
+  [
+    filmset,
+    "open crates 1 and 4, but crate 3 before them",
+    "opened crate3; opened crate1; opened crate4",
+  ],
+  [filmset, "open crate 1 and then, before crate 4, crate 3", "?"],
+  [
+    abbey,
+    "sweep the chapel, then the tower, but first the library",
+    "swept library; swept chapel; swept tower",
+  ],
+  [
+    rescue,
+    "verbinde Pilar, dann Oskar, aber weck zuerst Ferdl",
+    "woken ferdl; bandaged pilar; bandaged oskar",
+  ],
+  [
+    abbey,
+    "ring Gabriel, then saddle Jack, but feed him first",
+    "rung gabriel; fed jack; saddled jack",
+  ],
+  [abbey, "before you feed Hamo, wake Wim and then Beatrix", "woken wim; woken beatrix; fed hamo"],
+  [
+    ranch,
+    "antes de ensillar a Rusty, ensilla a Snowy y luego a Biscuit",
+    "saddled h2; saddled h4; saddled h3",
+  ],
+  // What is not to come first may come later.
+  [abbey, "don't ring Gabriel first", "?"],
+  [abbey, "läut Gabriel nicht zuerst", "?"],
+  [abbey, "ne sonne pas Gabriel en premier", "?"],
+  [ranch, "no ensilles primero a Rusty", "?"],
+  [abbey, "feed neither Jack nor Bess first", "?"],
+  [ranch, "first, don't saddle Rusty", "!saddled h3"],
 ] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

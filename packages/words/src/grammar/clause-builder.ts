@@ -10,6 +10,7 @@ import {
 } from "./changed-deeds.ts";
 import {
   areThoseOf,
+  deedOf,
   isCorrecting,
   isOfNothing,
   isSaidAgain,
@@ -17,9 +18,9 @@ import {
   onlySaid,
   otherDoers,
   rankBeside,
+  saidAlike,
   saysNothing,
   startOfLastClause,
-  unsaidDeed,
   unsureOf,
   wantedOfNothing,
 } from "./clause-checks.ts";
@@ -48,6 +49,10 @@ export class ClauseBuilder {
   /** Deeds and things that were taken back or corrected. */
   readonly left: (MeantDeed | ThingSet)[] = [];
   #rank = 0;
+  /** Whether a clause comes behind what was said before. */
+  #isThen = false;
+  /** The ranks from one clause to that behind it. */
+  #step = 1;
   #sentence = 0;
   /** Whether what comes next corrects what was said before a remark. */
   #isCorrecting = false;
@@ -77,6 +82,8 @@ export class ClauseBuilder {
 
   /** Adds the clauses of a sentence. */
   add(clauses: readonly Joined[]): void {
+    // "before you feed Ann, wake Bo, then Kim" wakes both before.
+    this.#step = clauses[0]?.clause.order === "before" ? 0.01 : 1;
     for (const { joint, clause } of clauses) {
       const before = [...this.#all];
       // "hang poster 2, hang on, it's torn, poster 6 then"
@@ -125,7 +132,8 @@ export class ClauseBuilder {
       return;
     }
     if (isMoved(this.#all, this.#seeds, clause)) return;
-    if (joint.includes("then") || clause.order === "then") this.#rank++;
+    this.#isThen = joint.includes("then") || clause.order === "then";
+    if (this.#isThen) this.#rank += this.#step;
     if (isCorrecting({ joint, clause }) && this.#correct(clause)) return;
     // "instead of the coal get charcoal"
     const { replaced, ...instead } = clause;
@@ -267,15 +275,11 @@ export class ClauseBuilder {
   }
 
   #pushOne(clause: OrderClause, among?: MeantDeed["among"]): void {
-    const { isMention, isCancelling, refusal, to, toSet, at, who, isEach } = clause;
-    const { conditions = [], times = [], later = "", anyone } = clause;
+    const { refusal, to, toSet, at, who, isEach } = clause;
+    const { conditions = [], times = [], ordering = "", anyone } = clause;
     const { set, isRefused } = clauseSet(clause, this.#all);
-    const deed =
-      clause.deed ??
-      (isMention === true || isCancelling === true || refusal === "avoid"
-        ? undefined
-        : (this.#last ?? unsaidDeed(clause)));
-    const rank = rankBeside(clause, this.#rank);
+    const deed = deedOf(clause, this.#last);
+    const rank = among === undefined ? rankBeside(clause, this.#rank, this.#isThen) : this.#rank;
     const before = this.#all.at(-1);
     // "Lea, water the tulips and weed the beds", "Isa, feed Bo and then you wash him"
     const isMore = this.#all.length > this.#seeds.length || clause.deed === undefined;
@@ -286,7 +290,7 @@ export class ClauseBuilder {
       before.who !== undefined &&
       !(clause.isYou && (before.isCalled !== true || this.#seeds.includes(before)));
     // Without a deed before it, "later" is a time.
-    const isFirst = later !== "" && this.#all.length === this.#seeds.length;
+    const isFirst = clause.order === "later" && this.#all.length === this.#seeds.length;
     // "let someone open it", "let anyone open it", but "don't let anyone open it"
     if (anyone !== undefined && (!isRefused || SOMEBODY.test(anyone))) this.unread.push(anyone);
     // "the saws, or the axes if there is power"
@@ -296,17 +300,13 @@ export class ClauseBuilder {
       said: deed?.said ?? "",
       set,
       ...(isRefused && { refusal: refusal ?? "not" }),
-      ...(isMention === true && { isMention }),
-      ...(isCancelling === true && { isCancelling }),
-      ...(clause.isTakenOver === true && { isTakenOver: true }),
-      ...(clause.isYou === true && { isYou: true }),
-      ...(clause.instead !== undefined && { instead: clause.instead }),
+      ...saidAlike(clause),
       ...(to !== undefined && { to }),
       ...(at !== undefined && { at: { ...at, isTo: false } }),
       ...(toSet !== undefined && {
         at: { how: (clause.toSaid ?? "").toLowerCase(), set: toSet, isTo: true },
       }),
-      ...{ rank, sentence: this.#sentence, times: isFirst ? [...times, later] : times },
+      ...{ rank, sentence: this.#sentence, times: isFirst ? [...times, ordering] : times },
       ...(among !== undefined && { among }),
       conditions: conditions
         .filter(({ isArrival }) => isArrival !== true || before?.at === undefined)

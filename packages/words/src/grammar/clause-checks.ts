@@ -71,8 +71,15 @@ export const wantedOfNothing = (
 /** The least rank of what comes last. */
 export const LAST = 100;
 
-/** The rank of a clause beside that of the one before. */
-export function rankBeside({ order }: OrderClause, rank: number): number {
+/**
+ * The rank of a clause beside that of the one before: what comes first comes before all of the text.
+ *
+ * @param isThen whether it comes behind what was said before, of which it is no part then
+ */
+export function rankBeside({ order, set }: OrderClause, rank: number, isThen = false): number {
+  // "then open the door, but unlock it first"
+  const isIt = set?.picks.every(({ refers }) => refers === "it") === true;
+  if (order === "first" && !isThen && !isIt) return -0.9;
   const more = { first: -0.9, last: LAST, later: 1, before: 0.5, after: -0.5, then: 0 };
   return order === undefined ? rank : rank + more[order];
 }
@@ -82,12 +89,7 @@ export const isNarrowing = ({ deed, isOnly }: OrderClause): boolean =>
   deed === undefined && isOnly === true;
 
 /** The deed that things have by their place or doer, if none was said: "the crate to the shed", "Kim does the tables". */
-export const unsaidDeed = ({
-  set,
-  toSet,
-  isTakenOver,
-  refusal,
-}: OrderClause): OrderClause["deed"] =>
+const unsaidDeed = ({ set, toSet, isTakenOver, refusal }: OrderClause): OrderClause["deed"] =>
   set === undefined || refusal !== undefined
     ? undefined
     : isTakenOver === true
@@ -95,6 +97,22 @@ export const unsaidDeed = ({
       : toSet === undefined
         ? undefined
         : { deed: "brings to", said: "" };
+
+/** The deed of a clause: that of the one before it, if none is said. */
+export const deedOf = (clause: OrderClause, last: OrderClause["deed"]): OrderClause["deed"] =>
+  clause.deed ??
+  (clause.isMention === true || clause.isCancelling === true || clause.refusal === "avoid"
+    ? undefined
+    : (last ?? unsaidDeed(clause)));
+
+/** What is said of a deed as of a clause. */
+export const saidAlike = (clause: OrderClause): Partial<MeantDeed> => ({
+  ...(clause.isMention === true && { isMention: true }),
+  ...(clause.isCancelling === true && { isCancelling: true }),
+  ...(clause.isTakenOver === true && { isTakenOver: true }),
+  ...(clause.isYou === true && { isYou: true }),
+  ...(clause.instead !== undefined && { instead: clause.instead }),
+});
 
 /** Whether a clause takes the place of what was said, which "wait, first check hall 3" does not. */
 export const isCorrecting = ({ joint, clause }: Joined): boolean =>

@@ -89,9 +89,16 @@ export function inParts(came: readonly Came[]): Came[] {
     const others = (all: Came): Came => ({ ...all, goals: all.goals.filter(isOther) });
     // "feed the dogs, Barry first and Luna last"
     if (rank >= LAST) made = made.map((all) => (all.goals.length > 1 ? others(all) : all));
-    const whole = among === "first" ? made.splice(-1).map(others) : [];
-    if (among === "last") made.push(...made.splice(-1).map(others));
-    made.push(some, ...whole);
+    const whole = among === undefined ? [] : made.splice(-1);
+    const isOf = whole.some(({ goals }) => !goals.every(isOther));
+    // "wake Ann, then Bo, but Kim first"
+    const first = Math.min(...[...made, ...whole].map(({ deed }) => deed.rank)) - 1;
+    const of =
+      whole.length === 0 || isOf
+        ? some
+        : { ...some, deed: { ...some.deed, rank: among === "first" ? first : LAST } };
+    const rest = whole.map(others);
+    made.push(...(among === "first" ? [of, ...rest] : [...rest, of]));
   }
   return made;
 }

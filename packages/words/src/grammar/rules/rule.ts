@@ -72,10 +72,8 @@ export interface OrderClause extends Partial<SaidOfDeed> {
   readonly isNegated?: boolean;
   readonly amount?: Amount | "all";
   readonly order?: "first" | "last" | "later" | "then" | "before" | "after";
-  /** Whether a joint is in the words for the order: "but first". */
-  readonly isContrary?: boolean;
-  /** The word by which it is for later. */
-  readonly later?: string;
+  /** The word for the order. */
+  readonly ordering?: string;
   /** Some of the things, which come before or after the others: "load the barrels, the wine first". */
   readonly among?: { readonly set: ThingSet; readonly order: "first" | "last" };
   /** The word for one who is not named: "let anyone open it". */

@@ -5,7 +5,7 @@ import { ALL_OF_ANY, ANYTHING, INTO, isBareAmount, isPassed, namesAgent } from "
 import { bestBy } from "../quality-rules.ts";
 import { rule } from "../rule.ts";
 import { NE } from "./frame-rules.ts";
-import { firstOf, leftOutThings, noneBut, one } from "./join-clauses.ts";
+import { leftOutThings, noneBut, one } from "./join-clauses.ts";
 
 /** Words that begin another clause: "y luego". */
 const JOINED = /^(?:and|und|y|et) /i;
@@ -115,7 +115,7 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   // "öffne lieber das Tor"
   rule("argument", "too|prefer", 0.05, () => ({})),
   rule("argument", "each", 0.3, () => ({ isEach: true })),
-  rule("argument", "first", ({ said }) => firstOf(said)),
+  rule("argument", "first", ({ said }) => ({ order: "first", ordering: said })),
   ...(["first", "last"] as const).flatMap((order) => [
     rule("argument", `comma but? pick: ${order}`, 0.05, (pick) => ({
       among: { set: one(pick), order },
@@ -148,8 +148,8 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "comma? beginning pick:", 0, (pick) => ({
     among: { set: one(pick), order: "first" },
   })),
-  rule("argument", "last", 0.2, () => ({ order: "last" })),
-  rule("argument", "later", 0.2, ({ said }) => ({ order: "later", later: said })),
+  rule("argument", "last", 0.2, ({ said }) => ({ order: "last", ordering: said })),
+  rule("argument", "later", 0.2, ({ said }) => ({ order: "later", ordering: said })),
   // "wake Ivo, nobody else": only what is said is done; "… only those that are asleep" says more.
   rule("argument", "comma? and|but? noneElse", 1, () => ({})),
   rule("argument", "then", 0.2, ({ said }) => (JOINED.test(said) ? undefined : { order: "then" })),

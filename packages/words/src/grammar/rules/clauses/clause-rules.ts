@@ -49,11 +49,10 @@ const isReport = (before: readonly OrderClause[], verb: string): boolean =>
 
 const CLAUSES: readonly Rule[] = [
   rule("arguments", "argument", 0, (first) => [first]),
-  rule(
-    "arguments",
-    "argument arguments",
-    0.25,
-    (first, all) => joinedClauses([first, ...all]) && [first, ...all],
+  rule("arguments", "argument arguments", 0.25, (first, all) =>
+    LEADS.test(first.ordering ?? "") && all[0]?.set !== undefined
+      ? undefined
+      : joinedClauses([first, ...all]) && [first, ...all],
   ),
   // "gib die Kanne nicht Otto, sondern Lea"
   rule("arguments", "set: notLate to? agent: comma? but to? agent:", 0.3, (set, other, pick) => [
@@ -170,6 +169,14 @@ const ofNone = ({ who, ...frame }: OrderClause): OrderClause => {
   return { ...frame, who: { ...who, picks } };
 };
 
+/** Words for an order that are prepositions of what follows, too. */
+const LEADS = /^(?:after|apr[eè]s|(?:mais )?avant)$/i;
+
+/** Whether nothing but things are said, and of them nothing: "after Felix". */
+const isOfThings = ({ set, at, toSet }: OrderClause): boolean =>
+  set?.picks.every(({ things, qualities }) => things.length > 0 && qualities.length === 0) ===
+    true && (at ?? toSet) === undefined;
+
 const CANCELLED = { refusal: "not", isCancelling: true } as const;
 
 const WHOLES: readonly Rule[] = [
@@ -197,6 +204,8 @@ const WHOLES: readonly Rule[] = [
     clause.set?.picks.every(isNumber) === true ||
     isCalledOnly(more, clause) ||
     more.some(({ isNeeded, isTurn }) => isNeeded || isTurn) ||
+    // "mais pas avant la cave"
+    (clause.deed === undefined && more.some(({ ordering = "" }) => LEADS.test(ordering))) ||
     // "can't Kim wake Ivo?"
     (clause.set !== undefined && more.some(({ isBare }) => isBare))
       ? undefined
@@ -270,7 +279,9 @@ const WHOLES: readonly Rule[] = [
   ...(["before", "after"] as const).map((order) =>
     rule("earlier", `${order} frame* clause aux*`, ({ said }, frames, clause) =>
       // "après avoir nourri Balto", and not the fed Balto
-      (order === "after" && clause.deed === undefined) ||
+      (order === "after" && clause.deed === undefined && !isOfThings(clause)) ||
+      // "before crate 4, crate 3" has one of each.
+      (clause.deed === undefined && clause.set?.isLoose === true) ||
       // "lock it before anyone comes"
       clause.toSet?.picks.some(isAnybody) === true ||
       ((clause.deed === undefined || clause.isTold === true) && clause.set?.picks.some(isAnybody))

@@ -4,7 +4,7 @@ import type { Word } from "../../senses/sense-words.ts";
 import { ALL_OF_ANY, ANYTHING, isNumber, namesAgent, SOMEBODY, YOUR } from "../join-things.ts";
 import { isBest } from "../quality-rules.ts";
 import { type Joined, type OrderClause, rule } from "../rule.ts";
-import { doers, firstOf, joinedClauses, one, topicOf, undone } from "./join-clauses.ts";
+import { doers, joinedClauses, one, topicOf, undone } from "./join-clauses.ts";
 
 /** Nobody does nothing: "nichts anzünden". */
 const NOTHING = /^(?:nothing|nichts|nada|rien)$/i;
@@ -192,8 +192,8 @@ export const FRAME_RULES: readonly Rule[] = [
   ),
   rule("frame", "prefer", () => ({ isPreferred: true })),
   rule("frame", "only", () => ({ isOnly: true })),
-  rule("frame", "first comma?", ({ said }) => firstOf(said)),
-  rule("frame", "later: comma?", 0.2, ({ said }) => ({ order: "later", later: said })),
+  rule("frame", "first: comma?", ({ said }) => ({ order: "first", ordering: said })),
+  rule("frame", "later: comma?", 0.2, ({ said }) => ({ order: "later", ordering: said })),
   rule("frame", "when: comma?", 0.3, (said) => ({ times: [said] })),
   rule("frame", "condition: comma? then?", (condition) => ({
     conditions: [{ ...condition, isAhead: true }],

@@ -44,8 +44,15 @@ export function doers(who: ThingSet, but?: ThingSet): OrderClause {
   };
 }
 
+/** What is not understood of a refusal: "don't wake Ivo first" may want him to be woken later. */
+const unlessOrdered = ({ order, ordering, among }: OrderClause): readonly string[] =>
+  among !== undefined || order === "first" || order === "last"
+    ? [ordering ?? among?.set.picks[0]?.said ?? ""]
+    : [];
+
 /** Refuses a clause, but not what is wanted instead: "don't wake Ivo but Berta". */
-export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause {
+export function refused(said: OrderClause, refusal: RefusalKind): OrderClause {
+  const clause = { ...said, unread: [...(said.unread ?? []), ...unlessOrdered(said)] };
   if (clause.isNotOnly === true) return clause;
   if (clause.contrast !== undefined) return { ...clause, isNegated: true };
   const { picks = [], isLoose } = clause.set ?? {};
@@ -59,7 +66,7 @@ export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause 
   const negated = { ...wanted, isNegated: true };
   // "n'ouvre pas la porte 1, plutôt la 2": what is excepted may be all that is refused.
   if (clause.but !== undefined && clause.set !== undefined)
-    return { ...negated, refusal, unread: clause.but.picks.map(({ said }) => said) };
+    return { ...negated, refusal, unread: clause.but.picks.map((each) => each.said) };
   // "pas besoin de flèches, juste un arc"
   if (clause.deed === undefined && others.length === 0 && pick.but.isOnly === true)
     return {
@@ -108,12 +115,6 @@ function withCalled(called: OrderClause["who"], who: OrderClause["who"]): OrderC
   return { called, who: { ...who, picks } };
 }
 
-/** The order of what comes first: "but first". */
-export const firstOf = (said: string): OrderClause => ({
-  order: "first",
-  ...(BUT.test(said) && { isContrary: true }),
-});
-
 /** Joins the parts of a clause; undefined if they do not go together. */
 export function joinedClauses(parts: readonly OrderClause[]): OrderClause | undefined {
   let clause: OrderClause = {};
@@ -134,7 +135,8 @@ export function joinedClauses(parts: readonly OrderClause[]): OrderClause | unde
     const isDone = typeof clause.who === "object" && !clause.isCalled && clause.deed !== undefined;
     if (isDone && part.isYou === true) return undefined;
     // "wake Kim, then Bo, but first open the gate" calls nobody.
-    if (clause.who !== undefined && part.isContrary === true) return undefined;
+    if (clause.who !== undefined && part.order === "first" && BUT.test(part.ordering ?? ""))
+      return undefined;
     const isBanned = clause.isBan === true || part.isBan === true;
     if (isBanned && clause.refusal !== undefined && part.refusal !== undefined) return undefined;
     if (isTwice || (isTo(clause) && isTo(part) && clause.to !== "me")) return undefined;
@@ -151,7 +153,11 @@ export function joinedClauses(parts: readonly OrderClause[]): OrderClause | unde
       }),
       conditions: [...(clause.conditions ?? []), ...(part.conditions ?? [])],
       times: [...(clause.times ?? []), ...(part.times ?? [])],
-      unread: [...(clause.unread ?? []), ...(part.unread ?? [])],
+      unread: [
+        ...[...(clause.unread ?? []), ...(part.unread ?? [])],
+        // "weck Ivo nicht zuerst"
+        ...(clause.refusal === undefined ? [] : unlessOrdered(part)),
+      ],
     };
   }
   return clause;

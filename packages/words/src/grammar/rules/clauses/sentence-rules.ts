@@ -158,6 +158,11 @@ export const SENTENCE_RULES: readonly Rule[] = [
     joint: ["but"],
     clause: { set, isWanted: true },
   })),
+  // "open crate 1, but crate 4 before it"
+  rule("next", "pause union: before it|them", 0, (set) => ({
+    joint: ["but"],
+    clause: { set, order: "first" },
+  })),
   // "wake Felix or Iris, either way"
   rule("next", "comma indifferent", 0, () => ({ joint: [], clause: { isStatement: true } })),
   // "switch the green lamps off and the yellow one on"
