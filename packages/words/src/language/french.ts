@@ -55,7 +55,7 @@ export const FRENCH: Language = {
     regret: `ce/ serait/ dommage/triste/bête/terrible si/que, je serais triste/furieux/furieuse/fâché/fâchée si, ça m embêterait/ennuierait que/si, je détesterais que`,
     dislike: `est/suis allergique à/au/aux, déteste/détestent/hais, ne supporte pas`,
     "bad-for": `est/sont mauvais/mauvaise/mauvaises/nocif/nocive/dangereux/dangereuse pour, fait/font du mal à/au/aux, ne convient pas à/au`,
-    none: "ne serait/seraient pas de trop/mal, ne ferait/feraient pas de mal, seulement/uniquement, rien/ que, de/à nouveau, encore une fois",
+    none: "n importe comment/quoi/où/qui/quel/quelle, ne serait/seraient pas de trop/mal, ne ferait/feraient pas de mal, seulement/uniquement, rien/ que, de/à nouveau, encore une fois",
     refuse: `hors de question de/d, pas question de/d, il est hors de question de/d, j interdis, sans/sauf/excepté, à part, plus jamais de/d, plus aucun/aucune/jamais, mais/et pas de/d, mais aucun/aucune, je ne veux pas/plus de/d, je ne veux aucun/aucune, assez de, pas un/une seul/seule, pas une goutte/miette de/d, pas le/la moindre, sans que personne ne/, que personne ne soit`,
     "refuse-first": "pas/plus de/d, aucun/aucune",
     prefer: `plutôt, je préfère/préférerais que/, je préfère/préférerais, j aimerais mieux, mieux vaut, de préférence, idéalement, si possible avec`,
@@ -73,11 +73,11 @@ export const FRENCH: Language = {
     banned:
       "est/ interdit, sont interdits, est interdite, non merci, pas question, hors de question, surtout pas, certainement pas, jamais de la vie, c est/serait/ est/sont une/ très/ mauvaise idée, c est hors de question, n est pas une bonne idée, ce n est pas une bonne idée, serait une folie, c est non, est/es viré/virée, aura/auras affaire à moi, je te/le vire, va/vas le regretter, tu le regretteras, sera/seras puni/punie, à ta place je ne le ferais pas, je ne ferais pas ça",
     unharmed:
-      "intact/indemne/intacte/intacts/vivant/vivante/vivants, sain et sauf, en un seul morceau",
+      "une pause, intact/indemne/intacte/intacts/vivant/vivante/vivants, sain et sauf, en un seul morceau",
     lack: `y a pas assez/plus/ de/d, il n y a pas assez de/d, on/nous n a/avons pas assez de/d, pas assez de/d, trop peu de/d, on/nous manque/manquons de/d, il ne reste presque/ plus/pas de/d, il n y a presque/ plus/pas de/d, on n a presque/ plus/pas de/d, nous n avons presque/ plus/pas de/d, presque plus de/d, il manque`,
     keep: "garde/gardez/laisse/laissez/conserve/épargne",
     untouched: "tranquille/intact/allumé/allumées, en paix, où il est",
-    insist: `n oublie/oubliez/abandonne pas, pourquoi pas, ne manque pas, pas seulement, s il te/vous, ne t avise pas d/de oublier/ignorer/négliger, n oublie/oubliez/ignore/néglige pas`,
+    insist: `qu il ne manque/manquent pas de/d, il ne doit/faut pas manquer de/d, n oublie/oubliez/abandonne pas, pourquoi pas, ne manque pas, pas seulement, s il te/vous, ne t avise pas d/de oublier/ignorer/négliger, n oublie/oubliez/ignore/néglige pas`,
     prevent: "ne laisse/laissez pas, empêche, évite que",
     first: `tout/ d abord, premièrement, en premier, avant tout, pour commencer, commence par`,
     then: "puis, et/ ensuite, après ça/quoi/, et puis",

@@ -80,10 +80,10 @@ export const GERMAN: Language = {
     banned:
       "ihn/sie/es/ihm/ihnen aber nicht, ihn/sie/es/ihm/ihnen bloß nicht, ist/sind/ verboten, ist tabu, nicht anfassen, nein, nein danke, fliegt/fliegst, wird/wirst gefeuert/bestraft, kriegt/kriegst/bekommt/bekommst ärger, bekommt/bekommst es mit mir zu tun, kriegt/kriegst es mit mir zu tun, gibt es/ ärger, setzt es was, feuere/schmeiße ich dich/ raus/, wird/wirst es bereuen, will/möchte ich nichts hören/wissen/sehen, lieber/bloß/besser nicht, kommt/kommen nicht in frage, kommt nicht in die tüte, auf keinen fall, niemals, geht gar nicht, ist/wäre keine gute idee, ist/wäre eine schlechte/dumme/blöde idee, ist/wäre keine lösung, wäre wahnsinn/dumm/verrückt/grausam, ist wahnsinn, würde ich an deiner stelle/ lassen/nicht/bleiben/ lassen/, würde ich nicht tun/machen, würde ich an deiner stelle nicht tun/machen, das würde ich nicht, das würde ich nicht tun/machen, das würde ich an deiner stelle/ lassen",
     unharmed:
-      "unversehrt/unverletzt/heil/unbeschädigt/ganz/lebend/lebendig, bleibt/bleiben heil/ganz/unversehrt, in einem stück",
+      "eine pause/verschnaufpause, unversehrt/unverletzt/heil/unbeschädigt/ganz/lebend/lebendig, bleibt/bleiben heil/ganz/unversehrt, in einem stück",
     keep: "behalte/behalt/lass/lasse/heb/bewahre/spare",
     untouched: "in ruhe/frieden, stehen/liegen/an, wo es ist",
-    insist: `vergiss/warum nicht, nicht vergessen/aufgeben/nur, gib nicht auf, lass nicht nach, wehe du vergisst/vernachlässigst, vergiss/vergesst ja/bloß/nur/mir/ nicht, vernachlässige nicht`,
+    insist: `es darf/soll nicht an/am fehlen, vergiss/warum nicht, nicht vergessen/aufgeben/nur, gib nicht auf, lass nicht nach, wehe du vergisst/vernachlässigst, vergiss/vergesst ja/bloß/nur/mir/ nicht, vernachlässige nicht`,
     prevent: "lass nicht zu, verhindere dass/, sorg dafür dass niemand",
     first: "zuerst/zunächst/erstmal/vorher/zuvor/vorab, erst mal/, als erstes, vor allem",
     then: "dann, und/ danach, und dann, anschließend/hinterher/darauf/daraufhin, als nächstes",

@@ -59,7 +59,7 @@ export const SPANISH: Language = {
     regret: `sería una/ pena/lástima/triste/terrible que/si, me daría/dolería pena/mucho/mucha/ pena/ que/si, me pondría triste/furioso/furiosa si/que, odiaría que`,
     dislike: `es/soy/somos alérgico/alérgica a, odio/odia/odian, no soporto/soporta/soportan`,
     "bad-for": `es/son malo/mala/malos/malas/dañino/dañina/dañinos/peligroso/peligrosa para, le/les/me/te sienta/sientan mal, hace/hacen daño a`,
-    none: "no estaría/estarían/vendría/vendrían mal, solo/solamente/sólo/únicamente, nada más que, de nuevo, otra vez, una vez más",
+    none: "a salvo, no estaría/estarían/vendría/vendrían mal, solo/solamente/sólo/únicamente, nada más que, de nuevo, otra vez, una vez más",
     refuse: `ni hablar de, ni pensar en, ni se te ocurra lo de, de ningún modo, prohíbo, sin/excepto/salvo, a excepción de, nada/basta de, ya/ no más, no quiero ningún/ninguna/ver/, no queremos, que no haya, no debe haber, sin que nadie, que nadie resulte/salga/acabe, ni un/una solo/sola/gota/pizca/ de/, ni gota/pizca de`,
     "refuse-first": "ningún/ninguna, no más",
     prefer: `prefiero/preferiría que/, prefiero/preferiría/mejor, más bien, preferiblemente, de preferencia, a ser posible`,
@@ -76,11 +76,12 @@ export const SPANISH: Language = {
     nobody: "nadie",
     banned:
       "está/ prohibido, está prohibida, están prohibidos, no gracias, ni hablar, ni pensarlo, ni loco/loca, de eso nada, mejor no, en absoluto, yo no lo haría, yo que tú no lo haría, es/sería una/ mala idea, no es/sería una/ buena idea, es/sería una/ locura, queda descartado/descartada, está/estás despedido/despedida, se/te las verá/verás conmigo, lo pagará/pagarás, te/lo despido, te/se vas/va a arrepentir, te arrepentirás, ni de broma",
-    unharmed: "ileso/ilesa/intacto/intacta/vivo/viva/vivos/vivas, sano y salvo, de una pieza",
+    unharmed:
+      "un descanso/respiro, ileso/ilesa/intacto/intacta/vivo/viva/vivos/vivas, sano y salvo, de una pieza",
     lack: `no hay/tenemos/tengo suficiente/suficientes/bastante/bastantes, hay/queda/quedan muy/ poco/poca/pocos/pocas, nos/me queda/quedan poco/poca/pocos/pocas, ya/casi/ no hay/queda/quedan/tenemos/tengo, ya/ no hay/queda/quedan casi/, se acabó/acabaron, falta/faltan/hacen falta`,
     keep: "guarda/deja/conserva/reserva/mantén",
     untouched: "en paz, tranquilo/tranquila/intacto/encendidas, donde está",
-    insist: `no te/ olvides, no te rindas, por qué no, no dejes de, no solo, no pares hasta, ni se te ocurra olvidar/ignorar/descuidar, no olvides/olvidéis/ignores/descuides`,
+    insist: `que no falte/falten, no debe/puede/deben/pueden faltar, no te/ olvides, no te rindas, por qué no, no dejes de, no solo, no pares hasta, ni se te ocurra olvidar/ignorar/descuidar, no olvides/olvidéis/ignores/descuides`,
     prevent: "no dejes/permitas que, impide que",
     first: "primero/antes, antes que nada, en primer lugar, ante todo, para empezar, empieza por",
     then: "luego, y/ después, y luego, entonces, a continuación, más tarde",

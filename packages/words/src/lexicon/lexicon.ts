@@ -80,7 +80,8 @@ export class Lexicon {
   entry(word: string): WordEntry {
     const known = this.#entries.get(word);
     if (known !== undefined) return known;
-    const spelt = this.#isKnown(word) ? word : (this.#spelling().find(word) ?? word);
+    const light = this.#lightVerb(word);
+    const spelt = light ?? (this.#isKnown(word) ? word : (this.#spelling().find(word) ?? word));
     const verb = this.#verbLike(spelt);
     // "leer" may be an adjective, unlike "leert".
     const isForm = this.language.verbBase(spelt) !== spelt || verb?.startsWith(spelt) === false;
@@ -88,6 +89,17 @@ export class Lexicon {
     if (this.#entries.size >= MAX_ENTRIES) this.#entries.clear();
     this.#entries.set(word, entry);
     return entry;
+  }
+
+  /** The light verb on which a pronoun hangs: `pon` of `ponte`. */
+  #lightVerb(word: string): string | undefined {
+    const { stop, orders } = this.language;
+    if (stop.has(word) || this.vocabulary.ownWords.has(word)) return undefined;
+    for (const pronoun of orders.enclitics) {
+      const verb = word.endsWith(pronoun) ? word.slice(0, -pronoun.length) : "";
+      if (verb.length >= SHORTEST_BASE && stop.has(verb)) return verb;
+    }
+    return undefined;
   }
 
   /** Whether a word has a meaning in the form in which it is written. */
@@ -191,8 +203,11 @@ export class Lexicon {
     if (verb !== undefined) return [[verb, INFLECTED]];
     const found: RelatedKey[] = [];
     for (const own of this.vocabulary.ownStems) {
-      const isEnglish = this.vocabulary.thesaurus.groupsOf(own).length > 0;
-      if (!this.isForeign && isEnglish) continue;
+      // German "setz" is not English "set".
+      const isOther = this.isForeign
+        ? own.length === SHORTEST_BASE
+        : this.vocabulary.thesaurus.groupsOf(own).length > 0;
+      if (isOther) continue;
       if (isInflected(word, own)) found.push([own, own[0] === word[0] ? INFLECTED : COMPOUND_END]);
       else if (prefixes.size > 0 && own.length === 4 && word.length > 7 && word.endsWith(own))
         found.push([own, COMPOUND_END]);

@@ -89,6 +89,8 @@ export function asksFor([
   // "is it raining"
   if (VERB_OF_QUESTION.test(first) && OTHERS.test(second)) return true;
   if (!QUESTION.test(first)) return false;
+  // "who ate the biscuit"
+  if (first === "who") return true;
   if (VERB_OF_QUESTION.test(second)) return third !== "not";
   // "what's he eating"
   if (OTHERS.test(second)) return true;

@@ -148,9 +148,9 @@ function ownGoals(
   return [...found.values()];
 }
 
-/** Whether a clause is told before the point and is no condition: it asks for nothing that it does not name. */
+/** Whether a clause tells when, or leads to the point: it asks for nothing that it does not name. */
 const isTold = ({ isAside, isStatement, isDependent }: Clause): boolean =>
-  isAside && isStatement && !isDependent;
+  isDependent || (isAside && isStatement);
 
 /** Whether a clause is a command: by a verb that the domain knows, by a light one (`get rich`), or with an object (`dress the wound`). */
 function isOfDoing({ isBare, words, entries }: Clause): boolean {

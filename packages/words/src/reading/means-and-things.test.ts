@@ -17,6 +17,8 @@ const camp = loadDomain({
     forest_lost: { type: "boolean" },
     guard_hurt: { type: "boolean" },
     guests_cross: { type: "boolean" },
+    field: { type: "enum", values: ["bare", "ploughed"] },
+    horse_tired: { type: "boolean" },
   },
   tools: [
     {
@@ -42,11 +44,14 @@ const camp = loadDomain({
       words: ["bestechen", "galletas"],
       then: { guard: "asleep", cash: { "-": 5 } },
     },
+    { name: "plough_by_hand", then: { field: "ploughed" } },
+    { name: "plough_with_horse", then: { field: "ploughed", horse_tired: true } },
     { name: "sell_meal", then: { cash: { "+": 8 } } },
     { name: "rob_guests", words: ["ausrauben"], then: { cash: { "+": 9 }, guests_cross: true } },
   ],
   goals: [
     { name: "get_food", words: ["Fleisch", "carne", "viande"], when: { meat: { ">=": 4 } } },
+    { name: "field_ploughed", when: { field: "ploughed" } },
     { name: "stock_wood", words: ["Holz"], when: { logs: { ">=": 4 } } },
     { name: "drive_off_wolves", words: ["torches", "loups"], when: { wolves: "fled" } },
     { name: "catch_rat", words: ["Ratte"], when: { rat: { "!=": "loose" } } },
@@ -64,6 +69,16 @@ describe("what is refused beside a request", () => {
     ["Don't hurt the rat, just catch it.", "catch_rat !gas_rat()"],
     ["Catch the rat alive, please.", "catch_rat !gas_rat()"],
     ["Get food but don't hurt the rat.", "get_food !gas_rat()"],
+    ["Plough the field, but give the horse a rest.", "field_ploughed !plough_with_horse()"],
+    ["Get the guard to sleep, no bloodshed.", "guard_asleep !hit_guard()"],
+    // said of it
+    ["Catch the rat. And no, you're not gassing it.", "catch_rat !gas_rat()"],
+    [
+      "Drive off the wolves, but feeding them would cost us meat.",
+      "drive_off_wolves !feed_wolves()",
+    ],
+    ["Put the guard to sleep, but tea's too expensive.", "guard_asleep !drug_tea()"],
+    ["Beschaff Geld. Bestich aber auf keinen Fall die Wache.", "earn_cash !bribe_guard()"],
     // forms of verbs
     ["Mach, dass die Wache schläft, aber bestich sie nicht.", "guard_asleep !bribe_guard()"],
     ["Haz dormir al guardia. No le des galletas.", "guard_asleep !bribe_guard()"],

@@ -63,6 +63,11 @@ const read = (text: string): string => shortReading(colony, text);
 describe("what is to be left over is kept", () => {
   it.each([
     ["Throw a party, as long as at least four rations are left.", "cheer_up_crew", "rations>=4"],
+    [
+      "Make sure there's at least four rations left, and throw a party.",
+      "cheer_up_crew",
+      "rations>=4",
+    ],
     ["Sell ore, but keep at least five units.", "earn_credits", "ore>=5"],
     ["Vends du minerai, mais garde toujours au moins cinq unités.", "earn_credits", "ore>=5"],
     ["Earn some money, but never let us drop below two filters.", "earn_credits", "filters>=2"],
@@ -84,6 +89,7 @@ describe("a slip is corrected", () => {
 
 describe("a question for knowledge asks for nothing", () => {
   it.each([
+    "Who ate the last cake?",
     "Is it true that the crown is in the vault?",
     "Stimmt es, dass die Krone hier ist?",
     "¿Es verdad que la corona está aquí?",
@@ -102,6 +108,17 @@ describe("numbers and ways", () => {
       "After the ore, earn some money; but the pirates come before both.",
       "drive_off_pirates mine_ore earn_credits",
     ],
+  ])("%s", (text, reading) => expect(read(text)).toBe(reading));
+
+  it.each([
+    // what happens is no request
+    ["Could you bury the dead before the buyers get here?", "lay_dead_to_rest"],
+    // a wish that nothing may lack
+    ["Que no falten raciones mañana.", "feed_colony"],
+    // a pronoun that hangs on a light verb
+    ["Antes de robar la corona, ponme mineral a salvo.", "mine_ore steal_crown"],
+    // an idiom that names nothing
+    ["Vole la couronne, n'importe comment.", "steal_crown"],
   ])("%s", (text, reading) => expect(read(text)).toBe(reading));
 
   it("names a tool by a verb that says nothing elsewhere", () => {

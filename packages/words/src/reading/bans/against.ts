@@ -50,11 +50,14 @@ export function isGuessed(
   asked: readonly (readonly number[])[],
   wished: ReadonlySet<number>,
 ): boolean {
-  if (ban === undefined || ban.isSure || ban.isState === true || mood !== "ban") return false;
+  if (ban === undefined || mood !== "ban" || (ban.isSure && ban.isState !== true)) return false;
   if (ban.actions.length === 0) return ban.goals.some((goal) => wished.has(goal));
   // Other languages have no synonyms.
   if (isForeign || entries.length !== 1 || asked.length === 0) return false;
-  const isNamed = entries.some(({ tools }) => tools.direct.some((strength) => strength > 0));
+  const isNamed = entries.some(
+    ({ tools, names, isCalledTool }) =>
+      isCalledTool || [...tools.direct, ...names.direct].some((strength) => strength > 0),
+  );
   return !isNamed && !asked.some((ways) => ways.some((way) => ban.actions.includes(way)));
 }
 
@@ -89,10 +92,11 @@ export function readAgainst(
 }
 
 /** Whether a clause refuses a thing, whatever is done with it. */
-function isOfThing({ vocabulary }: Lexicon, { mood, isThing, entries }: Clause): boolean {
+function isOfThing({ vocabulary }: Lexicon, { mood, isThing, isOfIt, entries }: Clause): boolean {
   const isDoing = ({ key, isWeak }: WordEntry): boolean =>
     isWeak || vocabulary.toolVerbs.includes(key);
-  return mood === "ban" && (isThing || !entries.some(isDoing));
+  // "you're not burning it"
+  return mood === "ban" && (isThing || isOfIt || !entries.some(isDoing));
 }
 
 /**
@@ -142,7 +146,8 @@ export function speaksAgainst(clause: Clause): boolean {
   const { isContrast, isStatement, isKept, isDenied, isBare, mood, numbers } = clause;
   if (isForbidding(clause) || clause.isUnharmed) return true;
   if (mood !== "want" || !isContrast || numbers.length > 0) return false;
-  return isKept || isDenied || (isStatement && !isBare);
+  // "shooting it would set off the alarm"
+  return isKept || isDenied || (isStatement && (!isBare || beginsWithDoing(clause)));
 }
 
 /** Whether a clause without a known thing may be about harm. */

@@ -15,6 +15,8 @@ export interface CueContext {
   readonly hasSubject: boolean;
   /** Whether the cue begins with `and` or `but`. */
   readonly isJoined: boolean;
+  /** Whether a ban follows the cue. */
+  readonly isBanBehind: boolean;
   /** Whether a determiner follows the cue. */
   readonly isListed: boolean;
   /** Whether a number follows within a few words. */
@@ -67,6 +69,10 @@ const skips: Effect = (writer, _, cue) => {
   writer.open(mood).isDependent = cue === "replaced";
 };
 
+/** Whether a clause has only the verb of a command so far. */
+const isVerbAlone = (clause: Clause): boolean =>
+  clause.words === 1 && commands(clause) && !clause.entries.every(isUnknown);
+
 const dismisses: Effect = (writer) => {
   spokenOf(writer).mood = "skip";
 };
@@ -77,6 +83,14 @@ const isTooMuch: Effect = ({ current }) => {
 };
 
 const denies: Effect = (writer, _, cue) => deny(cue, writer);
+
+/** Keeps the number before it in reserve. */
+const keepsRest: Effect = ({ current }) => {
+  const isLimited = current.numbers.some(({ limit }) => limit === "at-least");
+  if (!isLimited || current.mood !== "want") return false;
+  current.isKept = true;
+  return true;
+};
 
 /** Limits the number after it (`at least one`) or before it (`one at most`). */
 const limits: Effect = (writer, context, cue) => applyLimit(cue as WordLimit, writer, context);
@@ -115,6 +129,9 @@ const EFFECTS: Readonly<Partial<Record<Cue, Effect>>> = {
       // "the worm must not die"
       current.mood = "ban";
       current.beingAt = current.entries.length;
+    } else if (isVerbAlone(current)) {
+      // "verkauf auf keinen Fall den Torwart"
+      current.mood = "ban";
     } else if (isJoined || !preventLeft(current)) writer.open("ban").isThing = false;
   },
   "ban-doing": opens("ban"),
@@ -176,12 +193,9 @@ const EFFECTS: Readonly<Partial<Record<Cue, Effect>>> = {
     current.entries.shift();
     current.said.shift();
   },
-  "left-over": ({ current }) => {
-    const isLimited = current.numbers.some(({ limit }) => limit === "at-least");
-    if (!isLimited || current.mood !== "want") return false;
-    current.isKept = true;
-    return true;
-  },
+  "left-over": keepsRest,
+  // "at least two fuel left"
+  missed: keepsRest,
   asks: (writer) => {
     writer.open("want").isQuestion = true;
   },
@@ -252,7 +266,9 @@ const EFFECTS: Readonly<Partial<Record<Cue, Effect>>> = {
   },
   and: joins,
   or: joins,
-  but: (writer) => {
+  but: (writer, { isBanBehind }) => {
+    // "verkauf aber auf keinen Fall den Torwart"
+    if (isBanBehind && isVerbAlone(writer.current)) return;
     writer.open("want").isContrast = true;
   },
   aside: (writer, { hasSubject }) => {

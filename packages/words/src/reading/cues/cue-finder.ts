@@ -26,6 +26,7 @@ const DISMISSALS: ReadonlySet<Cue | undefined> = new Set<Cue>([
   "dropped",
   "needless",
 ]);
+const BANS: ReadonlySet<Cue | undefined> = new Set<Cue>(["ban", "ban-late"]);
 /** Maximum length of a sentence that only names a topic, in words. */
 const MAX_TOPIC = 2;
 
@@ -82,6 +83,7 @@ export class CueFinder {
       isWithout: cue === "refuse" && WITHOUT.test(this.#entries[at]?.word ?? ""),
       hasSubject: length > 1 && this.#isPronoun(behind - 1),
       isJoined: JOINTS.has(this.#entries[at]?.cues?.cue),
+      isBanBehind: cue === "but" && BANS.has(this.#longestCue(behind).cue),
       isListed: this.#entries[behind]?.isDeterminer === true,
       hasNumberBehind: this.#hasNumber(behind, behind + MAX_BEFORE_NUMBER),
       hasNumberBefore: this.#hasNumber(at - 1, at),
@@ -150,6 +152,8 @@ export class CueFinder {
     const isOneWord = end - at === 1;
     switch (cue) {
       case "too":
+        // "but a party's too expensive", unlike "but feed the dog too"
+        if (isOneWord && (isEnd || current.entries[0]?.isCalledTool === true)) return false;
         return current.entries.length > 0 && (current.isContrast || this.#isToolOnly());
       case "keep":
       case "leave":
@@ -238,8 +242,6 @@ export class CueFinder {
         const isOther = !isEnd && !OF_THIS.test(this.#entries[end]?.word ?? "");
         return isOther || !MEANT.test(this.#entries[end - 1]?.word ?? "");
       }
-      case "missed":
-        return current.isRegret;
       case "resort":
         return hasWords && isEnd;
       case "skipped": {
@@ -265,6 +267,8 @@ export class CueFinder {
       case "bad-for":
         return hasWords;
       case "unharmed":
+        // "but give the horse a rest"
+        if (this.#entries[at]?.isDeterminer === true && !current.isContrast) return false;
         // "keep the worm alive" names a state.
         if (current.isKept && this.#entries[at]?.word === "alive") return false;
         return hasWords || (isEnd && clauses.length > 0);
