@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { readIn } from "./judge-commands.ts";
 
 const abbey = "abbeys/abbey.json";
+const dungeon = "yards/dungeon.json";
 const ranch = "yards/ranch.json";
 const rescue = "rescues/rescue.json";
 const filmset = "scenes/filmset.json";
@@ -99,4 +100,27 @@ it.each([
   [ranch, "no ensilles primero a Rusty", "?"],
   [abbey, "feed neither Jack nor Bess first", "?"],
   [ranch, "first, don't saddle Rusty", "!saddled h3"],
+  // Who does which of several things is not said by "respectively" alone.
+  [rescue, "Yuki and Tomas feed Balto and Barry, respectively", "?"],
+  // What is set beside things says which of them are meant.
+  [rescue, "feed two dogs, the oldest ones", "fed barry; fed senta"],
+  [rescue, "feed the dogs, the hungry ones", "fed balto; fed pixel; fed barry"],
+  [rescue, "feed dogs, the two oldest", "fed barry; fed senta"],
+  [rescue, "feed the dogs, the hungry ones not", "fed senta; fed luna"],
+  // "All but 2" of numbered things may be about number 2.
+  [rescue, "clean all stretchers but 2", "?"],
+  [rescue, "nettoie tous les brancards sauf 2", "?"],
+  [rescue, "clean all stretchers but two", "cleaned stretcher3; cleaned stretcher1"],
+  [filmset, "open all crates apart from 2, and close 2", "?"],
+  // A number is one of those that need it.
+  [abbey, "wake two guests", "woken beatrix; woken wim"],
+  [abbey, "lock one of the cells", "locked cell2"],
+  [
+    abbey,
+    "tap one of the ale barrels and one of the wine barrels",
+    "tapped barrel2; tapped barrel3",
+  ],
+  // "Or else" offers another deed, or only threatens.
+  [dungeon, "give Ben the red potion, then heal him, or else give it to Cleo", "?"],
+  [dungeon, "heal Ben, or else", "healed ben"],
 ] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

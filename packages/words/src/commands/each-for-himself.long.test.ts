@@ -180,7 +180,7 @@ describe("as many things as were said are named", () => {
     ["nourris deux matelots, Molly et Jory", "fed Molly; fed Jory"],
     // neither all of them, nor as many as were said
     ["feed three pirates, Molly and Jory", "asks"],
-    ["hoist two of the sails", "hoisted sail1; hoisted sail2"],
+    ["hoist two of the sails", "hoisted sail2; hoisted sail3"],
   ]);
 });
 

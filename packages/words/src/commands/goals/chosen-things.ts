@@ -62,7 +62,13 @@ export function chooseThings(
   const doubtOf = (each: CommandThing): number =>
     holdsFor(goal.when, parameter, each) === false ? 0 : each.id === sets.self ? 2 : 1;
   const isSomebody = pick.isAny && pick.things.length === 0 && pick.amount === undefined;
-  const found = isSomebody ? open.toSorted((one, other) => doubtOf(one) - doubtOf(other)) : open;
+  // "wake two guests" is about those who are known to sleep.
+  const isSome = (pick.isAny || typeof pick.amount === "object") && !isInOrder(pick);
+  const isUnknown = Object.values(goal.when).some((condition) => condition !== true);
+  const found =
+    isSomebody || (isSome && isUnknown)
+      ? open.toSorted((one, other) => doubtOf(one) - doubtOf(other))
+      : open;
   const done = sets.of(pick, (each) => isFit(each) && isDone(each), EVERYWHERE);
   const isNone = found.length + done.length === 0 && sets.of(pick, isOfKind).length > 0;
   return { goal, found, done, isRefused: isNone };
@@ -145,8 +151,16 @@ export function countedThings(
     isNumberAlone(each) && typeof each.amount === "object" ? [each.amount] : [],
   );
   // "all but 2 to 4" may be about their numbers, "five but two" about three.
+  // Of numbered things, "all but 2" may be about number 2.
+  const isNumber = (each: ThingPick): boolean =>
+    typeof each.amount === "object" &&
+    /^\d+$/.test(each.amount.said) &&
+    inquiry.sets
+      .called({ ...each, isNumbered: true })
+      ?.things.some((one) => found.includes(one)) === true;
   if (
     less.some(({ most }) => most !== undefined) ||
+    pick.but.picks.some((each) => isNumberAlone(each) && isNumber(each)) ||
     (less.length > 0 && !(isAll && pick.but.picks.length === less.length))
   )
     return inquiry.ask({ kind: "count", words, options });
@@ -180,6 +194,10 @@ const isPlainAmount = (pick: ThingPick, { isAtMost, isAtLeast, most }: Amount): 
 export const isToldApart = (sets: SituationSets, { qualities }: ThingPick): boolean =>
   qualities.some((each) => isSuperlative(each) || (each.is === "placed" && !sets.isOwner(each.at)));
 
+/** Whether things are taken in an order of their own, or by their numbers. */
+const isInOrder = (pick: ThingPick): boolean =>
+  pick.isNumbered || isOrdered(pick) || pick.qualities.some(isSuperlative);
+
 /** Whether it is not said which are left out: "but not all of them", "but half". */
 const isNotAll = ({ but }: ThingPick): boolean =>
   but.picks.some(
@@ -196,11 +214,23 @@ function sparedOf({ sets }: CommandInquiry, pick: ThingPick, goal: Chosen["goal"
 
 /** Whether things that need nothing more are left out: "a dirty plane", "two planes", "heal everybody". */
 function mayBeAny(
-  { amount, isDefinite, isNumbered, things, isPlural, isOne, isAny, qualities }: ThingPick,
+  {
+    amount,
+    isDefinite,
+    isNumbered,
+    things,
+    isPlural,
+    isOne,
+    isAny,
+    qualities,
+    isOfSome,
+  }: ThingPick,
   sets: SituationSets,
 ): boolean {
   if (things.some((key) => sets.named(key) !== undefined)) return false;
   if (amount === "all") return things.length === 0 && qualities.length === 0;
-  const isCertain = isDefinite || isNumbered || qualities.some(({ is }) => is === "owned");
+  // "lock one of the cells" is about one that is open.
+  const isCertain =
+    (isDefinite && !isOfSome && !isAny) || isNumbered || qualities.some(({ is }) => is === "owned");
   return !isCertain && !(isPlural && amount === undefined && !isOne && !isAny);
 }

@@ -81,6 +81,20 @@ export const SET_RULES: readonly Rule[] = [
     const qualities = [...pick.qualities, ...bestBy(each).qualities];
     return pick.isOne ? one({ ...plain, isOne: false, isDefinite: true, qualities }) : undefined;
   }),
+  // "feed two dogs, the oldest ones"
+  rule(
+    "set",
+    "pick: comma pick:",
+    0,
+    (pick, { things, qualities, refers, only, amount, ...some }) => {
+      const isSeveral = some.isPlural || typeof amount === "object";
+      const isSome = things.length === 0 && qualities.length > 0 && some.isDefinite && isSeveral;
+      const isWhole = pick.isPlural && pick.things.length > 0 && pick.qualities.length === 0;
+      return isWhole && isSome && (refers ?? only ?? some.called) === undefined
+        ? one({ ...pick, ...(amount && { amount }), qualities, isDefinite: true })
+        : undefined;
+    },
+  ),
   rule("set", "union exception", 0, (all, but) => afterBest(all, but) ?? without(all, but)),
   // "zünde die Fackel 1 nicht an, nur die 2" excepts nothing.
   ...[0.2, 1].map((cost) =>

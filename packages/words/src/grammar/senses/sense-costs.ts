@@ -3,7 +3,7 @@ import type { CompiledLanguage } from "../../language/compiled-language.ts";
 export const OWNER: RegExp = /['’`]s?$/i;
 export const GENITIVE: RegExp = /s$/i;
 /** Adverbs of manner in English and the Romance languages: `quickly`, `rápidamente`. */
-export const ADVERB: RegExp = /.{3}(?:ly|mente?)$/i;
+export const ADVERB: RegExp = /^(?!respecti).{3,}(?:ly|mente?)$/i;
 /** Limit on the words of a phrase that excepts things: "mit ausnahme von". */
 export const LONGEST_EXCEPTION = 3;
 /** English participles; "feed" and "weed" are none. */
