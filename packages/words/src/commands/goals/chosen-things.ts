@@ -64,9 +64,9 @@ export function chooseThings(
   const isSomebody = pick.isAny && pick.things.length === 0 && pick.amount === undefined;
   // "wake two guests" is about those who are known to sleep.
   const isSome = (pick.isAny || typeof pick.amount === "object") && !isInOrder(pick);
-  const isUnknown = Object.values(goal.when).some((condition) => condition !== true);
+  const isEnded = Object.values(goal.when).includes(false);
   const found =
-    isSomebody || (isSome && isUnknown)
+    isSomebody || (isSome && isEnded)
       ? open.toSorted((one, other) => doubtOf(one) - doubtOf(other))
       : open;
   const done = sets.of(pick, (each) => isFit(each) && isDone(each), EVERYWHERE);
