@@ -118,4 +118,42 @@ it.each([
     "Yuki schirrt Balto an und Tomas Barry",
     "harnessed balto by yuki; harnessed barry by tomas",
   ],
+  // Those of the kind said before.
+  [
+    abbey,
+    "wake the sleeping guests and feed the hungry ones",
+    "woken beatrix; woken wim; fed hamo; fed wim",
+  ],
+  [
+    abbey,
+    "despierta a los huéspedes dormidos y da de comer a los hambrientos",
+    "woken beatrix; woken wim; fed hamo; fed wim",
+  ],
+  [
+    abbey,
+    "weck die schlafenden Gäste und füttere die hungrigen",
+    "woken beatrix; woken wim; fed hamo; fed wim",
+  ],
+  [
+    abbey,
+    "feed the sick guests and wake the sleeping ones",
+    "fed hamo; fed tilda; woken beatrix; woken wim",
+  ],
+  [
+    abbey,
+    "wake Beatrix and feed everyone who is hungry",
+    "woken beatrix; fed hamo; fed bess; fed jack; fed wim",
+  ],
+  [rescue, "da morfina a Oskar, pero no la caducada", "?"],
+  // A second condition, or a branch of one that is not known.
+  [abbey, "if it doesn't rain, sweep the yard, and if it does, sweep the chapel", "?"],
+  [rescue, "si hay tormenta, despierta a Ferdl; si no, alimenta a Balto", "?"],
+  [abbey, "si llueve, barre la capilla; si no, el patio", "?"],
+  [railyard, "clear track 1 before the snow and track 2 after", "?"],
+  [rescue, "turn on heater 2 if there's a storm or it's night", "?"],
+  [
+    rescue,
+    "if it storms, feed Balto and later wake Ferdl",
+    "fed balto; woken ferdl; if undefined.storm",
+  ],
 ] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

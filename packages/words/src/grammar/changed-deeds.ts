@@ -3,7 +3,7 @@ import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import { isBehindNumber } from "./numbered-sets.ts";
 import { numberSaid } from "./rules/clauses/frame-rules.ts";
 import { ANYTHING, isNumber, NO_THINGS } from "./rules/join-things.ts";
-import type { OrderClause } from "./rules/rule.ts";
+import type { Joined, OrderClause } from "./rules/rule.ts";
 
 /** Puts another amount of a thing in the place of the one said before: "4 chests, actually 2 chests". */
 export function correctOne(deeds: MeantDeed[], { picks: [pick, ...others] }: ThingSet): boolean {
@@ -99,10 +99,16 @@ export function insteadOf(before: MeantDeed | undefined, clause: OrderClause): O
 export function goneOnFrom(
   last: MeantDeed | undefined,
   { toSet, ...clause }: OrderClause,
-  isFirst: boolean,
-  sentence: number,
+  {
+    isFirst,
+    joint,
+    sentence,
+  }: { readonly isFirst: boolean; readonly joint: Joined["joint"]; readonly sentence: number },
 ): { readonly clause: OrderClause; readonly unread: readonly string[] } {
   const unread: string[] = [];
+  // "light it if it is raining or it's night"
+  if (clause.isStatement === true && joint.includes("or"))
+    unread.push(...(last?.conditions ?? []).map(({ said }) => said));
   // "not you, Kim, clean it": whether Kim is to do it, or is not, is not said.
   if (clause.who === undefined && clause.isYou !== true)
     unread.push(...(clause.called?.picks ?? []).map(({ said }) => said));

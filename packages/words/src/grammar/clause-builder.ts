@@ -15,6 +15,7 @@ import {
   isOfNothing,
   isSaidAgain,
   isShare,
+  isTimeAlone,
   onlySaid,
   otherDoers,
   rankBeside,
@@ -169,7 +170,11 @@ export class ClauseBuilder {
   /** A clause with what it takes from the one before. */
   #gone(said: OrderClause, joint: readonly string[]): OrderClause {
     const isFirst = this.#last === undefined;
-    const { clause, unread } = goneOnFrom(this.#all.at(-1), said, isFirst, this.#sentence);
+    const { clause, unread } = goneOnFrom(this.#all.at(-1), said, {
+      isFirst,
+      joint,
+      sentence: this.#sentence,
+    });
     this.unread.push(...unread);
     return joint.includes("otherwise") ? otherwise(this.#all, clause) : clause;
   }
@@ -289,8 +294,7 @@ export class ClauseBuilder {
       (before.sentence === this.#sentence || (isRefused && clause.deed === undefined)) &&
       before.who !== undefined &&
       !(clause.isYou && (before.isCalled !== true || this.#seeds.includes(before)));
-    // Without a deed before it, "later" is a time.
-    const isFirst = clause.order === "later" && this.#all.length === this.#seeds.length;
+    const isTime = isTimeAlone(clause, this.#all.slice(this.#seeds.length).at(-1));
     // "let someone open it", "let anyone open it", but "don't let anyone open it"
     if (anyone !== undefined && (!isRefused || SOMEBODY.test(anyone))) this.unread.push(anyone);
     // "the saws, or the axes if there is power"
@@ -306,7 +310,7 @@ export class ClauseBuilder {
       ...(toSet !== undefined && {
         at: { how: (clause.toSaid ?? "").toLowerCase(), set: toSet, isTo: true },
       }),
-      ...{ rank, sentence: this.#sentence, times: isFirst ? [...times, ordering] : times },
+      ...{ rank, sentence: this.#sentence, times: isTime ? [...times, ordering] : times },
       ...(among !== undefined && { among }),
       conditions: conditions
         .filter(({ isArrival }) => isArrival !== true || before?.at === undefined)

@@ -84,6 +84,11 @@ export function rankBeside({ order, set }: OrderClause, rank: number, isThen = f
   return order === undefined ? rank : rank + more[order];
 }
 
+/** Whether "later" tells a time: without a deed before it, or behind one for another time: "lamp 1 before night, lamp 2 after". */
+export const isTimeAlone = ({ order }: OrderClause, before: MeantDeed | undefined): boolean =>
+  order === "later" &&
+  (before === undefined || before.conditions.some(({ isAhead }) => isAhead !== true));
+
 /** Whether only some of the things said before are meant: "only the torches". */
 export const isNarrowing = ({ deed, isOnly }: OrderClause): boolean =>
   deed === undefined && isOnly === true;

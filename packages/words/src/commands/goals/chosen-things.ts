@@ -46,8 +46,13 @@ export function chooseThings(
   const last = inquiry.came.findLast(({ things }) => things.length > 0)?.things ?? [];
   // "load two barrels, the wine first": the wine is one of the two.
   const whole = among && wholeOf(inquiry, pick);
+  // "wake the guests and feed the hungry ones" is about no mules.
+  const isKindless = pick.isDefinite && pick.things.length === 0 && pick.qualities.length > 0;
+  const isAkin = ({ kind }: CommandThing): boolean =>
+    kinds.includes(kind) && last.some((each) => each.kind === kind);
+  const isOfLast = isKindless && sets.of(pick, isAkin).length > 0;
   const isOfKind = (each: CommandThing): boolean =>
-    kinds.includes(each.kind) &&
+    (isOfLast ? isAkin(each) : kinds.includes(each.kind)) &&
     whole?.includes(each) !== false &&
     !(inquiry.kept.has(each.id) || said.has(each.id)) &&
     (pick.isNext !== true || isNextOf(sets, each, last, many));

@@ -151,15 +151,21 @@ export function othersOf(
 const aboutOf = (one: Quality): string | undefined =>
   one.is === "not" ? aboutOf(one.of) : one.is === "called" ? one.key.split(" ")[1] : undefined;
 
-/** Things without a kind are of those said before: "pick the tomatoes, but not the unripe one". */
+/**
+ * Things without a kind are of those said before: "pick the tomatoes, but not the unripe one".
+ *
+ * @param isFit whether a thing may be meant
+ * @returns undefined where a kind is said, or no such things were said before
+ */
 export function thingsOfText(
   inquiry: CommandInquiry,
   pick: ThingPick,
   deed: MeantDeed,
   deeds: readonly MeantDeed[],
-): readonly CommandThing[] {
+  isFit: (thing: CommandThing) => boolean,
+): readonly CommandThing[] | undefined {
   const { things, qualities, isPlural, amount } = pick;
-  if (things.length > 0 || !(qualities.length > 0 || isOrdered(pick))) return [];
+  if (things.length > 0 || !(qualities.length > 0 || isOrdered(pick))) return undefined;
   const { sets } = inquiry;
   const wanted = deeds.filter(({ refusal, set }) => refusal === undefined && set.picks.length > 0);
   const at = deeds.indexOf(deed);
@@ -173,12 +179,20 @@ export function thingsOfText(
       ...pick,
       qualities: pick.things.length > 0 ? [] : pick.qualities.filter(isOther),
     })) ?? [];
-  const last =
+  const all =
     near === undefined
       ? (inquiry.came.at(-1)?.things ?? [])
       : kinds.flatMap((pick) => sets.of(pick, undefined, EVERYWHERE));
+  const last = all.filter(isFit);
   // "not the first one"
-  if (isOrdered(pick)) return atPosition(sets.fitting(last, qualities, last.length), pick);
+  const ordered = isOrdered(pick)
+    ? atPosition(sets.fitting(last, qualities, last.length), pick)
+    : [];
+  if (ordered.length > 0) return ordered;
   const many = isPlural || amount === "all" ? EVERYWHERE : 1;
-  return sets.fitting(last, qualities, typeof amount === "object" ? amount.value : many);
+  const found = sets.fitting(last, qualities, typeof amount === "object" ? amount.value : many);
+  // "give Ann an apple, but not the rotten one" is about no rotten pear.
+  const isOfNear =
+    near !== undefined && near.deed === deed.deed && last.length > 0 && deeds.indexOf(near) < at;
+  return found.length > 0 || isOfNear ? found : undefined;
 }

@@ -269,16 +269,14 @@ export function refuseThings(
       !before.has(id) &&
       (isAll || goals.length === 0 || goals.some((goal) => goalKinds(goal).includes(kind)));
     const isOne = !pick.isPlural && pick.amount !== "all";
-    const ofText = thingsOfText(inquiry, pick, said, deeds);
+    const ofText = thingsOfText(inquiry, pick, said, deeds, isFit);
     // "don't give the letter to Bo" lets others have it.
     const ofTwo = goals.find(({ things }) => things.length > 1);
     const { beside, left: plain = pick } =
       ofTwo === undefined || isAll ? { beside: [] } : besides(inquiry, deed, pick, ofTwo);
     const found = isSame(pick)
       ? antecedentOf(inquiry, pick, verb ?? "")
-      : ofText.length > 0
-        ? ofText
-        : inquiry.sets.of(plain, isFit, isOne ? 1 : manyOf(plain));
+      : (ofText ?? inquiry.sets.of(plain, isFit, isOne ? 1 : manyOf(plain)));
     if (deed.at !== undefined && beside.length === 0)
       inquiry.ask({
         kind: "thing",

@@ -110,6 +110,14 @@ export function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefi
 
 const wordOf = (quality: Quality): string => (quality.is === "called" ? quality.said : "");
 
+/** Whether German words behind an article are of several: "die Kisten", "die gelben Scheinwerfer", "die hungrigen". */
+export const areSeveral = (
+  article: string,
+  qualities: readonly Quality[],
+  ...more: string[]
+): boolean =>
+  FEMININE.test(article) && [...more, ...qualities.map(wordOf)].some((word) => /en$/.test(word));
+
 const hasPlural = (parts: readonly Partial<ThingPick>[]): boolean =>
   parts.some(({ qualities = [] }) =>
     qualities.some((each) => each.is === "called" && each.isPlural === true),
@@ -134,7 +142,7 @@ export function namedPick(
   if (isIndividual(things[0]) && (pick.apposed !== undefined || hasPlural(behind)))
     return undefined;
   const isDative = DATIVE.test(pick.said);
-  const adjectives = before.flatMap((part) => (part.qualities ?? []).map(wordOf));
+  const adjectives = before.flatMap((part) => part.qualities ?? []);
   // "the crates heavier than number 1" are compared with a crate.
   const ofKind = (each: ThingPick): ThingPick =>
     each.isNumbered && each.things.length === 0 ? { ...each, things, said } : each;
@@ -157,8 +165,7 @@ export function namedPick(
           PLURAL.test(things[0] ?? "") ||
           ARTICLE_OF_ONE.test(pick.said)
         )) ||
-      // "die Kisten", "die gelben Scheinwerfer"
-      (FEMININE.test(pick.said) && [said, ...adjectives].some((word) => /en$/.test(word))) ||
+      areSeveral(pick.said, adjectives, said) ||
       (isPlural && !isDative && !ARTICLE_OF_ONE.test(pick.said)),
   };
 }

@@ -4,7 +4,15 @@ import type { ThingPick } from "../meaning.ts";
 import type { Named, Word } from "../senses/sense-words.ts";
 import { numbered, ofLast, plainAmount } from "./amount-rules.ts";
 import { one } from "./clauses/join-clauses.ts";
-import { ALL_OF_ANY, ANYTHING, merged, namedPick, plainSaid, SOMEBODY } from "./join-things.ts";
+import {
+  ALL_OF_ANY,
+  ANYTHING,
+  areSeveral,
+  merged,
+  namedPick,
+  plainSaid,
+  SOMEBODY,
+} from "./join-things.ts";
 import { bestBy, called, compared, isTold, ownedBy, side } from "./quality-rules.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 
@@ -312,5 +320,7 @@ function bare(pick: ThingPick | undefined): ThingPick | undefined {
       : { ...pick, amount: plainAmount(1, said) };
   const isSaid =
     qualities.length > 0 || [share, refers, position, step].some((each) => each !== undefined);
-  return isSaid || (many !== undefined && !isOne) ? pick : undefined;
+  return isSaid || (many !== undefined && !isOne)
+    ? { ...pick, isPlural: pick.isPlural || areSeveral(said, qualities) }
+    : undefined;
 }

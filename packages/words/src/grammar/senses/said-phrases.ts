@@ -55,6 +55,8 @@ export function saidPhrases(
   return said.filter(({ symbol, length }) => {
     // "no the witch one" corrects: no refusal stands before an English article.
     if (symbol !== "correct" && wordAt(at) === "no" && wordAt(at + 1) === "the") return false;
+    // "si no" is "otherwise".
+    if (symbol === "correct" && wordAt(at - 1) === "si") return false;
     // "streich die Petrel" paints her where that is a deed.
     if (length === 1 && DROPS.has(symbol) && isDeed) return false;
     // "no toques a Gabriel" is about ringing where "toca" is a deed.

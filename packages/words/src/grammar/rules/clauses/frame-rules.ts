@@ -204,8 +204,11 @@ export const FRAME_RULES: readonly Rule[] = [
   // "um die Tür zu öffnen, weck Ivo"
   rule("frame", "reason arguments? deed: comma", 0, ({ isToDo }) => (isToDo ? {} : undefined)),
   // "and once you've got him, …", "und wenn du ihn hast, …"
-  rule("frame", "once|if you? aux|has|perfect+ it|them aux* comma?", 0, () => ({ order: "then" })),
-  rule("frame", "once|if you? it|them aux|has|perfect+ comma?", 0, () => ({ order: "then" })),
+  ...["once you?", "if you"].flatMap((when) => [
+    rule("frame", `${when} aux|has|perfect+ it|them aux* comma?`, 0, () => ({ order: "then" })),
+    // "if it does" is a condition.
+    rule("frame", `${when} it|them aux|has|perfect+ comma?`, 0, () => ({ order: "then" })),
+  ]),
   rule("frame", "everybody comma|aux?", 0.3, () => ({ who: "all" })),
   rule("frame", "nobody: ban? aux*:", 0.2, ({ said }, verbs) =>
     NOTHING.test(said) ? undefined : nobody({ who: "nobody", refusal: "not" }, verbs),
