@@ -44,12 +44,6 @@ export function isForbiddingEvent({ mood, entries }: Clause): boolean {
   return (mood === "ban" || mood === "prevent") && entries.length > 1;
 }
 
-/** Turns a clause into a wish to avoid something if possible. */
-export function discourage(clause: Clause): void {
-  clause.mood = "ban";
-  clause.isSparing = true;
-}
-
 /** Whether a clause says all that another one does that asks for something: "The lift? No, the lift is fine". */
 export function isRepeated(clause: Clause, clauses: readonly Clause[]): boolean {
   const isSaid = ({ key }: WordEntry): boolean => clause.entries.some((own) => own.key === key);

@@ -55,7 +55,7 @@ export class ClauseReader {
     this.end = at;
     writer.close();
     this.#leaveAddressee();
-    finishClauses(writer, this.#lexicon, this.#entries);
+    finishClauses(writer, this.#entries);
     return writer.clauses;
   }
 

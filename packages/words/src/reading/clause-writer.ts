@@ -1,8 +1,7 @@
-import type { Lexicon } from "../lexicon/lexicon.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { INDEFINITE } from "../text/word-forms.ts";
 import { Clause, type Mood, type WordLimit } from "./clause.ts";
-import { discourage, isForbidding, isRequest, saysGoal } from "./clause-checks.ts";
+import { isForbidding, isRequest, saysGoal } from "./clause-checks.ts";
 
 /** Past participles. */
 const PARTICIPLE = /(ed|en)$/;
@@ -107,7 +106,6 @@ function isBeingBad(clause: Clause): boolean {
 /** Corrects clauses whose meaning depends on those around them, once all are read. */
 export function finishClauses(
   { clauses, awaiting }: ClauseWriter,
-  lexicon: Lexicon,
   words: readonly WordEntry[],
 ): void {
   for (const { isAlternative, isQuestion, mood, entries } of clauses) {
@@ -131,10 +129,6 @@ export function finishClauses(
     request.entries.splice(0);
     request.said.splice(0);
   }
-  if (!isRequest(request)) return;
-  for (const clause of others) {
-    if (isReasonAgainst(lexicon, clause)) discourage(clause);
-  }
 }
 
 /** Whether the text begins with the description of a person: `a careful cook`, `you are a careful cook`. */
@@ -143,15 +137,4 @@ function isDescribed([first, second, third]: readonly WordEntry[]): boolean {
   const isSomeone = first?.isSubject === true && first.word !== "there";
   const article = isSomeone && second?.isAuxiliary === true ? third : first;
   return INDEFINITE.test(article?.word ?? "");
-}
-
-/** Whether a clause complains about a thing that appears only in tools: `the dishwasher gives me a headache`. */
-function isReasonAgainst(
-  { vocabulary }: Lexicon,
-  { mood, isBare, isAside, entries }: Clause,
-): boolean {
-  if (mood !== "want" || isBare || isAside || entries.length < 2) return false;
-  const first = entries[0] as WordEntry;
-  if (!first.isToolName || vocabulary.goals.isName(first.key)) return false;
-  return entries.some((entry) => entry.isBad && entry !== first);
 }

@@ -9,13 +9,13 @@ import { actionsHarming } from "../../lexicon/harms.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { type NameSaid, namesSaid } from "../../lexicon/names-said.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
+import { stem } from "../../text/stem.ts";
 import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
 import { isUnknown } from "../clause-checks.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import type { Ban } from "./ban.ts";
 import { actionsChanging } from "./changes.ts";
-import { readRefusal } from "./refusals.ts";
-import { remedied } from "./remedied.ts";
+import { isRemedy, readRefusal } from "./refusals.ts";
 
 /** Share of the best match from which other tools are banned too; the same for widened bans. */
 const NEAR_BEST = 0.6;
@@ -24,6 +24,8 @@ const NEAR_WIDELY = 0.5;
 const THING_SHARE = 0.35;
 /** Minimum strength of a word about a tool. */
 const SPEAKS = 0.1;
+/** Minimum ratio between a word's strength for a tool and for a goal, if the word names a thing that is used. */
+const USED = 2;
 
 export const NOTHING: Ban = { actions: [], goals: [], isSure: false };
 const everything = (): boolean => true;
@@ -73,7 +75,6 @@ export function readBan(lexicon: Lexicon, clause: Clause): Ban {
   const tools = bannedTools(lexicon, clause, said, direct, isDone ? clause.beingAt : 0);
   const complaint = clause.isThing ? remedied(lexicon, clause, tools) : undefined;
   if (complaint !== undefined) return complaint;
-  if (tools !== undefined && mood === "avoid") return narrowed(lexicon.facts, tools);
   const isThingOnly = clause.isThing && clause.numbers.length === 0;
   if (tools !== undefined) return isThingOnly ? withGoal(lexicon, clause, tools) : tools;
   const handling = actionsHandling(lexicon, clause, direct);
@@ -102,6 +103,64 @@ export function reconciled(ban: Ban, asked: readonly (readonly number[])[]): Ban
   const ways = new Set(asked.flat());
   const narrow = actions.filter((action) => ways.has(action));
   return narrow.length > 0 ? { ...ban, actions: narrow } : ban;
+}
+
+/** The goal that ends a state for which there is neither a variable nor a tool. */
+function remedied(lexicon: Lexicon, clause: Clause, tools: Ban | undefined): Ban | undefined {
+  const { vocabulary } = lexicon;
+  const { domain } = vocabulary;
+  const head = firstPhraseOf(clause);
+  const [first] = head;
+  const isName = first !== undefined && vocabulary.goals.isName(first.key);
+  if (tools === undefined ? !isName : head.some(({ isCalledTool }) => isCalledTool))
+    return undefined;
+  // "without opening the hatch" is about an activity.
+  if (beginsWithDoing(clause) && !isName) return undefined;
+  const verbs = new Set(tools?.actions.map((action) => domain.step(action).tool)).values();
+  const isEnding = [...verbs].every((tool) =>
+    isRemedy(lexicon, lexicon.entry(vocabulary.wordsOf(tool)[0] ?? "")),
+  );
+  // "no morphine" is about a thing that a step uses.
+  const { count } = vocabulary.goals;
+  const goals = new Scores(count).add(isName ? head : clause.entries, "goals");
+  const goal = goals.best(everything);
+  // "no broken glass" is what `sweep_glass` takes away.
+  const isTaken = isEnding && isObject(lexicon, tools, head);
+  const isUsed = !(isName || isTaken) && strongest(head, "tools") > USED * strongest(head, "goals");
+  if (isUsed || (head.some(({ isToolName }) => isToolName) && !isEnding)) return undefined;
+  if (goal < 0 || goals.of(goal) < GOAL_MEANT || isAchieved(lexicon, goal, first)) {
+    return undefined;
+  }
+  return { actions: [], goals: [], wanted: [goal], isSure: false };
+}
+
+/** Whether words name the object of each tool, which follows the verb in its name. */
+function isObject(
+  { vocabulary }: Lexicon,
+  tools: Ban | undefined,
+  head: readonly WordEntry[],
+): boolean {
+  if (tools === undefined || tools.actions.length === 0) return false;
+  return tools.actions.every((action) => {
+    const object = vocabulary.wordsOf(vocabulary.domain.step(action).tool)[1];
+    return object !== undefined && head.some(({ key }) => key === stem(object));
+  });
+}
+
+/** The highest strength of some words for any goal, or for any tool. */
+function strongest(entries: readonly WordEntry[], what: "goals" | "tools"): number {
+  return Math.max(0, ...entries.flatMap((entry) => entry[what].strengths));
+}
+
+/** Whether a word names what a goal achieves, and not what it ends: "no rest" does not ask for a goal to rest. */
+function isAchieved(lexicon: Lexicon, goal: number, first: WordEntry | undefined): boolean {
+  const { vocabulary, isForeign } = lexicon;
+  if (isForeign || lexicon.facts.amounts(goal).some(({ operator }) => operator === ">="))
+    return true;
+  const { name = "" } = vocabulary.domain.goals[goal] ?? {};
+  return (
+    first?.isBad !== true && vocabulary.wordsOf(name).some((word) => stem(word) === first?.key)
+  );
 }
 
 /** The names in a clause; for a refused thing, only those in the phrase that names it. */
@@ -322,15 +381,6 @@ function thingNear(
     goals: [],
     isSure: true,
   };
-}
-
-/** Narrows a ban to undesirable actions, which serve no goal or do harm, if there are any. */
-function narrowed(facts: DomainFacts, ban: Ban): Ban {
-  const unasked = ban.actions.filter(
-    (action) => !facts.isServing(action) || facts.states.isHarming(action),
-  );
-  const isNarrow = unasked.length > 0 && unasked.length < ban.actions.length;
-  return isNarrow ? { ...ban, actions: unasked, isSure: false } : ban;
 }
 
 /** Whether a word matches a goal or a tool. */
