@@ -83,6 +83,8 @@ export const COMMAND_SETS = [
   "rescues",
   "islands",
   "abbeys",
+  "decks",
+  "hatcheries",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";

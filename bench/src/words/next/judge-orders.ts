@@ -32,6 +32,8 @@ export const ORDER_SETS = [
   "depots-orders",
   "inns-orders",
   "inns-further-orders",
+  "decks-orders",
+  "hatcheries-orders",
 ] as const;
 
 /** Reads and judges the orders of a set, with the items of a version of the game. */

@@ -67,6 +67,35 @@ const SHAPES: Readonly<Record<string, readonly string[]>> = {
   boots: ["stiefel/schuhe", "botas/bota", "bottes/botte"],
 };
 
+/** Colours of dyed things: in German without an ending, in Spanish and French of feminine and of masculine nouns. */
+const COLOURS: Readonly<Record<string, readonly string[]>> = {
+  white: ["weiß", "blanca", "blanche", "blanc"],
+  black: ["schwarz", "negra", "noire", "noir"],
+  red: ["rot", "roja", "rouge", "rouge"],
+  green: ["grün", "verde", "verte", "vert"],
+  blue: ["blau", "azul", "bleue", "bleu"],
+  yellow: ["gelb", "amarilla", "jaune", "jaune"],
+  orange: ["orange", "naranja", "orange", "orange"],
+  pink: ["rosa", "rosa", "rose", "rose"],
+  purple: ["lila", "morada", "violette", "violet"],
+  gray: ["grau", "gris", "grise", "gris"],
+  brown: ["braun", "marrón", "marron", "marron"],
+};
+
+/** The names of a thing in a colour: "rotes Bett", "cama roja", "laine rouge". */
+const DYED: Readonly<
+  Record<string, (de: string, es: string, la: string, le: string) => readonly string[]>
+> = {
+  bed: (de, es, _, le) => [
+    `${de}es Bett`,
+    `${de}e Betten`,
+    `cama ${es}`,
+    `camas ${es}s`,
+    `lit ${le}`,
+  ],
+  wool: (de, es, la) => [`${de}e Wolle`, `lana ${es}`, `laine ${la}`],
+};
+
 const names = new Map(
   NAMES.trim()
     .split(/\n| \| /)
@@ -86,5 +115,7 @@ export function foreignNames(item: string): readonly string[] {
           ...inSpanish.split("/").map((each) => `${each} de ${es}`),
           ...inFrench.split("/").flatMap((each) => [`${each} en ${fr}`, `${each} de ${fr}`]),
         ];
-  return [...(names.get(item)?.split(", ") ?? []), ...composed];
+  const [plain, feminine, la, le] = COLOURS[material] ?? [];
+  const dyed = plain && feminine && la && le && DYED[shape]?.(plain, feminine, la, le);
+  return [...(names.get(item)?.split(", ") ?? []), ...composed, ...(dyed || [])];
 }

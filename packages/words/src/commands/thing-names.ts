@@ -76,3 +76,9 @@ const beginsWith = (name: string, head: string): boolean =>
 
 const isSame = (one: string, other: string): boolean =>
   one.toLowerCase().replaceAll("_", " ") === other.toLowerCase();
+
+/** Whether words are a part of a thing's name, in any form: `top` of a "top shelf", `mittlere` of a "mittleres Tor". */
+export const isNamed = ({ names = [] }: CommandThing, part: string, isAnyForm = false): boolean => {
+  const said = isAnyForm ? part.replace(/e[mnrs]?$/, "") : `${part} `;
+  return names.some((name) => ` ${fold(name)} `.includes(` ${said}`));
+};

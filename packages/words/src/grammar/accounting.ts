@@ -9,7 +9,7 @@ const CONTENT = new Set(
   ),
 );
 /** Words of parts that explain, and ask for nothing. */
-const ASIDES = new Set(["evenIf", "reason", "skip"]);
+const ASIDES = new Set(["evenIf", "reason", "skip", "forMy", "allFor"]);
 
 /** Numbers that occur in no text. */
 const COUNTED = new Set(["rank", "sentence", "length"]);

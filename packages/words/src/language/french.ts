@@ -19,7 +19,7 @@ export const FRENCH: Language = {
   subjects: "je j tu il elle on nous vous ils elles",
   orders: {
     numbers: "trente=30 quarante=40 cinquante=50 soixante=60 cent=100 cents=100 mille=1000",
-    units: "douzaine=12 centaine=100 dizaine=10 paire=2",
+    units: "douzaine=12 centaine=100 dizaine=10 quinzaine=15 vingtaine=20 trentaine=30 paire=2",
     joints: "et",
     all: "tout toute tous toutes chaque",
     ones: "",

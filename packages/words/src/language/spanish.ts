@@ -20,7 +20,7 @@ export const SPANISH: Language = {
   orders: {
     numbers:
       "veintiuno=21 veintidós=22 veintitrés=23 veinticuatro=24 veinticinco=25 veintiséis=26 veintisiete=27 veintiocho=28 veintinueve=29 treinta=30 cuarenta=40 cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90 cien=100 ciento=100 doscientos=200 doscientas=200 quinientos=500 quinientas=500 mil=1000 ambos=2 ambas=2",
-    units: "docena=12 centenar=100 decena=10 par=2",
+    units: "docena=12 centenar=100 decena=10 veintena=20 quincena=15 par=2",
     joints: "y",
     all: "todo toda todos todas cada",
     ones: "",

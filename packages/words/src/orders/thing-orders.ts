@@ -1,5 +1,5 @@
 import type { CommandMeaning, MeantDeed, Quality, ThingPick } from "../grammar/meaning.ts";
-import { ANYTHING, isNumber } from "../grammar/rules/join-things.ts";
+import { ANYTHING, FOR, isNumber } from "../grammar/rules/join-things.ts";
 import { countOf, saidOf, subtracted } from "./order-amounts.ts";
 import type { OrderDoubt, OrderReading, ThingOrder } from "./order-reading.ts";
 
@@ -84,7 +84,8 @@ export class ThingOrders {
     this.#doubts.push({ kind, words, options });
   }
 
-  #add(deed: MeantDeed): void {
+  #add(said: MeantDeed): void {
+    const deed = withoutPurpose(said);
     const { set, refusal, conditions, times, sentence } = deed;
     for (const { said } of conditions) {
       this.#doubt("condition", said);
@@ -318,6 +319,16 @@ export class ThingOrders {
 }
 
 /** Whether it is said how things are to be, and not what to do. */
+/** An order without what its things are for: "two eggs for the cake". */
+function withoutPurpose({ deed, at, ...said }: MeantDeed): MeantDeed {
+  const isPurpose =
+    deed === "brings to" &&
+    at?.isTo === true &&
+    FOR.test(at.how) &&
+    at.set.picks.every(({ things }) => things.length > 0);
+  return { ...said, deed: isPurpose ? undefined : deed, ...(at && !isPurpose && { at }) };
+}
+
 const isBringing = ({ deed }: MeantDeed): boolean => deed?.startsWith("brings ") === true;
 
 /** The place of an order, which may be said with its things: "an egg from the pantry". */

@@ -10,6 +10,13 @@ const ORDERED = /^(zweit|dritt|viert|funft)(\p{L}+st\p{L}*)$/u;
 /** Minimum length of a part of a compound. */
 const SHORTEST_PART = 3;
 
+/** English contractions that are words of other languages, with the words before which they stand. */
+const SPELT: ReadonlyMap<string, { readonly words: readonly string[]; readonly next: RegExp }> =
+  new Map([
+    ["im", { words: ["i", "am"], next: /./ }],
+    ["id", { words: ["i", "would"], next: /^(?:like|love|rather|prefer|appreciate)$/ }],
+  ]);
+
 /** No contraction in French. */
 const DONT = "dont";
 const isRestOf = (token: OrderToken, before?: OrderToken): boolean =>
@@ -47,6 +54,10 @@ export function mendTokens(
     const isDont = word === "do" && token.to - token.from === DONT.length;
     if (isDont && language.code === "fr") return [{ ...token, word: DONT, said: DONT }];
     if (language.code === "fr" && isRestOf(token, tokens[at - 1])) return [];
+    const spelt = language.code === "en" ? SPELT.get(word) : undefined;
+    // "im starving", "id rather you didn't"
+    if (spelt?.next.test(tokens[at + 1]?.word ?? "") === true)
+      return spelt.words.map((each) => ({ ...token, word: each, said: each }));
     // "torch no 2", but "three torches, no 2"
     if (
       word === "no" &&

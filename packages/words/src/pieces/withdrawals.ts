@@ -44,8 +44,8 @@ export class WithdrawalReader {
       const said = words.flatMap((_, from) =>
         phrases.at((at) => words[at] ?? "", from).map((phrase) => ({ ...phrase, from })),
       );
-      const found = said.filter((phrase) => isNothingBut(words, phrase, of));
-      if (found.length === 0) continue;
+      const found = said.filter((phrase) => !isNegated(words, phrase, of.language));
+      if (found.length === 0 || !areAllOf(words, found, of)) continue;
       const isAll = words.some((word) => of.language.orders.all.has(word));
       return { isStop: found.some(({ symbol }) => symbol === "stopping"), isAll };
     }
@@ -53,18 +53,35 @@ export class WithdrawalReader {
   }
 }
 
-/** Whether a text has a phrase, and beside it only words that add nothing: "please stop now". */
-function isNothingBut(
+/** A phrase at a place among words. */
+interface PhraseThere {
+  readonly from: number;
+  readonly length: number;
+}
+
+function isNegated(
   words: readonly string[],
-  { from, length }: { readonly from: number; readonly length: number },
-  { language: { stop, orders, cues }, ordinals }: Omit<WithdrawalPhrases, "phrases">,
+  { from, length }: PhraseThere,
+  { orders, cues }: CompiledLanguage,
 ): boolean {
-  const to = from + length;
   const isNegation = (word = ""): boolean =>
     orders.not.has(word) || cues.get(word)?.cue?.startsWith("ban") === true;
-  if (isNegation(words[from - 1]) || isNegation(words[to])) return false;
-  const rest = [...words.slice(0, from), ...words.slice(to)];
-  // "cancel the first one" takes back one of several.
-  if (rest.some((word) => ordinals.has(word) || orders.ones.has(word))) return false;
-  return rest.every((word) => stop.has(word) || orders.all.has(word) || !/^[\p{L}\d]/u.test(word));
+  return isNegation(words[from - 1]) || isNegation(words[from + length]);
+}
+
+/** Whether a text has only words that add nothing beside phrases: "please stop now", "no, forget it". */
+function areAllOf(
+  words: readonly string[],
+  phrases: readonly PhraseThere[],
+  { language: { stop, orders }, ordinals }: Omit<WithdrawalPhrases, "phrases">,
+): boolean {
+  const rest = words.filter(
+    (_, at) => !phrases.some(({ from, length }) => at >= from && at < from + length),
+  );
+  return rest.every(
+    (word) =>
+      // "cancel the first one" takes back one of several.
+      !(ordinals.has(word) || orders.ones.has(word)) &&
+      (stop.has(word) || orders.all.has(word) || !/^[\p{L}\d]/u.test(word)),
+  );
 }

@@ -237,7 +237,10 @@ export class CommandGoals {
     // "give Berta the silver key", "and the gold one"
     const last = this.#inquiry.came.findLast((each) => each.goals.length > 0);
     const isSame = last?.deed.said.toLowerCase() === deed.said.toLowerCase();
-    const before = isSame ? last?.goals[0] : undefined;
+    const first = firstParameter(goal);
+    // "the food belongs in the galley, bring it there"
+    const own = last?.goals.find((each) => each.things[first] === said[first]);
+    const before = own ?? (isSame ? last?.goals[0] : undefined);
     for (const [parameter, kinds] of goal.things) {
       if (things.has(parameter)) continue;
       const same = before?.goal === goal.name ? before.things[parameter] : undefined;

@@ -80,6 +80,10 @@ function numberIn(names: readonly string[]): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
+/** Whether a thing is called by its kind and a number, so that "the second crate" is crate 2, however near it is. */
+export const hasNumber = ({ id, kind }: CommandThing): boolean =>
+  String(id).replace(/\d+$/, "") === kind;
+
 /** Whether a thing is one of the next ones behind others, by their numbers: torches 2 to 4 behind torch 1. */
 export function isNextOf(
   names: NumberNames,

@@ -29,6 +29,7 @@ export const rearranged = (
   fetched(inquiry, withCalled(inquiry, said))
     .map((deed) => withListed(inquiry, withAddressee(inquiry, withoutKind(inquiry, deed))))
     .map((deed, at, all) => withDoer(inquiry, deed, all.slice(0, at)))
+    .map((deed) => thereIn(inquiry, deed))
     .map((deed, at, all) => withSame(inquiry, withoutPassive(inquiry, deed), at, all))
     .map((deed, at, all) => reported(inquiry, deed, all[at + 1]))
     .map((deed) => withSet(inquiry, deed))
@@ -207,6 +208,21 @@ function fetched(inquiry: CommandInquiry, said: readonly MeantDeed[]): readonly 
     if (isFetching(deed, said[at + 1])) return [];
     return before !== undefined && isFetching(before, deed) ? [{ ...deed, set: before.set }] : deed;
   });
+}
+
+/**
+ * A deed that takes things nowhere, with those that are where the last ones were: "close the hatch in there". Nobody gets
+ * anything by it: "scrub Bo's dragon for him".
+ */
+function thereIn(inquiry: CommandInquiry, { at, ...deed }: MeantDeed): MeantDeed {
+  const goals = inquiry.goalsOf(deed.deed);
+  const isPlace = at?.isTo === true && at.how !== "" && isOfPronouns(at.set);
+  if (at === undefined || !isPlace || goals.some(({ things }) => things.length > 1))
+    return { ...deed, ...(at !== undefined && { at }) };
+  if (FOR.test(at.how)) return deed;
+  const there: Quality = { is: "owned", by: at.set };
+  const picks = deed.set.picks.map((pick) => ({ ...pick, qualities: [...pick.qualities, there] }));
+  return { ...deed, set: { ...deed.set, picks } };
 }
 
 /** What is told of things without a wish, where the next deed is to change it: "Bo schläft noch, weck ihn". */

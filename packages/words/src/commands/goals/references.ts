@@ -67,6 +67,17 @@ export function antecedentOf(
   );
 }
 
+/** Those whose things were said, or where they are: "mend Kim's coat and give him the can". */
+export const ownersIn = (
+  { sets }: CommandInquiry,
+  pick: ThingPick | undefined,
+): readonly CommandThing[] =>
+  (pick?.qualities ?? []).flatMap((each) =>
+    each.is === "owned" || each.is === "placed"
+      ? sets.union(each.is === "owned" ? each.by : each.at)
+      : [],
+  );
+
 /**
  * Those to whom "his" and "its" refer: of the last deed whose things have such, or their owners do: "wake Bo, feed his goat and
  * paint his boat".
@@ -74,7 +85,9 @@ export function antecedentOf(
 export function ownersSaid(inquiry: CommandInquiry, pick: ThingPick): readonly CommandThing[] {
   const { came, sets } = inquiry;
   const [pronoun] = pick.qualities.flatMap((each) => (each.is === "owned" ? each.by.picks : []));
-  const said = came.toReversed().map(({ things, others }) => [...things, ...others]);
+  const said = came
+    .toReversed()
+    .flatMap((each) => [[...each.things, ...each.others], ownersIn(inquiry, each.pick)]);
   const isOwned = (owners: readonly CommandThing[]): boolean => {
     sets.said = owners;
     return sets.of(pick).length > 0;

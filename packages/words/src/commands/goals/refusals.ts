@@ -235,6 +235,18 @@ function refusedPicks(
   return siblings(set.picks, before);
 }
 
+/** The goal of two things which the things of a pick may have. */
+function goalOfTwo(
+  { sets }: CommandInquiry,
+  pick: ThingPick,
+  goals: readonly ThingGoalWords[],
+): ThingGoalWords | undefined {
+  const ofTwo = goals.filter(({ things }) => things.length > 1);
+  const isFit = (goal: ThingGoalWords): boolean =>
+    sets.base(pick, ({ kind }) => goalKinds(goal).includes(kind)).length > 0;
+  return ofTwo.find(isFit) ?? ofTwo[0];
+}
+
 /** Refuses a deed with things, or all that has to do with them. */
 export function refuseThings(
   inquiry: CommandInquiry,
@@ -254,10 +266,9 @@ export function refuseThings(
     inquiry.ask({ kind: "what", words });
     return;
   }
-  const isAll = deed.refusal === "avoid";
+  const [isAll, isSoft] = [deed.refusal === "avoid", deed.refusal === "rather-not"];
   const goals = goalsAgainst(inquiry, deed, verb);
   const picks = refusedPicks(inquiry, deed, goals, deeds[deeds.indexOf(said) - 1]);
-  const isSoft = deed.refusal === "rather-not";
   const thingless = picks.length === 0 ? goals.slice(0, 1) : [];
   for (const { name } of thingless) inquiry.refused.push({ goal: name, things: {}, isSoft });
   for (const each of picks) {
@@ -271,7 +282,7 @@ export function refuseThings(
     const isOne = !pick.isPlural && pick.amount !== "all";
     const ofText = thingsOfText(inquiry, pick, said, deeds, isFit);
     // "don't give the letter to Bo" lets others have it.
-    const ofTwo = goals.find(({ things }) => things.length > 1);
+    const ofTwo = goalOfTwo(inquiry, pick, goals);
     const { beside, left: plain = pick } =
       ofTwo === undefined || isAll ? { beside: [] } : besides(inquiry, deed, pick, ofTwo);
     const found = isSame(pick)
@@ -297,9 +308,10 @@ export function refuseThings(
     if (left.length === 0 && !isOtherRecipient(inquiry, plain, ofTwo, verb, deeds))
       inquiry.ask({ kind: "none", words: inquiry.tell(pick) });
     for (const { id, kind } of left) {
-      const goal = isAll ? undefined : inquiry.goalOfKind(verb, kind);
       // "nobody goes in the cell" is not about what goes in no cell.
-      if (beside.length > 0 && goal !== ofTwo) continue;
+      if (beside.length > 0 && !goalKinds(ofTwo).includes(kind)) continue;
+      const plain = beside.length > 0 ? ofTwo : inquiry.goalOfKind(verb, kind);
+      const goal = isAll ? undefined : plain;
       if (isAll || (goal === undefined && !words.tools.has(verb ?? ""))) inquiry.kept.add(id);
       else if (goal !== undefined)
         for (const second of goal === ofTwo && beside.length > 0 ? beside : [{}])

@@ -7,7 +7,7 @@ import type { ThingGoalWords } from "../command-words.ts";
 import { isToldApart } from "./chosen-things.ts";
 import { type CommandInquiry, goalKinds, isOfGoal } from "./command-inquiry.ts";
 import { isOrdered } from "./numbered-things.ts";
-import { mayRefer } from "./references.ts";
+import { mayRefer, ownersIn } from "./references.ts";
 import { FROM, type SituationSets } from "./thing-sets.ts";
 
 /** Verbs of what gets somewhere. */
@@ -31,14 +31,6 @@ function isGoingTo(
     sets.fitting(base, [place], base.length).length === base.length
   );
 }
-
-/** Those whose things were said: "mend Kim's coat and give him the can". */
-const ownersIn = ({ sets }: CommandInquiry, pick: ThingPick | undefined): readonly CommandThing[] =>
-  (pick?.qualities ?? []).flatMap((each) =>
-    each.is === "owned" || each.is === "placed"
-      ? sets.union(each.is === "owned" ? each.by : each.at)
-      : [],
-  );
 
 /** The one thing that a pronoun can mean: of the last deed that has such things, or else of all whose owners were said. */
 function meantBy(

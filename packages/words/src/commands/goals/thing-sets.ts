@@ -3,12 +3,14 @@ import type { Quality, ThingPick, ThingSet } from "../../grammar/meaning.ts";
 import { isBehindNumber } from "../../grammar/numbered-sets.ts";
 import { fold } from "../../text/fold.ts";
 import type { CommandSituation, CommandThing, CommandThingId } from "../command-reading.ts";
+import { isNamed } from "../thing-names.ts";
 import { COMPARISONS } from "./goal-holds.ts";
 import {
   atPosition,
   byNumber,
   type CalledThings,
   calledBehind,
+  hasNumber,
   isOrdered,
 } from "./numbered-things.ts";
 
@@ -140,7 +142,7 @@ export class SituationSets {
     if (own.length > 0) return own;
     const order = qualities.some(isSuperlative) ? found : byNumber(this, found);
     if (order === undefined) return [];
-    const near = order === found ? order : this.sorted(order);
+    const near = order === found || order.every(hasNumber) ? order : this.sorted(order);
     return near.every((thing, at) => thing === order[at]) ? atPosition(order, pick) : [];
   }
 
@@ -364,12 +366,6 @@ const isOf = (thing: CommandThing, owners: readonly CommandThing[]): boolean =>
 
 const isSaidOf = ({ properties = {} }: CommandThing, { id }: CommandThing): boolean =>
   Object.values(properties).includes(id);
-
-/** Whether words are a part of a thing's name, in any form: `top` of a "top shelf", `mittlere` of a "mittleres Tor". */
-const isNamed = ({ names = [] }: CommandThing, part: string, isAnyForm = false): boolean => {
-  const said = isAnyForm ? part.replace(/e[mnrs]?$/, "") : `${part} `;
-  return names.some((name) => ` ${fold(name)} `.includes(` ${said}`));
-};
 
 /** Whether nothing but a number was said. */
 export const isNumberAlone = (pick: ThingPick): boolean =>

@@ -12,6 +12,10 @@ const PAUSED = new Set(["correct", "ratherNot", "evenIf", "main", "stopping", "f
 /** Symbols of which long phrases have commas inside and behind them: "es ist verboten, …", "wehe, wenn einer …". */
 const CLAUSES = new Set(["ban", "nobody"]);
 
+/** Words that stand between those of a wish and say nothing. */
+const FILLERS =
+  /^(?:really|please|maybe|perhaps|kindly|bitte|vielleicht|wirklich|realmente|vraiment)$/;
+
 /** Words that answer by themselves before a comma: "no, one torch". */
 const NO = /^(?:no|not|nicht|nein|non|pas|nie|never|nunca|jamais|stop)$/;
 
@@ -53,8 +57,11 @@ export class PhraseIndex {
     const found: FunctionPhrase[] = [];
     for (const { words, symbol, value } of this.#byFirst.get(wordAt(at)) ?? []) {
       let next = at;
+      const isFilled = symbol === "main" && words.length > 2;
       const isClause = CLAUSES.has(symbol) && words.length > 1 && !NO.test(words[0] ?? "");
       const isThere = words.every((word) => {
+        // "I could really use"
+        if (next > at && isFilled && FILLERS.test(wordAt(next))) next++;
         const isPaused = next > at && wordAt(next) === "," && (isClause || PAUSED.has(symbol));
         if (isPaused) next++;
         return wordAt(next++) === word;

@@ -35,6 +35,10 @@ export const AMOUNT_RULES: readonly Rule[] = [
   rule("amount", "one? number: of? unit+:", ({ value, said }, units) =>
     plainAmount(value, said, { units }),
   ),
+  // "a full stack"
+  rule("amount", "one|number: whole unit+:", ({ value, said }, units) =>
+    plainAmount(value || 1, said, { units }),
+  ),
   rule("amount", "unit+", 1, (units) => plainAmount(1, "", { units })),
   rule("amount", "one|number?: unit: of unit:", (many, first, second) =>
     plainAmount(many?.value || 1, many?.said ?? "", { units: [first, second] }),

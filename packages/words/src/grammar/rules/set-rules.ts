@@ -14,6 +14,9 @@ const MORE = /^noch$/i;
 /** Refusals that except things, too. */
 const NOT = /^(?:nicht|not|no|pas)$/i;
 
+/** German articles of one thing, before which a number tells which. */
+const GERMAN_ONE = /^(?:d(?:er|ie|as|em))$/i;
+
 /** The grammar of several things: unions, exceptions and amounts of each. */
 export const SET_RULES: readonly Rule[] = [
   rule("nextPick", "comma?: and pick:", (comma, pick) => ({
@@ -62,6 +65,8 @@ export const SET_RULES: readonly Rule[] = [
     return picks && { picks, isOr: false };
   }),
   rule("set", "union", 0, (all) => all),
+  // "everything for a cake: two eggs and sugar"
+  rule("set", "allFor pick colon union:", 0, (all) => all),
   // "paint the dinghies, all three of them"
   rule("set", "union: comma all? quantity: of them", 0, (all, amount) =>
     all.picks.length === 1 && all.picks.every(({ amount: own, isPlural }) => isPlural && !own)
@@ -112,6 +117,12 @@ export const SET_RULES: readonly Rule[] = [
   // "3 and 4", "2 to 3 and 5": a single number may be a count, as may a single range.
   rule("numbers", "det? number: nextPick+:", 0, (number, more) =>
     more.length === 1 && more[0]?.isThrough === true ? undefined : numberedSetOf(number, more),
+  ),
+  // "alle Kabinen außer der 2"
+  rule("exception", "comma? except to? det: number:", 0.1, ({ said }, number) =>
+    GERMAN_ONE.test(said) && /^\d/.test(number.said)
+      ? one({ ...ANYTHING, isDefinite: true, ...numbered(number) })
+      : undefined,
   ),
   // "all torches but 2 and 4"
   ...[0.2, 1].map((cost) =>

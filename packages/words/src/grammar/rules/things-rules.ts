@@ -126,6 +126,8 @@ const ownerOf = (things: readonly string[]): ThingSet => one({ ...ANYTHING, thin
 
 const BEHIND: readonly Rule[] = [
   rule("behind", "ones", 1, () => ({})),
+  // "ten stone blocks"
+  rule("behind", "unit", 0.5, (unit) => (unit === 1 ? {} : undefined)),
   rule("behind", "more", 0.3, () => ({ isMore: true })),
   rule("behind", "says", (each) => ({ qualities: [each] })),
   // "la puerta del medio"

@@ -21,7 +21,7 @@ export function isBehindNumbered(senses: SensesAt, at: number): boolean {
   return isName || (senses[at - 1]?.has("number") && senses[at - 2]?.has("thing")) === true;
 }
 
-/** The words up to the next deed, joint or mark: 1 for those that begin with a number, 2 for those with things, 3 for those with a limit. */
+/** The words up to the next deed, joint or mark: 1 for those that begin with a number, 2 for those with things, 3 for those with a limit, 4 for those with a number of things. */
 export function talkAt(
   senses: SensesAt,
   at: number,
@@ -36,7 +36,17 @@ export function talkAt(
   while (end < senses.length - 1 && !isEnd(end)) end++;
   const isOfThing = senses.slice(at, end).some((each) => each.has("thing"));
   const isLimited = senses.slice(at, end).some((each) => LIMITS.some((one) => each.has(one)));
-  return { end, value: senses[at]?.has("number") ? 1 : isOfThing ? 2 : isLimited ? 3 : 0 };
+  const isOfNumber = senses.slice(at, end).some((each) => each.has("number"));
+  const value = senses[at]?.has("number")
+    ? 1
+    : isOfThing
+      ? isOfNumber
+        ? 4
+        : 2
+      : isLimited
+        ? 3
+        : 0;
+  return { end, value };
 }
 
 /** Whether numbers or things are named. */

@@ -50,6 +50,11 @@ export class DeedIndex {
     return this.#parts.has(word);
   }
 
+  /** Whether a word is written so as a verb. */
+  isListed(word: string): boolean {
+    return this.#verbs.has(word);
+  }
+
   has(word: string): boolean {
     return this.#deeds.has(stem(word));
   }

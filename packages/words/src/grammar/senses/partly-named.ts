@@ -80,7 +80,9 @@ export function partlyNamed(
   const isMade = isCorrected || (isCounted && (has(at - 1, "of") || has(at - 1, "in")));
   const [material = key] = (isMade && names.at(keys, at)?.things[0]?.split("_")) || [];
   const made = isMade && last !== undefined ? names.ofKind(material, last) : undefined;
-  if (made !== undefined) return { named: { ...made, isPart: false }, length: 1, isMaterial: true };
+  // "ten glass panes, sorry, glass"
+  if (made !== undefined && made.things[0] !== last)
+    return { named: { ...made, isPart: false }, length: 1, isMaterial: true };
   const isOnes = is(at + 1, "ones");
   if (last === undefined || (!isOnes && names.at(keys, at) !== undefined)) return undefined;
   // "20 planks, dark oak"

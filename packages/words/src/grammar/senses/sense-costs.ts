@@ -32,6 +32,7 @@ export const IN_PHRASE: readonly string[] = [
   "number",
   "aux",
   "not",
+  "stays",
 ];
 /** Languages whose adjectives stand behind the noun. */
 export const AFTER_NOUN: ReadonlySet<string> = new Set(["es", "fr", "it", "pt"]);

@@ -154,7 +154,9 @@ export class Senses extends SenseTable {
   #particle(at: number): void {
     // "wake up the guard", but not "lights out"
     const isTurned = this.has(at, "quality") || /^(?:out|off)$/.test(this.wordAt(at));
-    if (this.has(at, "particle") && this.has(at - 1, "deed") && !isTurned)
+    // "turn it back on"
+    const isBefore = this.#particles.has(at + 1);
+    if (this.has(at, "particle") && (isBefore || (this.has(at - 1, "deed") && !isTurned)))
       this.pass(at, 1, COST.adverb);
     const isEnd =
       at + 1 === this.length || ["comma", "and", "but"].some((each) => this.has(at + 1, each));
@@ -300,13 +302,16 @@ export class Senses extends SenseTable {
       (this.has(at - 1, "thing") || this.has(at - 1, "enum"));
     const isPredicate = (isBehind || isBehindNumbered(this.senses, at)) && !this.has(at, "aux");
     // "Ivo despierta a Bo"
-    const isOfName = this.#words.deeds.has(word) && this.has(at - 1, "name");
+    const isDeed = this.#words.deeds.has(word);
+    const isOfName = isDeed && this.has(at - 1, "name");
     const isNoun = CAPITAL.test(this.tokens[at]?.said ?? "");
     const isBeforeArticle =
       this.#phrasesAt(at + 1).some(({ symbol }) => symbol === "det") ||
       // "aus Lehm"
       [names, qualities].some((index) => index.at(this.#keys, at + 1) !== undefined);
-    const isVerb = !isInPhrase && this.#words.deeds.has(word) && !PARTICIPLE_ENDING.test(word);
+    // "open crate 1", but "I want crate 1 open"
+    const isFirst = at === 0 && this.#words.deeds.isListed(word);
+    const isVerb = isDeed && !isInPhrase && (isFirst || !PARTICIPLE_ENDING.test(word));
     for (const { things, length } of qualities.allAt(this.#keys, at)) {
       const spelt = length === 1 ? qualities.spelt(word) : undefined;
       for (const key of spelt === undefined || things.includes(spelt) ? things : [spelt]) {
@@ -315,8 +320,7 @@ export class Senses extends SenseTable {
         const last = this.wordAt(at + length - 1);
         const isPlural = symbol === "enum" && isPluralSaid(this.#words, last, key, isNoun);
         // "I want the penguins weighed", but "is the cellar locked?"
-        const isDone =
-          isBehind && symbol === "quality" && this.#words.deeds.has(word) && !this.has(0, "aux");
+        const isDone = isDeed && isBehind && symbol === "quality" && !this.has(0, "aux");
         // "on the top one": where, and not that it is on
         const isPlace = length === 1 && this.has(at, "in") && isBeforeArticle;
         // "the rest" is not rested, "al dueño" about no ale.

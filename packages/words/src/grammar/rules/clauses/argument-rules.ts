@@ -164,6 +164,8 @@ export const ARGUMENT_RULES: readonly Rule[] = [
   rule("argument", "comma? before: word? somebody ban?: talk:", 0, ({ said }, no, { value }) =>
     NE.test(no?.said ?? "ne") && value === 0 ? { fear: said } : undefined,
   ),
+  // "two leads for my horses", of which the game knows none
+  rule("argument", "forMy unknown+", 0.3, () => ({})),
   // "mend it before it sinks"
   rule("argument", "comma? before it|them|subject talk:", 0.4, ({ said, value }) =>
     value === 0 ? { fear: said } : undefined,

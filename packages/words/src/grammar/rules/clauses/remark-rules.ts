@@ -10,7 +10,7 @@ import type { ThingPick, ThingSet } from "../../meaning.ts";
 import { ANYTHING } from "../join-things.ts";
 import { isTold } from "../quality-rules.ts";
 import { type OrderClause, rule } from "../rule.ts";
-import { one, undone } from "./join-clauses.ts";
+import { isOfPronouns, one, undone } from "./join-clauses.ts";
 import { PARTICIPLE, WISHED } from "./state-rules.ts";
 
 /** A remark that says what not to do: "it's too early to wake him". */
@@ -34,6 +34,13 @@ const IS = /^(?:is|are|ist|sind|est[aá]n?|est|sont)$/i;
 
 /** The end of a verb that may tell what to do: "Clover scheren", but "Clover lahmt". */
 const DOING = /(?:en|[aei]r|re)$/i;
+/** Verbs of what is wanted, which is no remark where a thing is named: "I would like everything for a cake". */
+const WANTED =
+  /\b(?:would|could|want|need|wollt|m[oö]cht|br[aä]uch|hätt|quier|quisi|necesit|veu[tx]|voudr|faudr|besoin)/i;
+/** Pronouns of the speaker. */
+const SPEAKER = /^(?:i|we|ich|wir|yo|nosotros|je|j|nous)$/i;
+const WILL = /^(?:will|werden?|voy|vais)$/i;
+const STOP = /^(?:stop|h[oö]rt? auf|dej[ae]|arr[eê]te)/i;
 const GERUND = /^\S+ing\b/i;
 
 /** Whether a pick is one that a remark may be about: named, or definite. */
@@ -62,7 +69,11 @@ export const REMARK_RULES: readonly Rule[] = [
   })),
   // "I like your eggs", "hello"
   rule("statement", "subject talk:", 6, ({ said, value }) =>
-    WISHED.test(said) || TOO_MUCH_FOR.test(said) || value === 1
+    WISHED.test(said) ||
+    TOO_MUCH_FOR.test(said) ||
+    value === 1 ||
+    value === 4 ||
+    (value === 2 && WANTED.test(said))
       ? undefined
       : { isStatement: true, isTalk: true },
   ),
@@ -99,6 +110,10 @@ export const REMARK_RULES: readonly Rule[] = [
       ? { ...mentioned(one({ ...ANYTHING, things, said: "" })), isTalk: true }
       : undefined,
   ),
+  // "somebody left the lamp on, turn it off"
+  ...["leftSo union: quality", "union: quality leftSo"].map((done) =>
+    rule("statement", `anybody|subject|agent perfect? ${done}` as "union:", 0, mentioned),
+  ),
   // "storm's coming", "this place is a mess"
   rule("comment", "det? state talk:", 1, ({ said, value }) =>
     GERUND.test(said) && value === 0 ? { isStatement: true, isTalk: true } : undefined,
@@ -111,6 +126,23 @@ export const REMARK_RULES: readonly Rule[] = [
   // "Bo's asleep, wake him"
   rule("comment", "det? owner: says+", 0.3, ({ things }) =>
     mentioned(one({ ...ANYTHING, things, said: "" })),
+  ),
+  // "you feed Bo, I'll do Max": what the speaker does is told
+  rule("statement", "me? subject: aux* handles set:", 0, ({ said }, { picks }) =>
+    // "I'll take three torches" asks for them.
+    SPEAKER.test(said) &&
+    picks.every(({ amount, isNumbered }) => isNumbered || amount === undefined)
+      ? { isStatement: true }
+      : undefined,
+  ),
+  rule("statement", "subject: aux: deed: arguments?", 0.6, (by, { said }, deed) =>
+    SPEAKER.test(by.said) && WILL.test(said) && !WANTED.test(deed.said)
+      ? { isStatement: true }
+      : undefined,
+  ),
+  // "stop gawping and sweep the lab", "hör auf zu trödeln"
+  rule("statement", "ban: infinitive? unknown: particle?", 0, ({ said }, { said: verb }) =>
+    STOP.test(said) && (GERUND.test(verb) || DOING.test(verb)) ? { isStatement: true } : undefined,
   ),
   // "they're for Alice"
   rule("statement", "it|them: aux+ too? to unknown:", 0, ({ said }, to) => ({
@@ -145,7 +177,9 @@ export const REMARK_RULES: readonly Rule[] = [
       ({ amount, things, isAny }) => isAny || (amount === "all" && things.length === 0),
     )
       ? undefined
-      : { set, isMention: true },
+      : isOfPronouns(set) && /^all$/i.test(said)
+        ? { isStatement: true }
+        : { set, isMention: true },
   ),
   // "… and so should Berta"
   rule("statement", "aux union", 0, (verb, who) =>

@@ -2,11 +2,11 @@ import type { Rule } from "../../chart.ts";
 import type { Quality, ThingPick, ThingSet } from "../../meaning.ts";
 import { without } from "../../narrow-sets.ts";
 import type { Word } from "../../senses/sense-words.ts";
-import { ALL_OF_ANY, ANYTHING } from "../join-things.ts";
+import { ALL_OF_ANY, ANYTHING, namesAgent } from "../join-things.ts";
 import { isState } from "../quality-rules.ts";
 import { type OrderClause, rule, type SaidQuality } from "../rule.ts";
 import { NE, NEEDED, PERMITTED, STAYS } from "./frame-rules.ts";
-import { doers, joinedClauses, one, toldByNoun } from "./join-clauses.ts";
+import { doers, joinedClauses, one, stays, toldByNoun } from "./join-clauses.ts";
 
 /** Verbs of a wish: "he should be awake" is no remark. */
 export const WISHED: RegExp =
@@ -30,6 +30,9 @@ const DONE = /^\S*(?:ed|fed|lit|put|shut|cut|ge\S+n|t|te?s?|[ai]d[oa]s?|ée?s?)(
 
 /** Verbs by which something is given free; "it may be locked" tells what may be so, too. */
 const FREED = /^(?:can|darf|d[uü]rfen|kann|k[oö]nnen|pueden?)$/i;
+
+/** Prepositions of what is to be done with things. */
+const TO_DO = /^(?:to|[aà]|por|para)$/i;
 
 /** Verbs by which things may stay as they are. */
 const LETS = /^(?:let|lass|deja|laisse)/i;
@@ -179,6 +182,10 @@ export const STATE_RULES: readonly Rule[] = [
       ? become(set, each)
       : brought(set, each, isNot !== undefined),
   ),
+  // "quiero todas las puertas cerradas menos la 2"
+  rule("states", "union: aux*: not?: quality: exception:", 0, (set, verbs, isNot, each, but) =>
+    verbs.some(isBecoming) ? undefined : brought(without(set, but), each, isNot !== undefined),
+  ),
   // "make sure Kim's been fed"
   rule("states", "owner: aux+ not?: quality:", 0, ({ things, said }, isNot, each) =>
     brought(one({ ...ANYTHING, things, said }), each, isNot !== undefined),
@@ -275,6 +282,8 @@ export const STATE_RULES: readonly Rule[] = [
     if (!LETS.test(said) || !STAYS.test(each.said)) return undefined;
     return no === undefined ? kept(set, each) : { set, unread: [`${said} ${each.said}`] };
   }),
+  // "let Kim rest"
+  rule("core", "let union: rests", 0, (set) => stays(set, "not")),
   // "laisse dormir Fergus"
   rule("core", "let|leave quality: to? union:", 0, (each, set) =>
     STAYS.test(each.said) ? kept(set, each) : undefined,
@@ -288,6 +297,10 @@ export const STATE_RULES: readonly Rule[] = [
   // "the lantern could do with a polish", "la lanterne aurait besoin d'être nettoyée"
   rule("statement", "set: lacks one? aux* noun|deed:", 0, (set, deed) =>
     set.picks.some(({ isNone }) => isNone) ? unneeded(set) : { deed, set },
+  ),
+  // "two nests to line", "deux nids à garnir"
+  rule("statement", "set: to|infinitive: deed:", 0.8, (set, { said }, deed) =>
+    TO_DO.test(said) && set.picks.every((pick) => !namesAgent(pick)) ? { deed, set } : undefined,
   ),
   // "die Tür ist zu öffnen"
   rule("core", "set: aux: notLate?: deed:", 0, (set, { said }, no, deed) =>
@@ -312,6 +325,14 @@ export const STATE_RULES: readonly Rule[] = [
   ),
   // "Berta gets the gold key", "Berta should have the gold key"
   rule("core", "pick: gets set:", (to, set) => given(to, set)),
+  // "Berta wants her lantern"
+  rule("statement", "frame*: agent: wish set:", 1.5, (frames, to, set) =>
+    frames.every(({ refusal }) => refusal === undefined) &&
+    // "Berta wants the lamps out" is about a state.
+    set.picks.every(({ isDefinite, qualities }) => isDefinite && !qualities.some(isState))
+      ? joinedClauses([...frames, given(to, set)])
+      : undefined,
+  ),
   rule("statement", "frame*: pick: aux+: gets|has set:", (frames, to, verbs, set) =>
     isWished(verbs) || isAllowed(frames, to, verbs)
       ? joinedClauses([...frames, given(to, set)])
@@ -352,7 +373,7 @@ export const STATE_RULES: readonly Rule[] = [
     toSet: one({ ...ANYTHING, said, refers: "it" }),
   })),
   // "the rum goes in the hold"
-  rule("core", "set: aux* goes to|in: pick:", (set, { said }, pick) => ({
+  rule("core", "set: aux* goes|gets to|in: pick:", (set, { said }, pick) => ({
     ...{ deed: GIVEN, set, toSet: one(pick), toSaid: said },
   })),
 ];
