@@ -156,4 +156,7 @@ it.each([
     "if it storms, feed Balto and later wake Ferdl",
     "fed balto; woken ferdl; if undefined.storm",
   ],
+  [rescue, "if it is night, turn on heater 2 and if it is not, turn it off", "?"],
+  [ranch, "not Joe, saddle Rusty", "?"],
+  [rescue, "wake Yuki, then have her and Tomas feed Luna", "woken yuki; fed luna by yuki,tomas"],
 ] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

@@ -127,6 +127,7 @@ export const isCorrecting = ({ joint, clause }: Joined): boolean =>
 export const isSaidAgain = ({ joint, clause }: Joined): boolean =>
   isOfPronouns(clause.set) &&
   !joint.includes("correct") &&
+  (clause.conditions ?? []).length === 0 &&
   [clause.deed, clause.at, clause.refusal, clause.toSet, clause.to].every(
     (each) => each === undefined,
   );

@@ -75,7 +75,8 @@ function withDoer(
   const said = [...came.map((each) => each.deed), ...before].toReversed();
   const [doer, other] =
     said.map((each) => [each.set, each.who].filter(isDoer)).find((all) => all.length > 0) ?? [];
-  if (doer !== undefined && other === undefined) return { ...deed, who: doer };
+  if (doer !== undefined && other === undefined && typeof who === "object")
+    return { ...deed, who: { ...who, picks: [...doer.picks, ...who.picks.slice(1)] } };
   inquiry.ask({ kind: "thing", words: pick.said });
   return deed;
 }

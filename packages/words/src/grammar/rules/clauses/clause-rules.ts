@@ -203,7 +203,8 @@ const WHOLES: readonly Rule[] = [
     // "no 6" corrects a number, and "no wood, rather stone" calls nobody.
     clause.set?.picks.every(isNumber) === true ||
     isCalledOnly(more, clause) ||
-    more.some(({ isNeeded, isTurn }) => isNeeded || isTurn) ||
+    // "not Kim, open it"
+    more.some(({ isNeeded, isTurn, isCalled }) => isNeeded || isTurn || isCalled) ||
     // "mais pas avant la cave"
     (clause.deed === undefined && more.some(({ ordering = "" }) => LEADS.test(ordering))) ||
     // "can't Kim wake Ivo?"
