@@ -48,6 +48,7 @@ it.each([
     "feed the dogs, Barry first and Luna last",
     "fed barry; fed senta; fed balto; fed pixel; fed luna",
   ],
+  [rescue, "feed all dogs but Luna, and Barry first", "?"],
   // "2 and 3, not 4" asks for 3.
   [ranch, "milk cow 2 and 3, not 4", "milked cow2; milked cow3"],
   [ranch, "milk cow 1, 2 and 3, not 4", "milked cow1; milked cow2; milked cow3"],

@@ -106,7 +106,7 @@ export const SET_RULES: readonly Rule[] = [
     rule("exception", "comma? except: to? union:", cost, ({ said }, all) =>
       NOT.test(said) !== cost > 0.5 || all.picks.some(({ only }) => only !== undefined)
         ? undefined
-        : all,
+        : unlessApart(all),
     ),
   ),
   // "everyone but yourself", "everyone except you and Ivo"
@@ -178,6 +178,18 @@ export const SET_RULES: readonly Rule[] = [
 /** Whether the second of two is added to what was said before them: "crates 1 to 4 without 2, and 6" has the 6. */
 const isApart = ({ picks: [, next, ...more] }: ThingSet): boolean =>
   next?.isApart === true && more.length === 0;
+
+/** Exceptions of which the second may be no exception: "feed all but Ann, and Bo". */
+const unlessApart = (all: ThingSet): ThingSet =>
+  isApart(all)
+    ? {
+        ...all,
+        picks: all.picks.map((pick) => ({
+          ...pick,
+          unread: [...pick.unread, ...(pick.isApart ? [pick.said] : [])],
+        })),
+      }
+    : all;
 
 /** The place behind the best: "the biggest table but one" is the second. */
 function afterBest({ picks: [pick, ...more] }: ThingSet, but: ThingSet): ThingSet | undefined {
