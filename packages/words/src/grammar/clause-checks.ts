@@ -110,7 +110,7 @@ export const deedOf = (clause: OrderClause, last: OrderClause["deed"]): OrderCla
     ? undefined
     : (last ?? unsaidDeed(clause)));
 
-/** What is said of a deed as of a clause. */
+/** Facts that hold of a deed as of its clause. */
 export const saidAlike = (clause: OrderClause): Partial<MeantDeed> => ({
   ...(clause.isMention === true && { isMention: true }),
   ...(clause.isCancelling === true && { isCancelling: true }),

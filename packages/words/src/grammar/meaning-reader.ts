@@ -5,6 +5,7 @@ import {
 } from "../language/compiled-language.ts";
 import { LanguageDetector } from "../language/detect-language.ts";
 import type { Language } from "../language/language.ts";
+import { PhraseIndex } from "../language/phrase-index.ts";
 import { mendTokens } from "../pieces/mend-tokens.ts";
 import { NameIndex } from "../pieces/name-index.ts";
 import { type OrderToken, orderTokens } from "../pieces/order-tokens.ts";
@@ -25,7 +26,6 @@ import type {
   ThingSet,
   Unit,
 } from "./meaning.ts";
-import { PhraseIndex } from "./phrases/phrase-index.ts";
 import { hasPhrases, phrasesFor } from "./phrases/phrases-for.ts";
 import { GRAMMAR_RULES } from "./rules/grammar-rules.ts";
 import type { Joined } from "./rules/rule.ts";

@@ -1,10 +1,10 @@
-import { PhraseIndex } from "../grammar/phrases/phrase-index.ts";
 import {
   type CompiledLanguage,
   compileLanguage,
   ordinalsOf,
 } from "../language/compiled-language.ts";
 import type { Language } from "../language/language.ts";
+import { PhraseIndex } from "../language/phrase-index.ts";
 import { orderTokens } from "./order-tokens.ts";
 
 /** A text that takes back what was said or ordered before. */

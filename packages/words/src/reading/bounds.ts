@@ -3,7 +3,7 @@ import type { GoalAmount } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
-import { UNITS } from "../text/word-forms.ts";
+import { PIECES } from "../text/word-forms.ts";
 import type { Clause, CountedNumber } from "./clause.ts";
 import { isUnknown } from "./clause-checks.ts";
 
@@ -77,7 +77,7 @@ function variableMeant(
   clauses: readonly Clause[],
 ): string | undefined {
   const isSaid = (entry: WordEntry): boolean =>
-    !(entry.isWeak || entry.cues !== undefined || isUnknown(entry) || UNITS.test(entry.word));
+    !(entry.isWeak || entry.cues !== undefined || isUnknown(entry) || PIECES.test(entry.word));
   if (!clause.isKept || clause.entries.some(isSaid)) return undefined;
   const { variables } = lexicon.facts.domain;
   const others = clauses.filter((other) => other !== clause).flatMap(({ entries }) => entries);

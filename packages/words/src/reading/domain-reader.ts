@@ -52,7 +52,7 @@ import {
   isAbout,
   isLeavingAsked,
   isMeans,
-  isNamed,
+  isNamedGoal,
   refusedGoals,
   waysAsked,
 } from "./found-goals.ts";
@@ -145,7 +145,7 @@ export class DomainReader {
       isAbout(found) &&
       !(isQuestion && found.scores.direct(found.goal) === 0) &&
       (!isForbidding || found.scores.of(found.goal) >= SAYS_ANYTHING) &&
-      (!isReason || isNamed(lexicon, found));
+      (!isReason || isNamedGoal(lexicon, found));
     const asked = isTold ? [] : readGoals(lexicon, clauses, isAllowed).filter(isMeant);
     const found = asked.length > 0 ? inOrder([...ends, ...asked]) : refused;
     let discouraged = unsure;

@@ -44,7 +44,7 @@ export function isLeavingAsked({ vocabulary }: Lexicon, { entries }: Clause): bo
 }
 
 /** Whether a goal was named or complained about. Otherwise a statement beside a ban is its reason. */
-export function isNamed({ vocabulary }: Lexicon, { goal, clauses }: GoalFound): boolean {
+export function isNamedGoal({ vocabulary }: Lexicon, { goal, clauses }: GoalFound): boolean {
   return clauses.some(({ entries }) =>
     entries.some(({ key, isBad }) => isBad || vocabulary.goals.isCalled(goal, key)),
   );

@@ -11,7 +11,7 @@ export const OF_THIS: RegExp = /^(it|this|that|to|what|es|das|eso|esto|ca|cela)$
 /** Words that halve the number behind them: `half a dozen`. */
 export const HALF: RegExp = /^(half|halbes|media|demi)$/;
 /** Words that count whatever was spoken of: `five units`. */
-export const UNITS: RegExp = /^(units|einheiten|unidades|unites|pieces)$/;
+export const PIECES: RegExp = /^(units|einheiten|unidades|unites|pieces)$/;
 /** Words for doing nothing, at which an impatient request scolds: "don't just sit there, build the raft". */
 export const DAWDLING: RegExp =
   /^(?:sit|sitting|stand|standing|wait|waiting|(?:dawdl|loiter|idl|linger|laz|loung|loaf|slack|gawk|daydream|trodel|faulenz|holgazan)\p{L}*)$/u;

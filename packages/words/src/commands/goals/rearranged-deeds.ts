@@ -226,7 +226,7 @@ function thereIn(inquiry: CommandInquiry, { at, ...deed }: MeantDeed): MeantDeed
   return { ...deed, set: { ...deed.set, picks } };
 }
 
-/** What is told of things without a wish, where the next deed is to change it: "Bo schläft noch, weck ihn". */
+/** States of things that are told without a wish, where the next deed is to change it: "Bo schläft noch, weck ihn". */
 function reported(
   inquiry: CommandInquiry,
   deed: MeantDeed,

@@ -1,3 +1,9 @@
+/**
+ * The function words of four languages, and the phrases of each.
+ *
+ * @module
+ */
+
 import { hasColumn, rowsFor } from "../../text/language-table.ts";
 
 /**

@@ -1,5 +1,5 @@
+import type { FunctionPhrase } from "../../language/phrase-index.ts";
 import type { OrderToken } from "../../pieces/order-tokens.ts";
-import type { FunctionPhrase } from "../phrases/phrase-index.ts";
 import type { SenseWords } from "./sense-words.ts";
 
 const LETTER = /^\p{L}/u;
@@ -13,7 +13,7 @@ const KEEPS_AWAY = new Set(["avoid", "touches"]);
 /** Symbols of verbs, which "a" may be, but not "à". */
 const HAS = new Set(["looks", "aux", "perfect"]);
 
-/** What is left out behind "and": "brush him and not her". */
+/** Pronouns of those who are left out behind "and": "brush him and not her". */
 const NOT_THEM =
   /^(?:not|nicht|no|pas|non pas) (?:that|this|him|her|them|den|die|das|es[aeo]|elles?|lui|eux)\b/;
 

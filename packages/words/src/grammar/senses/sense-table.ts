@@ -63,4 +63,13 @@ export class SenseTable implements ChartWords {
   saidAt(at: number, length: number): string {
     return this.said(at, at + length);
   }
+
+  /** The position before a word, without words that say nothing between: "is still running". */
+  before(at: number): number {
+    let near = at - 1;
+    // "leave door 1, lock door 2": a comma ends a phrase.
+    const isEnd = (one: number): boolean => this.has(one, "aux") || this.has(one, "comma");
+    while (near > 0 && this.passes[near]?.has(near + 1) === true && !isEnd(near)) near--;
+    return near;
+  }
 }

@@ -1,8 +1,8 @@
 import type { CompiledLanguage } from "../../language/compiled-language.ts";
+import type { PhraseIndex } from "../../language/phrase-index.ts";
 import { isIndividual, type NameIndex, type ThingsNamed } from "../../pieces/name-index.ts";
 import type { Spelling } from "../../text/spelling.ts";
 import type { Unit } from "../meaning.ts";
-import type { PhraseIndex } from "../phrases/phrase-index.ts";
 import type { DeedIndex } from "./deed-index.ts";
 
 /** Kinds of qualities that have a symbol of their own. */

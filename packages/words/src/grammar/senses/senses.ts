@@ -4,11 +4,11 @@
  * @module
  */
 
+import type { FunctionPhrase } from "../../language/phrase-index.ts";
 import type { ThingsNamed } from "../../pieces/name-index.ts";
 import type { OrderToken } from "../../pieces/order-tokens.ts";
 import { numberPhrase } from "../../text/number-words.ts";
 import type { Found } from "../chart.ts";
-import type { FunctionPhrase } from "../phrases/phrase-index.ts";
 import { isBehindNumbered, namesSome, talkAt } from "./beside.ts";
 import { partlyNamed, siblingOf } from "./partly-named.ts";
 import { saidPhrases } from "./said-phrases.ts";
@@ -174,15 +174,6 @@ export class Senses extends SenseTable {
     if (end > at) this.put("talk", at, end - at, { said: this.said(at, end), value });
   }
 
-  /** The position before a word, without words that say nothing between: "is still running". */
-  #before(at: number): number {
-    let near = at - 1;
-    // "leave door 1, lock door 2": a comma ends a phrase.
-    const isEnd = (one: number): boolean => this.has(one, "aux") || this.has(one, "comma");
-    while (near > 0 && this.passes[near]?.has(near + 1) === true && !isEnd(near)) near--;
-    return near;
-  }
-
   /** Whether a word is written as a name, and does not begin the text. */
   #isCapital(at: number): boolean {
     return at > 0 && CAPITAL.test(this.tokens[at]?.said ?? "");
@@ -292,7 +283,7 @@ export class Senses extends SenseTable {
     const { names, qualities, phrases } = this.#words;
     // "water the tulips" does not say that they are watered.
     const word = this.wordAt(at);
-    const near = this.#before(at);
+    const near = this.before(at);
     const isInPhrase = [
       ...IN_PHRASE,
       ...(AFTER_NOUN.has(this.#words.language.code) ? ["thing"] : []),

@@ -77,7 +77,7 @@ const isSaid = ({ refers }: ThingPick): boolean => refers === undefined || refer
 const DOES =
   /^(?:do|handle|take care|see to|deal|mach|k[uü]mmer|haz|enc[aá]rg|oc[uú]p|fais|charge)/i;
 
-/** Who is to do instead what another is not to do. */
+/** A deed that somebody is to do in place of another. */
 const instead = (clause: OrderClause, said: string): Joined => ({
   joint: ["but"],
   clause: { ...clause, isAgain: true, isWanted: true, times: [said] },

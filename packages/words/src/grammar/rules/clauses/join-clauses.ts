@@ -44,7 +44,7 @@ export function doers(who: ThingSet, but?: ThingSet): OrderClause {
   };
 }
 
-/** What is not understood of a refusal: "don't wake Ivo first" may want him to be woken later. */
+/** Words of a refusal that are not understood: "don't wake Ivo first" may want him to be woken later. */
 const unlessOrdered = ({ order, ordering, among }: OrderClause): readonly string[] =>
   among !== undefined || order === "first" || order === "last"
     ? [ordering ?? among?.set.picks[0]?.said ?? ""]

@@ -1,11 +1,4 @@
-/**
- * The function words of four languages, and the phrases that the grammar finds in a text.
- *
- * @module
- */
-
-import { phrasesOf } from "../../language/compiled-language.ts";
-import type { FunctionWords } from "./function-words.ts";
+import { phrasesOf } from "./compiled-language.ts";
 
 /** Symbols of phrases in which commas may stand. */
 const PAUSED = new Set(["correct", "ratherNot", "evenIf", "main", "stopping", "forgetting"]);
@@ -36,7 +29,8 @@ export class PhraseIndex {
   /** All words of the phrases. */
   readonly words: Set<string> = new Set();
 
-  constructor(table: FunctionWords) {
+  /** @param table lists of phrases by their symbols, as in a language's tables */
+  constructor(table: Readonly<Partial<Record<string, string>>>) {
     for (const [symbol, list = ""] of Object.entries(table)) {
       for (const phrase of phrasesOf(list)) {
         const last = phrase.at(-1) ?? "";
