@@ -159,4 +159,9 @@ it.each([
   [rescue, "if it is night, turn on heater 2 and if it is not, turn it off", "?"],
   [ranch, "not Joe, saddle Rusty", "?"],
   [rescue, "wake Yuki, then have her and Tomas feed Luna", "woken yuki; fed luna by yuki,tomas"],
+  [
+    island,
+    "schließ die Scheune ab, außer sie ist noch nicht gefegt",
+    "locked barn; unless barn.swept",
+  ],
 ] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

@@ -27,6 +27,9 @@ const TOLD = / (?:is|ist|est[aá]?)(?: |$)|^(?:is|ist|est[aá]?) /i;
 /** A condition that may go on: "if it is". */
 const OPEN = / (?:is|has|are|have|es|esta)$/i;
 
+/** A German preposition that begins a clause, too. */
+const BUT_IF = /^außer$/i;
+
 /** Verbs that stand in the place of "if": "should it rain". */
 const SHOULD = /^(?:should|sollten?)$/i;
 
@@ -238,6 +241,10 @@ export const CONDITION_RULES: readonly Rule[] = [
             : { kind, said: word, ...fact },
         ),
       ),
+  ),
+  // ", außer die Scheune ist schon gefegt"
+  rule("condition", "comma except: fact:", 0, ({ said: word }, fact) =>
+    BUT_IF.test(word) ? { kind: "unless", said: word, ...fact } : undefined,
   ),
   // "once you've filled it" rather orders to fill it first.
   rule("condition", "once looseFact", 0.5, ({ said: word }, fact) =>
