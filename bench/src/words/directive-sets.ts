@@ -106,9 +106,11 @@ const CREW = ["airport", "bakery", "lighthouse", "quarry", "ski_resort", "stone_
 /** By another author without knowledge of the reader, in domains from above; a third in languages that these have no words for. */
 const WATCH = ["hotel", "zoo", "pit_lane", "vineyard"] as const;
 
-/** By two further authors without knowledge of the reader, each in four new domains and four languages. */
+/** By three further authors without knowledge of the reader, each in four new domains and four languages. */
 const GUILD = ["mining_colony", "plague_town", "robovac", "thieves_guild"] as const;
 const HARVEST = ["food_coop", "polar_base", "train_heist", "vampire_house"] as const;
+/** Its mistakes are never looked at. */
+const ATELIER = ["desert_outpost", "fairground", "fashion_studio", "goblin_market"] as const;
 
 /** A part of the corpus. */
 interface PartSource {
@@ -116,7 +118,7 @@ interface PartSource {
   /** The file of each domain that holds its directives: `NAME.FILE.jsonl`. */
   readonly file:
     | ("open" | "held" | "fresh" | "languages" | "next" | "inns" | "crew" | "watch")
-    | ("guild" | "harvest");
+    | ("guild" | "harvest" | "atelier");
   /** Whether the directives are in all languages of the domains' words; default: in English only. */
   readonly isMixed?: boolean;
 }
@@ -154,6 +156,7 @@ const SOURCES = {
   watch: mixed(WATCH, "watch"),
   guild: mixed(GUILD, "guild"),
   harvest: mixed(HARVEST, "harvest"),
+  atelier: mixed(ATELIER, "atelier"),
   languages: mixed(OWN_SETS, "languages"),
 } as const satisfies Readonly<Record<string, PartSource>>;
 
@@ -161,7 +164,13 @@ export type Part = keyof typeof SOURCES;
 /** Parts of the corpus: halves of our own sets, strangers' sets, the latest ones, other languages. */
 export const PARTS = Object.keys(SOURCES) as readonly Part[];
 /** Parts of foreign authors whose mistakes are never looked at. */
-export const UNREAD_PARTS: readonly Part[] = ["players-held", "unseen-j", "unseen-m", "watch"];
+export const UNREAD_PARTS: readonly Part[] = [
+  "players-held",
+  "unseen-j",
+  "unseen-m",
+  "watch",
+  "atelier",
+];
 
 const read = (file: string): string =>
   readFileSync(new URL(`sets/${file}`, import.meta.url), "utf8");

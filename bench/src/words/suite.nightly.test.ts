@@ -99,6 +99,7 @@ describe("the word reader", () => {
     ["crew", 0.97, 0.95, 0],
     ["guild", 0.96, 0.93, 0],
     ["harvest", 0.95, 0.92, 0],
+    ["atelier", 0.93, 0.88, 0.04],
   ] as const)("reads the %s directives in four languages", (part, goal, whole, inverted) => {
     const figures = figuresOf(part, true);
     const share = (count: number): number => count / figures.directives;
