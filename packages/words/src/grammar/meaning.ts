@@ -194,6 +194,8 @@ export interface MeantDeed {
   readonly isAtOnce?: boolean;
   /** Whether its things are only mentioned. */
   readonly isMention?: boolean;
+  /** Whether it is told without a wish, and may be a report: "Bo is asleep". */
+  readonly isReport?: boolean;
   /** Whether earlier orders of the deed or about its things are taken back. Without one, the deed is refused. */
   readonly isCancelling?: boolean;
 }

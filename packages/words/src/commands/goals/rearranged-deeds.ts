@@ -181,11 +181,11 @@ function withSame(
     : deed;
 }
 
-/** Verbs by which things are got, to do something else with them. */
+/** Verbs by which things are got, to do something else with them; "bring" takes them somewhere, too. */
 const FETCHES =
-  /^(?:take|grab|get|fetch|bring|pick|collect|nimm|hol|bring|coge|toma|agarra|recoge|trae|prend|attrape|ramasse|va )/i;
+  /^(?:take|grab|get|fetch|pick|collect|nimm|hol|coge|toma|agarra|recoge|trae|prend|attrape|ramasse|va )/i;
 
-/** Deeds with the things that were got for them: "take the parcel and give it to Bo". */
+/** Deeds with the things that were got for them, of which nothing else is said: "take the parcel and give it to Bo". */
 function fetched(inquiry: CommandInquiry, said: readonly MeantDeed[]): readonly MeantDeed[] {
   const isFetching = (deed: MeantDeed | undefined, next: MeantDeed | undefined): boolean => {
     const goals = inquiry.goalsOf(deed?.deed);
@@ -193,15 +193,16 @@ function fetched(inquiry: CommandInquiry, said: readonly MeantDeed[]): readonly 
     const isWhole = (goal: ThingGoalWords): boolean =>
       goal.things.length === 1 && things.some(isOfGoal(goal));
     return (
-      deed?.at === undefined &&
-      next?.sentence === deed?.sentence &&
-      [deed, next].every((each) => each?.refusal === undefined) &&
-      FETCHES.test(deed?.said ?? "") &&
+      deed !== undefined &&
+      [deed.at, deed.to, deed.who, deed.refusal, next?.refusal].every((each) => !each) &&
+      deed.conditions.length + deed.times.length === 0 &&
+      next?.sentence === deed.sentence &&
+      FETCHES.test(deed.said) &&
       goals.length > 0 &&
       !goals.some(isWhole) &&
-      deed?.set.picks.every(({ qualities }) => qualities.every(({ is }) => is !== "placed")) ===
-        true &&
-      isOfPronouns(next?.set)
+      deed.set.picks.every(({ qualities }) => qualities.every(({ is }) => is !== "placed")) &&
+      isOfPronouns(next.set) &&
+      next.set.picks.every(({ but }) => but.picks.length === 0)
     );
   };
   return said.flatMap((deed, at) => {
@@ -233,8 +234,10 @@ function reported(
   next: MeantDeed | undefined,
 ): MeantDeed {
   const [, names] = /^brings (?:is|not) (\S+)/.exec(deed.deed ?? "") ?? [];
-  const isPlain = deed.refusal === undefined && !isOfPronouns(deed.set);
-  const isTakenUp = next?.refusal === undefined && isOfPronouns(next?.set);
+  const isPlain = deed.isReport === true && !isOfPronouns(deed.set);
+  // "lamp 1 lit, then douse it"
+  const isThen = next !== undefined && next.rank > deed.rank;
+  const isTakenUp = !isThen && next?.refusal === undefined && isOfPronouns(next?.set);
   if (names === undefined || !isPlain || !isTakenUp || next === undefined) return deed;
   const isFit = ({ kind }: CommandThing): boolean =>
     inquiry.goalOfKind(deed.deed, kind) !== undefined;

@@ -165,7 +165,9 @@ export class Senses extends SenseTable {
     const hasDeed = start?.has("deed") === true;
     const isParticle =
       this.has(at, "particle") || this.#words.language.prefixes.has(this.wordAt(at));
-    if (isEnd && hasDeed && isParticle) this.pass(at, 1, COST.particle);
+    // "take the cup away" takes it somewhere.
+    const isPlace = !this.#particles.has(at) && /^(?:away|back)$/.test(this.wordAt(at));
+    if (isEnd && hasDeed && isParticle && !isPlace) this.pass(at, 1, COST.particle);
   }
 
   /** The words up to the next deed, joint or mark, which may be a remark. */

@@ -1,0 +1,43 @@
+/** Readings of wishes before their contrary, and of things that are got first, which are right or asked about. */
+import { expect, it } from "vitest";
+import { readIn } from "./judge-commands.ts";
+
+const filmset = "scenes/filmset.json";
+const inn = "inns/inn.json";
+const island = "islands/island.json";
+const studio = "roosts/studio.json";
+
+it.each([
+  // A state that is wished is no report, though the next deed ends it.
+  [filmset, "crate 1 must be open, then close it", "opened crate1; closed crate1"],
+  [filmset, "make sure crate 1 is open, then close it", "opened crate1; closed crate1"],
+  [filmset, "Kiste 1 muss auf sein, dann mach sie zu", "opened crate1; closed crate1"],
+  [filmset, "la caisse 1 doit être ouverte, puis ferme-la", "opened crate1; closed crate1"],
+  [
+    island,
+    "the cellar must be unlocked before you lock it again",
+    "unlocked cellar; locked cellar",
+  ],
+  [inn, "quiero la lámpara 1 encendida, luego apágala", "lit lamp1; doused lamp1"],
+  [
+    inn,
+    "lamp 1 should be lit and lamp 3 doused, then light it",
+    "lit lamp1; doused lamp3; lit lamp3",
+  ],
+  // Things that are got on a condition, at a time, by somebody else, for somebody, or but for some.
+  [filmset, "take the crown if it's raining and pack it", "?"],
+  [filmset, "take the crown twice and dust it", "?"],
+  [filmset, "Mona takes the crown and Theo dusts it", "?"],
+  [inn, "trae los caballos si llueve y aliméntalos", "?"],
+  [inn, "prends les chevaux s'il pleut et nourris-les", "?"],
+  [studio, "take costume 1 if it's stained and iron it", "?"],
+  [filmset, "take all the props and dust them, but not the lute", "?"],
+  [filmset, "prends tous les accessoires et époussette-les, sauf le luth", "?"],
+  [inn, "trae los caballos y aliméntalos, pero no a Snow", "?"],
+  [studio, "take the swords and put them on stage 1, but not sword 2", "?"],
+  [filmset, "bring me the crown and dust it", "?"],
+  [filmset, "bring the crown here and dust it", "?"],
+  [filmset, "take the props away and dust them", "?"],
+  [filmset, "bring crate 1 back and open it", "?"],
+  [inn, "bring mir Fass 1 und zapf es an", "?"],
+] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));
