@@ -124,7 +124,8 @@ export class ClauseBuilder {
     }
     if (this.#all.length > this.#seeds.length && isSaidAgain({ joint, clause })) return;
     if (clause.isMention === true) {
-      this.#push({ ...(clause.set && { set: clause.set }), isMention: true });
+      const { set, isTalk = false } = clause;
+      this.#push({ ...(set && { set }), isMention: true, isTalk });
       return;
     }
     if (clause.isWanted === true) {
@@ -153,6 +154,9 @@ export class ClauseBuilder {
     }
     if (isSkipped === true) return;
     const last = this.#all.at(-1);
+    // "light the lamps, lamp 3 instead" may be about lamp 3 alone.
+    if (clause.isInstead === true && clause.set?.isLoose === true)
+      this.unread.push(...clause.set.picks.slice(1).map(({ said }) => said));
     if (clause.isInstead === true && clause.contrast === undefined && last?.refusal === undefined) {
       this.unread.push(...otherDoers(last, clause));
       this.#all.pop();

@@ -112,8 +112,8 @@ export const deedOf = (clause: OrderClause, last: OrderClause["deed"]): OrderCla
 
 /** Facts that hold of a deed as of its clause. */
 export const saidAlike = (clause: OrderClause): Partial<MeantDeed> => ({
-  ...(clause.isMention === true && { isMention: true }),
   ...(clause.isTold === true && clause.refusal === undefined && { isReport: true }),
+  ...(clause.isMention === true && { isMention: true, isTalk: clause.isTalk === true }),
   ...(clause.isCancelling === true && { isCancelling: true }),
   ...(clause.isTakenOver === true && { isTakenOver: true }),
   ...(clause.isYou === true && { isYou: true }),

@@ -307,7 +307,9 @@ function parse(
   }
   // "can you mend it and then iron it?" is told as a whole.
   const first = best?.value.find(({ clause }) => clause.deed !== undefined);
-  if (isAsked && first?.clause.isTold === true)
+  const isRemark = best?.value.at(-1)?.clause.isTalk === true;
+  // "Kim snores? wake her" may be a condition.
+  if (isAsked && (isRemark || first?.clause.isTold === true))
     return { cost: best?.cost ?? 0, value: undefined, unread: [senses.said(0, senses.length)] };
   const passed =
     senses.length <= MAX_WORDS ? chart.passes(0, senses.length) : Number.POSITIVE_INFINITY;

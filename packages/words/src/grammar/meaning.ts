@@ -196,6 +196,8 @@ export interface MeantDeed {
   readonly isMention?: boolean;
   /** Whether it is told without a wish, and may be a report: "Bo is asleep". */
   readonly isReport?: boolean;
+  /** Whether they are mentioned in words without a meaning, in which what follows without a pause may still be told: "I refuse to light it". */
+  readonly isTalk?: boolean;
   /** Whether earlier orders of the deed or about its things are taken back. Without one, the deed is refused. */
   readonly isCancelling?: boolean;
 }

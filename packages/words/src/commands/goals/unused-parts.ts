@@ -6,7 +6,8 @@ import type {
   ThingSet,
 } from "../../grammar/meaning.ts";
 import { ANYTHING } from "../../grammar/rules/join-things.ts";
-import type { CommandInquiry } from "./command-inquiry.ts";
+import type { CommandThing } from "../command-reading.ts";
+import type { Came, CommandInquiry } from "./command-inquiry.ts";
 
 /** Asks about whatever was said of the things of deeds and has told nothing about them. */
 export function askUnused(inquiry: CommandInquiry, deeds: readonly MeantDeed[]): void {
@@ -30,16 +31,28 @@ export function askUnused(inquiry: CommandInquiry, deeds: readonly MeantDeed[]):
 /** Asks about things that were mentioned, and of which nothing else was said: "then feed whichever is weak". */
 export function askOfMentions(inquiry: CommandInquiry, deeds: readonly MeantDeed[]): void {
   const { sets, came } = inquiry;
-  const isTakenUp = ({ deed, set, at }: MeantDeed): boolean =>
-    deed !== undefined &&
-    (set.picks.length === 0 ||
-      [...set.picks, ...(at?.set.picks ?? [])].some(({ refers }) => refers !== undefined));
-  if (deeds.some(isTakenUp)) return;
-  const named = new Set(came.flatMap(({ deed, things }) => (deed.isMention ? [] : things)));
-  for (const { isMention, set } of deeds)
-    if (isMention === true && !sets.union(set).some((thing) => named.has(thing)))
+  const refers = ({ set, at }: MeantDeed): boolean =>
+    [...set.picks, ...(at?.set.picks ?? [])].some(({ refers }) => refers !== undefined);
+  const wanted = deeds.filter(({ deed }) => deed !== undefined);
+  const isBare = wanted.some(({ set }) => set.picks.length === 0);
+  const named = came.filter(({ deed }) => deed.isMention !== true && !refers(deed));
+  for (const { isMention, isTalk, set } of deeds) {
+    if (isMention !== true) continue;
+    const told = sets.union(set);
+    const isOf = ({ things }: Came): boolean => told.some((thing) => things.includes(thing));
+    // "feed the horses, Rusty excluded" tells in unknown words which of them are meant.
+    const isSame = ({ deed, things }: Came): boolean =>
+      deed.set.picks.every((pick) => pick.things.some((key) => sets.named(key) !== undefined)) &&
+      areSame(things, told);
+    const isSure = isTalk !== true || named.filter(isOf).every(isSame);
+    const isTakenUp = wanted.some(refers) || (isBare && isTalk !== true);
+    if (!isSure || (!isTakenUp && !named.some(isOf)))
       for (const pick of set.picks) inquiry.ask({ kind: "what", words: inquiry.tell(pick) });
+  }
 }
+
+const areSame = (some: readonly CommandThing[], others: readonly CommandThing[]): boolean =>
+  some.length === others.length && some.every((thing) => others.includes(thing));
 
 const setOf = ({ set }: DeedCondition): ThingSet | undefined => set;
 

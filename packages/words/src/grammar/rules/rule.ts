@@ -31,7 +31,14 @@ export type SaidFact = Omit<DeedCondition, "kind" | "said"> & {
 type SaidOfDeed = Pick<MeantDeed, "set" | "to" | "refusal" | "conditions" | "times" | "who"> &
   Pick<
     MeantDeed,
-    "instead" | "isYou" | "isCalled" | "isEach" | "isCancelling" | "isTakenOver" | "isMention"
+    | "instead"
+    | "isYou"
+    | "isCalled"
+    | "isEach"
+    | "isCancelling"
+    | "isTakenOver"
+    | "isMention"
+    | "isTalk"
   >;
 
 /** A clause, or a part of one. */
@@ -54,8 +61,6 @@ export interface OrderClause extends Partial<SaidOfDeed> {
   /** Whether things are to stay as they are: nothing is to be done with them where no deed was said. */
   readonly isStaying?: boolean;
   readonly isStatement?: boolean;
-  /** Whether it is told in words without a meaning, in which what follows without a pause may still be told: "I refuse to light it". */
-  readonly isTalk?: boolean;
   /** Whether it tells what somebody does, which asks for nothing with a question mark: "Kim cleans the lab?" */
   readonly isTold?: boolean;
   /** Things of which `set` are some: "of the parcels weigh only the heaviest". */

@@ -37,6 +37,8 @@ const DOING = /(?:en|[aei]r|re)$/i;
 /** Verbs of what is wanted, which is no remark where a thing is named: "I would like everything for a cake". */
 const WANTED =
   /\b(?:would|could|want|need|wollt|m[oö]cht|br[aä]uch|hätt|quier|quisi|necesit|veu[tx]|voudr|faudr|besoin)/i;
+/** The beginning of what is to be done with something: "the fence is to be mended". */
+const IS_TO = /\bto be |(?:^| )à \S+(?:er|ir|re)$|\bpor \S+[aei]r$|(?:^| )zu \S+n$|zu\S+en$/i;
 /** Pronouns of the speaker. */
 const SPEAKER = /^(?:i|we|ich|wir|yo|nosotros|je|j|nous)$/i;
 const WILL = /^(?:will|werden?|voy|vais)$/i;
@@ -44,8 +46,10 @@ const STOP = /^(?:stop|h[oö]rt? auf|dej[ae]|arr[eê]te)/i;
 const GERUND = /^\S+ing\b/i;
 
 /** Whether a pick is one that a remark may be about: named, or definite. */
-const isKnown = ({ isDefinite, isName, unread, refers }: ThingPick): boolean =>
-  unread.length === 0 && refers === undefined && (isDefinite || isName === true);
+const isKnown = ({ amount, isDefinite, isName, unread, refers }: ThingPick): boolean =>
+  unread.length + Number(amount === "all") === 0 &&
+  refers === undefined &&
+  (isDefinite || isName === true);
 
 /** Remarks, and statements of which each is one. */
 export const REMARK_RULES: readonly Rule[] = [
@@ -53,9 +57,10 @@ export const REMARK_RULES: readonly Rule[] = [
   rule("statement", "subject perfect? deed arguments?", 0.6, () => ({
     isStatement: true,
   })),
-  rule("statement", "union perfect aux* deed arguments?", () => ({
-    isStatement: true,
-  })),
+  rule("statement", "union: perfect aux* deed arguments?", ({ picks }) =>
+    // "and fetch a bucket", where French has "a"
+    picks.some(({ unread }) => unread.length > 0) ? undefined : { isStatement: true },
+  ),
   // "Rico hasn't eaten yet, feed him", "Rico n'a rien mangé"
   rule("comment", "union perfect not deed talk?", 0, mentioned),
   // "whatever Kim says, …"
@@ -105,6 +110,8 @@ export const REMARK_RULES: readonly Rule[] = [
       ? undefined
       : { ...mentioned(set), isTalk: true },
   ),
+  // "say Kim snores, wake her" may be a condition.
+  rule("statement", "speaks: union unknown talk?", 0, ({ said }) => ({ unread: [said] })),
   rule("statement", "det? owner: talk:", 4, ({ things }, { said, value }) =>
     GERUND.test(said) && value === 0
       ? { ...mentioned(one({ ...ANYTHING, things, said: "" })), isTalk: true }
@@ -119,7 +126,7 @@ export const REMARK_RULES: readonly Rule[] = [
     GERUND.test(said) && value === 0 ? { isStatement: true, isTalk: true } : undefined,
   ),
   rule("statement", "det|possessive? unknown+ aux: talk:", 2, (verb, { said, value }) =>
-    value > 0 || !IS.test(verb.said) || TOO_MUCH_FOR.test(said)
+    value > 0 || !IS.test(verb.said) || TOO_MUCH_FOR.test(said) || IS_TO.test(said)
       ? undefined
       : { isStatement: true, isTalk: true },
   ),

@@ -10,7 +10,7 @@ import { doers, joinedClauses, one, stays, toldByNoun } from "./join-clauses.ts"
 
 /** Verbs of a wish: "he should be awake" is no remark. */
 export const WISHED: RegExp =
-  /\b(?:should|must|shall|needs?|supposed|ought|(?:is|are) to|ha(?:ve|s) to|soll|geh[oö]r|m[uü]ss|deb|tendr|tienen? que|doi|dev)/i;
+  /\b(?:should|must|shall|needs?|supposed|ought|(?:is|are) to|ha(?:ve|s) to|soll|faut|geh[oö]r|m[uü]ss|deb|tendr|tienen? que|doi|dev)/i;
 /** A form of an English verb that says what is to be done with something: "needs waking", "needs to be woken". */
 const GERUND = /ing(?: |$)/i;
 

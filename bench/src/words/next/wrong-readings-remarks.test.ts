@@ -1,0 +1,42 @@
+/** Readings of remarks in unknown words, which may say for which things an order is not, when it holds, or what else is to be done. */
+import { expect, it } from "vitest";
+import { readIn } from "./judge-commands.ts";
+
+const ranch = "yards/ranch.json";
+const film = "scenes/filmset.json";
+const village = "vigils/village.json";
+const rails = "ports/railyard.json";
+
+it.each([
+  // Exceptions and refusals in unknown words are asked about.
+  [ranch, "saddle the brown horses, Rusty excluded", "?"],
+  [ranch, "Snowy aside, feed all the horses", "?"],
+  [ranch, "Biscuit rests today, feed and saddle the horses", "?"],
+  [ranch, "fütter die Pferde, Biscuit fastet", "?"],
+  [film, "Hugo verzichtet, gib den Schauspielern zu essen", "?"],
+  [ranch, "ensilla los caballos marrones, Rusty aparte", "?"],
+  [film, "maquille les acteurs, Hugo y renonce", "?"],
+  [rails, "start the engines, Goliath suffices", "?"],
+  [rails, "start the engines, Goliath instead", "?"],
+  // A remark is a pronoun's reason, or about the only thing that is named.
+  [ranch, "Rusty neighs, feed him", "fed h3"],
+  [ranch, "feed Rusty, Rusty neighs", "fed h3"],
+  // Orders of sequence and conditions
+  ["vigils/office.json", "invite everyone, Omar foremost", "?"],
+  ["vigils/office.json", "invite everyone, Omar permitting", "?"],
+  [rails, "start the engines, Thistle lastly", "started comet; started goliath; started thistle"],
+  [rails, "start the engines, Goliath firstly", "started goliath; started thistle; started comet"],
+  [ranch, "every time Rusty neighs, feed him", "?"],
+  [ranch, "say Rusty neighs, feed him", "?"],
+  [ranch, "Rusty neighs? feed him", "?"],
+  // What is to be done
+  [ranch, "the fence is to be mended, then shut the gates", "?"],
+  [ranch, "der Zaun ist zu flicken, mach die Tore zu", "?"],
+  [ranch, "der Stall ist auszumisten, fütter Rusty", "?"],
+  [ranch, "la valla está por arreglar, cierra los portones", "?"],
+  [ranch, "la clôture est à réparer, ferme les portails", "?"],
+  [village, "il faut surveiller le puits, sonne la cloche", "?"],
+  [ranch, "feed Rusty, then fetch a bucket", "?"],
+])("reads in %s: %s", (file, text, read) => {
+  expect(readIn(file, text)).toBe(read);
+});
