@@ -5,6 +5,8 @@ import { readIn } from "./judge-commands.ts";
 const filmset = "scenes/filmset.json";
 const inn = "inns/inn.json";
 const island = "islands/island.json";
+const ranch = "yards/ranch.json";
+const village = "vigils/village.json";
 const studio = "roosts/studio.json";
 
 it.each([
@@ -40,4 +42,13 @@ it.each([
   [filmset, "take the props away and dust them", "?"],
   [filmset, "bring crate 1 back and open it", "?"],
   [inn, "bring mir Fass 1 und zapf es an", "?"],
+  // "After that" is "then", and what comes behind it is no remark.
+  [ranch, "feed Rusty, after that Midnight", "fed h3; fed h1"],
+  [ranch, "feed Rusty, after this Midnight", "fed h3; fed h1"],
+  [ranch, "feed Rusty, after that Midnight and Snowy", "fed h3; fed h1; fed h2"],
+  [ranch, "milk cow 2, after that cow 1", "milked cow2; milked cow1"],
+  [ranch, "feed Rusty after Midnight", "fed h1; fed h3"],
+  [ranch, "nourris Rusty, après ça Midnight", "fed h3; fed h1"],
+  [village, "catch Mok, after that Snag, but first Rikk", "caught rikk; caught mok; caught snag"],
+  [village, "heal Tolly, after that it's Pip", "?"],
 ] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

@@ -277,8 +277,10 @@ const WHOLES: readonly Rule[] = [
     const clause = isInstead ? joinedClauses([...all, { deed }]) : undefined;
     return clause && skipped(word, clause);
   }),
-  ...(["before", "after"] as const).map((order) =>
-    rule("earlier", `${order} frame* clause aux*`, ({ said }, frames, clause) =>
+  // "after that Bo": "after that" is rather "then"
+  ...([["before", 0], ["after", 0], ["after", 1]] as const).map(([order, cost]) =>
+    rule("earlier", `${order} frame* clause aux*`, cost, ({ said }, frames, clause) =>
+      (order === "after" && (clause.deed === undefined) !== cost > 0) ||
       // "après avoir nourri Balto", and not the fed Balto
       (order === "after" && clause.deed === undefined && !isOfThings(clause)) ||
       // "before crate 4, crate 3" has one of each.

@@ -170,6 +170,8 @@ export const REMARK_RULES: readonly Rule[] = [
     talk !== undefined && talk.value > 0 ? undefined : { isStatement: true },
   ),
   rule("comment", "remark talk:", 0.9, ({ said, value }) =>
+    // "after that it's Bo"
+    (value === 2 && !said.includes(" ")) ||
     TOO_MUCH_FOR.test(said) || OF_OTHERS.test(said) || (value > 0 && TO_DO.test(said))
       ? undefined
       : { isStatement: true },
