@@ -7,6 +7,7 @@ const inn = "inns/inn.json";
 const island = "islands/island.json";
 const ranch = "yards/ranch.json";
 const village = "vigils/village.json";
+const rescue = "rescues/rescue.json";
 const studio = "roosts/studio.json";
 
 it.each([
@@ -51,4 +52,12 @@ it.each([
   [ranch, "nourris Rusty, après ça Midnight", "fed h3; fed h1"],
   [village, "catch Mok, after that Snag, but first Rikk", "caught rikk; caught mok; caught snag"],
   [village, "heal Tolly, after that it's Pip", "?"],
+  // Those that come first are some of those said before, though others come last.
+  [
+    rescue,
+    "feed the hungry dogs, the huskies first, but Barry last",
+    "fed balto; fed pixel; fed barry",
+  ],
+  [ranch, "feed the hungry horses, the brown ones first, but Midnight last", "fed h3; fed h1"],
+  [ranch, "feed the hungry horses, the brown ones first, Snowy last", "fed h3; fed h1; fed h2"],
 ] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

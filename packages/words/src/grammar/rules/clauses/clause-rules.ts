@@ -50,7 +50,9 @@ const isReport = (before: readonly OrderClause[], verb: string): boolean =>
 const CLAUSES: readonly Rule[] = [
   rule("arguments", "argument", 0, (first) => [first]),
   rule("arguments", "argument arguments", 0.25, (first, all) =>
-    LEADS.test(first.ordering ?? "") && all[0]?.set !== undefined
+    (LEADS.test(first.ordering ?? "") && all[0]?.set !== undefined) ||
+    // "the cows, the hungry ones first, but Bo last": those that come first are some of the cows.
+    (first.order === "first" && all.some(({ among }) => among !== undefined))
       ? undefined
       : joinedClauses([first, ...all]) && [first, ...all],
   ),
@@ -278,7 +280,13 @@ const WHOLES: readonly Rule[] = [
     return clause && skipped(word, clause);
   }),
   // "after that Bo": "after that" is rather "then"
-  ...([["before", 0], ["after", 0], ["after", 1]] as const).map(([order, cost]) =>
+  ...(
+    [
+      ["before", 0],
+      ["after", 0],
+      ["after", 0.18],
+    ] as const
+  ).map(([order, cost]) =>
     rule("earlier", `${order} frame* clause aux*`, cost, ({ said }, frames, clause) =>
       (order === "after" && (clause.deed === undefined) !== cost > 0) ||
       // "après avoir nourri Balto", and not the fed Balto

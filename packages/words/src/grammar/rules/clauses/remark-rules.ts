@@ -172,7 +172,9 @@ export const REMARK_RULES: readonly Rule[] = [
   rule("comment", "remark talk:", 0.9, ({ said, value }) =>
     // "after that it's Bo"
     (value === 2 && !said.includes(" ")) ||
-    TOO_MUCH_FOR.test(said) || OF_OTHERS.test(said) || (value > 0 && TO_DO.test(said))
+    TOO_MUCH_FOR.test(said) ||
+    OF_OTHERS.test(said) ||
+    (value > 0 && TO_DO.test(said))
       ? undefined
       : { isStatement: true },
   ),
