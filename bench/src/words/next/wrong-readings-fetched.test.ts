@@ -60,4 +60,18 @@ it.each([
   ],
   [ranch, "feed the hungry horses, the brown ones first, but Midnight last", "fed h3; fed h1"],
   [ranch, "feed the hungry horses, the brown ones first, Snowy last", "fed h3; fed h1; fed h2"],
+  // A number behind others that comes first or last, and one that takes the place of none.
+  [ranch, "water fields 1 and 2, not 3, 2 first", "watered f2; watered f1"],
+  [inn, "wipe tables 1, 2 and 3, not 4, 3 first", "wiped table3; wiped table1; wiped table2"],
+  [
+    rescue,
+    "clean stretchers 1, 3 and 4, not 2, 1 last",
+    "cleaned stretcher3; cleaned stretcher4; cleaned stretcher1",
+  ],
+  [inn, "lösch die Lampen 3 und 4, nicht 1, die 4 zuerst", "doused lamp4; doused lamp3"],
+  [ranch, "milk cows 2 and 3, not 5, 4 first", "?"],
+  [ranch, "water fields 1, 3, not 2, and plough 2", "?"],
+  // Of two of whom one is not to be milked, the other one is not told; and "to rest" is no deed.
+  [ranch, "Joe shouldn't milk cow 2 or cow 3, Lily should", "?"],
+  [ranch, "it's Joe's turn to milk cow 2 and yours to rest", "?"],
 ] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

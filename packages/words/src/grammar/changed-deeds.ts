@@ -160,7 +160,7 @@ export function takenOverBy(
   // Whether "let Ivo do that" wants what was refused is not said, but "Kim shouldn't clean it, Ivo should" says so.
   const isClear = ({ refusal, set, who: others }: MeantDeed): boolean =>
     isWanted
-      ? refusal === "not" && typeof others === "object" && set.picks.length > 0
+      ? refusal === "not" && typeof others === "object" && set.picks.length > 0 && !set.isOr
       : refusal === undefined;
   const words = typeof who === "object" ? who.picks.map((pick) => pick.said) : times;
   return {

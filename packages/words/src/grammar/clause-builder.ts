@@ -225,12 +225,13 @@ export class ClauseBuilder {
       const last = this.#all.at(-1);
       const isNumbered = last?.set.picks.some(isBehindNumber) === true;
       const isOfText = this.#all.length > this.#seeds.length && last?.refusal === undefined;
+      const isSaid = isNumbered && isOfText;
+      const isAll = instead.every(({ isNumbered: isToo }) => isToo);
       // "light torches 1 to 4, leave 2 out"
-      const isAll = set?.isLoose !== true || instead.every(({ isNumbered: isToo }) => isToo);
-      if (last !== undefined && set !== undefined && isNumbered && isOfText && isAll)
+      if (last !== undefined && set !== undefined && isSaid && (set.isLoose !== true || isAll))
         this.#all[this.#all.length - 1] = { ...last, set: without(last.set, set) };
-      else if (isNumbered && instead.every(({ isNumbered: isToo }) => isToo)) this.#push(clause);
-      else if (instead.length === 0 || !this.#correct({ set: { picks: instead, isOr: false } }))
+      else if (isNumbered && isAll) this.#push(clause);
+      else if (isSaid || !instead[0] || !this.#correct({ set: { picks: instead, isOr: false } }))
         this.unread.push(typeof number.amount === "object" ? number.amount.said : number.said);
       return;
     }

@@ -2,7 +2,7 @@ import { isIndividual } from "../../../pieces/name-index.ts";
 import type { Rule } from "../../chart.ts";
 import type { ThingPick } from "../../meaning.ts";
 import { nextNumber } from "../../numbered-sets.ts";
-import { ANYTHING, isNumber, namesAgent } from "../join-things.ts";
+import { ANYTHING, isNumber, NO_THINGS, namesAgent } from "../join-things.ts";
 import { type OrderClause, rule } from "../rule.ts";
 import { ARGUMENT_RULES } from "./argument-rules.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
@@ -47,12 +47,23 @@ const isReport = (before: readonly OrderClause[], verb: string): boolean =>
   !PAST.test(verb) &&
   before.some(({ set }) => set?.picks.some(({ refers }) => refers === undefined));
 
+/** Whether things may end in one of which more is said: "cows 1 and 2, 2 first", "cows 1 and 2, not 3, 2 first". */
+const endsApart = ({ set = NO_THINGS, but }: OrderClause): boolean => {
+  const all = set.picks.map((pick) =>
+    typeof pick.amount === "object" ? pick.amount.said : pick.said,
+  );
+  const [last = "", ...others] = all.toReversed();
+  const out = but ?? set.picks.at(-1)?.but ?? NO_THINGS;
+  return others.includes(last) || out.picks.length > 1;
+};
+
 const CLAUSES: readonly Rule[] = [
   rule("arguments", "argument", 0, (first) => [first]),
   rule("arguments", "argument arguments", 0.25, (first, all) =>
     (LEADS.test(first.ordering ?? "") && all[0]?.set !== undefined) ||
     // "the cows, the hungry ones first, but Bo last": those that come first are some of the cows.
-    (first.order === "first" && all.some(({ among }) => among !== undefined))
+    (first.order === "first" && all.some(({ among }) => among !== undefined)) ||
+    (all.some(({ order }) => order === "first" || order === "last") && endsApart(first))
       ? undefined
       : joinedClauses([first, ...all]) && [first, ...all],
   ),

@@ -60,6 +60,10 @@ const ADDS = new Set(["and", "or", "then"]);
 const isOtherNumber = ({ deed, refusal, set }: OrderClause): boolean =>
   deed === undefined && refusal !== undefined && set?.isLoose === true && set.picks.every(isNumber);
 
+/** A deed that it is another's turn to do; "yours to rest" tells none. */
+const turn = (clause: OrderClause, by: OrderClause): Joined | undefined =>
+  clause.deed && { joint: [TURN], clause: { ...clause, ...by } };
+
 const correction = (joint: string): string => (joint === "no" ? "correct" : joint);
 
 /** Whether a remark may go on with a clause: with its verb, or with more of its things. */
@@ -219,15 +223,13 @@ export const SENTENCE_RULES: readonly Rule[] = [
     clause: { conditions: [condition] },
   })),
   // "it's Kim's turn to sweep the lab and yours to wake Ivo"
-  rule("next", "comma? and yours|dutiful: duty? infinitive clause:", 0, (by, clause) => ({
-    joint: [TURN],
-    clause: { ...clause, ...("picks" in by ? { who: by } : { isYou: true }) },
-  })),
+  rule("next", "comma? and yours|dutiful: duty? infinitive clause:", 0, (by, clause) =>
+    turn(clause, "picks" in by ? { who: by } : { isYou: true }),
+  ),
   // "le toca a Kim barrer el laboratorio y a ti despertar a Ivo"
-  rule("next", "comma? and to you|self infinitive? clause:", 0, (clause) => ({
-    joint: [TURN],
-    clause: { ...clause, isYou: true },
-  })),
+  rule("next", "comma? and to you|self infinitive? clause:", 0, (clause) =>
+    turn(clause, { isYou: true }),
+  ),
   // "Kim cleans the lab while you wake Ivo" asks for both, but a refusal holds while they do so.
   // "pendant que toi, tu ranges la salle 2"
   rule("next", "comma? while you? comma? statement:", 0, (clause) => meanwhile(clause)),
