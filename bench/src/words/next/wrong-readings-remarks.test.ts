@@ -40,3 +40,36 @@ it.each([
 ])("reads in %s: %s", (file, text, read) => {
   expect(readIn(file, text)).toBe(read);
 });
+
+const inn = "inns/inn.json";
+const island = "islands/island.json";
+
+it.each([
+  // Whose deed it is that a remark tells of is asked about.
+  [inn, "c'est à Greta, pas à Till, de réveiller Odo", "?"],
+  [inn, "c'est à Greta de réveiller Odo", "WHO[greta] woken odo"],
+  [film, "Theo wakes Hugo, and he makes him up", "?"],
+  [island, "wake Fergus, it's his turn to sweep the lighthouse", "?"],
+  [island, "weck Fergus, er ist dran, den Leuchtturm zu fegen", "?"],
+  [island, "it's Runa's turn; light lamp 1", "?"],
+  ["vigils/office.json", "it's time Kofi made coffee", "?"],
+  // What comes before, and what may not
+  [island, "melk Clover, aber erst Thistle", "milked thistle; milked clover"],
+  [island, "melk Clover, aber erst nach Thistle", "milked thistle; milked clover"],
+  [ranch, "feed Rusty, and Midnight before him", "fed h1; fed h3"],
+  [ranch, "feed Rusty, but Midnight not before him", "?"],
+  [ranch, "feed the horses, but first, if it's raining, shut the north gate", "?"],
+  [
+    "visits/slopes.json",
+    "such zuerst Tom, dann Bruno, Tom hat Vorrang",
+    "rescued tom; rescued bruno",
+  ],
+  // Things that may be others
+  [ranch, "milk cow 2, 3 and 4, or 5", "?"],
+  [ranch, "feed Rusty and Midnight, not Snowy, and saddle him", "?"],
+  [island, "brush the goats in the barn, then those at the pier", "?"],
+  [island, "milk Clover and brush her, then feed the others, Thistle first", "?"],
+  [film, "don't take the crown and dust it", "?"],
+])("reads in %s: %s", (file, text, read) => {
+  expect(readIn(file, text)).toBe(read);
+});

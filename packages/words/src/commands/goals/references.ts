@@ -16,6 +16,9 @@ const GENDERS: Readonly<Record<string, RegExp>> = {
   male: /^(?:him|his|he|ihm|ihn|él|il)$/i,
 };
 
+/** English pronouns of one. */
+const ONE = /^(?:him|her|it)$/i;
+
 /** Whether a pronoun may be said of a thing: "her" of no man. */
 export const mayRefer = ({ said }: ThingPick, { gender }: CommandThing): boolean =>
   gender === undefined ||
@@ -55,6 +58,9 @@ export function antecedentOf(
   const group = [
     ...new Set(groups.map((all) => all.filter((thing) => mayRefer(pick, thing))).find(isFit) ?? []),
   ];
+  // "feed Rusty and Midnight and saddle him"
+  const isOfSeveral = group.length > 1 && (last?.deed.set.picks.length ?? 0) > 1;
+  if (isOfSeveral && ONE.test(pick.said)) return [];
   // "everyone of them except Togo"
   const without = inquiry.sets.excepted(pick, group);
   const named = group.filter((thing) => !without.includes(thing));

@@ -17,6 +17,9 @@ export function askUnused(inquiry: CommandInquiry, deeds: readonly MeantDeed[]):
     for (const pick of set.picks) {
       if (refusal !== undefined || pick.refers !== undefined) askOfUndone(inquiry, pick);
       askOfQualities(inquiry, pick);
+      // "feed the others, Rusty first"
+      if (pick.refers === "other" && pick.things.some((key) => inquiry.sets.named(key)))
+        ask(inquiry, [inquiry.tell(pick)]);
     }
     for (const each of [at?.set, ...conditions.map(setOf)])
       for (const pick of each?.picks ?? [])

@@ -49,9 +49,14 @@ export const SET_RULES: readonly Rule[] = [
     if (picks === undefined) return undefined;
     const isNone = more.some((each) => each.pick.isNone !== pick.isNone);
     if (isNone || (or !== undefined && !more.some(({ isOr }) => isOr))) return undefined;
+    // "cows 2, 3 and 4, or 5"
+    const isMixed = more.slice(0, -1).some((each) => !each.isOr && !each.isLoose);
+    const isOr = more.some((each) => each.isOr);
     return {
-      picks: picks.map((each, at) => ofKind(each, picks[at + 1] ?? picks[at - 1])),
-      isOr: more.some(({ isOr }) => isOr),
+      picks: picks
+        .map((each, at) => ofKind(each, picks[at + 1] ?? picks[at - 1]))
+        .map((each) => (isOr && isMixed ? { ...each, unread: [each.said] } : each)),
+      isOr,
       isLoose: more.length > 0 && more.every(({ isLoose }) => isLoose),
       ...(more[0]?.isLoose === true && { isListed: true }),
     };

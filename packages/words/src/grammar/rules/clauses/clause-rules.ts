@@ -60,7 +60,7 @@ const endsApart = ({ set = NO_THINGS, but }: OrderClause): boolean => {
 const CLAUSES: readonly Rule[] = [
   rule("arguments", "argument", 0, (first) => [first]),
   rule("arguments", "argument arguments", 0.25, (first, all) =>
-    (LEADS.test(first.ordering ?? "") && all[0]?.set !== undefined) ||
+    (LEADS.test(first.ordering ?? "") && (all[0]?.set ?? all[0]?.toSet) !== undefined) ||
     // "the cows, the hungry ones first, but Bo last": those that come first are some of the cows.
     (first.order === "first" && all.some(({ among }) => among !== undefined)) ||
     (all.some(({ order }) => order === "first" || order === "last") && endsApart(first))
@@ -183,7 +183,7 @@ const ofNone = ({ who, ...frame }: OrderClause): OrderClause => {
 };
 
 /** Words for an order that are prepositions of what follows, too. */
-const LEADS = /^(?:after|apr[eè]s|(?:mais )?avant)$/i;
+const LEADS = /^(?:after|apr[eè]s|(?:mais )?avant|aber erst)$/i;
 
 /** Whether nothing but things are said, and of them nothing: "after Felix". */
 const isOfThings = ({ set, at, toSet }: OrderClause): boolean =>

@@ -17,11 +17,11 @@ import { PARTICIPLE, WISHED } from "./state-rules.ts";
 export const TOO_MUCH_FOR: RegExp =
   /\b(?:too|trop|demasiad[oa]|zu)\b.*\b(?:to|for|pour|para|um|zu)$/i;
 
-/** The end of a remark on who is to do what comes next: "it's Kim's chance to wake him". */
-const TO_DO = / (?:to|de|zu|para|pour)$/i;
+/** A remark on who is to do what comes next: "it's Kim's chance to wake him", "it's time Kim woke him", "c'est à Kim". */
+const TO_DO = / (?:to|de|zu|para|pour)$|^(?:high )?time \S+$|^à \S+$/i;
 
 /** The end of a remark on those whose deed it is, who are none that are named: "it's nobody's job to wake him". */
-const OF_OTHERS = /s (?:turn|job|task|duty) to$/i;
+const OF_OTHERS = /(?:s|her|their) (?:turn|job|task|duty)(?: to)?$/i;
 
 /** Relative pronouns of things that were not said before. */
 const THOSE_WHO = / |ever$/i;
@@ -41,6 +41,8 @@ const WANTED =
 const IS_TO = /\bto be |(?:^| )à \S+(?:er|ir|re)$|\bpor \S+[aei]r$|(?:^| )zu \S+n$|zu\S+en$/i;
 /** Pronouns of the speaker. */
 const SPEAKER = /^(?:i|we|ich|wir|yo|nosotros|je|j|nous)$/i;
+/** A verb that tells what somebody does in English. */
+const THIRD = /^[a-z]+s(?: |$)/i;
 const WILL = /^(?:will|werden?|voy|vais)$/i;
 const STOP = /^(?:stop|h[oö]rt? auf|dej[ae]|arr[eê]te)/i;
 const GERUND = /^\S+ing\b/i;
@@ -54,8 +56,10 @@ const isKnown = ({ amount, isDefinite, isName, unread, refers }: ThingPick): boo
 /** Remarks, and statements of which each is one. */
 export const REMARK_RULES: readonly Rule[] = [
   // "I already cleaned the lab", "Kim has cleaned the lab"
-  rule("statement", "subject perfect? deed arguments?", 0.6, () => ({
+  rule("statement", "subject: perfect? deed: arguments?", 0.6, ({ said }, { said: verb }) => ({
     isStatement: true,
+    // "Kim wakes Bo, and he feeds her" may tell him to.
+    ...(!SPEAKER.test(said) && THIRD.test(verb) && { unread: [verb] }),
   })),
   rule("statement", "union: perfect aux* deed arguments?", ({ picks }) =>
     // "and fetch a bucket", where French has "a"
@@ -183,7 +187,10 @@ export const REMARK_RULES: readonly Rule[] = [
   rule("statement", "set: looks talk:", 4, (set, { said, value }) =>
     // "whoever has the map opens the door", "the chests, which are heavier than chest 1"
     value > 1 ||
+    // "feed Bo, then Max, Bo has priority"
+    set.isListed === true ||
     TOO_MUCH_FOR.test(said) ||
+    OF_OTHERS.test(said) ||
     set.picks.some(
       ({ amount, things, isAny }) => isAny || (amount === "all" && things.length === 0),
     )

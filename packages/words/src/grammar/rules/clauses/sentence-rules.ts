@@ -162,10 +162,10 @@ export const SENTENCE_RULES: readonly Rule[] = [
     joint: ["but"],
     clause: { set, isWanted: true },
   })),
-  // "open crate 1, but crate 4 before it"
-  rule("next", "pause union: before it|them", 0, (set) => ({
-    joint: ["but"],
-    clause: { set, order: "first" },
+  // "open crate 1, but crate 4 before it", where "not before it" may tell to open it later
+  rule("next", "joint+: union: notLate?: before it|them", 0, (joint, set, no) => ({
+    joint,
+    clause: { set, order: "first", ...(no && { unread: [no.said] }) },
   })),
   // "wake Felix or Iris, either way"
   rule("next", "comma indifferent", 0, () => ({ joint: [], clause: { isStatement: true } })),
@@ -250,7 +250,10 @@ export const SENTENCE_RULES: readonly Rule[] = [
     // "no es tarea de Kim"
     (clause.isTurn === true && joint.includes("no")) ||
     // "es ist Kim verboten, Bo zu wecken", "ich weigere mich, Bo zu wecken"
-    (clause.isStatement === true && next[0]?.clause.deed?.isToDo === true) ||
+    next.some(({ clause: { deed } }, at) => {
+      const before = next[at - 1]?.clause ?? clause;
+      return before.isStatement === true && deed?.isToDo === true;
+    }) ||
     // "feed Nala, sorry, I blorp Simba" corrects by a word that is not understood.
     next.some(({ joint: how, clause: { isTalk } }) => isTalk && how.includes("correct")) ||
     (clause.isCalled !== true && next.some(({ joint: how }) => how[0] === CALLED)) ||
@@ -290,11 +293,23 @@ const unlessLimits = (all: readonly Joined[]): readonly Joined[] =>
   all.map(({ joint, clause }, at) => {
     const { order, deed, unread = [], isWithout } = clause;
     const isRefused = ({ refusal }: OrderClause = {}): boolean => refusal !== undefined;
+    const isPronoun = clause.set !== undefined && isOfPronouns(clause.set);
+    const before = all[at - 1]?.clause;
     const isLimit =
+      // "don't take the crown and dust it" may refuse both.
+      (joint.join() === "and" && isPronoun && before?.refusal === "not" && !isRefused(clause)) ||
+      // "but first, if it rains, close the door" is on a condition that does not hold of the rest.
+      (at > 0 && order === "first" && clause.conditions?.some(({ isAhead }) => isAhead)) ||
       (order === "after" && isRefused(all[at + 1]?.clause)) ||
       (isWithout === true && (isRefused(all[at - 1]?.clause) || isRefused(all[at + 1]?.clause)));
     return {
       joint,
-      clause: isLimit && deed ? { ...clause, unread: [...unread, deed.said] } : clause,
+      clause:
+        isLimit && deed
+          ? { ...clause, unread: [...unread, deed.said] }
+          : // "brush the goats in the barn, then those at the pier" are others.
+            isPronoun && !deed && clause.at !== undefined && joint.includes("then")
+            ? { ...clause, unread: [...unread, clause.at.how] }
+            : clause,
     };
   });
