@@ -70,6 +70,8 @@ it.each([
   [island, "brush the goats in the barn, then those at the pier", "?"],
   [island, "milk Clover and brush her, then feed the others, Thistle first", "?"],
   [film, "don't take the crown and dust it", "?"],
+  [ranch, "feed Rusty, and get some hay", "?"],
+  [village, "give the swords to the hunters, the cheapest first to Pip", "?"],
 ])("reads in %s: %s", (file, text, read) => {
   expect(readIn(file, text)).toBe(read);
 });

@@ -132,7 +132,9 @@ const CLAUSES: readonly Rule[] = [
   ),
   // "the red door opens?" asks whether it does; without a mark, it is told.
   rule("clause", "arguments deed arguments?", 1.2, (before, deed, all = []) =>
-    before.some(({ isYou }) => isYou)
+    before.some(({ isYou }) => isYou) ||
+    // "get some hay" is about a thing that is not known.
+    [...before, ...all].every((each) => Object.keys(each).length === 0)
       ? undefined
       : joinedClauses([
           ...before,

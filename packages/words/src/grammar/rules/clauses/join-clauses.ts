@@ -157,6 +157,8 @@ export function joinedClauses(parts: readonly OrderClause[]): OrderClause | unde
         ...[...(clause.unread ?? []), ...(part.unread ?? [])],
         // "weck Ivo nicht zuerst"
         ...(clause.refusal === undefined ? [] : unlessOrdered(part)),
+        // "the swords to the hunters, the cheapest first to Pip"
+        ...(clause.among && part.toSet ? part.toSet.picks.map(({ said }) => said) : []),
       ],
     };
   }
