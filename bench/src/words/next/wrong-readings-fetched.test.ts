@@ -8,6 +8,7 @@ const island = "islands/island.json";
 const ranch = "yards/ranch.json";
 const village = "vigils/village.json";
 const rescue = "rescues/rescue.json";
+const slopes = "visits/slopes.json";
 const studio = "roosts/studio.json";
 
 it.each([
@@ -74,4 +75,25 @@ it.each([
   // Of two of whom one is not to be milked, the other one is not told; and "to rest" is no deed.
   [ranch, "Joe shouldn't milk cow 2 or cow 3, Lily should", "?"],
   [ranch, "it's Joe's turn to milk cow 2 and yours to rest", "?"],
+  [slopes, "bring sled 1 and 2 to Gamsblick, 2 first", "brought sled2,hut2; brought sled1,hut2"],
+  // Those who may be left out behind a place, who get what nobody gets, and one of several that are refused.
+  [rescue, "carry everyone to the ward but Jonte", "?"],
+  [rescue, "carry everyone to the ward but those in the kitchen", "?"],
+  [island, "take the goats to the barn but Gorse", "?"],
+  [village, "nobody gets the silver sword but Edda", "?"],
+  [village, "niemand bekommt das Silberschwert außer Edda", "?"],
+  [village, "nadie recibe la espada de plata salvo Edda", "?"],
+  [village, "don't give the sword to Tolly, give it to Pip", "?"],
+  [village, "no le des la espada a Tolly, dásela a Pip", "?"],
+  [village, "ne donne pas l'épée à Tolly, donne-la à Pip", "?"],
+  [
+    "inns/circus.json",
+    "wash the wagons but the red ones first",
+    "washed wagon1; washed wagon2; washed wagon3; washed wagon4",
+  ],
+  [
+    village,
+    "éteins les maisons qui brûlent et barricade celles qui ne brûlent pas",
+    "doused house1; doused house4; barred house2; barred house3",
+  ],
 ] as const)("%s: %s", (file, text, meant) => expect(readIn(file, text)).toBe(meant));

@@ -61,6 +61,10 @@ export function antecedentOf(
   // "feed Rusty and Midnight and saddle him"
   const isOfSeveral = group.length > 1 && (last?.deed.set.picks.length ?? 0) > 1;
   if (isOfSeveral && ONE.test(pick.said)) return [];
+  // "don't give the sword to Bo, give it to Kim" is about one, of which it is not said which.
+  const { isDefinite, isPlural, amount: several } = last?.pick ?? ANYTHING;
+  const isOne = isDefinite && !isPlural && several === undefined && last?.deed.refusal === "not";
+  if (refers === "it" && isOne && group.length > 1) return [];
   // "everyone of them except Togo"
   const without = inquiry.sets.excepted(pick, group);
   const named = group.filter((thing) => !without.includes(thing));

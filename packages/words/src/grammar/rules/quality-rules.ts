@@ -194,6 +194,10 @@ export const QUALITY_RULES: readonly Rule[] = [
   rule("clauseOfThing", "comma? relative aux* not?: in det? quality: aux*", (isNot, one) => [
     isNot === undefined ? called(one) : not(called(one)),
   ]),
+  // "celles qui ne brûlent pas"
+  rule("clauseOfThing", "comma? relative: not: aux* quality: notLate", 0, (_, { said }, one) =>
+    /^ne?$/i.test(said) ? [not(called(one))] : undefined,
+  ),
   // "standing in room 3", "that is on the north siding", "die auf dem Nordgleis stehen"
   rule("stand", "aux* placing:", 0, (word) => word),
   rule("stand", "aux+", 0, ([word]) => word),

@@ -48,13 +48,15 @@ const isReport = (before: readonly OrderClause[], verb: string): boolean =>
   before.some(({ set }) => set?.picks.some(({ refers }) => refers === undefined));
 
 /** Whether things may end in one of which more is said: "cows 1 and 2, 2 first", "cows 1 and 2, not 3, 2 first". */
-const endsApart = ({ set = NO_THINGS, but }: OrderClause): boolean => {
+const endsApart = ({ set = NO_THINGS, toSet, but }: OrderClause): boolean => {
   const all = set.picks.map((pick) =>
     typeof pick.amount === "object" ? pick.amount.said : pick.said,
   );
   const [last = "", ...others] = all.toReversed();
   const out = but ?? set.picks.at(-1)?.but ?? NO_THINGS;
-  return others.includes(last) || out.picks.length > 1;
+  // "to Gamsblick, 2 first"
+  const isNumbered = toSet?.picks.some((pick) => pick.isName === true && pick.isNumbered);
+  return others.includes(last) || out.picks.length > 0 || isNumbered === true;
 };
 
 const CLAUSES: readonly Rule[] = [

@@ -53,6 +53,12 @@ const unsure = ({ deed, set, unread = [] }: OrderClause): Pick<OrderClause, "unr
 const unsureDeed = ({ deed, refusal, unread = [] }: OrderClause): Pick<OrderClause, "unread"> =>
   deed === undefined || refusal !== undefined ? {} : { unread: [...unread, deed.said] };
 
+/** Whether nothing but things, or where they are, is said: "the goats to the barn but Bo". */
+const isThingsOnly = (clause: OrderClause): boolean =>
+  (["deed", "refusal", "order", "among", "toSet", "isMention"] as const).every(
+    (key) => !clause[key],
+  ) && (clause.conditions ?? []).length === 0;
+
 /** Joints before what is added, and corrects nothing. */
 const ADDS = new Set(["and", "or", "then"]);
 
@@ -102,6 +108,8 @@ export const SENTENCE_RULES: readonly Rule[] = [
             ...(joint.includes("no") && { isNo: true, ...unsureDeed(clause) }),
             // "light torch 1 and no, 2"
             ...(joint[0] === "and" && joint.map(correction).includes("correct") && unsure(clause)),
+            // "lead the goats to the barn but Bo" may leave him out.
+            ...(joint.join() === "but" && isThingsOnly(clause) && unsure(clause)),
           },
         },
   ),

@@ -160,7 +160,13 @@ const GIVEN = { deed: "brings to", said: "" };
 /** Somebody who gets things; what several get is asked about. */
 function given(to: ThingPick, set: ThingSet): OrderClause {
   const { isNone, isPlural, amount, said } = to;
-  if (isNone) return { deed: GIVEN, toSet: one({ ...to, isNone: false }), set, refusal: "not" };
+  // "nobody gets the sword but Bo"
+  const but = set.picks.flatMap((pick) => pick.but.picks.map((each) => each.said));
+  if (isNone)
+    return {
+      ...{ deed: GIVEN, toSet: one({ ...to, isNone: false }), set },
+      ...{ refusal: "not", unread: but },
+    };
   const isOne = !isPlural && amount === undefined;
   // "Bo wants something to drink": what it is is not said.
   const unsaid = set.picks.filter(
