@@ -72,7 +72,7 @@ it.each([
   [inn, "lösch die Lampen 3 und 4, nicht 1, die 4 zuerst", "doused lamp4; doused lamp3"],
   [ranch, "milk cows 2 and 3, not 5, 4 first", "?"],
   [ranch, "water fields 1, 3, not 2, and plough 2", "?"],
-  // Of two of whom one is not to be milked, the other one is not told; and "to rest" is no deed.
+  // The other one of two is not told where one is not to be milked; and "to rest" is no deed.
   [ranch, "Joe shouldn't milk cow 2 or cow 3, Lily should", "?"],
   [ranch, "it's Joe's turn to milk cow 2 and yours to rest", "?"],
   [slopes, "bring sled 1 and 2 to Gamsblick, 2 first", "brought sled2,hut2; brought sled1,hut2"],
