@@ -21,7 +21,7 @@ import { type ChatReading, type ItemOrder, MOST_OF_ITEM, type OrderEnd } from ".
 const STOP = new Set(["stop", "cancel", "halt", "quit"]);
 const FORGET = /\b(forget|never mind) (it|that|everything|all)\b/;
 const QUESTION =
-  /^(what|how|where|why|who|when|do|does|did|is|are|was|wo|was|wie|warum|wer|dónde|qué|cómo|où|quoi|comment|pourquoi)\b|^que\b.*\?/;
+  /^(what|how|where|why|who|when|do|does|did|is|are|was|wo|was|wie|warum|wer|dónde|qué|cómo|où|quoi|comment|pourquoi)\b|^que\b.*\?|^¿?(got|any(?! chance)|have (we|you)|hast|habt|haben wir|gibt es|hay|tienes|(te|nos|os) quedan?|tu as|as-tu|vous avez|avez-vous|on a|(il )?(te|nous|vous) reste|y a-t-il|il y a)\b.*\?$/;
 const COME = /\bcome( here| to me| over)?\b|\bfollow me\b/;
 /** The prefix of the game's own names. */
 const NAMESPACE = /\bminecraft:/gi;

@@ -1,6 +1,6 @@
 import type { CommandMeaning, MeantDeed, Quality, ThingPick } from "../grammar/meaning.ts";
 import { ANYTHING, FOR, isNumber } from "../grammar/rules/join-things.ts";
-import { countOf, saidOf, subtracted } from "./order-amounts.ts";
+import { countOf, inKind, partsListed, saidOf, subtracted } from "./order-amounts.ts";
 import type { OrderDoubt, OrderReading, ThingOrder } from "./order-reading.ts";
 
 type Growing = {
@@ -58,7 +58,13 @@ export class ThingOrders {
     for (const each of this.#orders) each.isBefore = true;
     this.#doubts.length = 0;
     this.#doubtful.clear();
-    for (const deed of deeds) this.#add({ ...deed, sentence: deed.sentence + before.length });
+    for (const deed of deeds) {
+      const said = this.#orders.length;
+      this.#add({ ...deed, sentence: deed.sentence + before.length });
+      // "my wood is gone, I need 3 more"
+      if (deed.isMention === true)
+        for (const each of this.#orders.slice(said)) each.isBefore = true;
+    }
     // "hello there" asks for nothing.
     const isOfDeed = deeds.some(({ deed, set }) => deed !== undefined || set.picks.length > 0);
     const isTalk = unread.length > 0 && !isCounted && !isOfDeed;
@@ -105,10 +111,23 @@ export class ThingOrders {
       this.#doubt("thing", words);
       return;
     }
-    for (const [at, each] of set.picks.entries()) {
+    // "everybody needs a bed"
+    if (deed.who === "all" && deed.isEach === true) {
+      this.#doubt("count", set.picks.map((pick) => pick.said).join(", "));
+      return;
+    }
+    if (this.#isInKind(deed)) return;
+    const picks = partsListed(set);
+    // "a door, the iron one", "3 beds, one red"
+    if (picks === undefined) {
+      const options = set.picks.flatMap(({ things }) => things);
+      this.#doubt("which", set.picks.map((pick) => pick.said).join(", "), options);
+      return;
+    }
+    for (const [at, each] of picks.entries()) {
       const pick = subtracted(each);
       // "8 steaks, cooked ones"
-      const isSame = pick.things.join() === set.picks[at - 1]?.things.join();
+      const isSame = pick.things.join() === picks[at - 1]?.things.join();
       if (isSame && set.isLoose === true && pick.things.length > 0 && pick.amount === undefined)
         continue;
       const isBetter = pick.isPart && at > 0 && pick.amount === undefined;
@@ -116,6 +135,20 @@ export class ThingOrders {
       else this.#pick(deed, pick);
     }
     if (set.picks.length === 0) this.#goOn(deed, ANYTHING);
+  }
+
+  /** Wants the things said before as others of their kind: "the same in red", "but in black". */
+  #isInKind({ set, at, to }: MeantDeed): boolean {
+    const last = this.#orders.at(-1);
+    const [kind] = at?.set.picks ?? [];
+    const isOfLast = set.picks.every(({ things }) => things.length === 0);
+    if (last === undefined || kind?.isPart !== true || at?.isTo === true || !isOfLast) return false;
+    const [thing = "", ...or] = kind.things;
+    const order = { ...last.order, thing, or, said: kind.said, ...(to !== undefined && { to }) };
+    if (last.isBefore || set.picks.some(({ isMore }) => isMore))
+      this.#orders.push({ ...last, order, isBefore: false });
+    else last.order = order;
+    return true;
   }
 
   /** Wants the others of what was said before if some of it is refused: "forget the ladders". */
@@ -148,7 +181,8 @@ export class ThingOrders {
     if (pick.isDefinite && pick.things.length > 0) this.#definite.push(pick.said);
   }
 
-  #pick(deed: MeantDeed, pick: ThingPick): undefined {
+  #pick(deed: MeantDeed, said: ThingPick): undefined {
+    const pick = inKind(said);
     // "12, not 20" refuses no things.
     for (const each of pick.but.picks) if (!isNumber(each)) this.#refuse(each);
     const isOrdered = (pick.position ?? pick.step) !== undefined;
@@ -227,8 +261,10 @@ export class ThingOrders {
     const last = this.#orders.at(-1);
     const { amount, qualities, things, said } = pick;
     if (last === undefined) {
-      if (pick.refers !== undefined || amount !== undefined)
-        this.#doubt("thing", said || saidOf(amount));
+      const place = deed.at?.set.picks.map((each) => each.said).join(", ");
+      const words =
+        pick.refers !== undefined || amount !== undefined ? said || saidOf(amount) : place;
+      if (words !== undefined) this.#doubt("thing", words);
       return;
     }
     const isSameDeed = deed.deed === undefined || deed.deed === last.order.deed;
@@ -318,7 +354,6 @@ export class ThingOrders {
   }
 }
 
-/** Whether it is said how things are to be, and not what to do. */
 /** An order without what its things are for: "two eggs for the cake". */
 function withoutPurpose({ deed, at, ...said }: MeantDeed): MeantDeed {
   const isPurpose =
@@ -329,6 +364,7 @@ function withoutPurpose({ deed, at, ...said }: MeantDeed): MeantDeed {
   return { ...said, deed: isPurpose ? undefined : deed, ...(at && !isPurpose && { at }) };
 }
 
+/** Whether it is said how things are to be, and not what to do. */
 const isBringing = ({ deed }: MeantDeed): boolean => deed?.startsWith("brings ") === true;
 
 /** The place of an order, which may be said with its things: "an egg from the pantry". */

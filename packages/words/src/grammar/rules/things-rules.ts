@@ -59,6 +59,11 @@ const MODIFIERS: readonly Rule[] = [
     isMore: true,
     amount: plainAmount(1, said),
   })),
+  // "another stack of cobblestone"
+  rule("modifier", "another: unit+: of?", 0, ({ said }, units) => ({
+    isMore: true,
+    amount: plainAmount(1, said, { units }),
+  })),
   // "the next three"
   rule("modifier", "det nextOnes: amount:", 0, ({ said }, amount) =>
     amount.value > 1 ? { ...othersSaid(said), isNext: true, isPlural: true, amount } : undefined,

@@ -49,6 +49,29 @@ export function talkAt(
   return { end, value };
 }
 
-/** Whether numbers or things are named. */
-export const namesSome = (senses: SensesAt): boolean =>
-  senses.some((each) => ["number", "unit", "thing"].some((symbol) => each.has(symbol)));
+/** Words by which a wish is none. */
+const NEGATION = /^(?:not|no|never|nicht|pas|plus)$/;
+
+/**
+ * Whether a text asks for something, or names a number or a thing and is not about its speaker alone.
+ *
+ * @param isVerb whether a word is a verb of the game as it is told: "bring", but not "got"
+ */
+export function isAskedFor(
+  senses: SensesAt,
+  tokens: readonly { readonly word: string; readonly said: string }[],
+  isVerb: (word: string) => boolean,
+): boolean {
+  const has = (...symbols: readonly string[]): boolean =>
+    senses.some((each) => symbols.some((symbol) => each.has(symbol)));
+  // "I don't need the anvil", "I only got 8, bring me the others"
+  const isWished = tokens.some(({ said }, at) =>
+    senses[at]?.has("wish") || senses[at]?.has("asks")
+      ? has("but") || !NEGATION.test(tokens[at - 1]?.word ?? "")
+      : isVerb(said.toLowerCase()) && senses[at - 1]?.has("comma") === true,
+  );
+  const isNamed = has("number", "unit", "thing") || tokens.some(({ word }) => /\d/.test(word));
+  if (isWished) return isNamed || has("another", "one");
+  // "lieber in blau"
+  return (isNamed || has("prefer")) && senses[0]?.has("subject") !== true;
+}

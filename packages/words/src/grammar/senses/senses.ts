@@ -9,7 +9,7 @@ import type { ThingsNamed } from "../../pieces/name-index.ts";
 import type { OrderToken } from "../../pieces/order-tokens.ts";
 import { numberPhrase } from "../../text/number-words.ts";
 import type { Found } from "../chart.ts";
-import { isBehindNumbered, namesSome, talkAt } from "./beside.ts";
+import { isAskedFor, isBehindNumbered, talkAt } from "./beside.ts";
 import { partlyNamed, siblingOf } from "./partly-named.ts";
 import { saidPhrases } from "./said-phrases.ts";
 import {
@@ -59,12 +59,10 @@ export class Senses extends SenseTable {
     }
   }
 
-  /** Whether a text names a number or a thing, and is not about its speaker alone. */
+  /** Whether a text asks for something, or names a number or a thing and is not about its speaker alone. */
   get isCounted(): boolean {
-    const isOfSpeaker = this.has(0, "subject") && !this.has(1, "wish") && !this.has(1, "asks");
-    return (
-      !isOfSpeaker && (namesSome(this.senses) || this.tokens.some(({ word }) => /\d/.test(word)))
-    );
+    const isVerb = (word: string): boolean => this.#words.deeds.isListed(word);
+    return isAskedFor(this.senses, this.tokens, isVerb);
   }
 
   /** The words that mean nothing in the language or the game. */

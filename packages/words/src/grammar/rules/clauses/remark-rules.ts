@@ -37,6 +37,14 @@ const DOING = /(?:en|[aei]r|re)$/i;
 /** Verbs of what is wanted, which is no remark where a thing is named: "I would like everything for a cake". */
 const WANTED =
   /\b(?:would|could|want|need|wollt|m[oö]cht|br[aä]uch|hätt|quier|quisi|necesit|veu[tx]|voudr|faudr|besoin)/i;
+/** The end of a wish for another of what was said: "ich brauch ein neues". */
+const ANOTHER =
+  /\b(?:new|nuev[oa]s?|neue[ns]?|nouve(?:au|lle)s?|one|ein(?:en|s)|un[oa]|otr[oa]s?|autres?)$/i;
+/** Verbs by which a speaker orders what there is: "je prends 3 seaux". */
+const TAKES = /^(?:prend(?:s|ons)|nehm(?:en?)?|take|llevo)$/i;
+/** Whether another of what was said is wished for. */
+export const isAnother = (said: string): boolean => WANTED.test(said) && ANOTHER.test(said);
+
 /** The beginning of what is to be done with something: "the fence is to be mended". */
 const IS_TO = /\bto be |(?:^| )à \S+(?:er|ir|re)$|\bpor \S+[aei]r$|(?:^| )zu \S+n$|zu\S+en$/i;
 /** Pronouns of the speaker. */
@@ -53,14 +61,25 @@ const isKnown = ({ amount, isDefinite, isName, unread, refers }: ThingPick): boo
   refers === undefined &&
   (isDefinite || isName === true);
 
+/** Whether an amount of things is said. */
+const isCounted = ({ picks }: ThingSet): boolean =>
+  picks.some(({ amount }) => typeof amount === "object");
+
 /** Remarks, and statements of which each is one. */
 export const REMARK_RULES: readonly Rule[] = [
   // "I already cleaned the lab", "Kim has cleaned the lab"
-  rule("statement", "subject: perfect? deed: arguments?", 0.6, ({ said }, { said: verb }) => ({
-    isStatement: true,
-    // "Kim wakes Bo, and he feeds her" may tell him to.
-    ...(!SPEAKER.test(said) && THIRD.test(verb) && { unread: [verb] }),
-  })),
+  rule("statement", "subject: perfect? deed: arguments?:", 0.6, ({ said }, { said: verb }, all) =>
+    // "je prends 3 seaux" orders them.
+    SPEAKER.test(said) &&
+    TAKES.test(verb) &&
+    all?.some(({ set }) => set !== undefined && isCounted(set))
+      ? undefined
+      : {
+          isStatement: true,
+          // "Kim wakes Bo, and he feeds her" may tell him to.
+          ...(!SPEAKER.test(said) && THIRD.test(verb) && { unread: [verb] }),
+        },
+  ),
   rule("statement", "union: perfect aux* deed arguments?", ({ picks }) =>
     // "and fetch a bucket", where French has "a"
     picks.some(({ unread }) => unread.length > 0) ? undefined : { isStatement: true },
@@ -82,6 +101,7 @@ export const REMARK_RULES: readonly Rule[] = [
     TOO_MUCH_FOR.test(said) ||
     value === 1 ||
     value === 4 ||
+    isAnother(said) ||
     (value === 2 && WANTED.test(said))
       ? undefined
       : { isStatement: true, isTalk: true },

@@ -8,7 +8,7 @@ import { bestBy } from "../quality-rules.ts";
 import { type Joined, type OrderClause, rule } from "../rule.ts";
 import { numberSaid } from "./frame-rules.ts";
 import { isOfPronouns, joinedClauses, one, refused, takenBack } from "./join-clauses.ts";
-import { TOO_MUCH_FOR } from "./remark-rules.ts";
+import { isAnother, TOO_MUCH_FOR } from "./remark-rules.ts";
 import { WISHED } from "./state-rules.ts";
 
 /** A refusal, or a correction: "no furnace", "no, twelve". */
@@ -218,7 +218,11 @@ export const SENTENCE_RULES: readonly Rule[] = [
   rule("next", "comment|earlier", 0.6, (clause) => ({ joint: [], clause })),
   // "wake Bea I wanna talk to her", "stop feeding Bo she's getting fat"
   rule("next", "subject: talk:", 4, (by, { said, value }) =>
-    value > 0 || !SPEAKER.test(by.said) || WISHED.test(said) || TOO_MUCH_FOR.test(said)
+    value > 0 ||
+    !SPEAKER.test(by.said) ||
+    WISHED.test(said) ||
+    TOO_MUCH_FOR.test(said) ||
+    isAnother(said)
       ? undefined
       : { joint: [], clause: { isStatement: true } },
   ),
