@@ -54,6 +54,16 @@ interface CommandFile extends CommandWorld {
   readonly commands: readonly LabelledCommand[];
 }
 
+/** The latest sets of commands, in the order of their writing. */
+export const LATEST_SETS = [
+  "scenes",
+  "rescues",
+  "islands",
+  "abbeys",
+  "decks",
+  "hatcheries",
+] as const;
+
 /** The sets of commands, in the order of their writing. */
 export const COMMAND_SETS = [
   "commands",
@@ -79,12 +89,7 @@ export const COMMAND_SETS = [
   "ports",
   "lodges",
   "vigils",
-  "scenes",
-  "rescues",
-  "islands",
-  "abbeys",
-  "decks",
-  "hatcheries",
+  ...LATEST_SETS,
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
