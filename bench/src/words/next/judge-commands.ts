@@ -54,16 +54,6 @@ interface CommandFile extends CommandWorld {
   readonly commands: readonly LabelledCommand[];
 }
 
-/** The latest sets of commands, in the order of their writing. */
-export const LATEST_SETS = [
-  "scenes",
-  "rescues",
-  "islands",
-  "abbeys",
-  "decks",
-  "hatcheries",
-] as const;
-
 /** The sets of commands, in the order of their writing. */
 export const COMMAND_SETS = [
   "commands",
@@ -89,7 +79,12 @@ export const COMMAND_SETS = [
   "ports",
   "lodges",
   "vigils",
-  ...LATEST_SETS,
+  "scenes",
+  "rescues",
+  "islands",
+  "abbeys",
+  "decks",
+  "hatcheries",
 ] as const;
 
 export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
