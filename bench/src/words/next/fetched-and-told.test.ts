@@ -87,7 +87,7 @@ it.each([
   [island, "allume tout", "lit lamp5; lit lamp1; lit lamp6; lit lamp3"],
   [island, "polish the lit lamps", "polished lamp7; polished lamp4; polished lamp2"],
   [island, "only milk Clover, none of the others", "milked clover"],
-  // Questions, and what nobody need do.
+  // Questions, and deeds that need not be done.
   [island, "is the cellar locked? if so unlock it", "unlocked cellar; if cellar.locked"],
   [abbey, "only Gabriel can be rung?", "?"],
   [abbey, "ninguna mula tiene que ser ensillada", "?"],

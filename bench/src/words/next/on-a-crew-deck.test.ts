@@ -7,7 +7,7 @@ const hatchery = "hatcheries/hatchery.json";
 const island = "islands/island.json";
 
 it.each([
-  // What somebody has left as it is.
+  // A state that was left as it is.
   [deck, "somebody left lamp 3 on again, turn it off", "doused lamp3"],
   [deck, "jemand hat Luke 2 offen gelassen, mach sie zu", "closed hatch2"],
   [deck, "alguien ha dejado la lámpara 3 encendida, apágala", "doused lamp3"],
@@ -39,7 +39,7 @@ it.each([
     "cleaned cabin1; cleaned cabin3; cleaned cabin4",
   ],
   [deck, "putz alle Kabinen außer der 2", "cleaned cabin1; cleaned cabin3; cleaned cabin4"],
-  // Those who rest stay as they are.
+  // Rest is a state to keep.
   [deck, "let Otto rest", ""],
   [island, "lass Fergus ausschlafen", ""],
   // For whom, and why.

@@ -13,7 +13,7 @@ const starship = "visits/starship.json";
 const village = "vigils/village.json";
 
 it.each([
-  // Nobody but some: behind the deed, too.
+  // An exception to "nobody" may stand behind the deed.
   [village, "nobody guards house 3 except Finn and Hilda", "WHO[osric] !guarded house3"],
   [village, "no one heals Bram but you and Finn", "WHO[hilda] !healed bram"],
   [ranch, "no one may saddle Rusty but you", "WHO[joe,lily] !saddled h3"],
@@ -56,7 +56,7 @@ it.each([
   [rescue, "ne nourris pas Barry sans réveiller Ferdl", "?"],
   [rescue, "no alimentes a Barry sin despertar a Ferdl", "?"],
   [rescue, "feed Barry without waking Ferdl", "fed barry; !woken ferdl"],
-  // Those of which what was said does not hold.
+  // A set of things of which a state does not hold.
   [
     village,
     "bar the houses that aren't burning and put out the ones that are",
@@ -83,7 +83,7 @@ it.each([
     "fed balto; fed pixel; fed barry; harnessed senta; harnessed luna",
   ],
   [rescue, "feed the dogs that aren't hungry and harness those that aren't", "?"],
-  // Who is not to do it, and who is.
+  // A doer who is refused beside one who is told.
   [ranch, "not Joe, you saddle Rusty", "saddled h3"],
   [ranch, "not Joe but Lily should saddle Rusty", "WHO[lily] saddled h3"],
   [ranch, "nicht Joe, sondern Lily soll Rusty satteln", "WHO[lily] saddled h3"],
@@ -118,7 +118,7 @@ it.each([
     "Yuki schirrt Balto an und Tomas Barry",
     "harnessed balto by yuki; harnessed barry by tomas",
   ],
-  // Those of the kind said before.
+  // A state without a noun is of the kind said before.
   [
     abbey,
     "wake the sleeping guests and feed the hungry ones",

@@ -28,7 +28,7 @@ it.each([
     "lamp 1 should be lit and lamp 3 doused, then light it",
     "lit lamp1; doused lamp3; lit lamp3",
   ],
-  // Things that are got on a condition, at a time, by somebody else, for somebody, or but for some.
+  // The condition, time, doer, recipient or exception of a verb of getting is not lost.
   [filmset, "take the crown if it's raining and pack it", "?"],
   [filmset, "take the crown twice and dust it", "?"],
   [filmset, "Mona takes the crown and Theo dusts it", "?"],
@@ -53,7 +53,7 @@ it.each([
   [ranch, "nourris Rusty, après ça Midnight", "fed h3; fed h1"],
   [village, "catch Mok, after that Snag, but first Rikk", "caught rikk; caught mok; caught snag"],
   [village, "heal Tolly, after that it's Pip", "?"],
-  // Those that come first are some of those said before, though others come last.
+  // A part that comes first is a part of the whole, also beside one that comes last.
   [
     rescue,
     "feed the hungry dogs, the huskies first, but Barry last",
@@ -76,7 +76,7 @@ it.each([
   [ranch, "Joe shouldn't milk cow 2 or cow 3, Lily should", "?"],
   [ranch, "it's Joe's turn to milk cow 2 and yours to rest", "?"],
   [slopes, "bring sled 1 and 2 to Gamsblick, 2 first", "brought sled2,hut2; brought sled1,hut2"],
-  // Those who may be left out behind a place, who get what nobody gets, and one of several that are refused.
+  // Exceptions behind a place or behind "nobody gets", and one of several things that are refused.
   [rescue, "carry everyone to the ward but Jonte", "?"],
   [rescue, "carry everyone to the ward but those in the kitchen", "?"],
   [island, "take the goats to the barn but Gorse", "?"],

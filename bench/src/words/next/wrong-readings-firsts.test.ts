@@ -10,7 +10,7 @@ const filmset = "scenes/filmset.json";
 const circus = "inns/circus.json";
 
 it.each([
-  // Those that come first are some of what was said.
+  // A part that comes first is a part of the whole.
   [ranch, "feed the horses except Rusty, oldest first", "fed h4; fed h1; fed h2"],
   [
     rescue,
@@ -101,7 +101,7 @@ it.each([
   [ranch, "no ensilles primero a Rusty", "?"],
   [abbey, "feed neither Jack nor Bess first", "?"],
   [ranch, "first, don't saddle Rusty", "!saddled h3"],
-  // Who does which of several things is not said by "respectively" alone.
+  // "Respectively" alone does not pair doers and things.
   [rescue, "Yuki and Tomas feed Balto and Barry, respectively", "?"],
   // What is set beside things says which of them are meant.
   [rescue, "feed two dogs, the oldest ones", "fed barry; fed senta"],
