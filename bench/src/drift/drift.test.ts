@@ -43,8 +43,8 @@ it("draws the same domains every time, which load, and most of whose goals can b
   expect(found.steps).toBeGreaterThan(5);
 });
 
-it("asks about the game problems and the examples, too, all of it as JSON", async () => {
-  const questions = await allQuestions(1);
+it("asks about the game problems and the examples, too, all of it as JSON", () => {
+  const questions = allQuestions(1);
   expect(JSON.parse(JSON.stringify(questions))).toEqual(questions);
   const countOf = (one: string): number => questions.filter(({ set }) => set === one).length;
   expect(countOf("drawn")).toBe(1);
@@ -117,13 +117,16 @@ it("prints the means by set and way, and what became slowest", () => {
   const text = formatDrifts(drifts);
   expect(text).toMatch(/^game +0\.5 \(1\)$/m);
   expect(text).toMatch(/^slow, proof +8 +2\.00 µs +16\.0 µs$/m);
+  expect(text).toMatch(/^largest geometric mean of a way +<= 1.1 +1.\d+ +MISSED$/m);
+  expect(text).toMatch(/^ratios up to 1.5 +>= 95 % +\d+.\d % +MISSED$/m);
+  expect(text).toMatch(/^ratios above 3 that cost more than 2 ms +0 +0 +met$/m);
   expect(text).toContain("q3, proof");
   expect(text).not.toContain("q2, proof");
 });
 
 it.each([
   [["--help"], 0, /Usage/],
-  [[], 1, /Usage/],
+  [["--drawn", "x"], 1, /Usage/],
   [["one", "two"], 1, /Usage/],
   [["no-such-commit"], 1, /no commit "no-such-commit"/],
   [["--upload-pack=x"], 1, /Usage/],

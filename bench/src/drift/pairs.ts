@@ -39,7 +39,46 @@ export function worstOf(drifts: readonly Drift[], count: number): Drift[] {
   return [...drifts].sort((a, b) => ratioOf(b.pairs) - ratioOf(a.pairs)).slice(0, count);
 }
 
-/** The geometric means by set and way, and the worst ten. */
+/** What must not get worse by more. */
+const FLOORS = { mean: 1.1, ratio: 1.5, share: 0.95, worstRatio: 3, worstMs: 2 };
+
+/** The floors, each with its figure, and whether it is met. */
+export function formatFloors(drifts: readonly Drift[]): string {
+  const ways = WAYS.filter((way) => drifts.some((drift) => drift.way === way));
+  const means = ways.map((way) =>
+    geometricMean(drifts.filter((drift) => drift.way === way).map(({ pairs }) => ratioOf(pairs))),
+  );
+  const within = drifts.filter(({ pairs }) => ratioOf(pairs) <= FLOORS.ratio).length;
+  const share = within / drifts.length;
+  const bad = drifts.filter(
+    ({ pairs }) =>
+      ratioOf(pairs) > FLOORS.worstRatio && median(Float64Array.from(pairs.now)) > FLOORS.worstMs,
+  ).length;
+  const said = (isMet: boolean): string => (isMet ? "met" : "MISSED");
+  return formatTable([
+    ["floor", "wanted", "now", ""],
+    [
+      "largest geometric mean of a way",
+      `<= ${FLOORS.mean}`,
+      formatRatio(Math.max(...means)),
+      said(Math.max(...means) <= FLOORS.mean),
+    ],
+    [
+      `ratios up to ${FLOORS.ratio}`,
+      `>= ${100 * FLOORS.share} %`,
+      `${(100 * share).toFixed(1)} %`,
+      said(share >= FLOORS.share),
+    ],
+    [
+      `ratios above ${FLOORS.worstRatio} that cost more than ${FLOORS.worstMs} ms`,
+      "0",
+      String(bad),
+      said(bad === 0),
+    ],
+  ]);
+}
+
+/** The geometric means by set and way, the floors, and the worst ten. */
 export function formatDrifts(drifts: readonly Drift[]): string {
   const sets = [...new Set(drifts.map(({ set }) => set))];
   const meanOf = (isOne: (drift: Drift) => boolean): string => {
@@ -62,6 +101,8 @@ export function formatDrifts(drifts: readonly Drift[]): string {
   ]);
   return [
     formatTable(rows),
+    "",
+    formatFloors(drifts),
     "",
     formatTable([["the worst", "now / before", "before", "now"], ...worst]),
   ].join("\n");

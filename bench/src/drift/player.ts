@@ -1,6 +1,6 @@
 /**
- * Plays questions with the engine of one tree, in a process of its own. It is bundled with the sources of that tree,
- * which may be much older, so it uses only what games have used for long.
+ * Plays questions with the engine of this tree, in a process of its own. Beside it plays the player of an older commit, as it
+ * was there with the engine of that commit: this one follows renamed options, and does what that one does.
  *
  * @module
  */

@@ -14,7 +14,10 @@ export interface DriftQuestion extends DrawnDomain {
   readonly seed?: number;
 }
 
-/** A message to a player of a tree. */
+/**
+ * A message to a player of a tree. The player of a commit is that commit's own, so messages and replies stay as they were
+ * at the frozen commit.
+ */
 export type PlayerRequest =
   /** Takes a question, in place of the last one. */
   | { readonly type: "load"; readonly question: DriftQuestion }

@@ -7,19 +7,21 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { type Drift, formatDrifts, orderOf, worstOf } from "./pairs.ts";
 import { PlayerProcess } from "./player-process.ts";
 import type { DriftQuestion, Way } from "./question.ts";
 import { allQuestions } from "./questions.ts";
-import { bundlePlayer, CommitTree, thisTree } from "./trees.ts";
+import { bundlePlayer, CommitTree, FROZEN, thisTree } from "./trees.ts";
 
-const usage = `Usage: pnpm bench drift REF
+const usage = `Usage: pnpm bench drift [REF] [--drawn N]
 
-Plays 200 drawn domains of fixed seeds, the game problems of the suite \`classical\` and the domains of \`examples\` with the
-engine of this tree and with that of a commit: first plans, proofs, \`planNow\`, and bursts of 300 first plans at once. Both
-are asked in alternating pairs, each in a process of its own, and timed by the processor. Prints the geometric means of now
-by before, and the worst ten, which have been measured again. Takes some minutes; run it before and after a change.`;
+Plays drawn domains of fixed seeds (200), the game problems of the suite \`classical\` and the domains of the examples with the
+engine of this tree and with that of a commit (${FROZEN}), each by its own player: first plans, proofs, \`planNow\`, and bursts
+of 300 first plans at once. Both are asked in alternating pairs, each in a process of its own, and timed by the processor.
+Prints the geometric means of now by before, the floors, and the worst ten, which have been measured again. Takes some
+minutes; run it before and after a change.`;
 
 const DRAWN = 200;
 /** Pairs of each question; of a burst; and of the slowest questions, which are measured again, as some are slow by chance. */
@@ -37,17 +39,16 @@ export async function runDrift(
   arguments_: readonly string[],
   output: BenchOutput,
 ): Promise<number> {
-  const [ref, ...more] = arguments_;
-  if (ref === undefined || more.length > 0 || ref.startsWith("-")) {
-    const isHelp = ref === "--help" || ref === "-h";
-    if (isHelp) output.out(usage);
+  const asked = read(arguments_);
+  if (asked === undefined || asked.help) {
+    if (asked?.help) output.out(usage);
     else output.error(usage);
-    return isHelp ? 0 : 1;
+    return asked?.help ? 0 : 1;
   }
   const folder = mkdtempSync(join(tmpdir(), "understudy-drift-"));
   let tree: CommitTree | undefined;
   try {
-    tree = new CommitTree(ref, join(folder, "tree"));
+    tree = new CommitTree(asked.ref, join(folder, "tree"));
     const bundles = { before: join(folder, "before.mjs"), now: join(folder, "now.mjs") };
     await bundlePlayer(tree.folder, bundles.before);
     await bundlePlayer(thisTree(), bundles.now);
@@ -56,7 +57,7 @@ export async function runDrift(
       now: new PlayerProcess(bundles.now),
     };
     try {
-      output.out(formatDrifts(await compare(players, await allQuestions(DRAWN), output)));
+      output.out(formatDrifts(await compare(players, allQuestions(asked.drawn), output)));
     } finally {
       players.before.end();
       players.now.end();
@@ -69,6 +70,29 @@ export async function runDrift(
   } finally {
     tree?.remove();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns undefined for a call that cannot be read */
+function read(
+  arguments_: readonly string[],
+): { readonly ref: string; readonly drawn: number; readonly help: boolean } | undefined {
+  const options = {
+    drawn: { type: "string", default: String(DRAWN) },
+    help: { type: "boolean", short: "h", default: false },
+  } as const;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...arguments_],
+      options,
+      allowPositionals: true,
+    });
+    const [ref = FROZEN, ...more] = positionals;
+    const drawn = Number(values.drawn);
+    if (more.length > 0 || !Number.isSafeInteger(drawn) || drawn < 0) return undefined;
+    return { ref, drawn, help: values.help };
+  } catch {
+    return undefined;
   }
 }
 

@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const PLAYER = fileURLToPath(new URL("player.ts", import.meta.url));
+/** The player in each tree: a commit brings its own. */
+const PLAYER = "bench/src/drift/player.ts";
+/** The commit with which later ones are compared: the engine before this round of cuts and renames. */
+export const FROZEN = "6988d79e5";
 const SOURCE = "@understudy/source";
 /** Packages whose dependencies from registries a player may need. */
 const PACKAGES = ["planner-core", "classical"];
@@ -23,7 +26,9 @@ export class CommitTree {
     try {
       git("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`);
     } catch (cause) {
-      throw new RangeError(`There is no commit "${ref}" in this clone`, { cause });
+      const isShallow = git("rev-parse", "--is-shallow-repository").trim() === "true";
+      const advice = isShallow ? ": it is a shallow one; fetch the whole history first" : "";
+      throw new RangeError(`There is no commit "${ref}" in this clone${advice}`, { cause });
     }
     git("worktree", "add", "--detach", "--quiet", folder, ref);
   }
@@ -38,18 +43,19 @@ export function thisTree(): string {
   return root;
 }
 
-function git(...arguments_: string[]): void {
-  execFileSync("git", arguments_, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+function git(...arguments_: string[]): string {
+  const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] } as const;
+  return execFileSync("git", arguments_, options);
 }
 
 /**
- * Bundles the player of this tree with the packages of another one, from source: nothing is installed there.
+ * Bundles the player of a tree with the packages of that tree, from source: nothing is installed there.
  *
  * @throws RangeError if that tree lacks what the player needs
  */
 export async function bundlePlayer(tree: string, outfile: string): Promise<void> {
   await build({
-    entryPoints: [PLAYER],
+    entryPoints: [join(tree, PLAYER)],
     bundle: true,
     format: "esm",
     platform: "node",
@@ -67,7 +73,8 @@ export async function bundlePlayer(tree: string, outfile: string): Promise<void>
 /** Finds the project's packages in a tree. */
 function packagesOf(tree: string): Plugin {
   const folder = join(tree, "packages");
-  if (!existsSync(folder)) throw new RangeError("That commit has no packages");
+  if (!existsSync(folder) || !existsSync(join(tree, PLAYER)))
+    throw new RangeError(`That commit has no player (${PLAYER})`);
   const entries = new Map(
     readdirSync(folder)
       .map((name) => join(folder, name))
