@@ -1,8 +1,13 @@
-export type Lines = Readonly<Record<string, number>>;
-export type KeptLines = Readonly<
-  Record<string, { readonly lines: number; readonly on: string; readonly why: string }>
->;
-export function countLines(): Lines;
+export interface Size {
+  readonly lines: number;
+  readonly tokens: number;
+  readonly tests: number;
+}
+export type Sizes = Readonly<Record<string, Size>>;
 export function isGenerated(text: string): boolean;
-export function grownPlaces(lines: Lines, kept: KeptLines): string[];
-export function keptLines(): KeptLines;
+export function countTree(
+  tree: string,
+): Readonly<Record<string, Size & { readonly files: number; readonly exports: number }>>;
+export function countTokens(text: string): number;
+export function exceeded(counted: Sizes, kept: Sizes): string[];
+export function keptSizes(): Sizes;

@@ -1,92 +1,206 @@
-// Lines of source code by package, without tests, comments and blank lines, beside what `code-size.json` allows. Files that
-// a script of the repository writes are counted apart, as "generated":
+// The size of the code by folder: lines without blanks and comments, tokens by TypeScript's scanner, files, and names that
+// packages export. Tests with their helpers are counted beside it, and what scripts write as "generated".
 //
-//   node scripts/build/code-size.mjs              prints them, and fails if a package has grown by more than 3 %
-//   node scripts/build/code-size.mjs --why TEXT   keeps today's lines of what grew or shrank by more, with the reason
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+//   node scripts/build/code-size.mjs              fails if a number of `code-size.json` is exceeded
+//   node scripts/build/code-size.mjs --write      keeps today's numbers where they are lower: they only go down
+//   node scripts/build/code-size.mjs --since REF  each folder at a commit, and now
+//   node scripts/build/code-size.mjs --json       the numbers as JSON
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { publishedPackages } from "./published-packages.mjs";
+import { parseArgs } from "node:util";
+import { SyntaxKind } from "typescript/unstable/ast";
+import { createScanner } from "typescript/unstable/ast/scanner";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const KEPT = join(root, "code-size.json");
-const CODE = /\.(ts|tsx|mts|mjs|js|cjs|py|cs|gd|rs|c|h|java|lua|sh)$/;
-/** Tests, and what only they use. */
+const CODE = /\.(ts|tsx|mts|mjs|js|cjs|css|html|py|cs|gd|rs|c|h|java|lua|sh)$/;
+const SCANNED = /\.(ts|tsx|mts|mjs|js|cjs)$/;
 const TEST = /\.test\.|_test\.|(^|\/)(testing|tests?|__fixtures__)\//;
-/** Folders that are made or installed. */
-const MADE =
-  /(^|\/)(node_modules|dist|target|\.git|\.cache|__pycache__)$|^(coverage|load-test|report|docs\/api)$|^clients\/(python\/build|.*\.egg-info|.*\/addons|python\/understudy_client\/(proto|native))$/;
 /** Blank lines and comments. */
-const NO_CODE = /^\s*($|\/\/|\/\*|\*|#(?!\[|include|define|if|end))/;
+const NO_CODE = /^\s*($|\/\/|\/\*|\*|<!--|#(?!\[|include|define|if|end))/;
 /** The first lines of a file that is written by a script. */
 const GENERATED = /Generated from .*; do not edit\.$/m;
-/** The largest growth without a reason. */
-const SLACK = 1.03;
+/** Folders whose parts are counted one by one. */
+const SHELVES =
+  /^(packages|service|workshop|competition|games|clients|native|testing)\/[^/]+(?=\/)/;
+const EXPORTED =
+  /^export (?:(?:declare |abstract |async )*(?:class|const|enum|function\*?|interface|type) (\w+)|(?:type )?(?:\{([^}]*)\}|\*(?: as (\w+))?) from "([^"]+)")/gm;
 
-/** The lines of code of each package, and of each other folder of the root. */
-export function countLines() {
-  const packages = publishedPackages().map(({ folder }) => folder);
-  const lines = {};
-  for (const file of sourcesIn("")) {
-    const text = readFileSync(join(root, file), "utf8");
-    const place = isGenerated(text)
-      ? "generated"
-      : (packages.find((folder) => file.startsWith(`${folder}/`)) ?? file.split("/", 1)[0]);
-    lines[place] =
-      (lines[place] ?? 0) + text.split("\n").filter((line) => !NO_CODE.test(line)).length;
-  }
-  return Object.fromEntries(Object.entries(lines).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
+/** What is held for each folder. */
+const HELD = ["lines", "tokens", "tests"];
 
 /** Whether a script writes a file: it says so at its beginning. */
 export function isGenerated(text) {
   return GENERATED.test(text.slice(0, 200));
 }
 
-function sourcesIn(folder) {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return MADE.test(path) ? [] : sourcesIn(path);
-    return entry.isFile() && CODE.test(path) && !TEST.test(path) ? [path] : [];
-  });
+/** The numbers of each folder in a tree of the repository. */
+export function countTree(tree) {
+  const places = {};
+  for (const file of filesIn(tree)) {
+    const text = readFileSync(join(tree, file), "utf8");
+    const place = isGenerated(text)
+      ? "generated"
+      : (SHELVES.exec(file)?.[0] ?? (file.includes("/") ? file.split("/", 1)[0] : "root"));
+    places[place] ??= { lines: 0, tokens: 0, tests: 0, files: 0, exports: 0 };
+    const counted = places[place];
+    const lines = text.split("\n").filter((line) => !NO_CODE.test(line)).length;
+    if (TEST.test(file)) counted.tests += lines;
+    else {
+      counted.lines += lines;
+      counted.files += 1;
+      if (SCANNED.test(file)) counted.tokens += countTokens(text);
+    }
+  }
+  for (const [place, counted] of Object.entries(places)) {
+    counted.exports = exportedNames(join(tree, place)).size;
+  }
+  return Object.fromEntries(Object.entries(places).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The places with more lines than are kept for them, with what to do. */
-export function grownPlaces(lines, kept) {
-  return Object.entries(lines)
-    .filter(([place, count]) => count > (kept[place]?.lines ?? 0) * SLACK)
-    .map(
-      ([place, count]) =>
-        `${place} has ${count} lines of code, ${kept[place]?.lines ?? 0} are kept: take some away, or say why with node scripts/build/code-size.mjs --why TEXT`,
-    );
+/** Files of code that are committed, or would be. */
+function filesIn(tree) {
+  const asked = ["ls-files", "--cached", "--others", "--exclude-standard"];
+  return execFileSync("git", asked, { cwd: tree, encoding: "utf8", maxBuffer: 2 ** 26 })
+    .split("\n")
+    .filter((file) => CODE.test(file) && existsSync(join(tree, file)));
 }
 
-export function keptLines() {
+/** After these a slash divides, and does not begin a regular expression. */
+const ENDS_VALUE = new Set([
+  SyntaxKind.Identifier,
+  SyntaxKind.NumericLiteral,
+  SyntaxKind.StringLiteral,
+  SyntaxKind.CloseParenToken,
+  SyntaxKind.CloseBracketToken,
+  SyntaxKind.CloseBraceToken,
+  SyntaxKind.ThisKeyword,
+]);
+
+/** The tokens of a text, comments and white space apart. */
+export function countTokens(text) {
+  const scanner = createScanner(true, 1, text);
+  /** Open braces: whether each is that of a value in a template. */
+  const braces = [];
+  let count = 0;
+  let last = SyntaxKind.EndOfFile;
+  for (let kind = scanner.scan(); kind !== SyntaxKind.EndOfFile; kind = scanner.scan()) {
+    if (kind === SyntaxKind.SlashToken && !ENDS_VALUE.has(last)) {
+      kind = scanner.reScanSlashToken();
+    }
+    if (kind === SyntaxKind.CloseBraceToken && braces.pop()) {
+      kind = scanner.reScanTemplateToken(false);
+      if (kind === SyntaxKind.TemplateMiddle) braces.push(true);
+    } else if (kind === SyntaxKind.OpenBraceToken) braces.push(false);
+    else if (kind === SyntaxKind.TemplateHead) braces.push(true);
+    count += 1;
+    last = kind;
+  }
+  return count;
+}
+
+/** The names that the entries of a package export. */
+function exportedNames(folder) {
+  const manifest = join(folder, "package.json");
+  const entries = existsSync(manifest) ? JSON.parse(readFileSync(manifest, "utf8")).exports : {};
+  const names = new Set();
+  for (const target of Object.values(entries ?? {})) {
+    const source = target?.["@understudy/source"];
+    if (source?.endsWith(".ts")) addExports(join(folder, source), names);
+  }
+  return names;
+}
+
+function addExports(file, names) {
+  if (!existsSync(file)) return;
+  for (const [, declared, listed, whole, from] of readFileSync(file, "utf8").matchAll(EXPORTED)) {
+    if (declared ?? whole) names.add(declared ?? whole);
+    else if (listed === undefined) addExports(join(dirname(file), from), names);
+    else {
+      for (const name of listed.split(",")) {
+        const given = name.trim().split(" ").at(-1);
+        if (given) names.add(given);
+      }
+    }
+  }
+}
+
+/** What exceeds the kept numbers, with what to do. A folder that is new counts in the sum. */
+export function exceeded(counted, kept) {
+  const told = [];
+  for (const name of HELD) {
+    for (const [place, held] of Object.entries(kept)) {
+      const now = counted[place]?.[name] ?? 0;
+      if (now > held[name]) told.push(`${place}: ${now} ${name}, ${held[name]} are kept`);
+    }
+    const [sum, most] = [sumOf(counted, name), sumOf(kept, name)];
+    if (sum > most) told.push(`in all: ${sum} ${name}, ${most} are kept: take some away`);
+  }
+  return told;
+}
+
+function sumOf(places, name) {
+  return Object.values(places).reduce((sum, place) => sum + place[name], 0);
+}
+
+export function keptSizes() {
   return existsSync(KEPT) ? JSON.parse(readFileSync(KEPT, "utf8")) : {};
 }
 
-function keep(lines, kept, why) {
-  const on = new Date().toISOString().slice(0, 10);
-  const next = Object.entries(lines).map(([place, count]) => {
-    const old = kept[place];
-    const isClose =
-      old !== undefined && count <= old.lines * SLACK && count >= old.lines * (2 - SLACK);
-    return [place, isClose ? old : { lines: count, on, why }];
+function countCommit(ref) {
+  const folder = mkdtempSync(join(tmpdir(), "understudy-size-"));
+  const git = (...words) => execFileSync("git", words, { cwd: root });
+  try {
+    git("worktree", "add", "--detach", "--quiet", folder, ref);
+    return countTree(folder);
+  } finally {
+    git("worktree", "remove", "--force", folder);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const SHOWN = ["lines", "tokens", "tests", "files", "exports"];
+
+function printTable(counted, before) {
+  const cells = (of) => SHOWN.map((name) => String(of?.[name] ?? 0));
+  const rows = Object.keys({ ...before, ...counted })
+    .sort()
+    .map((place) => [place, cells(counted[place]), before && cells(before[place])]);
+  const sums = (of) => Object.fromEntries(SHOWN.map((name) => [name, sumOf(of, name)]));
+  rows.push(["in all", cells(sums(counted)), before && cells(sums(before))]);
+  const width = before ? 20 : 10;
+  console.log("folder".padEnd(30) + SHOWN.map((name) => name.padStart(width)).join(""));
+  for (const [place, now, then] of rows) {
+    const told = now.map((text, at) => (then ? `${then[at]} > ${text}` : text).padStart(width));
+    console.log(place.padEnd(30) + told.join(""));
+  }
+}
+
+function main() {
+  const { values } = parseArgs({
+    options: {
+      since: { type: "string" },
+      json: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+    },
   });
+  const counted = countTree(root);
+  const before = values.since === undefined ? undefined : countCommit(values.since);
+  if (values.json) console.log(JSON.stringify({ now: counted, ...(before && { before }) }));
+  else printTable(counted, before);
+  const kept = keptSizes();
+  const told = Object.keys(kept).length === 0 ? [] : exceeded(counted, kept);
+  for (const line of told) console.error(line);
+  process.exitCode = told.length === 0 ? 0 : 1;
+  if (!values.write || told.length > 0) return;
+  const next = Object.entries(counted).map(([place, { lines, tokens, tests }]) => [
+    place,
+    { lines, tokens, tests },
+  ]);
   writeFileSync(KEPT, `${JSON.stringify(Object.fromEntries(next), null, 2)}\n`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const lines = countLines();
-  const why = process.argv[2] === "--why" ? process.argv[3] : undefined;
-  if (why !== undefined && why.trim() !== "") keep(lines, keptLines(), why);
-  const kept = keptLines();
-  for (const [place, count] of Object.entries(lines)) {
-    console.log(`${String(count).padStart(7)}  ${place} (${kept[place]?.lines ?? "not"} kept)`);
-  }
-  const sum = Object.values(lines).reduce((total, count) => total + count, 0);
-  console.log(`${String(sum).padStart(7)}  lines of code in all`);
-  const grown = grownPlaces(lines, kept);
-  for (const line of grown) console.error(line);
-  process.exitCode = grown.length === 0 ? 0 : 1;
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();
