@@ -10,6 +10,14 @@ describe("readEnvironment", () => {
     });
     expect(readEnvironment({ UNDERSTUDY_MODELS: " big " }).modelsFolder).toBe("big");
   });
+
+  it("reads the address and the model of Ollama", () => {
+    const set = { OLLAMA_URL: "http://gpu-box:11434", OLLAMA_MODEL: " llama3.1 " };
+    expect(readEnvironment(set)).toMatchObject({
+      ollamaUrl: "http://gpu-box:11434",
+      ollamaModel: "llama3.1",
+    });
+  });
 });
 
 describe("the settings of models", () => {
