@@ -13,6 +13,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } fr
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { judgeRun, readTable } from "../testing/must-stay/src/must-stay.mjs";
 import { buildPublished } from "./build/build-clean.mjs";
 import { findMissingForCargo } from "./find/cargo.mjs";
 import { findChromium } from "./find/chromium.mjs";
@@ -96,6 +97,8 @@ function countsIn(report, exitCode) {
   try {
     summary = JSON.parse(readFileSync(report, "utf8"));
     failures.push(...summary.testResults.flatMap(failuresOf));
+    // The first run is that of the sources.
+    if (isWhole && runs.length === 0) failures.push(...whatMustStay(summary.testResults));
   } catch {
     console.log("vitest ended without a report");
   }
@@ -105,6 +108,13 @@ function countsIn(report, exitCode) {
   }
   const skipped = summary.numPendingTests + summary.numTodoTests;
   return { passed: summary.numPassedTests, failures, skipped };
+}
+
+/** What must stay and was not shown by a whole run; what needs a tool that is not here is only told. */
+function whatMustStay(results) {
+  const { failures, leftOut } = judgeRun(readTable(), results, isAll);
+  for (const file of leftOut) console.log(`must stay, and is not tried without its tool: ${file}`);
+  return failures;
 }
 
 /** Lines of a failed script's errors in the summary. */
