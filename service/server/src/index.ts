@@ -19,13 +19,11 @@ export { REFUSALS, ServiceRefusedError } from "@understudy/session";
 export { PlannerService } from "./tenants/planner-service.ts";
 export type { PlannerServiceOptions } from "./tenants/planner-service-options.ts";
 
-// Follow a configuration file, compare it with others, and roll back.
+// Follow a configuration file.
 
-export { type ConfigChange, configChanges } from "./config/config-changes.ts";
-export { ConfigHistory, configHash, type KeptConfig } from "./config/config-history.ts";
+export { configHash } from "./config/config-hash.ts";
 export { type FollowConfigOptions, followConfig } from "./config/follow-config.ts";
 export { readServerConfig } from "./config/read-config.ts";
-export { restoredAccess } from "./config/restored-access.ts";
 
 // Authenticate clients.
 

@@ -266,21 +266,11 @@ function declareWorker(program: Command, run: RunCommand): Command {
 }
 
 function declareRepertoire(program: Command, run: RunCommand): Command {
-  const commands = () => import("./repertoire/repertoire-commands.ts");
-  return addRepertoireCommands(program, {
-    check: (file, flags) =>
-      run(async (context) => (await commands()).checkRepertoire(file, flags, context)),
-    list: (file, flags) =>
-      run(async (context) => (await commands()).listRepertoire(file, flags, context)),
-    show: (file, plan, flags) =>
-      run(async (context) => (await commands()).showPlan(file, plan, flags, context)),
-    merge: (files, flags) =>
-      run(async (context) => (await commands()).mergeRepertoires(files, flags, context)),
-    prune: (file, flags) =>
-      run(async (context) => (await commands()).pruneRepertoire(file, flags, context)),
-    compress: (file, flags) =>
-      run(async (context) => (await commands()).compressFile(file, flags, context)),
-  }).addHelpText("after", REPERTOIRE_HELP);
+  return addRepertoireCommands(program, (file, flags) =>
+    run(async (context) =>
+      (await import("./repertoire/check-repertoire.ts")).checkRepertoire(file, flags, context),
+    ),
+  ).addHelpText("after", REPERTOIRE_HELP);
 }
 
 function declareWords(program: Command, run: RunCommand): Command {
@@ -315,12 +305,9 @@ function declareInit(program: Command, run: RunCommand): Command {
 
 function declareConfig(program: Command, run: RunCommand): Command {
   const commands = () => import("./configuration/config-commands.ts");
-  return addConfigCommands(program, {
-    check: (file) => run(async (context) => (await commands()).checkConfig(file, context)),
-    diff: (file) => run(async (context) => (await commands()).diffConfig(file, context)),
-    rollback: (file, flags) =>
-      run(async (context) => (await commands()).rollBackConfig(file, flags, context)),
-  }).addHelpText("after", CONFIG_HELP);
+  return addConfigCommands(program, (file) =>
+    run(async (context) => (await commands()).checkConfig(file, context)),
+  ).addHelpText("after", CONFIG_HELP);
 }
 
 function declareModel(program: Command, run: RunCommand): Command {

@@ -228,14 +228,10 @@ Examples:
 /** Shown below the commands of `config`. */
 export const CONFIG_HELP = `
 A server that was started with --config looks at its file every two seconds, and takes a change over
-between two requests. One with a mistake is refused, and the server runs on as before. The last five
-that were in use are kept beside the file, in a folder of its name with .history.
+between two requests. One with a mistake is refused, and the server runs on as before.
 
-Examples:
+Example:
   $ understudy config check
-  $ understudy config diff understudy.toml
-  $ understudy config rollback
-  $ understudy config rollback --to 3f9a1c
 `;
 
 /** Shown below the options of `replay`. */
@@ -315,20 +311,12 @@ Examples:
 
 /** Shown below the commands of `repertoire`. */
 export const REPERTOIRE_HELP = `
-Examples:
-  Prove what a designer wrote by hand
-    $ understudy repertoire check village.repertoire.json --domain village.json
-
-  Which plans are there? What is the third?
-    $ understudy repertoire list village.repertoire.json --domain village.json
-    $ understudy repertoire show village.repertoire.json 3 --domain village.json
-
-  Make a file small for shipping
-    $ understudy repertoire compress village.repertoire.json --domain village.json
+Example:
+  $ understudy repertoire check village.repertoire.json --domain village.json
 
 Exit codes:
-  0  done; with check: every plan works
-  1  wrong input or usage; with check: a plan does not work
+  0  every plan works
+  1  a plan does not work; wrong input or usage
 `;
 
 /** The forms of `--model`, for help and hints. */

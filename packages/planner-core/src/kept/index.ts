@@ -12,6 +12,5 @@ export type { RepertoireOptions } from "./derive/options.ts";
 export type { RepertoireEntry } from "./store/entry.ts";
 export type { StepAuthor } from "./store/authors.ts";
 export { RepertoireCache } from "./repertoire-cache.ts";
-export { compressRepertoire } from "./compress.ts";
 export { formatRepertoire } from "./file/format-file.ts";
 export { RepertoireError } from "./file/repertoire-error.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RequestError, systemClock } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { ServerOptions } from "../server-options.ts";
 import type { ReadOptions } from "../server-reload.ts";
 import { askServer } from "../testing/ask.ts";
@@ -13,8 +13,7 @@ import { TalkingServer } from "../testing/talking-server.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 import { SlicedOfferLoader } from "../uploads/offer-loader.ts";
 import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
-import type { ConfigControl } from "./config-control.ts";
-import { ConfigHistory, configHash } from "./config-history.ts";
+import { configHash } from "./config-hash.ts";
 import { followConfig } from "./follow-config.ts";
 import { readServerConfig } from "./read-config.ts";
 
@@ -45,16 +44,6 @@ async function follow(file: string, text: string) {
   return { server, clock, changes, heard, ready, stop };
 }
 
-/** Follows a file with a reload function instead of a server. */
-function followAlone(file: string, text: string, reload: (read: ReadOptions) => Promise<void>) {
-  const clock = new FakeClock();
-  const controls: ConfigControl[] = [];
-  const controlBy = (by: ConfigControl): void => void controls.push(by);
-  const options = { file, text, env: {}, onChange: () => {}, clock };
-  const stop = followConfig({ reload, controlBy }, options);
-  return { control: controls[0] as ConfigControl, clock, stop };
-}
-
 async function look(clock: FakeClock): Promise<void> {
   await clock.advance(2000);
   // Files are read by other threads, which the fake clock does not control.
@@ -62,7 +51,7 @@ async function look(clock: FakeClock): Promise<void> {
 }
 
 describe("a followed file", () => {
-  it("is applied after a change, and copied beside it", async () => {
+  it("is applied after a change", async () => {
     const file = join(folder, "plain.toml");
     writeFileSync(file, limited(1));
     const { heard, ready, stop } = await follow(file, limited(1));
@@ -70,10 +59,6 @@ describe("a followed file", () => {
     writeFileSync(file, limited(2));
     expect(await heard(1)).toBeUndefined();
     expect(await ready()).toMatchObject({ configuration: configHash(limited(2)) });
-    const history = new ConfigHistory(file);
-    let kept = await history.list();
-    while (kept.length < 2) kept = await history.list();
-    expect(kept.map(({ text }) => text)).toEqual([limited(2), limited(1)]);
     stop();
   });
 
@@ -89,24 +74,6 @@ describe("a followed file", () => {
     writeFileSync(file, limited(1));
     expect(await heard(2)).toBeUndefined();
     expect(await ready()).toMatchObject({ ...running, degraded: [] });
-    stop();
-  });
-
-  it("is applied even if no copy can be kept, which is reported separately", async () => {
-    const file = join(folder, "unkept.toml");
-    writeFileSync(file, limited(1));
-    // A file blocks the path of the history's folder.
-    writeFileSync(`${file}.history`, "");
-    const server = await servers.start(readServerConfig(limited(1), folder, {}));
-    const told: unknown[] = [];
-    const onChange = (error: unknown): void => void told.push(["change", error]);
-    const options = { file, text: limited(1), env: {}, onChange, clock: new FakeClock() };
-    let stop = (): void => {};
-    const notKept = new Promise((onNotKept) => {
-      stop = followConfig(server, { ...options, onNotKept });
-    });
-    expect(await notKept).toBeInstanceOf(Error);
-    expect(told).toEqual([]);
     stop();
   });
 
@@ -246,101 +213,6 @@ describe("a followed file", () => {
     expect(changes).toHaveLength(5);
     stop();
     for (const each of [north, south]) each.close();
-  });
-
-  it("goes back to the previous pool on demand, under load", async () => {
-    const file = join(folder, "back.toml");
-    const [north, south] = [await TalkingServer.start("north"), await TalkingServer.start("south")];
-    const [first = "", second = ""] = [north, south].map(
-      ({ spec }) => `[models]\nonly = "${spec}"\n[pool]\nmembers = ["only"]\n`,
-    );
-    writeFileSync(file, first);
-    const clock = new FakeClock();
-    const optionsOf = (config: ServerOptions): ServerOptions => {
-      return { ...config, port: 0, adminPort: 0 };
-    };
-    const server = await servers.start({ ...readServerConfig(first, folder, {}), adminPort: 0 });
-    const onChange = (): void => {};
-    const options = { file, text: first, env: {}, onChange, optionsOf, clock };
-    const stop = followConfig(server, options);
-    const admin = async (path: string, body: object) =>
-      (await askServer({ port: server.adminPort ?? 0 }, `/v1/admin/config/${path}`, { body })).json;
-    let prompts = 0;
-    const say = async (): Promise<string> => {
-      const body = { prompt: `Who is number ${++prompts}?`, deadlineMs: 60_000 };
-      return (await askServer(server, "/v1/query", { body })).json.answer;
-    };
-    expect(await say()).toBe("north");
-    writeFileSync(file, second);
-    expect((await admin("reload", {})).configuration).toBe(configHash(second));
-    expect(await say()).toBe("south");
-    north.hold();
-    const back = admin("rollback", {});
-    while (north.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-    // The old pool answers until the new one is ready.
-    expect(await say()).toBe("south");
-    north.release();
-    expect((await back).configuration).toBe(configHash(first));
-    expect(await say()).toBe("north");
-    // The file is ignored until it changes.
-    for (let times = 0; times < 3; times++) await look(clock);
-    expect(await say()).toBe("north");
-    stop();
-    for (const each of [north, south]) each.close();
-  });
-
-  it("is rolled back even during a change", async () => {
-    const file = join(folder, "turns.toml");
-    writeFileSync(file, limited(1));
-    const revisions: (string | undefined)[] = [];
-    let take = (): void => {};
-    const taken = new Promise<void>((resolve) => {
-      take = resolve;
-    });
-    const reload = async (read: ReadOptions): Promise<void> => {
-      revisions.push((await read(LOADER)).revision);
-      await taken;
-    };
-    const { control, clock, stop } = followAlone(file, limited(1), reload);
-    writeFileSync(file, limited(2));
-    const changing = control.reload();
-    while (revisions.length === 0) await look(clock);
-    const going = control.rollBack();
-    take();
-    await Promise.all([changing, going]);
-    expect(revisions).toEqual([2, 1].map((rate) => configHash(limited(rate))));
-    const failure = await control.rollBack("unknown").catch((error: unknown) => error);
-    const hint = expect.stringMatching(/^there are [0-9a-f]{12}(, [0-9a-f]{12})*$/);
-    expect(failure).toMatchObject({ issues: [{ pointer: "/to", hint }] });
-    stop();
-  });
-
-  it("is rolled back even while the history is slow to write", async () => {
-    const file = join(folder, "slow.toml");
-    writeFileSync(file, limited(2));
-    let write = (): void => {};
-    const written = new Promise<void>((resolve) => {
-      write = resolve;
-    });
-    const { keep } = ConfigHistory.prototype;
-    const slow = vi.spyOn(ConfigHistory.prototype, "keep").mockImplementationOnce(async function (
-      this: ConfigHistory,
-      text,
-    ) {
-      await written;
-      await keep.call(this, text);
-    });
-    const revisions: (string | undefined)[] = [];
-    const reload = async (read: ReadOptions) => void revisions.push((await read(LOADER)).revision);
-    const { control, clock, stop } = followAlone(file, limited(1), reload);
-    const changed = Promise.all([control.reload(), control.rollBack()]);
-    changed.catch(() => {});
-    for (let times = 0; times < 20; times++) await look(clock);
-    write();
-    await changed;
-    expect(revisions).toEqual([2, 1].map((rate) => configHash(limited(rate))));
-    stop();
-    slow.mockRestore();
   });
 
   it("is left alone while it changes, while it is missing, and after the follower stops", async () => {

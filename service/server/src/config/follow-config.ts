@@ -1,15 +1,13 @@
 import { dirname, resolve } from "node:path";
-import { type Clock, RequestError, systemClock, type TimerHandle } from "@understudy/planner-core";
+import { type Clock, systemClock, type TimerHandle } from "@understudy/planner-core";
 import type { ServerOptions } from "../server-options.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import type { RunningService } from "../start-server.ts";
-import { type ConfigChange, configChanges } from "./config-changes.ts";
 import type { ConfigControl } from "./config-control.ts";
-import { ConfigHistory, configHash, type KeptConfig } from "./config-history.ts";
+import { configHash } from "./config-hash.ts";
 import { loadServerConfig } from "./load-config.ts";
 import { type EnvironmentVariables, filesOf } from "./read-config.ts";
 import { readRegular } from "./read-regular.ts";
-import { restoredAccess } from "./restored-access.ts";
 
 /** How to follow a configuration file. */
 export interface FollowConfigOptions {
@@ -24,10 +22,6 @@ export interface FollowConfigOptions {
   readonly optionsOf?: ((config: ServerOptions) => ServerOptions) | undefined;
   /** Called after each change: undefined if it was applied, else the error. */
   readonly onChange: (error: unknown) => void;
-  /** Called with each warning of a rollback. Default: only the caller gets them. */
-  readonly onWarning?: ((warning: string) => void) | undefined;
-  /** Called if a configuration cannot be copied to the history. Default: ignored. */
-  readonly onNotKept?: ((error: unknown) => void) | undefined;
   /** Polling interval in ms. Default 2000. */
   readonly everyMs?: number | undefined;
   readonly clock?: Clock | undefined;
@@ -49,7 +43,7 @@ interface Again {
  * Applies a configuration file to a server whenever the file changes, or a file that it names: prompts, certificates,
  * domains and their plans. Symbolic links are followed. A change is applied once two polls in a row read the same text,
  * so that no half-written file is. A valid change that fails, for example because the issuer of tokens is down, is
- * retried. The last five configurations in use are kept beside the file. Operators can also apply the file at once.
+ * retried. Operators can also apply the file at once.
  *
  * @returns stops following
  *
@@ -71,13 +65,10 @@ class ConfigFollower implements ConfigControl {
   readonly #server: Pick<RunningService, "reload">;
   readonly #options: FollowConfigOptions;
   readonly #clock: Clock;
-  readonly #history: ConfigHistory;
   #timer: TimerHandle | undefined;
   #isStopped = false;
   /** Changes run one after the other: a change may have to load models. */
   #last: Promise<unknown> = Promise.resolve();
-  /** The text in use. */
-  #running: string;
   /** Hash of the contents that were applied or refused last. */
   #tried: string | undefined;
   #again: Again | undefined;
@@ -90,13 +81,11 @@ class ConfigFollower implements ConfigControl {
     this.#server = server;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#history = new ConfigHistory(options.file);
     this.file = options.file;
-    this.#running = options.text;
     this.#compiled = options.domains ?? [];
     // Taken now, so that every later edit counts as a change.
     this.#tried = contentsOf(options.text, options.file);
-    this.#inTurn(() => this.#keep(options.text)).finally(() => this.#wait());
+    this.#wait();
   }
 
   stop(): void {
@@ -111,20 +100,8 @@ class ConfigFollower implements ConfigControl {
     this.#timer = this.#clock.setTimer(() => look().finally(() => this.#wait()), everyMs);
   }
 
-  kept(): Promise<readonly KeptConfig[]> {
-    return this.#history.list();
-  }
-
-  async changes(): Promise<readonly ConfigChange[]> {
-    return configChanges(this.#running, await this.#readNow());
-  }
-
   reload(): Promise<void> {
     return this.#inTurn(() => this.#reload());
-  }
-
-  rollBack(to = ""): Promise<readonly string[]> {
-    return this.#inTurn(() => this.#rollBack(to));
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -134,30 +111,9 @@ class ConfigFollower implements ConfigControl {
   }
 
   async #reload(): Promise<void> {
-    const text = await this.#readNow();
+    const text = await this.#read();
     this.#tried = contentsOf(text, this.file);
     await this.#change(text);
-  }
-
-  async #rollBack(to: string): Promise<readonly string[]> {
-    const now = configHash(this.#running);
-    const kept = await this.kept();
-    const found = kept.find(({ hash }) => hash !== now && hash.startsWith(to));
-    if (found === undefined) {
-      const known = kept.map(({ hash }) => hash.slice(0, 12)).join(", ");
-      const message = "no other configuration of that hash was in use";
-      throw new RequestError([{ pointer: "/to", message, hint: `there are ${known}` }]);
-    }
-    // The present file must not be applied by the next poll.
-    const text = await this.#read().catch(() => undefined);
-    if (text !== undefined) this.#tried = contentsOf(text, this.file);
-    const warnings = restoredAccess(this.#running, found.text);
-    // A failed rollback is not retried.
-    await this.#change(found.text).finally(() => {
-      this.#again = undefined;
-    });
-    for (const warning of warnings) this.#options.onWarning?.(warning);
-    return warnings;
   }
 
   async #look(): Promise<void> {
@@ -177,11 +133,6 @@ class ConfigFollower implements ConfigControl {
 
   async #read(): Promise<string> {
     return readRegular(this.file, "").replace(/^\uFEFF/, "");
-  }
-
-  /** The text of the file, for an operator's command. */
-  #readNow(): Promise<string> {
-    return this.#read();
   }
 
   /** @throws the mistakes of the configuration */
@@ -204,20 +155,13 @@ class ConfigFollower implements ConfigControl {
       throw error;
     }
     this.#again = undefined;
-    this.#running = text;
     onChange(undefined);
-    await this.#keep(text);
   }
 
   #nextTry(message: string): Again {
     const { everyMs = EVERY_MS } = this.#options;
     const waitMs = Math.min(2 * (this.#again?.waitMs ?? everyMs), MAX_AGAIN_MS);
     return { atMs: this.#clock.now() + waitMs, waitMs, message };
-  }
-
-  /** Adds to the history. A failure does not affect the server. */
-  async #keep(text: string): Promise<void> {
-    await this.#history.keep(text).catch((error) => this.#options.onNotKept?.(error));
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { RequestError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { configHash } from "./config-history.ts";
+import { configHash } from "./config-hash.ts";
 import { readServerConfig } from "./read-config.ts";
 
 const HASH = `sha256:${"0".repeat(64)}`;

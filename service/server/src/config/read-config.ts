@@ -18,7 +18,7 @@ import { checkOptions, type ServerOptions } from "../server-options.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import { sourceOf } from "../service/models/models-source.ts";
 import { serverVersion } from "../version.ts";
-import { configHash } from "./config-history.ts";
+import { configHash } from "./config-hash.ts";
 import { Mistakes } from "./mistakes.ts";
 import { parseToml } from "./parse-toml.ts";
 import { type DomainTexts, domainsOf, type KnownDomains, textsOf } from "./read-domains.ts";

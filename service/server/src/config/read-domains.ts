@@ -1,7 +1,7 @@
 import { loadDomain, Repertoire, RequestError, UnderstudyError } from "@understudy/planner-core";
 import { JsonSyntaxError, scanJson } from "@understudy/planner-core/json";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
-import { configHash } from "./config-history.ts";
+import { configHash } from "./config-hash.ts";
 import type { Mistakes } from "./mistakes.ts";
 import type { ServerConfig } from "./server-config.ts";
 

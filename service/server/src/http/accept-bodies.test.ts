@@ -62,7 +62,6 @@ describe("an empty body", () => {
       expect(await ask("DELETE /v1/domains/cabin")).toBe(`404 with ${how}`);
       // This server has no configuration file.
       expect(await ask("POST /v1/admin/config/reload", adminPort)).toBe(`404 with ${how}`);
-      expect(await ask("POST /v1/admin/config/rollback", adminPort)).toBe(`404 with ${how}`);
     }
     for (const [, lines, body] of EMPTY) {
       expect(await statusOf(adminPort, "POST /v1/admin/drain", lines, body)).toBe(200);

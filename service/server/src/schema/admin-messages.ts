@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 
-/** The state of the configuration file and its history. */
+/** The state of the configuration file. */
 export type ConfigStateMessage = Static<typeof ConfigStateSchema>;
 export const ConfigStateSchema = Type.Object({
   file: Type.String(),
@@ -9,42 +9,6 @@ export const ConfigStateSchema = Type.Object({
   ),
   refused: Type.Optional(
     Type.String({ description: "The reason why the last change was refused, if it was" }),
-  ),
-  kept: Type.Array(
-    Type.Object({
-      hash: Type.String(),
-      sinceMs: Type.Number({
-        description: "Time since which it was used, in milliseconds since 1970",
-      }),
-    }),
-    { description: "The last configurations in use, latest first" },
-  ),
-  warnings: Type.Optional(
-    Type.Array(Type.String(), {
-      description:
-        "After a rollback: keys, secrets and issuers that are valid again, though they were revoked",
-    }),
-  ),
-});
-
-/** The differences between the file and the running configuration. */
-export const ConfigChangesSchema = Type.Object({
-  changes: Type.Array(
-    Type.Object({
-      pointer: Type.String(),
-      before: Type.Optional(Type.Unknown()),
-      after: Type.Optional(Type.Unknown()),
-    }),
-  ),
-});
-
-/** The configuration to roll back to. */
-export const RollbackSchema = Type.Object({
-  to: Type.Optional(
-    Type.String({
-      pattern: "^[0-9a-f]{1,64}$",
-      description: "The start of the configuration's hash. Default: the one in use before",
-    }),
   ),
 });
 

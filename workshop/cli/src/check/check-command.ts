@@ -16,8 +16,7 @@ import { untaughtNotice } from "../lead/untaught.ts";
 import { printable } from "../output/printable.ts";
 import { type DomainReport, type PromptReport, reportDomain } from "./domain-report.ts";
 import { drawGraph, type GraphOptions } from "./draw-graph.ts";
-import { findMends } from "./mend/find-mend.ts";
-import { findingsOf } from "./mend/health.ts";
+import { findingsOf } from "./findings.ts";
 import { renderReport } from "./render-report.ts";
 
 /** Options of `understudy check`. */
@@ -44,8 +43,7 @@ export async function checkCommand(
     file = await loadDomainFile(options.domain, streams.stdin);
   } catch (error) {
     if (!(error instanceof InputError) || !options.json) throw error;
-    const { code, issues, document } = error;
-    const errors = document === undefined ? issues : findMends(document, issues);
+    const { code, issues: errors } = error;
     printer.line(JSON.stringify({ valid: false, code, errors }, undefined, 2));
     return EXIT.badInput;
   }
@@ -56,7 +54,7 @@ export async function checkCommand(
   const prompt = { ...whole.prompt, ...size, ...(options.prompt ? { text } : {}) };
   const report: DomainReport = { ...whole, prompt };
   if (options.json) {
-    const findings = findMends(file.domain.written, findingsOf(file.domain));
+    const findings = findingsOf(file.domain);
     printer.line(JSON.stringify({ ...report, findings }, undefined, 2));
   } else {
     printer.line(renderReport(report, file.source, printer.colours));

@@ -41,19 +41,16 @@ export class InputError extends Error {
   /** The file as named by the user, or another source. */
   readonly source: string;
   readonly issues: readonly LocatedIssue[];
-  /** The parsed domain, if it is valid JSON. */
-  readonly document: unknown;
 
   constructor(
     code: InputCode,
     source: string,
     issues: readonly LocatedIssue[],
-    options: { readonly cause?: unknown; readonly document?: unknown } = {},
+    options: { readonly cause?: unknown } = {},
   ) {
     super(`${source}: ${issues.map(describeIssue).join("; ")}`, options);
     this.code = code;
     this.source = source;
-    this.document = options.document;
     this.issues = inOrder(issues);
   }
 }

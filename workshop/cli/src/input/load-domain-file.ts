@@ -37,10 +37,7 @@ export async function loadDomainFile(
     return { domain, source: json.source, warnings };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    throw new InputError(error.code, json.source, json.locate(error.issues), {
-      cause: error,
-      document: json.value,
-    });
+    throw new InputError(error.code, json.source, json.locate(error.issues), { cause: error });
   }
 }
 
@@ -50,6 +47,6 @@ function loadTyped(source: string, definition: DomainDefinition): LoadedDomain {
     return { domain, source, warnings: domain.warnings };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    throw new InputError(error.code, source, error.issues, { cause: error, document: definition });
+    throw new InputError(error.code, source, error.issues, { cause: error });
   }
 }

@@ -18,7 +18,7 @@ export interface RepertoireInput {
 }
 
 /** Hint for a file with invalid plans. */
-const MEND_OR_TAKE_OUT = "mend it, or take it out: understudy repertoire prune";
+const MEND_OR_TAKE_OUT = "mend it, or take it out";
 
 /** No limits: files are kept whole. */
 const UNLIMITED: RepertoireOptions = {

@@ -1,7 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { type Clock, systemClock } from "@understudy/planner-core";
-import { findMends, type MendedIssue } from "../check/mend/find-mend.ts";
-import { describeIssue, InputError, issuesOf, type LocatedIssue } from "../input/input-error.ts";
+import { describeIssue, InputError, issuesOf } from "../input/input-error.ts";
 import { printable } from "../output/printable.ts";
 import { TimeLimit } from "../time-limit.ts";
 import { ANSWER_MS, MCP_TOOLS } from "./tools.ts";
@@ -34,7 +33,7 @@ export async function answerCall(
     const { text, data } = await tool.call(given, folder, limit);
     return textAnswer(text, false, data);
   } catch (error) {
-    return describeError(error, limit);
+    return describeError(error);
   }
 }
 
@@ -54,21 +53,15 @@ export function textAnswer(
   };
 }
 
-function describeError(error: unknown, limit: TimeLimit): CallToolResult {
+function describeError(error: unknown): CallToolResult {
   const found = error instanceof InputError ? error.issues : issuesOf(error);
   if (found === undefined)
     return textAnswer(error instanceof Error ? error.message : String(error), true);
   const source = error instanceof InputError ? error.source : "the input";
   const count = found.length === 1 ? "1 mistake" : `${found.length} mistakes`;
-  const shown = found.slice(0, MAX_ISSUES);
-  const document = error instanceof InputError ? error.document : undefined;
-  const issues = document === undefined ? shown : findMends(document, shown, limit);
-  const lines = issues.map(({ hint, mend, ...issue }: MendedIssue<LocatedIssue>) =>
-    [
-      `- ${describeIssue(issue)}`,
-      ...(hint === undefined ? [] : [`  mend: ${hint}`]),
-      ...(mend === undefined ? [] : [`  patch: ${JSON.stringify(mend)}`]),
-    ].join("\n"),
+  const issues = found.slice(0, MAX_ISSUES);
+  const lines = issues.map(({ hint, ...issue }) =>
+    [`- ${describeIssue(issue)}`, ...(hint === undefined ? [] : [`  mend: ${hint}`])].join("\n"),
   );
   const rest = found.length > MAX_ISSUES ? [`… ${found.length - MAX_ISSUES} more`] : [];
   const text = [`${source} cannot be used: ${count}`, ...lines, ...rest].join("\n");

@@ -1,9 +1,7 @@
 import { explainUnreachable, formatUnreachable } from "@understudy/classical";
 import type { Domain } from "@understudy/planner-core";
-import { findMends } from "../check/mend/find-mend.ts";
 import { plural } from "../output/figures.ts";
 import type { TimeLimit } from "../time-limit.ts";
-import { mendLines } from "./mend-lines.ts";
 import type { Days } from "./simulate-days.ts";
 
 const EXPANSIONS = 5_000;
@@ -43,17 +41,13 @@ export function describeDays(
   for (const goal of goals.filter((one) => one.reached > 0)) {
     lines.push(`  ${goal.name}: reached ${goal.reached} of ${goal.wanted} times`);
   }
-  const findings = findMends(
-    domain.written,
-    never.map(({ name, wanted }) => ({
-      pointer: `/goals/${domain.written.goals?.findIndex((goal) => goal.name === name) ?? -1}`,
-      message:
-        wanted === 0
-          ? `the goal "${name}" held already whenever a day began`
-          : `the goal "${name}" was never reached`,
-    })),
-    limit,
-  );
+  const findings = never.map(({ name, wanted }) => ({
+    pointer: `/goals/${domain.written.goals?.findIndex((goal) => goal.name === name) ?? -1}`,
+    message:
+      wanted === 0
+        ? `the goal "${name}" held already whenever a day began`
+        : `the goal "${name}" was never reached`,
+  }));
   const data = {
     days,
     goals: goals.map(({ name, wanted, reached: count }) => ({ name, wanted, reached: count })),
@@ -61,5 +55,5 @@ export function describeDays(
     plansBroken,
     findings,
   };
-  return { text: [...lines, ...mendLines(findings)].join("\n"), data };
+  return { text: lines.join("\n"), data };
 }

@@ -2,7 +2,7 @@ import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { DomainError, loadDomain } from "@understudy/planner-core";
 import { isRecord } from "@understudy/planner-core/internal";
-import { DRAFT_LIMITS } from "../check/mend/health.ts";
+import { DRAFT_LIMITS } from "../check/findings.ts";
 import { InputError } from "../input/input-error.ts";
 import { JsonText } from "../input/json-text.ts";
 import type { LoadedDomain } from "../input/load-domain-file.ts";
@@ -31,7 +31,7 @@ export async function readDomain(
     if (!(error instanceof DomainError)) throw error;
     // An object has no lines to point to.
     const issues = typeof value === "string" ? json.locate(error.issues) : error.issues;
-    throw new InputError(error.code, source, issues, { cause: error, document: json.value });
+    throw new InputError(error.code, source, issues, { cause: error });
   }
 }
 

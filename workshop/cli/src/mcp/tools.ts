@@ -1,8 +1,7 @@
 import type { Domain } from "@understudy/planner-core";
 import picocolors from "picocolors";
 import { reportDomain } from "../check/domain-report.ts";
-import { findMends } from "../check/mend/find-mend.ts";
-import { findingsOf } from "../check/mend/health.ts";
+import { findingsOf } from "../check/findings.ts";
 import { renderFindings } from "../check/render-report.ts";
 import { describeIssue, InputError } from "../input/input-error.ts";
 import { type Problem, parseProblem } from "../input/problem.ts";
@@ -14,7 +13,6 @@ import { renderAnswer } from "../plan/render-answer.ts";
 import type { TimeLimit } from "../time-limit.ts";
 import { compareDomains } from "./compare-domains.ts";
 import { describeDays } from "./describe-days.ts";
-import { mendLines } from "./mend-lines.ts";
 import { readDomain } from "./read-domain.ts";
 import { simulateDays } from "./simulate-days.ts";
 
@@ -72,7 +70,7 @@ export const MCP_TOOLS: readonly McpTool[] = [
   {
     name: "check_domain",
     description:
-      "Checks a domain. Lists every mistake with its JSON pointer and the smallest mend, or says which tools and goals are out of reach, with a mend for each, and what each goal costs from the default state. Each mend is an operation of a JSON patch (RFC 6902) that was tried: apply it and check again.",
+      "Checks a domain. Lists every mistake with its JSON pointer and a hint, or says which tools and goals are out of reach, and what each goal costs from the default state.",
     inputSchema: { type: "object", properties: { domain: DOMAIN }, required: ["domain"] },
     call: checkDomain,
   },
@@ -138,13 +136,13 @@ async function checkDomain(
     plural(goals.length, "goal"),
   ].join(", ");
   const odd = warnings.map((warning) => `- ${describeIssue(warning)}`);
-  const findings = findMends(domain.written, findingsOf(domain, limit.share(1 / 2)), limit);
+  const findings = findingsOf(domain, limit.share(1 / 2));
   const lines = [
     `no mistakes in ${domain.name}: ${size}`,
     ...(odd.length === 0 ? [] : ["", plural(odd.length, "warning"), ...odd]),
     "",
     renderFindings(report, COLOURS),
-    ...mendLines(findings),
+    ...findings.map(({ pointer, message }) => `- ${pointer} ${message}`),
   ];
   return { text: lines.join("\n"), data: { clean: findings.length === 0, findings } };
 }

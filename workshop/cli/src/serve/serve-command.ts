@@ -204,12 +204,9 @@ function follow(
     else printer.notice(`${file} is not taken over: ${(error as Error).message}`);
     printer.notice("the server runs on as before");
   };
-  const onNotKept = (error: unknown): void =>
-    printer.notice(`no copy of ${file} can be kept: ${(error as Error).message}`);
-  const onWarning = (warning: string): void => printer.notice(`warning: ${warning}`);
   const env = streams.env ?? process.env;
   const { optionsOf, running } = parts;
-  const options = { file, text, domains, env, optionsOf, onChange, onWarning, onNotKept };
+  const options = { file, text, domains, env, optionsOf, onChange };
   return followConfig(running, options);
 }
 

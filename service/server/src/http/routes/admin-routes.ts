@@ -2,12 +2,10 @@ import { ErrorSchema, ServiceRefusedError } from "@understudy/session";
 import { Type } from "typebox";
 import type { ConfigControl } from "../../config/config-control.ts";
 import {
-  ConfigChangesSchema,
   type ConfigStateMessage,
   ConfigStateSchema,
   DrainSchema,
   ModelStateListSchema,
-  RollbackSchema,
   TenantListSchema,
 } from "../../schema/admin-messages.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
@@ -73,28 +71,20 @@ function configRoutes(
     if (found !== undefined) return found;
     throw new ServiceRefusedError("not-found", "this server runs by no file of configuration");
   };
-  const state = async (): Promise<ConfigStateMessage> => {
+  const state = (): ConfigStateMessage => {
     const { file } = control();
-    const kept = await control().kept();
     const { revision, refusal } = tenants.configuration;
     return {
       file,
       ...(revision === undefined ? {} : { configuration: revision }),
       ...(refusal === undefined ? {} : { refused: refusal }),
-      kept: kept.map(({ hash, sinceMs }) => ({ hash, sinceMs })),
     };
   };
   const told = { 200: ConfigStateSchema, default: ErrorSchema };
   app.get(
     "/v1/admin/config",
     { config, schema: { tags, summary: "The configuration in use", response: told } },
-    state,
-  );
-  const changed = { 200: ConfigChangesSchema, default: ErrorSchema };
-  app.get(
-    "/v1/admin/config/changes",
-    { config, schema: { tags, summary: "What the file would change", response: changed } },
-    async () => ({ changes: [...(await control().changes())] }),
+    async () => state(),
   );
   app.post(
     "/v1/admin/config/reload",
@@ -102,23 +92,6 @@ function configRoutes(
     async () => {
       await control().reload();
       return state();
-    },
-  );
-  app.post(
-    "/v1/admin/config/rollback",
-    {
-      config,
-      schema: {
-        tags,
-        summary: "Runs by a configuration that was in use before",
-        description: "The file stays as it is, and is taken over again once it changes.",
-        body: RollbackSchema,
-        response: told,
-      },
-    },
-    async ({ body }) => {
-      const warnings = await control().rollBack(body.to);
-      return { ...(await state()), ...(warnings.length > 0 && { warnings: [...warnings] }) };
     },
   );
 }

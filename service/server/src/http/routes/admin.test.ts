@@ -5,7 +5,7 @@ import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "../../access/api-keys.ts";
-import { configHash } from "../../config/config-history.ts";
+import { configHash } from "../../config/config-hash.ts";
 import { followConfig } from "../../config/follow-config.ts";
 import { readServerConfig } from "../../config/read-config.ts";
 import type { ServerOptions } from "../../server-options.ts";
@@ -37,7 +37,7 @@ describe("the admin port", () => {
     expect((await askServer(admin, "/readyz")).json.status).toBe("ready");
     expect((await askServer(admin, "/metrics")).text).toContain("understudy_requests_pending");
     const { paths } = (await askServer(admin, "/openapi.json")).json;
-    expect(Object.keys(paths)).toContain("/v1/admin/config/rollback");
+    expect(Object.keys(paths)).toContain("/v1/admin/config/reload");
     const elsewhere = { headers: { host: "plans.example.com" } };
     expect((await ask("tenants", elsewhere)).status).toBe(403);
     const page = { headers: { origin: "https://evil.example" } };
@@ -98,20 +98,16 @@ describe("the admin port", () => {
     const options = { file, text: limited(1), env: {}, onChange: () => {}, optionsOf, clock };
     const stop = followConfig(server, options);
     writeFileSync(file, limited(2));
-    expect((await ask("config/changes")).json.changes).toContainEqual({
-      ...{ pointer: "/tenants/default/burst", before: 1, after: 2 },
-    });
     const post = (path: string, body: object = {}) => ask(path, { body });
     const taken = (await ask("config/reload", { method: "POST" })).json;
     expect(taken.configuration).toBe(configHash(limited(2)));
-    expect(taken.kept.map(({ hash }: { hash: string }) => hash)).toContain(configHash(limited(1)));
     writeFileSync(file, "[tenants");
-    const broken = [await ask("config/changes"), await post("config/reload")];
+    const broken = [await post("config/reload")];
     rmSync(file);
-    broken.push(await ask("config/changes"), await post("config/reload"));
-    expect(broken.map(({ status }) => status)).toEqual([422, 422, 422, 422]);
+    broken.push(await post("config/reload"));
+    expect(broken.map(({ status }) => status)).toEqual([422, 422]);
     expect(broken[0]?.json.error.message).toContain("line 1");
-    expect(broken[2]?.json.error.message).toContain("cannot be read");
+    expect(broken[1]?.json.error.message).toContain("cannot be read");
     writeFileSync(file, "[tenants.default]\nweight = -1\n");
     const refused = await post("config/reload");
     expect([refused.status, refused.json.error.pointer]).toEqual([422, "/tenants/default/weight"]);
@@ -119,39 +115,6 @@ describe("the admin port", () => {
       configuration: configHash(limited(2)),
       refused: expect.stringContaining("/tenants/default/weight"),
     });
-    const { json: back } = await post("config/rollback");
-    expect(back.configuration).toBe(configHash(limited(1)));
-    expect(back).not.toHaveProperty("refused");
-    const named = await post("config/rollback", { to: configHash(limited(2)).slice(0, 8) });
-    expect(named.json.configuration).toBe(configHash(limited(2)));
-    expect((await post("config/rollback", { to: "ffff" })).json.error.pointer).toBe("/to");
-    stop();
-  });
-
-  it("warns of keys that a rollback makes valid again", async () => {
-    const file = join(folder, "keys.toml");
-    const key = hashApiKey("leaked");
-    const leaked = `[[auth.keys]]\nhash = "${key}"\ntenant = "default"\nroles = ["plan"]\n`;
-    const mine = makeApiKey();
-    const own = `[[auth.keys]]\nhash = "${hashApiKey(mine)}"\ntenant = "default"\nroles = ["admin"]\n`;
-    writeFileSync(file, own + leaked);
-    const { server, ask } = await start(readServerConfig(own + leaked, folder, {}));
-    const optionsOf = (one: ServerOptions) => ({ ...one, port: 0, adminPort: 0 });
-    const printed: string[] = [];
-    const stop = followConfig(server, {
-      ...{ file, text: own + leaked, env: {}, optionsOf, clock: new FakeClock() },
-      onChange: () => {},
-      onWarning: (warning) => void printed.push(warning),
-    });
-    const headers = { authorization: `Bearer ${mine}` };
-    writeFileSync(file, own);
-    const taken = await ask("config/reload", { headers, method: "POST" });
-    expect(taken.json).not.toHaveProperty("warnings");
-    const { json } = await ask("config/rollback", { headers, body: {} });
-    expect(json.warnings).toEqual([
-      `key ${key.slice(0, 15)} of default is valid again: the configuration in use does not have it`,
-    ]);
-    expect(printed).toEqual(json.warnings);
     stop();
   });
 });

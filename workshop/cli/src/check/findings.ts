@@ -1,7 +1,7 @@
 import { analyseReachability } from "@understudy/classical/reachability";
-import { type Domain, DomainError, type Issue, loadDomain } from "@understudy/planner-core";
-import type { TimeLimit } from "../../time-limit.ts";
-import { searchGoals } from "../goal-search.ts";
+import type { Domain, Issue } from "@understudy/planner-core";
+import type { TimeLimit } from "../time-limit.ts";
+import { searchGoals } from "./goal-search.ts";
 
 /** Limits of the service on uploaded domains. */
 export const DRAFT_LIMITS = {
@@ -10,27 +10,6 @@ export const DRAFT_LIMITS = {
   maxEffectCases: 10_000,
 };
 
-/** Errors of a draft, and the findings of its analysis. */
-export interface Health {
-  /** Empty if the draft loads. */
-  readonly errors: readonly Issue[];
-  readonly findings: readonly Issue[];
-  /** Number of goals that hold in the default state. */
-  readonly held: number;
-  readonly domain: Domain | undefined;
-}
-
-/** Loads and analyses a draft, without planning. */
-export function examine(document: unknown): Health {
-  try {
-    const domain = loadDomain(document, DRAFT_LIMITS);
-    return { errors: [], findings: relaxedFindings(domain), held: heldGoals(domain), domain };
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return { errors: error.issues, findings: [], held: 0, domain: undefined };
-  }
-}
-
 /** Findings for a loaded domain, one per place: warnings, tools that never apply, unreachable goals. */
 export function findingsOf(domain: Domain, limit?: TimeLimit): readonly Issue[] {
   const findings = relaxedFindings(domain);
@@ -38,7 +17,7 @@ export function findingsOf(domain: Domain, limit?: TimeLimit): readonly Issue[] 
 }
 
 /** Goals that planning from the default state proves unreachable. */
-export function goalsWithoutPlan(
+function goalsWithoutPlan(
   domain: Domain,
   known: readonly Issue[],
   limit?: TimeLimit,
@@ -85,10 +64,4 @@ function pointerOfGoal({ goals, written }: Domain, name: string): string {
   const declared = written.goals?.findIndex((goal) => goal.name === name) ?? -1;
   const index = declared < 0 ? goals.findIndex((goal) => goal.name === name) : declared;
   return `/goals/${index}`;
-}
-
-function heldGoals({ variables, goals }: Domain): number {
-  if (variables.all.some(({ defaultCode }) => defaultCode === undefined)) return 0;
-  const state = Int32Array.from(variables.all, ({ defaultCode }) => defaultCode ?? 0);
-  return goals.filter(({ condition }) => condition.holds(state)).length;
 }
