@@ -38,7 +38,6 @@ describe("commands of the pages", () => {
     ["understudy plann --domain x.json", "there is no command plann"],
     ["understudy plan --domian x.json", "plan has no option --domian"],
     ["pnpm startt", "there is no script startt"],
-    ["npx -y pnpm@12 bench --fast", "--fast"],
     ["pnpm start --agnets 3", "start has no option --agnets"],
     ["understudy stress --assert p99<<3", "p99"],
     ["understudy check examples/domains/nowhere.json", "there is no examples/domains/nowhere.json"],

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { InputIssuesError, UnderstudyError } from "@understudy/planner-core";
 import { REFUSALS } from "@understudy/server";
 import { describe, expect, it } from "vitest";
 import { ERROR_CODES } from "../../../packages/planner-core/src/base/errors.ts";
 import { CLI_CODES } from "../../../workshop/cli/src/input/input-error.ts";
-import { readPackages } from "./architecture/packages.ts";
-import { readPage, root } from "./repository/pages.ts";
+import { readEntries } from "./repository/exports.ts";
+import { readPage } from "./repository/pages.ts";
 
 type ErrorClass = typeof UnderstudyError;
 
@@ -45,43 +43,20 @@ function make(of: ErrorClass): UnderstudyError {
   return Reflect.construct(of, given) as UnderstudyError;
 }
 
-/** The error classes exported by a package's entries, with the entry's name. */
+/** Entries that no caller of the engine imports: programs, bots, clients, workers, and insides. */
+const LEFT_OUT =
+  /^@understudy\/(?:cli|client|embedded|minecraft)\b|\/(?:internal|testing|[a-z-]+\.js)$/;
+
+/** The error classes exported by the packages' entries, with the entry's name. */
 async function exported(): Promise<Map<ErrorClass, string>> {
   const classes = new Map<ErrorClass, string>();
-  const packages = readPackages();
-  for (const name of [
-    "planner-core",
-    "cache",
-    "classical",
-    "create-understudy",
-    "pddl",
-    "files",
-    "simulation",
-    "llm",
-    "recording",
-    "rehearsal",
-    "server",
-    "stress",
-    "telemetry",
-    "viewer",
-  ]) {
-    const { folder = "" } = packages.find((each) => each.name === name) ?? {};
-    const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as {
-      readonly exports: Readonly<Record<string, unknown>>;
-    };
-    for (const entry of Object.keys(manifest.exports)) {
-      if (!/^\.(\/[a-z]+)?$/.test(entry) || entry === "./internal" || entry === "./testing")
-        continue;
-      const scoped = name === "create-understudy" ? name : `@understudy/${name}`;
-      const module = (await import(`${scoped}${entry.slice(1)}`)) as Readonly<
-        Record<string, unknown>
-      >;
-      for (const value of Object.values(module)) {
-        if (typeof value !== "function" || value === InputIssuesError) continue;
-        const isError = value === UnderstudyError || value.prototype instanceof UnderstudyError;
-        if (isError && !classes.has(value as ErrorClass))
-          classes.set(value as ErrorClass, `${name}${entry.slice(1)}`);
-      }
+  for (const { from } of readEntries().filter((each) => !LEFT_OUT.test(each.from))) {
+    const module = (await import(from)) as Readonly<Record<string, unknown>>;
+    for (const value of Object.values(module)) {
+      if (typeof value !== "function" || value === InputIssuesError) continue;
+      const isError = value === UnderstudyError || value.prototype instanceof UnderstudyError;
+      if (isError && !classes.has(value as ErrorClass))
+        classes.set(value as ErrorClass, from.replace("@understudy/", ""));
     }
   }
   return classes;

@@ -92,8 +92,7 @@ function problemOfPnpm(words: Words): string | undefined {
   if (text === undefined) return `there is no script ${script}`;
   if (script === "understudy") return problemOfUnderstudy(rest);
   if (script === "stress") return problemOfUnderstudy(["stress", ...rest]);
-  if (script === "bench") return problemOfBench(rest);
-  if (script === "test") return undefined;
+  if (["test", "bench"].includes(script)) return undefined;
   // Options of other tools are not checked.
   if (!/^(tsx|node) /.test(text)) return undefined;
   const source = sourceOf(text);
@@ -114,26 +113,6 @@ function sourceOf(script: string): string {
     .filter((name) => name.endsWith(".ts") && statSync(join(folder, name)).isFile())
     .map((name) => readFileSync(join(folder, name), "utf8"))
     .join("\n");
-}
-
-/** Options, suites and commands of `pnpm bench` must occur in its sources. */
-function problemOfBench(words: Words): string | undefined {
-  const source = [
-    "bench/src/main.ts",
-    "bench/src/suites.ts",
-    "bench/src/runner/options.ts",
-    "bench/src/words/directive-sets.ts",
-    "bench/src/words/intents/run-intents.ts",
-    "competition/bench/src/temporal/run-temporal.ts",
-  ]
-    .map((file) => readFileSync(join(root, file), "utf8"))
-    .join("\n");
-  const isFile = (word: string): boolean => /[A-Z./]/.test(word);
-  const unknown = words.find((word) => {
-    if (word.startsWith("--")) return !source.includes(`  ${word} `) && word !== "--help";
-    return !isFile(word) && !source.includes(`"${word}"`);
-  });
-  return unknown === undefined ? undefined : `bench knows no ${unknown}`;
 }
 
 /** Parses the words with Commander, without running the command. */

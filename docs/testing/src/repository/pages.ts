@@ -9,25 +9,10 @@ export const root: string = fileURLToPath(new URL("../../../..", import.meta.url
   "",
 );
 
-const FOLDERS = [
-  "docs",
-  ...SHELVES,
-  "clients",
-  "examples",
-  "bench",
-  "training",
-  "testing",
-  "scripts",
-];
+const FOLDERS = ["docs", ...SHELVES, "clients", "examples", "bench", "testing", "scripts"];
 
 /** Paths of all pages from the root. */
 export const pages: readonly string[] = filesEndingIn(".md");
-
-/** Paths of all TypeScript sources and tests from the root. */
-export const sources: readonly string[] = [...filesEndingIn(".ts"), ...filesEndingIn(".tsx")];
-
-/** Paths of all Python, C# and GDScript sources and tests from the root. */
-export const otherSources: readonly string[] = [".py", ".cs", ".gd"].flatMap(filesEndingIn);
 
 export function readPage(page: string): string {
   return readFileSync(join(root, page), "utf8");

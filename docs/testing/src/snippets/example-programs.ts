@@ -1,16 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { readPackages } from "../architecture/packages.ts";
+import { join } from "node:path";
+import { packageFolders } from "../../../../scripts/build/published-packages.mjs";
+import { exportsOf, readEntries, withoutType } from "../repository/exports.ts";
 import { root } from "../repository/pages.ts";
 import type { PageProgram } from "./page-program.ts";
 
-const packages = readPackages().map(({ folder }) => folder);
+const packages = packageFolders();
 const EXAMPLE = /@example\n((?: *\*(?: .*)?\n)*?) *(?:\*\/|\* @)/g;
-const EXPORTED =
-  /^export (?:declare )?(?:abstract )?(?:async )?(?:class|const|function\*?|interface|type) (\w+)/gm;
-const REEXPORTED = /^export (?:type )?\{([^}]*)\}/gm;
-/** A room of a package, whose index names what it gives. */
-const ROOM = /^export \* from "([^"]*\/index\.ts)";/gm;
 /** Predefined names of examples, the same as on pages. */
 const CAST = ["json", "domain", "state", "planner", "lead", "cache", "orchestrator"];
 /** Errors caused only by predefined names, or by the code around an example. */
@@ -92,38 +88,15 @@ function programOfFile(file: string, entries: readonly Entry[]): PageProgram | u
 function entriesOf(): readonly Entry[] {
   const known = new Set(CAST);
   const entries: Entry[] = [{ folder: "", from: "#cast", names: CAST }];
-  for (const folder of packages) {
-    const manifest = join(root, folder, "package.json");
-    const { name, exports, bin } = JSON.parse(readFileSync(manifest, "utf8")) as {
-      readonly name: string;
-      readonly exports: Readonly<Record<string, unknown>>;
-      readonly bin?: unknown;
-    };
-    if (bin !== undefined) continue;
-    for (const [path, target] of Object.entries(exports)) {
-      const source = (target as Readonly<Record<string, string>>)["@understudy/source"];
-      if (source === undefined) continue;
-      const names = exportedBy(join(root, folder, source)).filter((each) => !known.has(each));
-      for (const each of names) known.add(each);
-      entries.push({ folder, from: name + path.slice(1), names });
-    }
+  for (const { folder, from, names, isProgram } of readEntries()) {
+    if (isProgram || !packages.includes(folder)) continue;
+    const added = names.map(withoutType).filter((each) => !known.has(each));
+    for (const each of added) known.add(each);
+    entries.push({ folder, from, names: added });
   }
   return entries;
 }
 
 function exportedBy(file: string): readonly string[] {
-  const text = readFileSync(file, "utf8");
-  const ofRooms = [...text.matchAll(ROOM)].flatMap(([, room = ""]) =>
-    exportedBy(join(dirname(file), room)),
-  );
-  const listed = [...text.matchAll(REEXPORTED)].flatMap(([, names = ""]) =>
-    names.split(",").map((name) =>
-      name
-        .trim()
-        .replace(/^type /, "")
-        .replace(/^.* as /, ""),
-    ),
-  );
-  const declared = [...text.matchAll(EXPORTED)].map(([, name = ""]) => name);
-  return [...new Set([...ofRooms, ...listed, ...declared])].filter((name) => /^\w+$/.test(name));
+  return exportsOf(file).map(withoutType);
 }
