@@ -43,7 +43,7 @@ const ONLY_AT_NIGHT = "**/*.nightly.test.ts";
  */
 const ONLY_IN_ALL = [
   "**/*.{browser,redis,nginx,minecraft,runtimes,languages,python,cargo,long}.test.ts",
-  "{bench,competition/bench,training}/**",
+  "{bench,competition/bench}/**",
   "**/ollama-live.test.ts",
   // Crowds live a minute.
   "workshop/create-understudy/templates/{colony,dungeon,kitchen,survival}/**",
@@ -115,7 +115,6 @@ export default defineConfig({
             `bench/${tests}`,
             `docs/testing/${tests}`,
             `docs/site/${tests}`,
-            `training/${tests}`,
             `testing/*/${tests}`,
             `workshop/create-understudy/templates/*/${tests}`,
           ],

@@ -52,7 +52,7 @@ export async function availableModels(recommended = false): Promise<readonly Cat
 
 /**
  * Advantage of the shipped model over a random walk, per question set: the difference in the share of plans with a
- * model step, in percentage points, as measured by `pnpm training:evaluate`.
+ * model step, in percentage points: see its card.
  */
 export async function shippedGains(): Promise<Readonly<Record<string, number>>> {
   const url = new URL("../../../shipped/evaluation.json", import.meta.url);

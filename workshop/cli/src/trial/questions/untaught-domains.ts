@@ -1,7 +1,7 @@
 import type { DomainDefinition } from "@understudy/planner-core";
 
 /**
- * Handwritten domains that no model was trained on, unrelated to those of `training/`. Their goals are reachable from
+ * Handwritten domains that no model was trained on. Their goals are reachable from
  * most states, in two to ten steps.
  */
 export const UNTAUGHT_DOMAINS: readonly DomainDefinition[] = [

@@ -3,7 +3,7 @@ import type { ModelFileFacts, ModelSettings, WireMode } from "../shared/protocol
 import type { ChosenTurns } from "../turns.ts";
 import type { HostedModel, ThreadHost } from "./thread/thread-host.ts";
 
-/** Maximum size of models that follow these prompts only if trained on them: see `training/`. */
+/** Maximum size of models that follow these prompts only if trained on them. */
 export const MAX_TAUGHT_BYTES = 64_000_000;
 
 /** The parts of an embedded backend. */
