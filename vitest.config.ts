@@ -2,15 +2,17 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { sharedTemplates } from "./scripts/build/shared-templates.mjs";
-import { findMissingForCargo } from "./scripts/find/cargo.mjs";
-import { findChromium } from "./scripts/find/chromium.mjs";
-import { findLanguages } from "./scripts/find/languages.mjs";
-import { findMinecraft } from "./scripts/find/minecraft.mjs";
-import { findNginx } from "./scripts/find/nginx.mjs";
-import { findOllama } from "./scripts/find/ollama.mjs";
-import { findPythonMcp } from "./scripts/find/python-mcp.mjs";
-import { findRedis } from "./scripts/find/redis.mjs";
-import { findRuntimes } from "./scripts/find/runtimes.mjs";
+import {
+  findChromium,
+  findLanguages,
+  findMinecraft,
+  findMissingForCargo,
+  findNginx,
+  findOllama,
+  findPythonMcp,
+  findRedis,
+  findRuntimes,
+} from "./scripts/find.mjs";
 import { LongFirst } from "./scripts/testing/long-first.mjs";
 import { publishedModules } from "./scripts/testing/published-modules.mjs";
 
@@ -70,7 +72,7 @@ const common = {
   testTimeout: PATIENCE_MS,
   hookTimeout: PATIENCE_MS,
   expect: { poll: { timeout: PATIENCE_MS } },
-  setupFiles: ["property-seed", "imports-after-pipes", "slower", "count-costs"].map(pathOf),
+  setupFiles: ["property-seed", "imports-after-pipes"].map(pathOf),
 };
 
 const tests = "{src,web}/**/*.test.ts";
@@ -94,12 +96,6 @@ export default defineConfig({
   },
   test: {
     teardownTimeout: 60_000,
-    // `--changed` runs everything after a change of these: all tests depend on them, and none imports them.
-    forceRerunTriggers: [
-      "**/{pnpm-lock.yaml,pnpm-workspace.yaml,vitest.config.ts,tsconfig*.json}",
-      "**/{scripts/testing,scripts/build,examples/domains,service/server/protocol}/**",
-      "**/packages/llm/shipped/**",
-    ],
     // Left to itself vitest keeps one core free, which of two is half of them. With all tests it is one more than there are:
     // a quarter of the time they wait for servers, browsers and other processes.
     maxWorkers: availableParallelism() + (isQuick ? 0 : 1),

@@ -59,7 +59,7 @@ tell_times() {
   printf '| all | %d | |\n' "$SECONDS"
 }
 
-is_there() { node -e "import('./scripts/find/$1.mjs').then((m) => process.exit(($2) ? 0 : 1))"; }
+is_there() { node -e "import('./scripts/find.mjs').then((m) => process.exit(($1) ? 0 : 1))"; }
 # Packages of Debian for what the first argument names; the others are tried if one of them is not available.
 debian() {
   local what=$1
@@ -73,19 +73,19 @@ debian() {
 from_debian() {
   ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ] || apt-get update -qq >/dev/null 2>&1 || true
   # Without windows, where it is packaged so: a page takes a tenth of the processor time.
-  is_there chromium 'm.findChromium()?.endsWith("headless-shell")' \
+  is_there 'm.findChromium()?.endsWith("headless-shell")' \
     || debian "Chromium's headless shell" chromium-headless-shell
-  is_there chromium 'm.findChromium()' || debian "Chromium" chromium
-  { command -v clang && command -v wasm-ld; } >/dev/null || debian "clang and lld" clang lld
-  is_there redis 'm.findRedis()' || debian "Redis" redis-server redis-sentinel
-  is_there nginx 'm.findNginx()' || debian "nginx" nginx
-  is_there languages '!m.findLanguages().missing.length' \
+  is_there 'm.findChromium()' || debian "Chromium" chromium
+  [ -z "${is_night:-}" ] || { command -v clang && command -v wasm-ld; } >/dev/null || debian "clang and lld" clang lld
+  is_there 'm.findRedis()' || debian "Redis" redis-server redis-sentinel
+  is_there 'm.findNginx()' || debian "nginx" nginx
+  is_there '!m.findLanguages().missing.length' \
     || debian "Python, its gRPC tools, Mono and Godot" python3 python3-grpc-tools mono-mcs mono-runtime godot3-server
-  is_there runtimes '!m.findRuntimes().missing.some((name) => /Firefox|WebKit/.test(name))' \
+  is_there '!m.findRuntimes().missing.some((name) => /Firefox|WebKit/.test(name))' \
     || debian "Firefox and WebKitGTK" firefox-esr libwebkit2gtk-4.1-0 xvfb xauth
-  [ -z "${is_night:-}" ] || is_there zigbuild 'm.findMachine("aarch64")' \
+  [ -z "${is_night:-}" ] || is_there 'm.findMachine("aarch64")' \
     || debian "qemu, and the C library of ARM" qemu-user-static libc6-arm64-cross
-  if command -v python3 >/dev/null && ! is_there python-mcp 'm.findPythonMcp()'; then
+  if command -v python3 >/dev/null && ! is_there 'm.findPythonMcp()'; then
     { python3 -m venv .cache/python-mcp \
       && timeout 300 .cache/python-mcp/bin/python -m pip install --quiet --disable-pip-version-check mcp==2.3.0; } \
       >/dev/null 2>&1 || {
@@ -95,12 +95,12 @@ from_debian() {
   fi
 }
 from_registries() {
-  node scripts/find/fetch-engines.mjs
+  node scripts/install.mjs engines
   # 500 MB: a server of Minecraft and a bot.
-  timeout 120 node scripts/find/minecraft.mjs --install || true
+  timeout 120 node scripts/install.mjs minecraft || true
   # Where Cargo is installed.
   timeout 120 node scripts/build/build-native.mjs --fetch || echo "the crates could not be fetched"
-  [ -z "${is_night:-}" ] || timeout 600 node scripts/find/zigbuild.mjs --install || true
+  [ -z "${is_night:-}" ] || timeout 600 node scripts/install.mjs zigbuild || true
 }
 # Tests of missing tools are left out, with a notice. What is not there is installed while the code is checked; Debian's
 # packages, which need nothing of this repository, already while its own are, since that takes one processor.

@@ -1,29 +1,23 @@
 // Tests the published packages as a user gets them: publishes all to a local registry, lints them there, and follows
 // the README in empty folders. No step is skipped because it works in a clone.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
 import { publishedPackages } from "./build/published-packages.mjs";
-import { findEngines } from "./find/engines.mjs";
-import { checkAddresses } from "./pack/check-addresses.mjs";
-import { checkCommand } from "./pack/check-command.mjs";
-import { checkEntries } from "./pack/check-entries.mjs";
-import { checkNext } from "./pack/check-next.mjs";
-import { checkPages } from "./pack/check-pages.mjs";
-import { checkRuntimes } from "./pack/check-runtimes.mjs";
-import { checkSbom } from "./pack/check-sbom.mjs";
-import { checkTargets } from "./pack/check-targets.mjs";
-import { checkTemplates, GENRES, TEMPLATES } from "./pack/check-templates.mjs";
-import { checkTypes } from "./pack/check-types.mjs";
-import { installAll } from "./pack/install-all.mjs";
-import { installWithOwnTools } from "./pack/install-with-own-tools.mjs";
-import { lintTarballs } from "./pack/lint-tarballs.mjs";
-import { startRegistry } from "./pack/local-registry.mjs";
-import { timePart } from "./pack/part-times.mjs";
-import { PATIENT, read, run } from "./pack/processes.mjs";
-import { toldCommand, toldDomain } from "./pack/told-commands.mjs";
+import { findNewestNode, findRuntimes } from "./find.mjs";
+import { checkTemplates } from "./pack/check-templates.mjs";
+import { run, start } from "./pack/processes.mjs";
 import { readOptions } from "./read-options.mjs";
-import { release } from "./release.mjs";
+import { publish } from "./release.mjs";
+
+const HELP = `Usage: pnpm check:pack [PART...]
+
+Tests the published packages as a user gets them. An unknown part lists all.`;
+const root = fileURLToPath(new URL("..", import.meta.url));
+const packages = publishedPackages();
+const { positionals: only } = readOptions(HELP, {}, Number.POSITIVE_INFINITY);
 
 const directory = mkdtempSync(join(tmpdir(), "check-pack-"));
 const emptyFolder = (name) => {
@@ -31,133 +25,147 @@ const emptyFolder = (name) => {
   mkdirSync(folder);
   return folder;
 };
-const HELP = `Usage: pnpm check:pack [options] [PART...]
-
-Tests the published packages as a user gets them. An unknown part lists all.
-
-  --release      with every version of Node that is promised, and with Deno and Bun, if they are there
-  --keep FOLDER  keep the tarballs and the lists of what is in them`;
-const {
-  positionals: only,
-  release: isRelease,
-  keep,
-} = readOptions(
-  HELP,
-  { release: { type: "boolean", default: false }, keep: { type: "string" } },
-  Number.POSITIVE_INFINITY,
+const storage = emptyFolder("registry");
+const registryProgram = join(root, "scripts/pack/registry-process.mjs");
+const registry = await start(
+  process.execPath,
+  [registryProgram, storage, "0"],
+  storage,
+  /^http:\S+/,
 );
-/** For changes, loading each entry with the newest Node is enough: this one imports all of them, one after the other. */
-const engines = findEngines(isRelease);
-const nodes = engines.found.filter(([name]) => /^Node/.test(name));
-const ofEntries = isRelease ? engines.found : nodes.slice(-1);
-
-const registry = await startRegistry(emptyFolder("registry"));
-const quiet = {
-  ...{ npm_config_audit: "false", npm_config_fund: "false", npm_config_loglevel: "error" },
-  npm_config_update_notifier: "false",
-  ...PATIENT,
+/** npm and pnpm take everything from that registry, and are patient with a slow network. */
+const NPM = {
+  registry: registry.match[0],
+  cache: join(directory, "npm-cache"),
+  audit: "false",
+  fund: "false",
+  loglevel: "error",
+  update_notifier: "false",
+  fetch_retries: "6",
+  fetch_timeout: "300000",
 };
-/** Our packages come from that registry, all others from the usual, faster one. */
-const env = { ...process.env, ...quiet, "npm_config_@understudy:registry": registry.url };
-/**
- * The environment with this registry for all packages. The cache is new, since npx would reuse earlier programs, and each
- * part's own: two npx at once would install into one folder.
- */
-const wholeFor = (part) => ({
-  ...process.env,
-  ...quiet,
-  npm_config_registry: registry.url,
-  npm_config_cache: join(directory, `npm-cache-${part}`),
-});
+const env = { ...process.env };
+for (const [name, value] of Object.entries(NPM)) env[`npm_config_${name}`] = value;
 
-/** Parts by name, longest first. */
+/** The importable paths of a package. A path with .js is a worker, and .html is opened. */
+const importable = ({ name, exports, publishConfig }) =>
+  Object.keys(publishConfig?.exports ?? exports)
+    .filter((path) => path !== "./package.json" && !/\.(js|html)$/.test(path))
+    .map((path) => name + path.slice(1));
+
+const README = readFileSync(join(root, "README.md"), "utf8");
+const PROGRAM = /<!-- check: from examples\/hello.*-->\n```ts\n([\s\S]*?)```/;
+
+/** Parts by name. */
 const parts = {
-  async genres() {
-    await checkTemplates(GENRES, emptyFolder("genres"), wholeFor("genres"), env);
+  /** What publint and arethetypeswrong find. */
+  async lint() {
+    const tools = ["--package=publint@0.3.25", "--package=@arethetypeswrong/core@0.18.5"];
+    const tarballs = packages.map(({ manifest }) => {
+      const { name, version, exports, publishConfig } = manifest;
+      const file = `${name.replace(/^@.*\//, "")}-${version}.tgz`;
+      return {
+        tarball: join(storage, "storage", name, file),
+        isImported: importable(manifest).length > 0,
+        // A page or a script is opened, never imported, and has no types.
+        opened: Object.entries(publishConfig?.exports ?? exports)
+          .filter(([path, target]) => typeof target === "string" && path !== "./package.json")
+          .map(([path]) => path),
+      };
+    });
+    const program = join(root, "scripts/pack/lint-process.mjs");
+    console.log(
+      await run("pnpm", ["dlx", ...tools, "node", program, JSON.stringify(tarballs)], root),
+    );
   },
-  // All packages with every optional peer: entries, command and pages beyond the README.
-  async all(packages) {
+  /** The README's program, in all engines. */
+  async readme() {
+    const project = emptyFolder("own-program");
+    const [npm, ...words] = /^npm install @understudy\/.*$/m.exec(README)[0].split(" ");
+    await run(npm, words, project, env);
+    const text = `${PROGRAM.exec(README)[1]}\norchestrator.dispose();\nawait lead.dispose();\n`;
+    const { code } = transformSync(text, { loader: "ts", format: "esm", target: "es2023" });
+    writeFileSync(join(project, "program.mjs"), code);
+    const deno = ["run", "--allow-all", "--node-modules-dir=manual"];
+    const engines = [
+      ["this Node", process.execPath],
+      findNewestNode() ?? [],
+      ...findRuntimes().found.filter(([name]) => /Deno|Bun/.test(name)),
+    ];
+    for (const [name, path] of engines.filter((engine) => engine.length > 0)) {
+      const printed = await run(path, [...(name === "Deno" ? deno : []), "program.mjs"], project);
+      if (!/^written by: (llm|mended|classical) /.test(printed))
+        throw new Error(`${name} printed ${printed}`);
+      console.log(`the README's program ran in ${name}`);
+    }
+  },
+  /** All packages with every optional peer: each entry is imported, and the command finds its files. */
+  async all() {
     const project = emptyFolder("project");
-    const whole = wholeFor("all");
-    const { entries, llama } = await installAll(project, packages, whole);
-    await checkSbom(project, packages, whole);
-    checkAddresses(project, packages);
-    await checkEntries(project, packages, ofEntries);
-    await checkCommand(project, llama, env);
-    await checkTypes(project, entries);
-    await checkTargets(project);
-    await run("npm", ["install", "vite@8.3.8", "webpack@5.112.2"], project, env);
-    await checkPages(project);
+    writeFileSync(join(project, "package.json"), '{ "type": "module", "private": true }\n');
+    const peers = packages.flatMap(({ folder, manifest }) =>
+      Object.keys(manifest.peerDependencies ?? {})
+        .filter((name) => !name.startsWith("@understudy/") && name !== "node-llama-cpp")
+        .map((name) => {
+          const path = join(root, folder, "node_modules", name, "package.json");
+          return `${name}@${JSON.parse(readFileSync(path, "utf8")).version}`;
+        }),
+    );
+    const own = packages.map(({ manifest }) => manifest.name);
+    const wanted = [...own.filter((name) => name !== "create-understudy"), ...new Set(peers)];
+    await run("npm", ["install", "--ignore-scripts", ...wanted], project, env);
+    const entries = packages
+      .filter(({ manifest }) => manifest.name !== "create-understudy")
+      .flatMap(({ manifest }) => importable(manifest));
+    const imports = entries.map((entry) => `await import("${entry}");\n`).join("");
+    writeFileSync(join(project, "import-all.js"), imports);
+    await run(process.execPath, ["import-all.js"], project);
+    console.log(`${entries.length} entries of the installed packages import`);
+    await tryCommand(project);
   },
   async templates() {
-    await checkTemplates(TEMPLATES, emptyFolder("games"), wholeFor("games"), env);
-  },
-  async next() {
-    await checkNext(emptyFolder("next"), env);
-  },
-  // From nothing: the README's commands in order.
-  async readme() {
-    const own = emptyFolder("own-program");
-    const [npm, ...words] = toldCommand("npm install @understudy/");
-    await run(npm, words, own, env);
-    await checkRuntimes(own, engines);
-    if (isRelease) {
-      for (const [folder, engine] of await installWithOwnTools(
-        emptyFolder("own-tools"),
-        words.slice(1),
-        registry.url,
-        engines.found,
-      ))
-        await checkRuntimes(folder, { found: [engine], missing: [] });
-    }
-    const cli = emptyFolder("command-line");
-    writeFileSync(join(cli, "fisher.json"), toldDomain());
-    const [npx, ...rest] = toldCommand("npx @understudy/cli plan");
-    // A busy machine is many times slower.
-    const patient = ["-y", ...rest, "--budget-ms", "60000"];
-    const answer = await read(npx, patient, cli, wholeFor("readme"));
-    if (!answer.includes("✓ solved")) throw new Error(`npx ${rest.join(" ")} printed ${answer}`);
-  },
-  async lint(packages) {
-    await lintTarballs(packages, registry.tarballOf);
+    await checkTemplates(["browser", "node"], emptyFolder("games"), env);
   },
 };
 
-/** Parts that only run by their names, as `.ci/nightly` does. The games by genre are played from source in the tests. */
-const AT_NIGHT = new Set(["genres", "next"]);
-
-/** Two parts at a time: much of each is waiting for the network, or for one core. */
-const LANES = 2;
+/** The installed command: each part finds its files, its threads, its page and the shipped model. */
+async function tryCommand(project) {
+  cpSync(join(root, "examples/domains/village.json"), join(project, "village.json"));
+  cpSync(join(root, "examples/problems/morning.json"), join(project, "morning.json"));
+  const main = join(project, "node_modules/@understudy/cli/dist/main.js");
+  // A busy machine is many times slower.
+  const patient = { ...process.env, LLM_TIMEOUT_MS: "600000" };
+  const understudy = (...words) => run(process.execPath, [main, ...words], project, patient);
+  await understudy("check", "village.json");
+  await understudy("new", "my-game", "--template", "node");
+  const question = ["--domain", "village.json", "--problem", "morning.json"];
+  const nano = ["--planner", "llm", "--model", "nano", "--budget-ms", "600000", "--json"];
+  const { status, source } = JSON.parse(await understudy("plan", ...question, ...nano));
+  if (status !== "solved") throw new Error(`the shipped model's plan is ${status}, of ${source}`);
+  const load = ["--agents", "20", "--duration", "2", "--warmup", "1", "--plain"];
+  await understudy("stress", ...load, "--report", "report", "--assert", "answered>0,hung=0");
+  const show = ["--model", "none", "--no-open", "--duration", "1", "--export", "show.html"];
+  await understudy("viewer", ...show);
+  const words = [main, "serve", "--model", "none", "--port", "0"];
+  const service = await start(process.execPath, words, project, /http:\S+/);
+  const { domains } = await (await fetch(`${service.match[0]}/v1/domains`)).json();
+  const code = await service.close("SIGINT");
+  if (domains.length === 0 || code !== 0) throw new Error(`the service ended with ${code}`);
+  console.log("the installed command checks, plans, loads, shows and serves");
+}
 
 try {
   const unknown = only.filter((part) => !Object.hasOwn(parts, part));
   if (unknown.length > 0) {
-    throw new Error(
-      `no part is called ${unknown.join(", ")}: there are ${Object.keys(parts).join(", ")}`,
-    );
+    throw new Error(`no part is called ${unknown}: there are ${Object.keys(parts).join(", ")}`);
   }
-  const kept = keep === undefined ? directory : resolve(keep);
-  await release(registry.url, "dry-run", {
-    sboms: join(kept, "sboms"),
-    tarballs: join(kept, "npm"),
-  });
-  const packages = publishedPackages();
-  const isWanted = (part) => (only.length === 0 ? !AT_NIGHT.has(part) : only.includes(part));
-  const waiting = Object.keys(parts).filter(isWanted);
-  const failures = [];
-  const times = [];
-  const work = async () => {
-    while (waiting.length > 0 && failures.length === 0) {
-      const name = waiting.shift();
-      await timePart(name, () => parts[name](packages)).then(
-        (line) => times.push(line),
-        (error) => failures.push(error),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, work));
-  for (const line of times) console.log(line);
-  if (failures.length > 0) throw failures[0];
+  await publish(registry.match[0], "anybody", join(directory, "sboms"));
+  for (const [name, check] of Object.entries(parts)) {
+    if (only.length > 0 && !only.includes(name)) continue;
+    const beganMs = performance.now();
+    await check();
+    console.log(`${name}: ${((performance.now() - beganMs) / 1000).toFixed(0)} s`);
+  }
 } finally {
   await registry.close();
   // A program that was ended may write its last file meanwhile.

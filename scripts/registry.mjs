@@ -2,27 +2,31 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startRegistry } from "./pack/local-registry.mjs";
+import { fileURLToPath } from "node:url";
+import { start } from "./pack/processes.mjs";
 import { readOptions } from "./read-options.mjs";
-import { release } from "./release.mjs";
+import { publish } from "./release.mjs";
 
 readOptions(`Usage: pnpm registry
 
 Publishes all packages to a registry on this machine, on port 4873 or on that of the variable PORT.`);
 
 const folder = mkdtempSync(join(tmpdir(), "understudy-registry-"));
-const registry = await startRegistry(folder, Number(process.env.PORT ?? 4873));
+const program = fileURLToPath(new URL("pack/registry-process.mjs", import.meta.url));
+const words = [program, folder, process.env.PORT ?? "4873"];
+const registry = await start(process.execPath, words, folder, /^http:\S+/);
+const [url] = registry.match;
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
 try {
-  await release(registry.url, "anybody");
+  await publish(url, "anybody");
 } catch (error) {
   await end();
   throw error;
 }
 console.log(`
-All packages are at ${registry.url}. In another terminal, npm takes them from there after
+All packages are at ${url}. In another terminal, npm takes them from there after
 
-  export npm_config_registry=${registry.url}
+  export npm_config_registry=${url}
 
 Ctrl-C ends it.`);
 

@@ -1,6 +1,6 @@
 // A Chromium for tests and measurements.
 import { chromium } from "playwright-core";
-import { findChromium } from "../find/chromium.mjs";
+import { findChromium } from "../find.mjs";
 
 /** Time limit for hangs. */
 const PATIENCE_MS = 280_000;

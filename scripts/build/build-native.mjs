@@ -1,7 +1,6 @@
 // Builds the library inside engines with Cargo: `pnpm build:native`. What a game ships is then in `.cache/native/library`:
 // the library, `understudy.h`, `understudy.pc` and `NOTICES`. With `--package` it packs the crate, builds it as packed, and
-// leaves it in `.cache/native/package`. With `--linux` it builds the library for every Linux, by cargo-zigbuild. With
-// `--compare` it holds the crate to what it promised at a commit.
+// leaves it in `.cache/native/package`. With `--linux` it builds the library for every Linux, by cargo-zigbuild.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
@@ -16,31 +15,28 @@ import {
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { findCargo } from "../find/cargo.mjs";
-import { findZigbuild, installZigbuild, LINUX_MACHINES, targetOf } from "../find/zigbuild.mjs";
+import { findCargo, findZigbuild, LINUX_MACHINES, targetOf } from "../find.mjs";
+import { installZigbuild } from "../install.mjs";
 import { readOptions } from "../read-options.mjs";
 import { bundleEmbedded } from "./bundle-embedded.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const native = join(root, "native");
 const bevy = join(native, "examples/bevy");
-/** The dry run of a release has its own: Cargo tells sources of two commits apart by their times alone. */
-const target = process.env.UNDERSTUDY_NATIVE ?? join(root, ".cache/native");
+const target = join(root, ".cache/native");
 
 /** The oldest glibc that a library of `buildForLinux` runs with: that of Debian 10 and RHEL 8. */
 export const OLDEST_GLIBC = "2.28";
 
-const HELP = `Usage: pnpm build:native [--package | --linux | --compare COMMIT | --fetch]
+const HELP = `Usage: pnpm build:native [--package | --linux | --fetch]
 
 Builds the library inside engines with Cargo, into .cache/native/library.
 
-  --package          pack the crate with the planner's script, and build it as it is packed
-  --linux            build the library for Linux with glibc ${OLDEST_GLIBC} or newer, on each of ${Object.keys(LINUX_MACHINES).join(" and ")}, into
-                     .cache/native/library-MACHINE, and wheels for Python with it into .cache/native/wheels; what that
-                     needs is fetched from Python's index and by rustup
-  --compare COMMIT   check that the crate has all that it had at a commit, or a version that says otherwise, by
-                     cargo-semver-checks
-  --fetch            fetch the crates alone`;
+  --package  pack the crate with the planner's script, and build it as it is packed
+  --linux    build the library for Linux with glibc ${OLDEST_GLIBC} or newer, on each of ${Object.keys(LINUX_MACHINES).join(" and ")}, into
+             .cache/native/library-MACHINE, and wheels for Python with it into .cache/native/wheels; what that
+             needs is fetched from Python's index and by rustup
+  --fetch    fetch the crates alone`;
 
 /** Names that Cargo gives to the C library, and those that it has in a game. */
 const LIBRARIES = {
@@ -201,23 +197,6 @@ async function packCrate() {
   }
 }
 
-/** Checks that games written for the crate of a commit compile with this one, unless its version says otherwise. */
-async function compareCrate(commit) {
-  const { command, env } = cargoCall([]);
-  const manifest = join(native, "understudy/Cargo.toml");
-  // By itself it would also look at the cryptography of TLS, whose crates take minutes.
-  const features = ["--default-features", "--features", "service"];
-  const words = [
-    "semver-checks",
-    "--manifest-path",
-    manifest,
-    "--baseline-rev",
-    commit,
-    ...features,
-  ];
-  await visibleCargo(command, words, { ...env, CARGO_TARGET_DIR: target });
-}
-
 function scriptFile() {
   return join(target, "understudy.js");
 }
@@ -243,17 +222,9 @@ async function fetchCrates() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const flag = { type: "boolean", default: false };
-  const options = readOptions(HELP, {
-    fetch: flag,
-    compare: { type: "string", default: "" },
-    linux: flag,
-    package: flag,
-  });
+  const options = readOptions(HELP, { fetch: flag, linux: flag, package: flag });
   if (options.fetch) await fetchCrates();
-  else if (options.compare !== "") {
-    await writeScript();
-    await compareCrate(options.compare);
-  } else if (options.linux) {
+  else if (options.linux) {
     if (installZigbuild() === undefined) throw new Error("what builds for Linux is not there");
     for (const machine of Object.keys(LINUX_MACHINES)) {
       const { library, wheel } = await buildForLinux(machine);

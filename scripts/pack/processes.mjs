@@ -2,66 +2,27 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { secondsIn, timedCommand } from "../testing/shell-times.mjs";
-import { addSeconds, addSecondsOfGroup } from "./part-times.mjs";
 
 const shell = process.platform === "win32";
-
-/** Settings of npm and pnpm for a slow network: more tries, with more time for each. */
-const NETWORK = {
-  fetch_retries: "6",
-  fetch_retry_mintimeout: "2000",
-  fetch_retry_maxtimeout: "60000",
-  fetch_timeout: "300000",
-};
-export const PATIENT = Object.fromEntries(
-  ["npm", "pnpm"].flatMap((tool) =>
-    Object.entries(NETWORK).map(([name, value]) => [`${tool}_config_${name}`, value]),
-  ),
-);
-
-/** Runs a program, and prints its output at the end, since several may run in parallel. */
-export async function run(command, args, cwd, env = process.env) {
-  const { code, output } = await runToEnd(command, args, cwd, env);
-  process.stdout.write(output);
-  if (code !== 0) throw failed(command, args, code, output);
-}
-
-/** Runs a program. @returns its output */
-export async function read(command, args, cwd, env = process.env) {
-  const { code, stdout, output } = await runToEnd(command, args, cwd, env);
-  if (code === 0) return stdout;
-  process.stdout.write(output);
-  throw failed(command, args, code, output);
-}
-
 /** Lines of a failed program's output in its error. */
 const MOST_LINES = 12;
 
-function failed(command, args, code, output) {
-  const end = output.trim().split("\n").slice(-MOST_LINES).join("\n");
-  return new Error(`${command} ${args.join(" ")} ended with ${code}:\n${end}`);
-}
-
-/** Runs a program. @returns its status and output */
-export async function runToEnd(command, args, cwd, env = process.env) {
-  const [program, ...words] = timedCommand([command, ...args], env);
-  const stdio = ["ignore", "pipe", "pipe", "pipe"];
-  const child = spawn(program, words, { cwd, env, stdio, shell });
-  const texts = { stdout: "", stderr: "", output: "" };
-  let times = "";
-  child.stdio[3].setEncoding("utf8").on("data", (text) => {
-    times += text;
+/** Runs a program to its end. @returns its output; it has failed if its status is not 0 */
+export async function run(command, args, cwd, env = process.env) {
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], shell });
+  let stdout = "";
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    stdout += text;
+    output += text;
   });
-  for (const name of ["stdout", "stderr"]) {
-    child[name].setEncoding("utf8").on("data", (text) => {
-      texts[name] += text;
-      texts.output += text;
-    });
-  }
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    output += text;
+  });
   const [code] = await once(child, "close");
-  addSeconds(secondsIn(times));
-  return { ...texts, code };
+  if (code === 0) return stdout;
+  const end = output.trim().split("\n").slice(-MOST_LINES).join("\n");
+  throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${end}`);
 }
 
 /**
@@ -71,12 +32,8 @@ export async function runToEnd(command, args, cwd, env = process.env) {
  */
 export async function start(command, args, cwd, pattern, env = process.env) {
   // A separate process group: npm does not forward signals to its children.
-  const child = spawn(command, args, {
-    cwd,
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-    detached: true,
-  });
+  const stdio = ["ignore", "pipe", "inherit"];
+  const child = spawn(command, args, { cwd, env, stdio, detached: true });
   const ended = once(child, "exit");
   const lines = [];
   const found = new Promise((resolve, reject) => {
@@ -91,24 +48,21 @@ export async function start(command, args, cwd, pattern, env = process.env) {
       reject(new Error(`${command} ${args.join(" ")} ended with ${code}:\n${lines.join("\n")}`)),
     );
   });
-  const isRunning = () => child.exitCode === null && child.signalCode === null;
-  const end = (signal) => isRunning() && process.kill(-child.pid, signal);
-  const endAtOnce = () => end("SIGKILL");
-  /** Ends what outlived the program: it would keep our error stream open, and its folder in use. */
-  const endRest = () => {
+  const end = (signal) => {
     try {
-      process.kill(-child.pid, "SIGKILL");
+      process.kill(-child.pid, signal);
     } catch {
       // There is nothing left.
     }
   };
+  const endAtOnce = () => end("SIGKILL");
   process.once("exit", endAtOnce);
   const close = async (signal = "SIGTERM") => {
-    addSecondsOfGroup(child.pid);
     end(signal);
     const [code] = await ended;
     process.off("exit", endAtOnce);
-    endRest();
+    // What outlived the program would keep our error stream open, and its folder in use.
+    endAtOnce();
     return code;
   };
   return { match: await found, close };

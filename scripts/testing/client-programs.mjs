@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { writeAddons } from "../../clients/godot/generate.mjs";
-import { findLanguages } from "../find/languages.mjs";
+import { findLanguages } from "../find.mjs";
 
 /** @typedef {import("./client-programs.mjs").ClientName} ClientName */
 /** @typedef {import("./client-programs.mjs").ClientProgram} ClientProgram */

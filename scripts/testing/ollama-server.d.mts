@@ -1,6 +1,3 @@
-/** The chat template of Qwen and SmolLM2. */
-export const CHATML: string;
-
 /** A real Ollama in a folder of its own. */
 export class OllamaServer {
   readonly folder: string;
@@ -10,9 +7,4 @@ export class OllamaServer {
   run(): Promise<void>;
   stop(): Promise<void>;
   create(name: string, file: string, template?: string): void;
-  runners(): readonly {
-    readonly pid: number;
-    readonly cpuMs: number;
-    readonly memoryBytes: number;
-  }[];
 }

@@ -1,16 +1,9 @@
 // A real Ollama for tests, with its own folders; can be stopped and restarted.
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findOllama } from "../find/ollama.mjs";
+import { findOllama } from "../find.mjs";
 import { freePort } from "./free-port.mjs";
-
-/** The chat template of Qwen and SmolLM2. */
-export const CHATML = `{{- range .Messages }}<|im_start|>{{ .Role }}
-{{ .Content }}<|im_end|>
-{{ end }}<|im_start|>assistant
-`;
-const CLOCK_TICK_MS = 10;
 
 export class OllamaServer {
   #process;
@@ -63,28 +56,6 @@ export class OllamaServer {
     writeFileSync(modelfile, `FROM ${file}\n${turns}`);
     const stdio = ["ignore", "ignore", "pipe"];
     execFileSync(this.program, ["create", name, "-f", modelfile], { env: this.env, stdio });
-  }
-
-  /**
-   * The processes that run models, with processor time in milliseconds and memory in bytes. Linux
-   * only.
-   */
-  runners() {
-    return readdirSync("/proc").flatMap((pid) => {
-      if (!/^\d+$/.test(pid)) return [];
-      try {
-        // The fields after the name in brackets: state, parent, …; user and system time are fields
-        // 14 and 15.
-        const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
-        if (Number(fields[1]) !== this.#process?.pid) return [];
-        const [resident] = readFileSync(`/proc/${pid}/status`, "utf8").match(/(?<=VmRSS:\s+)\d+/);
-        const cpuMs = (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS;
-        return [{ pid: Number(pid), cpuMs, memoryBytes: Number(resident) * 1024 }];
-      } catch {
-        // The process has ended meanwhile.
-        return [];
-      }
-    });
   }
 
   async #answers() {

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findRedis } from "../find/redis.mjs";
+import { findRedis } from "../find.mjs";
 
 export class RedisServer {
   #process;

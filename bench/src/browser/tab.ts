@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
-import { findChromium } from "../../../scripts/find/chromium.mjs";
+import { findChromium } from "../../../scripts/find.mjs";
 import { STALLED_MS } from "../runner/measure/watchdog.ts";
 import { browserBundle, packageEntries, villageText } from "../startup/bundle.ts";
 import { PAGE_PROGRAM } from "./page-program.ts";

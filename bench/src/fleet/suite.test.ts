@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findRedis } from "../../../scripts/find/redis.mjs";
+import { findRedis } from "../../../scripts/find.mjs";
 import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
 import { taskLabel } from "../runner/task.ts";
 import { playDay } from "./play-day.ts";

@@ -1,4 +1,4 @@
-import { findRedis } from "../../../scripts/find/redis.mjs";
+import { findRedis } from "../../../scripts/find.mjs";
 import type { BenchSuite, BenchTask } from "../runner/task.ts";
 import { dayTasks } from "./day-tasks.ts";
 import { intakeTask } from "./intake-task.ts";

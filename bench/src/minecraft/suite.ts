@@ -11,7 +11,7 @@ import {
 import { runSearch } from "@understudy/planner-core";
 import type { BenchProblem } from "../../../competition/bench/src/planbench/bench-problem.ts";
 import { modelTasks } from "../../../competition/bench/src/planbench/model-tasks.ts";
-import { findMinecraft } from "../../../scripts/find/minecraft.mjs";
+import { findMinecraft } from "../../../scripts/find.mjs";
 import type { BenchSuite, BenchTask, Counts, SuiteOptions, Workload } from "../runner/task.ts";
 import { IntegerProgram, loadSolver } from "./integer-program.ts";
 import { Interpreter } from "./interpreter.ts";
@@ -149,7 +149,7 @@ function plans(registry: GameRegistry, options: SuiteOptions): Workload {
   };
 }
 
-/** A version's data, as installed by `pnpm minecraft`. */
+/** A version's data, as installed by `pnpm example minecraft`. */
 function registryOf(version: string): GameRegistry {
   const load = createRequire(join(findMinecraft()?.folder ?? "", "package.json"));
   return (load("minecraft-data") as (version: string) => GameRegistry)(version);
@@ -177,7 +177,7 @@ export const minecraftSuite: BenchSuite = {
   notes: () =>
     findMinecraft() === undefined
       ? [
-          "minecraft-data is not installed: `node scripts/find/minecraft.mjs --install` does it (500 MB).",
+          "minecraft-data is not installed: `node scripts/install.mjs minecraft` does it (500 MB).",
         ]
       : [],
 };

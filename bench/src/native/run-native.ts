@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { buildNative } from "../../../scripts/build/build-native.mjs";
-import { findMissingForCargo } from "../../../scripts/find/cargo.mjs";
+import { findMissingForCargo } from "../../../scripts/find.mjs";
 import { parseFlags } from "../runner/parse-flags.ts";
 import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";

@@ -5,9 +5,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fisherText, writeCommandBundle } from "./bundle.ts";
 
-/** The name of what a plan of the command loads, among the sizes of `scripts/build/sizes.json`. */
-export const PLAN_FILES = "understudy plan, its files";
-
 /** The files that `understudy plan` of the bundled command loads for a plan without a model. */
 export async function loadedForPlan(): Promise<
   readonly { readonly name: string; readonly bytes: number }[]

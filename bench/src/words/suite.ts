@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { WordReader } from "@understudy/words";
-import { findMinecraft } from "../../../scripts/find/minecraft.mjs";
+import { findMinecraft } from "../../../scripts/find.mjs";
 import type { BenchSuite } from "../runner/task.ts";
 import {
   judgeConfidence,

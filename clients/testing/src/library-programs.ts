@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { buildNative } from "../../../scripts/build/build-native.mjs";
-import { findLanguages } from "../../../scripts/find/languages.mjs";
+import { findLanguages } from "../../../scripts/find.mjs";
 
 const run = promisify(execFile);
 const clients = fileURLToPath(new URL("../..", import.meta.url));

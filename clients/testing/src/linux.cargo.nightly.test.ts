@@ -13,7 +13,7 @@ import {
   findZigbuild,
   LINUX_MACHINES,
   targetOf,
-} from "../../../scripts/find/zigbuild.mjs";
+} from "../../../scripts/find.mjs";
 import {
   asRecorded,
   HUT,

@@ -11,7 +11,7 @@ import { writeGame } from "@understudy/embedded";
 import { loadDomain } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildNative, testNative } from "../../../scripts/build/build-native.mjs";
-import { findLanguages } from "../../../scripts/find/languages.mjs";
+import { findLanguages } from "../../../scripts/find.mjs";
 import { compileAll, compileC, type LibraryCommands, withLibrary } from "./library-programs.ts";
 import {
   asRecorded,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { findLanguages } from "../../../scripts/find/languages.mjs";
+import { findLanguages } from "../../../scripts/find.mjs";
 import {
   ClientWorkshop,
   type TestedClientName,

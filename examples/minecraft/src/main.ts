@@ -1,4 +1,4 @@
-// `pnpm minecraft`: bots that plan before they dig, on a local server or on yours.
+// `pnpm example minecraft`: bots that plan before they dig, on a local server or on yours.
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import {
@@ -19,7 +19,7 @@ import { type Summary, Tally, tellSummary } from "./summary.ts";
 import { tellPlan } from "./tell-plan.ts";
 import { Trials } from "./trials.ts";
 
-const HELP = `Usage: pnpm minecraft [options]
+const HELP = `Usage: pnpm example minecraft [options]
 
 Four bots on a server of their own, from bare hands: they plan, dig, craft and smelt, share a chest, and go on through night,
 death, lost inventories and vanished trees. Type "ann, build a furnace" to give an order; join with Minecraft ${VERSIONS[0]}, if
@@ -304,6 +304,6 @@ function tellEvent(event: AgentEvent): string | undefined {
 }
 
 main().catch((error: Error) => {
-  console.error(`${error.message}\n"pnpm minecraft --help" lists the options.`);
+  console.error(`${error.message}\n"pnpm example minecraft --help" lists the options.`);
   process.exit(1);
 });

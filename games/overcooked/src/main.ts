@@ -6,7 +6,7 @@ import { measureAll } from "./report/measure-all.ts";
 import { drawing } from "./report/picture.ts";
 import { showKitchen } from "./report/show-kitchen.ts";
 
-const usage = `Usage: pnpm overcooked [options]
+const usage = `Usage: pnpm example overcooked [options]
 
 Two cooks play Overcooked-AI: the engine plans who does what, and a body of plain code walks. Prints the kitchen after each step.
 

@@ -1,7 +1,7 @@
 // Builds kernel.wasm, and the module that carries it, from the C sources beside this file.
 //
 //   pnpm build:kernel   needs clang and lld
-//   pnpm check:kernel   that what is committed was built from these sources
+//   pnpm build:kernel --check   that what is committed was built from these sources
 //
 // The version below gives the very bytes that are committed; another one must give a kernel that computes the same.
 import { execFileSync, spawnSync } from "node:child_process";

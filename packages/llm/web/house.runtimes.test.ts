@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findRuntimes } from "../../../scripts/find/runtimes.mjs";
+import { findRuntimes } from "../../../scripts/find.mjs";
 import { answersOf } from "./answers.ts";
 import { startBrowser } from "./start-browser.ts";
 import { WebHost } from "./web-host.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findNginx } from "../../../scripts/find/nginx.mjs";
+import { findNginx } from "../../../scripts/find.mjs";
 import { freePort } from "../../../scripts/testing/free-port.mjs";
 import { ended } from "../../../scripts/testing/redis-server.mjs";
 import type { RunningService } from "./start-server.ts";

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
 import { buildTemplate } from "../../../scripts/build/build-game.mjs";
-import { findChromium } from "../../../scripts/find/chromium.mjs";
+import { findChromium } from "../../../scripts/find.mjs";
 import { launchBrowser, openPage } from "../../viewer/web/testing/browser.ts";
 import { keepLabels } from "../../viewer/web/testing/labels.ts";
 import { NAMES } from "../templates/_shared/src/names.ts";

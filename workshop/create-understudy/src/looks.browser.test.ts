@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
 import { buildTemplate } from "../../../scripts/build/build-game.mjs";
-import { findChromium } from "../../../scripts/find/chromium.mjs";
+import { findChromium } from "../../../scripts/find.mjs";
 import { launchBrowser, openPage } from "../../viewer/web/testing/browser.ts";
 import { describeLooks } from "../../viewer/web/testing/describe-looks.ts";
 

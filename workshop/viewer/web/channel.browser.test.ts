@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { findChromium } from "../../../scripts/find/chromium.mjs";
+import { findChromium } from "../../../scripts/find.mjs";
 import { launchBrowser, openPage, seriousBarriers } from "./testing/browser.ts";
 import { buildPage } from "./testing/served-show.ts";
 

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { findChromium } from "../../../scripts/find/chromium.mjs";
+import { findChromium } from "../../../scripts/find.mjs";
 import { serveViewer } from "../src/index.ts";
 import { openCrew } from "../src/testing/crew.ts";
 import { launchBrowser, openPage, seriousBarriers } from "./testing/browser.ts";

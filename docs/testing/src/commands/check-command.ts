@@ -92,7 +92,8 @@ function problemOfPnpm(words: Words): string | undefined {
   if (text === undefined) return `there is no script ${script}`;
   if (script === "understudy") return problemOfUnderstudy(rest);
   if (script === "stress") return problemOfUnderstudy(["stress", ...rest]);
-  if (["test", "bench"].includes(script)) return undefined;
+  if (["test", "test:all", "bench"].includes(script)) return undefined;
+  if (script === "example") return problemOfExample(rest[0] ?? "");
   // Options of other tools are not checked.
   if (!/^(tsx|node) /.test(text)) return undefined;
   const source = sourceOf(text);
@@ -100,6 +101,13 @@ function problemOfPnpm(words: Words): string | undefined {
     (word) => word.startsWith("--") && !source.includes(word.split("=")[0] ?? word),
   );
   return unknown === undefined ? undefined : `${script} has no option ${unknown}`;
+}
+
+/** Programs are in `examples` and `games`, pages in the templates. Their options are not checked. */
+function problemOfExample(name: string): string | undefined {
+  const places = ["examples", "games", "workshop/create-understudy/templates"];
+  const isThere = places.some((folder) => existsSync(join(root, folder, name)));
+  return isThere ? undefined : `there is no example ${name}`;
 }
 
 /** The source of a script's program, with all files beside it. */

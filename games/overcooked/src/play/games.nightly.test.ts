@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { installOvercooked } from "../../../../scripts/find/overcooked.mjs";
+import { installOvercooked } from "../../../../scripts/install.mjs";
 import { PUBLISHED } from "../report/published.ts";
 import { playGame } from "./play-game.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Repertoire } from "@understudy/planner-core";
 import { woodcutter as domain } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { findRedis } from "../../../../scripts/find/redis.mjs";
+import { findRedis } from "../../../../scripts/find.mjs";
 import { freePort } from "../../../../scripts/testing/free-port.mjs";
 import { ended, RedisServer, untilAnswered } from "../../../../scripts/testing/redis-server.mjs";
 import { redisClient, until } from "../testing/redis-client.ts";

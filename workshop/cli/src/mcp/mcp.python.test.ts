@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { findPythonMcp } from "../../../../scripts/find/python-mcp.mjs";
+import { findPythonMcp } from "../../../../scripts/find.mjs";
 import { commandFromSource, nothing, repositoryFile, village } from "../testing/run-cli.ts";
 
 it("serves Python's official client, which lists and calls everything", async () => {

@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveFolder } from "../../../../scripts/browser/serve-folder.mjs";
 import { buildTemplate } from "../../../../scripts/build/build-game.mjs";
-import { findChromium } from "../../../../scripts/find/chromium.mjs";
+import { findChromium } from "../../../../scripts/find.mjs";
 import { faultsOnScreens, launchBrowser, openPage, seriousBarriers } from "./browser.ts";
 import { unreachedByTab } from "./keyboard.ts";
 import { keepLabels, labelsThatOverlap } from "./labels.ts";

@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { findChromium } from "../../../../scripts/find/chromium.mjs";
+import { findChromium } from "../../../../scripts/find.mjs";
 import { launchBrowser, openPage, type PageLook } from "./browser.ts";
 import { buildPage, openShippedModel, type ServedShow, serveShow } from "./served-show.ts";
 

@@ -1,2 +1,0 @@
-/** The path of Chromium; undefined if missing. */
-export function findChromium(): string | undefined;

@@ -1,2 +1,0 @@
-/** The command of nginx; undefined if missing. */
-export function findNginx(): string | undefined;

@@ -1,2 +1,0 @@
-/** The path of Python with its Model Context Protocol client; undefined if not installed. */
-export function findPythonMcp(): string | undefined;

@@ -1,2 +1,0 @@
-/** The command of Redis; undefined if missing. */
-export function findRedis(): string | undefined;

@@ -1,2 +1,0 @@
-// next.config.mjs
-export default { serverExternalPackages: ["@understudy/llm"] };
