@@ -139,7 +139,7 @@ function drawSituations<Drawn>(
 }
 
 /** The planner's plan for a goal; undefined if it holds, or no plan was found. */
-export function candidateOf(
+function candidateOf(
   domain: Domain,
   planner: ClassicalPlanner,
   state: PackedState,
@@ -153,7 +153,7 @@ export function candidateOf(
 }
 
 /** The items in a drawn order. */
-export function inDrawnOrder<Item>(items: readonly Item[], random: Random): readonly Item[] {
+function inDrawnOrder<Item>(items: readonly Item[], random: Random): readonly Item[] {
   const left = [...items];
   return items.map(() => left.splice(random.integer(left.length), 1)[0] as Item);
 }
