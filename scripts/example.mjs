@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { openInBrowser } from "./browser/open-in-browser.mjs";
 import { serveFolder } from "./browser/serve-folder.mjs";
 import { buildTemplate } from "./build/build-game.mjs";
+import { findMinecraft, findOvercooked } from "./find.mjs";
 import { installMinecraft, installOvercooked } from "./install.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -17,18 +18,35 @@ const namesIn = (folder, file) =>
 const examples = namesIn("examples", "src/main.ts");
 const pages = namesIn(TEMPLATES, "index.html");
 
-/** Games that are not of npm or too large for it: what installs them, and how their programs are started. */
+/** Games that are installed on their first use: their program, and its option for where they are. */
 const GAMES = {
-  minecraft: () => {
-    const found = installMinecraft();
-    return found && { ...found, main: "examples/minecraft", options: ["--game", found.folder] };
+  minecraft: {
+    main: "examples/minecraft",
+    find: findMinecraft,
+    install: installMinecraft,
+    flag: "--game",
   },
-  overcooked: () => {
-    const python = installOvercooked();
-    const options = ["--python", python];
-    return python && { node: process.execPath, main: "games/overcooked", options };
+  overcooked: {
+    main: "games/overcooked",
+    find: findOvercooked,
+    install: installOvercooked,
+    flag: "--python",
   },
 };
+
+function playInstalled({ main, find, install, flag }, options) {
+  if (options.includes("--help")) return play(process.execPath, main, [flag, ".", ...options]);
+  if (find() === undefined) console.error("Installing the game into .cache: some 500 MB, once.");
+  const found = install();
+  if (found === undefined) {
+    console.error("The game could not be installed.");
+    process.exitCode = 1;
+    return;
+  }
+  // Minecraft needs a Node of its own where this one is too old.
+  const { node = process.execPath, folder = found } = found;
+  play(node, main, [flag, folder, ...options]);
+}
 
 function play(node, folder, options) {
   const program = ["--import", "tsx", "--conditions=@understudy/source", `${folder}/src/main.ts`];
@@ -46,16 +64,8 @@ async function open(template) {
 }
 
 const [name = "", ...options] = process.argv.slice(2).filter((argument) => argument !== "--");
-if (Object.hasOwn(GAMES, name) && options.includes("--help")) {
-  play(process.execPath, name === "minecraft" ? "examples/minecraft" : "games/overcooked", options);
-} else if (Object.hasOwn(GAMES, name)) {
-  console.log("On its first use the game is installed into .cache: some 500 MB, from the network.");
-  const game = GAMES[name]();
-  if (game === undefined) {
-    console.error("The game could not be installed.");
-    process.exitCode = 1;
-  } else play(game.node, game.main, [...game.options, ...options]);
-} else if (examples.includes(name)) play(process.execPath, `examples/${name}`, options);
+if (Object.hasOwn(GAMES, name)) playInstalled(GAMES[name], options);
+else if (examples.includes(name)) play(process.execPath, `examples/${name}`, options);
 else if (pages.includes(name)) await open(name);
 else {
   const known = [...examples, ...pages, ...Object.keys(GAMES)];

@@ -20,7 +20,7 @@ it("gets a stone pickaxe and an ingot from bare hands, robbed once and killed on
     "--seconds",
     "250",
   ];
-  const { stdout } = await run(process.execPath, ["scripts/minecraft.mjs", ...options], {
+  const { stdout } = await run(process.execPath, ["scripts/example.mjs", "minecraft", ...options], {
     cwd: root,
   });
   const { isDone, bots, chest } = JSON.parse(stdout) as Summary;
