@@ -7,6 +7,15 @@ import { pages, readPage, root } from "./repository/pages.ts";
 /** Shared files of templates are in a folder beside them. */
 const TEMPLATE = /^(workshop\/create-understudy\/templates\/)[^/]+\//;
 
+const anchors = new Map<string, ReturnType<typeof anchorsOf>>();
+
+/** The anchors of a page; many links lead to the same ones. */
+function anchorsIn(page: string): ReturnType<typeof anchorsOf> {
+  const found = anchors.get(page) ?? anchorsOf(readPage(page));
+  anchors.set(page, found);
+  return found;
+}
+
 const isExternal = (target: string): boolean => /^[a-z]+:/i.test(target);
 
 describe("links", () => {
@@ -19,7 +28,7 @@ describe("links", () => {
       if (!places.some((place) => existsSync(join(root, place))))
         return [`${page}:${line} ${target}: no such file`];
       if (anchor === undefined) return [];
-      const hasHeading = file.endsWith(".md") && anchorsOf(readPage(file)).has(anchor);
+      const hasHeading = file.endsWith(".md") && anchorsIn(file).has(anchor);
       return hasHeading ? [] : [`${page}:${line} ${target}: no such heading`];
     });
     expect(broken).toEqual([]);

@@ -64,14 +64,6 @@ export async function openIdleModel(): Promise<unknown> {
   return new ScriptedBackend(() => '{"steps":[]}');
 }
 
-/** The shipped model. */
-export async function openShippedModel(): Promise<unknown> {
-  const { openBackend } = (await import(file("../../../../packages/llm/src/index.ts"))) as {
-    openBackend(spec: { readonly kind: "nano" }): unknown;
-  };
-  return openBackend({ kind: "nano" });
-}
-
 function file(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
