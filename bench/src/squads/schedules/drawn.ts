@@ -1,10 +1,15 @@
 import { type DomainDefinition, loadDomain, type Random } from "@understudy/planner-core";
 import { type SquadProblem, type TimedStep, TimedSteps } from "@understudy/planner-core/schedule";
-import { ask } from "../../time/ask.ts";
-import { drawQuestion } from "../../time/draw.ts";
-import { gridOf } from "../../time/grid.ts";
-import { type PlainClock, type PlainQuestion, type PlainTool, TICKS } from "../../time/plain.ts";
-import { searchGrid } from "../../time/search.ts";
+import { ask } from "../../../../testing/checks/src/time/ask.ts";
+import { drawQuestion } from "../../../../testing/checks/src/time/draw.ts";
+import { gridOf } from "../../../../testing/checks/src/time/grid.ts";
+import {
+  type PlainClock,
+  type PlainQuestion,
+  type PlainTool,
+  TICKS,
+} from "../../../../testing/checks/src/time/plain.ts";
+import { searchGrid } from "../../../../testing/checks/src/time/search.ts";
 
 /** A problem whose least time is known, in thousandths. */
 export interface KnownProblem {

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
-import { percentile } from "../../runner/measure/percentiles.ts";
 
 /*
  * A trial's program in its own process: a game that loads the domain, asks for a plan at once, and then repeatedly with
@@ -24,7 +23,8 @@ const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() 
 const firstLateMs = await askLate(firstBudgetMs);
 const late: number[] = [];
 for (let call = 0; call < laterCalls; call++) late.push(await askLate(laterBudgetMs));
-const laterLateP99Ms = percentile(Float64Array.from(late).sort(), 0.99);
+late.sort((one, other) => one - other);
+const laterLateP99Ms = late[Math.ceil(0.99 * late.length) - 1] ?? Number.NaN;
 const report: AgentReport = { firstLateMs, laterLateP99Ms };
 process.stdout.write(JSON.stringify(report));
 

@@ -2,26 +2,13 @@ import type { Planner } from "@understudy/planner-core";
 import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runRepertoireTrial } from "../repertoire/trial.ts";
-import { runClassicalCheck } from "./check.ts";
+import { checkDomains } from "./check.ts";
 import { arbitraryLongProblem } from "./check-arbitrary.ts";
 import { compareWithReference } from "./check-problem.ts";
 
-describe("classical-check", () => {
+describe("the check of random domains", () => {
   it("finds no difference", () => {
-    const lines: string[] = [];
-    const output = { out: (text: string) => lines.push(text), error: expect.unreachable };
-    expect(runClassicalCheck(["--domains", "200", "--seed", "7"], output)).toBe(0);
-    expect(lines.at(-1)).toMatch(/^200 domains: .*: no difference \(seed 7\)$/);
-  });
-
-  it("reports command-line errors", () => {
-    const lines: string[] = [];
-    const output = { out: expect.unreachable, error: (text: string) => lines.push(text) };
-    for (const run of [runClassicalCheck, runRepertoireTrial]) {
-      expect(run(["--sead", "7"], output)).toBe(1);
-      expect(lines.pop()).toMatch(/^Unknown option '--sead'.* See --help$/);
-    }
+    expect(checkDomains(200, 7)).toMatch(/^200 domains: .*: no difference \(seed 7\)$/);
   });
 
   it("generates problems of several steps", () => {

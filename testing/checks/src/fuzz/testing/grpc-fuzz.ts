@@ -9,10 +9,9 @@ import {
 } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import type { Random } from "@understudy/planner-core";
-import { HIT } from "../../server/hit.ts";
-import { protoValue } from "../../server/proto-value.ts";
 import type { FuzzFindings } from "./findings.ts";
 import { mutateBytes, mutateValue, pick } from "./mutate.ts";
+import { KNOWN } from "./seeds.ts";
 
 const FILE = new URL(
   "../proto/understudy/v1/planner.proto",
@@ -29,7 +28,7 @@ const LANES = 4;
 /** Time after which a call counts as hanging. */
 const PATIENCE_MS = 30_000;
 
-const { state, goal, ...rest } = HIT;
+const { state, goal, ...rest } = KNOWN;
 const fields = Object.fromEntries(
   Object.entries(state).map(([name, value]) => [name, protoValue(value)]),
 );
@@ -95,4 +94,10 @@ function call(client: Client, name: string, bytes: Buffer, findings: FuzzFinding
       resolve();
     });
   });
+}
+
+/** A JSON value as `google.protobuf.Value`. */
+function protoValue(value: string | number | boolean): object {
+  if (typeof value === "string") return { stringValue: value };
+  return typeof value === "number" ? { numberValue: value } : { boolValue: value };
 }

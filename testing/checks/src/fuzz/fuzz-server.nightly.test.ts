@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { fuzzServer } from "./testing/fuzz-server.ts";
 
-/** `FUZZED_MESSAGES=30000 FUZZ_SEED=3` sends more and others; from 10,000 on the heap is judged, too. */
+/** `FUZZED_MESSAGES=30000 PROPERTY_SEED=3` sends more and others; from 10,000 on the heap is judged, too. */
 const MESSAGES = Number(process.env["FUZZED_MESSAGES"] ?? 1500);
-const SEED = Number(process.env["FUZZ_SEED"] ?? 7);
+const SEED = Number(process.env["PROPERTY_SEED"] ?? 7);
 const ROUNDS = MESSAGES < 10_000 ? 1 : 10;
 /** Accepted growth of the heap between the third and the last round: a leak per message would exceed it. */
 const MAX_GROWTH = 1.1;

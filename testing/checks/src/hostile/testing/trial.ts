@@ -29,7 +29,7 @@ const LIMITS: TrialLimits = {
   limitMs: 120_000,
 };
 const COMMAND_LINE = fileURLToPath(
-  new URL("../../../../workshop/cli/src/main.ts", import.meta.url),
+  new URL("../../../../../workshop/cli/src/main.ts", import.meta.url),
 );
 const AGENT = fileURLToPath(new URL("agent.ts", import.meta.url));
 

@@ -1,11 +1,24 @@
 import { readFileSync } from "node:fs";
-import { HIT } from "../../server/hit.ts";
 
-const definition = JSON.parse(
-  readFileSync(new URL("../../../../examples/domains/guard.json", import.meta.url), "utf8"),
+const examples = new URL("../../../../../examples/", import.meta.url);
+
+/** The guard of the examples. */
+export const GUARD = JSON.parse(
+  readFileSync(new URL("domains/guard.json", examples), "utf8"),
 ) as object;
 
-const { domain, agent, state, goal } = HIT;
+/** A question with a known answer, with an ample budget: the guard secures the gate. */
+export const KNOWN = {
+  ...(JSON.parse(readFileSync(new URL("service/secure.json", examples), "utf8")) as {
+    readonly domain: string;
+    readonly agent: string;
+    readonly goal: string;
+    readonly state: Readonly<Record<string, string | number | boolean>>;
+  }),
+  budgetMs: 60_000,
+};
+
+const { domain, agent, state, goal } = KNOWN;
 const asked = { agent, state, goal };
 const member = { state: { at: "mill" }, disabled: ["saw"] };
 const together = {
@@ -60,7 +73,7 @@ export const HTTP_SEEDS: readonly SeedRequest[] = [
   { method: "POST", path: "/v1/chat/completions", body: { ...chat, response_format: named } },
   { method: "POST", path: "/v1/chat/completions", body: { ...chat, tools, tool_choice: "auto" } },
   { method: "POST", path: "/v1/completions", body: { model: "scripted", prompt: "hello" } },
-  { method: "PUT", path: "/v1/domains/spoilt", body: definition },
+  { method: "PUT", path: "/v1/domains/spoilt", body: GUARD },
 ];
 
 /** Messages of a session, without their numbers. */

@@ -1,13 +1,13 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { ScriptedBackend } from "@understudy/llm/testing";
-import { seededRandom } from "@understudy/planner-core";
+import { loadDomain, seededRandom } from "@understudy/planner-core";
 import { buildingYard } from "@understudy/planner-core/testing";
 import { type RunningService, startServer } from "@understudy/server";
-import { guardDomain, HIT } from "../../server/hit.ts";
 import { FuzzFindings } from "./findings.ts";
 import { fuzzGrpc } from "./grpc-fuzz.ts";
 import { fuzzHttp } from "./http-fuzz.ts";
+import { GUARD, KNOWN } from "./seeds.ts";
 import { fuzzSockets } from "./socket-fuzz.ts";
 
 /** The result of a fuzz test. */
@@ -42,7 +42,7 @@ export async function fuzzServer(
   const onRejection = (error: unknown): void => findings.complain(`nobody heard: ${String(error)}`);
   process.on("unhandledRejection", onRejection);
   const domains = [
-    { name: HIT.domain, domain: guardDomain() },
+    { name: KNOWN.domain, domain: loadDomain(GUARD) },
     { name: "yard", domain: buildingYard },
   ];
   // A trivial model: without one, requests for texts would be refused before they are read.
@@ -80,7 +80,7 @@ export async function fuzzServer(
 
 async function answers({ url }: RunningService): Promise<boolean> {
   const headers = { "content-type": "application/json" };
-  const body = JSON.stringify(HIT);
+  const body = JSON.stringify(KNOWN);
   const response = await fetch(`${url}/v1/plan`, { method: "POST", headers, body });
   return ((await response.json()) as { readonly status?: string }).status === "solved";
 }
