@@ -1,7 +1,6 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { alternativeComparisons, alternativeNotes, alternativeTasks } from "./alternative-tasks.ts";
 import { deadlineTasks } from "./deadline-tasks.ts";
-import { disabledComparisons, disabledTasks } from "./disabled-tasks.ts";
 import { manyGoalsComparisons, manyGoalsTasks } from "./many-goals-tasks.ts";
 import { searchTasks } from "./search-tasks.ts";
 import { smallComparisons, smallTasks } from "./small-tasks.ts";
@@ -12,16 +11,10 @@ export const classicalSuite: BenchSuite = {
   tasks: (options) => [
     ...searchTasks(options),
     ...deadlineTasks(options),
-    ...disabledTasks(),
     ...manyGoalsTasks(options),
     ...alternativeTasks(options),
     ...smallTasks(options),
   ],
-  comparisons: [
-    ...alternativeComparisons,
-    ...disabledComparisons,
-    ...manyGoalsComparisons,
-    ...smallComparisons,
-  ],
+  comparisons: [...alternativeComparisons, ...manyGoalsComparisons, ...smallComparisons],
   notes: alternativeNotes,
 };

@@ -1,11 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { usedBytes } from "../runner/measure/heap.ts";
-import { processorTime } from "../world/village/processor-time.ts";
+import { processorTime } from "../runner/measure/processor-time.ts";
 import type { Tally } from "./actor.ts";
 import type { EngineSide } from "./figures.ts";
 import { GreedyCrowd } from "./greedy.ts";
 import { type CrowdGame, Life } from "./life.ts";
-import { playInPage } from "./page.ts";
 import { countedStopwatch, type InGameOptions, playInGame } from "./play-in-game.ts";
 import { SessionCrowd } from "./session.ts";
 
@@ -18,8 +17,6 @@ export interface PlayOptions extends InGameOptions {
   readonly seed: number;
   /** Whether the engine plays by the messages of a session. Default: within the game */
   readonly isSession?: boolean | undefined;
-  /** Whether the game and the engine are in a page, in Chromium. Default: in Node */
-  readonly isInPage?: boolean | undefined;
   /** Whether the clock counts its readings instead of the processor's time, so that every run is the same. */
   readonly isCounted: boolean;
 }
@@ -76,10 +73,9 @@ export function boundOf({ seconds, ...options }: PlayOptions): number {
   return options.game.bound(lifeOf(options), seconds * 1000);
 }
 
-/** Plays a life by the engine: within the game, in a page, or by the messages of a session. */
+/** Plays a life by the engine: within the game, or by the messages of a session. */
 export async function playEngine(options: PlayOptions, watchesHeap = false): Promise<EngineSide> {
   if (options.isSession === true) return playSession(options);
-  if (options.isInPage === true) return await playInPage(options);
   const stopwatch = stopwatchOf(options);
   const work = new FrameWork(options.isCounted ? processorTime() : stopwatch);
   const played = await playInGame(lifeOf(options), options, {

@@ -36,8 +36,6 @@ would employ, all of them together; and what the engine takes. Exits with 1 if a
   --with lead      a scripted model plans for one agent in ten; the engine plays the same lives without it, too
   --with session   the engine plays by the messages of a session; the same lives are played within the game, too;
                    not with --sight, --reload, --heap or the game "shared"
-  --with page      the engine plays in a page, by slices of the time that passes; the same lives are played in Node, too;
-                   needs Chromium; not with --heap or the game "shared"
   --reload SECONDS the engine's crowd is saved and loaded each time that so many seconds of the game have passed
   --heap           also the heap after each minute of the first life
   --deterministic  the clock counts its readings instead of time, so that lives are the same everywhere; prints their hashes;
@@ -144,15 +142,12 @@ function read(values: NonNullable<ReturnType<typeof parseFlags<typeof OPTIONS>>>
     (each) => each === undefined || each > 0,
   );
   const { sight, reload, game, with: mode } = values;
-  const isMode = mode === undefined || /^(lead|session|page)$/.test(mode);
-  const isElsewhere = mode === "session" || mode === "page";
-  const isInGame = mode === "session" && (sight !== undefined || reload !== undefined);
-  if (isElsewhere && (isInGame || values.heap || game.includes("shared"))) return undefined;
+  const isMode = mode === undefined || /^(lead|session)$/.test(mode);
+  const isInGame = sight !== undefined || reload !== undefined || values.heap;
+  if (mode === "session" && (isInGame || game.includes("shared"))) return undefined;
   if (!isMode || !isKnown || !isThere || !areGood || !Number.isInteger(from)) return undefined;
   const { heap, shared = "", deterministic: isCounted } = values;
-  const modes = {
-    ...{ hasLead: mode === "lead", isSession: mode === "session", isInPage: mode === "page" },
-  };
+  const modes = { hasLead: mode === "lead", isSession: mode === "session" };
   return { ...wanted, from, heap, shared, isCounted, ...modes };
 }
 
@@ -191,8 +186,8 @@ async function playAll(
 
 /** One life, three times or more: relaxed, by the greedy player, and by the engine. */
 export async function playPair(options: PlayOptions, watchesHeap = false): Promise<Pair> {
-  const isMore = [options.hasLead, options.isSession, options.isInPage].includes(true);
-  const alone = { ...options, hasLead: false, isSession: false, isInPage: false };
+  const isMore = [options.hasLead, options.isSession].includes(true);
+  const alone = { ...options, hasLead: false, isSession: false };
   return {
     seed: options.seed,
     bound: boundOf(options),

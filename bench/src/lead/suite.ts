@@ -2,21 +2,12 @@ import assert from "node:assert/strict";
 import { Breaker } from "@understudy/llm";
 import type { BenchSuite, BenchTask } from "../runner/task.ts";
 import { alternativeTasks } from "./alternative-tasks.ts";
-import { burstTasks } from "./burst-tasks.ts";
 import { wrapperTasks } from "./wrapper-tasks.ts";
 
-/**
- * The overhead of a model's policies, around a model that answers at once; and a lead's cost in a burst, with the
- * shipped model.
- */
+/** The overhead of a model's policies, around a model that answers at once. */
 export const leadSuite: BenchSuite = {
   name: "lead",
-  tasks: ({ quick }) => [
-    ...wrapperTasks(),
-    breakerTask(),
-    ...alternativeTasks(),
-    ...burstTasks(quick),
-  ],
+  tasks: () => [...wrapperTasks(), breakerTask(), ...alternativeTasks()],
   comparisons: [
     { task: "wrapper-success", alternative: "cockatiel-wrap" },
     { task: "wrapper-success", alternative: "opossum-bare" },

@@ -1,62 +1,138 @@
-import type { BenchSuite, BenchTask, Counts } from "../runner/task.ts";
-import { playStorm, type Sharing, type StormFigures } from "./storm.ts";
+import assert from "node:assert/strict";
+import {
+  type Backend,
+  type EmbeddedBackendOptions,
+  openEmbeddedBackend,
+  openOllamaBackend,
+} from "@understudy/llm";
+import { GREEDY, parsePlan, renderSystem, renderUser } from "@understudy/llm/internal";
+import { Deadline, provePlan, systemClock, tokensPerSecond } from "@understudy/planner-core";
+import type { BenchSuite, BenchTask, SuiteOptions } from "../runner/task.ts";
+import { UNHURRIED_MS } from "../runner/unhurried.ts";
+import { type EvaluationProblem, someProblems } from "./problems.ts";
 
-/** Average interval of requests, by problem. */
-const PACES = { "ten-a-second": 100, "five-a-second": 200, "one-a-second": 1000 } as const;
-const SEED = 1;
+const MAX_TOKENS = 300;
+const PROBLEMS = 9;
+const QUICK_PROBLEMS = 2;
+/** Plans of the shipped model that must be sound, written freely. Other models may be any. */
+const LEAST_SOUND = 0.6;
 
-/** Several models with memory for some of them: swaps, answers and waits, compared with first come, first served. */
+/** A model that writes plans. */
+interface Writer {
+  readonly name: string;
+  /** Whether it is the shipped model, whose plans are known to be good. */
+  readonly isShipped: boolean;
+  readonly open: () => Promise<Backend>;
+}
+
+/** One answer at a time on one thread: what is measured at load would depend on the machine's load. */
+const EMBEDDED: EmbeddedBackendOptions = {
+  ...{ batch: 1, threads: 1, flashAttention: false, contextSize: 2048, sequences: 3 },
+  ...{ decoding: "free", drafts: "never", loadTimeoutMs: UNHURRIED_MS },
+};
+
+/** The shipped model by both engines in the process, and a model behind Ollama where `OLLAMA_URL` names one. */
+function writers(): readonly Writer[] {
+  const embedded = (name: string, engine: "built-in" | "node-llama-cpp"): Writer => ({
+    name,
+    isShipped: true,
+    open: () => openEmbeddedBackend({ ...EMBEDDED, engine }),
+  });
+  const ollama: Writer = {
+    name: "ollama",
+    isShipped: false,
+    open: () => openOllamaBackend({ loadTimeoutMs: UNHURRIED_MS }),
+  };
+  return [
+    embedded("built-in", "built-in"),
+    embedded("native", "node-llama-cpp"),
+    ...(process.env["OLLAMA_URL"] ? [ollama] : []),
+  ];
+}
+
+/** Plans written token by token, and starts of models. */
 export const modelsSuite: BenchSuite = {
   name: "models",
-  tasks: ({ quick }) => {
-    const requests = quick ? 100 : 600;
-    const paces = Object.entries(PACES).slice(0, quick ? 1 : undefined);
-    return (["manager", "first-come"] as const).flatMap((sharing) =>
-      paces.map(([problem, everyMs]) => stormTask(sharing, problem, everyMs, requests)),
-    );
-  },
+  tasks: (options) =>
+    writers().flatMap((writer) => [writingTask(writer, options), startTask(writer)]),
+  comparisons: [
+    { task: "write-native", alternative: "write-built-in" },
+    { task: "start-native", alternative: "start-built-in" },
+  ],
   notes: () => [
-    "Five models of which two fit into memory, two seconds to load one, on a fake clock: the times are those of the",
-    "simulation's own work. `loads-in-order` is what the same questions would have taken in the order in which they came;",
-    "`first-come` drops questions whose time is over before their model is loaded, and answers fewer.",
+    "write: a plan over a kept prompt, token by token, with one thread in the process. start: from a file, or from Ollama, to the first token of a plan.",
+    "With OLLAMA_URL, and OLLAMA_MODEL, the same is asked of Ollama.",
   ],
 };
 
-function stormTask(
-  sharing: Sharing,
-  problem: string,
-  everyMs: number,
-  requests: number,
-): BenchTask {
+/** Whole plans one after the other. */
+function writingTask({ name, isShipped, open }: Writer, { quick }: SuiteOptions): BenchTask {
+  const problems = someProblems(quick ? QUICK_PROBLEMS : PROBLEMS);
   return {
-    name: `storm-${sharing}`,
-    problem,
-    batch: 1,
+    name: `write-${name}`,
+    batch: problems.length,
     async: true,
     setup: async () => {
-      const play = (): Promise<StormFigures> =>
-        playStorm(sharing, { requests, everyMs, seed: SEED });
-      const figures = await play();
+      const backend = await open();
+      const speeds: number[] = [];
+      const firstMs: number[] = [];
+      let sound = 0;
+      const write = async (problem: EvaluationProblem) => {
+        const generation = await ask(backend, problem, MAX_TOKENS);
+        const { usage } = generation;
+        speeds.push(tokensPerSecond(usage) ?? Number.NaN);
+        firstMs.push(usage.firstTokenMs ?? usage.totalMs);
+        return generation.text;
+      };
       return {
-        run: play,
-        check: () => check(figures),
-        counts: () => countsOf(figures),
+        run: (index) => write(problems[index % problems.length] as EvaluationProblem),
+        check: async () => {
+          for (const problem of problems) {
+            const { domain, state, goal } = problem.question;
+            const parsed = parsePlan(domain, await write(problem));
+            const actions = parsed.kind === "plan" ? parsed.actions : [-1];
+            if (provePlan(domain, state, actions, goal.condition).sound) sound++;
+          }
+          const least = isShipped ? LEAST_SOUND * problems.length : 0;
+          assert.ok(sound >= least, `${sound} of ${problems.length} plans are sound`);
+        },
+        counts: () => ({
+          tokensPerSecond: mean(speeds),
+          firstTokenMs: mean(firstMs),
+          soundShare: sound / problems.length,
+        }),
+        dispose: () => backend.dispose(),
       };
     },
   };
 }
 
-/** @throws Error if the memory limit is exceeded */
-function check({ mostLoaded }: StormFigures): void {
-  if (mostLoaded > 2) throw new Error(`${mostLoaded} models were in memory at once`);
+/** From nothing to the first token, with a prompt that is new. */
+function startTask({ name, open }: Writer): BenchTask {
+  const [problem] = someProblems(1) as [EvaluationProblem];
+  const run = async (): Promise<void> => {
+    const backend = await open();
+    await ask(backend, problem, 1);
+    await backend.dispose();
+  };
+  return { name: `start-${name}`, async: true, cold: true, setup: () => ({ run, check: run }) };
 }
 
-function countsOf(figures: StormFigures): Counts {
-  const { requests, answered, late, starved, asked, loads, loadsInOrder, longestWaitMs } = figures;
-  return {
-    ...{ requests, answered, late, starved, asked, loads, loadsInOrder },
-    fewerLoads: loadsInOrder / loads,
-    answersPerLoad: answered / loads,
-    ...(Number.isNaN(longestWaitMs) ? {} : { longestWaitMs }),
-  };
+async function ask(backend: Backend, { question }: EvaluationProblem, maxTokens: number) {
+  const { domain, state, goal } = question;
+  const deadline = new Deadline(systemClock, UNHURRIED_MS);
+  try {
+    return await backend.generate({
+      system: renderSystem(domain),
+      user: renderUser(domain, state, goal),
+      ...{ maxTokens, sampling: GREEDY, deadline },
+    });
+  } finally {
+    deadline.release();
+  }
+}
+
+function mean(values: readonly number[]): number {
+  const known = values.filter(Number.isFinite);
+  return Math.round((10 * known.reduce((sum, value) => sum + value, 0)) / known.length) / 10;
 }

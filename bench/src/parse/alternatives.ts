@@ -1,7 +1,5 @@
 import type { Step } from "@understudy/planner-core";
-import { parse as parseBestEffort, setErrorLogger } from "best-effort-json-parser";
 import { jsonrepair } from "jsonrepair";
-import { Allow, parse as parsePartial } from "partial-json";
 import { type ModelText, TEXT_KINDS, type TextKind, textsOf } from "./texts.ts";
 
 /** A JSON reader from npm, or the built-in one. */
@@ -10,15 +8,10 @@ export interface Reader {
   read(text: string): unknown;
 }
 
-// It logs every guess to the console.
-setErrorLogger(() => {});
-
 /** Each as its documentation recommends for a model's text. */
 export const readers: readonly Reader[] = [
   { name: "json-parse", read: (text) => JSON.parse(text) as unknown },
   { name: "jsonrepair", read: (text) => JSON.parse(jsonrepair(text)) as unknown },
-  { name: "partial-json", read: (text) => parsePartial(text, Allow.ALL) as unknown },
-  { name: "best-effort-json-parser", read: (text) => parseBestEffort(text) as unknown },
 ];
 
 /** Number of texts of a kind read correctly. */

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { parsePlan } from "@understudy/llm/internal";
 import type { BenchTask, Workload } from "../runner/task.ts";
-import { readers } from "./alternatives.ts";
 import { type CollectedAnswer, collectedAnswers, freshAnswers } from "./answer-corpus.ts";
-import { countDamaged } from "./damaged-plans.ts";
 import { planlessTexts } from "./planless-texts.ts";
 
 const LENGTH = 4000;
@@ -16,7 +14,6 @@ export function answerTasks(): BenchTask[] {
     { name: "answers", setup: answers },
     { name: "answers-4kb", setup: longAnswers },
     { name: "planless", setup: planless },
-    { name: "damaged", setup: damaged },
   ];
 }
 
@@ -40,7 +37,6 @@ export function answerNotes(): string[] {
     `texts that were written later, outside the corpus: ${counted(freshAnswers())}. When they were first read, 58 of 60 were as labelled; one was mended, and of one the label was wrong.`,
     ...lines,
     `shapes that they were read in: ${byShape}`,
-    ...damageNotes(),
   ];
 }
 
@@ -107,31 +103,4 @@ function planless(): Workload {
     check: () => assert.ok(texts.length >= 2000),
     counts: () => ({ texts: texts.length, plansFound: found() }),
   };
-}
-
-const [, jsonrepair] = readers;
-
-function damageCounts(): ReturnType<typeof countDamaged> {
-  return countDamaged((text) => jsonrepair?.read(text));
-}
-
-function damaged(): Workload {
-  const counts = damageCounts();
-  return {
-    run: () => undefined,
-    check: () => assert.ok(counts.length > 40),
-    counts: () => ({
-      kinds: counts.length,
-      read: counts.reduce((sum, { ours }) => sum + ours, 0),
-      readByJsonrepair: counts.reduce((sum, { theirs }) => sum + theirs, 0),
-      kindsBehindJsonrepair: counts.filter(({ ours, theirs }) => ours < theirs).length,
-    }),
-  };
-}
-
-function damageNotes(): string[] {
-  return damageCounts().map(
-    ({ damage, plans, ours, theirs }) =>
-      `damaged JSON, ${damage}: read rightly ${ours} of ${plans}, by jsonrepair ${theirs}`,
-  );
 }

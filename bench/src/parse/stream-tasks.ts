@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { parsePlan, StepScanner } from "@understudy/llm/internal";
-import { parse as parseBestEffort } from "best-effort-json-parser";
-import { Allow, parse as parsePartial } from "partial-json";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { domainOfTexts, type ModelText, textsOf } from "./texts.ts";
 
@@ -13,9 +11,7 @@ const TEXTS = 16;
 export function streamTasks(): BenchTask[] {
   return [
     { name: "stream-scan", allocation: true, setup: scanning },
-    { name: "stream-parse-again", setup: () => again(stepsByParsePlan()) },
-    { name: "stream-partial-json", setup: () => again(stepsByPartialJson) },
-    { name: "stream-best-effort", setup: () => again(stepsByBestEffort) },
+    { name: "stream-parse-again", setup: parsingAgain },
   ];
 }
 
@@ -56,10 +52,9 @@ function scanning(): Workload {
   };
 }
 
-/** Number of complete steps in a text so far. */
-type StepsSoFar = (text: string) => number;
-
-function again(stepsSoFar: StepsSoFar): Workload {
+/** The whole text so far, parsed anew with each chunk. */
+function parsingAgain(): Workload {
+  const domain = domainOfTexts();
   const all = streams();
   let read = 0;
   const follow = ({ pieces }: Stream): number => {
@@ -68,7 +63,8 @@ function again(stepsSoFar: StepsSoFar): Workload {
     for (const piece of pieces) {
       text += piece;
       read += text.length;
-      steps = stepsSoFar(text);
+      const parsed = parsePlan(domain, text);
+      steps = parsed.kind === "plan" ? parsed.steps.length : 0;
     }
     return steps;
   };
@@ -83,34 +79,4 @@ function again(stepsSoFar: StepsSoFar): Workload {
       return { charactersRead: Math.round(read / TEXTS) };
     },
   };
-}
-
-function stepsByParsePlan(): StepsSoFar {
-  const domain = domainOfTexts();
-  return (text) => {
-    const parsed = parsePlan(domain, text);
-    return parsed.kind === "plan" ? parsed.steps.length : 0;
-  };
-}
-
-function stepsByPartialJson(text: string): number {
-  try {
-    return countSteps(parsePartial(text, Allow.ALL));
-  } catch {
-    // Before the first brace is known.
-    return 0;
-  }
-}
-
-function stepsByBestEffort(text: string): number {
-  try {
-    return countSteps(parseBestEffort(text));
-  } catch {
-    return 0;
-  }
-}
-
-function countSteps(value: unknown): number {
-  const steps = (value as { readonly steps?: unknown } | null)?.steps;
-  return Array.isArray(steps) ? steps.length : 0;
 }

@@ -12,8 +12,6 @@ export const parseSuite: BenchSuite = {
   comparisons: [
     ...readers.map(({ name }) => ({ task: "extract", alternative: name })),
     { task: "stream-scan", alternative: "stream-parse-again" },
-    { task: "stream-scan", alternative: "stream-partial-json" },
-    { task: "stream-scan", alternative: "stream-best-effort" },
   ],
   notes: () => [
     "A reader is measured on a kind of text only if it reads all of its texts rightly.",

@@ -31,11 +31,5 @@ export const parseTargets: readonly Target[] = [
       MILLISECOND,
     ],
     ["an answer of 4 kB is read", figure("answers-4kb", "p50"), "time", MILLISECOND],
-    [
-      "kinds of damaged JSON of which jsonrepair reads more",
-      figure("damaged", "kindsBehindJsonrepair"),
-      "count",
-      0,
-    ],
   ),
 ];

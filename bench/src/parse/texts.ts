@@ -1,6 +1,6 @@
 import { writePlan } from "@understudy/llm/internal";
 import type { Domain, Step } from "@understudy/planner-core";
-import { demoProblems } from "../embedded/evaluation-problems.ts";
+import { demoProblems } from "../models/problems.ts";
 
 /** Kinds of model text. */
 export const TEXT_KINDS = ["valid", "fenced", "embedded", "truncated", "damaged"] as const;

@@ -1,8 +1,6 @@
 import type { Outcome } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { outpostDomain } from "../cache/outpost-domain.ts";
 import { allocatedBytes, allocatedBytesAwaited } from "../runner/measure/heap.ts";
-import { filled, operationsOf } from "./curve-tasks.ts";
 import { type Question, questionsOf } from "./questions.ts";
 import { type Engine, engineOf } from "./stage.ts";
 
@@ -33,12 +31,6 @@ describe("counted work of a plan", () => {
       }
       expect(engine.lead.asked).toBe(8);
     });
-  });
-
-  it("hashes the state once and looks up once per hit, among 16 plans as among 4,096", () => {
-    for (const entries of [16, 4096]) {
-      expect(operationsOf(filled(entries, outpostDomain()), entries)).toBe(2);
-    }
   });
 
   it("allocates little on a hit", async () => {

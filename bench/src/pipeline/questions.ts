@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core";
 import { randomState } from "@understudy/simulation";
 import { exampleDomainText } from "../core/domains.ts";
-import { OptimalLead } from "../repertoire/optimal-lead.ts";
+import { OptimalLead } from "./optimal-lead.ts";
 
 /** The domains of the examples. */
 export const DEMO_DOMAINS = ["guard", "courier", "village"] as const;

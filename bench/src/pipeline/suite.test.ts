@@ -11,11 +11,7 @@ describe("suite pipeline", () => {
   it("has the tasks of quoted figures", () => {
     const names = tasks.map(({ name }) => name);
     for (const percent of [0, 50, 70, 90, 99]) expect(names).toContain(`plan-hit-${percent}`);
-    for (const name of ["naive-loop", "game-thread-per-plan", "hit-4096-entries"]) {
-      expect(names).toContain(name);
-    }
-    const compared = pipelineSuite.comparisons?.map(({ task }) => task) ?? [];
-    for (const name of compared) expect(names).toContain(name);
+    expect(names).toContain("burst-100-requests");
   });
 
   it.each(small.map((task): [string, BenchTask] => [taskLabel(task), task]))(

@@ -1,19 +1,11 @@
-import { describeMachine, formatMachine } from "./measure/machine.ts";
-import { type BenchOptions, parseOptions, UsageError, usage } from "./options.ts";
-import { agreementOf, formatAgreement, formatComparison, isAgreed } from "./report/compare-runs.ts";
-import { formatVerdicts } from "./report/format-verdict.ts";
-import { judge, type Target } from "./report/judge.ts";
-import { reportSuite, type SuiteReport } from "./report/report.ts";
-import {
-  checkSavable,
-  loadRun,
-  runOf,
-  type SavedRun,
-  SavedRunError,
-  saveRun,
-} from "./report/saved-run.ts";
-import { formatRatios, formatResults } from "./report/table.ts";
-import type { SuiteEntry } from "./task.ts";
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { FULL_RUN, measureSuite, QUICK_RUN, type RunOptions } from "./measure/measure-suite.ts";
+import { formatLines, formatRatios, type Line, linesOf, ratiosOf } from "./report/figures.ts";
+import { formatVerdicts, type Target } from "./report/judge.ts";
+import { formatDuration, formatTable } from "./report/table.ts";
+import { type SuiteEntry, taskLabel } from "./task.ts";
 
 /** An output for one or more lines at a time. */
 export interface BenchOutput {
@@ -21,112 +13,145 @@ export interface BenchOutput {
   error(text: string): void;
 }
 
-/** Parts of a run besides its suites. */
-export interface BenchParts {
-  /** The targets of the figures. Default: none. */
-  readonly targets?: readonly Target[];
-  /** Measures a suite in this process. */
-  readonly measureHere?: (entry: SuiteEntry, quick: boolean) => Promise<SuiteReport>;
-  /** Measures one of several suites. Default: in this process. */
-  readonly measureApart?: (entry: SuiteEntry, quick: boolean) => Promise<SuiteReport>;
-  /** Writes a run's document, for `--document`, and returns the paths as a sentence. */
-  readonly writeDocument?: (run: SavedRun) => string;
+/** A run as `--save` keeps it. */
+interface SavedRun {
+  readonly machine: string;
+  readonly lines: readonly Line[];
 }
+
+const OPTIONS = {
+  quick: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  save: { type: "string" },
+  compare: { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+const usage = (suites: readonly SuiteEntry[]): string => `Usage: pnpm bench [SUITE...] [options]
+
+Measures the suites (without a name: all of them), every result checked before it is timed.
+
+Options:
+  --quick         a short run that shows that everything works; rough figures
+  --json          print one JSON object per line and nothing else
+  --save FILE     keep the figures
+  --compare FILE  show the medians beside those of a saved run
+  -h, --help      this text
+
+Suites:
+${formatTable(suites.map(({ name, description }) => [`  ${name.padEnd(12)}${description}`]))}
+
+Commands in place of a suite, each with a --help of its own:
+  drift REF       the engine beside that of a commit, by processor time, and what became slowest
+  crowds          three games for a crowd, by the engine and by a greedy player
+  native          the library for C beside the engine in Node`;
 
 /**
  * The whole command. A failed suite is reported, and the others are measured.
  *
- * @returns the exit code: 1 for a command-line mistake, a failed suite or a bad file
+ * @returns the exit code: 1 for a mistake on the command line, or a failed suite
  */
 export async function runBench(
   arguments_: readonly string[],
   suites: readonly SuiteEntry[],
+  targets: readonly Target[],
   output: BenchOutput,
-  parts: BenchParts = {},
+  run?: RunOptions,
 ): Promise<number> {
-  try {
-    const options = parseOptions(arguments_, suites);
-    if (!options.help) return await measure(options, output, parts);
+  const parsed = parse(arguments_, output);
+  if (parsed === undefined) return 1;
+  const { values, positionals: names } = parsed;
+  const unknown = names.find((name) => !suites.some((suite) => suite.name === name));
+  if (values.help || unknown !== undefined) {
+    if (unknown !== undefined) output.error(`There is no suite "${unknown}".\n`);
     output.out(usage(suites));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError || error instanceof SavedRunError)) throw error;
-    output.error(error.message);
-    return 1;
+    return unknown === undefined ? 0 : 1;
   }
+  const { quick, json } = values;
+  const before =
+    values.compare === undefined
+      ? undefined
+      : (JSON.parse(readFileSync(values.compare, "utf8")) as SavedRun);
+  const machine = machineLine();
+  if (!json) output.out(`${machine}${quick ? "\nquick run: rough figures" : ""}`);
+  const options = run ?? (quick ? QUICK_RUN : FULL_RUN);
+  const all: Line[] = [];
+  let hasFailed = false;
+  for (const entry of suites.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    try {
+      const own = targets.filter(({ suite }) => suite === entry.name);
+      const { lines, text } = await reportSuite(entry, own, options);
+      all.push(...lines);
+      if (json) for (const line of lines) output.out(JSON.stringify(line));
+      else output.out(text);
+    } catch (error) {
+      hasFailed = true;
+      output.error(`${entry.name}: ${messageOf(error)}`);
+    }
+  }
+  if (values.save !== undefined) {
+    writeFileSync(values.save, `${JSON.stringify({ machine, lines: all } satisfies SavedRun)}\n`);
+  }
+  if (before !== undefined) output[json ? "error" : "out"](comparison(before, all));
+  return hasFailed ? 1 : 0;
 }
 
-/**
- * `agree BEFORE NOW`: whether two saved runs agree on every ratio.
- *
- * @returns the exit code: 1 without a common ratio, or if one differs by more than a factor of `AGREEMENT`
- */
-export function runAgree(files: readonly string[], output: BenchOutput): number {
-  const [before, now] = files;
-  if (before === undefined || now === undefined) {
-    output.error("Usage: pnpm bench agree BEFORE.json NOW.json, two files of --save");
-    return 1;
-  }
+/** The arguments; undefined for a mistake, which is printed. */
+function parse(arguments_: readonly string[], output: BenchOutput) {
   try {
-    const ratios = agreementOf(loadRun(before), loadRun(now));
-    output.out(formatAgreement(ratios));
-    return isAgreed(ratios) ? 0 : 1;
+    // pnpm passes on a separating "--".
+    const args = arguments_.filter((argument) => argument !== "--");
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    if (!(error instanceof SavedRunError)) throw error;
-    output.error(error.message);
-    return 1;
+    output.error(`${messageOf(error)}. See --help`);
+    return undefined;
   }
 }
 
-async function measure(
-  options: BenchOptions,
-  output: BenchOutput,
-  parts: BenchParts,
-): Promise<number> {
-  const { json, quick } = options;
-  // Checked first, so that a bad file does not waste minutes of measurement.
-  if (options.save !== undefined) checkSavable(options.save);
-  const before = options.compare === undefined ? undefined : loadRun(options.compare);
-  if (!json) {
-    output.out(formatMachine(describeMachine()));
-    if (quick) output.out("quick run: rough figures");
-  }
-  // In a quick run, starting processes would take longer than measuring.
-  const isApart = options.suites.length > 1 && !quick;
-  const { measureApart, measureHere = reportSuite } = parts;
-  const measureSuite = (isApart ? measureApart : undefined) ?? measureHere;
-  const reports: SuiteReport[] = [];
-  for (const entry of options.suites) {
-    const report = await measureSuite(entry, quick);
-    reports.push(report);
-    print(report, options, output);
-  }
-  const run = runOf(reports, quick);
-  if (options.save !== undefined) await saveRun(options.save, run);
-  if (before !== undefined) {
-    const comparison = formatComparison(before, run);
-    if (json) output.error(comparison);
-    else output.out(`\n${comparison}`);
-  }
-  const verdicts = judge(parts.targets ?? [], reports);
-  if (verdicts.length > 0 && !json) output.out(`\n${formatVerdicts(verdicts)}`);
-  if (options.document) {
-    output.error(parts.writeDocument?.(run) ?? "There is no document to write");
-  }
-  return reports.some(({ error }) => error !== undefined) ? 1 : 0;
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
-function print(report: SuiteReport, { json }: BenchOptions, output: BenchOutput): void {
-  const { suite, description, results, ratios, notes, error } = report;
-  if (error !== undefined) {
-    output.error(error.startsWith(`${suite}:`) ? error : `${suite}: ${error}`);
-    return;
-  }
-  if (json) {
-    for (const { line } of results) output.out(JSON.stringify(line));
-    return;
-  }
-  output.out(`\n${suite}: ${description} (${report.seconds} s)\n\n${formatResults(results)}`);
-  if (ratios.length > 0) output.out(`\n${formatRatios(ratios)}`);
-  if (notes.length > 0) output.out(`\n${notes.join("\n")}`);
+/** Measures a suite, and tells its figures, ratios and notes, and which of its targets are met. */
+async function reportSuite(
+  { name, description, load }: SuiteEntry,
+  targets: readonly Target[],
+  options: RunOptions,
+): Promise<{ readonly lines: readonly Line[]; readonly text: string }> {
+  const suite = await load();
+  const measurements = await measureSuite(suite, options);
+  const lines = linesOf(name, measurements);
+  const ratios = ratiosOf(suite.comparisons ?? [], lines);
+  const empty = measurements
+    .filter(({ samples }) => samples.length === 0)
+    .map(({ task, problem }) => taskLabel({ name: task, problem }));
+  const parts = [
+    `\n${name}: ${description}`,
+    formatLines(lines),
+    formatRatios(ratios),
+    (suite.notes?.({ quick: options.quick }) ?? []).join("\n"),
+    empty.length === 0 ? "" : `nothing was there to be timed: ${empty.join(", ")}`,
+    formatVerdicts(targets, lines, ratios),
+  ];
+  return { lines, text: parts.filter((part) => part !== "").join("\n\n") };
+}
+
+/** The medians beside those of a run before. */
+function comparison(before: SavedRun, lines: readonly Line[]): string {
+  const rows = lines.flatMap(({ suite, task, p50 }) => {
+    const old = before.lines.find((line) => line.suite === suite && line.task === task);
+    if (old === undefined) return [];
+    const times = [formatDuration(old.p50), formatDuration(p50), (p50 / old.p50).toFixed(2)];
+    return [[`${suite} ${task}`, ...times]];
+  });
+  const header = ["task", "p50 before", "p50 now", "now/before"];
+  return `\nbefore: ${before.machine}\n${formatTable([header, ...rows])}`;
+}
+
+/** The machine of the figures. */
+function machineLine(): string {
+  const cpu = cpus()[0]?.model.trim() ?? "unknown processor";
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  const cores = `${availableParallelism()} cores`;
+  return `${cpu}, ${cores}, ${memory}, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
 }

@@ -35,11 +35,6 @@ export interface BenchTask {
    * `played`: `setup` has played everything, and the times are the workload's `samples`. Default "call".
    */
   readonly measures?: "call" | "result" | "played";
-  /**
-   * Set if every problem must meet a figure: the overall line is then that of the slowest problem by it. Default: the
-   * samples of all problems together.
-   */
-  readonly slowestBy?: "p50" | "p99";
   /** Whether to skip the warm-up, to measure a first time. */
   readonly cold?: boolean;
   /** Whether `run` returns promises to await. */
@@ -55,10 +50,10 @@ export interface Comparison {
   /** The task to compare with. */
   readonly alternative: string;
   /**
-   * The compared figure of each round. The mean if operations of very different length alternate, as hits and misses
-   * do, since the median would be that of the more frequent kind. Default "median".
+   * The compared figure. The mean if operations of very different length alternate, as hits and misses do, since the
+   * median would be that of the more frequent kind. Default "p50".
    */
-  readonly by?: "median" | "mean";
+  readonly by?: "p50" | "mean";
 }
 
 /** Settings for a suite. */

@@ -17,12 +17,12 @@ const PLANS = [
 ];
 const tasks = serverSuite.tasks({ quick: true });
 const isQuery = ({ name }: BenchTask): boolean => name.startsWith("query-");
-const isCrowd = ({ name }: BenchTask): boolean => name.startsWith("session-");
+const isPlayed = ({ name }: BenchTask): boolean => /^(session|quiet)-/.test(name);
 
 describe("suite server", () => {
   it.each(
     tasks
-      .filter((task) => !isQuery(task) && !isCrowd(task))
+      .filter((task) => !isQuery(task) && !isPlayed(task))
       .map((task): [string, BenchTask] => [taskLabel(task), task]),
   )("%s answers the guard's plan, first and later", async (_, task) => {
     const workload = await task.setup();
@@ -44,6 +44,14 @@ describe("questions in words", () => {
     await one.dispose?.();
     await other.dispose?.();
   });
+});
+
+it("a quiet tenant is answered beside noisy ones", async () => {
+  for (const task of tasks.filter(({ name }) => name === "quiet-tenant")) {
+    const workload = await task.setup();
+    await workload.check();
+    expect(workload.samples?.().length).toBeGreaterThan(5);
+  }
 });
 
 /** The steps of a plan over HTTP or as an object; gRPC arguments as plain JSON. */

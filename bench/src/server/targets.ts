@@ -31,6 +31,12 @@ export const serverTargets: readonly Target[] = [
     ],
     ["the same, p99 at its client", figure("query-hit-http", "p99"), "time", 10 * MILLISECOND],
     [
+      "a tenant beside twenty that ask for long searches, p99",
+      figure("quiet-tenant/beside-20-tenants", "p99"),
+      "time",
+      20 * MILLISECOND,
+    ],
+    [
       "a tick of a session with 100 agents among 500 things, p99 at the server",
       figure("session-100-agents-500-things", "p50"),
       "time",

@@ -6,9 +6,9 @@ import {
   seededRandom,
   type TogetherOutcome,
 } from "@understudy/planner-core";
+import { processorTime } from "../runner/measure/processor-time.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
-import { processorTime } from "../world/village/processor-time.ts";
 import { type CampQuestion, camp, drawCamp } from "./camp.ts";
 import { campByHand } from "./camp-by-hand.ts";
 import { FirstAnswer } from "./first-answer.ts";

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
 import { Orchestrator, seededRandom, systemClock } from "@understudy/planner-core";
+import { processorTime } from "../runner/measure/processor-time.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
-import { processorTime } from "../world/village/processor-time.ts";
 import { camp } from "./camp.ts";
 import { Crew } from "./crew.ts";
 

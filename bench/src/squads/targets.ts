@@ -37,18 +37,4 @@ export const squadsTargets: readonly Target[] = [
     unit: "time",
     atMost: 4_000_000,
   },
-  {
-    suite: "squads",
-    claim: "a member falls, and there is a way for the rest: they finish",
-    measure: { task: "fall-repair/100-falls", figure: "finished", times: 0.001 },
-    unit: "share",
-    atLeast: 0.9,
-  },
-  {
-    suite: "squads",
-    claim: "a member falls: squads in which another waits for ever",
-    measure: { task: "fall-repair/100-falls", figure: "waiting" },
-    unit: "count",
-    atMost: 0,
-  },
 ];

@@ -11,15 +11,8 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 /** The imports of a game. */
 export const packageEntries = {
   core: "./packages/planner-core/src/index.ts",
-  cache: "./packages/cache/src/index.ts",
   classical: "./packages/classical/src/index.ts",
-  inference: "./packages/llm/src/inference/index.ts",
   llm: "./packages/llm/src/index.ts",
-  llmInternal: "./packages/llm/src/internal.ts",
-  browser: "./packages/llm/src/browser/index.ts",
-  worker: "./packages/llm/src/browser/model-worker.ts",
-  world: "./packages/world/src/index.ts",
-  overlay: "./workshop/viewer/src/overlay/index.ts",
 } as const;
 
 /** CommonJS support for bundled modules. */
@@ -40,41 +33,26 @@ function settings(contents: string, options: BuildOptions): BuildOptions & { wri
   };
 }
 
-/** Bundles a module given as text. */
-function bundle(contents: string, options: BuildOptions): Uint8Array {
-  const { outputFiles } = buildSync(settings(contents, options));
-  return (outputFiles as { readonly contents: Uint8Array }[])[0]?.contents ?? new Uint8Array();
-}
-
-/** One file of a game with the packages as published. */
-export async function gameBundle(contents: string, options: BuildOptions): Promise<Uint8Array> {
-  const plugins = [asPublished];
-  const made = await build(settings(contents, { platform: "browser", plugins, ...options }));
-  return made.outputFiles[0]?.contents ?? new Uint8Array();
-}
-
-/** Bytes of a web page's script, minified, plain and compressed. */
+/** Bytes of a web page's script, with the packages as published, minified, plain and compressed. */
 export async function browserSize(contents: string): Promise<{
   readonly bytes: number;
   readonly gzipped: number;
 }> {
-  const code = await gameBundle(contents, { minify: true });
+  const options: BuildOptions = { platform: "browser", plugins: [asPublished], minify: true };
+  const { outputFiles } = await build(settings(contents, options));
+  const code = outputFiles[0]?.contents ?? new Uint8Array();
   return { bytes: code.length, gzipped: gzipSync(code).length };
 }
 
-/** One file for a page. */
-export function browserBundle(contents: string): Uint8Array {
-  return bundle(contents, { platform: "browser", minify: true, ignoreAnnotations: true });
-}
-
 /** One file for Node; native code stays outside. */
-export function nodeBundle(contents: string, options: BuildOptions = {}): Uint8Array {
-  return bundle(contents, {
-    ...options,
+export function nodeBundle(contents: string): Uint8Array {
+  const options: BuildOptions = {
     platform: "node",
     external: ["node-llama-cpp"],
     banner: REQUIRE,
-  });
+  };
+  const { outputFiles } = buildSync(settings(contents, options));
+  return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
 /** The command `understudy` as files in a folder's `dist`, with its assets. */

@@ -3,7 +3,6 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { STALLED_MS } from "../runner/measure/watchdog.ts";
 import type { BenchTask } from "../runner/task.ts";
 import { fisherText, writeCommandBundle } from "./bundle.ts";
 
@@ -50,7 +49,6 @@ function processorMs(cwd: string, argv: readonly string[]): number {
   const { stderr, status } = spawnSync(process.execPath, ["--import", PROCESSOR_TIME, ...argv], {
     cwd,
     encoding: "utf8",
-    timeout: STALLED_MS,
   });
   if (status !== 0) throw new Error(`the process ended with ${status}: ${stderr.slice(-500)}`);
   return Number(stderr.slice(stderr.lastIndexOf("\n")));

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbeddedBackend } from "@understudy/llm";
-import { STALLED_MS } from "../runner/measure/watchdog.ts";
 import type { BenchTask } from "../runner/task.ts";
 import { UNHURRIED_MODEL, UNHURRIED_MS } from "../runner/unhurried.ts";
 import { nodeBundle, packageEntries, villageText } from "./bundle.ts";
@@ -68,7 +67,6 @@ function openStage(): Stage {
     const { stdout, stderr, status } = spawnSync(process.execPath, [script], {
       cwd: directory,
       encoding: "utf8",
-      timeout: STALLED_MS,
     });
     if (status !== 0) throw new Error(`the process ended with ${status}: ${stderr.slice(-500)}`);
     return JSON.parse(stdout) as Record<Part, number>;

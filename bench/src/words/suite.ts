@@ -1,25 +1,12 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { WordReader } from "@understudy/words";
 import { findMinecraft } from "../../../scripts/find.mjs";
 import type { BenchSuite } from "../runner/task.ts";
-import {
-  judgeConfidence,
-  leaveOnePartOut,
-  type SureReadings,
-  sureReadings,
-} from "./calibration.ts";
 import { measureCommands } from "./command-sets.ts";
-import { directiveSets, PARTS, type Part, UNREAD_PARTS } from "./directive-sets.ts";
-import { intervalsOf } from "./intervals.ts";
-import { CONFIDENT, measurePart } from "./measure-part.ts";
 import { COMMAND_SETS, judgeCommands, verdictCounts } from "./next/judge-commands.ts";
 import { judgeOrders, ORDER_SETS } from "./next/judge-orders.ts";
 import { personaTasks, qualityTasks } from "./quality-tasks.ts";
 import { commandSpeedTask, speedTask } from "./speed-task.ts";
-
-/** Share of the other parts' sure readings that should be right. */
-const ENOUGH = 0.97;
 
 /** Reading players' words without a model: accuracy, confidence and speed. */
 export const wordsSuite: BenchSuite = {
@@ -35,8 +22,6 @@ export const wordsSuite: BenchSuite = {
     "unseen-i, unseen-k: 210 directives in seven domains and four languages by one author, each written before the reader was run on it and mended after that; unseen-j: 40 by the same author, whose mistakes were never looked at.",
     "guild, harvest: 160 directives in eight domains and four languages by two further authors, each measured once before the reader was mended with a look at it; atelier: 80 by a third author, measured after that, whose mistakes were never looked at.",
     "unseen-l, unseen-m: 100 directives in five domains and four languages by a further author; the reader was mended with a look at L, never at M.",
-    ...intervals(),
-    ...calibration(),
     ...commandNotes(),
     ...nextNotes(),
   ],
@@ -71,35 +56,5 @@ function orderNotes(): string[] {
     const judged = judgeOrders(set, registry);
     const { meant, asked, silent, wrong } = verdictCounts(judged.map(({ verdict }) => verdict));
     return `${set} by chat written before they were read: ${judged.length}; as meant ${meant}, asked though clear ${asked}, silent ${silent}, wrong ${wrong}`;
-  });
-}
-
-/** Sure readings where nothing was mended with a look, and by a threshold that other parts decide. */
-function calibration(): string[] {
-  const reader = new WordReader();
-  const judged = new Map(
-    PARTS.map((part) => [
-      part,
-      judgeConfidence(directiveSets(part, true), (domain, text) =>
-        reader.readDirective(domain, text),
-      ),
-    ]),
-  );
-  const of = (part: Part) => judged.get(part) ?? [];
-  const said = ({ sure, right }: SureReadings): string => `${sure} sure, ${right} of them right`;
-  return [
-    `parts whose mistakes were never looked at (${UNREAD_PARTS.join(", ")}): ${said(sureReadings(UNREAD_PARTS.flatMap(of), CONFIDENT))}`,
-    `all parts, each by the confidence from which ${100 * ENOUGH} % of the others are right: ${said(leaveOnePartOut(PARTS.map(of), ENOUGH))}`,
-  ];
-}
-
-/** The shares of each part, with 95 % intervals. */
-function intervals(): string[] {
-  const reader = new WordReader();
-  return PARTS.map((part) => {
-    const { figures } = measurePart(directiveSets(part, true), (domain, text) =>
-      reader.readDirective(domain, text),
-    );
-    return intervalsOf(part, figures);
   });
 }

@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { Orchestrator, type Planner } from "@understudy/planner-core";
-import type { SharedPlans, World, WorldOutcome, WorldRunner } from "@understudy/world";
+import { Orchestrator } from "@understudy/planner-core";
+import type { World, WorldOutcome, WorldRunner } from "@understudy/world";
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { Brawl, type Fighter } from "./brawl.ts";
 import { type MarketThing, type Spot, type WaysAsked, worldOf } from "./market.ts";
@@ -20,9 +20,6 @@ const NOWHERE: Spot = { x: 0, y: 0 };
 /** A skirmish at sixty frames per second: fighters rob chests, and hide when hurt. */
 export class Skirmish {
   readonly figures = { plans: 0, begun: 0, cutOff: 0 };
-  readonly shared: SharedPlans;
-  /** Called for each plan, with its state. */
-  onPlan: (fighter: Fighter, goal: string, state: ArrayLike<number>) => void = () => {};
   readonly brawl: Brawl;
   readonly #world: World;
   readonly #orchestrator: Orchestrator;
@@ -32,20 +29,15 @@ export class Skirmish {
   #waysBefore = 0;
   #plansBefore = 0;
 
-  /** @param watch sees every planned question */
-  constructor(
-    agents: number,
-    things: number,
-    watch: (shared: SharedPlans) => Planner = (shared) => shared,
-  ) {
+  constructor(agents: number, things: number) {
     this.brawl = new Brawl(agents, things, ({ id, gold }) => this.#world.set(id, { gold }));
     const { fighters } = this.brawl;
     const byName = new Map(fighters.map((fighter) => [fighter.name, fighter]));
     const spotOf = (name: string): Spot => byName.get(name) ?? NOWHERE;
     this.#world = worldOf(this.brawl.things, spotOf, { waysPerTick: 2000 }, this.#waysAsked);
     const { domain } = this.#world;
-    this.shared = this.#world.share(new ClassicalPlanner());
-    this.#orchestrator = new Orchestrator({ domain, planner: watch(this.shared) });
+    const planner = this.#world.share(new ClassicalPlanner());
+    this.#orchestrator = new Orchestrator({ domain, planner });
     this.#runners = fighters.map((fighter) => this.#runnerOf(fighter));
     // Every fighter has had a plan, even on a slow machine.
     this.frame(UNHURRIED_MS);
@@ -90,15 +82,13 @@ export class Skirmish {
       budgetMs: 200,
       asks: "game",
       durationMs: ({ tool }, things) => this.brawl.durationMs(fighter, tool, this.#thingOf(things)),
-      onOutcome: (outcome) => this.#planned(fighter, outcome),
+      onOutcome: (outcome) => this.#planned(outcome),
     });
   }
 
-  #planned(fighter: Fighter, { outcome, status }: WorldOutcome): void {
+  #planned({ status }: WorldOutcome): void {
     this.figures.plans++;
     if (status === "cut-off") this.figures.cutOff++;
-    const runner = this.#world.agent(fighter.name).currentRunner;
-    this.onPlan(fighter, outcome.goal.name ?? "", runner?.viewed.observed ?? []);
   }
 
   #thingOf(things: Readonly<Record<string, number | string | undefined>>): MarketThing {

@@ -2,7 +2,6 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { Orchestrator, seededRandom } from "@understudy/planner-core";
 import type { WorldOptions } from "@understudy/world";
 import type { BenchSuite, BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
-import { alike } from "./alike.ts";
 import { contestTasks } from "./contest/tasks.ts";
 import { bestCost, distance, drawMarket, type Spot, type WaysAsked, worldOf } from "./market.ts";
 import { Skirmish } from "./skirmish.ts";
@@ -131,10 +130,6 @@ export const worldSuite: BenchSuite = {
         },
       ];
     }),
-    {
-      ...{ name: "alike", problem: "200-agents" },
-      setup: () => (options.quick ? alike(20, 200, true) : alike(200, 2000, false)),
-    },
     ...villageTasks(options),
     ...contestTasks(options),
   ],

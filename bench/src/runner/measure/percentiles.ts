@@ -1,35 +1,3 @@
-/** Figures of one task, in nanoseconds per operation. */
-export interface Summary {
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-  readonly min: number;
-  readonly mean: number;
-  readonly samples: number;
-}
-
-/**
- * Summarises a task's samples over its problems, with equal weights: a fast problem gets more samples in the same time
- * and would dominate otherwise.
- *
- * @param groups the samples of each problem, in any order; at least one each
- */
-export function summarise(groups: readonly Float64Array[]): Summary {
-  if (groups.length === 0 || groups.some((group) => group.length === 0)) {
-    throw new RangeError("There is no sample to summarise");
-  }
-  const sorted = groups.map((group) => group.toSorted());
-  const mean = average(groups.map(average));
-  return {
-    p50: weightedPercentile(sorted, 0.5),
-    p95: weightedPercentile(sorted, 0.95),
-    p99: weightedPercentile(sorted, 0.99),
-    min: Math.min(...sorted.map((group) => group[0] as number)),
-    mean,
-    samples: groups.reduce((count, group) => count + group.length, 0),
-  };
-}
-
 /** The smallest sample that at least the share `p` of samples does not exceed (nearest rank); NaN without samples. */
 export function percentile(sorted: Float64Array, p: number): number {
   if (sorted.length === 0) return Number.NaN;
@@ -46,40 +14,22 @@ export function median(values: Iterable<number>): number {
   return sorted.length % 2 === 1 ? high : ((sorted[upper - 1] as number) + high) / 2;
 }
 
-function average(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += values[index] as number;
-  return sum / values.length;
-}
+/** Largest number of samples that a problem has in the figures of its task. */
+const MOST_OF_ONE = 10_000;
 
-/** {@link percentile} of the union of groups with equal weights. */
-function weightedPercentile(sorted: readonly Float64Array[], p: number): number {
-  const [only] = sorted;
-  if (sorted.length === 1 && only !== undefined) return percentile(only, p);
-  const shareUpTo = (value: number): number =>
-    average(sorted.map((group) => countUpTo(group, value) / group.length));
-  // The answer is one of the samples: bisect each sorted group.
-  let best = Number.POSITIVE_INFINITY;
-  for (const group of sorted) {
-    let low = 0;
-    let high = group.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (shareUpTo(group[middle] as number) >= p - 1e-9) high = middle;
-      else low = middle + 1;
-    }
-    best = Math.min(best, group[low] ?? Number.POSITIVE_INFINITY);
-  }
-  return best;
-}
-
-function countUpTo(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** Samples of several problems as one sorted group, in which each problem weighs the same. */
+export function together(groups: readonly Float64Array[]): Float64Array {
+  const [only] = groups;
+  if (groups.length === 1 && only !== undefined) return only.toSorted();
+  const most = Math.max(0, ...groups.map(({ length }) => length));
+  const count = Math.min(MOST_OF_ONE, most);
+  // A fast problem has more samples in the same time: of each, as many are taken, evenly.
+  const even = groups.map((group) => {
+    const sorted = group.toSorted();
+    return Array.from(
+      { length: count },
+      (_, index) => sorted[Math.floor(((index + 0.5) / count) * sorted.length)] as number,
+    );
+  });
+  return Float64Array.from(even.flat()).sort();
 }

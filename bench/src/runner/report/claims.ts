@@ -37,8 +37,3 @@ export function versus(
 ): Measure {
   return { task, alternative, ratio };
 }
-
-/** A target checked by another command or a test. */
-export function elsewhere(suite: string, claim: string, command: string): Target {
-  return { suite, claim, measure: { elsewhere: command }, unit: "count" };
-}

@@ -1,5 +1,5 @@
-import type { SuiteReport } from "./report.ts";
-import { meansOfRatios } from "./result.ts";
+import { type Line, meanRatio, type Ratio } from "./figures.ts";
+import { formatDuration, formatRatio, formatTable } from "./table.ts";
 
 /** The source of a target's figure. */
 export type Measure =
@@ -20,32 +20,15 @@ export type Measure =
       readonly ratio: "mean" | "least" | "most";
     }
   | {
-      /**
-       * The share of problems with a median within a number of nanoseconds, among the problems of `of`, so that
-       * problems too hard to be timed count too.
-       */
-      readonly task: string;
-      readonly shareWithin: number;
-      readonly of: string;
-    }
-  | {
       /** A percentile of medians over problems: 0.9 is the problem that nine in ten do not exceed. */
       readonly task: string;
       readonly overProblems: number;
     }
   | {
-      /** The largest median of some lines. */
-      readonly slowestOf: readonly string[];
-    }
-  | {
-      /** A count of one task divided by the same count of another. */
+      /** A figure of one task divided by the same figure of another. */
       readonly task: string;
       readonly count: string;
       readonly over: string;
-    }
-  | {
-      /** A command or test for a claim that suites cannot check. */
-      readonly elsewhere: string;
     };
 
 /** Format of a figure. */
@@ -61,71 +44,77 @@ export interface Target {
   readonly atLeast?: number;
 }
 
-/** The verdict on a target. */
-export interface Verdict {
-  readonly target: Target;
-  readonly state: "met" | "missed" | "reported" | "not measured" | "elsewhere";
-  readonly figure: number | undefined;
+/** The verdict on each target of a suite, one per line. */
+export function formatVerdicts(
+  targets: readonly Target[],
+  lines: readonly Line[],
+  ratios: readonly Ratio[],
+): string {
+  return formatTable(
+    targets.map((target) => {
+      const { claim, unit, measure } = target;
+      const figure = figureOf(measure, lines, ratios);
+      const said = Number.isFinite(figure) ? formatFigure(figure, unit) : "–";
+      return [verdictOn(target, figure), claim, limitOf(target), said];
+    }),
+  );
 }
 
-/** Judges every target of a run's suites. */
-export function judge(targets: readonly Target[], suites: readonly SuiteReport[]): Verdict[] {
-  return targets.flatMap((target): Verdict[] => {
-    const report = suites.find(({ suite }) => suite === target.suite);
-    if (report === undefined) return [];
-    if ("elsewhere" in target.measure) return [{ target, state: "elsewhere", figure: undefined }];
-    const figure = figureOf(target.measure, report);
-    if (figure === undefined || Number.isNaN(figure)) {
-      return [{ target, state: "not measured", figure: undefined }];
-    }
-    if (target.atMost === undefined && target.atLeast === undefined) {
-      return [{ target, state: "reported", figure }];
-    }
-    const { atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY } = target;
-    return [{ target, state: figure <= atMost && figure >= atLeast ? "met" : "missed", figure }];
-  });
+/** Whether a target is met by a figure, which is NaN if it was not measured. */
+export function verdictOn({ atMost, atLeast }: Target, figure: number): string {
+  if (!Number.isFinite(figure)) return "not measured";
+  if (atMost === undefined && atLeast === undefined) return "reported";
+  return figure <= (atMost ?? figure) && figure >= (atLeast ?? figure) ? "met" : "missed";
 }
 
-function figureOf(
-  measure: Exclude<Measure, { elsewhere: string }>,
-  { results, ratios }: SuiteReport,
-): number | undefined {
-  const lineOf = (task: string) => results.find(({ line }) => line.task === task)?.line;
-  if ("slowestOf" in measure) {
-    return Math.max(...measure.slowestOf.map((task) => lineOf(task)?.p50 ?? Number.NaN));
-  }
-  const medians = (task = measure.task): number[] =>
-    results
-      .filter(({ line }) => line.task.startsWith(`${task}/`))
-      .map(({ line }) => line.p50)
-      .sort((one, other) => one - other);
+/** The figure of a measure; NaN without it. */
+export function figureOf(
+  measure: Measure,
+  lines: readonly Line[],
+  ratios: readonly Ratio[],
+): number {
+  const read = (task: string, name: string): number =>
+    Number(lines.find((line) => line.task === task)?.[name]);
   if ("figure" in measure) {
-    const line = lineOf(measure.task);
-    const value = line?.[measure.figure];
-    const divisor = measure.per === undefined ? 1 : line?.[measure.per];
-    if (typeof value !== "number" || typeof divisor !== "number") return undefined;
-    return (value * (measure.times ?? 1)) / divisor;
-  }
-  if ("shareWithin" in measure) {
-    const within = medians().filter((median) => median <= measure.shareWithin);
-    return within.length / medians(measure.of).length;
-  }
-  if ("overProblems" in measure) {
-    const all = medians();
-    return all[Math.max(0, Math.ceil(measure.overProblems * all.length) - 1)];
+    const { task, figure, times = 1, per } = measure;
+    return (read(task, figure) * times) / (per === undefined ? 1 : read(task, per));
   }
   if ("count" in measure) {
-    const [one, other] = [lineOf(measure.task), lineOf(measure.over)].map(
-      (line) => line?.[measure.count],
-    );
-    return typeof one === "number" && typeof other === "number" ? one / other : undefined;
+    return read(measure.task, measure.count) / read(measure.over, measure.count);
+  }
+  if ("overProblems" in measure) {
+    const medians = lines
+      .filter(({ task }) => task.startsWith(`${measure.task}/`))
+      .map(({ p50 }) => p50)
+      .sort((one, other) => one - other);
+    const at = Math.ceil(measure.overProblems * medians.length) - 1;
+    return medians[Math.max(0, at)] ?? Number.NaN;
   }
   const pair = ratios.filter(
     ({ task, alternative }) => task === measure.task && alternative === measure.alternative,
   );
   const values = pair.map(({ ratio }) => ratio);
-  if (values.length === 0) return undefined;
   if (measure.ratio === "least") return Math.min(...values);
-  if (measure.ratio === "most") return Math.max(...values);
-  return meansOfRatios(pair)[0]?.mean ?? values[0];
+  return measure.ratio === "most" ? Math.max(...values) : meanRatio(pair);
+}
+
+/** `≤ 60.0 µs`, `≥ 20`. */
+function limitOf({ atMost, atLeast, unit }: Target): string {
+  if (atMost !== undefined) return `≤ ${formatFigure(atMost, unit)}`;
+  return atLeast === undefined ? "" : `≥ ${formatFigure(atLeast, unit)}`;
+}
+
+function formatFigure(value: number, unit: Unit): string {
+  switch (unit) {
+    case "time":
+      return formatDuration(value);
+    case "rate":
+      return `${Math.round(value).toLocaleString("en-US")}/s`;
+    case "ratio":
+      return `${formatRatio(value)}×`;
+    case "share":
+      return `${Number((100 * value).toPrecision(3))} %`;
+    case "count":
+      return Number(value.toPrecision(4)).toLocaleString("en-US");
+  }
 }

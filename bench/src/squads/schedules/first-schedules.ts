@@ -2,8 +2,8 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
 import { Orchestrator, type Random, seededRandom } from "@understudy/planner-core";
 import type { ScheduleSearch, SquadProblem } from "@understudy/planner-core/schedule";
+import { processorTime } from "../../runner/measure/processor-time.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../../runner/task.ts";
-import { processorTime } from "../../world/village/processor-time.ts";
 import { drawKitchen, drawSmall, drawWorkshop, type KnownProblem } from "./drawn.ts";
 import { type KeptQuestion, keptQuestions } from "./kept.ts";
 

@@ -119,7 +119,6 @@ function playContest(
 /** The contest with a `World`. */
 export function contestInWorld(
   size: { readonly agents: number; readonly things: number },
-  isShared: boolean,
   source: () => number,
 ): ContestFigures {
   const contest = new Contest(size.agents, size.things);
@@ -131,10 +130,8 @@ export function contestInWorld(
   };
   const world = new World(domain, { clock, way, estimate: way, waysPerTick: 2000 });
   for (const id of contest.wells.keys()) world.add("well", id);
-  const planner = new ClassicalPlanner();
-  const orchestrator = new Orchestrator({
-    ...{ domain: world.domain, planner: isShared ? world.share(planner) : planner, clock },
-  });
+  const planner = world.share(new ClassicalPlanner());
+  const orchestrator = new Orchestrator({ domain: world.domain, planner, clock });
   const runners = contest.agents.map((agent): [Contestant, WorldRunner] => [
     agent,
     world.agent(agent.name).runner({

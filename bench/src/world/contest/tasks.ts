@@ -1,5 +1,5 @@
+import { processorTime } from "../../runner/measure/processor-time.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../../runner/task.ts";
-import { processorTime } from "../village/processor-time.ts";
 import { type ContestFigures, contestByHand, contestInWorld } from "./contest.ts";
 
 const SIZE = { agents: 300, things: 20 };
@@ -14,8 +14,7 @@ export function contestTasks({ quick }: SuiteOptions): readonly BenchTask[] {
     setup: () => played(play()),
   });
   return [
-    task("contest", () => contestInWorld(size, true, processorTime())),
-    task("contest-fresh", () => contestInWorld(size, false, processorTime())),
+    task("contest", () => contestInWorld(size, processorTime())),
     task("contest-by-hand", () => contestByHand(size, processorTime())),
   ];
 }

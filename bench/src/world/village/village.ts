@@ -1,8 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { Orchestrator, type Planner } from "@understudy/planner-core";
+import { Orchestrator } from "@understudy/planner-core";
 import {
   Memory,
-  type SharedPlans,
   type ThingId,
   World,
   type WorldOutcome,
@@ -27,10 +26,7 @@ export const KEEP_MS = 180_000;
 export interface MindOptions {
   readonly budgetMs: number;
   readonly sliceMs: number;
-  readonly isShared: boolean;
   readonly onAnswer: OnAnswer;
-  /** Observes requests to the shared plans. */
-  readonly watch?: (shared: SharedPlans, clock: WorkClock) => Planner;
 }
 
 /** The settlers' minds as a `World`. */
@@ -65,7 +61,7 @@ export class VillageMind implements Mind {
       waysPerTick: Math.ceil(options.sliceMs * WAYS_A_MS),
       explore: EXPLORE,
     });
-    const planner = this.#plannerOf(clock, options);
+    const planner = this.world.share(new ClassicalPlanner());
     this.orchestrator = new Orchestrator({ domain: this.world.domain, planner, clock });
     for (const settler of valley.settlers) this.#runners.set(settler, this.#add(settler, options));
     valley.listen({
@@ -118,13 +114,6 @@ export class VillageMind implements Mind {
       const { berries = 0, held = false, wood = 0 } = agent.believes(id) as Partial<KnownThing>;
       return { id: Number(id), kind: kind as Kind, x: spot.x, y: spot.y, berries, held, wood };
     });
-  }
-
-  #plannerOf(clock: WorkClock, { isShared, watch }: MindOptions): Planner {
-    const planner = new ClassicalPlanner();
-    if (!isShared) return planner;
-    const shared = this.world.share(planner);
-    return watch?.(shared, clock) ?? shared;
   }
 
   #runnerOf(settler: Settler): WorldRunner {
