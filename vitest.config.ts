@@ -82,7 +82,8 @@ const tests = "{src,web}/**/*.test.ts";
  */
 const isolated = [
   "{packages/*,service/*,competition/*,workshop/*,games/*,bench}/src/**/{allocation,counted-work,session-memory}{,.long,.nightly}.test.ts",
-  "bench/src/{cache,core,fuzz,memory,table}/*.test.ts",
+  "bench/src/{cache,core,memory}/*.test.ts",
+  "testing/checks/src/fuzz/*.test.ts",
 ];
 
 export default defineConfig({

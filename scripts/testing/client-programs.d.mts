@@ -9,8 +9,6 @@ export type ClientProgram =
   | "village-day"
   /** A thief with an order in the dungeon. */
   | "dungeon-orders"
-  /** Loses its server, and prints the time of each frame. */
-  | "lost-server"
   /** One plan over HTTP; in C#. */
   | "one-plan"
   /** A reinforcement learning environment; in Python. */

@@ -1,4 +1,4 @@
-// Builds the programs of the service's clients, for tests and benchmarks.
+// Builds the programs of the service's clients, for tests.
 import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -20,8 +20,7 @@ import { BuiltInPasses, type LetMessagesIn } from "./built-in-passes.ts";
 /** Default number of sequences; each takes memory only for the tokens it holds. */
 const SEQUENCES = 4;
 /**
- * Duration of one pass with two calls relative to two passes, from `pnpm bench inference`. The gain is too small to
- * justify delaying other calls.
+ * Duration of one pass with two calls relative to two passes. The gain is too small to justify delaying other calls.
  */
 const BATCH_COST = 0.7;
 /** Duration of a prompt token relative to an answer token. */
