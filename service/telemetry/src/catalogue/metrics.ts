@@ -69,7 +69,6 @@ const COUNTERS: Readonly<Partial<Record<CounterKey, MetricDescription>>> = {
   "cache.error": { ...errors, labels: { part: "cache" } },
   "understudy.error": { ...errors, labels: { part: "understudy" } },
   "lead.error": { ...errors, labels: { part: "lead" } },
-  "clock.error": { ...errors, labels: { part: "clock" } },
   "callback.error": { ...errors, labels: { part: "callback" } },
 };
 

@@ -12,7 +12,6 @@ export type ComponentName =
   | "cache"
   | "choice-memory"
   | "reader"
-  | "clock"
   | "cost"
   | "onStep"
   | "observer";

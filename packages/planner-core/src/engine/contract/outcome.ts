@@ -99,8 +99,8 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** Details of the failure, for logs; only with some reasons. */
   readonly detail?: string;
   /**
-   * Time from the request to the answer, in milliseconds. 0 for an immediate hit of `planNow`: reading the clock would
-   * take as long as the hit.
+   * Time from the request to the answer, in milliseconds. 0 for an answer that `planNow` gave before: reading the clock
+   * would take as long.
    */
   readonly elapsedMs: number;
   /**

@@ -8,11 +8,11 @@ import { checkPart } from "../contract/check-part.ts";
 import type { WorkOwner } from "../contract/work-owner.ts";
 import { Telemetry } from "../telemetry/telemetry.ts";
 import { ChoiceStore } from "./cache/choice-store.ts";
+import { KnownAnswers } from "./cache/known-answers.ts";
 import { RecentChoices } from "./cache/recent-choices.ts";
 import { StoreQueue } from "./cache/store-queue.ts";
 import { LeadCalls } from "./call/lead-calls.ts";
 import { Turns } from "./drive/turns.ts";
-import { steadyClock } from "./guard/steady-clock.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { OpenRequests } from "./outcome/open-requests.ts";
 import type { BaseParts } from "./parts.ts";
@@ -46,9 +46,8 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
   const { maxCostRatio = defaultCostRatio(domain, lead) } = options;
   const settings = settingsOf({ ...options, ...wordSettings(options), maxCostRatio });
   const telemetry = options.telemetry ?? new Telemetry();
-  const { clock: givenClock = systemClock } = options;
-  const clock = steadyClock(givenClock, (error) => reporter.failed("clock", error));
-  const turns = Turns.of(givenClock, checkedOwner(options.owner));
+  const { clock = systemClock } = options;
+  const turns = Turns.of(clock, checkedOwner(options.owner));
   const reporter: Reporter = new Reporter(telemetry, observer, clock);
   const policies = new Policies(domain, planner, (error) => reporter.failed("planner", error));
   const partitions = new Partitions(domain, lead, cache?.normaliseText?.bind(cache));
@@ -73,6 +72,7 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     understudy,
     judge: new Judge({ ...base, stores, choices, understudy }),
     requests: new OpenRequests(reporter),
+    known: new KnownAnswers(base),
     readings: () => readings,
     isRead: ({ refusal }) => readings !== undefined || (mayChoose(lead) && refusal === undefined),
     followLater: (request, meaning) => followLater(engine, request, meaning),

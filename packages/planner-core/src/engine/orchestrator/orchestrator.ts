@@ -117,8 +117,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Plans for many agents within one slice of time. A game loop calls it each tick with all agents that need a plan.
-   * Agents are served by earliest deadline, then highest urgency, then longest wait; known answers of policies and the
-   * cache are served goal by goal. Pass an agent without an answer again in the next tick: it keeps its place, and its
+   * Agents are served by earliest deadline, then highest urgency, then longest wait; answers that were given within the last
+   * second come first. Pass an agent without an answer again in the next tick: it keeps its place, and its
    * search resumes. An agent that is not passed loses its place. The first in line gets its turn, whatever the slice.
    *
    * With a budget the lead is asked as in `plan`, if it can answer in time: the agent waits, and its outcome comes in

@@ -1,5 +1,4 @@
 import type { Goal } from "../../rules/domain/domain.ts";
-import type { CacheAnswer } from "../contract/cache.ts";
 import { Answer, type LaterAnswer, type LaterWork } from "./answer/answer.ts";
 import { answerInHand } from "./answer/in-hand.ts";
 import { lookUp } from "./cache/look-up.ts";
@@ -37,7 +36,6 @@ export type PipelineParts = OutcomeParts & SharingParts;
 /**
  * Answers an open request, immediately if possible, so that hits do not wait.
  *
- * @param known the cache's answer, if the cache was already called
  * @returns the outcome, or the work that produces it
  * @throws CostError, also from the work, if a run-time cost function throws or returns an invalid cost; the request
  *   is then closed
@@ -45,16 +43,15 @@ export type PipelineParts = OutcomeParts & SharingParts;
 export function answerRequest(
   parts: PipelineParts,
   request: OpenRequest,
-  known: CacheAnswer | undefined,
 ): RequestOutcome | Pausable<RequestOutcome> {
   try {
     const readings = parts.readings();
     if (readings !== undefined && hasWords(request) && !readings.isPrepared) {
-      return prepareAndAnswer(parts, request, readings, known);
+      return prepareAndAnswer(parts, request, readings);
     }
     // Words: wishes and prohibitions of a directive or a persona.
     const meaning = readWords(readings, request);
-    const found = skipAndLookUp(parts, request, meaning, known);
+    const found = skipAndLookUp(parts, request, meaning);
     if (!(found instanceof Answer)) return planAndServe(parts, request, found);
     if (isShareable(parts, request)) return shareAndServe(parts, request, meaning, found);
     return serve(parts, request, meaning, found);
@@ -97,12 +94,11 @@ function* prepareAndAnswer(
   parts: PipelineParts,
   request: OpenRequest,
   readings: Readings,
-  known: CacheAnswer | undefined,
 ): Pausable<RequestOutcome> {
   try {
     const { asked, time } = request;
     const unread: Meaning = { asked, isUnread: true };
-    const first = skipAndLookUp(parts, request, unread, known);
+    const first = skipAndLookUp(parts, request, unread);
     const isInHand = time.waits && !(first instanceof Answer);
     const inHand = isInHand ? yield* planClassically(parts, request, first) : undefined;
     if (yield* readings.prepare(readByMs(time))) {
@@ -134,7 +130,7 @@ function* answerFor(
   meaning: Meaning,
   consult: typeof consultLead = consultLead,
 ): Pausable<Answer> {
-  const found = skipAndLookUp(parts, request, meaning, undefined);
+  const found = skipAndLookUp(parts, request, meaning);
   return found instanceof Answer ? found : yield* workOutAnswer(parts, request, found, consult);
 }
 
@@ -164,7 +160,6 @@ function skipAndLookUp(
   parts: ProofParts,
   request: OpenRequest,
   meaning: Meaning,
-  known: CacheAnswer | undefined,
 ): Answer | CacheMiss {
   // Goal: satisfied goals need no plan.
   const goals = skipGoals(parts, request, meaning);
@@ -173,7 +168,7 @@ function skipAndLookUp(
   const choiceKey = recallChoice(parts, meaning, goals);
   if (choiceKey instanceof Answer) return choiceKey;
   // Cache: a plan that was proved before.
-  return lookUp(parts, request, goals[0] as Goal, { meaning, goals, choiceKey }, known);
+  return lookUp(parts, request, goals[0] as Goal, { meaning, goals, choiceKey });
 }
 
 /** Cache, second look-up: for the remaining goal, once the understudy has proved earlier goals unreachable. */
@@ -185,7 +180,7 @@ function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): An
   return found instanceof Answer ? found : { ...found, understudy };
 }
 
-/** Without a lead a single slice is mostly enough: no work is left to pause then. */
+/** Without a lead a policy or a single slice is mostly enough: no work is left to pause then. */
 function planAndServe(
   parts: PipelineParts,
   request: OpenRequest,
@@ -195,9 +190,9 @@ function planAndServe(
   const { waits, answerByMs } = request.time;
   const isPrompt = !waits && answerByMs < Number.POSITIVE_INFINITY;
   const isPlain = goals.length === 1 && candidate === undefined && meaning.attempt === undefined;
-  if (!isPrompt || !isPlain || parts.calls !== undefined) {
-    return workOutOutcome(parts, request, missed);
-  }
+  if (!isPlain || parts.calls !== undefined) return workOutOutcome(parts, request, missed);
+  const isReady = isPrompt || parts.understudy.known(meaning.asked, goals[0] as Goal) !== undefined;
+  if (!isReady) return workOutOutcome(parts, request, missed);
   const understudy = planAtOnce(parts, request, missed);
   if ("search" in understudy) return workOutOutcome(parts, request, missed, understudy);
   const answer = answerInHand(parts, request, { understudy, refusal: undefined });
@@ -246,7 +241,7 @@ function* workOutAnswer(
     }
 
     // The wish is unreachable, or the lead has read another one: on to the next.
-    const next = skipAndLookUp(parts, request, followed, undefined);
+    const next = skipAndLookUp(parts, request, followed);
     if (next instanceof Answer) return next;
     miss = next;
   }

@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Clock } from "../../base/clock/clock.ts";
 import type { AnyDomainTypes } from "../../rules/domain/definition/types.ts";
 import { FakeClock, settle } from "../../testing/fake-clock.ts";
 import { act, atHome, stage, yard } from "../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
-import type { PlanCache } from "../contract/cache.ts";
-import type { ChoiceMemory } from "../contract/choice-memory.ts";
 import type { PlannerEvent } from "../contract/events.ts";
 import type { Admission, Lead, LeadAnswer } from "../contract/lead.ts";
 import type { PlanSearch } from "../contract/planner.ts";
@@ -13,8 +10,8 @@ import { PlanRunner } from "../runner/plan-runner.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
-// The engine's parts are foreign code: their mistakes may cost a plan, never the process. An unhandled rejection would
-// fail the whole run.
+// Callbacks may fail, and what a model answers is foreign text: that may cost a plan, never the process. An unhandled
+// rejection would fail the whole run.
 
 const optimal = [act.forest, act.chop, act.chop];
 const request = { agent: "ann", state: atHome, goal: "stocked", budgetMs: 100 } as const;
@@ -169,13 +166,8 @@ describe("a lead", () => {
     expect(await orchestrator.plan(request)).toMatchObject({ reason: "invalid-plan" });
   });
 
-  it.each<[string, unknown]>([
-    ["nothing", undefined],
-    ["a promise that rejects", rejects],
-    ["a reason that does not exist", { admitted: false, reason: "no", background: true }],
-    ["what throws", fails],
-  ])("may say whether it takes a question with %s", async (_what, admit) => {
-    const { orchestrator, errors } = engine({ lead: leadWith({ admit }) });
+  it("may throw when it is asked whether it takes a question", async () => {
+    const { orchestrator, errors } = engine({ lead: leadWith({ admit: fails }) });
     expect(await orchestrator.plan(request)).toMatchObject({
       status: "solved",
       source: "classical",
@@ -195,12 +187,8 @@ describe("a planner", () => {
   });
   const planners: [string, Partial<OrchestratorOptions<AnyDomainTypes>>][] = [
     ["throws at the beginning", { planner: { start: fails } }],
-    ["begins no search", { planner: { start: () => as(undefined) } }],
     ["throws while it searches", searchWith({ step: fails })],
     ["throws when it is asked for its result", searchWith({ result: fails })],
-    ["has no result", searchWith({})],
-    ["has a result without a plan", searchWith({ result: () => ({ status: "solved" }) })],
-    ["searches with promises that reject", searchWith({ step: rejects, result: rejects })],
   ];
 
   it.each(planners)(
@@ -223,113 +211,5 @@ describe("a planner", () => {
     const outcome = await orchestrator.plan(request);
     expect(outcome).toMatchObject({ status: "solved", source: "llm" });
     expect(outcome.reason).toBeUndefined();
-  });
-
-  it("may count its expansions wrongly", async () => {
-    const inner = new UniformCostPlanner();
-    const { orchestrator } = engine({
-      planner: {
-        start: (problem) => {
-          const search = inner.start(problem);
-          return {
-            expansions: Number.NaN,
-            step: (slice) => search.step({ ...slice, expansions: 1 }),
-            result: () => search.result(),
-          };
-        },
-      },
-      understudyExpansions: 1e6,
-    });
-    expect(await orchestrator.plan(request)).toMatchObject({ status: "solved", optimal: true });
-  });
-
-  it("may offer invalid plans to choose from", async () => {
-    const inner = new UniformCostPlanner();
-    for (const offered of [null, [null, { actions: 3 }], rejects]) {
-      const alternatives = as<() => never>(() => call(offered));
-      const planner = { start: inner.start.bind(inner), alternatives };
-      const { orchestrator } = engine({ planner, lead: leadWith({}) });
-      const goal = { directive: "anything" };
-      expect(await orchestrator.plan({ ...request, goal })).toMatchObject({ status: "solved" });
-      await settle();
-    }
-  });
-});
-
-describe("a cache", () => {
-  it.each<[string, unknown]>([
-    ["nothing", undefined],
-    ["a promise that rejects", rejects],
-    ["a kind that does not exist", { kind: "hit" }],
-    ["no entry", { kind: "exact", proved: true }],
-    ["an entry without a plan", { kind: "exact", proved: true, entry: { cost: 1, costRatio: 1 } }],
-    ["a reason that does not exist", { kind: "negative", reason: "mood" }],
-  ])("that answers with %s counts as one that knows nothing", async (_what, answer) => {
-    const cache = as<PlanCache>({ lookup: () => call(answer), store: rejects });
-    const { orchestrator, errors } = engine({ cache, lead: leadWith({}) });
-    expect(await orchestrator.plan(request)).toMatchObject({ status: "solved", source: "llm" });
-    expect(orchestrator.planNow(request)).toMatchObject({ status: "solved" });
-    orchestrator.flush();
-    await settle();
-    expect(errors.length).toBeGreaterThanOrEqual(2);
-    expect(errors.every((error) => error.startsWith("cache: "))).toBe(true);
-  });
-
-  it.each<[string, unknown]>([
-    ["a text", "stocked"],
-    ["a choice without steps", { goal: "a", cost: 1, optimal: true }],
-  ])("of choices that remembers %s counts as one that remembers nothing", async (_what, chosen) => {
-    const choiceMemory = as<ChoiceMemory>({
-      chosen: () => chosen,
-      refusal: () => "mood",
-      remember: rejects,
-      refuse: fails,
-      forget: fails,
-    });
-    const { orchestrator, errors } = engine({ choiceMemory, lead: leadWith({}) });
-    const goal = { directive: "anything" };
-    expect(await orchestrator.plan({ ...request, goal })).toMatchObject({ source: "llm" });
-    expect(errors[0]).toMatch(/^choice-memory: /);
-  });
-});
-
-describe("a clock", () => {
-  const clockWith = (odd: Partial<Clock>): Clock => {
-    const clock = new FakeClock();
-    return {
-      now: () => clock.now(),
-      setTimer: (callback, delayMs) => clock.setTimer(callback, delayMs),
-      clearTimer: (timer) => clock.clearTimer(timer),
-      ...odd,
-    };
-  };
-
-  it.each<[string, Partial<Clock>]>([
-    ["gives no number", { now: () => Number.NaN }],
-    ["gives a text", { now: () => as("noon") }],
-    ["throws", { now: fails }],
-    ["sets no timers", { now: () => Number.NaN, setTimer: fails, clearTimer: fails }],
-  ])("that %s is replaced by the machine's", async (_what, odd) => {
-    const never: Lead = { ...leadWith({}), ask: () => new Promise(() => {}) };
-    const { orchestrator, errors } = engine({
-      lead: never,
-      clock: clockWith({ ...odd, setTimer: odd.setTimer ?? ((run, ms) => setTimeout(run, ms)) }),
-      planner: {
-        // Endless: only time ends it.
-        start: () => ({
-          expansions: 0,
-          step: () => false,
-          result: () => ({ status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }),
-        }),
-      },
-    });
-    expect(orchestrator.planNow(request, 1)).toMatchObject({ status: "cut-off" });
-    const outcome = await orchestrator.plan({ ...request, budgetMs: 20 });
-    expect(outcome).toMatchObject({ status: "cut-off" });
-    // On a busy machine its time may be over before its turn.
-    expect(outcome.reason).toMatch(/timeout|budget|overloaded/);
-    expect(outcome.elapsedMs).toBeGreaterThan(0);
-    expect(errors[0]).toMatch(/^clock: /);
-    orchestrator.dispose();
   });
 });

@@ -5,7 +5,7 @@
  */
 
 import type { EnsembleReport } from "../contract/lead.ts";
-import type { FallbackReason, PlanSource } from "../contract/outcome.ts";
+import type { FallbackReason } from "../contract/outcome.ts";
 import { EnsembleCounts, type MemberCounts, type StrategyCounts } from "./ensemble-counts.ts";
 import { Histogram, type HistogramSnapshot } from "./histogram.ts";
 
@@ -37,7 +37,6 @@ const COUNTERS = [
   "understudy.error",
   "lead.error",
   "reader.error",
-  "clock.error",
   "callback.error",
 ] as const;
 
@@ -109,16 +108,6 @@ export class Telemetry {
     if (typeof amount !== "number" || !(amount >= 0 && amount < Number.POSITIVE_INFINITY)) return;
     const index = counterIndex[name];
     this.#counters[index] = (this.#counters[index] as number) + amount;
-  }
-
-  /** Counts an immediate answer of `planNow`: `plan.now`, and for a hit the counter of the cache tier. */
-  countNow(source: PlanSource): void {
-    const counters = this.#counters;
-    counters[PLAN_NOW] = (counters[PLAN_NOW] as number) + 1;
-    if (source === "classical") return;
-    const hit =
-      source === "exact" ? EXACT_HIT : source === "generalised" ? GENERALISED_HIT : SIMILAR_HIT;
-    counters[hit] = (counters[hit] as number) + 1;
   }
 
   /** Records a duration in milliseconds (or a rate, for `llm.tokens_per_second`). */
@@ -194,7 +183,3 @@ function indexOf<Name extends string>(names: readonly Name[]): Readonly<Record<N
 
 const counterIndex = indexOf(COUNTERS);
 const histogramIndex = indexOf(HISTOGRAMS);
-const PLAN_NOW = counterIndex["plan.now"];
-const EXACT_HIT = counterIndex["cache.hit"];
-const GENERALISED_HIT = counterIndex["cache.generalised_hit"];
-const SIMILAR_HIT = counterIndex["cache.similar_hit"];

@@ -28,15 +28,8 @@ export function planOf<T extends DomainTypes>(
   domain: Domain<T>,
   actions: ArrayLike<number>,
 ): Plan<T> {
-  return firstOf(domain, actions, actions.length);
-}
-
-/** Creates a plan from the first `length` ids, several times as fast as with an iterator. */
-export function firstOf<T extends DomainTypes>(
-  domain: Domain<T>,
-  actions: ArrayLike<number>,
-  length: number,
-): Plan<T> {
+  // Several times as fast as with an iterator.
+  const { length } = actions;
   const ids = new Array<number>(length);
   const steps = new Array<Step<T>>(length);
   for (let index = 0; index < length; index++) {

@@ -1,5 +1,4 @@
 import { ALL, AT_LEAST, AT_MOST, EQUAL, NOT_EQUAL } from "../condition/code.ts";
-import type { CompiledCondition } from "../condition/condition.ts";
 import {
   ASSIGN,
   DECREASE,
@@ -74,23 +73,6 @@ function compile(actions: GroundActions): StepCode {
     end = updatesEnd === 0 ? updates : updatesEnd;
   }
   return { code: code.slice(0, end), start };
-}
-
-/** A condition as a conjunction of tests of single variables; undefined if it has another form. */
-export function rangeTestsOf({ code }: CompiledCondition): Int32Array | undefined {
-  const tests = new Int32Array(HEADER_LENGTH + code.length);
-  // Tests begin after a header, so that no end is 0.
-  const end = writeTests(code, 0, code.length, tests, HEADER_LENGTH);
-  return end === 0 ? undefined : tests.slice(HEADER_LENGTH, end);
-}
-
-/** Whether a state satisfies code that consists of tests only. Allocates nothing. */
-export function testsHold(code: Int32Array, state: Int32Array): boolean {
-  for (let at = 0; at < code.length; at += RANGE_LENGTH) {
-    const distance = (state[code[at] as number] as number) - (code[at + 1] as number);
-    if (distance >>> 0 > (code[at + 2] as number) >>> 0) return false;
-  }
-  return true;
 }
 
 /** @returns the end of the tests; 0 if they have another form */

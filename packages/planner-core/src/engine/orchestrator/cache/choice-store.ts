@@ -4,8 +4,6 @@ import { PlanProver } from "../../../rules/plan/prover.ts";
 import type { NegativeReason } from "../../contract/cache.ts";
 import type { ChoiceMemory } from "../../contract/choice-memory.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
-import { readNegativeReason } from "../guard/cache-answer.ts";
-import { readRememberedChoice } from "../guard/remembered-choice.ts";
 import type { BaseParts } from "../parts.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
 import type { Refusal } from "../request/refusal.ts";
@@ -34,7 +32,7 @@ export class ChoiceStore {
 
   /** The last choice, if its proof still holds: run-time costs may have changed. */
   recall(key: string, asked: PreparedRequest): ProvedCandidate | undefined {
-    const choice = this.#guard((memory) => readRememberedChoice(memory.chosen(key)));
+    const choice = this.#guard((memory) => memory.chosen(key));
     if (choice === undefined) return undefined;
     const { actions, optimal } = choice;
     const goal = asked.goals.find(({ hash }) => hash === choice.goal);
@@ -67,7 +65,7 @@ export class ChoiceStore {
   /** The reason not to ask the lead for a choice now; undefined if it may be asked. */
   refusal(key: string): Refusal | undefined {
     const nowMs = this.#parts.clock.now();
-    const reason = this.#guard((memory) => readNegativeReason(memory.refusal(key, nowMs)));
+    const reason = this.#guard((memory) => memory.refusal(key, nowMs));
     return reason === undefined ? undefined : { reason, remembered: true };
   }
 

@@ -7,7 +7,6 @@
 import type { Goal } from "../../../rules/domain/domain.ts";
 import type { CacheAnswer, CacheEntry, CacheQuery } from "../../contract/cache.ts";
 import { Answer } from "../answer/answer.ts";
-import { checkCacheAnswer } from "../guard/cache-answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
 import type { CachedPlan, CacheMiss, Meaning } from "../request/progress.ts";
@@ -16,7 +15,8 @@ import { isKnownToBeCheap } from "./cost-rule.ts";
 import { effectiveEntry } from "./effective-entry.ts";
 import type { CacheParts } from "./parts.ts";
 
-const HIT_COUNTERS = {
+/** The counters of served plans by the tier of the cache. */
+export const HIT_COUNTERS = {
   exact: "cache.hit",
   generalised: "cache.generalised_hit",
   similar: "cache.similar_hit",
@@ -26,22 +26,18 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 
 /**
  * The cache stage: earlier plans for a goal. Only plans that are sound from the actual state are served. A plan that
- * may be too expensive becomes the candidate, a remembered failure the refusal. Most hits take the shortcut
- * (`shortcut.ts`).
- *
- * @param known the cache's answer, if the cache was already called
+ * may be too expensive becomes the candidate, a remembered failure the refusal.
  */
 export function lookUp(
   parts: CacheParts,
   request: OpenRequest,
   goal: Goal,
   { meaning, goals, choiceKey }: Pick<CacheMiss, "meaning" | "goals" | "choiceKey">,
-  known?: CacheAnswer,
 ): Answer | CacheMiss {
   const { asked } = meaning;
   const partition = parts.partitions.of(asked, goal);
   const query = queryOf(parts, goal, partition, asked, parts.domain.hasher.key(asked.state));
-  const answer = known ?? ask(parts, request, query);
+  const answer = ask(parts, request, query);
   const refusal = refusalOf(parts, request, meaning, choiceKey, answer);
   if (!("entry" in answer)) {
     if (parts.cache !== undefined) countMiss(parts);
@@ -106,7 +102,7 @@ function ask(
   const beganMs = clock.now();
   let answer = MISS;
   try {
-    answer = checkCacheAnswer(cache.lookup(query));
+    answer = cache.lookup(query);
   } catch (error) {
     reporter.failed("cache", error, request);
   }

@@ -3,7 +3,6 @@ import { Deadline } from "../../../base/clock/deadline.ts";
 import { ShortLivedMap } from "../../../base/collections/short-lived-map.ts";
 import { whenAborted } from "../../../base/when-aborted.ts";
 import type { Admission, Lead, Question } from "../../contract/lead.ts";
-import { readAdmission } from "../guard/admission.ts";
 import { messageOf, TOO_MANY } from "../guard/message.ts";
 import type { Reporter } from "../report/reporter.ts";
 import { harvestMsOf, type OrchestratorSettings } from "../settings.ts";
@@ -120,7 +119,7 @@ export class LeadCalls {
     }
     const { lead, clock, settings, reporter } = this.#parts;
     try {
-      const admission = readAdmission(lead.admit(question, limitMs, draft));
+      const admission = lead.admit(question, limitMs, draft);
       if (admission.admitted) return admission;
       // A retrial that can be made in the background is not waited for.
       const isLast =

@@ -6,7 +6,6 @@
 
 import type { Clock } from "../../../base/clock/clock.ts";
 import type { WorkOwner } from "../../contract/work-owner.ts";
-import { steadyClock } from "../guard/steady-clock.ts";
 import { OwnerLine, type Shedding } from "./owner-line.ts";
 import type { Pausable } from "./pausable.ts";
 
@@ -71,7 +70,7 @@ export class Turns {
     let shared = Turns.#byClock.get(clock);
     if (shared === undefined) {
       // Failures of the clock are reported by each orchestrator, which reads it as well.
-      shared = new SharedTurns(steadyClock(clock, () => {}));
+      shared = new SharedTurns(clock);
       Turns.#byClock.set(clock, shared);
     }
     return shared.of(owner);

@@ -2,8 +2,7 @@ import { InferenceError } from "../../../base/errors.ts";
 import { describeValue, isRecord } from "../../../base/json/issues.ts";
 import { shownText } from "../../../base/text/shown-text.ts";
 import type { Intent } from "../../contract/intent.ts";
-import type { LeadAnswer, LeadUsage } from "../../contract/lead.ts";
-import { readMember } from "./answering-member.ts";
+import type { AnsweringMember, LeadAnswer, LeadUsage } from "../../contract/lead.ts";
 
 /** Limit on the length of plans; no agent could play a longer one. */
 const MAX_STEPS = 10_000;
@@ -26,7 +25,12 @@ export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
     const { kind, actions, index, message } = answer;
     const text = textOf(answer["text"]);
     const usage = usageOf(answer["usage"], elapsedMs);
-    const by = readMember(answer);
+    // What a pool says of its calls is its own, not the model's.
+    const { member, ensemble } = answer as unknown as LeadAnswer;
+    const by: AnsweringMember = {
+      ...(member !== undefined && { member }),
+      ...(ensemble !== undefined && { ensemble }),
+    };
     if (kind === "plan" && Array.isArray(actions)) {
       const plan = readPlan(actions, text, usage, shapeOf(answer["shape"]));
       return { ...plan, ...unknownOf(answer["unknown"], plan), ...by };

@@ -24,7 +24,7 @@ function searchThatEnds(end: () => void) {
   return { search: new GuardedSearch(planner, problem, (error) => errors.push(error)), errors };
 }
 
-describe("the search of an untrusted planner", () => {
+describe("a guarded search", () => {
   it("is ended when it is no longer wanted, and keeps its result", () => {
     let ends = 0;
     const { search } = searchThatEnds(() => ends++);

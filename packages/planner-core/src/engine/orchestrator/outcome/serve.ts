@@ -33,6 +33,7 @@ export function serve(
   else harvest(parts, request, late);
   if (understudyMs !== undefined) reporter.telemetry.record("latency.understudy", understudyMs);
   const nowMs = clock.now();
+  if (later === undefined && late === undefined) parts.known.keep(request, answer, nowMs);
   const { startMs, answerByMs } = request.time;
   const elapsedMs = nowMs - startMs;
   const revision = later === undefined && late === undefined ? undefined : request.revision;

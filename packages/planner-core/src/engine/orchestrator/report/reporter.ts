@@ -37,7 +37,6 @@ const ERROR_COUNTERS: Readonly<Record<ComponentName, CounterName>> = {
   cache: "cache.error",
   "choice-memory": "cache.error",
   reader: "reader.error",
-  clock: "clock.error",
   cost: "callback.error",
   onStep: "callback.error",
   observer: "callback.error",

@@ -20,7 +20,7 @@ export class OpenRequest implements Origin {
   /** The time limits of the request. They move on by waits that do not count; see `waited`. */
   time: RequestTime;
   /** Signal of the caller; an aborted request needs no answer. */
-  readonly signal: AbortSignal | undefined;
+  signal: AbortSignal | undefined;
   /** Urgency set by the caller: among equal deadlines, the most urgent request goes first. Default 0. */
   urgency = 0;
   /** The deadline that its place among waiting requests depends on. */
@@ -53,7 +53,7 @@ export class OpenRequest implements Origin {
   understudyMs: number | undefined;
 
   /** The deadline by its own budget. */
-  readonly #dueMs: number;
+  #dueMs: number;
   #revision: Revision | undefined;
 
   constructor(
@@ -69,6 +69,13 @@ export class OpenRequest implements Origin {
     this.refusal = refusal;
     this.signal = signal;
     this.agent = asked.agent;
+  }
+
+  /** Sets the limits of the caller, before the request begins. */
+  limit(time: RequestTime, signal: AbortSignal | undefined): void {
+    this.time = time;
+    this.#dueMs = time.answerByMs;
+    this.signal = signal;
   }
 
   /**

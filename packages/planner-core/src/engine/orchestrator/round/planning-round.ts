@@ -4,7 +4,6 @@
  * @module
  */
 
-import { isRecord } from "../../../base/json/issues.ts";
 import { finish, type Work } from "../../../base/work/work.ts";
 import type { ManyRequest } from "../../contract/request.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
@@ -12,7 +11,7 @@ import { within } from "../request/request-checks.ts";
 import { type PausedRequest, type RoundParts, RoundSearches } from "./round-searches.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
 
-/** Number of requests that are grouped by goal and checked for known answers before any of them is searched. */
+/** Number of requests that are checked for known answers before any of them is searched. */
 const BATCH = 256;
 /** Number of immediate answers between two readings of the clock. */
 const CLOCK_EVERY = 16;
@@ -39,9 +38,8 @@ interface Tick {
 }
 
 /**
- * Plans for many agents in one time slice per tick. Known answers of cache and policies come first, goal by goal, so
- * that a table is read while it is in the processor's cache. The rest of the slice goes to searches, which pause at its
- * end and resume in the next tick.
+ * Plans for many agents in one time slice per tick. Answers that are remembered come first. The rest of the slice goes to
+ * look-ups and searches, which pause at its end and resume in the next tick.
  */
 export class PlanningRound {
   readonly #parts: RoundParts;
@@ -69,12 +67,8 @@ export class PlanningRound {
     others = 0,
     extraMs = 0,
   ): Work<(RequestOutcome | undefined)[]> {
-    const requests: ManyRequest[] = [];
+    const requests = [...asked];
     const nowMs = this.#parts.clock.now();
-    for (const request of asked) {
-      if (requests.length % BATCH === BATCH - 1) yield;
-      requests.push(inOneShape(request));
-    }
     const outcomes = new Array<RequestOutcome | undefined>(requests.length).fill(undefined);
     const order = withTurns(requests, yield* this.#line.order(requests, nowMs));
     const turns = order?.length ?? requests.length;
@@ -88,7 +82,7 @@ export class PlanningRound {
       for (let from = 0; from < turns; from += BATCH) {
         if (from > 0) yield;
         const indices = indicesOf(order, from, Math.min(from + BATCH, turns));
-        if (yield* this.#serveAtOnce(tick, indices)) break;
+        if (this.#serveKnown(tick, indices)) break;
         if (yield* this.#searchInTurn(tick, indices, waiting)) break;
       }
       yield* this.#improve(tick, waiting, extraMs);
@@ -110,24 +104,17 @@ export class PlanningRound {
     const request = requests[tick.index] as ManyRequest;
     const pauseMs = nowMs + Math.max((endMs - nowMs) / 2, LEAST_SEARCH_MS);
     outcomes[tick.index] =
-      this.#serveNow(request) ?? (yield* this.#search(request, tick, pauseMs, waiting));
+      this.#parts.known(request) ?? (yield* this.#search(request, tick, pauseMs, waiting));
   }
 
-  /** Serves known answers goal by goal. @returns whether the slice is over */
-  *#serveAtOnce(tick: Tick, indices: Uint32Array): Work<boolean> {
-    const { requests, outcomes, order, endMs } = tick;
+  /** Serves answers that are remembered. @returns whether the slice is over */
+  #serveKnown({ requests, outcomes, order, endMs }: Tick, indices: Uint32Array): boolean {
     const first = order?.[0] ?? 0;
     let count = 0;
-    let last: unknown;
-    for (const index of groupedByGoal(requests, indices)) {
+    for (const index of indices) {
       if (index === first) continue;
       if (++count % CLOCK_EVERY === 0 && this.#parts.clock.now() >= endMs) return true;
-      const goal = requests[index]?.goal as unknown;
-      // A condition is compiled with its first use, which takes milliseconds if it is long.
-      if (goal !== last && isRecord(goal)) yield;
-      last = goal;
-      tick.index = index;
-      outcomes[index] = this.#serveNow(requests[index] as ManyRequest);
+      outcomes[index] = this.#parts.known(requests[index] as ManyRequest);
     }
     return false;
   }
@@ -205,12 +192,6 @@ export class PlanningRound {
     return undefined;
   }
 
-  /** The fast lane's outcome, found without reading the clock. */
-  #serveNow(request: ManyRequest): RequestOutcome | undefined {
-    const found = this.#parts.fastLane.serve(request, false);
-    return found instanceof RequestOutcome ? found : undefined;
-  }
-
   *#keepPlaces({ requests, outcomes, nowMs }: Tick, waiting: Waiting): Work {
     for (let index = 0; index < requests.length; index++) {
       if (index % BATCH === BATCH - 1) yield;
@@ -228,34 +209,6 @@ export class PlanningRound {
   }
 }
 
-/**
- * A copy of a request with all possible properties in one order. Requests made by object spread may each have their own
- * hidden class, and reading their properties then takes several times as long as answering; a copy made by a literal
- * avoids that.
- */
-function inOneShape(request: ManyRequest): ManyRequest {
-  // Objects of other classes may have getters on their prototype; mistakes are reported later.
-  if (!isPlainObject(request)) return request;
-  const given: Partial<ManyRequest> = request;
-  return {
-    agent: undefined,
-    state: undefined,
-    goal: undefined,
-    disabled: undefined,
-    maintain: undefined,
-    ways: undefined,
-    costVersion: undefined,
-    background: undefined,
-    choose: undefined,
-    persona: undefined,
-    memory: undefined,
-    budgetMs: undefined,
-    urgency: undefined,
-    ahead: undefined,
-    ...given,
-  } as unknown as ManyRequest;
-}
-
 /** The order without the requests of agents that do not wait yet, if any agent waits. */
 function withTurns(
   requests: readonly ManyRequest[],
@@ -267,30 +220,9 @@ function withTurns(
   return all.filter((index) => !isAhead(requests[index] as ManyRequest));
 }
 
-function isPlainObject(value: unknown): boolean {
-  return isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
-}
-
 function indicesOf(order: Uint32Array | undefined, from: number, to: number): Uint32Array {
   if (order !== undefined) return order.subarray(from, to);
   const indices = new Uint32Array(to - from);
   for (let index = from; index < to; index++) indices[index - from] = index;
   return indices;
-}
-
-/** The indices, grouped by goal. */
-function groupedByGoal(
-  requests: readonly { readonly goal: unknown }[],
-  indices: Uint32Array,
-): Iterable<number> {
-  const goalOf = (index: number): unknown => requests[index]?.goal;
-  const goal = goalOf(indices[0] as number);
-  if (indices.every((index) => goalOf(index) === goal)) return indices;
-  const groups = new Map<unknown, number[]>();
-  for (const index of indices) {
-    const group = groups.get(goalOf(index));
-    if (group === undefined) groups.set(goalOf(index), [index]);
-    else group.push(index);
-  }
-  return [...groups.values()].flat();
 }

@@ -3,7 +3,6 @@ import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";
 import type { ManyRequest } from "../../contract/request.ts";
 import type { Pausable } from "../drive/pausable.ts";
-import type { FastLane } from "../now/fast-lane.ts";
 import type { OutcomeParts } from "../outcome/parts.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
 import type { OpenRequest } from "../request/open-request.ts";
@@ -33,8 +32,9 @@ interface Wait {
 }
 
 /** The parts used by a round. */
-export interface RoundParts extends OutcomeParts {
-  readonly fastLane: FastLane;
+export interface RoundParts extends Omit<OutcomeParts, "known"> {
+  /** The answer that is remembered. */
+  readonly known: (request: ManyRequest) => RequestOutcome | undefined;
   readonly begin: (asked: PreparedRequest, time: RequestTime) => OpenRequest;
   /** Answers an open request: at once, or with the work that produces its outcome. */
   readonly answer: (request: OpenRequest) => RequestOutcome | Pausable<RequestOutcome>;
@@ -72,7 +72,8 @@ export class RoundSearches {
     place.paused = undefined;
     const isSame = paused?.key === key && isEqual(paused.request.asked.state, prepared.state);
     // An agent with a constantly changing state would ask the lead again and again.
-    const isAwaited = paused?.key === key && paused.wait !== undefined;
+    const isDone = prepared.goals.every(({ condition }) => condition.holds(prepared.state));
+    const isAwaited = paused?.key === key && paused.wait !== undefined && !isDone;
     if (paused === undefined || !(isSame || isAwaited)) {
       const time = tickTime(settings, place.sinceMs, budgetMs, improveMs);
       return yield* this.#begin(prepared, key, time, pauseMs, deadlineMs);

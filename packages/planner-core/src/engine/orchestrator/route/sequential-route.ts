@@ -1,14 +1,15 @@
 import type { Work } from "../../../base/work/work.ts";
-import type { CacheAnswer } from "../../contract/cache.ts";
 import type { ManyRequest, NowRequest, PlanLimits, PlanRequest } from "../../contract/request.ts";
 import { isPutOff } from "../../contract/revised.ts";
+import type { Answer } from "../answer/answer.ts";
+import { countHit } from "../cache/look-up.ts";
 import type { Shedding } from "../drive/owner-line.ts";
 import { inPieces, type Pausable, runNow } from "../drive/pausable.ts";
-import { FastLane } from "../now/fast-lane.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
 import { answerRequest, type PipelineParts } from "../pipeline.ts";
 import { OpenRequest } from "../request/open-request.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "../request/prepare.ts";
+import type { CachedPlan } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 import { checkDuration, checkLimits, checkUrgency } from "../request/request-checks.ts";
 import { promptTime, type RequestTime, waitingTime } from "../request/request-time.ts";
@@ -18,9 +19,6 @@ import { Overruns } from "../understudy/overruns.ts";
 import { firstStepsFor, giveAll } from "./early-steps.ts";
 import type { Route, TickLimits } from "./route.ts";
 
-/** Interval of timed calls: without an observer, one in this many calls of `planNow` is timed. */
-const TIMED_EVERY = 64;
-
 /** Limit on kept places: agents that never ask again keep theirs. */
 const MOST_PLACES = 10_000;
 
@@ -29,40 +27,43 @@ const DISPOSED: Refusal = Object.freeze({ reason: "disposed" });
 /** Continues a request without a known answer. */
 type Continuation = (limits?: Partial<PlanLimits>) => Promise<RequestOutcome>;
 
-/** Plans of one step after the other: a known answer by the fast lane, all others by the stages of the pipeline. */
+/** A request that is not answered. */
+interface Begun {
+  readonly open: OpenRequest;
+  readonly startMs: number;
+  /** What is left to do; undefined before its first stage. */
+  readonly work: Pausable<RequestOutcome> | undefined;
+}
+
+/** Plans of one step after the other. */
 export class SequentialRoute implements Route {
   readonly #engine: PipelineParts;
-  readonly #fastLane: FastLane;
   readonly #round: PlanningRound;
   /** By agent: the deadline of a request that was put off. The next one has its place. */
   readonly #places = new Map<string, number>();
   /** Recent lateness of the timers that end a wait for the lead. */
   readonly #lateTimers = new Overruns();
-  #calls = 0;
   /** Whether requests are answered without the lead, with the reason `disposed`. */
   isDisposed = false;
 
   constructor(engine: PipelineParts) {
     this.#engine = engine;
-    this.#fastLane = new FastLane(engine);
     this.#round = new PlanningRound({
       ...engine,
-      fastLane: this.#fastLane,
+      known: (request) => this.#knownNow(request),
       begin: (asked, time) => this.#beginNow(asked, time),
-      answer: (request) => answerRequest(engine, request, undefined),
+      answer: (request) => answerRequest(engine, request),
     });
   }
 
   plan(request: PlanRequest): RequestOutcome | Promise<RequestOutcome> {
-    const startMs = this.#engine.clock.now();
-    const known = this.#known(request, startMs);
+    const known = this.#known(request);
     if (known instanceof RequestOutcome) return giveAll(this.#engine, known, request.onStep);
-    return this.#planOn(request, request, startMs, known);
+    return this.#planOn(known, request);
   }
 
   planKnown(request: PlanRequest): RequestOutcome | Continuation {
-    const startMs = this.#engine.clock.now();
-    const known = this.#known(request, startMs);
+    const known = this.#known(request);
     if (known instanceof RequestOutcome) return known;
     return async ({
       budgetMs = request.budgetMs,
@@ -71,7 +72,7 @@ export class SequentialRoute implements Route {
     } = {}) => {
       const limits = { budgetMs, signal, onStep };
       checkLimits(limits);
-      return await this.#planOn(request, limits, startMs, known);
+      return await this.#planOn(known, limits);
     };
   }
 
@@ -99,49 +100,77 @@ export class SequentialRoute implements Route {
   ): RequestOutcome | Pausable<RequestOutcome> {
     checkDuration("/sliceMs", sliceMs);
     checkDuration("/improveMs", improveMs);
-    const known = this.#fastLane.serve(request, this.#calls++ % TIMED_EVERY === 0);
-    if (known instanceof RequestOutcome) return known;
+    const known = this.#knownNow(request);
+    if (known !== undefined) return known;
     const { clock, domain, settings } = this.#engine;
     const startMs = clock.now();
     const asked = prepareRequest(domain, request, settings.choose);
     const open = this.#beginNow(asked, promptTime(startMs, startMs + sliceMs, improveMs));
-    return answerRequest(this.#engine, open, known);
+    return answerRequest(this.#engine, open);
   }
 
-  /** A known plan, otherwise the answer of the cache. */
-  #known(request: PlanRequest, startMs: number): RequestOutcome | CacheAnswer | undefined {
-    const { clock, reporter, calls } = this.#engine;
+  /** The answer that is remembered for an agent that does not wait. */
+  #knownNow(request: NowRequest): RequestOutcome | undefined {
+    const answer = this.isDisposed ? undefined : this.#engine.known.find(request);
+    return answer && this.#serveKnown(request.agent, answer, 0, "plan.now");
+  }
+
+  #serveKnown(
+    agent: string,
+    answer: Answer,
+    elapsedMs: number,
+    counter: "plan.now" | "plan.request",
+  ): RequestOutcome {
+    const { reporter, requests } = this.#engine;
+    reporter.telemetry.count(counter);
+    if (answer.source !== "classical") countHit(this.#engine, answer.source as CachedPlan["kind"]);
+    requests.supersede(agent);
+    return RequestOutcome.of(agent, answer, elapsedMs);
+  }
+
+  /** An answer that needs no wait; otherwise the request with its work. An observer is told of all work in its order. */
+  #known(request: PlanRequest): RequestOutcome | Begun {
     checkRequest(request);
-    const { signal, budgetMs, urgency } = request;
+    const { agent, signal, budgetMs, urgency } = request;
     checkUrgency(urgency);
     checkLimits(request);
-    if (this.isDisposed || signal?.aborted) return undefined;
-    const known = this.#fastLane.answer(request, startMs);
-    if (!(known instanceof RequestOutcome)) {
-      if (known !== undefined) {
-        reporter.telemetry.record("latency.cache_lookup", clock.now() - startMs);
-      }
-      return known;
+    const engine = this.#engine;
+    const { clock, domain, reporter, requests, settings, calls } = engine;
+    const startMs = clock.now();
+    const mayEnd = !this.isDisposed && signal?.aborted !== true && !reporter.isObserved;
+    const answer = mayEnd ? engine.known.find(request) : undefined;
+    let outcome: RequestOutcome;
+    if (answer === undefined) {
+      const asked = prepareRequest(domain, request, settings.choose);
+      const open = this.#open(asked, this.#timeOf(startMs, budgetMs), signal);
+      open.urgency = urgency ?? 0;
+      const work = mayEnd ? answerRequest(engine, open) : undefined;
+      if (!(work instanceof RequestOutcome)) return { open, startMs, work };
+      reporter.telemetry.count("plan.request");
+      requests.supersede(agent);
+      outcome = work;
+    } else {
+      const tookMs = clock.now() - startMs;
+      reporter.telemetry.record("latency.cache_lookup", tookMs);
+      outcome = this.#serveKnown(agent, answer, tookMs, "plan.request");
     }
-    reporter.telemetry.count("plan.request");
-    reporter.answered(known, budgetMs, calls !== undefined);
-    return known;
+    reporter.answered(outcome, budgetMs, calls !== undefined);
+    return outcome;
+  }
+
+  #timeOf(startMs: number, budgetMs: number): RequestTime {
+    const { settings, understudy } = this.#engine;
+    const late = { overrunMs: understudy.overrunMs, timerMs: this.#lateTimers.longestMs };
+    return waitingTime(settings, startMs, budgetMs, late);
   }
 
   /** Passes the stages for a request without a known answer. */
-  async #planOn(
-    request: PlanRequest,
-    { budgetMs, signal, onStep }: PlanLimits,
-    startMs: number,
-    known: CacheAnswer | undefined,
-  ): Promise<RequestOutcome> {
+  async #planOn({ open, startMs, work }: Begun, limits: PlanLimits): Promise<RequestOutcome> {
     const engine = this.#engine;
-    const { domain, settings, requests, reporter, understudy, calls } = engine;
-    const asked = prepareRequest(domain, request, settings.choose);
-    const late = { overrunMs: understudy.overrunMs, timerMs: this.#lateTimers.longestMs };
-    const time = waitingTime(settings, startMs, budgetMs, late);
-    const open = this.#open(asked, time, signal);
-    open.urgency = request.urgency ?? 0;
+    const { requests, reporter, understudy, calls } = engine;
+    const { budgetMs, signal, onStep } = limits;
+    open.limit(this.#timeOf(startMs, budgetMs), signal);
+    const { time } = open;
     open.placeMs = this.#places.get(open.agent) ?? time.answerByMs;
     this.#places.delete(open.agent);
     open.firstSteps = firstStepsFor(engine, open, onStep);
@@ -150,7 +179,7 @@ export class SequentialRoute implements Route {
     open.isAwaited = true;
     reporter.telemetry.count("plan.request");
     try {
-      const answered = answerRequest(engine, open, known);
+      const answered = work ?? answerRequest(engine, open);
       const outcome =
         answered instanceof RequestOutcome ? answered : await this.#inTurns(answered, open);
       const lateMs = outcome.elapsedMs - budgetMs;

@@ -1,8 +1,8 @@
 import type { Goal } from "../../../rules/domain/domain.ts";
 import { withoutIdleSteps } from "../../../rules/plan/idle-steps.ts";
+import type { AlternativePlan } from "../../contract/planner.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import type { Pausable } from "../drive/pausable.ts";
-import { type ReadAlternative, readAlternatives } from "../guard/alternatives.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
 import type { InHand } from "../request/progress.ts";
@@ -92,7 +92,7 @@ function prove(
   { prover, settings }: UnderstudyParts,
   asked: PreparedRequest,
   best: ProvedCandidate,
-  { actions, style }: ReadAlternative,
+  { actions, style }: AlternativePlan,
 ): ProvedCandidate | undefined {
   const { goal } = best;
   if (!prover.prove(asked.state, actions, goal.condition, asked)) return undefined;
@@ -114,14 +114,14 @@ function alternatives(
   { asked, goal, state }: UnderstudyTask,
   count: number,
   untilMs: number,
-): readonly ReadAlternative[] {
+): readonly AlternativePlan[] {
   if (planner.alternatives === undefined) return [];
   const { disabled, maintain, ways, costVersion } = asked;
   const demands = { disabled, maintain, ways, costVersion };
   const problem = { domain, state, goal, mode: "anytime" as const, ...demands };
   const slice = { untilMs, clock, expansions: settings.understudyExpansions };
   try {
-    return readAlternatives(planner.alternatives(problem, count, slice));
+    return planner.alternatives(problem, count, slice);
   } catch (error) {
     reporter.failed("planner", error, request);
     return [];

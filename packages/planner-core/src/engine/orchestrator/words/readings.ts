@@ -1,3 +1,4 @@
+import { shownText } from "../../../base/text/shown-text.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type {
   DirectiveReader,
@@ -6,7 +7,6 @@ import type {
 } from "../../contract/directive-reader.ts";
 import type { Intent } from "../../contract/intent.ts";
 import type { Pausable } from "../drive/pausable.ts";
-import { readDirectiveReading, readPersonaReading } from "../guard/reading.ts";
 import type { OrchestratorOptions } from "../options.ts";
 import type { BaseParts } from "../parts.ts";
 import { readerOf, type WordSettings, wordSettings } from "./word-settings.ts";
@@ -99,9 +99,7 @@ export class Readings {
     const { domain, reporter } = this.#parts;
     const reader = this.#reader;
     return kept(this.#directives, text, () =>
-      reporter.guard("reader", () =>
-        readDirectiveReading(domain, reader.readDirective(domain, text)),
-      ),
+      reporter.guard("reader", () => shown(reader.readDirective(domain, text))),
     );
   }
 
@@ -130,9 +128,18 @@ export class Readings {
     const { domain, reporter } = this.#parts;
     const reader = this.#reader;
     return kept(this.#personas, text, () =>
-      reporter.guard("reader", () => readPersonaReading(reader.readPersona(domain, text))),
+      reporter.guard("reader", () => shown(reader.readPersona(domain, text))),
     );
   }
+}
+
+/** A reading whose findings may be shown to players: the words of a directive are another player's. */
+function shown<Reading extends DirectiveReading | PersonaReading>(reading: Reading): Reading {
+  const because = reading.because.map((finding) => ({
+    ...finding,
+    words: shownText(finding.words),
+  }));
+  return { ...reading, because };
 }
 
 /** A reading cached by its text; beyond the limit the oldest is evicted. */

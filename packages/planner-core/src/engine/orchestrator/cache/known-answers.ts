@@ -1,0 +1,101 @@
+import type { PackedState } from "../../../rules/state/packed-state.ts";
+import { TrackedState } from "../../../rules/state/state-key.ts";
+import type { NowRequest } from "../../contract/request.ts";
+import type { Answer } from "../answer/answer.ts";
+import type { BaseParts } from "../parts.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import { HIT_COUNTERS } from "./look-up.ts";
+
+/** Limit on the number of answers. */
+const MOST_ANSWERS = 4096;
+/** Limit on the values of their states in all: a megabyte. */
+const MOST_VALUES = 2 ** 18;
+/** Milliseconds for which an answer is known. What the cache learns or forgets in that time comes afterwards. */
+const KNOWN_MS = 1000;
+
+interface KnownAnswer {
+  readonly state: PackedState;
+  readonly answer: Answer;
+  /** The version of the partitions, which changes with the lead. */
+  readonly version: number;
+  readonly untilMs: number;
+}
+
+/**
+ * The last proved answers for a packed state and a declared goal: the same question is answered again without being
+ * prepared and looked up. Each question has one slot, where a newer answer replaces an older one.
+ */
+export class KnownAnswers {
+  readonly #parts: BaseParts;
+  readonly #answers = new Map<number, KnownAnswer>();
+  readonly #slots: number;
+  /** The numbers of the declared goals, by name; none if no answer lasts. */
+  readonly #goals: ReadonlyMap<unknown, number>;
+
+  constructor(parts: BaseParts) {
+    const { domain, settings } = parts;
+    this.#parts = parts;
+    const most = Math.floor(MOST_VALUES / Math.max(1, domain.variables.all.length));
+    this.#slots = Math.max(1, Math.min(MOST_ANSWERS, most));
+    // Run-time costs change without notice, and a lead that chooses may choose otherwise.
+    const isLasting = !domain.hasRuntimeCosts && !settings.choose;
+    this.#goals = new Map(isLasting ? domain.goals.map(({ name }, index) => [name, index]) : []);
+  }
+
+  /** The answer to a request; undefined if it is not known, or if an observer is to hear of every stage. */
+  find(request: NowRequest): Answer | undefined {
+    const { domain, reporter, partitions, clock } = this.#parts;
+    if (!isPlain(request) || reporter.isObserved) return undefined;
+    const { state: given, goal } = request;
+    const isTracked = given instanceof TrackedState && given.hasher === domain.hasher;
+    const state = isTracked ? given.packed : given;
+    if (!(state instanceof Int32Array)) return undefined;
+    const slot = this.#slotOf(isTracked ? given.key : domain.hasher.key(state), goal);
+    const known = slot === undefined ? undefined : this.#answers.get(slot);
+    if (known === undefined || known.answer.goal.name !== goal) return undefined;
+    if (known.version !== partitions.version || !isEqual(known.state, state)) return undefined;
+    return clock.now() < known.untilMs ? known.answer : undefined;
+  }
+
+  /** Remembers the answer to a request if the same question would have it again. */
+  keep({ asked }: OpenRequest, answer: Answer, nowMs: number): void {
+    const { domain, partitions, calls } = this.#parts;
+    const { source, goal, optimal, status } = answer;
+    // A lead may have a better plan than the understudy, and a search that was cut short with more time.
+    const isLasting =
+      source === "classical" ? optimal && calls === undefined : source in HIT_COUNTERS;
+    if (!isLasting || status !== "solved" || asked.goals.length > 1 || asked.choices > 0) return;
+    if (partitions.of(asked, goal) !== partitions.plain(goal)) return;
+    const { state } = asked;
+    const slot = this.#slotOf(domain.hasher.key(state), goal.name);
+    if (slot === undefined) return;
+    const { version } = partitions;
+    this.#answers.set(slot, { state, answer, version, untilMs: nowMs + KNOWN_MS });
+  }
+
+  #slotOf(stateKey: number, goal: unknown): number | undefined {
+    const number = this.#goals.get(goal);
+    return number === undefined ? undefined : (stateKey + number) % this.#slots;
+  }
+}
+
+/** Whether a request has no wishes besides its goal. */
+function isPlain(request: NowRequest): boolean {
+  return (
+    typeof request === "object" &&
+    request !== null &&
+    typeof request.agent === "string" &&
+    request.disabled === undefined &&
+    request.maintain === undefined &&
+    request.ways === undefined &&
+    request.costVersion === undefined &&
+    request.persona === undefined &&
+    request.memory === undefined &&
+    request.choose === undefined
+  );
+}
+
+function isEqual(a: PackedState, b: PackedState): boolean {
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return a.length === b.length;
+}
