@@ -22,8 +22,9 @@ interface KnownAnswer {
 }
 
 /**
- * The last proved answers for a packed state and a declared goal: the same question is answered again without being
- * prepared and looked up. Each question has one slot, where a newer answer replaces an older one.
+ * The last answers of cache and policies for a packed state and a declared goal, all of them proved: the same question is
+ * answered again without being prepared and looked up. Each question has one slot, where a newer answer replaces an older
+ * one.
  */
 export class KnownAnswers {
   readonly #parts: BaseParts;
@@ -59,16 +60,18 @@ export class KnownAnswers {
 
   /** Remembers the answer to a request if the same question would have it again. */
   keep({ asked }: OpenRequest, answer: Answer, nowMs: number): void {
-    const { domain, partitions, calls } = this.#parts;
-    const { source, goal, optimal, status } = answer;
-    // A lead may have a better plan than the understudy, and a search that was cut short with more time.
-    const isLasting =
-      source === "classical" ? optimal && calls === undefined : source in HIT_COUNTERS;
-    if (!isLasting || status !== "solved" || asked.goals.length > 1 || asked.choices > 0) return;
+    const { domain, partitions, policies, calls } = this.#parts;
+    const { source, goal, status } = answer;
+    if (status !== "solved" || asked.goals.length > 1 || asked.choices > 0) return;
     if (partitions.of(asked, goal) !== partitions.plain(goal)) return;
     const { state } = asked;
     const slot = this.#slotOf(domain.hasher.key(state), goal.name);
     if (slot === undefined) return;
+    // Not of a search: more time may find a better plan. A lead may have one as well.
+    const isLasting =
+      source in HIT_COUNTERS ||
+      (calls === undefined && policies.scaledCost(goal, state, asked) !== undefined);
+    if (!isLasting) return;
     const { version } = partitions;
     this.#answers.set(slot, { state, answer, version, untilMs: nowMs + KNOWN_MS });
   }

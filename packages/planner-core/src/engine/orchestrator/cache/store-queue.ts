@@ -18,7 +18,7 @@ interface LateStore {
 type StoreQueueParts = Pick<BaseParts, "cache" | "clock" | "reporter">;
 
 /**
- * Stores plans after they are served, since regression, indexing and symmetry detection take longer than an agent
+ * Stores plans after they are served, since regression and indexing take longer than an agent
  * should wait. If the same question comes earlier, its plan is stored first.
  */
 export class StoreQueue {
