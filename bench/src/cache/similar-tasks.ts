@@ -35,7 +35,7 @@ function similarHit(entries: number): Workload {
   // Without room in the repertoire, which would serve any working plan, the next tier is used.
   const cache = new TieredCache({
     capacity: 1,
-    repertoire: { maxEntries: 0, suffixes: false, rebinding: "none" },
+    repertoire: { maxEntries: 0, suffixes: false },
     similar: { capacity: entries, maxDistance: 24 },
   });
   const partition = partitionOf(domain, "inside", shutState(domain, random));

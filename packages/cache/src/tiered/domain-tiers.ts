@@ -141,16 +141,14 @@ export class DomainTiers {
    */
   store(query: CacheQuery, entry: CacheEntry, createdAt: number): void {
     const { goal, maintain, state } = query;
-    const key = repertoireKey(query, this.#normalise);
+    const partition = repertoirePartition(query, this.#normalise);
     const { leadSteps, leadIndices, mended, optimal, plan } = entry;
     const authors = leadAuthors.authorsOfLead(plan.actions.length, leadSteps, leadIndices);
     const facts = { authors, mended, optimal, createdAt };
-    const { partition } = key;
-    const partitionFor = (other: Goal): string => key.for(other);
     // The same plan for another state adds nothing, and checking that would take milliseconds.
     const known = `${partition}:${plan.actions.join()}`;
     if (!this.#added.has(known)) {
-      this.learnt.addLater(plan.actions, { ...facts, goal, maintain, partition, partitionFor });
+      this.learnt.addLater(plan.actions, { ...facts, goal, maintain, partition });
       if (this.#added.size >= MAX_ADDED) this.#forgetAdded();
       this.#added.add(known);
       this.#addedLetters += known.length;
@@ -275,31 +273,16 @@ function dropOldest<Value>(map: Map<string, Value>, capacity: number): Value | u
   return undefined;
 }
 
-/** The key of a query's plans, independent of its state. */
-interface RepertoireKey {
-  readonly partition: string;
-  /** Returns the key for another goal. */
-  for(goal: Goal): string;
-}
-
 /**
  * The partition of a query in tiers that check `disabled` and `maintain` plan by plan: model, prompt, goal, additional
  * `maintain` and free text. Disabled actions and the version of run-time costs change all the time and are not part of
  * it. For the most common queries this is the query's own partition.
  */
 export function repertoirePartition(
-  query: CacheQuery,
-  normalise: (text: string) => string,
-): string {
-  const { partition, goal } = query;
-  return partition.endsWith(goal.hash) ? partition : repertoireKey(query, normalise).partition;
-}
-
-/** The partition, with a function for other goals; takes microseconds. */
-function repertoireKey(
   { domain, partition, goal, maintain, text }: CacheQuery,
   normalise: (text: string) => string,
-): RepertoireKey {
+): string {
+  if (partition.endsWith(goal.hash)) return partition;
   const { before } = partsOf(partition, goal.hash);
   const { persona, directive, memory } = text;
   const hash = new Hash64();
@@ -308,6 +291,5 @@ function repertoireKey(
   }
   const hasText = persona !== undefined || directive !== undefined || memory !== undefined;
   const after = hasText ? `/text-${hash.digest()}` : "";
-  const of = (other: Goal): string => `${before}${partitionOf(domain, other, maintain)}${after}`;
-  return { partition: of(goal), for: of };
+  return `${before}${partitionOf(domain, goal, maintain)}${after}`;
 }

@@ -168,7 +168,7 @@ describe("TieredCache", () => {
     const rehearsed = [repertoire];
     const trusted = new TieredCache({ capacity: 10, rehearsed });
     expect(trusted.lookup(asked)).toMatchObject({ kind: "generalised", entry: { costRatio: 1 } });
-    const only = new Repertoire(domain, { suffixes: false, rebinding: "none" });
+    const only = new Repertoire(domain, { suffixes: false });
     only.add([...detour, light], { goal });
     const checked = new TieredCache({ capacity: 10, rehearsed: [only], reuse: "checked" });
     const answer = checked.lookup(asked);
@@ -225,7 +225,7 @@ describe("TieredCache", () => {
   });
 
   it("keeps rehearsed plans apart by persona and directive, whatever the model", () => {
-    const repertoire = new Repertoire(domain, { suffixes: false, rebinding: "none" });
+    const repertoire = new Repertoire(domain, { suffixes: false });
     const light = domain.actionOf({ tool: "light", args: {} });
     const home = domain.actionOf({ tool: "goto", args: { place: "home" } });
     repertoire.add([light], { goal });

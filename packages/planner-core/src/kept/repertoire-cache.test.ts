@@ -42,7 +42,7 @@ const state = hut.state({ at: "home", wood: 0, warm: false });
 const ask = { agent: "ann", state, goal: "warm" } as const;
 
 const rehearsed = (): Repertoire => {
-  const repertoire = new Repertoire(hut, { suffixes: false, rebinding: "none" });
+  const repertoire = new Repertoire(hut, { suffixes: false });
   repertoire.add(long, { goal });
   repertoire.add(twice, { goal, persona: "Greta gathers  more than she needs." });
   return repertoire;

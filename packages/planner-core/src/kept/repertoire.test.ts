@@ -41,7 +41,7 @@ const key = new Repertoire(village).partitionOf(warm);
 
 describe("Repertoire", () => {
   it("serves every state in which a plan works, with the facts about it", () => {
-    const repertoire = new Repertoire(village, { rebinding: "none" });
+    const repertoire = new Repertoire(village);
     const result = repertoire.add(chopAndLight, {
       goal: warm,
       optimal: true,
@@ -61,7 +61,6 @@ describe("Repertoire", () => {
       createdAt: 7,
       origin: "question 1",
       skippedSteps: 0,
-      rebound: false,
       uses: 1,
     });
     expect(village.format(entry?.precondition ?? warm.condition)).toBe(
@@ -72,19 +71,19 @@ describe("Repertoire", () => {
   });
 
   it("serves suffixes, with the model's share of their steps", () => {
-    const repertoire = new Repertoire(village, { rebinding: "none" });
+    const repertoire = new Repertoire(village);
     repertoire.add(chopAndLight, { goal: warm, leadSteps: 3, mended: true });
     const found = repertoire.match(key, village.state({ ...nothing, at: "forest", wood: 1 }));
     expect(found).toMatchObject({ scaledCost: 3000, leadSteps: 1, mended: true, skippedSteps: 2 });
     const last = repertoire.match(key, village.state({ ...nothing, wood: 1 }));
     expect(last).toMatchObject({ scaledCost: 1000, leadSteps: 0, skippedSteps: 3 });
-    const whole = new Repertoire(village, { suffixes: false, rebinding: "none" });
+    const whole = new Repertoire(village, { suffixes: false });
     whole.add(chopAndLight, { goal: warm });
     expect(whole.size).toBe(1);
   });
 
   it("updates the author of a plan derived before", () => {
-    const repertoire = new Repertoire(village, { rebinding: "none" });
+    const repertoire = new Repertoire(village);
     repertoire.add(chopAndLight, { goal: warm, leadSteps: 3, mended: true });
     const result = repertoire.add(plan("light_fire"), { goal: warm, optimal: true });
     expect(result).toMatchObject({
@@ -124,7 +123,7 @@ describe("Repertoire", () => {
   });
 
   it("leaves out redundant plans and removes those that become redundant", () => {
-    const repertoire = new Repertoire(village, { suffixes: false, rebinding: "none" });
+    const repertoire = new Repertoire(village, { suffixes: false });
     const detour = plan("goto place mine", "goto place home", "light_fire");
     expect(repertoire.add(detour, { goal: warm }).kind).toBe("added");
     const direct = plan("goto place home", "light_fire");
@@ -138,7 +137,7 @@ describe("Repertoire", () => {
   });
 
   it("keeps a more expensive plan that works while another's action is disabled", () => {
-    const repertoire = new Repertoire(village, { suffixes: false, rebinding: "none" });
+    const repertoire = new Repertoire(village, { suffixes: false });
     const axe = village.goal({ has_axe: true });
     const partition = repertoire.partitionOf(axe);
     repertoire.add(plan("goto place market", "buy item axe"), { goal: axe });
@@ -151,7 +150,6 @@ describe("Repertoire", () => {
     const repertoire = new Repertoire(village, {
       maxEntriesPerPartition: 2,
       suffixes: false,
-      rebinding: "none",
     });
     const sold = (good: string, count: number): number[] =>
       plan("goto place market", ...Array.from({ length: count }, () => `sell good ${good}`));
@@ -169,7 +167,7 @@ describe("Repertoire", () => {
   });
 
   it("replaces a plan only by a working one", () => {
-    const repertoire = new Repertoire(village, { suffixes: false, rebinding: "none" });
+    const repertoire = new Repertoire(village, { suffixes: false });
     repertoire.add(chopAndLight, { goal: warm });
     const [entry] = repertoire.list();
     if (entry === undefined) throw new RangeError("no entry");
@@ -202,7 +200,7 @@ describe("Repertoire", () => {
   });
 
   it("prunes by use and by number", () => {
-    const repertoire = new Repertoire(village, { rebinding: "none" });
+    const repertoire = new Repertoire(village);
     repertoire.add(chopAndLight, { goal: warm });
     expect(repertoire.size).toBe(4);
     repertoire.match(key, village.state({ ...nothing, wood: 1 }));
@@ -216,7 +214,7 @@ describe("Repertoire", () => {
   });
 
   it("measures coverage by entry", () => {
-    const repertoire = new Repertoire(village, { rebinding: "none" });
+    const repertoire = new Repertoire(village);
     repertoire.add(chopAndLight, { goal: warm });
     const states = [
       village.state({ ...nothing, wood: 2 }),
@@ -234,7 +232,7 @@ describe("Repertoire", () => {
   });
 
   it("explains matches and mismatches", () => {
-    const repertoire = new Repertoire(village, { rebinding: "none" });
+    const repertoire = new Repertoire(village);
     repertoire.add(chopAndLight, { goal: warm });
     const state = village.state({ ...nothing, at: "forest", wood: 1 });
     const { fitting, nearest } = repertoire.explain(key, state, { limit: 2 });

@@ -3,13 +3,7 @@ import type { CompiledCondition } from "../rules/condition/condition.ts";
 import type { Domain, Goal } from "../rules/domain/domain.ts";
 import type { PackedState } from "../rules/state/packed-state.ts";
 import { Growth } from "./derive/growth.ts";
-import {
-  insertWhole,
-  partitionForOf,
-  placeOf,
-  refusalOfEdit,
-  type Whole,
-} from "./derive/insert-whole.ts";
+import { insertWhole, placeOf, refusalOfEdit, type Whole } from "./derive/insert-whole.ts";
 import type {
   AddOptions,
   AddResult,
@@ -19,7 +13,6 @@ import type {
   RepertoireOptions,
   RepertoireStats,
 } from "./derive/options.ts";
-import type { Symmetry } from "./derive/symmetries.ts";
 import type { FileOptions, UnreadOptions } from "./file/file-options.ts";
 import { excerptOf, partitionInfo, statsOf, writablePartitions } from "./file/inventory.ts";
 import type { Loaded, MergeReport } from "./file/load-report.ts";
@@ -150,11 +143,6 @@ export class Repertoire implements PlayedRepertoire {
     return this.#store.bytes;
   }
 
-  /** The symmetries of the domain, found on first use. */
-  get symmetries(): readonly Symmetry[] {
-    return this.#growth.symmetries;
-  }
-
   /** The partition that `add` uses by default. */
   partitionOf(goal: Goal, maintain?: CompiledCondition, text?: PartitionText): string {
     return partitionOf(this.domain, goal, maintain, text);
@@ -187,7 +175,7 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Adds a plan that works from some state, with its suffixes and re-bindings. Each is proved by regression; redundant
+   * Adds a plan that works from some state, with its suffixes. Each is proved by regression; redundant
    * ones are left out.
    *
    * @param plan ids of ground actions
@@ -197,8 +185,7 @@ export class Repertoire implements PlayedRepertoire {
     const whole = this.#insert(plan, options);
     if (!whole.isNew) return whole.result;
     const { actions, place, result } = whole;
-    const elsewhere = partitionForOf(options);
-    const { derived, dropped } = this.#growth.derive(actions, place, options, elsewhere);
+    const { derived, dropped } = this.#growth.derive(actions, place, options);
     const { kind, entry } = result;
     return { kind, entry, derived, dropped: [...result.dropped, ...dropped] };
   }
@@ -211,8 +198,7 @@ export class Repertoire implements PlayedRepertoire {
    */
   addLater(plan: ArrayLike<number>, options: AddOptions): AddResult {
     const { isNew, actions, place, result } = this.#insert(plan, options);
-    const elsewhere = partitionForOf(options);
-    if (isNew) this.#growth.later(result.entry as StoredEntry, actions, place, options, elsewhere);
+    if (isNew) this.#growth.later(result.entry as StoredEntry, actions, place, options);
     return result;
   }
 

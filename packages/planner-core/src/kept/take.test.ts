@@ -42,31 +42,6 @@ describe("plans of another repertoire", () => {
     expect(there.take(here.toJSON())).toMatchObject({ added: 0, needless: here.size });
   });
 
-  it("serve other goals as well in a symmetric domain, whatever the name of the partition", () => {
-    const twins = loadDomain({
-      name: "twins",
-      state: { left: { type: "boolean" }, right: { type: "boolean" } },
-      tools: [
-        { name: "lift", parameters: { side: { enum: ["left", "right"] } }, then: { $side: true } },
-      ],
-      goals: [
-        { name: "left_up", when: { left: true } },
-        { name: "right_up", when: { right: true } },
-      ],
-    } as never);
-    const here = new Repertoire(twins);
-    const [left, right] = [twins.goal("left_up"), twins.goal("right_up")];
-    const lift = [twins.actionOf({ tool: "lift", args: { side: "left" } })];
-    const partition = `model/${here.partitionOf(left)}/text-7`;
-    here.add(lift, { goal: left, partition });
-    const there = new Repertoire(twins);
-    there.take(here.excerpt(here.list(partition)), { derive: "now" });
-    expect(there.partitions().map(({ key }) => key)).toEqual([
-      partition,
-      `model/${here.partitionOf(right)}/text-7`,
-    ]);
-  });
-
   it("are proved, whatever their file claims", () => {
     const source = new Repertoire(fireHut);
     source.add(whole, { goal });

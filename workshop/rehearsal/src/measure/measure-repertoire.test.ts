@@ -7,7 +7,7 @@ const life = { situations: 300, seed: 3 };
 
 describe("measureRepertoire", () => {
   it("counts plans served within the cost rule, and plans served at all", () => {
-    const repertoire = new Repertoire(errand, { rebinding: "none" });
+    const repertoire = new Repertoire(errand);
     const [nothing] = measureRepertoire(repertoire, { ...life, personas: [undefined] });
     expect(nothing?.covered).toBe(0);
     for (const { goal, reference } of sampleLife(errand, life)) {

@@ -34,7 +34,7 @@ export interface Prospect {
 
 /**
  * Predicts the value of a question. A model's answer will resemble the understudy's plan for the same situation, so a
- * question is worth the situations that this plan, its suffixes and re-bindings would cover. Choosing the best question
+ * question is worth the situations that this plan and its suffixes would cover. Choosing the best question
  * each time is the greedy algorithm for maximum coverage, within 1 − 1/e of the optimum (Nemhauser, Wolsey, Fisher
  * 1978).
  */

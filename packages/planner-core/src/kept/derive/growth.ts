@@ -1,15 +1,18 @@
 import { RequestError } from "../../base/errors.ts";
 import { finish, type Work, type WorkLimits, workWithin } from "../../base/work/work.ts";
-import type { Domain, Goal } from "../../rules/domain/domain.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
 import { factsOfDerived, type PlanFacts, type StoredEntry } from "../store/entry.ts";
-import { partitionOf } from "../store/partition-key.ts";
 import type { PlanStore, StoreCandidate, StorePlace, StoreResult } from "../store/plan-store.ts";
-import { derivedPlans } from "./derive.ts";
 import type { RepertoireOptions } from "./options.ts";
-import { type Symmetry, searchSymmetries } from "./symmetries.ts";
 
 /** Limit on the number of plans whose derived plans are still to come; beyond it the oldest that waits is left as it is. */
 const MAX_PENDING = 1024;
+
+/**
+ * Limit on the length of plans that others are derived from: the number of derived plans grows with the square of the
+ * length.
+ */
+const MAX_STEPS = 100;
 
 /** The plans derived from one plan. */
 export interface Derived {
@@ -29,8 +32,6 @@ export class Growth {
   readonly #domain: Domain;
   readonly #store: PlanStore;
   readonly #options: RepertoireOptions;
-  #symmetries: readonly Symmetry[] | undefined;
-  #search: Work<Symmetry[]> | undefined;
   #jobs: Job[] = [];
 
   constructor(domain: Domain, store: PlanStore, options: RepertoireOptions) {
@@ -39,38 +40,22 @@ export class Growth {
     this.#options = options;
   }
 
-  /** The symmetries of the domain, found on first use. */
-  get symmetries(): readonly Symmetry[] {
-    return finish(this.#findSymmetries());
-  }
-
   /** Number of plans whose derived plans are still to come. */
   get pending(): number {
     return this.#jobs.length;
   }
 
   /** Adds the plans derived from a plan at once. */
-  derive(
-    actions: readonly number[],
-    place: StorePlace,
-    facts: PlanFacts,
-    partitionFor?: PartitionFor,
-  ): Derived {
-    return finish(this.#derive(actions, place, facts, partitionFor));
+  derive(actions: readonly number[], place: StorePlace, facts: PlanFacts): Derived {
+    return finish(this.#derive(actions, place, facts));
   }
 
   /**
    * Schedules the plans derived from a plan. If too many are pending, the oldest whose work has not begun gets none: one
    * under way goes on to its end, where the indices are rebuilt.
    */
-  later(
-    root: StoredEntry,
-    actions: readonly number[],
-    place: StorePlace,
-    facts: PlanFacts,
-    partitionFor?: PartitionFor,
-  ): void {
-    const work = this.#derive(actions, place, facts, partitionFor);
+  later(root: StoredEntry, actions: readonly number[], place: StorePlace, facts: PlanFacts): void {
+    const work = this.#derive(actions, place, facts);
     this.#jobs.push({ root, work, isBegun: false });
     if (this.#jobs.length <= MAX_PENDING) return;
     const [given] = this.#jobs.splice(this.#jobs[0]?.isBegun === true ? 1 : 0, 1);
@@ -101,35 +86,13 @@ export class Growth {
     this.#jobs = this.#jobs.filter((job) => job.root !== root);
   }
 
-  *#findSymmetries(): Work<readonly Symmetry[]> {
-    if (this.#symmetries === undefined) {
-      this.#search ??= searchSymmetries(this.#domain);
-      const found = yield* this.#search;
-      // The work may have been finished elsewhere in between, and the first result counts.
-      this.#symmetries ??= found;
-      this.#search = undefined;
-    }
-    return this.#symmetries;
-  }
-
-  *#derive(
-    actions: readonly number[],
-    place: StorePlace,
-    facts: PlanFacts,
-    partitionFor: PartitionFor = (goal) => siblingPartition(this.#domain, place, goal),
-  ): Work<Derived> {
-    const { suffixes = true, rebinding = "arguments" } = this.#options;
-    const shared = factsOfDerived(this.#domain, actions, facts);
-    const symmetries = rebinding === "none" ? [] : yield* this.#findSymmetries();
+  *#derive(actions: readonly number[], place: StorePlace, facts: PlanFacts): Work<Derived> {
+    const { suffixes = true } = this.#options;
     const derived: StoredEntry[] = [];
     const dropped: StoredEntry[] = [];
-    const candidates = derivedPlans(this.#domain, place, actions, shared, symmetries, {
-      suffixes,
-      exchangeArguments: rebinding === "arguments",
-      partitionFor,
-    });
-    for (const candidate of candidates) {
-      const result = candidate && this.#insert(candidate);
+    const shared = factsOfDerived(this.#domain, actions, facts);
+    for (const candidate of suffixes ? suffixesOf(place, actions, shared) : []) {
+      const result = this.#insert(candidate);
       if (result?.kind === "added") {
         derived.push(result.entry);
         dropped.push(...result.dropped);
@@ -154,25 +117,22 @@ export class Growth {
   }
 }
 
-/**
- * Returns the partition of a plan for another goal; undefined to leave the plan out. Default: the sibling of the plan's
- * own partition.
- */
-export type PartitionFor = (goal: Goal) => string | undefined;
-
-/**
- * The partition of another goal under otherwise equal circumstances: a prefix or suffix around the default key is kept.
- * Undefined for a key that does not contain the default one.
- */
-function siblingPartition(
-  domain: Domain,
-  { partition, goal, maintain, text }: StorePlace,
-  other: Goal,
-): string | undefined {
-  const withText = partitionOf(domain, goal, maintain, text);
-  if (partition === withText) return partitionOf(domain, other, maintain, text);
-  const own = partitionOf(domain, goal, maintain);
-  const at = partition.indexOf(own);
-  if (at < 0) return undefined;
-  return `${partition.slice(0, at)}${partitionOf(domain, other, maintain)}${partition.slice(at + own.length)}`;
+/** Every non-empty suffix of a plan, longest first; none of a long plan. */
+function suffixesOf(
+  place: StorePlace,
+  actions: readonly number[],
+  facts: PlanFacts,
+): StoreCandidate[] {
+  if (actions.length > MAX_STEPS) return [];
+  return actions.slice(1).map((_, index): StoreCandidate => {
+    const skippedSteps = index + 1;
+    const leadSteps = Math.max(0, (facts.leadSteps ?? actions.length) - skippedSteps);
+    const authors = facts.authors?.slice(skippedSteps);
+    return {
+      place,
+      actions: actions.slice(skippedSteps),
+      facts: { ...facts, leadSteps, authors },
+      skippedSteps,
+    };
+  });
 }

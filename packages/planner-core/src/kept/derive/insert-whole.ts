@@ -9,7 +9,6 @@ import {
   type StorePlace,
   TOO_LARGE_TEXT,
 } from "../store/plan-store.ts";
-import type { PartitionFor } from "./growth.ts";
 import type { AddOptions, AddResult, QuestionOptions } from "./options.ts";
 
 /** A whole plan, as it was added. */
@@ -29,15 +28,6 @@ export function placeOf(
   return { partition: key, goal, maintain, text };
 }
 
-/** The partitions for derived plans with other goals; undefined for siblings of the plan's own partition. */
-export function partitionForOf({ partition, partitionFor }: AddOptions): PartitionFor | undefined {
-  return partition === undefined ? undefined : (partitionFor ?? nowhere);
-}
-
-function nowhere(): undefined {
-  return undefined;
-}
-
 /** Proves and stores a plan. `isNew` is set if its derived plans must still be added. */
 export function insertWhole(
   domain: Domain,
@@ -47,8 +37,7 @@ export function insertWhole(
 ): Whole {
   const actions = Array.from(plan);
   const place = placeOf(domain, options);
-  const derivation = { skippedSteps: 0, rebound: false };
-  const result = store.insert({ place, actions, facts: options, derivation });
+  const result = store.insert({ place, actions, facts: options, skippedSteps: 0 });
   if (result.kind === "refused") {
     const { tooLarge } = result;
     const refused = {

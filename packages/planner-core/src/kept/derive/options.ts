@@ -10,11 +10,6 @@ import type { PlanStoreLimits } from "../store/plan-store.ts";
 export interface RepertoireOptions extends PlanStoreLimits {
   /** Whether all suffixes of an added plan are added too, if it has at most 100 steps. Default true. */
   readonly suffixes?: boolean | undefined;
-  /**
-   * Plans derived from an added one. `symmetries`: its images under the symmetries of the domain. `arguments`:
-   * additionally, plans with one argument value exchanged for another, if they can be proved. Default `arguments`.
-   */
-  readonly rebinding?: "none" | "symmetries" | "arguments" | undefined;
 }
 
 /** A question without its state; determines the partition. */
@@ -27,20 +22,14 @@ export interface QuestionOptions extends PartitionText {
 }
 
 /** The question that an added plan answers, and facts about the plan. */
-export interface AddOptions extends PlanFacts, QuestionOptions {
-  /**
-   * The partition of another goal of the domain under otherwise equal circumstances, for plans that a symmetry maps to
-   * that goal; undefined to leave these plans out. By default they are stored if the default partition is used.
-   */
-  readonly partitionFor?: ((goal: Goal) => string | undefined) | undefined;
-}
+export interface AddOptions extends PlanFacts, QuestionOptions {}
 
 /** The result of adding a plan. */
 export type AddResult =
   | {
       readonly kind: "added";
       readonly entry: RepertoireEntry;
-      /** Suffixes and re-bindings added with the plan. */
+      /** Suffixes added with the plan. */
       readonly derived: readonly RepertoireEntry[];
       /** Entries made redundant by the new ones. */
       readonly dropped: readonly RepertoireEntry[];
@@ -76,8 +65,6 @@ export interface RepertoireStats {
   readonly entries: number;
   /** Number of entries that are suffixes of added plans. */
   readonly suffixes: number;
-  /** Number of entries with exchanged arguments. */
-  readonly rebound: number;
   /** Total steps of all entries. */
   readonly steps: number;
   readonly lookups: number;

@@ -39,7 +39,7 @@ const inn = loadDomain(definition);
 const act = (domain: typeof inn, tool: string, place?: string): number =>
   domain.actionOf({ tool, args: place === undefined ? {} : { place } });
 const text = ((): string => {
-  const repertoire = new Repertoire(inn, { suffixes: false, rebinding: "none" });
+  const repertoire = new Repertoire(inn, { suffixes: false });
   const goal = inn.goal("guest_served");
   const bar = [act(inn, "go", "bar"), act(inn, "serve")];
   repertoire.add(bar, { goal });

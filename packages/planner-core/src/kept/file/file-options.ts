@@ -7,7 +7,7 @@ export interface LoadOptions {
    * work.
    */
   readonly otherDomain?: "refuse" | "prove" | undefined;
-  /** Whether the suffixes and re-bindings of whole plans are derived again. Default false. */
+  /** Whether the suffixes of whole plans are derived again. Default false. */
   readonly derive?: boolean | undefined;
   /** Maximum length of a JSON text, in UTF-16 code units. Default 32,000,000. */
   readonly maxLength?: number | undefined;

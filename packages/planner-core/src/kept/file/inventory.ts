@@ -59,7 +59,6 @@ export function statsOf(
     partitions: places.length,
     entries: entries.length,
     suffixes: entries.filter(({ skippedSteps }) => skippedSteps > 0).length,
-    rebound: entries.filter(({ rebound }) => rebound).length,
     steps: entries.reduce((sum, { plan }) => sum + plan.actions.length, 0),
     lookups,
     hits,

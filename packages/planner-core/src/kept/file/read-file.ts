@@ -234,8 +234,8 @@ function* readPartition(
     const plan = readPlan(domain, plans[index], read);
     if ("reason" in plan) refuse(read, at + plan.pointer, plan.reason);
     else {
-      const { actions, facts, derivation, uses, when } = plan;
-      read.plans.push({ pointer: at, place, actions, facts, derivation, uses, when });
+      const { actions, facts, skippedSteps, uses, when } = plan;
+      read.plans.push({ pointer: at, place, actions, facts, skippedSteps, uses, when });
     }
   }
   if (left !== undefined) readLeft(domain, left, pointerTo(pointer, "leftToPlanner"), place, read);

@@ -18,7 +18,7 @@ import { pointerTo } from "../../base/text/json-pointer.ts";
 import { COST_SCALE } from "../../rules/domain/definition/costs.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import { parseAuthors, type StepAuthor } from "../store/authors.ts";
-import { type Derivation, fixedScaledCost, type PlanFacts } from "../store/entry.ts";
+import { fixedScaledCost, type PlanFacts } from "../store/entry.ts";
 import type { RefusedPlan } from "./refusals.ts";
 
 /** Limit on the length of plans in files, as the time for a proof grows with it. */
@@ -28,7 +28,7 @@ export const MAX_READ_STEPS = 1000;
 interface WellFormedPlan {
   readonly actions: readonly number[];
   readonly facts: PlanFacts;
-  readonly derivation: Derivation;
+  readonly skippedSteps: number;
   readonly uses: number;
   /** The condition stated in the file. */
   readonly when: unknown;
@@ -55,6 +55,7 @@ const shape = also(
     ),
     origin: optional(string({ max: 10_000 })),
     createdAt: optional(number()),
+    // Plans with other arguments, which older versions derived, are plans like any other.
     ...{ mended: flag, optimal: flag, rebound: flag },
     ...{ uses: count, served: count, leadSteps: count, skippedSteps: count },
     optimalCost: optional(number({ min: 0, max: 1e12 })),
@@ -98,7 +99,7 @@ export function readPlan(
       optimalScaledCost:
         optimalCost === undefined ? undefined : Math.round(optimalCost * COST_SCALE),
     },
-    derivation: { skippedSteps: plan.skippedSteps ?? 0, rebound: plan.rebound === true },
+    skippedSteps: plan.skippedSteps ?? 0,
     uses: plan.served ?? plan.uses ?? 0,
     when: plan.when,
   };

@@ -17,7 +17,7 @@ describe("a readable repertoire file", () => {
   const steps = [go("forest"), chop, go("home"), light];
 
   it("prints each step on a line, and reads back to the same bytes", () => {
-    const repertoire = new Repertoire(fireHut, { suffixes: false, rebinding: "none" });
+    const repertoire = new Repertoire(fireHut, { suffixes: false });
     repertoire.madeWith = { models: ["nano"], seed: 3 };
     repertoire.notes = { rounds: 2 };
     repertoire.add(ids(steps), {
@@ -64,7 +64,7 @@ describe("a readable repertoire file", () => {
     const plans = [steps, [go("home"), light], [light], [chop, go("home"), light]].map(ids);
     const order = fc.shuffledSubarray(plans, { minLength: plans.length });
     const textOf = (list: readonly (readonly number[])[]): string => {
-      const repertoire = new Repertoire(fireHut, { suffixes: false, rebinding: "none" });
+      const repertoire = new Repertoire(fireHut, { suffixes: false });
       for (const plan of list) repertoire.add(plan, { goal });
       return formatRepertoire(repertoire.toJSON());
     };

@@ -25,7 +25,7 @@ export interface FileTarget {
 /** Options for adding the plans of another repertoire. */
 export interface TakeOptions extends Omit<LoadOptions, "derive"> {
   /**
-   * Whether suffixes and re-bindings of the whole plans are derived: in `Repertoire.work` (`later`), at once (`now`),
+   * Whether suffixes of the whole plans are derived: in `Repertoire.work` (`later`), at once (`now`),
    * or not (`never`, default).
    */
   readonly derive?: "never" | "now" | "later" | undefined;
@@ -98,7 +98,7 @@ export function* takingFile(
     // A file may hold many times the capacity.
     if (added % 1000 === 999) store.shrink();
     const isDone = result.kind === "known" && result.entry.isDerivedFrom;
-    if (derive === "never" || plan.derivation.skippedSteps > 0 || isDone) continue;
+    if (derive === "never" || plan.skippedSteps > 0 || isDone) continue;
     // A redundant plan may still have new derived plans.
     if (result.kind !== "dominated") result.entry.isDerivedFrom = true;
     const { actions, place, facts } = plan;

@@ -58,8 +58,6 @@ export interface RepertoirePlanFile {
   readonly origin?: string;
   /** Number of steps cut off at the start of the original plan. */
   readonly skippedSteps?: number;
-  /** Set if the plan comes from another one by an exchange of arguments. */
-  readonly rebound?: true;
   /** Whether the plan was optimal for its question, unless `cost` and `optimalCost` show it. For information. */
   readonly optimal?: boolean;
   /** Whether a classical planner completed the plan, unless `by` shows it. */
@@ -188,7 +186,6 @@ function writeEntry(domain: Domain, entry: StoredEntry): RepertoirePlanFile {
     ...(uses === 0 ? {} : { served: uses }),
     ...(origin === undefined ? {} : { origin }),
     ...(skippedSteps === 0 ? {} : { skippedSteps }),
-    ...(entry.rebound ? { rebound: true as const } : {}),
     ...(entry.optimal && !isKnownOptimal ? { optimal: true } : {}),
     ...(entry.mended === entry.authors.includes("mended") ? {} : { mended: entry.mended }),
     ...(createdAt === 0 ? {} : { createdAt }),

@@ -28,7 +28,7 @@ const [buy, steal, beg] = ["buy", "steal", "beg"].map((tool) =>
 ) as [number, number, number];
 
 function sample(): Repertoire {
-  const repertoire = new Repertoire(shop, { suffixes: false, rebinding: "none" });
+  const repertoire = new Repertoire(shop, { suffixes: false });
   repertoire.add([buy], { goal, persona: "honest" });
   repertoire.add([beg, buy], { goal, persona: "honest" });
   repertoire.add([buy], { goal, persona: "a thief" });

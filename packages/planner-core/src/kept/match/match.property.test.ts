@@ -30,7 +30,6 @@ const cases = arbitraryDomain({ maxStates: 2000 }).chain((domain) =>
     ),
     goal: arbitraryCondition(domain, 2),
     maintain: fc.option(arbitraryCondition(domain, 2), { freq: 4, nil: undefined }),
-    rebinding: fc.constantFrom("none", "symmetries", "arguments"),
     states: fc.array(arbitraryState(domain), { minLength: 40, maxLength: 40 }),
     disabled: fc.option(arbitraryPlan(domain, 3), { nil: undefined }),
     maxScaledCost: fc.option(fc.nat(9000), { freq: 3, nil: undefined }),
@@ -82,7 +81,7 @@ describe("Repertoire.match", () => {
     let compared = 0;
     let hits = 0;
     fc.assert(
-      fc.property(cases, ({ domain, plans, rebinding, states, ...request }) => {
+      fc.property(cases, ({ domain, plans, states, ...request }) => {
         const goal = domain.goal(request.goal);
         const maintain =
           request.maintain === undefined ? undefined : domain.condition(request.maintain);
@@ -90,7 +89,7 @@ describe("Repertoire.match", () => {
           request.disabled === undefined
             ? undefined
             : domain.actionSet(request.disabled.map((action) => domain.step(action) as Step));
-        const repertoire = new Repertoire(domain, { rebinding });
+        const repertoire = new Repertoire(domain);
         const reference = new Reference(domain);
         const partition = repertoire.partitionOf(goal, maintain);
         const demands = { disabled, maintain, maxScaledCost: request.maxScaledCost };

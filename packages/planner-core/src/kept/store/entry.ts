@@ -64,16 +64,8 @@ export interface RepertoireEntry {
   readonly origin: string | undefined;
   /** For a suffix, the number of steps left out at the start of the original plan; 0 for a whole plan. */
   readonly skippedSteps: number;
-  /** Whether the plan is a copy of another plan with different arguments. */
-  readonly rebound: boolean;
   /** Number of times that the entry matched. */
   readonly uses: number;
-}
-
-/** The derivation of an entry from another plan. */
-export interface Derivation {
-  readonly skippedSteps: number;
-  readonly rebound: boolean;
 }
 
 /** Approximate memory of an entry, of each of its steps, and of each integer of its condition, in bytes. */
@@ -104,9 +96,8 @@ export class StoredEntry implements RepertoireEntry {
   authors: readonly StepAuthor[];
   optimalScaledCost: number | undefined;
   skippedSteps: number;
-  rebound: boolean;
   optimal: boolean;
-  /** Whether the suffixes and re-bindings of this whole plan were added. */
+  /** Whether the suffixes of this whole plan were added. */
   isDerivedFrom = false;
   uses = 0;
   /** Number of look-ups in the partition before the entry was added. */
@@ -121,7 +112,7 @@ export class StoredEntry implements RepertoireEntry {
     actions: readonly number[],
     precondition: CompiledCondition,
     facts: PlanFacts,
-    derivation: Derivation,
+    skippedSteps: number,
   ) {
     this.id = id;
     this.partition = place.partition;
@@ -141,8 +132,7 @@ export class StoredEntry implements RepertoireEntry {
       (this.optimalScaledCost !== undefined && this.optimalScaledCost === this.#fixedScaledCost);
     this.createdAt = facts.createdAt ?? 0;
     this.origin = facts.origin;
-    this.skippedSteps = derivation.skippedSteps;
-    this.rebound = derivation.rebound;
+    this.skippedSteps = skippedSteps;
     this.actionIds = new Set(actions);
     this.actionMask = maskOf(actions);
     this.variableMask = maskOf(this.requirement.tests.map(({ variable }) => variable));
@@ -156,7 +146,7 @@ export class StoredEntry implements RepertoireEntry {
   }
 
   /** Merges in a second occurrence of the same plan, whether written or derived again. */
-  recordAgain(facts: PlanFacts, { skippedSteps, rebound }: Derivation): void {
+  recordAgain(facts: PlanFacts, skippedSteps: number): void {
     const authors = authorsOf(facts, this.plan.actions.length);
     // A designer's plan stays a designer's.
     if (!this.authors.includes("designer") && countOf(authors) > countOf(this.authors)) {
@@ -169,7 +159,6 @@ export class StoredEntry implements RepertoireEntry {
     // The question had another state this time: the more favourable cost is kept.
     if (known !== undefined) this.optimalScaledCost = Math.max(this.optimalScaledCost ?? 0, known);
     this.optimal ||= facts.optimal ?? (known !== undefined && known === this.#fixedScaledCost);
-    this.rebound &&= rebound;
     this.skippedSteps = Math.min(this.skippedSteps, skippedSteps);
   }
 

@@ -7,7 +7,7 @@ import { alwaysIdleStep } from "../../rules/plan/idle-steps.ts";
 import { PlanProver } from "../../rules/plan/prover.ts";
 import { regressPlan } from "../../rules/plan/regress/regress.ts";
 import { TOO_LARGE } from "../../rules/plan/regress/regress-cases.ts";
-import { compareEntries, type Derivation, type PlanFacts, StoredEntry } from "./entry.ts";
+import { compareEntries, type PlanFacts, StoredEntry } from "./entry.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 import { Partition } from "./partition.ts";
 import type { PartitionText } from "./partition-key.ts";
@@ -51,9 +51,8 @@ export interface StoreCandidate {
   readonly place: StorePlace;
   readonly actions: readonly number[];
   readonly facts: PlanFacts;
-  readonly derivation: Derivation;
-  /** The plan's precondition, if already known. */
-  readonly precondition?: CompiledCondition | undefined;
+  /** Number of steps left out at the start of the original plan; 0 for a whole plan. */
+  readonly skippedSteps: number;
 }
 
 /** The result of storing a plan. */
@@ -111,17 +110,17 @@ export class PlanStore {
   }
 
   /** Proves a plan by regression and stores it unless it is redundant. */
-  insert({ place, actions, facts, derivation, precondition }: StoreCandidate): StoreResult {
+  insert({ place, actions, facts, skippedSteps }: StoreCandidate): StoreResult {
     const { goal, maintain } = place;
     // An empty plan is of no use: no plan is requested if the goal already holds.
     if (actions.length === 0) return { kind: "refused", explain: () => "the plan has no steps" };
     const partition = this.#find(place);
     const same = partition?.withPlan(actions);
     if (same !== undefined) {
-      same.recordAgain(facts, derivation);
+      same.recordAgain(facts, skippedSteps);
       return { kind: "known", entry: same, dropped: [], precondition: same.precondition };
     }
-    const proved = precondition ?? regressPlan(this.#domain, actions, goal.condition, { maintain });
+    const proved = regressPlan(this.#domain, actions, goal.condition, { maintain });
     if (isTooLarge(proved))
       return { kind: "refused", tooLarge: true, explain: () => TOO_LARGE_TEXT };
     if (proved.isFalse) {
@@ -135,7 +134,7 @@ export class PlanStore {
       return { kind: "refused", explain };
     }
     const id = this.#nextId++;
-    const entry = new StoredEntry(this.#domain, id, place, actions, proved, facts, derivation);
+    const entry = new StoredEntry(this.#domain, id, place, actions, proved, facts, skippedSteps);
     const home = partition ?? this.#create(place);
     const insertion = home.insert(entry);
     if (insertion.kind === "dominated") {

@@ -107,7 +107,7 @@ describe("regression of effects by sums", () => {
           const plan = steps.map((step) => step % domain.actions.count);
           const goal = domain.goal("goal");
           const condition = regressPlan(domain, plan, goal.condition);
-          const repertoire = new Repertoire(domain, { suffixes: false, rebinding: "none" });
+          const repertoire = new Repertoire(domain, { suffixes: false });
           const added = repertoire.add(plan, { goal });
           const file = JSON.stringify(repertoire.toJSON());
           const again = Repertoire.load(domain, file).repertoire;

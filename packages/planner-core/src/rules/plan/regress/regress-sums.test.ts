@@ -71,7 +71,7 @@ describe("effects by sums", () => {
   });
 
   it("are compared part by part in a file for another domain", () => {
-    const repertoire = new Repertoire(domain, { suffixes: false, rebinding: "none" });
+    const repertoire = new Repertoire(domain, { suffixes: false });
     repertoire.add(loot, { goal: domain.goal("rich") });
     const [rich, ...others] = cellar.goals ?? [];
     const modest = { ...rich, name: "rich", when: { gold: { ">=": 20 } } };
