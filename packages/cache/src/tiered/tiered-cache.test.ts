@@ -2,6 +2,7 @@ import {
   type CacheEntry,
   type CacheQuery,
   type Domain,
+  InferenceError,
   loadDomain,
   Orchestrator,
   planOf,
@@ -358,6 +359,33 @@ describe("TieredCache behind the orchestrator", () => {
     expect(now(domain.state({ wood: 1, weather: 3 })).source).toBe("generalised");
     const { counters } = orchestrator.telemetry.snapshot();
     expect(counters).toMatchObject({ "cache.hit": 2, "cache.generalised_hit": 2, "cache.miss": 1 });
+  });
+
+  it("counts look-ups, calls of the model and fallbacks, and times them", async () => {
+    const clock = new FakeClock();
+    const cache = new TieredCache({ capacity: 10, clock, similar: { maxDistance: 64 } });
+    const script = (_question: unknown, call: number) =>
+      call === 0
+        ? { answer: solve({ domain, state: domain.state({ wood: 1 }), goal }).actions }
+        : { rejects: new InferenceError("The model is down") };
+    const lead = new ScriptedLead({ clock, script });
+    const orchestrator = new Orchestrator({ domain, planner, lead, cache, clock });
+    const ask = async (wood: number, memory?: string) => {
+      const request = { agent: "ann", state: domain.state({ wood }), goal: "warm_home", memory };
+      const outcome = orchestrator.plan({ ...request, budgetMs: 100 });
+      await clock.advance(50);
+      return (await outcome).source;
+    };
+    expect([await ask(1), await ask(1), await ask(0)]).toEqual(["llm", "exact", "mended"]);
+    expect(await ask(1, "saw a bear")).toBe("classical");
+    const { counters, fallbacks, histograms } = orchestrator.telemetry.snapshot();
+    expect(counters).toMatchObject({
+      ...{ "llm.request": 2, "llm.success": 1, "llm.error": 1 },
+      ...{ "cache.hit": 1, "cache.similar_hit": 1, "cache.miss": 2 },
+    });
+    expect(fallbacks).toEqual({ "backend-error": 1 });
+    const times = ["plan_total", "cache_lookup", "llm_call"] as const;
+    expect(times.map((name) => histograms[`latency.${name}`].count)).toEqual([4, 4, 2]);
   });
 
   it("treats memories as equal if they differ in white space and times only", async () => {
