@@ -58,15 +58,6 @@ describe("a broken connection", () => {
     expect([plan.agent, plan.n > n]).toEqual(["bob", true]);
   });
 
-  it("delivers the plans found meanwhile", async () => {
-    const { client, welcome } = await SessionClient.greet(server);
-    client.say(cold("ann", 1), warm("ann", 2));
-    await client.next("ack");
-    await client.drop();
-    const again = await SessionClient.greet(server, { token: welcome.resumeToken });
-    expect(await again.client.next("plan")).toMatchObject({ agent: "ann", basedOn: 1 });
-  });
-
   it("ends the server's half-open socket", async () => {
     const first = await SessionClient.greet(server);
     const second = await SessionClient.greet(server, { token: first.welcome.resumeToken });
@@ -144,21 +135,6 @@ describe("a client", () => {
     const other = await SessionClient.greet(server);
     other.client.say({ type: "bye", why: " ".repeat(1_000_000) });
     expect(await other.client.ended).toBe(1009);
-  });
-
-  it("that floods the server with malformed messages is cut off without harm to others", async () => {
-    const { client } = await SessionClient.greet(server);
-    const other = await SessionClient.greet(server);
-    const nonsense = { type: "nonsense", agent: "ann" };
-    const messages = Array(SESSION_LIMITS.mistakesPerMinute + 10).fill(nonsense);
-    client.say({ type: "batch", messages });
-    await client.hears(
-      (message) => message.type === "error" && message.code === "too-many-mistakes",
-    );
-    expect(await client.ended).toBe(1008);
-    other.client.say(nonsense);
-    expect((await other.client.next("error")).code).toBe("invalid-request");
-    await other.client.drop();
   });
 
   it("must use the right path", async () => {
