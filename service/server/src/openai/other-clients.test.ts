@@ -1,5 +1,4 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import { ChatOpenAI } from "@langchain/openai";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { APICallError, generateObject, generateText, jsonSchema, streamText } from "ai";
 import { describe, expect, it } from "vitest";
@@ -70,41 +69,6 @@ describe("the AI SDK", () => {
     const { signal: abortSignal } = left;
     const waiting = generateText({ model: of(baseURL), prompt: "Hello", abortSignal });
     const ended = expect(waiting).rejects.toThrow("abort");
-    await eventually(() => backend.active === 1);
-    left.abort();
-    await ended;
-    await eventually(() => backend.active === 0);
-  });
-});
-
-describe("LangChain", () => {
-  const of = (baseURL: string, name = model) =>
-    new ChatOpenAI({ model: name, apiKey: "none", configuration: { baseURL }, maxRetries: 0 });
-
-  it("generates and streams text", async () => {
-    const { baseURL } = await open(["Good day.", { text: "Good day to you.", pieces: 4 }]);
-    const whole = await of(baseURL).invoke("Hello");
-    expect(whole.text).toBe("Good day.");
-    expect(whole.usage_metadata).toMatchObject({ output_tokens: expect.any(Number) });
-    let text = "";
-    for await (const chunk of await of(baseURL).stream("Hello")) text += chunk.text;
-    expect(text).toBe("Good day to you.");
-  });
-
-  it("generates objects that match a schema", async () => {
-    const { baseURL, backend } = await open(['{"name":"Ann","age":7}']);
-    const schema = { title: "person", ...person };
-    const structured = of(baseURL).withStructuredOutput(schema, { method: "jsonSchema" });
-    expect(await structured.invoke("Who?")).toEqual({ name: "Ann", age: 7 });
-    expect(backend.requests[0]?.schema).toMatchObject(person);
-  });
-
-  it("gets errors, and stops the model on disconnect", async () => {
-    const { baseURL, backend } = await open([{ hang: true }]);
-    await expect(of(baseURL, "gpt-4").invoke("Hello")).rejects.toMatchObject({ status: 404 });
-    const left = new AbortController();
-    const waiting = of(baseURL).invoke("Hello", { signal: left.signal });
-    const ended = expect(waiting).rejects.toThrow(/abort/i);
     await eventually(() => backend.active === 1);
     left.abort();
     await ended;
