@@ -49,9 +49,6 @@ const head = ({ port }: Attacked, first: string, ...more: readonly string[]): st
 
 /** Attacks by clients without a key. Each resolves once all is under way. */
 const ATTACKS: Readonly<Record<string, (to: Attacked) => Promise<unknown>>> = {
-  "25,000 requests on one connection": async (to) => {
-    (await dial(to)).write(head(to, "GET /a").repeat(25_000));
-  },
   "5,000 requests on each of 20 connections": (to) =>
     Promise.all(
       Array.from({ length: 20 }, async () =>
