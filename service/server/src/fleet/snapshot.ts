@@ -11,6 +11,8 @@ const unpack = promisify(gunzip);
 export const MAX_BYTES = 64_000_000;
 /** Several times a full repertoire. Without this limit, 64 million empty lines would keep a node busy for minutes. */
 const MAX_EXCERPTS = 10_000;
+/** Unpacked in one turn of a thread of Node: by its 16 kB a snapshot takes thousands of turns. */
+const CHUNK_BYTES = 1 << 20;
 
 /** A node's plans at a position of the stream. */
 export interface Snapshot {
@@ -42,7 +44,8 @@ export async function* excerptsOf(repertoire: Repertoire): AsyncGenerator<string
 /** Unpacks a snapshot; undefined if it is invalid. */
 export async function unpackSnapshot(packed: Buffer): Promise<Snapshot | undefined> {
   try {
-    const text = (await unpack(packed, { maxOutputLength: MAX_BYTES })).toString("utf8");
+    const limits = { maxOutputLength: MAX_BYTES, chunkSize: CHUNK_BYTES };
+    const text = (await unpack(packed, limits)).toString("utf8");
     const [upTo, ...excerpts] = text.split("\n", MAX_EXCERPTS + 2);
     return isStreamId(upTo) && excerpts.length <= MAX_EXCERPTS ? { upTo, excerpts } : undefined;
   } catch {
