@@ -44,8 +44,11 @@ export function thisTree(): string {
 }
 
 function git(...arguments_: string[]): string {
-  const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] } as const;
-  return execFileSync("git", arguments_, options);
+  return execFileSync("git", arguments_, {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 /**

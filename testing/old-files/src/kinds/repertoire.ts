@@ -82,7 +82,6 @@ export const repertoireKind: Kind = {
     const text = JSON.stringify(kept);
     return {
       "many plans": plans.length > 12,
-      "derived plans": plans.some(({ rebound }) => rebound === true),
       "cut-off plans": plans.some(({ skippedSteps = 0 }) => skippedSteps > 0),
       "several authors": new Set(plans.map(({ by }) => by)).size > 2,
       "a persona": text.includes(`"persona":"${PERSONA}"`),
