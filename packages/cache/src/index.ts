@@ -4,7 +4,6 @@
  * @module
  */
 
-export { GoalBound, type GoalBoundOptions } from "./bound/goal-bound.ts";
 export {
   ExactCache,
   type ExactCacheOptions,

@@ -7,22 +7,9 @@ import {
   planOf,
   type Step,
 } from "@understudy/planner-core";
-import {
-  areLeadIndices,
-  effectiveEntry,
-  MAX_READ_STEPS,
-  orchestratorSettings,
-} from "@understudy/planner-core/internal";
-import { GoalBound } from "../bound/goal-bound.ts";
-
-const { maxReuseCostRatio } = orchestratorSettings.settingsOf({});
+import { areLeadIndices, effectiveEntry, MAX_READ_STEPS } from "@understudy/planner-core/internal";
 
 const MAX_TOKENS = 1e9;
-/**
- * Limit on the number of bounds, which take milliseconds to build. Plans for further goals are compared before they are
- * served.
- */
-const MAX_BOUNDS = 32;
 
 /** A plan in a snapshot. */
 export interface SavedEntry {
@@ -57,7 +44,6 @@ export class SnapshotEntries {
   readonly #prover: PlanProver;
   /** Goals by index; undefined for a goal that the domain does not know. */
   readonly #goals = new Map<number, Goal | undefined>();
-  readonly #bounds = new Map<string, GoalBound>();
 
   constructor(domain: Domain, partitions: SnapshotBody["partitions"]) {
     this.#domain = domain;
@@ -83,7 +69,8 @@ export class SnapshotEntries {
     const saved = { plan: planOf(this.#domain, actions), scaledCost, ...written, mended, tokens };
     // Older versions stored idle steps.
     const effective = effectiveEntry({ domain: this.#domain, goal, state }, this.#prover, saved);
-    const worth = this.#worth(goal, state, effective.scaledCost);
+    // Compared before it is served: a file may claim anything.
+    const worth = { optimal: false, costRatio: Number.POSITIVE_INFINITY };
     const { name } = this.#partitions[partition] as SnapshotBody["partitions"][number];
     return { partition: name, goal, state, entry: { ...effective, ...worth } };
   }
@@ -96,29 +83,6 @@ export class SnapshotEntries {
       this.#goals.set(index, goal && name?.endsWith(goal.hash) ? goal : undefined);
     }
     return this.#goals.get(index);
-  }
-
-  /** Cost ratio and optimality of a plan by a lower bound. */
-  #worth(
-    goal: Goal,
-    state: CacheQuery["state"],
-    scaledCost: number,
-  ): Pick<CacheEntry, "scaledCost" | "optimal" | "costRatio"> {
-    const scaledBound = this.#boundOf(goal)?.scaledAt(state) ?? 0;
-    const ratio =
-      scaledBound > 0 ? Math.max(1, scaledCost / scaledBound) : Number.POSITIVE_INFINITY;
-    const isShown = ratio <= maxReuseCostRatio;
-    const costRatio = isShown ? ratio : Number.POSITIVE_INFINITY;
-    return { scaledCost, optimal: scaledCost <= scaledBound, costRatio };
-  }
-
-  #boundOf(goal: Goal): GoalBound | undefined {
-    let bound = this.#bounds.get(goal.hash);
-    if (bound === undefined && this.#bounds.size < MAX_BOUNDS) {
-      bound = new GoalBound(this.#domain, goal);
-      this.#bounds.set(goal.hash, bound);
-    }
-    return bound;
   }
 }
 

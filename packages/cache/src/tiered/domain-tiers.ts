@@ -16,7 +16,6 @@ import {
   partitionOf,
   RehearsedPartitions,
 } from "@understudy/planner-core/internal";
-import { type BoundWorkLimits, GoalBound } from "../bound/goal-bound.ts";
 import { partsOf } from "../exact/explain-miss.ts";
 import type { RejectedCandidate } from "../similar/cache-decision.ts";
 import { type SimilarFind, type SimilarOptions, SimilarPlans } from "../similar/similar-plans.ts";
@@ -28,8 +27,8 @@ const MAX_ADDED = 1_024;
 /** Limit on plans waiting for the similar tier; beyond it the oldest is left out there. */
 const MAX_WAITING = 256;
 
-/** Approximate memory of a bound, in bytes. */
-const BOUND_BYTES = 40 * 1024;
+/** Limits on a piece of background work. */
+export type WorkLimits = NonNullable<Parameters<Repertoire["work"]>[0]>;
 
 /** Options of the tiers of a domain. */
 export interface DomainTiersOptions {
@@ -52,13 +51,10 @@ export class DomainTiers {
   readonly #rehearsedPartitions: RehearsedPartitions | undefined;
   readonly #similarOptions: SimilarOptions;
   readonly #similar = new Map<string, SimilarPlans>();
-  readonly #bounds = new Map<string, GoalBound>();
   /** Partitions and plans recently added to the repertoire. */
   readonly #added = new Set<string>();
   #addedLetters = 0;
   readonly #normalise: (text: string) => string;
-  /** Bounds under construction. */
-  #building: GoalBound[] = [];
   /** Plans waiting for the similar tier, where starting a new partition takes time. */
   #waiting: (() => void)[] = [];
 
@@ -83,7 +79,7 @@ export class DomainTiers {
 
   /** Approximate memory in bytes, rehearsed plans excluded. Linear in the partitions. */
   get bytes(): number {
-    let bytes = this.learnt.bytes + BOUND_BYTES * this.#bounds.size + 2 * this.#addedLetters;
+    let bytes = this.learnt.bytes + 2 * this.#addedLetters;
     for (const [partition, plans] of this.#similar) bytes += 2 * partition.length + plans.bytes;
     return bytes;
   }
@@ -95,7 +91,7 @@ export class DomainTiers {
     // Under run-time costs other plans may be cheaper from here.
     const known = this.domain.hasRuntimeCosts ? undefined : entry.costRatio;
     const effective = effectiveEntry(query, this.prover, entry);
-    return this.#priced(query, effective, this.prover.scaledCost, known);
+    return priced(effective, this.prover.scaledCost, known);
   }
 
   /**
@@ -109,11 +105,10 @@ export class DomainTiers {
     const rehearsedPartition = this.#rehearsedPartitions?.of(query);
     if (rehearsed !== undefined && rehearsedPartition !== undefined) {
       const found = rehearsed.match(rehearsedPartition, state, query);
-      if (found !== undefined)
-        return this.#entryOf(query, found, rehearsed.matchedScaledCost, trusted);
+      if (found !== undefined) return this.#entryOf(found, rehearsed.matchedScaledCost, trusted);
     }
     const found = learnt.match(repertoirePartition(query, this.#normalise), state, query);
-    return found && this.#entryOf(query, found, learnt.matchedScaledCost, false);
+    return found && this.#entryOf(found, learnt.matchedScaledCost, false);
   }
 
   /** Collects the reasons why the nearest plans do not match. */
@@ -132,7 +127,7 @@ export class DomainTiers {
     const plans = this.#similar.get(repertoirePartition(query, this.#normalise));
     const find = plans?.find(query, this.prover, rejected);
     if (!find?.proved) return find;
-    return { ...find, entry: this.#priced(query, find.entry, find.scaledCost, undefined) };
+    return { ...find, entry: priced(find.entry, find.scaledCost, undefined) };
   }
 
   /**
@@ -156,7 +151,6 @@ export class DomainTiers {
     const similar = this.#similar.get(partition);
     if (similar !== undefined) similar.add(state, entry);
     else this.#addSimilarLater(partition, goal, state.slice(), entry);
-    this.boundOf(goal);
   }
 
   #addSimilarLater(partition: string, goal: Goal, state: PackedState, entry: CacheEntry): void {
@@ -175,11 +169,11 @@ export class DomainTiers {
   /** Whether any work is left. */
   get isBusy(): boolean {
     const plans = this.learnt.pending + (this.rehearsed?.pending ?? 0);
-    return this.#waiting.length > 0 || this.#building.length > 0 || plans > 0;
+    return this.#waiting.length > 0 || plans > 0;
   }
 
   /** Continues the work of `store`; returns whether work is left. */
-  work(limits: BoundWorkLimits): boolean {
+  work(limits: WorkLimits): boolean {
     const { clock, untilMs } = limits;
     const isOver = (): boolean =>
       clock !== undefined && untilMs !== undefined && clock.now() >= untilMs;
@@ -187,33 +181,13 @@ export class DomainTiers {
       late();
       if (isOver()) return this.isBusy;
     }
-    for (let bound = this.#building[0]; bound !== undefined; bound = this.#building[0]) {
-      if (bound.work(limits)) return true;
-      this.#building.shift();
-      if (isOver()) return this.isBusy;
-    }
     return this.learnt.work(limits) || this.rehearsed?.work(limits) === true;
-  }
-
-  /** A lower bound on the cost to a goal, which is 0 until `work` has built it. */
-  boundOf(goal: Goal): GoalBound {
-    let bound = this.#bounds.get(goal.hash);
-    if (bound === undefined) {
-      bound = new GoalBound(this.domain, goal, { later: true });
-      const dropped = dropOldest(this.#bounds, MAX_PARTITIONS);
-      if (dropped !== undefined) this.#building = this.#building.filter((one) => one !== dropped);
-      this.#building.push(bound);
-      this.#bounds.set(goal.hash, bound);
-    }
-    return bound;
   }
 
   clear(): void {
     this.learnt.clear();
     this.#waiting = [];
     this.#similar.clear();
-    this.#building = [];
-    this.#bounds.clear();
     this.#forgetAdded();
   }
 
@@ -222,55 +196,28 @@ export class DomainTiers {
     this.#addedLetters = 0;
   }
 
-  #entryOf(
-    query: CacheQuery,
-    found: RepertoireEntry,
-    scaledCost: number,
-    trusted: boolean,
-  ): CacheEntry {
+  #entryOf(found: RepertoireEntry, scaledCost: number, trusted: boolean): CacheEntry {
     const { plan, leadSteps, mended } = found;
     const leadIndices = leadAuthors.leadIndicesOf(found.authors);
-    const scaledBound = this.boundOf(query.goal).scaledAt(query.state);
     // A rehearsal under other run-time costs is not trusted.
-    const isTrusted = trusted && !this.domain.hasRuntimeCosts;
-    const costRatio = isTrusted ? 1 : ratio(scaledCost, scaledBound);
-    return {
-      plan,
-      scaledCost,
-      leadSteps,
-      leadIndices,
-      optimal: scaledCost <= scaledBound,
-      mended,
-      costRatio,
-    };
-  }
-
-  /** An entry with its cost and ratio from the query's state. */
-  #priced(
-    query: CacheQuery,
-    entry: CacheEntry,
-    scaledCost: number,
-    known: number | undefined,
-  ): CacheEntry {
-    const scaledBound = this.boundOf(query.goal).scaledAt(query.state);
-    const costRatio = Math.min(known ?? Number.POSITIVE_INFINITY, ratio(scaledCost, scaledBound));
-    return { ...entry, scaledCost, optimal: scaledCost <= scaledBound, costRatio };
+    const costRatio = trusted && !this.domain.hasRuntimeCosts ? 1 : Number.POSITIVE_INFINITY;
+    return { plan, scaledCost, leadSteps, leadIndices, optimal: false, mended, costRatio };
   }
 }
 
-/** The cost ratio of a plan; infinite if it is unknown, so that the plan must be compared with the understudy's. */
-function ratio(scaledCost: number, scaledBound: number): number {
-  return scaledBound > 0 ? Math.max(1, scaledCost / scaledBound) : Number.POSITIVE_INFINITY;
+/** An entry with its cost from another state, where its ratio is unknown unless it is given: it must be compared. */
+function priced(entry: CacheEntry, scaledCost: number, known: number | undefined): CacheEntry {
+  const costRatio = known ?? Number.POSITIVE_INFINITY;
+  return { ...entry, scaledCost, optimal: false, costRatio };
 }
 
-/** Drops the oldest entry of a full map, and returns it. */
-function dropOldest<Value>(map: Map<string, Value>, capacity: number): Value | undefined {
-  if (map.size < capacity) return undefined;
-  for (const [key, value] of map) {
+/** Drops the oldest entry of a full map. */
+function dropOldest(map: Map<string, unknown>, capacity: number): void {
+  if (map.size < capacity) return;
+  for (const key of map.keys()) {
     map.delete(key);
-    return value;
+    return;
   }
-  return undefined;
 }
 
 /**

@@ -24,7 +24,6 @@ import {
   type Telemetry,
 } from "@understudy/planner-core";
 import { IdleWork } from "@understudy/planner-core/internal";
-import type { BoundWorkLimits } from "../bound/goal-bound.ts";
 import {
   ExactCache,
   type ExactCacheOptions,
@@ -35,14 +34,14 @@ import type { MissExplanation } from "../exact/explain-miss.ts";
 import { SIGNATURE_BITS } from "../signature/simhash.ts";
 import type { CacheDecision, RejectedCandidate } from "../similar/cache-decision.ts";
 import type { SimilarOptions } from "../similar/similar-plans.ts";
-import { DomainTiers } from "./domain-tiers.ts";
+import { DomainTiers, type WorkLimits } from "./domain-tiers.ts";
 
 /** Options of a {@link TieredCache}. */
 export interface TieredCacheOptions extends ExactCacheOptions {
   /** Plans made in advance, such as those shipped with the game, with one repertoire per domain. */
   readonly rehearsed?: readonly Repertoire[] | undefined;
   /**
-   * Whether rehearsed plans are compared with a bound on the possible cost. `checked`: they are. `trusted` (default):
+   * Whether rehearsed plans are compared with the classical plan. `checked`: they are. `trusted` (default):
    * the cheapest matching plan is served at once, except under run-time costs, which may have changed since the
    * rehearsal.
    */
@@ -173,7 +172,7 @@ export class TieredCache implements PlanCache {
     this.#idle.dispose();
   }
 
-  #work(limits: BoundWorkLimits): boolean {
+  #work(limits: WorkLimits): boolean {
     let isLeft = false;
     for (const tiers of this.#domains.values()) {
       if (tiers.isBusy && tiers.work(limits)) isLeft = true;
@@ -268,8 +267,6 @@ export class TieredCache implements PlanCache {
     }
     const trusted = this.#options.reuse !== "checked";
     const generalised = tiers.generalised(query, trusted);
-    // The first use of a goal's bound creates work.
-    if (tiers.isBusy) this.#idle.wake();
     if (generalised !== undefined) {
       return { kind: "generalised", entry: generalised, rejected: none };
     }

@@ -29,19 +29,28 @@ export function* reuse(
     return undefined;
   }
   countHit(parts, kind);
-  const { actions, scaledCost, optimal, mended, leadIndices, origins } = verdict;
+  const { actions, scaledCost, optimal, mended, costRatio, leadIndices, origins } = verdict;
   // The remaining steps of the cached plan that a model wrote.
   const own = leadIndices.filter((_, at) =>
     isLeadStep(origins[at] as number, entry.leadSteps, entry.leadIndices),
   );
+  const plan = parts.plans.of(actions);
+  const leadSteps = own.length;
+  const ownIndices = keptIndices(own);
+  // Compared once for this question: the next time it is known to be cheap.
+  const isLasting = !parts.domain.hasRuntimeCosts && query.ways === undefined && !mended;
+  if (isLasting && costRatio < Number.POSITIVE_INFINITY) {
+    const compared = { ...entry, plan, scaledCost, optimal, costRatio, leadSteps };
+    parts.stores.add(query, { ...compared, leadIndices: ownIndices });
+  }
   return new Answer({
-    plan: parts.plans.of(actions),
+    plan,
     goal,
     scaledCost,
     optimal,
     source: mended ? "mended" : kind,
-    leadSteps: own.length,
-    leadIndices: keptIndices(own),
+    leadSteps,
+    leadIndices: ownIndices,
     via: mended ? "similar" : undefined,
   });
 }
