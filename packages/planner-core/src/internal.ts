@@ -38,7 +38,6 @@ export { writeCondition } from "./kept/file/write-condition.ts";
 export { RehearsedPartitions } from "./kept/rehearsed-partitions.ts";
 export * as leadAuthors from "./kept/store/authors.ts";
 export { partitionOf } from "./kept/store/partition-key.ts";
-export { ReferenceInterpreter } from "./reference/reference-interpreter.ts";
 export { parseTemplate } from "./rules/domain/definition/template.ts";
 export { areLeadIndices } from "./rules/plan/lead-indices.ts";
 export { trimPlan } from "./rules/plan/trim.ts";

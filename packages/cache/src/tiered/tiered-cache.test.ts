@@ -13,7 +13,6 @@ import {
 } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead, UniformCostPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { DomainTiers } from "./domain-tiers.ts";
 import { TieredCache } from "./tiered-cache.ts";
 
 const domain = loadDomain({

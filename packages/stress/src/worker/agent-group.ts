@@ -13,7 +13,7 @@ import {
   systemClock,
   type Telemetry,
 } from "@understudy/planner-core";
-import { ReferenceInterpreter } from "@understudy/planner-core/internal";
+import { ReferenceInterpreter } from "@understudy/planner-core/testing/reference";
 import { type RunRecorder, recordOrchestrator } from "@understudy/recording";
 import { Life, loadScenario } from "@understudy/simulation";
 import type { WorkerLead } from "../lead/open-worker-lead.ts";

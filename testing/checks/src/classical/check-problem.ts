@@ -6,7 +6,7 @@ import {
   runSearch,
   type SearchResult,
 } from "@understudy/planner-core";
-import { ReferenceInterpreter } from "@understudy/planner-core/internal";
+import { ReferenceInterpreter } from "@understudy/planner-core/testing/reference";
 import { type ProblemWithoutMode, UniformCostPlanner } from "@understudy/planner-core/testing";
 
 const reference = new UniformCostPlanner();

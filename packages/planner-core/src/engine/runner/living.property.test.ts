@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type PlainStep, ReferenceInterpreter } from "../../reference/reference-interpreter.ts";
+import { type PlainStep, ReferenceInterpreter } from "../../testing/reference/reference-interpreter.ts";
 import { defineDomain } from "../../rules/domain/define-domain.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { FakeClock, settle } from "../../testing/fake-clock.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type PlainState, ReferenceInterpreter } from "../../reference/reference-interpreter.ts";
+import { type PlainState, ReferenceInterpreter } from "../../testing/reference/reference-interpreter.ts";
 import {
   applicableActions,
   arbitraryCondition,

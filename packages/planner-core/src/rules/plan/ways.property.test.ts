@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { ReferenceInterpreter } from "../../reference/reference-interpreter.ts";
+import { ReferenceInterpreter } from "../../testing/reference/reference-interpreter.ts";
 import { allStates, arbitraryDefinition, arbitraryRun } from "../../testing/random/arbitraries.ts";
 import { arbitraryWays } from "../../testing/random/arbitrary-problem.ts";
 import { loadDomain } from "../domain/load-domain.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type PlainStep, ReferenceInterpreter } from "../../../reference/reference-interpreter.ts";
+import { type PlainStep, ReferenceInterpreter } from "../../../testing/reference/reference-interpreter.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import { loadDomain } from "../../../rules/domain/load-domain.ts";
 import { FakeClock } from "../../../testing/fake-clock.ts";

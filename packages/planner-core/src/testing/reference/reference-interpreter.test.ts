@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { loadDomain } from "../rules/domain/load-domain.ts";
-import { provePlan } from "../rules/plan/prove-plan.ts";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
+import { provePlan } from "../../rules/plan/prove-plan.ts";
 import { ReferenceInterpreter } from "./reference-interpreter.ts";
 
 describe("ReferenceInterpreter", () => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { WayTable } from "../rules/domain/actions/ways.ts";
+import type { WayTable } from "../../rules/domain/actions/ways.ts";
 import type {
   Condition,
   DomainDefinition,
@@ -12,7 +12,7 @@ import type {
   ToolDefinition,
   Value,
   VariableDefinition,
-} from "../rules/domain/definition/definition.ts";
+} from "../../rules/domain/definition/definition.ts";
 
 type Arguments = Readonly<Record<string, Value>>;
 
