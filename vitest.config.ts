@@ -45,7 +45,7 @@ const ONLY_AT_NIGHT = "**/*.nightly.test.ts";
  */
 const ONLY_IN_ALL = [
   "**/*.{browser,redis,nginx,minecraft,runtimes,languages,python,cargo,long}.test.ts",
-  "{bench,competition/bench}/**",
+  "bench/**",
   "**/ollama-live.test.ts",
   // Crowds live a minute.
   "workshop/create-understudy/templates/{colony,dungeon,kitchen,survival}/**",

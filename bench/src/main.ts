@@ -8,18 +8,6 @@ type Command = (arguments_: readonly string[], output: BenchOutput) => number | 
 const commands = new Map<string, () => Promise<Command>>([
   ["crowds", async () => (await import("./crowds/run-crowds.ts")).runCrowds],
   ["drift", async () => (await import("./drift/run-drift.ts")).runDrift],
-  [
-    "temporal",
-    async () => (await import("../../competition/bench/src/temporal/run-temporal.ts")).runTemporal,
-  ],
-  [
-    "pddl-estimates",
-    async () => (await import("../../competition/bench/src/pddl/estimates.ts")).runPddlEstimates,
-  ],
-  [
-    "pddl-table",
-    async () => (await import("../../competition/bench/src/pddl/table.ts")).runPddlTable,
-  ],
   ["native", async () => (await import("./native/run-native.ts")).runNative],
 ]);
 

@@ -23,19 +23,6 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./squads/suite.ts")).squadsSuite,
   },
   {
-    name: "pddl",
-    description:
-      "first plans for sixty tasks in PDDL, each checked; beside Fast Downward if it is there",
-    load: async () => (await import("../../competition/bench/src/pddl/suite.ts")).pddlSuite,
-  },
-  {
-    name: "planbench",
-    description:
-      "Blocksworld, Mystery, Hard and Logistics: by search, by the shipped model, by chance",
-    load: async () =>
-      (await import("../../competition/bench/src/planbench/suite.ts")).planbenchSuite,
-  },
-  {
     name: "cache",
     description: "hits of every tier of the cache, and the recipe that everybody uses",
     load: async () => (await import("./cache/suite.ts")).cacheSuite,

@@ -1,5 +1,3 @@
-import { pddlTargets } from "../../competition/bench/src/pddl/targets.ts";
-import { planbenchTargets } from "../../competition/bench/src/planbench/targets.ts";
 import { cacheTargets } from "./cache/targets.ts";
 import { classicalTargets } from "./classical/targets.ts";
 import { coreTargets } from "./core/targets.ts";
@@ -21,8 +19,6 @@ export const targets: readonly Target[] = [
   ...classicalTargets,
   ...worldTargets,
   ...squadsTargets,
-  ...pddlTargets,
-  ...planbenchTargets,
   ...cacheTargets,
   ...leadTargets,
   ...modelsTargets,
