@@ -6,8 +6,8 @@ const after = (cube: Cube, turns: readonly number[]): Cube =>
   turns.reduce((each, index) => turned(each, TURNS[index] as Turn), cube);
 
 it.each([
-  [2, [1, 6, 10, 3]],
-  [3, [1, 6, 10]],
+  [2, [1, 6]],
+  [3, [1, 6]],
 ] as const)("solves a cube of width %i", (size, turns) => {
   const goal = orderedCube(size);
   const { end, steps } = solveCube(after(goal, turns), goal);

@@ -150,7 +150,7 @@ it("gives the same result after the same work, however it is sliced", () => {
       question,
       fc.constantFrom<PlanningProblem["mode"]>("first", "optimal", "anytime"),
       fc.constantFrom(...budgets),
-      fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 }),
+      fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 6 }),
       (asked, mode, maxCompiledBytes, lengths) => {
         const solve = (untilMs: (slice: number) => number): [SearchResult, number] => {
           const clock = new CountingClock();

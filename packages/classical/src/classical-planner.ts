@@ -15,7 +15,6 @@ import type { AlternativeOptions } from "./alternatives/options.ts";
 import { casePlanningProblem, caseProblem } from "./conditional-effects/case-problem.ts";
 import { CasePolicy, CaseSearch } from "./conditional-effects/case-search.ts";
 import { ComponentSearch } from "./search/component-search.ts";
-import type { SearchExtension } from "./search/first/extension.ts";
 import { SliceLimits } from "./search/limits.ts";
 import { maxBytesOf, type SearchResources } from "./search/resources.ts";
 import { type SearchTrace, TraceRecorder } from "./search/states/trace.ts";
@@ -45,8 +44,6 @@ export interface ClassicalPlannerOptions {
   readonly maxCompiledBytes?: number | undefined;
   /** Limits on the memory for policy tables; `false` for a planner without tables. */
   readonly tables?: TableOptions | false | undefined;
-  /** Additional searches, such as `competitionSearches` of `@understudy/classical/competition`. Default none. */
-  readonly extension?: SearchExtension | undefined;
   /** Styles of alternative plans, and the minimum difference between them. */
   readonly alternatives?: AlternativeOptions | undefined;
 }
@@ -74,12 +71,11 @@ export class ClassicalPlanner implements Planner {
    *   options of alternatives are invalid
    */
   constructor(options: ClassicalPlannerOptions = {}) {
-    const { extension } = options;
     const maxBytes = maxBytesOf(options.maxMemoryMb ?? DEFAULT_MEMORY_MB);
-    this.#resources = { pool: new WorkspacePool(), maxBytes, extension };
+    this.#resources = { pool: new WorkspacePool(), maxBytes };
     const { tables = {}, maxCompiledGoals = 64, maxCompiledBytes = 256 * 2 ** 20 } = options;
     const limits = { goals: maxCompiledGoals, bytes: maxCompiledBytes };
-    this.#tasks = new TaskCache(limits, extension?.findForced);
+    this.#tasks = new TaskCache(limits);
     if (tables !== false) this.#tables = new TableStore(tableLimitsOf(tables), this.#tasks);
     this.#alternatives = new Alternatives(
       options.alternatives ?? {},
@@ -154,10 +150,7 @@ export class ClassicalPlanner implements Planner {
     const { untilMs, clock } = slice;
     const deadline = new SliceLimits({ untilMs, clock });
     const job = this.#tasks.ahead(domain.cases.domain, goal);
-    if (!job.advance(deadline)) return false;
-    return (
-      job.result?.every(({ abstractions }) => abstractions?.buildAll(deadline) ?? true) ?? true
-    );
+    return job.advance(deadline);
   }
 
   /**

@@ -22,7 +22,6 @@ export {
   explainUnreachableInPieces,
   type Unreachability,
 } from "./explain/unreachable.ts";
-export type { SearchExtension } from "./search/first/extension.ts";
 export type { SearchTrace, TraceNode } from "./search/states/trace.ts";
 export { planWithUtilities } from "./soft/plan-with-utilities.ts";
 export type { SoftGoal, SoftProblem } from "./soft/soft-problem.ts";

@@ -1,5 +1,4 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { competitionSearches } from "@understudy/classical/competition";
 import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
 import { importPddl } from "../import-pddl.ts";
 import { formatPddlPlan } from "../translate/plan-text.ts";
@@ -24,7 +23,7 @@ export function solveCube(
   const disabled = domain.actionSet(others.map(({ name }) => ({ tool: name, args: {} })));
   const wanted = domain.goal(task.goal);
   const problem = { domain, state, goal: wanted, disabled, mode: "first" } as const;
-  const result = runSearch(new ClassicalPlanner({ extension: competitionSearches }), problem, {
+  const result = runSearch(new ClassicalPlanner(), problem, {
     expansions: 5000,
   });
   const actions = result.status === "solved" ? result.actions : [];

@@ -1,5 +1,4 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { competitionSearches } from "@understudy/classical/competition";
 import {
   type Clock,
   planOf,
@@ -32,7 +31,7 @@ export function solvePddl(texts: PddlTexts, expansions: number): SolvedTask {
 export function solveTask(task: PddlTask, expansions: number): SolvedTask {
   const problem = { ...loadPddlTask(task), mode: "optimal" } as const;
   const { domain } = problem;
-  const result = runSearch(new ClassicalPlanner({ extension: competitionSearches }), problem, {
+  const result = runSearch(new ClassicalPlanner(), problem, {
     expansions,
   });
   const actions = result.status === "unsolvable" ? [] : result.actions;

@@ -8,8 +8,6 @@ import { FactWalk } from "./fact-walk.ts";
 import { type FirstProgress, firstProgress, type Repricing } from "./first-progress.ts";
 
 const UNREACHED = 0x7fffffff;
-/** Limit on alternative achievers examined in one relaxed plan for steps that can be played once only. */
-const MAX_OTHERS = 4096;
 /** Limit on moves of the insertion sort: relaxed plans are nearly sorted. */
 const MAX_MOVES = 2048;
 
@@ -46,9 +44,6 @@ export class FFHeuristic implements Estimator {
   readonly #stack: Int32Array;
   readonly #chosen: Int32Array;
   #chosenCount = 0;
-  /** The last relaxed plan that uses each operator of the task; empty if all operators may repeat. */
-  readonly #spent: Int32Array;
-  #othersLeft = 0;
   #stamp = 0;
   /** The stack of the extraction, the cost so far, and whether the extraction has started. */
   #depth = 0;
@@ -74,7 +69,6 @@ export class FFHeuristic implements Estimator {
     this.#operatorStamp = new Int32Array(operatorCount);
     this.#stack = new Int32Array(factCount);
     this.#chosen = new Int32Array(operatorCount);
-    this.#spent = new Int32Array(relaxed.isOnce === undefined ? 0 : mostOf(relaxed.origin) + 1);
     this.plan = new Int32Array(operatorCount);
     this.helpful = new Int32Array(operatorCount);
   }
@@ -111,17 +105,6 @@ export class FFHeuristic implements Estimator {
     walk.begin(values);
     for (let index = 0; index < walk.stateCount; index++) {
       const fact = walk.state[index] as number;
-      this.#cost[fact] = 0;
-      this.#supporter[fact] = -1;
-    }
-  }
-
-  /** Adds facts to the state. Must be called before the evaluation continues. */
-  also(facts: Int32Array): void {
-    for (let index = 0; index < facts.length; index++) {
-      const fact = facts[index] as number;
-      if (this.#cost[fact] === 0) continue;
-      this.#walk.state[this.#walk.stateCount++] = fact;
       this.#cost[fact] = 0;
       this.#supporter[fact] = -1;
     }
@@ -209,7 +192,6 @@ export class FFHeuristic implements Estimator {
   #beginToExtract(): void {
     const { goal } = this.#relaxed;
     this.#isExtracting = true;
-    this.#othersLeft = MAX_OTHERS;
     this.#chosenCount = 0;
     this.#total = 0;
     this.#stack[0] = goal;
@@ -219,7 +201,7 @@ export class FFHeuristic implements Estimator {
 
   /** Extracts the operators of the relaxed plan. Returns whether it is complete. */
   #extract(deadline: WorkDeadline): boolean {
-    const { preconditions, preconditionStart, isOnce, origin } = this.#relaxed;
+    const { preconditions, preconditionStart, origin } = this.#relaxed;
     const price = this.#price;
     const stamp = this.#stamp;
     const stack = this.#stack;
@@ -240,13 +222,8 @@ export class FFHeuristic implements Estimator {
       }
       units += 4;
       const fact = stack[--depth] as number;
-      let operator = supporter[fact] as number;
+      const operator = supporter[fact] as number;
       if (operator < 0 || this.#operatorStamp[operator] === stamp) continue;
-      if (isOnce?.[operator] === 1) {
-        if (this.#spent[origin[operator] as number] === stamp)
-          operator = this.#other(fact, operator);
-        this.#spent[origin[operator] as number] = stamp;
-      }
       this.#operatorStamp[operator] = stamp;
       total += price[operator] as number;
       const from = preconditionStart[operator] as number;
@@ -262,42 +239,6 @@ export class FFHeuristic implements Estimator {
     }
     this.#chosenCount = chosenCount;
     this.#total = total;
-    return true;
-  }
-
-  /**
-   * The cheapest achiever of a fact that is still unused; otherwise the given one. Its preconditions are cheaper than
-   * the fact or reached after one step, so they do not depend on the fact.
-   */
-  #other(fact: number, given: number): number {
-    const { achievers, achieverStart, origin } = this.#relaxed;
-    const progress = this.#progress;
-    const end = achieverStart[fact + 1] as number;
-    let best = given;
-    let least = UNREACHED;
-    for (let at = achieverStart[fact] as number; at < end && this.#othersLeft > 0; at++) {
-      this.#othersLeft--;
-      const operator = achievers[at] as number;
-      const cost = progress[2 * operator] as number;
-      if (progress[2 * operator + 1] !== 0 || cost >= least) continue;
-      if (this.#spent[origin[operator] as number] === this.#stamp) continue;
-      if (!this.#comesBefore(operator, this.#cost[fact] as number)) continue;
-      best = operator;
-      least = cost;
-    }
-    return best;
-  }
-
-  /** Whether all preconditions of an operator are cheaper than a cost or reached after one step. */
-  #comesBefore(operator: number, cost: number): boolean {
-    const { preconditions, preconditionStart } = this.#relaxed;
-    const end = preconditionStart[operator + 1] as number;
-    for (let at = preconditionStart[operator] as number; at < end; at++) {
-      const fact = preconditions[at] as number;
-      if ((this.#cost[fact] as number) < cost) continue;
-      const by = this.#supporter[fact] as number;
-      if (by >= 0 && this.#progress[2 * by] !== this.#fresh[2 * by]) return false;
-    }
     return true;
   }
 
@@ -336,11 +277,4 @@ export class FFHeuristic implements Estimator {
     }
     this.planLength = this.#chosenCount;
   }
-}
-
-function mostOf(numbers: Int32Array): number {
-  let most = -1;
-  for (let index = 0; index < numbers.length; index++)
-    most = Math.max(most, numbers[index] as number);
-  return most;
 }

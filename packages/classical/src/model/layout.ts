@@ -107,17 +107,6 @@ export function packLanes(
   }
 }
 
-/** Packs the values of a task's variables into lanes. */
-export function packValues(layout: Layout, values: Int32Array, lanes: Int32Array): void {
-  lanes.fill(0, 0, layout.laneCount);
-  for (let variable = 0; variable < values.length; variable++) {
-    const value = values[variable] as number;
-    const stored = (layout.sign[variable] as number) * value + (layout.base[variable] as number);
-    const at = layout.lane[variable] as number;
-    lanes[at] = (lanes[at] as number) | (stored << (layout.shift[variable] as number));
-  }
-}
-
 /** Unpacks lanes into the values of a task's variables. */
 export function unpackLanes(
   layout: Layout,

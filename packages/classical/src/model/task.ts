@@ -5,7 +5,7 @@
  */
 
 import type { CompiledCondition, Domain } from "@understudy/planner-core";
-import { type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
+import type { ConditionNode } from "@understudy/planner-core/compiled";
 import type { StandIns } from "./dominated.ts";
 import { DOWN, UP } from "./needs.ts";
 
@@ -114,16 +114,6 @@ export function isResource(task: Task, variable: number): boolean {
 /** Whether smaller values of a variable are never worse. */
 export function isBurden(task: Task, variable: number): boolean {
   return task.isEnum[variable] === 0 && task.direction[variable] === DOWN;
-}
-
-/** Variables that some operator writes by one of these opcodes. */
-export function writtenBy(task: Task, opcodes: readonly number[]): ReadonlySet<number> {
-  const slots = new Set<number>();
-  const end = task.effectStart[task.operatorCount] as number;
-  for (let at = 0; at < end; at += EFFECT_LENGTH) {
-    if (opcodes.includes(task.effects[at] as number)) slots.add(task.effects[at + 1] as number);
-  }
-  return slots;
 }
 
 /** Memory of a condition node in bytes: an object with four properties, and its place in a list. */

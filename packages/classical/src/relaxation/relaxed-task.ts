@@ -49,21 +49,8 @@ export interface RelaxedTask {
   readonly boundStart: Int32Array;
   readonly boundValues: Int32Array;
   readonly boundFacts: Int32Array;
-  /** Whether every plan has each operator at most once. Undefined if unknown. */
-  readonly isOnce?: Uint8Array | undefined;
   /** The level of detail; 0 is the finest. */
   readonly coarseness: number;
-}
-
-/** The relaxation with unit costs; axioms stay free. */
-export function countingSteps(relaxed: RelaxedTask): RelaxedTask {
-  const { origin } = relaxed;
-  // `Float64Array.from` takes about twenty times as long, and this function does not pause.
-  const costInUnits = new Float64Array(origin.length);
-  for (let operator = 0; operator < origin.length; operator++) {
-    costInUnits[operator] = (origin[operator] as number) >= 0 ? 1 : 0;
-  }
-  return { ...relaxed, costInUnits, unit: 1 };
 }
 
 /**
@@ -115,16 +102,6 @@ export function stateFacts(relaxed: RelaxedTask, values: Int32Array, out: Int32A
     count = addFacts(relaxed, variable, values[variable] as number, out, count);
   }
   return count;
-}
-
-/** The facts for runs of (variable, value). */
-export function runFacts(relaxed: RelaxedTask, run: Int32Array): Int32Array {
-  const out = new Int32Array(relaxed.factCount);
-  let count = 0;
-  for (let at = 0; at < run.length; at += 2) {
-    count = addFacts(relaxed, run[at] as number, run[at + 1] as number, out, count);
-  }
-  return out.slice(0, count);
 }
 
 /** Writes the facts of a value from index `count` on, and returns the index after the last. */

@@ -3,12 +3,10 @@ import {
   type BoundSource,
   type LandmarkCuts,
 } from "../heuristics/admissible.ts";
-import { BackOff } from "../heuristics/back-off.ts";
 import { packLanes } from "../model/layout.ts";
 import { Completion } from "./completion.ts";
 import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
 import type { OpenList } from "./lists/open-list.ts";
-import { Orbits } from "./orbits.ts";
 import { CLOSED, OPEN, type StateStore } from "./states/state-store.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
@@ -16,9 +14,6 @@ import type { Workspace, WorkspacePool } from "./workspace.ts";
 const EVALUATED = 4;
 /** Node flag: the estimate includes potentials. */
 const SHARPENED = 8;
-
-/** Number of expansions before the search looks for object symmetries. */
-const PATIENCE = 64;
 
 /**
  * A* (Hart, Nilsson, Raphael 1968) with an admissible heuristic, evaluated when a node is first
@@ -39,14 +34,9 @@ export class AStarSearch {
   readonly #heuristic: AdmissibleHeuristic | undefined;
   readonly #open: OpenList;
   readonly #workspace: Workspace;
-  #patience = PATIENCE;
-  /** Orbits of states, set once symmetric states are pruned. */
-  #orbits: Orbits | undefined;
   readonly #completion: Completion;
   /** Recent share of cases where potentials gave the higher bound (a decaying average). */
   #sharpWins = 0;
-  /** Schedules evaluations of the second bound. */
-  readonly #second: BackOff = new BackOff();
   readonly #isFull: () => boolean;
   readonly #steps: Generator<SearchEnd, never, void>;
 
@@ -72,11 +62,6 @@ export class AStarSearch {
     this.#steps = this.#search();
   }
 
-  /** Whether pattern databases bound the costs; if so, no other search is faster. */
-  get isTabled(): boolean {
-    return this.#heuristic?.isTabled === true;
-  }
-
   /**
    * Continues the search. May be called again after a plan was found, which is optimal only if it costs no more than
    * `scaledLowerBound`.
@@ -99,26 +84,12 @@ export class AStarSearch {
     const { task, layout, start, lanes } = this.#context;
     this.#workspace.clear(layout);
     packLanes(task, layout, start, lanes, 0);
-    this.#orbits?.rename(lanes);
     this.#open.push(this.#store.add(lanes, 0, -1, -1), 0, 0);
   }
 
-  /** Restarts the search if symmetries reduce the number of states. */
-  *#lookForOrbits(): Pausing<void> {
-    const context = this.#context;
-    // A trace should show the real states.
-    if (context.trace !== undefined) return;
-    const states = yield* context.drive(context.symmetries.find());
-    if (states === undefined) return;
-    this.#orbits = new Orbits(context, states);
-    this.#enterStart();
-  }
-
   /** Stores a plan, which consists of the path to a node and further steps. */
-  *#keepPlan(node: number, steps: readonly number[], scaledCost: number): Pausing<void> {
-    const path = this.#store.pathTo(node);
-    const plan = [...path, ...steps];
-    this.plan = this.#orbits === undefined ? plan : yield* this.#orbits.trace(plan, path.length);
+  #keepPlan(node: number, steps: readonly number[], scaledCost: number): void {
+    this.plan = [...this.#store.pathTo(node), ...steps];
     this.scaledPlanCost = scaledCost;
   }
 
@@ -132,28 +103,19 @@ export class AStarSearch {
       this.scaledLowerBound = Math.max(this.scaledLowerBound, open.minKey);
       while (this.#isFull()) yield "memory";
       while (!context.limits.spend()) yield "slice";
-      if (this.#patience-- === 0) {
-        yield* this.#lookForOrbits();
-        if (this.#orbits !== undefined) continue;
-      }
       const key = open.minKey;
       const node = open.pop();
       if ((store.state.get(node) & 3) !== OPEN) continue;
       context.load(store, node);
       if (heuristic !== undefined) {
-        if (heuristic.wantsTables) {
-          yield* context.drive(heuristic.prepareTables(context.limits.isTimed));
-        }
         if (heuristic.wantsToSharpen) yield* context.drive(heuristic.sharpen());
-        const tabled = this.#lookUp(heuristic, node);
-        if (this.#mayRise(heuristic, node, key)) {
-          yield* this.#scaledBound(heuristic, node, key, tabled);
-        }
+        if (heuristic.isSharp) this.#raiseQuickly(heuristic, node);
+        yield* this.#raise(heuristic, node, key);
         if (this.#turnAway(node, key)) continue;
       }
       context.trace?.("proof", store, node);
       if (context.isGoal()) {
-        yield* this.#keepPlan(node, [], store.g.get(node));
+        this.#keepPlan(node, [], store.g.get(node));
         this.scaledLowerBound = this.scaledPlanCost;
         yield "found";
         continue;
@@ -181,14 +143,13 @@ export class AStarSearch {
   #expand(node: number, from: number): number {
     const store = this.#store;
     const context = this.#context;
-    const { applicable, lanes } = context;
+    const { applicable } = context;
     const g = store.g.get(node);
     const h = store.h.get(node);
     const count = from === 0 ? context.findApplicable() : context.applicableCount;
     for (let index = from; index < count; index++) {
       const operator = applicable[index] as number;
       if (context.makeSuccessor(operator)) {
-        this.#orbits?.rename(lanes);
         const scaledCost = context.scaledCostOf(operator);
         const childH = h > scaledCost ? h - scaledCost : 0;
         this.#enter(node, operator, g + scaledCost, childH);
@@ -216,36 +177,10 @@ export class AStarSearch {
     const completion = this.#completion;
     const g = this.#store.g.get(node);
     if (!(yield* completion.run(this.scaledUpperBound - g))) return false;
-    yield* this.#keepPlan(node, completion.steps, g + completion.scaledCost);
+    this.#keepPlan(node, completion.steps, g + completion.scaledCost);
     // The node still has to be expanded.
     this.#pushOpen(node, g + this.#store.h.get(node), 0);
     return true;
-  }
-
-  /**
-   * Raises the estimate of a node by table lookups.
-   *
-   * @returns the tables' estimate; -1 without tables
-   */
-  #lookUp(heuristic: AdmissibleHeuristic, node: number): number {
-    const store = this.#store;
-    const { values } = this.#context;
-    let h = store.h.get(node);
-    const tabled = heuristic.isTabled ? heuristic.look(values) : -1;
-    if (tabled > h) h = tabled;
-    if (heuristic.isSharp && (store.state.get(node) & (EVALUATED | SHARPENED)) === 0) {
-      h = Math.max(h, heuristic.evaluateQuickly(values));
-    }
-    store.h.set(node, h);
-    return tabled;
-  }
-
-  /** Whether evaluating landmark cuts might raise the node's estimate. */
-  #mayRise({ isSharp }: AdmissibleHeuristic, node: number, key: number): boolean {
-    const store = this.#store;
-    if (store.g.get(node) + store.h.get(node) > key) return false;
-    const flags = store.state.get(node);
-    return (flags & EVALUATED) === 0 || (isSharp && (flags & SHARPENED) === 0);
   }
 
   /** Whether a node goes back to the open list or is pruned as a dead end. */
@@ -262,27 +197,26 @@ export class AStarSearch {
     return true;
   }
 
+  /** Raises the estimate of a node by potentials alone. */
+  #raiseQuickly(heuristic: AdmissibleHeuristic, node: number): void {
+    const store = this.#store;
+    if ((store.state.get(node) & (EVALUATED | SHARPENED)) !== 0) return;
+    const bound = heuristic.evaluateQuickly(this.#context.values);
+    store.h.set(node, Math.max(store.h.get(node), bound));
+  }
+
   /**
    * Raises the estimate of a node by landmark cuts, first with the bound that is usually higher. The other bound waits
    * until the node is taken again.
    */
-  *#scaledBound(
-    heuristic: AdmissibleHeuristic,
-    node: number,
-    key: number,
-    tabled: number,
-  ): Pausing<void> {
+  *#raise(heuristic: AdmissibleHeuristic, node: number, key: number): Pausing<void> {
     const store = this.#store;
     const g = store.g.get(node);
-    const isSharp = heuristic.isSharp;
     while (g + store.h.get(node) <= key) {
       const flags = store.state.get(node);
-      const sharply = isSharp && (flags & SHARPENED) === 0;
+      const sharply = heuristic.isSharp && (flags & SHARPENED) === 0;
       const plainly = (flags & EVALUATED) === 0;
       if (!sharply && !plainly) return;
-      const isSecond = tabled >= 0 && isSharp && plainly && !sharply;
-      if (isSecond && !this.#second.isDue()) return;
-      if (tabled >= 0 && !heuristic.isDue()) return;
       const isSharpFirst = sharply && (!plainly || this.#sharpWins > 0);
       let cuts = this.#begin(heuristic, isSharpFirst, g);
       while (!heuristic.advance(this.#context.limits)) {
@@ -293,11 +227,10 @@ export class AStarSearch {
       const { scaledBound } = heuristic;
       const h = store.h.get(node);
       store.state.set(node, flags | (isSharpFirst ? SHARPENED : EVALUATED));
-      if (isSecond) this.#second.learn(scaledBound > h);
       if (isSharpFirst && !plainly) this.#sharpWins += scaledBound > h ? 1 : -1;
-      if (!isSharpFirst && isSharp && !sharply) this.#sharpWins += scaledBound > h ? -1 : 1;
-      // The inherited bound may have come from landmark cuts, too.
-      if (tabled >= 0) heuristic.learn(scaledBound > tabled);
+      if (!isSharpFirst && heuristic.isSharp && !sharply) {
+        this.#sharpWins += scaledBound > h ? -1 : 1;
+      }
       store.h.set(node, Math.max(h, scaledBound));
     }
   }

@@ -6,10 +6,7 @@ import type { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import { hasRuntimeCost, type Task } from "../model/task.ts";
-import { type ForcedSteps, NOTHING_LEFT, STUCK } from "../relaxation/forced-steps.ts";
-import type { SymmetrySource } from "../symmetry/symmetric-objects.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
-import type { PureMoves } from "../task-cache/pure-moves.ts";
 import type { SameEffects } from "../task-cache/same-effects.ts";
 import type { SearchArrays, SearchArraysPool } from "../task-cache/search-arrays.ts";
 import { CHUNK, type SlicedWork, UNITS_AT_ONCE } from "../work/work.ts";
@@ -60,11 +57,6 @@ export class SearchContext {
   readonly successors: Successors;
   /** Groups of operators with equal effects; undefined if all effects differ. */
   readonly sameEffects: SameEffects | undefined;
-  /** The pure moves of a map; undefined if there are none. */
-  readonly pureMoves: PureMoves | undefined;
-  readonly symmetries: SymmetrySource;
-  /** Forced steps that are skipped with their chains; undefined to take each step by itself. */
-  forced: ForcedSteps | undefined;
   readonly start: PackedState;
   /** The limits of the current slice. */
   limits: SliceLimits = NO_TIME;
@@ -83,8 +75,6 @@ export class SearchContext {
   /** Whether any effect copies a variable that its own operator may write. */
   readonly #copies: boolean;
   readonly #before: Int32Array;
-  /** A copy of the loaded values while forced steps change them. */
-  readonly #kept: Int32Array;
   /** The applicable operators of the state examined last, ascending. */
   readonly applicable: Int32Array;
   applicableCount = 0;
@@ -106,8 +96,6 @@ export class SearchContext {
     const { task, layout, copies, operators, arrays } = prepared;
     this.task = task;
     this.sameEffects = prepared.sameEffects;
-    this.pureMoves = prepared.pureMoves;
-    this.symmetries = prepared.symmetries;
     this.#operators = operators;
     this.#copies = copies;
     this.layout = layout;
@@ -120,7 +108,6 @@ export class SearchContext {
     this.#marks = this.#arrays.marks;
     this.values = this.#arrays.values;
     this.#before = this.#arrays.before;
-    this.#kept = this.#arrays.kept;
     this.lanes = this.#arrays.lanes;
     this.#loaded = this.#arrays.loaded;
     this.#full = task.runtimeCosts ? Int32Array.from(start) : start;
@@ -200,13 +187,7 @@ export class SearchContext {
    * @returns whether the state passes the checks after a step; it is loaded in any case
    */
   advance(operator: number): boolean {
-    const { forced } = this;
     this.hasChanged = false;
-    if (!this.#play(operator)) return false;
-    return forced?.begins[operator] !== 1 || this.#goOn(forced);
-  }
-
-  #play(operator: number): boolean {
     const { task, values } = this;
     const { effects, effectStart, checks } = task;
     let before = values;
@@ -227,28 +208,6 @@ export class SearchContext {
     return checks.length === 0 || holds(checks, 0, checks.length, values);
   }
 
-  /** Plays the rest of a chain of forced steps. Returns whether the chain ends. */
-  #goOn(forced: ForcedSteps): boolean {
-    for (;;) {
-      const operator = forced.next(this.values, this.successors);
-      if (operator < 0) return operator === NOTHING_LEFT;
-      if (!this.#play(operator)) return false;
-    }
-  }
-
-  /** Like `makeSuccessor`, for an operator that starts a chain. */
-  #makeWhole(forced: ForcedSteps, begin: number): boolean {
-    const { lanes, values, successors } = this;
-    this.#kept.set(values);
-    let operator = begin;
-    do {
-      successors.apply(operator, values, lanes);
-      operator = this.#play(operator) ? forced.next(values, successors) : STUCK;
-    } while (operator >= 0);
-    values.set(this.#kept);
-    return operator === NOTHING_LEFT;
-  }
-
   /**
    * Writes the lanes of the successor of the node loaded last.
    *
@@ -259,8 +218,6 @@ export class SearchContext {
     const { checks } = this.task;
     const loaded = this.#loaded;
     for (let lane = 0; lane < loaded.length; lane++) lanes[lane] = loaded[lane] as number;
-    const { forced } = this;
-    if (forced?.begins[operator] === 1) return this.#makeWhole(forced, operator);
     if (!successors.apply(operator, values, lanes)) return false;
     return checks.length === 0 || this.#meetsChecks(operator);
   }
@@ -329,7 +286,7 @@ export class SearchContext {
     const { task } = this;
     return hasRuntimeCost(task, operator)
       ? task.domain.scaledActionCost(task.actions[operator] as number, this.#full)
-      : ((this.forced ?? task).scaledCost[operator] as number);
+      : (task.scaledCost[operator] as number);
   }
 
   /** Whether the loaded state satisfies the goal. */

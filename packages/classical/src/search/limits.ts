@@ -6,7 +6,6 @@ import { UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 export class SliceLimits implements WorkDeadline {
   readonly #clock: Clock;
   readonly #untilMs: number;
-  readonly #isSteady: boolean;
   /** Number of expansions left in the slice. */
   left: number;
   /** Number of integers read since the clock was last read. */
@@ -17,13 +16,7 @@ export class SliceLimits implements WorkDeadline {
   constructor(slice: SearchSlice) {
     this.#clock = slice.clock ?? systemClock;
     this.#untilMs = slice.untilMs ?? Number.POSITIVE_INFINITY;
-    this.#isSteady = slice.isSteady ?? false;
     this.left = slice.expansions ?? Number.POSITIVE_INFINITY;
-  }
-
-  /** Whether work is spread by time: the slice ends at a point in time, and does not only pause there. */
-  get isTimed(): boolean {
-    return this.#untilMs !== Number.POSITIVE_INFINITY && !this.#isSteady;
   }
 
   /** Whether the whole slice is over, and not only a turn. */

@@ -1,8 +1,7 @@
 import { RequestError } from "@understudy/planner-core";
-import type { SearchExtension } from "./first/extension.ts";
 import type { WorkspacePool } from "./workspace.ts";
 
-/** Memory and extensions shared by all searches of a planner. */
+/** Memory shared by all searches of a planner. */
 export interface SearchResources {
   readonly pool: WorkspacePool;
   /** Maximum memory of one search, in bytes. */
@@ -12,8 +11,6 @@ export interface SearchResources {
    * to a plan. Default false.
    */
   readonly isBrief?: boolean;
-  /** Additional searches; undefined if there are none. */
-  readonly extension?: SearchExtension | undefined;
 }
 
 /** Those of searches for schedules. */

@@ -74,8 +74,7 @@ export class Shortener {
     const { task } = context;
     this.plan = plan;
     this.scaledCost = scaledCost;
-    const areApart = context.forced === undefined;
-    if (plan.length > LONG && areApart && task.checks.length === 0 && !task.runtimeCosts) {
+    if (plan.length > LONG && task.checks.length === 0 && !task.runtimeCosts) {
       this.#live = new Job(liveSteps(task, plan));
     }
     this.#arrays = spare ?? new Arrays();
@@ -97,8 +96,7 @@ export class Shortener {
       }
       this.#needed = new NeededSteps(task, this.#arrays.needed);
       context.loadStart();
-      // With forced chains the analysis is skipped, and every step is a candidate.
-      this.#needed.begin(context.forced === undefined ? this.plan : [], values);
+      this.#needed.begin(this.plan, values);
     }
     while (!this.#needed.advance()) if (deadline.isLate()) return false;
     this.#findEnd(this.#needed);

@@ -8,9 +8,7 @@ import type { PackedState, PlanningProblem, SearchResult } from "@understudy/pla
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import { type AStarSearch, proofOf } from "./a-star.ts";
 import { type PartEnd, SearchContext, type SearchEnd } from "./context.ts";
-import { CountingTurns } from "./counting/counting-turns.ts";
 import { FirstPlanSearch } from "./first/first-plan-search.ts";
-import { Improver } from "./first/improver.ts";
 import { turns } from "./first/small-search.ts";
 import { SmallTurns } from "./first/small-turns.ts";
 import { incumbentOf } from "./incumbent.ts";
@@ -21,7 +19,7 @@ import { plannedActions } from "./states/planned-actions.ts";
 import type { TraceRecorder } from "./states/trace.ts";
 
 /** The alternating searches, by purpose. */
-type Turn = "first-plan" | "better-plan" | "proof" | "counts" | "blind";
+type Turn = "first-plan" | "proof" | "blind";
 
 /**
  * The search of one task from one state, in slices: greedy search for a first plan, then A* below
@@ -36,20 +34,15 @@ export class TaskSearch {
   readonly #resources: SearchResources;
   #first: FirstPlanSearch | undefined;
   #aStar: AStarSearch | undefined;
-  #improver: Improver | undefined;
-  #improverEnded = false;
   /** An error of a run-time cost function, which ended the search. */
   #failure: { readonly error: unknown } | undefined;
   /** The current turn; undefined between turns. */
   #turn: Turn | undefined;
   /** Expansions left in the turn. */
   #share = 0;
-  #provingTurns = 0;
   /** The shortening of a new plan while it is in progress. */
   #shortener: Shortener | undefined;
   #foundBy: Turn = "first-plan";
-  /** The turns of operator counting; undefined before the proof, and for tasks without anything to count. */
-  #counting: CountingTurns | undefined;
   /** The search of a state space that may be small. */
   readonly #blind: SmallTurns;
   /** Whether the state space has proved large; whether its size is examined before anything else. */
@@ -166,7 +159,7 @@ export class TaskSearch {
     const { operators, scaledCost } = this.#first?.best ?? { operators: [], scaledCost: 0 };
     return {
       status: "cut-off",
-      actions: this.#actionsOf(operators, "first-plan"),
+      actions: this.#actionsOf(operators),
       scaledCost,
       scaledLowerBound: this.#scaledLowerBound,
     };
@@ -176,7 +169,6 @@ export class TaskSearch {
   #takeTurn(limits: SliceLimits): boolean {
     this.#turn ??= this.#nextTurn();
     const turn = this.#turn;
-    this.#followFor(turn);
     const search = turn === "blind" ? undefined : this.#searchOf(turn);
     limits.share = this.#share;
     const end = search?.run() ?? this.#blind.run(limits, this.#scaledPlanCost);
@@ -203,19 +195,9 @@ export class TaskSearch {
       this.#share = this.#firstPlanSearch().share;
       return "first-plan";
     }
-    if (this.#counting?.wait === 0) {
-      this.#share = this.#counting.share;
-      return "counts";
-    }
     const isAnytime = this.#problem.mode === "anytime";
-    if (isAnytime && this.#provingTurns++ % 2 === 1 && !this.#improverEnded) {
-      this.#share = turns.improving;
-      return "better-plan";
-    }
-    const { wait = Number.POSITIVE_INFINITY } = this.#counting ?? {};
-    // The proof's first turn also starts the counts, which may settle the task sooner.
     const isShort = this.#aStar === undefined || !this.#blindEnded;
-    this.#share = Math.min(isShort ? turns.informed : isAnytime ? turns.proving : wait, wait);
+    this.#share = isShort ? turns.informed : isAnytime ? turns.proving : Number.POSITIVE_INFINITY;
     return "proof";
   }
 
@@ -223,18 +205,9 @@ export class TaskSearch {
     switch (turn) {
       case "first-plan":
         return this.#firstPlanSearch();
-      case "better-plan":
-        this.#improver ??= new Improver(this.#context, this.#resources.pool, () => this.#isFull);
-        this.#improver.scaledUpperBound = this.#scaledPlanCost;
-        return this.#improver;
       case "proof":
         this.#aStar ??= this.#beginProof();
         return this.#aStar;
-      case "counts": {
-        const counting = this.#counting as CountingTurns;
-        counting.scaledUpperBound = this.#scaledPlanCost;
-        return counting;
-      }
     }
   }
 
@@ -261,23 +234,8 @@ export class TaskSearch {
         } else if (end === "exhausted") this.#result = { status: "unsolvable" };
         else if (end === "memory") this.#finish();
         return;
-      case "better-plan":
-        if (end === "found") {
-          const { operators, scaledCost } = (this.#improver as Improver).plan;
-          this.#keep(turn, operators, scaledCost);
-        } else if (end === "exhausted") this.#proved();
-        else if (end === "memory") {
-          // Its memory is needed for the proof.
-          this.#improverEnded = true;
-          this.#improver?.release();
-          this.#improver = undefined;
-        }
-        return;
       case "proof":
         this.#settleProof(this.#aStar as AStarSearch, end);
-        return;
-      case "counts":
-        this.#settleCounts(this.#counting as CountingTurns, end);
         return;
       case "blind":
         this.#settleBlind(end);
@@ -286,19 +244,10 @@ export class TaskSearch {
 
   #settleProof(aStar: AStarSearch, end: SearchEnd): void {
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, aStar.scaledLowerBound);
-    this.#blindEnded ||= aStar.isTabled;
     if (end === "found") this.#keep("proof", aStar.plan, aStar.scaledPlanCost);
     else if (end === "exhausted") this.#proved();
     else if (end === "memory") this.#finish();
     else if (this.#blind.resume(aStar, this.#scaledPlanCost)) this.#blindEnded = false;
-  }
-
-  /** Operator counts settle tasks with many steps in arbitrary order. */
-  #settleCounts({ search }: CountingTurns, end: SearchEnd): void {
-    this.#scaledLowerBound = Math.max(this.#scaledLowerBound, search.scaledLowerBound);
-    if (end !== "slice") this.#counting = undefined;
-    if (end === "found") this.#keep("counts", search.plan, search.scaledPlanCost);
-    else if (this.#scaledLowerBound >= this.#scaledPlanCost) this.#proved();
   }
 
   /** Takes over the verdict of the search without estimates, which settles small state spaces. */
@@ -316,26 +265,23 @@ export class TaskSearch {
   #beginProof(): AStarSearch {
     const { bounds } = this.#prepared;
     const workspace = this.#resources.pool.acquire();
-    this.#counting = CountingTurns.of(this.#context, bounds, this.#plan ?? []);
     return proofOf(this.#context, workspace, bounds, () => this.#isFull, this.#scaledPlanCost);
   }
 
   #firstPlanSearch(): FirstPlanSearch {
-    const { relaxed, estimated, forced } = this.#prepared;
-    const known = forced === undefined ? relaxed : estimated;
-    this.#first ??= new FirstPlanSearch(this.#context, this.#resources, () => this.#isFull, known);
+    this.#first ??= new FirstPlanSearch(this.#context, this.#resources, () => this.#isFull);
     return this.#first;
   }
 
   /** Whether all searches of the task together have reached the limit on memory. */
   get #isFull(): boolean {
     const informed = (this.#first?.bytes ?? 0) + (this.#aStar?.bytes ?? 0);
-    return this.#blind.bytes + informed + (this.#improver?.bytes ?? 0) >= this.#resources.maxBytes;
+    return this.#blind.bytes + informed >= this.#resources.maxBytes;
   }
 
   /** Stores a plan, and begins to shorten it. */
   #keep(turn: Turn, plan: readonly number[], scaledCost: number): void {
-    this.#plan = this.#actionsOf(plan, turn);
+    this.#plan = this.#actionsOf(plan);
     this.#scaledPlanCost = scaledCost;
     this.#foundBy = turn;
     const isEnough = this.#problem.mode === "first" || this.#scaledLowerBound >= scaledCost;
@@ -346,11 +292,10 @@ export class TaskSearch {
 
   /** Continues to shorten the plan. Returns whether that is complete. */
   #shorten(shortener: Shortener, limits: SliceLimits): boolean {
-    this.#followFor(this.#foundBy);
     const isDone = shortener.advance(limits);
     const isShorter = shortener.plan.length < (this.#plan?.length ?? 0);
     if (isShorter || shortener.scaledCost < this.#scaledPlanCost) {
-      this.#plan = this.#actionsOf(shortener.plan, this.#foundBy);
+      this.#plan = this.#actionsOf(shortener.plan);
       this.#scaledPlanCost = shortener.scaledCost;
     }
     if (!isDone) return false;
@@ -378,23 +323,15 @@ export class TaskSearch {
   #release(): void {
     this.#first?.release();
     this.#blind.release();
-    this.#improver?.release();
     this.#aStar?.release(this.#resources.pool);
-    this.#first = this.#improver = this.#aStar = this.#counting = undefined;
+    this.#first = this.#aStar = undefined;
   }
 
   #finish(): void {
     this.#result = this.result();
   }
 
-  /** The first-plan search skips the states within forced chains; other searches do not. */
-  #followFor(turn: Turn): void {
-    this.#context.forced = turn === "first-plan" ? this.#prepared.forced : undefined;
-  }
-
-  #actionsOf(operators: readonly number[], turn: Turn): readonly number[] {
-    const forced = turn === "first-plan" ? this.#prepared.forced : undefined;
-    const chains = forced && { forced, context: this.#context };
-    return plannedActions(this.#prepared.task, operators, chains);
+  #actionsOf(operators: readonly number[]): readonly number[] {
+    return plannedActions(this.#prepared.task, operators);
   }
 }

@@ -66,14 +66,20 @@ it("an ended search keeps its result and has nothing left to do", () => {
 
 it("large arrays are not reused", () => {
   const pool = new WorkspacePool();
-  const small = pool.acquire();
-  small.rows.reset(1000);
-  small.rows.write(0, new Int32Array(1000));
-  pool.release(small);
-  expect(pool.acquire()).toBe(small);
-  small.rows.reset(4_000_000);
-  small.rows.write(0, new Int32Array(4_000_000));
-  pool.release(small);
+  const layout = preparePart(problem).layout;
+  const filled = (nodes: number): Workspace => {
+    const workspace = pool.acquire();
+    workspace.clear(layout);
+    const lanes = new Int32Array(layout.laneCount);
+    for (let node = 0; node < nodes; node++) {
+      lanes[0] = node;
+      workspace.store.add(lanes, 0, -1, -1);
+    }
+    pool.release(workspace);
+    return workspace;
+  };
+  const small = filled(1000);
+  expect(filled(100_000)).toBe(small);
   expect(pool.acquire()).not.toBe(small);
 });
 

@@ -4,7 +4,6 @@ import { SmallSearch } from "./first/small-search.ts";
 import { OpenList } from "./lists/open-list.ts";
 import { RelaxedPlanPlayer } from "./player/relaxed-plan-player.ts";
 import { StateStore } from "./states/state-store.ts";
-import { ValueRows } from "./states/value-rows.ts";
 
 /** The scratch memory of a search. */
 export class Workspace {
@@ -12,10 +11,7 @@ export class Workspace {
   readonly open: OpenList = new OpenList();
   readonly preferred: OpenList = new OpenList();
   readonly player: RelaxedPlanPlayer = new RelaxedPlanPlayer();
-  readonly rows: ValueRows = new ValueRows();
   #flags: Uint8Array = new Uint8Array(64);
-  #integers: Int32Array = new Int32Array(1024);
-  #floats: Float64Array = new Float64Array(128);
 
   /** Memory in use by a search, in bytes. */
   get bytes(): number {
@@ -28,26 +24,6 @@ export class Workspace {
     this.store.reset(layout);
     this.open.clear();
     this.preferred.clear();
-  }
-
-  /** An array of at least this length, with the contents of its last use. */
-  integers(count: number): Int32Array {
-    if (this.#integers.length < count) {
-      const integers = new Int32Array(count);
-      integers.set(this.#integers);
-      this.#integers = integers;
-    }
-    return this.#integers;
-  }
-
-  /** Like `integers`, for floating-point numbers. */
-  floats(count: number): Float64Array {
-    if (this.#floats.length < count) {
-      const floats = new Float64Array(count);
-      floats.set(this.#floats);
-      this.#floats = floats;
-    }
-    return this.#floats;
   }
 
   /** Flags for at least this many operators, with arbitrary contents. */
@@ -74,8 +50,7 @@ export class WorkspacePool {
 
   release(workspace: Workspace): void {
     const { capacity, laneCapacity } = workspace.store;
-    const mostIntegers = Math.max(laneCapacity, workspace.rows.capacity);
-    const isSmall = capacity <= MAX_KEPT_NODES && mostIntegers <= MAX_KEPT_LANES;
+    const isSmall = capacity <= MAX_KEPT_NODES && laneCapacity <= MAX_KEPT_LANES;
     if (isSmall && this.#free.length < MAX_KEPT) this.#free.push(workspace);
   }
 

@@ -7,7 +7,6 @@
 import type { ActionSet, Ways } from "@understudy/planner-core";
 import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { finish } from "@understudy/planner-core/internal";
-import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { type FirstProgress, firstProgress, type Repricing } from "../heuristics/first-progress.ts";
@@ -19,16 +18,10 @@ import type { Estimator } from "../model/estimator.ts";
 import { hiddenOperators, readsOf, withoutHidden } from "../model/hidden-operators.ts";
 import { type Layout, layOut } from "../model/layout.ts";
 import { bytesOf, type Task } from "../model/task.ts";
-import { wayOperators } from "../model/way-operators.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
-import { withoutDominatedAdds } from "../relaxation/dominated-adds.ts";
-import type { ForcedSteps, ForcedStepsFinder } from "../relaxation/forced-steps.ts";
-import { playedOnce } from "../relaxation/played-once.ts";
 import { relax } from "../relaxation/relax.ts";
 import { atCosts, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
-import { SymmetrySource } from "../symmetry/symmetric-objects.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
-import { type PureMoves, pureMovesOf } from "./pure-moves.ts";
 import { type SameEffects, sameEffects } from "./same-effects.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
 import { SmallSpace, SpaceSize } from "./small-space.ts";
@@ -38,8 +31,6 @@ import { WayPrices } from "./way-prices.ts";
 const KIT_BYTES = 64;
 /** Bytes per operator for its cost under a request's ways. */
 const PRICED_BYTES = 24;
-/** Bytes of a goal's abstraction tables, once built. */
-const ABSTRACTION_BYTES = 2 ** 19;
 
 /**
  * A task with the data that its searches share. Heuristics are created on first use. They carry no
@@ -54,31 +45,23 @@ export class PreparedTask {
   readonly cheapest: number;
   /** The delete relaxation; undefined if it would be too large. Goal counting replaces it then. */
   readonly relaxed: RelaxedTask | undefined;
-  /** `relaxed` without dominated adds, and so with fewer operators, for estimates. */
+  /** The relaxation for estimates: `relaxed`, or the same at a request's way costs. */
   readonly estimated: RelaxedTask | undefined;
   /** The initial progress of its estimates. */
   readonly firstProgress: FirstProgress | undefined;
   /** Way costs in estimates; undefined for the declared costs. */
   readonly repricing: Repricing | undefined;
-  /** Pattern databases; undefined for a task that ends with its search. */
-  readonly abstractions: Abstractions | undefined;
   #bounds: BoundSource | undefined;
   /** Size of the state space, for its search without estimates; null before the first use. */
   #size: SpaceSize | undefined | null = null;
   #small: SmallSpace | undefined;
   /** The successor generator. */
   readonly operators: ApplicableOperators;
-  /** Operators that must be followed by others; undefined if there are none. */
-  readonly forced: ForcedSteps | undefined;
   /** Groups of operators with the same effects; undefined if all effects differ. */
   readonly sameEffects: SameEffects | undefined;
-  /** Pure moves from value to value, as on a map; undefined if there are none. */
-  readonly pureMoves: PureMoves | undefined;
   /** Shared by all priced variants of the task. */
   readonly kits: KitPool<PreparedTask>;
   readonly arrays: SearchArraysPool;
-  /** Object symmetries of the task. */
-  readonly symmetries: SymmetrySource;
   /** Approximate size in memory. */
   readonly bytes: number;
   /** Creates the lower bounds on first use. Requests for a first plan at their own way costs never need them. */
@@ -100,19 +83,15 @@ export class PreparedTask {
     this.bytes = bytes;
     this.task = parts.task;
     this.layout = parts.layout;
-    this.symmetries = new SymmetrySource(parts.task);
     this.arrays = arrays ?? new SearchArraysPool(() => new SearchArrays(parts.task, parts.layout));
     this.copies = parts.copies;
     this.operators = parts.operators;
-    this.forced = parts.forced;
     this.sameEffects = parts.sameEffects;
-    this.pureMoves = parts.pureMoves;
     this.cheapest = parts.cheapest;
     this.relaxed = parts.relaxed;
     this.estimated = parts.estimated;
     this.firstProgress = parts.firstProgress;
     this.repricing = parts.repricing;
-    this.abstractions = parts.abstractions;
     this.#bounds = parts.bounds;
     this.#boundsLater = parts.boundsLater;
   }
@@ -139,22 +118,12 @@ export class PreparedTask {
 
   /**
    * Prepares a task in slices, so that nothing expensive is left to the first search.
-   *
-   * @param lasting whether later searches will use the task again
-   * @param findForced finds forced steps for first plans; default none
    */
-  static *prepare(
-    task: Task,
-    lasting: boolean,
-    limits: RelaxationLimits,
-    findForced?: ForcedStepsFinder,
-  ): SlicedWork<PreparedTask> {
+  static *prepare(task: Task, limits: RelaxationLimits): SlicedWork<PreparedTask> {
     const relaxed = yield* relax(task, limits);
     const layout = yield* layOut(task);
     const operators = yield* ApplicableOperators.of(task);
     const same = yield* sameEffects(task);
-    const pureMoves = yield* pureMovesOf(task);
-    const forced = findForced && (yield* findForced(task));
     let cheapest = Number.POSITIVE_INFINITY;
     let copies = false;
     for (let operator = 0; operator < task.operatorCount; operator++) {
@@ -162,45 +131,24 @@ export class PreparedTask {
       copies ||= copiesAnother(task, operator);
       if (operator % CHUNK === CHUNK - 1) yield CHUNK;
     }
-    const common = {
-      task,
-      layout,
-      copies,
-      operators,
-      forced,
-      sameEffects: same,
-      pureMoves,
-      cheapest,
-    };
+    const common = { task, layout, copies, operators, sameEffects: same, cheapest };
     if (relaxed === undefined) {
-      const nothing = { abstractions: undefined, bounds: undefined };
+      const nothing = { bounds: undefined };
       const estimates = { relaxed, estimated: undefined, firstProgress: undefined };
       return new PreparedTask({ ...common, ...estimates, ...nothing }, bytesOf(task));
     }
-    const varied = wayOperators(task).operators;
-    const shorter = forced && (yield* forced.relax(relaxed, task.scaledCost));
-    const fewer = yield* withoutDominatedAdds(shorter ?? relaxed, { varied });
-    const estimated: RelaxedTask = { ...fewer, isOnce: yield* playedOnce(task, fewer) };
-    const first = yield* firstProgress(estimated);
-    const abstractions = lasting
-      ? new Abstractions(task, () =>
-          shorter === undefined ? new FFHeuristic(estimated, first) : new FFHeuristic(relaxed),
-        )
-      : undefined;
-    const bounds = yield* BoundSource.of(task, relaxed, abstractions);
-    const heuristics = { relaxed, estimated, firstProgress: first, abstractions, bounds };
-    let bytes = bytesOf(task) + (abstractions === undefined ? 0 : ABSTRACTION_BYTES);
-    bytes += bytesOfRelaxed(relaxed) + (estimated === relaxed ? 0 : bytesOfRelaxed(estimated));
-    return new PreparedTask({ ...common, ...heuristics }, bytes);
+    const first = yield* firstProgress(relaxed);
+    const bounds = yield* BoundSource.of(task, relaxed);
+    const heuristics = { relaxed, estimated: relaxed, firstProgress: first, bounds };
+    return new PreparedTask({ ...common, ...heuristics }, bytesOf(task) + bytesOfRelaxed(relaxed));
   }
 
   /**
-   * A variant of the task at a request's way costs. It has no pattern databases, which would serve
-   * this request only. The relaxation keeps the declared costs; estimates and bounds use the
-   * request's. Copies only a few arrays.
+   * A variant of the task at a request's way costs. The relaxation keeps the declared costs;
+   * estimates and bounds use the request's. Copies only a few arrays.
    */
   *priced(ways: Ways): SlicedWork<PreparedTask> {
-    this.#prices ??= { known: yield* WayPrices.of(this.task, this.estimated) };
+    this.#prices ??= { known: yield* WayPrices.of(this.task, this.relaxed) };
     if (this.#prices.known === undefined) return this;
     const { known } = this.#prices;
     const { task, cheapest, hidden, repricing } = yield* known.at(ways);
@@ -214,15 +162,12 @@ export class PreparedTask {
       layout: this.layout,
       copies: this.copies,
       operators: this.operators,
-      forced: undefined,
       sameEffects: this.sameEffects,
-      pureMoves: this.pureMoves,
       cheapest,
       relaxed,
       estimated: known.estimated,
       firstProgress: repricing?.first,
       repricing,
-      abstractions: undefined,
       bounds: undefined,
       boundsLater,
     };
@@ -247,14 +192,10 @@ export class PreparedTask {
     const tests = 4 * task.compiled.tests.length + 8 * task.operatorCount;
     if (this.relaxed === undefined) return new PreparedTask({ ...this, task }, tests, this.arrays);
     const relaxed = yield* unreachable(this.relaxed, hidden);
-    // An operator whose adds were dropped because a hidden operator dominates them gets them back.
     const bounds = this.bounds?.within(relaxed);
     const bytes = tests + KIT_BYTES * (relaxed.operatorCount + relaxed.factCount);
-    const { forced } = this;
-    const whole = forced && (yield* forced.relax(this.relaxed, task.scaledCost));
-    const estimated = whole === undefined ? relaxed : yield* unreachable(whole, hidden);
-    const first = yield* firstProgress(estimated);
-    const parts = { ...this, task, relaxed, estimated, firstProgress: first, bounds };
+    const first = yield* firstProgress(relaxed);
+    const parts = { ...this, task, relaxed, estimated: relaxed, firstProgress: first, bounds };
     return new PreparedTask(parts, bytes, this.arrays);
   }
 }
@@ -290,14 +231,11 @@ type Parts = Pick<
   | "layout"
   | "copies"
   | "operators"
-  | "forced"
   | "sameEffects"
-  | "pureMoves"
   | "cheapest"
   | "relaxed"
   | "estimated"
   | "firstProgress"
-  | "abstractions"
   | "bounds"
 > & {
   readonly boundsLater?: (() => SlicedWork<BoundSource>) | undefined;

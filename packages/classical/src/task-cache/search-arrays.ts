@@ -7,8 +7,6 @@ export class SearchArrays {
   readonly values: Int32Array;
   /** The values before a step. */
   readonly before: Int32Array;
-  /** A copy of the loaded values while forced steps change them. */
-  readonly kept: Int32Array;
   /** State lanes: of the loaded state, and of the successor under construction. */
   readonly loaded: Int32Array;
   readonly lanes: Int32Array;
@@ -20,7 +18,6 @@ export class SearchArrays {
   constructor({ variables, operatorCount }: Task, { laneCount }: Layout) {
     this.values = new Int32Array(variables.length);
     this.before = new Int32Array(variables.length);
-    this.kept = new Int32Array(variables.length);
     this.loaded = new Int32Array(laneCount);
     this.lanes = new Int32Array(laneCount);
     this.applicable = new Int32Array(operatorCount);

@@ -12,7 +12,6 @@ import { compileTasks, type TaskSource, type Weighting } from "../model/compile-
 import { lacksOperators } from "../model/hidden-operators.ts";
 import type { Task } from "../model/task.ts";
 import type { RelaxationLimits } from "../relaxation/detail.ts";
-import type { ForcedStepsFinder } from "../relaxation/forced-steps.ts";
 import { Job, type SlicedWork } from "../work/work.ts";
 import { PreparedTask } from "./prepared-task.ts";
 
@@ -117,15 +116,12 @@ interface LimitedSource extends TaskSource {
 export class TaskCache {
   readonly #limits: CacheLimits;
   readonly #compileLimits: CompileLimits;
-  readonly #findForced: ForcedStepsFinder | undefined;
   /** The entries of each domain, by hash of the goal. */
   readonly #domains = new WeakMap<Domain<DomainTypes>, Map<string, Entry[]>>();
   #uses = 0;
 
-  /** @param findForced finds forced steps for first plans; default none */
-  constructor(limits: CacheLimits, findForced?: ForcedStepsFinder) {
+  constructor(limits: CacheLimits) {
     this.#limits = limits;
-    this.#findForced = findForced;
     this.#compileLimits = compileLimits(limits.bytes);
   }
 
@@ -185,11 +181,10 @@ export class TaskCache {
   #entry(domain: Domain, goal: Goal, form: Form): Entry {
     const known = this.#find(domain, goal, form);
     if (known !== undefined) return known;
-    const { maintain, weighting } = form;
+    const { maintain } = form;
     if (maintain !== undefined) checked(domain, "/maintain", maintain);
     const source = this.#source(domain, goal, form);
-    const lasting = weighting === undefined && maintain === undefined;
-    const job = new Job(prepare(source, lasting, this.#findForced));
+    const job = new Job(prepare(source));
     const entry = { goal, form, job, partly: [], priced: [], usedAt: ++this.#uses };
     this.#add(domain, entry);
     return entry;
@@ -292,15 +287,11 @@ function removeOldest(goals: Map<string, Entry[]>): void {
   else goals.set(hash, left);
 }
 
-function* prepare(
-  source: LimitedSource,
-  lasting: boolean,
-  findForced: ForcedStepsFinder | undefined,
-): SlicedWork<readonly PreparedTask[]> {
+function* prepare(source: LimitedSource): SlicedWork<readonly PreparedTask[]> {
   const parts: PreparedTask[] = [];
   for (const task of yield* compileTasks(source)) {
     const { relaxation } = source.limits;
-    parts.push(yield* PreparedTask.prepare(task, lasting, relaxation, findForced));
+    parts.push(yield* PreparedTask.prepare(task, relaxation));
   }
   return parts;
 }

@@ -6,14 +6,12 @@ import { FFHeuristic } from "../heuristics/ff.ts";
 import { estimateAtOnce, NO_DEADLINE } from "../model/estimator.ts";
 import type { Task } from "../model/task.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
-import type { SearchExtension } from "../search/first/extension.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import { TaskCache } from "../task-cache/task-cache.ts";
 
 /** A cache without eviction. */
-export function taskCache(extension?: SearchExtension): TaskCache {
-  const limits = { goals: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
-  return new TaskCache(limits, extension?.findForced);
+export function taskCache(): TaskCache {
+  return new TaskCache({ goals: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY });
 }
 
 /** The compiled parts of a problem. */
@@ -25,8 +23,8 @@ export function prepareParts(
 }
 
 /** The only part of a problem. */
-export function preparePart(problem: PlanningProblem, extension?: SearchExtension): PreparedTask {
-  const [part, ...others] = prepareParts(problem, taskCache(extension));
+export function preparePart(problem: PlanningProblem): PreparedTask {
+  const [part, ...others] = prepareParts(problem);
   if (part === undefined || others.length > 0) throw new RangeError("One part is expected");
   return part;
 }

@@ -6,7 +6,7 @@ import {
   relocate,
   type SquadProblem,
 } from "@understudy/planner-core/schedule";
-import type { JointConditions, TimeTask } from "./task/time-task.ts";
+import type { JointConditions } from "./task/time-task.ts";
 
 /** The conditions of a problem, compiled for joint states: each must hold for every member, and its own goal for each. */
 export function jointConditions(
@@ -32,9 +32,4 @@ export function jointConditions(
 /** A condition as a goal without a name. */
 export function unnamedGoal(condition: CompiledCondition): Goal {
   return { name: undefined, definition: {}, condition, priority: 0, hash: condition.code.join() };
-}
-
-/** Whether there is only one member, which may do several steps at once. */
-export function doesAllAtOnce({ joint, problem }: TimeTask): boolean {
-  return problem.members.length === 1 && joint.steps.some(({ timed }) => timed.alongside);
 }

@@ -1,13 +1,11 @@
-/** Length of a search's turn, in expansions; in estimates while sequences are built in turns with it. */
+/** Length of a search's turn, in expansions. */
 export const TURN = 256;
 /** `TURN` of a greedy search, which estimates every successor. */
 export const GREEDY_TURN = 8;
 /** Limit on expansions of the search for a sequential plan, before the search over happenings. */
 export const SEQUENCE_EXPANSIONS = 20_000;
-/** `SEQUENCE_EXPANSIONS` where sequences can also be built goal by goal. */
+/** `SEQUENCE_EXPANSIONS` beside a rest that is kept. */
 export const SOON_EXPANSIONS = 400;
-/** Limit on expansions of the climb to steps side by side, before the searches that improve schedules. */
-export const OVERLAP_EXPANSIONS = 5_000;
 /** Maximum number of times that a first schedule is planned anew to share out the work. */
 export const MAX_ROUNDS = 6;
 /** Maximum number of steps cut from the end of an earlier schedule before it is given up. */

@@ -21,16 +21,15 @@ import {
   sequenceOf,
   weightingBy,
 } from "./derived-domains.ts";
-import { EarlyGoals, VARIED } from "./goals/early-goals.ts";
-import { doesAllAtOnce, jointConditions } from "./joint-goal.ts";
+import { jointConditions } from "./joint-goal.ts";
 import { ended, type KeptOrder, keptOrder, outlooks, prolonged, whenIdle } from "./kept-order.ts";
+import { withLateWaits } from "./late-waits.ts";
 import { BetterLists, type ListSearch } from "./lists/better-lists.ts";
 import * as caps from "./search-limits.ts";
 import { sequenceReachOf } from "./sequence-reach.ts";
 import { type HappeningOrder, shiftLeft } from "./task/shift-left.ts";
 import type { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
-import { tidied, withLateWaits } from "./tidy-orders.ts";
 import { FIRST_WEIGHTS, TimeSearch, WEIGHTS, type Weight } from "./time-search.ts";
 
 /** The search for a schedule: a sequential plan first, then a search over happenings. */
@@ -43,8 +42,6 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   #slice: ScheduleSlice = {};
   limits: SliceLimits = new SliceLimits({});
   best: ProvedSchedule | undefined;
-  /** Builds other sequences, where one member may do several steps at once. */
-  #early: EarlyGoals | undefined;
   #isUnsolvable = false;
   /** Whether a schedule of the search was refused by the proof, so that its claims prove nothing. */
   #isDoubtful = false;
@@ -96,19 +93,16 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
 
   *#search(sequences: TaskCache): Generator<undefined, void, void> {
     yield* this.#repair(sequences);
-    if (this.best === undefined) yield* this.#beginEarly(sequences);
     // A rest that is kept may be far from the best by now.
     const isKept = this.best !== undefined && this.#task.problem.keep !== undefined;
     if (isKept) yield* this.#planOn(sequences, this.#idle, undefined, caps.SOON_EXPANSIONS);
     else if (this.best === undefined) yield* this.#sequence(sequences);
     const isSequence = this.best !== undefined;
     if (!isSequence) yield* this.#interleave(sequences);
-    yield* this.#tidy();
     yield* this.#list();
     const listed = this.best;
     yield* this.#shareOut(sequences, isSequence);
     if (this.best !== listed) yield* this.#list();
-    yield* this.#reachEarly(sequences);
     const estimates = estimatesOf(this.#task, yield* this.#compile(this.#compiled));
     try {
       yield* this.#improve(estimates);
@@ -125,45 +119,22 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     if (this.best === undefined) {
       if (yield* this.#runInTurns(searchesOf(FIRST_WEIGHTS), () => this.best !== undefined)) return;
     }
-    const others = this.best && this.#early?.later(this.best);
-    if (yield* this.#overlap(searchesOf(["climb"]), others)) return;
     const searches = searchesOf(WEIGHTS);
     const proof = searches[0] as TimeSearch;
     const isProved = (): boolean => this.best !== undefined && proof.bound >= this.worth;
-    if (!(yield* this.#runInTurns(searches, isProved, others)) && isProved()) this.#settle();
-  }
-
-  /**
-   * Climbs to steps side by side where one member may do several at once, which a shifted sequential plan uses little.
-   *
-   * @returns whether nothing better is left
-   */
-  *#overlap(
-    searches: readonly TimeSearch[],
-    others: Generator<KeptOrder | undefined> | undefined,
-  ): Generator<undefined, boolean, void> {
-    if (!doesAllAtOnce(this.#task)) return false;
-    const isOver = (): boolean =>
-      searches.some(
-        ({ found, expansions }) =>
-          found.happenings.length > 0 || expansions >= caps.OVERLAP_EXPANSIONS,
-      );
-    return yield* this.#runInTurns(searches, isOver, others);
+    if (!(yield* this.#runInTurns(searches, isProved)) && isProved()) this.#settle();
   }
 
   /**
    * Runs searches in turns until `isEnough`, or until all have given up.
    *
-   * @param others other sequences that are built beside them
    * @returns whether one has shown that nothing better is left
    */
   *#runInTurns(
     searches: readonly TimeSearch[],
     isEnough: () => boolean,
-    others?: Generator<KeptOrder | undefined>,
   ): Generator<undefined, boolean, void> {
     const live = new Set(searches);
-    for (const search of searches) search.isByWork = others !== undefined;
     while (live.size > 0) {
       for (const search of live) {
         // A turn continues in the next slice, so the result does not depend on the clock.
@@ -178,8 +149,6 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
           if (isEnough()) return false;
         }
       }
-      // After the searches: a small question is proved in their first turn.
-      if (others !== undefined) yield* this.#vary(others, VARIED);
     }
     return false;
   }
@@ -244,40 +213,6 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
       if (isSequence) yield* this.#planOn(sequences, this.#idle, loads);
       else yield* this.#interleave(sequences, loads);
       if (this.worth >= before) return;
-    }
-  }
-
-  /** `#reachEarly` before anything else, unless a sequential plan is found right away: faster in large tasks only. */
-  *#beginEarly(sequences: TaskCache): Generator<undefined, void, void> {
-    if (!EarlyGoals.help(this.#task)) return;
-    yield* this.#planOn(sequences, this.#idle, undefined, caps.SOON_EXPANSIONS);
-    if (this.best !== undefined) return;
-    yield* this.#vary((yield* this.#goals(sequences)).begin(), Number.POSITIVE_INFINITY);
-  }
-
-  /** Plans goal by goal where one member may do several steps at once. */
-  *#reachEarly(sequences: TaskCache): Generator<undefined, void, void> {
-    if (this.best === undefined || !EarlyGoals.help(this.#task)) return;
-    this.#early = yield* this.#goals(sequences);
-    yield* this.#vary(this.#early.first(this.best), Number.POSITIVE_INFINITY);
-  }
-
-  *#goals(sequences: TaskCache): Generator<undefined, EarlyGoals, void> {
-    const sequence = yield* this.#compile(sequenceOf(this.#task));
-    const goals = new EarlyGoals(this.#task, sequences, this.#idle, sequence);
-    yield* this.#compile(goals.job);
-    return goals;
-  }
-
-  /** Builds sequences for a number of turns. */
-  *#vary(orders: Generator<KeptOrder | undefined>, most: number): Generator<undefined, void, void> {
-    for (let left = most; left > 0; left--) {
-      const { done, value } = orders.next();
-      if (done === true) return;
-      if (value !== undefined) this.take(value);
-      this.limits.share = Number.POSITIVE_INFINITY;
-      while (!this.limits.spend()) yield;
-      this.expansions++;
     }
   }
 
@@ -366,15 +301,6 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   /** Ends a slice whose time is over. */
   *#pause(): Generator<undefined, void, void> {
     if (this.limits.isLate()) yield;
-  }
-
-  /** Takes what only passes the time out of the best schedule. */
-  *#tidy(): Generator<undefined, void, void> {
-    if (this.best === undefined) return;
-    for (const better of tidied(this.#task, this.best)) {
-      if (better !== undefined) this.best = better;
-      yield* this.#pause();
-    }
   }
 
   /** Changes the list of the best schedule's steps as long as that helps. */

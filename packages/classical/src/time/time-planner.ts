@@ -9,7 +9,6 @@ import {
   TogetherPlanner,
   withJoinedEvents,
 } from "@understudy/planner-core/schedule";
-import type { SearchExtension } from "../search/first/extension.ts";
 import { maxBytesOf, type ScheduleResources } from "../search/resources.ts";
 import { WorkspacePool } from "../search/workspace.ts";
 import { TaskCache } from "../task-cache/task-cache.ts";
@@ -37,11 +36,6 @@ export interface TimePlannerOptions {
   readonly maxMemoryMb?: number | undefined;
   /** Maximum number of compiled goals. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
-  /**
-   * Additional searches for sequential plans, such as `competitionSearches` of `@understudy/classical/competition`.
-   * Default none.
-   */
-  readonly extension?: SearchExtension | undefined;
 }
 
 /**
@@ -61,20 +55,15 @@ export class TimePlanner extends TogetherPlanner {
   readonly #joint = new WeakMap<Domain, Map<number, Job<JointDomain>>>();
 
   /** @throws RequestError if `maxMemoryMb` is not above 0 */
-  constructor({
-    maxCompiledGoals = 64,
-    maxMemoryMb = DEFAULT_MEMORY_MB,
-    extension,
-  }: TimePlannerOptions = {}) {
+  constructor({ maxCompiledGoals = 64, maxMemoryMb = DEFAULT_MEMORY_MB }: TimePlannerOptions = {}) {
     super();
     const limits = { goals: maxCompiledGoals, bytes: 256 * 2 ** 20 };
     this.#tasks = new TaskCache(limits);
-    this.#sequences = new TaskCache(limits, extension?.findForced);
+    this.#sequences = new TaskCache(limits);
     this.#resources = {
       pool,
       maxBytes: MAX_BYTES,
       maxNodeBytes: maxBytesOf(maxMemoryMb),
-      extension,
     };
   }
 

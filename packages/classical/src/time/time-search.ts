@@ -66,9 +66,6 @@ export class TimeSearch {
   /** Schedules with this measure or more are discarded. */
   limit: number = Number.POSITIVE_INFINITY;
   readonly weight: Weight;
-  /** Whether turns count estimates instead of expansions, one of which makes many in a large task. */
-  isByWork = false;
-  #estimated = 0;
   readonly #task: TimeTask;
   readonly #estimates: TimeEstimates;
   /** Open nodes, and pending starts of a climbing search. */
@@ -118,9 +115,7 @@ export class TimeSearch {
         this.found = pathTo(node);
         return "found";
       }
-      const before = this.#estimated;
       this.#expand(node);
-      if (this.isByWork) limits.share -= this.#estimated - before;
     }
   }
 
@@ -353,7 +348,6 @@ export class TimeSearch {
       this.#push(node);
       return;
     }
-    this.#estimated++;
     const { time, rest, estimate } = this.#estimates.of(node);
     if (time === Number.POSITIVE_INFINITY) return;
     node.time = Math.max(node.time, time);

@@ -89,7 +89,6 @@ export class StepSearches {
         expansions,
         untilMs: Math.max(untilMs, Number.MIN_SAFE_INTEGER),
         clock: this.#clock,
-        isSteady: true,
       };
       this.#looks = 0;
       if (most <= search.expansions || search.advance(slice)) return true;

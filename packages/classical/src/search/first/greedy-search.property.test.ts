@@ -19,11 +19,10 @@ import { GreedySearch } from "./greedy-search.ts";
 const cases = Number(process.env["CASES"] ?? 300);
 
 /** The result of a search for one part: its end, its plan, and its expansions. */
-function search(part: PreparedTask, state: PackedState, patience?: number) {
+function search(part: PreparedTask, state: PackedState, patience: number) {
   const context = new SearchContext(part, state);
   const workspace = new Workspace();
-  const options = patience === undefined ? {} : { patience };
-  const greedy = new GreedySearch(context, workspace, () => false, options);
+  const greedy = new GreedySearch(context, workspace, () => false, patience);
   context.limits = new SliceLimits({});
   context.kit = part.kits.take(greedy, part);
   const end = greedy.run();
@@ -98,7 +97,7 @@ describe("greedy search that ignores cheaper paths to known states", () => {
     const state = domain.state({ at: "home", gold: 0, ...full });
     const goal = domain.goal({ gold: { ">=": 13 } });
     const part = preparePart({ domain, state, goal, mode: "first" });
-    const [all, few] = [search(part, state), search(part, state, 0)];
+    const [all, few] = [search(part, state, Number.POSITIVE_INFINITY), search(part, state, 0)];
     expect([all.end, few.end]).toEqual(["exhausted", "exhausted"]);
     expect(few.expansions).toBeLessThan(0.8 * all.expansions);
   });

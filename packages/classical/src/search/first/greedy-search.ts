@@ -4,36 +4,24 @@ import type { OpenList } from "../lists/open-list.ts";
 import type { RelaxedPlanPlayer } from "../player/relaxed-plan-player.ts";
 import { CLOSED, OPEN, type StateStore } from "../states/state-store.ts";
 import type { Workspace } from "../workspace.ts";
-import type { Lookahead } from "./lookahead.ts";
 
 /** Node flag: the estimate is the node's own and not inherited from its parent. */
 const EVALUATED = 4;
 /** Node flag: the node is also in the preferred open list. */
 const HELPFUL = 8;
 
-/** Weight of pure greedy search, where only the estimate counts. */
-const GREEDY: number = Number.POSITIVE_INFINITY;
-
-/** Options of a greedy search. */
-interface GreedyOptions {
-  /** The weight of the estimate. */
-  readonly weight?: number;
-  /** A lookahead that has ended, whose states become the first nodes. */
-  readonly lookahead?: Lookahead | undefined;
-  /**
-   * Number of nodes after which cheaper paths to known states are ignored, which makes a proof of
-   * unsolvability much smaller. Default: no limit, so cheaper paths are always followed.
-   */
-  readonly patience?: number;
-}
+/**
+ * Number of nodes after which cheaper paths to known states are ignored, which makes a proof of
+ * unsolvability much smaller.
+ */
+const PATIENCE = 512;
 
 /**
  * Greedy best-first search for a first plan, with the FF heuristic. Evaluation is deferred until a
  * node is expanded (Helmert 2006). Helpful actions fill a preferred open list that serves three
  * expansions in four; no successor is pruned. From each node the relaxed plan is played as far as
  * possible, which often covers most of the way (lookahead, Vidal 2004). Complete: it ends with a
- * plan or a proof that there is none. With a finite weight it is weighted A*, which improves known
- * plans.
+ * plan or a proof that there is none.
  */
 export class GreedySearch {
   goalNode = -1;
@@ -43,9 +31,6 @@ export class GreedySearch {
   bestH: number = Number.POSITIVE_INFINITY;
   /** Whether every relaxed plan so far has led to a new state. */
   leadsOn = true;
-  /** Upper limit on cost; only cheaper plans are of interest. */
-  scaledUpperBound: number = Number.POSITIVE_INFINITY;
-  readonly #weight: number;
   readonly #patience: number;
   readonly #context: SearchContext;
   readonly #store: StateStore;
@@ -62,9 +47,8 @@ export class GreedySearch {
     context: SearchContext,
     workspace: Workspace,
     isFull: () => boolean,
-    { weight = GREEDY, lookahead, patience = Number.POSITIVE_INFINITY }: GreedyOptions = {},
+    patience: number = PATIENCE,
   ) {
-    this.#weight = weight;
     this.#patience = patience;
     this.#context = context;
     this.#store = workspace.store;
@@ -77,68 +61,21 @@ export class GreedySearch {
     workspace.clear(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
     const root = store.add(context.lanes, 0, -1, -1);
-    this.#steps = this.#search(root, lookahead);
+    this.#steps = this.#search(root);
   }
 
-  /**
-   * Enters the states of a lookahead as nodes.
-   *
-   * @returns the node to continue from: the last evaluated node, or a later dead end
-   */
-  *#follow(lookahead: Lookahead, root: number): Pausing<number> {
-    const store = this.#store;
-    const nodes = [root];
-    const last = lookahead.count - 1;
-    let h = lookahead.estimateAt(0);
-    let start = root;
-    this.#enter(root, h);
-    for (let index = 1; index <= last; index++) {
-      const parent = nodes[lookahead.parentOf(index)] as number;
-      this.#context.load(store, parent);
-      const child = this.#successor(parent, lookahead.operatorAt(index));
-      const node = child < 0 ? store.known : child;
-      nodes.push(node);
-      if (child >= 0) store.h.set(node, h);
-      const isEstimated = lookahead.estimateAt(index) >= 0;
-      const isEnd = index === last && lookahead.isDeadEnd;
-      this.#push(this.#open, isEstimated || isEnd ? start : node, h);
-      if (isEnd) return node;
-      if (isEstimated) {
-        start = node;
-        h = lookahead.estimateAt(index);
-        this.#enter(node, h);
-      }
-      if (this.#context.isLateAfterState()) {
-        lookahead.isFresh = false;
-        yield "slice";
-      }
-    }
-    return start;
-  }
-
-  /**
-   * Continues the search. May be called again after a plan was found, for a cheaper one below
-   * `scaledUpperBound`.
-   */
+  /** Continues the search. */
   run(): SearchEnd {
-    this.goalNode = -1;
     return this.#steps.next().value;
   }
 
-  *#search(root: number, lookahead: Lookahead | undefined): Generator<SearchEnd, never, void> {
+  *#search(root: number): Generator<SearchEnd, never, void> {
     const store = this.#store;
     const context = this.#context;
-    let next = lookahead === undefined ? root : yield* this.#follow(lookahead, root);
-    /**
-     * Whether the lookahead has just evaluated the first node, and so has already paid for its
-     * expansion.
-     */
-    let isFirstFresh = lookahead?.isFresh === true;
+    let next = root;
     for (;;) {
-      const isFresh = isFirstFresh;
-      isFirstFresh = false;
       while (this.#isFull()) yield "memory";
-      while (!isFresh && !context.limits.spend()) yield "slice";
+      while (!context.limits.spend()) yield "slice";
       const node = next >= 0 ? next : this.#take();
       this.leadsOn &&= next >= 0;
       next = -1;
@@ -150,7 +87,6 @@ export class GreedySearch {
       if ((status & 3) !== OPEN) continue;
       context.load(store, node);
       if ((status & EVALUATED) === 0) {
-        if (store.g.get(node) >= this.scaledUpperBound) continue;
         if (context.isGoal()) {
           this.#reach(node);
           yield "found";
@@ -160,14 +96,14 @@ export class GreedySearch {
         if (!this.#enter(node, context.kit.estimator.scaledEstimate)) continue;
         const ahead = yield* this.#lookAhead(node);
         if (ahead >= 0 || this.goalNode >= 0) {
-          this.#push(this.#open, node, store.h.get(node));
+          this.#open.push(node, store.h.get(node), store.h.get(node));
           next = ahead;
           if (this.goalNode >= 0) yield "found";
           continue;
         }
         // The lookahead loaded other states.
         context.load(store, node);
-      } else if (!isFresh && !context.estimate()) yield* context.estimateOn();
+      } else if (!context.estimate()) yield* context.estimateOn();
       this.#beginToExpand(node);
       for (let from = this.#expand(node, 0); from >= 0; from = this.#expand(node, from)) {
         yield "slice";
@@ -198,12 +134,6 @@ export class GreedySearch {
       this.bestNode = node;
     }
     return true;
-  }
-
-  #push(queue: OpenList, node: number, h: number): void {
-    const weight = this.#weight;
-    const key = weight === GREEDY ? h : this.#store.g.get(node) + weight * h;
-    queue.push(node, key, h);
   }
 
   #take(): number {
@@ -240,7 +170,7 @@ export class GreedySearch {
       const child = this.#successor(node, operator);
       if (child >= 0) {
         store.h.set(child, h);
-        this.#push(this.#open, child, h);
+        this.#open.push(child, h, h);
         if (isHelpful[operator] === 1) this.#prefer(child, h);
       } else if (store.known >= 0 && isHelpful[operator] === 1) this.#meetAgain(store.known, h);
       if (context.isLateAfterSuccessor(store)) return index + 1;
@@ -251,7 +181,7 @@ export class GreedySearch {
   #prefer(node: number, h: number): void {
     const { state } = this.#store;
     state.set(node, state.get(node) | HELPFUL);
-    this.#push(this.#preferred, node, h);
+    this.#preferred.push(node, h, h);
   }
 
   /**
@@ -273,7 +203,6 @@ export class GreedySearch {
     if (!context.makeSuccessor(operator)) return -1;
     const g = store.g.get(node) + context.scaledCostOf(operator);
     store.known = -1;
-    if (g >= this.scaledUpperBound) return -1;
     const isPatient = store.count < this.#patience;
     const child = store.add(
       context.lanes,
@@ -305,7 +234,7 @@ export class GreedySearch {
         if (store.known < 0) return this.#leave(last, h);
         node = store.known;
       } else {
-        if (last >= 0) this.#push(this.#open, last, h);
+        if (last >= 0) this.#open.push(last, h, h);
         store.h.set(child, h);
         node = child;
         last = child;
@@ -323,7 +252,7 @@ export class GreedySearch {
 
   /** Puts the last new node into the open list, because the path ended in a known state. */
   #leave(last: number, h: number): number {
-    if (last >= 0) this.#push(this.#open, last, h);
+    if (last >= 0) this.#open.push(last, h, h);
     return -1;
   }
 }

@@ -67,7 +67,7 @@ it("finds the doors for its keys among eighty with a single estimate", () => {
   expect(search.evaluations).toBe(1);
 });
 
-it("walks from job to job along the roads of a map with a single estimate", () => {
+it("walks from job to job along the roads of a map with few estimates", () => {
   const count = 60;
   const places = Array.from({ length: count }, (_, index) => `place_${index}`);
   const done = places.map((name) => [`${name}.done`, { type: "boolean", default: false }]);
@@ -93,5 +93,5 @@ it("walks from job to job along the roads of a map with a single estimate", () =
   // The shorter arm of the road first, and back.
   const best = (20 + (count - 1) + count) * 1000;
   expect(search.result()).toMatchObject({ status: "solved", scaledCost: best });
-  expect(search.evaluations).toBe(1);
+  expect(search.evaluations).toBe(2);
 });

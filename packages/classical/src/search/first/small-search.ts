@@ -44,18 +44,11 @@ const TIE: number = 2 ** -31;
 const WEIGHT = 5;
 
 /** The turns of searches. */
-type Turn =
-  | "informed"
-  | "blind"
-  | "firstInformed"
-  | "firstBlind"
-  | "look"
-  | "improving"
-  | "proving";
+type Turn = "informed" | "blind" | "firstInformed" | "firstBlind" | "look" | "proving";
 
 /**
  * Number of expansions per turn: with and without estimates, while the state space may be small; of the look at its size
- * before the first plan of `anytime`; for better plans, and for the proof of optimality, in a large state space.
+ * before the first plan of `anytime`; for the proof of optimality, in a large state space.
  */
 export const turns: Readonly<Record<Turn, number>> = {
   informed: 1,
@@ -63,7 +56,6 @@ export const turns: Readonly<Record<Turn, number>> = {
   firstInformed: 4,
   firstBlind: 1,
   look: 8,
-  improving: 64,
   proving: 128,
 };
 

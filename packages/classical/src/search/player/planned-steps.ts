@@ -124,7 +124,7 @@ export class PlannedSteps {
 
   /** Examines the steps affected by the operator that led to the loaded state. */
   follow(operator: number): void {
-    if (this.#areFew || this.#passed.isStale || this.#context.forced?.begins[operator] === 1) {
+    if (this.#areFew || this.#passed.isStale) {
       this.look();
       return;
     }

@@ -6,7 +6,6 @@
 
 import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { SearchContext } from "../context.ts";
-import { ConnectingWay } from "./connecting-way.ts";
 import { MOST_IN_WORD, PlannedSteps } from "./planned-steps.ts";
 
 /** Length above which a good order of a relaxed plan is worth more time. */
@@ -29,9 +28,6 @@ export class RelaxedPlanPlayer {
   /** Approximate number of integers read for the last choice. */
   units = 0;
   #isMany = false;
-  readonly #way: ConnectingWay = new ConnectingWay();
-  /** Whether a path was taken since the last step. */
-  #isOnWay = false;
   /** The last operator; -1 if the state changed otherwise. */
   #last = -1;
 
@@ -47,14 +43,12 @@ export class RelaxedPlanPlayer {
     this.#context = context;
     this.#isMany = planLength > this.#few;
     this.#last = -1;
-    this.#leaveWay();
     this.#steps.load(context);
   }
 
   /** Continues from a state other than that after the last operator. */
   jump(): void {
     this.#last = -1;
-    this.#way.leave();
     this.units += 4 * this.#steps.count;
     this.#steps.look();
   }
@@ -65,34 +59,12 @@ export class RelaxedPlanPlayer {
     this.units = 0;
     if (this.#last >= 0) steps.follow(this.#last);
     const step = steps.readyCount === 0 ? -1 : this.#choose();
-    if (step < 0) this.#last = this.#goOn();
+    if (step < 0) this.#last = this.#standIn();
     else {
       this.#last = steps.operators[step] as number;
       steps.take(step);
-      this.#leaveWay();
     }
     return this.#last;
-  }
-
-  /**
-   * The next operator if no step applies: a substitute for a step, or the first move of a path to where a step applies.
-   * At most one path is taken between two steps; if it does not help, a new estimate is due.
-   */
-  #goOn(): number {
-    const way = this.#way;
-    if (way.left.length === 0) {
-      const standIn = this.#standIn();
-      if (standIn >= 0 || this.#isOnWay) return standIn;
-      const steps = this.#steps;
-      this.#isOnWay = way.find(this.#context as SearchContext, steps.operators, steps.count);
-      this.units += way.units;
-    }
-    return way.left.pop() ?? -1;
-  }
-
-  #leaveWay(): void {
-    this.#isOnWay = false;
-    this.#way.leave();
   }
 
   /**

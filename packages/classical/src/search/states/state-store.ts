@@ -8,7 +8,7 @@ import type { Layout } from "../../model/layout.ts";
 import { LongFloats, LongInts } from "../../work/long-numbers.ts";
 import { NodeTable } from "./node-table.ts";
 
-/** Default limit on dominance checks per state, as a family may have many nodes. */
+/** Limit on dominance checks per state, as a family may have many nodes. */
 const MAX_COMPARISONS = 64;
 /** Bytes of a node besides its lanes. */
 const BYTES_PER_NODE = 28 + NodeTable.BYTES;
@@ -30,8 +30,6 @@ export class StateStore {
   count = 0;
   /** The node that equals or dominates the state rejected last. */
   known = -1;
-  /** Limit on nodes of a family checked for dominance, until the next reset. */
-  maxComparisons: number = MAX_COMPARISONS;
   /** Number of known nodes compared with the state added last. */
   compared = 0;
   /** Cost of the cheapest known path to each node. */
@@ -81,7 +79,6 @@ export class StateStore {
     this.#layout = layout;
     this.#isFamily = layout.exactLanes < layout.laneCount;
     if (this.#isFamily) this.#families.clear();
-    this.maxComparisons = MAX_COMPARISONS;
     if (this.#multipliers.length < layout.laneCount) {
       this.#multipliers = Int32Array.from(
         { length: layout.laneCount },
@@ -186,7 +183,7 @@ export class StateStore {
     const { state } = this;
     const families = this.#families;
     let previous = -1;
-    let left = this.maxComparisons;
+    let left = MAX_COMPARISONS;
     for (let node = families.first(familyHash); node >= 0 && left > 0; left--) {
       this.compared++;
       const following = families.after(node);

@@ -7,7 +7,6 @@
 
 import type { SliceLimits } from "../../search/limits.ts";
 import type { ProvedSchedule } from "../changed-orders.ts";
-import { drawFrom } from "../goals/vary-goals.ts";
 import type { HappeningOrder, TimedOrder } from "../task/shift-left.ts";
 import type { TimeTask } from "../task/time-task.ts";
 import { Approaches } from "./approaches.ts";
@@ -274,4 +273,15 @@ export interface ListSearch {
   /** Limits of the present slice. */
   readonly limits: SliceLimits;
   take(order: HappeningOrder): boolean;
+}
+
+/** Numbers from 0 to 1, the same in each run (xorshift). */
+function drawFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
 }

@@ -35,11 +35,6 @@ export interface SearchSlice {
   readonly untilMs?: number | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
-  /**
-   * Whether `untilMs` only pauses the search: its result is the same as without a time limit, at any pace. Default: work
-   * is also spread by time.
-   */
-  readonly isSteady?: boolean | undefined;
 }
 
 /** The result of a search so far. Costs are in thousandths. */

@@ -1,5 +1,4 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { competitionSearches } from "@understudy/classical/competition";
 import { COST_SCALE, planOf, type SearchResult, systemClock } from "@understudy/planner-core";
 import type { ProblemAnswer } from "../answer.ts";
 import type { LoadedPddl } from "./load-pddl.ts";
@@ -58,7 +57,7 @@ function planPart(loaded: LoadedPddl, timeMs: number): ProblemAnswer {
 
 function firstPlan({ domain, state, goal }: LoadedPddl, timeMs: number): ProblemAnswer {
   const startedMs = systemClock.now();
-  const search = new ClassicalPlanner({ extension: competitionSearches }).start({
+  const search = new ClassicalPlanner().start({
     domain,
     state,
     goal,

@@ -5,7 +5,6 @@
  */
 
 import { ClassicalPlanner } from "@understudy/classical";
-import { competitionSearches } from "@understudy/classical/competition";
 import type { GoalReference } from "@understudy/planner-core";
 import type { CommandContext } from "../../command-context.ts";
 import type { ExitCode } from "../../exit-code.ts";
@@ -63,7 +62,7 @@ export async function planPddl(
     { planner: "classical", budgetMs, model: undefined },
     context,
     (text) => printer.notice(text),
-    new ClassicalPlanner({ extension: competitionSearches }),
+    new ClassicalPlanner(),
   );
   try {
     const goal = task.goal as GoalReference;

@@ -1,5 +1,4 @@
 import { ClassicalPlanner, UtilitySearch } from "@understudy/classical";
-import { competitionSearches } from "@understudy/classical/competition";
 import { COST_SCALE, planOf, systemClock } from "@understudy/planner-core";
 import type { ProblemAnswer } from "../answer.ts";
 import type { LoadedPddl } from "./load-pddl.ts";
@@ -11,7 +10,7 @@ export function planPreferences(
 ): ProblemAnswer {
   const startedMs = systemClock.now();
   const { soft } = task;
-  const search = new UtilitySearch(new ClassicalPlanner({ extension: competitionSearches }), {
+  const search = new UtilitySearch(new ClassicalPlanner(), {
     domain,
     state,
     goal: task.goal,

@@ -1,4 +1,3 @@
-import { competitionSearches } from "@understudy/classical/competition";
 import { TimePlanner } from "@understudy/classical/time";
 import { formatTemporalPlan, type PddlTimedStep, stepsOfSchedule } from "@understudy/pddl";
 import { COST_SCALE, systemClock } from "@understudy/planner-core";
@@ -22,7 +21,7 @@ export function planTimed(
   budgetMs: number = Number.POSITIVE_INFINITY,
 ): TimedAnswer {
   const startedMs = systemClock.now();
-  const search = new TimePlanner({ extension: competitionSearches }).startTogether(schedule);
+  const search = new TimePlanner().startTogether(schedule);
   search.step(Number.isFinite(budgetMs) ? { untilMs: startedMs + budgetMs } : {});
   const result = search.result();
   return {

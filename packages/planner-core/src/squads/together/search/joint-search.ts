@@ -93,7 +93,7 @@ export class JointSearch {
       const untilLook = this.#patience?.left(search) ?? left;
       const expansions = Math.min(left, Math.max(least, untilLook));
       const before = search.expansions;
-      const isOver = search.step({ expansions, untilMs, clock, isSteady: isBounded });
+      const isOver = search.step({ expansions, untilMs, clock });
       if (isOver) this.#keepIfFinal(search.result());
       if (isOver) return true;
       if (search.expansions >= this.#most) continue;

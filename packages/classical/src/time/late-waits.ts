@@ -3,56 +3,15 @@ import { caseOf, type ProvedSchedule, provedOrder, worthOf } from "./changed-ord
 import type { Happening, TimedOrder } from "./task/shift-left.ts";
 import type { TimeTask } from "./task/time-task.ts";
 
-/** Most happenings of an order that is tidied: each change of it is timed and proved anew. */
+/** Most happenings of an order whose waits are moved: each change of it is timed and proved anew. */
 const MOST_HAPPENINGS = 80;
 /** Most orders with later waits that are proved for one schedule: its request waits for all of them. */
 export const MOST_LATER = 100;
 
-/** A step of one member in an order, by the places of its start and its end. */
-interface PlacedStep {
+/** A wait of one member in an order, by the places of its start and its end. */
+interface PlacedWait {
   readonly start: number;
   readonly end: number;
-  readonly member: number;
-  readonly isWait: boolean;
-}
-
-/**
- * Better schedules of the same steps: without one, or two in a row of one member, that only pass the time, such as a walk to
- * and fro; and with a wait where the walk to it, too, is needed anyway.
- *
- * @returns undefined between two tries
- */
-export function* tidied(
-  task: TimeTask,
-  given: ProvedSchedule,
-): Generator<ProvedSchedule | undefined, void, void> {
-  if (given.order.happenings.length > MOST_HAPPENINGS) return;
-  let best = given;
-  for (let isBetter = true; isBetter; ) {
-    isBetter = false;
-    for (const happenings of changes(task, best.order)) {
-      yield undefined;
-      const proved = provedAs(task, happenings);
-      if (proved === undefined || worthOf(task, proved) >= worthOf(task, best)) continue;
-      best = proved;
-      isBetter = true;
-      yield best;
-      break;
-    }
-  }
-}
-
-function* changes(task: TimeTask, order: TimedOrder): Generator<readonly Happening[]> {
-  const placed = placedSteps(task, order);
-  for (const [at, step] of placed.entries()) {
-    const isOwn = ({ member }: PlacedStep): boolean => member === step.member;
-    const next = placed.slice(at + 1).find(isOwn);
-    if (next !== undefined) yield without(order, [step, next]);
-    yield without(order, [step]);
-    const before = placed.slice(0, at).findLast(isOwn);
-    if (!step.isWait || before === undefined) continue;
-    yield* later(order, step, without(order, [before, step]));
-  }
 }
 
 /**
@@ -97,12 +56,18 @@ export function* laterWaits(
   }
 }
 
+/** Orders with a wait after more of the rest, the latest first. */
 function* ordersWithLaterWaits(
   task: TimeTask,
   order: TimedOrder,
 ): Generator<readonly Happening[], void, void> {
-  for (const step of placedSteps(task, order))
-    if (step.isWait) yield* later(order, step, without(order, [step]));
+  const { happenings } = order;
+  for (const { start, end } of waitsIn(task, order)) {
+    const rest = happenings.filter((_, place) => place !== start && place !== end);
+    const wait = [happenings[start] as Happening, happenings[end] as Happening];
+    for (let place = rest.length; place > start; place--)
+      yield [...rest.slice(0, place), ...wait, ...rest.slice(place)];
+  }
 }
 
 function provedAs(task: TimeTask, changed: readonly Happening[]): ProvedSchedule | undefined {
@@ -110,39 +75,19 @@ function provedAs(task: TimeTask, changed: readonly Happening[]): ProvedSchedule
   return happenings && provedOrder(task, { happenings });
 }
 
-/** The steps of single members in an order. */
-function placedSteps(task: TimeTask, { happenings, ends }: TimedOrder): readonly PlacedStep[] {
+/** The waits of single members in an order. */
+function waitsIn(task: TimeTask, { happenings, ends }: TimedOrder): readonly PlacedWait[] {
   return happenings.flatMap((happening, start) => {
     const end = ends[start] as number;
     if (happening < 0 || end < 0) return [];
     const step = stepOf(task, happening);
-    const [member, ...others] = step.members;
-    if (member === undefined || others.length > 0) return [];
-    return [{ start, end, member, isWait: isWait(step) }];
+    return step.members.length === 1 && isWait(step) ? [{ start, end }] : [];
   });
-}
-
-function without({ happenings }: TimedOrder, steps: readonly PlacedStep[]): readonly Happening[] {
-  return happenings.filter((_, place) =>
-    steps.every(({ start, end }) => place !== start && place !== end),
-  );
-}
-
-/** Orders with a wait after more of the rest, the latest first. */
-function* later(
-  { happenings }: TimedOrder,
-  { start, end }: PlacedStep,
-  rest: readonly Happening[],
-): Generator<readonly Happening[]> {
-  const wait = [happenings[start] as Happening, happenings[end] as Happening];
-  for (let place = rest.length; place > start; place--)
-    yield [...rest.slice(0, place), ...wait, ...rest.slice(place)];
 }
 
 /** The sum of the starts of waits. */
 function waited(task: TimeTask, order: TimedOrder): number {
-  const waits = placedSteps(task, order).filter((step) => step.isWait);
-  return waits.reduce((sum, { start }) => sum + (order.times[start] as number), 0);
+  return waitsIn(task, order).reduce((sum, { start }) => sum + (order.times[start] as number), 0);
 }
 
 function stepOf({ joint }: TimeTask, happening: Happening): JointTimedStep {

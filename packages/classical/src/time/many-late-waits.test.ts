@@ -4,8 +4,8 @@ import { joinDomain, type SquadProblem, TimedSteps } from "@understudy/planner-c
 import { expect, it } from "vitest";
 import { type ProvedSchedule, provedOrder } from "./changed-orders.ts";
 import { jointConditions } from "./joint-goal.ts";
+import { laterWaits, MOST_LATER, withLateWaits } from "./late-waits.ts";
 import { TimeTask } from "./task/time-task.ts";
-import { laterWaits, MOST_LATER, withLateWaits } from "./tidy-orders.ts";
 
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
 
