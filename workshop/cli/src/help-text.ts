@@ -291,11 +291,8 @@ export const MCP_HELP = `
 An assistant starts it and talks to it. It reads JSON files below the folder that it was started in, and
 no others; it writes none.
 
-Over HTTP every request has to bear a token: that of UNDERSTUDY_MCP_TOKEN, or one that is made and printed.
-
-Examples:
+Example:
   $ claude mcp add understudy -- npx -y @understudy/cli mcp
-  $ UNDERSTUDY_MCP_TOKEN=$(openssl rand -hex 16) understudy mcp --port 7700
 `;
 
 /** Shown below the options of `worker`. */

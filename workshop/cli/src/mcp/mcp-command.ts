@@ -4,33 +4,18 @@
  * @module
  */
 
-import { randomBytes } from "node:crypto";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { InputError } from "../input/input-error.ts";
-import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts, untilInterrupted } from "../interrupts.ts";
 import { createMcpServer } from "./create-mcp-server.ts";
 import { ToolThreads } from "./threads/tool-threads.ts";
 
-/** Environment variable with the token. */
-const TOKEN = "UNDERSTUDY_MCP_TOKEN";
-
-/**
- * Runs `understudy mcp` to the end of its input, or over HTTP until Ctrl+C.
- *
- * @param port HTTP port; undefined for standard input and output
- * @throws InputError for an unusable port or token
- */
-export async function mcpCommand(
-  port: number | undefined,
-  context: CommandContext,
-): Promise<ExitCode> {
+/** Runs `understudy mcp` to the end of its input. */
+export async function mcpCommand(context: CommandContext): Promise<ExitCode> {
   const threads = new ToolThreads();
   try {
-    if (port !== undefined) await serveUntilInterrupted(port, context, threads);
-    else await serveStreams(context, threads);
+    await serveStreams(context, threads);
   } finally {
     await threads.close();
   }
@@ -59,28 +44,4 @@ async function serveStreams({ interrupts }: CommandContext, threads: ToolThreads
   for (await turn(); waiting.size > 0; await turn()) await Promise.all(waiting);
   await server.close();
   interruption.forget();
-}
-
-async function serveUntilInterrupted(
-  port: number,
-  { streams, printer, interrupts = processInterrupts }: CommandContext,
-  { call }: ToolThreads,
-): Promise<void> {
-  const given = (streams.env ?? process.env)[TOKEN];
-  if (given !== undefined && !/^[\x21-\x7e]{16,}$/.test(given)) {
-    const hint = "16 letters, digits or signs at least; or leave it out, and one is made";
-    throw new InputError("invalid-usage", TOKEN, [{ pointer: "", message: "is no token", hint }]);
-  }
-  const token = given ?? randomBytes(24).toString("base64url");
-  const { serveHttp } = await import("./http/serve-http.ts");
-  const server = await serveHttp(process.cwd(), token, port, call).catch((error: unknown) =>
-    refusePort(error, port),
-  );
-  printer.line(server.url);
-  if (given === undefined) printer.line(`Authorization: Bearer ${token}`);
-  const { asked, started, forget } = untilInterrupted(interrupts);
-  started();
-  await asked;
-  await server.close();
-  forget();
 }

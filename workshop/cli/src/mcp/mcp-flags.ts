@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { MCP_HELP } from "../help-text.ts";
-import { integer } from "../input/integer-flag.ts";
 
 /** Declares `understudy mcp`, with its help. */
 export function declareMcp(
@@ -11,17 +10,10 @@ export function declareMcp(
 ): Command {
   return program
     .command("mcp")
-    .summary("check, mend and plan for a coding assistant")
+    .summary("check domains and plan for a coding assistant")
     .description(
-      "Serves the Model Context Protocol on standard input and output, so that an assistant can check, mend, plan, explain, simulate and compare domains.",
-    )
-    .option(
-      "--port <n>",
-      "serve HTTP on the loopback instead; 0: any free port",
-      integer(0, 65_535),
+      "Serves the Model Context Protocol on standard input and output, so that an assistant can check, plan, explain, simulate and compare domains.",
     )
     .addHelpText("after", MCP_HELP)
-    .action(({ port }: { readonly port?: number }) =>
-      run(async (context) => (await import("./mcp-command.ts")).mcpCommand(port, context)),
-    );
+    .action(() => run(async (context) => (await import("./mcp-command.ts")).mcpCommand(context)));
 }
