@@ -10,7 +10,7 @@ const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const MODEL = at("../../../packages/llm/shipped/nano-planner.gguf");
 const DOMAINS = ["village", "guard", "courier"];
 /** Games by genre, on separate pages. */
-const GENRES = ["survival", "dungeon", "stealth", "colony", "squad", "kitchen"];
+const GENRES = ["survival", "colony", "kitchen"];
 const TEMPLATES = "../../../workshop/create-understudy/templates";
 
 /** Default output folder. */

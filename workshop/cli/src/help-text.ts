@@ -209,12 +209,8 @@ Templates:
   survival  a page of settlers who remember, take orders in words, and survive the night
   browser   a page of two campers, the smallest one; the model plans, too
   phaser    a game with Phaser, built by Vite
-  colyseus  a multiplayer room with Colyseus, and its page
   node      a program in the terminal
-  dungeon   a page of goblins that rob chests and fear heroes, in a world of things
-  stealth   a page of guards that look for a thief, in a world of things
   colony    a page of settlers who share jobs and tools, in a world of things
-  squad     a page of four who raise a house together
   kitchen   a page of three squads that cook what guests order
 
 Each has a domain, agents that play plans, a view of their goals and steps, and a test.

@@ -42,10 +42,7 @@ const VIEWS: readonly (readonly [view: ViewName, label: string])[] = [
 /** Games by genre: separate pages without the model. */
 const GENRES: readonly (readonly [page: string, label: string])[] = [
   ["survival.html", "Survival"],
-  ["dungeon.html", "Dungeon"],
-  ["stealth.html", "Stealth"],
   ["colony.html", "Colony"],
-  ["squad.html", "Squad"],
   ["kitchen.html", "Kitchen"],
 ];
 

@@ -58,9 +58,9 @@ describe("a typed domain on the command line", () => {
     expect(kinds).toHaveProperty("chest.gold");
     expect(tools).toMatchObject([{}, { things: { it: "chest" }, claims: ["$it"] }]);
     expect(loadDomain(stdout).kinds?.places.get("chest")).toHaveLength(8);
-    const template = "workshop/create-understudy/templates/dungeon/src/dungeon/domain.ts";
+    const template = "workshop/create-understudy/templates/colony/src/colony/domain.ts";
     const compiled = await runCli(["export", repositoryFile(template)]);
-    expect(JSON.parse(compiled.stdout)).toHaveProperty("kinds.nook");
+    expect(JSON.parse(compiled.stdout)).toHaveProperty("kinds.tree");
   });
 
   it("may be one of several exports, and a plain definition", async () => {

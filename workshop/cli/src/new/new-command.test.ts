@@ -22,7 +22,7 @@ it.each([
   [
     ["new", "elsewhere", "-t", "unity"],
     'there is no template "unity"',
-    "browser, phaser, colyseus, node",
+    "browser, phaser, node",
   ],
 ])("%j is refused with a hint, without writing anything", async (argv, what, hint) => {
   scratch.write("a.txt", "mine");
