@@ -23,13 +23,12 @@ interface KnownAnswer {
 
 /**
  * The last answers of cache and policies for a packed state and a declared goal, all of them proved: the same question is
- * answered again without being prepared and looked up. Each question has one slot, where a newer answer replaces an older
- * one.
+ * answered again without being prepared and looked up. Of too many answers the oldest go.
  */
 export class KnownAnswers {
   readonly #parts: BaseParts;
   readonly #answers = new Map<number, KnownAnswer>();
-  readonly #slots: number;
+  readonly #most: number;
   /** The numbers of the declared goals, by name; none if no answer lasts. */
   readonly #goals: ReadonlyMap<unknown, number>;
 
@@ -37,7 +36,7 @@ export class KnownAnswers {
     const { domain, settings } = parts;
     this.#parts = parts;
     const most = Math.floor(MOST_VALUES / Math.max(1, domain.variables.all.length));
-    this.#slots = Math.max(1, Math.min(MOST_ANSWERS, most));
+    this.#most = Math.max(1, Math.min(MOST_ANSWERS, most));
     // Run-time costs change without notice, and a lead that chooses may choose otherwise.
     const isLasting = !domain.hasRuntimeCosts && !settings.choose;
     this.#goals = new Map(isLasting ? domain.goals.map(({ name }, index) => [name, index]) : []);
@@ -51,8 +50,8 @@ export class KnownAnswers {
     const isTracked = given instanceof TrackedState && given.hasher === domain.hasher;
     const state = isTracked ? given.packed : given;
     if (!(state instanceof Int32Array)) return undefined;
-    const slot = this.#slotOf(isTracked ? given.key : domain.hasher.key(state), goal);
-    const known = slot === undefined ? undefined : this.#answers.get(slot);
+    const key = this.#keyOf(isTracked ? given.key : domain.hasher.key(state), goal);
+    const known = key === undefined ? undefined : this.#answers.get(key);
     if (known === undefined || known.answer.goal.name !== goal) return undefined;
     if (known.version !== partitions.version || !isEqual(known.state, state)) return undefined;
     return clock.now() < known.untilMs ? known.answer : undefined;
@@ -65,20 +64,27 @@ export class KnownAnswers {
     if (status !== "solved" || asked.goals.length > 1 || asked.choices > 0) return;
     if (partitions.of(asked, goal) !== partitions.plain(goal)) return;
     const { state } = asked;
-    const slot = this.#slotOf(domain.hasher.key(state), goal.name);
-    if (slot === undefined) return;
+    const key = this.#keyOf(domain.hasher.key(state), goal.name);
+    if (key === undefined) return;
     // Not of a search: more time may find a better plan. A lead may have one as well.
     const isLasting =
       source in HIT_COUNTERS ||
       (calls === undefined && policies.scaledCost(goal, state, asked) !== undefined);
     if (!isLasting) return;
     const { version } = partitions;
-    this.#answers.set(slot, { state, answer, version, untilMs: nowMs + KNOWN_MS });
+    this.#answers.delete(key);
+    this.#answers.set(key, { state, answer, version, untilMs: nowMs + KNOWN_MS });
+    if (this.#answers.size <= this.#most) return;
+    for (const oldest of this.#answers.keys()) {
+      this.#answers.delete(oldest);
+      return;
+    }
   }
 
-  #slotOf(stateKey: number, goal: unknown): number | undefined {
+  #keyOf(stateKey: number, goal: unknown): number | undefined {
     const number = this.#goals.get(goal);
-    return number === undefined ? undefined : (stateKey + number) % this.#slots;
+    if (number === undefined) return undefined;
+    return this.#parts.domain.hasher.questionKeyOf(stateKey, number);
   }
 }
 

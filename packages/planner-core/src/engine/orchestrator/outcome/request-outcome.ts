@@ -102,16 +102,6 @@ export class RequestOutcome implements Outcome {
     addHidden(this, "putOff", true);
   }
 
-  /** Sets the elapsed time, which is known only at the end. */
-  took(elapsedMs: number): void {
-    (this as Writable).elapsedMs = elapsedMs;
-  }
-
-  /** Sets the indices of the model's steps, if these are not the first ones. */
-  wrote(leadIndices: readonly number[]): void {
-    (this as Writable).leadIndices = leadIndices;
-  }
-
   /** Replaces the plan, and later that of the revision. */
   mapPlans(map: (plan: Plan) => Plan): this {
     if (this.plan !== null) (this as Writable).plan = map(this.plan);
