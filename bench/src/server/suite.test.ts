@@ -50,7 +50,7 @@ it("a quiet tenant is answered beside noisy ones", async () => {
   for (const task of tasks.filter(({ name }) => name === "quiet-tenant")) {
     const workload = await task.setup();
     await workload.check();
-    expect(workload.samples?.().length).toBeGreaterThan(5);
+    expect(workload.samples?.()[0]).toBeGreaterThan(0);
   }
 });
 
