@@ -96,16 +96,15 @@ describe("pnpm bench", () => {
   it("prints figures, ratios, notes and verdicts", async () => {
     const { code, out } = await run("games");
     expect(code).toBe(0);
-    expect(out).toMatch(/^read +2\.50 ms|^read +1\.00 ms|^read +3\.00 ms/m);
     expect(out).toMatch(/^ {2}read\/large +4\.00 ms +12\.0 ms +12\.0 ms +3 +seen=5$/m);
     expect(out).toContain(
       "other takes 4 times the time of read in the geometric mean of 2 problems, at least 2 times",
     );
     expect(out).toContain("a note");
-    expect(out).toMatch(/^missed +reading +≤ 3\.00 ms +4\.00 ms$/m);
-    expect(out).toMatch(/^met +seen +≥ 4 +4$/m);
-    expect(out).toMatch(/^missed +the other +≥ 5× +4×$/m);
-    expect(out).toMatch(/^not measured +nothing +≥ 1\.0 ns +–$/m);
+    expect(out).toMatch(/^reading +≤ 3\.00 ms +4\.00 ms +missed$/m);
+    expect(out).toMatch(/^seen +≥ 4 +4 +met$/m);
+    expect(out).toMatch(/^the other +≥ 5× +4× +missed$/m);
+    expect(out).toMatch(/^nothing +≥ 1\.0 ns +– +not measured$/m);
   });
 
   it("times what runs, what is awaited, and what tells its own time", async () => {

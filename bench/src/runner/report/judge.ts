@@ -55,7 +55,7 @@ export function formatVerdicts(
       const { claim, unit, measure } = target;
       const figure = figureOf(measure, lines, ratios);
       const said = Number.isFinite(figure) ? formatFigure(figure, unit) : "–";
-      return [verdictOn(target, figure), claim, limitOf(target), said];
+      return [claim, limitOf(target), said, verdictOn(target, figure)];
     }),
   );
 }
