@@ -1,18 +1,12 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { type Domain, loadDomain } from "@understudy/planner-core";
 
 /** The domains in `examples/domains`. */
 type ExampleName = "village" | "guard" | "courier";
 
-/** Path of an example. */
-export function exampleDomainPath(name: ExampleName): string {
-  return fileURLToPath(new URL(`../../../examples/domains/${name}.json`, import.meta.url));
-}
-
 /** Text of an example. */
 export function exampleDomainText(name: ExampleName): string {
-  return readFileSync(exampleDomainPath(name), "utf8");
+  return readFileSync(new URL(`../../../examples/domains/${name}.json`, import.meta.url), "utf8");
 }
 
 /** The domain of most tasks. */

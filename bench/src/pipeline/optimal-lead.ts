@@ -35,6 +35,6 @@ export class OptimalLead {
 }
 
 /** Equal for equal questions. */
-export function stateKey(state: PackedState, goal: Goal): string {
+function stateKey(state: PackedState, goal: Goal): string {
   return `${goal.hash} ${state.join()}`;
 }

@@ -163,15 +163,6 @@ const SOURCES = {
 export type Part = keyof typeof SOURCES;
 /** Parts of the corpus: halves of our own sets, strangers' sets, the latest ones, other languages. */
 export const PARTS = Object.keys(SOURCES) as readonly Part[];
-/** Parts of foreign authors whose mistakes are never looked at. */
-export const UNREAD_PARTS: readonly Part[] = [
-  "players-held",
-  "unseen-j",
-  "unseen-m",
-  "watch",
-  "atelier",
-];
-
 const read = (file: string): string =>
   readFileSync(new URL(`sets/${file}`, import.meta.url), "utf8");
 

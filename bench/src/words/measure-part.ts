@@ -3,7 +3,7 @@ import type { DirectiveSet, LabelledDirective } from "./directive-sets.ts";
 import { isFirstGoalRight, problemsOf, type Verdict, verdictOf } from "./judge-reading.ts";
 
 /** Minimum confidence of a certain reading: the default of an orchestrator. */
-export const CONFIDENT = 0.9;
+const CONFIDENT = 0.9;
 
 /** Results of a reader on a part of the corpus. */
 export interface PartFigures {

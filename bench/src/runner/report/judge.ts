@@ -61,18 +61,14 @@ export function formatVerdicts(
 }
 
 /** Whether a target is met by a figure, which is NaN if it was not measured. */
-export function verdictOn({ atMost, atLeast }: Target, figure: number): string {
+function verdictOn({ atMost, atLeast }: Target, figure: number): string {
   if (!Number.isFinite(figure)) return "not measured";
   if (atMost === undefined && atLeast === undefined) return "reported";
   return figure <= (atMost ?? figure) && figure >= (atLeast ?? figure) ? "met" : "missed";
 }
 
 /** The figure of a measure; NaN without it. */
-export function figureOf(
-  measure: Measure,
-  lines: readonly Line[],
-  ratios: readonly Ratio[],
-): number {
+function figureOf(measure: Measure, lines: readonly Line[], ratios: readonly Ratio[]): number {
   const read = (task: string, name: string): number =>
     Number(lines.find((line) => line.task === task)?.[name]);
   if ("figure" in measure) {
