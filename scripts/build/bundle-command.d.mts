@@ -1,10 +1,7 @@
 import type { BuildOptions, OutputFile } from "esbuild";
 
-export const ALONE: string;
-
 export function bundleCommand(
   main: string,
   outdir: string,
-  general: BuildOptions,
-  alone: BuildOptions,
+  options: BuildOptions,
 ): Promise<OutputFile[]>;

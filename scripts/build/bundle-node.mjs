@@ -1,9 +1,9 @@
 // `prepack` of commands and servers: Node reads a few files instead of hundreds. Page bundlers get the single modules,
 // which tree-shake better.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { build } from "esbuild";
-import { ALONE, bundleCommand } from "./bundle-command.mjs";
+import { bundleCommand } from "./bundle-command.mjs";
 
 const { bin = {}, publishConfig } = JSON.parse(readFileSync("package.json", "utf8"));
 const forNode = Object.values(publishConfig?.exports ?? {}).filter(
@@ -32,11 +32,7 @@ if (forNode.length > 0) {
 
 // A command's modules are not imported.
 for (const main of Object.values(bin)) {
-  // Half the bytes take less time to read; stacks are printed by the general program alone.
-  const alone = { ...options, packages: "bundle", external: ["picocolors"], minify: true };
-  const files = existsSync(join(dirname(main), ALONE))
-    ? await bundleCommand(main, "dist", options, alone)
-    : (await build({ ...options, entryPoints: [main], outdir: "dist", write: false })).outputFiles;
+  const files = await bundleCommand(main, "dist", options);
   rmSync("dist", { recursive: true });
   for (const { path, contents } of files) {
     mkdirSync(dirname(path), { recursive: true });

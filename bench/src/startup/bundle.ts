@@ -67,10 +67,7 @@ export async function writeCommandBundle(folder: string): Promise<void> {
     minifySyntax: true,
   };
   const main = "workshop/cli/src/main.ts";
-  const files = await bundleCommand(main, join(folder, "dist"), options, {
-    ...options,
-    minify: true,
-  });
+  const files = await bundleCommand(main, join(folder, "dist"), options);
   for (const { path, contents } of files) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents);

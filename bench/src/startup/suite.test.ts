@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { loadedForPlan } from "./loaded-files.ts";
 import { startupSuite } from "./suite.ts";
 
 describe("suite startup", () => {
@@ -12,11 +11,5 @@ describe("suite startup", () => {
     } finally {
       await workload?.dispose?.();
     }
-  });
-
-  it("loads one file for a plan of the command, beside the main file", async () => {
-    const loaded = await loadedForPlan();
-    const named = loaded.map(({ name }) => name).filter((name) => !name.startsWith("chunk-"));
-    expect(named.sort()).toEqual(["main.js", "plan-alone.js"]);
   });
 });

@@ -24,10 +24,5 @@ const { INIT_CWD: standpoint = "", npm_lifecycle_event: script } = process.env;
 const isOwn = ["understudy", "stress", "viewer"].includes(script ?? "");
 if (isOwn && existsSync(standpoint)) process.chdir(standpoint);
 
-const argv = process.argv.slice(2);
-// A short plan is over before the general program would be loaded.
-const early =
-  argv[0] === "plan"
-    ? await (await import("./plan/plan-alone.ts")).planAlone(argv, process)
-    : undefined;
-process.exitCode = early ?? (await (await import("./run.ts")).run(argv, process));
+const { run } = await import("./run.ts");
+process.exitCode = await run(process.argv.slice(2), process);

@@ -34,9 +34,3 @@ export class TimeLimit {
     return new TimeLimit(this.leftMs * part, this.clock);
   }
 }
-
-/** The milliseconds that a text gives; undefined unless it is a number of at least 0. */
-export function readMilliseconds(text: string): number | undefined {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  return value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : undefined;
-}

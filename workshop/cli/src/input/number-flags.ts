@@ -1,10 +1,9 @@
 import { InvalidArgumentError } from "commander";
-import { readMilliseconds } from "../time-limit.ts";
 
 /** Parser of a flag in milliseconds. */
 export function milliseconds(text: string): number {
-  const value = readMilliseconds(text);
-  if (value !== undefined) return value;
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
   throw new InvalidArgumentError("It must be a number of milliseconds of at least 0.");
 }
 
