@@ -161,7 +161,7 @@ Examples:
   $ understudy stress --assert "strict,p99<40" --compare out/result.json
   $ understudy stress --closed --lead-latency 0 --domain guard
   $ understudy stress --sweep --report out
-  $ understudy stress --duration 2h --assert soak --plain
+  $ understudy stress --duration 2h --assert soak
   $ understudy stress --assert help
 
 Exit codes:

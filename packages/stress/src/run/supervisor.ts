@@ -39,7 +39,6 @@ export class Supervisor {
   costRatios: readonly number[] = [];
   /** Control measurement on a sample of served plans; undefined if the model wrote none. */
   control: ControlledShare | undefined;
-  isAlive = true;
   readonly #parts: SupervisorParts;
   readonly #crowd: readonly CrowdShare[];
   readonly #rate: number;
@@ -75,7 +74,6 @@ export class Supervisor {
       const isOver = control.isStopped || (control.startMs > 0 && time.now() >= control.endMs);
       if (isOver) break;
     }
-    this.isAlive = false;
     this.#dropRest();
   }
 

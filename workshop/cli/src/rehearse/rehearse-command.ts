@@ -22,9 +22,9 @@ import { loadDomainFile } from "../input/load-domain-file.ts";
 import { readRepertoireFile, readScenario, refusedPlans } from "../input/read-repertoire.ts";
 import { processInterrupts } from "../interrupts.ts";
 import { whileClaimed, writeOutput } from "../output/output-file.ts";
-import { terminalOf } from "../output/screen.ts";
+import { printable } from "../output/printable.ts";
+import { describeEvent } from "./describe-event.ts";
 import { openTeacher, type Teacher } from "./open-teacher.ts";
-import { LiveRehearsalView, PlainRehearsalView, type RehearsalView } from "./rehearsal-view.ts";
 import { ofFlag, type RehearseFlags } from "./rehearse-flags.ts";
 import { printResult, resultJson } from "./rehearse-result.ts";
 
@@ -73,18 +73,15 @@ async function teach(
   const teacher = await openTeacher(domain, flags, context, resume !== undefined);
   const isNew = resume === undefined;
   if (!flags.json && !isNew) printer.notice(`resumes ${out}`);
-  const title = `${domain.name}, taught by ${teacher.lead.model}`;
-  const view = viewFor(flags, context, title);
   const controller = new AbortController();
   const { onInterrupt, leave } = context.interrupts ?? processInterrupts;
   const forget = onInterrupt(() => {
     if (controller.signal.aborted) {
-      view.close();
       leave();
       return;
     }
     controller.abort();
-    view.onInterrupt();
+    if (!flags.json) printer.line("ending; press Ctrl+C again to leave at once");
   });
   const save = (repertoire: Repertoire): Promise<void> =>
     writeOutput(out, formatRepertoire(repertoire.toJSON()));
@@ -104,7 +101,8 @@ async function teach(
       situations: flags.situations,
       freshSituations: flags.fresh,
       signal: controller.signal,
-      onEvent: view.onEvent.bind(view),
+      onEvent: (event) =>
+        printer.line(flags.json ? JSON.stringify(event) : printable(describeEvent(event))),
       onAnswered: async (repertoire) => {
         if (performance.now() - savedMs >= SAVE_EVERY_MS) {
           savedMs = performance.now();
@@ -115,7 +113,6 @@ async function teach(
       },
     });
     await save(result.repertoire);
-    view.close();
     tell(result, out, flags, context);
     if (teacher.recordError !== undefined) throw teacher.recordError;
     return exitOf(result);
@@ -123,7 +120,6 @@ async function teach(
     if (!(error instanceof RequestError)) throw error;
     throw new InputError(error.code, "rehearse", error.issues.map(ofFlag), { cause: error });
   } finally {
-    view.close();
     forget();
     await close(teacher);
   }
@@ -181,24 +177,4 @@ async function personaOf(given: string): Promise<string> {
   const text = isFile ? await readFile(given, "utf8") : given;
   if (text.trim() !== "") return text.trim();
   throw new InputError("invalid-usage", "--persona", [{ pointer: "", message: "is empty" }]);
-}
-
-function viewFor(
-  { json, plain, coverage = 0.98 }: RehearseFlags,
-  { streams, printer }: CommandContext,
-  title: string,
-): RehearsalView {
-  if (json) {
-    const quiet = new PlainRehearsalView(() => undefined);
-    return {
-      onEvent: (event) => printer.line(JSON.stringify(event)),
-      onInterrupt: () => quiet.onInterrupt(),
-      close: () => quiet.close(),
-    };
-  }
-  const terminal = plain ? undefined : terminalOf(streams.stdout);
-  if (terminal !== undefined) {
-    return new LiveRehearsalView(terminal, printer.colours, title, coverage);
-  }
-  return new PlainRehearsalView((text) => printer.line(text));
 }

@@ -21,7 +21,6 @@ export interface RehearseFlags {
   readonly record?: string;
   readonly replay?: string;
   readonly json: boolean;
-  readonly plain: boolean;
 }
 
 /** Declares the flags. */
@@ -59,7 +58,6 @@ export function declareRehearseFlags(command: Command): Command {
     )
     .option("--record <file>", "write prompts and answers as JSON lines")
     .option("--replay <file>", "use the answers of a recording instead of a model")
-    .option("--plain", "print lines of progress instead of a live view", false)
     .option("--json", "print events and the result as JSON lines", false);
 }
 

@@ -266,26 +266,9 @@ describe("Ctrl+C", () => {
   });
 });
 
-describe("the live view", () => {
-  it("redraws in place, and restores the terminal before the summary", async () => {
-    const { stdout } = await runCli(["stress"], {
-      isTTY: true,
-      stress: scriptedStress(),
-      terminal: { columns: 100, rows: 30, on: () => {}, off: () => {} },
-    });
-    const [before = "", after = ""] = stdout.split("\u001b[?1049l");
-    expect(before).toContain("\u001b[?1049h");
-    for (const part of ["UNDERSTUDY", "plans by", "latency", "breakers", "memory", "Ctrl+C"]) {
-      expect(before).toContain(part);
-    }
-    expect(after).toContain("PASSED");
-  });
-
-  it("is plain lines with --plain, and without a terminal", async () => {
-    const settings = { isTTY: true, stress: scriptedStress() };
-    const terminal = { columns: 100, rows: 30, on: () => {}, off: () => {} };
-    const { stdout } = await runCli(["stress", "--plain"], { ...settings, terminal });
-    expect(stdout).not.toContain("\u001b[?1049h");
+describe("the progress", () => {
+  it("is a line now and then", async () => {
+    const { stdout } = await stress([]);
     expect(stdout).toContain("2 s: 200/s, p50 0.050 ms");
   });
 });

@@ -29,13 +29,12 @@ import { readText } from "../input/read-text.ts";
 import { errorJson } from "../output/error-json.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
-import { terminalOf } from "../output/screen.ts";
 import type { StressHarness } from "../stress-harness.ts";
 import { renderComparison } from "./render-comparison.ts";
 import { renderSummary } from "./render-summary.ts";
 import type { StressFlags } from "./stress-flags.ts";
 import { stressOptionsOf } from "./stress-request.ts";
-import { LiveView, PlainView, type StressView } from "./view/stress-view.ts";
+import { StressView } from "./stress-view.ts";
 
 /** Shells' exit code for a program ended by Ctrl+C. */
 const INTERRUPTED = 130;
@@ -117,7 +116,7 @@ function tell(
   printer.line(renderComparison(comparison, compare, printer.colours));
 }
 
-/** Runs the test, then the sweep, with live progress. */
+/** Runs the test, then the sweep, with lines of progress. */
 async function carryOut(
   options: StressOptions,
   flags: StressFlags,
@@ -130,7 +129,6 @@ async function carryOut(
   const { signal } = controller;
   const forget = harness.onInterrupt(() => {
     if (signal.aborted) {
-      view.close();
       harness.leave();
       return;
     }
@@ -153,23 +151,20 @@ async function carryOut(
     });
     return { ...result, sweep };
   } finally {
-    view.close();
     forget();
   }
 }
 
 function viewFor(
   options: StressOptions,
-  { json, plain }: StressFlags,
+  { json }: StressFlags,
   { streams, printer }: CommandContext,
 ): StressView {
-  const terminal = json || plain ? undefined : terminalOf(streams.stdout);
-  if (terminal !== undefined) return new LiveView(terminal, printer.colours, options);
   const write = (text: string): void => {
     if (json) streams.stderr.write(`${printable(text)}\n`);
     else printer.line(printable(text));
   };
-  return new PlainView(write, options);
+  return new StressView(write, options);
 }
 
 function readAssertions({ assert: expression }: StressFlags): readonly Assertion[] | undefined {

@@ -29,7 +29,6 @@ export interface StressFlags {
   readonly report?: string;
   readonly record?: string;
   readonly json: boolean;
-  readonly plain: boolean;
 }
 
 /** The flag of each harness option, for messages. */
@@ -140,8 +139,7 @@ function declareRunFlags(command: Command): Command {
     .option("--compare <file>", "say what changed since an earlier result.json")
     .option("--report <dir>", "write a page with charts, result.json and .hgrm files")
     .option("--record <file>", "record the run, for understudy replay (a file for each worker)")
-    .option("--json", "print the result as JSON, and nothing else on stdout", false)
-    .option("--plain", "print lines instead of a live view", false);
+    .option("--json", "print the result as JSON, and nothing else on stdout", false);
 }
 
 /** A number with an optional `k` or `M`. */

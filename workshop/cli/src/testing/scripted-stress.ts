@@ -198,24 +198,21 @@ function progressAt(
   phase: RunProgress["phase"],
   elapsedSeconds: number,
 ): RunProgress {
-  const { counts, bySource, byReason, options, timeline, latency } = result;
-  const { p50Ms, p95Ms, p99Ms, maxMs } = latency.all.corrected;
+  const { counts, byReason, options, timeline, latency } = result;
+  const { p50Ms, p95Ms, p99Ms } = latency.all.corrected;
   return {
     phase,
     elapsedSeconds,
     totalSeconds: options.durationSeconds,
-    ...counts,
+    answered: counts.answered,
     misses: 0,
-    bySource,
     byReason,
     p50Ms,
     p95Ms,
     p99Ms,
-    maxMs,
-    breakers: { closed: 1, open: 0, halfOpen: 1 },
-    workersAlive: options.workers,
+    breakers: { open: 0, halfOpen: 1 },
     restarts: 0,
     activeFaults: options.faults,
-    recent: timeline,
+    answeredLately: timeline.at(-1)?.answered,
   };
 }
