@@ -320,14 +320,7 @@ function declareModel(program: Command, run: RunCommand): Command {
     available: (flags) => run(async (context) => (await commands()).showAvailable(flags, context)),
     pull: (source, flags) =>
       run(async (context) => (await commands()).pullModelCommand(source, flags, context)),
-    verify: (name, flags) =>
-      run(async (context) => (await commands()).verifyModelCommand(name, flags, context)),
-    remove: (name, flags) =>
-      run(async (context) => (await commands()).removeModelCommand(name, flags, context)),
-    import: (file, flags) =>
-      run(async (context) => (await commands()).importModelCommand(file, flags, context)),
     installOllama: () => run(async (context) => (await commands()).tellOllama(context)),
-    start: (flags) => run(async (context) => (await commands()).startOllamaCommand(flags, context)),
   }).addHelpText("after", MODEL_HELP);
   declareTrialFlags(model, (specs, flags) =>
     run(async (context) =>

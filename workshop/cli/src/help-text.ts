@@ -124,8 +124,7 @@ Examples:
     $ understudy model status
     $ understudy model status ollama/phi3
 
-  Start an Ollama that is installed, or have a command start it when it needs it
-    $ understudy model start
+  Have a command start an Ollama that is installed when it needs it
     $ understudy plan --domain village.json --problem morning.json --model ollama/phi3 --start-ollama
 
   What could be fetched? Fetch it, and use it.
@@ -139,8 +138,8 @@ Examples:
 Model files are in the folder UNDERSTUDY_MODELS (or models).
 
 Exit codes:
-  0  shown, fetched, or as recorded
-  1  wrong usage, or the model cannot be opened or fetched, or has changed
+  0  shown or fetched
+  1  wrong usage, or the model cannot be opened or fetched
 `;
 
 /** Shown below the options of `stress`. */

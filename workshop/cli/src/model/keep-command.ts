@@ -4,7 +4,6 @@ import {
   type CatalogueModel,
   ModelPullError,
   models,
-  OllamaStartError,
   readConfiguration,
 } from "@understudy/llm/models";
 import { formatBytes } from "@understudy/planner-core/internal";
@@ -26,11 +25,9 @@ export interface PullFlags {
   readonly json: boolean;
 }
 
-/** Options of the other commands. */
-export interface KeepFlags {
+/** Options of `understudy model available`. */
+export interface AvailableFlags {
   readonly json: boolean;
-  readonly yes?: boolean;
-  readonly name?: string;
   readonly recommended?: boolean;
 }
 
@@ -126,7 +123,7 @@ const LARGE_BYTES = 5e9;
 
 /** Runs `understudy model available`. */
 export async function showAvailable(
-  { json, recommended }: KeepFlags,
+  { json, recommended }: AvailableFlags,
   { printer }: CommandContext,
 ): Promise<ExitCode> {
   const all = await models.available(recommended);
@@ -190,74 +187,6 @@ function rowsOf(model: CatalogueModel): string[][] {
   ]);
 }
 
-const VERDICTS = {
-  "as-recorded": "as recorded",
-  unknown: "sound, but nothing is recorded of it",
-  "kept-by-ollama": "Ollama lists it under this digest, and verifies its downloads",
-} as const;
-
-/** Runs `understudy model verify`. */
-export async function verifyModelCommand(
-  name: string,
-  { json }: KeepFlags,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const { printer } = context;
-  const verified = await models.verify(name, await place(context));
-  const { path, sha256, verdict } = verified;
-  if (json) printer.line(JSON.stringify(verified));
-  else {
-    printer.line(`${printer.colours.green("✓")} ${printable(path)}: ${VERDICTS[verdict]}`);
-    printer.line(`  SHA-256 ${printable(sha256)}`);
-  }
-  return EXIT.solved;
-}
-
-/** Runs `understudy model remove`. */
-export async function removeModelCommand(
-  name: string,
-  { json, yes = false }: KeepFlags,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const { printer, streams } = context;
-  // No confirmation for a missing model.
-  const model = name.trim().startsWith("ollama/")
-    ? name
-    : await models.find(name, await place(context));
-  if (!yes && !(await agrees(model, context))) {
-    printer.notice(`${printable(model)} stays; --yes removes it without a question`);
-    return EXIT.badInput;
-  }
-  const removed = await models.remove(name, await place(context));
-  if (json) printer.line(JSON.stringify({ removed }));
-  else streams.stdout.write(`removed ${printable(removed)}\n`);
-  return EXIT.solved;
-}
-
-async function agrees(name: string, { streams }: CommandContext): Promise<boolean> {
-  streams.stderr.write(`Remove ${printable(name)}? [y/N] `);
-  for await (const chunk of streams.stdin) {
-    return /^y(es)?\s*$/i.test(String(chunk).split("\n")[0] ?? "");
-  }
-  return false;
-}
-
-/** Runs `understudy model import`. */
-export async function importModelCommand(
-  file: string,
-  { json, name }: KeepFlags,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const { printer } = context;
-  const imported = await models.import(file, { ...(await place(context)), name });
-  if (json) printer.line(JSON.stringify(imported));
-  else {
-    printer.line(`${printer.colours.green("✓")} ${printable(imported.path)}`);
-    printer.line(`  SHA-256 ${imported.record.sha256}`);
-  }
-  return EXIT.solved;
-}
-
 /** Runs `understudy model install-ollama`, which only prints instructions. */
 export async function tellOllama({ printer }: CommandContext): Promise<ExitCode> {
   const how = INSTALL[process.platform];
@@ -267,33 +196,6 @@ export async function tellOllama({ printer }: CommandContext): Promise<ExitCode>
   }
   printer.line(`${how}\nollama serve\nollama pull phi3`);
   return EXIT.solved;
-}
-
-/** Runs `understudy model start`. */
-export async function startOllamaCommand(
-  { json }: KeepFlags,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const { printer, streams, interrupts = processInterrupts } = context;
-  const stop = new AbortController();
-  const unlisten = interrupts.onInterrupt(() => {
-    stop.abort(new OllamaStartError("Stopped before Ollama answered"));
-  });
-  try {
-    const { env = process.env } = streams;
-    const { ollamaUrl } = await place(context);
-    const started = await models.start({ ollamaUrl, env, signal: stop.signal });
-    if (json) printer.line(JSON.stringify(started));
-    else {
-      const { url, wasRunning, pid, logFile = "" } = started;
-      const how = wasRunning ? "runs already" : `runs as process ${pid}`;
-      printer.line(`${printer.colours.green("✓")} Ollama ${how}, at ${url}`);
-      if (!wasRunning) printer.line(`  it writes to ${printable(logFile)}`);
-    }
-    return EXIT.solved;
-  } finally {
-    unlisten();
-  }
 }
 
 const INSTALL: Readonly<Record<string, string>> = {

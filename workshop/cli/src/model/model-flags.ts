@@ -1,31 +1,25 @@
 import { type Command, Option } from "commander";
 import { MODEL_SPECS } from "../help-text.ts";
-import type { KeepFlags, PullFlags } from "./keep-command.ts";
+import type { AvailableFlags, PullFlags } from "./keep-command.ts";
 import type { ModelCommandOptions } from "./model-command.ts";
 
 /** The actions of the commands. */
 export interface ModelCommands {
   list(options: ModelCommandOptions): Promise<void>;
   status(spec: string | undefined, options: ModelCommandOptions): Promise<void>;
-  available(flags: KeepFlags): Promise<void>;
+  available(flags: AvailableFlags): Promise<void>;
   pull(source: string | undefined, flags: PullFlags): Promise<void>;
-  verify(name: string, flags: KeepFlags): Promise<void>;
-  remove(name: string, flags: KeepFlags): Promise<void>;
-  import(file: string, flags: KeepFlags): Promise<void>;
   installOllama(): Promise<void>;
-  start(flags: KeepFlags): Promise<void>;
 }
 
 /** Declares `understudy model` with its subcommands. */
 export function addModelCommands(program: Command, run: ModelCommands): Command {
   const model = program
     .command("model")
-    .summary("show, fetch and check models")
-    .description(
-      "Shows which models there are and whether they work; fetches, checks and removes them.",
-    );
+    .summary("show, fetch and try models")
+    .description("Shows which models there are and whether they work; fetches them.");
   declareLists(model, run);
-  declareFiles(model, run);
+  declarePull(model, run);
   declareOllama(model, run);
   return model;
 }
@@ -63,12 +57,11 @@ function declareLists(model: Command, run: ModelCommands): void {
     ),
   )
     .option("--recommended", "only models worth trying first", false)
-    .action((flags: KeepFlags) => run.available(flags));
+    .action((flags: AvailableFlags) => run.available(flags));
 }
 
-/** The commands that download, verify and remove model files. */
-function declareFiles(model: Command, run: ModelCommands): void {
-  const named = "its name in the models folder, or local/NAME:VARIANT";
+/** The command that downloads models. */
+function declarePull(model: Command, run: ModelCommands): void {
   withJson(
     addCommand(
       model,
@@ -89,38 +82,6 @@ function declareFiles(model: Command, run: ModelCommands): void {
     .option("--sha256 <hash>", "the expected hash of the file")
     .option("--trust-first", "accept a file without a known hash, and record its hash", false)
     .action((source: string | undefined, flags: PullFlags) => run.pull(source, flags));
-  withJson(
-    addCommand(
-      model,
-      "verify",
-      "compare a model file with its recorded hash",
-      "Reads a model again, and compares its SHA-256 with the one recorded when it was fetched.",
-    ),
-  )
-    .argument("<name>", "as list prints it: nano, a file or ollama/NAME; or local/NAME:VARIANT")
-    .action((name: string, flags: KeepFlags) => run.verify(name, flags));
-  withJson(
-    addCommand(
-      model,
-      "remove",
-      "remove a model",
-      "Removes a model file, or a model of Ollama, after asking.",
-    ),
-  )
-    .argument("<name>", `${named}, or ollama/NAME`)
-    .option("--yes", "do not ask first", false)
-    .action((name: string, flags: KeepFlags) => run.remove(name, flags));
-  withJson(
-    addCommand(
-      model,
-      "import",
-      "copy a model file into the models folder",
-      "Checks a model file, copies it into the models folder, and records its SHA-256.",
-    ),
-  )
-    .argument("<file>", "a .gguf file")
-    .option("--name <name>", "name of the copy, ending in .gguf")
-    .action((file: string, flags: KeepFlags) => run.import(file, flags));
 }
 
 function declareOllama(model: Command, run: ModelCommands): void {
@@ -130,14 +91,6 @@ function declareOllama(model: Command, run: ModelCommands): void {
     "print how to install Ollama here",
     "Prints the commands that install and start Ollama on this system, and runs none of them.",
   ).action(() => run.installOllama());
-  withJson(
-    addCommand(
-      model,
-      "start",
-      "start an Ollama that is installed but not running",
-      "Starts Ollama (ollama serve), waits until it answers, and leaves it running. Installs nothing.",
-    ),
-  ).action((flags: KeepFlags) => run.start(flags));
 }
 
 function addCommand(model: Command, name: string, summary: string, description: string): Command {

@@ -83,35 +83,6 @@ const run = (argv: readonly string[], settings: RunSettings = {}) => {
   return runCli(argv, { env, openModel: "real", ...settings });
 };
 
-describe("understudy model start", () => {
-  it("starts Ollama if it is not running, leaves it running, and starts no second one", async () => {
-    const first = await run(["model", "start", "--json"]);
-    const [call, ...others] = starts();
-    expect(call).toMatchObject({ argv: ["serve"], host: `127.0.0.1:${port}`, key: null });
-    expect(others).toEqual([]);
-    const url = `http://127.0.0.1:${port}`;
-    expect(first).toMatchObject({ code: 0, json: [{ url, wasRunning: false, pid: call?.pid }] });
-    const second = await run(["model", "start"]);
-    expect(second).toMatchObject({ code: 0, stdout: `✓ Ollama runs already, at ${url}\n` });
-    expect(starts()).toHaveLength(1);
-  });
-
-  it("reports what is wrong: not installed, exited at once, on another machine", async () => {
-    const missing = await run(["model", "start"], { env: envWith(empty.folder) });
-    expect(missing.code).toBe(1);
-    expect(missing.stderr).toContain("Ollama is not installed, or not on the path");
-    expect(missing.stderr).toContain("understudy model install-ollama");
-    install(`console.error("listen: permission denied"); process.exit(3);`);
-    const broken = await run(["model", "start"]);
-    expect(broken.stderr).toContain(
-      "Ollama exited immediately, with code 3: listen: permission denied",
-    );
-    const far = { ...envWith(scratch.folder), OLLAMA_URL: "https://192.0.2.1" };
-    const { stderr } = await run(["model", "start"], { env: far });
-    expect(stderr).toContain("it can be started on this machine only");
-  });
-});
-
 describe("--start-ollama", () => {
   const problem = () => scratch.write("p.json", { state: nothing, goal: { at: "forest" } });
   const argv = (model: string, ...flags: string[]) => {
@@ -126,6 +97,28 @@ describe("--start-ollama", () => {
     expect(stdout).toContain("written by the model");
     expect(code).toBe(0);
     expect(server.prompts.length).toBeGreaterThan(0);
+    const [call] = starts();
+    expect(call).toMatchObject({ argv: ["serve"], host: `127.0.0.1:${port}`, key: null });
+    // It is left running, and no second one is started.
+    const again = await run(argv(model, "--start-ollama", "--planner", "llm"));
+    expect(again.stderr).not.toContain("was started");
+    expect(starts()).toHaveLength(1);
+  });
+
+  it("reports what is wrong: not installed, exited at once, on another machine", async () => {
+    const asking = argv("ollama/phi3", "--start-ollama");
+    const missing = await run(asking, { env: envWith(empty.folder) });
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain("Ollama is not installed, or not on the path");
+    expect(missing.stderr).toContain("understudy model install-ollama");
+    install(`console.error("listen: permission denied"); process.exit(3);`);
+    const broken = await run(asking);
+    expect(broken.stderr).toContain(
+      "Ollama exited immediately, with code 3: listen: permission denied",
+    );
+    const far = { ...envWith(scratch.folder), OLLAMA_URL: "https://192.0.2.1" };
+    const { stderr } = await run(asking, { env: far });
+    expect(stderr).toContain("it can be started on this machine only");
   });
 
   it("is opt-in, and ignored for models of other backends", async () => {

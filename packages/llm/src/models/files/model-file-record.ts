@@ -36,6 +36,6 @@ export async function writeRecord(modelPath: string, record: ModelFileRecord): P
 }
 
 /** Path of a model file's record. */
-export function recordPath(modelPath: string): string {
+function recordPath(modelPath: string): string {
   return `${modelPath}.json`;
 }

@@ -1,5 +1,5 @@
 /**
- * Model files on this machine: downloaded, verified, listed and removed; and the start of Ollama.
+ * Model files on this machine: downloaded and listed; and the start of Ollama.
  *
  * @module
  */
@@ -7,11 +7,10 @@
 import { availableModels } from "../../backends/spec/catalogue.ts";
 import { listModelFiles } from "../../backends/spec/model-files.ts";
 import { ollamaStatus } from "../../backends/spec/ollama-status.ts";
-import { findModel, importModel, removeModel, verifyModel } from "./keep-models.ts";
 import { pullModel } from "./pull-model.ts";
 import { startOllama } from "./start-ollama.ts";
 
-/** Lists, downloads, verifies and removes models; see {@link models}. */
+/** Lists and downloads models; see {@link models}. */
 export interface Models {
   /** The files in the models folder. */
   readonly list: typeof listModelFiles;
@@ -23,18 +22,10 @@ export interface Models {
   readonly available: typeof availableModels;
   /** Downloads a model. */
   readonly pull: typeof pullModel;
-  /** The path of a model file, by name. */
-  readonly find: typeof findModel;
-  /** Verifies a model file against its record. */
-  readonly verify: typeof verifyModel;
-  /** Removes a model. */
-  readonly remove: typeof removeModel;
-  /** Copies a model file into the models folder. */
-  readonly import: typeof importModel;
 }
 
 /**
- * Models on this machine: list, download, verify and remove them. The commands `understudy model …` as functions.
+ * Models on this machine: list and download them. The commands `understudy model …` as functions.
  *
  * @example
  * await models.pull("local/phi3:mini@embedded");
@@ -46,8 +37,4 @@ export const models: Models = Object.freeze({
   start: startOllama,
   available: availableModels,
   pull: pullModel,
-  find: findModel,
-  verify: verifyModel,
-  remove: removeModel,
-  import: importModel,
 });

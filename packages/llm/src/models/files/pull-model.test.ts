@@ -204,7 +204,8 @@ describe("models.pull", () => {
     expect((await models.pull(url(), { folder, trustFirst: true })).record?.hashFrom).toBe(
       "server",
     );
-    await models.remove("model", { folder });
+    await rm(join(folder, "model.gguf"));
+    await rm(join(folder, "model.gguf.json"));
     host.answers = [linked(hash(other))];
     await expect(models.pull(url(), { folder, trustFirst: true })).rejects.toThrow("not");
     expect(names()).toEqual([]);

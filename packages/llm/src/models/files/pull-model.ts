@@ -204,9 +204,7 @@ async function known(
   }
   const wanted = given ?? record?.sha256;
   if (wanted === undefined) {
-    throw new ModelPullError(
-      `There is a file ${path} of which nothing is known: remove it, or take it over with "understudy model import"`,
-    );
+    throw new ModelPullError(`There is a file ${path} of which nothing is known: remove it first`);
   }
   if (record?.bytes === found.size && record.sha256 === wanted) {
     return { spec: path, path, record, wasThere: true };

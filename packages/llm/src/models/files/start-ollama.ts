@@ -32,7 +32,6 @@ export interface StartOllamaOptions {
   readonly timeoutMs?: number | undefined;
   /** Environment variables of the Ollama process. Default: this process's. API keys of other services are removed. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -66,7 +65,7 @@ const SECRET_VARIABLES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "UNDERSTUDY_API
  * const { url, wasRunning } = await models.start();
  */
 export async function startOllama(options: StartOllamaOptions = {}): Promise<StartedOllama> {
-  const { timeoutMs = TIMEOUT_MS, clock = systemClock, signal, env = process.env } = options;
+  const { timeoutMs = TIMEOUT_MS, clock = systemClock, env = process.env } = options;
   const ollamaUrl = options.ollamaUrl ?? readEnvironment(env).ollamaUrl;
   const url = baseUrl(ollamaUrl, OLLAMA_PORT);
   const running = await ollamaStatus({ url: ollamaUrl });
@@ -78,14 +77,12 @@ export async function startOllama(options: StartOllamaOptions = {}): Promise<Sta
       `No Ollama answers at ${url.origin}, and it can be started on this machine only`,
     );
   }
-  signal?.throwIfAborted();
   const logFile = join(await mkdtemp(join(tmpdir(), "understudy-ollama-")), "ollama.log");
   const child = serve(url, env, logFile);
   try {
     const untilMs = clock.now() + timeoutMs;
     for (;;) {
-      await Promise.race([child.ended, pause(clock, signal)]);
-      signal?.throwIfAborted();
+      await Promise.race([child.ended, pause(clock)]);
       const status = await ollamaStatus({ url: ollamaUrl });
       // If another Ollama was started at the same time, this one exits and the other one responds.
       if (status !== undefined) {
@@ -156,15 +153,7 @@ async function ended(how: Error | string, logFile: string): Promise<OllamaStartE
   );
 }
 
-/** Waits a while, or until the signal aborts. */
-async function pause(clock: Clock, signal: AbortSignal | undefined): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = clock.setTimer(end, ASK_MS);
-    signal?.addEventListener("abort", end, { once: true });
-    function end(): void {
-      clock.clearTimer(timer);
-      signal?.removeEventListener("abort", end);
-      resolve();
-    }
-  });
+/** Waits a while. */
+function pause(clock: Clock): Promise<void> {
+  return new Promise((resolve) => clock.setTimer(resolve, ASK_MS));
 }
