@@ -109,7 +109,6 @@ function declareCheck(program: Command, run: RunCommand): Command {
     .summary("explain a domain")
     .description("Checks a domain and explains it.")
     .argument("[domain]", "the domain: JSON (- for standard input), or a program that exports it")
-    .option("-d, --domain <file>", "the same as an option")
     .option("--prompt", "print the system prompt", false)
     .option("--graph <file>", "draw the domain as SVG (- for standard output, without the report)")
     .option("--goal <goal>", "the goal whose plan is lit up on the picture: a name or JSON")
@@ -118,9 +117,9 @@ function declareCheck(program: Command, run: RunCommand): Command {
     .option("--model <spec>", `whose tokens to count: ${MODEL_SPECS}`, "nano")
     .option("--json", "print the whole report as JSON", false)
     .addHelpText("after", CHECK_HELP)
-    .action((argument: string | undefined, options: CheckOptions) =>
+    .action((domain: string | undefined, options: Omit<CheckOptions, "domain">) =>
       run(async (context) => {
-        const domain = domainOf(argument, options);
+        if (domain === undefined) throw noDomain();
         const { checkCommand } = await import("./check/check-command.ts");
         return checkCommand({ ...options, domain }, context);
       }),
@@ -330,11 +329,8 @@ function declareModel(program: Command, run: RunCommand): Command {
   return model;
 }
 
-function domainOf(argument: string | undefined, { domain }: Partial<CheckOptions>): string {
-  const file = argument ?? domain;
-  const isTwice = argument !== undefined && domain !== undefined && argument !== domain;
-  if (file !== undefined && !isTwice) return file;
-  const message = isTwice ? "there are two domains" : "there is no domain to check";
+function noDomain(): InputError {
+  const message = "there is no domain to check";
   const hint = "such as understudy check village.json";
-  throw new InputError("invalid-usage", "check", [{ pointer: "", message, hint }]);
+  return new InputError("invalid-usage", "check", [{ pointer: "", message, hint }]);
 }
