@@ -19,7 +19,6 @@ import { loadDomainFile } from "../input/load-domain-file.ts";
 import { processInterrupts } from "../interrupts.ts";
 import { parseLeadSpec } from "../lead/model-spec.ts";
 import { openConfiguredPool } from "../lead/open-model.ts";
-import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { type Contestant, contestantOf, poolContestant } from "./asking/contestant.ts";
 import { trialTasks } from "./asking/parts.ts";
 import { ResultsFile } from "./asking/results-file.ts";
@@ -33,7 +32,6 @@ import { adviceFor } from "./report/advice.ts";
 import { CHANCE_DRAWS, Chance } from "./report/chance.ts";
 import { renderTrial } from "./report/render-trial.ts";
 import { type ModelFigures, tallyTrial } from "./report/tally-trial.ts";
-import { trialPage } from "./report/trial-page.ts";
 import type { TrialReport } from "./report/trial-rows.ts";
 import type { TrialFlags } from "./trial-flags.ts";
 
@@ -55,10 +53,9 @@ export async function trialCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { printer, interrupts = processInterrupts } = context;
-  const { seed, page, pool } = flags;
+  const { seed, pool } = flags;
   for (const spec of specs) checkSpec(spec, pool);
   const results = new ResultsFile(flags.results);
-  if (page !== undefined) checkOutput(page);
   const groups = await groupsOf(flags, context);
   const stop = new AbortController();
   const unlisten = interrupts.onInterrupt(() => stop.abort(new InferenceError("Stopped")));
@@ -81,10 +78,8 @@ export async function trialCommand(
     ...{ name: domain.name, isOwn, questions: questions.length },
   }));
   const report: TrialReport = { seed, domains, models };
-  if (page !== undefined) await writeOutput(page, trialPage(report));
   if (flags.json) printer.line(JSON.stringify(report));
   else printer.line(renderTrial(report, printer.colours));
-  if (page !== undefined) printer.notice(`the page is ${page}`);
   return models.every(({ error }) => error !== undefined) ? EXIT.badInput : EXIT.solved;
 }
 

@@ -13,7 +13,6 @@ export interface TrialFlags {
   readonly minutes: number;
   readonly seed: number;
   readonly results: string;
-  readonly page?: string;
   readonly json: boolean;
 }
 
@@ -54,7 +53,6 @@ export function declareTrialFlags(
       "keeps the answers: the same command continues after an interruption",
       "understudy-trial.jsonl",
     )
-    .option("--page <file>", "write the result as an HTML page, too")
     .option("--json", "print one JSON object", false)
     .action(run);
 }

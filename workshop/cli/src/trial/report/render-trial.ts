@@ -24,7 +24,7 @@ export function renderTrial(report: TrialReport, colours: Colours): string {
 }
 
 /** A trial's questions on one line. */
-export function questionsText({ domains, seed }: TrialReport): string {
+function questionsText({ domains, seed }: TrialReport): string {
   const texts = domains.map(
     ({ name, isOwn, questions }) => `${name}${isOwn ? " (yours)" : ""} ${questions}`,
   );
