@@ -133,7 +133,7 @@ Examples:
     $ understudy plan --domain village.json --problem morning.json --model local/qwen2.5:1.5b
 
   What is a model worth here, beside chance? On your own domain?
-    $ understudy model trial nano ollama/phi3 --domain village.json --page trial.html
+    $ understudy model trial nano ollama/phi3 --domain village.json
 
 Model files are in the folder UNDERSTUDY_MODELS (or models).
 

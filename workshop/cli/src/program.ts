@@ -3,7 +3,6 @@ import type { CommandContext } from "./command-context.ts";
 import { COMMANDS, type RunCommand } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { PROGRAM_HELP } from "./help-text.ts";
-import { declareSpecFlags } from "./lead/spec-flags.ts";
 import { declareStartOllama } from "./lead/start-ollama.ts";
 import { printableLines } from "./output/printable.ts";
 import type { CliStreams } from "./streams.ts";
@@ -36,7 +35,6 @@ export function createProgram(context: CommandContext, asked = ""): Program {
     .addHelpText("after", PROGRAM_HELP);
   const declared = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]] : Object.values(COMMANDS);
   for (const declare of declared) declare?.(command, run);
-  declareSpecFlags(command);
   declareStartOllama(command);
   settle(command, context.streams);
   return { command, exitCode: () => exitCode };

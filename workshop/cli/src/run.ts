@@ -4,7 +4,6 @@ import { applyConfiguration } from "./configuration/apply-configuration.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { OpenModelFunction } from "./lead/open-model.ts";
-import { applySpecFlags } from "./lead/spec-flags.ts";
 import { startOllamaFor } from "./lead/start-ollama.ts";
 import { Printer } from "./output/printer.ts";
 import { reportError } from "./output/report-error.ts";
@@ -58,7 +57,6 @@ export async function run(
     const { command, exitCode } = createProgram(context, argv[0]);
     command.hook("preAction", async (_program, action) => {
       file = await applyConfiguration(action, env);
-      await applySpecFlags(action);
       await startOllamaFor(action, { configuration, env, printer });
     });
     await command.parseAsync(argv, { from: "user" });

@@ -52,7 +52,7 @@ async function mayBeOllamas(spec: string): Promise<boolean> {
 }
 
 /** All commands with a model. */
-export function commandsWithModel(program: Command): readonly Command[] {
+function commandsWithModel(program: Command): readonly Command[] {
   return [program, ...program.commands.flatMap(commandsWithModel)].filter(
     (each) => each.name() === "status" || each.options.some(({ long }) => long === "--model"),
   );

@@ -151,17 +151,13 @@ describe("model status", () => {
     [["model", "status", "nano#temprature=1"], "one of: context, threads"],
     [["model", "status", "nano#temperature=9&topK=-1"], "#topK must be"],
     [["model", "status", "nano#temperature=9&topK=-1"], "#temperature must be"],
-    [["model", "status", "ollama/phi3", "--adapter", "a.gguf"], "ollama create NAME"],
-    [["model", "status", "my.gguf#seed=1", "--adapter", "a.bin"], "#adapter must be a .gguf file"],
-    [["model", "status", "my.gguf", "--adapter", "a.gguf"], "there is no model in this test"],
-    [["model", "status", "--adapter", "a.gguf"], "changes a model, and none is named"],
-    [["model", "status", "nano", "--load-timeout-ms", "soon"], "#loadTimeoutMs must be an integer"],
-    [["model", "status", "nano#loadTimeoutMs=1", "--load-timeout-ms", "9"], "is there twice"],
-    [["check", "x.json", "--model", "none", "--load-timeout-ms", "9"], "changes a model, and none"],
-    [["check", "x.json", "--model", "none", "--adapter", "a.gguf"], "--model models/phi-3.gguf"],
-    [["model", "status", "ollama/gpt-oss", "--think", "hard"], "#think must be true, false"],
-    [["model", "status", "nano", "--think", "low"], "#think means nothing to nano"],
-    [["check", "x.json", "--model", "none", "--think", "low"], "--model ollama/gpt-oss"],
+    [["model", "status", "ollama/phi3#adapter=a.gguf"], "ollama create NAME"],
+    [["model", "status", "my.gguf#seed=1&adapter=a.bin"], "#adapter must be a .gguf file"],
+    [["model", "status", "my.gguf#adapter=a.gguf"], "there is no model in this test"],
+    [["model", "status", "nano#loadTimeoutMs=soon"], "#loadTimeoutMs must be an integer"],
+    [["model", "status", "nano#loadTimeoutMs=1&loadTimeoutMs=9"], "is there twice"],
+    [["model", "status", "ollama/gpt-oss#think=hard"], "#think must be true, false"],
+    [["model", "status", "nano#think=low"], "#think means nothing to nano"],
     [["model", "status", "none"], "there is no model to look at"],
     [["model"], "understudy model"],
     [["model", "fetch"], "unknown command 'fetch'"],
@@ -184,32 +180,12 @@ describe("--model", () => {
     for (const spec of ["ollama/phi3", "openai/phi-3@http://127.0.0.1:8080", "local/phi3:mini"]) {
       await runCli([...argv, spec], { openModel, env });
     }
-    await runCli([...argv, "ollama/gpt-oss#seed=1", "--think", "low"], { openModel, env });
+    await runCli([...argv, "ollama/gpt-oss#seed=1&think=low"], { openModel, env });
     expect(specs).toEqual([
       { kind: "ollama", model: "phi3" },
       { kind: "openai", model: "phi-3", url: "http://127.0.0.1:8080" },
       { kind: "local", model: "phi3", variant: "mini", at: undefined },
       { kind: "ollama", model: "gpt-oss", options: { seed: 1, think: "low" } },
-    ]);
-  });
-
-  it("takes more time to load from a flag, as from its SPEC", async () => {
-    const specs: unknown[] = [];
-    const openModel = (spec: unknown) => {
-      specs.push(spec);
-      return Promise.reject(new Error("enough"));
-    };
-    const patient = ["--load-timeout-ms", "600000"];
-    const problem = scratch.write("q.json", { state: { ...nothing, wood: 1 }, goal: "warm_home" });
-    const plan = ["plan", "--domain", village, "--problem", problem, "--model"];
-    const options = { openModel, env };
-    await runCli([...plan, "my.gguf", ...patient], options);
-    await runCli([...plan, "ollama/phi3#seed=1", ...patient], options);
-    await runCli(["model", "status", "nano", ...patient], options);
-    expect(specs).toEqual([
-      { kind: "file", path: "my.gguf", options: { loadTimeoutMs: 600_000 } },
-      { kind: "ollama", model: "phi3", options: { seed: 1, loadTimeoutMs: 600_000 } },
-      { kind: "nano", options: { loadTimeoutMs: 600_000 } },
     ]);
   });
 });
