@@ -5,9 +5,6 @@ export type ServeGame = (
   folder: string,
 ) => Promise<{ readonly url: string; close(): Promise<void> }>;
 
-/** Prepares a page before the game is opened in it. */
-export type PreparePage = (page: Page) => Promise<void>;
-
 /** An opened game with its page errors. */
 export interface OpenedGame {
   readonly page: Page;
@@ -24,18 +21,12 @@ export interface PlayedGame {
 
 /** Opens a game in its own page, and plays it to its end. */
 export interface GameInChromium {
-  open(prepare?: PreparePage): Promise<OpenedGame>;
-  play(prepare?: PreparePage): Promise<PlayedGame>;
+  open(): Promise<OpenedGame>;
+  play(): Promise<PlayedGame>;
 }
 
 /** Starts a game and a Chromium before a file's tests, and stops both after them. */
 export function gameInChromium(serve: ServeGame): GameInChromium;
-
-/** A game of `buildGame` that plays a minute at full speed. */
-export function fastGame(name: string, domain: string): ServeGame;
-
-/** Blocks the model in a page. */
-export const withoutModel: PreparePage;
 
 /** Waits for the result in a page's data, and closes the page. */
 export function playOut(game: OpenedGame): Promise<PlayedGame>;

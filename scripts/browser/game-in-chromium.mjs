@@ -3,8 +3,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { buildGame } from "../build/build-game.mjs";
-import { serveFolder } from "./serve-folder.mjs";
 import { startChromium } from "./start-chromium.mjs";
 
 const PATIENCE_MS = 280_000;
@@ -23,28 +21,16 @@ export function gameInChromium(serve) {
     await host?.close();
     await rm(folder, { recursive: true, force: true });
   });
-  const open = async (prepare) => await openGame(browser, host.url, prepare);
-  return { open, play: async (prepare) => await playOut(await open(prepare)) };
+  const open = async () => await openGame(browser, host.url);
+  return { open, play: async () => await playOut(await open()) };
 }
 
-export function fastGame(name, domain) {
-  return async (folder) => {
-    const { url, close } = await serveFolder(await buildGame(name, domain, folder));
-    return { url: `${url}?speed=50`, close };
-  };
-}
-
-export async function withoutModel(page) {
-  await page.route("**/nano-planner.gguf", (route) => route.abort());
-}
-
-async function openGame(browser, url, prepare) {
+async function openGame(browser, url) {
   const context = await browser.newContext({ viewport: { width: 980, height: 650 } });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const errors = [];
   page.on("pageerror", ({ message }) => errors.push(message));
-  await prepare?.(page);
   await page.goto(url);
   return { page, errors };
 }

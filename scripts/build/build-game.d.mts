@@ -10,8 +10,5 @@ export function buildPage(
   folder?: string,
 ): Promise<string>;
 
-/** Builds the page of a game with the lead in the tab. @returns the folder, for any web host */
-export function buildGame(name: string, domain: string, folder?: string): Promise<string>;
-
 /** Builds the page of a template that plans without the model. @returns the folder, for any web host */
 export function buildTemplate(name: string, folder?: string): Promise<string>;

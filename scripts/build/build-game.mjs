@@ -50,11 +50,3 @@ async function bundle(entryPoints, folder) {
     logLevel: "warning",
   });
 }
-
-/** Builds a game with the lead in the tab: worker, model and domain. @returns the folder */
-export async function buildGame(name, domain, folder = folderOf(name)) {
-  await buildPage(name, { game: `examples/${name}/src/main.ts`, "model-worker": WORKER }, folder);
-  await cp(at(`examples/domains/${domain}.json`), join(folder, `${domain}.json`));
-  await cp(at(`packages/llm/shipped/${MODEL}`), join(folder, MODEL));
-  return folder;
-}
