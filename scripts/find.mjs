@@ -146,7 +146,7 @@ const OLDEST_FOR_MINECRAFT = 22;
 
 /** What `install.mjs` copies for Minecraft, and where to. */
 export const minecraft = {
-  source: join(root, "examples/minecraft/game"),
+  source: join(root, "games/minecraft/game"),
   folder: join(cache, "minecraft"),
 };
 

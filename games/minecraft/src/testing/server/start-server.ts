@@ -5,9 +5,6 @@ import { GROUND, Land } from "./land.ts";
 import { restBelow } from "./places.ts";
 import type { Libraries, Player, Squid, Vector } from "./squid.ts";
 
-/** Tested versions of the game, the default first. */
-export const VERSIONS = ["1.16.5", "1.20.4"] as const;
-
 /** Creatures near the chest. */
 const HERD = ["cow", "pig", "sheep", "chicken", "cow", "sheep"];
 
@@ -18,7 +15,6 @@ const SETTINGS: GameSettings = {
   smeltMs: 10_000,
   eggMs: 300_000,
   haste: 0,
-  hasMonsters: false,
   random: Math.random,
 };
 
@@ -34,9 +30,8 @@ export interface StartedServer {
 
 export interface ServerOptions extends Partial<GameSettings> {
   readonly seed: number;
+  /** 1.16.5 and 1.20.4 are tried. */
   readonly version: string;
-  /** Default: any free port. */
-  readonly port?: number;
 }
 
 /** The libraries in the game's installation folder. */
@@ -63,10 +58,10 @@ function librariesIn(folder: string): Libraries {
 /** Starts a server with the small world and the rules that flying-squid lacks. */
 export async function startServer(folder: string, options: ServerOptions): Promise<StartedServer> {
   const libraries = librariesIn(folder);
-  const { seed, version, port = 0, ...given } = options;
+  const { seed, version, ...given } = options;
   libraries.generations["understudy"] = new Land(seed).generation(libraries);
   const squid = libraries.createServer({
-    ...{ host: "127.0.0.1", port, motd: "Understudy", version, "online-mode": false },
+    ...{ host: "127.0.0.1", port: 0, motd: "Understudy", version, "online-mode": false },
     ...{ logging: false, noConsoleOutput: true, gameMode: 0, difficulty: 1, "everybody-op": false },
     ...{ generation: { name: "understudy", options: { seed } }, "view-distance": 4, plugins: {} },
     ...{ "max-players": 100, "max-entities": 1000, kickTimeout: 30_000 },

@@ -1,8 +1,8 @@
-// A bot that uses and collects things on the example's server, each action in its own scene. Prints the outcomes as
+// A bot that uses and collects things on the server of the tests, each action in its own scene. Prints the outcomes as
 // JSON: `node … handle-things.ts --game FOLDER --version V`.
 import { parseArgs } from "node:util";
-import { BotBody, type Deed } from "@understudy/minecraft";
-import { joinServer } from "./bots.ts";
+import { BotBody, type Deed } from "../index.ts";
+import { joinServer } from "./join-server.ts";
 import { GROUND } from "./server/land.ts";
 import { type StartedServer, startServer } from "./server/start-server.ts";
 
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   const body = new BotBody(bot);
   const outcomes: Record<string, unknown>[] = [];
   for (const scene of SCENES) outcomes.push(await play(scene, server, body));
-  console.log(JSON.stringify(outcomes));
+  process.stdout.write(JSON.stringify(outcomes));
   leave();
   await server.close();
   process.exit(0);
@@ -102,6 +102,6 @@ async function play(
 }
 
 main().catch((error: Error) => {
-  console.error(error.message);
+  process.stderr.write(error.message);
   process.exit(1);
 });

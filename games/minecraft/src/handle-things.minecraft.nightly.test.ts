@@ -23,7 +23,7 @@ it("uses axes, shears and buckets, collects eggs and eats, on a server", async (
     node,
     [
       ...["--import", "tsx", "--conditions=@understudy/source"],
-      ...["examples/minecraft/src/handle-things.ts", "--game", folder, "--version", VERSION],
+      ...["games/minecraft/src/testing/handle-things.ts", "--game", folder, "--version", VERSION],
     ],
     { cwd: root },
   );

@@ -2,7 +2,6 @@ import { Creatures } from "./creatures.ts";
 import { Digging } from "./digging.ts";
 import { useHeld, useOnBlock, useOnCreature } from "./handling.ts";
 import { Ledger } from "./ledger.ts";
-import { Monsters } from "./monsters.ts";
 import { keyOf, restBelow } from "./places.ts";
 import { type BlockClick, placeHeld } from "./placing.ts";
 import { PlayerWindows } from "./player-windows.ts";
@@ -42,8 +41,6 @@ export interface GameSettings {
   readonly eggMs: number;
   /** Haste level of players, which speeds up digging; 0 is none. */
   readonly haste: number;
-  /** Whether monsters come at night. */
-  readonly hasMonsters: boolean;
   /** A random number from 0 to below 1. */
   readonly random: () => number;
 }
@@ -59,7 +56,6 @@ export class GameRules {
   readonly settings: GameSettings;
   readonly protocol: Protocol;
   readonly creatures: Creatures;
-  readonly monsters: Monsters;
   readonly vitals: Vitals;
   readonly squid: Squid;
   readonly ItemOf: ItemClass;
@@ -79,7 +75,6 @@ export class GameRules {
     this.recipes = new CraftingRecipes(squid.registry);
     this.protocol = new Protocol(squid, libraries, this.ItemOf);
     this.creatures = new Creatures(this);
-    this.monsters = new Monsters(this);
     this.vitals = new Vitals(this);
     squid.on("tick", () => this.#tick());
   }
@@ -347,7 +342,6 @@ export class GameRules {
       this.changed(key);
     }
     this.creatures.tick(nowMs);
-    this.monsters.tick(nowMs, ms);
     this.vitals.tick(nowMs);
   }
 }

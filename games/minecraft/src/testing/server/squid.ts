@@ -145,7 +145,6 @@ export interface Player extends Entity {
   _unloadAllChunks(): void;
   worldSendInitialChunks(): Promise<void>;
   worldSendRestOfChunks(): Promise<void>;
-  takeDamage(hit: { damage: number }): void;
   on(event: string, heard: (fields: never) => void): void;
 }
 
@@ -166,11 +165,7 @@ export interface Squid {
   readonly entities: Readonly<Record<number, Entity>>;
   readonly listeningPort: number;
   getSpawnPoint: () => Promise<Vector>;
-  doDaylightCycle: boolean;
-  /** Time of day in ticks, from 0 to below 24,000: night starts at 13,000. */
-  readonly time: number;
   debug: () => void;
-  setTime(time: number): void;
   setBlock(world: World, at: Vector, state: number): Promise<void>;
   placeItem(data: object): Promise<{ readonly id?: number; readonly data: number }>;
   spawnObject(type: number, world: World, at: Vector, options: object): Dropped;
@@ -178,7 +173,6 @@ export interface Squid {
   supportFeature(feature: string): boolean;
   on(event: string, heard: (...fields: never[]) => void): void;
   quit(reason?: string): Promise<void>;
-  destroy(): Promise<unknown>;
   waitForReady(timeoutMs: number): Promise<unknown>;
 }
 

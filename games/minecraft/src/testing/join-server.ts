@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Bot } from "@understudy/minecraft";
+import type { Bot } from "../index.ts";
 
 const SPAWN_MS = 30_000;
 
