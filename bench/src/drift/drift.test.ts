@@ -117,7 +117,7 @@ it("prints the means by set and way, and what became slowest", () => {
   const text = formatDrifts(drifts);
   expect(text).toMatch(/^game +0\.5 \(1\)$/m);
   expect(text).toMatch(/^slow, proof +8 +2\.00 µs +16\.0 µs$/m);
-  expect(text).toMatch(/^largest geometric mean of a way +<= 1.1 +1.\d+ +MISSED$/m);
+  expect(text).toMatch(/^largest geometric mean of a set and way +<= 1.1 +1.\d+ +MISSED$/m);
   expect(text).toMatch(/^ratios up to 1.5 +>= 95 % +\d+.\d % +MISSED$/m);
   expect(text).toMatch(/^ratios above 3 that cost more than 2 ms +0 +0 +met$/m);
   expect(text).toContain("q3, proof");

@@ -43,11 +43,13 @@ export function worstOf(drifts: readonly Drift[], count: number): Drift[] {
 const FLOORS = { mean: 1.1, ratio: 1.5, share: 0.95, worstRatio: 3, worstMs: 2 };
 
 /** The floors, each with its figure, and whether it is met. */
-export function formatFloors(drifts: readonly Drift[]): string {
-  const ways = WAYS.filter((way) => drifts.some((drift) => drift.way === way));
-  const means = ways.map((way) =>
-    geometricMean(drifts.filter((drift) => drift.way === way).map(({ pairs }) => ratioOf(pairs))),
-  );
+function formatFloors(drifts: readonly Drift[]): string {
+  const ratios = new Map<string, number[]>();
+  for (const { set, way, pairs } of drifts) {
+    const together = `${set}, ${way}`;
+    ratios.set(together, [...(ratios.get(together) ?? []), ratioOf(pairs)]);
+  }
+  const means = [...ratios.values()].map(geometricMean);
   const within = drifts.filter(({ pairs }) => ratioOf(pairs) <= FLOORS.ratio).length;
   const share = within / drifts.length;
   const bad = drifts.filter(
@@ -58,7 +60,7 @@ export function formatFloors(drifts: readonly Drift[]): string {
   return formatTable([
     ["floor", "wanted", "now", ""],
     [
-      "largest geometric mean of a way",
+      "largest geometric mean of a set and way",
       `<= ${FLOORS.mean}`,
       formatRatio(Math.max(...means)),
       said(Math.max(...means) <= FLOORS.mean),
