@@ -44,14 +44,13 @@ const FLOORS = { mean: 1.1, ratio: 1.5, share: 0.95, worstRatio: 3, worstMs: 2 }
 
 /** The floors, each with its figure, and whether it is met. */
 function formatFloors(drifts: readonly Drift[]): string {
-  const ratios = new Map<string, number[]>();
-  for (const { set, way, pairs } of drifts) {
-    const together = `${set}, ${way}`;
-    ratios.set(together, [...(ratios.get(together) ?? []), ratioOf(pairs)]);
-  }
-  const means = [...ratios.values()].map(geometricMean);
-  const within = drifts.filter(({ pairs }) => ratioOf(pairs) <= FLOORS.ratio).length;
-  const share = within / drifts.length;
+  const kindOf = ({ set, way }: Drift): string => `${set}, ${way}`;
+  const means = [...new Set(drifts.map(kindOf))].map((kind) =>
+    geometricMean(
+      drifts.filter((drift) => kindOf(drift) === kind).map(({ pairs }) => ratioOf(pairs)),
+    ),
+  );
+  const share = drifts.filter(({ pairs }) => ratioOf(pairs) <= FLOORS.ratio).length / drifts.length;
   const bad = drifts.filter(
     ({ pairs }) =>
       ratioOf(pairs) > FLOORS.worstRatio && median(Float64Array.from(pairs.now)) > FLOORS.worstMs,

@@ -44,11 +44,7 @@ export function thisTree(): string {
 }
 
 function git(...arguments_: string[]): string {
-  return execFileSync("git", arguments_, {
-    cwd: root,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  return execFileSync("git", arguments_, { cwd: root, encoding: "utf8", stdio: "pipe" });
 }
 
 /**
