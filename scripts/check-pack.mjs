@@ -142,7 +142,7 @@ async function tryCommand(project) {
   const nano = ["--planner", "llm", "--model", "nano", "--budget-ms", "600000", "--json"];
   const { status, source } = JSON.parse(await understudy("plan", ...question, ...nano));
   if (status !== "solved") throw new Error(`the shipped model's plan is ${status}, of ${source}`);
-  const load = ["--agents", "20", "--duration", "2", "--warmup", "1", "--plain"];
+  const load = ["--agents", "20", "--duration", "2", "--warmup", "1"];
   await understudy("stress", ...load, "--report", "report", "--assert", "answered>0,hung=0");
   const show = ["--model", "none", "--no-open", "--duration", "1", "--export", "show.html"];
   await understudy("viewer", ...show);

@@ -112,7 +112,7 @@ const CHECKS = {
   },
   async "a few agents ask it"(server) {
     const load = ["--agents", "5", "--duration", "10", "--assert", "hung=0,lost=0,unproved=0"];
-    await understudy(server, "stress", ...load, "--model", "ollama/tried", "--plain");
+    await understudy(server, "stress", ...load, "--model", "ollama/tried");
   },
 };
 

@@ -10,7 +10,7 @@ describe("readArguments", () => {
 
   it("reads every flag", () => {
     const args =
-      "--seed 7 --ticks 90 --agents 40 --budget-ms 100 --model none --cache all --no-repertoire --plain --json -h";
+      "--seed 7 --ticks 90 --agents 40 --budget-ms 100 --model none --cache all --no-repertoire --json -h";
     expect(readArguments(args.split(" "))).toEqual({
       seed: 7,
       ticks: 90,
@@ -19,7 +19,6 @@ describe("readArguments", () => {
       model: "none",
       cache: "all",
       repertoire: false,
-      plain: true,
       json: true,
       help: true,
     });

@@ -16,7 +16,6 @@ export interface VillageArguments {
   readonly cache: CacheKind;
   /** Whether to use the shipped, rehearsed plans. */
   readonly repertoire: boolean;
-  readonly plain: boolean;
   readonly json: boolean;
   readonly help: boolean;
 }
@@ -30,7 +29,6 @@ export const DEFAULT_ARGUMENTS: VillageArguments = {
   model: "nano",
   cache: "exact",
   repertoire: true,
-  plain: false,
   json: false,
   help: false,
 };
@@ -52,7 +50,6 @@ Usage: pnpm start [options]
   --cache KIND     exact: a plan of the model is kept for the very same situation
                    all: for every situation that it fits      (default ${DEFAULT_ARGUMENTS.cache})
   --no-repertoire  no shipped plans: the model is asked for everything
-  --plain          a log instead of the live view, as when the output is not a terminal
   --json           only the summary, as one JSON object
   -h, --help       this text
 
@@ -79,7 +76,6 @@ export function readArguments(args: readonly string[]): VillageArguments {
     model: values.model ?? DEFAULT_ARGUMENTS.model,
     cache: cacheKind(values.cache),
     repertoire: !(values["no-repertoire"] ?? false),
-    plain: values.plain ?? false,
     json: values.json ?? false,
     help: values.help ?? false,
   };
@@ -93,7 +89,6 @@ interface RawValues {
   readonly model?: string;
   readonly cache?: string;
   readonly "no-repertoire"?: boolean;
-  readonly plain?: boolean;
   readonly json?: boolean;
   readonly help?: boolean;
 }
@@ -110,7 +105,6 @@ function parse(args: string[]): RawValues {
         model: { type: "string" },
         cache: { type: "string" },
         "no-repertoire": { type: "boolean" },
-        plain: { type: "boolean" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },

@@ -5,16 +5,14 @@ import { playDay } from "./day.ts";
 import { openModel } from "./model.ts";
 import type { Audience } from "./stage.ts";
 import { shippedEvaluation } from "./tally/evaluation.ts";
-import { LiveView } from "./view/live-view.ts";
 import { modelNotice } from "./view/notice.ts";
 import { PlainLog } from "./view/plain-log.ts";
 import { summaryText } from "./view/summary-text.ts";
 import { TICK_MS } from "./world/time.ts";
 
-/** Plays a day on this process's terminal or pipe, and prints the summary. */
+/** Plays a day, prints a line for each notable event, and then the summary. */
 export async function runVillage(options: VillageArguments): Promise<void> {
   const { stdout } = process;
-  const isLive = stdout.isTTY === true && !options.plain && !options.json;
   const colours = coloursFor(stdout);
   const say = (text: string): void => void stdout.write(`${text}\n`);
   const stop = new AbortController();
@@ -27,12 +25,7 @@ export async function runVillage(options: VillageArguments): Promise<void> {
     const notice = modelNotice(status);
     say(status.kind === "loaded" ? notice : colours.bold(colours.red(notice)));
   }
-  const live = isLive ? new LiveView(stdout, colours) : undefined;
-  const silent: Audience = {};
-  const audience = live ?? (options.json ? silent : new PlainLog(say, colours));
-  const restore = (): void => live?.close();
-  // Restores the terminal however the process ends.
-  process.once("exit", restore);
+  const audience: Audience = options.json ? {} : new PlainLog(say, colours);
   try {
     const summary = await playDay({
       ...options,
@@ -46,11 +39,8 @@ export async function runVillage(options: VillageArguments): Promise<void> {
       audience,
       signal: stop.signal,
     });
-    restore();
     say(options.json ? JSON.stringify(summary) : `\n${summaryText(summary, colours)}`);
   } finally {
-    restore();
-    process.off("exit", restore);
     end();
   }
 }

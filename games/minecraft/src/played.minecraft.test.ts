@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { findMinecraft } from "../../../scripts/find/minecraft.mjs";
+import { findMinecraft } from "../../../scripts/find.mjs";
 import type { PlayedOutcome } from "./testing/play-on-server.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));

@@ -7,7 +7,7 @@ import { timeOfDay } from "../world/time.ts";
 import { badgeOf } from "./badge.ts";
 import { milliseconds } from "./text.ts";
 
-/** A log for pipes and continuous integration: one line per notable event. */
+/** A log: one line per notable event. */
 export class PlainLog implements Audience {
   readonly #write: (line: string) => void;
   readonly #colours: Colours;
