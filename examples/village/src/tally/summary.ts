@@ -105,6 +105,6 @@ export function summarise(input: SummaryInput): Summary {
 }
 
 /** A share; undefined for a whole of 0. */
-export function share(part: number, whole: number): number | undefined {
+function share(part: number, whole: number): number | undefined {
   return whole === 0 ? undefined : part / whole;
 }

@@ -34,7 +34,7 @@ export function shownKey(text: string): string | undefined {
 }
 
 /** The start of a hash, enough to find its line in a configuration. */
-export function shortHash(hash: string): string {
+function shortHash(hash: string): string {
   return hash.slice(0, SHOWN_LENGTH);
 }
 
