@@ -202,7 +202,6 @@ function declareReplay(program: Command, run: RunCommand): Command {
     .summary("play a recorded run again")
     .description("Plays a recorded run again and compares every outcome.")
     .argument("<file>", "the recording (- for standard input)")
-    .option("--write <file>", "write the replay as a recording again")
     .option("--json", "print one JSON object", false)
     .addHelpText("after", REPLAY_HELP)
     .action((file: string, flags: Omit<ReplayCommandOptions, "file">) =>

@@ -20,7 +20,7 @@ export {
 } from "./read/read-recording.ts";
 export { RecordingError } from "./read/recording-error.ts";
 export { recordOrchestrator } from "./record/recorded-orchestrator.ts";
-export { RecordingFile, type RecordingSink } from "./record/recording-sink.ts";
+export type { RecordingSink } from "./record/recording-sink.ts";
 export { type RecorderStats, RunRecorder, type RunRecorderOptions } from "./record/run-recorder.ts";
 export type {
   RecordedAnswer,

@@ -1,3 +1,4 @@
+import type { LeadAnswer, LeadRequest } from "@understudy/planner-core";
 import {
   type LeadBehaviour,
   type LeadConformanceSetup,
@@ -56,22 +57,24 @@ function recordedCalls(behaviour: LeadBehaviour): RequestLine {
   };
 }
 
+/** Ends each call as a replay does: first the steps, then the end of the call. */
+class EndingLead extends ReplayLead {
+  override ask(request: LeadRequest): Promise<LeadAnswer> {
+    const answer = super.ask(request);
+    queueMicrotask(() => {
+      this.say();
+      this.answer();
+    });
+    return answer;
+  }
+}
+
 const replayed: LeadConformanceSetup = {
   behaviours: ["answers", "fails"],
   open: (behaviour) => {
     const request = recordedCalls(behaviour);
-    const lead: ReplayLead = new ReplayLead(
-      { model: "phi3", fingerprint: "phi3" },
-      LIMITS,
-      { request, late: undefined },
-      // As in a replay: first the steps, then the end of the call.
-      () =>
-        queueMicrotask(() => {
-          lead.say();
-          lead.answer(() => undefined);
-        }),
-    );
-    return lead;
+    const script = { request, late: undefined };
+    return new EndingLead({ model: "phi3", fingerprint: "phi3" }, LIMITS, script);
   },
 };
 

@@ -88,13 +88,8 @@ it.each(Object.entries(BEHAVIOURS))(
       expect(outcome).toBeDefined();
       if (outcome?.reason !== "timeout") heard++;
       const text = `${lines.join("\n")}\n`;
-      const written: string[] = [];
-      const replay = await replayRun(text, {
-        planner: lost,
-        to: { write: (line) => written.push(line) },
-      });
+      const replay = await replayRun(text, { planner: lost });
       expect(replay.differences).toEqual([]);
-      expect(written.slice(1)).toEqual(lines.slice(1));
     }
     expect(heard).toBeGreaterThan(TIMES.length);
   },

@@ -79,22 +79,18 @@ function jointOf({ members, shared, domain }: DrawnYard, random: Random, nowMs: 
 }
 
 describe("a recording of plans with time", () => {
-  it("replays to the same outcomes and bytes, however slow its machine was", async () => {
+  it("replays to the same outcomes, however slow its machine was", async () => {
     let cuts = 0;
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 1e6 }), async (seed) => {
         const recorded = await play(seed);
         cuts += recorded.cuts;
-        const [, ...before] = recorded.text.trimEnd().split("\n");
         // The second time all goals are compiled already.
         const time = new TimePlanner();
         for (let replay = 0; replay < 2; replay++) {
-          const lines: string[] = [];
-          const to = { write: (line: string) => lines.push(line) };
-          const result = await replayRun(recorded.text, { to, time });
+          const result = await replayRun(recorded.text, { time });
           expect(result.differences).toEqual([]);
           expect(result).toMatchObject({ identical: true, unrecorded: 0, skipped: 0 });
-          expect(lines.slice(1)).toEqual(before);
         }
       }),
       { numRuns: 8 },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadRecording, replayRun } from "@understudy/recording";
@@ -10,11 +10,10 @@ const folder = mkdtempSync(join(tmpdir(), "understudy-record-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("a stress run", () => {
-  it("replays from its recording to the same outcomes and the same file", {
+  it("replays from its recording to the same outcomes", {
     timeout: 120_000,
   }, async () => {
     const file = join(folder, "run.jsonl");
-    const again = join(folder, "again.jsonl");
     const run = {
       agents: 60,
       domains: ["guard", "courier"],
@@ -27,11 +26,9 @@ describe("a stress run", () => {
     expect(recording.engines).toHaveLength(2);
     const requests = recording.lines.filter(({ kind }) => kind === "request").length;
     expect(requests).toBe(board.measured.count("answered") + board.warmUp.count("answered"));
-    const result = await replayRun(recording, { to: again });
+    const result = await replayRun(recording);
     expect(result.differences).toEqual([]);
     expect(result).toMatchObject({ identical: true, replayed: requests, isWhole: true });
-    const rest = (path: string): string => readFileSync(path, "utf8").replace(/^.*\n/, "");
-    expect(rest(again)).toBe(rest(file));
   });
 
   it.skipIf(process.platform !== "linux")(

@@ -40,11 +40,11 @@ export const recordingKind: Kind = {
     "world.jsonl": await recordWorld(),
   }),
   replay: async (text) => {
-    const written: string[] = [];
-    const to = { write: (line: string) => written.push(line) };
-    const { differences, replayed, skipped, open, isWhole } = await replayRun(text, { to });
+    const again = new Map<number, Outcome>();
+    const { differences, replayed, skipped, open, isWhole } = await replayRun(text, {
+      onOutcome: (request, outcome) => again.set(request, outcome as Outcome),
+    });
     const recorded = outcomesIn(readRecording(text).lines.map(({ value }) => value));
-    const again = outcomesIn(written.map((line) => JSON.parse(line)));
     const cut = [...recorded].filter(([, outcome]) => isCutShort(outcome));
     const isRequestCut = new Set(cut.map(([request]) => request));
     return {

@@ -60,15 +60,11 @@ describe("understudy replay", () => {
     expect(code).toBe(0);
   });
 
-  it("prints JSON, and writes the same recording again", async () => {
-    const again = `${file}.again`;
-    const { code, json } = await runCli(["replay", file, "--json", "--write", again]);
+  it("prints JSON", async () => {
+    const { code, json } = await runCli(["replay", file, "--json"]);
     const [result] = json as unknown as ReplayResult[];
     expect(result).toMatchObject({ identical: true, replayed: 3, isWhole: true });
     expect(code).toBe(0);
-    const [, ...old] = readFileSync(file, "utf8").split("\n");
-    const [, ...written] = readFileSync(again, "utf8").split("\n");
-    expect(written).toEqual(old);
   });
 
   it("shows the first difference", async () => {
@@ -136,13 +132,6 @@ describe("understudy explain", () => {
     expect(story?.steps.length).toBeGreaterThan(1);
     const cleo = await runCli(["explain", file, "--agent", "Cleo"]);
     expect(cleo.stdout).toContain("the empty plan: the goal holds already");
-  });
-
-  it.skipIf(process.platform !== "linux")("reports a full disk", async () => {
-    const { code, stderr } = await runCli(["replay", file, "--write", "/dev/full"]);
-    expect(stderr).toContain("/dev/full");
-    expect(stderr).toContain("ENOSPC");
-    expect(code).toBe(1);
   });
 
   it("points to `check` if given a domain", async () => {

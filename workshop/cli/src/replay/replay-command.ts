@@ -7,14 +7,11 @@
 import {
   type OutcomeDifference,
   RecordingError,
-  RecordingFile,
   type ReplayResult,
-  readRecording,
   replayRun,
 } from "@understudy/recording";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { located } from "../input/recording-issue.ts";
 import { plural } from "../output/figures.ts";
@@ -26,8 +23,6 @@ import { formatTable } from "../output/table.ts";
 export interface ReplayCommandOptions {
   readonly file: string;
   readonly json: boolean;
-  /** Output file for the replay's own recording. */
-  readonly write?: string | undefined;
 }
 
 /**
@@ -43,11 +38,7 @@ export async function replayCommand(
   const text = await readText(options.file, streams.stdin, "a recording");
   let result: ReplayResult;
   try {
-    // Read before anything is written: input and output may be the same file.
-    const recording = readRecording(text);
-    const to = options.write === undefined ? undefined : fileOf(options.write);
-    result = await replayRun(recording, { to });
-    if (to?.error !== undefined) throw unwritable(options.write ?? "", to.error);
+    result = await replayRun(text);
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
     if (!options.json) throw located(error, options.file);
@@ -58,19 +49,6 @@ export async function replayCommand(
   if (options.json) printer.line(JSON.stringify(result));
   else render(result, context);
   return result.identical ? EXIT.solved : EXIT.badInput;
-}
-
-function fileOf(path: string): RecordingFile {
-  try {
-    return new RecordingFile(path);
-  } catch (error) {
-    throw unwritable(path, error);
-  }
-}
-
-function unwritable(path: string, error: unknown): InputError {
-  const message = `cannot be written: ${error instanceof Error ? error.message : String(error)}`;
-  return new InputError("unwritable-output", path, [{ pointer: "", message }], { cause: error });
 }
 
 function render(result: ReplayResult, { printer }: CommandContext): void {

@@ -18,9 +18,8 @@ import {
 import { conditionVariables, simplify } from "@understudy/planner-core/compiled";
 import type { Recording } from "../read/read-recording.ts";
 import { RecordingError } from "../read/recording-error.ts";
-import { RunRecorder } from "../record/run-recorder.ts";
 import type { LateLine, RecordedCall, RecordedOutcome, RequestLine } from "../recording.ts";
-import { type ReplayedRequest, replayRequest } from "../replay/replay-request.ts";
+import { type ReplayedRequest, replayRequest, silentRecorder } from "../replay/replay-request.ts";
 import { type ReplayOptions, replayEngine } from "../replay/replay-run.ts";
 
 /** Values by variable. */
@@ -130,10 +129,9 @@ export async function explainRequest(
   if (engineLine === undefined) throw new RecordingError(at, "/engine", "there is no such engine");
   const engine = replayEngine(engineLine, at, options);
   const late = recording.late.get(line.request);
-  const recorder = new RunRecorder({ to: { write: () => {} } });
   let replayed: ReplayedRequest;
   try {
-    replayed = await replayRequest(engine, { request: line, late }, recorder);
+    replayed = await replayRequest(engine, { request: line, late }, silentRecorder());
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RecordingError(at, "", `cannot be replayed: ${reason}`, { cause });

@@ -1,8 +1,8 @@
 import type { Domain } from "@understudy/planner-core";
 import type { Recording } from "../read/read-recording.ts";
 import { RecordingError } from "../read/recording-error.ts";
-import { RunRecorder } from "../record/run-recorder.ts";
 import type { RecordedTogether, TogetherLine } from "../recording.ts";
+import { silentRecorder } from "../replay/replay-request.ts";
 import { type ReplayOptions, replayEngine } from "../replay/replay-run.ts";
 import { type ReplayedTogether, replayTogether } from "../replay/replay-together.ts";
 import { type StorySchedule, schedulesOf } from "./explain-request.ts";
@@ -38,7 +38,7 @@ export async function explainTogether(
   const engine = replayEngine(engineLine, at, options);
   let replayed: ReplayedTogether;
   try {
-    replayed = await replayTogether(engine, line, new RunRecorder({ to: { write: () => {} } }));
+    replayed = await replayTogether(engine, line, silentRecorder());
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RecordingError(at, "", `cannot be replayed: ${reason}`, { cause });

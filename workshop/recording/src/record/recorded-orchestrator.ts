@@ -381,7 +381,7 @@ function note(
       const call = track.calls.at(-1);
       if (call === undefined) return;
       const { problem, detail } = event;
-      const heard = { problem, detail, nowMs: recorder.time("end") };
+      const heard = { problem, detail, nowMs: recorder.time() };
       if (event.onTime) hear(track, call, heard);
       // The result is reported in the same turn, just after this.
       else queueMicrotask(() => recorder.late(track, call, heard));

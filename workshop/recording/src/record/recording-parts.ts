@@ -36,9 +36,6 @@ import {
   type TrackedCall,
 } from "./request-track.ts";
 
-/** Time of an event, in milliseconds since the start of the recording. */
-export type TimeOf = (point: "start" | "ask" | "end" | "outcome") => number;
-
 /** Records the answers and entries of a cache. */
 export class RecordingCache implements PlanCache {
   readonly #inner: PlanCache;
@@ -267,7 +264,8 @@ class RecordingSearch implements PlanSearch {
 export class RecordedLead implements Lead {
   readonly #inner: Lead;
   readonly #settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">;
-  readonly #time: TimeOf;
+  /** Milliseconds since the start of the recording. */
+  readonly #time: () => number;
   /** Running calls by question. */
   readonly #running = new Map<string, TrackedCall>();
 
@@ -275,7 +273,7 @@ export class RecordedLead implements Lead {
   constructor(
     inner: Lead,
     settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">,
-    time: TimeOf,
+    time: () => number,
   ) {
     this.#inner = inner;
     this.#settings = settings;
@@ -347,7 +345,7 @@ export class RecordedLead implements Lead {
           };
     const track = currentRequest.getStore();
     const begun = this.#begin(() => this.#inner.ask(heard));
-    const call: TrackedCall = { askedMs: this.#time("ask"), joined: false, said, saidAt };
+    const call: TrackedCall = { askedMs: this.#time(), joined: false, said, saidAt };
     if (track?.calls.at(-1)?.joined === true) track.calls.pop();
     track?.calls.push(call);
     this.#running.set(key, call);
@@ -364,13 +362,13 @@ export class RecordedLead implements Lead {
     const track = currentRequest.getStore();
     const running = this.#running.get(key);
     if (track === undefined || running === undefined || track.calls.includes(running)) return;
-    const askedMs = this.#time("ask");
+    const askedMs = this.#time();
     const { said, saidAt } = running;
     track.calls.push({ askedMs, joined: true, said, saidAt, shared: running });
   }
 
   #end(key: string, call: TrackedCall, end: Pick<RecordedCall, "answer" | "error">): void {
-    call.end = { endedMs: this.#time("end"), ...end };
+    call.end = { endedMs: this.#time(), ...end };
     // The engine treats the call as running until pending promises have settled.
     setImmediate(() => {
       if (this.#running.get(key) === call) this.#running.delete(key);

@@ -17,16 +17,12 @@ import { Hash64 } from "@understudy/planner-core/internal";
 import {
   type EndLine,
   type EngineLine,
-  type LateLine,
   RECORDING_VERSION,
   type RecordedOutcome,
   type RecordingHeader,
   type RecordingLine,
-  type RequestLine,
-  type TogetherLine,
 } from "../recording.ts";
 import { encodeOutcome, encodeTogether, roundMs } from "./encode.ts";
-import type { TimeOf } from "./recording-parts.ts";
 import { RecordingFile, type RecordingSink } from "./recording-sink.ts";
 import {
   forgetUnused,
@@ -52,21 +48,6 @@ export interface RunRecorderOptions {
   readonly tick?: (() => number) | undefined;
 }
 
-/** Overrides for a replay, which make its recording identical. */
-export interface RecorderOverrides {
-  readonly header?: RecordingHeader | undefined;
-  readonly time?: TimeOf | undefined;
-  /** Number and tick of the next request. */
-  readonly next?: (() => { readonly request: number; readonly tick: number }) | undefined;
-  /** Number of the next orchestrator; undefined for a new one. */
-  readonly engine?: (() => number | undefined) | undefined;
-  /** Corrects inconsequential differences between a replay and the recorded run. */
-  readonly amend?: ((line: AnswerLine) => AnswerLine) | undefined;
-}
-
-/** A line with an answer. */
-export type AnswerLine = RequestLine | TogetherLine | LateLine;
-
 /** Counts of a recorder so far. */
 export interface RecorderStats {
   readonly requests: number;
@@ -89,11 +70,11 @@ export interface RecorderStats {
 export class RunRecorder {
   readonly #sink: RecordingSink;
   readonly #tick: (() => number) | undefined;
-  readonly #overrides: RecorderOverrides;
   readonly #open = new Set<RequestTrack>();
   readonly #perAgent = new Map<string, number>();
   readonly #outcomes = new Hash64();
-  readonly time: TimeOf;
+  /** Milliseconds since the start of the recording. */
+  readonly time: () => number;
   #engines = 0;
   #requests = 0;
   #withdrawn = 0;
@@ -103,27 +84,22 @@ export class RunRecorder {
   #error: unknown;
 
   /** @throws file system errors on creation */
-  constructor(options: RunRecorderOptions, overrides: RecorderOverrides = {}) {
+  constructor(options: RunRecorderOptions) {
     const { to, clock = systemClock, tick, seed, options: settings } = options;
     this.#sink = typeof to === "string" ? new RecordingFile(to) : to;
     this.#tick = tick;
-    this.#overrides = overrides;
     const startMs = clock.now();
-    this.time = overrides.time ?? (() => roundMs(clock.now() - startMs));
+    this.time = () => roundMs(clock.now() - startMs);
     const startedAt = new Date().toISOString();
-    this.#write(
-      overrides.header === undefined
-        ? {
-            understudy: "recording",
-            version: RECORDING_VERSION,
-            startedAt,
-            versions: { node: process.versions.node, understudy: ownVersion() },
-            machine: machine(),
-            ...(seed === undefined ? {} : { seed }),
-            ...(settings === undefined ? {} : { options: settings }),
-          }
-        : { ...overrides.header, startedAt },
-    );
+    this.#write({
+      understudy: "recording",
+      version: RECORDING_VERSION,
+      startedAt,
+      versions: { node: process.versions.node, understudy: ownVersion() },
+      machine: machine(),
+      ...(seed === undefined ? {} : { seed }),
+      ...(settings === undefined ? {} : { options: settings }),
+    });
   }
 
   get stats(): RecorderStats {
@@ -142,8 +118,6 @@ export class RunRecorder {
 
   /** Records an orchestrator. */
   engine(line: Omit<EngineLine, "engine">): number {
-    const known = this.#overrides.engine?.();
-    if (known !== undefined) return known;
     const engine = this.#engines++;
     this.#write({ engine, ...line });
     return engine;
@@ -151,10 +125,8 @@ export class RunRecorder {
 
   /** Number, tick and time of a new request. */
   begin(agent: string): { readonly request: number; readonly tick: number; readonly atMs: number } {
-    const atMs = this.time("start");
-    const known = this.#overrides.next?.();
+    const atMs = this.time();
     this.#requests++;
-    if (known !== undefined) return { ...known, atMs };
     const count = (this.#perAgent.get(agent) ?? 0) + 1;
     this.#perAgent.set(agent, count);
     return { request: this.#requests, tick: this.#tick?.() ?? count, atMs };
@@ -172,7 +144,7 @@ export class RunRecorder {
     const tookMs = this.#tookMs(track);
     this.#hash(recorded);
     forgetUnused(track, recorded);
-    this.#writeAmended(requestLine(track, recorded, tookMs));
+    this.#write(requestLine(track, recorded, tookMs));
     track.searches = [];
     track.tables = [];
   }
@@ -182,13 +154,13 @@ export class RunRecorder {
     if (!this.#open.delete(track)) return;
     const recorded = encodeTogether(outcome as unknown as TogetherOutcome);
     this.#hash(recorded);
-    this.#writeAmended(togetherLine(track, recorded, this.#tookMs(track)));
+    this.#write(togetherLine(track, recorded, this.#tookMs(track)));
   }
 
   /** Records a late answer of the lead. */
   late(track: RequestTrack, call: TrackedCall, heard: HeardEnd): void {
     if (track.revised !== undefined) this.#hash(track.revised);
-    this.#writeAmended(lateLine(track, call, heard));
+    this.#write(lateLine(track, call, heard));
   }
 
   /** Records a request without an outcome. */
@@ -219,15 +191,11 @@ export class RunRecorder {
   }
 
   #tookMs({ head }: RequestTrack): number {
-    return roundMs(Math.max(0, this.time("outcome") - head.atMs));
+    return roundMs(Math.max(0, this.time() - head.atMs));
   }
 
   #hash({ hash }: Pick<RecordedOutcome, "hash">): void {
     this.#outcomes.text(hash);
-  }
-
-  #writeAmended(line: AnswerLine): void {
-    this.#write(this.#overrides.amend?.(line) ?? line);
   }
 
   #write(line: RecordingHeader | RecordingLine): void {

@@ -247,12 +247,8 @@ export class ReplayLead implements Lead {
   readonly #settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">;
   readonly #script: ReplayScript;
   readonly #admissions: NonNullable<RequestLine["admissions"]>[number][];
-  readonly #onAsk: (call: RecordedCall) => void;
   readonly #open: OpenCall[] = [];
   #asked = 0;
-  #admits = 0;
-  /** Indices of admissions outside the recording. */
-  readonly unrecorded: Set<number> = new Set();
   /** Called after the next answer. */
   readonly #hearers: (() => void)[] = [];
 
@@ -260,14 +256,12 @@ export class ReplayLead implements Lead {
     lead: NonNullable<EngineLine["lead"]>,
     settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">,
     script: ReplayScript,
-    onAsk: (call: RecordedCall) => void,
   ) {
     this.model = lead.model;
     this.fingerprint = lead.fingerprint;
     this.#settings = settings;
     this.#script = script;
     this.#admissions = [...(script.request.admissions ?? [])];
-    this.#onAsk = onAsk;
   }
 
   admit(question: Question, limitMs: number): Admission {
@@ -278,11 +272,7 @@ export class ReplayLead implements Lead {
     const recorded = this.#admissions.findLast(isAlike);
     if (!isAtLeisure) this.#admissions.splice(0, this.#admissions.findLastIndex(isAlike) + 1);
     else if (recorded !== undefined) this.#admissions.splice(this.#admissions.indexOf(recorded), 1);
-    const admit = this.#admits++;
-    if (recorded === undefined) {
-      this.unrecorded.add(admit);
-      return this.#unrecorded(isAtLeisure);
-    }
+    if (recorded === undefined) return this.#unrecorded(isAtLeisure);
     if ("threw" in recorded) throw new Error(recorded.threw);
     if (recorded.admitted) return { admitted: true, predictedMs: recorded.predictedMs };
     const reason = recorded.reason as "budget";
@@ -312,7 +302,6 @@ export class ReplayLead implements Lead {
     const recorded = this.#script.request.calls?.[this.#asked++];
     if (recorded === undefined)
       return Promise.reject(new Error("the recording contains no question here"));
-    this.#onAsk(recorded);
     return new Promise((resolve, reject) => {
       this.#open.push({ recorded, request, resolve, reject });
       // The request is answered at once: the steps so far went to other requests.
@@ -342,26 +331,25 @@ export class ReplayLead implements Lead {
   }
 
   /** Ends a call that ended before its request was answered. False if there is none. */
-  answer(onEnd: (call: RecordedCall) => void): boolean {
+  answer(): boolean {
     const call = this.#answerable;
     if (call === undefined) return false;
-    this.#settle(call, call.recorded, onEnd);
+    this.#settle(call, call.recorded);
     return true;
   }
 
   /** Ends the call that ended after its request was answered. False if there is none. */
-  answerLate(onEnd: (call: RecordedCall) => void): boolean {
+  answerLate(): boolean {
     const { late } = this.#script;
     const call = this.#open[0];
     if (late === undefined || call === undefined) return false;
     tell(call.request, late.call, this.#script.request.calls?.at(-1)?.said?.length ?? 0);
-    this.#settle(call, late.call, onEnd);
+    this.#settle(call, late.call);
     return true;
   }
 
-  #settle(call: OpenCall, recorded: RecordedCall, onEnd: (call: RecordedCall) => void): void {
+  #settle(call: OpenCall, recorded: RecordedCall): void {
     this.#open.splice(this.#open.indexOf(call), 1);
-    onEnd(recorded);
     if (recorded.answer !== undefined) call.resolve({ ...recorded.answer });
     else if (recorded.error !== undefined) call.reject(decodeError(recorded.error));
     // Not before the settled promises have run, which bring the answer to the request.

@@ -15,8 +15,8 @@ import { orchestratorSettings } from "@understudy/planner-core/internal";
 import type { SchedulePlanner } from "@understudy/planner-core/schedule";
 import { encodeOutcome } from "../record/encode.ts";
 import { recordOrchestrator } from "../record/recorded-orchestrator.ts";
-import type { RunRecorder } from "../record/run-recorder.ts";
-import type { EngineLine, RecordedCall, RecordedChoices, RecordedOutcome } from "../recording.ts";
+import { RunRecorder } from "../record/run-recorder.ts";
+import type { EngineLine, RecordedChoices, RecordedOutcome } from "../recording.ts";
 import { askBehindOthers } from "./ask-behind-others.ts";
 import { ReplayClock } from "./replay-clock.ts";
 import {
@@ -71,12 +71,6 @@ export interface ReplayEngine {
   readonly reader: DirectiveReader;
 }
 
-/** Callbacks of a replay. */
-export interface ReplayHooks {
-  readonly onAsk?: (call: RecordedCall) => void;
-  readonly onEnd?: (call: RecordedCall) => void;
-}
-
 /** The replay's result for one request. */
 export interface ReplayedRequest {
   readonly outcome: RecordedOutcome | undefined;
@@ -85,8 +79,6 @@ export interface ReplayedRequest {
   readonly problem: string | undefined;
   readonly searches: readonly ReplayedSearch[];
   readonly schedules: readonly ReplayedSchedule[];
-  /** Indices of admissions outside the recording. */
-  readonly unrecorded: ReadonlySet<number>;
 }
 
 /** Limit on turns of the event loop per request, so that the replay of a forged file ends. */
@@ -104,20 +96,11 @@ export async function replayRequest(
   engine: ReplayEngine,
   script: ReplayScript,
   recorder: RunRecorder,
-  hooks: ReplayHooks & { readonly onLead?: (lead: ReplayLead) => void } = {},
 ): Promise<ReplayedRequest> {
   const { request: recorded, late } = script;
-  const { onEnd = () => {} } = hooks;
   const seen: Seen = {};
-  const parts = newOrchestrator(
-    engine,
-    script,
-    recorder,
-    (event) => note(event, seen),
-    hooks.onAsk,
-  );
+  const parts = newOrchestrator(engine, script, recorder, (event) => note(event, seen));
   const { orchestrator, clock, planner, schedules, lead } = parts;
-  if (lead !== undefined) hooks.onLead?.(lead);
   if (recorded.disposed) orchestrator.dispose();
   const request = requestOf(engine.domain, script);
   let answer: Outcome;
@@ -127,7 +110,7 @@ export async function replayRequest(
     const waitMs =
       orchestratorSettings.LONGEST_WAIT * (request.budgetMs - orchestrator.settings.marginMs);
     const asked = wasShed(script) ? askBehindOthers(ask, waitMs, clock) : ask();
-    answer = await answerOf(asked, clock, lead, onEnd);
+    answer = await answerOf(asked, clock, lead);
   } else answer = orchestrator.planNow(request, recorded.sliceMs);
   // Answers are taken from events, but plans that need a schedule have none.
   seen.outcome ??= encodeOutcome(answer);
@@ -136,7 +119,7 @@ export async function replayRequest(
     // A valid answer without effect: the agent's next request came first.
     if (late.problem === undefined && late.outcome === undefined) supersede(orchestrator, script);
     await nextTurn();
-    lead.answerLate(onEnd);
+    lead.answerLate();
     await settleUntil(() => seen.late === true, clock);
   }
   return {
@@ -145,7 +128,6 @@ export async function replayRequest(
     problem: seen.problem,
     searches: planner.replayed,
     schedules: schedules.replayed,
-    unrecorded: lead?.unrecorded ?? new Set(),
   };
 }
 
@@ -166,6 +148,13 @@ function note(event: PlannerEvent, seen: Seen): void {
   }
 }
 
+/** A recorder that writes nothing: in a replay it keeps track of each request, which the scripted parts follow. */
+export function silentRecorder(): RunRecorder {
+  const recorder = new RunRecorder({ to: { write: () => {} } });
+  recorder.close();
+  return recorder;
+}
+
 /** An orchestrator with scripted surroundings. */
 export interface ScriptedOrchestrator {
   readonly orchestrator: Orchestrator;
@@ -181,11 +170,10 @@ export function newOrchestrator(
   script: ReplayScript,
   recorder: RunRecorder,
   observer: (event: PlannerEvent) => void = () => {},
-  onAsk: (call: RecordedCall) => void = () => {},
 ): ScriptedOrchestrator {
   const clock = new ReplayClock();
   const settings = orchestratorSettings.settingsOf(line.settings);
-  const lead = line.lead && new ReplayLead(line.lead, settings, script, onAsk);
+  const lead = line.lead && new ReplayLead(line.lead, settings, script);
   const planner = new ReplayPlanner(inner, clock, line, script, lead);
   const schedules = new ReplaySchedules(time, clock, script.request);
   const options = {
@@ -208,7 +196,6 @@ export async function answerOf<Answer>(
   answer: Promise<Answer>,
   clock: ReplayClock,
   lead?: ReplayLead | undefined,
-  onEnd: (call: RecordedCall) => void = () => {},
 ): Promise<Answer> {
   let isOver = false;
   const over = (): void => {
@@ -219,7 +206,7 @@ export async function answerOf<Answer>(
     await nextTurn();
     if (isOver) break;
     // An answer that was heard came before all limits of the wait for it, however late the clock is.
-    if (clock.runTurn() || lead?.say() || lead?.answer(onEnd) || clock.runNext()) continue;
+    if (clock.runTurn() || lead?.say() || lead?.answer() || clock.runNext()) continue;
     throw new Error("the replayed request waits for something that was not recorded");
   }
   if (!isOver) throw new Error("the replayed request does not come to an end");

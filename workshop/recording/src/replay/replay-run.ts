@@ -18,20 +18,14 @@ import type { SchedulePlanner } from "@understudy/planner-core/schedule";
 import { WordReader } from "@understudy/words";
 import { type NumberedLine, type Recording, readRecording } from "../read/read-recording.ts";
 import { RecordingError } from "../read/recording-error.ts";
-import type { TimeOf } from "../record/recording-parts.ts";
-import { RecordingFile, type RecordingSink } from "../record/recording-sink.ts";
-import type { Mutable } from "../record/request-track.ts";
-import { type AnswerLine, RunRecorder } from "../record/run-recorder.ts";
 import type {
-  EndLine,
   EngineLine,
   LateLine,
-  RecordedCall,
   RecordedOutcome,
+  RecordedTogether,
   RequestLine,
   TogetherLine,
 } from "../recording.ts";
-import { asJoined, asMany, withKnown } from "./amend-line.ts";
 import { compareOutcomes, compareTogether, type OutcomeDifference } from "./compare-outcomes.ts";
 import type { ReplayScript } from "./replay-parts.ts";
 import {
@@ -39,6 +33,7 @@ import {
   type ReplayEngine,
   type ReplayedRequest,
   replayRequest,
+  silentRecorder,
 } from "./replay-request.ts";
 import { replayTogether, scriptOf } from "./replay-together.ts";
 
@@ -52,10 +47,10 @@ export interface ReplayOptions {
   readonly time?: SchedulePlanner | undefined;
   /** The reader of directives and personas, if there was one; default: a `WordReader`. */
   readonly reader?: DirectiveReader | undefined;
-  /** Records the replay: identical bytes except for the time in the first line. */
-  readonly to?: string | RecordingSink | undefined;
-  /** Called after each request with its number. */
-  readonly onProgress?: ((request: number) => void) | undefined;
+  /** Called after each request with its number and what the replay answered. */
+  readonly onOutcome?:
+    | ((request: number, outcome: RecordedOutcome | RecordedTogether | undefined) => void)
+    | undefined;
 }
 
 /** The result of a replay. */
@@ -130,62 +125,36 @@ export function replayEngine(line: EngineLine, at: number, options: ReplayOption
 class Replay {
   readonly #recording: Recording;
   readonly #options: ReplayOptions;
-  readonly #sink: RecordingSink | undefined;
-  readonly #recorder: RunRecorder;
+  readonly #recorder = silentRecorder();
   readonly #engines: ReplayEngine[] = [];
   readonly #hashes = { recorded: new Hash64(), replayed: new Hash64() };
-  /** Requests with a pending late line, and the replay's version of that line. */
+  /** Requests with a pending late line. */
   readonly #late = new Map<number, LateReplay>();
-  /** Lines from the recorder that are not yet written. */
-  #written: string[] = [];
-  #engine: number | undefined;
-  #script: ReplayScript | undefined;
-  #asked: RecordedCall | undefined;
-  #ended: RecordedCall | undefined;
-  #unrecorded: ReadonlySet<number> = new Set();
   readonly #differences: OutcomeDifference[] = [];
   readonly #counts = { replayed: 0, open: 0, skipped: 0, different: 0 };
 
   constructor(recording: Recording, options: ReplayOptions) {
     this.#recording = recording;
-    const { to, planner = new ClassicalPlanner(), time = new TimePlanner() } = options;
+    const { planner = new ClassicalPlanner(), time = new TimePlanner() } = options;
     this.#options = { ...options, planner, time };
-    this.#sink = typeof to === "string" ? new RecordingFile(to) : to;
-    this.#recorder = new RunRecorder(
-      { to: { write: (line) => this.#written.push(line) } },
-      {
-        header: recording.header,
-        engine: () => this.#engine,
-        next: () => (this.#script as ReplayScript).request,
-        time: (point) => this.#time(point),
-        amend: (line) => this.#amend(line),
-      },
-    );
-    this.#passOn();
   }
 
   async run(): Promise<ReplayResult> {
-    try {
-      for (const line of this.#recording.lines) await this.#replay(line);
-      const { end, cutLine } = this.#recording;
-      const { recorded, replayed } = this.#hashes;
-      const replayedHash = replayed.digest();
-      if (end !== undefined) this.#write({ ...end, outcomes: replayedHash });
-      const isWhole = end !== undefined && end.outcomes === outcomesOf(this.#recording);
-      const { unrecorded = 0 } = end ?? {};
-      return {
-        identical: this.#counts.different === 0 && isWhole && unrecorded === 0,
-        ...this.#counts,
-        differences: this.#differences,
-        recordedHash: recorded.digest(),
-        replayedHash,
-        isWhole,
-        unrecorded,
-        cutLine,
-      };
-    } finally {
-      this.#sink?.close?.();
-    }
+    for (const line of this.#recording.lines) await this.#replay(line);
+    const { end, cutLine } = this.#recording;
+    const { recorded, replayed } = this.#hashes;
+    const isWhole = end !== undefined && end.outcomes === outcomesOf(this.#recording);
+    const { unrecorded = 0 } = end ?? {};
+    return {
+      identical: this.#counts.different === 0 && isWhole && unrecorded === 0,
+      ...this.#counts,
+      differences: this.#differences,
+      recordedHash: recorded.digest(),
+      replayedHash: replayed.digest(),
+      isWhole,
+      unrecorded,
+      cutLine,
+    };
   }
 
   async #replay(line: NumberedLine): Promise<void> {
@@ -198,15 +167,13 @@ class Replay {
   #addEngine(line: EngineLine, at: number): void {
     const engine = replayEngine(line, at, this.#options);
     this.#engines.push(engine);
-    this.#engine = undefined;
     try {
-      // Records the engine's actual settings.
+      // Refuses settings of a damaged line.
       newOrchestrator(engine, { request: {} as RequestLine, late: undefined }, this.#recorder);
     } catch (cause) {
       if (!(cause instanceof UnderstudyError)) throw cause;
       throw new RecordingError(at, "/settings", cause.message, { cause });
     }
-    this.#passOn();
   }
 
   async #replayRequest(request: RequestLine, at: number): Promise<void> {
@@ -214,23 +181,12 @@ class Replay {
     if (!this.#isReplayable(request)) return;
     const late = this.#recording.late.get(request.request);
     const replayed = await this.#play(at, { request, late }, (engine, script) =>
-      replayRequest(engine, script, this.#recorder, {
-        onAsk: (call) => {
-          this.#asked = call;
-        },
-        onEnd: (call) => {
-          this.#ended = call;
-        },
-        onLead: (lead) => {
-          this.#unrecorded = lead.unrecorded;
-        },
-      }),
+      replayRequest(engine, script, this.#recorder),
     );
-    const [line] = this.#written.splice(0);
-    if (late !== undefined) this.#late.set(request.request, { request, replayed, line });
+    if (late !== undefined) this.#late.set(request.request, { request, replayed });
     this.#hash(outcome, replayed.outcome);
     this.#compare(compareOutcomes(request, outcome, replayed.outcome));
-    this.#options.onProgress?.(request.request);
+    this.#options.onOutcome?.(request.request, replayed.outcome);
   }
 
   async #replayTogether(line: TogetherLine, at: number): Promise<void> {
@@ -241,32 +197,24 @@ class Replay {
     );
     this.#hash(outcome, replayed.outcome);
     this.#compare(compareTogether(line, outcome, replayed.outcome));
-    this.#options.onProgress?.(line.request);
+    this.#options.onOutcome?.(line.request, replayed.outcome);
   }
 
-  /** Whether a request can be replayed. Others are counted, and written as they are. */
+  /** Whether a request can be replayed. Others are counted. */
   #isReplayable(line: RequestLine | TogetherLine): boolean {
     if (line.outcome !== undefined && line.maintain !== null) return true;
     this.#counts[line.outcome === undefined ? "open" : "skipped"]++;
-    this.#write(line);
     return false;
   }
 
-  /** Replays a request, and writes its own line. */
   async #play<Replayed>(
     at: number,
     script: ReplayScript,
     play: (engine: ReplayEngine, script: ReplayScript) => Promise<Replayed>,
   ): Promise<Replayed> {
-    const { engine } = script.request;
-    this.#script = script;
-    this.#engine = engine;
-    this.#asked = this.#ended = undefined;
     try {
-      const replayed = await play(this.#engines[engine] as ReplayEngine, script);
+      const replayed = await play(this.#engines[script.request.engine] as ReplayEngine, script);
       this.#counts.replayed++;
-      const own = this.#written.shift();
-      if (own !== undefined) this.#sink?.write(own);
       return replayed;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -276,13 +224,9 @@ class Replay {
 
   #takeLate(line: LateLine): void {
     const known = this.#late.get(line.late);
-    if (known === undefined) {
-      // The recorded outcome of a request that cannot be replayed.
-      this.#write(line);
-      return;
-    }
+    // A request that cannot be replayed.
+    if (known === undefined) return;
     this.#late.delete(line.late);
-    if (known.line !== undefined) this.#sink?.write(known.line);
     const { request, replayed } = known;
     this.#hash(line.outcome, replayed.revised);
     const difference = compareOutcomes(request, line.outcome, replayed.revised, true);
@@ -306,53 +250,6 @@ class Replay {
     if (recorded !== undefined) this.#hashes.recorded.text(recorded.hash);
     if (replayed !== undefined) this.#hashes.replayed.text(replayed.hash);
   }
-
-  /** Times are copied from the recording, since none pass in a replay. */
-  #time(point: Parameters<TimeOf>[0]): number {
-    const { atMs = 0, tookMs = 0 } = this.#script?.request ?? {};
-    switch (point) {
-      case "start":
-        return atMs;
-      case "ask":
-        return this.#asked?.askedMs ?? atMs;
-      case "end":
-        return this.#ended?.endedMs ?? atMs;
-      default:
-        return atMs + tookMs;
-    }
-  }
-
-  /** Corrects inconsequential differences between a replay and the recorded run. */
-  #amend(line: AnswerLine): AnswerLine {
-    const { request, late } = this.#script as ReplayScript;
-    if ("together" in line) return withKnown(line, request.schedules);
-    if ("late" in line) {
-      return late?.call.joined ? { ...line, call: asJoined(line.call) } : line;
-    }
-    const admissions = line.admissions?.filter((_, index) => !this.#unrecorded.has(index));
-    const calls = line.calls?.map((call, index) =>
-      request.calls?.[index]?.joined ? asJoined(call) : call,
-    );
-    // Keys keep their order; undefined values are omitted from the text.
-    const amended: Mutable<RequestLine> = { ...line };
-    if (calls !== undefined) amended.calls = calls;
-    // A question refused at once, or queued behind a background one, had no further alternatives.
-    const alternatives = line.alternatives?.slice(0, request.alternatives?.length ?? 0);
-    if (alternatives?.length === 0) delete amended.alternatives;
-    else if (alternatives !== undefined) amended.alternatives = alternatives;
-    if (admissions?.length === 0) delete amended.admissions;
-    else if (admissions !== undefined) amended.admissions = admissions;
-    const known = withKnown(amended, request.schedules);
-    return request.many ? asMany(known) : known;
-  }
-
-  #write(line: AnswerLine | EndLine): void {
-    this.#sink?.write(JSON.stringify(line));
-  }
-
-  #passOn(): void {
-    for (const line of this.#written.splice(0)) this.#sink?.write(line);
-  }
 }
 
 /** Hash over all outcome hashes of a recording, in line order. */
@@ -369,5 +266,4 @@ type Hashed = Pick<RecordedOutcome, "hash">;
 interface LateReplay {
   readonly request: RequestLine;
   readonly replayed: ReplayedRequest;
-  readonly line: string | undefined;
 }
