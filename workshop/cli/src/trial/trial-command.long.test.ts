@@ -43,9 +43,6 @@ describe("understudy model trial", () => {
     expect(facts?.template).toBe("of the server");
     expect(parts.free).toMatchObject({ asked: 6, right: { share: 0 }, faults: { goal: 6 } });
     expect(parts.schema?.right.high).toBeLessThan(0.5);
-    // Twelve solved examples of a goal are the control: copied they may fit, and mended they fit more often.
-    const { right = 0, close = 0, mended = 0 } = parts.schema?.copied ?? {};
-    expect([right >= close, mended >= close, mended > 0.3]).toEqual([true, true, true]);
     expect(parts.held).toBeUndefined();
     expect(parts.choice).toMatchObject({ asked: 6, right: { share: 1 } });
     expect(parts.choice?.chance).toBeLessThan(0.5);

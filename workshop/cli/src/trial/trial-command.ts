@@ -114,7 +114,6 @@ async function tryModel(
     const answers = await runTrial(contestant, results, {
       ...{ tasks, seed, limitMs, stop, onProgress: view.tell },
     });
-    view.end();
     const { leads, facts } = contestant;
     return await tallyTrial(name, facts(), answers, chance, ({ task }) =>
       defaultCostRatio(task.group.domain, leads[task.part]),

@@ -105,18 +105,6 @@ export function drawTrial(
   throw new InputError("invalid-usage", domain.name, [{ pointer: "/goals", message }]);
 }
 
-/** Solved examples of a goal, from which a plan may be copied. */
-const EXAMPLES_A_GOAL = 12;
-
-/** Draws states with the planner's plan for a goal, deterministically by seed. */
-export function drawExamples(domain: Domain, goal: Goal, seed: number): readonly TrialQuestion[] {
-  const planner = new ClassicalPlanner();
-  return drawSituations(domain, EXAMPLES_A_GOAL, seededRandom(seed), (state) => {
-    const best = candidateOf(domain, planner, state, goal);
-    return best && { state, goal, best };
-  });
-}
-
 /** A goal's name in plain words. */
 export function goalWords({ name, definition }: Goal): string {
   return (name ?? Object.keys(definition).join(" and ")).replaceAll("_", " ");

@@ -1,14 +1,13 @@
 import {
   Deadline,
   type Domain,
-  type PackedState,
   provePlan,
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
 import { RandomWalkLead } from "@understudy/simulation";
 import { AnswerServer, costRatioOf, type ServedAnswer } from "../asking/serve-answer.ts";
-import { drawExamples, type TrialGroup, type TrialQuestion } from "../questions/draw-trial.ts";
+import type { TrialGroup, TrialQuestion } from "../questions/draw-trial.ts";
 
 /** Chance draws per question. */
 export const CHANCE_DRAWS = 8;
@@ -25,20 +24,12 @@ export interface ChanceOfPlan {
   readonly actions: number;
   /** A walk in place of the model's answer, repaired. */
   readonly served: ServedAnswer;
-  /**
-   * The plan of the nearest of twelve solved examples of the goal, copied: its cost relative to the classical plan if it is
-   * valid here, and what a game would be served with it in place of the model's answer. Undefined without an example.
-   */
-  readonly copy:
-    | { readonly costRatio: number | undefined; readonly served: ServedAnswer }
-    | undefined;
 }
 
 /** Chance as a baseline on a trial's questions. */
 export class Chance {
   readonly #seed: number;
   readonly #known = new Map<string, ChanceOfPlan>();
-  readonly #examples = new Map<string, readonly TrialQuestion[]>();
   readonly #servers = new Map<string, AnswerServer>();
 
   constructor(seed: number) {
@@ -58,30 +49,9 @@ export class Chance {
     const place = `${domain.hash} ${maxCostRatio}`;
     const server = this.#servers.get(place) ?? new AnswerServer(domain, maxCostRatio);
     this.#servers.set(place, server);
-    const copy = await this.#copy(domain, question, server);
-    const found = { ...(await this.#try(domain, question, index, server)), copy };
+    const found = await this.#try(domain, question, index, server);
     this.#known.set(key, found);
     return found;
-  }
-
-  /** Copies the plan of the nearest solved example. */
-  async #copy(
-    domain: Domain,
-    question: TrialQuestion,
-    server: AnswerServer,
-  ): Promise<ChanceOfPlan["copy"]> {
-    const { state, goal } = question;
-    const key = `${domain.hash} ${goal.name}`;
-    const examples = this.#examples.get(key) ?? drawExamples(domain, goal, this.#seed + 2);
-    this.#examples.set(key, examples);
-    const nearest = nearestTo(state, examples);
-    if (nearest === undefined) return undefined;
-    const { actions } = nearest.best;
-    const proof = provePlan(domain, state, actions, goal.condition);
-    return {
-      costRatio: proof.sound ? costRatioOf(question, proof.cost) : undefined,
-      served: await server.serve(question, { kind: "plan", actions, text: "" }),
-    };
   }
 
   dispose(): void {
@@ -93,7 +63,7 @@ export class Chance {
     question: TrialQuestion,
     index: number,
     server: AnswerServer,
-  ): Promise<Omit<ChanceOfPlan, "copy">> {
+  ): Promise<ChanceOfPlan> {
     const { state, goal, best } = question;
     const seed = this.#seed * 1000 + index;
     const lead = new RandomWalkLead(seed, WALK_STEPS);
@@ -124,18 +94,4 @@ export class Chance {
       served: served as ServedAnswer,
     };
   }
-}
-
-/** The example whose state differs least; the same state would answer the question itself. */
-function nearestTo(
-  state: PackedState,
-  examples: readonly TrialQuestion[],
-): TrialQuestion | undefined {
-  let nearest: TrialQuestion | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const each of examples) {
-    const distance = state.filter((value, at) => value !== each.state[at]).length;
-    if (distance > 0 && distance < least) [nearest, least] = [each, distance];
-  }
-  return nearest;
 }

@@ -48,13 +48,6 @@ interface PartFigures {
   /** Share of plans within {@link CLOSE} of the classical cost; undefined for other parts. */
   readonly close: Share | undefined;
   readonly chanceClose: number | undefined;
-  /**
-   * Shares of valid and of close plans if the nearest of twelve solved examples is copied, and of those that are served with
-   * some of its steps, mended, within {@link CLOSE}; undefined for other parts.
-   */
-  readonly copied:
-    | { readonly right: number; readonly close: number; readonly mended: number }
-    | undefined;
   /** 95th percentile of the answers' times, in milliseconds. */
   readonly lateMs: number;
   readonly faults: Readonly<Record<string, number>>;
@@ -168,7 +161,6 @@ function partFigures(answers: readonly Answer[], guesses: Guesses): PartFigures 
   const times = entries.map(({ ms }) => ms);
   const isPlan = answers.some(({ task }) => isPlanPart(task.part));
   const controls = answers.flatMap((answer) => guesses.get(answer) ?? []);
-  const copies = controls.flatMap(({ copy }) => copy ?? []);
   return {
     asked: entries.length,
     right: confidence(right, entries.length),
@@ -180,15 +172,6 @@ function partFigures(answers: readonly Answer[], guesses: Guesses): PartFigures 
     ),
     close: isPlan ? confidence(ratios.filter(isClose).length, entries.length) : undefined,
     chanceClose: isPlan ? mean(controls.map(closeWalks)) : undefined,
-    copied: isPlan
-      ? {
-          right: mean(copies.map(({ costRatio }) => (costRatio === undefined ? 0 : 1))),
-          close: mean(copies.map(({ costRatio }) => (isClose(costRatio) ? 1 : 0))),
-          mended: mean(
-            copies.map(({ served }) => (served.keptSteps > 0 && isClose(served.costRatio) ? 1 : 0)),
-          ),
-        }
-      : undefined,
     lateMs: quantileAmong(times, 0.95) ?? 0,
     faults,
   };

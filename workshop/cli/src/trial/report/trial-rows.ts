@@ -92,13 +92,7 @@ function partRows(
     const figures = parts[part]?.close;
     return figures && shareText(figures);
   });
-  const copied = row("  nearest of 12 solved examples, copied", NOTHING, NOTHING, ({ parts }) => {
-    const figures = parts[part]?.copied;
-    if (figures === undefined) return undefined;
-    const { right, close, mended } = figures;
-    return `${percentOf(right)}, within 1.6 ${percentOf(close)}, mended ${percentOf(mended)}`;
-  });
-  return [shares, close, copied, cost];
+  return [shares, close, cost];
 }
 
 /** Readings of directives, with the reader alone in place of chance. */
