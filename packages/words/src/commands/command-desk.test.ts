@@ -1,8 +1,14 @@
+import { readFileSync } from "node:fs";
 import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { ENGLISH } from "../language/english.ts";
+import { FRENCH } from "../language/french.ts";
+import { GERMAN } from "../language/german.ts";
+import { SPANISH } from "../language/spanish.ts";
+import { NotedGoals } from "../testing/noted-goals.ts";
+import { type CommandScene, situationIn } from "../testing/told-commands.ts";
 import { CommandDesk } from "./command-desk.ts";
-import type { CommandDoubt } from "./command-reading.ts";
+import type { CommandDoubt, CommandGoal } from "./command-reading.ts";
 import { questionAbout } from "./question-about.ts";
 
 const domain = loadDomain({
@@ -146,4 +152,86 @@ it.each(["none", "cannot", "what", "count", "time", "condition", "few"] as const
 it("questions name at most four things", () => {
   const options = ["a", "b", "c", "d", "e"];
   expect(questionAbout({ kind: "which", words: "goat", options })).toBe("which one? a, b, c, d …");
+});
+
+/** A desk in a scene, and a way to say texts to an agent of it. */
+function deskIn(name: string) {
+  const scene: CommandScene = JSON.parse(
+    readFileSync(new URL(`../testing/sets/commands/${name}.json`, import.meta.url), "utf8"),
+  );
+  const languages = [ENGLISH, GERMAN, SPANISH, FRENCH];
+  const own = new CommandDesk({ domain: loadDomain(scene.domain), languages });
+  return (texts: readonly string[], more: object = {}) => {
+    const agent = { orders: new NotedGoals(), constraints: new NotedGoals() };
+    const taken = texts.map((text) => own.take(text, agent, { ...situationIn(scene), ...more }));
+    const things = taken.at(-1)?.orders.map(({ goal }) => (goal as CommandGoal).things);
+    return {
+      told: taken.map(({ readAs, question }) => question ?? readAs),
+      ordered: things?.map((each) => Object.values(each).join(">")).join(" "),
+      left: agent.orders.list.length,
+    };
+  };
+}
+
+it("an agent is given nothing that others are to do", () => {
+  const say = deskIn("nothing-dropped");
+  const told = (text: string, self?: string): readonly unknown[] => {
+    const { left, told: all } = say([text], self === undefined ? {} : { self });
+    return [left, ...all];
+  };
+  const both = "Kim should clean the lab and Otto should wake Ivo";
+  expect(told(both, "Kim")).toEqual([1, "clean lab"]);
+  expect(told(both, "Otto")).toEqual([1, "wake Ivo"]);
+  expect(told(both, "Berta")).toEqual([0, "nothing: that is for others"]);
+  expect(told("Kim must not wake Ivo", "Otto")).toEqual([0, "nothing: that is for others"]);
+  expect(told("Kim should clean the lab", "Kim")).toEqual([1, "clean lab"]);
+  expect(told("Kim should clean the lab")).toEqual([1, "clean lab"]);
+});
+
+it.each([
+  ["hoist sail 2, and if it is night light the lamp", "sail2"],
+  ["hiss Segel 2, und wenn es Nacht ist, zünde die Lampe an", "sail2"],
+  ["iza la vela 2, y si es de noche, enciende la lámpara", "sail2"],
+  ["hisse la voile 2, et s'il fait nuit, allume la lampe", "sail2"],
+  // what stands behind a condition may hang on it
+  ["if it is night hoist sail 2 and light the lamp", ""],
+  ["hoist sail 2 and light the lamp if it is night", ""],
+])("what hangs on no condition is done at once: %s", (text, atOnce) => {
+  const say = deskIn("each-for-himself");
+  expect(say([text], { state: { night: true } }).ordered).toBe("sail2 lamp1");
+  expect(say([text], { state: { night: false } }).ordered).toBe(atOnce);
+  const { ordered, told } = say([text]);
+  expect(ordered).toBe(atOnce);
+  expect(told[0]).toMatch(/\?$/);
+});
+
+it("tells what it took back beside what it gives", () => {
+  const { told } = deskIn("told-apart")([
+    "light torches 1 and 2",
+    "cancel torch 2 and open the red door",
+  ]);
+  expect(told[1]).toBe("open door1 (withdrawn: light torch2)");
+});
+
+it("what is taken back is the last command, not an equal order of an earlier one", () => {
+  const { told, left } = deskIn("corrections")(["milk soot", "milk soot and snow", "stop", "stop"]);
+  expect([...told.slice(2), left]).toEqual([
+    "withdrawn: milk soot and snow",
+    "withdrawn: milk soot",
+    0,
+  ]);
+});
+
+it.each([
+  ["milk Ann's goats", "milk ash and snow"],
+  ["melk snow, nein, soot", "melk soot"],
+  ["melk nicht nur Ash, sondern auch Soot", "melk ash und soot"],
+  ["ordeña snow, no, espera, soot", "ordeña soot"],
+  ["ne trais que Ash et Soot", "trais ash et soot"],
+  ["don't just milk Ash", 'what does "do not just" mean?'],
+  ["melk nicht nur Ash", "was heißt „nicht nur“?"],
+  ["ne trais pas que Ash", "que veut dire « pas que » ?"],
+  ["no solo ordeña Ash", "¿qué significa «no solo»?"],
+])("answers in the words of the command: %s", (text, answer) => {
+  expect(deskIn("corrections")([text]).told).toEqual([answer]);
 });

@@ -1,10 +1,10 @@
 import type { OrderReading } from "../orders/order-reading.ts";
 import type { ThingOrderReader } from "../orders/thing-order-reader.ts";
 
-/** The orders of a text, or what is asked about it. A text behind `>` goes on from the one before. */
-export function toldOrders(reader: ThingOrderReader, text: string): string {
+/** The orders of the last of some texts, of which each goes on from the one before, or what is asked about it. */
+export function toldOrders(reader: ThingOrderReader, texts: readonly string[]): string {
   let reading: OrderReading | undefined;
-  for (const part of text.split(" > ")) reading = reader.read(part, reading);
+  for (const text of texts) reading = reader.read(text, reading);
   const { orders = [], doubts = [] } = reading ?? {};
   if (doubts.length > 0) return doubts.map(({ kind, words }) => `${kind}? ${words}`).join(", ");
   return orders
