@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { IS_QUICK } from "../../../scripts/testing/cases.mjs";
 import { playDrawnGames } from "./testing/drawn-games.ts";
 
-const FIRST = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? (IS_QUICK ? 5 : 1));
-const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 2 : 5));
+const FIRST = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? (IS_QUICK ? 5 : 4));
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 2 : 3));
 
 it("proves every step for its exact things under its agent's beliefs", async () => {
   const seeds = Array.from({ length: WORLDS }, (_, index) => FIRST + index);
