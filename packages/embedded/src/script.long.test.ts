@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
-import { provePlan } from "@understudy/planner-core";
+import { type DomainDefinition, provePlan } from "@understudy/planner-core";
+import { COLD, DUNGEON, HUT } from "@understudy/session/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { LATER } from "../../../scripts/build/later-parts.mjs";
 import { openBareHost } from "./testing/bare-host.ts";
 import { LibraryClient } from "./testing/library-client.ts";
 import { CASES } from "./testing/transcript/cases.ts";
@@ -11,7 +13,79 @@ import { VILLAGE, type Villager, villageDomain, villager } from "./testing/villa
 const hello = { type: "hello", protocol: [1], client: "test", domain: VILLAGE.name };
 const counted = (expansions: number) => ({ domains: [{ domain: VILLAGE }], expansions });
 
+const greeting = { type: "hello", protocol: [1], client: "test" };
+const countedFor = (definition: DomainDefinition) => ({
+  domains: [{ domain: definition }],
+  expansions: 5000,
+});
+
+async function openHut(): Promise<LibraryClient> {
+  const client = new LibraryClient(await openBareHost(() => 0), countedFor(HUT));
+  client.say({ ...greeting, domain: "hut" });
+  await client.play();
+  return client;
+}
+
 describe("the script", () => {
+  it("plans with nothing but the language and hostNow", async () => {
+    const client = await openHut();
+    client.tell({ type: "state", agent: "ann", nowMs: 0, values: COLD });
+    client.tell({ type: "want", agent: "ann", goal: "warm", budgetMs: 60_000 });
+    const [plan] = await client.play();
+    expect(plan).toMatchObject({ type: "plan", n: 1, basedOn: 1, want: 2, cost: 9 });
+    client.close();
+  });
+
+  it("has its parts from the host when they are first needed", async () => {
+    const needed: string[] = [];
+    const open = async (options: object): Promise<LibraryClient> =>
+      new LibraryClient(
+        await openBareHost(
+          () => 0,
+          (part) => needed.push(part),
+        ),
+        options,
+      );
+    const want = { type: "want", agent: "ann", budgetMs: 60_000 };
+    const hut = await open(countedFor(HUT));
+    hut.say({ ...greeting, domain: "hut" });
+    hut.tell({ type: "state", agent: "ann", nowMs: 0, values: COLD });
+    hut.tell({ ...want, goal: "warm" });
+    expect(needed).toEqual([]);
+    expect((await hut.play()).at(-1)).toMatchObject({ type: "plan", cost: 9 });
+    // With the heuristics that it shares with schedules.
+    expect(needed.splice(0)).toEqual(["search", expect.any(String)]);
+    hut.tell({ ...want, goal: { directive: "Light a fire!" } });
+    expect((await hut.play()).at(-1)).toMatchObject({ type: "plan", cost: 9 });
+    expect(needed.splice(0)).toEqual(["words"]);
+    hut.close();
+    const dungeon = await open(countedFor(DUNGEON.written));
+    expect(needed).toEqual([]);
+    dungeon.say({ ...greeting, domain: "dungeon", world: {} });
+    await dungeon.play();
+    expect(needed.splice(0).filter(isNamed)).toEqual(["world"]);
+    dungeon.close();
+    const timed = { ...HUT, tools: HUT.tools.map((tool) => ({ ...tool, duration: 2 })) };
+    const squad = await open(countedFor(timed));
+    expect(needed.splice(0).filter(isNamed)).toEqual(["durations", "time"]);
+    squad.say({ ...greeting, domain: "hut" });
+    for (const agent of ["ann", "bo"]) squad.tell({ type: "state", agent, nowMs: 0, values: COLD });
+    const two = { squad: "two", members: ["ann", "bo"], budgetMs: 60_000 };
+    squad.tell({ type: "squad", ...two, goal: "warm" });
+    await squad.play();
+    expect(needed.filter(isNamed)).toEqual(["squads"]);
+    squad.close();
+  });
+
+  it("gets on in each step, even if its time has passed", async () => {
+    const client = await openHut();
+    client.untilMs = () => Number.NEGATIVE_INFINITY;
+    client.tell({ type: "state", agent: "ann", nowMs: 0, values: COLD });
+    client.tell({ type: "want", agent: "ann", goal: "warm", budgetMs: 60_000 });
+    expect(await client.play()).toMatchObject([{ type: "plan", cost: 9 }]);
+    client.close();
+  });
+
   it("says what the transcript says, on a slow machine", async () => {
     const url = new URL("../transcripts/cases.txt", import.meta.url);
     const file = readFileSync(url, "utf8");
@@ -78,4 +152,9 @@ async function playVillage(speed: () => number): Promise<string> {
   await client.play(1000);
   client.close();
   return JSON.stringify(client.heard);
+}
+
+/** Whether a part is one that this script asks for, and not what such parts share. */
+function isNamed(part: string): boolean {
+  return LATER.includes(part);
 }
