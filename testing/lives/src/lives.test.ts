@@ -1,12 +1,12 @@
 import { it } from "vitest";
-import { IS_QUICK } from "../../../scripts/testing/cases.mjs";
+import { IS_NIGHT, IS_QUICK } from "../../../scripts/testing/cases.mjs";
 import { expectLives, expectSaved } from "./expect-lives.ts";
 import { AGENTS, CLAIMED, CLAIMED_BY_OTHERS, ONE, SEEN, SQUADS } from "./groups.ts";
 
-/** The histories of each group; every check plays a tenth of them. */
-const HISTORIES = 500;
+/** The histories of each group by night; every other check plays a tenth of half of them. */
+const HISTORIES = IS_NIGHT ? 500 : 250;
 /** In `pnpm test` fewer of squads, whose searches are dear. */
-const OF_SQUADS = IS_QUICK ? 300 : HISTORIES;
+const OF_SQUADS = IS_QUICK ? 150 : HISTORIES;
 
 it("agents are played alike by runners and sessions, with things and without", async () => {
   await expectLives(AGENTS, HISTORIES);
@@ -17,8 +17,8 @@ it("squads are played alike by runners and sessions, with things and without", a
 });
 
 /** There fewer of kinds that play the others as well, too; those that are saved are played twice. */
-const FEWER = IS_QUICK ? 200 : HISTORIES;
-const SAVED = IS_QUICK ? 100 : HISTORIES;
+const FEWER = IS_QUICK ? 100 : HISTORIES;
+const SAVED = IS_QUICK ? 60 : HISTORIES;
 
 it("a squad of one is played as a single agent", async () => {
   await expectLives(ONE, FEWER);
