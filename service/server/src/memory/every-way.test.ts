@@ -142,7 +142,8 @@ const REFUSED: Readonly<Record<string, (tenant: Tenant) => Promise<string>>> = {
 /** Work that fills a cache, by kind. */
 const GIVES_WAY: Readonly<Record<string, (tenant: Tenant, n: number) => Promise<unknown>>> = {
   "compiled goals": (tenant, n) => {
-    const goal = { wood: (n % 8) + 1, at: n % 2 ? "home" : "forest", fire_lit: n % 4 < 2 };
+    const wood = { [[">=", "<=", "!=", ">"][n % 4] as string]: (n >> 2) % 8 };
+    const goal = { wood, at: n & 32 ? "home" : "forest", fire_lit: (n & 64) === 0 };
     return tenant.service.planNow({ ...asked, goal }, tenant.call());
   },
   "plans and their questions": (tenant, n) => {

@@ -6,8 +6,8 @@ import {
   runSearch,
   type SearchResult,
 } from "@understudy/planner-core";
-import { ReferenceInterpreter } from "@understudy/planner-core/testing/reference";
 import { type ProblemWithoutMode, UniformCostPlanner } from "@understudy/planner-core/testing";
+import { ReferenceInterpreter } from "@understudy/planner-core/testing/reference";
 
 const reference = new UniformCostPlanner();
 
