@@ -53,8 +53,3 @@ export function printAssertion({ metric, operator, limit, isOptional }: Assertio
   const bound = limit === "budget" ? limit : `${limit.value}${limit.unit}`;
   return `${metric}${isOptional ? "?" : ""}${operator}${bound}`;
 }
-
-/** Several assertions, separated by commas. */
-export function printAssertions(assertions: readonly Assertion[]): string {
-  return assertions.map(printAssertion).join(",");
-}
