@@ -36,19 +36,3 @@ export function domainIssues(
   }
   return [];
 }
-
-/** The mistake, the pointer of its issue, its message and its hint. */
-export type BrokenCase = [
-  what: string,
-  pointer: string,
-  breakIt: (domain: Broken) => void,
-  message: RegExp,
-  hint?: RegExp,
-];
-
-/** The issues of the definition after one change. */
-export function issuesWhere(breakIt: (domain: Broken) => void): readonly Issue[] {
-  const domain = JSON.parse(sound) as Broken;
-  breakIt(domain);
-  return domainIssues(JSON.stringify(domain));
-}

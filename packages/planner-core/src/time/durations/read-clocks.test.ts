@@ -39,29 +39,6 @@ describe("clocks of a definition", () => {
       expect(issuesOf([{ ...BURNING, duration }])).toEqual([]);
   });
 
-  it.each([
-    ["burning", "/clocks"],
-    [["burning"], "/clocks/0"],
-    [[{ ...BURNING, name: "" }], "/clocks/0/name"],
-    [[BURNING, BURNING], "/clocks/1/name"],
-    [[{ ...BURNING, while: undefined }], "/clocks/0/while"],
-    [[{ ...BURNING, then: [] }], "/clocks/0/then"],
-    [[{ ...BURNING, duration: undefined }], "/clocks/0/duration"],
-    [[{ ...BURNING, duration: 0 }], "/clocks/0/duration"],
-    [[{ ...BURNING, duration: { from: 1, to: 2 } }], "/clocks/0/duration"],
-    [[{ ...BURNING, duration: { way: "home" } }], "/clocks/0/duration"],
-    [[{ ...BURNING, duration: "pan" }], "/clocks/0/duration"],
-    [[{ ...BURNING, until: 4 }], "/clocks/0/until"],
-    [[{ ...BURNING, while: { pot: "done" } }], "/clocks/0/while/pot"],
-    [[{ ...BURNING, then: { pan: "black" } }], "/clocks/0/then/pan"],
-    [[{ ...BURNING, while: { tired: true } }], "/clocks/0/while"],
-    [[{ ...BURNING, then: { tired: true } }], "/clocks/0/then"],
-    [[{ ...BURNING, then: { heat: { "-": 20 } } }], "/clocks/0/then"],
-    [[{ ...BURNING, then: { heat: { "+": { var: "heat" } } } }], "/clocks/0/then"],
-  ])("%j is refused at %s", (clocks, pointer) => {
-    expect(issuesOf(clocks)).toContain(pointer);
-  });
-
   it("change the hash of the domain", () => {
     const hashOf = (clocks: unknown): string => loadDomain(domain(clocks)).hash;
     const hashes = [

@@ -130,55 +130,6 @@ describe("roles of partners", () => {
     );
   });
 
-  const mistakes: readonly [string, unknown, string, string][] = [
-    ["no roles", [], "", "names no role"],
-    ["too many roles", Array.from({ length: 8 }, (_, i) => ({ role: `r${i}` })), "", "8 roles"],
-    ["a text", "nurse", "", 'is the text "nurse"'],
-    ["a text as a role", ["nurse"], "/0", 'is the text "nurse"'],
-    ["a role without a name", [{ when: {} }], "/0/role", "is missing"],
-    ["a number as a name", [{ role: 3 }], "/0/role", "is 3"],
-    ["a name with a colon", [{ role: "a:b" }], "/0/role", "a:b"],
-    ["a name twice", [{ role: "a" }, { role: "a" }], "/1/role", "declared twice"],
-    ["an unknown key", [{ role: "a", wen: {} }], "/0/wen", "not known"],
-    ["costs of its own", [{ role: "a", cost: 3 }], "/0/cost", "not known"],
-    ["an unknown variable", [{ role: "a", when: { att: 1 } }], "/0/when/att", "not a variable"],
-    ["a wrong value", [{ role: "a", start: { at: "mars" } }], "/0/start/at", "mars"],
-    ["a wrong test", [{ role: "a", during: { light: 1 } }], "/0/during/light", "1"],
-    ["a wrong end", [{ role: "a", finish: { light: 1 } }], "/0/finish/light", "1"],
-    ["a wrong break", [{ role: "a", interrupted: { x: 1 } }], "/0/interrupted/x", "x"],
-    ["a parameter", [{ role: "a", then: { at: "$rom" } }], "/0/then/at", "$rom"],
-    [
-      "a mistake in a condition",
-      [{ role: "a", if: [{ when: { lit: true }, start: { tired: true } }] }],
-      "/0/if/0/when/lit",
-      "not a variable",
-    ],
-    ["a shared variable set twice", [{ role: "a", then: { healed: 3 } }], "/0/then", "healed"],
-    [
-      "a number that one takes from and the other adds to",
-      [{ role: "a", then: { healed: { "-": 1 } } }],
-      "/0/then",
-      "healed",
-    ],
-    [
-      "a variable that two roles set as the step starts",
-      [
-        { role: "a", start: { light: true } },
-        { role: "b", start: { light: true } },
-      ],
-      "/1/start",
-      "light",
-    ],
-  ];
-  it.each(mistakes)("are refused with %s", (_, partners, pointer, message) => {
-    const issues = issuesOf(partners);
-    expect(issues).toHaveLength(1);
-    expect(issues[0]).toMatchObject({
-      pointer: `/tools/0/partners${pointer}`,
-      message: expect.stringContaining(message),
-    });
-  });
-
   it("are refused with what needs a duration in a step that takes effect at once", () => {
     const all = { role: "a", start: {}, during: {}, finish: {}, interrupted: {} };
     const ifs = { role: "b", if: [{ when: {}, start: { tired: true } }] };

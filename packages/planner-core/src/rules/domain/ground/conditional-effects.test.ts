@@ -296,39 +296,6 @@ describe("conditional effects", () => {
 });
 
 describe("conditional effects that are malformed", () => {
-  it.each<[what: string, written: unknown, pointer: string, message: string]>([
-    [
-      "no list",
-      { when: {}, then: {} },
-      "/tools/0/if",
-      "must be a list of conditional effects, not an object",
-    ],
-    ["no object", [7], "/tools/0/if/0", "must be a conditional effect, not 7"],
-    ["no condition", [{ then: {} }], "/tools/0/if/0/when", "is missing"],
-    ["no effects", [{ when: {} }], "/tools/0/if/0/then", "is missing"],
-    [
-      "another key",
-      [{ when: {}, then: {}, else: {} }],
-      "/tools/0/if/0/else",
-      '"else" is not known here',
-    ],
-    [
-      "an unknown variable",
-      [{ when: { damp: true }, then: { lit: true } }],
-      "/tools/0/if/0/when/damp",
-      '"damp" is not a variable',
-    ],
-    [
-      "a wrong value",
-      [{ when: { wet: true }, then: { lit: 3 } }],
-      "/tools/0/if/0/then/lit",
-      "3 is not a value of lit",
-    ],
-  ])("%s", (_, written, pointer, message) => {
-    const issues = domainIssues({ ...hearth(), tools: [{ name: "light", if: written }] });
-    expect(issues).toContainEqual(expect.objectContaining({ pointer, message }));
-  });
-
   it.each([
     [{ then: { if: [{ when: { wet: true }, then: { smoke: true } }] } }, "/tools/0/then/if"],
     [{ if: [{ when: {}, then: { if: [] } }] }, "/tools/0/if/0/then/if"],

@@ -176,48 +176,6 @@ describe("derived variables", () => {
     );
   });
 
-  it.each<[what: string, derive: unknown, pointer: string, message: RegExp]>([
-    ["a list", [], "/derive", /must be an object of conditions/],
-    [
-      "the name of a variable",
-      { at: {}, near_d: {} },
-      "/derive/at",
-      /a variable of the state, too/,
-    ],
-    ["a reserved name", { anyOf: {}, near_d: {} }, "/derive/anyOf", /reserved/],
-    ["a name with a space", { "near d": {}, near_d: {} }, "/derive/near d", /not a valid name/],
-    ["no condition", { near_d: true }, "/derive/near_d", /must be a condition/],
-    [
-      "a misspelt variable",
-      { near_d: { door_xy: true } },
-      "/derive/near_d/door_xy",
-      /not a variable/,
-    ],
-    [
-      "a value that is no boolean",
-      { near_d: { x: 3 }, x: {} },
-      "/derive/near_d/x",
-      /not a value of x/,
-    ],
-    [
-      "its own negation",
-      { near_d: { x: true }, x: { near_d: false } },
-      "/derive/x",
-      /follows from its own negation/,
-    ],
-    [
-      "a comparison with itself",
-      { near_d: { door_ab: { var: "near_d" } } },
-      "/derive/near_d",
-      /follows from its own negation/,
-    ],
-  ])("are refused with %s", (_what, derive, pointer, message) => {
-    const issues = domainIssues({ ...rooms({}), derive });
-    expect(issues).toContainEqual(
-      expect.objectContaining({ pointer, message: expect.stringMatching(message) }),
-    );
-  });
-
   it("cannot be assigned", () => {
     const tools = [{ name: "open", then: { near_d: true } }];
     expect(domainIssues({ ...ring, tools })).toMatchObject([
