@@ -70,6 +70,11 @@ export class AStarSearch {
     return this.#steps.next().value;
   }
 
+  /** The states that the search has reached. */
+  get reached(): StateStore {
+    return this.#store;
+  }
+
   /** Memory in bytes. */
   get bytes(): number {
     return this.#workspace.bytes;

@@ -82,9 +82,16 @@ export class TaskSearch {
       this.#result = { status: "unsolvable" };
       return;
     }
-    this.#scaledLowerBound = prepared.cheapest;
+    const { scaledLowerBound, proof } = prepared.provedOf(state, problem.mode);
+    this.#scaledLowerBound = Math.max(prepared.cheapest, scaledLowerBound);
     const incumbent = incumbentOf(problem, task.goalCondition);
     if (incumbent === undefined) {
+      if (proof !== undefined && recorder === undefined) {
+        this.#plan = proof.actions;
+        this.#scaledPlanCost = this.#scaledLowerBound = proof.scaledCost;
+        this.#finish();
+        return;
+      }
       this.#share = this.#blindEnded ? 0 : this.#blind.lookShare;
       this.#isLook = this.#share > 0;
       return;
@@ -315,9 +322,19 @@ export class TaskSearch {
 
   /** Releases everything, because there is a result. */
   #leave(): void {
+    this.#noteProof();
     this.#release();
     if (!this.#hasLeft) this.#known?.release();
     this.#hasLeft = true;
+  }
+
+  /** Keeps a proof for later questions. One that began with a plan of the request may have ended with that plan. */
+  #noteProof(): void {
+    const { mode, incumbent } = this.#problem;
+    if (this.#aStar === undefined || incumbent !== undefined) return;
+    if (this.#result?.status !== "solved" || !this.#result.optimal) return;
+    const { actions, scaledCost } = this.#result;
+    this.#prepared.noteProof(this.#aStar.reached, { mode, actions, scaledCost });
   }
 
   #release(): void {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ActionSet, Ways } from "@understudy/planner-core";
+import type { ActionSet, PackedState, PlanningProblem, Ways } from "@understudy/planner-core";
 import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { finish } from "@understudy/planner-core/internal";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
@@ -16,12 +16,14 @@ import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";
 import { hiddenOperators, readsOf, withoutHidden } from "../model/hidden-operators.ts";
-import { type Layout, layOut } from "../model/layout.ts";
+import { type Layout, layOut, packLanes } from "../model/layout.ts";
 import { bytesOf, type Task } from "../model/task.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { relax } from "../relaxation/relax.ts";
 import { atCosts, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
+import type { StateStore } from "../search/states/state-store.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
+import { type Proof, ProvedPlans } from "./proved-plans.ts";
 import { type SameEffects, sameEffects } from "./same-effects.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
 import { SmallSpace, SpaceSize } from "./small-space.ts";
@@ -29,6 +31,7 @@ import { WayPrices } from "./way-prices.ts";
 
 /** Bytes of a task's heuristics per relaxed operator. */
 const KIT_BYTES = 64;
+const NOTHING_PROVED = { scaledLowerBound: 0, proof: undefined };
 /** Bytes per operator for its cost under a request's ways. */
 const PRICED_BYTES = 24;
 
@@ -62,8 +65,9 @@ export class PreparedTask {
   /** Shared by all priced variants of the task. */
   readonly kits: KitPool<PreparedTask>;
   readonly arrays: SearchArraysPool;
-  /** Approximate size in memory. */
-  readonly bytes: number;
+  readonly #bytes: number;
+  /** What proofs leave; undefined before the first, and where costs change at run time. */
+  #proved: ProvedPlans | undefined;
   /** Creates the lower bounds on first use. Requests for a first plan at their own way costs never need them. */
   readonly #boundsLater: (() => SlicedWork<BoundSource>) | undefined;
   /** How often each variable is read; counted on first use. */
@@ -80,7 +84,7 @@ export class PreparedTask {
     kits: KitPool<PreparedTask> = new KitPool(kitMaker),
   ) {
     this.kits = kits;
-    this.bytes = bytes;
+    this.#bytes = bytes;
     this.task = parts.task;
     this.layout = parts.layout;
     this.arrays = arrays ?? new SearchArraysPool(() => new SearchArrays(parts.task, parts.layout));
@@ -94,6 +98,30 @@ export class PreparedTask {
     this.repricing = parts.repricing;
     this.#bounds = parts.bounds;
     this.#boundsLater = parts.boundsLater;
+  }
+
+  /** Approximate size in memory. */
+  get bytes(): number {
+    return this.#bytes + (this.#proved?.bytes ?? 0);
+  }
+
+  /** What earlier proofs tell of a state: a lower bound in thousandths, and what a search from it comes to. */
+  provedOf(
+    state: PackedState,
+    mode: PlanningProblem["mode"],
+  ): { readonly scaledLowerBound: number; readonly proof: Proof | undefined } {
+    if (this.#proved === undefined) return NOTHING_PROVED;
+    const lanes = new Int32Array(this.layout.laneCount);
+    packLanes(this.task, this.layout, state, lanes, 0);
+    const proof = this.#proved.proofFrom(lanes, mode);
+    return { scaledLowerBound: this.#proved.boundOf(lanes), proof };
+  }
+
+  /** Keeps what a proof has found, for later questions. */
+  noteProof(searched: StateStore, proof: Proof): void {
+    if (this.task.runtimeCosts) return;
+    this.#proved ??= new ProvedPlans(this.layout);
+    this.#proved.note(searched, proof);
   }
 
   /** The source of lower bounds; undefined without a relaxation. */

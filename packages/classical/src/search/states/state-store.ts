@@ -106,18 +106,9 @@ export class StateStore {
   add(source: Int32Array, g: number, parent: number, operator: number): number {
     const { exactLanes, laneCount } = this.#layout as Layout;
     this.compared = 0;
-    const multipliers = this.#multipliers;
-    let hash = 0;
-    for (let lane = 0; lane < exactLanes; lane++) {
-      hash = Math.imul(hash ^ (source[lane] as number), multipliers[lane] as number);
-      hash ^= hash >>> 15;
-    }
-    const familyHash = finish(hash);
-    for (let lane = exactLanes; lane < laneCount; lane++) {
-      hash = Math.imul(hash ^ (source[lane] as number), multipliers[lane] as number);
-      hash ^= hash >>> 15;
-    }
-    hash = finish(hash);
+    const mixed = this.#mix(source, 0, exactLanes, 0);
+    const familyHash = finish(mixed);
+    const hash = finish(this.#mix(source, exactLanes, laneCount, mixed));
     if (this.#findsEqual(source, g, hash)) return -1;
     if (this.#isFamily && this.#findsBetter(source, g, familyHash)) return -1;
 
@@ -137,6 +128,37 @@ export class StateStore {
     return node;
   }
 
+  /** The node of a state; -1 if it is not known. */
+  find(source: Int32Array): number {
+    const { laneCount } = this.#layout as Layout;
+    const states = this.#states;
+    const hash = finish(this.#mix(source, 0, laneCount, 0));
+    for (let node = states.first(hash); node >= 0; node = states.after(node)) {
+      if (states.hasHash(node, hash) && this.#equals(node, source)) return node;
+    }
+    return -1;
+  }
+
+  #mix(source: Int32Array, from: number, to: number, hash: number): number {
+    const multipliers = this.#multipliers;
+    let mixed = hash;
+    for (let lane = from; lane < to; lane++) {
+      mixed = Math.imul(mixed ^ (source[lane] as number), multipliers[lane] as number);
+      mixed ^= mixed >>> 15;
+    }
+    return mixed;
+  }
+
+  #equals(node: number, source: Int32Array): boolean {
+    const { laneCount } = this.#layout as Layout;
+    const lanes = this.#lanes;
+    const offset = node * laneCount;
+    for (let lane = 0; lane < laneCount; lane++) {
+      if (lanes.get(offset + lane) !== source[lane]) return false;
+    }
+    return true;
+  }
+
   /** The operators that lead to a node. */
   pathTo(node: number): number[] {
     const path: number[] = [];
@@ -151,18 +173,11 @@ export class StateStore {
    * as dead.
    */
   #findsEqual(source: Int32Array, g: number, hash: number): boolean {
-    const { laneCount } = this.#layout as Layout;
-    const lanes = this.#lanes;
     const states = this.#states;
     let previous = -1;
     for (let node = states.first(hash); node >= 0; node = states.after(node)) {
       this.compared++;
-      let equal = states.hasHash(node, hash);
-      const offset = node * laneCount;
-      for (let lane = 0; equal && lane < laneCount; lane++) {
-        equal = lanes.get(offset + lane) === source[lane];
-      }
-      if (equal) {
+      if (states.hasHash(node, hash) && this.#equals(node, source)) {
         if (this.g.get(node) <= g) {
           this.known = node;
           return true;
