@@ -15,7 +15,7 @@ import { startServer } from "./server/start-server.ts";
 
 const NAME = "ann";
 const ORDER = `${NAME}, get 1 stone pickaxe, then put 1 iron ingot in the chest`;
-const FAST = { haste: 20, smeltMs: 500, eggMs: 5000 };
+const FAST = { haste: 20, smeltMs: 500 };
 const LONGEST_MS = 250_000;
 const LOOK_MS = 200;
 

@@ -92,6 +92,6 @@ export class Digging {
       if (item !== undefined) rules.drop(item, middle);
     }
     for (const item of rules.emptied(keyOf(at))) rules.drop(item, middle);
-    if (held !== null) rules.wear(this.#player, held, wearOf(held.name, "dig", block));
+    if (held !== null) rules.wear(this.#player, held, wearOf(held.name, block));
   }
 }

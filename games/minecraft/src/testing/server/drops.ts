@@ -50,38 +50,11 @@ function leaves(name: string, random: () => number): readonly Drop[] {
   return drops;
 }
 
-/** A creature's drops. */
-export function lootOf(registry: Registry, name: string, random: () => number): readonly Drop[] {
-  const loot = registry.entityLoot?.[name]?.drops ?? [];
-  return loot
-    .filter(({ dropChance = 1 }) => random() < dropChance)
-    .map(({ item, stackSizeRange: [least, most] }) => ({
-      name: item,
-      count: least + Math.floor(random() * (most - least + 1)),
-    }))
-    .filter(({ count }) => count > 0);
-}
-
-/** Damage per hit, by tool and material. */
-const BLOWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  sword: { wooden: 4, golden: 4, stone: 5, iron: 6, diamond: 7, netherite: 8 },
-  axe: { wooden: 7, golden: 7, stone: 9, iron: 9, diamond: 9, netherite: 10 },
-  pickaxe: { wooden: 2, golden: 2, stone: 3, iron: 4, diamond: 5, netherite: 6 },
-  shovel: { wooden: 2.5, golden: 2.5, stone: 3.5, iron: 4.5, diamond: 5.5, netherite: 6.5 },
-};
-
-/** Damage per hit with a held item. */
-export function hitOf(held: string | undefined): number {
-  const [material = "", tool = ""] = held?.split("_") ?? [];
-  return BLOWS[tool]?.[material] ?? 1;
-}
-
-/** A tool's wear per use. */
-export function wearOf(held: string, use: "dig" | "hit" | "use", block?: ServerBlock): number {
-  if (use === "use" || held === "shears") return use === "hit" ? 0 : 1;
+/** A tool's wear from digging a block. */
+export function wearOf(held: string, block: ServerBlock): number {
+  if (held === "shears") return 1;
   const isSword = held.endsWith("_sword");
   if (!isSword && !/_(pickaxe|axe|shovel|hoe)$/.test(held)) return 0;
-  if (use === "hit") return isSword ? 1 : 2;
-  if (block?.boundingBox === "empty") return 0;
+  if (block.boundingBox === "empty") return 0;
   return isSword ? 2 : 1;
 }

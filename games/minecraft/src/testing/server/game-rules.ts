@@ -1,6 +1,4 @@
-import { Creatures } from "./creatures.ts";
 import { Digging } from "./digging.ts";
-import { useHeld, useOnBlock, useOnCreature } from "./handling.ts";
 import { Ledger } from "./ledger.ts";
 import { keyOf, restBelow } from "./places.ts";
 import { type BlockClick, placeHeld } from "./placing.ts";
@@ -31,14 +29,11 @@ const FULL = 20;
 const UNFELT = 5;
 const TICK_MS = 50;
 const LATE_FOR_MS = 2000;
-const [INTERACT, ATTACK] = [0, 1];
 
 /** Game settings. */
 export interface GameSettings {
   /** Smelting time per item, in ms. */
   readonly smeltMs: number;
-  /** Time of a chicken's egg, in ms. */
-  readonly eggMs: number;
   /** Haste level of players, which speeds up digging; 0 is none. */
   readonly haste: number;
   /** A random number from 0 to below 1. */
@@ -46,8 +41,8 @@ export interface GameSettings {
 }
 
 /**
- * Everything missing from flying-squid: digging and its yield, crafting, smelting, chests, wear, creatures, food and
- * health, and losses at death. The server decides everything by its own recipes, blocks and inventories.
+ * Everything missing from flying-squid: digging and its yield, crafting, smelting, chests, wear, health, and
+ * losses at death. The server decides everything by its own recipes, blocks and inventories.
  */
 export class GameRules {
   readonly ledger = new Ledger();
@@ -55,7 +50,6 @@ export class GameRules {
   readonly recipes: CraftingRecipes;
   readonly settings: GameSettings;
   readonly protocol: Protocol;
-  readonly creatures: Creatures;
   readonly vitals: Vitals;
   readonly squid: Squid;
   readonly ItemOf: ItemClass;
@@ -73,8 +67,7 @@ export class GameRules {
     this.registry = squid.registry;
     this.ItemOf = libraries.itemOf(squid.registry);
     this.recipes = new CraftingRecipes(squid.registry);
-    this.protocol = new Protocol(squid, libraries, this.ItemOf);
-    this.creatures = new Creatures(this);
+    this.protocol = new Protocol(squid, this.ItemOf);
     this.vitals = new Vitals(this);
     squid.on("tick", () => this.#tick());
   }
@@ -95,14 +88,8 @@ export class GameRules {
     for (const packet of OURS) client.removeAllListeners(packet);
     new Digging(this, player);
     client.on("block_place", (click: BlockClick) => void this.#click(player, click));
-    client.on("use_item", () => void useHeld(this, player));
     client.on("window_click", (click: never) => windows.click(click));
     client.on("close_window", () => windows.close());
-    client.on("use_entity", ({ mouse, target }: { mouse: number; target: number }) => {
-      const entity = this.squid.entities[target];
-      if (mouse === ATTACK) this.creatures.hit(player, target);
-      else if (mouse === INTERACT && entity !== undefined) useOnCreature(this, player, entity);
-    });
     player.collect = (dropped) => this.#collect(player, dropped);
     const { updateHealth } = player;
     player.updateHealth = (health) => {
@@ -217,20 +204,6 @@ export class GameRules {
     player.inventory.updateSlot(36 + player.heldItemSlot, left);
   }
 
-  /** Fills a player's held bucket. */
-  fill(player: Player, full: string, of: string): void {
-    const held = this.heldBy(player);
-    const stack = this.stackOf(full, 1);
-    if (held === null || stack === undefined) return;
-    this.ledger.note(player.username, "used", `${held.name} on ${of}`, {
-      [held.name]: -1,
-      [full]: 1,
-    });
-    this.takeHeld(player, held);
-    if ((this.windowsOf(player)?.give(stack) ?? 1) > 0)
-      this.drop(stack, player.position.offset(0, 1, 0), true);
-  }
-
   wear(player: Player, held: Stack, wear: number): void {
     if (held.maxDurability === undefined || wear === 0) return;
     const used = held.durabilityUsed + wear;
@@ -274,7 +247,6 @@ export class GameRules {
     const block = await player.world.getBlock(at);
     if (player.health <= 0 || !this.reaches(player, at)) return;
     if (this.windowsOf(player)?.openAt(keyOf(at), block.name) === true) return;
-    if (await useOnBlock(this, player, at, block)) return;
     await placeHeld(this, player, { at, block }, click);
   }
 
@@ -341,7 +313,6 @@ export class GameRules {
       this.ledger.note(furnace.user ?? "nobody", "smelted", made);
       this.changed(key);
     }
-    this.creatures.tick(nowMs);
     this.vitals.tick(nowMs);
   }
 }
@@ -353,12 +324,4 @@ function countsOf(items: readonly (Stack | null)[]): Record<string, number> {
 }
 
 /** Packets handled here instead of by flying-squid. */
-const OURS = [
-  "block_dig",
-  "block_place",
-  "window_click",
-  "close_window",
-  "use_entity",
-  "use_item",
-  "client_command",
-];
+const OURS = ["block_dig", "block_place", "window_click", "close_window", "client_command"];

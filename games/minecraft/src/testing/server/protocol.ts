@@ -1,14 +1,4 @@
-import { randomUUID } from "node:crypto";
-import type {
-  Client,
-  Entity,
-  ItemClass,
-  Libraries,
-  Player,
-  Squid,
-  Stack,
-  Vector,
-} from "./squid.ts";
+import type { Client, Entity, ItemClass, Player, Squid, Stack, Vector } from "./squid.ts";
 
 /** Protocol name of a window. */
 export type WindowName = "generic_9x3" | "crafting" | "furnace";
@@ -35,15 +25,13 @@ export interface ClickPacket {
 /** Packets that differ between versions, and packets of newer versions that flying-squid lacks. */
 export class Protocol {
   readonly #squid: Squid;
-  readonly #libraries: Libraries;
   readonly #toNotch: ItemClass["toNotch"];
   readonly #types: ReadonlyMap<string, number>;
   /** State number of window contents since 1.17.1. A client only echoes it. */
   #state = 0;
 
-  constructor(squid: Squid, libraries: Libraries, { toNotch }: ItemClass) {
+  constructor(squid: Squid, { toNotch }: ItemClass) {
     this.#squid = squid;
-    this.#libraries = libraries;
     this.#toNotch = toNotch;
     const { version } = squid.registry;
     const names = WINDOWS.flatMap((each) =>
@@ -130,34 +118,7 @@ export class Protocol {
     return this.#squid.registry.effectsByName[name]?.id ?? -1;
   }
 
-  /**
-   * Spawns a creature. flying-squid's own `spawnMob` looks its name up among entities of type `mob`, which do not exist
-   * since 1.17: `registry.mobs[type].name` throws. The creature stays in place, as the server's gravity lets things
-   * fall through the ground when a tick is late.
-   */
-  spawnCreature(name: string, at: Vector): Entity | undefined {
-    const kind = this.#squid.registry.entitiesByName[name];
-    if (kind === undefined) return undefined;
-    const { Vec3 } = this.#libraries;
-    const creature = this.#squid.initEntity("mob", kind.id, this.#squid.overworld, at);
-    Object.assign(creature, {
-      ...{
-        uuid: randomUUID(),
-        name,
-        health: 20,
-        pitch: 0,
-        headPitch: 0,
-        yaw: 0,
-        data: 0,
-        metadata: [],
-      },
-      velocity: new Vec3(0, 0, 0),
-    });
-    creature.updateAndSpawn();
-    return creature;
-  }
-
-  /** Shows that a creature or player was hurt. */
+  /** Shows that a player was hurt. */
   hurt(entity: Entity): void {
     const near = this.#squid.players.filter(
       ({ position }) => position.distanceTo(entity.position) < EVERYWHERE,

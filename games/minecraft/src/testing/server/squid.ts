@@ -8,8 +8,6 @@ export interface Vector {
   offset(x: number, y: number, z: number): Vector;
   floored(): Vector;
   plus(other: Vector): Vector;
-  minus(other: Vector): Vector;
-  scaled(factor: number): Vector;
   clone(): Vector;
   equals(other: Vector): boolean;
   distanceTo(other: Vector): number;
@@ -77,12 +75,8 @@ export interface Registry {
   >;
   readonly recipes: Readonly<Record<string, readonly WrittenRecipe[]>>;
   readonly blockLoot?: Readonly<Record<string, { readonly drops: readonly Loot[] }>>;
-  readonly entityLoot?: Readonly<Record<string, { readonly drops: readonly Loot[] }>>;
   readonly entitiesByName: Readonly<Record<string, NamedKind>>;
   readonly effectsByName: Readonly<Record<string, NamedKind>>;
-  readonly foodsByName: Readonly<
-    Record<string, { readonly foodPoints: number; readonly saturation?: number }>
-  >;
   readonly loginPacket: {
     readonly dimension?: unknown;
     readonly worldType?: string;
@@ -114,8 +108,6 @@ export interface Entity {
   position: Vector;
   health: number;
   destroy(): void;
-  updateAndSpawn(): void;
-  sendPosition(at: Vector, onGround: boolean): Promise<void>;
 }
 
 /** A player in flying-squid. */
@@ -140,7 +132,6 @@ export interface Player extends Entity {
     options: { amplifier: number; duration: number; particles: boolean; override: boolean },
   ): void;
   updateHealth(health: number): void;
-  updateFood(food: number): void;
   sendSelfPosition(at: Vector): void;
   _unloadAllChunks(): void;
   worldSendInitialChunks(): Promise<void>;
@@ -169,7 +160,6 @@ export interface Squid {
   setBlock(world: World, at: Vector, state: number): Promise<void>;
   placeItem(data: object): Promise<{ readonly id?: number; readonly data: number }>;
   spawnObject(type: number, world: World, at: Vector, options: object): Dropped;
-  initEntity(type: string, kind: number, world: World, at: Vector): Entity;
   supportFeature(feature: string): boolean;
   on(event: string, heard: (...fields: never[]) => void): void;
   quit(reason?: string): Promise<void>;

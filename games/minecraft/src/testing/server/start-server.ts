@@ -2,18 +2,10 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { GameRules, type GameSettings } from "./game-rules.ts";
 import { GROUND, Land } from "./land.ts";
-import { restBelow } from "./places.ts";
 import type { Libraries, Player, Squid, Vector } from "./squid.ts";
-
-/** Creatures near the chest. */
-const HERD = ["cow", "pig", "sheep", "chicken", "cow", "sheep"];
-
-/** Highest rock. */
-const ROCKS = 10;
 
 const SETTINGS: GameSettings = {
   smeltMs: 10_000,
-  eggMs: 300_000,
   haste: 0,
   random: Math.random,
 };
@@ -78,11 +70,6 @@ export async function startServer(folder: string, options: ServerOptions): Promi
   const chest = squid.registry.blocksByName["chest"];
   if (chest !== undefined)
     await squid.setBlock(squid.overworld, new libraries.Vec3(2, GROUND + 1, 2), chest.defaultState);
-  for (const [index, name] of HERD.entries()) {
-    const above = rules.vector(-8.5 + 4 * index, GROUND + ROCKS, -6.5);
-    const at = await restBelow(squid.overworld, above, ROCKS + 1, 2);
-    if (at !== undefined) rules.creatures.spawn(name, at);
-  }
   return {
     port: squid.listeningPort,
     rules,
