@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { type GoalInput, UnderstudyClient } from "@understudy/client";
 import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { type RunningService, startServer } from "@understudy/server";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ClientWorkshop } from "../../../scripts/testing/client-programs.mjs";
+import { afterEach, describe, expect, it } from "vitest";
 
 /* Every form of goal, with steps run by the client or by the server: the results are equal. */
 
@@ -33,7 +30,6 @@ const HUT: DomainDefinition = {
 };
 const PATIENCE_MS = 60_000;
 const RUNNERS = ["client", "server"] as const;
-type Runner = (typeof RUNNERS)[number];
 
 const servers: RunningService[] = [];
 const clients: UnderstudyClient[] = [];
@@ -156,39 +152,3 @@ describe("a goal that makes no sense", () => {
   );
 });
 
-const NO_GOALS: readonly (readonly [GoalInput, string])[] = [
-  [{ oneOf: ["stocked", "wram"] }, "/goal/oneOf/1"],
-  [{ oneOf: [] }, "/goal/oneOf"],
-  ["", "/goal"],
-];
-
-describe("every client", () => {
-  const workshop = new ClientWorkshop();
-  let server: RunningService;
-  beforeAll(async () => {
-    const domains = [{ name: "hut", domain: loadDomain(HUT) }];
-    server = await startServer({ port: 0, domains, logLevel: "silent" });
-  });
-  afterAll(async () => {
-    await server.close(0);
-    workshop.remove();
-  });
-
-  const play = async (command: string, goal: GoalInput, runner: Runner): Promise<string> => {
-    const asked = { UNDERSTUDY_GOAL: JSON.stringify(goal), UNDERSTUDY_RUNNER: runner };
-    const others = { UNDERSTUDY_URL: server.url, UNDERSTUDY_ANSWER_MS: `${PATIENCE_MS}` };
-    const env = { ...process.env, ...asked, ...others };
-    return (await promisify(execFile)("sh", ["-c", command], { env })).stderr;
-  };
-
-  it.each(ClientWorkshop.names)("%s plays for all goals, and tells what is none", async (name) => {
-    const command = await workshop.command(name, "play-hut");
-    for (const runner of RUNNERS) {
-      expect(await play(command, { oneOf: ["stocked", "warm"] }, runner)).not.toContain("invalid");
-    }
-    for (const [at, [wrong, pointer]] of NO_GOALS.entries()) {
-      const told = await play(command, wrong, RUNNERS[at % RUNNERS.length] as Runner);
-      expect(told.match(/invalid-request.*/g)).toEqual([expect.stringContaining(` ${pointer}: `)]);
-    }
-  });
-});
