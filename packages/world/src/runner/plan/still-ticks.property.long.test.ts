@@ -18,7 +18,10 @@ const domain = loadDomain({
     logs: { type: "integer", min: 0, max: 9, default: 0 },
   },
   tools: [
-    { name: "go", things: { to: ["post", "well", "tree"] }, then: { near: "$to" } },
+    {
+      ...{ name: "go", things: { to: ["post", "well", "tree"] }, then: { near: "$to" } },
+      cost: { way: "$to" },
+    },
     {
       ...{ name: "drink", things: { it: "well" }, claims: ["$it"] },
       ...{ when: { near: "$it", "$it.full": true, thirst: { ">": 9 } }, then: { thirst: 0 } },
@@ -40,6 +43,8 @@ const domain = loadDomain({
 });
 const GOALS = ["rich", { oneOf: ["fresh", "rich"] }, { goal: "visited", things: { it: "post 0" } }];
 const NAMES = ["ann", "ben", "cleo"];
+/** Those of a crowd, which gets errands. */
+const CROWD = [...NAMES, "dan", "eve", "fay", "gus", "hal"];
 const TICKS = 120;
 
 interface Own {
@@ -51,20 +56,26 @@ interface Own {
 }
 
 /** Everything that a drawn life with all kinds of disturbances tells its game. In every other life numbers change in each tick. */
-function liveThrough(seed: number): readonly string[] {
+function liveThrough(seed: number, isCrowd: boolean): readonly string[] {
   const random = seededRandom(seed);
-  const world = new World(domain);
+  const spots = new Map<ThingId, number>();
+  const way = (agent: string, from: ThingId | undefined, to: ThingId): number =>
+    1 + Math.abs((spots.get(from ?? agent) ?? 0) - (spots.get(to) ?? 0));
+  const world = new World(domain, isCrowd ? { way, estimate: way, waysPerTick: 100_000 } : {});
+  const names = isCrowd ? CROWD : NAMES;
   const things = ["post", "well", "tree"].flatMap((kind) =>
     [0, 1, 2].map((at) => [kind, `${kind} ${at}`] as const),
   );
   for (const [kind, id] of things) world.add(kind, id);
+  for (const place of [...names, ...things.map(([, id]) => id)])
+    spots.set(place, random.integer(40));
   const orchestrator = new Orchestrator({
     domain: world.domain,
     planner: world.share(new ClassicalPlanner()),
     clock: { now: () => 0, setTimer: () => 0 as never, clearTimer: () => undefined },
   });
   const told: string[] = [];
-  const players = NAMES.map((name) => {
+  const players = names.map((name) => {
     const own: Own = { near: undefined, log: false, thirst: 0, mood: 0, logs: 0 };
     const runner = world.agent(name).runner({
       ...{ orchestrator, goal: { oneOf: ["fresh", "rich"] }, asks: "game", budgetMs: 1e6 },
@@ -134,7 +145,10 @@ function disturb(
   disturbances[random.integer(disturbances.length)]?.();
 }
 
-it("ticks that repeat are as those that are worked out", () => {
+it.each([
+  ["alone", false],
+  ["as a crowd", true],
+])("ticks that repeat are as those that are worked out, %s", (_, isCrowd) => {
   const still = [0, 0];
   const at = StillTicks.prototype.at;
   const lives = casesOf(20);
@@ -145,13 +159,13 @@ it("ticks that repeat are as those that are worked out", () => {
       if (tick !== undefined) still[seed % 2] = (still[seed % 2] as number) + 1;
       return tick;
     });
-    const told = liveThrough(seed);
+    const told = liveThrough(seed, isCrowd);
     spy.mockReturnValue(undefined);
-    const expected = liveThrough(seed);
+    const expected = liveThrough(seed, isCrowd);
     spy.mockRestore();
     expect(told).toEqual(expected);
   }
   // Half of the lives count for each.
-  const ticks = (lives / 2) * TICKS * NAMES.length;
+  const ticks = (lives / 2) * TICKS * (isCrowd ? CROWD : NAMES).length;
   for (const count of still) expect(count).toBeGreaterThan(ticks / 5);
 });
