@@ -1,13 +1,12 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
-import { type Domain, loadDomain, Orchestrator, type Step } from "@understudy/planner-core";
-import { FakeClock, InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
-import fc from "fast-check";
+import { type Domain, loadDomain, Orchestrator } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { Memory } from "../agent/memory.ts";
-import { worldSquads } from "../squad/index.ts";
 import { World } from "../world.ts";
 import { AgentNow } from "./agent-now.ts";
+import type { WorldRunnerOptions } from "./options.ts";
 
 /** A baker grinds at a mill and bakes at an oven. */
 const bakery: Domain = loadDomain({
@@ -42,145 +41,34 @@ const bakery: Domain = loadDomain({
 
 const LENGTH_MS: Readonly<Record<string, number>> = { walk: 2000, grind: 1000, bake: 500 };
 const GOAL = { goal: "fed", things: { it: "stove" } } as const;
-const ORACLE = [
-  ...["start walk", "finish walk", "start grind", "finish grind", "start grind", "finish grind"],
-  ...["start walk", "finish walk", "start bake", "finish bake", "start bake", "finish bake"],
-];
-/** Their times, from the first one on. */
-const TIMES = [0, 2000, 2000, 3000, 3000, 4000, 4000, 6000, 6000, 6500, 6500, 7000];
+/** The steps of a plan: two bags of flour, and two loaves. */
+const STEPS = 6;
 
-/** A world whose facts follow the steps that finish. */
-class Bakery {
-  readonly world = new World(bakery, { way: () => 2, squads: worldSquads });
-  readonly told: string[] = [];
-  #own: Record<string, unknown> = { near: undefined, flour: 0 };
-  #facts = { sacks: 5, bread: 0 };
-
-  constructor() {
-    this.world.add("mill", "windmill", { sacks: 5 });
-    this.world.add("oven", "stove", { bread: 0 });
-  }
-
-  /** The own values of the baker, in full. */
-  get own(): never {
-    return { ...this.#own } as never;
-  }
-
-  hear(atMs: number, event: string, step: Step | undefined, things: object): boolean {
-    if (step === undefined || (event !== "start" && event !== "finish")) return false;
-    this.told.push(`${atMs} ${event} ${step.tool}`);
-    const { to } = things as { readonly to?: string };
-    if (event === "start") return true;
-    const flour = Number(this.#own["flour"]);
-    const { sacks, bread } = this.#facts;
-    if (step.tool === "walk") this.#own = { near: to, flour };
-    else if (step.tool === "grind") this.#change(flour + 1, { sacks: sacks - 1, bread });
-    else this.#change(flour - 1, { sacks, bread: bread + 1 });
-    return true;
-  }
-
-  #change(flour: number, facts: { readonly sacks: number; readonly bread: number }): void {
-    this.#own = { ...this.#own, flour };
-    this.#facts = facts;
-    this.world.set("windmill", { sacks: facts.sacks });
-    this.world.set("stove", { bread: facts.bread });
-  }
-}
-
-/** A player of the bakery, whose plan has come at 0 ms. */
-interface Player {
-  readonly told: readonly string[];
-  tick(nowMs: number): boolean;
-  advance(nowMs: number): void;
-}
-
-async function ofAgent(): Promise<Player> {
-  const game = new Bakery();
+/** A baker with a plan, at 0 ms. */
+function baker({ memory, ...options }: { memory?: Memory } & Partial<WorldRunnerOptions> = {}) {
+  const world = new World(bakery, { way: () => 2 });
+  world.add("mill", "windmill");
+  world.add("oven", "stove");
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
-  const runner = game.world.agent("bea").runner({
-    orchestrator: new Orchestrator({ domain: game.world.domain, ...parts, clock: new FakeClock() }),
-    ...{ goal: GOAL, budgetMs: 60_000 },
-    durationMs: ({ tool }) => LENGTH_MS[tool],
+  const orchestrator = new Orchestrator({ domain: bakery, ...parts, clock: new FakeClock() });
+  const agent = world.agent("ann", memory && { memory });
+  if (memory !== undefined) agent.see(["windmill", "stove"], 0);
+  const runner = agent.runner({
+    ...{ orchestrator, goal: GOAL, budgetMs: 60_000, asks: "game" },
+    durationMs: ({ tool }) => LENGTH_MS[tool] ?? 0,
+    ...options,
   });
-  runner.tick(game.own, 0);
-  for (let turn = 0; runner.isWaiting && turn < 5000; turn++) await settle();
-  return {
-    told: game.told,
-    tick: (nowMs) => {
-      const { event, step, things } = runner.tick(game.own, nowMs);
-      return game.hear(nowMs, event, step as Step | undefined, things ?? {});
-    },
-    advance: (nowMs) => {
-      for (const { atMs, tick } of runner.advance(game.own, nowMs))
-        game.hear(atMs, tick.event, tick.step as Step | undefined, tick.things ?? {});
-    },
-  };
+  runner.tick({ near: undefined, flour: 0 }, 0);
+  world.planMany(orchestrator, 60_000);
+  expect(runner.outcome?.status).toBe("solved");
+  const names = [...bakery.variables.all].map(({ name }) => name);
+  const sacksAt = names.findIndex((name) => name.startsWith("mill") && name.endsWith("sacks"));
+  const sacks = (): number | undefined => runner.viewed.observed?.[sacksAt];
+  return { world, agent, runner, sacks };
 }
 
-async function ofSquad(): Promise<Player> {
-  const game = new Bakery();
-  const runner = game.world.squad(["bea"]).runner({
-    orchestrator: new InstantSquadPlanner(game.world.domain, new TimePlanner(), 4000),
-    ...{ goal: GOAL, budgetMs: 50, ends: "timed" },
-  });
-  const hear = (atMs: number, tick: ReturnType<typeof runner.tick>): boolean => {
-    const { bea } = tick;
-    const step = bea !== undefined && "step" in bea ? (bea.step as Step) : undefined;
-    return game.hear(atMs, bea?.event ?? "", step, bea?.things ?? {});
-  };
-  runner.tick({ bea: game.own }, undefined, 0);
-  await settle();
-  return {
-    told: game.told,
-    tick: (nowMs) => hear(nowMs, runner.tick({ bea: game.own }, undefined, nowMs)),
-    advance: (nowMs) => {
-      for (const { atMs, tick } of runner.advance({ bea: game.own }, undefined, nowMs))
-        hear(atMs, tick);
-    },
-  };
-}
-
-describe.each([
-  ["an agent of a world", ofAgent],
-  ["a squad of a world", ofSquad],
-] as const)("advance of %s", (_, player) => {
-  it("plays six steps in their own time, however long a tick takes", async () => {
-    const { advance, told } = await player();
-    for (const nowMs of [100, 5000, 10_000]) advance(nowMs);
-    expect(told).toEqual(ORACLE.map((each, at) => `${100 + (TIMES[at] as number)} ${each}`));
-  });
-
-  it("reports the same at the same times as ticks of any length", async () => {
-    const gaps = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 6 });
-    const fine = await player();
-    // A tick lets more happen at the same moment.
-    for (let nowMs = 100; nowMs <= 9000; nowMs += 100) while (fine.tick(nowMs));
-    await fc.assert(
-      fc.asyncProperty(gaps, async (given) => {
-        const coarse = await player();
-        coarse.advance(100);
-        let nowMs = 100;
-        for (const gap of [...given, 90]) {
-          nowMs += gap * 100;
-          coarse.advance(nowMs);
-        }
-        expect(coarse.told).toEqual(fine.told);
-      }),
-      { numRuns: 20 },
-    );
-  });
-});
-
-it("believes what the world tells after the moments of a long tick", async () => {
-  const game = new Bakery();
-  const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
-  const runner = game.world.agent("bea").runner({
-    orchestrator: new Orchestrator({ domain: game.world.domain, ...parts, clock: new FakeClock() }),
-    ...{ goal: GOAL, budgetMs: 60_000 },
-    durationMs: ({ tool }) => LENGTH_MS[tool],
-  });
-  runner.tick(game.own, 0);
-  for (let turn = 0; runner.isWaiting && turn < 5000; turn++) await settle();
+it("believes what the world tells after the moments of a long tick", () => {
+  const { runner } = baker();
   runner.advance(undefined, 0);
   const moments = runner.advance(undefined, 3000);
   expect(moments.map(({ tick }) => tick.event)).toEqual([
@@ -188,7 +76,7 @@ it("believes what the world tells after the moments of a long tick", async () =>
     "continue",
   ]);
   // The bag had a hole: what was told last is told again.
-  runner.tick({ near: "windmill", flour: 0 } as never, 3100);
+  runner.tick({ near: "windmill", flour: 0 }, 3100);
   const variable = bakery.variables.get("flour");
   expect(runner.viewed.observed?.[variable?.id ?? -1]).toBe(0);
 });
@@ -200,78 +88,39 @@ it("what a step does to things is assumed by all parts of a runner", () => {
     assume.call(this, after);
     assumed.push([[...after], [...this.packed]]);
   });
-  const world = new World(bakery, { way: () => 2 });
-  world.add("mill", "windmill");
-  world.add("oven", "stove");
-  const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
-  const orchestrator = new Orchestrator({ domain: world.domain, ...parts, clock: new FakeClock() });
-  const runner = world.agent("ann").runner({
-    ...{ orchestrator, goal: GOAL, budgetMs: 60_000, asks: "game" },
-    durationMs: ({ tool }) => LENGTH_MS[tool] ?? 0,
-  });
-  runner.tick({ near: undefined, flour: 0 }, 0);
-  world.planMany(orchestrator, 60_000);
-  expect(runner.outcome?.status).toBe("solved");
+  const { runner } = baker();
   runner.tick(undefined, 0);
   runner.advance(undefined, 10_000);
   vi.restoreAllMocks();
-  expect(assumed.length).toBe(ORACLE.length / 2);
+  expect(assumed.length).toBe(STEPS);
   for (const [after, packed] of assumed) expect(packed).toEqual(after);
 });
 
 it("what steps have done to things is assumed, whatever else the world tells meanwhile", () => {
-  const world = new World(bakery, { way: () => 2 });
-  world.add("mill", "windmill");
-  world.add("oven", "stove");
-  const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
-  const orchestrator = new Orchestrator({ domain: world.domain, ...parts, clock: new FakeClock() });
-  const runner = world.agent("ann").runner({
-    ...{ orchestrator, goal: GOAL, budgetMs: 60_000, asks: "game" },
-    durationMs: ({ tool }) => LENGTH_MS[tool] ?? 0,
+  const { world, runner, sacks } = baker({
     onStepEvent: ({ type, step }) => {
       if (type === "finished" && step.tool === "grind") world.set("stove", { bread: 1 });
     },
   });
-  runner.tick({ near: undefined, flour: 0 }, 0);
-  world.planMany(orchestrator, 60_000);
   const moments = [0, 4500].flatMap((nowMs) => runner.advance(undefined, nowMs));
   const ground = moments.filter(({ tick: { event, step } }) => {
     return event === "finish" && step.tool === "grind";
   });
   expect(ground.length).toBe(2);
-  const names = [...bakery.variables.all].map(({ name }) => name);
-  const sacks = names.findIndex((name) => name.startsWith("mill") && name.endsWith("sacks"));
-  expect(runner.viewed.observed?.[sacks]).toBe(3);
+  expect(sacks()).toBe(3);
 });
 
 describe("what steps have done to things", () => {
-  const names = [...bakery.variables.all].map(({ name }) => name);
-  const sacksAt = names.findIndex((name) => name.startsWith("mill") && name.endsWith("sacks"));
-
   /** A baker who has ground once, at 3,000 ms, and 500 ms later grinds again. */
   function grinding(memory?: Memory) {
-    const world = new World(bakery, { way: () => 2 });
-    world.add("mill", "windmill");
-    world.add("oven", "stove");
-    const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
-    const orchestrator = new Orchestrator({ domain: bakery, ...parts, clock: new FakeClock() });
-    const ann = world.agent("ann", memory && { memory });
-    if (memory !== undefined) ann.see(["windmill", "stove"], 0);
-    const runner = ann.runner({
-      ...{ orchestrator, goal: GOAL, budgetMs: 60_000, asks: "game" },
-      durationMs: ({ tool }) => LENGTH_MS[tool] ?? 0,
-    });
-    runner.tick({ near: undefined, flour: 0 }, 0);
-    world.planMany(orchestrator, 60_000);
+    const { runner, sacks, ...game } = baker(memory && { memory });
     for (const nowMs of [0, 3500]) runner.advance(undefined, nowMs);
-    expect(runner.viewed.observed?.[sacksAt]).toBe(4);
-    return {
-      ...{ world, ann },
-      sacksAfter: (values: object | undefined, nowMs: number): number | undefined => {
-        runner.advance(values as never, nowMs);
-        return runner.viewed.observed?.[sacksAt];
-      },
+    expect(sacks()).toBe(4);
+    const sacksAfter = (values: object | undefined, nowMs: number): number | undefined => {
+      runner.advance(values as never, nowMs);
+      return sacks();
     };
+    return { ...game, sacksAfter };
   }
 
   it("stays assumed while the world tells of other things between two calls", () => {
@@ -293,10 +142,10 @@ describe("what steps have done to things", () => {
   });
 
   it("stays assumed in an agent's memory until it sees the thing, changed or not", () => {
-    const { ann, sacksAfter } = grinding(new Memory());
-    ann.see(["stove"], 3600);
+    const { agent, sacksAfter } = grinding(new Memory());
+    agent.see(["stove"], 3600);
     expect(sacksAfter({ flour: 1 }, 3600)).toBe(4);
-    ann.see(["windmill"], 3700);
+    agent.see(["windmill"], 3700);
     expect(sacksAfter({ flour: 1 }, 3700)).toBe(5);
   });
 });

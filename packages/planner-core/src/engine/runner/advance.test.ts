@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyAction } from "../../rules/domain/actions/actions.ts";
 import type { AnyDomainTypes, Step } from "../../rules/domain/definition/types.ts";
@@ -52,10 +51,6 @@ async function baker(options: Partial<PlanRunnerOptions<AnyDomainTypes>>) {
   await settle();
   return {
     ...{ runner, told },
-    tick: (nowMs: number): void => {
-      const { event, step } = runner.tick(world, nowMs);
-      hear(event, step, nowMs);
-    },
     advance: (nowMs: number): void => {
       for (const { atMs, tick } of runner.advance(world, nowMs)) hear(tick.event, tick.step, atMs);
     },
@@ -75,28 +70,6 @@ describe("advance", () => {
       ...["6000 start bake", "6500 finish bake", "6500 start bake", "7000 finish bake"],
       ...["7000 start bake", "7500 finish bake"],
     ]);
-  });
-
-  it("reports the same at the same times as ticks of any length", async () => {
-    const gaps = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 8 });
-    await fc.assert(
-      fc.asyncProperty(gaps, async (given) => {
-        const fine = await baker(timed);
-        // The second tick at one moment starts what the first one lets start.
-        for (let nowMs = 100; nowMs <= 12_000; nowMs += 100) {
-          for (let again = 0; again < 2; again++) fine.tick(nowMs);
-        }
-        const coarse = await baker(timed);
-        coarse.advance(100);
-        let nowMs = 100;
-        for (const gap of [...given, 120]) {
-          nowMs += gap * 100;
-          coarse.advance(nowMs);
-        }
-        expect(coarse.told).toEqual(fine.told);
-      }),
-      { numRuns: 30 },
-    );
   });
 
   it("stops at a step that the game ends, and goes on when it has ended", async () => {
