@@ -7,19 +7,6 @@
 import type { ServerMessage } from "@understudy/session";
 import type { FlatLibrary } from "../../flat/flat-library.ts";
 
-/** The first lines of a transcript, which explain the others. */
-const HEAD: readonly string[] = [
-  "# Cases for the library, the same in every language. Written by `pnpm --filter @understudy/embedded transcript`.",
-  "# case NAME     a new case",
-  "# open TEXT     open(TEXT) gives a handle above 0, or the next line is its error",
-  "# send TEXT     send(handle, TEXT) gives 1, or 0 and the next line is its error",
-  "# error CODE    the code in lastError()",
-  "# step MS       step(handle, MS, infinity), again while it gives 0; all promise jobs run after each",
-  "# wait MS       what the last of these steps gave",
-  "# take TEXT     take(handle) gives this very text; after the last one of a step it gives an empty one",
-  "# close         close(handle); each later call of this case fails",
-];
-
 /** A game whose calls, and what comes of them, are written down. */
 export class TranscriptGame {
   readonly lines: string[] = [];
@@ -89,6 +76,7 @@ export class TranscriptGame {
   close(): void {
     this.lines.push("close");
     this.#library.close(this.#engine);
+    if (this.#library.send(this.#engine, "{}") !== 0) this.lines.push("# it is still open");
   }
 
   #take(): string {
@@ -101,20 +89,28 @@ export class TranscriptGame {
   }
 }
 
-/** A case: what a game does. */
-export type TranscriptCase = (game: TranscriptGame) => Promise<void>;
+/** The verbs of lines that say what comes of a call. */
+const ANSWERS = ["error", "wait", "take"];
 
-/** The lines of all cases. */
-export async function writeTranscript(
-  library: FlatLibrary,
-  cases: Readonly<Record<string, TranscriptCase>>,
-): Promise<string> {
-  const lines = [...HEAD];
-  for (const [name, play] of Object.entries(cases)) {
-    const game = new TranscriptGame(library, name);
-    await play(game);
-    game.close();
-    lines.push(...game.lines);
+/**
+ * Replays the calls of a transcript. Hosts of other languages do the same.
+ *
+ * @returns the transcript with what the library answers: the same one, if that has not changed
+ */
+export async function replayTranscript(library: FlatLibrary, transcript: string): Promise<string> {
+  const games: TranscriptGame[] = [];
+  const head: string[] = [];
+  for (const line of transcript.trimEnd().split("\n")) {
+    const [verb = ""] = line.split(" ", 1);
+    const rest = line.slice(verb.length + 1);
+    const game = games.at(-1);
+    if (verb === "case") games.push(new TranscriptGame(library, rest));
+    else if (game === undefined) head.push(line);
+    else if (verb === "open") game.open(rest);
+    else if (verb === "send") game.send(rest);
+    else if (verb === "step") await game.step(Number(rest) - game.nowMs);
+    else if (verb === "close") game.close();
+    else if (!ANSWERS.includes(verb)) throw new Error(`${verb} is no verb`);
   }
-  return `${lines.join("\n")}\n`;
+  return `${[...head, ...games.flatMap(({ lines }) => lines)].join("\n")}\n`;
 }
