@@ -213,42 +213,6 @@ describe("a session", () => {
     expect((await client.next("begin")).stepId).toBe(stepId + 1);
   });
 
-  it("reports a bad message, and continues", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
-    const wrong = async (message: object) => {
-      client.say(message);
-      const { code, pointer, seq } = await client.next("error");
-      return [code, pointer, seq];
-    };
-    expect(await wrong({ ...warm, seq: 1 })).toEqual(["invalid-state", "/agent", 1]);
-    const slots = { type: "state", ...ann, nowMs: 0, slots: [[0, 1]] };
-    expect(await wrong({ ...slots, seq: 2 })).toEqual(["invalid-state", "/slots", 2]);
-    client.say({ ...cold, seq: 3 });
-    expect(await wrong({ ...slots, slots: [[99, 0]], seq: 4 })).toEqual([
-      "invalid-state",
-      "/slots/0",
-      4,
-    ]);
-    expect(await wrong({ ...cold, values: { at: "sea" }, seq: 5 })).toEqual([
-      "invalid-state",
-      "/values/at",
-      5,
-    ]);
-    expect(await wrong({ ...warm, goal: "warn", seq: 6 })).toEqual(["invalid-request", "/goal", 6]);
-    expect(await wrong({ type: "wnat", seq: 7 })).toEqual(["invalid-request", "/type", 7]);
-    expect(await wrong({ ...cold, nowMs: "now", seq: 8 })).toEqual([
-      "invalid-request",
-      "/nowMs",
-      8,
-    ]);
-    const nested = { type: "batch", messages: [{ type: "batch", messages: [] }] };
-    expect(await wrong(nested)).toEqual(["invalid-request", "/type", undefined]);
-    client.say({ ...warm, seq: 9 });
-    expect((await client.next("plan")).basedOn).toBe(3);
-    expect(await wrong({ ...cold, at: [0, 0], seq: 10 })).toEqual(["invalid-request", "/at", 10]);
-    expect(client.heard.some(({ type }) => type === "resync")).toBe(false);
-  });
-
   it("does without a step whose tool needs no arguments, and that has none", async () => {
     const { client } = await LinkedClient.greet(new HostRig());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2, disabled: [{ tool: "chop" }] });

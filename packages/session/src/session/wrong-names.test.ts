@@ -29,43 +29,6 @@ async function yardClient(agents = ["ann", "bo"]) {
 }
 
 describe("a name that nothing ever had", () => {
-  it.each([
-    ["idle", { type: "idle", agent: "anne" }, "/agent", 'did you mean "ann"?'],
-    ["leave", { type: "leave", agent: "bob" }, "/agent", 'did you mean "bo"?'],
-    [
-      "step of an agent",
-      { type: "step", agent: "cyrus", stepId: 1, event: "finished" },
-      "/agent",
-      "one of: ann, bo",
-    ],
-    [
-      "step",
-      { type: "step", agent: "ann", stepId: 99, event: "finished" },
-      "/stepId",
-      "tell the `stepId`",
-    ],
-    ["disband", { type: "disband", squad: "crow" }, "/squad", 'did you mean "crew"?'],
-    ["interrupt", { type: "interrupt", squad: "masons" }, "/squad", "one of: crew"],
-    [
-      "interrupt of a member",
-      { type: "interrupt", squad: "crew", agent: "cyrus" },
-      "/agent",
-      "one of: ann, bo",
-    ],
-    [
-      "steps of a member",
-      { ...SQUAD, squad: "other", disabled: { cyrus: ["saw"] } },
-      "/disabled/cyrus",
-      "one of: ann, bo",
-    ],
-  ])("is refused, with the place and a hint: %s", async (_, message, pointer, hint) => {
-    const { client, say } = await yardClient();
-    say(SQUAD, message);
-    const error = await client.next("error");
-    expect(error).toMatchObject({ code: "invalid-request", pointer });
-    expect(error.message).toContain(hint);
-  });
-
   it("is ignored for a client that does not ask", async () => {
     const { client } = await LinkedClient.greet(new HostRig());
     client.say({ type: "idle", seq: 1, agent: "ann" }, { type: "disband", seq: 2, squad: "crew" });
@@ -95,48 +58,6 @@ describe("a name that nothing ever had", () => {
     say({ type: "state", agent: "bo", nowMs: 0, values: AT_MILL });
     expect((await client.next("begin")).squad).toBe("crew");
     expect(client.heard.filter(({ type }) => type === "error")).toHaveLength(1);
-  });
-
-  it.each([
-    [
-      "an end of a way",
-      { type: "ways", agent: "ann", ways: [{ from: "rad", to: ["red", "bog"], costs: [1, 1] }] },
-      ["/ways/0/from", 'did you mean "red"?', "/ways/0/to/1"],
-    ],
-    [
-      "a goal's thing",
-      { type: "want", agent: "ann", goal: { goal: "robbed", things: { it: "rad" } }, budgetMs: 9 },
-      ["/goal/things/it"],
-    ],
-    [
-      "a step's thing",
-      {
-        ...{ type: "want", agent: "ann", goal: "rich", budgetMs: 9 },
-        disabled: [{ tool: "go", args: { to: "rad" } }],
-      },
-      ["/disabled/0/args/to"],
-    ],
-    [
-      "a thing that goes",
-      { type: "see", things: [{ id: "rad", gone: true }] },
-      ["/things/0/id", 'did you mean "red"?'],
-    ],
-    [
-      "a tool",
-      {
-        ...{ type: "want", agent: "ann", goal: "rich", budgetMs: 9 },
-        disabled: [{ tool: "fly", args: {} }],
-      },
-      ["/disabled/0"],
-    ],
-  ])("is refused among things: %s", async (_, message, words) => {
-    const game = await ThingsClient.start({}, {}, { checkNames: true });
-    game.seeAll();
-    game.state("ann", { gold: 0 }, [0]);
-    game.client.say({ ...message, seq: game.seq + 1 });
-    const error = await game.client.next("error");
-    expect(error.code).toBe("invalid-request");
-    for (const each of words) expect(error.message).toContain(each);
   });
 });
 
