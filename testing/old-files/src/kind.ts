@@ -15,8 +15,6 @@ export interface Kind {
   readonly name: string;
   /** The first version with such files. Default: the oldest one with kept files. */
   readonly since?: string;
-  /** Writes its files as the present version does, the same in each run. */
-  write(): Promise<Texts> | Texts;
   /** Loads a file of any version, and goes on with it. */
   replay(text: string, file: string): Promise<Replay> | Replay;
   /** Files that take long to replay: only `pnpm test:all` does. Others of the same kind are quick. */
@@ -27,33 +25,11 @@ export interface Kind {
   readonly heldSince?: Readonly<Record<string, string>>;
 }
 
-/** A value as JSON with few lines: lists and objects that fit one line have one. */
-export function prettyJson(value: unknown, indent = ""): string {
-  const flat = JSON.stringify(value);
-  if (typeof value !== "object" || value === null || flat.length + indent.length < 100) return flat;
-  const inner = `${indent}  `;
-  const isList = Array.isArray(value);
-  const items = isList
-    ? value.map((item) => prettyJson(item ?? null, inner))
-    : Object.entries(value)
-        .filter(([, item]) => item !== undefined)
-        .map(([key, item]) => `${JSON.stringify(key)}: ${prettyJson(item, inner)}`);
-  const [open, close] = isList ? "[]" : "{}";
-  return `${open}\n${items.map((item) => inner + item).join(",\n")}\n${indent}${close}`;
-}
-
 /** A saved game that goes on: the save, all that the game itself knows, and what it told from then on. */
 export interface SavedPlay<Game> {
   readonly game: Game;
   readonly saved: unknown;
   readonly then: readonly string[];
-}
-
-/** The texts of saves by name. */
-export function textsOfPlays(plays: Readonly<Record<string, SavedPlay<unknown>>>): Texts {
-  return Object.fromEntries(
-    Object.entries(plays).map(([name, play]) => [`${name}.json`, `${prettyJson(play)}\n`]),
-  );
 }
 
 /** A save as it was read. */

@@ -48,7 +48,6 @@ describe("a kind", () => {
   const later: Kind = {
     name: "letters",
     since: "0.2.0",
-    write: () => ({}),
     replay: (text) => ({ was: text, is: text }),
     holds: ({ all = "" }) => ({ "an a": all.includes("a"), "a b": all.includes("b") }),
     heldSince: { "a b": "0.3.0" },

@@ -1,42 +1,14 @@
-import { readSnapshot, TieredCache, writeSnapshot } from "@understudy/cache";
-import { ClassicalPlanner } from "@understudy/classical";
-import { loadDomain, Orchestrator } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
+import { readSnapshot, TieredCache } from "@understudy/cache";
+import { loadDomain } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
 import type { Kind } from "../kind.ts";
-import { answersFrom, FORGE, FORGE_STATES, type ForgeQuestion } from "./forge.ts";
+import { answersFrom, type FORGE, type ForgeQuestion } from "./forge.ts";
 
 /** The first line of a file: all that a game brings, and what came of loading the snapshot, which is the rest. */
 interface Head {
   readonly domain: object;
   readonly questions: readonly ForgeQuestion[];
   readonly then: unknown;
-}
-
-/** Plays questions that a model answers in part, so that the cache keeps whole, mended and cut-off plans. */
-async function playedCache(): Promise<string> {
-  const clock = new FakeClock();
-  const domain = loadDomain(FORGE).untyped;
-  const planner = new ClassicalPlanner({ tables: false });
-  const best = new Orchestrator({ domain, planner, clock });
-  const lead = new ScriptedLead({
-    clock,
-    script: ({ state, goal }, call) => {
-      const { plan } = best.planNow({ agent: "model", state, goal: goal.definition }, 1000);
-      return { afterMs: 5, answer: plan?.actions.slice(0, call % 3 === 2 ? 2 : undefined) ?? [] };
-    },
-  });
-  const cache = new TieredCache({ clock });
-  const orchestrator = new Orchestrator({ domain, planner, lead, cache, clock });
-  for (const goal of ["rich", "armed"]) {
-    // The longest plan comes last: each serves states on its way, too.
-    for (const values of FORGE_STATES.toReversed()) {
-      const state = domain.state(values);
-      const planned = orchestrator.plan({ agent: "smith", state, goal, budgetMs: 100 });
-      await clock.advance(20);
-      await planned;
-    }
-  }
-  return writeSnapshot(cache, domain);
 }
 
 /** What is said without the number of searches: a plan from a file is compared with the planner's before it is served. */
@@ -59,17 +31,6 @@ function loaded(
 /** Snapshots of the plan cache, with the questions that they answer. */
 export const cacheSnapshotKind: Kind = {
   name: "cache-snapshot",
-  write: async () => {
-    const snapshot = await playedCache();
-    const questions: readonly ForgeQuestion[] = ["rich", "armed"].flatMap((goal) =>
-      [...FORGE_STATES, { at: "mine", gold: 2 }, { at: "market", swords: 2, gold: 1 }].map(
-        (state) => ({ goal, state: { ...state } }),
-      ),
-    );
-    const head = { domain: FORGE, questions };
-    const then = loaded(head, snapshot);
-    return { "forge.jsonl": `${JSON.stringify({ ...head, then })}\n${snapshot}` };
-  },
   replay: (text) => {
     const { head, snapshot } = parted(text);
     return { was: answersOf(head.then), is: answersOf(loaded(head, snapshot)) };

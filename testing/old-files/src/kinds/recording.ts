@@ -1,6 +1,5 @@
 import { readRecording, replayRun } from "@understudy/recording";
 import type { Kind } from "../kind.ts";
-import { recordCutShort, recordTime, recordWords, recordWorld } from "./recording-cases.ts";
 
 /** The common part of the outcomes of requests and of joint plans. */
 interface Outcome {
@@ -33,12 +32,6 @@ function isCutShort({ status, optimal }: Outcome): boolean {
 export const recordingKind: Kind = {
   name: "recording",
   slow: ["time.jsonl"],
-  write: async () => ({
-    "time.jsonl": await recordTime(),
-    ...(await recordCutShort()),
-    "words-and-a-model.jsonl": await recordWords(),
-    "world.jsonl": await recordWorld(),
-  }),
   replay: async (text) => {
     const again = new Map<number, Outcome>();
     const { differences, replayed, skipped, open, isWhole } = await replayRun(text, {

@@ -1,14 +1,7 @@
-import { ClassicalPlanner } from "@understudy/classical";
-import {
-  type DomainDefinition,
-  formatRepertoire,
-  loadDomain,
-  Orchestrator,
-  Repertoire,
-} from "@understudy/planner-core";
+import { type DomainDefinition, loadDomain, Repertoire } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { type Kind, prettyJson } from "../kind.ts";
-import { answersFrom, FORGE, FORGE_STATES, type ForgeQuestion } from "./forge.ts";
+import type { Kind } from "../kind.ts";
+import { answersFrom, type ForgeQuestion } from "./forge.ts";
 
 /** A repertoire with questions, and what came of loading it. */
 interface KeptRepertoire {
@@ -19,33 +12,6 @@ interface KeptRepertoire {
 }
 
 const PERSONA = "a smith who never sells";
-
-function rehearse(): Repertoire {
-  const domain = loadDomain(FORGE).untyped;
-  const repertoire = new Repertoire(domain);
-  const planner = new ClassicalPlanner({ tables: false });
-  const orchestrator = new Orchestrator({ domain, planner, clock: new FakeClock() });
-  for (const { name = "" } of domain.goals) {
-    const goal = domain.goal(name);
-    for (const [at, values] of FORGE_STATES.entries()) {
-      const state = domain.state(values);
-      const { plan } = orchestrator.planNow({ agent: "smith", state, goal: name }, 1000);
-      if (plan === null || plan.actions.length === 0) continue;
-      const { actions } = plan;
-      const leadSteps = Math.min(actions.length, at % 3);
-      const facts = { leadSteps, mended: at % 2 === 1, optimal: true, createdAt: 10 * at };
-      repertoire.add(actions, { goal, ...facts, origin: `${name} ${at}` });
-      if (at === 0) repertoire.add(actions, { goal, ...facts, persona: PERSONA });
-    }
-  }
-  repertoire.leaveToPlanner(
-    { goal: domain.goal("rich"), persona: "a hermit" },
-    { state: domain.read(domain.state({})), reason: "no answer reached the goal" },
-  );
-  repertoire.madeWith = { models: ["a small model"], seed: 7 };
-  repertoire.notes = { rounds: 3 };
-  return repertoire;
-}
 
 /** The report and the answers of a loaded repertoire. */
 function loaded({ domain: definition, file, questions }: Omit<KeptRepertoire, "then">): unknown {
@@ -61,17 +27,6 @@ function loaded({ domain: definition, file, questions }: Omit<KeptRepertoire, "t
 /** Files of repertoires, with the questions that they answer without a search. */
 export const repertoireKind: Kind = {
   name: "repertoire",
-  write: () => {
-    const file = JSON.parse(formatRepertoire(rehearse().toJSON()));
-    const questions: readonly ForgeQuestion[] = ["armed", "rich", "stocked"].flatMap((goal) =>
-      FORGE_STATES.flatMap((state) => [
-        { goal, state },
-        { goal, state, persona: PERSONA },
-      ]),
-    );
-    const kept = { domain: FORGE, questions, file };
-    return { "forge.json": `${prettyJson({ ...kept, then: loaded(kept) })}\n` };
-  },
   replay: (text) => {
     const kept = JSON.parse(text) as KeptRepertoire;
     return { was: kept.then, is: loaded(kept) };

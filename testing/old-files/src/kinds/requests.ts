@@ -1,9 +1,8 @@
 import type { DomainDefinition } from "@understudy/planner-core";
-import { FakeClock, marketDefinition } from "@understudy/planner-core/testing";
+import { FakeClock } from "@understudy/planner-core/testing";
 import { type Call, PlannerService } from "@understudy/server";
 import { toldError } from "@understudy/session";
-import { DUNGEON, HUT } from "@understudy/session/testing";
-import { type Kind, prettyJson } from "../kind.ts";
+import type { Kind } from "../kind.ts";
 import { understood } from "../understood.ts";
 
 type Method = "describe" | "explain" | "plan" | "planMany" | "planNow" | "planTogether";
@@ -20,63 +19,6 @@ interface KeptRequests {
   readonly domains: readonly DomainDefinition[];
   readonly asked: readonly Asked[];
 }
-
-const DOMAINS = [HUT, marketDefinition, DUNGEON.written] as readonly DomainDefinition[];
-
-const cold = { at: "home", wood: 0, fire_lit: false };
-const ann = { domain: "hut", agent: "ann", state: cold };
-const steps = [
-  { tool: "goto", args: { place: "forest" } },
-  ...[1, 2].map(() => ({ tool: "chop", args: {} })),
-  { tool: "goto", args: { place: "home" } },
-  { tool: "light_fire", args: {} },
-];
-const market = { at: "home", open: false, bread: 0 };
-const cave = {
-  ...{ near: "elsewhere", gold: 0, hurt: false },
-  ...{ chest_1: true, "chest_1.gold": 12, chest_2: true, "chest_2.gold": 15, nook_1: true },
-};
-const ways = {
-  elsewhere: { chest_1: 3, chest_2: 5, nook_1: 9 },
-  chest_1: { chest_2: 1 },
-  chest_2: { chest_1: 1 },
-};
-
-const REQUESTS: readonly (readonly [Method, object])[] = [
-  ["plan", { ...ann, goal: "warm", budgetMs: 50, persona: "patient", urgency: 2 }],
-  ["plan", { ...ann, goal: { oneOf: [{ wood: { ">=": 2 } }, "warm"] }, budgetMs: 50 }],
-  ["plan", { ...ann, goal: { directive: "Please light the fire!" }, budgetMs: 50 }],
-  ["plan", { ...ann, goal: "warm", budgetMs: 50, disabled: [{ tool: "chop", args: {} }] }],
-  ["plan", { ...ann, goal: "wram", budgetMs: 50 }],
-  ["plan", { ...ann, state: { at: "sea" }, goal: "warm", budgetMs: 50 }],
-  ["plan", { ...ann, domain: "palace", goal: "warm", budgetMs: 50 }],
-  ["planNow", { ...ann, goal: "warm", maintain: { wood: { "<=": 2 } }, sliceMs: 5 }],
-  ["planNow", { domain: "market", agent: "bo", state: market, goal: "fed", nowMs: 2500 }],
-  ["planNow", { domain: "dungeon", agent: "cy", state: cave, goal: "rich", ways }],
-  [
-    "planMany",
-    {
-      domain: "hut",
-      requests: [
-        { agent: "ann", state: cold, goal: "warm", budgetMs: 50 },
-        { agent: "bo", state: { ...cold, wood: 2 }, goal: "warm" },
-      ],
-    },
-  ],
-  [
-    "planTogether",
-    {
-      domain: "market",
-      agents: { ann: { state: { ...market } }, bo: { state: { ...market, at: "market" } } },
-      goal: "fed",
-      ...{ nowMs: 500, by: 60, events: [{ at: 10, then: { open: true } }], budgetMs: 50 },
-      measure: { time: 1, cost: 0.5 },
-    },
-  ],
-  ["explain", { ...ann, goal: "warm", steps }],
-  ["explain", { ...ann, goal: "warm", steps: steps.toReversed() }],
-  ["describe", { domain: "hut", agent: "ann", state: cold }],
-];
 
 /** Asks a service in this process, one request after the other. */
 async function ask(
@@ -130,15 +72,6 @@ function withRightWaits(was: unknown, is: unknown): unknown {
 /** Requests for single plans, and the service's answers. */
 export const requestsKind: Kind = {
   name: "requests",
-  write: async () => {
-    const answers = await ask(DOMAINS, REQUESTS);
-    const asked = REQUESTS.map(([method, message], at) => ({
-      method,
-      message,
-      answer: answers[at],
-    }));
-    return { "plans.json": `${prettyJson({ domains: DOMAINS, asked })}\n` };
-  },
   replay: async (text) => {
     const { domains, asked } = JSON.parse(text) as KeptRequests;
     const again = asked.map(({ method, message }) => [method, message] as const);

@@ -11,39 +11,9 @@ import {
   type Value,
 } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { type Kind, readPlay, type SavedPlay, textsOfPlays } from "../kind.ts";
+import { type Kind, readPlay } from "../kind.ts";
 
 const TICK_MS = 100;
-const END_MS = 9000;
-
-const FORESTER = {
-  name: "forester",
-  state: {
-    at: { type: "enum", values: ["camp", "wood", "mill"], default: "camp" },
-    logs: { type: "integer", min: 0, max: 6, default: 0 },
-    sharp: { type: "boolean", default: false },
-    warm: { type: "boolean", default: false },
-    calm: { type: "boolean", default: true, sensed: true },
-  },
-  tools: [
-    {
-      name: "walk",
-      parameters: { to: { enum: ["camp", "wood", "mill"] } },
-      then: { at: "$to" },
-      cost: 2,
-    },
-    { name: "sharpen", when: { at: "camp" }, then: { sharp: true } },
-    { name: "grind", when: { at: "mill" }, then: { sharp: true } },
-    { name: "chop", when: { at: "wood", sharp: true }, then: { logs: { "+": 1 } } },
-    { name: "light", when: { at: "camp", logs: { ">=": 3 } }, then: { warm: true } },
-    { name: "hide", when: { at: "camp" }, then: { calm: true } },
-  ],
-  goals: [
-    { name: "safe", when: { calm: true }, priority: 3 },
-    { name: "armed", when: { sharp: true }, priority: 2 },
-    { name: "warm", when: { warm: true }, priority: 1 },
-  ],
-} satisfies DomainDefinition;
 
 type Values = Readonly<Record<string, Value>>;
 
@@ -68,21 +38,6 @@ interface ForesterState {
   told: string;
 }
 
-const START: ForesterState = {
-  domain: FORESTER,
-  rules: {
-    durationMs: { walk: 400, chop: 300, hide: 500 },
-    cooldownMs: { chop: 700, hide: 2000 },
-    fails: { sharpen: [1, 2], light: [1], chop: [2] },
-    alarmAtMs: 2700,
-    untilMs: END_MS,
-  },
-  nowMs: 0,
-  values: { at: "camp", logs: 0, sharp: false, warm: false, calm: true },
-  tries: {},
-  endsAtMs: null,
-  told: "",
-};
 const HAND_MS = 350;
 
 /** A forester whose steps fail, cool down and are interrupted by an alarm. */
@@ -173,25 +128,9 @@ class ForesterGame {
 
 const written = ({ tool, args }: Step): string => [tool, ...Object.values(args)].join(" ");
 
-/** A save at a time of the game. */
-function saveAt(ms: number): SavedPlay<ForesterState> {
-  const game = new ForesterGame(START);
-  game.playUntil(ms);
-  const kept = { game: structuredClone(game.state), saved: game.runner.save() };
-  const before = game.lines.length;
-  game.playUntil(END_MS);
-  return { ...kept, then: game.lines.slice(before) };
-}
-
 /** Saves of `PlanRunner`. */
 export const runnerKind: Kind = {
   name: "runner",
-  write: () =>
-    textsOfPlays({
-      "in-a-step": saveAt(2300),
-      "cooling-down": saveAt(5300),
-      "ended-by-the-game": saveAt(8300),
-    }),
   replay: (text) => {
     const { game, saved, then } = readPlay<ForesterState>(text);
     const again = new ForesterGame(game, saved);

@@ -8,49 +8,11 @@ import {
   type SquadTask,
 } from "@understudy/planner-core/squad";
 import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
-import { type Kind, readPlay, type SavedPlay, textsOfPlays } from "../kind.ts";
+import { type Kind, readPlay } from "../kind.ts";
 
 const TICK_MS = 500;
 /** The end of the rain, which the domain tells as an event. */
 const RAIN_MS = 24_000;
-
-const YARD = {
-  name: "yard",
-  state: {
-    at: { type: "enum", values: ["mill", "site"] },
-    beam_up: { type: "boolean", shared: true, default: false },
-    nailed: { type: "boolean", shared: true, default: false },
-    planks: { type: "integer", min: 0, max: 9, shared: true, default: 0 },
-    dry: { type: "boolean", shared: true, default: false },
-  },
-  tools: [
-    {
-      name: "walk",
-      parameters: { to: { enum: ["mill", "site"] } },
-      then: { at: "$to" },
-      duration: 6,
-    },
-    { name: "saw", when: { at: "mill" }, then: { planks: { "+": 2 } }, duration: 4 },
-    {
-      name: "hold_beam",
-      when: { at: "site", planks: { ">=": 2 } },
-      start: { beam_up: true },
-      then: { beam_up: false },
-      duration: { from: 3, to: 30 },
-      interrupted: { beam_up: false },
-    },
-    {
-      name: "nail",
-      when: { at: "site", dry: true },
-      during: { beam_up: true },
-      then: { nailed: true },
-      duration: 3,
-    },
-    { name: "carry", partners: 1, when: { at: "mill" }, then: { at: "site" }, duration: 5 },
-  ],
-  goals: [{ name: "raised", when: { nailed: true }, by: 120 }],
-  events: [{ at: 24, then: { dry: true } }],
-} satisfies DomainDefinition;
 
 interface Work {
   readonly step: Step;
@@ -83,25 +45,6 @@ interface YardState {
   /** The last words to each member. */
   told: Readonly<Record<string, string>>;
 }
-
-const START: YardState = {
-  domain: YARD,
-  options: {
-    members: ["ann", "bo"],
-    // Who does what is decided, and needless steps count: there is one best plan.
-    disabled: { ann: ["nail"], bo: ["saw", "hold_beam"] },
-    measure: { time: 1, cost: 0.1 },
-    ...{ expansions: 100_000, failureLimit: 1, failureCooldownMs: 60_000 },
-  },
-  fails: { carry: [1] },
-  untilMs: 60_000,
-  nowMs: 0,
-  at: { ann: "mill", bo: "mill" },
-  shared: { beam_up: false, nailed: false, planks: 0, dry: false },
-  works: [],
-  starts: {},
-  told: {},
-};
 
 /** Two builders who saw, carry and nail, some of it in vain. */
 class YardGame {
@@ -211,60 +154,9 @@ class YardGame {
 
 const written = ({ tool, args }: Step): string => [tool, ...Object.values(args)].join(" ");
 
-/** A save, and what follows it. The next tick comes at the time of the last one, as time stands still meanwhile. */
-async function saveOf(game: YardGame): Promise<SavedPlay<YardState>> {
-  game.state.nowMs = Math.max(0, game.state.nowMs - TICK_MS);
-  const kept = { game: structuredClone(game.state), saved: game.runner.toJSON() };
-  const before = game.lines.length;
-  await game.playUntil(game.state.untilMs);
-  return { ...kept, then: game.lines.slice(before) };
-}
-
-/** A save at a time. */
-async function saveAt(ms: number): Promise<SavedPlay<YardState>> {
-  const game = new YardGame(START);
-  await game.playUntil(ms);
-  return await saveOf(game);
-}
-
-/** A save right after a step of two failed, before one of them is told. */
-async function saveUntold(): Promise<SavedPlay<YardState>> {
-  const game = new YardGame(START);
-  await game.playUntil(8000);
-  game.runner.failed("bo", "dropped it");
-  game.state.works = [];
-  return await saveOf(game);
-}
-
-/** A save of a squad that has steps in flight before its first tick. */
-async function saveBegun(): Promise<SavedPlay<YardState>> {
-  const [walk, saw] = [
-    { tool: "walk", args: { to: "site" } },
-    { tool: "saw", args: {} },
-  ];
-  const works = [
-    { step: saw, members: ["ann"], endsAtMs: 2500 },
-    { step: walk, members: ["bo"], endsAtMs: 5500 },
-  ];
-  const running = [
-    { agent: "ann", step: saw, elapsedMs: 2000 },
-    { agent: "bo", step: walk, elapsedMs: 1000, leftMs: 5500 },
-  ];
-  const game = new YardGame({ ...START, works, options: { ...START.options, running } });
-  const { game: state, ...play } = await saveOf(game);
-  return { ...play, game: { ...state, options: START.options } };
-}
-
 /** Saves of `SquadRunner`. */
 export const squadKind: Kind = {
   name: "squad",
-  write: async () =>
-    textsOfPlays({
-      waiting: await saveAt(3000),
-      "cooling-down": await saveAt(20_000),
-      untold: await saveUntold(),
-      begun: await saveBegun(),
-    }),
   replay: async (text) => {
     const { game, saved, then } = readPlay<YardState>(text);
     const again = new YardGame(game, saved);

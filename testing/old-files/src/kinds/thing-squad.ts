@@ -9,53 +9,9 @@ import {
   type WorldSquadRunning,
   worldSquads,
 } from "@understudy/world/squad";
-import { type Kind, readPlay, type SavedPlay, textsOfPlays } from "../kind.ts";
+import { type Kind, readPlay } from "../kind.ts";
 
 const TICK_MS = 500;
-
-const VAULT = {
-  name: "vault",
-  kinds: {
-    gate: { held: { type: "boolean" } },
-    chest: { gold: { type: "integer", min: 0, max: 9 }, gate: { type: "thing", of: "gate" } },
-  },
-  places: { gate: 2, chest: 2 },
-  state: {
-    near: { type: "thing", of: ["gate", "chest"], position: true },
-    loot: { type: "integer", min: 0, max: 40, shared: true, default: 0 },
-    dark: { type: "boolean", shared: true, default: false },
-  },
-  tools: [
-    {
-      name: "go",
-      things: { to: ["gate", "chest"] },
-      then: { near: "$to" },
-      duration: { way: "$to" },
-      cost: { way: "$to" },
-    },
-    {
-      name: "hold",
-      things: { gate: "gate" },
-      when: { near: "$gate" },
-      start: { "$gate.held": true },
-      then: { "$gate.held": false },
-      interrupted: { "$gate.held": false },
-      duration: { from: 1, to: 60 },
-      claims: ["$gate"],
-    },
-    {
-      name: "loot",
-      things: { chest: "chest", gate: "gate" },
-      when: { near: "$chest", "$chest.gate": "$gate", "$chest.gold": { ">": 0 }, dark: true },
-      during: { "$gate.held": true },
-      then: { "$chest.gold": 0, loot: { "+": 5 } },
-      duration: 2,
-      claims: ["$chest"],
-    },
-  ],
-  goals: [{ name: "rich", when: { loot: { ">=": 5 } }, by: 200 }],
-  events: [{ at: 9, then: { dark: true } }],
-} as const;
 
 interface Work {
   readonly tool: string;
@@ -84,24 +40,6 @@ interface VaultState {
   fails: number;
   told: Readonly<Record<string, string>>;
 }
-
-const START: VaultState = {
-  domain: VAULT,
-  expansions: 100_000,
-  darkAtMs: 9000,
-  untilMs: 30_000,
-  nowMs: 0,
-  things: [
-    ["gate", "north gate", { held: false }],
-    ["chest", "near chest", { gold: 5, gate: "north gate" }],
-    ["chest", "old chest", { gold: 5, gate: "north gate" }],
-  ],
-  near: { ann: null, bo: null },
-  loot: 0,
-  works: {},
-  fails: 1,
-  told: {},
-};
 
 /** The save of a game: its world with all claims, and the squad. */
 interface SavedVault {
@@ -220,42 +158,10 @@ class VaultGame {
   }
 }
 
-/** A save at a time; the next tick comes at the time of the last one, as time stands still meanwhile. */
-async function saveAt(ms: number, start = START): Promise<SavedPlay<VaultState>> {
-  const game = new VaultGame(start);
-  await game.playUntil(ms);
-  game.state.nowMs = Math.max(0, ms - TICK_MS);
-  const { running: _, ...state } = structuredClone(game.state);
-  const kept = { game: state, saved: game.save() };
-  const before = game.lines.length;
-  await game.playUntil(game.state.untilMs);
-  return { ...kept, then: game.lines.slice(before) };
-}
-
-/** A save of a squad that has steps in flight before its first tick. */
-function saveBegun(): Promise<SavedPlay<VaultState>> {
-  const step = { tool: "go", args: {} };
-  const running = [
-    { agent: "ann", step, things: { to: "north gate" }, elapsedMs: 1000, leftMs: 2000 },
-    { agent: "bo", step, things: { to: "old chest" }, elapsedMs: 500, leftMs: 3500 },
-  ];
-  const works = {
-    ann: { tool: "go", things: { to: "north gate" }, endsAtMs: 2000 },
-    bo: { tool: "go", things: { to: "old chest" }, endsAtMs: 3500 },
-  };
-  return saveAt(0, { ...START, running, works });
-}
-
 /** Saves of a squad whose steps are about things. */
 export const thingSquadKind: Kind = {
   name: "thing-squad",
   slow: ["begun.json", "waiting-for-an-event.json"],
-  write: async () =>
-    textsOfPlays({
-      "waiting-for-an-event": await saveAt(9000),
-      "cooling-down": await saveAt(13_000),
-      begun: await saveBegun(),
-    }),
   replay: async (text) => {
     const { game, saved, then } = readPlay<VaultState>(text);
     const again = new VaultGame(game, saved as SavedVault);

@@ -1,4 +1,3 @@
-import { deepStrictEqual } from "node:assert";
 import { ClassicalPlanner } from "@understudy/classical";
 import { type DomainDefinition, loadDomain, Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
@@ -11,50 +10,9 @@ import {
   World,
   type WorldRunner,
 } from "@understudy/world";
-import { type Kind, readPlay, type SavedPlay, textsOfPlays } from "../kind.ts";
+import { type Kind, readPlay } from "../kind.ts";
 
 const TICK_MS = 200;
-
-const HALL = {
-  name: "hall",
-  kinds: {
-    chest: { gold: { type: "integer", min: 0, max: 20 }, locked: { type: "boolean" } },
-    spring: { full: { type: "boolean" } },
-  },
-  places: { chest: 2, spring: 1 },
-  state: {
-    near: { type: "thing", of: ["chest", "spring"], position: true },
-    gold: { type: "integer", min: 0, max: 60, default: 0 },
-    thirsty: { type: "boolean", default: false, sensed: true },
-  },
-  tools: [
-    {
-      name: "go",
-      things: { to: ["chest", "spring"] },
-      then: { near: "$to" },
-      cost: { way: "$to" },
-    },
-    {
-      name: "rob",
-      things: { it: "chest" },
-      when: { near: "$it", "$it.gold": { ">": 0 }, "$it.locked": false },
-      then: { gold: { "+": "$it.gold" }, "$it.gold": 0 },
-      claims: ["$it"],
-    },
-    {
-      name: "drink",
-      things: { it: "spring" },
-      when: { near: "$it", "$it.full": true },
-      then: { thirsty: false, "$it.full": false },
-      claims: ["$it"],
-    },
-  ],
-  goals: [
-    { name: "fresh", when: { thirsty: false }, priority: 2 },
-    { name: "rich", when: { gold: { ">=": 30 } }, priority: 1 },
-    { name: "robbed", things: { it: "chest" }, when: { "$it.gold": 0 } },
-  ],
-} as const;
 
 /** Something that happens, or that an agent is told, at a time of the game. */
 type Act = { readonly atMs: number } & (
@@ -97,47 +55,6 @@ interface HallState {
   ])[];
   bodies: Readonly<Record<string, Body>>;
 }
-
-const chest = (id: ThingId, gold: number, locked = false) =>
-  ["chest", id, { gold, locked }] as const;
-const poor: Body = { near: null, gold: 0, thirsty: false };
-
-const START: HallState = {
-  domain: HALL,
-  places: { old: 3, red: 8, blue: 12, 7: 16, far: 40, dry: 5, well: 20 },
-  acts: [
-    { atMs: 0, see: ["old", "red", "blue", "dry"], who: "ann" },
-    { atMs: 0, give: "red", who: "player" },
-    { atMs: 0, order: "bo", of: "red", priority: 3 },
-    { atMs: 0, order: "bo", of: "old", priority: 2 },
-    { atMs: 0, order: "bo", of: "blue", priority: 1 },
-    { atMs: 0, order: "ann", of: 7, priority: 0 },
-    { atMs: 0, search: "spring", who: "cy" },
-    { atMs: 200, forbid: "rob", of: "blue", who: "ann", untilMs: 5000 },
-    { atMs: 200, remove: "dry" },
-    { atMs: 400, see: [7, "well", "far", "dry"], who: "cy" },
-    { atMs: 1600, see: ["dry"], who: "ann" },
-    { atMs: 3800, thirst: "ann" },
-    { atMs: 4400, tell: "ann", who: "cy" },
-    { atMs: 8000, set: "far", to: { locked: false } },
-    { atMs: 7600, free: "player" },
-  ],
-  jammed: ["old", "blue"],
-  untilMs: 12_000,
-  nowMs: 0,
-  things: [
-    ...[
-      chest("old", 10),
-      chest("red", 10),
-      chest("blue", 15),
-      chest(7, 10),
-      chest("far", 20, true),
-    ],
-    ["spring", "dry", { full: false }],
-    ["spring", "well", { full: true }],
-  ],
-  bodies: { ann: poor, bo: poor, cy: poor },
-};
 
 /** Three robbers of a hall: two with a memory, one who knows all. */
 class HallGame {
@@ -262,34 +179,10 @@ class HallGame {
   }
 }
 
-/**
- * A save at a time of the game, and what a game tells that loads it: the times of retries are not saved, so that steps may
- * begin a little later than without. While an agent looks for an unseen thing is no such time, as that begins anew.
- */
-function saveAt(ms: number): SavedPlay<HallState> {
-  const game = new HallGame(START);
-  game.playUntil(ms);
-  const acts = START.acts.filter(({ atMs }) => atMs >= ms);
-  const kept = { game: structuredClone({ ...game.state, acts }), saved: game.world.save() };
-  const before = game.lines.length;
-  game.playUntil(game.state.untilMs);
-  const then = goOn(kept.game, JSON.parse(JSON.stringify(kept.saved)));
-  deepStrictEqual(finishedIn(then), finishedIn(game.lines.slice(before)));
-  return { ...kept, then };
-}
-
 function goOn(state: HallState, saved: unknown): readonly string[] {
   const game = new HallGame(state, saved);
   game.playUntil(state.untilMs);
   return game.lines;
-}
-
-/** The finished steps, and the orders that are done, agent by agent. */
-function finishedIn(lines: readonly string[]): readonly string[] {
-  const told = lines
-    .filter((line) => / finished | done$/.test(line))
-    .map((line) => line.replace(/^\d+ /, ""));
-  return Object.keys(START.bodies).flatMap((name) => told.filter((each) => each.startsWith(name)));
 }
 
 /**
@@ -303,7 +196,6 @@ function untimed(lines: readonly string[]): readonly string[] {
 export const worldKind: Kind = {
   name: "world",
   slow: ["cooling-down.json"],
-  write: () => textsOfPlays({ "cooling-down": saveAt(3400), "orders-and-claims": saveAt(6800) }),
   replay: (text) => {
     const { game, saved, then } = readPlay<HallState>(text);
     // Who waits for what shows in the next save, too.
