@@ -151,4 +151,3 @@ describe("a goal that makes no sense", () => {
     },
   );
 });
-

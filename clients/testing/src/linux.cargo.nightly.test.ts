@@ -8,12 +8,7 @@ import { writeGame } from "@understudy/embedded";
 import { loadDomain } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildForLinux, OLDEST_GLIBC } from "../../../scripts/build/build-native.mjs";
-import {
-  findMachine,
-  findZigbuild,
-  LINUX_MACHINES,
-  targetOf,
-} from "../../../scripts/find.mjs";
+import { findMachine, findZigbuild, LINUX_MACHINES, targetOf } from "../../../scripts/find.mjs";
 import {
   asRecorded,
   HUT,

@@ -19,11 +19,7 @@ it("creates a game, and prints how to play and test it", async () => {
 
 it.each([
   [["new", scratch.folder], "is not empty", "name a folder that does not exist yet"],
-  [
-    ["new", "elsewhere", "-t", "unity"],
-    'there is no template "unity"',
-    "browser, phaser, node",
-  ],
+  [["new", "elsewhere", "-t", "unity"], 'there is no template "unity"', "browser, phaser, node"],
 ])("%j is refused with a hint, without writing anything", async (argv, what, hint) => {
   scratch.write("a.txt", "mine");
   const { code, stdout, stderr } = await runCli(argv);

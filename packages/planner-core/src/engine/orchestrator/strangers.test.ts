@@ -70,6 +70,43 @@ describe("callbacks", () => {
     expect(errors).toEqual(["onStep: a bug", "onStep: a bug", "onStep: a bug"]);
   });
 
+  it.each([fails, rejects, () => undefined])(
+    "may throw, reject or say nothing: a cache",
+    async (lookup) => {
+      const { orchestrator } = engine({ cache: { lookup: as(lookup), store: () => {} } });
+      expect(await orchestrator.plan(request)).toMatchObject({ source: "classical" });
+      expect(orchestrator.planNow(request)).toMatchObject({ source: "classical" });
+      await settle();
+    },
+  );
+
+  it("may reject where a lead admits", async () => {
+    const { orchestrator } = engine({ lead: leadWith({ admit: rejects }) });
+    expect(await orchestrator.plan(request)).toMatchObject({ reason: "backend-error" });
+    await settle();
+  });
+
+  const told = { member: "a", beganMs: 0, endedMs: 1, end: "won", tokens: 2 };
+  const sound = { strategy: "first", why: "quick", calls: [told], tokensWasted: 0 };
+  it.each([
+    null,
+    "x",
+    {},
+    { ...sound, calls: null },
+    { ...sound, calls: [{ ...told, end: "odd" }] },
+    { ...sound, why: 3 },
+  ])("may tell anything of a pool's calls: %j", async (ensemble) => {
+    const answer = { kind: "plan", actions: optimal, text: "", member: {}, ensemble };
+    const { orchestrator } = engine({ lead: leadWith({ answer }) });
+    const outcome = await orchestrator.plan(request);
+    await settle();
+    expect([outcome.source, outcome.ensemble, outcome.member]).toEqual([
+      "llm",
+      undefined,
+      undefined,
+    ]);
+  });
+
   it("may reject: those of a runner, which may also return invalid times", async () => {
     const { orchestrator, clock } = stage({ answer: optimal });
     const heard: string[] = [];

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type PlainStep, ReferenceInterpreter } from "../../testing/reference/reference-interpreter.ts";
 import { defineDomain } from "../../rules/domain/define-domain.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { FakeClock, settle } from "../../testing/fake-clock.ts";
+import {
+  type PlainStep,
+  ReferenceInterpreter,
+} from "../../testing/reference/reference-interpreter.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { StepEvent } from "./options.ts";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type PlainState, ReferenceInterpreter } from "../../testing/reference/reference-interpreter.ts";
 import {
   applicableActions,
   arbitraryCondition,
@@ -10,6 +9,10 @@ import {
   arbitraryRun,
   arbitraryState,
 } from "../../testing/random/arbitraries.ts";
+import {
+  type PlainState,
+  ReferenceInterpreter,
+} from "../../testing/reference/reference-interpreter.ts";
 import { applyAction } from "../domain/actions/actions.ts";
 import type { DomainDefinition } from "../domain/definition/definition.ts";
 import type { Domain } from "../domain/domain.ts";

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { ReferenceInterpreter } from "../../testing/reference/reference-interpreter.ts";
 import { allStates, arbitraryDefinition, arbitraryRun } from "../../testing/random/arbitraries.ts";
 import { arbitraryWays } from "../../testing/random/arbitrary-problem.ts";
+import { ReferenceInterpreter } from "../../testing/reference/reference-interpreter.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { PlanProver } from "./prover.ts";
 import { regressPlan } from "./regress/regress.ts";

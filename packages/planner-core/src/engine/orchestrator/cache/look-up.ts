@@ -100,12 +100,7 @@ function ask(
   if (cache === undefined) return MISS;
   if (!stores.isEmpty) stores.flushFor(query);
   const beganMs = clock.now();
-  let answer = MISS;
-  try {
-    answer = cache.lookup(query);
-  } catch (error) {
-    reporter.failed("cache", error, request);
-  }
+  const answer = reporter.guard("cache", () => cache.lookup(query), request) ?? MISS;
   reporter.telemetry.record("latency.cache_lookup", clock.now() - beganMs);
   return answer;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../../../base/clock/clock.ts";
 import { Deadline } from "../../../base/clock/deadline.ts";
 import { ShortLivedMap } from "../../../base/collections/short-lived-map.ts";
+import { settleSafely } from "../../../base/safe-call.ts";
 import { whenAborted } from "../../../base/when-aborted.ts";
 import type { Admission, Lead, Question } from "../../contract/lead.ts";
 import { messageOf, TOO_MANY } from "../guard/message.ts";
@@ -120,6 +121,10 @@ export class LeadCalls {
     const { lead, clock, settings, reporter } = this.#parts;
     try {
       const admission = lead.admit(question, limitMs, draft);
+      if (typeof admission.admitted !== "boolean") {
+        settleSafely(admission, () => {});
+        throw new TypeError("the lead admits with something that is no admission");
+      }
       if (admission.admitted) return admission;
       // A retrial that can be made in the background is not waited for.
       const isLast =

@@ -69,7 +69,6 @@ export class Turns {
   static of(clock: Clock, owner: WorkOwner = NO_OWNER): Turns {
     let shared = Turns.#byClock.get(clock);
     if (shared === undefined) {
-      // Failures of the clock are reported by each orchestrator, which reads it as well.
       shared = new SharedTurns(clock);
       Turns.#byClock.set(clock, shared);
     }

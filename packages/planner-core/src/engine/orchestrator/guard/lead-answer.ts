@@ -2,7 +2,12 @@ import { InferenceError } from "../../../base/errors.ts";
 import { describeValue, isRecord } from "../../../base/json/issues.ts";
 import { shownText } from "../../../base/text/shown-text.ts";
 import type { Intent } from "../../contract/intent.ts";
-import type { AnsweringMember, LeadAnswer, LeadUsage } from "../../contract/lead.ts";
+import type {
+  AnsweringMember,
+  EnsembleReport,
+  LeadAnswer,
+  LeadUsage,
+} from "../../contract/lead.ts";
 
 /** Limit on the length of plans; no agent could play a longer one. */
 const MAX_STEPS = 10_000;
@@ -25,12 +30,7 @@ export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
     const { kind, actions, index, message } = answer;
     const text = textOf(answer["text"]);
     const usage = usageOf(answer["usage"], elapsedMs);
-    // What a pool says of its calls is its own, not the model's.
-    const { member, ensemble } = answer as unknown as LeadAnswer;
-    const by: AnsweringMember = {
-      ...(member !== undefined && { member }),
-      ...(ensemble !== undefined && { ensemble }),
-    };
+    const by = byOf(answer);
     if (kind === "plan" && Array.isArray(actions)) {
       const plan = readPlan(actions, text, usage, shapeOf(answer["shape"]));
       return { ...plan, ...unknownOf(answer["unknown"], plan), ...by };
@@ -46,6 +46,28 @@ export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
   throw new InferenceError(
     `the lead answered with ${describeValue(answer)}, which is not an answer`,
   );
+}
+
+const ENDS: ReadonlySet<unknown> = new Set(["won", "lost", "refused", "failed", "cancelled"]);
+
+/** The model that answered in a pool of several, and the pool's report of its calls, if these can be read. */
+function byOf({ member, ensemble }: Readonly<Record<string, unknown>>): AnsweringMember {
+  return {
+    ...(typeof member === "string" && { member: member.slice(0, MAX_NAME_LENGTH) }),
+    ...(isEnsemble(ensemble) && { ensemble }),
+  };
+}
+
+function isEnsemble(ensemble: unknown): ensemble is EnsembleReport {
+  if (!isRecord(ensemble) || !Array.isArray(ensemble["calls"])) return false;
+  const { strategy, why, calls, tokensWasted, agreement = 0 } = ensemble;
+  const isCall = (call: unknown): boolean =>
+    isRecord(call) &&
+    typeof call["member"] === "string" &&
+    ENDS.has(call["end"]) &&
+    [call["beganMs"], call["endedMs"], call["tokens"]].every(isTime);
+  const isRead = typeof strategy === "string" && typeof why === "string";
+  return isRead && isCount(tokensWasted) && isTime(agreement) && calls.every(isCall);
 }
 
 /** Limits on an intent: any more is no reading of one text. */

@@ -39,7 +39,9 @@ export function* reuse(
   const ownIndices = keptIndices(own);
   // Compared once for this question: the next time it is known to be cheap.
   const isLasting = !parts.domain.hasRuntimeCosts && query.ways === undefined && !mended;
-  if (isLasting && costRatio < Number.POSITIVE_INFINITY) {
+  // A comparison with a plan that more time would better is none.
+  const isProved = optimal || understudy?.optimal === true;
+  if (isLasting && isProved && costRatio < Number.POSITIVE_INFINITY) {
     const compared = { ...entry, plan, scaledCost, optimal, costRatio, leadSteps };
     parts.stores.add(query, { ...compared, leadIndices: ownIndices });
   }

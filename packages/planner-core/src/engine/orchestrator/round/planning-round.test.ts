@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RequestError, StateError } from "../../../base/errors.ts";
+import { planOf } from "../../../rules/plan/plan.ts";
 import { provePlan } from "../../../rules/plan/prove-plan.ts";
 import { FakeClock } from "../../../testing/fake-clock.ts";
 import { PolicyPlanner } from "../../../testing/policy-planner.ts";
 import { ScriptedLead } from "../../../testing/scripted-lead.ts";
 import { act, atHome, stage, yard } from "../../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
+import type { CacheEntry, PlanCache } from "../../contract/cache.ts";
 import type { Observer } from "../../contract/events.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import type { Planner, PlanningProblem, PlanSearch } from "../../contract/planner.ts";
@@ -49,6 +51,7 @@ interface SlowOptions {
   readonly slices?: number;
   readonly understudyMaxMs?: number;
   readonly observer?: Observer;
+  readonly cache?: PlanCache;
 }
 
 function slow(options: SlowOptions = {}) {
@@ -56,13 +59,14 @@ function slow(options: SlowOptions = {}) {
   const planner = new SlowPlanner(clock);
   planner.slices = options.slices ?? 3;
   const { understudyMaxMs = 25 } = options;
-  const { observer } = options;
+  const { observer, cache } = options;
   const orchestrator = new Orchestrator({
     domain: yard,
     planner,
     clock,
     understudyMaxMs,
     observer,
+    cache,
   });
   const request = (agent: string, more: Partial<ManyRequest> = {}): ManyRequest => ({
     agent,
@@ -96,6 +100,28 @@ describe("planMany", () => {
     const { tick, request } = slow({ slices: 5, observer });
     while (tick([request("ann")], 2).length === 0) expect(seen).not.toContain("outcome-serve");
     expect(seen).toEqual(["request-start", "understudy-ask", "understudy-answer", "outcome-serve"]);
+  });
+
+  it("looks up what it may know before it searches", () => {
+    const entry: CacheEntry = {
+      ...{
+        plan: planOf(yard, [forest, chop, chop]),
+        scaledCost: 3000,
+        leadSteps: 0,
+        optimal: true,
+      },
+      ...{ mended: false, costRatio: 1 },
+    };
+    const cache: PlanCache = {
+      lookup: ({ goal }) =>
+        goal.name === "stocked" ? { kind: "exact", entry, proved: true } : { kind: "miss" },
+      store: () => {},
+    };
+    const { tick, request } = slow({ slices: 999, understudyMaxMs: 9999, cache });
+    const hard = Array.from({ length: 8 }, (_, at) => request(`hard ${at}`, { goal: "rich" }));
+    const easy = Array.from({ length: 200 }, (_, at) => request(`easy ${at}`));
+    expect(tick(hard, 2)).toEqual([]);
+    expect(tick([...hard, ...easy], 2)).toHaveLength(200);
   });
 
   it("answers all agents at once from policies", () => {

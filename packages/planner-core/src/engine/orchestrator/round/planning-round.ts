@@ -33,13 +33,15 @@ interface Tick {
   readonly endMs: number;
   /** Time limit for improving a first plan; undefined if that comes last. */
   readonly improveMs: number | undefined;
+  /** Places of requests that were opened in this tick, by agent. */
+  readonly opened: Waiting;
   /** Index of the current request, for error messages. */
   index: number;
 }
 
 /**
- * Plans for many agents in one time slice per tick. Answers that are remembered come first. The rest of the slice goes to
- * look-ups and searches, which pause at its end and resume in the next tick.
+ * Plans for many agents in one time slice per tick. Known answers come first, looked up in at most half of the slice. The rest goes to
+ * searches, which pause at its end and resume in the next tick.
  */
 export class PlanningRound {
   readonly #parts: RoundParts;
@@ -75,8 +77,10 @@ export class PlanningRound {
     const mostMs = others === 0 ? Number.POSITIVE_INFINITY : sliceMs / (others + 1);
     const improveMs = extraMs > 0 ? undefined : mostMs;
     const endMs = nowMs + sliceMs;
-    const tick: Tick = { requests, order, turns, outcomes, nowMs, endMs, improveMs, index: 0 };
-    const waiting = new Map<string, Place<PausedRequest>>();
+    const opened: Waiting = new Map();
+    const times = { nowMs, endMs, improveMs };
+    const tick: Tick = { requests, order, turns, outcomes, ...times, opened, index: 0 };
+    const waiting: Waiting = new Map();
     try {
       if (turns > 0) yield* this.#serveFirst(tick, waiting);
       for (let from = 0; from < turns; from += BATCH) {
@@ -107,16 +111,39 @@ export class PlanningRound {
       this.#parts.known(request) ?? (yield* this.#search(request, tick, pauseMs, waiting));
   }
 
-  /** Serves answers that are remembered. @returns whether the slice is over */
-  #serveKnown({ requests, outcomes, order, endMs }: Tick, indices: Uint32Array): boolean {
+  /** Serves answers that are remembered or can be looked up. @returns whether the slice is over */
+  #serveKnown(tick: Tick, indices: Uint32Array): boolean {
+    const { requests, outcomes, order, endMs } = tick;
+    const { clock, known } = this.#parts;
     const first = order?.[0] ?? 0;
+    const lookUpsEndMs = (clock.now() + endMs) / 2;
     let count = 0;
+    let mayLookUp = true;
     for (const index of indices) {
       if (index === first) continue;
-      if (++count % CLOCK_EVERY === 0 && this.#parts.clock.now() >= endMs) return true;
-      outcomes[index] = this.#parts.known(requests[index] as ManyRequest);
+      if (++count % CLOCK_EVERY === 0) {
+        const atMs = clock.now();
+        if (atMs >= endMs) return true;
+        mayLookUp = atMs < lookUpsEndMs;
+      }
+      const request = requests[index] as ManyRequest;
+      tick.index = index;
+      outcomes[index] = known(request) ?? (mayLookUp ? this.#lookUp(request, tick) : undefined);
     }
     return false;
+  }
+
+  /** Opens the request of an agent that has no search yet: some answers are found without one. */
+  #lookUp(request: ManyRequest, { opened, nowMs, improveMs }: Tick): RequestOutcome | undefined {
+    const agent = request?.agent;
+    if (opened.has(agent)) return undefined;
+    const place = this.#line.placeOf(agent, nowMs);
+    if (place.paused !== undefined) return undefined;
+    const found = this.#searches.open(request, place, improveMs);
+    if (found instanceof RequestOutcome) return found;
+    place.paused = found;
+    opened.set(agent, place);
+    return undefined;
   }
 
   /** Runs searches in order. */
@@ -177,14 +204,14 @@ export class PlanningRound {
   /** Searches for one request; undefined if the agent must wait for the next tick. */
   *#search(
     request: ManyRequest,
-    { nowMs, improveMs }: Tick,
+    { nowMs, improveMs, opened }: Tick,
     pauseMs: number,
     waiting: Waiting,
   ): Work<RequestOutcome | undefined> {
     const agent = request?.agent;
     // A second request of the same agent: one search per agent and tick, or neither would finish.
     if (waiting.has(agent)) return undefined;
-    const place = this.#line.placeOf(agent, nowMs);
+    const place = opened.get(agent) ?? this.#line.placeOf(agent, nowMs);
     const result = yield* this.#searches.run(request, place, pauseMs, improveMs);
     if (result instanceof RequestOutcome) return result;
     place.paused = result;
@@ -192,12 +219,12 @@ export class PlanningRound {
     return undefined;
   }
 
-  *#keepPlaces({ requests, outcomes, nowMs }: Tick, waiting: Waiting): Work {
+  *#keepPlaces({ requests, outcomes, nowMs, opened }: Tick, waiting: Waiting): Work {
     for (let index = 0; index < requests.length; index++) {
       if (index % BATCH === BATCH - 1) yield;
       const agent = requests[index]?.agent;
       if (outcomes[index] !== undefined || typeof agent !== "string") continue;
-      const place = waiting.get(agent) ?? this.#line.placeOf(agent, nowMs);
+      const place = waiting.get(agent) ?? opened.get(agent) ?? this.#line.placeOf(agent, nowMs);
       if (requests[index]?.ahead === true) place.sinceMs = nowMs;
       waiting.set(agent, place);
     }

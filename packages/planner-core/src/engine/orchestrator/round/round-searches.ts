@@ -87,6 +87,18 @@ export class RoundSearches {
     return yield* this.#begin(prepared, key, time, pauseMs, deadlineMs);
   }
 
+  /** Opens the request of an agent that has none: its outcome if that is known, or its work before the first step. */
+  open(
+    asked: ManyRequest,
+    { sinceMs }: Place<PausedRequest>,
+    improveMs: number | undefined,
+  ): RequestOutcome | PausedRequest {
+    const { domain, settings } = this.#parts;
+    const prepared = prepareRequest(domain, asked, settings.choose);
+    const time = tickTime(settings, sinceMs, asked.budgetMs ?? Number.POSITIVE_INFINITY, improveMs);
+    return this.#open(prepared, this.#keyOf(prepared), time);
+  }
+
   /** Improves the plan of a held request until `pauseMs`; the outcome, unless the request waits for the lead then. */
   *improve(paused: PausedRequest, pauseMs: number): Work<RequestOutcome | undefined> {
     paused.isHeld = false;
@@ -100,12 +112,16 @@ export class RoundSearches {
     pauseMs: number,
     deadlineMs: number,
   ): Work<RequestOutcome | PausedRequest> {
+    const opened = this.#open(prepared, key, time);
+    if (opened instanceof RequestOutcome) return opened;
+    return (yield* this.#continue(opened, pauseMs, deadlineMs)) ?? opened;
+  }
+
+  #open(prepared: PreparedRequest, key: string, time: RequestTime): RequestOutcome | PausedRequest {
     const request = this.#parts.begin(prepared, time);
     const work = this.#parts.answer(request);
     if (work instanceof RequestOutcome) return work;
-    const isHeld = time.extraMs > 0;
-    const paused = { key, request, work, workMs: 0, isHeld, wait: undefined };
-    return (yield* this.#continue(paused, pauseMs, deadlineMs)) ?? paused;
+    return { key, request, work, workMs: 0, isHeld: time.extraMs > 0, wait: undefined };
   }
 
   /** Whether the answer for an earlier state also fits the present state. */

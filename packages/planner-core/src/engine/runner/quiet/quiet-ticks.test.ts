@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type PlainStep, ReferenceInterpreter } from "../../../testing/reference/reference-interpreter.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import { loadDomain } from "../../../rules/domain/load-domain.ts";
 import { FakeClock } from "../../../testing/fake-clock.ts";
+import {
+  type PlainStep,
+  ReferenceInterpreter,
+} from "../../../testing/reference/reference-interpreter.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { Planner } from "../../contract/planner.ts";
 import { runningFrom } from "../../life/running-step.ts";

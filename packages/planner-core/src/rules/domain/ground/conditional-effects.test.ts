@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, expect, it } from "vitest";
-import { type PlainState, ReferenceInterpreter } from "../../../testing/reference/reference-interpreter.ts";
+import {
+  type PlainState,
+  ReferenceInterpreter,
+} from "../../../testing/reference/reference-interpreter.ts";
 import { domainIssues } from "../../../testing/stages/broken-domain.ts";
 import { CompiledCondition } from "../../condition/condition.ts";
 import { provePlan } from "../../plan/prove-plan.ts";
