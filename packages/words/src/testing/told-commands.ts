@@ -19,7 +19,7 @@ export interface CommandScene {
   /** The one spoken to. */
   readonly self?: string;
   readonly state?: Readonly<Record<string, unknown>>;
-  /** Where things are, on a line. The one spoken to is at 0 where it has no spot. */
+  /** The places of things, on a line. The one spoken to is at 0 if it has no spot. */
   readonly spots?: Readonly<Record<string, number>>;
   /** ISO 639 codes. Default: all, English first */
   readonly languages?: readonly string[];
@@ -70,7 +70,7 @@ const tell = ({ goal, things, by, isAtOnce = false }: CommandGoal): string =>
   ].join(" ");
 
 /** All that a command came to, in short. */
-export function tellReading(reading: CommandReading): string {
+function tellReading(reading: CommandReading): string {
   const { goals, refused, avoided, spared, conditions, who, isEach, cancelled, doubts } = reading;
   if (doubts.length > 0)
     return doubts

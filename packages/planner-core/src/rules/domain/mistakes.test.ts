@@ -5,7 +5,7 @@ import { domainIssues } from "../../testing/stages/broken-domain.ts";
 /** A mistake that is made in a definition. */
 interface Mistake {
   readonly what: string;
-  /** What is written, by JSON pointers. */
+  /** The parts that are written, by JSON pointers. */
   readonly set?: Readonly<Record<string, unknown>>;
   /** Pointers to what is left out. */
   readonly without?: readonly string[];
