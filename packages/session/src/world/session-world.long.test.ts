@@ -10,25 +10,6 @@ const stepsOf = ({ steps }: ServerMessage<"plan">): string[] =>
   steps.map(({ tool, args }) => [tool, ...Object.values(args)].join(" "));
 
 describe("a session with things", () => {
-  it("gets plans with its own ids, and their claims", async () => {
-    const player = await ThingsClient.start();
-    player.seeAll();
-    player.state("ann", {}, [0]);
-    player.want("ann", "rich");
-    const plan = await player.client.next("plan");
-    expect(stepsOf(plan)).toEqual(["go big", "steal big"]);
-    expect(plan).toMatchObject({ basedOn: 2, want: 3, cost: 42, status: "solved" });
-    expect(await player.client.next("claims")).toMatchObject({ agent: "ann", things: ["big"] });
-    // Things claimed by one agent are taken out of the other's plans.
-    player.state("bob", { gold: 5 }, [41]);
-    player.want("bob", "rich");
-    expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
-    player.client.say({ type: "idle", seq: player.seq + 1, agent: "ann" });
-    const isFree = (message: ServerMessage): boolean =>
-      message.type === "claims" && message.agent === "ann" && message.things.length === 0;
-    await player.client.hears(isFree);
-  });
-
   it("gets plans with one thing for as many agents as it has places", async () => {
     const domain = loadDomain({ ...Object(DUNGEON.written), capacity: { nook: 2 } });
     const player = await ThingsClient.start({}, { domain });
@@ -90,95 +71,17 @@ describe("a session with things", () => {
     const plans = player.client.heard.filter(({ type }) => type === "plan");
     expect(plans).toHaveLength(2);
   });
-
-  it("pursues orders about things, and avoids those of failed steps", async () => {
-    const player = await ThingsClient.start();
-    player.seeAll([...CHESTS, chest("c7", 90, 20)]);
-    player.state("ann", {}, [0]);
-    player.want("ann", { goal: "robbed", things: { it: "old" } });
-    expect(stepsOf(await player.client.next("plan"))).toEqual(["go old", "steal old"]);
-    const disabled = [{ tool: "steal", args: { chest: "big" } }];
-    player.want("ann", "rich", { disabled });
-    expect(stepsOf(await player.client.next("plan"))).toEqual(["go c7", "steal c7"]);
-    player.want("ann", { goal: "robbed", things: { it: "red" } });
-    expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
-  });
-
-  it("gets single steps on request", async () => {
-    const player = await ThingsClient.start();
-    player.seeAll();
-    player.state("ann", { gold: 8 }, [0]);
-    player.want("ann", "rich", { runner: "server" });
-    const first = await player.client.next("begin");
-    expect(first.step).toEqual({ tool: "go", args: { to: "red" } });
-    player.state("ann", { near: "red", gold: 8 }, [30]);
-    const end = { type: "step", agent: "ann", stepId: first.stepId, event: "finished" };
-    player.client.say({ ...end, seq: player.seq + 1 });
-    expect((await player.client.next("begin")).step).toEqual({
-      ...{ tool: "steal", args: { chest: "red" } },
-    });
-  });
 });
 
-describe("a want", () => {
-  const order = (id: string, it: string) => ({ id, goal: { goal: "robbed", things: { it } } });
-
-  it("has orders, whose states are told by their ids", async () => {
-    const player = await ThingsClient.start();
-    player.seeAll();
-    player.state("ann", { gold: 8 }, [0]);
-    player.see([{ id: "big", holder: "player" }]);
-    player.want("ann", "rich", { orders: [order("first", "big"), order("second", "red")] });
-    const want = player.seq;
-    const taken = { agent: "ann", want, id: "first", state: "postponed", reason: "taken" };
-    expect(await player.client.next("order")).toMatchObject(taken);
-    await player.client.hears(
-      (message) => message.type === "plan" && stepsOf(message).join() === "go red,steal red",
-    );
-    player.see([{ id: "red", properties: { gold: 0 } }]);
-    await player.client.hears(
-      (message) => message.type === "order" && message.id === "second" && message.state === "done",
-    );
-    player.see([{ id: "big", holder: "" }]);
-    const isWanted = (message: ServerMessage) =>
-      message.type === "order" && message.id === "first" && message.state === "wanted";
-    await player.client.hears(isWanted);
-    player.see([{ id: "big", gone: true }]);
-    const isOver = (message: ServerMessage) =>
-      message.type === "order" && message.state === "given-up" && message.reason === "gone";
-    await player.client.hears(isOver);
-  });
-
-  it("maintains a goal about its things, in the plans for all goals and orders", async () => {
-    const player = await ThingsClient.start();
-    player.seeAll();
-    player.state("ann", { gold: 8 }, [0]);
-    const maintain = { goal: "full", things: { it: "red" } };
-    player.want("ann", "rich", { maintain });
-    expect(stepsOf(await player.client.next("plan"))).toEqual(["go big", "steal big"]);
-    player.want("ann", "rich");
-    expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
-    player.want("ann", "rich", { maintain, orders: [order("first", "red")] });
-    const refused = { id: "first", state: "postponed", reason: "no-plan" };
-    expect(await player.client.next("order")).toMatchObject(refused);
-    await player.client.hears(
-      (message) =>
-        message.type === "plan" &&
-        message.want === player.seq &&
-        stepsOf(message).join() === "go big,steal big",
-    );
-  });
-
-  it("has no plan while what it maintains is broken", async () => {
-    const player = await ThingsClient.start();
-    player.seeAll();
-    player.see([{ id: "red", properties: { gold: 0 } }]);
-    player.state("ann", { gold: 8 }, [0]);
-    player.want("ann", "rich", { maintain: { goal: "full", things: { it: "red" } } });
-    expect(await player.client.next("plan")).toMatchObject({ status: "unsolvable", steps: [] });
-    player.see([{ id: "red", properties: { gold: 5 } }]);
-    expect(stepsOf(await player.client.next("plan"))).toEqual(["go big", "steal big"]);
-  });
+it("a want has no plan while what it maintains is broken", async () => {
+  const player = await ThingsClient.start();
+  player.seeAll();
+  player.see([{ id: "red", properties: { gold: 0 } }]);
+  player.state("ann", { gold: 8 }, [0]);
+  player.want("ann", "rich", { maintain: { goal: "full", things: { it: "red" } } });
+  expect(await player.client.next("plan")).toMatchObject({ status: "unsolvable", steps: [] });
+  player.see([{ id: "red", properties: { gold: 5 } }]);
+  expect(stepsOf(await player.client.next("plan"))).toEqual(["go big", "steal big"]);
 });
 
 describe("ways", () => {
