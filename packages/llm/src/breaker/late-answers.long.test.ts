@@ -85,31 +85,6 @@ describe("late answers", () => {
     expect(lead.breaker.stats).toMatchObject({ state: "closed", failures: 0, slow: 0 });
   });
 
-  it("never take the slot from a question that is on time", async () => {
-    const { clock, plan, lead } = village();
-    const random = seededRandom(11);
-    // The first call measures.
-    void plan(0, BUDGET_MS, "first");
-    await clock.advance(1000);
-    const onTime: Outcome[] = [];
-    let day = SITUATIONS;
-    for (let tick = 0; tick < 300; tick++) {
-      void plan(random.integer(SITUATIONS), BUDGET_MS, `agent-${random.integer(8)}`);
-      if (tick % 5 === 0) {
-        // A new situation, with enough time for its own call but not for the rest of another one.
-        void plan(day++, 450, "patient").then((outcome) => onTime.push(outcome));
-      }
-      // These requests come one at a time, so only harvests can delay them.
-      await clock.advance(80 + random.integer(100));
-    }
-    await clock.advance(10_000);
-    expect(onTime).toHaveLength(60);
-    expect(onTime.map(({ source }) => source)).toEqual(onTime.map(() => "llm"));
-    // Immediately, whatever held the slot.
-    expect(Math.max(...onTime.map(({ elapsedMs }) => elapsedMs))).toBe(MODEL_MS);
-    expect([lead.bulkhead.running, clock.pendingTimers]).toEqual([0, 0]);
-  });
-
   it("do not hide a hung model, however many requests are in a hurry", async () => {
     const healsMs = 90_000;
     const { clock, plan, lead } = village((nowMs) => nowMs >= 10_000 && nowMs < healsMs);

@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type PackedState, PlanProver } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { SchemaAnswers } from "../backends/embedded/worker/session/answer-by-schema.ts";
-import { renderChoice, renderChoiceSystem } from "../prompts/render/render-choice.ts";
 import { renderSystem } from "../prompts/render/render-system.ts";
 import { renderUser } from "../prompts/render/render-user.ts";
 import { frameSystem } from "../prompts/turns/template.ts";
@@ -16,7 +14,6 @@ import {
   turnOf,
 } from "../testing/real-models.ts";
 import { ApplicableSteps } from "./applicable-steps.ts";
-import { choiceLetters, decodeChoice } from "./decode-choice.ts";
 import { type DecodedPlan, decodePlan, type PlanDecodingRequest } from "./decode-plan.ts";
 import { type ChosenToken, DecodingCancelled } from "./engine.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
@@ -168,55 +165,6 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     // The evaluated part of the prompt is a valid prefix to continue from.
     await engine.erase(system.length);
     expect((await decodePlan(engine, request)).text).toBe(text);
-  });
-
-  it("follows a schema, whatever its training", async () => {
-    const engine = await nano.engine();
-    const schema = {
-      type: "object",
-      properties: {
-        name: { type: "string", minLength: 1, maxLength: 12 },
-        age: { type: "integer", minimum: 0, maximum: 150 },
-        trades: { type: "array", items: { enum: ["smith", "cook"] }, minItems: 1, maxItems: 2 },
-      },
-      required: ["name", "age", "trades"],
-    };
-    const system = nano.prompts.system(frameSystem("Describe people."));
-    const prompt = [...system, ...turnOf(nano, [{ kind: "user", text: "Who is Ann?" }])];
-    const answers = new SchemaAnswers(() => nano.vocabulary);
-    const limits = { maxTokens: 200, onText: () => {}, onFirst: () => {} };
-    const { text, stop } = await answers.decode(engine, prompt, schema, limits);
-    expect(stop).toBe("end");
-    expect(JSON.parse(text)).toEqual({
-      name: expect.stringMatching(/^.{1,12}$/su),
-      age: expect.any(Number),
-      trades: expect.arrayContaining([expect.stringMatching(/^(smith|cook)$/)]),
-    });
-  });
-
-  it("chooses among options in one pass over the turn, and reports the margin", async () => {
-    const domain = await demoDomain("village");
-    const engine = await nano.engine();
-    const alphabet = choiceLetters(engine);
-    expect(alphabet.join("")).toBe("ABCDEFGH");
-    await keep(
-      engine,
-      nano.prompts.system(frameSystem(renderChoiceSystem(domain, alphabet).content)),
-    );
-    const state = Int32Array.from(domain.variables.all, ({ min }) => min);
-    const candidates = domain.goals
-      .slice(0, 3)
-      .map((goal) => ({ goal, actions: [0], scaledCost: 2000 }));
-    const { user, letters } = renderChoice(domain, state, candidates);
-    const prompt = turnOf(nano, user);
-    const { index, passes, margin } = await decodeChoice(engine, {
-      prompt,
-      letters,
-      withMargin: true,
-    });
-    expect([0, 1, 2]).toContain(index);
-    expect(passes).toBeLessThanOrEqual(2);
-    expect(margin).toBeGreaterThan(0);
   });
 
   it("gives different answers for different seeds, and equal ones for the same", async () => {

@@ -92,16 +92,6 @@ describe("BackendLead.ask", () => {
     expect(lead.callsInFlight).toBe(0);
   });
 
-  it("streams", async () => {
-    const { lead, clock } = setUp([{ text: written, pieces: 4 }]);
-    let text = "";
-    const onText = (piece: string): void => {
-      text += piece;
-    };
-    await lead.ask({ question: question(), deadline: new Deadline(clock, 100), onText });
-    expect(text).toBe(written);
-  });
-
   it.each([false, true])("rejects at its deadline (backend ignores it: %s)", async (deaf) => {
     const { ask, clock, lead } = setUp([{ text: written, latencyMs: 50, ignoreDeadline: deaf }]);
     const caught = expect(ask(20)).rejects.toThrow(GenerationTimeoutError);
@@ -116,16 +106,6 @@ describe("BackendLead.ask", () => {
     const { ask, backend } = setUp([written]);
     await expect(ask(0)).rejects.toThrow(GenerationTimeoutError);
     expect(backend.requests).toHaveLength(0);
-  });
-
-  it("follows a deadline that is moved", async () => {
-    const { lead, clock } = setUp([{ text: written, latencyMs: 50 }]);
-    const deadline = new Deadline(clock, 20);
-    const call = lead.ask({ question: question(), deadline });
-    await clock.advance(10);
-    deadline.moveTo(60);
-    await clock.advance(40);
-    expect((await call).kind).toBe("plan");
   });
 
   it("refuses calls beyond its queue's capacity", async () => {
@@ -292,17 +272,6 @@ describe("BackendLead", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("asks for a plan on warm-up even if the domain's first goal already holds", async () => {
-    const idle = loadDomain({
-      ...domain.definition,
-      goals: [{ name: "free", when: { wood: 0 } }, ...(domain.definition.goals ?? [])],
-    });
-    const { lead, backend } = setUp([written]);
-    await lead.warmUp(idle);
-    expect(segmentsText(backend.requests[0]?.user ?? [])).toContain("Goal: wood>=1");
-    expect(backend.requests[0]?.schema).toBeDefined();
-  });
-
   it.each([
     ["readsWords", { readsWords: "intent" }, {}],
     ["the SPEC", {}, { generation: { reads: "intent" } }],
@@ -366,13 +335,5 @@ describe("BackendLead", () => {
     const results = await Promise.allSettled(calls);
     expect(results.every(({ status }) => status === "rejected")).toBe(true);
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
-  });
-
-  it("stops the warm-up on abort", async () => {
-    const { lead } = setUp([{ hang: true }]);
-    const controller = new AbortController();
-    const caught = expect(lead.warmUp(domain, controller.signal)).rejects.toThrow("enough");
-    controller.abort(new Error("enough"));
-    await caught;
   });
 });

@@ -48,11 +48,6 @@ describe("hybrid", () => {
     const { ask } = poolStage(hybrid(), { small: says(20), large: () => ({ afterMs: "never" }) });
     expect(await ask()).toMatchObject({ source: "llm", member: "small" });
   });
-
-  it("refuses an invalid number of steps", () => {
-    expect(() => hybrid({ steps: 0 })).toThrow("/steps");
-    expect(() => hybrid({ share: 2 })).toThrow("/share");
-  });
 });
 
 describe("weighted", () => {
@@ -68,10 +63,6 @@ describe("weighted", () => {
     expect(large).toBe(200);
     expect(small).toBeGreaterThan(1);
     expect(small).toBeLessThan(25);
-  });
-
-  it("is reproducible with the same seed", async () => {
-    expect(await play(weighted({ seed: 3 }), 100)).toEqual(await play(weighted({ seed: 3 }), 100));
   });
 
   it("restores its weights from a saved game", async () => {
@@ -192,10 +183,6 @@ describe("consensus", () => {
     expect(outcome.detail).toContain("1 of 2 said the same");
     expect(outcome.member).toBeUndefined();
     expect(outcome.ensemble).toMatchObject({ strategy: "consensus", agreement: 0.5 });
-  });
-
-  it("refuses an agreement out of range", () => {
-    expect(() => consensus({ agreement: 0 })).toThrow("/agreement");
   });
 });
 

@@ -102,12 +102,6 @@ describe("renderChoice", () => {
     ).toEqual(["Persona:", "Directive:", expect.stringContaining("State:"), "Options:", "A", "B"]);
   });
 
-  it("renders the same question to identical bytes", () => {
-    const make = (): string =>
-      JSON.stringify(renderChoice(domain, state, [candidate("equipped"), candidate("stocked")]));
-    expect(make()).toBe(make());
-  });
-
   it("refuses an empty list of options, and too many", () => {
     expect(() => renderChoice(domain, state, [])).toThrow(RequestError);
     const nine = Array.from({ length: 9 }, () => candidate("equipped"));

@@ -1,29 +1,14 @@
-import { Deadline, ModelNotLoadedError } from "@understudy/planner-core";
+import { ModelNotLoadedError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { promptsToKeep } from "../open-embedded-backend.ts";
 import { CallCancelled } from "../shared/call-errors.ts";
-import { PAUSED, SharedFlags } from "../shared/shared-flags.ts";
+import { PAUSED } from "../shared/shared-flags.ts";
 import { PrefixSlots } from "../worker/session/prefix-slots.ts";
 import { TurnGate } from "../worker/session/turn-gate.ts";
-import { CallQueue } from "./call-queue.ts";
 import { LatencyWatch } from "./model-record.ts";
 import { RestartLimit } from "./thread/restart-limit.ts";
 import { Watchdog } from "./thread/watchdog.ts";
-
-describe("PrefixSlots", () => {
-  it("keeps one slot per system prompt and evicts the least recently used", () => {
-    const slots = new PrefixSlots(["s0", "s1"]);
-    const take = (hash: string): string => {
-      const slot = slots.take(hash);
-      slot.hash = hash;
-      slots.release(slot);
-      return slot.sequence;
-    };
-    expect(["a", "b", "a", "c", "a", "b"].map(take)).toEqual(["s0", "s1", "s0", "s1", "s0", "s1"]);
-    expect(take("c")).toBe("s0");
-  });
-});
 
 describe("promptsToKeep", () => {
   it("keeps a second prompt for a large model that reads intents, unless told otherwise", () => {
@@ -50,20 +35,6 @@ describe("PrefixSlots with concurrent calls", () => {
     for (const slot of [first, double, other]) slots.release(slot);
     expect(take("c").sequence).toBe("s0");
     expect(take("b").sequence).toBe("s2");
-  });
-});
-
-describe("SharedFlags", () => {
-  it("distinguishes calls by lane and number", () => {
-    const flags = new SharedFlags();
-    const worker = new SharedFlags(flags.buffer);
-    flags.cancel(3, 7);
-    flags.stop(2, 7);
-    expect(worker.isCancelled(3, 7)).toBe(true);
-    expect([worker.isCancelled(3, 8), worker.isCancelled(2, 7)]).toEqual([false, false]);
-    expect([worker.isStopped(2, 7), worker.isStopped(3, 7)]).toEqual([true, false]);
-    flags.cancelAll();
-    expect(worker.isCancelled(2, 9)).toBe(true);
   });
 });
 
@@ -151,28 +122,6 @@ describe("LatencyWatch", () => {
     expect(asks(9, 0)).toBe(1);
     expect(asks(90, 1000)).toBe(0);
     expect(asks(90, 200_000)).toBe(1);
-  });
-});
-
-describe("CallQueue", () => {
-  it("takes the earliest current rank, then the earliest arrival", () => {
-    const clock = new FakeClock();
-    const queue = new CallQueue<{ readonly name: string; readonly deadline: Deadline }>();
-    const add = (name: string, budgetMs: number) => {
-      const call = { name, deadline: new Deadline(clock, budgetMs) };
-      queue.add(call);
-      return call;
-    };
-    const harvested = add("harvested", 5);
-    add("late", 30);
-    add("early", 10);
-    add("early too", 10);
-    const gone = add("gone", 1);
-    harvested.deadline.rankMs = Number.POSITIVE_INFINITY;
-    expect(queue.remove(gone)).toBe(true);
-    expect(queue.remove(gone)).toBe(false);
-    const order = Array.from({ length: 5 }, () => queue.take()?.name);
-    expect(order).toEqual(["early", "early too", "late", "harvested", undefined]);
   });
 });
 
