@@ -83,17 +83,4 @@ describe("WorkerBoard", () => {
     expect(theirs.take("heapKilobytes")).toBe(5);
     expect(theirs.gauge("heapKilobytes")).toBe(0);
   });
-
-  it("writes off a dead worker's open questions", () => {
-    const board = new WorkerBoard();
-    for (let question = 0; question < 3; question++) board.measured.offer(true);
-    board.measured.offer(false);
-    board.measured.answer(answer);
-    expect(board.writeOff()).toBe(2);
-    expect(board.writeOff()).toBe(0);
-    const { measured } = board;
-    expect(measured.count("answered") + measured.count("dropped") + measured.count("lost")).toBe(
-      measured.count("offered"),
-    );
-  });
 });

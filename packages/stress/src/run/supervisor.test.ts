@@ -46,20 +46,6 @@ const crash = (): never => {
 };
 
 describe("a supervisor", () => {
-  it("replaces a dead worker, and writes off its open questions", async () => {
-    const dies: Life = ({ board }) => {
-      board.setGauge("isReady", 1);
-      for (let question = 0; question < 5; question++) board.measured.offer(true);
-      return crash();
-    };
-    const { supervisor, messages } = await supervise(dies, done);
-    await supervisor.run();
-    expect(supervisor.restarts).toBe(1);
-    expect(supervisor.board.measured.count("lost")).toBe(5);
-    expect(supervisor.costRatios).toEqual([1]);
-    expect(messages).toEqual([]);
-  });
-
   it("reports that a worker's recording ended early", async () => {
     const recordingError = "ENOSPC: no space left on device, write";
     const { supervisor, unwritten } = await supervise(() => ({
