@@ -11,7 +11,6 @@ import { hashApiKey, makeApiKey } from "./access/api-keys.ts";
 import type { PrincipalRole } from "./access/principal.ts";
 import { signRequest } from "./access/request-signature.ts";
 import type { ServerOptions } from "./server-options.ts";
-import { ConfigTrial } from "./service/config-trial.ts";
 import { startServer } from "./start-server.ts";
 import { askServer } from "./testing/ask.ts";
 import { COLD, HUT, WARM, type Working } from "./testing/hut.ts";
@@ -49,27 +48,6 @@ describe("a server reload", () => {
     await reload({ access: { keys: [keyOf(other, "zoo")] }, origins });
     expect([await statusOf(bearer(key)), await statusOf(page)]).toEqual([401, 200]);
     expect((await ready()).configuration).toBe("next");
-  });
-
-  it("changes the limit of pending requests", async () => {
-    const backend = new ScriptedBackend((_, call) => (call === 0 ? { hang: true } : "nothing"));
-    const options = { backend, clock: new FakeClock() };
-    const { server, reload } = await start({ ...options, maxPending: 1 });
-    const left = new AbortController();
-    const body = { model: "scripted", messages: [{ role: "user", content: "Hello" }] };
-    const chat = askServer(server, "/v1/chat/completions", { body, signal: left.signal });
-    while (backend.active === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-    const plan = async (wood: number) => {
-      const question = { ...WARM, goal: { wood }, background: false };
-      return (await askServer(server, "/v1/plan", { body: question })).status;
-    };
-    expect(await plan(1)).toBe(503);
-    await reload({ ...options, maxPending: 2 });
-    expect(await plan(2)).toBe(200);
-    await reload({ ...options, maxPending: 1 });
-    expect(await plan(3)).toBe(503);
-    left.abort();
-    await expect(chat).rejects.toThrow("abort");
   });
 
   it("renews the certificate for new connections, over HTTP and gRPC", async () => {
@@ -180,36 +158,6 @@ describe("a server reload", () => {
     expect(await bark(1)).toEqual([200]);
   });
 
-  it("rolls back if answers fail after their first byte", async () => {
-    const clock = new FakeClock();
-    const error = new InferenceError("out of order");
-    let isBroken = false;
-    // Too rarely for the breaker.
-    const breaks = (call: number): boolean => isBroken && call % 3 === 0;
-    const script = (__: unknown, call: number) => {
-      return { text: "North, by the mill.", pieces: 3, ...(breaks(call) && { error }) };
-    };
-    const options = { backend: new ScriptedBackend(script, { clock }), clock };
-    const { server, reload, ready } = await start(options);
-    const messages = [{ role: "user", content: "Which way?" }];
-    const chat = async (times: number): Promise<string> => {
-      let text = "";
-      for (let time = 0; time < times; time++) {
-        const answer = await askServer(server, "/v1/chat/completions", {
-          body: { model: "scripted", messages, stream: true },
-        });
-        expect(answer.status).toBe(200);
-        text += answer.text;
-      }
-      return text;
-    };
-    await chat(1);
-    await reload({ ...options, cache: { capacity: 10 } });
-    isBroken = true;
-    expect(await chat(50)).toContain("the model could not be asked");
-    while (!(await ready()).degraded.includes("configuration")) await clock.advance(1000);
-  });
-
   it("rolls back if a session's plans fail", async () => {
     const clock = new FakeClock();
     const { server, reload, ready } = await start({ clock });
@@ -231,22 +179,6 @@ describe("a server reload", () => {
       broken.mockRestore();
     }
     while (!(await ready()).degraded.includes("configuration")) await clock.advance(1000);
-  });
-
-  it("keeps its tasks if answers fail no more than before", async () => {
-    const clock = new FakeClock();
-    const counts = { answers: 100, failures: 30 };
-    const told: string[] = [];
-    const onFailure = (reason: string): void => void told.push(reason);
-    const trial = new ConfigTrial({ clock, countsNow: () => counts, onFailure });
-    Object.assign(counts, { answers: 200, failures: 68 });
-    await clock.advance(5000);
-    expect(told).toEqual([]);
-    Object.assign(counts, { answers: 200, failures: 71 });
-    await clock.advance(1000);
-    expect(told).toEqual(["41 of 100 answers have failed since it changed"]);
-    expect(clock.pendingTimers).toBe(0);
-    trial.stop();
   });
 
   it("applies new tenant limits, and lets a removed tenant's requests finish", async () => {
@@ -289,35 +221,6 @@ describe("a server reload", () => {
     expect(await statusOf(bearer(key))).toBe(200);
     // The domains, caches and sessions of a remaining tenant are untouched.
     expect(server.serviceOf("acme")).toBe(ticket);
-  });
-
-  it("keeps the old options if the new ones are wrong, and reports it", async () => {
-    const keys = [keyOf(key, "acme")];
-    const { server, reload, statusOf, ready } = await start({ access: { keys } });
-    const refused = async (options: ServerOptions): Promise<string> => {
-      const message = await reload(options).then(
-        () => "taken",
-        (error: Error) => error.message,
-      );
-      expect([await statusOf(bearer(key)), await statusOf({})]).toEqual([200, 401]);
-      expect((await ready()).degraded).toEqual(["configuration"]);
-      return message;
-    };
-    expect(await refused({})).toContain("/auth: changes only when the server restarts");
-    expect(await refused({ access: { keys }, port: 8080 })).toContain("/server/port");
-    expect(await refused({ access: { keys }, origins: ["game"] })).toContain("/origins/0");
-    expect(await refused({ access: { keys }, tenants: { "no name": {} } })).toContain("/tenants");
-    const issuer = { issuer: "x", audience: "x", algorithms: ["RS256"] };
-    const keysUrl = new URL("http://127.0.0.1:9/keys");
-    const tokens = { ...issuer, keys: keysUrl };
-    expect(await refused({ access: { keys, tokens } })).toContain("/auth/jwt/keys_url");
-    await expect(
-      server.reload(() => {
-        throw new Error("nothing to read");
-      }),
-    ).rejects.toThrow("nothing to read");
-    await reload({ access: { keys } });
-    expect((await ready()).degraded).toEqual([]);
   });
 
   it("serves by the old options while the new ones are read, one reload at a time", async () => {

@@ -65,28 +65,4 @@ describe("a configuration for a running server", () => {
     expect((await read(text, domains)).domains?.[0]?.domain).toBe(hut?.domain);
     expect(open).toHaveBeenCalledOnce();
   });
-
-  it("reports all mistakes with their places, as at a server's start", async () => {
-    write("hut.json", HUT);
-    write("broken.json", { ...HUT, goals: 5 });
-    write("list.json", []);
-    const text = [
-      '[domains.a]\nfile = "broken.json"',
-      '[domains.b]\nfile = "hut.json"\nrepertoire = "list.json"',
-      '[domains.c]\nfile = "missing.json"',
-      '[domains."no name"]\nfile = "hut.json"\n',
-    ].join("\n");
-    const { read, open } = loading();
-    const refusal = await read(text).catch(({ issues }: { issues: unknown }) => issues);
-    const issues = (() => {
-      try {
-        return readServerConfig(text, folder, {});
-      } catch (error) {
-        return (error as { issues: unknown }).issues;
-      }
-    })();
-    expect(refusal).toEqual(issues);
-    expect(refusal).toHaveLength(4);
-    expect(open.mock.calls.map(([name]) => name)).toEqual(["a", "b", "no name"]);
-  });
 });

@@ -122,16 +122,6 @@ describe("a session over gRPC", () => {
     stream.stream.end();
   });
 
-  it("ends with the server", async () => {
-    const { stream, server } = await open({});
-    stream.hello();
-    await stream.next("welcome");
-    const closed = server.close(60_000);
-    expect(await stream.next("drain")).toMatchObject({ withinMs: 60_000 });
-    expect(await stream.ended).toMatchObject({ code: 14 });
-    await closed;
-  });
-
   it("cuts off a client that does not read", async () => {
     const { stream, server } = await open({ sessions: { waitingBytes: 20_000 } });
     stream.hello();

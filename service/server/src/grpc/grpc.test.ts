@@ -3,14 +3,13 @@ import type { ServiceError } from "@grpc/grpc-js";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { FAR_MILL, PARCHED, SERVED_YARD, THIRST } from "@understudy/session/testing";
+import { SERVED_YARD, THIRST } from "@understudy/session/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { hashApiKey } from "../access/api-keys.ts";
 import { signRequest } from "../access/request-signature.ts";
 import type { ServerOptions } from "../server-options.ts";
 import type { RunningService } from "../start-server.ts";
 import { askServer } from "../testing/ask.ts";
-import { BUILDERS } from "../testing/builders.ts";
 import { GrpcClient, protoStruct, protoValue } from "../testing/grpc-client.ts";
 import { COLD, HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
@@ -79,84 +78,6 @@ describe("plans over gRPC", () => {
       json.steps.map(({ tool }: { tool: string }) => tool),
     );
     expect(outcome.goal).toMatchObject({ stringValue: "warm" });
-  });
-
-  it("have the times of their steps, in a domain with time", async () => {
-    const { server, client } = await start();
-    const state = { at: "site", beam_up: false, nailed: false, planks: 0 };
-    const asked = { domain: "yard", agent: "ann", budgetMs: 60_000 };
-    const goal = { planks: 2 };
-    const outcome = await client.ask("Plan", {
-      ...{ ...asked, state: protoStruct(state), goal: protoValue(goal), nowMs: 500 },
-    });
-    const body = { ...asked, state, goal, nowMs: 500 };
-    const { json } = await askServer(server, "/v1/plan", { body });
-    const times = (steps: { startsAt: number; duration: number }[]) =>
-      steps.map(({ startsAt, duration }) => [startsAt, duration]);
-    expect(times(json.steps)).toEqual([
-      [0, 6],
-      [6.001, 4],
-    ]);
-    expect(times(outcome.steps)).toEqual(times(json.steps));
-  });
-
-  it("wait for events that open steps, as over HTTP", async () => {
-    const { server, client } = await start();
-    const { domain, goal, budgetMs, shared, agents } = BUILDERS;
-    const event = { at: 30, then: {}, opens: ["saw"], name: "the saw" };
-    const { json } = await askServer(server, "/v1/plan-together", {
-      body: { ...BUILDERS, events: [event] },
-    });
-    const saw = { step: { tool: "saw" }, startsAt: 30 };
-    expect(json.steps.filter(({ step }: typeof saw) => step.tool === "saw")).toMatchObject([saw]);
-    expect(json.waits[0]).toMatchObject({ until: 30, what: "the saw" });
-    const opens = { items: [protoValue("saw")] };
-    const members = Object.entries(agents).map(([name, { state }]) => {
-      return [name, { state: protoStruct(state) }] as const;
-    });
-    const outcome = await client.ask("PlanTogether", {
-      ...{ domain, budgetMs, goal: protoValue(goal), shared: protoStruct(shared) },
-      agents: Object.fromEntries(members),
-      events: { items: [{ ...event, then: protoStruct({}), opens }] },
-    });
-    expect(outcome.time).toBe(json.time);
-    expect(outcome.waits[0]).toMatchObject({ until: 30, what: "the saw" });
-  });
-
-  it("arrive at once, for many agents too", async () => {
-    const { client } = await start();
-    const { budgetMs: _, ...now } = warm;
-    expect(await client.ask("PlanNow", { ...now, sliceMs: 50 })).toMatchObject({
-      status: "OUTCOME_STATUS_SOLVED",
-    });
-    const { domain, ...one } = now;
-    const many = await client.ask("PlanMany", {
-      domain,
-      requests: [one, { ...one, agent: "ben" }],
-      sliceMs: 50,
-    });
-    expect(many.outcomes.map(({ value }: { value: object }) => value)).toMatchObject([
-      { agent: "ann" },
-      { agent: "ben" },
-    ]);
-  });
-
-  it("use the ways in the message", async () => {
-    const { client } = await start();
-    const state = protoStruct(PARCHED);
-    const goal = protoValue("fresh");
-    const asked = { domain: "thirst", agent: "ann", state, goal, budgetMs: 10_000 };
-    const costOf = async (ways?: object): Promise<number> =>
-      (await client.ask("Plan", { ...asked, ...(ways && { ways: protoStruct(ways) }) })).cost;
-    expect(await costOf()).toBe(2);
-    expect(await costOf(FAR_MILL)).toBe(10);
-    const none = await client.ask("Plan", { ...asked, ways: protoStruct({}) });
-    expect(none.status).toBe("OUTCOME_STATUS_UNSOLVABLE");
-    const wrong = { ...asked, ways: protoStruct({ camp: { moon: 1 } }) };
-    expect(await failureOf(client.ask("Plan", wrong))).toMatchObject({
-      code: 3,
-      details: { issues: [{ pointer: "/ways/camp/moon" }] },
-    });
   });
 
   it("arrive step by step", async () => {

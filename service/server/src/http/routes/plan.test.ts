@@ -1,6 +1,6 @@
 import { loadDomain, planOf, provePlan } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { FAR_MILL, PARCHED, THIRST } from "@understudy/session/testing";
+import { THIRST } from "@understudy/session/testing";
 import { describe, expect, it } from "vitest";
 import { askServer } from "../../testing/ask.ts";
 import { COLD, HUT, WARM } from "../../testing/hut.ts";
@@ -204,24 +204,6 @@ describe("POST /v1/explain and /v1/describe", () => {
     expect(await reach(both)).toMatchObject({ status: "unreachable", type: "reach" });
   });
 
-  it("explains with the ways in the message", async () => {
-    const server = await servers.shared(STILL);
-    const asked = { domain: "thirst", state: PARCHED, goal: "fresh" };
-    const explain = async (more: object) =>
-      (await askServer(server, "/v1/explain", { body: { ...asked, ...more } })).json;
-    const steps = [
-      { tool: "walk", args: { to: "well" } },
-      { tool: "drink", args: {} },
-    ];
-    expect(await explain({ steps })).toMatchObject({ cost: 2 });
-    expect(await explain({ steps, ways: FAR_MILL })).toMatchObject({ cost: 10 });
-    const closed = await explain({ ways: { mill: { well: 1 } } });
-    expect(closed).toMatchObject({ status: "unreachable" });
-    expect(closed.text).toContain("walk finds no way");
-    const wrong = await explain({ ways: { camp: { moon: 1 } } });
-    expect(wrong.error).toMatchObject({ pointer: "/ways/camp/moon" });
-  });
-
   it("describes a state", async () => {
     const server = await servers.shared();
     const body = { domain: "hut", state: { at: "forest" } };
@@ -232,16 +214,6 @@ describe("POST /v1/explain and /v1/describe", () => {
     expect(json.steps.map(({ tool }: { tool: string }) => tool)).not.toContain("light_fire");
     expect(json.slots).toEqual([...hut.state({ at: "forest" })]);
     expect(json).not.toHaveProperty("persona");
-  });
-
-  it("describes the derived values of a state", async () => {
-    const server = await servers.shared(STILL);
-    const derivedIn = async (state: object) => {
-      const body = { domain: "cosy", state };
-      return (await askServer(server, "/v1/describe", { body })).json.derived;
-    };
-    expect(await derivedIn({ fire_lit: true })).toEqual({ cosy: true });
-    expect(await derivedIn(COLD)).toEqual({ cosy: false });
   });
 
   it("describes a character's wants, and follows a directive without a model", async () => {
