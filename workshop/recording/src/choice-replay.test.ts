@@ -103,39 +103,6 @@ describe("a recording of choices", () => {
     }
   });
 
-  it("includes remembered refusals of the lead", async () => {
-    const requests: Request[] = [{}, { way: "planNow" }, { pauseMs: 5000 }, {}];
-    const { lines, outcomes } = await record(requests, (call) => (call === 0 ? 9 : 0));
-    expect(outcomes.map(({ reason, remembered }) => [reason, remembered])).toEqual([
-      ["invalid-plan", undefined],
-      ["invalid-plan", true],
-      ["invalid-plan", true],
-      [undefined, undefined],
-    ]);
-    expect(requestsOf(lines).map(({ choices }) => choices)).toEqual([
-      undefined,
-      { refused: "invalid-plan" },
-      { refused: "invalid-plan" },
-      undefined,
-    ]);
-    const { differences } = await replay(lines);
-    expect(differences).toEqual([]);
-  });
-
-  it("includes both look-ups of a request whose first goal proves unreachable", async () => {
-    const { lines } = await record(
-      [
-        { has_axe: true, goal: hopeless },
-        { has_axe: true, goal: hopeless },
-      ],
-      () => 9,
-    );
-    const refused = "invalid-plan";
-    expect(requestsOf(lines)[1]?.choices).toEqual({ refused, refusedAgain: refused });
-    const { differences } = await replay(lines);
-    expect(differences).toEqual([]);
-  });
-
   it("replays any choice", async () => {
     const request = fc.record({
       has_axe: fc.boolean(),

@@ -3,7 +3,6 @@ import { TimePlanner } from "@understudy/classical/time";
 import {
   type DomainDefinition,
   loadDomain,
-  type ManyRequest,
   Orchestrator,
   type TogetherRequest,
 } from "@understudy/planner-core";
@@ -174,19 +173,6 @@ describe("a joint plan", () => {
     await expectSame(text());
   });
 
-  it.each(["first", "settled", undefined] as const)(
-    "until it is %s ends as before",
-    async (until) => {
-      const { orchestrator, text, read } = recorded();
-      const outcome = await orchestrator.planTogether({ ...request, until });
-      expect(outcome.status).toBe("solved");
-      await outcome.revised;
-      const { goals } = request;
-      expect(jointOf(read())[0]).toMatchObject({ until: until ?? "settled", goals });
-      await expectSame(text());
-    },
-  );
-
   it("known from an earlier search is searched for again", async () => {
     const { orchestrator, text, read } = recorded(buildingYard, 0);
     const asked = { agents: { ann: yardState, bo: yardState }, goal: "raised", expansions: 300 };
@@ -276,26 +262,6 @@ describe("a plan of one agent that needs a schedule", () => {
     expect(story.steps.map(({ startsAt }) => startsAt)).toEqual(
       first?.outcome?.times?.map(([startsAt]) => startsAt),
     );
-  });
-
-  it("is recorded for many agents over several ticks", async () => {
-    const { orchestrator, text, read, recorder } = recorded();
-    let waiting: ManyRequest[] = ["ann", "bo", "cai", "dan", "eve"].map((agent, index) => ({
-      ...{ agent, goal: index % 2 === 0 ? "fed" : "rich", state: shop.state({ flour: index % 3 }) },
-      ...(index === 1 ? { budgetMs: 500 } : {}),
-    }));
-    let ticks = 0;
-    for (; waiting.length > 0; ticks++) {
-      const asked = waiting.map((request) => ({ ...request, nowMs: ticks * 16 }));
-      const outcomes = orchestrator.planMany(asked, 2);
-      waiting = waiting.filter((_, index) => outcomes[index] === undefined);
-    }
-    expect(ticks).toBeGreaterThan(1);
-    const lines = requestsOf(read());
-    expect(lines.map(({ agent }) => agent).sort()).toEqual(["ann", "bo", "cai", "dan", "eve"]);
-    expect(lines.filter(({ nowMs = 0 }) => nowMs > 0).length).toBeGreaterThan(0);
-    expect(recorder.stats.withdrawn).toBe(0);
-    await expectSame(text());
   });
 
   it("is recorded with the directive that it follows", async () => {

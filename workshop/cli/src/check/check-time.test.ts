@@ -181,27 +181,6 @@ describe("understudy check of a domain with time", () => {
     `);
   });
 
-  it("does so in JSON, too", async () => {
-    const { stdout } = await runCli(["check", yard, "--model", "none", "--json"]);
-    expect(JSON.parse(stdout)).toMatchObject({
-      tools: [
-        { name: "walk", time: "lasts 6", groundActions: 2 },
-        { time: "lasts 4" },
-        { time: "starts beam_up=true lasts 3..30" },
-        { time: "during beam_up=true lasts 3" },
-        { name: "carry", time: "with 1 other lasts 9", together: true, dropped: 0 },
-        { time: "lasts 1" },
-      ],
-      goals: [{ name: "raised", by: 120 }],
-      events: [{ at: 60, then: "shop_open=false" }],
-      shared: ["beam_up", "nailed", "planks", "shop_open"],
-      dropped: [],
-      // One agent holds while another nails.
-      reachability: { unreachableTools: [], unreachableActions: [], unreachableGoals: [] },
-      warnings: [],
-    });
-  });
-
   it("warns of a place that is left only at the end of a walk", async () => {
     const at = { type: "enum", values: ["hatch", "stove"], default: "stove" };
     const parameters = { to: { enum: at.values } };

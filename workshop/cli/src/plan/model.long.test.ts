@@ -193,25 +193,6 @@ describe("--planner auto", () => {
     expect(stderr.match(/cannot be used, the classical planner is used alone/g)).toHaveLength(1);
   });
 
-  it.each<[string, () => ReturnType<OpenModelFunction>]>([
-    ["answers its first question with an error", () => failing(new InferenceError("500"))],
-    ["is down for a moment", () => failing(new InferenceError("503", { transient: true }))],
-    ["does not load its model", () => failing(new ModelNotLoadedError("no memory for it"))],
-    ["fails at once", () => Promise.reject(new InferenceError("502"))],
-  ])("plans without a model whose server %s", async (_, openModel) => {
-    for (const spec of ["ollama/m", "openai/m@http://127.0.0.1:9"]) {
-      const { code, json, stderr } = await runCli(auto("--model", spec), { openModel });
-      expect(code).toBe(0);
-      expect(json).toMatchObject([
-        { status: "solved", source: "classical", reason: "backend-error" },
-      ]);
-      expect(stderr).toContain("cannot be used, the classical planner is used alone");
-    }
-    expect(
-      (await runCli(fire("--planner", "llm", "--model", "ollama/m"), { openModel })).code,
-    ).toBe(1);
-  });
-
   it("requires a named model", async () => {
     const openModel = () => Promise.reject(new ModelNotLoadedError("there is no file my.gguf"));
     const { code, stderr } = await runCli(auto("--model", "my.gguf"), { openModel });

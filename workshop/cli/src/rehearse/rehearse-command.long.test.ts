@@ -99,17 +99,6 @@ describe("understudy rehearse", () => {
     expect(file["madeWith"]).toEqual({ models: ["scripted-optimal"], seed: 1 });
   });
 
-  it("prints only JSON lines with --json", async () => {
-    const out = path("json.repertoire.json");
-    const { code, json } = await runCli([...scripted, "--json", "--out", out]);
-    expect(code).toBe(0);
-    const types = new Set(json.map(({ type }) => type));
-    expect([...types].toSorted()).toEqual(["answer", "check", "progress", "result"]);
-    const result = json.at(-1) as { counts: { questions: number }; curve: unknown[] };
-    expect(result.counts.questions).toBeLessThanOrEqual(25);
-    expect(result.curve).toHaveLength(result.counts.questions + 1);
-  });
-
   it("saves when interrupted, and resumes as if never interrupted", async () => {
     const [whole, parts] = ["whole.json", "parts.json"];
     await runCli([...scripted, "--out", path(whole)]);
@@ -121,16 +110,6 @@ describe("understudy rehearse", () => {
     expect(second.stderr).toContain("resumes");
     expect(second.code).toBe(0);
     expect(read(parts)).toBe(read(whole));
-  });
-
-  it("replays a recording, byte for byte", async () => {
-    const record = path("texts.jsonl");
-    await runCli([...scripted, "--out", path("live.json"), "--record", record]);
-    const replayed = await runCli([...quick, "--replay", record, "--out", path("replayed.json")]);
-    expect(replayed.code).toBe(0);
-    expect(read("replayed.json")).toBe(read("live.json"));
-    const [line] = readFileSync(record, "utf8").split("\n");
-    expect(JSON.parse(line as string)).toMatchObject({ model: "scripted-optimal" });
   });
 
   it("stops at the limit on questions", async () => {

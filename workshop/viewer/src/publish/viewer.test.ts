@@ -153,39 +153,6 @@ describe("a viewer", () => {
     expect(page.of("delta").length).toBeGreaterThan(190);
   });
 
-  it("sends arrivals and departures, and reuses indices", async () => {
-    const game = hutGame(["ann"]);
-    const page = new PageSink();
-    game.viewer.watch(page);
-    await game.play(2);
-    const runner = game.runners.get("ann");
-    if (runner === undefined) expect.unreachable();
-    game.viewer.add({ id: "eve", runner, persona: "a thief", name: " " });
-    await game.play(1);
-    expect(
-      stateOn(page)
-        .agents()
-        .map(({ name, persona }) => [name, persona]),
-    ).toEqual([
-      ["ann", undefined],
-      ["eve", "a thief"],
-    ]);
-    game.viewer.remove("ann");
-    game.viewer.remove("nobody");
-    await game.play(1);
-    game.viewer.add({ id: "bob", runner });
-    await game.play(1);
-    expect(
-      stateOn(page)
-        .agents()
-        .map(({ id, index }) => [id, index]),
-    ).toEqual([
-      ["bob", 0],
-      ["eve", 1],
-    ]);
-    expect(() => game.viewer.add({ id: "bob", runner })).toThrow(/already/);
-  });
-
   it("adds aborted steps to the feed", async () => {
     const game = hutGame();
     const page = new PageSink();
