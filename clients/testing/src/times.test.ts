@@ -102,38 +102,3 @@ describe("a joint plan over HTTP", () => {
   });
 });
 
-describe("an agent of a session", () => {
-  it.each(["client", "server"] as const)(
-    "run by the %s, does not begin before its time",
-    async (runner) => {
-      // The clock of the game runs fast, and only from the first step on: an agent that awaits the opening at home waits forever.
-      let startMs: number | undefined;
-      const clock = (): number => (startMs === undefined ? 0 : 4 * (performance.now() - startMs));
-      const client = connect(clock);
-      const ann = client.agent("ann");
-      const shop = { ...HOME };
-      const told: [string, boolean][] = [];
-      const opening = setInterval(() => {
-        shop.open = clock() >= 3000;
-        ann.see(shop);
-      }, 5);
-      ann.on("stepStarted", ({ step }) => {
-        startMs ??= performance.now();
-        shop.open = clock() >= 3000;
-        told.push([step.tool, shop.open]);
-        if (step.tool === "walk") shop.at = String(step.args["to"]);
-        else if (shop.open) shop.bread += 1;
-        ann.see(shop);
-        ann.finished(step);
-      });
-      ann.see(shop);
-      ann.want("fed", { budgetMs: BUDGET_MS, runner });
-      while (shop.bread === 0) await new Promise((next) => setTimeout(next, 5));
-      clearInterval(opening);
-      expect(told).toEqual([
-        ["walk", false],
-        ["buy", true],
-      ]);
-    },
-  );
-});

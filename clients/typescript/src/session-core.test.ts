@@ -129,17 +129,6 @@ describe("an early step", () => {
     return { rig, agent, played };
   }
 
-  it("starts at once, and continues when the full plan arrives", () => {
-    const { rig, agent, played } = asking();
-    rig.hear({ ...early, n: 1, step: GO, index: 0 });
-    expect(played).toEqual(["goto"]);
-    expect(agent.answer).toMatchObject({ status: "partial", steps: [GO], proved: false });
-    rig.hear({ ...early, n: 2, step: CHOP, index: 1 });
-    rig.hear({ ...plan, n: 3 });
-    expect(played).toEqual(["goto"]);
-    expect(agent.answer).toMatchObject({ status: "solved", steps: [GO, CHOP], proved: true });
-  });
-
   it("is not repeated: the agent follows the rest of the plan", () => {
     const { rig, agent, played } = asking();
     rig.hear({ ...early, n: 1, step: GO, index: 0 });
@@ -253,14 +242,6 @@ describe("a session", () => {
     expect(Math.max(...rig.said.map((text) => Buffer.byteLength(text)))).toBeLessThanOrEqual(
       32_768,
     );
-  });
-
-  it("excludes a failed step from the next plan", () => {
-    const rig = new Rig();
-    const agent = rig.planned();
-    agent.failed("the way is blocked");
-    rig.core.update(0);
-    expect(JSON.parse(rig.said.at(-1) ?? "")).toMatchObject({ type: "want", disabled: [GO] });
   });
 
   const deep = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;

@@ -16,26 +16,6 @@ describe("a lost session", () => {
     rig.hear({ type: "plan", n: 1, agent: "ann", basedOn: 1, want: 2, ...plan });
     expect(agent.answer).toMatchObject({ steps: [GO], proved: true, stale: false });
   });
-
-  it("takes its early steps with it", () => {
-    const rig = new Rig();
-    const agent = rig.core.agent("ann");
-    const played: string[] = [];
-    agent.on("stepStarted", ({ step }) => played.push(step.tool));
-    agent.see(AT_HOME);
-    agent.want("stocked");
-    rig.connect();
-    const early = { type: "early", n: 1, agent: "ann", basedOn: 1, want: 2, index: 0 };
-    rig.hear({ ...early, step: GO });
-    agent.see({ at: "forest" });
-    agent.finished();
-    rig.core.update(0);
-    rig.forget();
-    rig.connect();
-    rig.core.update(0);
-    rig.hear({ ...early, step: CHOP });
-    expect(played).toEqual(["goto", "chop"]);
-  });
 });
 
 describe("a message that is too long", () => {
@@ -78,17 +58,6 @@ describe("a message that is too long", () => {
     agent.see({ at: "forest" });
     rig.core.update(0);
     expect(rig.sent("want").at(-1)).toMatchObject({ seq: 4, goal: { wood: 3 } });
-  });
-
-  it("exceeds the server's own limit", () => {
-    const rig = new Rig();
-    const agent = rig.core.agent("ann");
-    agent.see({ at: "x".repeat(2000) });
-    rig.connect(0, 60);
-    expect(rig.sent("state")).toEqual([]);
-    rig.hear({ type: "welcome", resumeToken: "t", received: 0, limits: { messageBytes: {} } });
-    rig.hear({ type: "resync" });
-    expect(rig.sent("state")).toMatchObject([{ seq: 1 }]);
   });
 });
 

@@ -55,21 +55,6 @@ class SquadRig extends Rig {
 }
 
 describe("a squad", () => {
-  it("is told once, after the states, and again when it changes", () => {
-    const rig = new SquadRig();
-    rig.want();
-    expect(rig.sent("squad")).toEqual([
-      {
-        ...{ type: "squad", squad: "two", members: ["ann", "bo"], goal: "stocked" },
-        ...{ budgetMs: 100, seq: 3 },
-      },
-    ]);
-    rig.want({ disabled: { ann: ["chop"] } });
-    expect(rig.sent("squad")).toHaveLength(2);
-    expect(rig.sent("squad")[1]).not.toHaveProperty("running");
-    expect(rig.sent("state").map(({ agent }) => agent)).toEqual(["ann", "bo"]);
-  });
-
   it("tells the steps of its members, several of one, and their ends", () => {
     const rig = new SquadRig();
     rig.begin("ann", 1, GO);
@@ -125,32 +110,6 @@ describe("a squad", () => {
     rig.core.update(rig.nowMs);
     expect(rig.squad.goal).toBeUndefined();
     expect(rig.sent("disband")).toMatchObject([{ squad: "two" }]);
-  });
-
-  it("goes on in the middle of a step when the session is lost", () => {
-    const rig = new SquadRig();
-    rig.begin("ann", 7, CHOP, ["bo"]);
-    rig.begin("bo", 7, CHOP, ["ann"]);
-    rig.begin("ann", 8, GO);
-    rig.nowMs += 1000;
-    rig.startOver();
-    expect(rig.sent("squad")[0]).toMatchObject({
-      running: [
-        { agent: "ann", with: ["bo"], step: CHOP, elapsedMs: 1000, leftMs: 3000 },
-        { agent: "ann", with: [], step: GO },
-      ],
-    });
-    // It ends before the new session has a number for it.
-    rig.ann.finished(rig.ann.tasks[1]?.step);
-    rig.log.length = 0;
-    rig.begin("ann", 1, CHOP, ["bo"]);
-    rig.begin("bo", 1, CHOP, ["ann"]);
-    rig.begin("ann", 2, GO);
-    rig.core.update(rig.nowMs);
-    expect(rig.log).toEqual([]);
-    expect(rig.sent("step")).toMatchObject([{ agent: "ann", stepId: 2, event: "finished" }]);
-    rig.push({ type: "interrupt", agent: "bo", stepId: 1, reason: "broken" });
-    expect(rig.log).toEqual(["bo broken chop"]);
   });
 
   it("is saved and restored in the middle of a step", () => {

@@ -259,12 +259,4 @@ describe("a pool replaced on reload", () => {
     expect(await changed).toBe("disposed");
     expect([...disposals.values()]).toEqual([1, 1]);
   });
-
-  it("does not apply to a server with given models", async () => {
-    const backend = new ScriptedBackend(() => "given");
-    const pool = made("never", () => []);
-    const { server, reload, say } = await start({ backend, models: pool });
-    await reload({ models: made("nor this", () => []) });
-    expect([await say(), server.pool, disposals.size]).toEqual(["given", undefined, 0]);
-  });
 });

@@ -4,7 +4,7 @@ import { connect } from "node:tls";
 import { BackendLead } from "@understudy/llm";
 import { PoolLead } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
-import { DisposedError, InferenceError, loadDomain, Orchestrator } from "@understudy/planner-core";
+import { DisposedError, InferenceError, loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { hashApiKey, makeApiKey } from "./access/api-keys.ts";
@@ -13,9 +13,8 @@ import { signRequest } from "./access/request-signature.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { startServer } from "./start-server.ts";
 import { askServer } from "./testing/ask.ts";
-import { COLD, HUT, WARM, type Working } from "./testing/hut.ts";
+import { HUT, WARM, type Working } from "./testing/hut.ts";
 import { ServerSet } from "./testing/server-set.ts";
-import { SessionClient } from "./testing/session-client.ts";
 
 const servers = new ServerSet();
 
@@ -156,29 +155,6 @@ describe("a server reload", () => {
     // The trial is over, without further changes.
     await clock.advance(10_000);
     expect(await bark(1)).toEqual([200]);
-  });
-
-  it("rolls back if a session's plans fail", async () => {
-    const clock = new FakeClock();
-    const { server, reload, ready } = await start({ clock });
-    const { client } = await SessionClient.greet(server);
-    await reload({ clock, cache: { capacity: 10 } });
-    const broken = vi.spyOn(Orchestrator.prototype, "planKnown").mockImplementation(() => {
-      throw new TypeError("something of nothing");
-    });
-    try {
-      for (let index = 0; index < 50; index++) {
-        const agent = `agent ${index}`;
-        client.say(
-          { type: "state", seq: 2 * index + 1, agent, nowMs: 0, values: COLD },
-          { type: "want", seq: 2 * index + 2, agent, goal: "warm", budgetMs: 60_000 },
-        );
-        expect(await client.next("error")).toMatchObject({ code: "internal", agent });
-      }
-    } finally {
-      broken.mockRestore();
-    }
-    while (!(await ready()).degraded.includes("configuration")) await clock.advance(1000);
   });
 
   it("applies new tenant limits, and lets a removed tenant's requests finish", async () => {

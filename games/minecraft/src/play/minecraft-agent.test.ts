@@ -98,29 +98,6 @@ describe("a bot with orders", () => {
     ]);
   });
 
-  it("stores all that it carries, and takes what it carries of several items", async () => {
-    const bot = inForest();
-    bot.put("chest", 2, 2);
-    bot.has.set("dirt", 7).set("coal", 3);
-    const agent = new MinecraftAgent({ bot, taskOf: smallTask });
-    agent.add(
-      { item: "dirt", count: "all", end: "store" },
-      { item: "glass", or: ["coal"], count: 2, end: "store" },
-      { item: "glass", or: ["wooden_pickaxe"], count: 1, end: "keep" },
-      { item: "dirt", count: "all", end: "store" },
-    );
-    agent.start();
-    await playUntil(() => agent.orders.length === 0);
-    agent.stop();
-    expect([bot.inChest.get("dirt"), bot.inChest.get("coal")]).toEqual([7, 2]);
-    expect(bot.said).toEqual([
-      "Done: 7 dirt to store.",
-      "Done: 2 coal or glass to store.",
-      "Done: wooden pickaxe.",
-      "I cannot get 0 dirt to store: I carry none.",
-    ]);
-  });
-
   it("abandons an order after repeated failures", async () => {
     const bot = inForest();
     bot.script.craft = (item) => (item === "oak_planks" ? "refuse" : undefined);

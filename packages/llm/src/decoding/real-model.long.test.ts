@@ -83,7 +83,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     nano = await library.load(NANO);
   });
 
-  const demos = ["village", "guard", "courier"];
+  const demos = ["village", "courier"];
   it.each(demos)(
     "gives the same answers with drafts, and executable plans with rules: %s",
     async (name) => {

@@ -9,7 +9,6 @@ import type { ReadOptions } from "../server-reload.ts";
 import { askServer } from "../testing/ask.ts";
 import { HUT } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
-import { TalkingServer } from "../testing/talking-server.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 import { SlicedOfferLoader } from "../uploads/offer-loader.ts";
 import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
@@ -177,42 +176,6 @@ describe("a followed file", () => {
     writeFileSync(join(folder, "cabin.json"), JSON.stringify({ ...HUT, goals: [] }));
     expect((await next())?.domains?.[0]?.domain).not.toBe(domains?.[0]?.domain);
     stop();
-  });
-
-  it("replaces the pool for a changed pool, and keeps it for other changes", async () => {
-    const file = join(folder, "pool.toml");
-    const [north, south] = [await TalkingServer.start("north"), await TalkingServer.start("south")];
-    const poolOf = ({ spec }: TalkingServer) => `[pool]\nmembers = ["${spec}"]\n`;
-    writeFileSync(file, poolOf(north));
-    const { server, heard, ready, changes, stop } = await follow(file, poolOf(north));
-    let prompts = 0;
-    const say = async (): Promise<string> => {
-      const body = { prompt: `Who is number ${++prompts}?`, deadlineMs: 60_000 };
-      return (await askServer(server, "/v1/query", { body })).json.answer;
-    };
-    expect(await say()).toBe("north");
-    const { calls } = north;
-    writeFileSync(file, `# The models of the village.\n${poolOf(north)}`);
-    expect(await heard(1)).toBeUndefined();
-    expect([server.pool?.members.length, north.calls]).toEqual([1, calls]);
-    // A truncated file is never applied.
-    writeFileSync(file, poolOf(south).slice(0, -4));
-    expect(String(await heard(2))).toContain("line ");
-    expect((await ready()).degraded).toContain("configuration");
-    expect(await say()).toBe("north");
-    writeFileSync(file, "");
-    expect(String(await heard(3))).toContain("/pool: changes only when the server restarts");
-    expect(await say()).toBe("north");
-    writeFileSync(file, poolOf(south));
-    expect(await heard(4)).toBeUndefined();
-    expect(await say()).toBe("south");
-    south.text = undefined;
-    north.text = "north again";
-    writeFileSync(file, `${poolOf(north)}[defaults]\ntimeout_ms = 5\n`);
-    expect(String(await heard(5))).toContain("/defaults");
-    expect(changes).toHaveLength(5);
-    stop();
-    for (const each of [north, south]) each.close();
   });
 
   it("is left alone while it changes, while it is missing, and after the follower stops", async () => {

@@ -72,15 +72,6 @@ describe("a fleet", () => {
     expect(first.fleet.stats.repertoires).toMatchObject({ taken: 0, needless: 0 });
   });
 
-  it("brings a new node up to date", async () => {
-    const first = node();
-    first.repertoire.add(whole, { goal });
-    await until(() => first.fleet.stats.shared === 1);
-    const late = node();
-    await until(() => late.repertoire.size === 4);
-    expect(plansOf(late)).toEqual(plansOf(first));
-  });
-
   it("sends pending plans before it closes", async () => {
     const [first, second] = [node(), node()];
     await until(() => first.fleet.stats.isConnected && second.fleet.stats.isConnected);
@@ -88,17 +79,6 @@ describe("a fleet", () => {
     await first.fleet.close();
     expect(first.fleet.stats).toMatchObject({ shared: 1, waiting: 0 });
     await until(() => second.repertoire.size === 4);
-  });
-
-  it("isolates tenants", async () => {
-    const [mine, theirs, second] = [
-      node({ tenant: "a" }),
-      node({ tenant: "b" }),
-      node({ tenant: "a" }),
-    ];
-    mine.repertoire.add(whole, { goal });
-    await until(() => second.repertoire.size === 4);
-    expect(theirs.repertoire.size).toBe(0);
   });
 
   it("writes a snapshot, which teaches a new node the trimmed part of the stream", async () => {
@@ -215,22 +195,6 @@ describe("a fleet", () => {
     await until(() => second.repertoire.size === 6);
     await until(() => first.fleet.stats.shared === 2);
     expect(first.fleet.stats.waiting).toBe(0);
-  });
-
-  it("shares again after Redis was flushed", async () => {
-    const [first, second] = [node({ snapshotEveryMs: 1 }), node()];
-    first.repertoire.add([light], { goal });
-    await until(() => second.repertoire.size === 1);
-    const client = redisClient(server);
-    await client.flushall();
-    client.disconnect();
-    first.repertoire.add(whole, { goal });
-    await until(() => second.repertoire.size === 4);
-    // A new node also learns what was deleted, from a new snapshot.
-    await until(() => isInSnapshot("chop"));
-    const late = node();
-    await until(() => late.repertoire.size === 4);
-    expect(plansOf(late).sort()).toEqual(plansOf(second).sort());
   });
 
   it("reports invalid options", () => {

@@ -6,7 +6,6 @@ import { describe, expect, it } from "vitest";
 import { TEXT_STRATEGIES } from "../schema/query-messages.ts";
 import type { ServerOptions } from "../server-options.ts";
 import { askServer } from "../testing/ask.ts";
-import { GrpcClient, protoStruct } from "../testing/grpc-client.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
 const servers = new ServerSet();
@@ -183,23 +182,6 @@ describe("a query in natural language", () => {
     const body = { prompt: "Which way?", deadlineMs: 0 };
     const { status, json } = await askServer(server, "/v1/query", { body });
     expect([status, json.error.code]).toEqual([504, "generation-timeout"]);
-  });
-
-  it("works the same over gRPC", async () => {
-    const options = { grpcPort: 0, tasks: { bark: { prompt: BARK } } };
-    const { server } = await start({ only: says("Hark!") }, options);
-    const client = new GrpcClient(server);
-    const asked = { task: "bark", variables: protoStruct({ sight: "a wolf" }), deadlineMs: 60_000 };
-    try {
-      expect(
-        await client.ask("Query", { ...asked, strategy: "STRATEGY_SMALL_FIRST" }),
-      ).toMatchObject({
-        answer: "Hark!",
-        decision: { strategy: "small-first", winner: "only", candidates: [{ end: "END_WON" }] },
-      });
-    } finally {
-      client.close();
-    }
   });
 });
 

@@ -5,7 +5,6 @@ import { PoolLead, race } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { RequestAdmission } from "../access/admission.ts";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
 import { NonceStore } from "../access/nonce-store.ts";
 import { ROLES } from "../access/principal.ts";
@@ -236,39 +235,6 @@ describe("tenants", () => {
   it("have unambiguous names", async () => {
     const named = servers.start({ tenants: { "../acme": {} } });
     await expect(named).rejects.toMatchObject({ code: "invalid-request" });
-  });
-});
-
-describe("places for requests", () => {
-  it("are shared by weight, even with a flood", async () => {
-    const admission = new RequestAdmission(100, new FakeClock());
-    const [flood, light, heavy] = [
-      admission.open({ weight: 1 }),
-      admission.open({ weight: 1 }),
-      admission.open({ weight: 2 }),
-    ];
-    const fill = (gate: typeof flood): number => {
-      let count = 0;
-      for (;;) {
-        try {
-          gate.admit();
-        } catch {
-          return count;
-        }
-        gate.during(() => new Promise(() => {}));
-        count++;
-      }
-    };
-    expect([fill(flood), fill(heavy), fill(light)]).toEqual([100, 50, 25]);
-  });
-
-  it("all go to a single tenant", () => {
-    const gate = new RequestAdmission(10, new FakeClock()).open();
-    for (let index = 0; index < 10; index++) {
-      gate.admit();
-      gate.during(() => new Promise(() => {}));
-    }
-    expect(() => gate.admit()).toThrow("10 requests wait");
   });
 });
 

@@ -27,12 +27,6 @@ beforeAll(async () => {
 afterAll(() => scratch.remove());
 
 describe("recordings of plans with time", () => {
-  it("are replayed", async () => {
-    const { code, stdout } = await runCli(["replay", file]);
-    expect(stdout).toContain("✓ identical  2 requests replayed");
-    expect(code).toBe(0);
-  });
-
   it("explain a joint plan to each of its members", async () => {
     const { code, stdout } = await runCli(["explain", file, "--agent", "bo"]);
     expect(stdout).toMatch(/ann, bo, tick 1 .*yard/);

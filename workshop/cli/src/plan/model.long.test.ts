@@ -33,12 +33,6 @@ const home = step("goto", { place: "home" });
 const light = step("light_fire");
 const answerWith = (...steps: object[]) => ({ script: () => JSON.stringify({ steps }) });
 
-/** A model that fails as it is warmed up. */
-async function failing(error: Error): ReturnType<OpenModelFunction> {
-  const opened = await scriptedModel(new ScriptedBackend(() => ({ error })));
-  return { ...opened, warmUp: () => Promise.reject(error) };
-}
-
 describe("a command's model", () => {
   const open = (backend: ScriptedBackend, env: Record<string, string>) =>
     scriptedModel(backend, { config: withEnvironment(parseConfiguration(""), env) });

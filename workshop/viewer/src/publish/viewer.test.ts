@@ -267,23 +267,6 @@ describe("a viewer", () => {
     expect(stateOn(page).agents()).toHaveLength(2);
   });
 
-  it("shows one game in two independent viewers", async () => {
-    const game = hutGame();
-    const runner = game.runners.get("ann");
-    if (runner === undefined) expect.unreachable();
-    const other = createViewer({ domain: hut, clock: game.clock });
-    other.add({ id: "ann", runner });
-    const [here, there] = [new PageSink(), new PageSink()];
-    game.viewer.watch(here);
-    const { close } = other.watch(there);
-    await game.play(3);
-    other.tick(game.clock.now());
-    expect(stateOn(there).agent(0)).toMatchObject({ goal: "warm", steps: 5 });
-    close();
-    await game.play(3);
-    expect([other.isActive, game.viewer.isActive]).toEqual([false, true]);
-  });
-
   it("refuses invalid options with their place", () => {
     const make = (options: object) => () => createViewer({ domain: hut, ...options });
     expect(make({ updatesPerSecond: 0 })).toThrow(/\/updatesPerSecond/);

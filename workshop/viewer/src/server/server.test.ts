@@ -248,24 +248,6 @@ describe("a viewer's server", () => {
     expect(game.viewer.isActive).toBe(false);
   });
 
-  it("disconnects its own pages when closed, but no recording", async () => {
-    const { server, game } = await serve();
-    const other = await serveViewer(game.viewer, { token: TOKEN, page: PAGE });
-    open.push(other);
-    let lines = 0;
-    game.viewer.record(() => lines++);
-    let welcome = 0;
-    const farewell = watch(server, "farewell", () => welcome++);
-    const delta = watch(other, "delta", () => welcome++);
-    await eventually(() => welcome === 2);
-    await server.close();
-    expect((await farewell).at(-1)).toBe("farewell");
-    const before = lines;
-    await game.play(3);
-    expect(lines).toBeGreaterThan(before);
-    expect(await delta).not.toContain("farewell");
-  });
-
   it("serves a recording as a self-contained page", async () => {
     const { game } = await serve();
     await game.play(5);

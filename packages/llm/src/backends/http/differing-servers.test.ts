@@ -291,32 +291,6 @@ describe("servers", () => {
     await backend.dispose();
   });
 
-  it("may be an Ollama that detects tool calls in an answer", async () => {
-    const asked: unknown[] = [];
-    const tool = (name: string, input: object) => ({ function: { name, arguments: input } });
-    const url = await serveAnswers((body, response) => {
-      asked.push(body["keep_alive"]);
-      const calls = [tool("dim", { by: "half" }), tool("press", {})];
-      const message = { role: "assistant", content: "", tool_calls: calls };
-      const parts = [
-        { message, done: false },
-        { message: { content: "" }, done: true },
-      ];
-      response.end(parts.map((part) => `${JSON.stringify(part)}\n`).join(""));
-    });
-    const backend = new OllamaBackend({ model: "phi3", url });
-    const { text } = await backend.generate(request());
-    await backend.dispose();
-    expect(parsePlan(domain, text)).toMatchObject({
-      steps: [
-        { tool: "dim", args: { by: "half" } },
-        { tool: "press", args: {} },
-      ],
-    });
-    // By default a model is kept loaded for longer than Ollama's own five minutes.
-    expect(asked).toEqual(["30m"]);
-  });
-
   it.each([
     [1, 1],
     [2, 1],

@@ -256,26 +256,6 @@ describe("an answer that the server rejected itself", () => {
   );
 });
 
-it("a compressed answer is read, of a stream or not, and of an error", async () => {
-  let next = 0;
-  const whole = JSON.stringify({
-    choices: [{ message: { content: written }, finish_reason: "stop" }],
-  });
-  const event = `data: ${JSON.stringify(finished({ content: written }, "stop"))}\n\n`;
-  const bodies = [zlib.gzipSync(whole), zlib.gzipSync(event), zlib.brotliCompressSync(event)];
-  const url = await serveAnswers((_, response) => {
-    const body = bodies[next++];
-    response.setHeader("content-encoding", next === 3 ? "br" : "gzip");
-    if (body !== undefined) return response.end(body);
-    return response.writeHead(401).end(zlib.gzipSync('{"error":"no such key"}'));
-  });
-  const backend = openai(url);
-  for (const _ of bodies)
-    expect(await backend.generate(request())).toMatchObject({ text: written });
-  expect((await failure(backend.generate(request()))).message).toContain("401: no such key");
-  await backend.dispose();
-});
-
 it.each([
   ["zstd", "?"],
   ["gzip", zlib.gzipSync("{}").subarray(0, 10).toString("latin1") + "\u00FF".repeat(20)],

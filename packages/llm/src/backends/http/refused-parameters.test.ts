@@ -95,26 +95,6 @@ describe("a refused parameter", () => {
     expect(heard.slice(refusals.length).map(look)).toEqual([expected, expected]);
   });
 
-  it("may be reported as a server failure, as by llama-cpp-python", async () => {
-    const formats: unknown[] = [];
-    const message =
-      "1 validation error:\n  {'type': 'literal_error', 'loc': ('body', 'response_format', 'type'), 'msg': \"Input should be 'text' or 'json_object'\"}";
-    const url = await serveAnswers(({ response_format }, response) => {
-      formats.push(response_format);
-      if ((response_format as { readonly type: string }).type === "json_object") {
-        return say(response, { content: written });
-      }
-      refuse(response, 500, { error: { message, type: "internal_server_error", param: null } });
-    });
-    expect(await askDialect(url, 2)).toBe(written);
-    const held = { type: "json_object", schema: { type: "object" } };
-    expect(formats.slice(1)).toEqual([held, held]);
-    const broken = await serveAnswers((_, response) => {
-      refuse(response, 500, { error: { message: "no memory for response_format" } });
-    });
-    expect(await failure(askDialect(broken))).toMatchObject({ status: 500, transient: true });
-  });
-
   it("may be the second name of the repetition penalty, while the first is accepted", async () => {
     const heard: Body[] = [];
     const url = await serveAnswers((body, response) => {
@@ -270,23 +250,5 @@ describe("a refused parameter", () => {
     });
     expect((await failure(askDialect(strict))).message).toContain("must end with a user");
     expect(asked).toBe(-1);
-  });
-
-  it("is the schema for an older Ollama", async () => {
-    const formats: unknown[] = [];
-    const url = await serveAnswers(({ format }, response) => {
-      formats.push(format);
-      if (typeof format === "object") {
-        const error = "json: cannot unmarshal object into Go struct field .format of type string";
-        return refuse(response, 400, { error });
-      }
-      response.setHeader("content-type", "application/x-ndjson");
-      response.end(`${JSON.stringify({ message: { content: written }, done: true })}\n`);
-    });
-    const backend = new OllamaBackend({ model: "phi3", url });
-    await backend.generate(request());
-    expect(await backend.generate(request())).toMatchObject({ text: written });
-    expect(formats).toEqual([{ type: "object" }, "json", "json"]);
-    await backend.dispose();
   });
 });

@@ -91,35 +91,6 @@ describe("a show", () => {
     await one.play(10);
     expect(one.show.timeMs).toBeGreaterThan(timeMs + 40 * FRAME_MS);
   });
-
-  it("replans after a change of a variable in the plan", async () => {
-    const one = await stage({ agents: 1 });
-    const { viewer } = one.show;
-    for (const [variable, value] of [
-      ["hungry", false],
-      ["fire_lit", false],
-      ["wood", 0],
-    ] as const) {
-      viewer.command({ type: "set-variable", agent: 0, variable, value });
-    }
-    viewer.command({ type: "order-goal", agent: 0, goal: "warm_home" });
-    await one.play(20);
-    const before = requestsOf(one).length;
-    const goalOf = (): unknown => {
-      const details = one.messages().filter((message) => message.type === "detail");
-      return details.at(-1)?.goal?.name;
-    };
-    expect(goalOf()).toBe("warm_home");
-    for (const [variable, value] of [
-      ["at", "market"],
-      ["has_axe", false],
-      ["coins", 8],
-    ] as const) {
-      viewer.command({ type: "set-variable", agent: 0, variable, value });
-    }
-    await one.play(20);
-    expect(requestsOf(one).length).toBeGreaterThan(before);
-  });
 });
 
 describe("a show that fails to start", () => {

@@ -111,20 +111,6 @@ describe("a recording", () => {
     expect(cut.messages.length).toBe(whole.messages.length - 1);
   });
 
-  it.each([true, false])(
-    "of a game that told whether pages may search is read: %s",
-    async (explain) => {
-      const lines = await recordedLines();
-      const hello = JSON.parse(lines[1] as string);
-      expect(hello.capabilities).not.toHaveProperty("explain");
-      hello.capabilities.explain = explain;
-      const earlier = [lines[0], JSON.stringify(hello), ...lines.slice(2)].join("\n");
-      expect(framesOf(readViewerRecording(earlier))).toEqual(
-        framesOf(readViewerRecording(lines.join("\n"))),
-      );
-    },
-  );
-
   it("that is damaged is refused with line and place", async () => {
     const lines = await recordedLines();
     const changed = (at: number, line: string): string =>

@@ -1,4 +1,3 @@
-import { Memory } from "@understudy/world";
 import { expect, it } from "vitest";
 import { readViewerRecording } from "../../protocol/recording/read-recording.ts";
 import { openCave } from "../../testing/cave.ts";
@@ -83,40 +82,3 @@ it("does not read a world without watchers", () => {
   expect(reads).toBe(so);
 });
 
-it("sends only changes per frame, with five hundred things and three hundred memories", () => {
-  const { world, viewer, clock } = openCave();
-  for (let index = 0; index < 498; index++) world.add("chest", index, { gold: 1 });
-  for (let index = 0; index < 298; index++) {
-    const agent = world.agent(`agent ${index}`, { memory: new Memory() });
-    agent.see(
-      [...world.things].map(({ id }) => id),
-      0,
-    );
-    const runner = {
-      outcome: undefined,
-      position: 0,
-      isPlaying: false,
-      isWaiting: false,
-      observed: undefined,
-      goal: "rich",
-    };
-    viewer.add({ id: `agent ${index}`, runner });
-  }
-  const page = new PageSink();
-  const { watcher } = viewer.watch(page);
-  viewer.command({ type: "select", watcher, agents: [5] });
-  let timeMs = 0;
-  const frame = () => {
-    clock.advanceSync(40);
-    timeMs += 40;
-    viewer.tick(timeMs);
-  };
-  for (let count = 0; count < 10; count++) frame();
-  expect(page.lines.filter((line) => line.startsWith('{"type":"memory"'))).toHaveLength(1);
-  page.lines.length = 0;
-  world.set(7, { gold: 2 });
-  for (let count = 0; count < 10; count++) frame();
-  const told = page.lines.filter((line) => !line.startsWith('{"type":"delta"'));
-  expect(told).toHaveLength(1);
-  expect(told.join("").length).toBeLessThan(300);
-});

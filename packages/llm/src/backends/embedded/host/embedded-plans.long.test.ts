@@ -162,31 +162,5 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
       expect(gauges["model.memory_bytes"]).toBe(applicable.status().memoryBytes);
       expect(gauges["model.load_ms"]).toBeGreaterThan(0);
     });
-
-    it.each([2, 1])("lets background calls yield, with %i sequences", async (sequences) => {
-      const backend = await openEmbeddedBackend({ host, engine, ...fixed, sequences });
-      const finished: string[] = [];
-      const content = "wait() gives energy=8 cost 1\n".repeat(100);
-      const harvest = soon();
-      const begun = new Promise<void>((onStart) => {
-        void backend
-          .generate({
-            system: { content, hash: "long" },
-            user: [{ kind: "trusted", text: "State: energy=0" }],
-            maxTokens: 8,
-            sampling: GREEDY,
-            deadline: harvest,
-            onStart,
-          })
-          .then(() => finished.push("harvested"));
-      });
-      await begun;
-      harvest.rankMs = Number.POSITIVE_INFINITY;
-      await generate(backend, {}, { maxTokens: 100 });
-      finished.push("in time");
-      await expect.poll(() => finished).toHaveLength(2);
-      expect(finished).toEqual(["in time", "harvested"]);
-      await backend.dispose();
-    });
   });
 });

@@ -26,7 +26,6 @@ describe("a process whose load was given up", () => {
   it.each([
     [300, [EXITS]],
     [600, ["", EXITS, "setTimeout(() => process.exit(0), 400);"]],
-    [900, [EXITS]],
   ])("ends as it wants to, after %i ms", async (limitMs, ends) => {
     for (const then of ends) {
       const args = ["--input-type=module", "--eval", program(limitMs, then)];

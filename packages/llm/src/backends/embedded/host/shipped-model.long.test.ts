@@ -4,11 +4,9 @@ import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
 import {
   ContextLimitError,
-  Deadline,
   InferenceError,
   loadDomain,
   provePlan,
-  systemClock,
 } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BackendLead } from "../../../lead/backend-lead.ts";
@@ -114,34 +112,6 @@ describe("EmbeddedBackend", () => {
       backend.generate(problems.request(problem, { system, deadline: reading, onStart })),
     ).rejects.toThrow("too long");
     expect((await backend.generate(problems.request(problem))).text).toBe(expected);
-  });
-
-  it("serves calls by urgency and skips expired ones", async () => {
-    const order: string[] = [];
-    const ask = (name: string, deadline: Deadline) =>
-      backend.generate(
-        problems.request(problems.one(), { deadline, onStart: () => order.push(name) }),
-      );
-    const cancelled = soon();
-    const urgent = soon();
-    urgent.rankMs = 0;
-    const calls = [
-      ask("running", soon()),
-      ask("in time", soon()),
-      ask("cancelled", cancelled),
-      ask("urgent", urgent),
-      ask("over", new Deadline(systemClock, 0)),
-    ];
-    cancelled.cancel(new Error("left"));
-    const results = await Promise.allSettled(calls);
-    expect(results.map(({ status }) => status)).toEqual([
-      "fulfilled",
-      "fulfilled",
-      "rejected",
-      "fulfilled",
-      "rejected",
-    ]);
-    expect(order).toEqual(["running", "urgent", "in time"]);
   });
 
   it("fails a call whose listener throws, and serves the next one", async () => {

@@ -1,4 +1,3 @@
-import { woodcutter } from "@understudy/planner-core/testing";
 import type { ControlledEvaluateInputItem, Token, TokenBias } from "node-llama-cpp";
 import { beforeEach, describe, expect, it } from "vitest";
 import { GREEDY } from "../../../interface/sampling.ts";
@@ -7,7 +6,6 @@ import type { WorkerCall } from "../../shared/protocol.ts";
 import { LlamaPrompts } from "../llama/llama-prompts.ts";
 import { type EngineModel, type EngineSequence, SequenceEngine } from "../llama/sequence-engine.ts";
 import { type CallLine, ModelSession } from "./model-session.ts";
-import type { PlanWork } from "./plan-work.ts";
 import { PREFILL_CHUNK } from "./served-engine.ts";
 
 /* A fake model with one token per character and a fixed output, without inference. */
@@ -197,18 +195,6 @@ describe("ModelSession", () => {
     expect(sequence.state.slice(0, SYSTEM.length)).toEqual(tokensOf(SYSTEM));
   });
 
-  it("ends a cancelled call between tokens", async () => {
-    await session.run(call({ type: "prepare" }), line);
-    let pieces = 0;
-    const run = session.run(
-      call(),
-      lineOf({ isCancelled: () => pieces >= 3, onText: () => pieces++ }),
-    );
-    await expect(run).rejects.toThrow(CallCancelled);
-    expect(pieces).toBe(3);
-    expect((await session.run(call(), line)).facts.cachedTokens).toBe(SYSTEM.length);
-  });
-
   it.each([
     ["reads the system prompt", 2, {}],
     ["reads a long question", 6, { user: longUser }],
@@ -231,49 +217,6 @@ describe("ModelSession", () => {
       expect((await session.run(call(), line)).text).toBe(END);
     },
   );
-
-  it("chooses the meaning with the highest likelihood of the text", async () => {
-    sequence.says = "tttttttt";
-    const asked = {
-      said: { kind: "user", text: "t" },
-      meanings: ["forbid b", "order a", "order b"].map((task, which) => ({
-        user: [{ kind: "trusted" as const, text: task }],
-        index: which === 2 ? 1 : 0,
-        logPrior: 0,
-      })),
-    } as const;
-    sequence.likely = (read) => (String.fromCharCode(...read).endsWith("order b") ? 0.9 : 0.2);
-    const texts: string[] = [];
-    const { text, facts } = await session.run(
-      call({ type: "choose", letters: ["A", "B"], user: [], meanings: asked }),
-      lineOf({ onText: (piece) => texts.push(piece) }),
-    );
-    expect([text, ...texts]).toEqual(["B", "B"]);
-    // The common prefix of two meanings is evaluated once.
-    expect(facts.promptTokens).toBe(SYSTEM.length + "forbid b".length + "order a".length + 1);
-    const still = await session.run(call(), line);
-    expect(still.facts.cachedTokens).toBe(SYSTEM.length);
-  });
-
-  it("starts no further pass for a cancelled plan, with or without a draft", async () => {
-    const domain = woodcutter.untyped;
-    for (const at of [2, 5, 6, 8]) {
-      const alone = new FakeSequence();
-      let isCancelled = false;
-      alone.onPass = () => {
-        if (alone.passes === at) isCancelled = true;
-      };
-      const work: PlanWork = {
-        request: () => ({ domain, draft: [0, 1, 2] }),
-        prepare: () => {},
-        hooks: { redraft: async () => [1] },
-      };
-      const watched = lineOf({ isCancelled: () => isCancelled });
-      const run = sessionOf([alone]).run(call({ user: longUser }), watched, work);
-      await expect(run).rejects.toThrow(CallCancelled);
-      expect(alone.passes).toBe(at);
-    }
-  });
 
   it("prepares without output", async () => {
     const { text, facts } = await session.run(call({ type: "prepare", user: [] }), line);
