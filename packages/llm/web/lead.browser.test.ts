@@ -87,14 +87,6 @@ describe("createLead in a page", () => {
     expect(host.countOf("nano-planner.gguf") - before).toBe(1);
   });
 
-  it("plans the same without WebAssembly, and says that it is slow", async () => {
-    const [quick, slow] = [await open("strict"), await open("noWebAssembly")];
-    const one = (await quick.evaluate(PLAN)) as PlannedInPage;
-    const other = (await slow.evaluate(PLAN)) as PlannedInPage;
-    expect(other.steps).toEqual(one.steps);
-    expect(other.notices).toEqual([expect.stringContaining("'wasm-unsafe-eval'")]);
-  });
-
   it("plans over plain http, where it checks the hash itself and keeps nothing", async () => {
     const page = await open("strict", "game.test");
     expect(await page.evaluate("[isSecureContext, typeof caches, typeof crypto.subtle]")).toEqual([
@@ -261,37 +253,5 @@ describe("texts that a page keeps", () => {
       report: { restored: 1, refused: 0 },
       missing: expect.stringContaining('nothing was kept as "village"'),
     });
-  });
-
-  it("hold a repertoire, which answers at the next visit without the model", async () => {
-    const page = await open("strict");
-    const kept = (await page.evaluate(`(async () => {
-      const { loadDomain, Repertoire, RepertoireCache, createLead, Orchestrator, ClassicalPlanner, formatRepertoire, writeStored } = understudy;
-      const domain = loadDomain(await (await fetch("village.json")).text());
-      const repertoire = new Repertoire(domain);
-      const lead = await createLead({ loadTimeoutMs: 100_000, resilience: { timeoutMs: 100_000 } });
-      const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead, cache: new RepertoireCache(repertoire, { grow: true }) });
-      const state = Int32Array.from(domain.variables.all, ({ min }) => min);
-      const { source } = await orchestrator.plan({ agent: "ann", state, goal: { at: "forest" }, budgetMs: 100_000 });
-      await orchestrator.dispose();
-      await lead.dispose?.();
-      await writeStored("repertoire", formatRepertoire(repertoire.toJSON()));
-      return { source, plans: repertoire.stats().entries };
-    })()`)) as { readonly source: string; readonly plans: number };
-    expect(kept.source).toBe("llm");
-    expect(kept.plans).toBeGreaterThan(0);
-    await page.reload();
-    await page.waitForFunction("globalThis.understudy !== undefined");
-    const served = await page.evaluate(`(async () => {
-      const { loadDomain, Repertoire, Orchestrator, ClassicalPlanner, readStored } = understudy;
-      const domain = loadDomain(await (await fetch("village.json")).text());
-      const { repertoire } = Repertoire.load(domain, await readStored("repertoire"));
-      const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), repertoire });
-      // Richer than the first time: what was kept holds in any state from which the way is open.
-      const state = Int32Array.from(domain.variables.all, ({ min }, index) => index === 0 ? min : min + 1);
-      const { source, plan } = orchestrator.planNow({ agent: "ben", state, goal: { at: "forest" } });
-      return { source, steps: plan.steps.map(({ tool }) => tool) };
-    })()`);
-    expect(served).toEqual({ source: "generalised", steps: ["goto"] });
   });
 });

@@ -13,7 +13,7 @@ import {
   seriousBarriers,
   type WatchedPage,
 } from "./testing/browser.ts";
-import { buildPage, openIdleModel, type ServedShow, serveShow } from "./testing/served-show.ts";
+import { buildPage, type ServedShow, serveShow } from "./testing/served-show.ts";
 
 let browser: Browser;
 let html: string;
@@ -119,69 +119,6 @@ describe("a running show", () => {
     await page.context().close();
   });
 
-  it("lets a variable be changed by hand, and the agent replans", async () => {
-    const { page, faults } = await openShow(served);
-    await rows(page).first().click();
-    const panel = page.getByRole("complementary", { name: /^Agent / });
-    await panel.getByRole("button", { name: "order", exact: true }).first().waitFor();
-    // Prevents other events meanwhile.
-    await button(page, "Pause").click();
-    await button(page, "Go on").waitFor();
-    const grain = panel.getByRole("textbox", { name: "grain" });
-    await grain.fill("8");
-    await grain.press("Enter");
-    await expect.poll(() => grain.inputValue()).toBe("8");
-    const hungry = panel.getByRole("switch", { name: "hungry" });
-    if ((await hungry.getAttribute("aria-checked")) === "false") await hungry.click();
-    await expect.poll(() => hungry.getAttribute("aria-checked")).toBe("true");
-    // Hungry and ordered to eat, the agent needs another plan: the request is in one frame, the
-    // plan in a later one.
-    await panel.getByTitle(/pursue eat from now on/).click();
-    const eats = panel.locator(".goal-row", { hasText: "eat" });
-    await expect
-      .poll(async () => {
-        await button(page, "One frame on").click();
-        return eats.count();
-      })
-      .toBe(1);
-    expect(await panel.locator(".step").count()).toBeGreaterThan(1);
-    await goOn(page);
-    expect(faults).toEqual([]);
-    await page.context().close();
-  });
-
-  it("is paused, advanced by one frame, and rewound", async () => {
-    const { page, faults } = await openShow(served);
-    await rows(page).first().waitFor();
-    await page.keyboard.press("Space");
-    await button(page, "Go on").waitFor();
-    const before = await clock(page);
-    await page.keyboard.press("ArrowRight");
-    await expect.poll(() => clock(page)).toBeGreaterThan(before);
-    const stopped = await clock(page);
-    // The last frames may share a time: updates while the game was paused.
-    await expect
-      .poll(async () => {
-        await page.keyboard.press("ArrowLeft");
-        return clock(page);
-      })
-      .toBeLessThan(stopped);
-    await page.getByText(/ ago$/).waitFor();
-    await page.keyboard.press("Home");
-    await expect.poll(() => clock(page)).toBeLessThan(stopped - 1);
-    // Space plays the history; the game stays paused.
-    const first = await clock(page);
-    await page.keyboard.press("Space");
-    await expect.poll(() => clock(page)).toBeGreaterThan(first);
-    await page.keyboard.press("End");
-    await expect.poll(() => clock(page)).toBe(stopped);
-    await page.keyboard.press("Space");
-    await button(page, "Pause").waitFor();
-    await expect.poll(() => clock(page)).toBeGreaterThan(stopped);
-    expect(faults).toEqual([]);
-    await page.context().close();
-  });
-
   it("is usable by keyboard alone", async () => {
     const { page, faults } = await openShow(served);
     await rows(page).first().waitFor();
@@ -271,32 +208,6 @@ describe("a running show", () => {
 });
 
 describe("a show with a model", () => {
-  it("continues while the model fails, and shows the fault meanwhile", async () => {
-    const served = await serveShow(html, {
-      model: { backend: await openIdleModel() },
-      repertoire: false,
-    });
-    const { page, faults } = await openShow(served);
-    await rows(page).first().waitFor();
-    await page.keyboard.press("f");
-    await page.getByRole("checkbox", { name: /^down/ }).click();
-    await page.getByText("Fault: down").waitFor();
-    await page.keyboard.press("Escape");
-    await page.getByRole("checkbox", { name: /^down/ }).waitFor({ state: "detached" });
-    await page.keyboard.press("2");
-    await page
-      .getByRole("combobox", { name: "Show" })
-      .selectOption("classical plan, with a reason");
-    // Agents still get the classical planner's plans.
-    await page.locator(".request", { hasText: "classical" }).first().click();
-    await page.getByText("why the understudy").waitFor();
-    await button(page, "end").click();
-    await page.getByText("Fault: down").waitFor({ state: "detached" });
-    expect(faults).toEqual([]);
-    await page.context().close();
-    await served.close();
-  });
-
   it("is reconnected after it ends", async () => {
     const served = await serveShow(html, { agents: 3 });
     const { page } = await openShow(served);

@@ -32,31 +32,6 @@ it("a session gets the new version of its domain, and plans by it", async () => 
   expect(heard("plan")[1]?.steps).toHaveLength(2);
 });
 
-it("a session that does not accept a new version of its domain ends", async () => {
-  const rig = new ServiceRig();
-  const { codes, ends } = rig.greet({ domainHash: hut.hash });
-  await rig.service.putDomain("hut", { ...HUT, goals: GOALS });
-  await rig.clock.advance(0);
-  expect(codes()).toEqual(["domain-differs"]);
-  expect(ends).toEqual(["refused"]);
-});
-
-it("the sessions of a removed domain end, each in its turn", async () => {
-  const rig = new ServiceRig();
-  await rig.service.putDomain("sent", HUT);
-  await rig.host.prepare({ type: "hello", protocol: [1], client: "test", domain: "sent" });
-  const connections = [rig.greet({ domain: "sent" }), rig.greet({ domain: "sent" })];
-  let keptAtOnce = 0;
-  connections[0]?.session.lane.do(() => {
-    rig.service.deleteDomain("sent");
-    keptAtOnce = rig.host.size;
-    return undefined;
-  });
-  expect(keptAtOnce).toBe(2);
-  expect(rig.host.size).toBe(0);
-  expect(connections.map(({ codes }) => codes())).toEqual([["unknown-domain"], ["unknown-domain"]]);
-});
-
 it("sessions have the limits of their tenant", () => {
   const rig = new ServiceRig({ tenantSessions: 1 });
   rig.greet();

@@ -54,7 +54,6 @@ describe("understudy rehearse", () => {
     for (const argv of [
       [...scripted, "--out", out],
       [...scripted, "--out", path("./x/../busy.json"), "--json"],
-      ["repertoire", "prune", out, "--domain", guard],
     ]) {
       const { code, stderr } = await runCli(argv);
       expect(code).toBe(1);
@@ -110,14 +109,6 @@ describe("understudy rehearse", () => {
     expect(second.stderr).toContain("resumes");
     expect(second.code).toBe(0);
     expect(read(parts)).toBe(read(whole));
-  });
-
-  it("stops at the limit on questions", async () => {
-    const limited = [...scripted, "--questions", "2", "--out", path("two.json")];
-    const { code, stdout } = await runCli(limited);
-    expect(code).toBe(3);
-    expect(stdout).toMatch(/the limit of questions is reached/);
-    expect(stdout).toMatch(/questions +2, in 2 calls/);
   });
 
   it("gives the model a persona, from text or a file", async () => {

@@ -1,4 +1,3 @@
-import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { readMessage } from "../protocol/read-message.ts";
 import { hut, hutGame, PageSink, stateOn } from "../testing/hut.ts";
@@ -238,20 +237,6 @@ describe("a viewer", () => {
     isBroken = false;
     await game.play(1);
     expect(stateOn(page).agent(1)).toMatchObject({ status: "playing", goal: "warm" });
-  });
-
-  it("has places with any name", () => {
-    const domain = loadDomain({
-      name: "odd",
-      state: { at: { type: "enum", values: ["home", "constructor", "toString"] } },
-      tools: [
-        { name: "leave", when: { at: "home" }, then: { at: "constructor" } },
-        { name: "return", when: { at: "constructor" }, then: { at: "home" } },
-      ],
-      goals: [{ name: "away", when: { at: "constructor" } }],
-    });
-    const { hello } = createViewer({ domain, map: { variable: "at", places: { home: [1, 2] } } });
-    expect(hello.map?.places.map(({ name }) => name)).toEqual(["constructor", "home", "toString"]);
   });
 
   it("reports how requests end when the orchestrator is disposed of", async () => {

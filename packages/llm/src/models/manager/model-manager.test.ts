@@ -146,15 +146,6 @@ describe("a manager", () => {
     await expect(lead.writeText(late)).rejects.toMatchObject({ code: "disposed" });
   });
 
-  it("batches calls by model if memory holds only one", async () => {
-    const { clock, ask, order, backend } = stage(["a", "b", "c"], { memoryLimitBytes: 1 });
-    const asked = ["a", "b", "c", "a", "b", "c"].map((name) => ask(name));
-    await clock.advance(20_000);
-    await Promise.all(asked);
-    expect(order.join("")).toBe("aabbcc");
-    expect(["a", "b", "c"].map((name) => backend(name).loads)).toEqual([1, 1, 1]);
-  });
-
   it("counts GPU memory separately", async () => {
     const limits = { memoryLimitBytes: 1, gpuMemoryLimitBytes: 1 };
     const { clock, manager, ask, order, backend, stateOf } = stage(["a-gpu", "b-gpu", "c"], limits);
@@ -167,21 +158,6 @@ describe("a manager", () => {
     expect(stateOf("a-gpu")).toMatchObject({ state: "unloaded", gpuMemoryBytes: 0 });
     expect(stateOf("b-gpu")).toMatchObject({ state: "loaded", gpuMemoryBytes: 1, memoryBytes: 0 });
     expect(manager.status()).toMatchObject({ ...limits, memoryBytes: 1, gpuMemoryBytes: 1 });
-  });
-
-  it("refuses a model that does not fit on the GPU beside pinned ones, with both sizes", async () => {
-    const { clock, manager, ask } = stage(["a-gpu", "b-gpu"], { gpuMemoryLimitBytes: 1 });
-    const pinning = manager.pin("a-gpu");
-    await clock.advance(1500);
-    await pinning;
-    const refused = ask("b-gpu");
-    await clock.advance(10);
-    expect(await refused).toMatchObject({
-      code: "out-of-memory",
-      message: expect.stringMatching(
-        /takes 1 bytes of the GPU's memory; the limit is 1 bytes, and pinned models take 1 bytes: raise gpuMemoryLimitBytes/,
-      ),
-    });
   });
 
   it("knows that some GPUs have no memory of their own", () => {
@@ -381,15 +357,5 @@ describe("a running orchestrator", () => {
       { name: "new", state: "loaded", isPinned: true },
     ]);
     orchestrator.dispose();
-  });
-
-  it("keeps its model if the other one fails to load", async () => {
-    const { clock, manager, ask } = stage(["old"]);
-    const lead = manager.lead("old");
-    await expect(lead.switchTo("older")).rejects.toThrow("there is no model");
-    const answer = ask("old");
-    await clock.advance(2000);
-    expect(await answer).toMatchObject({ kind: "plan" });
-    expect(lead.target).toBe("old");
   });
 });
