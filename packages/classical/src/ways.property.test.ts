@@ -21,7 +21,7 @@ describe("ways of requests", () => {
         expect(prover.prove(state, found.actions, goal.condition, problem)).toBe(true);
         expect(prover.scaledCost).toBe(found.scaledCost);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -46,7 +46,7 @@ describe("ways of requests", () => {
           if (found.optimal) expect(found.scaledCost).toBe(scaledBest);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });

@@ -4,7 +4,6 @@ import {
   planOf,
   provePlan,
   RequestError,
-  runSearch,
 } from "@understudy/planner-core";
 import {
   arbitraryCondition,
@@ -12,9 +11,8 @@ import {
   arbitraryState,
 } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
-import { SmallTurns } from "../search/first/small-turns.ts";
 import { signatureOf } from "./difference.ts";
 
 /** Three plans against a guard: fight (short, dangerous), bribe (expensive), sneak (many steps). */
@@ -52,18 +50,6 @@ const toolsOf = (actions: readonly number[]): string[] =>
   planOf(gate, actions).steps.map(({ tool }) => tool);
 
 describe("alternatives", () => {
-  it("come from short searches, which do not go through the whole of a small state space", () => {
-    const run = vi.spyOn(SmallTurns.prototype, "run");
-    const planner = new ClassicalPlanner();
-    expect(runSearch(planner, problem).status).toBe("solved");
-    // Only the search for the cheapest plan does.
-    const known = run.mock.calls.length;
-    expect(known).toBeGreaterThan(0);
-    expect(planner.alternatives(problem, 4)).toHaveLength(3);
-    expect(run.mock.calls.length).toBe(2 * known);
-    run.mockRestore();
-  });
-
   it("are the cheapest plan and others without its characteristic actions", () => {
     const plans = new ClassicalPlanner().alternatives(problem, 4);
     expect(plans.map(({ style, actions }) => [style, ...toolsOf(actions)])).toEqual([

@@ -90,38 +90,6 @@ describe("planning with conditional effects", () => {
     }
   });
 
-  it("accepts disabled actions and an incumbent over the domain's actions", () => {
-    const planner = new ClassicalPlanner();
-    const plan = runSearch(planner, problem);
-    if (plan.status !== "solved") throw new Error(plan.status);
-    const known = { ...problem, incumbent: plan.actions, mode: "first" } as const;
-    expect(runSearch(planner, known)).toMatchObject({ actions: plan.actions });
-    const disabled = briefcase.actionSet([{ tool: "carry", args: { to: "attic" } }]);
-    expect(runSearch(planner, { ...problem, disabled })).toEqual({ status: "unsolvable" });
-    const worse = runSearch(planner, { ...known, incumbent: plan.actions.slice(1) });
-    expect(worse.status).toBe("solved");
-  });
-
-  it("offers alternatives that differ in actions", () => {
-    const plans = new ClassicalPlanner().alternatives(problem, 3, { expansions: 2000 });
-    expect(plans.length).toBeGreaterThan(1);
-    const prover = new PlanProver(briefcase);
-    for (const { actions } of plans) {
-      expect(prover.prove(start, actions, problem.goal.condition)).toBe(true);
-    }
-    const sets = plans.map(({ actions }) => [...actions].sort((a, b) => a - b).join());
-    expect(new Set(sets).size).toBe(plans.length);
-  });
-
-  it("traces its searches in steps of the domain", () => {
-    const { result, trace } = new ClassicalPlanner().traceSearch(problem);
-    if (result.status !== "solved") throw new Error(result.status);
-    expect(new PlanProver(briefcase).prove(start, result.actions, problem.goal.condition)).toBe(
-      true,
-    );
-    expect(trace.nodes.filter(({ onPlan }) => onPlan).length).toBeGreaterThan(0);
-  });
-
   it("explains which step caused an effect, and its conditions", () => {
     const steps = [
       { tool: "pack", args: { what: "pen" } },

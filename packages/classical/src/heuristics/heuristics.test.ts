@@ -10,7 +10,6 @@ import { boundAtOnce, preparePart, relaxedOf, relaxedScaledCost } from "../testi
 import { AdmissibleHeuristic, type BoundSource } from "./admissible.ts";
 import { FFHeuristic } from "./ff.ts";
 import { LMCutHeuristic } from "./lm-cut.ts";
-import { maximise } from "./simplex.ts";
 
 const no = { type: "boolean", default: false } as const;
 const counter = { type: "integer", min: 0, max: 20, default: 0 } as const;
@@ -131,67 +130,5 @@ describe("heuristics", () => {
     // sword.
     expect(cuts).toBe(9000);
     expect(sharp).toBe(22_000);
-  });
-});
-
-describe("landmark cuts", () => {
-  it("pause within a cut without changing the bound", () => {
-    const places = Array.from({ length: 60 }, (_, index) => `p${index}`);
-    const place = { enum: places } as const;
-    const { relaxed, values } = prepare(
-      {
-        state: { at: { type: "enum", values: places, default: "p0" }, goods: counter },
-        tools: [
-          {
-            name: "go",
-            parameters: { from: place, to: place },
-            when: { at: "$from" },
-            then: { at: "$to" },
-          },
-          { name: "load", when: { at: "p59" }, then: { goods: { "+": 1 } } },
-        ],
-      },
-      { goods: { ">=": 2 } },
-    );
-    const cuts = new LMCutHeuristic(relaxed, relaxed.costInUnits);
-    const late = { isLate: () => true };
-    const pausesUpTo = (enough: number, found?: Int32Array[]): number => {
-      cuts.begin(values, enough, found);
-      let pauses = 0;
-      while (!cuts.advance(late)) pauses++;
-      return pauses;
-    };
-    const bound = cuts.evaluate(values);
-    const before = pausesUpTo(0);
-    const found: Int32Array[] = [];
-    const all = pausesUpTo(Number.POSITIVE_INFINITY, found);
-    expect(cuts.bound).toBe(bound);
-    expect(found.length).toBeGreaterThan(1);
-    expect(all - before).toBeGreaterThan(found.length);
-  });
-});
-
-describe("maximise", () => {
-  it("solves a textbook program", () => {
-    // max 3x + 5y with x <= 4, 2y <= 12, 3x + 2y <= 18.
-    const program = maximise(
-      {
-        columns: 2,
-        objective: [3, 5],
-        rows: [
-          { entries: [[0, 1]], bound: 4 },
-          { entries: [[1, 2]], bound: 12 },
-          {
-            entries: [
-              [0, 3],
-              [1, 2],
-            ],
-            bound: 18,
-          },
-        ],
-      },
-      50,
-    );
-    expect(Array.from(finish(program), (value) => Math.round(value * 1e6) / 1e6)).toEqual([2, 6]);
   });
 });

@@ -81,25 +81,4 @@ describe("an enum with many values", () => {
       { numRuns: 40 },
     );
   });
-
-  it("may be an integer whose order nothing reads", () => {
-    const domain = loadDomain({
-      name: "vault",
-      state: {
-        gold: { type: "integer", min: 0, max: 30 },
-        near: { type: "integer", min: 0, max: 9 },
-        far: { type: "integer", min: 0, max: 9 },
-      },
-      tools: ["near", "far"].map((chest) => ({
-        name: `empty_${chest}`,
-        when: { [chest]: { ">": 0 } },
-        then: { gold: { "+": { var: chest } }, [chest]: 0 },
-      })),
-    }).cases.domain;
-    const state = domain.state({ gold: 12, near: 9, far: 9 });
-    const goal = domain.goal({ gold: { ">=": 30 } });
-    const { task } = preparePart({ domain, state, goal, mode: "first" });
-    // One fact per amount of a chest, and no bounds.
-    expect(task.isEnum.toSorted()).toEqual(Uint8Array.of(0, 1, 1));
-  });
 });

@@ -3,7 +3,6 @@ import { finish } from "@understudy/planner-core/internal";
 import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ClassicalPlanner } from "../classical-planner.ts";
 import { preparePart, prepareParts } from "../testing/prepare.ts";
 import { SearchContext } from "./context.ts";
 import { liveSteps } from "./live-steps.ts";
@@ -66,38 +65,5 @@ describe("liveSteps", () => {
       task.actions.indexOf(domain.actionOf({ tool, args: args as never }));
     const [b, c, look] = [idOf("go", { to: "b" }), idOf("go", { to: "c" }), idOf("look", {})];
     expect(finish(liveSteps(task, [b, c, b, c, look, b, look, c]))).toEqual([c, look]);
-  });
-
-  it("keeps only needed moves in a plan for 160 goals that consists mostly of moves", () => {
-    const foes = Array.from({ length: 160 }, (_, index) => `foe_${index}`);
-    const domain = loadDomain({
-      name: "skirmish",
-      state: {
-        at: { type: "enum", values: ["camp", ...foes] },
-        strength: { type: "integer", min: 0, max: 5 },
-        ...Object.fromEntries(foes.map((foe) => [`${foe}_up`, { type: "boolean" }])),
-      },
-      tools: [
-        { name: "go", parameters: { to: { enum: ["camp", ...foes] } }, then: { at: "$to" } },
-        { name: "rest", when: { at: "camp" }, then: { strength: 5 } },
-        {
-          name: "fell",
-          parameters: { foe: { enum: foes } },
-          when: { at: "$foe", strength: { ">=": 1 } },
-          then: { "${foe}_up": false, strength: { "-": 1 } },
-        },
-      ],
-      goals: [{ name: "won", when: Object.fromEntries(foes.map((foe) => [`${foe}_up`, false])) }],
-    });
-    const up = Object.fromEntries(foes.map((foe) => [`${foe}_up`, true]));
-    const state = domain.state({ at: "camp", strength: 2, ...up });
-    const planner = new ClassicalPlanner({ tables: false });
-    const goal = domain.goal("won");
-    const search = planner.start({ domain, state, goal, mode: "first" });
-    search.step({});
-    const result = search.result();
-    // A walk and a blow for each, plus a walk and a rest for every five.
-    expect(result).toMatchObject({ status: "solved" });
-    expect(result.status === "solved" && result.actions.length).toBeLessThanOrEqual(384);
   });
 });

@@ -49,21 +49,6 @@ it("an ended search leaves its arrays to the next one", () => {
   expect(workspacesOf(20, false)).toBe(20 * workspacesOf(1, false));
 });
 
-it("an ended search keeps its result and has nothing left to do", () => {
-  const pool = new WorkspacePool();
-  const search = new TaskSearch(problem, state, preparePart(problem), {
-    pool,
-    maxBytes: 1_000_000,
-  });
-  search.run(new SliceLimits({ expansions: 40 }), false);
-  const { expansions } = search.counts;
-  const answer = search.result();
-  search.end();
-  expect(search.result()).toEqual(answer);
-  expect(search.run(new SliceLimits({ expansions: 40 }), false)).toBe("done");
-  expect(search.counts.expansions).toBe(expansions);
-});
-
 it("large arrays are not reused", () => {
   const pool = new WorkspacePool();
   const layout = preparePart(problem).layout;

@@ -5,7 +5,6 @@ import {
   type Goal,
   loadDomain,
   type PackedState,
-  planOf,
   RequestError,
 } from "@understudy/planner-core";
 import { holds } from "@understudy/planner-core/compiled";
@@ -62,34 +61,6 @@ describe("planWithUtilities", () => {
     });
   });
 
-  it("finds that two soft goals together may be worth a way that neither is worth alone", () => {
-    const wishes = [
-      { goal: { fish: { ">=": 1 } }, utility: 4 },
-      { goal: { at: "lake" }, utility: 2 },
-    ];
-    const result = planWithUtilities(planner, { domain: errands, state, soft: wishes });
-    expect(result).toMatchObject({ scaledValue: 1000, met: [true, true] });
-    const alone = planWithUtilities(planner, { domain: errands, state, soft: wishes.slice(0, 1) });
-    expect(alone, "nothing is worth doing").toMatchObject({ scaledValue: 0, actions: [] });
-  });
-
-  it("reaches the hard goal at any price", () => {
-    const result = planWithUtilities(planner, {
-      domain: errands,
-      state,
-      goal: { fish: 3 },
-      soft: [{ goal: { bread: true }, utility: 1 }],
-    });
-    if (result.status !== "solved") throw new Error(result.status);
-    expect(planOf(errands, result.actions).steps.map(({ tool }) => tool)).toEqual([
-      "go",
-      "fish",
-      "fish",
-      "fish",
-    ]);
-    expect(result.scaledValue).toBe(-11_000);
-  });
-
   it("handles more soft goals than it can examine in all sets", () => {
     const rooms = Array.from({ length: 20 }, (_, index) => `room${index}`);
     const house = loadDomain({
@@ -112,13 +83,6 @@ describe("planWithUtilities", () => {
     if (result.status !== "solved") throw new Error(result.status);
     expect(result.scaledUpperBound).toBeGreaterThanOrEqual(15_000);
     expect(result.met).toEqual(rooms.map((_, index) => index % 4 !== 0));
-  });
-
-  it("reports an unreachable hard goal", () => {
-    const disabled = errands.actionSet([{ tool: "buy_bread", args: {} }]);
-    const soft = [{ goal: { at: "shop" }, utility: 50 }];
-    const problem = { domain: errands, state, goal: "fed", soft, disabled };
-    expect(planWithUtilities(planner, problem)).toEqual({ status: "unsolvable" });
   });
 
   it("has a sound result whenever it is stopped", () => {

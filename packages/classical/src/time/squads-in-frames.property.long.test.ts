@@ -3,7 +3,6 @@ import type { SquadRunnerOptions } from "@understudy/planner-core/squad";
 import { buildingYard, settle, YardGame } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { TimePlanner } from "./time-planner.ts";
 
@@ -83,7 +82,7 @@ describe("Squads whose game asks", () => {
         }
         expect(asking.asked).toEqual([]);
       }),
-      { numRuns: IS_QUICK ? 3 : 12 },
+      { numRuns: 4 },
     );
   });
 

@@ -6,11 +6,10 @@ import {
 } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import { TimePlanner } from "./time-planner.ts";
 
 const TICK_MS = 500;
-const BEAMS = IS_QUICK ? 2 : 3;
+const BEAMS = 2;
 /** Enough for a first schedule of the yard, and a few better ones. */
 const EXPANSIONS = 400;
 /** After this time nothing goes wrong any more. */

@@ -34,21 +34,6 @@ describe("Squads with the planner for time", () => {
     expect(planner.asked).toHaveLength(2);
   });
 
-  it("repair plans with steps in flight", async () => {
-    let drawn = 0;
-    const planner = new InstantSquadPlanner(buildingYard, new TimePlanner(), 400);
-    const game = new YardGame(["ann", "bo"], planner, {
-      lateness: () => [0.6, 1.4, 2.2][drawn++ % 3] as number,
-      isFailing: () => drawn++ % 4 === 1,
-    });
-    let ticks = 0;
-    await play(game, 1, () => {
-      if (++ticks % 20 === 0) game.reload();
-    });
-    expect(game.faults).toEqual([]);
-    expect(game.raised).toBe(1);
-  });
-
   it("count what several members bring about at the same time", async () => {
     const wall = loadDomain({
       name: "wall",

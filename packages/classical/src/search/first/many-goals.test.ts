@@ -66,32 +66,3 @@ it("finds the doors for its keys among eighty with a single estimate", () => {
   expect(search.result()).toMatchObject({ status: "solved", scaledCost: 3 * count * 1000 });
   expect(search.evaluations).toBe(1);
 });
-
-it("walks from job to job along the roads of a map with few estimates", () => {
-  const count = 60;
-  const places = Array.from({ length: count }, (_, index) => `place_${index}`);
-  const done = places.map((name) => [`${name}.done`, { type: "boolean", default: false }]);
-  const domain = loadDomain({
-    name: "roads",
-    state: { at: { type: "enum", values: places }, ...Object.fromEntries(done) },
-    tools: [
-      ...places.slice(1).flatMap((place, index) => [
-        { name: `go_${index}`, when: { at: places[index] }, then: { at: place } },
-        { name: `return_${index}`, when: { at: place }, then: { at: places[index] } },
-      ]),
-      ...places.map((place) => ({
-        name: `work_${place}`,
-        when: { at: place },
-        then: { [`${place}.done`]: true },
-      })),
-    ],
-  });
-  const goal = domain.goal(Object.fromEntries(places.map((name) => [`${name}.done`, true])));
-  const state = domain.state({ at: "place_20" });
-  const search = new ClassicalPlanner().start({ domain, state, goal, mode: "first" });
-  while (!search.step({ expansions: 100 }));
-  // The shorter arm of the road first, and back.
-  const best = (20 + (count - 1) + count) * 1000;
-  expect(search.result()).toMatchObject({ status: "solved", scaledCost: best });
-  expect(search.evaluations).toBe(2);
-});

@@ -11,9 +11,7 @@ import { ClassicalPlanner } from "../../classical-planner.ts";
 import type { SmallSpace } from "../../task-cache/small-space.ts";
 import { preparePart, prepareParts } from "../../testing/prepare.ts";
 import { SliceLimits } from "../limits.ts";
-import { WorkspacePool } from "../workspace.ts";
 import { SmallSearch } from "./small-search.ts";
-import { SmallTurns } from "./small-turns.ts";
 
 const AMPLE = 2 ** 30;
 
@@ -156,28 +154,6 @@ it("proves that no plan is cheaper than the one in hand", () => {
   expect([loose.run(new SliceLimits({})), loose.scaledUpperBound]).toEqual(["found", 16_000]);
 });
 
-it("counts as one expansion no more work where many operators apply", () => {
-  const names = Array.from({ length: 20 }, (_, index) => `s${index}`);
-  const switches = loadDomain({
-    name: "switches",
-    state: Object.fromEntries(
-      ["lit", ...names].map((name) => [name, { type: "boolean", default: false }]),
-    ),
-    tools: [
-      ...names.map((name) => ({ name: `on_${name}`, then: { [name]: true } })),
-      {
-        name: "light",
-        when: Object.fromEntries(names.map((name) => [name, true])),
-        then: { lit: true },
-      },
-    ],
-  });
-  const search = begin(switches, { lit: true });
-  expect(search.run(new SliceLimits({ expansions: 1 }))).toBe("slice");
-  // A node for each state after a step: about a dozen states with twenty steps each.
-  expect(search.bytes / (40 + 4 * names.length)).toBeLessThan(256);
-});
-
 /** A lock that opens by the counters, or by force. */
 function lockOf(max: number): Domain {
   return loadDomain({
@@ -282,43 +258,3 @@ it.each(["first", "anytime", "optimal"] as const)(
     }
   },
 );
-
-it.each(["first", "anytime", "optimal"] as const)(
-  "pauses in a bounded state space, and goes on while there is no plan: %s",
-  (mode) => {
-    const axis = { type: "integer", min: 0, max: 30, default: 0 } as const;
-    const names = ["x", "y", "z"];
-    const even = loadDomain({
-      name: "even",
-      state: Object.fromEntries(names.map((name) => [name, axis])),
-      tools: names.map((name) => ({
-        name: `go_${name}`,
-        when: { [name]: { "<=": 26 } },
-        then: { [name]: { "+": 2 } },
-      })),
-    });
-    const question = { domain: even, state: even.state({}), goal: even.goal({ "x + y + z": 33 }) };
-    const search = new ClassicalPlanner({ tables: false }).start({ ...question, mode });
-    while (!search.step({}));
-    expect(search.result()).toEqual({ status: "unsolvable" });
-    expect(search.evaluations).toBeLessThan(700);
-  },
-);
-
-it("reads the clock as often whether the space was prepared before or not", () => {
-  const question = { domain: lock, state: lock.state({}), goal: lock.goal({ open: true }) };
-  const part = preparePart({ ...question, mode: "optimal" });
-  const resources = { pool: new WorkspacePool(), maxBytes: AMPLE };
-  const readings = (): number => {
-    let count = 0;
-    const clock = { now: () => count++ * 0, setTimer: () => 0, clearTimer: () => {} };
-    const search = new SmallTurns(part, question.state, resources, "optimal");
-    expect(search.run(new SliceLimits({ untilMs: 1, clock }), Number.POSITIVE_INFINITY)).toBe(
-      "found",
-    );
-    return count;
-  };
-  const first = readings();
-  expect(first).toBeGreaterThan(2);
-  expect(readings()).toBe(first);
-});

@@ -3,8 +3,7 @@ import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../../classical-planner.ts";
-import { LongFloats, LongInts } from "../../work/long-numbers.ts";
-import { type TraceNode, TraceRecorder } from "./trace.ts";
+import { type TraceNode } from "./trace.ts";
 
 const walk = loadDomain({
   name: "walk",
@@ -58,30 +57,6 @@ describe("a search trace", () => {
     const marked = trace.nodes.filter(({ onPlan, step }) => onPlan && step !== undefined);
     const tools = marked.map(({ step }) => step?.tool);
     expect(tools).toEqual(["right", "right", "right", "up", "up", "up", "up"]);
-  });
-
-  it("records paths of any length", () => {
-    const length = 50_000;
-    const recorder = new TraceRecorder(walk, 500);
-    const actions = Int32Array.of(walk.actionOf({ tool: "step", args: {} }));
-    const task = recorder.newTask(actions);
-    const way = {
-      g: new LongFloats(),
-      h: new LongFloats(),
-      parent: new LongInts(),
-      operator: new LongInts(),
-    };
-    for (let node = 0; node < length; node++) {
-      for (const numbers of Object.values(way)) if (node === numbers.capacity) numbers.grow();
-      way.parent.set(node, node - 1);
-      way.operator.set(node, node === 0 ? -1 : 0);
-    }
-    for (const node of [length - 1, length - 2, 0, 7]) {
-      recorder.visit(task, "only", "first-plan", way, node, actions);
-    }
-    const { nodes, truncated } = recorder.trace([]);
-    expect({ kept: nodes.length, truncated }).toEqual({ kept: 500, truncated: true });
-    expect([nodes[0]?.order, nodes[7]?.order, nodes[8]?.order]).toEqual([2, 3, -1]);
   });
 
   it("affects no more than the choice among plans of equal cost, and lists parents first", () => {
