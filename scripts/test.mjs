@@ -76,15 +76,14 @@ function firstLine(message) {
 
 function countsIn(report, exitCode) {
   let summary = { numPassedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
-  const failures = [];
   try {
     summary = JSON.parse(readFileSync(report, "utf8"));
-    failures.push(...summary.testResults.flatMap(failuresOf));
-    // The first run is that of the sources.
-    if (isWhole && runs.length === 0) failures.push(...whatMustStay(summary.testResults));
   } catch {
     console.log("vitest ended without a report");
   }
+  const failures = summary.testResults.flatMap(failuresOf);
+  // The first run is that of the sources.
+  if (isWhole && runs.length === 0) failures.push(...whatMustStay(summary.testResults));
   if (exitCode !== 0 && failures.length === 0) {
     // An unhandled error, a crash, or a run without tests.
     failures.push(`vitest exited with code ${exitCode}`);

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 import { anchorsOf, linksOf } from "./markdown/links.ts";
@@ -39,6 +39,14 @@ describe("links", () => {
       linksOf(readPage(page)).flatMap(({ target }) => (isExternal(target) ? [target] : [])),
     );
     for (const link of found) expect(new URL(link).protocol).toBe("https:");
+  });
+
+  it("to a test name one that its file has", () => {
+    const named = [...readPage("SECURITY.md").matchAll(/\]\((\S+\.test\.ts) "([^"]+)"\)/g)];
+    expect(named.length).toBeGreaterThan(50);
+    for (const [, file = "", title = ""] of named) {
+      expect(readFileSync(join(root, file), "utf8"), file).toContain(title);
+    }
   });
 
   it("lead to every guide from the home page of the documentation", () => {
