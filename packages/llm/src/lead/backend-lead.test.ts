@@ -92,6 +92,16 @@ describe("BackendLead.ask", () => {
     expect(lead.callsInFlight).toBe(0);
   });
 
+  it("streams", async () => {
+    const { lead, clock } = setUp([{ text: written, pieces: 4 }]);
+    let text = "";
+    const onText = (piece: string): void => {
+      text += piece;
+    };
+    await lead.ask({ question: question(), deadline: new Deadline(clock, 100), onText });
+    expect(text).toBe(written);
+  });
+
   it.each([false, true])("rejects at its deadline (backend ignores it: %s)", async (deaf) => {
     const { ask, clock, lead } = setUp([{ text: written, latencyMs: 50, ignoreDeadline: deaf }]);
     const caught = expect(ask(20)).rejects.toThrow(GenerationTimeoutError);
