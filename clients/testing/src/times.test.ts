@@ -101,4 +101,3 @@ describe("a joint plan over HTTP", () => {
     expect((await client.planTogether({ ...asked, by: 3.501 })).status).toBe("solved");
   });
 });
-

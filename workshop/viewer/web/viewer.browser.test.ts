@@ -207,7 +207,7 @@ describe("a running show", () => {
   });
 });
 
-describe("a show with a model", () => {
+describe("a show", () => {
   it("is reconnected after it ends", async () => {
     const served = await serveShow(html, { agents: 3 });
     const { page } = await openShow(served);

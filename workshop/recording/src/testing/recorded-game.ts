@@ -6,7 +6,6 @@ import {
   type Domain,
   InferenceError,
   type ManyRequest,
-  type Outcome,
   type Planner,
   type Random,
   seededRandom,
@@ -48,13 +47,9 @@ export interface GameSettings {
   readonly vain?: number;
 }
 
-/** A game's recording and outcomes. */
+/** A game's recording. */
 export interface RecordedGame {
   readonly text: string;
-  /** In order of arrival. */
-  readonly outcomes: readonly string[];
-  /** Number of served steps of the lead. */
-  readonly leadSteps: number;
 }
 
 /** Random behaviour of a model. */
@@ -167,12 +162,6 @@ export async function playGame(settings: GameSettings): Promise<RecordedGame> {
     },
     recorder,
   );
-  const outcomes: string[] = [];
-  let leadSteps = 0;
-  const keep = (outcome: Outcome): number => {
-    leadSteps += outcome.leadSteps;
-    return outcomes.push(`${outcome.status}:${outcome.plan?.actions.join(",")}`);
-  };
   const waiting = new Map<string, ManyRequest>();
   for (let round = 0; round < rounds; round++) {
     for (let agent = 0; agent < agents; agent++) {
@@ -181,13 +170,11 @@ export async function playGame(settings: GameSettings): Promise<RecordedGame> {
       const request = { agent: `agent ${agent}`, state, goal };
       if (random.next() < nowShare) {
         if (many) waiting.set(request.agent, request);
-        else keep(orchestrator.planNow(request));
-      } else void orchestrator.plan({ ...request, budgetMs: random.integer(80) }).then(keep);
+        else orchestrator.planNow(request);
+      } else void orchestrator.plan({ ...request, budgetMs: random.integer(80) });
     }
     for (const outcome of orchestrator.planMany([...waiting.values()], 0.5)) {
-      if (outcome === undefined) continue;
-      keep(outcome);
-      waiting.delete(outcome.agent);
+      if (outcome !== undefined) waiting.delete(outcome.agent);
     }
     await time.advance(random.integer(60));
   }
@@ -195,5 +182,5 @@ export async function playGame(settings: GameSettings): Promise<RecordedGame> {
   orchestrator.dispose();
   await settle();
   recorder.close();
-  return { text: `${lines.join("\n")}\n`, outcomes, leadSteps };
+  return { text: `${lines.join("\n")}\n` };
 }

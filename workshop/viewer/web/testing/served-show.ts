@@ -13,7 +13,6 @@ interface Show {
 export interface ShowWishes {
   readonly agents?: number;
   readonly seed?: number;
-  readonly model?: { readonly backend: unknown };
   readonly repertoire?: boolean;
 }
 
@@ -33,7 +32,7 @@ export async function buildPage(): Promise<string> {
   return readFile(await builder.buildPage({ force: false }), "utf8");
 }
 
-/** Starts a show of the village in real time, optionally with a model, and serves it. */
+/** Starts a show of the village in real time, and serves it. */
 export async function serveShow(page: string, wishes: ShowWishes = {}): Promise<ServedShow> {
   const { startShow } = (await import(file("../../../cli/src/viewer/show/show.ts"))) as {
     startShow(options: ShowWishes): Promise<Show>;
@@ -52,16 +51,6 @@ export async function serveShow(page: string, wishes: ShowWishes = {}): Promise<
       await show.dispose();
     },
   };
-}
-
-/** A model that writes useless text at once. */
-export async function openIdleModel(): Promise<unknown> {
-  const { ScriptedBackend } = (await import(
-    file("../../../../packages/llm/src/testing/scripted-backend.ts")
-  )) as {
-    readonly ScriptedBackend: new (script: () => string) => unknown;
-  };
-  return new ScriptedBackend(() => '{"steps":[]}');
 }
 
 function file(path: string): string {

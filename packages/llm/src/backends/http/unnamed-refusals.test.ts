@@ -26,7 +26,6 @@ const PARAMETERS = [
 ];
 /** One for each refusal, by turns: which it is makes no difference to how it is found. */
 const parameterOf = (index: number): string => PARAMETERS[index % PARAMETERS.length] as string;
-const padding = "x".repeat(400);
 
 /** Refusals of a parameter by various gateways and servers. */
 const REFUSALS: readonly [string, number, (parameter: string) => unknown][] = [

@@ -81,4 +81,3 @@ it("does not read a world without watchers", () => {
   play(1000);
   expect(reads).toBe(so);
 });
-

@@ -2,12 +2,7 @@ import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
-import {
-  ContextLimitError,
-  InferenceError,
-  loadDomain,
-  provePlan,
-} from "@understudy/planner-core";
+import { ContextLimitError, InferenceError, loadDomain, provePlan } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BackendLead } from "../../../lead/backend-lead.ts";
 import { renderSystem } from "../../../prompts/render/render-system.ts";
