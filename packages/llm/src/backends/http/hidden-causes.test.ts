@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import zlib from "node:zlib";
-import { ContextLimitError, Deadline, systemClock } from "@understudy/planner-core";
+import { Deadline, systemClock } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { BackendLead } from "../../lead/backend-lead.ts";
@@ -195,26 +195,6 @@ describe("the cause of an answer without a plan is told:", () => {
     ],
   ])("the server reports %s", async (_, open, answer, told) => {
     expect(await toldBy(open, answer)).toMatch(told);
-  });
-
-  it.each<[string, number | undefined]>([
-    [
-      "'max_tokens' is too large: 384. This model's maximum context length is 512 tokens and your request has 300 input tokens (384 > 512 - 300).",
-      684,
-    ],
-    ["This model's maximum context length is 512 tokens, and max_tokens is 384", undefined],
-    ["context length exceeded (n_ctx: 512)", undefined],
-    ["tokens to keep are more than the context length (n_keep: 684 >= n_ctx: 512)", 684],
-    ["the request exceeds the available context size of 512 tokens", undefined],
-    ["This model's maximum context length is 512 tokens. However, you requested 684 tokens.", 684],
-  ])("the context is small: %s", async (message, required) => {
-    const url = await serveAnswers((_, response) => refuse(response, 400, { error: { message } }));
-    const backend = openai(url);
-    const error = await failure(backend.generate(request()));
-    expect(error).toBeInstanceOf(ContextLimitError);
-    expect(error).toMatchObject({ max: 512, required });
-    expect(error.message).toContain("512");
-    await backend.dispose();
   });
 });
 
