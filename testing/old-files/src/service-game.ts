@@ -11,7 +11,6 @@ import {
 import type { FlatLibrary } from "../../../packages/embedded/src/flat/flat-library.ts";
 import { TranscriptGame } from "../../../packages/embedded/src/testing/transcript/transcript.ts";
 import { ResumeTokens } from "../../../service/server/src/session/resume-token.ts";
-import { withRoles } from "./roles.ts";
 
 /** The options of a server in a conversation. */
 interface TalkOptions {
@@ -22,12 +21,12 @@ interface TalkOptions {
 }
 
 /** The secret that signs the resume tokens of all conversations. */
-export const SECRET: Uint8Array = new TextEncoder().encode("the secret of kept conversations");
+const SECRET: Uint8Array = new TextEncoder().encode("the secret of kept conversations");
 /** The time at which tokens are signed, and those of old conversations are still read. */
-export const SIGNED_AT_MS: number = Date.UTC(2026, 0, 1);
+const SIGNED_AT_MS: number = Date.UTC(2026, 0, 1);
 
 /** A game that talks to a server in this process, without sockets. Each line of its talk is JSON. */
-export class ServiceGame extends TranscriptGame {
+class ServiceGame extends TranscriptGame {
   readonly talk: string[] = [];
   readonly #named: readonly string[];
   readonly #names = new Map<string, string>();
@@ -74,10 +73,6 @@ export class ServiceGame extends TranscriptGame {
     if ((message as { readonly type?: string }).type === "hello") this.#connect();
     this.#tell({ client: JSON.parse(text) });
     this.#say(text);
-  }
-
-  override tell(...messages: readonly object[]): void {
-    super.tell(...messages.map(withRoles));
   }
 
   override async step(passMs = 0): Promise<readonly ServerMessage[]> {

@@ -43,15 +43,4 @@ export const libraryTalkKind: Kind = {
     const lines = promised(text.trimEnd().split("\n"));
     return comparedTalks(lines, await talkAgain(lines));
   },
-  holds: (texts) => {
-    const all = Object.values(texts).join("");
-    const types = new Set([...all.matchAll(/^take \{"type":"(\w+)"/gm)].map(([, type]) => type));
-    const said = new Set([...all.matchAll(/^send \{"type":"(\w+)"/gm)].map(([, type]) => type));
-    return {
-      "fifty cases": (all.match(/^case /gm)?.length ?? 0) >= 50,
-      "nearly all messages of the server": types.size >= 14,
-      "nearly all messages of clients": said.size >= 14,
-      errors: new Set(all.match(/^take \{"type":"error","code":"[\w-]+"/gm)).size >= 8,
-    };
-  },
 };

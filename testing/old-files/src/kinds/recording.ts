@@ -59,33 +59,4 @@ export const recordingKind: Kind = {
       },
     };
   },
-  holds: (texts) => {
-    const [cutShort, ended] = [true, false].map((isCut) =>
-      Object.keys(texts)
-        .filter((name) => name.startsWith("cut-short") === isCut)
-        .map((name) => texts[name] as string),
-    ) as [string[], string[]];
-    const all = Object.values(texts).join("");
-    const isThere = (what: RegExp): boolean => what.test(all);
-    const cutIn = (text: string): readonly Outcome[] =>
-      [...outcomesIn(readRecording(text).lines.map(({ value }) => value)).values()].filter(
-        isCutShort,
-      );
-    return {
-      "joint plans": isThere(/"together"/),
-      "steps with times": isThere(/"times":\[\[/),
-      "searches that were cut short": cutShort.flatMap(cutIn).length > 2,
-      "other searches that all ended": ended.flatMap(cutIn).length === 0,
-      "readings of the clock": isThere(/"cuts":\[/) && isThere(/"late":/),
-      directives: isThere(/"directive":/),
-      "readings of words": isThere(/"confidence":/),
-      "answers of a model": isThere(/"source":"llm"/),
-      "failures of a model": isThere(/the line is dead/),
-      "late answers of a model": isThere(/^\{"late":/m),
-      "plans from a cache": isThere(/"source":"(exact|generalised)"/),
-      "ways of a world": isThere(/"ways":/),
-      "many requests of a world":
-        (texts["world.jsonl"]?.match(/^\{"request":/gm)?.length ?? 0) >= 6,
-    };
-  },
 };

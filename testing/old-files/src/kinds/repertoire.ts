@@ -11,8 +11,11 @@ interface KeptRepertoire {
   readonly file: ReturnType<Repertoire["toJSON"]>;
 }
 
+<<<<<<< HEAD
 const PERSONA = "a smith who never sells";
 
+=======
+>>>>>>> 69466c6b9 (old-files: drop what wrote the files)
 /** The report and the answers of a loaded repertoire. */
 function loaded({ domain: definition, file, questions }: Omit<KeptRepertoire, "then">): unknown {
   const domain = loadDomain(definition).untyped;
@@ -30,18 +33,5 @@ export const repertoireKind: Kind = {
   replay: (text) => {
     const kept = JSON.parse(text) as KeptRepertoire;
     return { was: kept.then, is: loaded(kept) };
-  },
-  holds: (texts) => {
-    const [kept] = Object.values(texts).map((text) => JSON.parse(text) as KeptRepertoire);
-    const plans = kept?.file.partitions.flatMap((partition) => partition.plans) ?? [];
-    const text = JSON.stringify(kept);
-    return {
-      "many plans": plans.length > 12,
-      "cut-off plans": plans.some(({ skippedSteps = 0 }) => skippedSteps > 0),
-      "several authors": new Set(plans.map(({ by }) => by)).size > 2,
-      "a persona": text.includes(`"persona":"${PERSONA}"`),
-      "a question left to the planner": text.includes("a hermit"),
-      "answers without a search": text.includes('"0 searches"'),
-    };
   },
 };

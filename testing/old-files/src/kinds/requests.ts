@@ -79,17 +79,4 @@ export const requestsKind: Kind = {
     const is = understood(await ask(domains, again), was);
     return { was: withRightWaits(was, is), is };
   },
-  holds: (texts) => {
-    const kept = Object.values(texts).map((text) => JSON.parse(text) as KeptRequests);
-    const asked = kept.flatMap((each) => each.asked);
-    const isThere = (what: string): boolean => JSON.stringify(asked).includes(what);
-    return {
-      "all ways of asking": new Set(asked.map(({ method }) => method)).size >= 6,
-      plans: isThere('"status":"solved"'),
-      "a proof that there is none": isThere('"status":"unsolvable"'),
-      "steps with times": isThere('"startsAt"'),
-      "mistakes with pointers": isThere('"pointer":"/goal"'),
-      "an unknown domain": isThere('"unknown-domain"'),
-    };
-  },
 };

@@ -6,7 +6,6 @@ import {
   loadDomain,
   Orchestrator,
   PlanRunner,
-  type SavedRunner,
   type Step,
   type Value,
 } from "@understudy/planner-core";
@@ -48,7 +47,7 @@ class ForesterGame {
   readonly #domain: Domain;
   readonly #orchestrator: Orchestrator;
 
-  constructor(state: ForesterState, saved?: unknown) {
+  constructor(state: ForesterState, saved: unknown) {
     this.state = structuredClone(state);
     this.#domain = loadDomain(state.domain);
     this.#orchestrator = new Orchestrator({
@@ -67,7 +66,7 @@ class ForesterGame {
         this.#tell(type, written(step), elapsedMs, "why" in more ? more.why : undefined),
       onError: (error) => this.#tell("error", error),
     });
-    if (saved !== undefined) this.runner.restore(saved);
+    this.runner.restore(saved);
   }
 
   /** Goes on until a time of the game. */
@@ -136,25 +135,5 @@ export const runnerKind: Kind = {
     const again = new ForesterGame(game, saved);
     again.playUntil(game.rules.untilMs);
     return { was: then, is: again.lines };
-  },
-  holds: (texts) => {
-    const plays = Object.values(texts).map((text) => readPlay<ForesterState>(text));
-    const saves = plays.map(({ saved }) => saved as SavedRunner);
-    const isTold = (what: RegExp): boolean =>
-      plays.some(({ then }) => then.some((line) => what.test(line)));
-    return {
-      "a step with an end of its own": saves.some(({ plan }) =>
-        Number.isFinite(plan?.running?.endsAtMs),
-      ),
-      "a step that the game ends": saves.some(({ plan }) => plan?.running?.endsAtMs === null),
-      "a plan whose next step cools down": saves.some(
-        ({ plan, cooldowns }) => plan?.running === null && cooldowns.length > 0,
-      ),
-      "failures of a step": saves.some(({ failures }) => failures.length > 0),
-      "a goal that rests": saves.some(({ goalCooldowns }) => goalCooldowns.length > 0),
-      "a step that fails later": isTold(/ failed /),
-      "a step that is interrupted later": isTold(/ interrupted /),
-      "another plan later": isTold(/ replan/),
-    };
   },
 };

@@ -3,9 +3,9 @@ import { talkAgain } from "../service-game.ts";
 import { comparedTalks } from "../understood.ts";
 
 /**
- * A conversation as far as the service promises it: not when an agent hears that a thing is free again. An agent that finds all chests taken joins one of their lines; of two
- * equal lines it may be any, and depends on which agent is planned first. Who gets the chest of an agent that leaves
- * follows from that.
+ * A conversation as far as the service promises it: not when an agent hears that a thing is free again. An agent that finds
+ * all chests taken joins one of their lines; of two equal lines it may be any, and depends on which agent is planned first.
+ * Who gets the chest of an agent that leaves follows from that.
  */
 function promised(lines: readonly string[]): readonly string[] {
   const shared = lines.findIndex((line) => line.includes('"case":"things-shared"'));
@@ -20,16 +20,5 @@ export const serviceTalkKind: Kind = {
   replay: async (text) => {
     const lines = promised(text.trimEnd().split("\n"));
     return comparedTalks(lines, await talkAgain(lines));
-  },
-  holds: (texts) => {
-    const all = Object.values(texts).join("");
-    const types = new Set([...all.matchAll(/^\{"server":\{"type":"(\w+)"/gm)].map(([, at]) => at));
-    const said = new Set([...all.matchAll(/^\{"client":\{"type":"(\w+)"/gm)].map(([, at]) => at));
-    return {
-      "nearly all messages of the server": types.size >= 17,
-      "nearly all messages of clients": said.size >= 14,
-      errors: new Set(all.match(/"type":"error","code":"[\w-]+"/g)).size >= 8,
-      "tokens that resume": /^\{"client":\{"type":"hello".*"token":"\$token/m.test(all),
-    };
   },
 };

@@ -1,7 +1,6 @@
 import { TimePlanner } from "@understudy/classical/time";
 import { type DomainDefinition, loadDomain, type Step } from "@understudy/planner-core";
 import {
-  type SavedSquad,
   type SquadAction,
   SquadRunner,
   type SquadRunnerOptions,
@@ -52,7 +51,7 @@ class YardGame {
   readonly state: YardState;
   readonly runner: SquadRunner;
 
-  constructor(state: YardState, saved?: unknown) {
+  constructor(state: YardState, saved: unknown) {
     this.state = structuredClone(state);
     const { expansions = 400 } = state.options;
     const options: SquadRunnerOptions = {
@@ -67,13 +66,12 @@ class YardGame {
         this.#tell(agent, type, written(step), elapsedMs, "why" in more ? more.why : undefined),
       onError: (error) => this.#tell("error", error),
     };
-    this.runner =
-      saved === undefined ? new SquadRunner(options) : SquadRunner.restore(saved, options);
+    this.runner = SquadRunner.restore(saved, options);
   }
 
-  /** Goes on until a time of the game, or until something holds after a tick. */
-  async playUntil(ms: number, isThere: () => boolean = () => false): Promise<void> {
-    while (this.state.nowMs < ms && !isThere()) {
+  /** Goes on until a time of the game. */
+  async playUntil(ms: number): Promise<void> {
+    while (this.state.nowMs < ms) {
       this.#tick();
       await settle();
       this.state.nowMs += TICK_MS;
@@ -163,27 +161,5 @@ export const squadKind: Kind = {
     await again.playUntil(game.untilMs);
     // Who of a squad comes first in a moment is no matter.
     return { was: then.toSorted(), is: again.lines.toSorted() };
-  },
-  holds: (texts) => {
-    const plays = Object.values(texts).map((text) => readPlay<YardState>(text));
-    const saves = plays.map(({ saved }) => saved as SavedSquad);
-    const running = saves.map(({ steps }) => steps.filter((step) => step.running !== undefined));
-    const isTold = (what: RegExp): boolean =>
-      plays.some(({ then }) => then.some((line) => what.test(line)));
-    return {
-      "a running step beside a waiting one": saves.some(
-        ({ steps }, at) => running[at]?.length === 1 && steps.length > 1,
-      ),
-      "a running step that the planner timed": running
-        .flat()
-        .some(({ tool }) => tool === "hold_beam"),
-      "a step of two": saves.some(({ steps }) => steps.some((step) => step.with.length > 0)),
-      "a step that cools down": saves.some(({ cooldowns }) => cooldowns.length > 0),
-      "an interruption that was not told": saves.some(({ untold }) => untold.length > 0),
-      "steps that the first tick takes over": saves.some(({ begun = [] }) => begun.length > 1),
-      "a step that fails later": isTold(/ failed /),
-      "a wait for an event later": isTold(/ for event/),
-      "the goal later": isTold(/ idle reached/),
-    };
   },
 };

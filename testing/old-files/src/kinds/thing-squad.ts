@@ -6,7 +6,6 @@ import {
   type SavedWorldSquad,
   type SquadWorldRunner,
   type WorldSquadAction,
-  type WorldSquadRunning,
   worldSquads,
 } from "@understudy/world/squad";
 import { type Kind, readPlay } from "../kind.ts";
@@ -26,7 +25,6 @@ interface VaultState {
   readonly expansions: number;
   readonly darkAtMs: number;
   readonly untilMs: number;
-  readonly running?: readonly WorldSquadRunning[];
   nowMs: number;
   things: readonly (readonly [
     kind: string,
@@ -54,9 +52,9 @@ class VaultGame {
   readonly world: World;
   readonly runner: SquadWorldRunner;
 
-  constructor(state: VaultState, saved?: SavedVault) {
+  constructor(state: VaultState, saved: SavedVault) {
     this.state = structuredClone(state);
-    const { things, near, running, expansions } = state;
+    const { things, near, expansions } = state;
     this.world = new World(loadDomain(state.domain as DomainDefinition), {
       way: (_, from, to) => (from === "north gate" || to === "north gate" ? 4 : 3),
       squads: worldSquads,
@@ -66,20 +64,12 @@ class VaultGame {
     this.runner = this.world.squad(Object.keys(near)).runner({
       orchestrator: new InstantSquadPlanner(domain, new TimePlanner(), expansions),
       ...{ goal: "rich", budgetMs: 50, expansions, failureLimit: 1, failureCooldownMs: 8000 },
-      ...(running !== undefined && { running }),
       onStepEvent: ({ type, step: { tool }, agent, elapsedMs, ...more }) =>
         this.#tell(agent, type, tool, elapsedMs, "why" in more ? more.why : undefined),
       onError: (error) => this.#tell("error", error),
     });
-    if (saved === undefined) this.world.claims.give("near chest", "thief");
-    else {
-      this.world.restore(saved.world);
-      this.runner.restore(saved.squad);
-    }
-  }
-
-  save(): SavedVault {
-    return { world: this.world.save(), squad: this.runner.toJSON() };
+    this.world.restore(saved.world);
+    this.runner.restore(saved.squad);
   }
 
   /** Goes on until a time of the game. */
@@ -168,29 +158,5 @@ export const thingSquadKind: Kind = {
     await again.playUntil(game.untilMs);
     // Who of a squad comes first in a moment is no matter.
     return { was: then.toSorted(), is: again.lines.toSorted() };
-  },
-  holds: (texts) => {
-    const plays = Object.values(texts).map((text) => readPlay<VaultState>(text));
-    const saves = plays.map(({ saved }) => saved as SavedVault);
-    const squads = saves.map(({ squad }) => squad);
-    const steps = squads.flatMap(({ runner }) => runner.steps);
-    const isTold = (what: RegExp): boolean =>
-      plays.some(({ then }) => then.some((line) => what.test(line)));
-    return {
-      "claims of the squad beside those of others": saves.some(
-        ({ world }) => new Set(world.claims.held.map(([, who]) => who)).size > 1,
-      ),
-      "a running step that the planner timed": steps.some(
-        ({ tool, running }) => tool === "hold" && running !== undefined,
-      ),
-      "a step that waits": steps.some(({ running }) => running === undefined),
-      "a step that cools down": squads.some(({ runner }) => runner.cooldowns.length > 0),
-      "steps that the first tick takes over": squads.some(
-        ({ runner: { begun = [] } }) => begun.length > 1,
-      ),
-      "things at their places": squads.every(({ bound }) => bound.length > 1),
-      "a step that fails later": isTold(/ failed /),
-      "the goal later": isTold(/ idle {1,2}reached/),
-    };
   },
 };

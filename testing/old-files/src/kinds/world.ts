@@ -64,7 +64,7 @@ class HallGame {
   readonly #orchestrator: Orchestrator;
   readonly #runners = new Map<string, WorldRunner>();
 
-  constructor(state: HallState, saved?: unknown) {
+  constructor(state: HallState, saved: unknown) {
     this.state = structuredClone(state);
     const { places } = state;
     const spot = (who: ThingId): number => places[who] ?? 0;
@@ -82,7 +82,7 @@ class HallGame {
     });
     for (const [kind, id, properties] of state.things) this.world.add(kind, id, properties);
     for (const name of Object.keys(state.bodies)) this.#seat(name);
-    if (saved !== undefined) this.world.restore(saved);
+    this.world.restore(saved);
   }
 
   /** Goes on until a time of the game. */
@@ -202,38 +202,5 @@ export const worldKind: Kind = {
     const { claims } = new HallGame(game, saved).world.save();
     const was = { claims: (saved as SavedWorld).claims, then: untimed(then) };
     return { was, is: { claims, then: untimed(goOn(game, saved)) } };
-  },
-  holds: (texts) => {
-    const plays = Object.values(texts).map((text) => readPlay<HallState>(text));
-    const saves = plays.map(({ saved }) => saved as SavedWorld);
-    const agents = saves.flatMap((save) => save.agents);
-    const memories = agents.flatMap(({ memory = [] }) => memory);
-    const runners = agents.flatMap(({ runner }) => (runner === undefined ? [] : [runner]));
-    const running = runners.filter(({ runner }) => runner.plan?.running != null);
-    const isTold = (what: RegExp): boolean =>
-      plays.some(({ then }) => then.some((line) => what.test(line)));
-    return {
-      "claims held by runners": saves.some(({ claims }) =>
-        claims.held.some(([, who]) => who !== "player"),
-      ),
-      "agents that wait for a claim": saves.some(({ claims }) => claims.waiting.length > 0),
-      "a running step with its things": running.some(({ bound }) => bound.length > 0),
-      "a running step of an order": running.some(({ order }) => typeof order === "number"),
-      "two running steps at once": saves.some(
-        (save) =>
-          save.agents.filter(({ runner }) => runner?.runner.plan?.running != null).length > 1,
-      ),
-      "a step that cools down": runners.some(({ runner }) => runner.cooldowns.length > 0),
-      "a step that cools down without a place": runners.some(
-        ({ cooling = [] }) => cooling.length > 0,
-      ),
-      "orders that wait": agents.some(({ postponed = [] }) => postponed.length > 1),
-      "a constraint with an end": agents.some(({ constraints = [] }) => constraints.length > 0),
-      "memories that were told": memories.some(({ told }) => told !== undefined),
-      "memories of what is gone": memories.some(({ isMissing }) => isMissing === true),
-      "a search that is over": agents.some(({ notFound = [] }) => notFound.length > 0),
-      "a plan that is broken off later": isTold(/ interrupted /),
-      "orders that are done later": isTold(/ order .* done/),
-    };
   },
 };

@@ -3,7 +3,7 @@ import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../../classical-planner.ts";
-import { type TraceNode } from "./trace.ts";
+import type { TraceNode } from "./trace.ts";
 
 const walk = loadDomain({
   name: "walk",
