@@ -10,22 +10,10 @@ export interface Replay {
 export interface Kind {
   /** The folder of its files. */
   readonly name: string;
-<<<<<<< HEAD
-  /** The first version with such files. Default: the oldest one with kept files. */
-  readonly since?: string;
-=======
->>>>>>> 69466c6b9 (old-files: drop what wrote the files)
   /** Loads a file of any version, and goes on with it. */
   replay(text: string): Promise<Replay> | Replay;
   /** Files that take long to replay: only `pnpm test:all` does. Others of the same kind are quick. */
   readonly slow?: readonly string[];
-<<<<<<< HEAD
-  /** Whether the texts of a version hold each of the things without which loading them proves nothing. */
-  holds(texts: Texts): Readonly<Record<string, boolean>>;
-  /** The first version that holds one of these things, if that came after the kind. */
-  readonly heldSince?: Readonly<Record<string, string>>;
-=======
->>>>>>> 69466c6b9 (old-files: drop what wrote the files)
 }
 
 /** A saved game that goes on: the save, all that the game itself knows, and what it told from then on. */

@@ -1,20 +1,8 @@
 import { readSnapshot, TieredCache } from "@understudy/cache";
-
-<<<<<<< HEAD
-
-import { loadDomain } from "@understudy/planner-core";
-import { FakeClock } from "@understudy/planner-core/testing";
-import type { Kind } from "../kind.ts";
-import { answersFrom, type FORGE, type ForgeQuestion } from "./forge.ts";
-
-=======
-
 import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import type { Kind } from "../kind.ts";
 import { answersFrom, type ForgeQuestion } from "./forge.ts";
-
->>>>>>> 69466c6b9 (old-files: drop what wrote the files)
 
 /** The first line of a file: all that a game brings, and what came of loading the snapshot, which is the rest. */
 interface Head {

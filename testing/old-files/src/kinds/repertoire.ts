@@ -11,11 +11,6 @@ interface KeptRepertoire {
   readonly file: ReturnType<Repertoire["toJSON"]>;
 }
 
-<<<<<<< HEAD
-const PERSONA = "a smith who never sells";
-
-=======
->>>>>>> 69466c6b9 (old-files: drop what wrote the files)
 /** The report and the answers of a loaded repertoire. */
 function loaded({ domain: definition, file, questions }: Omit<KeptRepertoire, "then">): unknown {
   const domain = loadDomain(definition).untyped;
