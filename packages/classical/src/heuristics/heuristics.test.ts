@@ -132,3 +132,40 @@ describe("heuristics", () => {
     expect(sharp).toBe(22_000);
   });
 });
+
+describe("landmark cuts", () => {
+  it("pause within a cut without changing the bound", () => {
+    const places = Array.from({ length: 60 }, (_, index) => `p${index}`);
+    const place = { enum: places } as const;
+    const { relaxed, values } = prepare(
+      {
+        state: { at: { type: "enum", values: places, default: "p0" }, goods: counter },
+        tools: [
+          {
+            name: "go",
+            parameters: { from: place, to: place },
+            when: { at: "$from" },
+            then: { at: "$to" },
+          },
+          { name: "load", when: { at: "p59" }, then: { goods: { "+": 1 } } },
+        ],
+      },
+      { goods: { ">=": 2 } },
+    );
+    const cuts = new LMCutHeuristic(relaxed, relaxed.costInUnits);
+    const late = { isLate: () => true };
+    const pausesUpTo = (enough: number, found?: Int32Array[]): number => {
+      cuts.begin(values, enough, found);
+      let pauses = 0;
+      while (!cuts.advance(late)) pauses++;
+      return pauses;
+    };
+    const bound = cuts.evaluate(values);
+    const before = pausesUpTo(0);
+    const found: Int32Array[] = [];
+    const all = pausesUpTo(Number.POSITIVE_INFINITY, found);
+    expect(cuts.bound).toBe(bound);
+    expect(found.length).toBeGreaterThan(1);
+    expect(all - before).toBeGreaterThan(found.length);
+  });
+});

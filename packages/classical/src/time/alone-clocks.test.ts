@@ -263,45 +263,6 @@ describe("An agent alone beside clocks of things", () => {
     expect(kitchen.errors).toEqual([]);
   });
 
-  it("waits at a crossing for a light that changes by itself", () => {
-    const crossing = defineDomain({
-      name: "crossing",
-      state: {
-        light: { type: "enum", values: ["red", "green"], shared: true },
-        over: { type: "boolean", default: false },
-      },
-      tools: [
-        {
-          name: "cross",
-          when: { light: "green" },
-          during: { light: "green" },
-          then: { over: true },
-          duration: 3,
-        },
-      ],
-      goals: [{ name: "over", when: { over: true } }],
-      clocks: [
-        { name: "red", while: { light: "red" }, duration: 6, then: { light: "green" } },
-        { name: "green", while: { light: "green" }, duration: 4, then: { light: "red" } },
-      ],
-    }).untyped;
-    const planner = new ClassicalPlanner();
-    const orchestrator = new Orchestrator({ domain: crossing, planner, time: new TimePlanner() });
-    const runner = new PlanRunner({
-      ...{ orchestrator, agent: "ann", goal: "over", budgetMs: SLICE_MS, asks: "game" },
-      // Green for 2 s more, which is too short.
-      clocks: [{ clock: "green", leftMs: 2000 }],
-    });
-    const starts: number[] = [];
-    for (let nowMs = 0; nowMs < 9000; nowMs += 250) {
-      const light = nowMs < 2000 || nowMs >= 8000 ? "green" : "red";
-      if (runner.tick({ light }, nowMs).event === "start") starts.push(nowMs);
-      const { question } = runner;
-      if (question !== undefined) runner.accept(orchestrator.planNow(question, SLICE_MS));
-    }
-    expect(starts).toEqual([8000]);
-  });
-
   it("refuses clocks that the domain does not have", () => {
     const { options } = new Kitchen("meal", "empty", 0);
     const clocks = [{ clock: "baking", leftMs: 1 }];

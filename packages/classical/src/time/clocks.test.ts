@@ -1,5 +1,4 @@
 import { loadDomain, Orchestrator, PlanRunner } from "@understudy/planner-core";
-import { SquadRunner } from "@understudy/planner-core/squad";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../index.ts";
 import { TimePlanner } from "./index.ts";
@@ -41,6 +40,43 @@ function kitchen(changes: object = {}): Orchestrator {
   return new Orchestrator({ domain, planner: new ClassicalPlanner(), time: new TimePlanner() });
 }
 
+/** Pans by their names, each with its clocks, and whoever serves stands at the stove. */
+function pansOf(...names: readonly string[]): Orchestrator {
+  const pans = { pan: { enum: names } };
+  const pan = { type: "enum", values: ["empty", "raw", "done", "burnt"], shared: true };
+  const clock = (name: string, from: string, duration: number, to: string) => ({
+    ...{ name, parameters: pans, while: { $pan: from }, duration, then: { $pan: to } },
+  });
+  const domain = loadDomain({
+    name: "pans",
+    state: {
+      ...Object.fromEntries(names.map((name) => [name, pan])),
+      at: { type: "enum", values: ["stove", "board"] },
+      plates: { type: "integer", min: 0, max: 8, shared: true },
+    },
+    tools: [
+      {
+        ...{ name: "go", parameters: { to: { enum: ["stove", "board"] } } },
+        ...{ then: { at: "$to" }, duration: 2 },
+      },
+      {
+        ...{ name: "put_on", parameters: pans, when: { at: "stove", $pan: "empty" } },
+        ...{ then: { $pan: "raw" }, duration: 1 },
+      },
+      {
+        ...{ name: "take_off", parameters: pans, when: { at: "stove", $pan: "done" } },
+        ...{ start: { $pan: "empty" }, then: { plates: { "+": 1 } }, duration: 1 },
+      },
+    ],
+    goals: [
+      { name: "served", when: { plates: 2 } },
+      { name: "feast", when: { plates: { ">=": 8 } } },
+    ],
+    clocks: [clock("frying", "raw", 10, "done"), clock("burning", "done", 4, "burnt")],
+  } as Parameters<typeof loadDomain>[0]);
+  return new Orchestrator({ domain, planner: new ClassicalPlanner(), time: new TimePlanner() });
+}
+
 const LIMITS = { budgetMs: 10_000, expansions: 20_000 };
 
 describe("clocks of things", () => {
@@ -61,66 +97,12 @@ describe("clocks of things", () => {
   });
 
   it("finds a first plan for many pans soon", async () => {
-    const pans = { pan: { enum: ["a", "b", "c", "d"] } };
-    const pan = { type: "enum", values: ["empty", "raw", "done", "burnt"], shared: true };
-    const domain = loadDomain({
-      name: "pans",
-      state: {
-        ...Object.fromEntries(pans.pan.enum.map((name) => [name, pan])),
-        at: { type: "enum", values: ["stove", "board"] },
-        plates: { type: "integer", min: 0, max: 8, shared: true },
-      },
-      tools: [
-        {
-          name: "go",
-          parameters: { to: { enum: ["stove", "board"] } },
-          then: { at: "$to" },
-          duration: 2,
-        },
-        {
-          name: "put_on",
-          parameters: pans,
-          when: { at: "stove", $pan: "empty" },
-          then: { $pan: "raw" },
-          duration: 1,
-        },
-        {
-          name: "take_off",
-          parameters: pans,
-          when: { at: "stove", $pan: "done" },
-          start: { $pan: "empty" },
-          then: { plates: { "+": 1 } },
-          duration: 1,
-        },
-      ],
-      goals: [{ name: "served", when: { plates: { ">=": 8 } } }],
-      clocks: [
-        {
-          name: "frying",
-          parameters: pans,
-          while: { $pan: "raw" },
-          duration: 10,
-          then: { $pan: "done" },
-        },
-        {
-          name: "burning",
-          parameters: pans,
-          while: { $pan: "done" },
-          duration: 4,
-          then: { $pan: "burnt" },
-        },
-      ],
-    });
-    const orchestrator = new Orchestrator({
-      domain,
-      planner: new ClassicalPlanner(),
-      time: new TimePlanner(),
-    });
-    const empty = Object.fromEntries(pans.pan.enum.map((name) => [name, "empty"]));
+    const names = ["a", "b", "c", "d"];
+    const empty = Object.fromEntries(names.map((name) => [name, "empty"]));
     const state = { ...empty, at: "board", plates: 0 };
     const agents = { ann: state, bo: state };
     const limits = { budgetMs: 10_000, expansions: 500 };
-    const outcome = await orchestrator.planTogether({ ...limits, agents, goal: "served" });
+    const outcome = await pansOf(...names).planTogether({ ...limits, agents, goal: "feast" });
     expect(outcome.status).toBe("solved");
     // All pans fry at once, twice: one after the other takes three times as long.
     expect(outcome.time).toBeLessThan(35);
@@ -273,98 +255,19 @@ describe("clocks of things", () => {
     );
   });
 
-  it("are watched by runners of one agent, which also play what no clock touches", async () => {
-    const errors: unknown[] = [];
-    const onError = (error: unknown) => errors.push(error);
-    const options = { orchestrator: kitchen(), agent: "ann", budgetMs: 10_000, onError };
-    const eventsOf = async (goal: string): Promise<readonly string[]> => {
-      const runner = new PlanRunner({ ...options, goal });
-      const events: string[] = [];
-      for (let nowMs = 0; nowMs < 1000; nowMs += 500) {
-        events.push(runner.tick(START, nowMs).event);
-        while (runner.isWaiting) await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-      runner.dispose();
-      return events;
-    };
-    expect(await eventsOf("rested")).toEqual(["replan", "start"]);
-    expect(await eventsOf("served")).toEqual(["replan", "start"]);
-    expect(errors).toEqual([]);
-  });
-
-  it("are told to a squad's runner with what is left of them, or refused", () => {
-    const options = { orchestrator: kitchen(), goal: "served", budgetMs: 10, members: ["ann"] };
-    const clocks = [{ clock: "burning", leftMs: 1500 }];
-    const squad = new SquadRunner({ ...options, clocks });
-    squad.tick({ ann: { ...START, pan: "done" } }, undefined, 4000);
-    expect(squad.toJSON().clocks).toEqual(clocks);
-    squad.tick(undefined, undefined, 5000);
-    expect(squad.toJSON().clocks).toEqual([{ clock: "burning", leftMs: 500 }]);
-    squad.tick({ ann: { ...START, pan: "burnt" } }, undefined, 5500);
-    expect(squad.toJSON().clocks).toBeUndefined();
-    expect(() => new SquadRunner({ ...options, clocks: [{ clock: "baking", leftMs: 1 }] })).toThrow(
-      "is no clock",
-    );
-  });
-
   it("runs a clock of each combination of its parameters", async () => {
-    const sides = { side: { enum: ["left", "right"] } };
-    const pan = { type: "enum", values: ["empty", "raw", "done", "burnt"], shared: true };
-    const domain = loadDomain({
-      name: "two_pans",
-      state: { left: pan, right: pan, plates: { type: "integer", min: 0, max: 2, shared: true } },
-      tools: [
-        {
-          name: "put_on",
-          parameters: sides,
-          when: { $side: "empty" },
-          then: { $side: "raw" },
-          duration: 1,
-        },
-        {
-          name: "take_off",
-          parameters: sides,
-          when: { $side: "done" },
-          start: { $side: "empty" },
-          then: { plates: { "+": 1 } },
-          duration: 1,
-        },
-      ],
-      goals: [{ name: "served", when: { plates: 2 } }],
-      clocks: [
-        {
-          name: "frying",
-          parameters: sides,
-          while: { $side: "raw" },
-          duration: 10,
-          then: { $side: "done" },
-        },
-        {
-          name: "burning",
-          parameters: sides,
-          while: { $side: "done" },
-          duration: 4,
-          then: { $side: "burnt" },
-        },
-      ],
-    });
-    const orchestrator = new Orchestrator({
-      domain,
-      planner: new ClassicalPlanner(),
-      time: new TimePlanner(),
-    });
-    const state = { left: "raw", right: "done", plates: 0 };
+    const state = { left: "raw", right: "done", at: "stove", plates: 0 };
     const clocks = [
-      { clock: "frying", args: { side: "left" }, leftMs: 2000 },
-      { clock: "burning", args: { side: "right" }, leftMs: 500 },
+      { clock: "frying", args: { pan: "left" }, leftMs: 2000 },
+      { clock: "burning", args: { pan: "right" }, leftMs: 500 },
     ];
-    const outcome = await orchestrator.planTogether({
+    const outcome = await pansOf("left", "right").planTogether({
       ...LIMITS,
       agents: { ann: state },
       clocks,
       goal: "served",
     });
-    expect(outcome.steps.map(({ step, startsAt }) => [step.args["side"], startsAt])).toEqual([
+    expect(outcome.steps.map(({ step, startsAt }) => [step.args["pan"], startsAt])).toEqual([
       ["right", 0],
       ["left", 2.001],
     ]);

@@ -40,144 +40,50 @@ async function plan(told: Told, gold = 0, ofDomain: Told = []) {
 }
 
 describe("events of one moment", () => {
-  it.each<[string, Told, number, Told, string, number]>([
-    [
-      "add up",
-      [
-        [1, { gold: { "+": 5 } }],
-        [1, { gold: { "+": 5 } }],
-      ],
-      0,
-      [],
-      "buy",
-      2.001,
-    ],
-    [
-      "add up to the limit",
-      [
-        [1, { gold: { "+": 40 } }],
-        [1, { gold: { "+": 40 } }],
-      ],
-      9,
-      [],
-      "buy",
-      2.001,
-    ],
-    [
-      "set a value and add to it",
-      [
-        [1, { gold: 6 }],
-        [1, { gold: { "+": 5 } }],
-      ],
-      0,
-      [],
-      "buy",
-      2.001,
-    ],
-    [
-      "set a value after others",
-      [
-        [1, { gold: { "+": 1 } }],
-        [1, { gold: 10 }],
-      ],
-      0,
-      [],
-      "buy",
-      2.001,
-    ],
-    [
-      "take away one after the other",
-      [
-        [1, { gold: { "-": 4 } }],
-        [1, { gold: { "-": 5 } }],
-      ],
-      9,
-      [],
-      "work",
-      30,
-    ],
-    [
-      "say the same",
-      [
-        [1, { night: true }],
-        [1, { night: true }],
-      ],
-      0,
-      [],
-      "sleep",
-      3.001,
-    ],
-    [
-      "let the later value win",
-      [
-        [1, { phase: "dusk" }],
-        [1, { phase: "noon" }],
-      ],
-      0,
-      [],
-      "work",
-      30,
-    ],
+  const plus = (amount: number) => ({ gold: { "+": amount } });
+  const minus = (amount: number) => ({ gold: { "-": amount } });
+  const night = { night: true };
+
+  it.each<[string, object[], number, object[], string, number]>([
+    ["add up", [plus(5), plus(5)], 0, [], "buy", 2.001],
+    ["add up to the limit", [plus(40), plus(40)], 9, [], "buy", 2.001],
+    ["set a value and add to it", [{ gold: 6 }, plus(5)], 0, [], "buy", 2.001],
+    ["set a value after others", [plus(1), { gold: 10 }], 0, [], "buy", 2.001],
+    ["take away one after the other", [minus(4), minus(5)], 9, [], "work", 30],
+    ["say the same", [night, night], 0, [], "sleep", 3.001],
+    ["let the later value win", [{ phase: "dusk" }, { phase: "noon" }], 0, [], "work", 30],
     [
       "let the later value win, told first",
-      [
-        [1, { phase: "noon" }],
-        [1, { phase: "dusk" }],
-      ],
+      [{ phase: "noon" }, { phase: "dusk" }],
       0,
       [],
       "dine",
       4.001,
     ],
-    [
-      "come from the domain, too",
-      [[1, { night: true }]],
-      0,
-      [[1, { night: true }]],
-      "sleep",
-      3.001,
-    ],
-    [
-      "come from the domain alone",
-      [],
-      0,
-      [
-        [1, { gold: { "+": 5 } }],
-        [1, { gold: { "+": 7 } }],
-      ],
-      "buy",
-      2.001,
-    ],
-    [
-      "change different variables",
-      [
-        [1, { gold: { "+": 5 } }],
-        [1, { night: true }],
-      ],
-      0,
-      [],
-      "sleep",
-      3.001,
-    ],
+    ["come from the domain, too", [night], 0, [night], "sleep", 3.001],
+    ["come from the domain alone", [], 0, [plus(5), plus(7)], "buy", 2.001],
+    ["change different variables", [plus(5), night], 0, [], "sleep", 3.001],
   ])("%s", async (_, told, gold, ofDomain, tool, time) => {
-    expect(await plan(told, gold, ofDomain)).toEqual(["solved", tool, time]);
+    const atOne = (list: readonly object[]): Told => list.map((then) => [1, then]);
+    const found = await plan(atOne(told), gold, atOne(ofDomain));
+    expect(found).toEqual(["solved", tool, time]);
   });
 
   it.each<[string, Told, string]>([
     [
       "lowers what another raises",
       [
-        [1, { gold: { "+": 3 } }],
-        [1, { gold: { "-": 5 } }],
+        [1, plus(3)],
+        [1, minus(5)],
       ],
       "/events/1",
     ],
     [
       "raises what another lowers",
       [
-        [2, { night: true }],
-        [1, { gold: { "-": 3 } }],
-        [1, { gold: { "+": 5 } }],
+        [2, night],
+        [1, minus(3)],
+        [1, plus(5)],
       ],
       "/events/2",
     ],
@@ -223,7 +129,6 @@ describe("a program that starts a search with events of one moment", () => {
         ["raise", 5],
         ["raise", 5],
       ],
-      2001,
     ],
     [
       "of which the later one wins",
@@ -231,7 +136,6 @@ describe("a program that starts a search with events of one moment", () => {
         ["set", 3],
         ["set", 12],
       ],
-      2001,
     ],
     [
       "of which one adds to the other",
@@ -239,9 +143,9 @@ describe("a program that starts a search with events of one moment", () => {
         ["set", 9],
         ["raise", 1],
       ],
-      2001,
     ],
-  ] as const)("has a plan after events %s, which is proved", (_, effects, scaledTime) => {
+  ] as const)("has a plan after events %s, which is proved", (_, effects) => {
+    const scaledTime = 2001;
     const problem = problemWith(effects);
     const search = new TimePlanner().startTogether(problem);
     search.step({});

@@ -6,7 +6,6 @@ import type {
 } from "@understudy/planner-core/schedule";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { TimePlanner } from "./time-planner.ts";
 
@@ -117,7 +116,7 @@ describe("Answers to equal questions of squads", () => {
         }
       }),
       {
-        numRuns: IS_QUICK ? 30 : 60,
+        numRuns: 30,
         examples: [[{ ...plain, agents: { ann: sitting, bo: sitting } }, plain, {}]],
       },
     );

@@ -39,23 +39,6 @@ it.each(CLOCKS)("events and deadlines on a clock %s are kept", async (_, now, un
   expect((await ask(now + 7)).status).toBe("unsolvable");
 });
 
-it.each(CLOCKS)("a domain has events and deadlines on a clock %s", async (_, now, unitMs) => {
-  const domain = shop({
-    events: [{ at: now + 5, then: { open: true } }],
-    goals: [
-      { name: "fed", when: { bread: true }, by: now + 20 },
-      { name: "early", when: { bread: true }, by: now + 7 },
-    ],
-  });
-  const orchestrator = new InstantSquadPlanner(domain, new TimePlanner(), 400);
-  const ask = async (goal: string) =>
-    orchestrator.planTogether({
-      ...{ agents: { ann: {} }, goal, budgetMs: 50, nowMs: now * unitMs, unitMs },
-    });
-  expect((await ask("fed")).status).toBe("solved");
-  expect((await ask("early")).status).toBe("unsolvable");
-});
-
 it.each(CLOCKS)(
   "a squad waits for an event on a clock %s, and plays on",
   async (_, now, unitMs) => {

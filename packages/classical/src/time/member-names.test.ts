@@ -29,7 +29,7 @@ const bridge = loadDomain({
 });
 
 /** Names that every object has already. */
-const NAMES = ["constructor", "toString", "valueOf", "hasOwnProperty", "__proto__"];
+const NAMES = ["constructor", "hasOwnProperty", "__proto__"];
 
 /** A record as JSON has it: with a key "__proto__", too. */
 const recordOf = <Value>(names: readonly string[], value: Value): Record<string, Value> =>

@@ -67,7 +67,6 @@ async function served({ everyMs, saved = [], leapMs = 0, isOld }: Ticks): Promis
 }
 
 it.each([
-  { everyMs: [100] },
   { everyMs: [16] },
   { everyMs: [500] },
   { everyMs: [2000] },

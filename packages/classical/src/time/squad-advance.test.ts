@@ -103,18 +103,6 @@ describe("a squad that catches up beside clocks of things", () => {
     expect(squad.clocks).toMatchObject([{ clock: "frying" }]);
   });
 
-  it("believes that it has ended where nothing is told of it", async () => {
-    const { runner } = await cook("raw");
-    runner.advance(undefined, undefined, 1);
-    const told = { ann: { chopped: 0, pan: undefined } };
-    const moments = runner.advance(told as never, undefined, 13_000);
-    const taken = moments.filter(({ tick }) => {
-      const { ann } = tick;
-      return ann?.event === "start" && ann.step.tool === "take_off";
-    });
-    expect(taken.map(({ atMs }) => Math.floor(atMs / 100))).toEqual([100]);
-  });
-
   it("counts what its own steps have changed on the way", async () => {
     const squad = await cook("done");
     // It takes the food off at 1 ms, and puts more on.

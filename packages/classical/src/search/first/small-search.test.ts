@@ -11,7 +11,9 @@ import { ClassicalPlanner } from "../../classical-planner.ts";
 import type { SmallSpace } from "../../task-cache/small-space.ts";
 import { preparePart, prepareParts } from "../../testing/prepare.ts";
 import { SliceLimits } from "../limits.ts";
+import { WorkspacePool } from "../workspace.ts";
 import { SmallSearch } from "./small-search.ts";
+import { SmallTurns } from "./small-turns.ts";
 
 const AMPLE = 2 ** 30;
 
@@ -154,6 +156,28 @@ it("proves that no plan is cheaper than the one in hand", () => {
   expect([loose.run(new SliceLimits({})), loose.scaledUpperBound]).toEqual(["found", 16_000]);
 });
 
+it("counts as one expansion no more work where many operators apply", () => {
+  const names = Array.from({ length: 20 }, (_, index) => `s${index}`);
+  const switches = loadDomain({
+    name: "switches",
+    state: Object.fromEntries(
+      ["lit", ...names].map((name) => [name, { type: "boolean", default: false }]),
+    ),
+    tools: [
+      ...names.map((name) => ({ name: `on_${name}`, then: { [name]: true } })),
+      {
+        name: "light",
+        when: Object.fromEntries(names.map((name) => [name, true])),
+        then: { lit: true },
+      },
+    ],
+  });
+  const search = begin(switches, { lit: true });
+  expect(search.run(new SliceLimits({ expansions: 1 }))).toBe("slice");
+  // A node for each state after a step: about a dozen states with twenty steps each.
+  expect(search.bytes / (40 + 4 * names.length)).toBeLessThan(256);
+});
+
 /** A lock that opens by the counters, or by force. */
 function lockOf(max: number): Domain {
   return loadDomain({
@@ -258,3 +282,21 @@ it.each(["first", "anytime", "optimal"] as const)(
     }
   },
 );
+
+it("reads the clock as often whether the space was prepared before or not", () => {
+  const question = { domain: lock, state: lock.state({}), goal: lock.goal({ open: true }) };
+  const part = preparePart({ ...question, mode: "optimal" });
+  const resources = { pool: new WorkspacePool(), maxBytes: AMPLE };
+  const readings = (): number => {
+    let count = 0;
+    const clock = { now: () => count++ * 0, setTimer: () => 0, clearTimer: () => {} };
+    const search = new SmallTurns(part, question.state, resources, "optimal");
+    expect(search.run(new SliceLimits({ untilMs: 1, clock }), Number.POSITIVE_INFINITY)).toBe(
+      "found",
+    );
+    return count;
+  };
+  const first = readings();
+  expect(first).toBeGreaterThan(2);
+  expect(readings()).toBe(first);
+});

@@ -1,7 +1,8 @@
+import assert from "node:assert/strict";
 import { loadDomain } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
-import { type Layout, layOut, packLanes } from "../../model/layout.ts";
+import { type Layout, layOut, packLanes, unpackLanes } from "../../model/layout.ts";
 import type { Task } from "../../model/task.ts";
 import { tasksOf } from "../../testing/prepare.ts";
 import { DEAD, StateStore } from "./state-store.ts";
@@ -42,6 +43,25 @@ function market(): {
   return { task, layout, lanes };
 }
 
+describe("layout", () => {
+  it("packs and unpacks every value, ends of ranges included", () => {
+    const { task, layout, lanes } = market();
+    const values = new Int32Array(task.variables.length);
+    const coins = task.variables.findIndex((id) => task.domain.variables.all[id]?.name === "coins");
+    const noise = task.variables.findIndex((id) => task.domain.variables.all[id]?.name === "noise");
+    for (const [c, n] of [
+      [-5, 0],
+      [100, 9],
+      [0, 5],
+    ] as const) {
+      unpackLanes(layout, lanes(c, n), 0, values);
+      expect([values[coins], values[noise]]).toEqual([c, n]);
+    }
+    expect(layout.exactLanes).toBe(1);
+    expect(layout.laneCount).toBe(2);
+  });
+});
+
 describe("StateStore", () => {
   it("rejects dominated states", () => {
     const { layout, lanes } = market();
@@ -66,5 +86,27 @@ describe("StateStore", () => {
     store.add(lanes(2, 4), 5, -1, -1);
     expect(store.state.get(poor) & 3).toBe(DEAD);
     expect(store.state.get(other) & 3).not.toBe(DEAD);
+  });
+
+  it("serves tasks with different numbers of lanes, beyond its initial size", () => {
+    const { layout, lanes } = market();
+    const single: Layout = { ...layout, laneCount: 1, exactLanes: 1 };
+    const store = new StateStore();
+    for (const [used, width] of [
+      [layout, 2],
+      [single, 1],
+      [layout, 2],
+    ] as const) {
+      store.reset(used);
+      const state = lanes(0, 0);
+      for (let index = 0; index < 3000; index++) {
+        state[0] = index;
+        assert.equal(store.add(state, 1, -1, -1), index);
+        assert.equal(store.add(state, 1, -1, -1), -1);
+      }
+      const read = new Int32Array(width);
+      store.read(2999, read);
+      expect(read[0]).toBe(2999);
+    }
   });
 });
