@@ -6,7 +6,7 @@ import type { TimeTask } from "./task/time-task.ts";
 /** Most happenings of an order whose waits are moved: each change of it is timed and proved anew. */
 const MOST_HAPPENINGS = 80;
 /** Most orders with later waits that are proved for one schedule: its request waits for all of them. */
-export const MOST_LATER = 100;
+const MOST_LATER = 100;
 
 /** A wait of one member in an order, by the places of its start and its end. */
 interface PlacedWait {
@@ -33,10 +33,7 @@ export function withLateWaits(task: TimeTask, given: ProvedSchedule): ProvedSche
 const known = new WeakMap<ProvedSchedule, ProvedSchedule>();
 
 /** Schedules with later and later waits: the best so far after each order that was proved. */
-export function* laterWaits(
-  task: TimeTask,
-  given: ProvedSchedule,
-): Generator<ProvedSchedule, void, void> {
+function* laterWaits(task: TimeTask, given: ProvedSchedule): Generator<ProvedSchedule, void, void> {
   const { length } = given.order.happenings;
   if (length > MOST_HAPPENINGS) return;
   const most = worthOf(task, given) + task.measureOf(length, 0);
