@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { UnderstudyError } from "../../base/errors.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { Repertoire } from "../repertoire.ts";
 import { RepertoireError } from "./repertoire-error.ts";
@@ -154,17 +153,5 @@ describe("a repertoire in a domain that changed", () => {
     const sister = changed("cook", { when: { at: "kitchen", coins: { ">=": 2 } } }, "tavern");
     expect(load(sister).report.counts).toMatchObject({ kept: 2, narrowed: 1 });
     expect(() => Repertoire.load(sister, text)).toThrow(/was made for "inn"/);
-  });
-
-  it("has an error of its own code", () => {
-    const error = ((): unknown => {
-      try {
-        return Repertoire.load(inn, "{");
-      } catch (thrown) {
-        return thrown;
-      }
-    })();
-    expect(error).toBeInstanceOf(UnderstudyError);
-    expect(error).toMatchObject({ code: "invalid-repertoire", issues: [{ pointer: "" }] });
   });
 });

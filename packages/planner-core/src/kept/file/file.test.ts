@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadDomain } from "../../rules/domain/load-domain.ts";
 import {
   arbitraryCondition,
   arbitraryDomain,
@@ -9,7 +8,6 @@ import {
 } from "../../testing/random/arbitraries.ts";
 import {
   chop,
-  definition,
   fireHut,
   go,
   ids,
@@ -286,23 +284,6 @@ describe("a repertoire file", () => {
     const { repertoire: derived } = Repertoire.load(fireHut, file, { derive: true });
     expect(derived.list().filter(({ optimal }) => optimal)).toEqual([]);
     expect(JSON.stringify(derived.toJSON())).not.toContain('"optimal"');
-  });
-
-  it("is refused for another domain, or kept as far as its plans still work", () => {
-    const [, ...others] = definition.tools;
-    const changed = loadDomain({
-      ...definition,
-      tools: [
-        ...others,
-        { name: "goto", parameters: { place: { enum: ["home"] } }, then: { at: "$place" } },
-      ],
-    });
-    const text = JSON.stringify(sampleRepertoire());
-    expect(() => Repertoire.load(changed, text)).toThrow(/was made for.*hut.*otherDomain/s);
-    const { repertoire, report } = Repertoire.load(changed, text, { otherDomain: "prove" });
-    expect(repertoire.list().length).toBeGreaterThan(3);
-    expect(report.refused.length).toBeGreaterThan(0);
-    expect(report.refused[0]?.reason).toContain("there is no action");
   });
 
   it("merges into another one, which proves its plans", () => {

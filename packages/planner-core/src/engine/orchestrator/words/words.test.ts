@@ -67,13 +67,6 @@ describe("a directive", () => {
     expect((await speaking.ask({ goal: directive })).words).toBeUndefined();
   });
 
-  it("is reported as not read without a reader", () => {
-    const orchestrator = new Orchestrator({ domain: yard, planner: new UniformCostPlanner() });
-    const request = { agent: "ann", state: atHome, goal: directive };
-    expect(orchestrator.planNow(request, 1000).words).toBe("not read");
-    expect(orchestrator.planNow({ ...request, goal: "rich" }).words).toBeUndefined();
-  });
-
   const slowReader = (clock: () => FakeClock, least: number) => {
     let steps = 0;
     const reader: DirectiveReader = {
@@ -248,15 +241,6 @@ describe("confident words", () => {
     });
   });
 
-  it("are one stage of the understudy, however many goals it tries", async () => {
-    const wishes = [wishFor("rich", [market]), wishFor("cosy")];
-    const both = fixedReader({ goals: wishes, disabled: yardSet([sell]) });
-    const { ask, orchestrator } = stage({ answer: choice(0) }, { reader: both, words: "first" });
-    expect((await ask({ goal: directive })).goal.name).toBe("cosy");
-    const { histograms } = orchestrator.telemetry.snapshot();
-    expect(histograms["latency.understudy"].count).toBe(1);
-  });
-
   it("use only the named means, if possible", async () => {
     const named = (without: readonly number[]) =>
       stage(
@@ -313,13 +297,6 @@ describe("uncertain words", () => {
     expect(outcome).toMatchObject({ goal: { name: "stocked" }, confidence: 0 });
     expect([outcome.chosen, lead.calls[0]?.candidates]).toEqual([undefined, undefined]);
   });
-
-  it("leave the most important goal without a finding", async () => {
-    const { ask } = stage({ answer: choice(9) }, { reader: fixedReader({ confidence: 0 }) });
-    const outcome = await ask({ goal: directive });
-    expect(outcome).toMatchObject({ goal: { name: "stocked" }, confidence: 0 });
-    expect(outcome.chosen).toBeUndefined();
-  });
 });
 
 describe("a prohibition", () => {
@@ -351,14 +328,6 @@ describe("a prohibition", () => {
       });
       expect(lead.calls).toHaveLength(0);
     }
-  });
-
-  it("leaves nothing to plan if all goals were dismissed, without proving anything", async () => {
-    const none = fixedReader({ skipped: yard.goals });
-    const { ask, lead } = stage({ answer: choice(0) }, { reader: none });
-    const outcome = await ask({ goal: directive });
-    expect(outcome).toMatchObject({ status: "unsolvable", plan: null, optimal: false });
-    expect(lead.calls).toHaveLength(0);
   });
 
   it("excludes dismissed goals", async () => {
