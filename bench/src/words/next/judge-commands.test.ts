@@ -7,7 +7,15 @@ const EVERY = IS_NIGHT ? 1 : 3;
 
 /** Sets that were kept apart, or of which much is still asked about, with the share that is read as meant at the least. */
 const BELOW: Readonly<Record<string, number>> = {
-  ...{ held: 0.9, roosts: 0.81, calls: 0.8, shouts: 0.85, pleas: 0.84, lodges: 0.77, vigils: 0.72 },
+  ...{
+    held: 0.9,
+    roosts: IS_NIGHT ? 0.82 : 0.81,
+    calls: 0.8,
+    shouts: 0.85,
+    pleas: IS_NIGHT ? 0.85 : 0.84,
+    lodges: 0.77,
+    vigils: 0.72,
+  },
 };
 const MENDED = COMMAND_SETS.filter((set) => BELOW[set] === undefined);
 
