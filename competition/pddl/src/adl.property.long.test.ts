@@ -294,7 +294,7 @@ describe("importPddl with full ADL", () => {
         if (expected !== undefined) expect(steps).toHaveLength(expected);
         if (tools.length > steps.length) takenApart++;
       }),
-      { numRuns: 200 },
+      { numRuns: 640 },
     );
     expect(takenApart).toBeGreaterThan(1);
   });
@@ -317,7 +317,7 @@ describe("importPddl with full ADL", () => {
           expect(error).toBeInstanceOf(PddlError);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 640 },
     );
     expect(parts).toBeGreaterThan(1);
   });

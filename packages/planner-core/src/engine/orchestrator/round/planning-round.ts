@@ -86,7 +86,7 @@ export class PlanningRound {
       for (let from = 0; from < turns; from += BATCH) {
         if (from > 0) yield;
         const indices = indicesOf(order, from, Math.min(from + BATCH, turns));
-        if (this.#serveKnown(tick, indices)) break;
+        if (yield* this.#serveKnown(tick, indices)) break;
         if (yield* this.#searchInTurn(tick, indices, waiting)) break;
       }
       yield* this.#improve(tick, waiting, extraMs);
@@ -112,7 +112,7 @@ export class PlanningRound {
   }
 
   /** Serves answers that are remembered or can be looked up. @returns whether the slice is over */
-  #serveKnown(tick: Tick, indices: Uint32Array): boolean {
+  *#serveKnown(tick: Tick, indices: Uint32Array): Work<boolean> {
     const { requests, outcomes, order, endMs } = tick;
     const { clock, known } = this.#parts;
     const first = order?.[0] ?? 0;
@@ -128,7 +128,11 @@ export class PlanningRound {
       }
       const request = requests[index] as ManyRequest;
       tick.index = index;
-      outcomes[index] = known(request) ?? (mayLookUp ? this.#lookUp(request, tick) : undefined);
+      outcomes[index] = known(request);
+      if (outcomes[index] !== undefined || !mayLookUp) continue;
+      // A condition is compiled with its first use, which takes milliseconds if it is long.
+      if (typeof request?.goal !== "string") yield;
+      outcomes[index] = this.#lookUp(request, tick);
     }
     return false;
   }
