@@ -50,7 +50,8 @@ describe("the metrics of a server", () => {
     expect(before.get(`understudy_build_info{version="${serverVersion}"}`)).toBe(1);
     expect(before.get(`nodejs_version_info{version="${process.version}"}`)).toBe(1);
     const seconds = before.get("process_start_time_seconds") ?? 0;
-    expect(Math.abs(Date.now() / 1000 - process.uptime() - seconds)).toBeLessThan(5);
+    // The clock of a virtual machine may be set meanwhile.
+    expect(Math.abs(Date.now() / 1000 - process.uptime() - seconds)).toBeLessThan(600);
     for (const name of [
       "process_cpu_seconds_total",
       "process_resident_memory_bytes",
