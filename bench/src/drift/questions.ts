@@ -8,7 +8,7 @@ const FIRST_SEED = 1;
 /** States of a drawn domain that are asked about one by one. */
 const STATES = 3;
 
-/** All questions: drawn domains, then those that are kept. */
+/** All questions: those of drawn domains, then the kept ones of `questions.jsonl`. */
 export function allQuestions(drawn: number): DriftQuestion[] {
   return [...drawnQuestions(drawn), ...keptQuestions()];
 }

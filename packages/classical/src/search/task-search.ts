@@ -328,7 +328,7 @@ export class TaskSearch {
     this.#hasLeft = true;
   }
 
-  /** Keeps a proof for later questions. One that began with a plan of the request may have ended with that plan. */
+  /** Keeps a proof for later questions, unless the search began with a plan of the request, with which it may have ended. */
   #noteProof(): void {
     const { mode, incumbent } = this.#problem;
     if (this.#aStar === undefined || incumbent !== undefined) return;
