@@ -34,8 +34,7 @@ function checkReady() {
 }
 
 /**
- * Builds and packs all packages, lists what is in them, and publishes those whose version is missing in the registry, in
- * order of dependency.
+ * Builds and packs all packages, and publishes those whose version is missing in the registry, in order of dependency.
  *
  * @param registry its URL, with a final slash
  * @param token token of an authorised publisher
@@ -75,22 +74,25 @@ export async function publish(registry, token, sboms) {
 }
 
 function run(command, args, more = {}) {
-  const { status, error } = spawnSync(command, args, {
+  const { status, stdout, error } = spawnSync(command, args, {
     cwd: root,
     shell: process.platform === "win32",
     env: { ...process.env, ...more },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: Infinity,
   });
   if (error?.code === "ENOENT") {
     throw new Error(`${command} is not on the path: run this as npx -y pnpm@12 …`);
   }
-  if (status !== 0) throw new Error(`${command} ${args[0]} ended with ${status}`);
+  if (status === 0) return;
+  // Of what went well, hundreds of files in tarballs, nobody reads a line.
+  console.log(String(stdout));
+  throw new Error(`${command} ${args[0]} ended with ${status}`);
 }
 
 async function isPublished({ name, version }, registry) {
   const answer = await fetch(new URL(name.replace("/", "%2f"), registry));
-  const text = await answer.text();
-  return answer.ok && Object.hasOwn(JSON.parse(text).versions, version);
+  return answer.ok && Object.hasOwn((await answer.json()).versions, version);
 }
 
 /** Dependencies first, so that the registry never has an uninstallable package. */
@@ -99,9 +101,9 @@ function inOrder(packages) {
   const ordered = [];
   const take = (name) => {
     const each = left.get(name);
-    left.delete(name);
-    for (const needed of Object.keys(each?.manifest.dependencies ?? {})) take(needed);
-    if (each !== undefined) ordered.push(each);
+    if (each === undefined || !left.delete(name)) return;
+    for (const needed of Object.keys(each.manifest.dependencies ?? {})) take(needed);
+    ordered.push(each);
   };
   for (const { manifest } of packages) take(manifest.name);
   return ordered;

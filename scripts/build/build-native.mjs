@@ -81,8 +81,9 @@ export async function testNative() {
   try {
     return (await cargo("test", ...TESTED)).stdout;
   } catch (error) {
-    // Cargo tells there which test failed, and why.
-    throw new Error(`${error.message}\n${error.stdout ?? ""}`, { cause: error });
+    // Cargo tells there which test failed, and why. Reports show the first line of a message.
+    const failed = error.stdout?.match(/^test .* FAILED$/gm) ?? [];
+    throw new Error(`${failed.join(", ")} ${error.message}\n${error.stdout}`, { cause: error });
   }
 }
 
