@@ -4,12 +4,11 @@ import type { BenchSuite, BenchTask, SuiteOptions } from "../runner/task.ts";
 import { exampleDomainText, largeDomainText } from "./domains.ts";
 import { proofTasks } from "./proof-tasks.ts";
 import { stateTasks } from "./state-tasks.ts";
-import { sumTasks } from "./sum-tasks.ts";
 
 /** The work in every plan and every tick of a game. */
 export const coreSuite: BenchSuite = {
   name: "core",
-  tasks: (options) => [...compileTasks(options), ...stateTasks(), ...proofTasks(), ...sumTasks()],
+  tasks: (options) => [...compileTasks(options), ...stateTasks(), ...proofTasks()],
   comparisons: [
     { task: "prove", alternative: "prove-plain-objects" },
     { task: "prove-long", alternative: "prove-long-plain-objects" },

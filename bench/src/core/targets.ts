@@ -1,4 +1,4 @@
-import { figure, MICROSECOND, MILLISECOND, most } from "../runner/report/claims.ts";
+import { figure, MICROSECOND, most } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
 /** The targets of the suite `core`. */
@@ -7,12 +7,5 @@ export const coreTargets: readonly Target[] = [
     "core",
     ["a plan of 5 steps is proved", figure("prove", "p50"), "time", 0.5 * MICROSECOND],
     ["a proof allocates bytes", figure("prove", "allocatedBytes"), "count", 0],
-    [
-      "a plan of four steps that add sums is regressed",
-      figure("regress-sums", "p50"),
-      "time",
-      MILLISECOND,
-    ],
-    ["its precondition takes integers", figure("regress-sums", "integers"), "count", 300],
   ),
 ];
