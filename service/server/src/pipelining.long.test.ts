@@ -93,7 +93,7 @@ async function longestMs(
   return Math.max(longest, await to.worksFor(probe));
 }
 
-describe("pipelining by strangers", () => {
+describe("pipelining without a key", () => {
   it.each(Object.keys(ATTACKS))("delays neither probes nor plans: %s", async (name) => {
     const attack = ATTACKS[name] as (typeof ATTACKS)[string];
     const beside = await longestMs(plain, attack, () => askServer(plain, "/healthz"));

@@ -33,9 +33,9 @@ const MAX_SQUAD_GOALS = 8;
 const YIELD_MS = 1;
 /** Plans take their whole budget in expansions: time ends none of them. */
 const COUNTED = {
-  understudyShare: 1,
-  understudyMaxMs: Number.POSITIVE_INFINITY,
-  understudyImproveMs: Number.POSITIVE_INFINITY,
+  searchShare: 1,
+  searchMaxMs: Number.POSITIVE_INFINITY,
+  improveMs: Number.POSITIVE_INFINITY,
   // Otherwise as long as the search, which leaves a lead no time.
   mendMs: 20,
 } as const;
@@ -86,7 +86,7 @@ export class EngineDomain implements SessionDomain {
       reader: new LaterReader(),
       clock,
       yieldMs: YIELD_MS,
-      ...(isCounted && { ...COUNTED, understudyExpansions: expansions }),
+      ...(isCounted && { ...COUNTED, searchExpansions: expansions }),
     };
     this.orchestrator = new Orchestrator({
       ...this.#options,

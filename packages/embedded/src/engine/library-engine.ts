@@ -116,8 +116,8 @@ export class LibraryEngine {
       admit: () => {},
       count: () => {},
     });
-    const visitor = { host: this.#host, principal: {} };
-    this.#door = { clock, limits, lane: () => this.#lanes.lane(), receive: () => visitor };
+    const accepted = { host: this.#host, principal: {} };
+    this.#door = { clock, limits, lane: () => this.#lanes.lane(), receive: () => accepted };
   }
 
   /**

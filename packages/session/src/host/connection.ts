@@ -13,7 +13,7 @@ import type { SessionHost } from "./session-host.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** An authenticated client, and the host of its sessions. */
-interface Visitor {
+interface Accepted {
   readonly host: SessionHost;
   readonly principal: SessionCaller;
 }
@@ -25,7 +25,7 @@ export interface Door {
   /** Creates the lane of a connection, used until its session starts. */
   lane(): Lane;
   /** @throws ServiceRefusedError unless the client may connect */
-  receive(hello: ClientMessage<"hello">): Visitor;
+  receive(hello: ClientMessage<"hello">): Accepted;
 }
 
 /** The watch over a door. */
@@ -40,9 +40,9 @@ export function watchedDoor(door: Door, { onRefusal, onWelcome }: DoorWatch): Do
     ...door,
     receive: (hello) => {
       try {
-        const visitor = door.receive(hello);
+        const accepted = door.receive(hello);
         onWelcome?.();
-        return visitor;
+        return accepted;
       } catch (error) {
         onRefusal(error);
         throw error;
@@ -170,18 +170,18 @@ export class Connection {
       if (this.#session !== undefined) {
         throw new ServiceRefusedError("hello-missing", "hello was sent already");
       }
-      const visitor = this.#door.receive(hello);
+      const accepted = this.#door.receive(hello);
       this.#clearTimer();
-      const loading = visitor.host.prepare(hello);
-      if (loading === undefined) yield* this.#begin(hello, visitor);
-      else this.#beginAfter(loading, hello, visitor);
+      const loading = accepted.host.prepare(hello);
+      if (loading === undefined) yield* this.#begin(hello, accepted);
+      else this.#beginAfter(loading, hello, accepted);
     } catch (error) {
       this.#refuse(error);
     }
   }
 
   /** Afterwards, messages are read in the session's lane. */
-  *#begin(hello: ClientMessage<"hello">, { host, principal }: Visitor): Work {
+  *#begin(hello: ClientMessage<"hello">, { host, principal }: Accepted): Work {
     const link = this.#link;
     const session = yield* host.greet(hello, link, principal, () => this.#isOver);
     if (session === undefined) return;
@@ -191,17 +191,17 @@ export class Connection {
   }
 
   /** Messages received meanwhile are queued. */
-  #beginAfter(loading: Promise<unknown>, hello: ClientMessage<"hello">, visitor: Visitor): void {
+  #beginAfter(loading: Promise<unknown>, hello: ClientMessage<"hello">, accepted: Accepted): void {
     const held: Held = { values: [], bytes: 0 };
     this.#held = held;
     loading
-      .then(() => this.#lane.finish(this.#beginWith(held, hello, visitor)))
+      .then(() => this.#lane.finish(this.#beginWith(held, hello, accepted)))
       .catch((error: unknown) => this.#refuse(error));
   }
 
-  *#beginWith(held: Held, hello: ClientMessage<"hello">, visitor: Visitor): Work {
+  *#beginWith(held: Held, hello: ClientMessage<"hello">, accepted: Accepted): Work {
     if (this.#isOver) return;
-    yield* this.#begin(hello, visitor);
+    yield* this.#begin(hello, accepted);
     this.#held = undefined;
     for (const value of held.values)
       this.#lane.do(() => (this.#isOver ? undefined : this.#take(value)));

@@ -106,9 +106,9 @@ describe("a broken connection", () => {
     moved.client.say(cold("ann", 3), warm("ann", 4));
     expect((await moved.client.next("plan")).n).toBeGreaterThan(n);
     expect(moved.client.heard.filter(({ type }) => type === "resync")).toHaveLength(1);
-    const stranger = new LinkedClient(new HostRig());
-    stranger.say({ type: "hello", protocol: [1], client: "test", domain: "hut", ...hello });
-    expect((await stranger.next("error")).code).toBe("invalid-token");
+    const foreign = new LinkedClient(new HostRig());
+    foreign.say({ type: "hello", protocol: [1], client: "test", domain: "hut", ...hello });
+    expect((await foreign.next("error")).code).toBe("invalid-token");
   });
 
   it("expires after a while", async () => {

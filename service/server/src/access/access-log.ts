@@ -76,13 +76,13 @@ export class AccessLog {
       return;
     }
     this.#remember(key, nowMs);
-    const isStranger = reason === "not-allowed";
+    const isForeign = reason === "not-allowed";
     const details = {
       event: "access-refused",
       ...{ reason, why, door, asked, from, who, tenant: caller?.tenant },
       forwardedFor: forwardedFor && ADDRESSES.test(forwardedFor) ? short(forwardedFor) : undefined,
-      host: isStranger ? short(host) : undefined,
-      origin: isStranger ? short(origin) : undefined,
+      host: isForeign ? short(host) : undefined,
+      origin: isForeign ? short(origin) : undefined,
       repeated: before?.repeated || undefined,
       dropped: this.#dropped || undefined,
     };

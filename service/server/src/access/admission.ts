@@ -220,7 +220,7 @@ export class TenantGate {
       if (this.#turnedAway > 0) this.#turnedAway--;
       return;
     }
-    if (isAllowed && !isTextTooMany) this.#turnAway();
+    if (isAllowed && !isTextTooMany) this.#refuse();
     this.#use.requests--;
     this.#use.refused++;
     const message = `${this.#pending} requests wait already`;
@@ -228,7 +228,7 @@ export class TenantGate {
   }
 
   /** Reserves a place for the client's retry. */
-  #turnAway(): void {
+  #refuse(): void {
     const nowMs = this.#clock.now();
     if (nowMs >= this.#turnedAwayUntilMs) this.#turnedAway = 0;
     this.#turnedAway++;

@@ -2,7 +2,7 @@ import { LeadWrapper } from "@understudy/llm/internal";
 import type { Admission, Lead, LeadAnswer, LeadRequest } from "@understudy/planner-core";
 import type { TenantGate } from "./admission.ts";
 
-/** Charges a tenant for the tokens of its plans. Without tokens left, plans come from the understudy. */
+/** Charges a tenant for the tokens of its plans. Without tokens left, plans come from the classical planner. */
 export class MeteredLead extends LeadWrapper {
   readonly #gate: TenantGate;
 

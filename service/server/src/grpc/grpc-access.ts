@@ -40,9 +40,9 @@ export class GrpcAccess {
   }
 
   /** The caller that opens a session; undefined if the credentials are in its `hello`. */
-  visitor(call: SurfaceCall): Promise<Principal | undefined> {
+  authenticate(call: SurfaceCall): Promise<Principal | undefined> {
     checkCallOrigin(this.#guard(), call);
-    return this.#tenants.visitor(credentialsOf(call));
+    return this.#tenants.authenticate(credentialsOf(call));
   }
 }
 

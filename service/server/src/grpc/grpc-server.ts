@@ -33,11 +33,11 @@ import { GrpcAccess } from "./grpc-access.ts";
 import { GrpcCall, type SurfaceCall } from "./grpc-call.ts";
 import { type GrpcError, grpcError } from "./grpc-error.ts";
 import { GrpcSession, type SessionForms, type SessionStream } from "./grpc-session.ts";
-import { GrpcStrangers, STRANGER_STREAMS } from "./grpc-strangers.ts";
 import { guardedLibrary } from "./guarded-library.ts";
 import type { JsonForm } from "./json-form.ts";
 import { PLANNER_SERVICE, PlannerMessages } from "./planner-messages.ts";
 import { PLANNER_METHODS, type PlannerMethod, SESSION_METHOD } from "./planner-methods.ts";
+import { UNAUTHENTICATED_STREAMS, UnauthenticatedPeers } from "./unauthenticated-peers.ts";
 
 /** The dependencies of a gRPC server. */
 export interface GrpcServerParts {
@@ -64,7 +64,7 @@ const MAX_SESSIONS = 10_000;
 const OPTIONS = {
   "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
   // More once a call of the connection was let in.
-  "grpc.max_concurrent_streams": STRANGER_STREAMS,
+  "grpc.max_concurrent_streams": UNAUTHENTICATED_STREAMS,
   // Pings detect half-open connections.
   "grpc.keepalive_time_ms": 20_000,
   "grpc.keepalive_timeout_ms": 20_000,
@@ -97,7 +97,7 @@ export class GrpcServer implements Traffic {
   readonly #server: Server;
   readonly #health = new HealthImplementation({ "": "SERVING", [PLANNER_SERVICE]: "SERVING" });
   readonly #sessions = new Set<GrpcSession>();
-  readonly #strangers = new GrpcStrangers();
+  readonly #unauthenticated = new UnauthenticatedPeers();
   readonly #certificates: Certificates | undefined;
 
   constructor(parts: GrpcServerParts) {
@@ -120,7 +120,7 @@ export class GrpcServer implements Traffic {
           reject(bindError(error, port));
           return;
         }
-        this.#strangers.watch(this.#server);
+        this.#unauthenticated.watch(this.#server);
         resolve(taken);
       });
     });
@@ -218,7 +218,7 @@ export class GrpcServer implements Traffic {
     const { request: bytes } = surface;
     const call = new GrpcCall(surface, tenants.clock, watch.within, tenants.delay.waitedMs);
     const principal = await this.#access.identify(surface, method.role, bytes);
-    this.#strangers.welcome(surface);
+    this.#unauthenticated.welcome(surface);
     const service = tenants.serviceOf(principal.tenant);
     const issue = (message: Parameters<typeof tenants.issueTicket>[1]): object =>
       tenants.issueTicket(principal, message);
@@ -269,13 +269,13 @@ export class GrpcServer implements Traffic {
 
   async #greet(stream: SessionStream, forms: SessionForms, watch: CallWatch): Promise<void> {
     const { tenants } = this.#parts;
-    const visitor = await this.#access.visitor(stream);
+    const principal = await this.#access.authenticate(stream);
     if (this.#sessions.size >= MAX_SESSIONS) {
       throw new ServiceRefusedError("too-busy", "there are too many connections", 1000);
     }
-    const door = watchedDoor(tenants.door(visitor), {
+    const door = watchedDoor(tenants.door(principal), {
       onRefusal: (error) => this.#note(error, SESSION_METHOD.name, stream),
-      onWelcome: () => this.#strangers.welcome(stream),
+      onWelcome: () => this.#unauthenticated.welcome(stream),
     });
     const session = new GrpcSession(stream, door, forms, () => {
       this.#sessions.delete(session);

@@ -77,10 +77,10 @@ describe("access", () => {
     const allowed = await answerTo("https://game.example");
     expect([allowed.status, allowed.json.status]).toEqual([200, "solved"]);
     expect(allowed.headers["access-control-allow-origin"]).toBe("https://game.example");
-    const stranger = await answerTo("https://evil.example");
-    expect([stranger.status, Object.keys(stranger.json)]).toEqual([403, ["error"]]);
-    expect(stranger.json.error.code).toBe("not-allowed");
-    expect(stranger.headers["access-control-allow-origin"]).toBe("https://evil.example");
+    const foreign = await answerTo("https://evil.example");
+    expect([foreign.status, Object.keys(foreign.json)]).toEqual([403, ["error"]]);
+    expect(foreign.json.error.code).toBe("not-allowed");
+    expect(foreign.headers["access-control-allow-origin"]).toBe("https://evil.example");
     const program = await askServer(server, "/v1/plan", { body: WARM });
     expect(program.headers).not.toHaveProperty("access-control-allow-origin");
   });

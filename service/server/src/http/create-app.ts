@@ -177,7 +177,7 @@ function answerError(
   const { retryAfterMs } = body.error;
   if (isTurnedAway(request, status)) {
     reply.header("connection", "close");
-    connections.deafen(request.raw.socket);
+    connections.ignoreInput(request.raw.socket);
   }
   if (status === 401) reply.header("www-authenticate", "Bearer");
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));

@@ -84,13 +84,13 @@ describe("a server's log", () => {
   it("names refused clients on every transport, without secrets", async () => {
     const { server, said } = await startTalkative(undefined, ["plan"]);
     const grpc = new GrpcClient(server);
-    const stranger = makeApiKey();
+    const wrongKey = makeApiKey();
     const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
     await askServer(server, `/metrics?key=${KEY}`, { headers });
-    await askServer(server, "/v1/plan", { body: WARM, headers: bearer(stranger) });
+    await askServer(server, "/v1/plan", { body: WARM, headers: bearer(wrongKey) });
     await askServer(server, "/v1/plan", { body: WARM, headers: bearer("hunter2") });
     await askServer(server, "/v1/domains", { headers: { host: "evil.example" } });
-    await expect(SessionClient.open(server, { headers: bearer(stranger) })).rejects.toThrow("401");
+    await expect(SessionClient.open(server, { headers: bearer(wrongKey) })).rejects.toThrow("401");
     const client = await SessionClient.open(server);
     client.say({
       type: "hello",
@@ -109,7 +109,7 @@ describe("a server's log", () => {
       .filter((line) => line.includes("access-refused"))
       .map((line) => JSON.parse(line));
     const known = `key ${hashApiKey(KEY).slice(0, 15)}`;
-    const unknown = `key ${hashApiKey(stranger).slice(0, 15)}`;
+    const unknown = `key ${hashApiKey(wrongKey).slice(0, 15)}`;
     const told = lines.map(({ door, asked, reason, who, tenant }) => {
       return [door, asked, reason, who, tenant];
     });
@@ -125,7 +125,7 @@ describe("a server's log", () => {
     ]);
     expect(lines.every(({ from }) => ["127.0.0.1", "[::1]"].includes(from))).toBe(true);
     expect(lines[3]).toMatchObject({ host: "evil.example" });
-    expect([...SECRETS, stranger, "hunter2"].filter((secret) => text.includes(secret))).toEqual([]);
+    expect([...SECRETS, wrongKey, "hunter2"].filter((secret) => text.includes(secret))).toEqual([]);
   });
 
   it("names the request that failed in the server, without its content", async () => {

@@ -363,8 +363,8 @@ describe("OpenAI's own client", () => {
       "rate_limit_exceeded",
       null,
     ]);
-    const stranger = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "uk_no" });
-    expect(await refusal(chat(stranger))).toEqual([
+    const foreign = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "uk_no" });
+    expect(await refusal(chat(foreign))).toEqual([
       "AuthenticationError",
       401,
       "invalid_api_key",

@@ -90,7 +90,7 @@ async function whileTicking<Value>(clock: FakeClock, wait: Promise<Value>): Prom
 
 /**
  * Replaces the parts of a message that are stars in the transcript. With any `source` goes any `reason`: plans are
- * stored after they are served, and until then the understudy answers a similar question, with the reason.
+ * stored after they are served, and until then the classical planner answers a similar question, with the reason.
  */
 function withAny(message: object, pattern: { readonly source?: string }): object {
   const stars = Object.entries(pattern).filter(([, value]) => value === "*");

@@ -34,7 +34,6 @@ import type { PlanTogetherMessage, TogetherOutcomeMessage } from "../schema/toge
 import { planManyInPieces, planNowInPieces } from "../service/asked/plan-in-pieces.ts";
 import { togetherInPieces, togetherMessage } from "../service/asked/together.ts";
 import { askWithin, type Call, leftMsOf, piecesWithin, untilAborted } from "../service/call.ts";
-import { degradedIn } from "../service/degraded.ts";
 import { DomainStore } from "../service/domains/domain-store.ts";
 import { HostedDomain } from "../service/domains/hosted-domain.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
@@ -325,7 +324,10 @@ export class PlannerService {
   health(): HealthMessage {
     const status = this.#isEnding ? "draining" : "ready";
     const { size: domains } = this.#domains;
-    return { status, domains, pending: this.#gate.pending, degraded: degradedIn(this.telemetry) };
+    // A half-open breaker counts, as does a pool with a member down.
+    const { "breaker.state": breaker = 0 } = this.telemetry.snapshot().gauges;
+    const degraded = breaker > 0 ? ["model"] : [];
+    return { status, domains, pending: this.#gate.pending, degraded };
   }
 
   /** Stops being ready: sessions get a notice, pending requests are answered. @param isTaking accepts new ones too */

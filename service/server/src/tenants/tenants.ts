@@ -84,7 +84,7 @@ export interface LeftDomain {
 /** The weight of unauthenticated clients together; every connection begins as one. */
 const FRONT_WEIGHT = 8;
 /** Memory for waiting input of unauthenticated clients and bodies with unverified signatures. */
-const STRANGERS_MIB = 64;
+const UNAUTHENTICATED_MIB = 64;
 /** Time for a removed tenant's requests to finish, in ms. */
 const RETIRE_MS = 10_000;
 
@@ -119,7 +119,7 @@ export class Tenants {
   readonly #tokens: ResumeTokens;
   readonly #serving: ServingTurns;
   readonly #memory: MemoryBudget;
-  readonly #strangers: TenantMemory;
+  readonly #unauthenticated: TenantMemory;
   /** Turns for clients that have not said who they are. */
   readonly #front: TenantLanes;
   #models: OpenModels;
@@ -132,7 +132,7 @@ export class Tenants {
     this.turns = this.#serving.open();
     this.#front = this.#serving.open(() => FRONT_WEIGHT);
     this.#memory = new MemoryBudget(parts.memoryMib);
-    this.#strangers = this.#memory.open(() => STRANGERS_MIB);
+    this.#unauthenticated = this.#memory.open(() => UNAUTHENTICATED_MIB);
     this.clock = clock;
     this.failures = new FailureLog(clock);
     this.limits = limits;
@@ -305,7 +305,7 @@ export class Tenants {
    *
    * @throws ServiceRefusedError for invalid credentials
    */
-  async visitor(credentials: Credentials): Promise<Principal | undefined> {
+  async authenticate(credentials: Credentials): Promise<Principal | undefined> {
     if (credentials.authorization === undefined && !this.authenticator.isOpen) return undefined;
     const found = await this.authenticator.authenticate(credentials);
     return found ?? this.authenticateSigned(credentials, new Uint8Array());
@@ -364,7 +364,7 @@ export class Tenants {
   /** Opens the memory account of a body. Unauthenticated bodies share one budget. */
   bodyAccount(principal: Principal | undefined): MemoryAccount {
     const memory = principal && this.#served.get(principal.tenant)?.memory;
-    return (memory ?? this.#strangers).account();
+    return (memory ?? this.#unauthenticated).account();
   }
 
   /** Charges the tenant of a caller who has used a ticket or nonce. */

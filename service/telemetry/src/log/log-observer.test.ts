@@ -13,7 +13,7 @@ const start = (request: number, nowMs: number): PlannerEvent => ({
 });
 
 describe("logObserver", () => {
-  it("writes one object per line, with warnings for fallbacks to the understudy", async () => {
+  it("writes one object per line, with warnings for fallbacks to the classical planner", async () => {
     const lines: string[] = [];
     await play(logObserver({ write: (line) => lines.push(line), fields: { domain: "woods" } }));
     const records = lines.map((line) => JSON.parse(line) as Fields);

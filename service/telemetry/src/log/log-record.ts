@@ -19,10 +19,10 @@ export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
     case "request-start":
       return { level: "debug", message: "a request begins", fields };
     case "understudy-ask":
-      return { level: "debug", message: "the understudy searches", fields };
+      return { level: "debug", message: "the classical planner searches", fields };
     case "understudy-answer": {
       const { status, steps } = event;
-      const message = `the understudy is done: ${status}`;
+      const message = `the classical planner is done: ${status}`;
       return { level: "debug", message, fields: { ...fields, status, steps } };
     }
     case "lead-ask":

@@ -96,7 +96,7 @@ describe("spanObserver", () => {
     expect(millis(calls[3]?.duration ?? [0, 0])).toBe(200);
   });
 
-  it("has a child for the understudy's search, and a configurable parent", async () => {
+  it("has a child for the classical planner's search, and a configurable parent", async () => {
     const exporter = new InMemorySpanExporter();
     const processor = new SimpleSpanProcessor(exporter);
     const tracer = new BasicTracerProvider({ spanProcessors: [processor] }).getTracer("test");

@@ -61,7 +61,7 @@ const REFUSALS: ReadonlySet<FallbackReason> = new Set(["unsound-plan", "costly-p
 const CACHED: ReadonlySet<PlanSource> = new Set(["exact", "generalised", "similar"]);
 
 /**
- * Creates a span `plan` per request, with children for the understudy's search, `understudy`, and for the model's
+ * Creates a span `plan` per request, with children for the classical planner's search, `understudy`, and for the model's
  * call, `chat {model}`, named after OpenTelemetry's GenAI conventions. The cache look-up is an event of `plan`, the
  * proof of the model's answer an event of its call. Use one observer per orchestrator, because requests are
  * identified by number.

@@ -6,26 +6,26 @@ import type { Viewer } from "../publish/viewer.ts";
 import { streamTo } from "./stream.ts";
 
 /** Limit on connections without the token. */
-const MAX_STRANGERS = 64;
+const MAX_UNAUTHENTICATED = 64;
 
 /**
  * The open connections. Above the limit on connections without the URL's token, the oldest is closed, so local programs
  * cannot lock out the page.
  */
-class Visitors {
-  readonly #strangers = new Set<Socket>();
+class UnauthenticatedSockets {
+  readonly #unauthenticated = new Set<Socket>();
 
   /** Adds a connection. */
   arrive(socket: Socket): void {
-    this.#strangers.add(socket);
-    socket.once("close", () => this.#strangers.delete(socket));
-    const [first] = this.#strangers;
-    if (this.#strangers.size > MAX_STRANGERS) first?.destroy();
+    this.#unauthenticated.add(socket);
+    socket.once("close", () => this.#unauthenticated.delete(socket));
+    const [first] = this.#unauthenticated;
+    if (this.#unauthenticated.size > MAX_UNAUTHENTICATED) first?.destroy();
   }
 
   /** Marks a connection as authenticated. */
   welcome(socket: Socket): void {
-    this.#strangers.delete(socket);
+    this.#unauthenticated.delete(socket);
   }
 }
 
@@ -93,7 +93,7 @@ const HEADERS = {
 /** Answers requests of pages. Without a viewer, only the page exists. */
 export class Answerer {
   port = 0;
-  readonly visitors: Visitors = new Visitors();
+  readonly unauthenticated: UnauthenticatedSockets = new UnauthenticatedSockets();
   readonly #viewer: Viewer | undefined;
   readonly #root: Buffer;
   readonly #page: string;
@@ -127,7 +127,7 @@ export class Answerer {
       refuse(response, refusal.status, refusal.message);
       return;
     }
-    this.visitors.welcome(request.socket);
+    this.unauthenticated.welcome(request.socket);
     const [, , what = ""] = pathOf(request).split("/");
     const wanted = what === "command" ? "POST" : "GET";
     const viewer = this.#viewer;

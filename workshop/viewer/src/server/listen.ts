@@ -29,7 +29,7 @@ export async function listen(
   };
   const server = createServer(options, answerer.answer);
   server.maxConnections = MAX_CONNECTIONS;
-  server.on("connection", (socket) => answerer.visitors.arrive(socket));
+  server.on("connection", (socket) => answerer.unauthenticated.arrive(socket));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {

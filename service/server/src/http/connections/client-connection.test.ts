@@ -85,7 +85,7 @@ it("closes those that are owed before an upgrade, too", async () => {
   await expect.poll(() => closed).toBe(3);
 });
 
-it("parses what follows in the client's lane, and in that of strangers once several tenants ask", async () => {
+it("parses what follows in the client's lane, and in that of clients without a key once several tenants ask", async () => {
   await send(1);
   const front = client.lane;
   const who = (tenant: string) => ({ tenant, roles: new Set(["plan"] as const) });

@@ -14,7 +14,7 @@ import { type PacedConnection, PacedInput } from "./paced-input.ts";
 const MAX_UNANSWERED = 16;
 /** Memory of a request that waits behind another of its connection. */
 const WAITING_BYTES = 4096;
-/** Retry delay for a connection over the memory of strangers. */
+/** Retry delay for a connection over the memory of clients without a key. */
 const RETRY_MS = 1000;
 
 /** The tenants, as connections need them. */

@@ -133,7 +133,7 @@ export class HttpConnections {
   }
 
   /** Parses nothing more of a refused client. Its connection ends with the answer. */
-  deafen(socket: Duplex): void {
+  ignoreInput(socket: Duplex): void {
     this.#clients.get(socket)?.stop();
   }
 
@@ -217,7 +217,7 @@ export class HttpConnections {
   }
 
   #ignore(socket: Duplex): void {
-    this.deafen(socket);
+    this.ignoreInput(socket);
     ignore(socket);
   }
 

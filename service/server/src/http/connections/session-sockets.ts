@@ -123,13 +123,13 @@ export class SessionSockets implements Traffic {
       if (refusal !== undefined) {
         this.#note(refusal, request);
         this.#server.handleUpgrade(request, socket, head, (opened) =>
-          this.#turnAway(opened, socket, refusal),
+          this.#refuse(opened, socket, refusal),
         );
         return;
       }
       const { headers, method = "GET", url: path = "/" } = request;
       const { authorization } = headers;
-      const principal = await this.#tenants.visitor({ authorization, method, path });
+      const principal = await this.#tenants.authenticate({ authorization, method, path });
       let input: PacedInput | undefined;
       const door = watchedDoor(this.#tenants.door(principal), {
         onRefusal: (error) => this.#note(error, request),
@@ -137,7 +137,7 @@ export class SessionSockets implements Traffic {
       });
       this.#server.handleUpgrade(request, socket, head, (opened) => {
         const lane = door.lane();
-        // Until its hello the client is a stranger, whose frames are parsed in turns.
+        // Until its hello the client is unauthenticated: its frames are parsed in turns.
         input = new PacedInput(socket, { lane, ...UNLIMITED, now: () => door.clock.now() });
         this.#open(opened, { door, lane, input }, socket);
       });
@@ -183,10 +183,10 @@ export class SessionSockets implements Traffic {
    * Opens the socket to send the error, then closes it: browsers hide the reason of a failed upgrade from the page.
    * Incoming messages are ignored.
    */
-  #turnAway(socket: WebSocket, raw: Duplex, refusal: ServiceRefusedError): void {
+  #refuse(socket: WebSocket, raw: Duplex, refusal: ServiceRefusedError): void {
     socket.on("error", () => {});
     socket.send(errorText(refusal));
-    deafen(raw);
+    ignoreInput(raw);
     end(socket, "refused", this.#tenants.clock);
   }
 
@@ -199,7 +199,7 @@ export class SessionSockets implements Traffic {
       },
       end: (why) => {
         input.leaveToParser();
-        if (socket.readyState === socket.OPEN) deafen(raw);
+        if (socket.readyState === socket.OPEN) ignoreInput(raw);
         end(socket, why, door.clock);
       },
     };
@@ -262,7 +262,7 @@ function errorText(error: unknown): string {
 }
 
 /** Parses little more of a connection that ends. */
-function deafen(raw: Duplex): void {
+function ignoreInput(raw: Duplex): void {
   const parsers = raw.listeners("data") as ((bytes: Buffer) => void)[];
   for (const parse of parsers) raw.off("data", parse);
   let left = LAST_BYTES;

@@ -1,13 +1,13 @@
 import { EventEmitter } from "node:events";
 import type { Server } from "@grpc/grpc-js";
 import { expect, it } from "vitest";
-import { GrpcStrangers, MAX_STRANGERS } from "./grpc-strangers.ts";
+import { MAX_UNAUTHENTICATED, UnauthenticatedPeers } from "./unauthenticated-peers.ts";
 
 /** The connections of a server, and their states. */
 function rig() {
-  const strangers = new GrpcStrangers();
+  const peers = new UnauthenticatedPeers();
   const http = new EventEmitter();
-  strangers.watch({ http2Servers: new Map([[http, undefined]]) } as unknown as Server);
+  peers.watch({ http2Servers: new Map([[http, undefined]]) } as unknown as Server);
   let port = 0;
   const connect = () => {
     const socket = { remoteAddress: "10.0.0.1", remotePort: ++port };
@@ -23,9 +23,9 @@ function rig() {
     });
     http.emit("session", session);
     const call = { getPeer: () => `${socket.remoteAddress}:${socket.remotePort}` };
-    return { session, welcome: () => strangers.welcome(call) };
+    return { session, welcome: () => peers.welcome(call) };
   };
-  return { connect, crowd: () => Array.from({ length: MAX_STRANGERS }, connect) };
+  return { connect, crowd: () => Array.from({ length: MAX_UNAUTHENTICATED }, connect) };
 }
 
 it("lets a new client in, however many connections wait for nothing", () => {
@@ -37,7 +37,7 @@ it("lets a new client in, however many connections wait for nothing", () => {
   expect(idle.map(({ session }) => session.destroyed)).toEqual(idle.map((_, at) => at === 0));
 });
 
-it("turns out the oldest that is still a stranger", () => {
+it("turns out the oldest that is still unauthenticated", () => {
   const { connect, crowd } = rig();
   const [known, second, third] = crowd();
   known?.welcome();

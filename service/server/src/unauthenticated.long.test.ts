@@ -92,7 +92,7 @@ async function longMs(): Promise<number> {
   return works.sort((one, other) => one - other)[Math.floor(0.8 * works.length)] as number;
 }
 
-describe("strangers that send on", () => {
+describe("clients without a key that send on", () => {
   it.each(Object.keys(FLOODS))("delay neither plans nor probes: %s", async (name) => {
     const [first, again] = (FLOODS[name] as (typeof FLOODS)[string])();
     const { port } = server;
