@@ -209,8 +209,8 @@ describe("more things than places", () => {
       domain: world.domain,
       planner: new ClassicalPlanner(),
       // The load of the machine must not decide what is proved.
-      understudyImproveMs: 60_000,
-      understudyMaxMs: 60_000,
+      improveMs: 60_000,
+      searchMaxMs: 60_000,
     });
     for (const id of ["a", "b", "island"]) world.add("chest", id, { gold: 4, locked: false });
     world.set("island", { gold: 9 });

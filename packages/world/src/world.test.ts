@@ -81,8 +81,8 @@ export function makeWorld() {
     domain: world.domain,
     planner: new ClassicalPlanner(),
     // The load of the machine must not decide what is proved.
-    understudyImproveMs: 60_000,
-    understudyMaxMs: 60_000,
+    improveMs: 60_000,
+    searchMaxMs: 60_000,
   });
   return { world, orchestrator, where };
 }

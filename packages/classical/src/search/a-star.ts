@@ -116,7 +116,7 @@ export class AStarSearch {
         if (heuristic.wantsToSharpen) yield* context.drive(heuristic.sharpen());
         if (heuristic.isSharp) this.#raiseQuickly(heuristic, node);
         yield* this.#raise(heuristic, node, key);
-        if (this.#turnAway(node, key)) continue;
+        if (this.#refuse(node, key)) continue;
       }
       context.trace?.("proof", store, node);
       if (context.isGoal()) {
@@ -189,7 +189,7 @@ export class AStarSearch {
   }
 
   /** Whether a node goes back to the open list or is pruned as a dead end. */
-  #turnAway(node: number, key: number): boolean {
+  #refuse(node: number, key: number): boolean {
     const store = this.#store;
     const g = store.g.get(node);
     const h = store.h.get(node);
@@ -227,7 +227,7 @@ export class AStarSearch {
       while (!heuristic.advance(this.#context.limits)) {
         yield "slice";
         // Another search may have taken the heuristics in the meantime.
-        if (this.#context.kit.cuts !== cuts) cuts = this.#begin(heuristic, isSharpFirst, g);
+        if (this.#context.heuristics.cuts !== cuts) cuts = this.#begin(heuristic, isSharpFirst, g);
       }
       const { scaledBound } = heuristic;
       const h = store.h.get(node);
@@ -242,8 +242,8 @@ export class AStarSearch {
 
   /** Starts to evaluate landmark cuts for the loaded state. */
   #begin(heuristic: AdmissibleHeuristic, sharply: boolean, g: number): LandmarkCuts {
-    const { kit, values } = this.#context;
-    const cuts = kit.cuts as LandmarkCuts;
+    const { heuristics, values } = this.#context;
+    const cuts = heuristics.cuts as LandmarkCuts;
     if (sharply) heuristic.beginSharply(cuts, values, this.scaledUpperBound - g);
     else heuristic.begin(cuts, values, this.scaledUpperBound - g);
     return cuts;

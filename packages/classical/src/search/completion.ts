@@ -52,7 +52,7 @@ export class Completion {
     let best = Number.POSITIVE_INFINITY;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       if (!context.estimate()) yield* context.estimateOn();
-      const { scaledEstimate } = context.kit.estimator;
+      const { scaledEstimate } = context.heuristics.estimator;
       if (scaledEstimate >= best) return false;
       best = scaledEstimate;
       player.load(context);

@@ -1,7 +1,7 @@
 import type { PackedState } from "@understudy/planner-core";
 import { EFFECT_LENGTH, holds } from "@understudy/planner-core/compiled";
 import type { Work } from "@understudy/planner-core/internal";
-import type { HeuristicKit } from "../heuristics/kit.ts";
+import type { Heuristics } from "../heuristics/heuristics-pool.ts";
 import type { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
@@ -81,7 +81,7 @@ export class SearchContext {
   readonly #operators: ApplicableOperators;
   /** One bit per operator that may apply; all 0 between uses. */
   readonly #marks: Int32Array;
-  #kit: HeuristicKit | undefined;
+  #heuristics: Heuristics | undefined;
   /** The goal test that failed last. */
   #goalTest: number;
   expansions = 0;
@@ -115,13 +115,13 @@ export class SearchContext {
   }
 
   /** The heuristics for this slice; those for the next one may differ. */
-  get kit(): HeuristicKit {
-    return this.#kit as HeuristicKit;
+  get heuristics(): Heuristics {
+    return this.#heuristics as Heuristics;
   }
 
   /** Sets the heuristics lent for a slice; undefined at its end. */
-  set kit(kit: HeuristicKit | undefined) {
-    this.#kit = kit;
+  set heuristics(heuristics: Heuristics | undefined) {
+    this.#heuristics = heuristics;
   }
 
   /** Returns the scratch arrays. No state can be loaded afterwards. */
@@ -323,7 +323,7 @@ export class SearchContext {
    * @returns whether the estimate is complete; if not, `estimateOn` continues in another slice
    */
   estimate(): boolean {
-    const { estimator } = this.kit;
+    const { estimator } = this.heuristics;
     this.evaluations++;
     estimator.begin(this.values);
     return estimator.advance(this.limits);
@@ -331,9 +331,9 @@ export class SearchContext {
 
   *estimateOn(): Pausing<void> {
     for (;;) {
-      const before = this.kit.estimator;
+      const before = this.heuristics.estimator;
       yield "slice";
-      const { estimator } = this.kit;
+      const { estimator } = this.heuristics;
       if (estimator !== before) estimator.begin(this.values);
       if (estimator.advance(this.limits)) return;
     }

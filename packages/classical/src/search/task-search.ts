@@ -15,11 +15,10 @@ import { incumbentOf } from "./incumbent.ts";
 import type { SliceLimits } from "./limits.ts";
 import type { SearchResources } from "./resources.ts";
 import { Shortener } from "./shorten.ts";
-import { plannedActions } from "./states/planned-actions.ts";
 import type { TraceRecorder } from "./states/trace.ts";
 
 /** The alternating searches, by purpose. */
-type Turn = "first-plan" | "proof" | "blind";
+type Turn = "first-plan" | "proof" | "bounded";
 
 /**
  * The search of one task from one state, in slices: greedy search for a first plan, then A* below
@@ -44,11 +43,11 @@ export class TaskSearch {
   #shortener: Shortener | undefined;
   #foundBy: Turn = "first-plan";
   /** The search of a state space that may be small. */
-  readonly #blind: SmallTurns;
+  readonly #boundedSearch: SmallTurns;
   /** Whether the state space has proved large; whether its size is examined before anything else. */
-  #blindEnded: boolean;
+  #boundedSearchEnded: boolean;
   #isLook = false;
-  #blindTurn = false;
+  #boundedSearchTurn = false;
   #result: SearchResult | undefined;
   #hasLeft = false;
   #plan: readonly number[] | undefined;
@@ -69,8 +68,8 @@ export class TaskSearch {
     this.#state = state;
     this.#recorder = recorder;
     // A trace should show the nodes of the other searches.
-    this.#blind = new SmallTurns(prepared, state, resources, problem.mode);
-    this.#blindEnded = recorder !== undefined || !this.#blind.isPossible;
+    this.#boundedSearch = new SmallTurns(prepared, state, resources, problem.mode);
+    this.#boundedSearchEnded = recorder !== undefined || !this.#boundedSearch.isPossible;
     const { task } = prepared;
     if (task.goalCondition.holds(state)) {
       this.#plan = [];
@@ -92,7 +91,7 @@ export class TaskSearch {
         this.#finish();
         return;
       }
-      this.#share = this.#blindEnded ? 0 : this.#blind.lookShare;
+      this.#share = this.#boundedSearchEnded ? 0 : this.#boundedSearch.lookShare;
       this.#isLook = this.#share > 0;
       return;
     }
@@ -103,7 +102,7 @@ export class TaskSearch {
 
   get counts(): Pick<SearchContext, "expansions" | "evaluations"> {
     const { expansions = 0, evaluations = 0 } = this.#known ?? {};
-    return { expansions: expansions + this.#blind.expansions, evaluations };
+    return { expansions: expansions + this.#boundedSearch.expansions, evaluations };
   }
 
   /** The shared state of the searches, created on first use, as small state spaces need none. */
@@ -118,13 +117,13 @@ export class TaskSearch {
   /** @param untilPlanned whether to return as soon as there is any plan */
   run(limits: SliceLimits, untilPlanned: boolean): PartEnd {
     if (this.#failure !== undefined) throw this.#failure.error;
-    let kit: SearchContext["kit"] | undefined;
+    let heuristics: SearchContext["heuristics"] | undefined;
     try {
       if (this.#result === undefined && this.#isLook && !this.#look(limits)) return "slice";
       if (this.#result !== undefined) return "done";
-      kit = this.#prepared.kits.take(this, this.#prepared);
+      heuristics = this.#prepared.heuristics.take(this, this.#prepared);
       this.#context.limits = limits;
-      this.#context.kit = kit;
+      this.#context.heuristics = heuristics;
       while (this.#result === undefined) {
         if (this.#shortener !== undefined) {
           if (!this.#shorten(this.#shortener, limits)) return "slice";
@@ -135,8 +134,8 @@ export class TaskSearch {
       this.#failure = { error };
       throw error;
     } finally {
-      if (this.#known !== undefined) this.#known.kit = undefined;
-      if (kit !== undefined) this.#prepared.kits.giveBack(this, kit);
+      if (this.#known !== undefined) this.#known.heuristics = undefined;
+      if (heuristics !== undefined) this.#prepared.heuristics.giveBack(this, heuristics);
     }
     this.#leave();
     return "done";
@@ -145,12 +144,12 @@ export class TaskSearch {
   /** Searches the state space, before there is any other search. Returns whether that is over, not just the slice. */
   #look(limits: SliceLimits): boolean {
     limits.share = this.#share;
-    const end = this.#blind.run(limits, this.#scaledPlanCost);
+    const end = this.#boundedSearch.run(limits, this.#scaledPlanCost);
     this.#share = limits.share;
-    this.#settleBlind(end);
+    this.#settleBoundedSearch(end);
     if (end === "slice" && limits.isOver) return false;
     this.#isLook = false;
-    this.#blindTurn = this.#plan !== undefined;
+    this.#boundedSearchTurn = this.#plan !== undefined;
     if (this.#result !== undefined) this.#leave();
     return true;
   }
@@ -176,39 +175,42 @@ export class TaskSearch {
   #takeTurn(limits: SliceLimits): boolean {
     this.#turn ??= this.#nextTurn();
     const turn = this.#turn;
-    const search = turn === "blind" ? undefined : this.#searchOf(turn);
+    const search = turn === "bounded" ? undefined : this.#searchOf(turn);
     limits.share = this.#share;
-    const end = search?.run() ?? this.#blind.run(limits, this.#scaledPlanCost);
+    const end = search?.run() ?? this.#boundedSearch.run(limits, this.#scaledPlanCost);
     if (end === "slice" && limits.isOver) {
-      if (turn === "blind") this.#settleBlind(end);
+      if (turn === "bounded") this.#settleBoundedSearch(end);
       this.#share = limits.share;
       return false;
     }
     this.#turn = undefined;
     // Falling estimates are the best sign of a nearby goal.
-    const leadsOn = turn === "first-plan" && !this.#blind.isBounded && this.#first?.leadsOn;
-    this.#blindTurn = turn !== "blind" && !leadsOn;
+    const leadsOn = turn === "first-plan" && !this.#boundedSearch.isBounded && this.#first?.leadsOn;
+    this.#boundedSearchTurn = turn !== "bounded" && !leadsOn;
     this.#settle(turn, end);
     return true;
   }
 
   /** The next turn, with its number of expansions. */
   #nextTurn(): Turn {
-    if (this.#blindTurn && !this.#blindEnded) {
-      this.#share = this.#blind.takeShare(this.#plan !== undefined, this.counts.evaluations);
-      return "blind";
+    if (this.#boundedSearchTurn && !this.#boundedSearchEnded) {
+      this.#share = this.#boundedSearch.takeShare(
+        this.#plan !== undefined,
+        this.counts.evaluations,
+      );
+      return "bounded";
     }
     if (this.#plan === undefined) {
       this.#share = this.#firstPlanSearch().share;
       return "first-plan";
     }
     const isAnytime = this.#problem.mode === "anytime";
-    const isShort = this.#aStar === undefined || !this.#blindEnded;
+    const isShort = this.#aStar === undefined || !this.#boundedSearchEnded;
     this.#share = isShort ? turns.informed : isAnytime ? turns.proving : Number.POSITIVE_INFINITY;
     return "proof";
   }
 
-  #searchOf(turn: Exclude<Turn, "blind">): { run(): SearchEnd } {
+  #searchOf(turn: Exclude<Turn, "bounded">): { run(): SearchEnd } {
     switch (turn) {
       case "first-plan":
         return this.#firstPlanSearch();
@@ -244,8 +246,8 @@ export class TaskSearch {
       case "proof":
         this.#settleProof(this.#aStar as AStarSearch, end);
         return;
-      case "blind":
-        this.#settleBlind(end);
+      case "bounded":
+        this.#settleBoundedSearch(end);
     }
   }
 
@@ -254,19 +256,20 @@ export class TaskSearch {
     if (end === "found") this.#keep("proof", aStar.plan, aStar.scaledPlanCost);
     else if (end === "exhausted") this.#proved();
     else if (end === "memory") this.#finish();
-    else if (this.#blind.resume(aStar, this.#scaledPlanCost)) this.#blindEnded = false;
+    else if (this.#boundedSearch.resume(aStar, this.#scaledPlanCost))
+      this.#boundedSearchEnded = false;
   }
 
   /** Takes over the verdict of the search without estimates, which settles small state spaces. */
-  #settleBlind(end: SearchEnd): void {
-    const { search } = this.#blind;
+  #settleBoundedSearch(end: SearchEnd): void {
+    const { search } = this.#boundedSearch;
     if (search === undefined) return;
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, search.scaledLowerBound);
-    this.#blindEnded = end !== "slice";
-    if (search.hasPlan) this.#keep("blind", search.plan, search.scaledUpperBound);
+    this.#boundedSearchEnded = end !== "slice";
+    if (search.hasPlan) this.#keep("bounded", search.plan, search.scaledUpperBound);
     else if (end === "exhausted" && this.#plan !== undefined) this.#proved();
     else if (end === "exhausted") this.#result = { status: "unsolvable" };
-    if (end === "memory" && !this.#blind.isPaused) this.#blind.release();
+    if (end === "memory" && !this.#boundedSearch.isPaused) this.#boundedSearch.release();
   }
 
   #beginProof(): AStarSearch {
@@ -283,7 +286,7 @@ export class TaskSearch {
   /** Whether all searches of the task together have reached the limit on memory. */
   get #isFull(): boolean {
     const informed = (this.#first?.bytes ?? 0) + (this.#aStar?.bytes ?? 0);
-    return this.#blind.bytes + informed >= this.#resources.maxBytes;
+    return this.#boundedSearch.bytes + informed >= this.#resources.maxBytes;
   }
 
   /** Stores a plan, and begins to shorten it. */
@@ -293,7 +296,7 @@ export class TaskSearch {
     this.#foundBy = turn;
     const isEnough = this.#problem.mode === "first" || this.#scaledLowerBound >= scaledCost;
     // Without free steps, no step of the cheapest plan could be dropped.
-    if (turn === "blind" && isEnough && this.#prepared.cheapest > 0) this.#finish();
+    if (turn === "bounded" && isEnough && this.#prepared.cheapest > 0) this.#finish();
     else this.#shortener = new Shortener(this.#context, plan, scaledCost);
   }
 
@@ -309,7 +312,7 @@ export class TaskSearch {
     this.#shortener = undefined;
     if (this.#aStar !== undefined) this.#aStar.scaledUpperBound = this.#scaledPlanCost;
     // A small state space is searched to its end sooner than estimates for a proof are built.
-    this.#blindTurn ||= this.#foundBy === "first-plan";
+    this.#boundedSearchTurn ||= this.#foundBy === "first-plan";
     const isEnough = this.#problem.mode === "first";
     if (isEnough || this.#scaledLowerBound >= this.#scaledPlanCost) this.#finish();
     return true;
@@ -339,7 +342,7 @@ export class TaskSearch {
 
   #release(): void {
     this.#first?.release();
-    this.#blind.release();
+    this.#boundedSearch.release();
     this.#aStar?.release(this.#resources.pool);
     this.#first = this.#aStar = undefined;
   }
@@ -349,6 +352,7 @@ export class TaskSearch {
   }
 
   #actionsOf(operators: readonly number[]): readonly number[] {
-    return plannedActions(this.#prepared.task, operators);
+    const { actions } = this.#prepared.task;
+    return Object.freeze(operators.map((operator) => actions[operator] as number));
   }
 }

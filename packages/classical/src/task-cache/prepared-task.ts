@@ -11,7 +11,11 @@ import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { type FirstProgress, firstProgress, type Repricing } from "../heuristics/first-progress.ts";
 import { GoalCountHeuristic } from "../heuristics/goal-count.ts";
-import { type HeuristicKit, type KitMaker, KitPool } from "../heuristics/kit.ts";
+import {
+  type Heuristics,
+  type HeuristicsMaker,
+  HeuristicsPool,
+} from "../heuristics/heuristics-pool.ts";
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";
@@ -63,7 +67,7 @@ export class PreparedTask {
   /** Groups of operators with the same effects; undefined if all effects differ. */
   readonly sameEffects: SameEffects | undefined;
   /** Shared by all priced variants of the task. */
-  readonly kits: KitPool<PreparedTask>;
+  readonly heuristics: HeuristicsPool<PreparedTask>;
   readonly arrays: SearchArraysPool;
   readonly #bytes: number;
   /** What proofs leave; undefined before the first, and where costs change at run time. */
@@ -74,16 +78,16 @@ export class PreparedTask {
   #reads: Int32Array | undefined;
   /** Fills in way costs; created on first use, `known` undefined if no operator takes a way. */
   #prices: { readonly known: WayPrices | undefined } | undefined;
-  /** Heuristic kits for the priced variants of the task. */
-  #pricedKits: KitPool<PreparedTask> | undefined;
+  /** Heuristics for the priced variants of the task. */
+  #pricedHeuristics: HeuristicsPool<PreparedTask> | undefined;
 
   private constructor(
     parts: Parts,
     bytes: number,
     arrays?: SearchArraysPool,
-    kits: KitPool<PreparedTask> = new KitPool(kitMaker),
+    heuristics: HeuristicsPool<PreparedTask> = new HeuristicsPool(heuristicsMaker),
   ) {
-    this.kits = kits;
+    this.heuristics = heuristics;
     this.#bytes = bytes;
     this.task = parts.task;
     this.layout = parts.layout;
@@ -183,7 +187,7 @@ export class PreparedTask {
     // Landmarks of the task with all ways stay landmarks when ways are missing.
     const { relaxed } = this;
     const boundsLater = relaxed && (() => boundsAt(relaxed, this.task.scaledCost, task, hidden));
-    this.#pricedKits ??= new KitPool(kitMaker);
+    this.#pricedHeuristics ??= new HeuristicsPool(heuristicsMaker);
     // Listed one by one: spreading a class instance takes longer than pricing its task.
     const parts: Parts = {
       task,
@@ -203,7 +207,7 @@ export class PreparedTask {
       parts,
       PRICED_BYTES * task.operatorCount,
       this.arrays,
-      this.#pricedKits,
+      this.#pricedHeuristics,
     );
   }
 
@@ -270,12 +274,12 @@ type Parts = Pick<
   readonly repricing?: Repricing | undefined;
 };
 
-const kitMaker: KitMaker<PreparedTask> = {
-  make: (prepared) => new Kit(prepared),
-  adopt: (kit, prepared) => (kit as Kit).adopt(prepared),
+const heuristicsMaker: HeuristicsMaker<PreparedTask> = {
+  make: (prepared) => new PreparedHeuristics(prepared),
+  adopt: (heuristics, prepared) => (heuristics as PreparedHeuristics).adopt(prepared),
 };
 
-class Kit implements HeuristicKit {
+class PreparedHeuristics implements Heuristics {
   readonly estimator: Estimator;
   #prepared: PreparedTask;
   #cuts: LandmarkCuts | undefined;

@@ -53,7 +53,7 @@ export function boundAtOnce(
   how: "plainly" | "sharply",
 ): number {
   const enough = Number.POSITIVE_INFINITY;
-  const cuts = prepared.kits.take(heuristic, prepared).cuts as LandmarkCuts;
+  const cuts = prepared.heuristics.take(heuristic, prepared).cuts as LandmarkCuts;
   if (how === "sharply") heuristic.beginSharply(cuts, values, enough);
   else heuristic.begin(cuts, values, enough);
   heuristic.advance(NO_DEADLINE);

@@ -51,7 +51,7 @@ function scullery(...more: readonly object[]) {
   });
   const planner = new ClassicalPlanner();
   const parts = { domain, planner, lead, time: new TimePlanner() };
-  const orchestrator = new Orchestrator({ ...parts, understudyExpansions: 2000 });
+  const orchestrator = new Orchestrator({ ...parts, searchExpansions: 2000 });
   const plan = async (goal: string, rest: object = {}) => {
     const request = { agent: "leo", state: domain.state({}), goal, budgetMs: 60_000, ...rest };
     const { status, source, reason } = await orchestrator.plan(request);

@@ -49,7 +49,7 @@ function village(answerMs: number | "never") {
   const planner = new ClassicalPlanner();
   const orchestrator = new Orchestrator({
     ...{ domain: inn, planner, lead, clock, time: new TimePlanner() },
-    understudyExpansions: 2000,
+    searchExpansions: 2000,
   });
   return { clock, lead, orchestrator };
 }

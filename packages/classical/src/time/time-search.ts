@@ -3,6 +3,7 @@ import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
 import { BrokenConditions } from "./broken-conditions.ts";
 import { Climb } from "./climb.ts";
+import { AlikeMembers } from "./nodes/alike-members.ts";
 import { KnownNodes } from "./nodes/known-nodes.ts";
 import {
   BYTES_OF_START,
@@ -15,7 +16,6 @@ import {
   withItem,
   withoutItem,
 } from "./nodes/time-node.ts";
-import { Twins } from "./nodes/twins.ts";
 import { OpenClocks } from "./open-clocks.ts";
 import { MomentMasks } from "./task/moment-masks.ts";
 import type { Happening, HappeningOrder } from "./task/shift-left.ts";
@@ -76,7 +76,7 @@ export class TimeSearch {
   readonly #open = new CostHeap(1024);
   readonly #known: KnownNodes;
   readonly #masks: MomentMasks;
-  readonly #twins: Twins;
+  readonly #alike: AlikeMembers;
   readonly #broken: BrokenConditions;
   readonly #climb: Climb;
   readonly #clocks: OpenClocks;
@@ -87,7 +87,7 @@ export class TimeSearch {
     this.#task = task;
     this.#estimates = estimates;
     this.weight = weight;
-    this.#twins = new Twins(task);
+    this.#alike = new AlikeMembers(task);
     this.#known = new KnownNodes(task);
     this.#broken = new BrokenConditions(task);
     this.#climb = new Climb(task, estimates);
@@ -202,11 +202,11 @@ export class TimeSearch {
     const { joint, events, eventsBefore, isAllowed } = this.#task;
     const { state, open } = node;
     const applies = (action: number): boolean => joint.conditionOf(action).holds(state);
-    this.#twins.mark(node);
+    this.#alike.mark(node);
     for (let at = 0; at < open.length; at++) {
       const step = joint.steps[open[at] as number];
       if (step === undefined) this.#addClock(node, at, isNew);
-      else if (!this.#twins.hasTwin(step.members)) {
+      else if (!this.#alike.hasAlike(step.members)) {
         for (const action of step.ends) if (applies(action)) this.#addEnd(node, at, action, isNew);
       }
     }
@@ -215,7 +215,7 @@ export class TimeSearch {
       if (isAllowed[step.index] === 0) continue;
       if ((eventsBefore[step.index] as number) > node.event) continue;
       if (step.marks.some((mark) => state[mark] !== 0)) continue;
-      if (this.#twins.hasTwin(step.members)) continue;
+      if (this.#alike.hasAlike(step.members)) continue;
       for (const action of step.starts) {
         if (applies(action)) this.#addStart(node, step, action, isNew);
       }

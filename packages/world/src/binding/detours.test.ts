@@ -43,7 +43,7 @@ function cellarWith(ways: Ways, doors: readonly string[], poor: readonly string[
   const orchestrator = new Orchestrator({
     ...{ domain: world.domain, planner: new ClassicalPlanner() },
     // The load of the machine must not decide what is proved.
-    ...{ understudyImproveMs: LONG_MS, understudyMaxMs: LONG_MS },
+    ...{ improveMs: LONG_MS, searchMaxMs: LONG_MS },
   });
   const plan = () => {
     const request = { orchestrator, state: {}, goal: "rich" };
@@ -146,7 +146,7 @@ it("a goal that others hold the things of leaves the next one its turn, where wa
   for (const id of ["bush", "bed", "door"]) world.add(id as "bush", id);
   const orchestrator = new Orchestrator({
     ...{ domain: world.domain, planner: new ClassicalPlanner() },
-    ...{ understudyImproveMs: LONG_MS, understudyMaxMs: LONG_MS },
+    ...{ improveMs: LONG_MS, searchMaxMs: LONG_MS },
   });
   const me = world.agent("me");
   const toolsFor = (goal: string | { oneOf: string[] }) => {

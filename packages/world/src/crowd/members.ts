@@ -4,7 +4,7 @@ import type { ErrandQuestion, WaitingQuestion } from "./errand-question.ts";
 import type { ErrandOffer } from "./offers.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import type { ErrandAhead, PlanAhead } from "./promises.ts";
-import type { IdleSince } from "./sleep/beat.ts";
+import type { IdleSince } from "./sleep/idle-period.ts";
 
 /** An agent of a crowd. */
 export interface CrowdMember {

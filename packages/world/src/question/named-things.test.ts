@@ -93,7 +93,7 @@ function dungeon() {
   const reader = new VerbReader();
   const orchestrator = new Orchestrator({
     ...{ domain: world.domain, planner: new ClassicalPlanner(), reader, clock },
-    understudyExpansions: 1000,
+    searchExpansions: 1000,
   });
   const agent = world.agent("grik");
   const ask = (directive: string) => {

@@ -46,8 +46,8 @@ function gatehouse(agents: number, wayMs: () => number = () => 0) {
   for (const id of Object.keys(SPOTS)) world.add(id === "gate" ? "gate" : "key", id);
   // Searches end by their work, not by the clock.
   const orchestrator = new Orchestrator({
-    ...{ domain, planner: new ClassicalPlanner(), understudyExpansions: 2000 },
-    ...{ understudyMaxMs: LONG_MS, understudyImproveMs: LONG_MS },
+    ...{ domain, planner: new ClassicalPlanner(), searchExpansions: 2000 },
+    ...{ searchMaxMs: LONG_MS, improveMs: LONG_MS },
   });
   const runners = Array.from({ length: agents }, (_, at) =>
     world

@@ -96,8 +96,8 @@ function play(seed: number, { thieves, improveMs, changes }: Play): Vaults {
   });
   // Searches end by their work, not by the clock.
   const orchestrator = new Orchestrator({
-    ...{ domain, planner: new ClassicalPlanner(), understudyExpansions: 300 },
-    ...{ understudyMaxMs: LONG_MS, understudyImproveMs: LONG_MS },
+    ...{ domain, planner: new ClassicalPlanner(), searchExpansions: 300 },
+    ...{ searchMaxMs: LONG_MS, improveMs: LONG_MS },
   });
   const runners = game.thieves.map((_, at) =>
     world.agent(`thief ${at}`).runner({

@@ -102,8 +102,8 @@ function ask({ plain, asked, estimates, places, held, kept }: Drawn): WorldOutco
   if (bans.length > 0) world.constraints.add({ disabled: bans });
   const orchestrator = new Orchestrator({
     ...{ domain: world.domain, planner: new ClassicalPlanner({ tables: false }) },
-    ...{ understudyMaxMs: LONG_MS, understudyImproveMs: LONG_MS },
-    understudyExpansions: EXPANSIONS,
+    ...{ searchMaxMs: LONG_MS, improveMs: LONG_MS },
+    searchExpansions: EXPANSIONS,
   });
   const state = plain.own as OwnValues;
   const me = world.agent("me");

@@ -12,9 +12,9 @@ interface DrawnGames {
 
 /** Searches end by their work, not by the clock, so that a game is the same on every machine. */
 const COUNTED = {
-  understudyExpansions: 5000,
-  understudyMaxMs: 60_000,
-  understudyImproveMs: 60_000,
+  searchExpansions: 5000,
+  searchMaxMs: 60_000,
+  improveMs: 60_000,
 };
 
 /**

@@ -37,8 +37,8 @@ export function judgeWorlds(worlds: Iterable<JudgedWorld>): WorldVerdicts {
     for (const { id, kind, properties } of things) world.add(kind, id, properties);
     const orchestrator = new Orchestrator({
       ...{ domain: world.domain, planner: new ClassicalPlanner({ tables: false }) },
-      ...{ understudyMaxMs: LONG_MS, understudyImproveMs: LONG_MS },
-      understudyExpansions: EXPANSIONS,
+      ...{ searchMaxMs: LONG_MS, improveMs: LONG_MS },
+      searchExpansions: EXPANSIONS,
     });
     const request = { orchestrator, state: own as OwnValues, goal: asked };
     const { status, steps, cost, optimal } = world.agent("me").planNow(request, LONG_MS);

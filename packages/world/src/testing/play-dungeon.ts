@@ -41,8 +41,8 @@ export function gameOf(drawn: DrawnDungeon, waysPerTick: number, hasEstimate = t
   for (const { id, kind, properties } of plain.things) world.add(kind, id, properties);
   const orchestrator = new Orchestrator({
     ...{ domain: world.domain, planner: new ClassicalPlanner({ tables: false }) },
-    ...{ understudyMaxMs: LONG_MS, understudyImproveMs: LONG_MS },
-    understudyExpansions: EXPANSIONS,
+    ...{ searchMaxMs: LONG_MS, improveMs: LONG_MS },
+    searchExpansions: EXPANSIONS,
   });
   return { world, orchestrator, request: { state: plain.own, goal: drawn.asked }, asked };
 }

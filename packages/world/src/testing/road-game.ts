@@ -23,7 +23,7 @@ const RETRY_MS = 500;
 const PLAYER = "player";
 /** Searches end by their work, not by the clock. */
 const COUNTED = {
-  ...{ understudyExpansions: 20_000, understudyMaxMs: 600_000, understudyImproveMs: 600_000 },
+  ...{ searchExpansions: 20_000, searchMaxMs: 600_000, improveMs: 600_000 },
 };
 
 interface Truth {

@@ -18,9 +18,9 @@ function search(part: PreparedTask, state: PackedState, patience: number) {
   const workspace = new Workspace();
   const greedy = new GreedySearch(context, workspace, () => false, patience);
   context.limits = new SliceLimits({});
-  context.kit = part.kits.take(greedy, part);
+  context.heuristics = part.heuristics.take(greedy, part);
   const end = greedy.run();
-  part.kits.giveBack(greedy, context.kit);
+  part.heuristics.giveBack(greedy, context.heuristics);
   const { store } = workspace;
   const plan = end === "found" ? store.pathTo(greedy.goalNode) : [];
   const scaledCost = end === "found" ? store.g.get(greedy.goalNode) : 0;

@@ -93,7 +93,7 @@ export class GreedySearch {
           continue;
         }
         if (!context.estimate()) yield* context.estimateOn();
-        if (!this.#enter(node, context.kit.estimator.scaledEstimate)) continue;
+        if (!this.#enter(node, context.heuristics.estimator.scaledEstimate)) continue;
         const ahead = yield* this.#lookAhead(node);
         if (ahead >= 0 || this.goalNode >= 0) {
           this.#open.push(node, store.h.get(node), store.h.get(node));
@@ -146,7 +146,7 @@ export class GreedySearch {
   /** Marks the helpful operators of the node evaluated last. */
   #beginToExpand(node: number): void {
     const isHelpful = this.#isHelpful;
-    const { helpful, helpfulCount } = this.#context.kit.estimator;
+    const { helpful, helpfulCount } = this.#context.heuristics.estimator;
     isHelpful.fill(0, 0, this.#context.task.operatorCount);
     for (let index = 0; index < helpfulCount; index++) isHelpful[helpful[index] as number] = 1;
     this.#store.state.set(node, CLOSED);

@@ -44,7 +44,7 @@ const TIE: number = 2 ** -31;
 const WEIGHT = 5;
 
 /** The turns of searches. */
-type Turn = "informed" | "blind" | "firstInformed" | "firstBlind" | "look" | "proving";
+type Turn = "informed" | "bounded" | "firstInformed" | "firstBounded" | "look" | "proving";
 
 /**
  * Number of expansions per turn: with and without estimates, while the state space may be small; of the look at its size
@@ -52,9 +52,9 @@ type Turn = "informed" | "blind" | "firstInformed" | "firstBlind" | "look" | "pr
  */
 export const turns: Readonly<Record<Turn, number>> = {
   informed: 1,
-  blind: Number.POSITIVE_INFINITY,
+  bounded: Number.POSITIVE_INFINITY,
   firstInformed: 4,
-  firstBlind: 1,
+  firstBounded: 1,
   look: 8,
   proving: 128,
 };

@@ -67,7 +67,7 @@ export class PlannedSteps {
 
   /** Loads the relaxed plan of the last estimate. */
   load(context: SearchContext): void {
-    const { plan, planLength } = context.kit.estimator;
+    const { plan, planLength } = context.heuristics.estimator;
     this.#context = context;
     this.#task = context.task;
     this.#compiled = context.task.compiled;

@@ -25,7 +25,7 @@ class PlainPlayer {
   readonly #isLong: boolean;
 
   constructor(context: SearchContext, few: number) {
-    const { plan, planLength } = context.kit.estimator;
+    const { plan, planLength } = context.heuristics.estimator;
     this.#context = context;
     this.#left = [...plan.subarray(0, planLength)];
     this.#isLong = planLength > few;
@@ -180,13 +180,13 @@ it("plays like the reference player, which examines all remaining steps before e
     const question = drawn(seed);
     for (const part of prepareParts(question)) {
       const context = new SearchContext(part, question.state);
-      context.kit = part.kits.take(context, part);
+      context.heuristics = part.heuristics.take(context, part);
       context.loadStart();
       const start = context.startValues();
       const few = [0, 4, 32][integer(3)] as number;
       const player = new RelaxedPlanPlayer(few);
       for (let round = 0; round < 8; round++) {
-        const { estimator } = context.kit;
+        const { estimator } = context.heuristics;
         estimator.begin(context.values);
         estimator.advance(NO_DEADLINE);
         player.load(context);

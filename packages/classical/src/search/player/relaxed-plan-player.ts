@@ -39,7 +39,7 @@ export class RelaxedPlanPlayer {
 
   /** Loads the relaxed plan of the last estimate, which must be for the loaded state. */
   load(context: SearchContext): void {
-    const { planLength } = context.kit.estimator;
+    const { planLength } = context.heuristics.estimator;
     this.#context = context;
     this.#isMany = planLength > this.#few;
     this.#last = -1;

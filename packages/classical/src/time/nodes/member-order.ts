@@ -79,10 +79,10 @@ export class MemberOrders {
     const { steps } = this.#task.joint;
     for (let at = 0; at < first.running.length; at++) {
       if (first.running[at] !== second.running[at]) return false;
-      const [one, twin] = [first.open[at] as number, second.open[at] as number];
-      if (other.from[one] !== node.from[twin] || other.to[one] !== node.to[twin]) return false;
+      const [one, alike] = [first.open[at] as number, second.open[at] as number];
+      if (other.from[one] !== node.from[alike] || other.to[one] !== node.to[alike]) return false;
       const kept = other.state[steps[other.open[one] as number]?.kept ?? -1];
-      if (kept !== node.state[steps[node.open[twin] as number]?.kept ?? -1]) return false;
+      if (kept !== node.state[steps[node.open[alike] as number]?.kept ?? -1]) return false;
     }
     return coversAs(other.zone, node.zone, first.open, second.open);
   }
@@ -91,12 +91,12 @@ export class MemberOrders {
     before: Int32Array,
     members: readonly number[],
     state: Int32Array,
-    twins: readonly number[],
+    alike: readonly number[],
   ): boolean {
     for (const slot of this.#shared) if (before[slot] !== state[slot]) return false;
     for (let position = 0; position < members.length; position++) {
       const own = this.#own[members[position] as number] as Int32Array;
-      const others = this.#own[twins[position] as number] as Int32Array;
+      const others = this.#own[alike[position] as number] as Int32Array;
       for (let at = 0; at < own.length; at++) {
         if (before[own[at] as number] !== state[others[at] as number]) return false;
       }
@@ -119,11 +119,11 @@ export class MemberOrders {
     const [does, othersDo] = [doing[one] as readonly number[], doing[other] as readonly number[]];
     if (does.length !== othersDo.length) return does.length - othersDo.length;
     for (const [at, place] of does.entries()) {
-      const twin = othersDo[at] as number;
-      const [step, same] = [steps[open[place] as number], steps[open[twin] as number]];
+      const alike = othersDo[at] as number;
+      const [step, same] = [steps[open[place] as number], steps[open[alike] as number]];
       const by =
         (step as JointTimedStep).timed.index - (same as JointTimedStep).timed.index ||
-        leastSince(zone, place) - leastSince(zone, twin);
+        leastSince(zone, place) - leastSince(zone, alike);
       if (by !== 0) return by;
     }
     return one - other;

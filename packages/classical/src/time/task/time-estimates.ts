@@ -1,5 +1,5 @@
 import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
-import type { HeuristicKit } from "../../heuristics/kit.ts";
+import type { Heuristics } from "../../heuristics/heuristics-pool.ts";
 import { LMCutHeuristic } from "../../heuristics/lm-cut.ts";
 import { UNREACHED } from "../../heuristics/max-costs.ts";
 import { estimateAtOnce, NO_DEADLINE } from "../../model/estimator.ts";
@@ -34,7 +34,7 @@ export interface Estimates {
 interface PartBounds {
   readonly prepared: PreparedTask;
   readonly relaxed: RelaxedTask;
-  readonly kit: HeuristicKit;
+  readonly heuristics: Heuristics;
   readonly values: Int32Array;
   readonly earliest: EarliestFacts;
   /** Relaxed operators that start a step, or end a clock. */
@@ -122,7 +122,7 @@ export class TimeEstimates {
     return {
       prepared,
       relaxed,
-      kit: prepared.kits.take(this, prepared),
+      heuristics: prepared.heuristics.take(this, prepared),
       values: new Int32Array(task.variables.length),
       earliest: new EarliestFacts(relaxed, markFacts(prepared, relaxed, joint)),
       reads,
@@ -151,7 +151,7 @@ export class TimeEstimates {
         // Variables beyond the state tell that events are due.
         values[slot] = node.state[variables[slot] as number] ?? 1;
       }
-      const guided = estimateAtOnce(part.kit.estimator, values);
+      const guided = estimateAtOnce(part.heuristics.estimator, values);
       if (guided === Number.POSITIVE_INFINITY) return { time: guided, rest: 0, estimate: guided };
       estimate += guided;
       const lowered = this.#lowerRunning(part, node);
@@ -190,8 +190,8 @@ export class TimeEstimates {
   /** The happenings that can come next in the relaxed plans of the node that was estimated last. */
   helpful(): ReadonlySet<number> {
     const found = new Set<number>();
-    for (const { kit, action } of this.#parts) {
-      const { helpful, helpfulCount } = kit.estimator;
+    for (const { heuristics, action } of this.#parts) {
+      const { helpful, helpfulCount } = heuristics.estimator;
       for (let at = 0; at < helpfulCount; at++) found.add(action[helpful[at] as number] as number);
     }
     return found;
@@ -246,7 +246,8 @@ export class TimeEstimates {
 
   /** Returns the borrowed heuristics to their pool. */
   end(): void {
-    for (const { prepared, kit } of this.#parts) prepared.kits.giveBack(this, kit);
+    for (const { prepared, heuristics } of this.#parts)
+      prepared.heuristics.giveBack(this, heuristics);
   }
 }
 

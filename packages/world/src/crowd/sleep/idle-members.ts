@@ -1,7 +1,7 @@
 import type { ErrandQuestion } from "../errand-question.ts";
 import { type CrowdMember, NEW_NOTES, type NotedMembers, type WaitingMember } from "../members.ts";
 import { type CrowdSearches, MANY } from "../searches.ts";
-import { beatOf, type IdleSince, isStill, lookAgainAt } from "./beat.ts";
+import { type IdleSince, idlePeriodOf, isStill, lookAgainAt } from "./idle-period.ts";
 
 /** Limit on remembered classes of agents without anything to do. */
 const MOST_CLASSES = 1000;
@@ -34,16 +34,17 @@ export class IdleMembers {
     const notes = this.#members.notes.get(member);
     const changes = this.#changes();
     const { agents } = this.#searches;
-    const beatMs = beatOf(agents, agents < MANY);
+    const periodMs = idlePeriodOf(agents, agents < MANY);
     const isSame = notes !== undefined && notes.idleAs === asked;
     const hasLooked =
-      (isSame && isStill(notes.idle, nowMs, changes, beatMs)) ||
-      isStill(this.#classes.get(asked?.className ?? ""), nowMs, changes, beatMs);
+      (isSame && isStill(notes.idle, nowMs, changes, periodMs)) ||
+      isStill(this.#classes.get(asked?.className ?? ""), nowMs, changes, periodMs);
     const rests = hasLooked || this.#searches.follows(member);
     const className = isSame && notes.isTold ? asked?.className : undefined;
     if (!rests && className === undefined) return undefined;
     if (member.isFirstInLine) return undefined;
-    if (hasLooked && beatMs > 0 && !member.isInLine) member.restUntil(lookAgainAt(nowMs, beatMs));
+    if (hasLooked && periodMs > 0 && !member.isInLine)
+      member.restUntil(lookAgainAt(nowMs, periodMs));
     return rests ? RESTS : className;
   }
 

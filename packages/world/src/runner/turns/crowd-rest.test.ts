@@ -14,7 +14,7 @@ function restingCrowd() {
   return { world, rest };
 }
 
-it("a crowd rests until the next beat while nothing changes", () => {
+it("a crowd rests until the next period while nothing changes", () => {
   const { world, rest } = restingCrowd();
   world.nowMs = 49;
   expect(rest.goesOn(0)).toBe(true);

@@ -1,4 +1,4 @@
-import { isSameBeat } from "../../crowd/sleep/beat.ts";
+import { isSamePeriod } from "../../crowd/sleep/idle-period.ts";
 
 /** A slice in which nothing was to be done for any agent. */
 interface Rest {
@@ -64,7 +64,7 @@ export class CrowdRest {
     const rest = this.#rest;
     if (rest === undefined) return false;
     const isSame = rest.stirs === this.#stirs && rest.changes === this.#changes();
-    if (isSame && nowMs < rest.dueMs && isSameBeat(rest.atMs, this.#nowMs())) return true;
+    if (isSame && nowMs < rest.dueMs && isSamePeriod(rest.atMs, this.#nowMs())) return true;
     this.#rest = undefined;
     return false;
   }

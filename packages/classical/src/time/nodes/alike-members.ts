@@ -10,13 +10,13 @@ import type { TimeNode } from "./time-node.ts";
  * Members that are interchangeable in a node: exchanging them changes nothing. Of steps that differ only in them, one is
  * started, and one is ended.
  */
-export class Twins {
+export class AlikeMembers {
   readonly #task: TimeTask;
   readonly #crews: CrewSteps;
   /** For each member, the variables that are its own, without those of running steps. */
   readonly #own: readonly Int32Array[];
   /** For each member, a bit set of the earlier members that are interchangeable with it. */
-  readonly #twins: Int32Array;
+  readonly #alike: Int32Array;
   readonly #isAnyAlike: boolean;
 
   constructor(task: TimeTask) {
@@ -24,7 +24,7 @@ export class Twins {
     this.#task = task;
     this.#crews = CrewSteps.of(joint);
     this.#own = ownValuesOf(task);
-    this.#twins = new Int32Array(task.problem.members.length);
+    this.#alike = new Int32Array(task.problem.members.length);
     this.#isAnyAlike = alike.some((others) => others.includes(true));
   }
 
@@ -33,24 +33,24 @@ export class Twins {
     if (!this.#isAnyAlike) return;
     const { alike } = this.#task;
     const doing = doneBy(node, this.#task);
-    for (let member = 1; member < this.#twins.length; member++) {
+    for (let member = 1; member < this.#alike.length; member++) {
       let found = 0;
       for (let other = 0; other < member; other++) {
         if (alike[member]?.[other] !== true || !this.#hasSameValues(node, member, other)) continue;
         if (this.#doSame(node, doing, member, other)) found |= 1 << other;
       }
-      this.#twins[member] = found;
+      this.#alike[member] = found;
     }
   }
 
   /**
-   * Whether a crew lacks an earlier twin of one of its members, or has it later: the same step with that twin, or with both in
-   * their order, is tried instead.
+   * Whether a crew lacks an earlier member that is interchangeable with one of its own, or has it later: the same step with
+   * that one, or with both in their order, is tried instead.
    */
-  hasTwin(crew: readonly number[]): boolean {
+  hasAlike(crew: readonly number[]): boolean {
     let mask = 0;
     for (const member of crew) {
-      if (((this.#twins[member] as number) & ~mask) !== 0) return true;
+      if (((this.#alike[member] as number) & ~mask) !== 0) return true;
       mask |= 1 << member;
     }
     return false;
@@ -61,10 +61,10 @@ export class Twins {
     const others = this.#own[other] as Int32Array;
     for (let at = 0; at < own.length; at++) {
       const slot = own[at] as number;
-      const twin = others[at] as number;
-      if (state[slot] !== state[twin]) return false;
+      const alike = others[at] as number;
+      if (state[slot] !== state[alike]) return false;
       for (const mask of [reads, writes, adds]) {
-        if (mask !== undefined && isInMask(mask, slot) !== isInMask(mask, twin)) return false;
+        if (mask !== undefined && isInMask(mask, slot) !== isInMask(mask, alike)) return false;
       }
     }
     return true;
