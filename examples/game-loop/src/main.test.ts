@@ -5,7 +5,7 @@ import { runLoop } from "./loop.ts";
 
 it("plays a village frame by frame, and prints a summary", async () => {
   const lines: string[] = [];
-  // A model that returns the understudy's draft.
+  // A model that returns the classical planner's draft.
   const lead = new ScriptedLead({
     clock: systemClock,
     script: (_question, _call, { draft }) => ({ answer: draft ?? [] }),

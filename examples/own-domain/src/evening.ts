@@ -11,7 +11,7 @@ export function runEvening(print: (line: string) => void): void {
     domain: lighthouse,
     planner: new ClassicalPlanner(),
     // A game would rather take the first plan, and improve it for 2 ms.
-    understudyImproveMs: SLICE_MS,
+    improveMs: SLICE_MS,
   });
   const dusk: KeeperState = {
     at: "cottage",

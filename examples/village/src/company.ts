@@ -24,7 +24,7 @@ export interface Company {
 
 /** Options of a company. */
 export interface CompanyOptions {
-  /** Undefined: the understudy plays alone. */
+  /** Undefined: the classical planner plays alone. */
   readonly lead: Lead | undefined;
   readonly observe: (domain: Role["domain"], event: PlannerEvent) => void;
   readonly settings?: Partial<OrchestratorSettings> | undefined;

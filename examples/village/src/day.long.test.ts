@@ -137,7 +137,7 @@ describe("a day without a model", () => {
 
 describe("a day with a lead", () => {
   it("serves valid plans of the model", async () => {
-    // Returns the understudy's draft: valid whenever there is a plan.
+    // Returns the classical planner's draft: valid whenever there is a plan.
     const lead: Lead = {
       model: "echo",
       fingerprint: "echo",
@@ -148,7 +148,7 @@ describe("a day with a lead", () => {
     checkSums(summary);
     expect(summary.sources.llm).toBeGreaterThan(10);
     expect(summary.questions.answeredShare).toBe(1);
-    // If a busy machine cut the understudy off, the lead has no draft either.
+    // If a busy machine cut the classical planner off, the lead has no draft either.
     expect(summary.questions.servedShare).toBeGreaterThan(0.5);
     expect(summary.day.stepsByModel).toBeGreaterThan(0);
     const { lead: share = 0, randomWalk = 0, gain } = summary.controlled ?? {};
@@ -185,7 +185,7 @@ describe("a day with a lead", () => {
 });
 
 describe("a day with a missing model", () => {
-  it("is played by the understudy, with a notice", async () => {
+  it("is played by the classical planner, with a notice", async () => {
     const path = "/nowhere/planner.gguf";
     const signal = new AbortController().signal;
     const { status, lead } = await openModel(path, Object.values(domains), signal);

@@ -42,10 +42,10 @@ export interface DayOptions {
  * gives the same day on any machine.
  */
 const REPEATABLE: Partial<OrchestratorSettings> = {
-  understudyShare: 1,
-  understudyMaxMs: 60_000,
-  understudyImproveMs: 60_000,
-  understudyExpansions: 4_000,
+  searchShare: 1,
+  searchMaxMs: 60_000,
+  improveMs: 60_000,
+  searchExpansions: 4_000,
 };
 
 /**
@@ -54,7 +54,7 @@ const REPEATABLE: Partial<OrchestratorSettings> = {
  */
 const CAUTIOUS = (budgetMs: number): Partial<OrchestratorSettings> => ({
   mendMs: 0.5 * budgetMs,
-  harvestMs: 1000,
+  lateAnswerMs: 1000,
 });
 
 /**

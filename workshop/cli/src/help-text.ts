@@ -245,7 +245,7 @@ Exit codes:
 
 /** Shown below the options of `explain`. */
 export const EXPLAIN_HELP = `
-Shows what the agent observed, what the cache knew, how the understudy planned, why the lead was
+Shows what the agent observed, what the cache knew, how the classical planner planned, why the lead was
 asked or not, what it said and where that broke, and each step of the plan with its conditions.
 For a domain and a goal, without a recording: understudy plan --domain FILE --goal GOAL --explain
 

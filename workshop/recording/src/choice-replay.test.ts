@@ -44,7 +44,7 @@ async function record(
   });
   const lead = new ScriptedLead({ clock, script });
   const planner = new ClassicalPlanner();
-  const parts = { domain, planner, lead, clock, understudyExpansions: 300, ...words };
+  const parts = { domain, planner, lead, clock, searchExpansions: 300, ...words };
   const orchestrator = recordOrchestrator(parts, recorder);
   const outcomes: Outcome[] = [];
   for (const { goal = directive, way = "plan", pauseMs = 0, ...values } of requests) {

@@ -12,7 +12,7 @@ import { RecordedLead } from "./record/recording-parts.ts";
 import type { RecordedCall, RequestLine } from "./recording.ts";
 import { ReplayLead } from "./replay/replay-parts.ts";
 
-const LIMITS = { harvestMs: 1000, readingMs: 2000 };
+const LIMITS = { lateAnswerMs: 1000, readingMs: 2000 };
 
 const recorded: LeadConformanceSetup = {
   behaviours: ["answers", "stalls", "fails"],

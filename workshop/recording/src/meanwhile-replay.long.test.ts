@@ -59,7 +59,7 @@ const TIMES = [0, 1, 5, 20, 30, 40];
 const LOOKS = [0.001, 0.01, 0.05, 0.2, 0.5];
 
 it.each(Object.entries(BEHAVIOURS))(
-  "%s that comes while the understudy still searches is replayed, however late the clock is",
+  "%s that comes while the classical planner still searches is replayed, however late the clock is",
   async (_, behaviour) => {
     let heard = 0;
     for (const [afterMs, lookMs] of TIMES.flatMap((one) =>

@@ -32,7 +32,7 @@ async function record(
   }));
   const lead = new PoolLead({ members, strategy, clock });
   const planner = new ClassicalPlanner();
-  const parts = { domain, planner, lead, clock, understudyExpansions: 300 };
+  const parts = { domain, planner, lead, clock, searchExpansions: 300 };
   const orchestrator = recordOrchestrator(parts, recorder);
   const goal = choose ? { oneOf: ["warm_home", "stocked", "equipped"] } : "warm_home";
   const request = { agent: "ann", state: domain.state({}), goal, choose, budgetMs: 100 };

@@ -89,7 +89,7 @@ export interface RecordedChoices {
   readonly refusedAgain?: NegativeReason;
 }
 
-/** The extent of one search of the understudy. */
+/** The extent of one search of the classical planner. */
 export interface RecordedSearch {
   /** Hash of goal and state. */
   readonly key: string;
@@ -208,7 +208,7 @@ export interface RecordedTable {
   readonly actions?: readonly number[];
 }
 
-/** Alternative plans offered by the understudy. Costs are in thousandths. */
+/** Alternative plans offered by the classical planner. Costs are in thousandths. */
 export interface RecordedAlternatives {
   readonly key: string;
   readonly plans: readonly {
@@ -225,7 +225,7 @@ interface RecordedDecisions {
   /** The cache's answer for the goal after the unreachable ones. */
   readonly cacheAgain?: RecordedLookup;
   readonly searches?: readonly RecordedSearch[];
-  /** The answers of the understudy's tables; an unfinished table has none. */
+  /** The answers of the classical planner's tables; an unfinished table has none. */
   readonly tables?: readonly RecordedTable[];
   /** Searches for a schedule, in order. */
   readonly schedules?: readonly RecordedSchedule[];

@@ -17,7 +17,7 @@ export interface RehearsalOptions {
   readonly lead: Lead;
   /** The agents' scenario. Default: any start, uniform goals, occasional disturbances. */
   readonly scenario?: Scenario | undefined;
-  /** The understudy. Default: a `ClassicalPlanner` with prebuilt tables. */
+  /** The classical planner. Default: a `ClassicalPlanner` with prebuilt tables. */
   readonly planner?: Planner | undefined;
   /** Personas with plans of their own, each given to the model; undefined for none. Default: only undefined. */
   readonly personas?: readonly (string | undefined)[] | undefined;
@@ -33,7 +33,7 @@ export interface RehearsalOptions {
   readonly limitMs?: number | undefined;
   /** Time limit of one answer in milliseconds. Default 120,000. */
   readonly answerMs?: number | undefined;
-  /** Highest cost ratio of a served plan to the understudy's. Default 1.25. */
+  /** Highest cost ratio of a served plan to the classical planner's. Default 1.25. */
   readonly maxReuseCostRatio?: number | undefined;
   /** Highest cost ratio of a repaired plan that is kept. Default 2. */
   readonly maxCostRatio?: number | undefined;

@@ -199,7 +199,7 @@ describe("a wrong answer", () => {
     expect(measured[0]?.meanCostRatio).toBeLessThan(1.05);
   });
 
-  it("leaves a hopeless situation to the understudy, marks it in the file, and never asks again", async () => {
+  it("leaves a hopeless situation to the classical planner, marks it in the file, and never asks again", async () => {
     const lead = new MoodyLead(({ goal }) => (goal.name === "warm" ? [action("sell")] : undefined));
     const { stopped, repertoire, counts, measured } = await rehearse(
       small(lead, { askAgain: true }),

@@ -38,7 +38,7 @@ export interface RehearsalResult {
  * Builds a repertoire from a model's plans. Situations of simulated agents that the repertoire does
  * not cover within the cost rule become questions to the model, most widely useful first. Answers
  * are proved. A wrong answer is requested again with a note on its first broken step, or completed
- * by the understudy. If both fail, the situation is left to the understudy and marked in the
+ * by the classical planner. If both fail, the situation is left to the classical planner and marked in the
  * repertoire.
  *
  * It ends when fresh situations show the coverage with 95 % confidence, at a limit, or when the

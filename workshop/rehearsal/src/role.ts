@@ -14,7 +14,7 @@ export class Role {
   readonly #maxCostRatio: number;
   readonly #partitions = new Map<Goal, string>();
   /**
-   * Keys of the understudy's plans for questions that the model failed; questions with such a plan
+   * Keys of the classical planner's plans for questions that the model failed; questions with such a plan
    * are not repeated.
    */
   readonly #given = new Set<string>();
@@ -48,7 +48,7 @@ export class Role {
     return this.#repertoire.matchedScaledCost <= this.#maxCostRatio * reference.scaledCost;
   }
 
-  /** Continuations from a state, by the repertoire and the understudy. */
+  /** Continuations from a state, by the repertoire and the classical planner. */
   goOn(goal: Goal, state: PackedState): MendablePlan[] {
     const known = this.#repertoire.match(this.#partitions.get(goal) ?? "", state);
     const best = this.#reference.plan(goal, state);
@@ -88,7 +88,7 @@ export class Role {
   }
 
   /**
-   * Leaves a situation to the understudy: marks it in the repertoire, without further questions.
+   * Leaves a situation to the classical planner: marks it in the repertoire, without further questions.
    */
   giveUp({ goal, state, reference }: LifeSituation, reason: string): void {
     const { persona } = this;

@@ -259,7 +259,7 @@ export class Run {
     });
   }
 
-  /** Number of remaining questions, if the model answers like the understudy. */
+  /** Number of remaining questions, if the model answers like the classical planner. */
   #questionsLeft(): number {
     const { limits, tally } = this.#setting;
     const target = shareToShow(limits.coverage, limits.freshSituations);

@@ -9,7 +9,7 @@ export interface Badge {
   readonly paint: (text: string) => string;
 }
 
-/** Sources in display order, from the model to the understudy. */
+/** Sources in display order, from the model to the classical planner. */
 export const SOURCES: readonly PlanSource[] = [
   "llm",
   "mended",

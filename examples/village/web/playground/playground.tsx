@@ -218,7 +218,7 @@ function AnswerBody({ answer, isLead, store }: AnswerBodyProps): JSX.Element {
     <>
       {outcome.reason !== undefined && (
         <p class="note">
-          Why the understudy: {reasonWords(outcome.reason)}
+          Why the classical planner: {reasonWords(outcome.reason)}
           {outcome.detail === undefined ? "" : `. ${outcome.detail}`}
         </p>
       )}

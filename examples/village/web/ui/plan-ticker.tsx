@@ -69,7 +69,7 @@ function chipsOf({ agent, outcome }: FreshPlan): readonly Chip[] {
   return chips;
 }
 
-/** The reason for the understudy's plan, or the time of the answer. */
+/** The reason for the classical planner's plan, or the time of the answer. */
 function aside({ outcome: { reason, elapsedMs } }: FreshPlan): string {
   return reason === undefined ? formatMs(elapsedMs) : reasonWords(reason);
 }

@@ -195,7 +195,7 @@ describe("a snapshot's facts about a plan", () => {
   it.each([1, 2, 3])("are computed again: optimality and cost (version %i)", (version) => {
     const lies = { optimal: true, costRatio: 1, scaledCost: 9 };
     const dear = told(["wander", "return", "do"], lies, version);
-    // Its ratio is unknown: the orchestrator compares it with the understudy's plan first.
+    // Its ratio is unknown: the orchestrator compares it with the classical planner's plan first.
     expect(dear).toMatchObject({
       kind: "exact",
       entry: { scaledCost: 200_009_000, optimal: false, costRatio: Number.POSITIVE_INFINITY },

@@ -35,7 +35,7 @@ describe("Bulkhead", () => {
       afterMs: fc.integer({ min: 0, max: 30 }),
       budgetMs: fc.integer({ min: 5, max: 400 }),
       durationMs: fc.integer({ min: 1, max: 60 }),
-      isHarvested: fc.boolean(),
+      isLate: fc.boolean(),
       cancelAfterMs: fc.option(fc.integer({ min: 0, max: 100 }), { freq: 4 }),
     });
     await fc.assert(
@@ -50,9 +50,9 @@ describe("Bulkhead", () => {
           let running = 0;
           const problems: string[] = [];
           const ends: Promise<unknown>[] = [];
-          for (const { afterMs, budgetMs, durationMs, isHarvested, cancelAfterMs } of calls) {
+          for (const { afterMs, budgetMs, durationMs, isLate, cancelAfterMs } of calls) {
             await clock.advance(afterMs);
-            const rank = isHarvested ? Number.POSITIVE_INFINITY : undefined;
+            const rank = isLate ? Number.POSITIVE_INFINITY : undefined;
             const deadline = deadlineAt(clock, budgetMs, rank);
             waiting.add(deadline);
             const run = async (attempt: Deadline): Promise<string> => {
@@ -91,7 +91,7 @@ describe("Bulkhead", () => {
     );
   });
 
-  it("refuses calls if the queue is full, harvested ones first", async () => {
+  it("refuses calls if the queue is full, late ones first", async () => {
     const clock = new FakeClock();
     const bulkhead = new Bulkhead({ slots: 1, maxQueue: 2, clock });
     const failures: unknown[] = [];
@@ -115,24 +115,24 @@ describe("Bulkhead", () => {
     expect([bulkhead.running, bulkhead.waiting, failures.length]).toEqual([0, 0, 3]);
   });
 
-  it("gives a harvested call's slot to one that is on time, and restarts it later", async () => {
+  it("gives a late call's slot to one that is on time, and restarts it later", async () => {
     const clock = new FakeClock();
     const bulkhead = new Bulkhead({ clock });
     const started: string[] = [];
     const log = (name: string) => () => started.push(`${name}@${clock.now()}`);
-    const harvested = deadlineAt(clock, 5000);
-    const first = bulkhead.run(harvested, work(clock, 300, log("harvested")));
+    const late = deadlineAt(clock, 5000);
+    const first = bulkhead.run(late, work(clock, 300, log("late")));
     await clock.advance(50);
-    harvested.rankMs = Number.POSITIVE_INFINITY;
+    late.rankMs = Number.POSITIVE_INFINITY;
     expect(bulkhead.waitMs(clock.now() + 100)).toBe(0);
     const second = bulkhead.run(deadlineAt(clock, 100), work(clock, 40, log("on-time")));
     const third = bulkhead.run(deadlineAt(clock, 100), work(clock, 40, log("another")));
     await clock.advance(1000);
     expect(await Promise.all([first, second, third])).toEqual(["done", "done", "done"]);
-    expect(started).toEqual(["harvested@0", "on-time@50", "another@90", "harvested@130"]);
+    expect(started).toEqual(["late@0", "on-time@50", "another@90", "late@130"]);
   });
 
-  it("gives the slot to a waiting call once the running one becomes harvested", async () => {
+  it("gives the slot to a waiting call once the running one becomes late", async () => {
     const clock = new FakeClock();
     const bulkhead = new Bulkhead({ clock });
     const started: string[] = [];
@@ -155,7 +155,7 @@ describe("Bulkhead", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("takes no slot for a harvested call", async () => {
+  it("takes no slot for a late call", async () => {
     const clock = new FakeClock();
     const bulkhead = new Bulkhead({ clock });
     const started: string[] = [];

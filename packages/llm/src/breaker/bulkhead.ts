@@ -52,7 +52,7 @@ interface WaitingCall extends Call {
 }
 
 /**
- * Limits the number of concurrent calls. Waiting calls start in the order of their ranks. A harvested call, with no
+ * Limits the number of concurrent calls. Waiting calls start in the order of their ranks. A late call, with no
  * request left to wait for it (infinite rank), yields its slot to any call that is still on time, and its place in a
  * full queue. It starts again when there is room.
  *
@@ -98,7 +98,7 @@ export class Bulkhead {
     const nowMs = this.#clock.now();
     let workMs = 0;
     for (const { deadline, predictedMs = 0, startedMs } of this.#running) {
-      if (isHarvested(deadline) && rankMs !== Number.POSITIVE_INFINITY) return 0;
+      if (isLate(deadline) && rankMs !== Number.POSITIVE_INFINITY) return 0;
       workMs += Math.max(0, predictedMs - (nowMs - startedMs));
     }
     for (const { deadline, predictedMs = 0 } of this.#waiting) {
@@ -185,7 +185,7 @@ export class Bulkhead {
       return;
     }
     if (this.#waiting.size >= this.maxQueue) {
-      const leaver = isHarvested(call.deadline) ? undefined : this.#leastUrgent();
+      const leaver = isLate(call.deadline) ? undefined : this.#leastUrgent();
       if (leaver === undefined) {
         job.reject(overloaded(this.#waiting.size));
         return;
@@ -218,15 +218,15 @@ export class Bulkhead {
     }
   }
 
-  /** Cancels a harvested call, unless enough of them are ending already. */
+  /** Cancels a late call, unless enough of them are ending already. */
   #makeRoom(): void {
     let onTime = 0;
-    for (const { deadline } of this.#waiting) if (!isHarvested(deadline)) onTime++;
+    for (const { deadline } of this.#waiting) if (!isLate(deadline)) onTime++;
     let victim: Call | undefined;
     for (const call of this.#running) {
       if (call.isYielding) onTime--;
       // The last call to start has the least work to lose.
-      else if (isHarvested(call.deadline)) victim = call;
+      else if (isLate(call.deadline)) victim = call;
     }
     if (onTime <= 0 || victim === undefined) return;
     victim.isYielding = true;
@@ -243,10 +243,10 @@ export class Bulkhead {
     return first;
   }
 
-  /** The newest harvested call in the queue. */
+  /** The newest late call in the queue. */
   #leastUrgent(): WaitingCall | undefined {
     let last: WaitingCall | undefined;
-    for (const call of this.#waiting) if (isHarvested(call.deadline)) last = call;
+    for (const call of this.#waiting) if (isLate(call.deadline)) last = call;
     return last;
   }
 
@@ -257,7 +257,7 @@ export class Bulkhead {
   }
 }
 
-function isHarvested(deadline: Deadline): boolean {
+function isLate(deadline: Deadline): boolean {
   return deadline.rankMs === Number.POSITIVE_INFINITY;
 }
 

@@ -20,13 +20,13 @@ export class BackendTimeoutError extends GenerationTimeoutError {
   }
 }
 
-/** A harvested call was ended to make room for another one, and will start again. */
+/** A late call was ended to make room for another one, and will start again. */
 export class YieldError extends GenerationTimeoutError {
   override readonly name: string = "YieldError";
 }
 
 /**
- * Fraction of the timeout that counts as the whole. By default a flight's harvest lasts as long as the timeout, but
+ * Fraction of the timeout that counts as the whole. By default a flight's late answer may take as long as the timeout, but
  * starts with the question, slightly before the call.
  */
 const ALL_OF_IT = 0.98;

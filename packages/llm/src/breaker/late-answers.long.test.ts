@@ -27,7 +27,7 @@ const domain = loadDomain({
 /** A village whose agents have 50 ms, with a model that needs 300. */
 function village(hangs: (nowMs: number) => boolean = () => false) {
   const clock = new FakeClock();
-  // The model answers with the understudy's draft: its skill is not tested here.
+  // The model answers with the classical planner's draft: its skill is not tested here.
   const backend = new ScriptedBackend(
     ({ draft }) => ({
       ...{ text: draft ?? "{}", latencyMs: MODEL_MS, pieces: 10 },
@@ -79,7 +79,7 @@ describe("late answers", () => {
     const cached = later.filter(({ outcome }) => outcome.source === "exact");
     expect(cached.length / later.length).toBeGreaterThanOrEqual(0.9);
     expect(cached.every(({ outcome }) => outcome.leadSteps > 0)).toBe(true);
-    // One call per situation: harvested answers are not asked for again.
+    // One call per situation: late answers are not asked for again.
     expect(backend.requests.length).toBeLessThanOrEqual(SITUATIONS + 2);
     expect([lead.bulkhead.running, lead.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
     expect(lead.breaker.stats).toMatchObject({ state: "closed", failures: 0, slow: 0 });

@@ -38,7 +38,7 @@ export interface PredictingLead extends Lead {
   warmUp?(domain: Domain, signal?: AbortSignal): Promise<void>;
 }
 
-/** Predicts the duration of a call from the question and the understudy's plan. */
+/** Predicts the duration of a call from the question and the classical planner's plan. */
 export type Predict = (
   question: Question,
   draft: readonly number[] | undefined,

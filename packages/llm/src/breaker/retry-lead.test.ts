@@ -125,7 +125,7 @@ describe("RetryLead", () => {
       retryAfterMs: 400,
     });
     const { clock, ask, askedMs } = setUp(() => ({ rejects: busy }));
-    // The call may continue as a harvest for 5 s; the game waits for 300 ms.
+    // The call may continue as a late call for 5 s; the game waits for 300 ms.
     const { answer } = ask(5000, 300);
     await clock.advance(0);
     expect(await Promise.race([answer, "it waits"])).toBe(busy);
@@ -144,11 +144,11 @@ describe("RetryLead", () => {
   });
 
   it("does not retry once every request has left, even during the back-off", async () => {
-    const harvested = setUp(() => ({ rejects: hiccup }));
-    const first = harvested.ask(1000, Number.POSITIVE_INFINITY);
-    await harvested.clock.advance(1000);
+    const late = setUp(() => ({ rejects: hiccup }));
+    const first = late.ask(1000, Number.POSITIVE_INFINITY);
+    await late.clock.advance(1000);
     expect(await first.answer).toBe(hiccup);
-    expect(harvested.askedMs).toEqual([0]);
+    expect(late.askedMs).toEqual([0]);
 
     const leaving = setUp(() => ({ rejects: hiccup }));
     const second = leaving.ask(1000);

@@ -174,7 +174,7 @@ export class RetryLead extends GuardLead {
     if (retry >= this.#maxRetries || !this.#budget.allows || !isAwaited(deadline)) return undefined;
     const serverMs = (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs ?? 0;
     const delayMs = Math.max(backoffMs(retry, this.#retryDelayMs, this.#random), serverMs);
-    // The call may continue as a harvest, but that is too late for the waiting requests.
+    // The call may continue as a late call, but that is too late for the waiting requests.
     const endMs = Math.min(deadline.atMs, deadline.rankMs);
     if (endMs === Number.POSITIVE_INFINITY && serverMs > MAX_SERVER_MS) return undefined;
     const leftMs = endMs - this.#clock.now() - delayMs;

@@ -22,7 +22,7 @@ import { describe, expect, it } from "vitest";
 import { withResilience } from "./with-resilience.ts";
 
 const TIMEOUT_MS = 400;
-const HARVEST_MS = 500;
+const LATE_ANSWER_MS = 500;
 
 /** Any behaviour of a model and its server. */
 const anything: fc.Arbitrary<ScriptedBehaviour> = fc.record(
@@ -110,8 +110,8 @@ describe("a storm of misbehaving models", () => {
         const orchestrator = new Orchestrator({
           ...{ domain, lead, clock },
           planner: new UniformCostPlanner(),
-          harvestMs: HARVEST_MS,
-          understudyExpansions: 200,
+          lateAnswerMs: LATE_ANSWER_MS,
+          searchExpansions: 200,
         });
         const failures: unknown[] = [];
         const open = new Set<Promise<unknown>>();

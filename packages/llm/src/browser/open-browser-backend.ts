@@ -51,7 +51,7 @@ export interface BrowserBackendOptions {
   readonly template?: TemplateChoice | undefined;
   /** Constraint on decoded plans: see `DecodingMode`. Default `applicable`. */
   readonly decoding?: WireMode | undefined;
-  /** Whether the understudy's plan serves as a draft for speculative decoding. Default `adaptive`. */
+  /** Whether the classical planner's plan serves as a draft for speculative decoding. Default `adaptive`. */
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
   /** Generation settings for requests without their own. Default: greedy decoding. */
   readonly generation?: GenerationDefaults | undefined;

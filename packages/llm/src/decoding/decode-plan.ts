@@ -30,13 +30,13 @@ export interface PlanDecodingRequest {
   readonly maxTokens: number;
   /** Maximum number of steps; longer plans are refused. Default 100. */
   readonly maxSteps?: number | undefined;
-  /** The understudy's plan, as ids of ground actions; the model verifies it in one forward pass. */
+  /** The classical planner's plan, as ids of ground actions; the model verifies it in one forward pass. */
   readonly draft?: readonly number[] | undefined;
   /** Stop sequences, left out of the answer. Default: none. */
   readonly stop?: readonly string[] | undefined;
   /** Restricts the tokens. Default: no restriction. */
   readonly constraint?: TokenConstraint | undefined;
-  /** A smaller model that drafts tokens when there is no draft from the understudy. */
+  /** A smaller model that drafts tokens when there is no draft from the classical planner. */
   readonly draftModel?: DraftModel | undefined;
   /** Whether to count ties, which reads all logits for each token. Default false. */
   readonly withMargins?: boolean | undefined;

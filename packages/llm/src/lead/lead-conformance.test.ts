@@ -28,7 +28,7 @@ function backendLead(answer: ScriptedAnswer, clock: FakeClock, slots: number): B
 }
 
 /** A lead that ignores its deadline and does not stream. */
-function deafLead(behaviour: LeadBehaviour, clock: FakeClock): ScriptedLead {
+function unheedingLead(behaviour: LeadBehaviour, clock: FakeClock): ScriptedLead {
   const script = {
     answers: { afterMs: 30, answer: [1, 0] },
     stalls: { afterMs: "never", ignoresSignal: true },
@@ -52,7 +52,7 @@ const leads: readonly [string, (behaviour: LeadBehaviour, clock: FakeClock) => L
   ],
   [
     "a deaf lead under control",
-    (behaviour, clock) => withResilience(deafLead(behaviour, clock), { clock }),
+    (behaviour, clock) => withResilience(unheedingLead(behaviour, clock), { clock }),
   ],
 ];
 

@@ -28,7 +28,7 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 /**
  * A cache that serves the plans of a repertoire. Needs no model, file or further package, and runs in browsers too. The
  * cheapest plan whose precondition holds is served at once, without a comparison with the best possible cost; a look-up
- * takes some tenths of a microsecond. With run-time costs a plan is first compared with the understudy's, as it was
+ * takes some tenths of a microsecond. With run-time costs a plan is first compared with the classical planner's, as it was
  * rehearsed under other costs.
  *
  * @example

@@ -186,7 +186,7 @@ describe("OpenAiBackend", () => {
   });
 });
 
-it("a lead passes on the plan's schema and the understudy's plan", async () => {
+it("a lead passes on the plan's schema and the classical planner's plan", async () => {
   const server = await serve();
   const backend = new OpenAiBackend({ model: "phi3", url: server.url, prediction: true });
   const lead = new BackendLead({ backend });

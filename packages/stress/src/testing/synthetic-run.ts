@@ -67,7 +67,7 @@ const LATE: LateRequest = {
     { atMs: 0, what: "planned" },
     { atMs: 1.2, what: "sent" },
     { atMs: 1.4, what: "asked the lead" },
-    { atMs: 63, what: "answered by the understudy" },
+    { atMs: 63, what: "answered by the classical planner" },
   ],
 };
 

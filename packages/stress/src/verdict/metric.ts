@@ -141,7 +141,7 @@ export const METRICS: readonly Metric[] = Object.freeze([
   figure(
     "fallback",
     "share",
-    "answers of the understudy although there is a lead, of all answers",
+    "answers of the classical planner although there is a lead, of all answers",
     (result) => (hasLead(result) ? result.fallbackRate : undefined),
     true,
   ),

@@ -154,7 +154,7 @@ function nameOf({ name, definition }: Goal): string {
   return name ?? (definition as string & typeof definition);
 }
 
-/** The understudy in the state that it has after a game has loaded: with policy tables, or prepared searches. */
+/** The classical planner in the state that it has after a game has loaded: with policy tables, or prepared searches. */
 function openPlanner(domain: Domain, tables: SharedTables): ClassicalPlanner {
   const planner = new ClassicalPlanner();
   planner.importTables(domain, tables);

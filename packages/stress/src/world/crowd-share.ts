@@ -12,6 +12,6 @@ export interface CrowdShare {
   readonly memory: SharedArrayBuffer;
   /** The server's name of the domain, with a server under test. */
   readonly served?: string | undefined;
-  /** The understudy's policy tables, shared by all workers. */
+  /** The classical planner's policy tables, shared by all workers. */
   readonly tables: SharedTables;
 }

@@ -169,10 +169,12 @@ function served({ outcome, line, model }: RequestStory): string[] {
   const { status, source, via, reason, cost, optimal, leadSteps, actions, remembered, detail } =
     outcome;
   const who: Readonly<Record<string, string>> = {
-    classical: "the understudy's plan",
+    classical: "the classical planner's plan",
     llm: "the lead's plan",
     mended:
-      via === "similar" ? "a remembered plan, mended" : "the lead's plan, mended by the understudy",
+      via === "similar"
+        ? "a remembered plan, mended"
+        : "the lead's plan, mended by the classical planner",
     exact: "the plan remembered for this very state",
     generalised: "a remembered plan whose precondition holds here",
     similar: "a plan remembered for a similar state",

@@ -35,10 +35,10 @@ function rowsOf(measured: Measurement): string[][] {
       "coverage",
       `${percent(share)} of ${situations} fresh situations (${percent(low)} to ${percent(high)} with 95 % confidence)`,
     ],
-    ["cost", `${meanCostRatio.toFixed(3)} × the understudy's`],
+    ["cost", `${meanCostRatio.toFixed(3)} × the classical planner's`],
     [
       "trusted",
-      `${percent(trusted.share)} at ${trusted.meanCostRatio.toFixed(3)} × the understudy's cost`,
+      `${percent(trusted.share)} at ${trusted.meanCostRatio.toFixed(3)} × the classical planner's cost`,
     ],
     ["the model's", `${percent(modelSteps.share)} of all steps`],
   ];

@@ -89,7 +89,7 @@ export class LeadSolver implements Solver {
       lead: this.#lead,
       telemetry,
       mendMs: 0,
-      understudyShare: 0,
+      searchShare: 0,
       maxBridgeSteps: 0,
     });
   }

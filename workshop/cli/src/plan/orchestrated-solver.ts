@@ -31,7 +31,7 @@ export interface OrchestratedSolverOptions {
 const NO_LIMIT_MS = 2 ** 50;
 
 /**
- * Plans like a game, with the engine's orchestrator. As there are no frames to draw, the understudy gets its whole
+ * Plans like a game, with the engine's orchestrator. As there are no frames to draw, the classical planner gets its whole
  * share of the budget, or without a lead all of it.
  */
 export class OrchestratedSolver implements Solver {
@@ -50,7 +50,7 @@ export class OrchestratedSolver implements Solver {
     budgetMs,
   }: OrchestratedSolverOptions) {
     this.#budgetMs = budgetMs ?? NO_LIMIT_MS;
-    const alone = { understudyShare: 1, marginMs: 0 };
+    const alone = { searchShare: 1, marginMs: 0 };
     this.#orchestrator = new Orchestrator({
       domain,
       planner,
@@ -59,8 +59,8 @@ export class OrchestratedSolver implements Solver {
       reader,
       cache,
       telemetry,
-      understudyMaxMs: Number.POSITIVE_INFINITY,
-      understudyImproveMs: Number.POSITIVE_INFINITY,
+      searchMaxMs: Number.POSITIVE_INFINITY,
+      improveMs: Number.POSITIVE_INFINITY,
       ...(lead === undefined ? alone : {}),
     });
   }

@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   const planner = new ClassicalPlanner();
   const orchestrator = recordOrchestrator(
-    { domain, planner, lead, clock, understudyExpansions: 2000 },
+    { domain, planner, lead, clock, searchExpansions: 2000 },
     recorder,
   );
   const state = { ...nothing, energy: 5 };
@@ -118,7 +118,7 @@ describe("understudy explain", () => {
     expect(code).toBe(0);
   });
 
-  it("shows why the understudy was served, and the whole story as JSON", async () => {
+  it("shows why the classical planner was served, and the whole story as JSON", async () => {
     const { stdout } = await runCli(["explain", file, "--agent", "Bran"]);
     expect(stdout).toContain("it failed: inference-failed: the server is tired");
     expect(stdout).toContain("no plan of the lead was served: backend-error");

@@ -17,10 +17,10 @@ import {
 } from "@understudy/planner-core";
 import { conditionVariables, simplify } from "@understudy/planner-core/compiled";
 import type { Recording } from "../read/read-recording.ts";
-import { RecordingError } from "../read/recording-error.ts";
 import type { LateLine, RecordedCall, RecordedOutcome, RequestLine } from "../recording.ts";
 import { type ReplayedRequest, replayRequest, silentRecorder } from "../replay/replay-request.ts";
-import { type ReplayOptions, replayEngine } from "../replay/replay-run.ts";
+import type { ReplayOptions } from "../replay/replay-run.ts";
+import { replayLine } from "./replay-line.ts";
 
 /** Values by variable. */
 type Values = Readonly<Record<string, string | number | boolean>>;
@@ -59,7 +59,7 @@ export interface StorySchedule {
   readonly isKnown: boolean;
 }
 
-/** A search of the understudy. */
+/** A search of the classical planner. */
 export interface StorySearch {
   readonly goal: string;
   /** Whether it started from the agent's state, rather than on the way to repair a plan. */
@@ -121,22 +121,12 @@ export async function explainRequest(
   line: RequestLine,
   options: ReplayOptions = {},
 ): Promise<RequestStory> {
-  const numbered = recording.lines.find(({ value }) => value === line);
-  const at = numbered?.line ?? 0;
-  const { outcome } = line;
-  if (outcome === undefined) throw new RecordingError(at, "/outcome", "the request has no outcome");
-  const engineLine = recording.engines[line.engine];
-  if (engineLine === undefined) throw new RecordingError(at, "/engine", "there is no such engine");
-  const engine = replayEngine(engineLine, at, options);
   const late = recording.late.get(line.request);
-  let replayed: ReplayedRequest;
-  try {
-    replayed = await replayRequest(engine, { request: line, late }, silentRecorder());
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RecordingError(at, "", `cannot be replayed: ${reason}`, { cause });
-  }
+  const { engine, replayed } = await replayLine(recording, line, options, (one) =>
+    replayRequest(one, { request: line, late }, silentRecorder()),
+  );
   const { domain } = engine;
+  const outcome = line.outcome as RecordedOutcome;
   const state = Int32Array.from(line.state);
   const goal = goalOf(domain, line, outcome);
   const constraints = constraintsOf(domain, line);
@@ -152,7 +142,7 @@ export async function explainRequest(
     domain: domain.name,
     state: domain.read(state) as Values,
     goal: { name: goal.name, condition: domain.format(goal.condition) },
-    model: engineLine.lead?.model,
+    model: engine.line.lead?.model,
     disabled: named(domain, line.disabled ?? []),
     cached: cached && named(domain, cached),
     cachedFailure: cached && failureOf(domain, state, cached, goal, constraints),

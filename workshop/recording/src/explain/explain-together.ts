@@ -1,11 +1,11 @@
 import type { Domain } from "@understudy/planner-core";
 import type { Recording } from "../read/read-recording.ts";
-import { RecordingError } from "../read/recording-error.ts";
 import type { RecordedTogether, TogetherLine } from "../recording.ts";
 import { silentRecorder } from "../replay/replay-request.ts";
-import { type ReplayOptions, replayEngine } from "../replay/replay-run.ts";
-import { type ReplayedTogether, replayTogether } from "../replay/replay-together.ts";
+import type { ReplayOptions } from "../replay/replay-run.ts";
+import { replayTogether } from "../replay/replay-together.ts";
 import { type StorySchedule, schedulesOf } from "./explain-request.ts";
+import { replayLine } from "./replay-line.ts";
 
 /** Everything that decided a request for a joint plan. */
 export interface TogetherStory {
@@ -30,20 +30,11 @@ export async function explainTogether(
   line: TogetherLine,
   options: ReplayOptions = {},
 ): Promise<TogetherStory> {
-  const at = recording.lines.find(({ value }) => value === line)?.line ?? 0;
-  const { outcome } = line;
-  if (outcome === undefined) throw new RecordingError(at, "/outcome", "the request has no outcome");
-  const engineLine = recording.engines[line.engine];
-  if (engineLine === undefined) throw new RecordingError(at, "/engine", "there is no such engine");
-  const engine = replayEngine(engineLine, at, options);
-  let replayed: ReplayedTogether;
-  try {
-    replayed = await replayTogether(engine, line, silentRecorder());
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RecordingError(at, "", `cannot be replayed: ${reason}`, { cause });
-  }
+  const { engine, replayed } = await replayLine(recording, line, options, (one) =>
+    replayTogether(one, line, silentRecorder()),
+  );
   const { domain } = engine;
+  const outcome = line.outcome as RecordedTogether;
   const goal = domain.goal(line.goal as Parameters<Domain["goal"]>[0]);
   const condition = domain.format(goal.condition);
   const members = Object.entries(line.agents).map(([name, { state }]) => [

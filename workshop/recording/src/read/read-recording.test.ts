@@ -12,7 +12,7 @@ import { RecordingError } from "./recording-error.ts";
 function record(): string[] {
   const lines: string[] = [];
   const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed: 1 });
-  const parts = { domain: woodcutter, planner: new ClassicalPlanner(), understudyExpansions: 500 };
+  const parts = { domain: woodcutter, planner: new ClassicalPlanner(), searchExpansions: 500 };
   const orchestrator = recordOrchestrator(parts, recorder);
   const state = woodcutter.state({});
   orchestrator.planNow({ agent: "ann", state, goal: "warm_home" }, 1000);

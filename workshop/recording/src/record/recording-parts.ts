@@ -93,7 +93,7 @@ function lookupOf(answer: CacheAnswer): RecordedLookup {
   };
 }
 
-/** Records how far the understudy's searches get. */
+/** Records how far the classical planner's searches get. */
 export class RecordingPlanner implements Planner {
   readonly #inner: Planner;
   readonly policy?: (problem: PolicyProblem) => Policy | undefined;
@@ -263,7 +263,7 @@ class RecordingSearch implements PlanSearch {
 /** Records a lead's answers with their times. */
 export class RecordedLead implements Lead {
   readonly #inner: Lead;
-  readonly #settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">;
+  readonly #settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">;
   /** Milliseconds since the start of the recording. */
   readonly #time: () => number;
   /** Running calls by question. */
@@ -272,7 +272,7 @@ export class RecordedLead implements Lead {
   /** @param settings of the orchestrator, which identify background questions by their limit */
   constructor(
     inner: Lead,
-    settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">,
+    settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">,
     time: () => number,
   ) {
     this.#inner = inner;
@@ -303,7 +303,7 @@ export class RecordedLead implements Lead {
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
     const admissions = currentRequest.getStore()?.admissions;
     const leisure =
-      limitMs === orchestratorSettings.harvestMsOf(this.#settings, question)
+      limitMs === orchestratorSettings.lateAnswerMsOf(this.#settings, question)
         ? { leisure: true as const }
         : {};
     try {

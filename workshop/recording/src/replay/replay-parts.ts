@@ -41,7 +41,7 @@ export interface ReplayScript {
   readonly late: LateLine | undefined;
 }
 
-/** A search of the understudy in a replay, for explanations. */
+/** A search of the classical planner in a replay, for explanations. */
 export interface ReplayedSearch {
   readonly problem: PlanningProblem;
   readonly search: PlanSearch;
@@ -244,7 +244,7 @@ interface OpenCall {
 export class ReplayLead implements Lead {
   readonly model: string;
   readonly fingerprint: string;
-  readonly #settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">;
+  readonly #settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">;
   readonly #script: ReplayScript;
   readonly #admissions: NonNullable<RequestLine["admissions"]>[number][];
   readonly #open: OpenCall[] = [];
@@ -254,7 +254,7 @@ export class ReplayLead implements Lead {
 
   constructor(
     lead: NonNullable<EngineLine["lead"]>,
-    settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">,
+    settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">,
     script: ReplayScript,
   ) {
     this.model = lead.model;
@@ -265,7 +265,7 @@ export class ReplayLead implements Lead {
   }
 
   admit(question: Question, limitMs: number): Admission {
-    const isAtLeisure = limitMs === orchestratorSettings.harvestMsOf(this.#settings, question);
+    const isAtLeisure = limitMs === orchestratorSettings.lateAnswerMsOf(this.#settings, question);
     const isAlike = ({ leisure = false }: { readonly leisure?: boolean }): boolean =>
       leisure === isAtLeisure;
     // A request that yielded to others was admitted twice, and the second time counted. A replay has no other requests.

@@ -41,7 +41,7 @@ import { replayTogether, scriptOf } from "./replay-together.ts";
 export interface ReplayOptions {
   /** Domains with cost functions. Others are loaded from the recording. */
   readonly domains?: readonly Domain[] | undefined;
-  /** The understudy; default: a `ClassicalPlanner`. */
+  /** The classical planner; default: a `ClassicalPlanner`. */
   readonly planner?: Planner | undefined;
   /** The planner for domains with time; default: a `TimePlanner`. */
   readonly time?: SchedulePlanner | undefined;

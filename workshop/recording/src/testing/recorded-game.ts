@@ -43,7 +43,7 @@ export interface GameSettings {
   readonly maxBridgeSteps?: number;
   /** Whether the lead streams steps, then mostly hangs or fails. Default false. */
   readonly breaksOff?: boolean;
-  /** Nodes that the understudy looks at in vain before each search. Default 0. */
+  /** Nodes that the classical planner looks at in vain before each search. Default 0. */
   readonly vain?: number;
 }
 
@@ -127,7 +127,7 @@ class BusyClock implements Clock {
   }
 }
 
-/** The understudy of a game and of its replay. */
+/** The classical planner of a game and of its replay. */
 export function plannerOf(vain: number): Planner {
   return vain === 0 ? new ClassicalPlanner() : new SlowPlanner(vain);
 }
@@ -155,8 +155,8 @@ export async function playGame(settings: GameSettings): Promise<RecordedGame> {
       planner: plannerOf(vain),
       lead,
       clock,
-      understudyExpansions: vain + 300,
-      harvestMs: 400,
+      searchExpansions: vain + 300,
+      lateAnswerMs: 400,
       maxBridgeSteps,
       ...(cached ? { cache: new TieredCache({ capacity: 100, clock }) } : {}),
     },

@@ -1,7 +1,7 @@
 import type { Domain, Goal, PackedState, Planner } from "@understudy/planner-core";
 import { SequenceSearch } from "@understudy/planner-core/internal";
 
-/** The understudy's plan for one situation. */
+/** The classical planner's plan for one situation. */
 export interface ReferencePlan {
   readonly actions: readonly number[];
   /** Cost of the plan, in thousandths. */

@@ -8,7 +8,7 @@ import type { Goal, PackedState } from "@understudy/planner-core";
 import { Life, type Scenario } from "@understudy/simulation";
 import type { Reference, ReferencePlan } from "./reference.ts";
 
-/** A state with an open goal, and the understudy's plan. */
+/** A state with an open goal, and the classical planner's plan. */
 export interface LifeSituation {
   readonly goal: Goal;
   readonly state: PackedState;
@@ -48,7 +48,7 @@ export function liveOn(scenario: Scenario, seed: number, situations: number, vis
 }
 
 /**
- * Situations of a life planned by the understudy alone, merged if equal. Situations without a plan
+ * Situations of a life planned by the classical planner alone, merged if equal. Situations without a plan
  * are left out, since no model could solve them.
  */
 export function sampleSituations(

@@ -17,7 +17,7 @@ import { type Measurement, measure } from "./measure.ts";
 export interface LifeSampleOptions {
   /** The agents' scenario. Default: any start, uniform goals, occasional disturbances. */
   readonly scenario?: Scenario | undefined;
-  /** The understudy. Default: a `ClassicalPlanner` with prebuilt tables. */
+  /** The classical planner. Default: a `ClassicalPlanner` with prebuilt tables. */
   readonly planner?: Planner | undefined;
   /** Default 1. A rehearsal with the same seed learns from another life. */
   readonly seed?: number | undefined;
@@ -29,7 +29,7 @@ export interface LifeSampleOptions {
 export interface MeasureRepertoireOptions extends LifeSampleOptions {
   /** Default: all personas with plans in the repertoire. */
   readonly personas?: readonly (string | undefined)[] | undefined;
-  /** Highest cost ratio of a served plan to the understudy's. Default 1.25. */
+  /** Highest cost ratio of a served plan to the classical planner's. Default 1.25. */
   readonly maxCostRatio?: number | undefined;
   /** Receives all served plans, to compare the model's share of steps with a random walk's. */
   readonly control?: RandomWalkControl | undefined;
@@ -65,7 +65,7 @@ export function measureRepertoire(
   );
 }
 
-/** Situations of a simulated life planned by the understudy alone, with plans and frequencies. */
+/** Situations of a simulated life planned by the classical planner alone, with plans and frequencies. */
 export function sampleLife(
   domain: Domain,
   options: LifeSampleOptions = {},

@@ -12,7 +12,7 @@ export interface Measurement {
   /** Number of situations served within the cost rule. */
   readonly covered: number;
   readonly coverage: Share;
-  /** Mean cost ratio to the understudy's plans, of plans served within the cost rule; 1 is optimal. */
+  /** Mean cost ratio to the classical planner's plans, of plans served within the cost rule; 1 is optimal. */
   readonly meanCostRatio: number;
   /** Coverage and cost ratio without the cost rule, for a game that trusts its repertoire. */
   readonly trusted: {
@@ -20,7 +20,7 @@ export interface Measurement {
     readonly share: number;
     readonly meanCostRatio: number;
   };
-  /** Served steps, and those written by a model; the understudy's served steps count in the total. */
+  /** Served steps, and those written by a model; the classical planner's served steps count in the total. */
   readonly modelSteps: { readonly written: number; readonly all: number; readonly share: number };
   /** Number of times each plan was served within the cost rule. */
   readonly served: ReadonlyMap<RepertoireEntry, number>;
@@ -35,7 +35,7 @@ export interface MeasureOptions {
   readonly seed: number;
   /** Number of situations. */
   readonly situations: number;
-  /** Highest cost ratio of a served plan to the understudy's. */
+  /** Highest cost ratio of a served plan to the classical planner's. */
   readonly maxCostRatio: number;
   /** Receives all served plans. */
   readonly control?: RandomWalkControl | undefined;
@@ -43,7 +43,7 @@ export interface MeasureOptions {
 
 /**
  * Simulates agents and counts the plans served. Plans come from the repertoire, or from the
- * understudy where the repertoire has none. The repertoire's own plans decide the later situations.
+ * classical planner where the repertoire has none. The repertoire's own plans decide the later situations.
  */
 export function measure(options: MeasureOptions): Measurement {
   const { repertoire, scenario, reference, persona, maxCostRatio, control } = options;

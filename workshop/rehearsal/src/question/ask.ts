@@ -26,9 +26,9 @@ export type AnswerKind =
   | "right"
   /** The second answer was valid, after a note on the first broken step. */
   | "right-when-asked-again"
-  /** The model's valid steps, completed by its earlier plans or the understudy. */
+  /** The model's valid steps, completed by its earlier plans or the classical planner. */
   | "mended"
-  /** Unusable: the situation is left to the understudy. */
+  /** Unusable: the situation is left to the classical planner. */
   | "left";
 
 /** A question's result. */

@@ -7,7 +7,7 @@ type Counts = readonly [right: number, wrong: number];
 const REACH = 2;
 
 /**
- * The model's success rate by goal and length of the understudy's plan, since longer plans fail more often. Unknown
+ * The model's success rate by goal and length of the classical planner's plan, since longer plans fail more often. Unknown
  * goals count as easy.
  */
 export class Experience {

@@ -33,7 +33,7 @@ export type AnswerJudgement =
  *
  * A note names only the first broken step, which fixes more plans than a list of all errors (L-ICL, arXiv 2602.00276).
  *
- * @param maxCostRatio highest accepted cost ratio to the understudy's plan
+ * @param maxCostRatio highest accepted cost ratio to the classical planner's plan
  */
 export function judgeAnswer(
   domain: Domain,

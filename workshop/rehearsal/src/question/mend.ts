@@ -22,7 +22,7 @@ export interface MendedPlan extends MendablePlan {
 
 /**
  * Repairs a plan: keeps part of its valid steps and appends a known plan from there, of the
- * repertoire or the understudy, without redundant steps. Of all repairs within the cost limit it
+ * repertoire or the classical planner, without redundant steps. Of all repairs within the cost limit it
  * picks the one with the largest share of the model's steps, then the cheapest, then the one with
  * the most kept steps. Undefined if no step can be kept.
  *

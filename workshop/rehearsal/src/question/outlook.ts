@@ -6,7 +6,7 @@ import {
 } from "@understudy/planner-core";
 import type { LifeSituation } from "../life/situations.ts";
 
-/** A plan of the understudy for some situations, and the situations that it would cover. */
+/** A plan of the classical planner for some situations, and the situations that it would cover. */
 export interface OutlookCandidate {
   /** Equal for equal plans for one goal; see `planKey`. */
   readonly key: string;
@@ -26,14 +26,14 @@ export interface Prospect {
   readonly candidate: OutlookCandidate;
   /** Index of the situation to ask about. */
   readonly situation: number;
-  /** Weight of the uncovered situations that an answer like the understudy's would cover. */
+  /** Weight of the uncovered situations that an answer like the classical planner's would cover. */
   readonly gain: number;
   /** Gain weighted by the chance of a right answer; the question with the highest comes first. */
   readonly worth: number;
 }
 
 /**
- * Predicts the value of a question. A model's answer will resemble the understudy's plan for the same situation, so a
+ * Predicts the value of a question. A model's answer will resemble the classical planner's plan for the same situation, so a
  * question is worth the situations that this plan and its suffixes would cover. Choosing the best question
  * each time is the greedy algorithm for maximum coverage, within 1 − 1/e of the optimum (Nemhauser, Wolsey, Fisher
  * 1978).
@@ -45,7 +45,7 @@ export class Outlook {
 
   /**
    * @param isOpen whether a situation is uncovered: only these count
-   * @param maxCostRatio highest cost ratio of a served plan to the understudy's
+   * @param maxCostRatio highest cost ratio of a served plan to the classical planner's
    */
   constructor(
     domain: Domain,

@@ -46,9 +46,9 @@ const DEFAULT_SIZE = 100;
 const BUDGET_MS = 60_000;
 /** Limits in nodes rather than time, so that results do not depend on load. */
 const SETTINGS: Partial<OrchestratorSettings> = {
-  understudyMaxMs: BUDGET_MS,
-  understudyImproveMs: BUDGET_MS,
-  understudyExpansions: 2000,
+  searchMaxMs: BUDGET_MS,
+  improveMs: BUDGET_MS,
+  searchExpansions: 2000,
 };
 
 /**
@@ -102,7 +102,7 @@ export class RandomWalkControl {
   /**
    * Plans the sample again.
    *
-   * @param planner the understudy
+   * @param planner the classical planner
    * @param lead the measured lead, whose cost ratios per domain also apply to the random walk
    * @returns undefined if the lead wrote none of it
    */

@@ -27,7 +27,10 @@ export const SOURCE_WORDS: Readonly<Record<SourceName, Wording>> = {
     label: "similar",
     meaning: "A plan for a similar situation, proved to work in this one.",
   },
-  classical: { label: "classical", meaning: "The classical planner, the understudy, made it." },
+  classical: {
+    label: "classical",
+    meaning: "The classical planner, the classical planner, made it.",
+  },
   own: { label: "own", meaning: "The game's own plan, or one of unknown origin." },
 };
 

@@ -85,12 +85,12 @@ export interface EmbeddedBackendOptions {
   /** Default `applicable`: only applicable steps can be decoded, and forced tokens cost no forward pass. */
   readonly decoding?: DecodingMode | undefined;
   /**
-   * Whether the understudy's plan serves as a draft for speculative decoding: `adaptive` (the default) while that
+   * Whether the classical planner's plan serves as a draft for speculative decoding: `adaptive` (the default) while that
    * pays off, `always` or `never`.
    */
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
   /**
-   * Draft model for speculative decoding when the understudy supplies no draft: a `.gguf` file of a smaller model with
+   * Draft model for speculative decoding when the classical planner supplies no draft: a `.gguf` file of a smaller model with
    * the same vocabulary.
    */
   readonly draftModel?: string | undefined;

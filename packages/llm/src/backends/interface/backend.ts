@@ -21,9 +21,9 @@ export interface PlanTask {
   readonly question: Question;
   /** Maximum number of steps; longer plans are rejected. */
   readonly maxSteps: number;
-  /** The understudy's plan, which the model verifies in a single forward pass. */
+  /** The classical planner's plan, which the model verifies in a single forward pass. */
   readonly draft?: readonly number[] | undefined;
-  /** Asks the understudy to continue planning after the steps chosen by the model; see `LeadRequest.redraft`. */
+  /** Asks the classical planner to continue planning after the steps chosen by the model; see `LeadRequest.redraft`. */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
   /** Called with each step as soon as it is complete; see `LeadRequest.onStep`. */
   readonly onStep?: ((action: number, index: number) => "continue" | "stop") | undefined;

@@ -331,7 +331,7 @@ describe("a running orchestrator", () => {
     await ready;
     const lead = manager.lead("old");
     const planner = new UniformCostPlanner();
-    const orchestrator = new Orchestrator({ domain, lead, planner, clock, harvestMs: 30_000 });
+    const orchestrator = new Orchestrator({ domain, lead, planner, clock, lateAnswerMs: 30_000 });
     const plan = (coins: number) =>
       orchestrator.plan({
         ...{ agent: "ann", goal: "warm_home", budgetMs: 20_000 },

@@ -111,7 +111,7 @@ const MEMORY_SHARE = 0.75;
 /**
  * Runs several models in limited memory: loads them on demand, unloads the least needed, and batches calls per model,
  * so that ABCABC becomes AABBCC when a swap takes seconds. Deadlines are always met: a question is refused if its model
- * cannot be loaded in time, and the understudy answers instead.
+ * cannot be loaded in time, and the classical planner answers instead.
  *
  * @example
  * const manager = new ModelManager({ models: { planner: "nano", teller: "models/phi3.gguf" } });

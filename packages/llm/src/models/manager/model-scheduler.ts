@@ -247,7 +247,7 @@ export class ModelScheduler {
 
   #giveCalls(model: ManagedModel): void {
     for (;;) {
-      // Harvested calls make way within the model's own queue.
+      // Late calls make way within the model's own queue.
       const onTime = [...model.atWork].filter(({ call }) => isOnTime(call)).length;
       const hasRoom = model.running < model.slots;
       if (!hasRoom && (onTime >= model.slots || ![...model.waiting].some(isOnTime))) return;
@@ -372,7 +372,7 @@ export class ModelScheduler {
   }
 }
 
-/** Cancels harvested calls, which start again when the model is back. */
+/** Cancels late calls, which start again when the model is back. */
 function makeWay(model: ManagedModel): void {
   for (const running of model.atWork) {
     if (running.isYielding || isOnTime(running.call)) continue;

@@ -34,7 +34,7 @@ function predictQueueMs(
   if (atWork.size < slots && waiting.size === 0) return 0;
   let workMs = 0;
   for (const { call, attempt } of atWork) {
-    // Harvested calls make way, so they are not counted.
+    // Late calls make way, so they are not counted.
     if (!isOnTime(call)) continue;
     workMs += Math.max(0, (call.predictedMs ?? 0) - (nowMs - attempt.startMs));
   }

@@ -1,9 +1,9 @@
 import { Deadline, InferenceError, Orchestrator, type Question } from "@understudy/planner-core";
 import {
+  woodcutter as domain,
   FakeClock,
   settle,
   UniformCostPlanner,
-  woodcutter,
 } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
@@ -97,7 +97,7 @@ it("meets all deadlines and settles every promise, whatever models and callers d
       const leads = NAMES.map((name) => manager.lead(name));
       const planner = new UniformCostPlanner();
       const orchestrators = leads.map(
-        (lead) => new Orchestrator({ domain: woodcutter, lead, planner, clock, harvestMs: 4000 }),
+        (lead) => new Orchestrator({ domain, lead, planner, clock, lateAnswerMs: 4000 }),
       );
       const open = new Set<Promise<unknown>>();
       const track = (promise: Promise<unknown>): void => {
@@ -115,7 +115,7 @@ it("meets all deadlines and settles every promise, whatever models and callers d
         const request = {
           agent: "ann",
           goal: "warm_home",
-          state: woodcutter.state({ has_axe: true, coins }),
+          state: domain.state({ has_axe: true, coins }),
         } as const;
         const askedMs = clock.now();
         if (does === "load") track(manager.load(name));
@@ -145,7 +145,7 @@ it("meets all deadlines and settles every promise, whatever models and callers d
       await clock.advance(60_000);
       await settle();
       expect(clock.pendingTimers).toBe(0);
-      const question = { key: "k", domain: woodcutter } as unknown as Question;
+      const question = { key: "k", domain } as unknown as Question;
       const deadline = new Deadline(clock, 10);
       await expect(leads[0]?.ask({ question, deadline })).rejects.toMatchObject({
         code: "disposed",

@@ -45,7 +45,7 @@ const anything: fc.Arbitrary<Behaviour> = fc.record(
   },
   { requiredKeys: ["isRight", "afterMs", "answer", "ignoresSignal"] },
 );
-/** Answers with the understudy's plan, which works. */
+/** Answers with the classical planner's plan, which works. */
 const right: fc.Arbitrary<Behaviour> = fc.record({
   isRight: fc.constant(true),
   afterMs: fc.integer({ min: 0, max: 80 }),
@@ -127,8 +127,8 @@ async function play({ strategy, members, isShared, questions }: Storm) {
   const orchestrator = new Orchestrator({
     ...{ domain, lead, clock },
     planner: new UniformCostPlanner(),
-    harvestMs: 300,
-    understudyExpansions: 200,
+    lateAnswerMs: 300,
+    searchExpansions: 200,
   });
   const told: unknown[] = [];
   for (const { budgetMs, chooses } of questions) {

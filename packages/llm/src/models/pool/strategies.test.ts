@@ -173,7 +173,7 @@ describe("consensus", () => {
     expect(outcome).toMatchObject({ chosen: "lead", ensemble: { agreement: 2 / 3 } });
   });
 
-  it("falls back to the understudy without agreement, with the reason", async () => {
+  it("falls back to the classical planner without agreement, with the reason", async () => {
     const { ask } = poolStage(consensus(), {
       one: says(10, letter(1)),
       other: says(20, letter(0)),

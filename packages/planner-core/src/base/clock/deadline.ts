@@ -129,7 +129,7 @@ export class Deadline {
 
   /**
    * The time when a caller needs the result, in milliseconds of the clock; queues serve the earliest first. Infinity if
-   * no caller is waiting any more and only a harvest is left.
+   * no caller is waiting any more and only a late answer is left.
    */
   get rankMs(): number {
     return this.#outer === undefined ? this.#rankMs : this.#outer.rankMs;
@@ -216,7 +216,7 @@ export class Deadline {
     this.#tokenMs = this.clock.now();
   }
 
-  /** Moves the end: a call with no caller waiting may continue for its harvest. */
+  /** Moves the end: a call with no caller waiting may continue for a late answer. */
   moveTo(atMs: number): void {
     this.#atMs = atMs;
     this.#rearm();

@@ -164,7 +164,7 @@ export function object<Of extends Fields>(fields: Of, wanted = "an object"): Sha
 /** An object with some fields and no others. */
 export function closed<Of extends Fields>(fields: Of, wanted?: string): Shape<ObjectOf<Of>> {
   const open = object(fields, wanted);
-  const stranger: Shape = {
+  const unknownMember: Shape = {
     wanted: "nothing",
     check: (_, findings) =>
       findings.add("is not known here", (name) => suggestName(name, Object.keys(fields))),
@@ -173,7 +173,7 @@ export function closed<Of extends Fields>(fields: Of, wanted?: string): Shape<Ob
     open.check(value, findings);
     if (!isRecord(value)) return;
     for (const name of Object.keys(value)) {
-      if (!Object.hasOwn(fields, name)) findings.member(name, value[name], stranger);
+      if (!Object.hasOwn(fields, name)) findings.member(name, value[name], unknownMember);
     }
   };
   return { wanted: open.wanted, check };

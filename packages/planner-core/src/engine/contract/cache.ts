@@ -32,7 +32,7 @@ export interface CacheEntry {
   /** Whether the plan was mended before it was stored. */
   readonly mended: boolean;
   /**
-   * Cost of the plan relative to the understudy's when it was stored; at least 1. Infinite if unknown: the plan is
+   * Cost of the plan relative to the classical planner's when it was stored; at least 1. Infinite if unknown: the plan is
    * compared before it is served.
    */
   readonly costRatio: number;

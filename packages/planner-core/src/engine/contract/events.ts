@@ -20,7 +20,7 @@ export type ComponentName =
 type RequestEvent =
   | TogetherEvent
   | {
-      /** Goals and cache gave no answer, so the understudy starts a search. Not emitted by `planMany`. */
+      /** Goals and cache gave no answer, so the classical planner starts a search. Not emitted by `planMany`. */
       readonly type: "understudy-ask";
       readonly agent: string;
       readonly nowMs: number;
@@ -30,7 +30,7 @@ type RequestEvent =
       readonly agent: string;
       readonly nowMs: number;
       readonly status: OutcomeStatus;
-      /** Length of the understudy's plan; 0 if it has none. */
+      /** Length of the classical planner's plan; 0 if it has none. */
       readonly steps: number;
     }
   | {

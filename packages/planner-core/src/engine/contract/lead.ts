@@ -154,8 +154,8 @@ export interface PlanJudgement {
   /** Number of sound steps at the beginning of the plan. */
   readonly soundSteps: number;
   /**
-   * The candidate's cost without unnecessary steps, relative to the understudy's; undefined if it misses the goal, or
-   * the understudy has no plan.
+   * The candidate's cost without unnecessary steps, relative to the classical planner's; undefined if it misses the goal, or
+   * the classical planner has no plan.
    */
   readonly costRatio: number | undefined;
 }
@@ -163,16 +163,16 @@ export interface PlanJudgement {
 /** One call of a lead. */
 export interface LeadRequest {
   readonly question: Question;
-  /** The understudy's plan, as a draft. */
+  /** The classical planner's plan, as a draft. */
   readonly draft?: readonly number[] | undefined;
   /**
-   * Asks the understudy to continue the steps written so far; undefined if it cannot. Synchronous and bounded, at most
+   * Asks the classical planner to continue the steps written so far; undefined if it cannot. Synchronous and bounded, at most
    * 2 calls per question.
    */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
   /**
    * Proves a plan for the question without serving it, for a lead with several answers. Synchronous; takes about a
-   * microsecond, longer for plans more expensive than the understudy's. Only for leads that plan.
+   * microsecond, longer for plans more expensive than the classical planner's. Only for leads that plan.
    */
   readonly judge?: ((actions: readonly number[]) => PlanJudgement) | undefined;
   /**
@@ -248,7 +248,7 @@ export interface Lead {
    * Whether a question can be answered in time. Synchronous and cheap: called on the game thread.
    *
    * @param limitMs time for the answer, in milliseconds
-   * @param draft the understudy's plan, as an estimate of the answer's length; empty for a choice
+   * @param draft the classical planner's plan, as an estimate of the answer's length; empty for a choice
    */
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission;
   /**

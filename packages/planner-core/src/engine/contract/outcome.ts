@@ -10,7 +10,7 @@ export const OUTCOME_STATUSES = ["solved", "unsolvable", "partial", "cut-off"] a
 /** The status of a finished request. */
 export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 
-/** All sources of plans: the tiers of the cache, the lead, and the understudy. */
+/** All sources of plans: the tiers of the cache, the lead, and the classical planner. */
 export const PLAN_SOURCES = [
   "exact",
   "generalised",

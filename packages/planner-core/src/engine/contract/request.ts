@@ -129,7 +129,7 @@ export interface PlanRequest<T extends DomainTypes = AnyDomainTypes>
   /**
    * Importance of the answer under overload. Among requests with the same deadline, the most urgent runs first. If work
    * must be shed, the least urgent request goes first, and among equals the one with the least time left. A shed
-   * request is answered in time by the understudy alone, with the reason `overloaded`. Default 0.
+   * request is answered in time by the classical planner alone, with the reason `overloaded`. Default 0.
    */
   readonly urgency?: number | undefined;
 }

@@ -282,7 +282,7 @@ class Nest {
         if (candidates !== undefined) {
           return { afterMs: 4, answer: { kind: "choice", index: call % 2, text: "" } };
         }
-        // The understudy's plan, sometimes with a detour, sometimes nonsense.
+        // The classical planner's plan, sometimes with a detour, sometimes nonsense.
         const answer = call % 3 === 0 ? [...draft, 0, 1] : call % 3 === 1 ? draft : [3, ...draft];
         const says = draft.slice(0, 2).map((action, index) => ({ action, atMs: 1 + index, index }));
         return { afterMs: 5 + (state[0] as number), answer, says };

@@ -75,9 +75,9 @@ describe("parts of the game that fail", () => {
       domain: woodland,
       planner,
       clock,
-      understudyMaxMs: 100,
-      understudyImproveMs: 100,
-      understudyShare: 1,
+      searchMaxMs: 100,
+      improveMs: 100,
+      searchShare: 1,
     });
     const promise = orchestrator.plan({
       agent: "ann",

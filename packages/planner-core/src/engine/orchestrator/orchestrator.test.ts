@@ -58,10 +58,10 @@ describe("goals", () => {
     expect(lead.calls).toHaveLength(0);
   });
 
-  it("lets the lead solve a goal for which the understudy was too slow", async () => {
-    const { ask } = woodlandStage({ answer: optimal }, { understudyExpansions: 1 });
+  it("lets the lead solve a goal for which the classical planner was too slow", async () => {
+    const { ask } = woodlandStage({ answer: optimal }, { searchExpansions: 1 });
     expect(await ask()).toMatchObject({ status: "solved", source: "llm", optimal: false });
-    const alone = woodlandStage({ answer: [chop] }, { understudyExpansions: 1 });
+    const alone = woodlandStage({ answer: [chop] }, { searchExpansions: 1 });
     expect(await alone.ask()).toMatchObject({
       status: "cut-off",
       plan: null,
@@ -165,7 +165,7 @@ describe("the caller", () => {
     expect(await ben).toMatchObject({ source: "llm" });
   });
 
-  it("gets the understudy when the orchestrator is disposed", async () => {
+  it("gets the classical planner when the orchestrator is disposed", async () => {
     const { orchestrator, clock, ask, lead } = woodlandStage({ afterMs: "never" });
     const waiting = orchestrator.plan({
       agent: "ann",
@@ -261,7 +261,7 @@ describe("a known plan", () => {
 });
 
 describe("without a lead", () => {
-  it("the understudy plans alone and gives no reason", async () => {
+  it("the classical planner plans alone and gives no reason", async () => {
     const { ask } = woodlandStage({}, { lead: undefined });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "classical", status: "solved", optimal: true });

@@ -1,5 +1,5 @@
 /**
- * Answers requests by their deadlines: cache, understudy, lead, proof.
+ * Answers requests by their deadlines: cache, classical planner, lead, proof.
  *
  * @module
  */
@@ -235,7 +235,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Ends all calls of the lead. Waiting and later requests are answered by the understudy, with the reason `disposed`.
+   * Ends all calls of the lead. Waiting and later requests are answered by the classical planner, with the reason `disposed`.
    * The lead itself is not disposed.
    */
   dispose(): void {

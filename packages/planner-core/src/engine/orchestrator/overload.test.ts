@@ -70,7 +70,7 @@ async function askAtOnce(agents: number, urgencyOf: (agent: number) => number | 
 }
 
 describe("more requests than can be worked out in time", () => {
-  it("are shed by urgency: the understudy answers these in time, with the reason", async () => {
+  it("are shed by urgency: the classical planner answers these in time, with the reason", async () => {
     const isUrgent = (agent: number): boolean => agent % 4 === 0;
     const outcomes = await askAtOnce(20, (agent) => (isUrgent(agent) ? 1 : undefined));
     const shed = outcomes.filter(({ reason }) => reason === "overloaded");

@@ -171,7 +171,7 @@ function skipAndLookUp(
   return lookUp(parts, request, goals[0] as Goal, { meaning, goals, choiceKey });
 }
 
-/** Cache, second look-up: for the remaining goal, once the understudy has proved earlier goals unreachable. */
+/** Cache, second look-up: for the remaining goal, once the classical planner has proved earlier goals unreachable. */
 function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): Answer | InHand {
   const { understudy, query } = inHand;
   const { leadGoal } = understudy;
@@ -201,7 +201,7 @@ function planAndServe(
 
 /**
  * @param consult the stages of the lead, if there is time for one
- * @param ready the understudy's plan, if it was made before
+ * @param ready the classical planner's plan, if it was made before
  */
 function* workOutAnswer(
   parts: PipelineParts,

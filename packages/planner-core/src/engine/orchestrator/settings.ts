@@ -14,29 +14,29 @@ const MAX_CHOICES = 8;
 /** Settings of an orchestrator. Times are in milliseconds. */
 export interface OrchestratorSettings {
   /**
-   * Share of a budget for the understudy's search before the lead is asked. If no plan is found by then, the search
+   * Share of a budget for the classical planner's search before the lead is asked. If no plan is found by then, the search
    * continues while the lead works on its answer. Default 0.25.
    */
-  readonly understudyShare: number;
+  readonly searchShare: number;
   /**
-   * Time limit for the understudy's search per request once it has a plan. While it has none, `plan` keeps searching:
+   * Time limit for the classical planner's search per request once it has a plan. While it has none, `plan` keeps searching:
    * to the deadline, and from the end of the share beside the lead; `planMany` answers without a plan. Default
    * 25.
    */
-  readonly understudyMaxMs: number;
+  readonly searchMaxMs: number;
   /** Time limit for improving a plan, in milliseconds. Default 2. */
-  readonly understudyImproveMs: number;
+  readonly improveMs: number;
   /**
-   * Limit on the understudy's expanded nodes per request. With a limit and ample budgets, plans are the same on every
+   * Limit on the classical planner's expanded nodes per request. With a limit and ample budgets, plans are the same on every
    * machine. Default: no limit.
    */
-  readonly understudyExpansions: number;
+  readonly searchExpansions: number;
   /**
    * Maximum time without a return to the event loop, for all `plan` requests together: a known answer never waits
    * longer than this. Requests with the least time left run first. Default 2.
    */
   readonly yieldMs: number;
-  /** Time reserved for mending between the lead's limit and the deadline. Default: the understudy's slice. */
+  /** Time reserved for mending between the lead's limit and the deadline. Default: the classical planner's slice. */
   readonly mendMs: number | undefined;
   /**
    * Safety margin before the deadline, since timers fire late; up to twice as much while timers are later than that.
@@ -44,20 +44,20 @@ export interface OrchestratorSettings {
    */
   readonly marginMs: number;
   /** Time limit for a call without waiting callers, counted from its start, in milliseconds. Default 5000. */
-  readonly harvestMs: number;
+  readonly lateAnswerMs: number;
   /**
    * The same limit for calls that read a directive: small models on a processor take many seconds, once for a text. The
-   * plan for a late reading is `revised`. Default 60,000, or `harvestMs` if that is more.
+   * plan for a late reading is `revised`. Default 60,000, or `lateAnswerMs` if that is more.
    */
   readonly readingMs: number;
   /**
-   * Limit on the cost of a lead's plan, relative to the understudy's. A mended plan gets five sixths of the additional
+   * Limit on the cost of a lead's plan, relative to the classical planner's. A mended plan gets five sixths of the additional
    * cost. Default 1.6; 1.1 in a domain unknown to the lead (`Lead.isTaught`).
    */
   readonly maxCostRatio: number;
   /**
-   * Limit on the cost of a plan whose first steps are given early with `onStep`, relative to the understudy's; the plan
-   * served in the end costs no more. No step is given early if the understudy has no plan for the goal. Default 1.25,
+   * Limit on the cost of a plan whose first steps are given early with `onStep`, relative to the classical planner's; the plan
+   * served in the end costs no more. No step is given early if the classical planner has no plan for the goal. Default 1.25,
    * at most `maxCostRatio`.
    */
   readonly maxEarlyCostRatio: number;
@@ -68,14 +68,14 @@ export interface OrchestratorSettings {
    */
   readonly maxBridgeSteps: number;
   /**
-   * Limit on the cost of a cached plan for another state, relative to the understudy's; it may not cost more than a
+   * Limit on the cost of a cached plan for another state, relative to the classical planner's; it may not cost more than a
    * fresh plan either. Such a plan is served at once if a lower bound or a policy shows that it is within the limit,
-   * otherwise after a comparison with the understudy's plan. For the same question only `maxCostRatio` applies. Default
+   * otherwise after a comparison with the classical planner's plan. For the same question only `maxCostRatio` applies. Default
    * 1.25.
    */
   readonly maxReuseCostRatio: number;
   /**
-   * Time limit for the understudy's searches while the lead writes: to continue the lead's steps, and to show that the
+   * Time limit for the classical planner's searches while the lead writes: to continue the lead's steps, and to show that the
    * goal stays reachable. Default 1.
    */
   readonly redraftMs: number;
@@ -102,14 +102,14 @@ export interface OrchestratorSettings {
 
 /** The default settings of an orchestrator. */
 const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
-  understudyShare: 0.25,
-  understudyMaxMs: 25,
-  understudyImproveMs: 2,
-  understudyExpansions: Number.POSITIVE_INFINITY,
+  searchShare: 0.25,
+  searchMaxMs: 25,
+  improveMs: 2,
+  searchExpansions: Number.POSITIVE_INFINITY,
   yieldMs: 2,
   mendMs: undefined,
   marginMs: 2,
-  harvestMs: 5000,
+  lateAnswerMs: 5000,
   readingMs: 60_000,
   maxCostRatio: 1.6,
   maxEarlyCostRatio: 1.25,
@@ -140,7 +140,7 @@ const PART_NAMES: readonly string[] = [
 ];
 
 /**
- * Default limit on the cost of a lead's plan in a domain, relative to the understudy's.
+ * Default limit on the cost of a lead's plan in a domain, relative to the classical planner's.
  *
  * @example
  * defaultCostRatio(domain, lead); // 1.6, or 1.1 in a domain unknown to the lead
@@ -151,14 +151,14 @@ export function defaultCostRatio(domain: Domain, lead: Lead | undefined): number
 }
 
 /** Time limit for a call without waiting callers, in milliseconds: of a reading, or of another question. */
-export function harvestMsOf(
-  { harvestMs, readingMs }: Pick<OrchestratorSettings, "harvestMs" | "readingMs">,
+export function lateAnswerMsOf(
+  { lateAnswerMs, readingMs }: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">,
   { intent }: Pick<Question, "intent">,
 ): number {
-  return intent === undefined ? harvestMs : Math.max(harvestMs, readingMs);
+  return intent === undefined ? lateAnswerMs : Math.max(lateAnswerMs, readingMs);
 }
 
-/** Limit on the cost of a plan whose first steps are given early, relative to the understudy's. */
+/** Limit on the cost of a plan whose first steps are given early, relative to the classical planner's. */
 export function earlyCostRatio({ maxCostRatio, maxEarlyCostRatio }: OrchestratorSettings): number {
   return Math.min(maxCostRatio, maxEarlyCostRatio);
 }

@@ -13,7 +13,7 @@ import type { AlternativePlan, PlanningProblem } from "../contract/planner.ts";
 import { runSearch } from "../contract/search/run-search.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
-/** The behaviour of a model, with the number of steps that agree with the understudy. */
+/** The behaviour of a model, with the number of steps that agree with the classical planner. */
 interface Behaviour extends ScriptedBehaviour {
   readonly agrees: number;
 }
@@ -131,7 +131,7 @@ describe("a storm of misbehaving models", () => {
               const answer = { kind: "choice", index: agrees - 1, text: "" } as const;
               return { afterMs: 5 * agrees, ignoresSignal, answer };
             }
-            // A sensible model begins like the understudy.
+            // A sensible model begins like the classical planner.
             const begins = draft
               .slice(0, agrees)
               .map((action, index) => ({ action, atMs: 5 * index, index }));
@@ -148,8 +148,8 @@ describe("a storm of misbehaving models", () => {
           planner: new DetourPlanner(),
           lead,
           clock,
-          harvestMs: 500,
-          understudyExpansions: 200,
+          lateAnswerMs: 500,
+          searchExpansions: 200,
         });
         const failures: unknown[] = [];
         const open = new Set<Promise<unknown>>();

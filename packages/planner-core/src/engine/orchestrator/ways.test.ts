@@ -111,7 +111,7 @@ describe("requests with costs of ways", () => {
       cost: 4.5,
       optimal: false,
     });
-    // An expensive entry may be too expensive here, so it is compared with the understudy's plan.
+    // An expensive entry may be too expensive here, so it is compared with the classical planner's plan.
     kept.set(partition, {
       ...(kept.get(partition) as CacheEntry),
       ...{ plan: planOf(domain.untyped, via("well")), scaledCost: 10_000, costRatio: 1.5 },

@@ -62,7 +62,7 @@ const authors = (runner: { authorOf(index: number): unknown }): unknown[] =>
   [-1, 0, 1, 2, 3].map((index) => runner.authorOf(index));
 
 describe("the author of a step in play", () => {
-  it("is the understudy for a classical plan", async () => {
+  it("is the classical planner for a classical plan", async () => {
     const runner = await playing(undefined);
     expect(authors(runner)).toEqual([
       undefined,

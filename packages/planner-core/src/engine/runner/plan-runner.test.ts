@@ -248,7 +248,7 @@ describe("PlanRunner", () => {
       clock,
       script: () => ({ afterMs: 100, answer: [goto("oven"), bake] }),
     });
-    // An understudy with sound plans that take a detour.
+    // A classical planner with sound plans that take a detour.
     const detour = [goto("home"), goto("mill"), goto("oven"), bake];
     const planner = {
       start: () => ({

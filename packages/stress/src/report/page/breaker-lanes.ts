@@ -69,7 +69,7 @@ export function breakerLanes(result: RunResult, time: ChartTime): Markup {
       ? "No breaker opened."
       : `Breakers opened ${opened === 1 ? "once" : `${opened} times`}.`;
   return html`<figure class="lanes">
-<figcaption><strong>Breakers</strong> <span>${summary} An open breaker asks nobody: the understudy answers at once.</span>
+<figcaption><strong>Breakers</strong> <span>${summary} An open breaker asks nobody: the classical planner answers at once.</span>
 <span class="keys"><span><i class="key breaker-closed"></i>closed</span><span><i class="key breaker-half-open"></i>half-open</span><span><i class="key breaker-open"></i>open</span></span></figcaption>
 ${shown.map(lane)}
 ${hidden > 0 ? html`<p class="note">${hidden} more workers are not shown.</p>` : undefined}

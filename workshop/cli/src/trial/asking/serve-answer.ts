@@ -15,9 +15,9 @@ export interface ServedAnswer {
 const BUDGET_MS = 60_000;
 /** Limits in nodes rather than time, so that results do not depend on load. */
 const SETTINGS = {
-  understudyMaxMs: BUDGET_MS,
-  understudyImproveMs: BUDGET_MS,
-  understudyExpansions: 2000,
+  searchMaxMs: BUDGET_MS,
+  improveMs: BUDGET_MS,
+  searchExpansions: 2000,
 };
 
 /** Serves answers as in a game: proved, repaired, within the cost rule. */

@@ -72,7 +72,7 @@ describe("a waterfall", () => {
 });
 
 describe("texts of requests", () => {
-  it("describe the result, and why the understudy was served", () => {
+  it("describe the result, and why the classical planner was served", () => {
     const { outcome } = requestSample(1);
     if (outcome === undefined) expect.unreachable();
     expect(outcomeWords(outcome)).toBe("2 steps");

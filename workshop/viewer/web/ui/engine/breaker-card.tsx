@@ -7,7 +7,7 @@ import { stretchesOf } from "../../model/time/strip.ts";
 const WORDS = {
   closed: "closed: the model gets questions",
   "half-open": "half open: one question tries whether it is back",
-  open: "open: the model gets no questions, the understudy answers at once",
+  open: "open: the model gets no questions, the classical planner answers at once",
 } as const;
 
 interface BreakerCardProps {

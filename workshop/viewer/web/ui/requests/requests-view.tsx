@@ -116,7 +116,7 @@ function RequestDetail({ request, moment }: RequestDetailProps): JSX.Element {
         </dd>
         {outcome?.reason !== undefined && (
           <>
-            <dt>why the understudy</dt>
+            <dt>why the classical planner</dt>
             <dd>
               {reasonWords(outcome.reason)}
               {outcome.remembered === true ? " (remembered from an earlier answer)" : ""}

@@ -97,12 +97,12 @@ export class CallSchedule {
     const next = this.#queue.first;
     if (next === undefined) return false;
     if (this.#running.size < batch) return true;
-    if (next.isHarvested) return false;
+    if (next.isLate) return false;
     const running = [...this.#running];
-    const urgent = running.filter(({ isHarvested }) => !isHarvested);
+    const urgent = running.filter(({ isLate }) => !isLate);
     if (urgent.length >= batch) return false;
     if (running.length < sequences) return true;
-    const victim = running.find(({ isHarvested, isSettled }) => isHarvested && !isSettled);
+    const victim = running.find(({ isLate, isSettled }) => isLate && !isSettled);
     if (victim !== undefined && !victim.isInterrupted) {
       victim.isInterrupted = true;
       interrupt(victim);
@@ -114,10 +114,10 @@ export class CallSchedule {
   orders(batch: number): readonly CallOrder[] {
     const calls = this.#unsettled;
     calls.sort((a, b) => a.deadline.rankMs - b.deadline.rankMs);
-    const isUrgent = calls[0]?.isHarvested === false;
-    return calls.flatMap(({ place, isHarvested }, index) => {
+    const isUrgent = calls[0]?.isLate === false;
+    return calls.flatMap(({ place, isLate }, index) => {
       if (place === undefined) return [];
-      const waits = index >= batch || (isHarvested && isUrgent);
+      const waits = index >= batch || (isLate && isUrgent);
       return [{ place, order: waits ? PAUSED : index }];
     });
   }

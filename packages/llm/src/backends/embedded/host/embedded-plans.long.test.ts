@@ -94,7 +94,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
       expect(drafted.text).toBe(plain.text);
       expect(asked.length).toBeGreaterThanOrEqual(1);
       expect(actions.slice(0, asked[0]?.length)).toEqual(asked[0]);
-      // An error in the understudy must not lose the answer.
+      // An error in the classical planner must not lose the answer.
       const failing = await generate(free, {
         draft: [idOf("sleep")],
         redraft: () => {
@@ -134,7 +134,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
   });
 
   describe("BackendLead on the embedded model", () => {
-    it("plans with the understudy's draft, and chooses among candidates", async () => {
+    it("plans with the classical planner's draft, and chooses among candidates", async () => {
       const lead = new BackendLead({ backend: applicable });
       const question = questionOf();
       const { condition } = question.goal;

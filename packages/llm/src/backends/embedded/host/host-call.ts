@@ -55,7 +55,7 @@ export class HostCall {
   }
 
   /** Whether the call runs in the background, without a waiting caller. */
-  get isHarvested(): boolean {
+  get isLate(): boolean {
     return this.deadline.rankMs === Number.POSITIVE_INFINITY;
   }
 

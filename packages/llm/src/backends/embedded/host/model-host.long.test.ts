@@ -167,7 +167,7 @@ describe("a user's model file", () => {
 });
 
 describe("a damaged model file", () => {
-  it("is reported as an error, and the understudy takes over", async () => {
+  it("is reported as an error, and the classical planner takes over", async () => {
     await writeFile(pathOf("damaged"), randomGguf().subarray(0, 100_000));
     const options = { ...small, host, model: pathOf("damaged") };
     await expect(openEmbeddedBackend(options)).rejects.toThrow(ModelNotLoadedError);

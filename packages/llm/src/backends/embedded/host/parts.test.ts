@@ -46,17 +46,17 @@ describe("TurnGate", () => {
 
   it("admits a single call at once, and a paused one when it resumes", async () => {
     const gate = new TurnGate();
-    const [urgent, harvested] = [callOf(0), callOf(PAUSED)];
+    const [urgent, late] = [callOf(0), callOf(PAUSED)];
     gate.enter(urgent.gated);
-    gate.enter(harvested.gated);
+    gate.enter(late.gated);
     let passed = false;
-    const turn = gate.turn(harvested.gated).then(() => {
+    const turn = gate.turn(late.gated).then(() => {
       passed = true;
     });
     await gate.turn(urgent.gated);
     expect(passed).toBe(false);
     gate.leave(urgent.gated);
-    harvested.call.value = 0;
+    late.call.value = 0;
     gate.update();
     await turn;
     expect(passed).toBe(true);

@@ -31,7 +31,7 @@ function actionsOf(set: ActionSet): number[] {
 }
 
 /**
- * Asks the understudy to continue planning from the given steps. An error in the understudy must not lose the answer.
+ * Asks the classical planner to continue planning from the given steps. An error in the classical planner must not lose the answer.
  *
  * @returns all steps of the new draft, including the given ones
  */

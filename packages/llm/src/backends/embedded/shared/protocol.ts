@@ -92,7 +92,7 @@ export interface WirePlan {
   /** Travel costs between places, in thousandths. */
   readonly ways: Int32Array | undefined;
   readonly draft: readonly number[] | undefined;
-  /** Whether the understudy can supply another draft. */
+  /** Whether the classical planner can supply another draft. */
   readonly canRedraft: boolean;
   /** Whether completed steps are reported. */
   readonly wantsSteps: boolean;

@@ -67,7 +67,7 @@ describe("a cached plan", () => {
     ["generalised", 1.4, "classical"],
     ["similar", 1.4, "classical"],
     ["generalised", Number.POSITIVE_INFINITY, "classical"],
-  ])("of kind %s and ratio %d is compared with the understudy's first", (kind, ratio, source) => {
+  ])("of kind %s and ratio %d is compared with a search first", (kind, ratio, source) => {
     const { outcome, searches } = askFor(kind, ratio);
     expect([outcome.source, searches]).toEqual([source, 1]);
   });

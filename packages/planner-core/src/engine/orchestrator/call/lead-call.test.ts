@@ -45,7 +45,7 @@ describe("LeadCall", () => {
     expect(rank()).toBe(20);
     call.leave(20);
     expect(rank()).toBe(50);
-    call.harvest(500);
+    call.runLate(500);
     call.leave(50);
     expect(rank()).toBe(Number.POSITIVE_INFINITY);
     call.join(90, 90);
@@ -56,7 +56,7 @@ describe("LeadCall", () => {
     const { call, lead, clock } = setUp({ afterMs: "never", ignoresSignal: true });
     call.join(10, 10);
     call.join(30, 40);
-    call.harvest(20);
+    call.runLate(20);
     expect(lead.calls).toHaveLength(1);
     await clock.advance(39);
     expect(call.isSettled).toBe(false);
@@ -65,7 +65,7 @@ describe("LeadCall", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("ends when the last waiter leaves without a harvest", async () => {
+  it("ends when the last waiter leaves without a late answer", async () => {
     const { call, lead, clock } = setUp({ afterMs: 100 });
     call.join(50, 500);
     call.join(60, 500);

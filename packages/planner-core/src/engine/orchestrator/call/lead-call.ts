@@ -1,5 +1,5 @@
 /**
- * Calls of the lead: shared between requests, ended in time, and harvested.
+ * Calls of the lead: shared between requests, ended in time, or run on for a late answer.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export type LeadCallResult =
 
 /**
  * One call of the lead, shared by all concurrent requests with the same question. It ends at the deadline of its last
- * waiter, or later if harvested; it is aborted only when no request wants its answer any more. It always ends, whatever
+ * waiter, or later if a late answer is of use; it is aborted only when no request wants its answer any more. It always ends, whatever
  * the lead does.
  */
 export class LeadCall {
@@ -43,7 +43,7 @@ export class LeadCall {
   #resolve: (result: LeadCallResult) => void = () => {};
   /** Deadlines of the waiters. */
   readonly #waiters: number[] = [];
-  #harvested = false;
+  #mayRunLate = false;
   #asked = false;
   #settled = false;
 
@@ -103,8 +103,8 @@ export class LeadCall {
   }
 
   /** Lets the call run until `endMs` without waiters. Starts it if necessary. */
-  harvest(endMs: number): void {
-    this.#harvested = true;
+  runLate(endMs: number): void {
+    this.#mayRunLate = true;
     this.#extend(endMs);
     this.#rank();
     this.#start();
@@ -120,7 +120,7 @@ export class LeadCall {
     if (index >= 0) this.#waiters.splice(index, 1);
     if (this.#settled) return;
     this.#rank();
-    if (this.#waiters.length > 0 || this.#harvested) return;
+    if (this.#waiters.length > 0 || this.#mayRunLate) return;
     this.cancel(new GenerationTimeoutError("No request waits for this call any more"));
   }
 

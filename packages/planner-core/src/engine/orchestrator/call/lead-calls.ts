@@ -6,7 +6,7 @@ import { whenAborted } from "../../../base/when-aborted.ts";
 import type { Admission, Lead, Question } from "../../contract/lead.ts";
 import { messageOf, TOO_MANY } from "../guard/message.ts";
 import type { Reporter } from "../report/reporter.ts";
-import { harvestMsOf, type OrchestratorSettings } from "../settings.ts";
+import { lateAnswerMsOf, type OrchestratorSettings } from "../settings.ts";
 import type { Inquiry, InquirySketch } from "./inquiry.ts";
 import { LeadCall, type LeadCallResult } from "./lead-call.ts";
 
@@ -95,7 +95,7 @@ export interface CallWait {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The running calls of a lead: one per question, shared and harvested. */
+/** The running calls of a lead: one per question, shared, and run on for late answers. */
 export class LeadCalls {
   readonly #parts: LeadCallsParts;
   readonly #calls = new ShortLivedMap<string, LeadCall>();
@@ -128,7 +128,7 @@ export class LeadCalls {
       if (admission.admitted) return admission;
       // A retrial that can be made in the background is not waited for.
       const isLast =
-        !(background && admission.background) || limitMs >= harvestMsOf(settings, question);
+        !(background && admission.background) || limitMs >= lateAnswerMsOf(settings, question);
       const isRetrial = isLast && this.#retrials.isDue(admission, clock.now());
       return isRetrial ? { admitted: true, predictedMs: undefined } : admission;
     } catch (error) {
@@ -194,17 +194,17 @@ export class LeadCalls {
   /** A background call, if the lead admits the question. */
   callInBackground(inquiry: Inquiry): LeadCall | undefined {
     const { question } = inquiry;
-    const harvestMs = harvestMsOf(this.#parts.settings, question);
+    const lateAnswerMs = lateAnswerMsOf(this.#parts.settings, question);
     if (!this.mayAskInBackground(question)) return undefined;
     const isNew = this.#calls.get(question.key) === undefined;
-    if (!this.admit(inquiry, harvestMs).admitted) return undefined;
+    if (!this.admit(inquiry, lateAnswerMs).admitted) return undefined;
     const call = this.call(inquiry);
     if (isNew) {
       const kind = kindOf(question);
       this.#inBackground.add(kind);
       void call.result.then(() => this.#inBackground.delete(kind));
     }
-    call.harvest(call.beganMs + harvestMs);
+    call.runLate(call.beganMs + lateAnswerMs);
     return call;
   }
 
@@ -216,14 +216,14 @@ export class LeadCalls {
   async wait(call: LeadCall, wait: CallWait): Promise<LeadCallResult | undefined> {
     const { clock, settings } = this.#parts;
     const { untilMs, dueMs, keepAtMs, background, signal } = wait;
-    const endMs = background ? call.beganMs + harvestMsOf(settings, call.question) : untilMs;
+    const endMs = background ? call.beganMs + lateAnswerMsOf(settings, call.question) : untilMs;
     call.join(dueMs, Math.max(untilMs, endMs));
     let stop: () => void = () => {};
     try {
       return await new Promise<LeadCallResult | undefined>((resolve, reject) => {
         const abort = (): void => reject(signal?.reason);
         const expire = (): void => {
-          if (background) call.harvest(endMs);
+          if (background) call.runLate(endMs);
           resolve(undefined);
         };
         const limit = new Deadline(clock, untilMs - clock.now());

@@ -9,7 +9,7 @@ export type StepListener = (action: number) => void;
 
 /**
  * The steps of a lead while it writes its answer. Each is proved once for all waiters. The lead is stopped at the goal,
- * or at a step that breaks the plan: what follows would be cut off, and the understudy mends the beginning. With
+ * or at a step that breaks the plan: what follows would be cut off, and the classical planner mends the beginning. With
  * bridging, later steps count as well, so the lead writes to its end.
  */
 export class SaidSteps {

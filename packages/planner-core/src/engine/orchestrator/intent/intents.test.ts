@@ -138,7 +138,7 @@ describe("a model that reads intents", () => {
     [{}, 60_000],
     [{ readingMs: 1000 }, 5000],
     [{ readingMs: 7000 }, 7000],
-    [{ harvestMs: 90_000 }, 90_000],
+    [{ lateAnswerMs: 90_000 }, 90_000],
   ])("ends a reading that nobody waits for with %j after %i ms", async (settings, endMs) => {
     const { orchestrator, clock, lead } = stage({ afterMs: "never" }, { ...together, ...settings });
     const { revised } = orchestrator.planNow(

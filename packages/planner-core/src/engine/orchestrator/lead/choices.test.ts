@@ -17,7 +17,7 @@ const tooSlow = { admitted: false, reason: "budget", background: true } as const
 const taken = { admitted: true, predictedMs: 300 } as const;
 const directive = { directive: "make some money" };
 
-/** The understudy, with other plans for the same goal: one is expensive, one is wrong. */
+/** The classical planner, with other plans for the same goal: one is expensive, one is wrong. */
 class StylishPlanner implements Planner {
   readonly #inner = new UniformCostPlanner();
   start(problem: Parameters<Planner["start"]>[0]) {

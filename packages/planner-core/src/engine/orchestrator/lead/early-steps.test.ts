@@ -35,7 +35,7 @@ describe("onStep", () => {
     expect(outcome).toMatchObject({ source: "llm", leadSteps: 3 });
   });
 
-  it("answers with the steps that were given and the understudy's rest at the deadline", async () => {
+  it("answers with the steps that were given and the classical planner's rest at the deadline", async () => {
     const { ask } = stage({ says: says(forest), afterMs: "never" });
     const { actions, onStep } = listen(() => 0);
     const outcome = await ask({ onStep });
@@ -45,11 +45,11 @@ describe("onStep", () => {
     expect(actions()).toEqual([forest, chop, chop]);
   });
 
-  it("follows the lead although the understudy's plan differs", async () => {
+  it("follows the lead although the classical planner's plan differs", async () => {
     const { ask } = stage({ says: says(market), afterMs: "never" }, { maxEarlyCostRatio: 2 });
     const { onStep } = listen(() => 0);
     const outcome = await ask({ onStep, budgetMs: 60 });
-    // Market first is a detour of 2 in 5: within 1.6 times the understudy's cost.
+    // Market first is a detour of 2 in 5: within 1.6 times the classical planner's cost.
     expect(outcome.plan?.actions).toEqual([market, forest, chop, chop]);
     expect(outcome).toMatchObject({ cost: 7, optimal: false, leadSteps: 1 });
   });

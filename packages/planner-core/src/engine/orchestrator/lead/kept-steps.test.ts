@@ -9,7 +9,7 @@ const says = (...actions: number[]): NonNullable<ScriptedBehaviour["says"]> =>
   actions.map((action, index) => ({ action, atMs: 10 * (index + 1), index }));
 
 describe("a lead that still writes at the deadline", () => {
-  it("has its complete steps so far proved, and the understudy supplies the rest", async () => {
+  it("has its complete steps so far proved, and the classical planner supplies the rest", async () => {
     const { ask } = stage({ says: says(forest, chop), afterMs: "never" });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", cost: 5, leadIndices: [0, 1] });
@@ -95,7 +95,7 @@ describe("a lead that fails in the middle of its answer", () => {
     expect(orchestrator.telemetry.snapshot().fallbacks).toEqual({});
   });
 
-  it("leaves the understudy's plan in hand if it had no step", async () => {
+  it("leaves the classical planner's plan in hand if it had no step", async () => {
     const rejects = new InferenceError("the connection was reset");
     const { ask } = stage({ afterMs: 30, rejects });
     expect(await ask()).toMatchObject({ source: "classical", reason: "backend-error" });

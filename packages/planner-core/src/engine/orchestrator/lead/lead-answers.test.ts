@@ -106,7 +106,7 @@ describe("a request that the lead answers in time", () => {
 });
 
 describe("a request that the lead does not answer in time", () => {
-  it("is answered by the understudy at the deadline", async () => {
+  it("is answered by the classical planner at the deadline", async () => {
     const { ask } = woodlandStage({ afterMs: "never" });
     const outcome = await ask({ budgetMs: 80 });
     expect(outcome).toMatchObject({ source: "classical", reason: "timeout", optimal: true });
@@ -127,7 +127,7 @@ describe("a request that the lead does not answer in time", () => {
     expect(orchestrator.telemetry.snapshot().counters["plan.revised"]).toBe(1);
   });
 
-  it("aborts the call without a harvest", async () => {
+  it("aborts the call without a late answer", async () => {
     const { ask, lead } = woodlandStage({ afterMs: 300, answer: optimal });
     const outcome = await ask({ background: false });
     expect(outcome.reason).toBe("timeout");
@@ -136,8 +136,8 @@ describe("a request that the lead does not answer in time", () => {
     expect(await outcome.revised).toBeUndefined();
   });
 
-  it("stops harvesting after harvestMs", async () => {
-    const { ask, lead, clock } = woodlandStage({ afterMs: "never" }, { harvestMs: 1000 });
+  it("stops waiting for a late answer after lateAnswerMs", async () => {
+    const { ask, lead, clock } = woodlandStage({ afterMs: "never" }, { lateAnswerMs: 1000 });
     const outcome = await ask();
     expect(lead.active).toBe(1);
     await clock.advance(1100);

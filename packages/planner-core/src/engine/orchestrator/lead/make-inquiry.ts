@@ -15,7 +15,7 @@ import type { UnderstudyParts } from "../understudy/parts.ts";
 const MAX_REDRAFTS = 2;
 
 /**
- * The understudy's callback for continuing a lead's steps: from a policy, otherwise by a short
+ * The classical planner's callback for continuing a lead's steps: from a policy, otherwise by a short
  * search.
  */
 function redraftFor(
@@ -127,7 +127,7 @@ export function* makeInquiry(
 
 /**
  * The lead's probable answer: its plan for a similar situation, if that works here and could be served; otherwise the
- * understudy's plan.
+ * classical planner's plan.
  */
 function draftOf(
   { prover, settings }: UnderstudyParts,

@@ -39,7 +39,7 @@ async function planWith(lead: Lead, settings: { maxCostRatio?: number } = {}) {
 }
 
 describe("a lead that was not taught the domain", () => {
-  it("is asked, with a limit of 1.1 times the understudy's cost", async () => {
+  it("is asked, with a limit of 1.1 times the classical planner's cost", async () => {
     expect(await planWith(strolling(() => false))).toEqual({
       source: "classical",
       reason: "costly-plan",

@@ -8,7 +8,7 @@ import type { Answer, LaterWork } from "../answer/answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Meaning } from "../request/progress.ts";
 import { LONGEST_WAIT } from "../settings.ts";
-import { answerLater, harvest } from "./harvest.ts";
+import { answerLater, takeLateAnswer } from "./late-answer.ts";
 import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
@@ -25,13 +25,13 @@ export function serve(
   later: LaterWork | undefined = answer.later,
 ): RequestOutcome {
   const { clock, requests, reporter } = parts;
-  const { agent, understudyMs } = request;
+  const { agent, classicalMs } = request;
   const { words, isUnread } = request.shared ?? meaning;
   const { late } = answer;
   if (later !== undefined) answerLater(parts, request, later);
   else if (late === undefined) requests.close(request, undefined);
-  else harvest(parts, request, late);
-  if (understudyMs !== undefined) reporter.telemetry.record("latency.understudy", understudyMs);
+  else takeLateAnswer(parts, request, late);
+  if (classicalMs !== undefined) reporter.telemetry.record("latency.understudy", classicalMs);
   const nowMs = clock.now();
   if (later === undefined && late === undefined) parts.known.keep(request, answer, nowMs);
   const { startMs, answerByMs } = request.time;

@@ -44,9 +44,9 @@ class AnyLead implements Lead {
 const anyPlan = fc.array(fc.integer({ min: -1, max: 40 }), { maxLength: 10 });
 const ratio = fc.constantFrom(1, 1.25, 2, 5);
 const noLimits = {
-  understudyMaxMs: 60_000,
-  understudyImproveMs: 60_000,
-  understudyExpansions: 3000,
+  searchMaxMs: 60_000,
+  improveMs: 60_000,
+  searchExpansions: 3000,
 };
 
 async function plan(
@@ -151,14 +151,14 @@ describe("the steps of a lead whose answer has no end", () => {
 });
 
 describe("steps that are given early", () => {
-  it("respect the cost limit, and are not given without a plan of the understudy", async () => {
+  it("respect the cost limit, and are not given without a plan of the classical planner", async () => {
     const early = fc.constantFrom(1, 1.25, 1.6);
     const expansions = fc.constantFrom(1, 3000);
     await fc.assert(
       fc.asyncProperty(
         ...([arbitraryProblem(), anyPlan, early, expansions] as const),
-        async (problem, written, maxEarlyCostRatio, understudyExpansions) => {
-          const settings = { maxEarlyCostRatio, understudyExpansions };
+        async (problem, written, maxEarlyCostRatio, searchExpansions) => {
+          const settings = { maxEarlyCostRatio, searchExpansions };
           const classical = await plan(problem, [], settings);
           let isSpeaking = true;
           let early = 0;

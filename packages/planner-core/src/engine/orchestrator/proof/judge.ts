@@ -48,7 +48,7 @@ export interface JudgeLimits {
   readonly asked: PreparedRequest;
   /** The goal that the plan is for. */
   readonly goal: Goal;
-  /** The understudy's plan, whose cost is compared. */
+  /** The classical planner's plan, whose cost is compared. */
   readonly understudy: UnderstudyPlan;
   /** Time at which mending ends, in milliseconds of the clock. */
   readonly mendUntilMs: number;
@@ -101,7 +101,7 @@ export class Judge {
   }
 
   /**
-   * The longest sound beginning that the understudy can complete at an acceptable cost.
+   * The longest sound beginning that the classical planner can complete at an acceptable cost.
    *
    * @param more minimum length, as a shorter beginning is no better than the plan in hand
    */
@@ -200,7 +200,7 @@ export class Judge {
     const mended = leadIndices.length < kept.length;
     if (scaledCost > this.#scaledCostLimit(on, mended)) {
       const times = (scaledCost / understudy.scaledCost).toFixed(2);
-      const detail = `the plan costs ${times} times the understudy's`;
+      const detail = `the plan costs ${times} times the classical planner's`;
       return { accepted: false, reason: "costly-plan", detail };
     }
     const least = leastScaledCost(on, scaledCost);
@@ -234,7 +234,7 @@ function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolea
   return dearer < 0 || (dearer === 0 && verdict.actions.length < other.actions.length);
 }
 
-/** Whether the understudy knows a cost or a bound for a goal. */
+/** Whether the classical planner knows a cost or a bound for a goal. */
 function isComparable({ understudy, goal }: JudgeLimits): boolean {
   return understudy.goal === goal && understudy.status !== "cut-off";
 }

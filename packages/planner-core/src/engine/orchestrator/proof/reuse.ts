@@ -9,7 +9,7 @@ import { limitOf } from "../request/request-time.ts";
 import type { ProofParts } from "./parts.ts";
 
 /**
- * Compares the cached candidate with the understudy's plan, and serves it if its cost is acceptable. A plan for a
+ * Compares the cached candidate with the classical planner's plan, and serves it if its cost is acceptable. A plan for a
  * similar state is mended where it breaks.
  */
 export function* reuse(

@@ -20,7 +20,7 @@ export interface Origin {
   readonly request: number;
 }
 
-/** The result of the understudy. */
+/** The result of the classical planner. */
 interface UnderstudyResult {
   readonly status: OutcomeStatus;
   readonly actions: readonly number[];
@@ -94,14 +94,14 @@ export class Reporter {
     this.emit({ type: "request-repeat", agent, request, nowMs, message });
   }
 
-  /** Reports the start of the understudy's search. */
-  understudyAsked({ agent, request }: Origin, nowMs: number): void {
+  /** Reports the start of the classical planner's search. */
+  classicalAsked({ agent, request }: Origin, nowMs: number): void {
     if (!this.isObserved) return;
     this.emit({ type: "understudy-ask", agent, request, nowMs });
   }
 
-  /** Reports the understudy's result. */
-  understudyAnswered(
+  /** Reports the classical planner's result. */
+  classicalAnswered(
     { agent, request }: Origin,
     { status, actions }: UnderstudyResult,
     nowMs: number,

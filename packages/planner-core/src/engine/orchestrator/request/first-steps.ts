@@ -16,9 +16,9 @@ export interface CommittedPlan {
 /** The callbacks and limits of early steps. */
 export interface FirstStepsParts {
   readonly prover: PlanProver;
-  /** Limit on the plan's cost, relative to the understudy's; if that cost is unknown, no step is given early. */
+  /** Limit on the plan's cost, relative to the classical planner's; if that cost is unknown, no step is given early. */
   readonly maxCostRatio: number;
-  /** The understudy's steps from a state to a goal, if it finds them quickly. */
+  /** The classical planner's steps from a state to a goal, if it finds them quickly. */
   readonly planOn: (from: UnderstudyTask) => readonly number[] | undefined;
   /** Called once per step. */
   readonly give: (action: number, index: number) => unknown;
@@ -28,7 +28,7 @@ export interface FirstStepsParts {
 
 /**
  * Gives the first steps of a plan to the agent before the plan is complete. A step of the lead is given once it and all
- * earlier ones are proved, and the understudy can reach the goal from there at an acceptable cost. So there is always a
+ * earlier ones are proved, and the classical planner can reach the goal from there at an acceptable cost. So there is always a
  * plan that begins with the given steps. Given steps are final: every plan served later begins with them.
  */
 export class FirstSteps {
@@ -108,7 +108,7 @@ export class FirstSteps {
     this.#tell(actions, actions.length);
   }
 
-  /** The understudy's steps after the accepted ones; as long as the lead follows the old completion, that is reused. */
+  /** The classical planner's steps after the accepted ones; as long as the lead follows the old completion, that is reused. */
   #planOn(from: UnderstudyTask): readonly number[] | undefined {
     const length = this.#standing.length;
     const goesOn = this.#whole?.[length - 1] === this.#standing[length - 1];

@@ -47,10 +47,10 @@ export class OpenRequest implements Origin {
   shared: Meaning | undefined;
   /** Whether `plan` has not answered the request yet. */
   isAwaited = false;
-  /** Whether the understudy has a complete plan, which more search could only improve. */
+  /** Whether the classical planner has a complete plan, which more search could only improve. */
   hasPlan = false;
-  /** Time taken by the understudy, in milliseconds; undefined before its search. */
-  understudyMs: number | undefined;
+  /** Time taken by the classical planner, in milliseconds; undefined before its search. */
+  classicalMs: number | undefined;
 
   /** The deadline by its own budget. */
   #dueMs: number;

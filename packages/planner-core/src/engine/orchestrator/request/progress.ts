@@ -35,7 +35,7 @@ export interface CacheMiss {
   readonly query: CacheQuery;
   /** The key of the lead's choice; undefined if the lead must plan. */
   readonly choiceKey: string | undefined;
-  /** A cached plan to compare with the understudy's. */
+  /** A cached plan to compare with the classical planner's. */
   readonly candidate: CachedPlan | undefined;
   /** The reason not to ask the lead; undefined if it may be asked. */
   readonly refusal: Refusal | undefined;
@@ -43,9 +43,9 @@ export interface CacheMiss {
   readonly intent?: IntentQuestion | undefined;
 }
 
-/** Result of the understudy stage: a plan in hand. */
+/** Result of the classical planner stage: a plan in hand. */
 export interface InHand extends CacheMiss {
-  /** The understudy's plan. */
+  /** The classical planner's plan. */
   readonly understudy: UnderstudyPlan;
 }
 

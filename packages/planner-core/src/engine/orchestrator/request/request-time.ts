@@ -15,11 +15,11 @@ export interface RequestTime {
   readonly answerByMs: number;
   /** Time at which searches for the answer end, on the clock; early, as slices may end late. */
   readonly searchByMs: number;
-  /** Time limit for the understudy's search for a plan and for improving it. */
+  /** Time limit for the classical planner's search for a plan and for improving it. */
   readonly searchMs: number;
-  /** Time limit for the understudy's search while it has no plan, if the lead comes next. */
+  /** Time limit for the classical planner's search while it has no plan, if the lead comes next. */
   readonly emptySearchMs: number;
-  /** Time limit for improving the understudy's first plan. */
+  /** Time limit for improving the classical planner's first plan. */
   readonly improveMs: number;
   /** Time beyond all other limits for improving a plan that is not proved best. */
   readonly extraMs: number;
@@ -53,8 +53,8 @@ export function waitingTime(
   const reserveMs = Math.max(marginMs, Math.min(timerMs, MOST_MARGINS * marginMs));
   // Subtracted first: for an equal budget and reserve the result is exactly `startMs`.
   const answerByMs = startMs + (budgetMs - reserveMs);
-  const emptySearchMs = budgetMs * settings.understudyShare;
-  const searchMs = Math.min(emptySearchMs, settings.understudyMaxMs);
+  const emptySearchMs = budgetMs * settings.searchShare;
+  const searchMs = Math.min(emptySearchMs, settings.searchMaxMs);
   return {
     startMs,
     waits: true,
@@ -65,7 +65,7 @@ export function waitingTime(
     emptySearchMs,
     improveMs: NEVER,
     extraMs: 0,
-    reuseMs: settings.understudyImproveMs,
+    reuseMs: settings.improveMs,
     mendMs: settings.mendMs ?? searchMs,
     pauseMs: NEVER,
   };
@@ -109,7 +109,7 @@ export function promptTime(startMs: number, answerByMs: number, extraMs = 0): Re
  * The time limits of a request that is answered in this tick or a later one, and that may wait for its lead's answer.
  *
  * @param budgetMs time until the deadline, counted from the tick of the first request
- * @param improveMs time limit for improving the understudy's first plan; undefined if its search goes on until it is
+ * @param improveMs time limit for improving the classical planner's first plan; undefined if its search goes on until it is
  *   stopped
  */
 export function tickTime(
@@ -121,8 +121,8 @@ export function tickTime(
   const limits = improveMs === undefined ? { extraMs: NEVER } : { improveMs };
   const time = { ...promptTime(startMs, NEVER), ...limits };
   if (budgetMs === NEVER) return time;
-  const { mendMs, understudyShare, understudyMaxMs, marginMs } = settings;
-  const reserveMs = mendMs ?? Math.min(budgetMs * understudyShare, understudyMaxMs);
+  const { mendMs, searchShare, searchMaxMs, marginMs } = settings;
+  const reserveMs = mendMs ?? Math.min(budgetMs * searchShare, searchMaxMs);
   return { ...time, leadByMs: startMs + budgetMs - marginMs, mendMs: reserveMs };
 }
 
@@ -137,10 +137,10 @@ export function readByMs({ waits, startMs, answerByMs }: RequestTime): number {
 /** Limits of work that follows the answer, with as much time as the request had for its own. */
 export function laterTime(
   { startMs, answerByMs }: RequestTime,
-  { understudyMaxMs }: OrchestratorSettings,
+  { searchMaxMs }: OrchestratorSettings,
   nowMs: number,
 ): RequestTime {
-  return promptTime(nowMs, nowMs + Math.max(understudyMaxMs, answerByMs - startMs));
+  return promptTime(nowMs, nowMs + Math.max(searchMaxMs, answerByMs - startMs));
 }
 
 /** End of a piece of work that takes at most `durationMs` and is not resumed later. */

@@ -3,7 +3,7 @@ import type { PackedState } from "../../../rules/state/packed-state.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import type { PreparedRequest } from "./prepare.ts";
 
-/** A task for the understudy: from a state to a goal, with the constraints of a request. */
+/** A task for the classical planner: from a state to a goal, with the constraints of a request. */
 export interface UnderstudyTask {
   readonly asked: PreparedRequest;
   readonly goal: Goal;
@@ -11,7 +11,7 @@ export interface UnderstudyTask {
   readonly state: PackedState;
 }
 
-/** The understudy's plan for a request. */
+/** The classical planner's plan for a request. */
 export interface UnderstudyPlan {
   readonly status: "solved" | "partial" | "cut-off" | "unsolvable";
   /** The plan's goal. */

@@ -49,7 +49,7 @@ class SlowPlanner implements Planner {
 
 interface SlowOptions {
   readonly slices?: number;
-  readonly understudyMaxMs?: number;
+  readonly searchMaxMs?: number;
   readonly observer?: Observer;
   readonly cache?: PlanCache;
 }
@@ -58,13 +58,13 @@ function slow(options: SlowOptions = {}) {
   const clock = new FakeClock();
   const planner = new SlowPlanner(clock);
   planner.slices = options.slices ?? 3;
-  const { understudyMaxMs = 25 } = options;
+  const { searchMaxMs = 25 } = options;
   const { observer, cache } = options;
   const orchestrator = new Orchestrator({
     domain: yard,
     planner,
     clock,
-    understudyMaxMs,
+    searchMaxMs,
     observer,
     cache,
   });
@@ -117,7 +117,7 @@ describe("planMany", () => {
         goal.name === "stocked" ? { kind: "exact", entry, proved: true } : { kind: "miss" },
       store: () => {},
     };
-    const { tick, request } = slow({ slices: 999, understudyMaxMs: 9999, cache });
+    const { tick, request } = slow({ slices: 999, searchMaxMs: 9999, cache });
     const hard = Array.from({ length: 8 }, (_, at) => request(`hard ${at}`, { goal: "rich" }));
     const easy = Array.from({ length: 200 }, (_, at) => request(`easy ${at}`));
     expect(tick(hard, 2)).toEqual([]);
@@ -275,7 +275,7 @@ describe("planMany", () => {
     late.clock.advanceSync(16);
     const [outcome] = late.orchestrator.planMany([request], 1);
     expect(outcome).toMatchObject({ status: "cut-off", plan: null });
-    const hard = slow({ slices: 1000, understudyMaxMs: 3 });
+    const hard = slow({ slices: 1000, searchMaxMs: 3 });
     const answered = [0, 1, 2, 3].flatMap(() => hard.tick([hard.request("ann")], 1));
     expect(answered).toEqual(["ann"]);
   });
@@ -391,7 +391,7 @@ describe("planMany", () => {
     });
     fc.assert(
       fc.property(world, ({ agents, slices, sliceMs, tickMs }) => {
-        const { orchestrator, clock, request } = slow({ slices, understudyMaxMs: 4 });
+        const { orchestrator, clock, request } = slow({ slices, searchMaxMs: 4 });
         const answers = new Map<string, Outcome>();
         // Each tick serves the first in line, whose search takes at most four milliseconds of work.
         const most = 20 + agents.length * 45;

@@ -168,7 +168,7 @@ export class RoundSearches {
         continue;
       }
       const spentMs = paused.workMs + nowMs - beganMs;
-      mustStop = request.hasPlan || spentMs >= settings.understudyMaxMs || nowMs >= deadlineMs;
+      mustStop = request.hasPlan || spentMs >= settings.searchMaxMs || nowMs >= deadlineMs;
       if (mustStop) continue;
       paused.workMs = spentMs;
       return undefined;

@@ -17,7 +17,7 @@ export interface CandidateLimits {
 }
 
 /**
- * Proved plans for the lead to choose from, whatever their cost: first the understudy's own, then one for each other
+ * Proved plans for the lead to choose from, whatever their cost: first the classical planner's own, then one for each other
  * goal in order, then other styles while there is room and time. After the time limit a search is made only for a
  * second plan, since a single plan leaves no choice; further plans come from policies alone.
  */
@@ -119,7 +119,7 @@ function alternatives(
   const { disabled, maintain, ways, costVersion } = asked;
   const demands = { disabled, maintain, ways, costVersion };
   const problem = { domain, state, goal, mode: "anytime" as const, ...demands };
-  const slice = { untilMs, clock, expansions: settings.understudyExpansions };
+  const slice = { untilMs, clock, expansions: settings.searchExpansions };
   try {
     return planner.alternatives(problem, count, slice);
   } catch (error) {

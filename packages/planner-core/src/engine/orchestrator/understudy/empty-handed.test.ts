@@ -92,13 +92,13 @@ function elsewherePlanner(needsMs: number, clock: FakeClock): Planner {
   };
 }
 
-/** The behaviour of a lead after the understudy. */
+/** The behaviour of a lead after the classical planner. */
 interface LeadScript extends ScriptedBehaviour {
   /** The lead's refusal. Default: it takes the question. */
   readonly refusal?: Extract<Admission, { admitted: false }>;
 }
 
-/** Makes a request with a budget of 400 ms: a quarter of it is the understudy's share. */
+/** Makes a request with a budget of 400 ms: a quarter of it is the classical planner's share. */
 async function ask(
   hardness: Hardness,
   behaviour?: LeadScript,
@@ -121,7 +121,7 @@ async function ask(
   return { outcome: (await promise) as Outcome, searched, askedAtMs };
 }
 
-describe("an understudy with nothing in hand", () => {
+describe("a classical planner with nothing in hand", () => {
   it("searches on to the deadline without a lead", async () => {
     const { outcome } = await ask({ stocked: { needsMs: 300 } });
     expect(outcome).toMatchObject({ status: "solved", cost: 1 });

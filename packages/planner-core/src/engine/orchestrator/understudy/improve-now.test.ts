@@ -55,7 +55,7 @@ describe("improveMs of planNow", () => {
   it("is 0 by default", () => {
     const first = { cost: 8, optimal: false };
     expect(askNow(1)).toEqual({ ...first, tookMs: 1 });
-    // By `understudyImproveMs`, within the slice.
+    // By `improveMs`, within the slice.
     expect(askNow(20)).toEqual({ ...first, tookMs: 3 });
     expect(askNow(20, 0)).toEqual(askNow(20));
   });

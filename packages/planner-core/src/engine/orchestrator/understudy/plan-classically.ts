@@ -17,7 +17,7 @@ const SHED: Refusal = Object.freeze({
 });
 
 /**
- * The understudy stage of a request that waits for nothing, with a single goal and without a lead.
+ * The classical planner stage of a request that waits for nothing, with a single goal and without a lead.
  *
  * @returns the search if it takes more than a slice
  */
@@ -27,14 +27,14 @@ export function planAtOnce(
   { meaning: { asked }, goals }: CacheMiss,
 ): UnderstudyPlan | BegunSearch {
   const beganMs = clock.now();
-  reporter.understudyAsked(request, beganMs);
+  reporter.classicalAsked(request, beganMs);
   const plan = understudy.planAtOnce(request, asked, goals[0] as Goal, beganMs);
   if (!("search" in plan)) reportPlan(reporter, request, plan, beganMs, clock.now());
   return plan;
 }
 
 /**
- * The understudy stage. From here on there is a plan in hand, whatever the lead does.
+ * The classical planner stage. From here on there is a plan in hand, whatever the lead does.
  *
  * @param begun the search for the first goal, if it has begun
  */
@@ -59,7 +59,7 @@ export function* planClassically(
       ? Math.min(beganMs + time.emptySearchMs, time.answerByMs)
       : time.answerByMs,
   };
-  if (begun === undefined) parts.reporter.understudyAsked(request, beganMs);
+  if (begun === undefined) parts.reporter.classicalAsked(request, beganMs);
   const search = understudy.plan(request, { asked, goals }, limits, begun);
   const plan = yield* reportSearch(parts, request, search, beganMs);
   // Property by property: V8 moves a spread copy that grows to the old generation at once.
@@ -76,7 +76,7 @@ export function* searchMeanwhile(
   const { unfinished } = inHand.understudy;
   if (unfinished === undefined) return inHand;
   const beganMs = clock.now();
-  reporter.understudyAsked(request, beganMs);
+  reporter.classicalAsked(request, beganMs);
   const plan = yield* unfinished.meanwhile(lead, request.time.answerByMs);
   const understudy = plan ?? inHand.understudy;
   reportPlan(reporter, request, understudy, beganMs, clock.now());
@@ -101,7 +101,7 @@ export function* searchOn(
   if (unfinished === undefined || answer.status === "solved") return answer;
   const search = unfinished.resume(time.answerByMs);
   const beganMs = parts.clock.now();
-  parts.reporter.understudyAsked(request, beganMs);
+  parts.reporter.classicalAsked(request, beganMs);
   const plan = yield* reportSearch(parts, request, search, beganMs);
   const refusal = reasonAfter(plan, answer.refusal);
   const found = { ...inHand, refusal, understudy: plan };
@@ -139,6 +139,6 @@ function reportPlan(
   beganMs: number,
   nowMs: number,
 ): void {
-  request.understudyMs = (request.understudyMs ?? 0) + nowMs - beganMs;
-  reporter.understudyAnswered(request, plan, nowMs);
+  request.classicalMs = (request.classicalMs ?? 0) + nowMs - beganMs;
+  reporter.classicalAnswered(request, plan, nowMs);
 }

@@ -1,5 +1,5 @@
 /**
- * The understudy stage: a classical plan in hand.
+ * The classical planner stage: a classical plan in hand.
  *
  * @module
  */
@@ -96,7 +96,7 @@ export class Understudy {
     if (known !== undefined) return withLeadGoal(known);
     const search = this.#begin(request, { asked, goal, state: asked.state });
     const { answerByMs: untilMs, extraMs } = request.time;
-    const { understudyExpansions: expansions } = this.#parts.settings;
+    const { searchExpansions: expansions } = this.#parts.settings;
     const limits: Advance = { untilMs, expansions, extraMs };
     const isOver = this.#slice(search, request, limits, beganMs) !== undefined;
     if (!isOver) return { search, limits, beganMs };
@@ -118,7 +118,7 @@ export class Understudy {
     begun?: BegunSearch,
   ): Pausable<UnderstudyPlan> {
     const attempts: GoalAttempt[] = [];
-    const expansions = this.#parts.settings.understudyExpansions;
+    const expansions = this.#parts.settings.searchExpansions;
     const searches: Searches = { asked, goals, attempts, expansions, isStopped: false };
     const { untilMs, emptyUntilMs = untilMs } = limits;
     // The first goal is always searched, however late, unless other requests are to have that time as well.
@@ -215,7 +215,7 @@ export class Understudy {
     const search = this.#begin(request, task);
     const { expansions = Number.POSITIVE_INFINITY, enough, shared } = limits;
     const left = shared?.expansions ?? Number.POSITIVE_INFINITY;
-    const most = Math.min(settings.understudyExpansions, expansions, left);
+    const most = Math.min(settings.searchExpansions, expansions, left);
     const within = { untilMs, expansions: most, enough };
     if (this.#slice(search, request, within) === undefined)
       yield* this.#advance(search, request, within);
@@ -297,7 +297,7 @@ export class Understudy {
     const nowMs = clock.now();
     this.#overruns.add(nowMs - untilMs);
     if (limits.improveUntilMs === undefined && search.result().status === "solved") {
-      const mostMs = Math.min(settings.understudyImproveMs, request.time.improveMs);
+      const mostMs = Math.min(settings.improveMs, request.time.improveMs);
       const dueMs = Math.min(searchEndOf(request, limits.untilMs), nowMs + mostMs);
       limits.improveUntilMs = request.isShed ? nowMs : dueMs + (limits.extraMs ?? 0);
       request.hasPlan = true;

@@ -14,7 +14,7 @@ export interface ConsensusOptions {
 const EPSILON = 1e-9;
 
 /**
- * Calls all members and takes an answer that enough of them agree on; otherwise the understudy's choice stands. For
+ * Calls all members and takes an answer that enough of them agree on; otherwise the classical planner's choice stands. For
  * decisions that should not depend on the whim of one model. Costs a call of each member and often changes nothing.
  *
  * @throws RequestError if the agreement is not a number above 0 and at most 1
@@ -33,7 +33,7 @@ export function consensus({ agreement = 2 / 3 }: ConsensusOptions = {}): PoolStr
       const why = `${votes} of ${voters} agreed`;
       if (share >= agreement - EPSILON) return take(winner, why, share);
       const message = `the members of the pool did not agree: ${votes} of ${voters} said the same`;
-      // The understudy cannot write texts.
+      // The classical planner cannot write texts.
       if (run.task === "write") throw new InferenceError(message);
       return { answer: { kind: "invalid-plan", message, text: "" }, why, agreement: share };
     },

@@ -12,7 +12,7 @@ import { RequestOutcome } from "./request-outcome.ts";
  * Lets the lead continue after the answer. Its plan is judged, cached, and offered as `revised`. Later errors are
  * reported as component errors, as no caller waits.
  */
-export function harvest(parts: OutcomeParts, request: OpenRequest, late: LeadAsked): void {
+export function takeLateAnswer(parts: OutcomeParts, request: OpenRequest, late: LeadAsked): void {
   const { reporter, requests } = parts;
   void late.call.result
     .then((result) => reviseFrom(parts, request, late, result))
@@ -51,8 +51,8 @@ async function reviseFrom(
   const { clock, settings, turns } = parts;
   // No tick pauses it any more.
   request.time.pauseMs = Number.POSITIVE_INFINITY;
-  const { understudyMaxMs, yieldMs } = settings;
-  const untilMs = clock.now() + understudyMaxMs;
+  const { searchMaxMs, yieldMs } = settings;
+  const untilMs = clock.now() + searchMaxMs;
   const answered = { ...late, result };
   const steps = readAnswer(parts, request, answered, untilMs);
   const verdict = await turns.run(steps, { sliceMs: yieldMs, untilMs });
