@@ -85,7 +85,7 @@ function run(command, args, more = {}) {
     throw new Error(`${command} is not on the path: run this as npx -y pnpm@12 …`);
   }
   if (status === 0) return;
-  // Of what went well, hundreds of files in tarballs, nobody reads a line.
+  // What a command that went well prints, hundreds of names of files in tarballs, is left out.
   console.log(String(stdout));
   throw new Error(`${command} ${args[0]} ended with ${status}`);
 }

@@ -5,7 +5,10 @@ import { manyGoalsComparisons, manyGoalsTasks } from "./many-goals-tasks.ts";
 import { searchTasks } from "./search-tasks.ts";
 import { smallComparisons, smallTasks } from "./small-tasks.ts";
 
-/** The classical planner on the problem set: first plans, proofs, deadlines, alternatives, and a plain A* on small problems. */
+/**
+ * The classical planner on the problem set: first plans, proofs, deadlines, alternatives, and a plain A* on small
+ * problems.
+ */
 export const classicalSuite: BenchSuite = {
   name: "classical",
   tasks: (options) => [

@@ -49,11 +49,11 @@ export interface ClassicalPlannerOptions {
 }
 
 /**
- * The classical planner: a GOAP planner for the compiled domain. A goal with few relevant states gets a policy table, which
- * holds the optimal plan from each state. Tables are built in slices (`buildSlice`), ahead of time (`warm`), or in
- * another thread. All other goals are searched. Results are sound at any time, costs are proved optimal or bounded, and
- * "no plan exists" is distinct from "not found yet". Ties are broken deterministically: equal problems with budgets in
- * expansions give equal plans.
+ * The classical planner: a GOAP planner for the compiled domain. A goal with few relevant states gets a policy table,
+ * which holds the optimal plan from each state. Tables are built in slices (`buildSlice`), ahead of time (`warm`), or
+ * in another thread. All other goals are searched. Results are sound at any time, costs are proved optimal or bounded,
+ * and "no plan exists" is distinct from "not found yet". Ties are broken deterministically: equal problems with budgets
+ * in expansions give equal plans.
  *
  * @example
  * const planner = new ClassicalPlanner();

@@ -85,8 +85,8 @@ function savedEntry(partition: number, { state, entry }: KnownEntry): SavedEntry
 /**
  * Fills a cache from a text written by {@link writeSnapshot}. Every plan is proved again from its state. Plans that do
  * not work or have impossible facts are left out and counted. A plan counts as optimal, or as cheap enough to be served
- * at once, if a lower bound shows that; other plans are first compared with the classical planner's. Takes time linear in the
- * text.
+ * at once, if a lower bound shows that; other plans are first compared with the classical planner's. Takes time linear
+ * in the text.
  *
  * @throws CacheSnapshotError if the text is not a snapshot, has another version or domain, is damaged, or too long;
  *   the cache is then unchanged

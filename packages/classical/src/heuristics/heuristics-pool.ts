@@ -20,8 +20,8 @@ export interface Heuristics {
 type Holder = object;
 
 /**
- * Maximum number of paused holders in the pool. A search that pauses within an evaluation keeps its heuristics until the pool has
- * more than this.
+ * Maximum number of paused holders in the pool. A search that pauses within an evaluation keeps its heuristics until
+ * the pool has more than this.
  */
 const MAX_PAUSED = 2;
 

@@ -18,7 +18,7 @@ import { Shortener } from "./shorten.ts";
 import type { TraceRecorder } from "./states/trace.ts";
 
 /** The alternating searches, by purpose. */
-type Turn = "first-plan" | "proof" | "bounded";
+type Turn = "first-plan" | "proof" | "small";
 
 /**
  * The search of one task from one state, in slices: greedy search for a first plan, then A* below
@@ -43,11 +43,11 @@ export class TaskSearch {
   #shortener: Shortener | undefined;
   #foundBy: Turn = "first-plan";
   /** The search of a state space that may be small. */
-  readonly #boundedSearch: SmallTurns;
+  readonly #smallSearch: SmallTurns;
   /** Whether the state space has proved large; whether its size is examined before anything else. */
-  #boundedSearchEnded: boolean;
+  #smallSearchEnded: boolean;
   #isLook = false;
-  #boundedSearchTurn = false;
+  #smallSearchTurn = false;
   #result: SearchResult | undefined;
   #hasLeft = false;
   #plan: readonly number[] | undefined;
@@ -68,8 +68,8 @@ export class TaskSearch {
     this.#state = state;
     this.#recorder = recorder;
     // A trace should show the nodes of the other searches.
-    this.#boundedSearch = new SmallTurns(prepared, state, resources, problem.mode);
-    this.#boundedSearchEnded = recorder !== undefined || !this.#boundedSearch.isPossible;
+    this.#smallSearch = new SmallTurns(prepared, state, resources, problem.mode);
+    this.#smallSearchEnded = recorder !== undefined || !this.#smallSearch.isPossible;
     const { task } = prepared;
     if (task.goalCondition.holds(state)) {
       this.#plan = [];
@@ -91,7 +91,7 @@ export class TaskSearch {
         this.#finish();
         return;
       }
-      this.#share = this.#boundedSearchEnded ? 0 : this.#boundedSearch.lookShare;
+      this.#share = this.#smallSearchEnded ? 0 : this.#smallSearch.lookShare;
       this.#isLook = this.#share > 0;
       return;
     }
@@ -102,7 +102,7 @@ export class TaskSearch {
 
   get counts(): Pick<SearchContext, "expansions" | "evaluations"> {
     const { expansions = 0, evaluations = 0 } = this.#known ?? {};
-    return { expansions: expansions + this.#boundedSearch.expansions, evaluations };
+    return { expansions: expansions + this.#smallSearch.expansions, evaluations };
   }
 
   /** The shared state of the searches, created on first use, as small state spaces need none. */
@@ -144,12 +144,12 @@ export class TaskSearch {
   /** Searches the state space, before there is any other search. Returns whether that is over, not just the slice. */
   #look(limits: SliceLimits): boolean {
     limits.share = this.#share;
-    const end = this.#boundedSearch.run(limits, this.#scaledPlanCost);
+    const end = this.#smallSearch.run(limits, this.#scaledPlanCost);
     this.#share = limits.share;
-    this.#settleBoundedSearch(end);
+    this.#settleSmallSearch(end);
     if (end === "slice" && limits.isOver) return false;
     this.#isLook = false;
-    this.#boundedSearchTurn = this.#plan !== undefined;
+    this.#smallSearchTurn = this.#plan !== undefined;
     if (this.#result !== undefined) this.#leave();
     return true;
   }
@@ -175,42 +175,39 @@ export class TaskSearch {
   #takeTurn(limits: SliceLimits): boolean {
     this.#turn ??= this.#nextTurn();
     const turn = this.#turn;
-    const search = turn === "bounded" ? undefined : this.#searchOf(turn);
+    const search = turn === "small" ? undefined : this.#searchOf(turn);
     limits.share = this.#share;
-    const end = search?.run() ?? this.#boundedSearch.run(limits, this.#scaledPlanCost);
+    const end = search?.run() ?? this.#smallSearch.run(limits, this.#scaledPlanCost);
     if (end === "slice" && limits.isOver) {
-      if (turn === "bounded") this.#settleBoundedSearch(end);
+      if (turn === "small") this.#settleSmallSearch(end);
       this.#share = limits.share;
       return false;
     }
     this.#turn = undefined;
     // Falling estimates are the best sign of a nearby goal.
-    const leadsOn = turn === "first-plan" && !this.#boundedSearch.isBounded && this.#first?.leadsOn;
-    this.#boundedSearchTurn = turn !== "bounded" && !leadsOn;
+    const leadsOn = turn === "first-plan" && !this.#smallSearch.isBounded && this.#first?.leadsOn;
+    this.#smallSearchTurn = turn !== "small" && !leadsOn;
     this.#settle(turn, end);
     return true;
   }
 
   /** The next turn, with its number of expansions. */
   #nextTurn(): Turn {
-    if (this.#boundedSearchTurn && !this.#boundedSearchEnded) {
-      this.#share = this.#boundedSearch.takeShare(
-        this.#plan !== undefined,
-        this.counts.evaluations,
-      );
-      return "bounded";
+    if (this.#smallSearchTurn && !this.#smallSearchEnded) {
+      this.#share = this.#smallSearch.takeShare(this.#plan !== undefined, this.counts.evaluations);
+      return "small";
     }
     if (this.#plan === undefined) {
       this.#share = this.#firstPlanSearch().share;
       return "first-plan";
     }
     const isAnytime = this.#problem.mode === "anytime";
-    const isShort = this.#aStar === undefined || !this.#boundedSearchEnded;
+    const isShort = this.#aStar === undefined || !this.#smallSearchEnded;
     this.#share = isShort ? turns.informed : isAnytime ? turns.proving : Number.POSITIVE_INFINITY;
     return "proof";
   }
 
-  #searchOf(turn: Exclude<Turn, "bounded">): { run(): SearchEnd } {
+  #searchOf(turn: Exclude<Turn, "small">): { run(): SearchEnd } {
     switch (turn) {
       case "first-plan":
         return this.#firstPlanSearch();
@@ -246,8 +243,8 @@ export class TaskSearch {
       case "proof":
         this.#settleProof(this.#aStar as AStarSearch, end);
         return;
-      case "bounded":
-        this.#settleBoundedSearch(end);
+      case "small":
+        this.#settleSmallSearch(end);
     }
   }
 
@@ -256,20 +253,19 @@ export class TaskSearch {
     if (end === "found") this.#keep("proof", aStar.plan, aStar.scaledPlanCost);
     else if (end === "exhausted") this.#proved();
     else if (end === "memory") this.#finish();
-    else if (this.#boundedSearch.resume(aStar, this.#scaledPlanCost))
-      this.#boundedSearchEnded = false;
+    else if (this.#smallSearch.resume(aStar, this.#scaledPlanCost)) this.#smallSearchEnded = false;
   }
 
   /** Takes over the verdict of the search without estimates, which settles small state spaces. */
-  #settleBoundedSearch(end: SearchEnd): void {
-    const { search } = this.#boundedSearch;
+  #settleSmallSearch(end: SearchEnd): void {
+    const { search } = this.#smallSearch;
     if (search === undefined) return;
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, search.scaledLowerBound);
-    this.#boundedSearchEnded = end !== "slice";
-    if (search.hasPlan) this.#keep("bounded", search.plan, search.scaledUpperBound);
+    this.#smallSearchEnded = end !== "slice";
+    if (search.hasPlan) this.#keep("small", search.plan, search.scaledUpperBound);
     else if (end === "exhausted" && this.#plan !== undefined) this.#proved();
     else if (end === "exhausted") this.#result = { status: "unsolvable" };
-    if (end === "memory" && !this.#boundedSearch.isPaused) this.#boundedSearch.release();
+    if (end === "memory" && !this.#smallSearch.isPaused) this.#smallSearch.release();
   }
 
   #beginProof(): AStarSearch {
@@ -286,7 +282,7 @@ export class TaskSearch {
   /** Whether all searches of the task together have reached the limit on memory. */
   get #isFull(): boolean {
     const informed = (this.#first?.bytes ?? 0) + (this.#aStar?.bytes ?? 0);
-    return this.#boundedSearch.bytes + informed >= this.#resources.maxBytes;
+    return this.#smallSearch.bytes + informed >= this.#resources.maxBytes;
   }
 
   /** Stores a plan, and begins to shorten it. */
@@ -296,7 +292,7 @@ export class TaskSearch {
     this.#foundBy = turn;
     const isEnough = this.#problem.mode === "first" || this.#scaledLowerBound >= scaledCost;
     // Without free steps, no step of the cheapest plan could be dropped.
-    if (turn === "bounded" && isEnough && this.#prepared.cheapest > 0) this.#finish();
+    if (turn === "small" && isEnough && this.#prepared.cheapest > 0) this.#finish();
     else this.#shortener = new Shortener(this.#context, plan, scaledCost);
   }
 
@@ -312,7 +308,7 @@ export class TaskSearch {
     this.#shortener = undefined;
     if (this.#aStar !== undefined) this.#aStar.scaledUpperBound = this.#scaledPlanCost;
     // A small state space is searched to its end sooner than estimates for a proof are built.
-    this.#boundedSearchTurn ||= this.#foundBy === "first-plan";
+    this.#smallSearchTurn ||= this.#foundBy === "first-plan";
     const isEnough = this.#problem.mode === "first";
     if (isEnough || this.#scaledLowerBound >= this.#scaledPlanCost) this.#finish();
     return true;
@@ -342,7 +338,7 @@ export class TaskSearch {
 
   #release(): void {
     this.#first?.release();
-    this.#boundedSearch.release();
+    this.#smallSearch.release();
     this.#aStar?.release(this.#resources.pool);
     this.#first = this.#aStar = undefined;
   }

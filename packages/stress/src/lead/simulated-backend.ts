@@ -27,8 +27,8 @@ const READING_SHARE = 0.9;
 const LEAST_SAID_MS = 1;
 
 /**
- * Stands in for a model under load: after a log-normal time it returns the classical planner's plan, that plan without a step,
- * or garbage. Parsing, proof and repair are real.
+ * Stands in for a model under load: after a log-normal time it returns the classical planner's plan, that plan without
+ * a step, or garbage. Parsing, proof and repair are real.
  */
 export class SimulatedBackend implements Backend {
   readonly info: BackendInfo;

@@ -33,10 +33,9 @@ export interface Prospect {
 }
 
 /**
- * Predicts the value of a question. A model's answer will resemble the classical planner's plan for the same situation, so a
- * question is worth the situations that this plan and its suffixes would cover. Choosing the best question
- * each time is the greedy algorithm for maximum coverage, within 1 − 1/e of the optimum (Nemhauser, Wolsey, Fisher
- * 1978).
+ * Predicts the value of a question. A model's answer will resemble the classical planner's plan for the same situation,
+ * so a question is worth the situations that this plan and its suffixes would cover. Choosing the best question each
+ * time is the greedy algorithm for maximum coverage, within 1 − 1/e of the optimum (Nemhauser, Wolsey, Fisher 1978).
  */
 export class Outlook {
   readonly situations: readonly LifeSituation[];

@@ -29,7 +29,7 @@ export const SOURCE_WORDS: Readonly<Record<SourceName, Wording>> = {
   },
   classical: {
     label: "classical",
-    meaning: "The classical planner, the classical planner, made it.",
+    meaning: "The classical planner made it.",
   },
   own: { label: "own", meaning: "The game's own plan, or one of unknown origin." },
 };

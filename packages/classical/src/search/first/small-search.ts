@@ -44,7 +44,7 @@ const TIE: number = 2 ** -31;
 const WEIGHT = 5;
 
 /** The turns of searches. */
-type Turn = "informed" | "bounded" | "firstInformed" | "firstBounded" | "look" | "proving";
+type Turn = "informed" | "uninformed" | "firstInformed" | "firstUninformed" | "look" | "proving";
 
 /**
  * Number of expansions per turn: with and without estimates, while the state space may be small; of the look at its size
@@ -52,9 +52,9 @@ type Turn = "informed" | "bounded" | "firstInformed" | "firstBounded" | "look" |
  */
 export const turns: Readonly<Record<Turn, number>> = {
   informed: 1,
-  bounded: Number.POSITIVE_INFINITY,
+  uninformed: Number.POSITIVE_INFINITY,
   firstInformed: 4,
-  firstBounded: 1,
+  firstUninformed: 1,
   look: 8,
   proving: 128,
 };

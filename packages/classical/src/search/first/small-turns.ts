@@ -63,8 +63,9 @@ export class SmallTurns {
    * searches, otherwise with the estimates made in vain. A slim space is searched to its end.
    */
   takeShare(isPlanned: boolean, evaluations: number): number {
-    if (isPlanned || this.#known?.isSlim) return turns.bounded;
-    if (!this.isBounded) return Math.max(turns.firstBounded, Math.floor(evaluations / ESTIMATES));
+    if (isPlanned || this.#known?.isSlim) return turns.uninformed;
+    if (!this.isBounded)
+      return Math.max(turns.firstUninformed, Math.floor(evaluations / ESTIMATES));
     const share = this.#firstShare;
     this.#firstShare *= 2;
     return share;

@@ -44,8 +44,8 @@ export class AlikeMembers {
   }
 
   /**
-   * Whether a crew lacks an earlier member that is interchangeable with one of its own, or has it later: the same step with
-   * that one, or with both in their order, is tried instead.
+   * Whether a crew lacks an earlier member that is interchangeable with one of its own, or has it later: the same step
+   * with that one, or with both in their order, is tried instead.
    */
   hasAlike(crew: readonly number[]): boolean {
     let mask = 0;

@@ -90,8 +90,8 @@ export interface EmbeddedBackendOptions {
    */
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
   /**
-   * Draft model for speculative decoding when the classical planner supplies no draft: a `.gguf` file of a smaller model with
-   * the same vocabulary.
+   * Draft model for speculative decoding when the classical planner supplies no draft: a `.gguf` file of a smaller
+   * model with the same vocabulary.
    */
   readonly draftModel?: string | undefined;
   /**

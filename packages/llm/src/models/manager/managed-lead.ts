@@ -20,8 +20,8 @@ import type { ModelWork } from "./waiting-calls.ts";
 /**
  * A lead for a model of a `ModelManager`, which can be switched to another model. Created by `ModelManager.lead`.
  *
- * Answers always meet their deadlines: a question is refused if the model cannot be loaded in time, and the classical planner
- * answers instead.
+ * Answers always meet their deadlines: a question is refused if the model cannot be loaded in time, and the classical
+ * planner answers instead.
  */
 export class ManagedLead implements PredictingLead {
   readonly #scheduler: ModelScheduler;

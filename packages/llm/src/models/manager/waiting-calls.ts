@@ -107,7 +107,7 @@ export class WaitingCalls {
   }
 }
 
-/** Whether a request still waits for the answer; otherwise it is awaited by nobody. */
+/** Whether a request still waits for the answer; otherwise it comes too late for all of them. */
 export function isOnTime({ work }: ModelCall): boolean {
   return work.deadline.rankMs !== Number.POSITIVE_INFINITY;
 }

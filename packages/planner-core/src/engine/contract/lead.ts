@@ -154,8 +154,8 @@ export interface PlanJudgement {
   /** Number of sound steps at the beginning of the plan. */
   readonly soundSteps: number;
   /**
-   * The candidate's cost without unnecessary steps, relative to the classical planner's; undefined if it misses the goal, or
-   * the classical planner has no plan.
+   * The candidate's cost without unnecessary steps, relative to the classical planner's; undefined if it misses the
+   * goal, or the classical planner has no plan.
    */
   readonly costRatio: number | undefined;
 }
@@ -166,8 +166,8 @@ export interface LeadRequest {
   /** The classical planner's plan, as a draft. */
   readonly draft?: readonly number[] | undefined;
   /**
-   * Asks the classical planner to continue the steps written so far; undefined if it cannot. Synchronous and bounded, at most
-   * 2 calls per question.
+   * Asks the classical planner to continue the steps written so far; undefined if it cannot. Synchronous and bounded,
+   * at most 2 calls per question.
    */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
   /**

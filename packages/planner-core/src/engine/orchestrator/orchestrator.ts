@@ -235,8 +235,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Ends all calls of the lead. Waiting and later requests are answered by the classical planner, with the reason `disposed`.
-   * The lead itself is not disposed.
+   * Ends all calls of the lead. Waiting and later requests are answered by the classical planner, with the reason
+   * `disposed`. The lead itself is not disposed.
    */
   dispose(): void {
     this.#sequential.isDisposed = true;

@@ -19,16 +19,16 @@ export interface OrchestratorSettings {
    */
   readonly searchShare: number;
   /**
-   * Time limit for the classical planner's search per request once it has a plan. While it has none, `plan` keeps searching:
-   * to the deadline, and from the end of the share beside the lead; `planMany` answers without a plan. Default
-   * 25.
+   * Time limit for the classical planner's search per request once it has a plan. While it has none, `plan` keeps
+   * searching: to the deadline, and from the end of the share beside the lead; `planMany` answers without a plan.
+   * Default 25.
    */
   readonly searchMaxMs: number;
   /** Time limit for improving a plan, in milliseconds. Default 2. */
   readonly improveMs: number;
   /**
-   * Limit on the classical planner's expanded nodes per request. With a limit and ample budgets, plans are the same on every
-   * machine. Default: no limit.
+   * Limit on the classical planner's expanded nodes per request. With a limit and ample budgets, plans are the same on
+   * every machine. Default: no limit.
    */
   readonly searchExpansions: number;
   /**
@@ -51,14 +51,14 @@ export interface OrchestratorSettings {
    */
   readonly readingMs: number;
   /**
-   * Limit on the cost of a lead's plan, relative to the classical planner's. A mended plan gets five sixths of the additional
-   * cost. Default 1.6; 1.1 in a domain unknown to the lead (`Lead.isTaught`).
+   * Limit on the cost of a lead's plan, relative to the classical planner's. A mended plan gets five sixths of the
+   * additional cost. Default 1.6; 1.1 in a domain unknown to the lead (`Lead.isTaught`).
    */
   readonly maxCostRatio: number;
   /**
-   * Limit on the cost of a plan whose first steps are given early with `onStep`, relative to the classical planner's; the plan
-   * served in the end costs no more. No step is given early if the classical planner has no plan for the goal. Default 1.25,
-   * at most `maxCostRatio`.
+   * Limit on the cost of a plan whose first steps are given early with `onStep`, relative to the classical planner's;
+   * the plan served in the end costs no more. No step is given early if the classical planner has no plan for the goal.
+   * Default 1.25, at most `maxCostRatio`.
    */
   readonly maxEarlyCostRatio: number;
   /**
@@ -70,13 +70,13 @@ export interface OrchestratorSettings {
   /**
    * Limit on the cost of a cached plan for another state, relative to the classical planner's; it may not cost more than a
    * fresh plan either. Such a plan is served at once if a lower bound or a policy shows that it is within the limit,
-   * otherwise after a comparison with the classical planner's plan. For the same question only `maxCostRatio` applies. Default
-   * 1.25.
+   * otherwise after a comparison with the classical planner's plan. For the same question only `maxCostRatio` applies.
+   * Default 1.25.
    */
   readonly maxReuseCostRatio: number;
   /**
-   * Time limit for the classical planner's searches while the lead writes: to continue the lead's steps, and to show that the
-   * goal stays reachable. Default 1.
+   * Time limit for the classical planner's searches while the lead writes: to continue the lead's steps, and to show
+   * that the goal stays reachable. Default 1.
    */
   readonly redraftMs: number;
   /**

@@ -31,7 +31,8 @@ function actionsOf(set: ActionSet): number[] {
 }
 
 /**
- * Asks the classical planner to continue planning from the given steps. An error in the classical planner must not lose the answer.
+ * Asks the classical planner to continue planning from the given steps. An error in the classical planner must not lose
+ * the answer.
  *
  * @returns all steps of the new draft, including the given ones
  */

@@ -7,8 +7,8 @@ import { isForLeadGoal, type UnderstudyPlan } from "../request/understudy-plan.t
 import { Answer } from "./answer.ts";
 
 /**
- * The answer without the lead: the plan that begins with the steps already given out, otherwise the classical planner's, with
- * the reason.
+ * The answer without the lead: the plan that begins with the steps already given out, otherwise the classical
+ * planner's, with the reason.
  *
  * @param refusal the reason. Default: the refusal so far
  * @param late the lead's running call

@@ -72,8 +72,8 @@ export function queryOf(
 
 /**
  * An entry with its current cost from this state. Run-time costs may have changed since the entry was compared with the
- * classical planner's plan, even with the same cost version; the stored ratio is then meaningless. Ways with the same key are
- * roughly equal, and so is the best cost.
+ * classical planner's plan, even with the same cost version; the stored ratio is then meaningless. Ways with the same
+ * key are roughly equal, and so is the best cost.
  */
 function priced(
   { domain, prover }: CacheParts,

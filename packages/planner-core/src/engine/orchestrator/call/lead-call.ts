@@ -25,8 +25,8 @@ export type LeadCallResult =
 
 /**
  * One call of the lead, shared by all concurrent requests with the same question. It ends at the deadline of its last
- * waiter, or later if a late answer is of use; it is aborted only when no request wants its answer any more. It always ends, whatever
- * the lead does.
+ * waiter, or later if a late answer is of use; it is aborted only when no request wants its answer any more. It always
+ * ends, whatever the lead does.
  */
 export class LeadCall {
   readonly key: string;

@@ -28,8 +28,8 @@ export interface FirstStepsParts {
 
 /**
  * Gives the first steps of a plan to the agent before the plan is complete. A step of the lead is given once it and all
- * earlier ones are proved, and the classical planner can reach the goal from there at an acceptable cost. So there is always a
- * plan that begins with the given steps. Given steps are final: every plan served later begins with them.
+ * earlier ones are proved, and the classical planner can reach the goal from there at an acceptable cost. So there is
+ * always a plan that begins with the given steps. Given steps are final: every plan served later begins with them.
  */
 export class FirstSteps {
   readonly #parts: FirstStepsParts;
@@ -108,7 +108,10 @@ export class FirstSteps {
     this.#tell(actions, actions.length);
   }
 
-  /** The classical planner's steps after the accepted ones; as long as the lead follows the old completion, that is reused. */
+  /**
+   * The classical planner's steps after the accepted ones; as long as the lead follows the old completion, that is
+   * reused.
+   */
   #planOn(from: UnderstudyTask): readonly number[] | undefined {
     const length = this.#standing.length;
     const goesOn = this.#whole?.[length - 1] === this.#standing[length - 1];

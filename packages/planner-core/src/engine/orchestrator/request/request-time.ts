@@ -109,8 +109,8 @@ export function promptTime(startMs: number, answerByMs: number, extraMs = 0): Re
  * The time limits of a request that is answered in this tick or a later one, and that may wait for its lead's answer.
  *
  * @param budgetMs time until the deadline, counted from the tick of the first request
- * @param improveMs time limit for improving the classical planner's first plan; undefined if its search goes on until it is
- *   stopped
+ * @param improveMs time limit for improving the classical planner's first plan; undefined if its search goes on until
+ * it is   stopped
  */
 export function tickTime(
   settings: OrchestratorSettings,
