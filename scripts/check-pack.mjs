@@ -83,7 +83,7 @@ const parts = {
     const project = emptyFolder("own-program");
     const [npm, ...words] = /^npm install @understudy\/.*$/m.exec(README)[0].split(" ");
     await run(npm, words, project, env);
-    const text = `${PROGRAM.exec(README)[1]}\norchestrator.dispose();\nawait lead.dispose();\n`;
+    const text = `${PROGRAM.exec(README)[1]}\norchestrator.dispose();\nawait llm.dispose();\n`;
     const { code } = transformSync(text, { loader: "ts", format: "esm", target: "es2023" });
     writeFileSync(join(project, "program.mjs"), code);
     const deno = ["run", "--allow-all", "--node-modules-dir=manual"];

@@ -1,7 +1,8 @@
 // Plays against a real Ollama, on Linux or macOS:
 //   node scripts/try-ollama.mjs              with the shipped model
 //   node scripts/try-ollama.mjs FILE.gguf    with a chat model in ChatML, such as Qwen or SmolLM2
-// Takes the Ollama on the path or at OLLAMA_PATH; where only Go and a C++ compiler are, it builds one in `.cache/ollama`.
+// Takes the Ollama on the path or at OLLAMA_PATH; where only Go and a C++ compiler are, it builds one in
+// `.cache/ollama`.
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -106,9 +107,9 @@ const CHECKS = {
     const problem = ["-d", "examples/domains/village.json", "--problem"];
     const words = ["plan", ...problem, "examples/problems/morning.json", "--model", "ollama/tried"];
     const told = await understudy(server, ...words, "--budget-ms", BUDGET_MS, "--json");
-    const { status, source, leadSteps, plan } = JSON.parse(told.trim().split("\n").at(-1));
+    const { status, source, llmSteps, plan } = JSON.parse(told.trim().split("\n").at(-1));
     assert.equal(status, "solved");
-    return `${source}, ${leadSteps ?? 0} of ${plan.steps.length} steps the model's`;
+    return `${source}, ${llmSteps ?? 0} of ${plan.steps.length} steps the model's`;
   },
   async "a few agents ask it"(server) {
     const load = ["--agents", "5", "--duration", "10", "--assert", "hung=0,lost=0,unproved=0"];

@@ -28,9 +28,9 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./cache/suite.ts")).cacheSuite,
   },
   {
-    name: "lead",
+    name: "llm",
     description: "what deadline, retry, breaker and bulkhead add to a call of a model",
-    load: async () => (await import("./lead/suite.ts")).leadSuite,
+    load: async () => (await import("./llm/suite.ts")).llmSuite,
   },
   {
     name: "models",

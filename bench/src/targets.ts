@@ -1,7 +1,7 @@
 import { cacheTargets } from "./cache/targets.ts";
 import { classicalTargets } from "./classical/targets.ts";
 import { coreTargets } from "./core/targets.ts";
-import { leadTargets } from "./lead/targets.ts";
+import { llmTargets } from "./llm/targets.ts";
 import { memoryTargets } from "./memory/targets.ts";
 import { modelsTargets } from "./models/targets.ts";
 import { parseTargets } from "./parse/targets.ts";
@@ -20,7 +20,7 @@ export const targets: readonly Target[] = [
   ...worldTargets,
   ...squadsTargets,
   ...cacheTargets,
-  ...leadTargets,
+  ...llmTargets,
   ...modelsTargets,
   ...parseTargets,
   ...wordsTargets,

@@ -1,5 +1,5 @@
-// An esbuild plugin for parts of a script that few need, or not at once: what they give are functions that evaluate the part
-// when they are first called.
+// An esbuild plugin for parts of a script that few need, or not at once: what they give are functions that evaluate the
+// part when they are first called.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -8,7 +8,10 @@ const file = (path) => join(embedded, "..", path);
 /** What `#time` is in planner-core, outside of pages. */
 const TIME = file("planner-core/src/time/durations/compile.ts");
 
-/** The functions and classes that the script calls, by the entries of packages and the files that they are from, by part. */
+/**
+ * The functions and classes that the script calls, by the entries of packages and the files that they are from, by
+ * part.
+ */
 const PARTS = {
   search: { "@understudy/classical": ["ClassicalPlanner", "describeRefusal"] },
   time: {
@@ -17,7 +20,7 @@ const PARTS = {
   },
   durations: { [TIME]: ["compileTime"] },
   squads: { [file("planner-core/src/squads/runner/squad-runner.ts")]: ["SquadRunner"] },
-  model: { "@understudy/llm/json-lead": ["jsonQuestion", "planFromJson"] },
+  model: { "@understudy/llm/json": ["jsonQuestion", "planFromJson"] },
   words: { "@understudy/words": ["WordReader"] },
   world: {
     "@understudy/world": ["SharedPlans", "World"],

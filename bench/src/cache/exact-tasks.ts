@@ -118,7 +118,7 @@ function filled(): Filled {
     );
     cache.store(
       { domain, state, goal, partition, text: {}, maxCostRatio: 2 },
-      { plan, scaledCost: 9000, leadSteps: 6, optimal: false, mended: false, costRatio: 1.125 },
+      { plan, scaledCost: 9000, llmSteps: 6, optimal: false, mended: false, costRatio: 1.125 },
     );
   }
   return { domain, walk, orchestrator: new Orchestrator({ domain, planner: nobody, cache }) };

@@ -71,7 +71,7 @@ function generalisedHit(locks: number): Workload {
       ...{ domain, goal, partition, text: {}, maxCostRatio: 2 },
       state: shutState(domain, random),
     };
-    const facts = { leadSteps: 2, optimal: false, mended: false, costRatio: 1 };
+    const facts = { llmSteps: 2, optimal: false, mended: false, costRatio: 1 };
     cache.store(query, { plan, scaledCost, ...facts });
   }
   cache.finish();

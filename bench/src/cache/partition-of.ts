@@ -14,7 +14,7 @@ export const nobody: Planner = {
 };
 
 /**
- * The partition of an orchestrator without a lead, recorded by a cache.
+ * The partition of an orchestrator without an LLM planner, recorded by a cache.
  *
  * @param state a state without the goal
  */

@@ -45,7 +45,7 @@ function similarHit(entries: number): Workload {
     const plan = plans[random.integer(plans.length)] as (typeof plans)[0];
     if (!prover.prove(state, plan.actions, goal.condition)) continue;
     const query: CacheQuery = { domain, state, goal, partition, text: {}, maxCostRatio: 2 };
-    const facts = { leadSteps: 2, optimal: false, mended: false, costRatio: 1 };
+    const facts = { llmSteps: 2, optimal: false, mended: false, costRatio: 1 };
     cache.store(query, { plan, scaledCost: prover.scaledCost, ...facts });
     states.push(state);
   }

@@ -17,7 +17,7 @@ describe("games for a crowd", () => {
     { game: farm, agents: 8, seconds: 12 },
     { game: harbour, agents: 7, seconds: 12 },
     { game: kitchen, agents: 6, seconds: 30, sight: 5 },
-    { game: kitchen, agents: 6, seconds: 30, hasLead: true },
+    { game: kitchen, agents: 6, seconds: 30, hasLlm: true },
     { game: kitchen, agents: 4, seconds: 30, isSession: true },
   ])("$game.name: the same life twice, by the rules, and within the bound", async (some) => {
     const options = { ...common, ...some };
@@ -26,7 +26,7 @@ describe("games for a crowd", () => {
     expect(again.hash).toBe(engine.hash);
     expect(engine).toMatchObject({ thefts: 0, errors: [] });
     if (!("sight" in some)) expect(engine.refused).toBe(0);
-    expect((engine.askedOfModel ?? 0) > 0).toBe("hasLead" in some);
+    expect((engine.askedOfModel ?? 0) > 0).toBe("hasLlm" in some);
     expect(again.frames).toEqual(engine.frames);
     expect(greedy.thefts).toBe(0);
     if (!("isSession" in some)) expect(engine.answers).toBeGreaterThan(0);
@@ -35,7 +35,10 @@ describe("games for a crowd", () => {
   });
 });
 
-/** Plays a life while the clock stands in each frame: all that wait are answered in each, and only what was saved counts. */
+/**
+ * Plays a life while the clock stands in each frame: all that wait are answered in each, and only what was saved
+ * counts.
+ */
 const playWithTime = (
   {
     game,
@@ -50,8 +53,8 @@ const playWithTime = (
     { stopwatch: () => 0, turn: async () => {}, around: (frame) => frame() },
   );
 
-// Each frame is a beat: a loaded crowd looks at once for what it would have looked for at the next beat. What is never saved
-// is what the planner remembers of its searches, which may choose between plans of one cost.
+// Each frame is a beat: a loaded crowd looks at once for what it would have looked for at the next beat. What is never
+// saved is what the planner remembers of its searches, which may choose between plans of one cost.
 it.each([
   { game: kitchen, agents: 8, seconds: 30, seed: 1 },
   { game: harbour, agents: 12, seconds: 30, seed: 2 },

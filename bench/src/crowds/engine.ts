@@ -27,10 +27,12 @@ export interface EngineOptions {
   /** The distance in which agents see things: they know only what they have seen. Default: they know all */
   readonly sight?: number | undefined;
   /** Whether a scripted model plans for one agent in ten. Default: none does */
-  readonly hasLead?: boolean | undefined;
+  readonly hasLlm?: boolean | undefined;
 }
 
-/** Plays a crowd by the engine, as a game does: a world, one runner an agent, and a slice of each frame for all plans. */
+/**
+ * Plays a crowd by the engine, as a game does: a world, one runner an agent, and a slice of each frame for all plans.
+ */
 export class EngineCrowd {
   /** Answers that the engine gave. */
   readonly answers = { all: 0, cutOff: 0 };
@@ -74,9 +76,9 @@ export class EngineCrowd {
     const ways = { way: seconds, estimate: seconds, clock };
     this.#world = new World(domain, worthOf === undefined ? ways : { ...ways, worth: worthOf });
     const planner = this.#world.share(new ClassicalPlanner());
-    this.#model = options.hasLead === true ? new ScriptedModel() : undefined;
+    this.#model = options.hasLlm === true ? new ScriptedModel() : undefined;
     this.#orchestrator = new Orchestrator({
-      ...(this.#model === undefined ? {} : { lead: this.#model }),
+      ...(this.#model === undefined ? {} : { llm: this.#model }),
       domain: this.#world.domain,
       planner,
       clock: clock as Clock,
@@ -169,7 +171,10 @@ export class EngineCrowd {
     });
   }
 
-  /** Tells agents what is in sight, a few of them in each frame, and those whose step is over; at first all that there is. */
+  /**
+   * Tells agents what is in sight, a few of them in each frame, and those whose step is over; at first all that there
+   * is.
+   */
   #lookAround(sight: number, over: ReadonlySet<Actor>): void {
     const { actors, kinds, nowMs } = this.#life;
     const isFirst = this.#frames === 1;

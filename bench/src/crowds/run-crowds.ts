@@ -33,7 +33,7 @@ would employ, all of them together; and what the engine takes. Exits with 1 if a
   --frame MS       a frame of the game (default 16)
   --slice MS       of it, for plans (default 4)
   --sight UNITS    the engine's agents know only what they have seen from as far (default: all)
-  --with lead      a scripted model plans for one agent in ten; the engine plays the same lives without it, too
+  --with llm              a scripted model plans for one agent in ten; the engine plays the same lives without it, too
   --with session   the engine plays by the messages of a session; the same lives are played within the game, too;
                    not with --sight, --reload, --heap or the game "shared"
   --reload SECONDS the engine's crowd is saved and loaded each time that so many seconds of the game have passed
@@ -142,12 +142,12 @@ function read(values: NonNullable<ReturnType<typeof parseFlags<typeof OPTIONS>>>
     (each) => each === undefined || each > 0,
   );
   const { sight, reload, game, with: mode } = values;
-  const isMode = mode === undefined || /^(lead|session)$/.test(mode);
+  const isMode = mode === undefined || /^(llm|session)$/.test(mode);
   const isInGame = sight !== undefined || reload !== undefined || values.heap;
   if (mode === "session" && (isInGame || game.includes("shared"))) return undefined;
   if (!isMode || !isKnown || !isThere || !areGood || !Number.isInteger(from)) return undefined;
   const { heap, shared = "", deterministic: isCounted } = values;
-  const modes = { hasLead: mode === "lead", isSession: mode === "session" };
+  const modes = { hasLlm: mode === "llm", isSession: mode === "session" };
   return { ...wanted, from, heap, shared, isCounted, ...modes };
 }
 
@@ -186,8 +186,8 @@ async function playAll(
 
 /** One life, three times or more: relaxed, by the greedy player, and by the engine. */
 export async function playPair(options: PlayOptions, watchesHeap = false): Promise<Pair> {
-  const isMore = [options.hasLead, options.isSession].includes(true);
-  const alone = { ...options, hasLead: false, isSession: false };
+  const isMore = [options.hasLlm, options.isSession].includes(true);
+  const alone = { ...options, hasLlm: false, isSession: false };
   return {
     seed: options.seed,
     bound: boundOf(options),

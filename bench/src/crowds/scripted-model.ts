@@ -1,7 +1,7 @@
-import type { Lead } from "@understudy/planner-core";
+import type { LlmPlanner } from "@understudy/planner-core";
 
-type Asked = Parameters<Lead["ask"]>[0];
-type Answer = Awaited<ReturnType<Lead["ask"]>>;
+type Asked = Parameters<LlmPlanner["ask"]>[0];
+type Answer = Awaited<ReturnType<LlmPlanner["ask"]>>;
 
 /** The persona of agents that the model plans for. */
 const PERSONA = "a slow thinker";
@@ -10,8 +10,10 @@ const EVERY = 10;
 /** The time of an answer, in game time (ms). */
 const ANSWER_MS = 400;
 
-/** A lead without a model, on the game's clock: it plans as the engine does, a while later, and for few agents. */
-export class ScriptedModel implements Lead {
+/**
+ * An LLM planner without a model, on the game's clock: it plans as the engine does, a while later, and for few agents.
+ */
+export class ScriptedModel implements LlmPlanner {
   readonly model = "scripted";
   readonly fingerprint = "scripted";
   /** Questions so far. */
@@ -32,7 +34,7 @@ export class ScriptedModel implements Lead {
     }
   }
 
-  admit({ text }: Parameters<Lead["admit"]>[0]): ReturnType<Lead["admit"]> {
+  admit({ text }: Parameters<LlmPlanner["admit"]>[0]): ReturnType<LlmPlanner["admit"]> {
     if (text.persona === PERSONA) return { admitted: true, predictedMs: ANSWER_MS };
     return { admitted: false, reason: "overloaded", background: false };
   }

@@ -192,7 +192,7 @@ class Dispatcher {
     if (ticket !== undefined) return tickets.get(ticket)?.state !== "open";
     if (order === undefined) return false;
     if (order === PLATES)
-      return (clean >= CLEAN_PLATES || dirty === 0) && cooks.get(leadOf(team))?.job === undefined;
+      return (clean >= CLEAN_PLATES || dirty === 0) && cooks.get(llmOf(team))?.job === undefined;
     return !this.#burnt.some(({ id }) => id === order);
   }
 
@@ -208,16 +208,16 @@ class Dispatcher {
   #free(place?: string): readonly Team[] {
     const { cooks, distance } = this.#kitchen;
     const far = (team: Team): number =>
-      place === undefined ? 0 : distance.call(this.#kitchen, leadOf(team), undefined, place);
+      place === undefined ? 0 : distance.call(this.#kitchen, llmOf(team), undefined, place);
     return this.#game.teams
       .filter(
         (team) =>
           !team.isLent &&
           team.ticket === undefined &&
           team.order === undefined &&
-          cooks.get(leadOf(team))?.here === true &&
+          cooks.get(llmOf(team))?.here === true &&
           // Only its own squad knows the step that it is in.
-          cooks.get(leadOf(team))?.job === undefined,
+          cooks.get(llmOf(team))?.job === undefined,
       )
       .toSorted((one, other) => far(one) - far(other));
   }
@@ -231,11 +231,11 @@ class Dispatcher {
   #giveBack(team: Team, mate: string): void {
     team.names.splice(team.names.indexOf(mate), 1);
     team.runner.left(mate);
-    for (const own of this.#game.teams) if (leadOf(own) === mate) own.isLent = false;
+    for (const own of this.#game.teams) if (llmOf(own) === mate) own.isLent = false;
   }
 
   #lend(mate: Team, team: Team): void {
-    const name = leadOf(mate);
+    const name = llmOf(mate);
     mate.isLent = true;
     team.names.push(name);
     const { ticket = "" } = team;
@@ -323,6 +323,6 @@ class Dispatcher {
 
 const PLATES = "plates";
 
-function leadOf({ names }: Team): string {
+function llmOf({ names }: Team): string {
   return names[0] as string;
 }

@@ -130,7 +130,7 @@ function playGreedy({ Kitchen, greedy, resetGreedy }: Modules, options: Options)
 async function playEngine(modules: Modules, options: Options): Promise<Pair["engine"]> {
   const { agents, seed, seconds, frameMs, sliceMs, isCounted } = options;
   const kitchen = new modules.Kitchen(agents, seed);
-  const game = new modules.BrigadeGame(kitchen, { ...LIMITS, leads: [] });
+  const game = new modules.BrigadeGame(kitchen, { ...LIMITS, llms: [] });
   dispatch(game);
   const watch = new Watch(kitchen);
   const stopwatch = processorTime();

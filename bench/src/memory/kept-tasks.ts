@@ -72,7 +72,7 @@ function cachedPlanMaker({ quick }: SuiteOptions): (index: number) => unknown {
   const partition = partitionOf(domain, first.goal.name as string, first.state);
   return (index) => {
     const { state, goal, actions } = fresh[index % fresh.length] as Question;
-    const entry = { scaledCost: 1000, leadSteps: 1, optimal: true, mended: false, costRatio: 1 };
+    const entry = { scaledCost: 1000, llmSteps: 1, optimal: true, mended: false, costRatio: 1 };
     cache.store(
       // A unique number makes every question different.
       { domain, state: numbered(domain, state, index), goal, partition, text: {}, maxCostRatio: 2 },
@@ -89,7 +89,7 @@ function numbered(domain: Domain, state: PackedState, index: number): PackedStat
   return copy;
 }
 
-/** One more plan of a lead, with everything derived from it. */
+/** One more plan of an LLM planner, with everything derived from it. */
 function repertoirePlanMaker({ quick }: SuiteOptions): (index: number) => unknown {
   const { domain, fresh } = questionsOf("village", quick);
   let repertoire = new Repertoire(domain);

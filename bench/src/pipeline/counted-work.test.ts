@@ -24,12 +24,12 @@ describe("counted work of a plan", () => {
     await withEngine(async (engine) => {
       const some = questions.familiar.slice(0, 8);
       for (const question of some) await ask(engine, question);
-      expect(engine.lead.asked).toBe(8);
+      expect(engine.llm.asked).toBe(8);
       engine.orchestrator.flush();
       for (let round = 0; round < 5; round++) {
         for (const question of some) expect((await ask(engine, question)).source).toBe("exact");
       }
-      expect(engine.lead.asked).toBe(8);
+      expect(engine.llm.asked).toBe(8);
     });
   });
 

@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core";
 import { randomState } from "@understudy/simulation";
 import { exampleDomainText } from "../core/domains.ts";
-import { OptimalLead } from "./optimal-lead.ts";
+import { OptimalLlmPlanner } from "./optimal-llm-planner.ts";
 
 /** The domains of the examples. */
 export const DEMO_DOMAINS = ["guard", "courier", "village"] as const;
@@ -41,7 +41,7 @@ export function questionsOf(name: DemoDomain, quick: boolean): Questions {
   const old = known.get(key);
   if (old !== undefined) return old;
   const domain = loadDomain(exampleDomainText(name));
-  const lead = new OptimalLead(domain);
+  const llm = new OptimalLlmPlanner(domain);
   const random = seededRandom(11);
   const [familiar, fresh] = quick ? [FAMILIAR / 8, FRESH / 8] : [FAMILIAR, FRESH];
   const questions: Question[] = [];
@@ -52,7 +52,7 @@ export function questionsOf(name: DemoDomain, quick: boolean): Questions {
     const text = `${goal.hash} ${state.join()}`;
     if (seen.has(text)) continue;
     seen.add(text);
-    const plan = goal.condition.holds(state) ? undefined : lead.plan(state, goal);
+    const plan = goal.condition.holds(state) ? undefined : llm.plan(state, goal);
     if (plan !== undefined) questions.push({ state, goal, actions: plan.actions });
   }
   const all = { domain, familiar: questions.slice(0, familiar), fresh: questions.slice(familiar) };

@@ -1,8 +1,8 @@
 import { ExactCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { type ResilientLead, withResilience } from "@understudy/llm";
+import { type ResilientLlmPlanner, withResilience } from "@understudy/llm";
 import { type Domain, Orchestrator, Telemetry } from "@understudy/planner-core";
-import { KnowingLead } from "./knowing-lead.ts";
+import { KnowingLlmPlanner } from "./knowing-llm-planner.ts";
 import type { Questions } from "./questions.ts";
 
 const CAPACITY = 1024;
@@ -11,8 +11,8 @@ const CAPACITY = 1024;
 export interface Engine {
   readonly domain: Domain;
   readonly orchestrator: Orchestrator;
-  readonly lead: KnowingLead;
-  readonly control: ResilientLead;
+  readonly llm: KnowingLlmPlanner;
+  readonly control: ResilientLlmPlanner;
   readonly telemetry: Telemetry;
   readonly cache: ExactCache;
   dispose(): void;
@@ -24,18 +24,18 @@ export function engineOf(
   options: { readonly quick: boolean; readonly atOnce?: number },
 ): Engine {
   const { quick, atOnce = 1 } = options;
-  const lead = new KnowingLead(domain, [...familiar, ...fresh]);
-  const control = withResilience(lead, { slots: atOnce, maxQueue: atOnce });
+  const llm = new KnowingLlmPlanner(domain, [...familiar, ...fresh]);
+  const control = withResilience(llm, { slots: atOnce, maxQueue: atOnce });
   const planner = new ClassicalPlanner();
   // As a game does while loading; goals with too large tables are searched.
   planner.warm(domain.goals.map((goal) => ({ domain, goal })));
   const telemetry = new Telemetry();
   const cache = new ExactCache({ capacity: quick ? CAPACITY / 8 : CAPACITY });
-  const orchestrator = new Orchestrator({ domain, planner, lead: control, cache, telemetry });
+  const orchestrator = new Orchestrator({ domain, planner, llm: control, cache, telemetry });
   return {
     domain,
     orchestrator,
-    lead,
+    llm,
     control,
     telemetry,
     cache,

@@ -16,7 +16,7 @@ const ENTRIES = {
   world: "packages/world/src/index.ts",
   words: "packages/words/src/index.ts",
   inference: "packages/llm/src/inference/index.ts",
-  lead: "packages/llm/src/browser/index.ts",
+  llm: "packages/llm/src/browser/index.ts",
   doubles: "packages/llm/src/testing/scripted-backend.ts",
 };
 type EntryName = keyof typeof ENTRIES;
@@ -64,7 +64,7 @@ describe("a page without Node's globals", () => {
       "world",
       "words",
       "inference",
-      "lead",
+      "llm",
       "doubles",
     ]);
   });
@@ -108,15 +108,15 @@ describe("a page without Node's globals", () => {
     expect(answers[1]).toBe(answers[0]);
   });
 
-  it("asks a lead, keeps its plan, and reads a directive", async () => {
+  it("asks an LLM planner, keeps its plan, and reads a directive", async () => {
     const told = (await run(`
       const domain = game.core.loadDomain(village);
       const text = '{"steps":[{"tool":"goto","args":{"place":"forest"}}]}';
       const backend = new game.doubles.ScriptedBackend([text]);
-      const lead = game.lead.withResilience(new game.lead.BackendLead({ backend }));
+      const llm = game.llm.withResilience(new game.llm.BackendLlmPlanner({ backend }));
       const cache = new game.cache.TieredCache();
       const planner = new game.classical.ClassicalPlanner();
-      const orchestrator = new game.core.Orchestrator({ domain, planner, lead, cache });
+      const orchestrator = new game.core.Orchestrator({ domain, planner, llm, cache });
       const state = Int32Array.from(domain.variables.all, ({ min }) => min);
       const request = { agent: "ann", state, goal: { at: "forest" }, budgetMs: 60_000 };
       const said = "Light the fire, but stay away from the mine.";

@@ -1,6 +1,6 @@
 import { type Client, Room } from "@colyseus/core";
 import { ClassicalPlanner } from "@understudy/classical";
-import type { Lead, Orchestrator, Outcome, PackedState } from "@understudy/planner-core";
+import type { LlmPlanner, Orchestrator, Outcome, PackedState } from "@understudy/planner-core";
 import { describeControl, RandomWalkControl } from "@understudy/simulation";
 import { type Courier, createCourier } from "./courier.ts";
 import { PLACES, Rider, Round } from "./state.ts";
@@ -14,7 +14,7 @@ const PIXELS_PER_MS = 0.22;
 /** Options of rooms; `speed` is 1 except in tests. */
 type Options = {
   readonly orchestrator: Orchestrator;
-  readonly lead: Lead | undefined;
+  readonly llm: LlmPlanner | undefined;
   readonly speed: number;
 };
 
@@ -23,13 +23,13 @@ export class MailRoom extends Room<Round> {
   override state = new Round();
   override maxClients = 8;
   #couriers: readonly Courier[] = [];
-  #lead: Lead | undefined;
+  #llm: LlmPlanner | undefined;
   /** Measures the model's share of the plans against chance. */
   #control = new RandomWalkControl();
   readonly #headings = new Map<string, { readonly x: number; readonly y: number }>();
 
-  override onCreate({ orchestrator, lead, speed }: Options): void {
-    this.#lead = lead;
+  override onCreate({ orchestrator, llm, speed }: Options): void {
+    this.#llm = llm;
     this.onMessage("begin", () => this.#begin(orchestrator, speed));
     this.onMessage("ride", ({ sessionId }, heading: unknown) => {
       const { x, y } = Object(heading);
@@ -57,7 +57,7 @@ export class MailRoom extends Room<Round> {
     if (this.state.result === "playing") return;
     this.#control = new RandomWalkControl();
     const onOutcome = (outcome: Outcome, state: PackedState): void => {
-      this.state[outcome.leadSteps > 0 ? "byModel" : "byPlanner"]++;
+      this.state[outcome.llmSteps > 0 ? "byModel" : "byPlanner"]++;
       this.#control.offerOutcome(orchestrator.domain, state, outcome);
     };
     // A game does not wait for plans; a test does, even on a slow machine.
@@ -91,7 +91,7 @@ export class MailRoom extends Room<Round> {
 
   /** Shows players the model's share of the steps compared with chance. */
   async #weigh(control: RandomWalkControl): Promise<void> {
-    const share = await control.compare(new ClassicalPlanner(), this.#lead);
+    const share = await control.compare(new ClassicalPlanner(), this.#llm);
     const isOver = control === this.#control && share !== undefined;
     if (isOver) this.state.worth = `; the model wrote ${describeControl(share)}`;
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ExactCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { createLead } from "@understudy/llm";
+import { createLlmPlanner } from "@understudy/llm";
 import { Orchestrator, PlanRunner } from "@understudy/planner-core";
 import { type StationStep, station } from "./station.ts";
 import { World } from "./world.ts";
@@ -10,13 +10,13 @@ const TICK_MS = 20;
 const METEOR_TICK = 40;
 
 // The model reads the domain once, before any agent waits. Without it, the classical planner plans alone.
-const lead = (await createLead().catch(console.warn)) ?? undefined;
-await lead?.warmUp(station).catch(console.warn);
+const llm = (await createLlmPlanner().catch(console.warn)) ?? undefined;
+await llm?.warmUp(station).catch(console.warn);
 
 const orchestrator = new Orchestrator({
   domain: station,
   planner: new ClassicalPlanner(),
-  lead,
+  llm,
   cache: new ExactCache(),
 });
 
@@ -68,7 +68,7 @@ for (let tick = 0; ; tick++) {
 console.log("good night:", world.state);
 
 orchestrator.dispose();
-await lead?.dispose();
+await llm?.dispose();
 
 function text(steps: readonly StationStep[]): string {
   return steps.map(({ tool, args }) => [tool, ...Object.values(args)].join(" ")).join(", ");

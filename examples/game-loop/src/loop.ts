@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Lead, loadDomain, Orchestrator, seededRandom } from "@understudy/planner-core";
+import { type LlmPlanner, loadDomain, Orchestrator, seededRandom } from "@understudy/planner-core";
 import { type Tally, Villager } from "./world.ts";
 
 /** Options of a run. */
@@ -12,7 +12,7 @@ export interface LoopOptions {
   readonly sliceMs: number;
   /** Whether frames take a sixtieth of a second, or as little as possible. */
   readonly isRealTime: boolean;
-  readonly lead?: Lead | undefined;
+  readonly llm?: LlmPlanner | undefined;
   readonly print: (line: string) => void;
 }
 
@@ -21,10 +21,10 @@ const village = new URL("../../domains/village.json", import.meta.url);
 
 /** Plays a village at 60 frames per second and prints a summary. */
 export async function runLoop(options: LoopOptions): Promise<Tally> {
-  const { agents: count, frames, sliceMs, isRealTime, lead, print } = options;
+  const { agents: count, frames, sliceMs, isRealTime, llm, print } = options;
   const domain = loadDomain(readFileSync(village, "utf8"));
   const planner = new ClassicalPlanner();
-  const orchestrator = new Orchestrator({ domain, planner, ...(lead ? { lead } : {}) });
+  const orchestrator = new Orchestrator({ domain, planner, ...(llm ? { llm } : {}) });
   const random = seededRandom(1);
   const tally: Tally = { steps: 0, interrupted: 0, classical: 0, model: 0 };
   const villagers = Array.from(

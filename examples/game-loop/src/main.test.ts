@@ -1,12 +1,12 @@
 import { systemClock } from "@understudy/planner-core";
-import { ScriptedLead } from "@understudy/planner-core/testing";
+import { ScriptedLlmPlanner } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import { runLoop } from "./loop.ts";
 
 it("plays a village frame by frame, and prints a summary", async () => {
   const lines: string[] = [];
   // A model that returns the classical planner's draft.
-  const lead = new ScriptedLead({
+  const llm = new ScriptedLlmPlanner({
     clock: systemClock,
     script: (_question, _call, { draft }) => ({ answer: draft ?? [] }),
   });
@@ -15,7 +15,7 @@ it("plays a village frame by frame, and prints a summary", async () => {
     frames: 150,
     sliceMs: 50,
     isRealTime: false,
-    lead,
+    llm,
     print: (line) => lines.push(line),
   });
   expect(classical).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
-import { createLead } from "@understudy/llm";
+import { createLlmPlanner } from "@understudy/llm";
 import { runLoop } from "./loop.ts";
 
-const lead = await createLead();
+const llm = await createLlmPlanner();
 const print = (line: string): void => console.log(line);
-await runLoop({ agents: 200, frames: 600, sliceMs: 2, isRealTime: true, lead, print });
-await lead.dispose();
+await runLoop({ agents: 200, frames: 600, sliceMs: 2, isRealTime: true, llm, print });
+await llm.dispose();

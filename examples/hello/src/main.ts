@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { createLead } from "@understudy/llm";
+import { createLlmPlanner } from "@understudy/llm";
 import { defineDomain, Orchestrator } from "@understudy/planner-core";
 
 const domain = defineDomain({
@@ -17,8 +17,8 @@ const domain = defineDomain({
   goals: [{ name: "warm", when: { fire_lit: true } }],
 });
 
-const lead = await createLead(); // the shipped model
-const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+const llm = await createLlmPlanner(); // the shipped model
+const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), llm });
 
 const state = domain.state({ at: "home", wood: 0, fire_lit: false });
 const outcome = await orchestrator.plan({ agent: "ann", state, goal: "warm", budgetMs: 2000 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ExactCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import { createLead, withoutPassword } from "@understudy/llm";
+import { createLlmPlanner, withoutPassword } from "@understudy/llm";
 import {
   type Clock,
   loadDomain,
@@ -40,14 +40,14 @@ export async function runDemo(
   const { spec, why } = await chooseModel(model);
   print(`model    ${withoutPassword(spec)} (${why})`);
   const beganMs = performance.now();
-  const lead = await createLead({ model: spec, clock });
+  const llm = await createLlmPlanner({ model: spec, clock });
   try {
     // Questions are answered without a model that is not ready.
-    await lead.warmUp(domain).catch(({ message }: Error) => print(`failed   ${message}`));
+    await llm.warmUp(domain).catch(({ message }: Error) => print(`failed   ${message}`));
     print(`ready    after ${formatMs(performance.now() - beganMs)}\n`);
     const cache = capacity === 0 ? undefined : new ExactCache({ capacity });
     const planner = new ClassicalPlanner();
-    const orchestrator = new Orchestrator({ domain, planner, lead, cache, clock });
+    const orchestrator = new Orchestrator({ domain, planner, llm, cache, clock });
     for (const round of ["first", "second"]) {
       print(`the ${round} time`);
       for (const { title, state, goal } of questions) {
@@ -61,7 +61,7 @@ export async function runDemo(
     orchestrator.dispose();
     return share;
   } finally {
-    await lead.dispose();
+    await llm.dispose();
   }
 }
 
@@ -73,11 +73,11 @@ function describe(title: string, { plan, source, reason, cost, elapsedMs }: Outc
 }
 
 /** Share of questions answered by the classical planner instead of the model. */
-function fallbacks({ fallbacks: byReason, withLead, withLeadUncached }: TelemetrySnapshot) {
+function fallbacks({ fallbacks: byReason, withLlm, withLlmUncached }: TelemetrySnapshot) {
   const count = Object.values(byReason).reduce((sum, each) => sum + each, 0);
-  const share = count / withLead;
+  const share = count / withLlm;
   const percent = (part: number): string => `${Math.round(100 * part)} %`;
-  const asked = percent(count / Math.max(1, withLeadUncached));
+  const asked = percent(count / Math.max(1, withLlmUncached));
   const text = `fell back ${count} times: ${percent(share)} of all questions, ${asked} of those not in the cache`;
   return { share, text };
 }

@@ -26,7 +26,7 @@ export const woods = defineDomain({
 export type Woods = TypesOf<typeof woods>;
 export type WoodsStep = StepOf<typeof woods>;
 
-/** An orchestrator without a model; pass a `lead` for one. */
+/** An orchestrator without a model; pass an `llm` for one. */
 export function openOrchestrator(): Orchestrator<Woods> {
   return new Orchestrator({ domain: woods, planner: new ClassicalPlanner() });
 }

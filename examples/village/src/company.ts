@@ -3,7 +3,7 @@ import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
 import {
   type Domain,
-  type Lead,
+  type LlmPlanner,
   loadDomain,
   Orchestrator,
   type OrchestratorSettings,
@@ -25,7 +25,7 @@ export interface Company {
 /** Options of a company. */
 export interface CompanyOptions {
   /** Undefined: the classical planner plays alone. */
-  readonly lead: Lead | undefined;
+  readonly llm: LlmPlanner | undefined;
   readonly observe: (domain: Role["domain"], event: PlannerEvent) => void;
   readonly settings?: Partial<OrchestratorSettings> | undefined;
   /** Default: exact. */
@@ -64,7 +64,7 @@ export function formCompany(
   domains: Readonly<Record<Role["domain"], Domain>>,
   options: CompanyOptions,
 ): Company {
-  const { lead, observe, settings } = options;
+  const { llm, observe, settings } = options;
   const planner = new ClassicalPlanner();
   const cache = new TieredCache({
     rehearsed: Object.values(options.repertoires ?? {}),
@@ -78,7 +78,7 @@ export function formCompany(
         ...settings,
         domain: domains[name],
         planner,
-        lead,
+        llm,
         cache,
         telemetry,
         observer: (event) => observe(name, event),
@@ -90,7 +90,7 @@ export function formCompany(
     dispose: async () => {
       for (const each of Object.values(orchestrators)) each.dispose();
       cache.dispose();
-      await lead?.dispose?.();
+      await llm?.dispose?.();
     },
   };
 }

@@ -1,6 +1,6 @@
-import { BackendLead } from "@understudy/llm";
+import { BackendLlmPlanner } from "@understudy/llm";
 import { ScriptedBackend } from "@understudy/llm/testing";
-import type { Lead, Outcome } from "@understudy/planner-core";
+import type { LlmPlanner, Outcome } from "@understudy/planner-core";
 import { createColors } from "picocolors";
 import { describe, expect, it } from "vitest";
 import { loadDomains, loadRepertoires } from "./company.ts";
@@ -24,7 +24,7 @@ function options(changes: Partial<DayOptions> = {}): DayOptions {
     agents: 32,
     budgetMs: 10_000,
     model: { kind: "none" },
-    lead: undefined,
+    llm: undefined,
     tickMs: 0,
     heartbeat: false,
     audience: {},
@@ -135,23 +135,23 @@ describe("a day without a model", () => {
   });
 });
 
-describe("a day with a lead", () => {
+describe("a day with an LLM planner", () => {
   it("serves valid plans of the model", async () => {
     // Returns the classical planner's draft: valid whenever there is a plan.
-    const lead: Lead = {
+    const llm: LlmPlanner = {
       model: "echo",
       fingerprint: "echo",
       admit: () => ({ admitted: true, predictedMs: undefined }),
       ask: async ({ draft = [] }) => ({ kind: "plan", actions: draft, text: "" }),
     };
-    const summary = await playDay(options({ lead, model: loaded }));
+    const summary = await playDay(options({ llm, model: loaded }));
     checkSums(summary);
     expect(summary.sources.llm).toBeGreaterThan(10);
     expect(summary.questions.answeredShare).toBe(1);
-    // If a busy machine cut the classical planner off, the lead has no draft either.
+    // If a busy machine cut the classical planner off, the LLM planner has no draft either.
     expect(summary.questions.servedShare).toBeGreaterThan(0.5);
     expect(summary.day.stepsByModel).toBeGreaterThan(0);
-    const { lead: share = 0, randomWalk = 0, gain } = summary.controlled ?? {};
+    const { llm: share = 0, randomWalk = 0, gain } = summary.controlled ?? {};
     expect(share).toBeGreaterThan(0);
     expect(gain).toBe(share - randomWalk);
     expect(summaryText(summary, colours)).toMatch(
@@ -170,10 +170,10 @@ describe("a day with a lead", () => {
     const backend = new ScriptedBackend((_, call) =>
       call % 5 === 4 ? { error: new Error("the model broke") } : (texts[call % 5] ?? ""),
     );
-    const lead = new BackendLead({ backend });
+    const llm = new BackendLlmPlanner({ backend });
     const reasons = new Set<Outcome["reason"]>();
     const audience: Audience = { onOutcome: (_, { reason }) => reasons.add(reason) };
-    const summary = await playDay(options({ lead, model: loaded, audience }));
+    const summary = await playDay(options({ llm, model: loaded, audience }));
     checkSums(summary);
     expect(summary.sources.classical).toBe(summary.outcomes);
     expect([...reasons]).toEqual(
@@ -188,13 +188,13 @@ describe("a day with a missing model", () => {
   it("is played by the classical planner, with a notice", async () => {
     const path = "/nowhere/planner.gguf";
     const signal = new AbortController().signal;
-    const { status, lead } = await openModel(path, Object.values(domains), signal);
-    expect(lead).toBeUndefined();
+    const { status, llm } = await openModel(path, Object.values(domains), signal);
+    expect(llm).toBeUndefined();
     expect(status.kind).toBe("unavailable");
     expect(modelNotice(status)).toMatch(
       /^NO MODEL, the village plays without one: .*planner\.gguf/,
     );
-    const summary = await playDay(options({ model: status, lead, ticks: 60 }));
+    const summary = await playDay(options({ model: status, llm, ticks: 60 }));
     checkSums(summary);
     expect(summaryText(summary, colours)).toContain(modelNotice(status));
   });
@@ -237,9 +237,9 @@ describe("a day with the shipped repertoires", () => {
     expect(transcripts[1]).toEqual(transcripts[0]);
   });
 
-  it("asks a lead only about unrehearsed situations", async () => {
+  it("asks an LLM planner only about unrehearsed situations", async () => {
     let asked = 0;
-    const lead: Lead = {
+    const llm: LlmPlanner = {
       model: "echo",
       fingerprint: "echo",
       admit: () => ({ admitted: true, predictedMs: undefined }),
@@ -249,7 +249,7 @@ describe("a day with the shipped repertoires", () => {
       },
     };
     const repertoires = loadRepertoires(domains);
-    const summary = await playDay(options({ repertoires, lead, model: loaded }));
+    const summary = await playDay(options({ repertoires, llm, model: loaded }));
     checkSums(summary);
     expect(asked).toBeLessThan(0.15 * summary.outcomes);
     expect(summary.day.stepsByModel).toBeGreaterThan(0.7 * summary.day.steps);

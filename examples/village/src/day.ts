@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { ClassicalPlanner } from "@understudy/classical";
-import type { Domain, Lead, OrchestratorSettings } from "@understudy/planner-core";
+import type { Domain, LlmPlanner, OrchestratorSettings } from "@understudy/planner-core";
 import { RandomWalkControl } from "@understudy/simulation";
 import type { CacheKind } from "./arguments.ts";
 import { type Company, type CompanyOptions, formCompany } from "./company.ts";
@@ -25,7 +25,7 @@ export interface DayOptions {
   /** Rehearsed plans. Default: none. */
   readonly repertoires?: CompanyOptions["repertoires"];
   readonly model: ModelStatus;
-  readonly lead: Lead | undefined;
+  readonly llm: LlmPlanner | undefined;
   /** The model's evaluation, for comparison. */
   readonly evaluation?: ValidShares | undefined;
   /** Real time between ticks; 0 plays as fast as possible. */
@@ -66,9 +66,9 @@ const MAX_THINKERS = 3;
 /** Lag behind real time, in ticks, after which the world stops catching up. */
 const MAX_LAG_TICKS = 4;
 
-/** Plays a day and summarises it. Disposes of the lead. */
+/** Plays a day and summarises it. Disposes of the LLM planner. */
 export async function playDay(options: DayOptions): Promise<Summary> {
-  const { lead, seed, budgetMs, audience, model, ticks } = options;
+  const { llm, seed, budgetMs, audience, model, ticks } = options;
   const ledger = new Ledger(budgetMs);
   const counts: DayCounts = {
     happenings: 0,
@@ -81,9 +81,9 @@ export async function playDay(options: DayOptions): Promise<Summary> {
   };
   const control = new RandomWalkControl(seed);
   const company = formCompany(options.domains, {
-    lead,
+    llm,
     observe: (domain, event) => ledger.observe(domain, event),
-    settings: lead === undefined ? REPEATABLE : CAUTIOUS(budgetMs),
+    settings: llm === undefined ? REPEATABLE : CAUTIOUS(budgetMs),
     cache: options.cache,
     repertoires: options.repertoires,
   });
@@ -91,7 +91,7 @@ export async function playDay(options: DayOptions): Promise<Summary> {
     seed,
     agents: options.agents,
     budgetMs,
-    thinkers: lead === undefined ? Number.POSITIVE_INFINITY : MAX_THINKERS,
+    thinkers: llm === undefined ? Number.POSITIVE_INFINITY : MAX_THINKERS,
     orchestrators: company.orchestrators,
     listener: listenFor(audience, counts, ledger, control),
   });
@@ -110,7 +110,7 @@ export async function playDay(options: DayOptions): Promise<Summary> {
   const realMs = performance.now() - beganMs;
   const report = await heartbeat?.stop();
   await endCompany(company);
-  const controlled = await control.compare(new ClassicalPlanner(), lead);
+  const controlled = await control.compare(new ClassicalPlanner(), llm);
   const { evaluation } = options;
   return summarise({ stage, realMs, heartbeat: report, evaluation, controlled });
 }
@@ -135,12 +135,12 @@ function coverageOf(
 }
 
 async function passTime(stage: Stage, options: DayOptions): Promise<void> {
-  const { tickMs, signal, audience, lead } = options;
+  const { tickMs, signal, audience, llm } = options;
   let dueMs = performance.now();
   while (stage.world.tick < stage.ticks && signal?.aborted !== true) {
     stage.world.advance();
     // Without a model the world waits for plans, so that a seed repeats its day.
-    while (lead === undefined && stage.world.isWaiting) await nextTurn();
+    while (llm === undefined && stage.world.isWaiting) await nextTurn();
     audience.onTick?.(stage);
     if (tickMs === 0) {
       await nextTurn();

@@ -1,11 +1,11 @@
-import { createLead, SHIPPED_MODEL } from "@understudy/llm";
-import { type Domain, type Lead, ModelNotLoadedError } from "@understudy/planner-core";
+import { createLlmPlanner, SHIPPED_MODEL } from "@understudy/llm";
+import { type Domain, type LlmPlanner, ModelNotLoadedError } from "@understudy/planner-core";
 import type { ModelStatus } from "./stage.ts";
 
 /** An opened model, or the reason for its absence. */
 export interface OpenedModel {
   readonly status: ModelStatus;
-  readonly lead: Lead | undefined;
+  readonly llm: LlmPlanner | undefined;
 }
 
 /**
@@ -17,23 +17,23 @@ export async function openModel(
   domains: readonly Domain[],
   signal: AbortSignal,
 ): Promise<OpenedModel> {
-  if (spec === "none") return { status: { kind: "none" }, lead: undefined };
+  if (spec === "none") return { status: { kind: "none" }, llm: undefined };
   const beganMs = performance.now();
   try {
-    const lead = await createLead({ model: spec });
+    const llm = await createLlmPlanner({ model: spec });
     try {
-      for (const domain of domains) await lead.warmUp(domain, signal);
+      for (const domain of domains) await llm.warmUp(domain, signal);
     } catch (error) {
-      await lead.dispose();
+      await llm.dispose();
       throw error;
     }
     const loadMs = performance.now() - beganMs;
     const isShipped = spec === SHIPPED_MODEL;
-    return { status: { kind: "loaded", name: lead.model, loadMs, isShipped }, lead };
+    return { status: { kind: "loaded", name: llm.model, loadMs, isShipped }, llm };
   } catch (error) {
     return {
       status: { kind: "unavailable", name: spec, problem: explain(error) },
-      lead: undefined,
+      llm: undefined,
     };
   }
 }

@@ -20,7 +20,7 @@ export async function runVillage(options: VillageArguments): Promise<void> {
 
   const domains = loadDomains();
   if (!options.json) say(colours.dim(`loading the model (${options.model}) …`));
-  const { status, lead } = await openModel(options.model, Object.values(domains), stop.signal);
+  const { status, llm } = await openModel(options.model, Object.values(domains), stop.signal);
   if (!options.json) {
     const notice = modelNotice(status);
     say(status.kind === "loaded" ? notice : colours.bold(colours.red(notice)));
@@ -32,7 +32,7 @@ export async function runVillage(options: VillageArguments): Promise<void> {
       domains,
       repertoires: options.repertoire ? loadRepertoires(domains) : undefined,
       model: status,
-      lead,
+      llm,
       evaluation: status.kind === "loaded" && status.isShipped ? shippedEvaluation() : undefined,
       tickMs: TICK_MS,
       heartbeat: true,

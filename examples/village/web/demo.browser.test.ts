@@ -134,7 +134,7 @@ describe("the playground", () => {
     const classical = answerOf("The classical planner");
     await classical.getByText("light_fire()").waitFor();
     await classical.getByText("Works wherever has_axe=true").waitFor();
-    const led = answerOf("With the model in the lead").getByText("light_fire()");
+    const led = answerOf("With the model as the LLM planner").getByText("light_fire()");
     await led.waitFor();
     expect(await led.count()).toBeGreaterThan(0);
   });
@@ -144,11 +144,11 @@ describe("the playground", () => {
     await page.getByText("Dead", { exact: true }).click();
     await button("Playground").click();
     await answerOf("The classical planner").waitFor();
-    expect(await answerOf("With the model in the lead").count()).toBe(0);
+    expect(await answerOf("With the model as the LLM planner").count()).toBe(0);
     await button("Village").click();
     await page.getByText("Works", { exact: true }).click();
     await button("Playground").click();
-    await answerOf("With the model in the lead").waitFor();
+    await answerOf("With the model as the LLM planner").waitFor();
   });
 
   it("draws the domain with the plan highlighted, by code loaded on demand", async () => {

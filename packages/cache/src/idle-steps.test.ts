@@ -57,8 +57,8 @@ function entryOf(actions: readonly number[], more: Partial<CacheEntry> = {}): Ca
   return {
     plan: planOf(domain, actions),
     scaledCost: 2100 + 100 * (actions.length - 3),
-    leadSteps: 2,
-    leadIndices: [0, actions.length - 1],
+    llmSteps: 2,
+    llmIndices: [0, actions.length - 1],
     optimal: true,
     mended: false,
     costRatio: 1,
@@ -100,7 +100,7 @@ const WAYS_IN: Readonly<Record<string, () => PlanCache>> = {
     const cache = new TieredCache({ learn: false });
     const near = domain.state({ at: "tree", logs: 0, helped: false, health: 7 });
     const actions = [rest, gather, goTo("fire"), stoke];
-    cache.store(queryOf({ ...request, state: near }), entryOf(actions, { leadIndices: [0, 1] }));
+    cache.store(queryOf({ ...request, state: near }), entryOf(actions, { llmIndices: [0, 1] }));
     return cache;
   },
   "a repertoire": () => {
@@ -163,7 +163,7 @@ function fileWith(plans: readonly (readonly number[])[]) {
 }
 
 describe("of two plans at the same cost the shorter one is kept", () => {
-  const same = { scaledCost: 2300, leadIndices: [0, 1] };
+  const same = { scaledCost: 2300, llmIndices: [0, 1] };
   const longer = entryOf([goTo("fire"), goTo("tree"), gather, goTo("fire"), stoke], same);
   const shorter = entryOf([gather, goTo("fire"), stoke], same);
 

@@ -1,15 +1,18 @@
 /**
- * Models as planners: backends, leads and resilience.
+ * Models as planners: backends, LLM planners and resilience.
  *
  * @module
  */
 
-// Leads for an orchestrator: the shipped model, or the model a SPEC names.
-export { type CreateLeadOptions, createLead } from "./models/open/create-lead.ts";
+// LLM planners for an orchestrator: the shipped model, or the model a SPEC names.
+export {
+  type CreateLlmPlannerOptions,
+  createLlmPlanner,
+} from "./models/open/create-llm-planner.ts";
 
-// The parts of a lead: a backend, a lead that asks it, and the wrappers around that.
+// The parts of an LLM planner: a backend, an LLM planner that asks it, and the wrappers around that.
 export * from "./backends/index.ts";
-export * from "./lead/index.ts";
+export * from "./planner/index.ts";
 export * from "./breaker/index.ts";
 
 // The environment variables for models.

@@ -1,6 +1,6 @@
 /* A page that needs nobody to steer it: it answers, plans, and tells its host what came of it. */
 import { ClassicalPlanner } from "@understudy/classical";
-import { createLead } from "@understudy/llm/browser";
+import { createLlmPlanner } from "@understudy/llm/browser";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
 import { answersOf } from "./answers.ts";
 
@@ -17,13 +17,16 @@ async function report(): Promise<object> {
 /** With the model in a worker, from the file that the page fetches. */
 async function planned(): Promise<object> {
   const domain = loadDomain(await (await fetch("village.json")).text());
-  const lead = await createLead({ loadTimeoutMs: LONG_MS, resilience: { timeoutMs: LONG_MS } });
-  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+  const llm = await createLlmPlanner({
+    loadTimeoutMs: LONG_MS,
+    resilience: { timeoutMs: LONG_MS },
+  });
+  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), llm });
   const state = Int32Array.from(domain.variables.all, ({ min }) => min);
   const request = { agent: "ann", state, goal: { at: "forest" }, budgetMs: LONG_MS };
   const { source, plan } = await orchestrator.plan(request);
   await orchestrator.dispose();
-  await lead.dispose();
+  await llm.dispose();
   return { source, steps: plan?.steps.map(({ tool }) => tool) };
 }
 

@@ -19,9 +19,9 @@ export type {
   TimelinePoint,
 } from "./result/run-result.ts";
 export type {
-  SimulatedLeadOptions,
+  SimulatedLlmPlannerOptions,
   StressCache,
-  StressLead,
+  StressLlmPlanner,
   StressOptions,
 } from "./result/stress-options.ts";
 export { resolveStressOptions, type StressRequest } from "./run/options.ts";

@@ -53,8 +53,8 @@ export interface KeptReading {
   /** Those steps that are what a refusal means which the reader did not understand. Default: none. */
   readonly refused?: readonly string[] | undefined;
   /**
-   * The model's own confidence in a reading of play, which nobody has looked at. Default: 1, for readings that a person or
-   * reader and model agree on
+   * The model's own confidence in a reading of play, which nobody has looked at. Default: 1, for readings that a person
+   * or reader and model agree on
    */
   readonly confidence?: number | undefined;
 }
@@ -68,16 +68,17 @@ export interface KeptReadings {
 }
 
 /**
- * Reads texts as a model has read them, ahead or in play, and all others without one. Readings on which a person or reader
- * and model have agreed are sure. One that names what the domain no longer has is as if it were not kept, see {@link stale}.
+ * Reads texts as a model has read them, ahead or in play, and all others without one. Readings on which a person or
+ * reader and model have agreed are sure. One that names what the domain no longer has is as if it were not kept, see
+ * {@link stale}.
  *
- * In play it keeps what a lead has read, at most the last 1,000 texts. Save `readings` with the game, and give them to the
- * reader of the loaded one: the lead is not asked again. What was read ahead comes first.
+ * In play it keeps what an LLM planner has read, at most the last 1,000 texts. Save `readings` with the game, and give
+ * them to the reader of the loaded one: the LLM planner is not asked again. What was read ahead comes first.
  *
  * @example
  * const ahead = new KeptReader(new WordReader(), JSON.parse(readFileSync("village.readings.json", "utf8")), domain);
  * const reader = new KeptReader(ahead, save?.readings, domain);
- * const orchestrator = new Orchestrator({ domain, planner, lead, reader });
+ * const orchestrator = new Orchestrator({ domain, planner, llm, reader });
  * const saved = JSON.stringify({ readings: reader.readings });
  */
 export class KeptReader implements DirectiveReader {

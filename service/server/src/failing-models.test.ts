@@ -39,7 +39,7 @@ const SILENT = "http://127.0.0.1:9";
 async function opened(given: Parameters<typeof ServerModels.open>[0], clock = systemClock) {
   const models = await ServerModels.open(given, { clock, telemetry: new Telemetry() }, [hut]);
   await models.close();
-  return { failure: models.failure?.message, lead: models.now.lead };
+  return { failure: models.failure?.message, llm: models.now.llm };
 }
 
 describe("models that fail as a server starts", () => {
@@ -47,9 +47,9 @@ describe("models that fail as a server starts", () => {
 
   it.each(failures)("are kept for later after the answer %s", async (failure) => {
     for (const models of [openAi(failure), ollama(failure)]) {
-      const { failure: told, lead } = await opened({ models });
+      const { failure: told, llm } = await opened({ models });
       expect(told).toMatch(/model server at|Ollama at|JSON/);
-      expect(lead?.model).toBe("m");
+      expect(llm?.model).toBe("m");
     }
   });
 
@@ -59,9 +59,9 @@ describe("models that fail as a server starts", () => {
     const down = await opened({ models: one("ollama/m", `ollama_url = "${SILENT}"\n`) });
     expect(down).toMatchObject({ failure: expect.stringContaining("No Ollama answers") });
     const missing = one("ollama/other", `ollama_url = "${failing.urlOf("500")}"\n`);
-    const { failure, lead } = await opened({ models: missing });
+    const { failure, llm } = await opened({ models: missing });
     expect(failure).toContain('has no model "other"');
-    expect(lead?.model).toBe("other");
+    expect(llm?.model).toBe("other");
   });
 
   it("are waited for no longer than a minute", async () => {

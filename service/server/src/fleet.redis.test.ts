@@ -60,7 +60,7 @@ describe("a fleet of servers", () => {
       await until(async () => (await taken(other)) > 0);
       const { json } = await askServer(other, "/v1/plan", { body });
       expect(json).toMatchObject({ source: "generalised", cost: first.json.cost });
-      expect(json.leadSteps).toBe(json.steps.length);
+      expect(json.llmSteps).toBe(json.steps.length);
       expect((await other.facts()).asked).toBe(0);
     }
   });

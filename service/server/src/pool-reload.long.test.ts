@@ -1,6 +1,6 @@
-import { BackendLead } from "@understudy/llm";
+import { BackendLlmPlanner } from "@understudy/llm";
 import { parseConfiguration } from "@understudy/llm/models";
-import { PoolLead, type PoolMember } from "@understudy/llm/pool";
+import { PoolLlmPlanner, type PoolMember } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { InferenceError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
@@ -26,13 +26,13 @@ async function talker(text?: string): Promise<TalkingServer> {
 }
 
 /** The opened pools, with the number of their disposals. */
-const disposals = new Map<PoolLead, number>();
+const disposals = new Map<PoolLlmPlanner, number>();
 // The server of the test before has disposed of its own by now.
 beforeEach(() => disposals.clear());
 
 function watched(source: ModelsSource): ModelsSource {
   const open: ModelsSource["open"] = async (parts) => {
-    const pool = (await source.open(parts)) as PoolLead;
+    const pool = (await source.open(parts)) as PoolLlmPlanner;
     disposals.set(pool, 0);
     const dispose = pool.dispose.bind(pool);
     pool.dispose = () => {
@@ -56,7 +56,7 @@ function configured(members: Readonly<Record<string, TalkingServer>>, more = "")
 /** A pool from a program. */
 function made(key: string, members: (clock: FakeClock) => readonly PoolMember[]): ModelsSource {
   const open: ModelsSource["open"] = async ({ clock }) =>
-    new PoolLead({ clock, members: members(clock as FakeClock) });
+    new PoolLlmPlanner({ clock, members: members(clock as FakeClock) });
   return watched({ key, models: [key], isOne: false, open });
 }
 
@@ -162,7 +162,7 @@ describe("a pool replaced on reload", () => {
       const backend = new ScriptedBackend(script as never, { info: { slots: 200 } });
       return {
         backend,
-        member: { name, lead: new BackendLead({ backend, clock, maxQueue: 400 }) },
+        member: { name, llm: new BackendLlmPlanner({ backend, clock, maxQueue: 400 }) },
       };
     };
     const answers: (() => void)[] = [];
@@ -202,7 +202,7 @@ describe("a pool replaced on reload", () => {
     let isBroken = false;
     const script = () => (isBroken ? { error } : "hm");
     const members = (name: string, says: () => string | { error: Error }) => () => [
-      { name, lead: new BackendLead({ backend: new ScriptedBackend(says), clock }) },
+      { name, llm: new BackendLlmPlanner({ backend: new ScriptedBackend(says), clock }) },
     ];
     const good = made(
       "good",
@@ -235,7 +235,10 @@ describe("a pool replaced on reload", () => {
     const clock = new FakeClock();
     const member = (script: () => string | { hang: true }): readonly PoolMember[] => {
       return [
-        { name: "only", lead: new BackendLead({ backend: new ScriptedBackend(script), clock }) },
+        {
+          name: "only",
+          llm: new BackendLlmPlanner({ backend: new ScriptedBackend(script), clock }),
+        },
       ];
     };
     const pool = made("quick", () => member(() => "quick"));

@@ -7,7 +7,7 @@ import { loadPrompts, PROMPT_TASKS } from "@understudy/llm/prompts";
 import {
   type Clock,
   type Issue,
-  type Lead,
+  type LlmPlanner,
   RequestError,
   type Telemetry,
 } from "@understudy/planner-core";
@@ -51,15 +51,15 @@ export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
   /** The model that proposes plans; disposed by the caller. Default: the classical planner plans alone. */
   readonly backend?: Backend | undefined;
   /**
-   * Proposes plans in place of a backend, such as a pool of models; disposed by the caller. A pool, or a lead of
-   * `createLead`, also answers queries, unless there is a backend.
+   * Proposes plans in place of a backend, such as a pool of models; disposed by the caller. A pool, or an LLM planner
+   * of `createLlmPlanner`, also answers queries, unless there is a backend.
    */
-  readonly lead?: Lead | undefined;
+  readonly llm?: LlmPlanner | undefined;
   /**
-   * The models that propose plans and answer queries, if there is neither a backend nor a lead: a configuration with
-   * one model or a pool, or a pool opened by the program. The server warms them up for its domains, and disposes them.
-   * If they fail, or need more than a minute for a domain, it starts without them and asks them with later questions;
-   * `modelFailure` tells why. Only the missing file of a model is an error. A reload can replace a pool.
+   * The models that propose plans and answer queries, if there is neither a backend nor an LLM planner: a configuration
+   * with one model or a pool, or a pool opened by the program. The server warms them up for its domains, and disposes
+   * them. If they fail, or need more than a minute for a domain, it starts without them and asks them with later
+   * questions; `modelFailure` tells why. Only the missing file of a model is an error. A reload can replace a pool.
    */
   readonly models?: ModelsConfiguration | ModelsSource | undefined;
   /** Query tasks by name, besides the built-in ones. */
@@ -85,8 +85,8 @@ export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
   /** The lowest level logged to standard error, as JSON lines. Default `warn`. */
   readonly logLevel?: "debug" | "info" | "warn" | "error" | "silent" | undefined;
   /**
-   * The server's counters, also for `/metrics`. A lead of your own should share them, so that its state is shown.
-   * Default: new ones.
+   * The server's counters, also for `/metrics`. An LLM planner of your own should share them, so that its state is
+   * shown. Default: new ones.
    */
   readonly telemetry?: Telemetry | undefined;
   /** Watches all planning, such as a viewer. Default: none. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { connect } from "node:tls";
-import { BackendLead } from "@understudy/llm";
-import { PoolLead } from "@understudy/llm/pool";
+import { BackendLlmPlanner } from "@understudy/llm";
+import { PoolLlmPlanner } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { DisposedError, InferenceError, loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
@@ -129,9 +129,9 @@ describe("a server reload", () => {
     const error = new InferenceError("out of order");
     const scripts = { good: () => "hm", bad: () => ({ error }) };
     const members = Object.entries(scripts).map(([name, script]) => ({
-      ...{ name, lead: new BackendLead({ backend: new ScriptedBackend(script), clock }) },
+      ...{ name, llm: new BackendLlmPlanner({ backend: new ScriptedBackend(script), clock }) },
     }));
-    const options = { lead: new PoolLead({ members, clock }), clock };
+    const options = { llm: new PoolLlmPlanner({ members, clock }), clock };
     const tasksOf = (member: string) => ({ tasks: { bark: { members: [member] } } });
     const { server, reload, ready } = await start({ ...options, ...tasksOf("good") });
     let prompts = 0;

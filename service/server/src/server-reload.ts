@@ -154,7 +154,7 @@ export class ServerReload {
     const { access, maxPending = DEFAULT_MAX_PENDING } = next;
     const parts = {
       ...{ tenants: tenantsOf(next), maxPending, queries: await queriesOf(next) },
-      models: opened === undefined ? models.now : { lead: opened.pool, writers: opened.pool },
+      models: opened === undefined ? models.now : { llm: opened.pool, writers: opened.pool },
       authenticator: new Authenticator(access, tenants.authenticator),
     };
     if (!isBack) checkModels(parts);

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { Server as TlsServer } from "node:tls";
-import { PoolLead, type PoolStatus } from "@understudy/llm/pool";
+import { PoolLlmPlanner, type PoolStatus } from "@understudy/llm/pool";
 import { type Clock, systemClock, Telemetry } from "@understudy/planner-core";
 import { SESSION_LIMITS } from "@understudy/session";
 import type { Exposition } from "@understudy/telemetry/prometheus";
@@ -378,8 +378,8 @@ async function openTenants(
   const forDomains = domains.map(({ domain }) => domain);
   const models = await ServerModels.open(options, { clock: own.clock, telemetry }, forDomains);
   try {
-    const { lead } = models.now;
-    const model = lead instanceof PoolLead ? undefined : lead?.model;
+    const { llm } = models.now;
+    const model = llm instanceof PoolLlmPlanner ? undefined : llm?.model;
     const observer = traces && (() => traces.observer(model));
     const tenants = new Tenants({ ...parts, ...own, observer, models: models.now });
     tenants.offer(domains);

@@ -1,5 +1,5 @@
 import { type Domain, type DomainDefinition, loadDomain } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead, settle } from "@understudy/planner-core/testing";
+import { FakeClock, ScriptedLlmPlanner, settle } from "@understudy/planner-core/testing";
 import { PlannerService } from "@understudy/server";
 import {
   Connection,
@@ -56,10 +56,10 @@ class ServiceGame extends TranscriptGame {
     this.#tell({ open: { domains, limits, model } });
     this.#clock = new FakeClock();
     const clock = this.#clock;
-    const lead = model && modelOf(clock, model);
+    const llm = model && modelOf(clock, model);
     this.#service = new PlannerService({
       ...{ clock, sessions: limits, resumeTokens: new ResumeTokens(SECRET, () => SIGNED_AT_MS) },
-      ...(lead && { lead }),
+      ...(llm && { llm }),
     });
     for (const { domain, name = domain.name } of domains) {
       this.#service.addDomain(name, { domain: loadDomain(domain) });
@@ -141,8 +141,8 @@ class ServiceGame extends TranscriptGame {
 }
 
 /** A model with one plan, which it tells step by step the first time, and late the second time. */
-function modelOf(clock: FakeClock, model: NonNullable<TalkOptions["model"]>): ScriptedLead {
-  return new ScriptedLead({
+function modelOf(clock: FakeClock, model: NonNullable<TalkOptions["model"]>): ScriptedLlmPlanner {
+  return new ScriptedLlmPlanner({
     clock,
     script: ({ domain }, call) => {
       const answer = model.map((step) => (domain as Domain).actionOf(step as never));

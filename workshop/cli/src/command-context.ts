@@ -1,6 +1,6 @@
 import type { ModelsConfiguration } from "@understudy/llm/models";
 import type { Interrupts } from "./interrupts.ts";
-import type { OpenModelFunction } from "./lead/open-model.ts";
+import type { OpenModelFunction } from "./llm/open-model.ts";
 import type { Printer } from "./output/printer.ts";
 import type { CliStreams } from "./streams.ts";
 import type { StressHarness } from "./stress-harness.ts";

@@ -158,7 +158,7 @@ Examples:
   $ understudy stress --agents 1000 --duration 20 --hit-rate 0.7 --budget-ms 50
   $ understudy stress --faults outage --duration 1m --report out
   $ understudy stress --assert "strict,p99<40" --compare out/result.json
-  $ understudy stress --closed --lead-latency 0 --domain guard
+  $ understudy stress --closed --llm-latency 0 --domain guard
   $ understudy stress --sweep --report out
   $ understudy stress --duration 2h --assert soak
   $ understudy stress --assert help
@@ -232,7 +232,7 @@ Example:
 /** Shown below the options of `replay`. */
 export const REPLAY_HELP = `
 Recordings come from understudy stress --record FILE --workers 1, or from a game (recordOrchestrator).
-The replay needs no model: the lead gives the recorded answers at the recorded times.
+The replay needs no model: the LLM planner gives the recorded answers at the recorded times.
 
 Examples:
   $ understudy replay evening.jsonl
@@ -245,7 +245,7 @@ Exit codes:
 
 /** Shown below the options of `explain`. */
 export const EXPLAIN_HELP = `
-Shows what the agent observed, what the cache knew, how the classical planner planned, why the lead was
+Shows what the agent observed, what the cache knew, how the classical planner planned, why the LLM planner was
 asked or not, what it said and where that broke, and each step of the plan with its conditions.
 For a domain and a goal, without a recording: understudy plan --domain FILE --goal GOAL --explain
 

@@ -132,6 +132,6 @@ it("asks the shipped model, and exits after the answer", async () => {
   const argv = ["plan", "-d", village, "-p", "-", "--planner", "llm", "--json"];
   const { code, stdout, stderr } = await start(argv, problem);
   expect(stderr).toBe("");
-  expect(JSON.parse(stdout)).toMatchObject({ status: "solved", source: "llm", leadSteps: 2 });
+  expect(JSON.parse(stdout)).toMatchObject({ status: "solved", source: "llm", llmSteps: 2 });
   expect(code).toBe(0);
 });

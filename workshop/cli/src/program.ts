@@ -3,7 +3,7 @@ import type { CommandContext } from "./command-context.ts";
 import { COMMANDS, type RunCommand } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { PROGRAM_HELP } from "./help-text.ts";
-import { declareStartOllama } from "./lead/start-ollama.ts";
+import { declareStartOllama } from "./llm/start-ollama.ts";
 import { printableLines } from "./output/printable.ts";
 import type { CliStreams } from "./streams.ts";
 import { cliVersion } from "./version.ts";

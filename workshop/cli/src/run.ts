@@ -3,8 +3,8 @@ import { CommanderError } from "commander";
 import { applyConfiguration } from "./configuration/apply-configuration.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Interrupts } from "./interrupts.ts";
-import type { OpenModelFunction } from "./lead/open-model.ts";
-import { startOllamaFor } from "./lead/start-ollama.ts";
+import type { OpenModelFunction } from "./llm/open-model.ts";
+import { startOllamaFor } from "./llm/start-ollama.ts";
 import { Printer } from "./output/printer.ts";
 import { reportError } from "./output/report-error.ts";
 import { createProgram } from "./program.ts";
@@ -43,7 +43,7 @@ export async function run(
   const openModel: OpenModelFunction =
     overrides.openModel ??
     (async (spec, options) => {
-      const { openNamedModel } = await import("./lead/open-model.ts");
+      const { openNamedModel } = await import("./llm/open-model.ts");
       const { readEnvironment } = await import("@understudy/llm");
       const tell = (text: string): void => void stderr.write(text);
       const observation = { environment: readEnvironment(env), tell };

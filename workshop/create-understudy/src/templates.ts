@@ -17,7 +17,7 @@ const CAMP_PAGE = [...PICTURE, "src/draw-camp.ts", "src/show-plans.ts"];
 /** Shared files of pages with a world. */
 const WORLD_PAGE = [
   ...["gitignore", "tsconfig.json", "vite.config.ts", ...PICTURE],
-  ...["src/ground.ts", "src/lead-of-page.ts", "src/names.ts"],
+  ...["src/ground.ts", "src/llm-of-page.ts", "src/names.ts"],
   ...["src/plans-on-demand.ts", "src/play.ts"],
 ];
 
@@ -31,7 +31,7 @@ export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
   node: CAMP,
   colony: WORLD_PAGE,
   // Squads plan without a model.
-  kitchen: WORLD_PAGE.filter((file) => file !== "src/lead-of-page.ts"),
+  kitchen: WORLD_PAGE.filter((file) => file !== "src/llm-of-page.ts"),
   survival: WORLD_PAGE,
 };
 

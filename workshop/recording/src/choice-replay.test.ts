@@ -1,13 +1,18 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import {
   type AnyDomainTypes,
-  type LeadAnswer,
+  type LlmAnswer,
   type NowRequest,
   type OrchestratorOptions,
   type Outcome,
   seededRandom,
 } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead, settle, woodcutter } from "@understudy/planner-core/testing";
+import {
+  FakeClock,
+  ScriptedLlmPlanner,
+  settle,
+  woodcutter,
+} from "@understudy/planner-core/testing";
 import { WordReader } from "@understudy/words";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -18,18 +23,18 @@ import { type ReplayResult, replayRun } from "./replay/replay-run.ts";
 
 const domain = woodcutter.untyped;
 const directive = { directive: "make some money" };
-/** No action removes an axe, so the lead chooses among the other goals. */
+/** No action removes an axe, so the LLM planner chooses among the other goals. */
 const hopeless = { oneOf: [{ has_axe: false }, { wood: { ">=": 2 } }, { fire_lit: true }] };
 
 interface Request {
   readonly has_axe?: boolean;
   readonly goal?: NowRequest["goal"];
-  /** `planNow` and `planMany` do not wait for the lead. */
+  /** `planNow` and `planMany` do not wait for the LLM planner. */
   readonly way?: "plan" | "planNow" | "planMany";
   readonly pauseMs?: number;
 }
 
-/** Records requests of one agent, with a lead that chooses by call number. */
+/** Records requests of one agent, with an LLM planner that chooses by call number. */
 async function record(
   requests: readonly Request[],
   indexOf: (call: number) => number,
@@ -38,13 +43,13 @@ async function record(
   const clock = new FakeClock();
   const lines: string[] = [];
   const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed: 1, clock });
-  const script = (_question: unknown, call: number): { afterMs: number; answer: LeadAnswer } => ({
+  const script = (_question: unknown, call: number): { afterMs: number; answer: LlmAnswer } => ({
     afterMs: 20,
     answer: { kind: "choice", index: indexOf(call), text: "B" },
   });
-  const lead = new ScriptedLead({ clock, script });
+  const llm = new ScriptedLlmPlanner({ clock, script });
   const planner = new ClassicalPlanner();
-  const parts = { domain, planner, lead, clock, searchExpansions: 300, ...words };
+  const parts = { domain, planner, llm, clock, searchExpansions: 300, ...words };
   const orchestrator = recordOrchestrator(parts, recorder);
   const outcomes: Outcome[] = [];
   for (const { goal = directive, way = "plan", pauseMs = 0, ...values } of requests) {
@@ -75,9 +80,9 @@ describe("a recording of choices", () => {
   it("includes remembered choices, so that a directive asked three times replays", async () => {
     const { lines, outcomes } = await record([{}, {}, { way: "planNow" }], () => 1);
     expect(outcomes.map(({ source, chosen }) => [source, chosen])).toEqual([
-      ["llm", "lead"],
-      ["exact", "lead"],
-      ["exact", "lead"],
+      ["llm", "llm"],
+      ["exact", "llm"],
+      ["exact", "llm"],
     ]);
     const [first, second, third] = requestsOf(lines);
     expect(first?.choices).toBeUndefined();

@@ -57,7 +57,7 @@ const WAYS: Readonly<Record<string, Way>> = {
 /** Methods for squads; see squad-replay.long.test.ts. */
 const JOINT = ["planTogether", "planTogetherMany", "planTogetherNow"];
 /** Public methods that do not plan. */
-const OTHERS = ["constructor", "describe", "dispose", "flush", "hasLead"];
+const OTHERS = ["constructor", "describe", "dispose", "flush", "hasLlm"];
 
 function recorded() {
   const lines: string[] = [];

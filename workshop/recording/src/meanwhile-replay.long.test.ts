@@ -2,7 +2,7 @@ import { type Clock, loadDomain, type Outcome, type TimerHandle } from "@underst
 import {
   FakeClock,
   type ScriptedBehaviour,
-  ScriptedLead,
+  ScriptedLlmPlanner,
   settle,
 } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
@@ -66,11 +66,11 @@ it.each(Object.entries(BEHAVIOURS))(
       LOOKS.map((look) => [one, look] as const),
     )) {
       const clock = new LookedAtClock(lookMs);
-      const lead = new ScriptedLead({ clock, script: () => ({ afterMs, ...behaviour }) });
+      const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs, ...behaviour }) });
       const lines: string[] = [];
       const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, clock });
       const orchestrator = recordOrchestrator(
-        { domain: yard, planner: lost, lead, clock },
+        { domain: yard, planner: lost, llm, clock },
         recorder,
       );
       const state = yard.state({ wood: 0, sold: false });

@@ -1,7 +1,12 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { consensus, PoolLead, type PoolStrategy, race } from "@understudy/llm/pool";
-import type { LeadAnswer, Outcome } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead, settle, woodcutter } from "@understudy/planner-core/testing";
+import { consensus, PoolLlmPlanner, type PoolStrategy, race } from "@understudy/llm/pool";
+import type { LlmAnswer, Outcome } from "@understudy/planner-core";
+import {
+  FakeClock,
+  ScriptedLlmPlanner,
+  settle,
+  woodcutter,
+} from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { recordOrchestrator } from "./record/recorded-orchestrator.ts";
 import { RunRecorder } from "./record/run-recorder.ts";
@@ -22,17 +27,17 @@ async function record(
   const members = [0, 1].map((index) => ({
     name: `member ${index}`,
     tasks,
-    lead: new ScriptedLead({
+    llm: new ScriptedLlmPlanner({
       clock,
       script: (_question, _call, { draft = [] }) => {
-        const choice: LeadAnswer = { kind: "choice", index, text: "" };
+        const choice: LlmAnswer = { kind: "choice", index, text: "" };
         return { afterMs: 20 + 10 * index, answer: choose ? choice : draft };
       },
     }),
   }));
-  const lead = new PoolLead({ members, strategy, clock });
+  const llm = new PoolLlmPlanner({ members, strategy, clock });
   const planner = new ClassicalPlanner();
-  const parts = { domain, planner, lead, clock, searchExpansions: 300 };
+  const parts = { domain, planner, llm, clock, searchExpansions: 300 };
   const orchestrator = recordOrchestrator(parts, recorder);
   const goal = choose ? { oneOf: ["warm_home", "stocked", "equipped"] } : "warm_home";
   const request = { agent: "ann", state: domain.state({}), goal, choose, budgetMs: 100 };

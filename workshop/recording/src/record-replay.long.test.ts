@@ -12,7 +12,7 @@ describe("a recorded run", () => {
     expect(afterTheHeader(second.text)).toBe(afterTheHeader(first.text));
   });
 
-  it("replays any behaviour of the lead", async () => {
+  it("replays any behaviour of the LLM planner", async () => {
     const settings = fc.record({
       seed: fc.integer({ min: 0, max: 1e6 }),
       agents: fc.integer({ min: 1, max: 8 }),

@@ -4,8 +4,8 @@ import type {
   FallbackReason,
   Finding,
   JointStep,
-  LeadAnswer,
-  LeadUsage,
+  LlmAnswer,
+  LlmUsage,
   NegativeReason,
   OutcomeStatus,
   PlanSource,
@@ -41,7 +41,7 @@ export interface EngineLine {
   readonly runtimeCosts?: true;
   /** Settings of the orchestrator, without unlimited ones. */
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly lead?: { readonly model: string; readonly fingerprint: string };
+  readonly llm?: { readonly model: string; readonly fingerprint: string };
   readonly cache?: true;
   /** Whether there was a reader of directives and personas. */
   readonly reader?: true;
@@ -61,15 +61,15 @@ export type RecordedLookup =
       readonly proved: boolean;
       readonly actions: readonly number[];
       readonly cost: number;
-      readonly leadSteps: number;
-      readonly leadIndices?: readonly number[];
+      readonly llmSteps: number;
+      readonly llmIndices?: readonly number[];
       readonly optimal: boolean;
       readonly mended: boolean;
       readonly costRatio: number;
       readonly tokens?: number;
     };
 
-/** A remembered choice of a lead. The cost is in thousandths. */
+/** A remembered choice of an LLM planner. The cost is in thousandths. */
 export interface RecordedChoice {
   /** Hash of the plan's goal. */
   readonly goal: string;
@@ -81,9 +81,9 @@ export interface RecordedChoice {
 
 /** A choice memory's answers to a request; omitted if it was empty. */
 export interface RecordedChoices {
-  /** The lead's earlier choice, served if it still works. */
+  /** The LLM planner's earlier choice, served if it still works. */
   readonly chosen?: RecordedChoice;
-  /** The reason for not asking the lead: an earlier call ended without a choice. */
+  /** The reason for not asking the LLM planner: an earlier call ended without a choice. */
   readonly refused?: NegativeReason;
   /** Like `refused`, for the goal after the unreachable ones. */
   readonly refusedAgain?: NegativeReason;
@@ -99,9 +99,12 @@ export interface RecordedSearch {
   readonly late?: number;
   /** Earlier slices cut off by the deadline, for searches continued in a later tick: slice number and readings. */
   readonly pauses?: readonly (readonly [slice: number, looks: number])[];
-  /** Number of slices before the lead was asked; the rest followed the lead's failure. Absent if there was no rest. */
-  readonly beforeLead?: number;
-  /** Numbers of slices after which the search was left, because an answer of the lead had come meanwhile. */
+  /**
+   * Number of slices before the LLM planner was asked; the rest followed the LLM planner's failure. Absent if there was
+   * no rest.
+   */
+  readonly beforeLlm?: number;
+  /** Numbers of slices after which the search was left, because an answer of the LLM planner had come meanwhile. */
   readonly heard?: readonly number[];
 }
 
@@ -115,7 +118,7 @@ export interface RecordedSchedule {
   readonly known?: true;
 }
 
-/** The lead's admission of a question. */
+/** The LLM planner's admission of a question. */
 export type RecordedAdmission = {
   /** Whether no request would wait for the answer. */
   readonly leisure?: true;
@@ -123,14 +126,14 @@ export type RecordedAdmission = {
   | { readonly admitted: true; readonly predictedMs?: number }
   | {
       readonly admitted: false;
-      /** Undefined: the question was not among the lead's tasks. */
+      /** Undefined: the question was not among the LLM planner's tasks. */
       readonly reason?: string;
       readonly background: boolean;
     }
   | { readonly threw: string }
 );
 
-/** An error of the lead. */
+/** An error of the LLM planner. */
 export interface RecordedError {
   readonly name: string;
   readonly message: string;
@@ -141,21 +144,21 @@ export interface RecordedError {
   readonly required?: number;
 }
 
-/** The answer of a lead, if any. */
+/** The answer of an LLM planner, if any. */
 export type RecordedAnswer = {
   readonly text: string;
-  readonly usage?: LeadUsage;
+  readonly usage?: LlmUsage;
   /** The pool member, and the path to it. */
   readonly member?: string;
   readonly ensemble?: EnsembleReport;
 } & (
   | { readonly kind: "plan"; readonly actions: readonly number[] }
   | { readonly kind: "choice"; readonly index: number }
-  | Pick<Extract<LeadAnswer, { readonly kind: "intent" }>, "kind" | "intent">
+  | Pick<Extract<LlmAnswer, { readonly kind: "intent" }>, "kind" | "intent">
   | { readonly kind: "invalid-json" | "invalid-plan"; readonly message: string }
 );
 
-/** One call of the lead, from the view of one request. */
+/** One call of the LLM planner, from the view of one request. */
 export interface RecordedCall {
   readonly askedMs: number;
   /** Whether it joined the call of another request. */
@@ -183,13 +186,13 @@ export interface RecordedOutcome {
   readonly goal: string;
   readonly cost: number;
   readonly optimal: boolean;
-  readonly leadSteps: number;
-  /** Indices of the lead's steps, if not the first ones. */
-  readonly leadIndices?: readonly number[];
+  readonly llmSteps: number;
+  /** Indices of the LLM planner's steps, if not the first ones. */
+  readonly llmIndices?: readonly number[];
   readonly via?: "llm" | "similar";
   readonly reason?: FallbackReason;
   readonly remembered?: true;
-  readonly chosen?: "words" | "lead";
+  readonly chosen?: "words" | "llm";
   /** Absent without a directive. */
   readonly confidence?: number;
   readonly because?: readonly Finding[];
@@ -323,7 +326,7 @@ export interface TogetherLine
   readonly outcome?: RecordedTogether;
 }
 
-/** A lead's late answer and its result. */
+/** An LLM planner's late answer and its result. */
 export interface LateLine extends Pick<RecordedDecisions, "searches" | "tables"> {
   /** Number of the request. */
   readonly late: number;

@@ -3,7 +3,7 @@ import { loadDomain, type Outcome } from "@understudy/planner-core";
 import {
   FakeClock,
   type ScriptedBehaviour,
-  ScriptedLead,
+  ScriptedLlmPlanner,
   settle,
 } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
@@ -32,13 +32,13 @@ const BEHAVIOURS: Readonly<Record<string, ScriptedBehaviour>> = {
 };
 
 it.each(Object.entries(BEHAVIOURS))(
-  "an agent of planMany whose lead answers %s is replayed with its wait",
+  "an agent of planMany whose LLM answers %s is replayed with its wait",
   async (_, behaviour) => {
     const clock = new FakeClock();
-    const lead = new ScriptedLead({ clock, script: () => behaviour });
+    const llm = new ScriptedLlmPlanner({ clock, script: () => behaviour });
     const lines: string[] = [];
     const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) } });
-    const parts = { domain: hut, planner: new ClassicalPlanner(), lead, clock };
+    const parts = { domain: hut, planner: new ClassicalPlanner(), llm, clock };
     const orchestrator = recordOrchestrator(parts, recorder);
     const asked = {
       ...{ agent: "ann", state: hut.state({ wood: 0, warm: false }), goal: "warm" },

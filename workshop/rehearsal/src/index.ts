@@ -14,9 +14,13 @@ export {
   measureRepertoire,
   sampleLife,
 } from "./measure/measure-repertoire.ts";
-export { OptimalScriptedLead } from "./optimal-lead.ts";
+export { OptimalScriptedLlmPlanner } from "./optimal-llm-planner.ts";
 export type { RehearsalOptions } from "./options.ts";
 export type { CurvePoint, RehearsalCounts, RehearsalEvent, StopReason } from "./progress.ts";
 export type { AnswerKind } from "./question/ask.ts";
 export { type RehearsalResult, rehearse } from "./rehearse.ts";
-export { type RecordedText, TextRecordingLead, TextReplayLead } from "./texts/recorded-text.ts";
+export {
+  type RecordedText,
+  TextRecordingLlmPlanner,
+  TextReplayLlmPlanner,
+} from "./texts/recorded-text.ts";

@@ -1,7 +1,7 @@
 import type {
   Clock,
   Domain,
-  Lead,
+  LlmPlanner,
   Planner,
   Repertoire,
   RepertoireOptions,
@@ -14,7 +14,7 @@ import type { RehearsalEvent } from "./progress.ts";
 export interface RehearsalOptions {
   readonly domain: Domain;
   /** The teaching model. */
-  readonly lead: Lead;
+  readonly llm: LlmPlanner;
   /** The agents' scenario. Default: any start, uniform goals, occasional disturbances. */
   readonly scenario?: Scenario | undefined;
   /** The classical planner. Default: a `ClassicalPlanner` with prebuilt tables. */

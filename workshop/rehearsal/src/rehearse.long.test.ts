@@ -1,18 +1,23 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { formatRepertoire, Repertoire as Loaded, type Repertoire } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { OptimalScriptedLead } from "./optimal-lead.ts";
+import { OptimalScriptedLlmPlanner } from "./optimal-llm-planner.ts";
 import type { RehearsalEvent } from "./progress.ts";
 import { rehearse } from "./rehearse.ts";
 import { errand } from "./testing/errand.ts";
-import { action, HandClock, MoodyLead, small } from "./testing/scripted.ts";
-import { type RecordedText, TextRecordingLead, TextReplayLead } from "./texts/recorded-text.ts";
+import { action, HandClock, MoodyLlmPlanner, small } from "./testing/scripted.ts";
+import {
+  type RecordedText,
+  TextRecordingLlmPlanner,
+  TextReplayLlmPlanner,
+} from "./texts/recorded-text.ts";
 
 const text = (repertoire: Repertoire): string => formatRepertoire(repertoire.toJSON());
-const optimal = (): OptimalScriptedLead => new OptimalScriptedLead(new ClassicalPlanner());
+const optimal = (): OptimalScriptedLlmPlanner =>
+  new OptimalScriptedLlmPlanner(new ClassicalPlanner());
 
 /** A correct model that waits nine times first. */
-const dawdler = () => new MoodyLead((_, best) => [...Array(9).fill(action("wait")), ...best]);
+const dawdler = () => new MoodyLlmPlanner((_, best) => [...Array(9).fill(action("wait")), ...best]);
 
 describe("rehearse", () => {
   it("covers fresh situations after few questions, at nearly optimal cost", async () => {
@@ -23,10 +28,10 @@ describe("rehearse", () => {
     expect(measured[0]?.coverage.share).toBeGreaterThan(0.97);
     expect(measured[0]?.meanCostRatio).toBeLessThan(1.05);
     expect(measured[0]?.modelSteps.share).toBeGreaterThan(0.95);
-    expect(control?.lead).toBeGreaterThan(0.9);
+    expect(control?.llm).toBeGreaterThan(0.9);
     // In so small a world a random walk succeeds as well.
     expect(control?.randomWalk).toBeGreaterThan(0.9);
-    expect(control?.gain).toBeCloseTo((control?.lead ?? 0) - (control?.randomWalk ?? 0));
+    expect(control?.gain).toBeCloseTo((control?.llm ?? 0) - (control?.randomWalk ?? 0));
     expect(curve[0]).toMatchObject({ questions: 0, coverage: 0 });
     expect(curve.map(({ coverage }) => coverage)).toEqual(
       curve.map(({ coverage }) => coverage).toSorted((a, b) => a - b),
@@ -43,14 +48,14 @@ describe("rehearse", () => {
 
   it.each([1, 3])("resumes as if never interrupted, with %i in flight", async (many) => {
     const options = { questionsInFlight: many, personas: [undefined, "a miser"] };
-    const lead = () =>
-      new MoodyLead((_, best, call) => (call % 4 === 1 ? best.slice(1) : undefined));
-    const whole = await rehearse(small(lead(), options));
+    const llm = () =>
+      new MoodyLlmPlanner((_, best, call) => (call % 4 === 1 ? best.slice(1) : undefined));
+    const whole = await rehearse(small(llm(), options));
     for (const stopAfter of [1, 2]) {
       let resume: Repertoire | undefined;
       let runs = 0;
       // The script must continue across runs.
-      const moody = lead();
+      const moody = llm();
       while (true) {
         const controller = new AbortController();
         let answered = 0;
@@ -77,24 +82,24 @@ describe("rehearse", () => {
 
   it("replays a recording byte for byte", async () => {
     const recorded: RecordedText[] = [];
-    const lead = new TextRecordingLead(dawdler(), (answer) => recorded.push(answer));
-    const first = await rehearse(small(lead));
+    const llm = new TextRecordingLlmPlanner(dawdler(), (answer) => recorded.push(answer));
+    const first = await rehearse(small(llm));
     const lines = recorded.map((answer) => JSON.parse(JSON.stringify(answer)) as RecordedText);
-    const second = await rehearse(small(new TextReplayLead(lines)));
+    const second = await rehearse(small(new TextReplayLlmPlanner(lines)));
     expect(text(second.repertoire)).toBe(text(first.repertoire));
     expect(recorded[0]?.prompt).toContain("Goal: ");
   });
 
   it("stops at a recording of another run", async () => {
-    const { stopped, failure } = await rehearse(small(new TextReplayLead([])));
+    const { stopped, failure } = await rehearse(small(new TextReplayLlmPlanner([])));
     expect(stopped).toBe("model-failed");
     expect(failure?.message).toMatch(/recording has no answer/);
   });
 
   it("measures in situations never used for questions", async () => {
-    const lead = new MoodyLead();
-    const { repertoire, measured } = await rehearse(small(lead, { maxQuestions: 1 }));
-    const [question] = lead.questions;
+    const llm = new MoodyLlmPlanner();
+    const { repertoire, measured } = await rehearse(small(llm, { maxQuestions: 1 }));
+    const [question] = llm.questions;
     expect(repertoire.list().every(({ partition }) => partition === question?.goal.hash)).toBe(
       true,
     );
@@ -117,12 +122,12 @@ describe("rehearse", () => {
   it("reports progress and remaining time", async () => {
     const clock = new HandClock();
     const left: (number | undefined)[] = [];
-    const lead = new MoodyLead(() => {
+    const llm = new MoodyLlmPlanner(() => {
       clock.ms += 1000;
       return undefined;
     });
     await rehearse(
-      small(lead, {
+      small(llm, {
         clock,
         onEvent: (event) => {
           if (event.type === "progress") left.push(event.leftMs);
@@ -136,11 +141,11 @@ describe("rehearse", () => {
 
   it("ends at the time limit", async () => {
     const clock = new HandClock();
-    const lead = new MoodyLead(() => {
+    const llm = new MoodyLlmPlanner(() => {
       clock.ms += 1000;
       return undefined;
     });
-    const { stopped, counts } = await rehearse(small(lead, { clock, limitMs: 1500 }));
+    const { stopped, counts } = await rehearse(small(llm, { clock, limitMs: 1500 }));
     expect([stopped, counts.questions]).toEqual(["time", 2]);
   });
 
@@ -170,13 +175,13 @@ describe("rehearse", () => {
 
 describe("a wrong answer", () => {
   it("is asked for again with a note on its first broken step, if that is wanted", async () => {
-    const lead = new MoodyLead(({ text: { memory } }, best) =>
+    const llm = new MoodyLlmPlanner(({ text: { memory } }, best) =>
       memory === undefined ? [best[0] as number, action("light"), action("sell")] : undefined,
     );
-    const { counts, repertoire } = await rehearse(small(lead, { maxQuestions: 3, askAgain: true }));
+    const { counts, repertoire } = await rehearse(small(llm, { maxQuestions: 3, askAgain: true }));
     expect(counts.answers).toMatchObject({ "right-when-asked-again": 3, mended: 0 });
     expect(counts.calls).toBe(6);
-    const { memory } = lead.questions[1]?.text ?? {};
+    const { memory } = llm.questions[1]?.text ?? {};
     expect(memory).toMatch(/^Your plan .*light\(\) is wrong: step \d, light\(\): needs/);
     expect(memory).not.toContain("sell");
     expect(new Set(repertoire.list().flatMap(({ authors }) => authors))).toEqual(
@@ -185,8 +190,8 @@ describe("a wrong answer", () => {
   });
 
   it("is repaired if that fails, with its authors kept", async () => {
-    const lead = new MoodyLead((_, best) => best.slice(0, 1));
-    const { counts, repertoire, stopped } = await rehearse(small(lead));
+    const llm = new MoodyLlmPlanner((_, best) => best.slice(0, 1));
+    const { counts, repertoire, stopped } = await rehearse(small(llm));
     expect(stopped).toBe("covered");
     expect(counts.answers.mended).toBeGreaterThan(1);
     const plan = repertoire.list().find(({ skippedSteps }) => skippedSteps === 0);
@@ -200,9 +205,11 @@ describe("a wrong answer", () => {
   });
 
   it("leaves a hopeless situation to the classical planner, marks it in the file, and never asks again", async () => {
-    const lead = new MoodyLead(({ goal }) => (goal.name === "warm" ? [action("sell")] : undefined));
+    const llm = new MoodyLlmPlanner(({ goal }) =>
+      goal.name === "warm" ? [action("sell")] : undefined,
+    );
     const { stopped, repertoire, counts, measured } = await rehearse(
-      small(lead, { askAgain: true }),
+      small(llm, { askAgain: true }),
     );
     expect(stopped).toBe("nothing-to-ask");
     expect(counts.answers.left).toBeGreaterThan(0);
@@ -210,18 +217,18 @@ describe("a wrong answer", () => {
     expect(left?.reason).toMatch(/step 1, sell\(\): needs .*; asked again: /);
     expect(left?.state).toHaveProperty("at");
     expect(measured[0]?.coverage.share).toBeLessThan(0.7);
-    const asked = lead.questions.length;
-    const again = await rehearse(small(lead, { resume: repertoire }));
+    const asked = llm.questions.length;
+    const again = await rehearse(small(llm, { resume: repertoire }));
     expect(again.stopped).toBe("nothing-to-ask");
-    expect(lead.questions.length).toBe(asked);
+    expect(llm.questions.length).toBe(asked);
     expect(text(again.repertoire)).toBe(text(repertoire));
   });
 
   it("is no failure: a model that fails three times in a row ends the rehearsal, which is saved", async () => {
-    const lead = new MoodyLead((_q, _b, call) =>
+    const llm = new MoodyLlmPlanner((_q, _b, call) =>
       call > 2 ? new Error("out of order") : undefined,
     );
-    const { stopped, failure, counts, repertoire } = await rehearse(small(lead));
+    const { stopped, failure, counts, repertoire } = await rehearse(small(llm));
     expect([stopped, failure?.message, counts.questions]).toEqual([
       "model-failed",
       "out of order",
@@ -234,16 +241,16 @@ describe("a wrong answer", () => {
 
 describe("personas", () => {
   it("have plans of their own if the model distinguishes them", async () => {
-    const lead = new MoodyLead(({ text: { persona }, goal }, best) => {
+    const llm = new MoodyLlmPlanner(({ text: { persona }, goal }, best) => {
       const isShy = persona === "shy" && goal.name === "rich";
       return isShy && best[0] !== action("goto", "home")
         ? [action("goto", "home"), ...best]
         : undefined;
     });
     const options = { personas: ["shy", "bold"], maxQuestions: 12 };
-    const { repertoire, measured } = await rehearse(small(lead, options));
+    const { repertoire, measured } = await rehearse(small(llm, options));
     expect(repertoire.personas().toSorted()).toEqual(["bold", "shy"]);
     expect(measured.map(({ persona }) => persona)).toEqual(["shy", "bold"]);
-    expect(lead.questions.every(({ text: { persona } }) => persona !== undefined)).toBe(true);
+    expect(llm.questions.every(({ text: { persona } }) => persona !== undefined)).toBe(true);
   });
 });

@@ -48,12 +48,12 @@ export interface RehearsalResult {
  * @throws RequestError for invalid options
  *
  * @example
- * const { repertoire, counts } = await rehearse({ domain, lead, coverage: 0.98 });
+ * const { repertoire, counts } = await rehearse({ domain, llm, coverage: 0.98 });
  * writeFileSync("village.repertoire.json", formatRepertoire(repertoire.toJSON()));
  */
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
   const limits = limitsOf(options);
-  const { domain, lead, clock = systemClock } = options;
+  const { domain, llm, clock = systemClock } = options;
   const scenario = options.scenario ?? loadScenario(domain);
   const planner = options.planner ?? warmPlanner(domain, scenario);
   const reference = new Reference(domain, planner);
@@ -67,7 +67,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     options.resume === undefined
       ? new Repertoire(domain, repertoireOptions)
       : withServed(options.resume, new Map(), repertoireOptions);
-  const models = new Set(repertoire.madeWith.models).add(lead.model);
+  const models = new Set(repertoire.madeWith.models).add(llm.model);
   repertoire.madeWith = { models: [...models].sort(), seed: limits.seed };
   const tally = Tally.fromNotes(repertoire.notes);
   const personas = [...new Set(options.personas ?? [undefined])];
@@ -97,7 +97,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     counts: tally.counts,
     curve: run.curve,
     measured,
-    control: await control.compare(planner, lead),
+    control: await control.compare(planner, llm),
     elapsedMs: clock.now() - startMs,
     failure: run.failure,
   };

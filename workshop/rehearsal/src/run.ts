@@ -189,11 +189,11 @@ export class Run {
 
   #ask({ situation, role }: RoleQuestion): Promise<Answered> {
     const { options, limits, clock } = this.#setting;
-    const { domain, lead, signal, askAgain = false } = options;
+    const { domain, llm, signal, askAgain = false } = options;
     const { persona } = role;
     const goOn = role.goOn.bind(role);
     const about = this.#situations[situation] as LifeSituation;
-    return ask(about, { ...limits, domain, lead, goOn, persona, askAgain, clock, signal });
+    return ask(about, { ...limits, domain, llm, goOn, persona, askAgain, clock, signal });
   }
 
   /** Keeps an answer. */

@@ -13,8 +13,8 @@ export {
   describeControl,
   RandomWalkControl,
 } from "./random-walk/random-walk-control.ts";
-export { RandomWalkLead } from "./random-walk/random-walk-lead.ts";
-export { SaidLead } from "./random-walk/said-lead.ts";
+export { RandomWalkLlmPlanner } from "./random-walk/random-walk-llm-planner.ts";
+export { SaidLlmPlanner } from "./random-walk/said-llm-planner.ts";
 export { loadScenario, Scenario } from "./scenario/scenario.ts";
 export type {
   EventDefinition,

@@ -65,7 +65,7 @@ function solve({ domain, state, goal }: CacheQuery): CacheEntry | undefined {
   const result = runSearch(planner, problem, { expansions: 2_000 });
   if (result.status !== "solved" || result.actions.length === 0) return undefined;
   const { actions, scaledCost } = result;
-  const facts = { leadSteps: actions.length, optimal: false, mended: false, costRatio: 1 };
+  const facts = { llmSteps: actions.length, optimal: false, mended: false, costRatio: 1 };
   return { plan: planOf(domain, actions), scaledCost, ...facts };
 }
 

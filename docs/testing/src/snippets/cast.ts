@@ -1,6 +1,6 @@
 import type { TieredCache } from "@understudy/cache";
 import type { ClassicalPlanner } from "@understudy/classical";
-import type { createLead } from "@understudy/llm";
+import type { createLlmPlanner } from "@understudy/llm";
 import type { Domain, Orchestrator, Step } from "@understudy/planner-core";
 
 // Names predefined for pages, so that their code can be short. Types only: pages that use them are
@@ -11,7 +11,7 @@ export declare const json: string;
 export declare const domain: Domain;
 export declare const state: Int32Array;
 export declare const planner: ClassicalPlanner;
-export declare const lead: Awaited<ReturnType<typeof createLead>>;
+export declare const llm: Awaited<ReturnType<typeof createLlmPlanner>>;
 export declare const cache: TieredCache;
 export declare const orchestrator: Orchestrator;
 

@@ -8,7 +8,7 @@ import type { PageProgram } from "./page-program.ts";
 const packages = packageFolders();
 const EXAMPLE = /@example\n((?: *\*(?: .*)?\n)*?) *(?:\*\/|\* @)/g;
 /** Predefined names of examples, the same as on pages. */
-const CAST = ["json", "domain", "state", "planner", "lead", "cache", "orchestrator"];
+const CAST = ["json", "domain", "state", "planner", "llm", "cache", "orchestrator"];
 /** Errors caused only by predefined names, or by the code around an example. */
 const TAKEN_FOR_GRANTED = /^error TS(1484|2304|2552|18004|2593|7006|7031|4111):/;
 

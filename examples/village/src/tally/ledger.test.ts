@@ -14,7 +14,7 @@ const served = (fields: Partial<Outcome>): PlannerEvent => ({
     cost: 0,
     optimal: false,
     source: "classical",
-    leadSteps: 0,
+    llmSteps: 0,
     elapsedMs: 10,
     ...fields,
   } as Outcome,
@@ -32,8 +32,8 @@ function ledgerOf(...events: Partial<Outcome>[]): Ledger {
 describe("Ledger", () => {
   it("counts a question as answered if its answer came in time, right or wrong", () => {
     const ledger = ledgerOf(
-      { source: "llm", leadSteps: 3 },
-      { source: "mended", via: "llm", leadSteps: 1 },
+      { source: "llm", llmSteps: 3 },
+      { source: "mended", via: "llm", llmSteps: 1 },
       { reason: "unsound-plan" },
       { reason: "invalid-json" },
       { reason: "timeout" },
@@ -48,8 +48,8 @@ describe("Ledger", () => {
       { reason: "budget" },
       { reason: "overloaded" },
       { reason: "unsound-plan", remembered: true },
-      { source: "exact", leadSteps: 4 },
-      { source: "mended", via: "similar", leadSteps: 2 },
+      { source: "exact", llmSteps: 4 },
+      { source: "mended", via: "similar", llmSteps: 2 },
       {},
     );
     expect(ledger.allQuestions).toEqual({ put: 0, answeredInTime: 0, served: 0 });

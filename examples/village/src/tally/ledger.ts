@@ -97,10 +97,10 @@ export class Ledger {
       case "request-abort":
         this.withdrawn++;
         break;
-      case "lead-ask":
+      case "llm-ask":
         this.#asked.set(event.agent, event.nowMs);
         break;
-      case "lead-answer": {
+      case "llm-answer": {
         const askedMs = this.#asked.get(event.agent);
         if (event.onTime && askedMs !== undefined) this.modelCalls.record(event.nowMs - askedMs);
         break;
@@ -131,14 +131,14 @@ export class Ledger {
   }
 
   #countQuestion(counts: QuestionCounts, outcome: Outcome): void {
-    const { source, via, reason, remembered, leadSteps } = outcome;
+    const { source, via, reason, remembered, llmSteps } = outcome;
     const accepted = source === "llm" || (source === "mended" && via === "llm");
     // A remembered reason belongs to an earlier question.
     const fresh = reason !== undefined && remembered !== true;
     const answered = accepted || (fresh && ANSWERED.has(reason));
     if (answered || (fresh && UNANSWERED.has(reason))) counts.put++;
     if (answered) counts.answeredInTime++;
-    if (accepted && leadSteps > 0) counts.served++;
+    if (accepted && llmSteps > 0) counts.served++;
   }
 }
 

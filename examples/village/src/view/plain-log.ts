@@ -33,13 +33,13 @@ export class PlainLog implements Audience {
   }
 
   onOutcome(agent: Agent, outcome: Outcome, isAnew: boolean): void {
-    const { plan, goal, status, leadSteps } = outcome;
+    const { plan, goal, status, llmSteps } = outcome;
     const steps = plan?.steps.length ?? 0;
     // Nothing was left to do, which is not worth a line.
     if (status === "solved" && steps === 0) return;
     const badge = badgeOf(outcome, this.#colours);
     const what = plan === null ? status : `${steps} ${steps === 1 ? "step" : "steps"}`;
-    const written = outcome.source === "mended" ? ` (${leadSteps} by the model)` : "";
+    const written = outcome.source === "mended" ? ` (${llmSteps} by the model)` : "";
     const partly = status === "partial" ? ", part of the way" : "";
     const source = badge.paint(badge.label) + (badge.reason === "" ? "" : `: ${badge.reason}`);
     this.#log(

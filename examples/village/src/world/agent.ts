@@ -226,9 +226,8 @@ export class Agent {
     }
     this.#packed.set(this.#prover.state);
     this.#runner.finished();
-    const isLeads =
-      outcome?.leadIndices?.includes(position) ?? position < (outcome?.leadSteps ?? 0);
-    this.#listener.onStep(this, step, isLeads);
+    const isLlms = outcome?.llmIndices?.includes(position) ?? position < (outcome?.llmSteps ?? 0);
+    this.#listener.onStep(this, step, isLlms);
     if (this.#runner.outcome !== undefined || goal === undefined) return;
     this.#askedFor = Number.NEGATIVE_INFINITY;
     if (this.#order === "asked") this.#endOrder();

@@ -14,8 +14,8 @@ import type { ModelInTab } from "../village/model-in-tab.ts";
 import { type CheckedText, checkText } from "./check-text.ts";
 import { readLink, type SharedPlayground, writeLink } from "./share-link.ts";
 
-/** Planners: the classical planner alone, or with the model in the lead. */
-const PLANNERS = ["understudy", "lead"] as const;
+/** Planners: the classical planner alone, or with the model as the LLM planner. */
+const PLANNERS = ["understudy", "llm"] as const;
 export type PlannerName = (typeof PLANNERS)[number];
 
 /** Result of a question. */
@@ -34,7 +34,7 @@ export type Answer =
 /** Pause in typing before an update, in ms. */
 const PAUSE_MS = 180;
 /** Budgets of the planners, in ms. */
-const BUDGET_MS: Readonly<Record<PlannerName, number>> = { understudy: 500, lead: 6000 };
+const BUDGET_MS: Readonly<Record<PlannerName, number>> = { understudy: 500, llm: 6000 };
 
 /** An edited domain, a question about it, and the answers of both planners. */
 export class PlaygroundStore {
@@ -45,7 +45,7 @@ export class PlaygroundStore {
   readonly checked: Signal<CheckedText>;
   readonly answers: Readonly<Record<PlannerName, Signal<Answer>>> = {
     understudy: signal<Answer>({ kind: "none" }),
-    lead: signal<Answer>({ kind: "none" }),
+    llm: signal<Answer>({ kind: "none" }),
   };
   /** The error of an opened link. */
   readonly complaint: Signal<string | undefined> = signal<string | undefined>(undefined);
@@ -62,7 +62,7 @@ export class PlaygroundStore {
   constructor(model: ModelInTab, examples: Readonly<Record<string, string>>) {
     this.#model = model;
     this.planners = computed(() =>
-      PLANNERS.filter((name) => name !== "lead" || model.mood.value !== "dead"),
+      PLANNERS.filter((name) => name !== "llm" || model.mood.value !== "dead"),
     );
     this.examples = { hut: HUT, ...examples };
     this.text = signal(HUT);
@@ -92,7 +92,7 @@ export class PlaygroundStore {
       for (const planner of PLANNERS) this.answers[planner].value = { kind: "none" };
       for (const planner of this.planners.value) {
         if (domain === undefined || state === undefined || goal === undefined) continue;
-        if (planner === "lead" && !isModelThere) continue;
+        if (planner === "llm" && !isModelThere) continue;
         void this.#ask(planner, domain, state, goal, this.#questions);
       }
     });
@@ -142,8 +142,8 @@ export class PlaygroundStore {
   ): Promise<void> {
     const answer = this.answers[planner];
     answer.value = { kind: "asked" };
-    const lead = planner === "lead" ? this.#model.lead : undefined;
-    const orchestrator = new Orchestrator({ domain, planner: this.#planner, lead });
+    const llm = planner === "llm" ? this.#model.llm : undefined;
+    const orchestrator = new Orchestrator({ domain, planner: this.#planner, llm });
     const tell = (next: Answer): void => {
       if (question === this.#questions) answer.value = next;
     };

@@ -167,7 +167,7 @@ function Question({ store }: { store: PlaygroundStore }): JSX.Element {
 
 const TITLES: Readonly<Record<PlannerName, string>> = {
   understudy: "The classical planner",
-  lead: "With the model in the lead",
+  llm: "With the model as the LLM planner",
 };
 
 interface AnswerCardProps {
@@ -191,24 +191,22 @@ function AnswerCard({ name, answer, store }: AnswerCardProps): JSX.Element {
           </>
         )}
       </header>
-      <AnswerBody answer={answer} isLead={name === "lead"} store={store} />
+      <AnswerBody answer={answer} isLlm={name === "llm"} store={store} />
     </section>
   );
 }
 
 interface AnswerBodyProps {
   readonly answer: Answer;
-  readonly isLead: boolean;
+  readonly isLlm: boolean;
   readonly store: PlaygroundStore;
 }
 
-function AnswerBody({ answer, isLead, store }: AnswerBodyProps): JSX.Element {
+function AnswerBody({ answer, isLlm, store }: AnswerBodyProps): JSX.Element {
   if (answer.kind === "none") {
     const isValid = store.domain.value !== undefined;
     return (
-      <p class="note">
-        {isLead && isValid ? "The model is still on its way." : "Nothing to plan."}
-      </p>
+      <p class="note">{isLlm && isValid ? "The model is still on its way." : "Nothing to plan."}</p>
     );
   }
   if (answer.kind === "asked") return <p class="note thinking">thinks …</p>;

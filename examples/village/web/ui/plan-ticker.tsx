@@ -56,11 +56,11 @@ export function PlanTicker({ village }: { village: LiveVillage }): JSX.Element {
 }
 
 function chipsOf({ agent, outcome }: FreshPlan): readonly Chip[] {
-  const { plan, leadIndices, leadSteps } = outcome;
+  const { plan, llmIndices, llmSteps } = outcome;
   const chips: Chip[] = [];
   for (const [index, step] of ((plan?.steps ?? []) as readonly Step[]).entries()) {
     const text = agent.role.describe(step);
-    const isByModel = leadIndices?.includes(index) ?? index < leadSteps;
+    const isByModel = llmIndices?.includes(index) ?? index < llmSteps;
     const last = chips.at(-1);
     if (last?.text === text && last.isByModel === isByModel) {
       chips[chips.length - 1] = { ...last, count: last.count + 1 };

@@ -78,7 +78,7 @@ export class LiveVillage {
         setVariable: (id, name, value) => this.#setVariable(id, name, value),
         order: (id, goal) => this.#order(id, goal),
       },
-      model: model.lead.model,
+      model: model.llm.model,
       directives: true,
       budgetMs: BUDGET_MS,
       detailsOfAll: 0,
@@ -91,7 +91,7 @@ export class LiveVillage {
       new Orchestrator({
         domain,
         planner,
-        lead: model.lead,
+        llm: model.llm,
         reader,
         telemetry,
         observer: this.viewer.observer(domain),

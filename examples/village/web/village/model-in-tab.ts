@@ -1,16 +1,16 @@
 import { type Signal, signal } from "@preact/signals";
 import {
-  BackendLead,
+  BackendLlmPlanner,
   openBrowserBackend,
   type ResilienceEvent,
-  type ResilientLead,
+  type ResilientLlmPlanner,
   SHIPPED_SHA256,
   withResilience,
 } from "@understudy/llm/browser";
 import { type Domain, systemClock, type Telemetry } from "@understudy/planner-core";
 import { FaultyBackend } from "@understudy/stress/faults";
 import { modelWorker } from "../start.ts";
-import { ArrivingLead } from "./arriving-lead.ts";
+import { ArrivingLlmPlanner } from "./arriving-llm-planner.ts";
 
 /** Loading state of the model. */
 export type ModelState =
@@ -35,7 +35,7 @@ const SEQUENCES = 6;
 
 /** The shipped model in a worker of this page, with switchable faults. */
 export class ModelInTab {
-  readonly lead: ArrivingLead = new ArrivingLead("nano-planner", SHIPPED_SHA256);
+  readonly llm: ArrivingLlmPlanner = new ArrivingLlmPlanner("nano-planner", SHIPPED_SHA256);
   readonly state: Signal<ModelState> = signal<ModelState>({ kind: "coming", share: 0 });
   readonly mood: Signal<Mood> = signal<Mood>("well");
   #faulty: FaultyBackend | undefined;
@@ -66,22 +66,22 @@ export class ModelInTab {
       });
       this.#faulty = new FaultyBackend(backend, systemClock);
       this.#applyMood();
-      const lead = withResilience(new BackendLead({ backend: this.#faulty }), {
+      const llm = withResilience(new BackendLlmPlanner({ backend: this.#faulty }), {
         telemetry,
         onEvent,
       });
-      await this.#readDomains(lead, await domains);
+      await this.#readDomains(llm, await domains);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.state.value = { kind: "missing", why };
     }
   }
 
-  async #readDomains(lead: ResilientLead, domains: readonly Domain[]): Promise<void> {
+  async #readDomains(llm: ResilientLlmPlanner, domains: readonly Domain[]): Promise<void> {
     for (const domain of domains) {
-      await lead.warmUp(domain);
+      await llm.warmUp(domain);
       if (this.state.peek().kind === "ready") continue;
-      this.lead.arrive(lead);
+      this.llm.arrive(llm);
       performance.mark("model-ready");
       this.state.value = { kind: "ready" };
     }

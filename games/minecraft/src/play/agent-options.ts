@@ -1,4 +1,4 @@
-import type { Domain, Lead, Orchestrator } from "@understudy/planner-core";
+import type { Domain, LlmPlanner, Orchestrator } from "@understudy/planner-core";
 import type { Bot } from "../body/bot.ts";
 import type { Deed } from "../body/deeds/deed.ts";
 import type { DeedError } from "../body/failure.ts";
@@ -26,11 +26,11 @@ export interface MinecraftAgentOptions {
   readonly bot: Bot;
   /** Creates the planning task for an item. */
   readonly taskOf: TaskMaker;
-  /** A model as the lead. Default: the classical planner alone. */
-  readonly lead?: Lead;
+  /** A model as the LLM planner. Default: the classical planner alone. */
+  readonly llm?: LlmPlanner;
   /**
    * Creates the orchestrator for an order, for example with a cache or an observer. Default: an orchestrator with the
-   * lead, if any.
+   * LLM planner, if any.
    */
   readonly orchestratorOf?: (domain: Domain) => Orchestrator;
   /** Known places and claims, to be shared by the bots of a process. */

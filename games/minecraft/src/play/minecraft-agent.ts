@@ -249,12 +249,12 @@ export class MinecraftAgent {
   }
 
   #begin(order: SettledOrder): Doing {
-    const { taskOf, lead, orchestratorOf, budgetMs = BUDGET_MS } = this.#options;
+    const { taskOf, llm, orchestratorOf, budgetMs = BUDGET_MS } = this.#options;
     const task = taskOf(order.item, order.count, this.#look(order));
     const { domain } = task;
     const orchestrator =
       orchestratorOf?.(domain) ??
-      new Orchestrator({ domain, planner: this.#planner, ...(lead === undefined ? {} : { lead }) });
+      new Orchestrator({ domain, planner: this.#planner, ...(llm === undefined ? {} : { llm }) });
     const runner = new PlanRunner({
       orchestrator,
       agent: this.bot.username,

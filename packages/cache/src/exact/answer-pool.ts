@@ -27,16 +27,16 @@ export class AnswerPool {
 
   /** The answers for an entry, with a frozen copy of it. */
   of(domainHash: string, entry: CacheEntry): PooledAnswer {
-    const { plan, scaledCost, leadSteps, leadIndices, optimal, mended, costRatio, tokens } = entry;
-    const written = leadIndices?.join(".") ?? leadSteps;
+    const { plan, scaledCost, llmSteps, llmIndices, optimal, mended, costRatio, tokens } = entry;
+    const written = llmIndices?.join(".") ?? llmSteps;
     const facts = `${scaledCost},${written},${optimal},${mended},${costRatio},${tokens}`;
     const key = `${domainHash}:${plan.actions.join()}:${facts}`;
     let answer = this.#answers.get(key);
     // A domain loaded twice has different step objects, which the game may compare.
     if (answer === undefined || answer.entry.plan.steps[0] !== plan.steps[0]) {
-      const worth = { plan, scaledCost, leadSteps, optimal, mended, costRatio, tokens };
+      const worth = { plan, scaledCost, llmSteps, optimal, mended, costRatio, tokens };
       const copy = Object.freeze(
-        leadIndices === undefined ? worth : { ...worth, leadIndices: [...leadIndices] },
+        llmIndices === undefined ? worth : { ...worth, llmIndices: [...llmIndices] },
       );
       answer = Object.freeze({
         entry: copy,

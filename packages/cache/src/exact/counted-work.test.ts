@@ -26,7 +26,7 @@ function filled(entries: number): {
   const entry = {
     plan,
     scaledCost: 1000,
-    leadSteps: 1,
+    llmSteps: 1,
     optimal: true,
     mended: false,
     costRatio: 1,

@@ -39,7 +39,7 @@ const query = (a: number, changes: Partial<CacheQuery> = {}): CacheQuery => {
 const entry = (changes: Partial<CacheEntry> = {}): CacheEntry => ({
   plan: planOf(domain, [domain.actionOf({ tool: "flip", args: {} })]),
   scaledCost: 1000,
-  leadSteps: 1,
+  llmSteps: 1,
   optimal: false,
   mended: false,
   costRatio: 1,

@@ -7,7 +7,7 @@ import {
   planOf,
   type Step,
 } from "@understudy/planner-core";
-import { areLeadIndices, effectiveEntry, MAX_READ_STEPS } from "@understudy/planner-core/internal";
+import { areLlmIndices, effectiveEntry, MAX_READ_STEPS } from "@understudy/planner-core/internal";
 
 const MAX_TOKENS = 1e9;
 
@@ -17,9 +17,9 @@ export interface SavedEntry {
   /** The packed state. */
   readonly state: readonly number[];
   readonly steps: readonly Step[];
-  readonly leadSteps: number;
-  /** Indices of the lead's steps, unless these are the first ones. */
-  readonly leadIndices?: readonly number[] | undefined;
+  readonly llmSteps: number;
+  /** Indices of the LLM planner's steps, unless these are the first ones. */
+  readonly llmIndices?: readonly number[] | undefined;
   readonly mended: boolean;
   readonly tokens?: number | undefined;
 }
@@ -54,17 +54,17 @@ export class SnapshotEntries {
   /** Reads an entry; undefined if it is left out. */
   read({ partition, state: codes, steps, ...facts }: SavedEntry): ReadEntry | undefined {
     const goal = this.#goal(partition);
-    const { leadSteps, leadIndices, mended, tokens } = facts;
+    const { llmSteps, llmIndices, mended, tokens } = facts;
     const isKnown = goal !== undefined && isStateOf(this.#domain, codes);
     if (!isKnown || steps.length > MAX_READ_STEPS) return undefined;
-    if (!isCount(leadSteps, steps.length) || !isCount(tokens ?? 0, MAX_TOKENS)) return undefined;
-    const areKnown = leadIndices !== undefined;
-    if (areKnown && !areLeadIndices(leadIndices, leadSteps, steps.length)) return undefined;
+    if (!isCount(llmSteps, steps.length) || !isCount(tokens ?? 0, MAX_TOKENS)) return undefined;
+    const areKnown = llmIndices !== undefined;
+    if (areKnown && !areLlmIndices(llmIndices, llmSteps, steps.length)) return undefined;
     const actions = steps.map((step) => this.#domain.actionOf(step));
     const state = Int32Array.from(codes);
     if (actions.some((action) => action < 0) || goal.condition.holds(state)) return undefined;
     if (!this.#prover.prove(state, actions, goal.condition)) return undefined;
-    const written = areKnown ? { leadSteps, leadIndices } : { leadSteps };
+    const written = areKnown ? { llmSteps, llmIndices } : { llmSteps };
     const { scaledCost } = this.#prover;
     const saved = { plan: planOf(this.#domain, actions), scaledCost, ...written, mended, tokens };
     // Older versions stored idle steps.

@@ -46,7 +46,7 @@ function filled(): TieredCache {
   const climb = domain.actionOf({ tool: "climb", args: {} });
   for (let floor = 4; floor >= 0; floor--) {
     const actions = [...Array.from({ length: Math.max(0, 2 - floor) }, () => climb), light];
-    const entry = { leadSteps: 1, optimal: true, mended: false, costRatio: 1, tokens: 9 };
+    const entry = { llmSteps: 1, optimal: true, mended: false, costRatio: 1, tokens: 9 };
     const plan = planOf(domain, actions);
     cache.store(query(floor), { ...entry, plan, scaledCost: actions.length * 1000 });
   }
@@ -73,14 +73,14 @@ describe("snapshots", () => {
     const light = domain.actionOf({ tool: "light", args: {} });
     const plan = planOf(domain, [climb, climb, light]);
     const worth = { scaledCost: 3000, optimal: true, mended: true, costRatio: 1 };
-    cache.store(query(0), { ...worth, plan, leadSteps: 2, leadIndices: [0, 2] });
+    cache.store(query(0), { ...worth, plan, llmSteps: 2, llmIndices: [0, 2] });
     const text = writeSnapshot(cache, domain);
     const loaded = cold();
     expect(readSnapshot(loaded, domain, text)).toEqual({ restored: 1, refused: 0 });
-    expect(loaded.lookup(query(0))).toMatchObject({ entry: { leadIndices: [0, 2], leadSteps: 2 } });
+    expect(loaded.lookup(query(0))).toMatchObject({ entry: { llmIndices: [0, 2], llmSteps: 2 } });
     for (const lie of ["[0,3]", "[2,0]", "[0]", '"all"', "[0.5,1]"]) {
       const wrong = forged(text, (body) =>
-        body.replace('"leadIndices":[0,2]', `"leadIndices":${lie}`),
+        body.replace('"llmIndices":[0,2]', `"llmIndices":${lie}`),
       );
       expect(readSnapshot(cold(), domain, wrong)).toEqual({ restored: 0, refused: 1 });
     }
@@ -184,7 +184,7 @@ describe("a snapshot's facts about a plan", () => {
   function told(tools: readonly string[], facts: object, version = 3): CacheAnswer {
     const writer = cold();
     const actions = tools.map((tool) => detours.actionOf({ tool, args: {} }));
-    const entry = { leadSteps: 1, optimal: false, mended: false, costRatio: 1 };
+    const entry = { llmSteps: 1, optimal: false, mended: false, costRatio: 1 };
     writer.store(ask, { ...entry, plan: planOf(detours, actions), scaledCost: 9000 });
     const text = edited(writeSnapshot(writer, detours), (saved) => Object.assign(saved, facts));
     const cache = cold();
@@ -206,11 +206,11 @@ describe("a snapshot's facts about a plan", () => {
   });
 
   it.each([
-    { leadSteps: 1e9 },
-    { leadSteps: -5 },
-    { leadSteps: 0.5 },
-    { leadSteps: "2" },
-    { leadSteps: null },
+    { llmSteps: 1e9 },
+    { llmSteps: -5 },
+    { llmSteps: 0.5 },
+    { llmSteps: "2" },
+    { llmSteps: null },
     { tokens: -1 },
     { tokens: 1e300 },
     { tokens: "9" },
@@ -283,7 +283,7 @@ describe("a tampered snapshot", () => {
         for (const { entry, state } of cache.exact.entries()) {
           const proof = provePlan(domain, state, entry.plan.actions, goal.condition);
           expect(proof).toMatchObject({ sound: true, cost: entry.scaledCost / 1000 });
-          expect(entry.leadSteps).toBeLessThanOrEqual(entry.plan.steps.length);
+          expect(entry.llmSteps).toBeLessThanOrEqual(entry.plan.steps.length);
           // The cheapest plan wastes no step of the stairs.
           const cheapest =
             Math.max(

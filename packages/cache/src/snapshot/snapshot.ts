@@ -77,9 +77,9 @@ export function writeSnapshot(cache: TieredCache, domain: Domain): string {
 }
 
 function savedEntry(partition: number, { state, entry }: KnownEntry): SavedEntry {
-  const { plan, leadSteps, leadIndices, mended, tokens } = entry;
-  const saved = { partition, state: [...state], steps: plan.steps, leadSteps };
-  return { ...saved, ...(leadIndices === undefined ? {} : { leadIndices }), mended, tokens };
+  const { plan, llmSteps, llmIndices, mended, tokens } = entry;
+  const saved = { partition, state: [...state], steps: plan.steps, llmSteps };
+  return { ...saved, ...(llmIndices === undefined ? {} : { llmIndices }), mended, tokens };
 }
 
 /**

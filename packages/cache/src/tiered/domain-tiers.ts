@@ -12,7 +12,7 @@ import {
 import {
   effectiveEntry,
   Hash64,
-  leadAuthors,
+  llmAuthors,
   partitionOf,
   RehearsedPartitions,
 } from "@understudy/planner-core/internal";
@@ -137,8 +137,8 @@ export class DomainTiers {
   store(query: CacheQuery, entry: CacheEntry, createdAt: number): void {
     const { goal, maintain, state } = query;
     const partition = repertoirePartition(query, this.#normalise);
-    const { leadSteps, leadIndices, mended, optimal, plan } = entry;
-    const authors = leadAuthors.authorsOfLead(plan.actions.length, leadSteps, leadIndices);
+    const { llmSteps, llmIndices, mended, optimal, plan } = entry;
+    const authors = llmAuthors.authorsOfLlm(plan.actions.length, llmSteps, llmIndices);
     const facts = { authors, mended, optimal, createdAt };
     // The same plan for another state adds nothing, and checking that would take milliseconds.
     const known = `${partition}:${plan.actions.join()}`;
@@ -197,11 +197,11 @@ export class DomainTiers {
   }
 
   #entryOf(found: RepertoireEntry, scaledCost: number, trusted: boolean): CacheEntry {
-    const { plan, leadSteps, mended } = found;
-    const leadIndices = leadAuthors.leadIndicesOf(found.authors);
+    const { plan, llmSteps, mended } = found;
+    const llmIndices = llmAuthors.llmIndicesOf(found.authors);
     // A rehearsal under other run-time costs is not trusted.
     const costRatio = trusted && !this.domain.hasRuntimeCosts ? 1 : Number.POSITIVE_INFINITY;
-    return { plan, scaledCost, leadSteps, leadIndices, optimal: false, mended, costRatio };
+    return { plan, scaledCost, llmSteps, llmIndices, optimal: false, mended, costRatio };
   }
 }
 

@@ -42,7 +42,7 @@ function solve(domain: Domain, state: PackedState, goal: Goal): CacheEntry | und
   if (result.status !== "solved" || result.actions.length === 0) return undefined;
   const plan = planOf(domain, result.actions);
   const { scaledCost } = result;
-  return { plan, scaledCost, leadSteps: 1, optimal: true, mended: false, costRatio: 1 };
+  return { plan, scaledCost, llmSteps: 1, optimal: true, mended: false, costRatio: 1 };
 }
 
 /** Makes requests for near-duplicates of a few states; every miss is answered and stored. */

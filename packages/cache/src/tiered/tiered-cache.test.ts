@@ -11,7 +11,11 @@ import {
   StateError,
   Telemetry,
 } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead, UniformCostPlanner } from "@understudy/planner-core/testing";
+import {
+  FakeClock,
+  ScriptedLlmPlanner,
+  UniformCostPlanner,
+} from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { TieredCache } from "./tiered-cache.ts";
 
@@ -61,7 +65,7 @@ const solve = (problem: Pick<CacheQuery, "domain" | "state" | "goal">) => {
 const solved = (of: CacheQuery): CacheEntry => {
   const { actions, scaledCost } = solve(of);
   const plan = planOf(of.domain, actions);
-  const known = { leadSteps: actions.length, optimal: true, mended: false };
+  const known = { llmSteps: actions.length, optimal: true, mended: false };
   return { plan, scaledCost, costRatio: 1, tokens: 50, ...known };
 };
 
@@ -293,7 +297,7 @@ describe("TieredCache behind the orchestrator", () => {
     const script = () => ({ answer: [jumps.actionOf({ tool: "jump", args: {} })] });
     const orchestrator = new Orchestrator({
       ...{ domain: jumps, planner, clock, cache: new TieredCache({ capacity: 10, clock }) },
-      lead: new ScriptedLead({ clock, script }),
+      llm: new ScriptedLlmPlanner({ clock, script }),
     });
     const now = (state: Int32Array) => orchestrator.planNow({ agent: "ann", state, goal: "over" });
     const asked = { agent: "ann", state: { power: 7 }, goal: "over", budgetMs: 100 };
@@ -311,13 +315,13 @@ describe("TieredCache behind the orchestrator", () => {
   const setUp = () => {
     const clock = new FakeClock();
     const cache = new TieredCache({ capacity: 10, clock });
-    const lead = new ScriptedLead({
+    const llm = new ScriptedLlmPlanner({
       clock,
       script: ({ state }) => ({
         answer: solve({ domain, state, goal }).actions,
       }),
     });
-    const orchestrator = new Orchestrator({ domain, planner, lead, cache, clock });
+    const orchestrator = new Orchestrator({ domain, planner, llm, cache, clock });
     const ask = async (
       values: Readonly<Record<string, string | number | boolean>>,
       memory?: string,
@@ -327,16 +331,16 @@ describe("TieredCache behind the orchestrator", () => {
       await clock.advance(50);
       return outcome;
     };
-    return { clock, cache, lead, orchestrator, ask };
+    return { clock, cache, llm, orchestrator, ask };
   };
 
   it("asks the model once, but not again for the same or a similar state", async () => {
-    const { lead, orchestrator, ask } = setUp();
+    const { llm, orchestrator, ask } = setUp();
     expect(await ask({ wood: 1 })).toMatchObject({ source: "llm", status: "solved" });
     expect(await ask({ wood: 1 })).toMatchObject({ source: "exact", status: "solved" });
     const third = await ask({ wood: 1, weather: 7 });
     expect(third).toMatchObject({ source: "generalised", status: "solved", cost: third.cost });
-    expect(lead.calls).toHaveLength(1);
+    expect(llm.calls).toHaveLength(1);
     const now = (state: Int32Array) =>
       orchestrator.planNow({ agent: "bob", state, goal: "warm_home" });
     expect(now(domain.state({ wood: 1 })).source).toBe("exact");
@@ -352,8 +356,8 @@ describe("TieredCache behind the orchestrator", () => {
       call === 0
         ? { answer: solve({ domain, state: domain.state({ wood: 1 }), goal }).actions }
         : { rejects: new InferenceError("The model is down") };
-    const lead = new ScriptedLead({ clock, script });
-    const orchestrator = new Orchestrator({ domain, planner, lead, cache, clock });
+    const llm = new ScriptedLlmPlanner({ clock, script });
+    const orchestrator = new Orchestrator({ domain, planner, llm, cache, clock });
     const ask = async (wood: number, memory?: string) => {
       const request = { agent: "ann", state: domain.state({ wood }), goal: "warm_home", memory };
       const outcome = orchestrator.plan({ ...request, budgetMs: 100 });

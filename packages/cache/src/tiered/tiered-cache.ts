@@ -48,7 +48,7 @@ export interface TieredCacheOptions extends ExactCacheOptions {
   readonly reuse?: "checked" | "trusted" | undefined;
   /**
    * The treatment of an unrehearsed persona or directive. `miss` (default): serves no plan, so the
-   * lead gets the question. `plain`: serves the plans without persona or directive.
+   * LLM planner gets the question. `plain`: serves the plans without persona or directive.
    */
   readonly unknownText?: "plain" | "miss" | undefined;
   /**
@@ -90,7 +90,7 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
  *
  * @example
  * const cache = new TieredCache({ capacity: 10_000, rehearsed: [repertoire] });
- * const orchestrator = new Orchestrator({ domain, planner, lead, cache });
+ * const orchestrator = new Orchestrator({ domain, planner, llm, cache });
  */
 export class TieredCache implements PlanCache {
   readonly exact: ExactCache;

@@ -5,7 +5,7 @@ import {
   RequestError,
   StateError,
 } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead, settle } from "@understudy/planner-core/testing";
+import { FakeClock, ScriptedLlmPlanner, settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { TimePlanner } from "./time-planner.ts";
@@ -42,21 +42,21 @@ const warm: ManyRequest = { agent: "bo", state, goal: "warm", nowMs: 0, budgetMs
 function village(answerMs: number | "never") {
   const clock = new FakeClock();
   const rub = inn.actionOf({ tool: "rub", args: {} });
-  const lead = new ScriptedLead({
+  const llm = new ScriptedLlmPlanner({
     clock,
     script: () => ({ afterMs: answerMs, answer: [rub] }),
   });
   const planner = new ClassicalPlanner();
   const orchestrator = new Orchestrator({
-    ...{ domain: inn, planner, lead, clock, time: new TimePlanner() },
+    ...{ domain: inn, planner, llm, clock, time: new TimePlanner() },
     searchExpansions: 2000,
   });
-  return { clock, lead, orchestrator };
+  return { clock, llm, orchestrator };
 }
 
 describe("planMany for agents of which some need a schedule", () => {
-  it("waits for the lead of the others, from frame to frame", async () => {
-    const { clock, lead, orchestrator } = village(40);
+  it("waits for the LLM planner of the others, from frame to frame", async () => {
+    const { clock, llm, orchestrator } = village(40);
     const told: string[] = [];
     for (let frame = 0; frame < 8; frame++) {
       const asking = [{ ...fed, agent: `ann${frame}` }, ...(told.length === 0 ? [warm] : [])];
@@ -69,10 +69,10 @@ describe("planMany for agents of which some need a schedule", () => {
       await clock.advance(16);
     }
     expect(told).toEqual(["3 llm rub"]);
-    expect(lead.calls).toHaveLength(1);
+    expect(llm.calls).toHaveLength(1);
   });
 
-  it("answers the others in time if the lead hangs", async () => {
+  it("answers the others in time if the LLM planner hangs", async () => {
     const { clock, orchestrator } = village("never");
     const answered: number[] = [];
     for (let frame = 0; frame < 10; frame++) {

@@ -14,11 +14,11 @@ class Builders {
   readonly orchestrator = new Orchestrator({
     ...{ domain: buildingYard, planner: new ClassicalPlanner(), time: new TimePlanner() },
     observer: (event) => this.events.push(event),
-    // A lead takes no part in plans of squads.
-    lead: {
+    // An LLM planner takes no part in plans of squads.
+    llm: {
       ...{ model: "none", fingerprint: "none" },
       plan: async () => {
-        this.asked.push("lead");
+        this.asked.push("llm");
         return { kind: "invalid-json", message: "", text: "" };
       },
     } as never,

@@ -79,7 +79,7 @@ function counts({ telemetry }: Pick<Orchestrator, "telemetry">): Record<string, 
   return {
     ...Object.fromEntries(counted),
     answered: histograms["latency.plan_total"].count,
-    searched: histograms["latency.understudy"].count,
+    searched: histograms["latency.classical"].count,
   };
 }
 

@@ -3,7 +3,7 @@ import { TimePlanner } from "@understudy/classical/time";
 import {
   type AnyDomainTypes,
   type Domain,
-  type Lead,
+  type LlmPlanner,
   Orchestrator,
   type OrchestratorOptions,
   type Planner,
@@ -36,7 +36,7 @@ const COUNTED = {
   searchShare: 1,
   searchMaxMs: Number.POSITIVE_INFINITY,
   improveMs: Number.POSITIVE_INFINITY,
-  // Otherwise as long as the search, which leaves a lead no time.
+  // Otherwise as long as the search, which leaves an LLM planner no time.
   mendMs: 20,
 } as const;
 
@@ -46,8 +46,8 @@ export interface EngineParts {
   readonly searches: StepSearches;
   /** The most expansions of a request; undefined: budgets are times. */
   readonly expansions: number | undefined;
-  /** Makes the lead of a domain, by its name. Default: none. */
-  readonly leadOf?: ((name: string) => Lead) | undefined;
+  /** Makes the LLM planner of a domain, by its name. Default: none. */
+  readonly llmOf?: ((name: string) => LlmPlanner) | undefined;
 }
 
 /** A domain with its engine, inside a game. */
@@ -64,7 +64,7 @@ export class EngineDomain implements SessionDomain {
 
   /** @param name its name in the engine */
   constructor(opened: ShippedDomain, name: string, parts: EngineParts) {
-    const { clock, searches, expansions, leadOf } = parts;
+    const { clock, searches, expansions, llmOf } = parts;
     const { domain, repertoire, planner: local = new LaterPlanner(gamePlanner) } = opened;
     this.domain = domain;
     this.#revision = opened.revision;
@@ -90,7 +90,7 @@ export class EngineDomain implements SessionDomain {
     };
     this.orchestrator = new Orchestrator({
       ...this.#options,
-      lead: leadOf?.(name),
+      llm: llmOf?.(name),
       cache: new TieredCache({
         rehearsed: repertoire === undefined ? [] : [repertoire],
         clock,
@@ -99,9 +99,9 @@ export class EngineDomain implements SessionDomain {
     });
   }
 
-  /** An orchestrator with another lead and without a cache: each answer of the lead is judged anew. */
-  orchestratorWith(lead: Lead): Orchestrator {
-    return new Orchestrator({ ...this.#options, lead });
+  /** An orchestrator with another LLM planner and without a cache: each answer of the LLM planner is judged anew. */
+  orchestratorWith(llm: LlmPlanner): Orchestrator {
+    return new Orchestrator({ ...this.#options, llm });
   }
 
   /** Made for the first world. */

@@ -16,7 +16,7 @@ import {
   WorkQueue,
 } from "@understudy/session";
 import { StepClock } from "../clock/step-clock.ts";
-import { HostLead } from "../model/host-lead.ts";
+import { HostLlmPlanner } from "../model/host-llm-planner.ts";
 import { HostModel, type ModelMessage } from "../model/host-model.ts";
 import { StepSearches } from "../searches/step-searches.ts";
 import { EngineDomain } from "./engine-domain.ts";
@@ -98,8 +98,9 @@ export class LibraryEngine {
       this.#push(message);
     };
     const host = model && new HostModel(clock, model.answerMs, tell);
-    const leadOf = model && host && ((name: string): HostLead => new HostLead(model, host, name));
-    const parts = { clock, searches: this.#searches, expansions, leadOf };
+    const llmOf =
+      model && host && ((name: string): HostLlmPlanner => new HostLlmPlanner(model, host, name));
+    const parts = { clock, searches: this.#searches, expansions, llmOf };
     this.#domains = new EngineDomains(
       new Map([...domains].map(([name, opened]) => [name, new EngineDomain(opened, name, parts)])),
     );

@@ -6,7 +6,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { YieldError } from "./call-result.ts";
-import { endWith, type SendCall, type Settle } from "./guard-lead.ts";
+import { endWith, type SendCall, type Settle } from "./guard-llm-planner.ts";
 import { LinkedList, type ListPlace } from "./linked-list.ts";
 
 /** Options of a {@link Bulkhead}. */
@@ -57,7 +57,7 @@ interface WaitingCall extends Call {
  * full queue. It starts again when there is room.
  *
  * @example
- * const bulkhead = new Bulkhead({ slots: 2, maxQueue: 16 }); // one for all leads on a server
+ * const bulkhead = new Bulkhead({ slots: 2, maxQueue: 16 }); // one for all LLM planners on a server
  */
 export class Bulkhead {
   readonly slots: number;

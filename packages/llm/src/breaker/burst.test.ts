@@ -1,5 +1,9 @@
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead, UniformCostPlanner } from "@understudy/planner-core/testing";
+import {
+  FakeClock,
+  ScriptedLlmPlanner,
+  UniformCostPlanner,
+} from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { withResilience } from "./with-resilience.ts";
 
@@ -15,17 +19,17 @@ const CALL_MS = 20;
 describe("requests that all need a model at once", () => {
   it("wait only if it can answer in time: the others get the classical plan at once", async () => {
     const clock = new FakeClock();
-    const model = new ScriptedLead({
+    const model = new ScriptedLlmPlanner({
       clock,
       script: ({ state }) => ({
         afterMs: CALL_MS,
         answer: Array<number>(30 - (state[0] as number)).fill(chop),
       }),
     });
-    const lead = withResilience(Object.assign(model, { predictMs: () => CALL_MS }), { clock });
+    const llm = withResilience(Object.assign(model, { predictMs: () => CALL_MS }), { clock });
     const planner = new UniformCostPlanner();
     const settings = { mendMs: 25, marginMs: 0 };
-    const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock, ...settings });
+    const orchestrator = new Orchestrator({ domain: yard, planner, llm, clock, ...settings });
     const all = Promise.all(
       Array.from({ length: 30 }, (_, agent) =>
         orchestrator.plan({
@@ -39,14 +43,14 @@ describe("requests that all need a model at once", () => {
     await clock.advance(1000);
     const outcomes = await all;
     // In sequence, with time for mending: three calls in 75 ms.
-    const byLead = outcomes.filter(({ source }) => source === "llm");
-    expect(byLead.map(({ elapsedMs }) => elapsedMs)).toEqual([20, 40, 60]);
+    const byLlm = outcomes.filter(({ source }) => source === "llm");
+    expect(byLlm.map(({ elapsedMs }) => elapsedMs)).toEqual([20, 40, 60]);
     const others = outcomes.filter(({ source }) => source !== "llm");
     expect(new Set(others.map(({ reason }) => reason))).toEqual(new Set(["budget"]));
     for (const { status, elapsedMs } of others) {
       expect([status, elapsedMs]).toEqual(["solved", 0]);
     }
     orchestrator.dispose();
-    await lead.dispose();
+    await llm.dispose();
   });
 });

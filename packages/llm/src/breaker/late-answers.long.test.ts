@@ -2,7 +2,7 @@ import { ExactCache } from "@understudy/cache";
 import { loadDomain, Orchestrator, type Outcome, seededRandom } from "@understudy/planner-core";
 import { FakeClock, UniformCostPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { BackendLead } from "../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../planner/backend-llm-planner.ts";
 import { ScriptedBackend } from "../testing/scripted-backend.ts";
 import { withResilience } from "./with-resilience.ts";
 
@@ -35,14 +35,14 @@ function village(hangs: (nowMs: number) => boolean = () => false) {
     }),
     { clock },
   );
-  const lead = withResilience(new BackendLead({ backend, clock }), {
+  const llm = withResilience(new BackendLlmPlanner({ backend, clock }), {
     clock,
     random: seededRandom(1),
   });
   const orchestrator = new Orchestrator({
     domain,
     planner: new UniformCostPlanner(),
-    lead,
+    llm,
     cache: new ExactCache({ clock }),
     clock,
   });
@@ -57,12 +57,12 @@ function village(hangs: (nowMs: number) => boolean = () => false) {
       goal: "stocked",
       budgetMs,
     });
-  return { clock, backend, lead, orchestrator, plan };
+  return { clock, backend, llm, orchestrator, plan };
 }
 
 describe("late answers", () => {
   it("serve nine of ten repeated situations after a minute of play", async () => {
-    const { clock, lead, plan, backend } = village();
+    const { clock, llm, plan, backend } = village();
     const random = seededRandom(7);
     const outcomes: { readonly atMs: number; readonly outcome: Outcome; tookMs: number }[] = [];
     for (let tick = 0; tick < 900; tick++) {
@@ -78,21 +78,21 @@ describe("late answers", () => {
     const later = outcomes.filter(({ atMs }) => atMs >= 60_000);
     const cached = later.filter(({ outcome }) => outcome.source === "exact");
     expect(cached.length / later.length).toBeGreaterThanOrEqual(0.9);
-    expect(cached.every(({ outcome }) => outcome.leadSteps > 0)).toBe(true);
+    expect(cached.every(({ outcome }) => outcome.llmSteps > 0)).toBe(true);
     // One call per situation: late answers are not asked for again.
     expect(backend.requests.length).toBeLessThanOrEqual(SITUATIONS + 2);
-    expect([lead.bulkhead.running, lead.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
-    expect(lead.breaker.stats).toMatchObject({ state: "closed", failures: 0, slow: 0 });
+    expect([llm.bulkhead.running, llm.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
+    expect(llm.breaker.stats).toMatchObject({ state: "closed", failures: 0, slow: 0 });
   });
 
   it("do not hide a hung model, however many requests are in a hurry", async () => {
     const healsMs = 90_000;
-    const { clock, plan, lead } = village((nowMs) => nowMs >= 10_000 && nowMs < healsMs);
+    const { clock, plan, llm } = village((nowMs) => nowMs >= 10_000 && nowMs < healsMs);
     const patient: { readonly atMs: number; readonly outcome: Outcome }[] = [];
     void plan(0, BUDGET_MS, "first");
     await clock.advance(1000);
     let openedMs = 0;
-    lead.breaker.onChange((state) => {
+    llm.breaker.onChange((state) => {
       if (state === "open" && openedMs === 0) openedMs = clock.now();
     });
     // Every question is new and replaced before it is late, so no call reaches the time limit that would make it a
@@ -112,10 +112,10 @@ describe("late answers", () => {
     // Once the breaker is open, requests no longer wait.
     const later = between(openedMs, healsMs).filter(({ source }) => source !== "exact");
     expect(later.filter(({ reason }) => reason === "timeout").length).toBeLessThanOrEqual(8);
-    expect(lead.breaker.state).toBe("closed");
+    expect(llm.breaker.state).toBe("closed");
     expect(between(healsMs + 20_000, 130_000).some(({ source }) => source !== "classical")).toBe(
       true,
     );
-    expect([lead.bulkhead.running, lead.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
+    expect([llm.bulkhead.running, llm.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
   });
 });

@@ -1,9 +1,9 @@
-import { Deadline, InferenceError, type LeadAnswer, Telemetry } from "@understudy/planner-core";
+import { Deadline, InferenceError, type LlmAnswer, Telemetry } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { Backend } from "../backends/interface/backend.ts";
 import { ServerAwayError } from "../backends/interface/server-away.ts";
-import { BackendLead } from "../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../planner/backend-llm-planner.ts";
 import { type ScriptedAnswer, ScriptedBackend } from "../testing/scripted-backend.ts";
 import { switchQuestion as question } from "../testing/switch.ts";
 import { withResilience } from "./with-resilience.ts";
@@ -29,11 +29,11 @@ function setUp() {
     await new Promise<void>((resolve) => clock.setTimer(resolve, LOAD_MS));
     if (!server.loads) throw new InferenceError("it has no memory left");
   };
-  const bare = new BackendLead({ backend: Object.assign(scripted, { probe }), clock });
-  const lead = withResilience(bare, { clock, telemetry, maxRetries: 0, cooldownMs: COOLDOWN_MS });
-  const ask = async (): Promise<LeadAnswer | string> => {
+  const bare = new BackendLlmPlanner({ backend: Object.assign(scripted, { probe }), clock });
+  const llm = withResilience(bare, { clock, telemetry, maxRetries: 0, cooldownMs: COOLDOWN_MS });
+  const ask = async (): Promise<LlmAnswer | string> => {
     const deadline = new Deadline(clock, 5000);
-    const answer = lead
+    const answer = llm
       .ask({ question, deadline })
       .catch((error: { readonly code: string }) => error.code);
     await clock.advance(0);
@@ -50,24 +50,24 @@ function setUp() {
   };
   const breakIt = async (): Promise<void> => {
     for (let call = 0; call < 5; call++) await ask();
-    expect(lead.breaker.state).toBe("open");
+    expect(llm.breaker.state).toBe("open");
   };
-  return { clock, server, probes, scripted, lead, telemetry, ask, untilPlan, breakIt };
+  return { clock, server, probes, scripted, llm, telemetry, ask, untilPlan, breakIt };
 }
 
-describe("a lead with a small question of its own", () => {
+describe("an LLM planner with a small question of its own", () => {
   it("plans again as soon as a restarted server has loaded its model", async () => {
-    const { server, untilPlan, breakIt, probes, lead } = setUp();
+    const { server, untilPlan, breakIt, probes, llm } = setUp();
     server.isUp = false;
     await breakIt();
     expect(await untilPlan(2000)).toBeUndefined();
     server.isUp = true;
     expect(await untilPlan(60_000)).toBeLessThanOrEqual(LOAD_MS + 1000);
     // Looks without an answer are no openings, and a caller's question was no probe.
-    expect(lead.breaker.stats).toMatchObject({ state: "closed", openings: 1 });
+    expect(llm.breaker.stats).toMatchObject({ state: "closed", openings: 1 });
     expect(probes.length).toBeGreaterThan(3);
     expect(probes[0]?.system).toContain("press");
-    await lead.dispose();
+    await llm.dispose();
   });
 
   it("looks for a server that is away twice a second at most", async () => {
@@ -79,7 +79,7 @@ describe("a lead with a small question of its own", () => {
   });
 
   it("leaves a server that fails alone during the cool-down, and then asks nothing of a caller", async () => {
-    const { clock, server, ask, breakIt, probes, scripted, lead } = setUp();
+    const { clock, server, ask, breakIt, probes, scripted, llm } = setUp();
     server.answer = { error: new InferenceError("500") };
     await breakIt();
     const asked = scripted.requests.length;
@@ -88,7 +88,7 @@ describe("a lead with a small question of its own", () => {
     await clock.advance(1);
     expect([await ask(), probes.length]).toEqual(["breaker-open", 1]);
     server.answer = plan;
-    expect([lead.breaker.state, await ask()]).toEqual(["half-open", "breaker-open"]);
+    expect([llm.breaker.state, await ask()]).toEqual(["half-open", "breaker-open"]);
     await clock.advance(LOAD_MS);
     expect([scripted.requests.length, probes.length]).toEqual([asked, 1]);
     expect(await ask()).toMatchObject({ kind: "plan" });
@@ -111,16 +111,16 @@ describe("a lead with a small question of its own", () => {
   });
 
   it("opens again after two failures, if the small question alone is answered", async () => {
-    const { clock, server, ask, breakIt, lead } = setUp();
+    const { clock, server, ask, breakIt, llm } = setUp();
     server.answer = { error: new InferenceError("500") };
     await breakIt();
     await clock.advance(COOLDOWN_MS);
     await ask();
     await clock.advance(LOAD_MS);
-    expect(lead.breaker.state).toBe("closed");
+    expect(llm.breaker.state).toBe("closed");
     await ask();
-    expect(lead.breaker.state).toBe("closed");
+    expect(llm.breaker.state).toBe("closed");
     await ask();
-    expect(lead.breaker.state).toBe("open");
+    expect(llm.breaker.state).toBe("open");
   });
 });

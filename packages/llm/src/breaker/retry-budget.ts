@@ -12,7 +12,7 @@ export interface RetryBudgetOptions {
  *
  * @example
  * const retryBudget = new RetryBudget({ maxTokens: 10, tokenRatio: 0.1 });
- * const leads = specs.map((model) => withResilience(model, { retryBudget }));
+ * const llms = specs.map((model) => withResilience(model, { retryBudget }));
  */
 export class RetryBudget {
   readonly #maxTokens: number;

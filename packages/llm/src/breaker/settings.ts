@@ -1,7 +1,7 @@
 import { type Question, RequestError } from "@understudy/planner-core";
 import { CALL_SETTINGS, settingsIn, settingsWith } from "../model-settings.ts";
 
-/** Settings of the wrappers around a lead. Times are in milliseconds. */
+/** Settings of the wrappers around an LLM planner. Times are in milliseconds. */
 export interface ResilienceSettings {
   /** Timeout for each attempt. Default: `LLM_TIMEOUT_MS`, otherwise 5000. */
   readonly timeoutMs: number;
@@ -12,7 +12,8 @@ export interface ResilienceSettings {
   readonly textTimeoutMs: number;
   /**
    * Timeout for reading the intent of a directive, which a small model on a processor takes many seconds for; a late
-   * reading still changes the plan. Default: `LLM_READING_TIMEOUT_MS`, otherwise 60,000, or `timeoutMs` if that is more.
+   * reading still changes the plan. Default: `LLM_READING_TIMEOUT_MS`, otherwise 60,000, or `timeoutMs` if that is
+   * more.
    */
   readonly readingTimeoutMs: number;
   /** Timeout for the first token. Default: none besides `timeoutMs`. */
@@ -48,7 +49,7 @@ export interface ResilienceSettings {
    * answers at once. Default 20.
    */
   readonly slowFloorMs: number;
-  /** Number of calls the model processes in parallel. Default: the lead's, otherwise 1. */
+  /** Number of calls the model processes in parallel. Default: the LLM planner's, otherwise 1. */
   readonly slots: number;
   /** Number of calls that may wait for a slot. Default 32. */
   readonly maxQueue: number;

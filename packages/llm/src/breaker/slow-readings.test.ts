@@ -1,5 +1,5 @@
-import { Deadline, type LeadRequest } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
+import { Deadline, type LlmRequest } from "@understudy/planner-core";
+import { FakeClock, ScriptedLlmPlanner } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { switchQuestion } from "../testing/switch.ts";
 import { resilienceSettings } from "./settings.ts";
@@ -9,16 +9,16 @@ const reading = { ...switchQuestion, intent: { reading: undefined } };
 
 /** The outcome of one call of a model that takes `afterMs`, and the number of times it was asked. */
 async function outcomeOf(
-  question: LeadRequest["question"],
+  question: LlmRequest["question"],
   afterMs: number,
   budgetMs: number,
   options: ResilienceOptions = {},
 ) {
   const clock = new FakeClock();
-  const inner = new ScriptedLead({ clock, script: () => ({ afterMs }) });
-  const lead = withResilience(inner, { clock, ...options });
+  const inner = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs }) });
+  const llm = withResilience(inner, { clock, ...options });
   const deadline = new Deadline(clock, budgetMs);
-  const answer = lead.ask({ question, deadline }).then(
+  const answer = llm.ask({ question, deadline }).then(
     ({ kind }) => kind,
     (error: Error & { code: string }) => error.code,
   );
@@ -57,15 +57,15 @@ describe("a reading by a slow model", () => {
   it("is admitted by its own limit", () => {
     const limits: number[] = [];
     const clock = new FakeClock();
-    const inner = new ScriptedLead({
+    const inner = new ScriptedLlmPlanner({
       ...{ clock, script: () => ({ afterMs: 1 }) },
       admit: (_question, limitMs) => {
         limits.push(limitMs);
         return { admitted: true, predictedMs: undefined };
       },
     });
-    const lead = withResilience(inner, { clock });
-    for (const question of [reading, switchQuestion]) lead.admit(question, 1e6, undefined);
+    const llm = withResilience(inner, { clock });
+    for (const question of [reading, switchQuestion]) llm.admit(question, 1e6, undefined);
     expect(limits).toEqual([60_000, 5000]);
   });
 });

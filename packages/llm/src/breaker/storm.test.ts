@@ -13,7 +13,7 @@ import {
   arbitraryState,
   FakeClock,
   type ScriptedBehaviour,
-  ScriptedLead,
+  ScriptedLlmPlanner,
   settle,
   UniformCostPlanner,
 } from "@understudy/planner-core/testing";
@@ -90,7 +90,7 @@ describe("a storm of misbehaving models", () => {
         const { domain, states, behaviours, predictedMs } = storm;
         const { slots, maxQueue, firstTokenMs, breakerThreshold } = storm;
         const clock = new FakeClock();
-        const scripted = new ScriptedLead({
+        const scripted = new ScriptedLlmPlanner({
           clock,
           script: (_question, call) => behaviours[call % behaviours.length] as ScriptedBehaviour,
         });
@@ -98,7 +98,7 @@ describe("a storm of misbehaving models", () => {
           predictedMs === null
             ? scripted
             : Object.assign(scripted, { predictMs: (): number => predictedMs });
-        const lead = withResilience(inner, {
+        const llm = withResilience(inner, {
           ...{ clock, slots, maxQueue, firstTokenMs, breakerThreshold },
           timeoutMs: TIMEOUT_MS,
           random: seededRandom(storm.seed),
@@ -108,7 +108,7 @@ describe("a storm of misbehaving models", () => {
           },
         });
         const orchestrator = new Orchestrator({
-          ...{ domain, lead, clock },
+          ...{ domain, llm, clock },
           planner: new UniformCostPlanner(),
           lateAnswerMs: LATE_ANSWER_MS,
           searchExpansions: 200,
@@ -155,15 +155,15 @@ describe("a storm of misbehaving models", () => {
               )
               .catch((error: unknown) => failures.push(error)),
           );
-          expect(lead.bulkhead.running).toBeLessThanOrEqual(slots);
+          expect(llm.bulkhead.running).toBeLessThanOrEqual(slots);
         }
         await clock.advance(5000);
         await settle();
         expect(failures).toEqual([]);
         expect([open.size, clock.pendingTimers]).toEqual([0, 0]);
-        expect([lead.bulkhead.running, lead.bulkhead.waiting]).toEqual([0, 0]);
+        expect([llm.bulkhead.running, llm.bulkhead.waiting]).toEqual([0, 0]);
         for (const signal of signals) expect(getEventListeners(signal, "abort")).toHaveLength(0);
-        await lead.dispose();
+        await llm.dispose();
       }),
       { numRuns: 250 },
     );

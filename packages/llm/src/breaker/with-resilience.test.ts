@@ -1,8 +1,12 @@
 import { Deadline, InferenceError, RequestError, Telemetry } from "@understudy/planner-core";
-import { FakeClock, type ScriptedBehaviour, ScriptedLead } from "@understudy/planner-core/testing";
+import {
+  FakeClock,
+  type ScriptedBehaviour,
+  ScriptedLlmPlanner,
+} from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { GREEDY } from "../backends/interface/sampling.ts";
-import { BackendLead } from "../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../planner/backend-llm-planner.ts";
 import { type Script, ScriptedBackend } from "../testing/scripted-backend.ts";
 import { switchQuestion as question } from "../testing/switch.ts";
 import { Breaker } from "./breaker.ts";
@@ -16,8 +20,8 @@ function setUp(behaviour: ScriptedBehaviour, options: ResilienceOptions = {}) {
   const clock = new FakeClock();
   const telemetry = new Telemetry();
   const events: ResilienceEvent[] = [];
-  const inner = new ScriptedLead({ clock, script: () => behaviour });
-  const lead = withResilience(inner, {
+  const inner = new ScriptedLlmPlanner({ clock, script: () => behaviour });
+  const llm = withResilience(inner, {
     ...{ clock, telemetry, random: { next: () => 1, integer: () => 0 } },
     onEvent: (event) => {
       events.push(event);
@@ -26,13 +30,13 @@ function setUp(behaviour: ScriptedBehaviour, options: ResilienceOptions = {}) {
     ...options,
   });
   const ask = async (budgetMs = 1000): Promise<unknown> => {
-    const answer = lead
+    const answer = llm
       .ask({ question, deadline: new Deadline(clock, budgetMs) })
       .catch((error: unknown) => error);
     await clock.advance(budgetMs);
     return answer;
   };
-  return { clock, telemetry, events, inner, lead, ask };
+  return { clock, telemetry, events, inner, llm, ask };
 }
 
 describe("withResilience", () => {
@@ -44,11 +48,11 @@ describe("withResilience", () => {
   });
 
   it("counts and reports its events", async () => {
-    const { telemetry, events, ask, lead, clock } = setUp({ rejects: down });
+    const { telemetry, events, ask, llm, clock } = setUp({ rejects: down });
     expect(await ask()).toBe(down);
     // The fifth failure: half of the retry budget is gone, and the breaker opens.
     expect(await ask()).toBe(down);
-    expect(await ask()).toBe(lead.breaker.error());
+    expect(await ask()).toBe(llm.breaker.error());
     expect(telemetry.snapshot().counters).toMatchObject({ "llm.retry": 3, "llm.circuit_open": 1 });
     expect(events.map((event) => ("state" in event ? event.state : event.delayMs))).toEqual([
       50,
@@ -56,9 +60,9 @@ describe("withResilience", () => {
       200,
       "open",
     ]);
-    expect(lead.breaker.gauge).toBe(2);
+    expect(llm.breaker.gauge).toBe(2);
     expect(clock.pendingTimers).toBe(0);
-    await lead.dispose();
+    await llm.dispose();
   });
 
   it("keeps its state across requests, and shares it on demand", async () => {
@@ -70,8 +74,8 @@ describe("withResilience", () => {
     const second = setUp({}, options);
     for (let call = 0; call < 2; call++) await first.ask();
     expect(await second.ask()).toMatchObject({ code: "breaker-open" });
-    expect(second.lead.admit(question, 1000, undefined)).toMatchObject({ reason: "breaker-open" });
-    await second.lead.dispose();
+    expect(second.llm.admit(question, 1000, undefined)).toMatchObject({ reason: "breaker-open" });
+    await second.llm.dispose();
     expect(breaker.state).toBe("open");
     breaker.dispose();
   });
@@ -79,8 +83,8 @@ describe("withResilience", () => {
   it("retries a call that took too long: the timeout is per attempt, the deadline for all attempts", async () => {
     const clock = new FakeClock();
     const askedMs: number[] = [];
-    const hangs = (times: number): ScriptedLead =>
-      new ScriptedLead({
+    const hangs = (times: number): ScriptedLlmPlanner =>
+      new ScriptedLlmPlanner({
         clock,
         script: (_, call) => {
           askedMs.push(clock.now());
@@ -88,16 +92,16 @@ describe("withResilience", () => {
         },
       });
     const random = { next: () => 1, integer: () => 0 };
-    const askOver = async (inner: ScriptedLead, budgetMs: number) => {
+    const askOver = async (inner: ScriptedLlmPlanner, budgetMs: number) => {
       askedMs.length = 0;
       const startMs = clock.now();
-      const lead = withResilience(inner, { clock, random, timeoutMs: 500 });
-      const answer = lead
+      const llm = withResilience(inner, { clock, random, timeoutMs: 500 });
+      const answer = llm
         .ask({ question, deadline: new Deadline(clock, budgetMs) })
         .catch((error: unknown) => error);
       await clock.advance(budgetMs);
-      const { failures } = lead.breaker.stats;
-      await lead.dispose();
+      const { failures } = llm.breaker.stats;
+      await llm.dispose();
       return { answer: await answer, failures, asked: askedMs.map((ms) => ms - startMs) };
     };
     expect(await askOver(hangs(2), 20_000)).toMatchObject({
@@ -119,20 +123,20 @@ describe("withResilience", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("delegates the lead's properties", () => {
-    const { lead, inner } = setUp({});
-    expect([lead.model, lead.fingerprint]).toEqual([inner.model, inner.fingerprint]);
-    expect(lead.admit(question, 1000, undefined)).toMatchObject({ admitted: true });
+  it("delegates the LLM planner's properties", () => {
+    const { llm, inner } = setUp({});
+    expect([llm.model, llm.fingerprint]).toEqual([inner.model, inner.fingerprint]);
+    expect(llm.admit(question, 1000, undefined)).toMatchObject({ admitted: true });
   });
 
-  it("calls neither bulkhead nor lead while the breaker is open", async () => {
-    const { lead, inner, clock } = setUp({});
-    for (let call = 0; call < 5; call++) lead.breaker.exit(lead.breaker.enter(), "failure");
+  it("calls neither bulkhead nor LLM planner while the breaker is open", async () => {
+    const { llm, inner, clock } = setUp({});
+    for (let call = 0; call < 5; call++) llm.breaker.exit(llm.breaker.enter(), "failure");
     const calls = Array.from({ length: 100 }, () =>
-      lead.ask({ question, deadline: new Deadline(clock, 1000) }).catch(() => "refused"),
+      llm.ask({ question, deadline: new Deadline(clock, 1000) }).catch(() => "refused"),
     );
     expect(new Set(await Promise.all(calls))).toEqual(new Set(["refused"]));
-    expect([inner.calls.length, lead.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
+    expect([inner.calls.length, llm.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
   });
 });
 
@@ -145,19 +149,19 @@ describe("texts", () => {
     const backend = new ScriptedBackend(script, { clock });
     const random = { next: () => 1, integer: () => 0 };
     const parts = { clock, telemetry, random, ...options };
-    const lead = withResilience(new BackendLead({ backend, clock }), parts);
+    const llm = withResilience(new BackendLlmPlanner({ backend, clock }), parts);
     const system = { content: "", hash: "" };
     const promptFor = () => ({ system, user: [], maxTokens: 8, sampling: GREEDY });
     const write = async (onText?: (piece: string) => void): Promise<unknown> => {
       const deadline = new Deadline(clock, 20_000);
-      const text = lead.writeText?.({ promptFor, deadline, onText }).then(
+      const text = llm.writeText?.({ promptFor, deadline, onText }).then(
         (generation) => generation.text,
         (error: unknown) => error,
       );
       await clock.advance(20_000);
       return text;
     };
-    return { backend, lead, write, telemetry };
+    return { backend, llm, write, telemetry };
   }
 
   it("are ended, retried and refused by the breaker as plans are", async () => {
@@ -170,7 +174,7 @@ describe("texts", () => {
     const oneTry = { breakerThreshold: 2, maxRetries: 0, cooldownMs: 3_600_000 };
     const broken = writer(() => ({ error: down }), oneTry);
     expect([await broken.write(), await broken.write()]).toEqual([down, down]);
-    expect(await broken.write()).toBe(broken.lead.breaker.error());
+    expect(await broken.write()).toBe(broken.llm.breaker.error());
     expect(broken.backend.requests).toHaveLength(2);
     expect(broken.telemetry.snapshot().counters["llm.circuit_open"]).toBe(1);
   });

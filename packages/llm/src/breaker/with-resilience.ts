@@ -1,23 +1,23 @@
 import {
   type Admission,
   type Clock,
-  type LeadAnswer,
-  type LeadRequest,
+  type LlmAnswer,
+  type LlmRequest,
   type Question,
   type Random,
   systemClock,
   type Telemetry,
 } from "@understudy/planner-core";
-import { AdmissionLead } from "./admission/admission-lead.ts";
+import { AdmissionLlmPlanner } from "./admission/admission-llm-planner.ts";
 import { Breaker, type BreakerState } from "./breaker.ts";
-import { BreakerLead } from "./breaker-lead.ts";
+import { BreakerLlmPlanner } from "./breaker-llm-planner.ts";
 import { Bulkhead } from "./bulkhead.ts";
-import { BulkheadLead } from "./bulkhead-lead.ts";
-import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
+import { BulkheadLlmPlanner } from "./bulkhead-llm-planner.ts";
+import { LlmWrapper, type PredictingLlmPlanner } from "./llm-wrapper.ts";
 import type { RetryBudget } from "./retry-budget.ts";
-import { type Retry, RetryLead } from "./retry-lead.ts";
+import { type Retry, RetryLlmPlanner } from "./retry-llm-planner.ts";
 import { attemptLimitMs, type ResilienceSettings, resilienceSettings } from "./settings.ts";
-import { TimeoutLead } from "./timeout-lead.ts";
+import { TimeoutLlmPlanner } from "./timeout-llm-planner.ts";
 
 /** Events of the wrappers. */
 export type ResilienceEvent =
@@ -29,11 +29,11 @@ export interface ResilienceOptions extends Partial<ResilienceSettings> {
   readonly clock?: Clock | undefined;
   /** Random source of the retry jitter. Default: seeded differently in each process. */
   readonly random?: Random | undefined;
-  /** The breaker shared by all leads on one backend and model. Default: a separate one. */
+  /** The breaker shared by all LLM planners on one backend and model. Default: a separate one. */
   readonly breaker?: Breaker | undefined;
-  /** The bulkhead shared by all leads on one backend. Default: a separate one. */
+  /** The bulkhead shared by all LLM planners on one backend. Default: a separate one. */
   readonly bulkhead?: Bulkhead | undefined;
-  /** The retry budget shared by all leads on one backend. Default: a separate one. */
+  /** The retry budget shared by all LLM planners on one backend. Default: a separate one. */
   readonly retryBudget?: RetryBudget | undefined;
   /**
    * Receives the counters `llm.retry` and `llm.circuit_open` and the gauge `breaker.state`. Pass the same object to the
@@ -43,22 +43,22 @@ export interface ResilienceOptions extends Partial<ResilienceSettings> {
   readonly onEvent?: ((event: ResilienceEvent) => void) | undefined;
 }
 
-/** A lead with resilience; see {@link withResilience}. */
-export class ResilientLead extends LeadWrapper {
-  /** The lead's breaker; its `gauge` is the value of `breaker.state`. */
+/** An LLM planner with resilience; see {@link withResilience}. */
+export class ResilientLlmPlanner extends LlmWrapper {
+  /** The LLM planner's breaker; its `gauge` is the value of `breaker.state`. */
   readonly breaker: Breaker;
   readonly bulkhead: Bulkhead;
   readonly settings: ResilienceSettings;
-  readonly #guarded: BreakerLead;
+  readonly #guarded: BreakerLlmPlanner;
   readonly #stopListening: () => void;
   readonly #ownsBreaker: boolean;
 
   /** @throws RequestError if a setting is invalid */
-  constructor(lead: PredictingLead, options: ResilienceOptions = {}) {
-    const settings = resilienceSettings({ ...options, slots: options.slots ?? lead.slots ?? 1 });
+  constructor(llm: PredictingLlmPlanner, options: ResilienceOptions = {}) {
+    const settings = resilienceSettings({ ...options, slots: options.slots ?? llm.slots ?? 1 });
     const { clock = systemClock, telemetry, onEvent } = options;
     const parts = { ...settings, clock };
-    const breaker = options.breaker ?? new Breaker({ ...parts, name: lead.model });
+    const breaker = options.breaker ?? new Breaker({ ...parts, name: llm.model });
     const bulkhead = options.bulkhead ?? new Bulkhead(parts);
     const emit = (event: ResilienceEvent): void => {
       try {
@@ -67,15 +67,15 @@ export class ResilientLead extends LeadWrapper {
         // A listener's error must not affect the call.
       }
     };
-    const timely = new TimeoutLead(lead, settings);
-    const admitted: LeadWrapper = new AdmissionLead(timely, {
+    const timely = new TimeoutLlmPlanner(llm, settings);
+    const admitted: LlmWrapper = new AdmissionLlmPlanner(timely, {
       ...parts,
       probe: (request) => queued.ask(request),
     });
-    const guarded = new BreakerLead(admitted, { ...parts, breaker });
-    const queued = new BulkheadLead(guarded, { ...parts, bulkhead });
+    const guarded = new BreakerLlmPlanner(admitted, { ...parts, breaker });
+    const queued = new BulkheadLlmPlanner(guarded, { ...parts, bulkhead });
     super(
-      new RetryLead(queued, {
+      new RetryLlmPlanner(queued, {
         ...parts,
         random: options.random,
         budget: options.retryBudget,
@@ -111,7 +111,7 @@ export class ResilientLead extends LeadWrapper {
     return this.inner.admit(question, Math.min(limitMs, attemptMs), draft);
   }
 
-  override ask(request: LeadRequest): Promise<LeadAnswer> {
+  override ask(request: LlmRequest): Promise<LlmAnswer> {
     // Checked before queueing, because most calls end here during an outage.
     if (this.breaker.admits) return this.inner.ask(request);
     this.#guarded.probeIfDue();
@@ -135,22 +135,22 @@ function rejectSoon(error: unknown): Promise<never> {
 }
 
 /**
- * Makes a lead resilient. Only questions that can be answered in time are asked, a few at a time and the most urgent
- * first. Transient failures are retried, a failing backend gets no calls for a while, and hung calls are ended.
+ * Makes an LLM planner resilient. Only questions that can be answered in time are asked, a few at a time and the most
+ * urgent first. Transient failures are retried, a failing backend gets no calls for a while, and hung calls are ended.
  *
- * From the outside in: retry, bulkhead, breaker, admission, timeout, lead. The breaker sees only calls that had a slot,
- * and a call in back-off holds none.
+ * From the outside in: retry, bulkhead, breaker, admission, timeout, LLM planner. The breaker sees only calls that had
+ * a slot, and a call in back-off holds none.
  *
  * @throws RequestError if a setting or its environment variable is invalid
  *
  * @example
- * const bare = new BackendLead({ backend: await openBackend("ollama/phi3") });
- * const lead = withResilience(bare, { timeoutMs: 2000 });
- * const orchestrator = new Orchestrator({ domain, planner, lead });
+ * const bare = new BackendLlmPlanner({ backend: await openBackend("ollama/phi3") });
+ * const llm = withResilience(bare, { timeoutMs: 2000 });
+ * const orchestrator = new Orchestrator({ domain, planner, llm });
  */
 export function withResilience(
-  lead: PredictingLead,
+  llm: PredictingLlmPlanner,
   options: ResilienceOptions = {},
-): ResilientLead {
-  return new ResilientLead(lead, options);
+): ResilientLlmPlanner {
+  return new ResilientLlmPlanner(llm, options);
 }

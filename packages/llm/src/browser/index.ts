@@ -4,22 +4,22 @@
  * @module
  */
 
-// A lead for an orchestrator: the shipped model in a worker, or a model from a SPEC.
-export { type CreateLeadOptions, createLead } from "./create-lead.ts";
+// An LLM planner for an orchestrator: the shipped model in a worker, or a model from a SPEC.
+export { type CreateLlmPlannerOptions, createLlmPlanner } from "./create-llm-planner.ts";
 export { SHIPPED_SHA256 } from "../backends/embedded/shipped-model.ts";
 
-// The parts of a lead: a backend, and a wrapper with timeout, retry and breaker.
+// The parts of an LLM planner: a backend, and a wrapper with timeout, retry and breaker.
 export {
   type BrowserBackendOptions,
   type LoadProgress,
   openBrowserBackend,
 } from "./open-browser-backend.ts";
-export { BackendLead } from "../lead/backend-lead.ts";
-export type { BackendLeadOptions } from "../lead/backend-lead-options.ts";
+export { BackendLlmPlanner } from "../planner/backend-llm-planner.ts";
+export type { BackendLlmPlannerOptions } from "../planner/backend-llm-planner-options.ts";
 export {
   type ResilienceEvent,
   type ResilienceOptions,
-  type ResilientLead,
+  type ResilientLlmPlanner,
   withResilience,
 } from "../breaker/with-resilience.ts";
 export { BackendTimeoutError } from "../breaker/call-result.ts";

@@ -1,6 +1,6 @@
 /**
- * Models by name: their files on this machine (`files`), SPECs and configuration files opened as leads (`open`,
- * `configuration`), several of them behind one lead (`pool`), and in limited memory (`manager`).
+ * Models by name: their files on this machine (`files`), SPECs and configuration files opened as LLM planners (`open`,
+ * `configuration`), several of them behind one LLM planner (`pool`), and in limited memory (`manager`).
  *
  * @module
  */

@@ -1,7 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, provePlan } from "@understudy/planner-core";
 import { expect, it } from "vitest";
-import { BackendLead } from "../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../planner/backend-llm-planner.ts";
 import { ScriptedBackend } from "../testing/scripted-backend.ts";
 import { renderSystem } from "./render/render-system.ts";
 import { exampleLines, renderExamples, solvedExamples } from "./solved-examples.ts";
@@ -55,9 +55,10 @@ it("says what each step changes, and shows no line like a signature", () => {
   );
 });
 
-it("is the form of a lead with a planner, unless another one is chosen", () => {
+it("is the form of an LLM planner with a planner, unless another one is chosen", () => {
   const promptOf = (options: object): string =>
-    new BackendLead({ backend: new ScriptedBackend([]), ...options }).systemPrompt(domain).content;
+    new BackendLlmPlanner({ backend: new ScriptedBackend([]), ...options }).systemPrompt(domain)
+      .content;
   expect(promptOf({ planner })).toContain("Example 2");
   expect(promptOf({ planner, answerForm: "example" })).toBe(
     renderSystem(domain, "example").content,

@@ -1,5 +1,5 @@
 import {
-  type LeadRequest,
+  type LlmRequest,
   Orchestrator,
   type Outcome,
   type PlanRequest,
@@ -8,14 +8,14 @@ import {
 import {
   FakeClock,
   type ScriptedBehaviour,
-  ScriptedLead,
+  ScriptedLlmPlanner,
   settle,
   UniformCostPlanner,
   type WoodcutterTypes,
   woodcutter,
 } from "@understudy/planner-core/testing";
 import type { HealthSettings } from "../models/pool/member-health.ts";
-import { PoolLead } from "../models/pool/pool-lead.ts";
+import { PoolLlmPlanner } from "../models/pool/pool-llm-planner.ts";
 import type { PoolMember } from "../models/pool/pool-member.ts";
 import type { PoolStrategy } from "../models/pool/strategies/strategy.ts";
 
@@ -43,12 +43,12 @@ type Plan = PlanRequest<WoodcutterTypes>;
 /** The parts of a {@link poolStage}. */
 export interface PoolStage {
   readonly clock: FakeClock;
-  readonly lead: PoolLead;
+  readonly llm: PoolLlmPlanner;
   readonly orchestrator: Orchestrator<WoodcutterTypes>;
   /** Requests a plan and advances the clock by its budget. */
   readonly ask: (request?: Partial<Plan>) => Promise<Outcome<WoodcutterTypes>>;
-  readonly leadOf: (name: string) => ScriptedLead;
-  readonly callsOf: (name: string) => readonly LeadRequest[];
+  readonly llmOf: (name: string) => ScriptedLlmPlanner;
+  readonly callsOf: (name: string) => readonly LlmRequest[];
 }
 
 /** A pool of scripted members, by name, with an orchestrator and a fake clock. */
@@ -59,7 +59,7 @@ export function poolStage(
 ): PoolStage {
   const clock = new FakeClock();
   const members = Object.entries(scripts).map(([name, script]) => {
-    const lead = new ScriptedLead({
+    const llm = new ScriptedLlmPlanner({
       clock,
       model: name,
       script: (_question, call, { onText }) => {
@@ -70,11 +70,11 @@ export function poolStage(
         return behaviour;
       },
     });
-    return { name, lead, resource, ...extras[name] };
+    return { name, llm, resource, ...extras[name] };
   });
-  const lead = new PoolLead({ members, strategy, clock, health });
+  const llm = new PoolLlmPlanner({ members, strategy, clock, health });
   const orchestrator = new Orchestrator({
-    ...{ domain, lead, clock },
+    ...{ domain, llm, clock },
     planner: new UniformCostPlanner(),
   });
   const ask: PoolStage["ask"] = async (request = {}) => {
@@ -84,7 +84,7 @@ export function poolStage(
     await settle();
     return await answer;
   };
-  const leadOf = (name: string): ScriptedLead =>
-    members.find((member) => member.name === name)?.lead as ScriptedLead;
-  return { clock, lead, orchestrator, ask, leadOf, callsOf: (name) => leadOf(name).calls };
+  const llmOf = (name: string): ScriptedLlmPlanner =>
+    members.find((member) => member.name === name)?.llm as ScriptedLlmPlanner;
+  return { clock, llm, orchestrator, ask, llmOf, callsOf: (name) => llmOf(name).calls };
 }

@@ -56,7 +56,7 @@ export class UnderstudyError extends Error {
    * Name of the class, shared by all copies of these packages. A program may load several versions: `instanceof` works
    * across them.
    */
-  static readonly brand: symbol = Symbol.for("understudy.error");
+  static readonly brand: symbol = Symbol.for("error.classical");
   override readonly name: string = "UnderstudyError";
   /** The kind of failure; stable across releases. */
   readonly code: ErrorCode;
@@ -256,7 +256,7 @@ export class BreakerOpenError extends InferenceError {
   }
 }
 
-/** Use of a disposed object: an orchestrator, a lead, a backend, or the question itself. */
+/** Use of a disposed object: an orchestrator, an LLM planner, a backend, or the question itself. */
 export class DisposedError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.disposed");
   override readonly name: string = "DisposedError";

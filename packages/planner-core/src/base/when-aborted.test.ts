@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Orchestrator } from "../engine/orchestrator/orchestrator.ts";
 import { loadDomain } from "../rules/domain/load-domain.ts";
 import { FakeClock, settle } from "../testing/fake-clock.ts";
-import { ScriptedLead } from "../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../testing/scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { whenAborted } from "./when-aborted.ts";
 
@@ -66,9 +66,9 @@ it("many agents share a signal: Node warns of no leak", async () => {
     tools: [{ name: "count", then: { count: { "+": 1 } } }],
     goals: [{ name: "full", when: { count: 99 } }],
   });
-  const lead = new ScriptedLead({ clock, script: () => ({ afterMs: "never" }) });
+  const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: "never" }) });
   const planner = new UniformCostPlanner();
-  const orchestrator = new Orchestrator({ domain, planner, lead, clock });
+  const orchestrator = new Orchestrator({ domain, planner, llm, clock });
   const { signal, abort } = split(new AbortController());
   const plans = Array.from({ length: 40 }, (_, count) =>
     orchestrator
@@ -77,7 +77,7 @@ it("many agents share a signal: Node warns of no leak", async () => {
   );
   await settle();
   await clock.advance(100);
-  expect(lead.calls.length).toBeGreaterThan(30);
+  expect(llm.calls.length).toBeGreaterThan(30);
   expect(listenersOf(signal)).toBe(1);
   const reason = new Error("the level ends");
   abort(reason);

@@ -36,20 +36,20 @@ export { Reservations } from "./reservations/reservations.ts";
 export type { SavedReservations } from "./reservations/options.ts";
 export { SavedGameError } from "./saved/saved-game.ts";
 
-// For authors of leads.
+// For authors of LLM planners.
 export type {
-  Lead,
-  LeadRequest,
+  LlmPlanner,
+  LlmRequest,
   Question,
   QuestionText,
   Admission,
-  LeadAnswer,
-  LeadCandidate,
-  LeadUsage,
+  LlmAnswer,
+  LlmCandidate,
+  LlmUsage,
   EnsembleReport,
   WritingRequest,
   WrittenText,
-} from "./contract/lead.ts";
+} from "./contract/llm-planner.ts";
 
 // For authors of planners, and of policies.
 export type {

@@ -7,7 +7,7 @@ import { loadDomain } from "../rules/domain/load-domain.ts";
 import { planOf } from "../rules/plan/plan.ts";
 import { planCacheConformance } from "../testing/conformance/plan-cache-conformance.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
-import { ScriptedLead } from "../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../testing/scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { Repertoire } from "./repertoire.ts";
 import { RepertoireCache } from "./repertoire-cache.ts";
@@ -56,7 +56,7 @@ describe("playing from a repertoire", () => {
       status: "solved",
       source: "generalised",
       cost: 4,
-      leadSteps: 4,
+      llmSteps: 4,
     });
     const other = orchestrator.planNow({ ...ask, goal: { wood: 2 } });
     expect(other.source).toBe("classical");
@@ -75,14 +75,14 @@ describe("playing from a repertoire", () => {
     }
   });
 
-  it("leaves agents with unrehearsed personas to a lead, if there is one", async () => {
+  it("leaves agents with unrehearsed personas to an LLM planner, if there is one", async () => {
     const clock = new FakeClock();
-    const lead = new ScriptedLead({ clock, script: () => ({ answer: twice }) });
+    const llm = new ScriptedLlmPlanner({ clock, script: () => ({ answer: twice }) });
     const orchestrator = new Orchestrator({
       domain: hut,
       planner,
       repertoire: rehearsed(),
-      lead,
+      llm,
       clock,
     });
     const source = async (persona?: string): Promise<string | undefined> => {
@@ -102,7 +102,7 @@ describe("playing from a repertoire", () => {
     const entry = {
       plan: planOf(hut, long),
       scaledCost: 4000,
-      leadSteps: 4,
+      llmSteps: 4,
       optimal: true,
       mended: false,
       costRatio: 1,
@@ -125,7 +125,7 @@ describe("playing from a repertoire", () => {
     const repertoire = new Repertoire(hut);
     const cache = new RepertoireCache(repertoire, { grow: true, clock });
     const query = { domain: hut, state, goal, partition: goal.hash, text: {}, maxCostRatio: 2 };
-    const facts = { scaledCost: 4000, leadSteps: 4, optimal: true, mended: false, costRatio: 1 };
+    const facts = { scaledCost: 4000, llmSteps: 4, optimal: true, mended: false, costRatio: 1 };
     cache.store(query, { ...facts, plan: planOf(hut, long) });
     for (let time = 0; time < 63; time++) cache.lookup(query);
     expect(repertoire.pending).toBe(1);

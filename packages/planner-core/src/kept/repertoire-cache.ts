@@ -4,19 +4,19 @@ import { IdleWork } from "../base/work/idle-work.ts";
 import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../engine/contract/cache.ts";
 import type { PlayedRepertoire } from "./played-repertoire.ts";
 import { RehearsedPartitions, type UnknownText } from "./rehearsed-partitions.ts";
-import { authorsOfLead, leadIndicesOf } from "./store/authors.ts";
+import { authorsOfLlm, llmIndicesOf } from "./store/authors.ts";
 import type { RepertoireEntry } from "./store/entry.ts";
 
 /** Options of a repertoire cache. */
 export interface RepertoireCacheOptions {
   /**
-   * Whether a lead's plans are added to the repertoire during the game. Default false. To keep them, save the
+   * Whether an LLM planner's plans are added to the repertoire during the game. Default false. To keep them, save the
    * repertoire: `formatRepertoire(repertoire.toJSON())`.
    */
   readonly grow?: boolean | undefined;
   /**
    * The treatment of an unrehearsed persona or directive. `plain` (default): serves the plans
-   * without persona and directive. `miss`: serves none, so a lead gets the question.
+   * without persona and directive. `miss`: serves none, so an LLM planner gets the question.
    */
   readonly unknownText?: UnknownText | undefined;
   /** Clock for growth, which runs in slices of 0.25 ms. Default: the machine's clock. */
@@ -28,8 +28,8 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 /**
  * A cache that serves the plans of a repertoire. Needs no model, file or further package, and runs in browsers too. The
  * cheapest plan whose precondition holds is served at once, without a comparison with the best possible cost; a look-up
- * takes some tenths of a microsecond. With run-time costs a plan is first compared with the classical planner's, as it was
- * rehearsed under other costs.
+ * takes some tenths of a microsecond. With run-time costs a plan is first compared with the classical planner's, as it
+ * was rehearsed under other costs.
  *
  * @example
  * const { repertoire } = Repertoire.load(domain, text);
@@ -86,13 +86,13 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
   /** Adds a plan to a growing repertoire: the plan itself at once, its derived plans soon after. */
   store({ domain, goal, maintain, text }: CacheQuery, entry: CacheEntry): void {
     if (!this.#grow || domain !== this.repertoire.domain) return;
-    const { plan, leadSteps, leadIndices, mended, optimal } = entry;
+    const { plan, llmSteps, llmIndices, mended, optimal } = entry;
     this.repertoire.addLater(plan.actions, {
       goal,
       maintain,
       persona: text.persona,
       directive: text.directive,
-      authors: authorsOfLead(plan.actions.length, leadSteps, leadIndices),
+      authors: authorsOfLlm(plan.actions.length, llmSteps, llmIndices),
       mended,
       optimal,
       createdAt: this.#clock.now(),
@@ -111,8 +111,8 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
 }
 
 function answerOf(found: RepertoireEntry, scaledCost: number, costRatio: number): CacheAnswer {
-  const { plan, leadSteps, mended, authors } = found;
-  const leadIndices = leadIndicesOf(authors);
-  const entry = { plan, scaledCost, leadSteps, leadIndices, mended, optimal: false, costRatio };
+  const { plan, llmSteps, mended, authors } = found;
+  const llmIndices = llmIndicesOf(authors);
+  const entry = { plan, scaledCost, llmSteps, llmIndices, mended, optimal: false, costRatio };
   return { kind: "generalised", entry, proved: true };
 }

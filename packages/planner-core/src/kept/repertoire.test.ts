@@ -55,7 +55,7 @@ describe("Repertoire", () => {
     );
     expect(entry).toMatchObject({
       scaledCost: 7000,
-      leadSteps: 4,
+      llmSteps: 4,
       mended: false,
       optimal: true,
       createdAt: 7,
@@ -72,11 +72,11 @@ describe("Repertoire", () => {
 
   it("serves suffixes, with the model's share of their steps", () => {
     const repertoire = new Repertoire(village);
-    repertoire.add(chopAndLight, { goal: warm, leadSteps: 3, mended: true });
+    repertoire.add(chopAndLight, { goal: warm, llmSteps: 3, mended: true });
     const found = repertoire.match(key, village.state({ ...nothing, at: "forest", wood: 1 }));
-    expect(found).toMatchObject({ scaledCost: 3000, leadSteps: 1, mended: true, skippedSteps: 2 });
+    expect(found).toMatchObject({ scaledCost: 3000, llmSteps: 1, mended: true, skippedSteps: 2 });
     const last = repertoire.match(key, village.state({ ...nothing, wood: 1 }));
-    expect(last).toMatchObject({ scaledCost: 1000, leadSteps: 0, skippedSteps: 3 });
+    expect(last).toMatchObject({ scaledCost: 1000, llmSteps: 0, skippedSteps: 3 });
     const whole = new Repertoire(village, { suffixes: false });
     whole.add(chopAndLight, { goal: warm });
     expect(whole.size).toBe(1);
@@ -84,11 +84,11 @@ describe("Repertoire", () => {
 
   it("updates the author of a plan derived before", () => {
     const repertoire = new Repertoire(village);
-    repertoire.add(chopAndLight, { goal: warm, leadSteps: 3, mended: true });
+    repertoire.add(chopAndLight, { goal: warm, llmSteps: 3, mended: true });
     const result = repertoire.add(plan("light_fire"), { goal: warm, optimal: true });
     expect(result).toMatchObject({
       kind: "known",
-      entry: { leadSteps: 1, mended: false, optimal: true, skippedSteps: 0 },
+      entry: { llmSteps: 1, mended: false, optimal: true, skippedSteps: 0 },
     });
     expect(repertoire.size).toBe(4);
   });

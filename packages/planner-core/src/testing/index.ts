@@ -1,12 +1,12 @@
 export {
-  type LeadBehaviour,
-  type LeadConformanceSetup,
-  leadConformance,
-} from "./conformance/lead-conformance.ts";
+  type LlmBehaviour,
+  type LlmConformanceSetup,
+  llmConformance,
+} from "./conformance/llm-conformance.ts";
 export {
-  type LeadWrapperSetup,
-  leadWrapperConformance,
-} from "./conformance/lead-wrapper-conformance.ts";
+  type LlmWrapperSetup,
+  llmWrapperConformance,
+} from "./conformance/llm-wrapper-conformance.ts";
 export { planCacheConformance } from "./conformance/plan-cache-conformance.ts";
 export { plannerConformance } from "./conformance/planner-conformance.ts";
 export { FakeClock, settle } from "./fake-clock.ts";
@@ -20,9 +20,9 @@ export {
 export { arbitraryProblem, type ProblemWithoutMode } from "./random/arbitrary-problem.ts";
 export {
   type ScriptedBehaviour,
-  ScriptedLead,
-  type ScriptedLeadOptions,
-} from "./scripted-lead.ts";
+  ScriptedLlmPlanner,
+  type ScriptedLlmPlannerOptions,
+} from "./scripted-llm-planner.ts";
 export { InstantSquadPlanner } from "./squads/instant-squad-planner.ts";
 export { buildingYard, YardGame } from "./squads/yard-game.ts";
 export { marketDefinition } from "./stages/market.ts";

@@ -1,6 +1,6 @@
 import { loadDomain, provePlan, type Step } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { HeldLead } from "../testing/held-lead.ts";
+import { HeldLlmPlanner } from "../testing/held-llm-planner.ts";
 import { HostRig } from "../testing/host/host-rig.ts";
 import { LinkedClient } from "../testing/host/linked-client.ts";
 import { COLD, HUT } from "../testing/hut.ts";
@@ -133,27 +133,27 @@ describe("a session", () => {
   });
 
   it("continues from the state after early steps", async () => {
-    const lead = new HeldLead();
-    const { client } = await LinkedClient.greet(new HostRig({ lead }));
+    const llm = new HeldLlmPlanner();
+    const { client } = await LinkedClient.greet(new HostRig({ llm }));
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     const early = await client.next("early");
     expect(early).toMatchObject({ basedOn: 1, index: 0, step: { args: { place: "forest" } } });
     client.say({ ...cold, seq: 3, values: { ...COLD, at: "forest" } });
     await client.hears((message) => message.type === "ack" && message.received === 3);
-    lead.release();
+    llm.release();
     const plan = await client.next("plan");
     expect(plan).toMatchObject({ basedOn: 3, source: "llm", cost: 7 });
     expect(plan.steps.map((step) => step.tool)).toEqual(["chop", "chop", "goto", "light_fire"]);
   });
 
   it("sends no plan for a goal that came true meanwhile", async () => {
-    const lead = new HeldLead();
-    const { client } = await LinkedClient.greet(new HostRig({ lead }));
+    const llm = new HeldLlmPlanner();
+    const { client } = await LinkedClient.greet(new HostRig({ llm }));
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     await client.next("early");
     client.say({ ...cold, seq: 3, values: { ...COLD, fire_lit: true } });
     await client.hears((message) => message.type === "ack" && message.received === 3);
-    lead.release();
+    llm.release();
     const plan = await client.next("plan");
     expect(plan).toMatchObject({ basedOn: 3, status: "solved", steps: [], cost: 0 });
   });

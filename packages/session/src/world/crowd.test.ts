@@ -1,4 +1,4 @@
-import type { Lead } from "@understudy/planner-core";
+import type { LlmPlanner } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import type { NumberedMessage } from "../session/session-parts.ts";
 import { DUNGEON } from "../testing/dungeon.ts";
@@ -11,8 +11,8 @@ const PERSONA = "a slow thinker";
 const spotOf = (name: string): number => 10 * Number(name.split(" ")[1]) + 1;
 
 /** A session whose eight agents stand in a row of twelve chests, and ask at once. */
-function openRow(world: object, lead?: Lead, more: (agent: string) => object = () => ({})) {
-  const rig = new HostRig({ domain: DUNGEON, lead });
+function openRow(world: object, llm?: LlmPlanner, more: (agent: string) => object = () => ({})) {
+  const rig = new HostRig({ domain: DUNGEON, llm });
   const greeted = rig.greet({ world });
   const { session } = greeted;
   let seq = 0;
@@ -60,9 +60,9 @@ it("a crowd gets errands by the ways that its client tells", async () => {
   expect(chests()).toEqual(OWN);
 });
 
-it("a lead that answers late holds up only the agent that it answers", async () => {
+it("an LLM planner that answers late holds up only the agent that it answers", async () => {
   const waits: (() => void)[] = [];
-  const lead: Lead = {
+  const llm: LlmPlanner = {
     ...{ model: "slow", fingerprint: "slow" },
     admit: ({ text }) => {
       if (text.persona === PERSONA) return { admitted: true, predictedMs: 50 };
@@ -73,7 +73,7 @@ it("a lead that answers late holds up only the agent that it answers", async () 
       return { kind: "plan", actions: [], text: "" };
     },
   };
-  const { rig, heard, chests } = openRow({}, lead, (agent) => {
+  const { rig, heard, chests } = openRow({}, llm, (agent) => {
     return agent === "agent 3" ? { persona: PERSONA } : {};
   });
   await rig.clock.advance(100);

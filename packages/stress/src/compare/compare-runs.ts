@@ -121,7 +121,7 @@ const COMPARED: readonly (readonly [metric: string, second?: Second])[] = [
   ["unproved"],
   ["cost-ratio"],
   ["optimal"],
-  ["lead.tokens"],
+  ["llm.tokens"],
   ["loop.p99", ({ loopDelayMs }) => loopDelayMs],
   ["gc", ({ gcMs }) => gcMs],
   ["heap", ({ heapBytes }) => heapBytes],

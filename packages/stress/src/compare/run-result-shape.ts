@@ -38,7 +38,7 @@ export const RUN_RESULT_SHAPE: shapes.Shape = fields({
     hitRate: optional(number),
     cache: text,
     closed: boolean,
-    lead: text,
+    llm: text,
     model: optional(text),
     target: optional(text),
     simulated: fields(numbers("latencyP50Ms latencyP95Ms soundShare mendableShare slots")),
@@ -75,11 +75,11 @@ export const RUN_RESULT_SHAPE: shapes.Shape = fields({
     ),
   }),
   cache: counted,
-  lead: fields({
+  llm: fields({
     ...numbers(
       "calls successes errors retries promptTokens completionTokens tokensPerSecond stepShare",
     ),
-    control: optional(fields(numbers("plans lead randomWalk gain"))),
+    control: optional(fields(numbers("plans llm randomWalk gain"))),
   }),
   breaker: list(fields({ ...numbers("worker second"), to: text })),
   quality: fields(numbers("checked unproved costChecked meanCostRatio p95CostRatio optimalShare")),
@@ -94,7 +94,7 @@ export const RUN_RESULT_SHAPE: shapes.Shape = fields({
     fields({
       ...numbers(
         "second offered answered dropped misses p50Ms p95Ms p99Ms loopDelayMs gcMs heapBytes rssBytes " +
-          "leadInFlight breakersOpen breakersHalfOpen",
+          "llmInFlight breakersOpen breakersHalfOpen",
       ),
       bySource: counted,
       byReason: counted,

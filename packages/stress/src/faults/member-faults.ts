@@ -1,5 +1,5 @@
 /**
- * Faults of the members of a pool (`lead: "pool"`):
+ * Faults of the members of a pool (`llm: "pool"`):
  *
  * - `member-dies`: the smallest member, first in line, refuses this share of its calls.
  * - `member-slows`: the next member takes ten times as long for this share of its calls.

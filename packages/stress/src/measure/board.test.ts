@@ -42,16 +42,16 @@ describe("WorkerBoard", () => {
     domain: 2,
     corrected: bucketOf(900),
     uncorrected: bucketOf(800),
-    hasLead: 1,
+    hasLlm: 1,
     late: 1,
     steps: 3,
-    leadSteps: 0,
+    llmSteps: 0,
   };
 
   it("counts an answer in each of its columns", () => {
     const { measured, warmUp } = new WorkerBoard();
     measured.answer(answer);
-    measured.answer({ ...answer, source: PLAN_SOURCES.indexOf("exact"), reason: -1, leadSteps: 3 });
+    measured.answer({ ...answer, source: PLAN_SOURCES.indexOf("exact"), reason: -1, llmSteps: 3 });
     expect(measured.count("answered")).toBe(2);
     expect(measured.domain(2)).toBe(2);
     expect(measured.status(0)).toBe(2);
@@ -65,7 +65,7 @@ describe("WorkerBoard", () => {
     expect(measured.count("reasoned")).toBe(1);
     expect(measured.count("uncached")).toBe(1);
     expect(measured.count("lateAtAll")).toBe(2);
-    expect(measured.count("leadSteps")).toBe(3);
+    expect(measured.count("llmSteps")).toBe(3);
     expect(sum(measured.loopDelays)).toBe(0);
     expect(warmUp.count("answered")).toBe(0);
   });

@@ -13,17 +13,17 @@ const COUNTS = [
   "lateAtAll",
   "misses",
   "faulted",
-  "withLead",
+  "withLlm",
   "reasoned",
   "uncached",
-  "leadSteps",
+  "llmSteps",
   "steps",
   "checked",
   "unproved",
-  "leadCalls",
-  "leadSuccesses",
-  "leadErrors",
-  "leadRetries",
+  "llmCalls",
+  "llmSuccesses",
+  "llmErrors",
+  "llmRetries",
   "promptTokens",
   "completionTokens",
   "cacheExact",
@@ -49,7 +49,7 @@ export const WON_COUNTS: readonly CountName[] = ["wonSmall", "wonMiddle", "wonLa
 const GAUGES = [
   "threadId",
   "isReady",
-  "leadInFlight",
+  "llmInFlight",
   "breaker",
   "worstLoopDelay",
   "longestGc",
@@ -132,7 +132,7 @@ export class PartBoard {
   answer(answer: AnswerColumns): void {
     const { words } = this;
     const { status, source, reason, domain, corrected, uncorrected } = answer;
-    const { hasLead, late, steps, leadSteps } = answer;
+    const { hasLlm, late, steps, llmSteps } = answer;
     const isHit = source < FIRST_UNCACHED ? 1 : 0;
     const isReasoned = reason < 0 ? 0 : 1;
     const hitAt = isHit === 1 ? LATENCY_AT + 2 * HITS * BUCKETS : -1;
@@ -159,12 +159,12 @@ export class PartBoard {
       words[reasonAt + BUCKETS + uncorrected] =
         (words[reasonAt + BUCKETS + uncorrected] as number) + 1;
     }
-    words[WITH_LEAD] = (words[WITH_LEAD] as number) + hasLead;
+    words[WITH_LLM] = (words[WITH_LLM] as number) + hasLlm;
     words[REASONED] = (words[REASONED] as number) + isReasoned;
     words[UNCACHED] = (words[UNCACHED] as number) + 1 - isHit;
     words[LATE] = (words[LATE] as number) + late;
     words[STEPS] = (words[STEPS] as number) + steps;
-    words[LEAD_STEPS] = (words[LEAD_STEPS] as number) + leadSteps;
+    words[LLM_STEPS] = (words[LLM_STEPS] as number) + llmSteps;
   }
 }
 
@@ -172,12 +172,12 @@ const OFFERED = COLUMN.offered;
 const SENT = COLUMN.sent;
 const DROPPED = COLUMN.dropped;
 const ANSWERED = COLUMN.answered;
-const WITH_LEAD = COLUMN.withLead;
+const WITH_LLM = COLUMN.withLlm;
 const REASONED = COLUMN.reasoned;
 const UNCACHED = COLUMN.uncached;
 const LATE = COLUMN.lateAtAll;
 const STEPS = COLUMN.steps;
-const LEAD_STEPS = COLUMN.leadSteps;
+const LLM_STEPS = COLUMN.llmSteps;
 
 /** An answer as board columns; reused for every answer. */
 export interface AnswerColumns {
@@ -190,10 +190,10 @@ export interface AnswerColumns {
   corrected: number;
   uncorrected: number;
   /** Flags, each 0 or 1. */
-  hasLead: number;
+  hasLlm: number;
   late: number;
   steps: number;
-  leadSteps: number;
+  llmSteps: number;
 }
 
 /**
@@ -250,7 +250,7 @@ export class WorkerBoard {
       part.add("lost", open);
       lost += open;
     }
-    this.setGauge("leadInFlight", 0);
+    this.setGauge("llmInFlight", 0);
     this.setGauge("breaker", 0);
     return lost;
   }

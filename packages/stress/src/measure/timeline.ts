@@ -53,7 +53,7 @@ export class Timeline {
       gcMs: rest.gcMicroseconds / 1000,
       heapBytes: 1024 * sum((board) => board.gauge("heapKilobytes")),
       rssBytes: process.memoryUsage.rss(),
-      leadInFlight: sum((board) => board.gauge("leadInFlight")),
+      llmInFlight: sum((board) => board.gauge("llmInFlight")),
       breakersOpen: this.#boards.filter((board) => board.gauge("breaker") === 1).length,
       breakersHalfOpen: this.#boards.filter((board) => board.gauge("breaker") === 2).length,
     };

@@ -108,11 +108,11 @@ describe("reportPage", () => {
     expect(text).toContain("&#60;img src=x onerror=alert(1)&#62;");
   });
 
-  it("leaves out the lead's charts and the saturation curve where there is no data", () => {
+  it("leaves out the LLM planner's charts and the saturation curve where there is no data", () => {
     const { sweep: _, ...rest } = run;
     const bare = pageOf({
       ...rest,
-      options: { ...run.options, lead: "none" },
+      options: { ...run.options, llm: "none" },
       byReason: {},
       misses: { count: 0, rawCount: 0, share: 0, worst: [] },
     });

@@ -1,4 +1,4 @@
-import type { SimulatedLeadOptions } from "./stress-options.ts";
+import type { SimulatedLlmPlannerOptions } from "./stress-options.ts";
 
 /** The members of a run's pool, smallest first. */
 export const POOL_MEMBERS = ["small", "middle", "large"] as const;
@@ -6,7 +6,7 @@ export const POOL_MEMBERS = ["small", "middle", "large"] as const;
 /** Name of a member. */
 export type PoolMemberName = (typeof POOL_MEMBERS)[number];
 
-/** Latency factor and sound share of each member, relative to the run's simulated lead. */
+/** Latency factor and sound share of each member, relative to the run's simulated LLM planner. */
 const TRAITS: Readonly<Record<PoolMemberName, { readonly pace: number; readonly skill: number }>> =
   {
     small: { pace: 0.4, skill: 0.8 },
@@ -14,11 +14,11 @@ const TRAITS: Readonly<Record<PoolMemberName, { readonly pace: number; readonly 
     large: { pace: 1, skill: 1 },
   };
 
-/** A member's latencies and shares, derived from the run's simulated lead. */
+/** A member's latencies and shares, derived from the run's simulated LLM planner. */
 export function memberOptions(
   name: PoolMemberName,
-  simulated: SimulatedLeadOptions,
-): SimulatedLeadOptions {
+  simulated: SimulatedLlmPlannerOptions,
+): SimulatedLlmPlannerOptions {
   const { pace, skill } = TRAITS[name];
   return {
     ...simulated,

@@ -51,7 +51,7 @@ export interface TimelinePoint {
   readonly gcMs: number;
   readonly heapBytes: number;
   readonly rssBytes: number;
-  readonly leadInFlight: number;
+  readonly llmInFlight: number;
   /** Workers whose breaker is open or half-open. */
   readonly breakersOpen: number;
   readonly breakersHalfOpen: number;
@@ -167,7 +167,9 @@ export interface RunResult {
   readonly byDomain: Readonly<
     Record<string, { readonly answered: number; readonly answeredPerSecond: number }>
   >;
-  /** Share of outcomes with a fallback reason among those with a lead; and among those not answered by a cache. */
+  /**
+   * Share of outcomes with a fallback reason among those with an LLM planner; and among those not answered by a cache.
+   */
   readonly fallbackRate: number;
   readonly fallbackRateUncached: number;
   readonly hitRate: number;
@@ -196,7 +198,7 @@ export interface RunResult {
     readonly worst: readonly LateRequest[];
   };
   readonly cache: Readonly<Record<string, number>>;
-  readonly lead: {
+  readonly llm: {
     readonly calls: number;
     readonly successes: number;
     readonly errors: number;

@@ -2,14 +2,14 @@ import { withoutPassword } from "@understudy/llm";
 import type { ModelsConfiguration } from "@understudy/llm/models";
 import type { FaultWindow } from "./fault-window.ts";
 
-/** The lead of a run. `pool`: three simulated members, the smallest first. */
-export type StressLead = "simulated" | "pool" | "embedded" | "ollama" | "openai" | "none";
+/** The LLM planner of a run. `pool`: three simulated members, the smallest first. */
+export type StressLlmPlanner = "simulated" | "pool" | "embedded" | "ollama" | "openai" | "none";
 
-/** The caches in front of the lead: none, exact only, or every tier. */
+/** The caches in front of the LLM planner: none, exact only, or every tier. */
 export type StressCache = "none" | "exact" | "all";
 
-/** Behaviour of the simulated lead. Times are log-normal. */
-export interface SimulatedLeadOptions {
+/** Behaviour of the simulated LLM planner. Times are log-normal. */
+export interface SimulatedLlmPlannerOptions {
   /** Median latency in ms; 0 answers at once. */
   readonly latencyP50Ms: number;
   /** 95th percentile of the latency in ms. */
@@ -53,12 +53,12 @@ export interface StressOptions {
    * answered.
    */
   readonly closed: boolean;
-  readonly lead: StressLead;
-  /** The model of the lead: a SPEC as in `understudy plan --model`. */
+  readonly llm: StressLlmPlanner;
+  /** The model of the LLM planner: a SPEC as in `understudy plan --model`. */
   readonly model: string | undefined;
   /** Model configuration: addresses, folders, timeouts, retries, breaker. Default: from the environment. */
   readonly configuration?: ModelsConfiguration | undefined;
-  readonly simulated: SimulatedLeadOptions;
+  readonly simulated: SimulatedLlmPlannerOptions;
   /**
    * Address of a server to test in place of the engine, such as `http://127.0.0.1:7071`; its key comes from the
    * environment variable `UNDERSTUDY_KEY`.

@@ -122,8 +122,8 @@ export function compileResult(end: FinishedRun): RunResult {
     bySource: sourcesOf(totals),
     byReason: reasonsOf(totals),
     byDomain: domainsOf(end, parts),
-    fallbackRate: ratio(sum("reasoned"), sum("withLead")),
-    fallbackRateUncached: options.lead === "none" ? 0 : ratio(sum("reasoned"), sum("uncached")),
+    fallbackRate: ratio(sum("reasoned"), sum("withLlm")),
+    fallbackRateUncached: options.llm === "none" ? 0 : ratio(sum("reasoned"), sum("uncached")),
     hitRate: ratio(hits, answered),
     latency: latencyOf(parts, totals),
     misses: {
@@ -134,7 +134,7 @@ export function compileResult(end: FinishedRun): RunResult {
       worst: worstOf(end.late),
     },
     cache: cacheOf(sum),
-    lead: leadOf(end, sum),
+    llm: llmOf(end, sum),
     breaker: [...end.transitions].sort((one, other) => one.second - other.second),
     quality: qualityOf(end, sum("checked"), sum("unproved")),
     resources: { ...resourcesOf(end, parts), answeredPerCpuSecond: ratio(answered, cpuSeconds) },
@@ -177,16 +177,16 @@ function cacheOf(sum: Sum): RunResult["cache"] {
   };
 }
 
-function leadOf({ supervisors, measuredSeconds }: FinishedRun, sum: Sum): RunResult["lead"] {
+function llmOf({ supervisors, measuredSeconds }: FinishedRun, sum: Sum): RunResult["llm"] {
   return {
-    calls: sum("leadCalls"),
-    successes: sum("leadSuccesses"),
-    errors: sum("leadErrors"),
-    retries: sum("leadRetries"),
+    calls: sum("llmCalls"),
+    successes: sum("llmSuccesses"),
+    errors: sum("llmErrors"),
+    retries: sum("llmRetries"),
     promptTokens: sum("promptTokens"),
     completionTokens: sum("completionTokens"),
     tokensPerSecond: ratio(sum("completionTokens"), measuredSeconds),
-    stepShare: ratio(sum("leadSteps"), sum("steps")),
+    stepShare: ratio(sum("llmSteps"), sum("steps")),
     control: controlOf(supervisors),
   };
 }
@@ -201,10 +201,10 @@ function controlOf(supervisors: readonly Supervisor[]): ControlledShare | undefi
   const samples = supervisors.flatMap(({ control }) => (control === undefined ? [] : [control]));
   if (samples.length === 0) return undefined;
   const plans = samples.reduce((total, each) => total + each.plans, 0);
-  const mean = (name: "lead" | "randomWalk"): number =>
+  const mean = (name: "llm" | "randomWalk"): number =>
     samples.reduce((total, each) => total + each[name] * each.plans, 0) / plans;
-  const [lead, randomWalk] = [mean("lead"), mean("randomWalk")];
-  return { plans, lead, randomWalk, gain: lead - randomWalk };
+  const [llm, randomWalk] = [mean("llm"), mean("randomWalk")];
+  return { plans, llm, randomWalk, gain: llm - randomWalk };
 }
 
 function qualityOf(

@@ -27,7 +27,7 @@ describe("resolveStressOptions", () => {
       cache: "all",
       rate: 3000,
       closed: false,
-      lead: "simulated",
+      llm: "simulated",
       simulated: { latencyP50Ms: 12, latencyP95Ms: 35, soundShare: 0.85, slots: 256 },
       faults: [],
       seed: 1,
@@ -41,12 +41,12 @@ describe("resolveStressOptions", () => {
     });
   });
 
-  it("asks the lead often enough for planned faults to show", () => {
+  it("asks the LLM planner often enough for planned faults to show", () => {
     const pressed = { hitRate: 0.9, cache: "exact" };
     expect(resolveStressOptions({ faults: "flaky" })).toMatchObject(pressed);
     expect(resolveStressOptions({ faults: "flaky", hitRate: 0.5 }).hitRate).toBe(0.5);
     expect(resolveStressOptions({ faults: "flaky", cache: "all" }).hitRate).toBeUndefined();
-    expect(resolveStressOptions({ faults: "flaky", lead: "none" }).hitRate).toBeUndefined();
+    expect(resolveStressOptions({ faults: "flaky", llm: "none" }).hitRate).toBeUndefined();
     const kill = [{ kind: "worker-kill", startSeconds: 1, durationSeconds: 1, share: 1 }];
     expect(resolveStressOptions({ faults: kill }).cache).toBe("all");
     // Resolved options resolve to themselves.
@@ -79,7 +79,7 @@ describe("resolveStressOptions", () => {
     [{ hitRate: 1.2 }, ["/hitRate"]],
     [{ hitRate: 0.5, cache: "all" }, ["/hitRate"]],
     [{ cache: "some" }, ["/cache"]],
-    [{ lead: "openai" }, ["/model"]],
+    [{ llm: "openai" }, ["/model"]],
     [{ domains: [] }, ["/domains"]],
     [{ closed: 1 }, ["/closed"]],
     [{ simulated: { soundShare: 0.9, mendableShare: 0.2 } }, ["/simulated/mendableShare"]],

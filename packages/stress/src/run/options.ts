@@ -8,28 +8,35 @@ import { parseFaults } from "../faults/parse-faults.ts";
 import { FAULT_PRESETS, type FaultPreset, faultPreset } from "../faults/presets.ts";
 import type { FaultWindow } from "../result/fault-window.ts";
 import type {
-  SimulatedLeadOptions,
+  SimulatedLlmPlannerOptions,
   StressCache,
-  StressLead,
+  StressLlmPlanner,
   StressOptions,
 } from "../result/stress-options.ts";
 
 /** Options of a run; omitted options take their defaults. */
 export interface StressRequest extends Partial<Omit<StressOptions, "simulated" | "faults">> {
-  readonly simulated?: Partial<SimulatedLeadOptions> | undefined;
+  readonly simulated?: Partial<SimulatedLlmPlannerOptions> | undefined;
   /** Fault windows, or the name of a preset that is scaled to the run. Default: calm. */
   readonly faults?: readonly FaultWindow[] | FaultPreset | undefined;
 }
 
 const TARGET_HINT = "such as http://127.0.0.1:7071";
-const LEADS: readonly StressLead[] = ["simulated", "pool", "embedded", "ollama", "openai", "none"];
+const LLMS: readonly StressLlmPlanner[] = [
+  "simulated",
+  "pool",
+  "embedded",
+  "ollama",
+  "openai",
+  "none",
+];
 const CACHES: readonly StressCache[] = ["none", "exact", "all"];
 const QUESTIONS_PER_AGENT = 3;
 const MAX_WORKERS = 256;
 /** Questions per second and worker: about half its capacity. */
 const QUESTIONS_PER_WORKER = 5000;
 const MAX_ISSUES = 100;
-/** Default hit rate with faults. With every cache, too few questions would reach the lead for faults to show. */
+/** Default hit rate with faults. With every cache, too few questions would reach the LLM planner for faults to show. */
 const HIT_RATE_WITH_FAULTS = 0.9;
 
 const {
@@ -58,7 +65,7 @@ const OPTIONS = closedShape({
   cache: optional(oneOf(CACHES)),
   workers: optional(whole({ min: 1, max: MAX_WORKERS })),
   closed: optional(boolean),
-  lead: optional(oneOf(LEADS)),
+  llm: optional(oneOf(LLMS)),
   ...{ model: text, target: text, configuration: unread, faults: unread },
   simulated: optional(SIMULATED),
   seed: optional(whole({ min: 0, max: 0xffff_ffff })),
@@ -66,9 +73,9 @@ const OPTIONS = closedShape({
 
 /**
  * Validates a run's options and fills in the defaults: 1000 agents in the three demo domains for 20 s after a warm-up
- * of 3 s, each asking three times per second with a budget of 50 ms; a simulated lead; every cache, or a hit rate of 90
- * % with model faults; a worker per 5000 questions per second, up to the number of processors. With a `target`, a
- * server is tested, and the run has no lead.
+ * of 3 s, each asking three times per second with a budget of 50 ms; a simulated LLM planner; every cache, or a hit
+ * rate of 90 % with model faults; a worker per 5000 questions per second, up to the number of processors. With a
+ * `target`, a server is tested, and the run has no LLM planner.
  *
  * @throws RequestError that names every invalid option
  *
@@ -82,22 +89,22 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
   const faults = faultsOf(request.faults, durationSeconds, issues);
   const ofMembers = faults.find(({ kind }) => isMemberFault(kind));
   if (target !== undefined) checkTarget(target, request, faults, issues);
-  const ownLead = ofMembers === undefined ? "simulated" : "pool";
-  const { lead = target === undefined ? ownLead : "none" } = given;
-  if (ofMembers !== undefined && lead !== "pool") {
+  const ownLlm = ofMembers === undefined ? "simulated" : "pool";
+  const { llm = target === undefined ? ownLlm : "none" } = given;
+  if (ofMembers !== undefined && llm !== "pool") {
     const message = `${ofMembers.kind} is a fault of a pool's members`;
-    issues.add("/faults", message, 'set "lead" to "pool"');
+    issues.add("/faults", message, 'set "llm" to "pool"');
   }
-  const faultyLead = serverFaults(faults).length > 0 || ofMembers !== undefined;
-  const pressesLead = request.cache === undefined && lead !== "none" && faultyLead;
-  const { hitRate = pressesLead ? HIT_RATE_WITH_FAULTS : undefined } = given;
+  const faultyLlm = serverFaults(faults).length > 0 || ofMembers !== undefined;
+  const pressesLlm = request.cache === undefined && llm !== "none" && faultyLlm;
+  const { hitRate = pressesLlm ? HIT_RATE_WITH_FAULTS : undefined } = given;
   const ownCache = hitRate === undefined ? "all" : "exact";
   const { cache = target === undefined ? ownCache : "none" } = given;
   if (hitRate !== undefined && cache !== "exact") {
     const hint = 'leave "cache" out, or set it to "exact"';
     issues.add("/hitRate", "can only be reached with the exact cache alone", hint);
   }
-  if (lead === "openai" && model === undefined) {
+  if (llm === "openai" && model === undefined) {
     issues.add("/model", "is missing", "such as openai/phi-3@http://127.0.0.1:8080");
   }
   const { rate = QUESTIONS_PER_AGENT * agents, domains = DEMO_DOMAINS } = given;
@@ -109,7 +116,7 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
     ...{ domains, agents, durationSeconds, warmupSeconds, budgetMs, hitRate, cache, workers, rate },
     ...{
       closed,
-      lead,
+      llm,
       model,
       configuration: request.configuration,
       simulated,
@@ -122,7 +129,7 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
 
 /** Engine options, which do not apply to a run against a server, with neutral values. */
 const OF_THE_ENGINE = {
-  lead: "none",
+  llm: "none",
   cache: "none",
   model: undefined,
   hitRate: undefined,
@@ -159,7 +166,7 @@ function workersFor(rate: number): number {
 function simulatedOptions(
   given: shapes.Shaped<typeof SIMULATED> = {},
   issues: shapes.IssueCollector,
-): SimulatedLeadOptions {
+): SimulatedLlmPlannerOptions {
   const { latencyP50Ms = 12, soundShare = 0.85, mendableShare = 0.1, slots = 256 } = given;
   // As wide a spread as the default pair, for any median.
   const { latencyP95Ms = (latencyP50Ms * 35) / 12 } = given;

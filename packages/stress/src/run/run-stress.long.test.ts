@@ -119,12 +119,12 @@ describe("runStress", () => {
     expectPromisesKept(result);
   });
 
-  it("reports why the lead failed to open", async () => {
+  it("reports why the LLM planner failed to open", async () => {
     const failure = runStress({
       agents: 3,
       domains: ["guard"],
       workers: 1,
-      lead: "embedded",
+      llm: "embedded",
       model: "no-such.gguf",
     });
     await expect(failure).rejects.toMatchObject({ code: "model-not-loaded" });

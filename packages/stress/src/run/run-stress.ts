@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RequestError } from "@understudy/planner-core";
 import { loadNamedDomains } from "@understudy/simulation/demo";
 import { serverFaults } from "../faults/fault-schedule.ts";
-import { type RunningServer, startServerThread } from "../lead/model-server-thread.ts";
+import { type RunningServer, startServerThread } from "../llm/model-server-thread.ts";
 import { MachineTime } from "../measure/machine-time.ts";
 import { Timeline } from "../measure/timeline.ts";
 import type { RunPhase, RunProgress } from "../result/run-progress.ts";
@@ -54,7 +54,7 @@ const PATIENCE_MS = 20_000;
  * faults of models and machine play. Resolves with the figures of the run.
  *
  * @throws RequestError, DomainError for invalid options and domains; UnderstudyError with the code of the cause if the
- * lead cannot be opened; InferenceError if the target cannot be reached
+ * LLM planner cannot be opened; InferenceError if the target cannot be reached
  *
  * @example
  * const result = await runStress({ agents: 100, durationSeconds: 5, faults: "flaky" });
@@ -127,7 +127,7 @@ async function openServer(
   control: RunControl,
 ): Promise<RunningServer | undefined> {
   const faults = serverFaults(options.faults);
-  if (options.lead !== "simulated" || faults.length === 0) return undefined;
+  if (options.llm !== "simulated" || faults.length === 0) return undefined;
   return startServerThread({
     domains: domains.map(({ text }) => text),
     simulated: options.simulated,

@@ -1,13 +1,18 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import {
   type Backend,
-  BackendLead,
+  BackendLlmPlanner,
   openAnthropicBackend,
   openOllamaBackend,
   openOpenAiBackend,
   withResilience,
 } from "@understudy/llm";
-import { type Lead, Orchestrator, type Outcome, seededRandom } from "@understudy/planner-core";
+import {
+  type LlmPlanner,
+  Orchestrator,
+  type Outcome,
+  seededRandom,
+} from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { atHomeInWoods, goodAnswer, woods } from "../testing/woods.ts";
@@ -15,8 +20,9 @@ import { EVERY_FAULT, type Fault } from "./fault.ts";
 import { type ModelServer, startModelServer } from "./model-server.ts";
 
 /*
- * Every fault in each dialect, over real sockets, through backend, lead and orchestrator. Faults and deadlines run on
- * one fake clock, which advances only while the server waits on it: outcomes do not depend on the speed of the machine.
+ * Every fault in each dialect, over real sockets, through backend, LLM planner and orchestrator. Faults and deadlines
+ * run on one fake clock, which advances only while the server waits on it: outcomes do not depend on the speed of the
+ * machine.
  */
 
 const BUDGET_MS = 1000;
@@ -95,14 +101,14 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 interface Stage {
   readonly clock: FakeClock;
   readonly server: ModelServer;
-  readonly lead: BackendLead;
+  readonly llm: BackendLlmPlanner;
 }
 
 /**
  * Advances the clock until the work is done: while the server waits on it, and while the server is idle, which may be a
  * pause between two tries.
  */
-async function drive<T>(work: Promise<T>, { clock, server, lead }: Stage): Promise<T> {
+async function drive<T>(work: Promise<T>, { clock, server, llm }: Stage): Promise<T> {
   let isDone = false;
   let quiet = 0;
   const settled = work.finally(() => {
@@ -112,7 +118,7 @@ async function drive<T>(work: Promise<T>, { clock, server, lead }: Stage): Promi
   while (!isDone) {
     await pause(1);
     quiet = server.activeRequests === 0 ? quiet + 1 : 0;
-    const turns = lead.callsInFlight > 0 ? CALL_TURNS : QUIET_TURNS;
+    const turns = llm.callsInFlight > 0 ? CALL_TURNS : QUIET_TURNS;
     const isWaiting = server.waiting > 0 || quiet > turns;
     if (isWaiting && !isDone) await clock.advance(TICK_MS);
   }
@@ -148,20 +154,20 @@ describe.each(setups)(
     it.each(each.map((fault) => [fault.kind, fault] as const))("%s", async (kind, fault) => {
       const clock = new FakeClock();
       // The first question meets the fault, the second shows that it has passed. With retries the fault ends before the
-      // second try. The lead measures its speed beforehand.
+      // second try. The LLM planner measures its speed beforehand.
       let faultyUntilMs = Number.NEGATIVE_INFINITY;
       const isRefused = kind === "connection_refused";
       const isPassing = retries && passing.has(kind);
       const faults = () => (clock.now() < faultyUntilMs && !isRefused ? fault : undefined);
       const server = await startModelServer({ answer: () => goodAnswer, faults, clock });
       const backend = await (backends[dialect] as (typeof backends)[string])(server.url, clock);
-      const bare = new BackendLead({ backend, clock });
-      const stage: Stage = { clock, server, lead: bare };
+      const bare = new BackendLlmPlanner({ backend, clock });
+      const stage: Stage = { clock, server, llm: bare };
       const guarded = withResilience(bare, { clock, random: seededRandom(1) });
-      const lead: Lead = retries ? guarded : bare;
+      const llm: LlmPlanner = retries ? guarded : bare;
       const wanted = isPassing ? written : expected[kind];
       const planner = new ClassicalPlanner();
-      const orchestrator = new Orchestrator({ domain: woods, planner, lead, clock });
+      const orchestrator = new Orchestrator({ domain: woods, planner, llm, clock });
       const ask = (agent: string): Promise<Outcome> => {
         const request = {
           agent,

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import {
-  BackendLead,
+  BackendLlmPlanner,
   type GenerationRequest,
   openOllamaBackend,
   openOpenAiBackend,
@@ -186,10 +186,10 @@ describe("OpenAiBackend", () => {
   });
 });
 
-it("a lead passes on the plan's schema and the classical planner's plan", async () => {
+it("an LLM planner passes on the plan's schema and the classical planner's plan", async () => {
   const server = await serve();
   const backend = new OpenAiBackend({ model: "phi3", url: server.url, prediction: true });
-  const lead = new BackendLead({ backend });
+  const llm = new BackendLlmPlanner({ backend });
   const state = woods.state(atHomeInWoods);
   const question: Question = {
     ...{ key: "q", domain: woods, state, goal: woods.goal("warm"), text: {} },
@@ -198,12 +198,12 @@ it("a lead passes on the plan's schema and the classical planner's plan", async 
     ({ tool, args }) => woods.actionOf({ tool, args: args as Record<string, never> }),
   );
   const deadline = new Deadline(systemClock, 60_000);
-  const answer = await lead.ask({ question, draft, deadline });
+  const answer = await llm.ask({ question, draft, deadline });
   expect(answer).toMatchObject({ kind: "plan", actions: draft });
   expect(server.prompts[0]).toMatchObject({ system: renderSystem(woods, "example").content });
   expect(server.prompts[0]?.body).toMatchObject({
     prediction: { content: goodAnswer },
     response_format: { json_schema: { schema: { required: ["steps"] } } },
   });
-  await lead.dispose();
+  await llm.dispose();
 });

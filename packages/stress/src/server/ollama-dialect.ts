@@ -4,7 +4,7 @@ import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./ser
 /** Nanoseconds per millisecond. Ollama reports nanoseconds. */
 const NS_PER_MS = 1_000_000;
 /**
- * Reported nanoseconds per token, the basis of a lead's speed estimate. Small, so that a server
+ * Reported nanoseconds per token, the basis of an LLM planner's speed estimate. Small, so that a server
  * with answers in milliseconds does not count as slow.
  */
 const TOKEN_NS = 40_000;

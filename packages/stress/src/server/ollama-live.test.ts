@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
-  BackendLead,
-  createLead,
+  BackendLlmPlanner,
+  createLlmPlanner,
   ollamaStatus,
   openOllamaBackend,
   readEnvironment,
@@ -16,8 +16,8 @@ import { OllamaServer } from "../../../../scripts/testing/ollama-server.mjs";
 import { atHomeInWoods, woods } from "../testing/woods.ts";
 
 /*
- * Against a real Ollama: the server at OLLAMA_URL, with its OLLAMA_MODEL, or else an installed Ollama, started here with
- * the shipped model. vitest.config.ts leaves this file out where there is neither.
+ * Against a real Ollama: the server at OLLAMA_URL, with its OLLAMA_MODEL, or else an installed Ollama, started here
+ * with the shipped model. vitest.config.ts leaves this file out where there is neither.
  */
 
 const TIMEOUT_MS = 300_000;
@@ -82,21 +82,21 @@ describe("a real Ollama", { timeout: TIMEOUT_MS }, () => {
   it.each(cases)("$name", ({ run }) => run());
 
   it("plans", async ({ annotate }) => {
-    const lead = new BackendLead({ backend: await open() });
-    await lead.warmUp(woods);
+    const llm = new BackendLlmPlanner({ backend: await open() });
+    await llm.warmUp(woods);
     const deadline = new Deadline(systemClock, TIMEOUT_MS);
-    const answer = await lead.ask({ question, deadline });
+    const answer = await llm.ask({ question, deadline });
     const { state, goal } = question;
     const isSound =
       answer.kind === "plan" &&
       provePlan(woods, state, answer.actions, goal.condition).sound === true;
-    const { prefillTokensPerSecond, decodeTokensPerSecond } = lead.speeds;
+    const { prefillTokensPerSecond, decodeTokensPerSecond } = llm.speeds;
     const speeds = { prefillTokensPerSecond, decodeTokensPerSecond };
     const report = { ...place(), kind: answer.kind, isSound, usage: answer.usage, ...speeds };
     await annotate(JSON.stringify(report));
     // The schema forces any model to write a plan; its soundness depends on the model.
     expect(answer.kind).toBe("plan");
-    await lead.dispose();
+    await llm.dispose();
   });
 
   it("streams, and answers the next question after a cancelled one", async () => {
@@ -135,10 +135,10 @@ if (given === "") {
 
     it("plans again after it was stopped and started, with its breaker open", async () => {
       const resilience = { maxRetries: 0, timeoutMs: TIMEOUT_MS, cooldownMs: TIMEOUT_MS };
-      const lead = await createLead({ backend: await open(), resilience, reader: false });
+      const llm = await createLlmPlanner({ backend: await open(), resilience, reader: false });
       const ask = async () => {
         const deadline = new Deadline(systemClock, TIMEOUT_MS);
-        const answer = await lead
+        const answer = await llm
           .ask({ question, deadline })
           .catch((error: { readonly code: string }) => error.code);
         deadline.release();
@@ -155,8 +155,8 @@ if (given === "") {
         answer = await ask();
       }
       expect(answer.kind).toBe("plan");
-      expect(lead.breaker.stats).toMatchObject({ state: "closed", openings: 1 });
-      await lead.dispose();
+      expect(llm.breaker.stats).toMatchObject({ state: "closed", openings: 1 });
+      await llm.dispose();
     });
   });
 }

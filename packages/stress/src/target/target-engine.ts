@@ -32,7 +32,7 @@ const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 /** The fields of a server's answer that the harness reads. */
 type ServedOutcome = Pick<
   Outcome,
-  "status" | "cost" | "optimal" | "source" | "via" | "leadSteps" | "leadIndices" | "reason"
+  "status" | "cost" | "optimal" | "source" | "via" | "llmSteps" | "llmIndices" | "reason"
 > & { readonly steps: readonly Step[] };
 
 /** Plans for the agents of one domain through a server, as a game would. */
@@ -77,7 +77,7 @@ export class TargetEngine {
   }
 
   #outcome(agent: string, goal: Goal, served: ServedOutcome): Outcome {
-    const { status, steps, cost, optimal, source, via, leadSteps, leadIndices, reason } = served;
+    const { status, steps, cost, optimal, source, via, llmSteps, llmIndices, reason } = served;
     const plan = status === "solved" || steps.length > 0 ? this.#plan(steps) : null;
     return {
       agent,
@@ -88,8 +88,8 @@ export class TargetEngine {
       optimal,
       source,
       ...(via === undefined ? {} : { via }),
-      leadSteps,
-      ...(leadIndices === undefined ? {} : { leadIndices }),
+      llmSteps,
+      ...(llmIndices === undefined ? {} : { llmIndices }),
       ...(reason === undefined ? {} : { reason }),
       elapsedMs: 0,
       revised: NOTHING_LATER,
@@ -112,7 +112,7 @@ function refused(agent: string, goal: Goal, detail: string): Outcome {
     cost: 0,
     optimal: false,
     source: "classical",
-    leadSteps: 0,
+    llmSteps: 0,
     reason: "overloaded",
     detail,
     elapsedMs: 0,

@@ -56,7 +56,7 @@ describe("a run against a server", () => {
     expect(counts).toMatchObject({ lost: 0, hung: 0, unhandledRejections: 0 });
     expect(quality.checked).toBeGreaterThan(0);
     expect(quality.unproved).toBe(0);
-    expect(result.options).toMatchObject({ target, lead: "none", cache: "none" });
+    expect(result.options).toMatchObject({ target, llm: "none", cache: "none" });
     // They are uploaded at once.
     const uploaded = server.service.listDomains().domains.map(({ name }) => name);
     expect(uploaded.toSorted()).toEqual(["stress-courier", "stress-guard"]);
@@ -106,14 +106,14 @@ describe("a run against a server", () => {
 describe("the options of a run against a server", () => {
   it("leave out the engine, and resolve to themselves", () => {
     const options = resolveStressOptions({ target: "http://127.0.0.1:7071" });
-    expect(options).toMatchObject({ lead: "none", cache: "none" });
+    expect(options).toMatchObject({ llm: "none", cache: "none" });
     expect(resolveStressOptions(options)).toEqual(options);
   });
 
   it.each([
     [{ target: "127.0.0.1:7071" }, "/target"],
     [{ target: "http://ann:secret@127.0.0.1:7071" }, "/target"],
-    [{ target: "http://127.0.0.1:7071", lead: "simulated" as const }, "/lead"],
+    [{ target: "http://127.0.0.1:7071", llm: "simulated" as const }, "/llm"],
     [{ target: "http://127.0.0.1:7071", hitRate: 0.5 }, "/hitRate"],
     [{ target: "http://127.0.0.1:7071", faults: "outage" as const }, "/faults"],
   ])("%j is refused at %s", (request, pointer) => {

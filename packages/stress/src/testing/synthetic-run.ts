@@ -32,7 +32,7 @@ const MACHINE: RunResult["machine"] = {
   node: "v20.19.0",
 };
 
-const LEAD = {
+const LLM = {
   calls: 400,
   successes: 380,
   errors: 20,
@@ -40,7 +40,7 @@ const LEAD = {
   promptTokens: 90_000,
   completionTokens: 12_000,
   stepShare: 0.8,
-  control: { plans: 40, lead: 0.8, randomWalk: 0.5, gain: 0.3 },
+  control: { plans: 40, llm: 0.8, randomWalk: 0.5, gain: 0.3 },
 };
 
 const QUALITY = {
@@ -66,7 +66,7 @@ const LATE: LateRequest = {
   trace: [
     { atMs: 0, what: "planned" },
     { atMs: 1.2, what: "sent" },
-    { atMs: 1.4, what: "asked the lead" },
+    { atMs: 1.4, what: "asked the LLM planner" },
     { atMs: 63, what: "answered by the classical planner" },
   ],
 };
@@ -130,7 +130,7 @@ export function syntheticRun(settings: SyntheticRun = {}): RunResult {
     },
     misses: { count: 0, rawCount: 1, share: 0, worst: [LATE] },
     cache: { exactHits: hits.length, misses: answered - hits.length },
-    lead: { ...LEAD, tokensPerSecond: LEAD.completionTokens / seconds },
+    llm: { ...LLM, tokensPerSecond: LLM.completionTokens / seconds },
     breaker: [
       { worker: 0, second: seconds * OUTAGE_BEGINS + 0.5, to: "open" },
       { worker: 0, second: seconds * OUTAGE_ENDS + 0.2, to: "half-open" },
@@ -192,7 +192,7 @@ function playSeconds(random: () => number, seconds: number, slowness: number): S
       gcMs: 4 * random(),
       heapBytes: (60 + 20 * random()) * 2 ** 20,
       rssBytes: (180 + second * 0.1) * 2 ** 20,
-      leadInFlight: isOut ? 0 : 3,
+      llmInFlight: isOut ? 0 : 3,
       breakersOpen: isOut ? 2 : 0,
       breakersHalfOpen: 0,
     });
@@ -237,7 +237,7 @@ const OPTIONS: StressOptions = {
   workers: 2,
   rate: 100,
   closed: false,
-  lead: "simulated",
+  llm: "simulated",
   model: undefined,
   target: undefined,
   simulated: {

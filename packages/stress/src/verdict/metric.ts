@@ -115,7 +115,7 @@ function figure(
   return { name, unit, meaning, read, lessIsBetter };
 }
 
-const hasLead = ({ options }: RunResult): boolean => options.lead !== "none";
+const hasLlm = ({ options }: RunResult): boolean => options.llm !== "none";
 
 /** Every metric that assertions can use, with its meaning. */
 export const METRICS: readonly Metric[] = Object.freeze([
@@ -141,15 +141,15 @@ export const METRICS: readonly Metric[] = Object.freeze([
   figure(
     "fallback",
     "share",
-    "answers of the classical planner although there is a lead, of all answers",
-    (result) => (hasLead(result) ? result.fallbackRate : undefined),
+    "answers of the classical planner although there is an LLM planner, of all answers",
+    (result) => (hasLlm(result) ? result.fallbackRate : undefined),
     true,
   ),
   figure(
     "fallback.uncached",
     "share",
     "the same of the answers that no cache gave",
-    (result) => (hasLead(result) ? result.fallbackRateUncached : undefined),
+    (result) => (hasLlm(result) ? result.fallbackRateUncached : undefined),
     true,
   ),
   figure("hit-rate", "share", "answers from a cache", ({ hitRate }) => hitRate, false),
@@ -225,26 +225,26 @@ export const METRICS: readonly Metric[] = Object.freeze([
       over(byStatus[status] ?? 0, counts.answered),
     ),
   ),
-  figure("lead.calls", "count", "calls of the model", ({ lead }) => lead.calls),
+  figure("llm.calls", "count", "calls of the model", ({ llm }) => llm.calls),
   count(
-    "lead.errors",
+    "llm.errors",
     "calls of the model that failed",
-    ({ lead }) => lead.errors,
-    ({ lead }) => lead.calls,
+    ({ llm }) => llm.errors,
+    ({ llm }) => llm.calls,
   ),
-  count("lead.retries", "calls of the model that were repeated", ({ lead }) => lead.retries),
+  count("llm.retries", "calls of the model that were repeated", ({ llm }) => llm.retries),
   figure(
-    "lead.steps",
+    "llm.steps",
     "share",
     "served steps that the model wrote",
-    (result) => (hasLead(result) ? result.lead.stepShare : undefined),
+    (result) => (hasLlm(result) ? result.llm.stepShare : undefined),
     false,
   ),
   figure(
-    "lead.tokens",
+    "llm.tokens",
     "per-second",
     "tokens that all calls together wrote, per second of the run",
-    (result) => (hasLead(result) ? result.lead.tokensPerSecond : undefined),
+    (result) => (hasLlm(result) ? result.llm.tokensPerSecond : undefined),
     false,
   ),
   count(

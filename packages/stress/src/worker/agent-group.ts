@@ -16,7 +16,7 @@ import {
 import { ReferenceInterpreter } from "@understudy/planner-core/testing/reference";
 import { type RunRecorder, recordOrchestrator } from "@understudy/recording";
 import { Life, loadScenario } from "@understudy/simulation";
-import type { WorkerLead } from "../lead/open-worker-lead.ts";
+import type { WorkerLlmPlanner } from "../llm/open-worker-llm-planner.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import { type AgentQuestion, TargetEngine } from "../target/target-engine.ts";
 import type { CrowdShare } from "../world/crowd-share.ts";
@@ -41,7 +41,7 @@ export interface AskedEngine {
 /** The parts that all groups of a worker share. */
 export interface AgentGroupParts {
   readonly options: StressOptions;
-  readonly lead: WorkerLead | undefined;
+  readonly llm: WorkerLlmPlanner | undefined;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly random: Random;
@@ -72,7 +72,7 @@ export class AgentGroup {
   readonly #exact: ExactCache | undefined = undefined;
 
   constructor(index: number, share: CrowdShare, parts: AgentGroupParts) {
-    const { options, lead, telemetry, clock, random } = parts;
+    const { options, llm, telemetry, clock, random } = parts;
     const { name, agents, firstAgent, memory } = share;
     this.#share = share;
     this.#now = parts.now;
@@ -102,7 +102,7 @@ export class AgentGroup {
     const engine = {
       domain: this.domain,
       planner,
-      lead,
+      llm,
       cache: this.choice === undefined ? cache : watched,
       clock,
       telemetry,
@@ -127,7 +127,7 @@ export class AgentGroup {
     readonly cache: PlanCache | undefined;
     readonly tiers: TieredCache | undefined;
   } {
-    if (options.lead === "none" || options.cache === "none") {
+    if (options.llm === "none" || options.cache === "none") {
       return { cache: undefined, tiers: undefined };
     }
     if (options.cache === "exact") return { cache: new ExactCache(), tiers: undefined };
@@ -135,16 +135,16 @@ export class AgentGroup {
     return { cache: tiers, tiers };
   }
 
-  /** Records the start and end of each question's lead call. */
+  /** Records the start and end of each question's LLM call. */
   #observer(): Observer {
     const { firstAgent } = this.#share;
     const prefix = this.name.length + 1;
     return (event) => {
-      if (event.type !== "lead-ask" && event.type !== "lead-answer") return;
+      if (event.type !== "llm-ask" && event.type !== "llm-answer") return;
       const flight = this.inFlight[Number(event.agent.slice(prefix)) - firstAgent];
       if (flight === undefined) return;
-      if (event.type === "lead-ask") flight.leadAskMs = this.#now();
-      else flight.leadAnswerMs = this.#now();
+      if (event.type === "llm-ask") flight.llmAskMs = this.#now();
+      else flight.llmAnswerMs = this.#now();
     };
   }
 }

@@ -10,7 +10,7 @@ const hit = {
   status: "solved",
   source: "exact",
   plan: null,
-  leadSteps: 0,
+  llmSteps: 0,
 } as const;
 
 /** A recorder with a budget of 50 ms, on a system without counts of processor waits. */
@@ -21,7 +21,7 @@ function recorderOf() {
   const recorder = new AnswerRecorder({
     worker: 0,
     budgetMs: 50,
-    hasLead: true,
+    hasLlm: true,
     watch,
     measureMs: () => 0,
     onLate: (each) => late.push(each),
@@ -43,7 +43,7 @@ function question(part: PartBoard, plannedMs: number, sentMs: number) {
   const [goal] = woods.goals;
   if (goal === undefined) throw new Error("The woods have a goal");
   const group = { index: 0, name: "woods", agentNames: ["ann"] };
-  return { group, agent: 0, goal, part, plannedMs, sentMs, leadAskMs: 0, leadAnswerMs: 0 };
+  return { group, agent: 0, goal, part, plannedMs, sentMs, llmAskMs: 0, llmAnswerMs: 0 };
 }
 
 describe("AnswerRecorder", () => {

@@ -32,13 +32,13 @@ const EXPLAIN_EVERY_MS = 10;
 export interface AskedQuestion
   extends Pick<
     QuestionInFlight<AgentGroup>,
-    "agent" | "goal" | "part" | "plannedMs" | "sentMs" | "leadAskMs" | "leadAnswerMs"
+    "agent" | "goal" | "part" | "plannedMs" | "sentMs" | "llmAskMs" | "llmAnswerMs"
   > {
   readonly group: Pick<AgentGroup, "index" | "name" | "agentNames">;
 }
 
 /** Facts recorded about an answer. */
-export type WrittenAnswer = Pick<Outcome, "status" | "source" | "reason" | "plan" | "leadSteps">;
+export type WrittenAnswer = Pick<Outcome, "status" | "source" | "reason" | "plan" | "llmSteps">;
 
 /** A late answer that is still to be judged. Times are on the machine's clock. */
 interface LateAnswer {
@@ -48,8 +48,8 @@ interface LateAnswer {
   readonly part: PartBoard;
   readonly plannedMs: number;
   readonly sentMs: number;
-  readonly leadAskMs: number;
-  readonly leadAnswerMs: number;
+  readonly llmAskMs: number;
+  readonly llmAnswerMs: number;
   readonly answeredMs: number;
   readonly lateMs: number;
   readonly source: PlanSource;
@@ -68,7 +68,7 @@ interface Kept {
 interface AnswerRecorderParts {
   readonly worker: number;
   readonly budgetMs: number;
-  readonly hasLead: boolean;
+  readonly hasLlm: boolean;
   readonly watch: LoopWatch;
   /** Start of the measured part, in ms of the machine's clock. */
   readonly measureMs: () => number;
@@ -85,10 +85,10 @@ export class AnswerRecorder {
     domain: 0,
     corrected: 0,
     uncorrected: 0,
-    hasLead: 0,
+    hasLlm: 0,
     late: 0,
     steps: 0,
-    leadSteps: 0,
+    llmSteps: 0,
   };
   /** Largest lateness values, ascending. */
   readonly #worst: number[] = [];
@@ -102,7 +102,7 @@ export class AnswerRecorder {
 
   record(flight: AskedQuestion, outcome: WrittenAnswer, nowMs: number): void {
     const columns = this.#columns;
-    const { budgetMs, hasLead } = this.#parts;
+    const { budgetMs, hasLlm } = this.#parts;
     const { plan, reason } = outcome;
     const correctedMs = nowMs - flight.plannedMs;
     const lateMs = correctedMs - budgetMs;
@@ -112,9 +112,9 @@ export class AnswerRecorder {
     columns.domain = flight.group.index;
     columns.corrected = bucketOf(microseconds(correctedMs));
     columns.uncorrected = bucketOf(microseconds(nowMs - flight.sentMs));
-    columns.hasLead = hasLead ? 1 : 0;
+    columns.hasLlm = hasLlm ? 1 : 0;
     columns.steps = plan === null ? 0 : plan.actions.length;
-    columns.leadSteps = outcome.leadSteps;
+    columns.llmSteps = outcome.llmSteps;
     columns.late = lateMs > 0 ? 1 : 0;
     flight.part.answer(columns);
     if (lateMs <= 0) return;
@@ -194,13 +194,14 @@ export class AnswerRecorder {
   }
 
   #traceOf(answer: LateAnswer, stallMs: number, faultMs: number): TraceStep[] {
-    const { plannedMs, sentMs, leadAskMs, leadAnswerMs, answeredMs, source, reason } = answer;
+    const { plannedMs, sentMs, llmAskMs, llmAnswerMs, answeredMs, source, reason } = answer;
     const steps: TraceStep[] = [
       { atMs: 0, what: "due" },
       { atMs: sentMs - plannedMs, what: "sent" },
     ];
-    if (leadAskMs > 0) steps.push({ atMs: leadAskMs - plannedMs, what: "lead asked" });
-    if (leadAnswerMs > 0) steps.push({ atMs: leadAnswerMs - plannedMs, what: "lead had answered" });
+    if (llmAskMs > 0) steps.push({ atMs: llmAskMs - plannedMs, what: "LLM planner asked" });
+    if (llmAnswerMs > 0)
+      steps.push({ atMs: llmAnswerMs - plannedMs, what: "LLM planner had answered" });
     const deadlineMs = deadlineOf(plannedMs, sentMs, this.#parts.budgetMs) - plannedMs;
     steps.push({ atMs: deadlineMs, what: "deadline" });
     const machineMs = stallMs - faultMs;
@@ -224,7 +225,7 @@ function lateAnswerOf(
   answeredMs: number,
   lateMs: number,
 ): LateAnswer {
-  const { group, agent, goal, part, plannedMs, sentMs, leadAskMs, leadAnswerMs } = flight;
+  const { group, agent, goal, part, plannedMs, sentMs, llmAskMs, llmAnswerMs } = flight;
   return {
     agent: group.agentNames[agent] as string,
     domain: group.name,
@@ -232,8 +233,8 @@ function lateAnswerOf(
     part,
     plannedMs,
     sentMs,
-    leadAskMs,
-    leadAnswerMs,
+    llmAskMs,
+    llmAnswerMs,
     answeredMs,
     lateMs,
     source,

@@ -22,9 +22,9 @@ export class QuestionInFlight<Group extends FlightGroup> {
   part: PartBoard;
   plannedMs = 0;
   sentMs = 0;
-  /** Start and end of the lead call; 0 if none. */
-  leadAskMs = 0;
-  leadAnswerMs = 0;
+  /** Start and end of the LLM call; 0 if none. */
+  llmAskMs = 0;
+  llmAnswerMs = 0;
   /** Number of the agent's question; a newer one supersedes it. */
   turn = 0;
   readonly onAnswer: (outcome: Outcome) => void;

@@ -26,13 +26,13 @@ describe("a load worker", () => {
     expect(Math.abs(hitRate - 0.6)).toBeLessThan(0.15);
   });
 
-  it("runs without a lead, and measures plans against the optimum", async () => {
+  it("runs without an LLM planner, and measures plans against the optimum", async () => {
     const run = {
-      ...{ agents: 20, closed: true, domains: ["courier"], lead: "none" as const },
+      ...{ agents: 20, closed: true, domains: ["courier"], llm: "none" as const },
       ...{ durationSeconds: PATIENCE_SECONDS, warmupSeconds: 0 },
     };
     const { board, reply } = await playWorker(run, answered(100));
-    expect(board.measured.count("withLead")).toBe(0);
+    expect(board.measured.count("withLlm")).toBe(0);
     expect(board.measured.count("reasoned")).toBe(0);
     const ratios = reply.kind === "done" ? reply.costRatios : [];
     expect(ratios.length).toBeGreaterThan(0);

@@ -10,7 +10,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { seededRandom, Telemetry, UnderstudyError } from "@understudy/planner-core";
 import { RunRecorder } from "@understudy/recording";
 import { RandomWalkControl } from "@understudy/simulation";
-import { openWorkerLead, type WorkerLead } from "../lead/open-worker-lead.ts";
+import { openWorkerLlmPlanner, type WorkerLlmPlanner } from "../llm/open-worker-llm-planner.ts";
 import { WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
 import { type StressOptions, shownOptions } from "../result/stress-options.ts";
@@ -38,7 +38,7 @@ const MAX_COST_MS = 3000;
 /** Number of plans per worker that are planned again with a random walk in place of the model. */
 const WALKS = 40;
 const LOOK_EVERY_MS = 2;
-/** Time limit for a replacement worker's warm-up of a lead whose server may be down, in ms. */
+/** Time limit for a replacement worker's warm-up of an LLM planner whose server may be down, in ms. */
 const COLD_START_MS = 500;
 const GAUGES = { closed: 0, open: 1, "half-open": 2 } as const;
 
@@ -79,9 +79,9 @@ interface WorkerRun {
   readonly now: () => number;
 }
 
-/** The agents of a worker, and the lead that they share. */
+/** The agents of a worker, and the LLM planner that they share. */
 interface Crowd {
-  readonly lead: WorkerLead | undefined;
+  readonly llm: WorkerLlmPlanner | undefined;
   readonly recording: RunRecorder | undefined;
   readonly groups: readonly AgentGroup[];
 }
@@ -98,8 +98,8 @@ async function play(
   const clock = new JumpingClock();
   const run = { task, board, control, seed, time, clock, telemetry: new Telemetry(), now };
   const crowd = await openCrowd(run);
-  const { lead, groups, recording } = crowd;
-  await warmUp(lead, groups, task.serverUrl !== undefined && restarts > 0);
+  const { llm, groups, recording } = crowd;
+  await warmUp(llm, groups, task.serverUrl !== undefined && restarts > 0);
 
   const costs = new CostSample(seededRandom(seed + 1));
   const walk = new RandomWalkControl(seed, WALKS);
@@ -111,7 +111,7 @@ async function play(
   watch.turn(now());
   watch.sleepUntil(now());
 
-  if (options.closed) await runClosedLoop(context, isInstant(task, lead));
+  if (options.closed) await runClosedLoop(context, isInstant(task, llm));
   else
     await runOpenLoop(
       context,
@@ -127,12 +127,12 @@ async function play(
   watch.close();
   clock.aheadMs = 0;
   for (const { engine } of groups) engine.dispose();
-  await lead?.dispose();
+  await llm?.dispose();
   recording?.close();
   const costRatios = costs.ratios(
     Math.min(MAX_COST_MS, COST_MS_PER_SECOND * options.durationSeconds),
   );
-  const controlled = await walk.compare(new ClassicalPlanner(), lead);
+  const controlled = await walk.compare(new ClassicalPlanner(), llm);
   board.setGauge("ended", 1);
   const error = recording?.error;
   const recordingError = error === undefined ? undefined : messageOf(error);
@@ -142,7 +142,7 @@ async function play(
 async function openCrowd(run: WorkerRun): Promise<Crowd> {
   const { task, board, control, seed, clock, telemetry, now } = run;
   const { worker, options, serverUrl } = task;
-  const lead = await openWorkerLead(options, {
+  const llm = await openWorkerLlmPlanner(options, {
     random: seededRandom(seed),
     clock,
     telemetry,
@@ -165,7 +165,7 @@ async function openCrowd(run: WorkerRun): Promise<Crowd> {
     const isObserved = !options.closed;
     return new AgentGroup(index, share, {
       options,
-      lead,
+      llm,
       telemetry,
       clock,
       random,
@@ -175,13 +175,13 @@ async function openCrowd(run: WorkerRun): Promise<Crowd> {
     });
   });
   telemetry.gauge("cache.size", () => sum(groups.map(({ cacheSize }) => cacheSize)));
-  return { lead, recording, groups };
+  return { llm, recording, groups };
 }
 
 /** Builds everything between the agents and the boards. */
 function openLoad(
   { task, board, control, time, clock, telemetry, now }: WorkerRun,
-  { lead, groups }: Crowd,
+  { llm, groups }: Crowd,
   costs: CostSample,
   walk: RandomWalkControl,
 ) {
@@ -192,7 +192,7 @@ function openLoad(
   const recorder = new AnswerRecorder({
     worker,
     budgetMs,
-    hasLead: lead !== undefined,
+    hasLlm: llm !== undefined,
     watch,
     measureMs: () => control.measureMs,
     onLate: (late) => tell(task, { kind: "late", late }),
@@ -226,28 +226,28 @@ function openLoad(
 }
 
 /** Whether every answer arrives in the same turn as its question. */
-function isInstant({ options, serverUrl }: WorkerTask, lead: WorkerLead | undefined): boolean {
-  if (lead === undefined && options.target === undefined) return true;
+function isInstant({ options, serverUrl }: WorkerTask, llm: WorkerLlmPlanner | undefined): boolean {
+  if (llm === undefined && options.target === undefined) return true;
   return !asksModel(options) && serverUrl === undefined && options.simulated.latencyP50Ms === 0;
 }
 
-function asksModel({ lead }: StressOptions): boolean {
-  return !["simulated", "pool", "none"].includes(lead);
+function asksModel({ llm }: StressOptions): boolean {
+  return !["simulated", "pool", "none"].includes(llm);
 }
 
 function tell({ port }: WorkerTask, message: LoadWorkerMessage): void {
   port.postMessage(message);
 }
 
-/** @param mayFail whether the model server may be down; the lead then starts cold */
+/** @param mayFail whether the model server may be down; the LLM planner then starts cold */
 async function warmUp(
-  lead: WorkerLead | undefined,
+  llm: WorkerLlmPlanner | undefined,
   groups: readonly AgentGroup[],
   mayFail: boolean,
 ): Promise<void> {
   const signal = mayFail ? AbortSignal.timeout(COLD_START_MS) : undefined;
   try {
-    for (const { domain } of groups) await lead?.warmUp(domain, signal);
+    for (const { domain } of groups) await llm?.warmUp(domain, signal);
   } catch (error) {
     if (!mayFail) throw error;
   }

@@ -8,10 +8,10 @@ import type { AgentGroup } from "./agent-group.ts";
 
 /** Column of each engine counter. */
 const COLUMNS: readonly (readonly [keyof TelemetrySnapshot["counters"], CountName])[] = [
-  ["llm.request", "leadCalls"],
-  ["llm.success", "leadSuccesses"],
-  ["llm.error", "leadErrors"],
-  ["llm.retry", "leadRetries"],
+  ["llm.request", "llmCalls"],
+  ["llm.success", "llmSuccesses"],
+  ["llm.error", "llmErrors"],
+  ["llm.retry", "llmRetries"],
   ["llm.tokens.prompt", "promptTokens"],
   ["llm.tokens.completion", "completionTokens"],
   ["cache.hit", "cacheExact"],
@@ -64,7 +64,7 @@ export class ResultPublisher {
     clearInterval(this.#timer);
     this.#collections.disconnect();
     this.publish();
-    this.#parts.board.setGauge("leadInFlight", 0);
+    this.#parts.board.setGauge("llmInFlight", 0);
   }
 
   /** Counts the garbage collections up to now, since observers are notified only later. */
@@ -98,7 +98,7 @@ export class ResultPublisher {
       this.#won[index] = won;
     }
     const inFlight = counters["llm.request"] - counters["llm.success"] - counters["llm.error"];
-    board.setGauge("leadInFlight", inFlight);
+    board.setGauge("llmInFlight", inFlight);
   }
 
   #tick(): void {

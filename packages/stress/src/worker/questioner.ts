@@ -95,9 +95,9 @@ export class Questioner implements FlightKeeper<AgentGroup> {
     }
     if (outcome.status === "solved") {
       const { costs, walk } = this.#parts;
-      const { goal, cost, plan, leadSteps } = outcome;
+      const { goal, cost, plan, llmSteps } = outcome;
       costs.offer(group.domain, state, goal, cost);
-      walk.offer(group.domain, state, goal, plan?.actions.length ?? 0, leadSteps);
+      walk.offer(group.domain, state, goal, plan?.actions.length ?? 0, llmSteps);
     }
     if (group.pool.length < MAX_POOL) group.pool.push(flight);
   }
@@ -142,8 +142,8 @@ export class Questioner implements FlightKeeper<AgentGroup> {
     flight.agent = agent;
     flight.goal = goal;
     flight.part = part;
-    flight.leadAskMs = 0;
-    flight.leadAnswerMs = 0;
+    flight.llmAskMs = 0;
+    flight.llmAnswerMs = 0;
     flight.turn = ++this.#turn;
     group.inFlight[agent] = flight;
     return flight;

@@ -12,8 +12,8 @@ import type { Thing, ThingId } from "../things/thing.ts";
 import type { ErrandOffer } from "./offers.ts";
 
 /**
- * The question of an agent that a crowd gave an errand: one round, with the things of the errand. If they do not do, the
- * question has to be put anew.
+ * The question of an agent that a crowd gave an errand: one round, with the things of the errand. If they do not do,
+ * the question has to be put anew.
  */
 export class ErrandInquiry implements ThingInquiry {
   readonly held: readonly Goal[];
@@ -151,7 +151,7 @@ export function givenUp(
     agent: identityOf(traveller.name),
     goal: compiledGoal(layout, known) as Goal,
     ...{ status: "cut-off", plan: null, cost: 0, optimal: false, source: "classical" },
-    ...{ leadSteps: 0, elapsedMs: 0, revised: revisions.NO_REVISION },
+    ...{ llmSteps: 0, elapsedMs: 0, revised: revisions.NO_REVISION },
   };
   const pins = goals.map((one) => one.pins);
   const round: Round = {
@@ -163,7 +163,10 @@ export function givenUp(
   return { outcome, round, considered, isComplete: false, unchecked: [] };
 }
 
-/** The end of a question that another agent's question has answered before: no plan reaches its goals. @param hash of the goal that it tells of */
+/**
+ * The end of a question that another agent's question has answered before: no plan reaches its goals. @param hash of
+ * the goal that it tells of
+ */
 export function unsolvable(
   parts: InquiryParts,
   asker: Asker,

@@ -141,16 +141,16 @@ export class Offers {
     }
     if (!this.#follow(chosen, bidder, errand)) return;
     const supply = this.#supplyFor(asker, errand);
-    const lead = this.#leading(errand, chosen, supply);
-    if (lead === undefined) {
+    const llm = this.#leading(errand, chosen, supply);
+    if (llm === undefined) {
       yield* this.#complete(offers, chosen, bidder, errand, supply);
       return;
     }
-    for (const seat of yield* this.#near(asker, errand, lead)) {
+    for (const seat of yield* this.#near(asker, errand, llm)) {
       const filled = chosen.slice();
-      filled[lead] = seat;
+      filled[llm] = seat;
       if (!errand.fits(filled, own) || !this.#follow(filled, bidder, errand)) continue;
-      yield* this.#complete(offers, filled, bidder, errand, supply, lead);
+      yield* this.#complete(offers, filled, bidder, errand, supply, llm);
     }
   }
 
@@ -213,7 +213,7 @@ export class Offers {
     bidder: Bidder,
     errand: Errand,
     supply: readonly number[],
-    lead?: number,
+    llm?: number,
   ): Work {
     const { own, goal, hash } = bidder;
     const journey = yield* this.#walk(chosen, bidder, errand);
@@ -227,7 +227,7 @@ export class Offers {
     const things = seats.map(({ thing }) => thing);
     if (new Set(things).size < things.length) return;
     const { uses } = journey;
-    const turns = this.#turnsOf(seats, errand, uses, supply, lead);
+    const turns = this.#turnsOf(seats, errand, uses, supply, llm);
     if (turns === undefined) return;
     let waits = 0;
     for (const [at, seat] of seats.entries()) {
@@ -270,15 +270,15 @@ export class Offers {
   }
 
   /**
-   * The turns at the scarcest thing, or at the leading one of those, of which each offer has another; undefined if one of
-   * the things has none.
+   * The turns at the scarcest thing, or at the leading one of those, of which each offer has another; undefined if one
+   * of the things has none.
    */
   #turnsOf(
     seats: readonly Seat[],
     errand: Errand,
     uses: ReadonlyMap<number, UseAhead>,
     supply: readonly number[],
-    lead: number | undefined,
+    llm: number | undefined,
   ): Turns | undefined {
     let scarcest: Turns = { contended: undefined, room: 0, ahead: 0, scaledWaits: [] };
     let least = Number.POSITIVE_INFINITY;
@@ -291,7 +291,7 @@ export class Offers {
       const turns = { room: left, ahead: users.length, scaledWaits };
       if (turns.room === 0) return undefined;
       const all = supply[at] as number;
-      if (thing === lead ? all > least : all >= least) continue;
+      if (thing === llm ? all > least : all >= least) continue;
       least = all;
       scarcest = { ...turns, contended };
     }

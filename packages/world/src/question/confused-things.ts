@@ -65,7 +65,7 @@ export function withoutConfusion(
 export function withoutPlan(outcome: Outcome): Outcome {
   return {
     ...outcome,
-    ...{ status: "cut-off", plan: null, cost: 0, optimal: false, leadSteps: 0 },
+    ...{ status: "cut-off", plan: null, cost: 0, optimal: false, llmSteps: 0 },
     revised: revisions.NO_REVISION,
   };
 }

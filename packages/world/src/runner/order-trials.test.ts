@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead, settle } from "@understudy/planner-core/testing";
+import { FakeClock, ScriptedLlmPlanner, settle } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import { World } from "../world.ts";
 
@@ -35,9 +35,9 @@ it("a plan for a more important goal is played although an order without a plan 
   const world = new World(domain, { way: () => undefined, clock });
   world.add("chest", "walled in", {});
   const thief = world.agent("thief");
-  // A lead that never answers: each question takes its whole budget.
-  const lead = new ScriptedLead({ clock, script: () => ({ afterMs: "never" }) });
-  const parts = { planner: new ClassicalPlanner(), lead, clock };
+  // An LLM planner that never answers: each question takes its whole budget.
+  const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: "never" }) });
+  const parts = { planner: new ClassicalPlanner(), llm, clock };
   const orchestrator = new Orchestrator({ domain: world.domain, ...parts });
   const own = { near: undefined, tired: false, hungry: true };
   const ended: string[] = [];

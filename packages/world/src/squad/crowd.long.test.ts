@@ -5,7 +5,7 @@ import { playCrowd } from "../testing/crowd/play-crowd.ts";
 const CROWDS = Number(process.env["UNDERSTUDY_CROWDS"] ?? 4);
 const FIRST_CROWD = Number(process.env["UNDERSTUDY_FIRST_CROWD"] ?? 1);
 
-it("loners and squads live in one world, whatever happens and whatever the lead does", async () => {
+it("loners and squads live in one world, whatever happens and whatever the LLM planner does", async () => {
   const faults: string[] = [];
   const sums: Record<string, number> = {};
   for (let seed = FIRST_CROWD; seed < FIRST_CROWD + CROWDS; seed++) {
@@ -15,7 +15,7 @@ it("loners and squads live in one world, whatever happens and whatever the lead 
   }
   expect(faults).toEqual([]);
   // The games are about what they should be about.
-  for (const each of ["joint carry", "lone drag", "squad cut", "interrupted", "lead late"]) {
+  for (const each of ["joint carry", "lone drag", "squad cut", "interrupted", "LLM planner late"]) {
     if (CROWDS >= 15) expect(sums[each], each).toBeGreaterThan(0);
   }
 });

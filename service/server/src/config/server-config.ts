@@ -24,7 +24,7 @@ const limits = {
 export type ServerConfig = Static<typeof ServerConfigSchema>;
 export const ServerConfigSchema = Type.Object(
   {
-    // Sections of the same file read by the command line and createLead.
+    // Sections of the same file read by the command line and createLlmPlanner.
     models: Type.Optional(Type.Unknown()),
     defaults: Type.Optional(Type.Unknown()),
     folders: Type.Optional(Type.Unknown()),

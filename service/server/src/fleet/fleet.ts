@@ -1,11 +1,11 @@
-import type { Lead, Repertoire } from "@understudy/planner-core";
+import type { LlmPlanner, Repertoire } from "@understudy/planner-core";
 import { domainKeys } from "./keys.ts";
 import { checkTenant, type FleetOptions, type FleetSettings, fleetSettings } from "./options.ts";
 import { PlanOutbox } from "./plan-outbox.ts";
 import { Commands } from "./redis/commands.ts";
 import { openCommands, openReader } from "./redis/connection.ts";
 import { SharedDomain } from "./shared-domain.ts";
-import { SingleFlightLead } from "./single-flight-lead.ts";
+import { SingleFlightLlmPlanner } from "./single-flight-llm-planner.ts";
 import type { Counting, FleetStats, SharedRepertoireStats, SingleFlightStats } from "./stats.ts";
 import { StreamReader } from "./stream-reader.ts";
 
@@ -17,7 +17,7 @@ import { StreamReader } from "./stream-reader.ts";
  * @example
  * const fleet = new Fleet({ redis: "redis://localhost:6379" });
  * fleet.share(cache.learnt(domain));
- * const orchestrator = new Orchestrator({ domain, planner, lead: fleet.askOnce(lead), cache });
+ * const orchestrator = new Orchestrator({ domain, planner, llm: fleet.askOnce(llm), cache });
  */
 export class Fleet {
   readonly #settings: FleetSettings;
@@ -85,14 +85,15 @@ export class Fleet {
   }
 
   /**
-   * Wraps a lead, so that a question in flight on another node is awaited within the budget instead of asked again.
+   * Wraps an LLM planner, so that a question in flight on another node is awaited within the budget instead of asked
+   * again.
    *
    * @param tenant default: the options' tenant
    * @throws RequestError for an invalid tenant name
    */
-  askOnce(lead: Lead, tenant: string = this.#settings.tenant): Lead {
+  askOnce(llm: LlmPlanner, tenant: string = this.#settings.tenant): LlmPlanner {
     checkTenant(tenant);
-    return new SingleFlightLead(lead, this.#commands, this.#settings, tenant, this.#questions);
+    return new SingleFlightLlmPlanner(llm, this.#commands, this.#settings, tenant, this.#questions);
   }
 
   /** Sends pending plans if Redis is up, then stops sharing. Learned plans stay. */

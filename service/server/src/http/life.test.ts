@@ -61,7 +61,7 @@ describe("a server with a model", () => {
     const backend = new ScriptedBackend(() => PLAN);
     const server = await servers.start({ backend });
     const { json } = await askServer(server, "/v1/plan", { body: WARM });
-    expect(json).toMatchObject({ status: "solved", source: "llm", leadSteps: 5 });
+    expect(json).toMatchObject({ status: "solved", source: "llm", llmSteps: 5 });
     const { text } = await askServer(server, "/metrics");
     expect(text).toMatch(/^planner_outcomes_total\{cached="false"\} 1$/m);
     expect(text).toMatch(/^understudy_http_requests_total\{route="\/v1\/plan",status="200"\} 1$/m);

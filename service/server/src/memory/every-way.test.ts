@@ -1,6 +1,6 @@
 import { request } from "node:http";
-import { BackendLead } from "@understudy/llm";
-import { PoolLead, race } from "@understudy/llm/pool";
+import { BackendLlmPlanner } from "@understudy/llm";
+import { PoolLlmPlanner, race } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { loadDomain } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
@@ -36,8 +36,8 @@ class Tenant {
     this.limitBytes = mib * MIB;
     this.memory = new MemoryBudget().open(() => mib);
     const backend = new ScriptedBackend((_, call) => `${call} ${"north ".repeat(40)}`);
-    const members = [{ name: "one", lead: new BackendLead({ backend }) }];
-    const writers = new PoolLead({ members, strategy: race() });
+    const members = [{ name: "one", llm: new BackendLlmPlanner({ backend }) }];
+    const writers = new PoolLlmPlanner({ members, strategy: race() });
     this.service = new PlannerService({ memory: this.memory, writers });
     this.service.addDomain("hut", { domain: loadDomain(HUT) });
     this.service.addDomain("dungeon", { domain: DUNGEON });

@@ -1,5 +1,5 @@
-import { BackendLead } from "@understudy/llm";
-import { PoolLead, type PoolStrategy, race, strategyByName } from "@understudy/llm/pool";
+import { BackendLlmPlanner } from "@understudy/llm";
+import { PoolLlmPlanner, type PoolStrategy, race, strategyByName } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { RequestError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
@@ -25,9 +25,12 @@ async function start(
     }),
   );
   const members = Object.entries(backends).map(([name, backend]) => {
-    return { name, lead: new BackendLead({ backend }) };
+    return { name, llm: new BackendLlmPlanner({ backend }) };
   });
-  const server = await servers.start({ lead: new PoolLead({ members, strategy }), ...options });
+  const server = await servers.start({
+    llm: new PoolLlmPlanner({ members, strategy }),
+    ...options,
+  });
   const query = async (body: object) =>
     (await askServer(server, "/v1/query", { body: { deadlineMs: 60_000, ...body } })).json;
   const refused = async (body: object) => {

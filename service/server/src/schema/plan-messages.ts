@@ -101,14 +101,14 @@ export const OutcomeSchema = Type.Object({
   optimal: Type.Boolean(),
   source: words(PLAN_SOURCES),
   via: Type.Optional(Type.Union([Type.Literal("llm"), Type.Literal("similar")])),
-  leadSteps: Type.Integer({ description: "Steps that the model wrote" }),
-  leadIndices: Type.Optional(
+  llmSteps: Type.Integer({ description: "Steps that the model wrote" }),
+  llmIndices: Type.Optional(
     Type.Array(Type.Integer(), {
       description: "The indices of the model's steps; if absent, the first ones",
     }),
   ),
   chosen: Type.Optional(
-    Type.Union([Type.Literal("words"), Type.Literal("lead")], {
+    Type.Union([Type.Literal("words"), Type.Literal("llm")], {
       description: "The chooser of this goal or plan among several, if there was one",
     }),
   ),

@@ -1,4 +1,4 @@
-import { type Lead, loadDomain } from "@understudy/planner-core";
+import { type LlmPlanner, loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { ServiceRefusedError } from "@understudy/session";
 import { describe, expect, it } from "vitest";
@@ -37,7 +37,7 @@ describe("an overloaded thread", () => {
 
   it("shortens the model's budget, so that the answer leaves in time", async () => {
     const limits: number[] = [];
-    const lead: Lead = {
+    const llm: LlmPlanner = {
       model: "m",
       fingerprint: "m",
       admit: (_, limitMs) => {
@@ -47,7 +47,7 @@ describe("an overloaded thread", () => {
       ask: () => Promise.reject(new Error("nobody asks")),
     };
     for (const longestMs of [0, 100, 4000]) {
-      await rig({ lead, delay: { longestMs, sustainedMs: 0, waitedMs: 0 } }).ask(1000);
+      await rig({ llm, delay: { longestMs, sustainedMs: 0, waitedMs: 0 } }).ask(1000);
     }
     const [calm = 0, late = 0, tooLate = 0] = limits;
     expect([calm - late, calm - tooLate]).toEqual([100, 250]);

@@ -10,10 +10,10 @@ import { toldDetail } from "./told-failure.ts";
  * @param heldMs the part of it that the request may have waited for this thread
  */
 export function outcomeMessage(outcome: Outcome, elapsedMs: number, heldMs = 0): OutcomeMessage {
-  const { agent, status, plan, goal, cost, optimal, source, via, leadSteps } = outcome;
+  const { agent, status, plan, goal, cost, optimal, source, via, llmSteps } = outcome;
   const detail = toldDetail(outcome);
   const reason = reasonOf(outcome, heldMs > elapsedMs / 2);
-  const { leadIndices, chosen, confidence, because, banned, words } = outcome;
+  const { llmIndices, chosen, confidence, because, banned, words } = outcome;
   return {
     agent,
     status,
@@ -23,8 +23,8 @@ export function outcomeMessage(outcome: Outcome, elapsedMs: number, heldMs = 0):
     optimal,
     source,
     ...(via === undefined ? {} : { via }),
-    leadSteps,
-    ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
+    llmSteps,
+    ...(llmIndices === undefined ? {} : { llmIndices: [...llmIndices] }),
     ...(chosen === undefined ? {} : { chosen }),
     ...(confidence === undefined ? {} : { confidence }),
     ...(because === undefined ? {} : { because: [...because] }),

@@ -1,4 +1,9 @@
-import { type Clock, type Lead, type Repertoire, RequestError } from "@understudy/planner-core";
+import {
+  type Clock,
+  type LlmPlanner,
+  type Repertoire,
+  RequestError,
+} from "@understudy/planner-core";
 
 /** How the servers of a game share learned plans. Times are in milliseconds. */
 export interface ServerFleetOptions {
@@ -31,7 +36,7 @@ export interface ServiceFleet {
   };
   /** @returns ends the sharing */
   share(repertoire: Repertoire, tenant: string): () => void;
-  askOnce(lead: Lead, tenant: string): Lead;
+  askOnce(llm: LlmPlanner, tenant: string): LlmPlanner;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { CLIENT_MESSAGES, messageCheck, SERVER_MESSAGES } from "@understudy/session";
-import { DUNGEON, HeldLead } from "@understudy/session/testing";
+import { DUNGEON, HeldLlmPlanner } from "@understudy/session/testing";
 import { describe, expect, it } from "vitest";
 import { HUT } from "../testing/hut.ts";
 import { protocolSchema } from "../testing/protocol-schema.ts";
@@ -37,11 +37,11 @@ describe("the clients' contract", () => {
   });
 
   it.each(TRANSCRIPTS)("has the transcript %s, which this server follows", async (name) => {
-    const lead = new HeldLead();
+    const llm = new HeldLlmPlanner();
     const domains = [{ name, domain: loadDomain(domainOf(name)) }];
     // Searches take no time, so that the number of requests does not depend on the machine.
     const clock = new FakeClock();
-    const server = await servers.start(name === "hut" ? { lead, domains } : { domains, clock });
+    const server = await servers.start(name === "hut" ? { llm, domains } : { domains, clock });
     let client = await SessionClient.open(server);
     let resumeToken = "";
     for (const [index, { event, client: said, server: heard }] of linesOf(name).entries()) {
@@ -56,7 +56,7 @@ describe("the clients' contract", () => {
       const message = await whileTicking(clock, client.next(heard.type));
       messageCheck(SERVER_MESSAGES[heard.type])(message);
       if (message.type === "welcome") ({ resumeToken } = message);
-      if (message.type === "early") lead.release();
+      if (message.type === "early") llm.release();
       expect(withAny(message, heard), `line ${index + 1}`).toEqual(heard);
     }
   });

@@ -1,6 +1,12 @@
-import type { Clock, Lead, PackedState, Repertoire, Telemetry } from "@understudy/planner-core";
+import type {
+  Clock,
+  LlmPlanner,
+  PackedState,
+  Repertoire,
+  Telemetry,
+} from "@understudy/planner-core";
 import type { TenantGate } from "../access/admission.ts";
-import { MeteredLead } from "../access/metered-lead.ts";
+import { MeteredLlmPlanner } from "../access/metered-llm-planner.ts";
 import { HostedDomain, type HostedDomainOptions } from "../service/domains/hosted-domain.ts";
 import { observerOf } from "../service/service-watch.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
@@ -11,7 +17,7 @@ export type Hosted = Pick<HostedDomainOptions, "domain" | "repertoire" | "compil
 /** A tenant's dependencies of an engine. */
 interface TenantParts {
   readonly tenant: string;
-  readonly lead: Lead | undefined;
+  readonly llm: LlmPlanner | undefined;
   readonly gate: TenantGate;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -20,17 +26,17 @@ interface TenantParts {
 /** Creates a domain's engine for a tenant. */
 export function hostDomain(
   hosted: Hosted,
-  { tenant, lead: own, gate, clock, telemetry }: TenantParts,
+  { tenant, llm: own, gate, clock, telemetry }: TenantParts,
   { threads, fleet, watch, observer: trace, memory }: PlannerServiceOptions,
 ): HostedDomain {
   const { domain } = hosted;
-  const lead = own && new MeteredLead(fleet?.askOnce(own, tenant) ?? own, gate);
+  const llm = own && new MeteredLlmPlanner(fleet?.askOnce(own, tenant) ?? own, gate);
   const observer = observerOf(trace?.(), watch?.observer(domain, tenant));
   const see =
     watch && ((agent: string, state: PackedState) => watch.see({ tenant, agent, domain }, state));
   const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
   return new HostedDomain({
     ...hosted,
-    ...{ tenant, owner: gate, lead, threads, clock, telemetry, observer, share, see, memory },
+    ...{ tenant, owner: gate, llm, threads, clock, telemetry, observer, share, see, memory },
   });
 }

@@ -1,5 +1,5 @@
-import type { PoolLead } from "@understudy/llm/pool";
-import type { Clock, Lead, Observer, Telemetry } from "@understudy/planner-core";
+import type { PoolLlmPlanner } from "@understudy/llm/pool";
+import type { Clock, LlmPlanner, Observer, Telemetry } from "@understudy/planner-core";
 import type { ServiceRefusedError, SessionLimits } from "@understudy/session";
 import type { TenantGate } from "../access/admission.ts";
 import type { Principal } from "../access/principal.ts";
@@ -24,9 +24,9 @@ type SessionRefusal = (
 /** Options of a service. */
 export interface PlannerServiceOptions {
   /** Proposes plans. Default: the classical planner plans alone. Disposed by the caller. */
-  readonly lead?: Lead | undefined;
+  readonly llm?: LlmPlanner | undefined;
   /** Write text. Disposed by the caller. */
-  readonly writers?: PoolLead | undefined;
+  readonly writers?: PoolLlmPlanner | undefined;
   /** Names of the models available for plans and texts. Default: all. */
   readonly models?: readonly string[] | undefined;
   /** Query tasks, and the answer cache. */

@@ -39,7 +39,7 @@ import { HostedDomain } from "../service/domains/hosted-domain.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import { describe, explain } from "../service/explain.ts";
 import { ServedModels } from "../service/models/served-models.ts";
-import { TenantLead } from "../service/models/tenant-lead.ts";
+import { TenantLlmPlanner } from "../service/models/tenant-llm-planner.ts";
 import { TextMetrics } from "../service/models/text-metrics.ts";
 import { type WriteRequest, Writing } from "../service/models/writing.ts";
 import { outcomeMessage } from "../service/outcome-message.ts";
@@ -53,7 +53,7 @@ import type { PlannerServiceOptions } from "./planner-service-options.ts";
 import { sessionHostOf } from "./session-host-of.ts";
 
 /** A service's models, and the names of available ones. */
-type AskedOf = Pick<PlannerServiceOptions, "lead" | "writers" | "models">;
+type AskedOf = Pick<PlannerServiceOptions, "llm" | "writers" | "models">;
 
 type TimeLimit = Pick<PlanRequest, "budgetMs">;
 /** A request, and its domain. */
@@ -88,7 +88,7 @@ export class PlannerService {
   /** The tenant's turns on the serving thread. */
   readonly turns: TenantLanes;
   readonly #options: PlannerServiceOptions & { readonly tenant: string };
-  readonly #lead: TenantLead;
+  readonly #llm: TenantLlmPlanner;
   readonly #domains: DomainStore;
   readonly #models: ServedModels;
   readonly #queries: Queries;
@@ -102,7 +102,7 @@ export class PlannerService {
   constructor(options: PlannerServiceOptions = {}) {
     const { tenant = DEFAULT_TENANT, clock = systemClock } = options;
     const { models: allowed, writers: pool } = options;
-    this.#lead = new TenantLead(options.lead, allowed);
+    this.#llm = new TenantLlmPlanner(options.llm, allowed);
     const { memory = new MemoryBudget().open(), maxDomains = DEFAULT_MAX_DOMAINS } = options;
     this.#options = { ...options, tenant, memory };
     this.clock = clock;
@@ -271,9 +271,9 @@ export class PlannerService {
   }
 
   /** Changes the tenant's models, starting with the next question. */
-  changeModels({ lead: given, writers, models }: AskedOf): void {
+  changeModels({ llm: given, writers, models }: AskedOf): void {
     this.#models.change({ pool: writers, allowed: models });
-    const isStale = this.#lead.change(given, models);
+    const isStale = this.#llm.change(given, models);
     this.#domains.renew(({ domain, repertoire, compiled, revision }) =>
       isStale(domain) ? this.#host({ domain, repertoire, compiled, revision }) : undefined,
     );
@@ -297,7 +297,7 @@ export class PlannerService {
 
   /** The tenant's planning models. Without any, the classical planner plans alone. */
   get planners(): readonly string[] {
-    return this.#lead.planners;
+    return this.#llm.planners;
   }
 
   /** @throws ServiceRefusedError if the tenant may not ask now */
@@ -342,7 +342,7 @@ export class PlannerService {
     this.drain();
     this.sessions.dispose();
     this.#domains.clear();
-    this.#lead.release();
+    this.#llm.release();
   }
 
   #inTurns<Result>(pieces: Work<Result>): Promise<Result> {
@@ -350,7 +350,7 @@ export class PlannerService {
   }
   #host(hosted: Hosted): HostedDomain {
     const { clock, telemetry } = this;
-    const own = { tenant: this.#options.tenant, lead: this.#lead.lead, gate: this.#gate };
+    const own = { tenant: this.#options.tenant, llm: this.#llm.llm, gate: this.#gate };
     return hostDomain(hosted, { ...own, clock, telemetry }, this.#options);
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { get } from "node:https";
-import { BackendLead } from "@understudy/llm";
-import { PoolLead, race } from "@understudy/llm/pool";
+import { BackendLlmPlanner } from "@understudy/llm";
+import { PoolLlmPlanner, race } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
@@ -169,12 +169,12 @@ describe("tenants", () => {
       const info = { model: name, fingerprint: name };
       const backend = new ScriptedBackend(() => name, { info });
       const tasks = name === "teller" ? (["write"] as const) : undefined;
-      return { name, tasks, lead: new BackendLead({ backend }) };
+      return { name, tasks, llm: new BackendLlmPlanner({ backend }) };
     });
-    const lead = new PoolLead({ members, strategy: race() });
+    const llm = new PoolLlmPlanner({ members, strategy: race() });
     const tenants = { acme: { models: ["large"] }, zoo: { models: ["teller"] } };
     const tasks = { bark: { members: ["small"] } };
-    const server = await servers.start({ access, lead, tenants, tasks });
+    const server = await servers.start({ access, llm, tenants, tasks });
     const ask = async (path: string, tenant: keyof typeof keys, body?: object) =>
       (await askServer(server, path, { body, headers: as(tenant) })).json;
     const modelsOf = async (tenant: keyof typeof keys) =>
@@ -195,7 +195,7 @@ describe("tenants", () => {
       const explained = await ask("/v1/explain", tenant as "acme", { goal, state, domain });
       expect(explained.planners).toEqual(names);
     }
-    const { usage } = lead.status.members[0] ?? {};
+    const { usage } = llm.status.members[0] ?? {};
     expect(usage?.calls).toBe(1);
     // Without a planning model there is nothing to wait for.
     const { service } = server;
@@ -212,7 +212,7 @@ describe("tenants", () => {
     expect((await zoo.plan({ ...WARM, state: { ...COLD } }, call)).reason).toBe("invalid-json");
     await reload([]);
     expect((await zoo.plan({ ...WARM, state: { ...COLD } }, call)).reason).toBeUndefined();
-    expect(lead.status.members.map(({ usage: { calls } }) => calls).slice(0, 1)).toEqual([1]);
+    expect(llm.status.members.map(({ usage: { calls } }) => calls).slice(0, 1)).toEqual([1]);
   });
 
   it("are refused with an unknown model, at the start and on reload", async () => {

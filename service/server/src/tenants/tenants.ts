@@ -292,7 +292,7 @@ export class Tenants {
 
   /** The number of tenants without a planning model, on a server with one. */
   get classical(): number {
-    if (this.#models.lead === undefined) return 0;
+    if (this.#models.llm === undefined) return 0;
     return [...this.services].filter(({ planners }) => planners.length === 0).length;
   }
 

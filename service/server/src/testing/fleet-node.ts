@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, runSearch, systemClock } from "@understudy/planner-core";
-import { ScriptedLead } from "@understudy/planner-core/testing";
+import { ScriptedLlmPlanner } from "@understudy/planner-core/testing";
 import type {
   FleetProcessFacts,
   FleetProcessOptions,
@@ -14,7 +14,7 @@ const { redis, file, modelMs, sessionSecret } = JSON.parse(
 ) as FleetProcessOptions;
 const domain = loadDomain(readFileSync(file, "utf8"));
 const planner = new ClassicalPlanner();
-const lead = new ScriptedLead({
+const llm = new ScriptedLlmPlanner({
   clock: systemClock,
   script: ({ goal, state }) => {
     const result = runSearch(planner, { domain, goal, state, mode: "first" }, {});
@@ -24,7 +24,7 @@ const lead = new ScriptedLead({
 const server = await startServer({
   port: 0,
   domains: [{ name: domain.name, domain }],
-  lead,
+  llm,
   fleet: redis === undefined ? undefined : { redis },
   sessionSecret: sessionSecret === undefined ? undefined : Buffer.from(sessionSecret),
   searchThreads: 0,
@@ -36,7 +36,7 @@ function tell(): void {
   process.send?.({
     url: server.url,
     port: server.port,
-    asked: lead.calls.length,
+    asked: llm.calls.length,
     cpuMs: (user + system) / 1000,
     memoryBytes: process.memoryUsage.rss(),
   } satisfies FleetProcessFacts);

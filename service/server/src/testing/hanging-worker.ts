@@ -2,18 +2,18 @@
 
 import { ClassicalPlanner } from "@understudy/classical";
 import { systemClock } from "@understudy/planner-core";
-import { ScriptedLead } from "@understudy/planner-core/testing";
-import { OptimalScriptedLead } from "@understudy/rehearsal";
+import { ScriptedLlmPlanner } from "@understudy/planner-core/testing";
+import { OptimalScriptedLlmPlanner } from "@understudy/rehearsal";
 import { RehearsalWorker } from "../fleet/queue/rehearsal-worker.ts";
 
-const { model } = new OptimalScriptedLead(new ClassicalPlanner());
+const { model } = new OptimalScriptedLlmPlanner(new ClassicalPlanner());
 
 /** Reports the same model as the other workers. */
-class HangingLead extends ScriptedLead {
+class HangingLlmPlanner extends ScriptedLlmPlanner {
   override readonly fingerprint: string = model;
 }
 
-const lead = new HangingLead({
+const llm = new HangingLlmPlanner({
   clock: systemClock,
   model,
   script: () => {
@@ -24,7 +24,7 @@ const lead = new HangingLead({
 new RehearsalWorker({
   redis: process.argv[2] as string,
   model: "scripted",
-  lead,
+  llm,
   questionsInFlight: 4,
   silenceMs: 1000,
 });

@@ -66,10 +66,10 @@ const COUNTERS: Readonly<Partial<Record<CounterKey, MetricDescription>>> = {
   },
   "cache.evictions": { words: ["cache", "evictions"], help: "Entries that made room for others." },
   "cache.tokens_saved": { words: ["cache", "saved", "tokens"], help: "Tokens that hits saved." },
-  "cache.error": { ...errors, labels: { part: "cache" } },
-  "understudy.error": { ...errors, labels: { part: "understudy" } },
-  "lead.error": { ...errors, labels: { part: "lead" } },
-  "callback.error": { ...errors, labels: { part: "callback" } },
+  "error.cache": { ...errors, labels: { part: "cache" } },
+  "error.classical": { ...errors, labels: { part: "classical" } },
+  "error.llm": { ...errors, labels: { part: "llm" } },
+  "error.callback": { ...errors, labels: { part: "callback" } },
 };
 
 /** Description of a counter, with a default. */
@@ -192,7 +192,7 @@ export const HISTOGRAMS: Readonly<Record<HistogramKey, HistogramDescription>> = 
     help: "Look-ups in the cache.",
     unit: "seconds",
   },
-  "latency.understudy": {
+  "latency.classical": {
     words: ["understudy", "duration"],
     help: "Searches of the classical planner.",
     unit: "seconds",

@@ -27,7 +27,7 @@ describe("logObserver", () => {
       ["warn", "classical", "timeout"],
     ]);
     expect(served[0]).toMatchObject({ request: 1, agent: "ann", status: "solved", steps: 2 });
-    const answers = records.filter((record) => record["event"] === "lead-answer");
+    const answers = records.filter((record) => record["event"] === "llm-answer");
     expect(answers.map(({ shape }) => shape)).toEqual(["calls", undefined, undefined, "calls"]);
     expect(answers[0]).toMatchObject({
       promptTokens: 40,
@@ -88,7 +88,7 @@ describe("logObserver", () => {
     const observer = logObserver({ write, level: "debug", sample: 0.25 });
     for (let request = 1; request <= 1000; request++) {
       observer(start(request, request));
-      observer({ type: "lead-ask", agent: "a", key: "k", request, nowMs: request });
+      observer({ type: "llm-ask", agent: "a", key: "k", request, nowMs: request });
     }
     expect(Math.abs(seen.size - 250)).toBeLessThan(10);
     expect([...seen.values()].every((count) => count === 2)).toBe(true);

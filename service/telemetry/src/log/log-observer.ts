@@ -41,7 +41,7 @@ const SECOND_MS = 1000;
  *
  * @example
  * const observer = logObserver({ write: (line) => process.stdout.write(`${line}\n`), maxPerSecond: 100 });
- * const orchestrator = new Orchestrator({ domain, planner, lead, observer });
+ * const orchestrator = new Orchestrator({ domain, planner, llm, observer });
  */
 export function logObserver(options: LogObserverOptions): Observer {
   const { level = "info", texts = false, sample = 1, fields = {} } = options;

@@ -25,8 +25,8 @@ export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
       const message = `the classical planner is done: ${status}`;
       return { level: "debug", message, fields: { ...fields, status, steps } };
     }
-    case "lead-ask":
-      return { level: "debug", message: "the lead is asked", fields };
+    case "llm-ask":
+      return { level: "debug", message: "the LLM planner is asked", fields };
     case "request-abort":
       return { level: "info", message: "the caller withdrew its request", fields };
     case "request-repeat":
@@ -44,15 +44,15 @@ export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
         fields: { ...fields, component, ...said },
       };
     }
-    case "lead-answer": {
+    case "llm-answer": {
       const { onTime, problem, shape, usage, text } = event;
       const said = text === undefined ? {} : told("text", text, texts);
       const level = problem === undefined ? "info" : "warn";
       const when = onTime ? "in time" : "late";
       const message =
         problem === undefined
-          ? `the lead answered ${when}`
-          : `the lead's answer is of no use: ${problem}`;
+          ? `the LLM planner answered ${when}`
+          : `the LLM planner's answer is of no use: ${problem}`;
       return {
         level,
         message,
@@ -75,7 +75,7 @@ export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
 }
 
 function outcomeFields(outcome: Outcome, texts: boolean): Record<string, unknown> {
-  const { status, source, via, reason, remembered, goal, plan, cost, optimal, leadSteps } = outcome;
+  const { status, source, via, reason, remembered, goal, plan, cost, optimal, llmSteps } = outcome;
   const { chosen, member, ensemble, confidence, banned, elapsedMs, detail } = outcome;
   return {
     status,
@@ -86,7 +86,7 @@ function outcomeFields(outcome: Outcome, texts: boolean): Record<string, unknown
     steps: plan?.steps.length ?? 0,
     cost,
     optimal,
-    leadSteps,
+    llmSteps,
     elapsedMs: Math.round(elapsedMs * 1000) / 1000,
     ...(detail === undefined ? {} : told("detail", detail, texts)),
   };

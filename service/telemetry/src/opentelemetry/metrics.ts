@@ -64,7 +64,7 @@ export interface ObservedMetrics {
  *
  * @example
  * const { observer } = observeMetrics(telemetry, { model: "phi3", provider: "ollama" });
- * const orchestrator = new Orchestrator({ domain, planner, lead, telemetry, observer });
+ * const orchestrator = new Orchestrator({ domain, planner, llm, telemetry, observer });
  */
 export function observeMetrics(
   source: TelemetrySource,
@@ -119,14 +119,14 @@ class Instruments {
     models: readonly ModelReading[],
   ): void {
     const { counters, fallbacks, gauges, histograms, shapes } = snapshot;
-    const { withLead, withLeadUncached } = snapshot;
+    const { withLlm, withLlmUncached } = snapshot;
     const count = (metric: MetricDescription, value: number, labels = metric.labels): void =>
       result.observe(this.#counter(metric), value, { ...this.#attributes, ...labels });
     for (const [name, value] of Object.entries(counters)) {
       count(describeCounter(name as CounterKey), value);
     }
-    count(OUTCOMES, withLeadUncached, { cached: "false" });
-    count(OUTCOMES, withLead - withLeadUncached, { cached: "true" });
+    count(OUTCOMES, withLlmUncached, { cached: "false" });
+    count(OUTCOMES, withLlm - withLlmUncached, { cached: "true" });
     for (const [reason, value] of Object.entries(fallbacks)) count(FALLBACKS, value, { reason });
     for (const [shape, value] of Object.entries(shapes)) count(SHAPES, value, { shape });
     for (const [metric, labels, value] of poolMetrics(snapshot)) count(metric, value, labels);
@@ -227,10 +227,10 @@ function durationObserver(meter: Meter, prefix: string, options: MetricsOptions)
     } else if (event.type === "together-serve") {
       const { status, elapsedMs } = event.outcome;
       plans.record(elapsedMs / 1000, { ...attributes, source: "classical", status });
-    } else if (event.type === "lead-ask") {
+    } else if (event.type === "llm-ask") {
       if (asked.size >= MAX_CALLS) asked.clear();
       asked.set(event.request, event.nowMs);
-    } else if (event.type === "lead-answer") {
+    } else if (event.type === "llm-answer") {
       const askedMs = asked.get(event.request);
       if (askedMs === undefined) return;
       asked.delete(event.request);

@@ -128,7 +128,7 @@ describe("spanObserver", () => {
       plan: { steps: [] },
       cost: 0,
       optimal: true,
-      leadSteps: 0,
+      llmSteps: 0,
       goal,
     };
     const serve = (request: number, source: string): void =>

@@ -10,7 +10,7 @@ import {
 } from "@opentelemetry/api";
 import type {
   FallbackReason,
-  LeadUsage,
+  LlmUsage,
   Observer,
   Outcome,
   PlannerEvent,
@@ -61,14 +61,14 @@ const REFUSALS: ReadonlySet<FallbackReason> = new Set(["unsound-plan", "costly-p
 const CACHED: ReadonlySet<PlanSource> = new Set(["exact", "generalised", "similar"]);
 
 /**
- * Creates a span `plan` per request, with children for the classical planner's search, `understudy`, and for the model's
- * call, `chat {model}`, named after OpenTelemetry's GenAI conventions. The cache look-up is an event of `plan`, the
- * proof of the model's answer an event of its call. Use one observer per orchestrator, because requests are
+ * Creates a span `plan` per request, with children for the classical planner's search, `understudy`, and for the
+ * model's call, `chat {model}`, named after OpenTelemetry's GenAI conventions. The cache look-up is an event of `plan`,
+ * the proof of the model's answer an event of its call. Use one observer per orchestrator, because requests are
  * identified by number.
  *
  * @example
  * const observer = spanObserver({ model: "phi3", provider: "ollama" });
- * const orchestrator = new Orchestrator({ domain, planner, lead, observer });
+ * const orchestrator = new Orchestrator({ domain, planner, llm, observer });
  */
 export function spanObserver(options: SpanObserverOptions = {}): Observer {
   const spans = new RequestSpans(options);
@@ -105,8 +105,8 @@ class RequestSpans {
     } else if (event.type === "request-repeat") story.request.addEvent("asked again", {}, time);
     else if (event.type === "understudy-ask") this.#search(story, time);
     else if (event.type === "understudy-answer") this.#found(event, story, time);
-    else if (event.type === "lead-ask") this.#ask(story, event.key, time);
-    else if (event.type === "lead-answer") this.#answer(event, story, time);
+    else if (event.type === "llm-ask") this.#ask(story, event.key, time);
+    else if (event.type === "llm-answer") this.#answer(event, story, time);
     else if (event.type === "component-error") {
       const { component } = event;
       const detail = this.#texts ? { "planner.detail": event.message } : {};
@@ -171,7 +171,7 @@ class RequestSpans {
     story.call = this.#tracer.startSpan(`chat ${this.#model}`, options, parent);
   }
 
-  #answer(event: Extract<PlannerEvent, { type: "lead-answer" }>, story: Story, time: number): void {
+  #answer(event: Extract<PlannerEvent, { type: "llm-answer" }>, story: Story, time: number): void {
     const { request, onTime, problem, shape, usage, text } = event;
     const { call } = story;
     if (usage !== undefined) call?.setAttributes(usageAttributes(usage));
@@ -214,7 +214,7 @@ class RequestSpans {
   }
 }
 
-function usageAttributes(usage: LeadUsage): Attributes {
+function usageAttributes(usage: LlmUsage): Attributes {
   const { promptTokens, completionTokens, firstTokenMs, totalMs, model } = usage;
   return {
     "gen_ai.usage.input_tokens": promptTokens,
@@ -226,7 +226,7 @@ function usageAttributes(usage: LeadUsage): Attributes {
 }
 
 function attributesOf(outcome: Outcome): Attributes {
-  const { status, source, via, reason, goal, plan, cost, optimal, leadSteps, chosen } = outcome;
+  const { status, source, via, reason, goal, plan, cost, optimal, llmSteps, chosen } = outcome;
   return {
     "planner.status": status,
     "planner.source": source,
@@ -234,7 +234,7 @@ function attributesOf(outcome: Outcome): Attributes {
     "planner.steps": plan?.steps.length ?? 0,
     "planner.cost": cost,
     "planner.optimal": optimal,
-    "planner.lead_steps": leadSteps,
+    "planner.llm_steps": llmSteps,
     ...(via === undefined ? {} : { "planner.via": via }),
     ...(reason === undefined ? {} : { "planner.reason": reason }),
     ...(chosen === undefined ? {} : { "planner.chosen": chosen }),

@@ -68,10 +68,10 @@ export function renderPrometheus(source: TelemetrySource, options: PrometheusOpt
 
 function outcomes(
   page: Page,
-  { fallbacks, shapes, withLead, withLeadUncached, histograms }: TelemetrySnapshot,
+  { fallbacks, shapes, withLlm, withLlmUncached, histograms }: TelemetrySnapshot,
 ): void {
-  page.counter({ ...OUTCOMES, labels: { cached: "false" } }, withLeadUncached);
-  page.counter({ ...OUTCOMES, labels: { cached: "true" } }, withLead - withLeadUncached);
+  page.counter({ ...OUTCOMES, labels: { cached: "false" } }, withLlmUncached);
+  page.counter({ ...OUTCOMES, labels: { cached: "true" } }, withLlm - withLlmUncached);
   for (const [reason, count] of Object.entries(fallbacks)) {
     page.counter({ ...FALLBACKS, labels: { reason } }, count);
   }

@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { InferenceError, type Observer, Orchestrator, Telemetry } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead, woodcutter } from "@understudy/planner-core/testing";
+import { FakeClock, ScriptedLlmPlanner, woodcutter } from "@understudy/planner-core/testing";
 
 const ids = (...steps: Parameters<typeof woodcutter.actionOf>[0][]): number[] =>
   steps.map((step) => woodcutter.actionOf(step));
@@ -22,7 +22,7 @@ export interface Played {
 }
 
 /**
- * Plays five requests on a fake clock: the lead answers in time, answers with an invalid plan, fails, and answers
+ * Plays five requests on a fake clock: the LLM answers in time, answers with an invalid plan, fails, and answers
  * late; the last request is withdrawn.
  */
 export async function play(
@@ -31,7 +31,7 @@ export async function play(
   agent = "ann",
 ): Promise<Played> {
   const clock = new FakeClock(1000);
-  const lead = new ScriptedLead({
+  const llm = new ScriptedLlmPlanner({
     clock,
     model: "phi3",
     script: (_, call) => {
@@ -49,7 +49,7 @@ export async function play(
   const orchestrator = new Orchestrator({
     domain: woodcutter,
     planner,
-    lead,
+    llm,
     clock,
     telemetry,
     observer,

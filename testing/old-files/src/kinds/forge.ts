@@ -5,7 +5,7 @@ import {
   type PlanCache,
   type PlanningProblem,
 } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
+import { FakeClock, ScriptedLlmPlanner } from "@understudy/planner-core/testing";
 
 /** A question that is answered from memory, as a request has it. */
 export interface ForgeQuestion {
@@ -30,16 +30,16 @@ export function answersFrom(
   const clock = new FakeClock();
   // Plans are kept by model. This one is busy.
   const admit = () => ({ admitted: false, reason: "overloaded", background: false }) as const;
-  const lead = new ScriptedLead({ clock, script: () => ({}), admit });
-  const orchestrator = new Orchestrator({ domain, planner, cache, lead, clock });
+  const llm = new ScriptedLlmPlanner({ clock, script: () => ({}), admit });
+  const orchestrator = new Orchestrator({ domain, planner, cache, llm, clock });
   const lines = questions.map(({ state, ...question }) => {
     const packed = domain.state(state);
-    const { plan, cost, source, leadSteps } = orchestrator.planNow(
+    const { plan, cost, source, llmSteps } = orchestrator.planNow(
       { agent: "smith", ...question, state: packed },
       1000,
     );
     const steps = plan?.actions.map((action) => domain.formatAction(action)).join(", ");
-    return `${source} ${leadSteps} ${cost}: ${steps}`;
+    return `${source} ${llmSteps} ${cost}: ${steps}`;
   });
   return [...lines, `${searches} searches`];
 }

@@ -11,8 +11,8 @@ import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { type LoadedDomain, loadDomainFile } from "../input/load-domain-file.ts";
-import { parseLeadSpec } from "../lead/model-spec.ts";
-import { untaughtNotice } from "../lead/untaught.ts";
+import { parseLlmSpec } from "../llm/model-spec.ts";
+import { untaughtNotice } from "../llm/untaught.ts";
 import { printable } from "../output/printable.ts";
 import { type DomainReport, type PromptReport, reportDomain } from "./domain-report.ts";
 import { drawGraph, type GraphOptions } from "./draw-graph.ts";
@@ -73,14 +73,14 @@ async function measurePrompt(
   { openModel, printer }: CommandContext,
 ): Promise<PromptReport & { readonly text: string }> {
   const told = describe(renderSystem(domain));
-  const spec = parseLeadSpec(options.model);
+  const spec = parseLlmSpec(options.model);
   if (spec.kind === "none") return told;
   try {
     const model = await openModel(spec);
     try {
       const tokens = await model.countSystemTokens(domain);
       const size = { ...describe(model.systemPrompt(domain)), tokens, model: model.name };
-      const untaught = untaughtNotice(domain, model.lead);
+      const untaught = untaughtNotice(domain, model.llm);
       return untaught === undefined ? size : { ...size, untaught };
     } finally {
       await model.dispose();

@@ -27,7 +27,7 @@ export function renderStory(story: RequestStory, colours: Colours): string {
     ["observed", [printable(values.join(" "))]],
     ["cache", cache(story)],
     ["understudy", understudy(story)],
-    ["lead", lead(story)],
+    ["llm", llm(story)],
     ["served", served(story)],
     ["plan", story.steps.flatMap((step, index) => stepLines(step, index, colours))],
     ["later", later(story)],
@@ -66,7 +66,9 @@ function cache({ line, cached, cachedFailure }: RequestStory): string[] {
     case "miss":
       return ["knew nothing that fits"];
     case "negative":
-      return [`remembered that the lead's answer to this is of no use: ${printable(found.reason)}`];
+      return [
+        `remembered that the LLM planner's answer to this is of no use: ${printable(found.reason)}`,
+      ];
     default: {
       const sure = found.proved ? "known to work here" : "to be proved first";
       const plan = (cached ?? []).join(", ");
@@ -122,7 +124,7 @@ function search({
   return printable(`${where} for ${goal} (${work}): ${found[status] ?? status}`);
 }
 
-function lead({ model, calls, outcome, line }: RequestStory): string[] {
+function llm({ model, calls, outcome, line }: RequestStory): string[] {
   if (model === undefined) return ["there is none"];
   if (calls.length === 0)
     return [`${printable(model)} was not asked: ${whyNotAsked(outcome.reason, line)}`];
@@ -166,15 +168,15 @@ function call(one: StoryCall, model: string): string[] {
 }
 
 function served({ outcome, line, model }: RequestStory): string[] {
-  const { status, source, via, reason, cost, optimal, leadSteps, actions, remembered, detail } =
+  const { status, source, via, reason, cost, optimal, llmSteps, actions, remembered, detail } =
     outcome;
   const who: Readonly<Record<string, string>> = {
     classical: "the classical planner's plan",
-    llm: "the lead's plan",
+    llm: "the LLM planner's plan",
     mended:
       via === "similar"
         ? "a remembered plan, mended"
-        : "the lead's plan, mended by the classical planner",
+        : "the LLM planner's plan, mended by the classical planner",
     exact: "the plan remembered for this very state",
     generalised: "a remembered plan whose precondition holds here",
     similar: "a plan remembered for a similar state",
@@ -184,7 +186,7 @@ function served({ outcome, line, model }: RequestStory): string[] {
   if (actions === null) return [`nothing (${status})${took}`, ...read];
   if (actions.length === 0) return [`the empty plan: the goal holds already${took}`];
   const quality = optimal ? ", optimal" : "";
-  const share = model === undefined ? "" : `, ${leadSteps} of the lead`;
+  const share = model === undefined ? "" : `, ${llmSteps} of the LLM planner`;
   const first = `${who[source] ?? source} (${status})${took}: ${plural(actions.length, "step")}${share}, cost ${cost}${quality}`;
   if (reason === undefined) return [first, ...read];
   const again = remembered ? ", as before" : "";
@@ -192,7 +194,7 @@ function served({ outcome, line, model }: RequestStory): string[] {
     first,
     ...read,
     printable(
-      `no plan of the lead was served: ${reason}${again}${detail === undefined ? "" : ` (${detail})`}`,
+      `no plan of the LLM planner was served: ${reason}${again}${detail === undefined ? "" : ` (${detail})`}`,
     ),
   ];
 }
@@ -203,7 +205,7 @@ function words({ chosen, confidence, because = [], banned }: RequestStory["outco
   const found = because.map(({ words: said, kind, of }) => `"${said}" is the ${kind} ${of}`);
   return [
     ...(chosen === "words" ? [`the words chose the goal${sure}`] : []),
-    ...(chosen === "lead" ? ["the lead chose it among several"] : []),
+    ...(chosen === "llm" ? ["the LLM planner chose it among several"] : []),
     ...(banned === true ? ["what the words forbid leaves no goal that can be reached"] : []),
     ...(found.length > 0 ? [printable(`read: ${found.join(", ")}`)] : []),
   ];

@@ -6,5 +6,5 @@ const silence: PlanSearch = {
   result: () => ({ status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }),
 };
 
-/** A planner without plans: an orchestrator then relies on its lead alone, without repair or fallback. */
+/** A planner without plans: an orchestrator then relies on its LLM planner alone, without repair or fallback. */
 export const silentPlanner: Planner = Object.freeze({ start: () => silence });

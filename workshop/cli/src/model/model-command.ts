@@ -11,7 +11,7 @@ import { InferenceError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
-import { parseLeadSpec } from "../lead/model-spec.ts";
+import { parseLlmSpec } from "../llm/model-spec.ts";
 import { type Inventory, renderList, renderProbe, renderStatus } from "./render-models.ts";
 
 /** Options of `understudy model list` and `understudy model status`. */
@@ -55,7 +55,7 @@ export async function showStatus(
     else printer.line(renderStatus(inventory, printer.colours));
     return EXIT.solved;
   }
-  const spec = parseLeadSpec(text);
+  const spec = parseLlmSpec(text);
   if (spec.kind === "none") {
     const message = "there is no model to look at";
     throw new InputError("invalid-usage", "model status", [{ pointer: "", message }]);

@@ -12,11 +12,11 @@ export interface ProblemAnswer {
   readonly reason?: FallbackReason | undefined;
   /** Details of the reason. */
   readonly detail?: string | undefined;
-  readonly leadSteps: number;
+  readonly llmSteps: number;
   /** The pool member that wrote it. */
   readonly member?: string | undefined;
-  /** Indices of the lead's steps; if absent, the first ones. */
-  readonly leadIndices?: Outcome["leadIndices"] | undefined;
+  /** Indices of the LLM planner's steps; if absent, the first ones. */
+  readonly llmIndices?: Outcome["llmIndices"] | undefined;
   /** The source of the choice among several goals or plans: the directive's words, or the model. */
   readonly chosen?: Outcome["chosen"] | undefined;
   /** Confidence of the directive's reading, from 0 to 1. */
@@ -48,7 +48,7 @@ export function answerJson(
   answer: ProblemAnswer,
   explanation?: unknown,
 ): string {
-  const { status, plan, goal, cost, optimal, source, reason, leadSteps, leadIndices } = answer;
+  const { status, plan, goal, cost, optimal, source, reason, llmSteps, llmIndices } = answer;
   const { member, chosen, confidence, because, banned, words } = answer;
   return JSON.stringify({
     id,
@@ -59,8 +59,8 @@ export function answerJson(
     optimal,
     source,
     reason,
-    leadSteps,
-    leadIndices,
+    llmSteps,
+    llmIndices,
     member,
     chosen,
     confidence,

@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { type Domain, Telemetry } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
-import type { LeadSpec } from "../lead/model-spec.ts";
+import type { LlmSpec } from "../llm/model-spec.ts";
 import { modelFreeSolver } from "./orchestrated-solver.ts";
 import type { PoolSpec, ReadySolver, SolverOptions } from "./solver.ts";
 import { openTimePlanner } from "./time-planner.ts";
@@ -30,8 +30,8 @@ export async function createSolver(
   }
   const telemetry = new Telemetry();
   // Imported on demand: planning without a model starts faster without it.
-  const { openLeadSolver } = await import("./open-lead-solver.ts");
-  return openLeadSolver(domain, options, spec, { ...context, planner, telemetry, notice });
+  const { openLlmPlannerSolver } = await import("./open-llm-solver.ts");
+  return openLlmPlannerSolver(domain, options, spec, { ...context, planner, telemetry, notice });
 }
 
 /**
@@ -43,7 +43,7 @@ export async function checkModel({
   planner,
   model = planner === "classical" ? "none" : "nano",
   pool,
-}: SolverOptions): Promise<LeadSpec | PoolSpec> {
+}: SolverOptions): Promise<LlmSpec | PoolSpec> {
   const spec = pool === true ? ({ kind: "pool" } as const) : await readSpec(model);
   const fail = (message: string, hint: string): never => {
     throw new InputError("invalid-usage", "--model", [{ pointer: "", message, hint }]);
@@ -63,8 +63,8 @@ export async function checkModel({
   return spec;
 }
 
-async function readSpec(model: string): Promise<LeadSpec> {
+async function readSpec(model: string): Promise<LlmSpec> {
   if (model.trim() === "none") return { kind: "none" };
-  const { parseLeadSpec } = await import("../lead/model-spec.ts");
-  return parseLeadSpec(model);
+  const { parseLlmSpec } = await import("../llm/model-spec.ts");
+  return parseLlmSpec(model);
 }

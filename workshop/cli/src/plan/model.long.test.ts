@@ -10,7 +10,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
-import type { OpenModelFunction } from "../lead/open-model.ts";
+import type { OpenModelFunction } from "../llm/open-model.ts";
 import { nothing, runCli, Scratch, scriptedModel, village } from "../testing/run-cli.ts";
 
 const scratch = new Scratch();
@@ -43,16 +43,16 @@ describe("a command's model", () => {
     const hanging = new ScriptedBackend(() => ({ hang: true }));
     const slow = await open(hanging, { LLM_TIMEOUT_MS: "20", LLM_RETRY_MAX: "0" });
     const deadline = new Deadline(clock, 60_000);
-    await expect(slow.lead.ask(question(deadline))).rejects.toThrow(GenerationTimeoutError);
+    await expect(slow.llm.ask(question(deadline))).rejects.toThrow(GenerationTimeoutError);
     expect([hanging.active, deadline.isOver]).toEqual([0, false]);
 
     const error = new InferenceError("down for a moment", { transient: true });
     const failing = new ScriptedBackend(() => ({ error }));
     const variables = { LLM_RETRY_MAX: "1", LLM_BREAKER_THRESHOLD: "2" };
     const down = await open(failing, variables);
-    await expect(down.lead.ask(question(deadline))).rejects.toBe(error);
+    await expect(down.llm.ask(question(deadline))).rejects.toBe(error);
     expect(failing.requests).toHaveLength(2);
-    await expect(down.lead.ask(question(deadline))).rejects.toMatchObject({ code: "breaker-open" });
+    await expect(down.llm.ask(question(deadline))).rejects.toMatchObject({ code: "breaker-open" });
     expect(failing.requests).toHaveLength(2);
     deadline.release();
     await Promise.all([slow.dispose(), down.dispose()]);
@@ -64,7 +64,7 @@ describe("--planner llm", () => {
     const direct = await runCli(fire("--planner", "llm"), answerWith(home, light));
     expect(direct.code).toBe(0);
     expect(direct.json).toMatchObject([
-      { id: "fire", status: "solved", cost: 3, optimal: true, source: "llm", leadSteps: 2 },
+      { id: "fire", status: "solved", cost: 3, optimal: true, source: "llm", llmSteps: 2 },
     ]);
     const detour = await runCli(
       fire("--planner", "llm"),
@@ -72,7 +72,7 @@ describe("--planner llm", () => {
     );
     expect(detour.code).toBe(0);
     expect(detour.json).toMatchObject([
-      { status: "solved", cost: 5, optimal: false, source: "llm", leadSteps: 3 },
+      { status: "solved", cost: 5, optimal: false, source: "llm", llmSteps: 3 },
     ]);
   });
 
@@ -87,16 +87,16 @@ describe("--planner llm", () => {
         optimal: false,
         source: "llm",
         reason: "unsound-plan",
-        leadSteps: 1,
+        llmSteps: 1,
       },
     ]);
     expect(broken.stderr).toContain("step 2, chop(): needs at=forest, but at=home");
     const short = await runCli(fire("--planner", "llm"), answerWith(home));
-    expect(short.json).toMatchObject([{ status: "partial", reason: "unsound-plan", leadSteps: 1 }]);
+    expect(short.json).toMatchObject([{ status: "partial", reason: "unsound-plan", llmSteps: 1 }]);
     const wrong = await runCli(fire("--planner", "llm"), answerWith(light));
     expect(wrong.code).toBe(3);
     expect(wrong.json).toMatchObject([
-      { status: "cut-off", plan: null, source: "llm", reason: "unsound-plan", leadSteps: 0 },
+      { status: "cut-off", plan: null, source: "llm", reason: "unsound-plan", llmSteps: 0 },
     ]);
   });
 
@@ -135,7 +135,7 @@ describe("--planner auto", () => {
   it("serves the model's plan", async () => {
     const { code, json } = await runCli(auto(), answerWith(home, light));
     expect(code).toBe(0);
-    expect(json).toMatchObject([{ status: "solved", source: "llm", leadSteps: 2, optimal: true }]);
+    expect(json).toMatchObject([{ status: "solved", source: "llm", llmSteps: 2, optimal: true }]);
     expect(json[0]).not.toHaveProperty("reason");
   });
 
@@ -152,11 +152,11 @@ describe("--planner auto", () => {
     // A trial has shown that this model chooses well.
     const openModel: OpenModelFunction = async () => {
       const model = await scriptedModel(new ScriptedBackend(script));
-      return { ...model, lead: Object.defineProperty(model.lead, "readsWords", { value: true }) };
+      return { ...model, llm: Object.defineProperty(model.llm, "readsWords", { value: true }) };
     };
     const { json } = await runCli([...told, "--json"], { openModel });
     expect(asked[0]).toContain("eat something");
-    expect(json).toMatchObject([{ status: "solved", source: "llm", chosen: "lead", leadSteps: 0 }]);
+    expect(json).toMatchObject([{ status: "solved", source: "llm", chosen: "llm", llmSteps: 0 }]);
     const { stdout } = await runCli(told, { openModel });
     expect(stdout).toContain("chosen by the model");
     expect((await runCli(auto(), answerWith(home, light))).json[0]).not.toHaveProperty("chosen");
@@ -210,7 +210,7 @@ describe("--planner auto", () => {
     };
     const argv = ["plan", "--domain", village, "--problems", path, ...ample, "--json"];
     const { json } = await runCli(argv, { script });
-    expect(json).toMatchObject([{ source: "llm" }, { source: "exact", leadSteps: 2 }]);
+    expect(json).toMatchObject([{ source: "llm" }, { source: "exact", llmSteps: 2 }]);
     expect(asked).toHaveLength(1);
   });
 });
@@ -224,14 +224,14 @@ describe("a model not trained on the domain", () => {
     const model = await scriptedModel(
       new ScriptedBackend(() => JSON.stringify({ steps: [home, light] })),
     );
-    return { ...model, lead: Object.assign(model.lead, { isTaught: () => false }) };
+    return { ...model, llm: Object.assign(model.llm, { isTaught: () => false }) };
   };
   const notice =
     "scripted was not taught this domain: its plans may cost at most 1.1 times the classical planner's";
 
   it("is still asked, with a notice to the user", async () => {
     const { stderr, json } = await runCli(auto(), { openModel });
-    expect(json).toMatchObject([{ source: "llm", leadSteps: 2 }]);
+    expect(json).toMatchObject([{ source: "llm", llmSteps: 2 }]);
     expect(stderr).toContain(notice);
     const alone = await runCli(fire("--planner", "llm"), { openModel });
     expect(alone.stderr).toBe("");

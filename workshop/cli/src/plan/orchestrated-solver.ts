@@ -2,7 +2,7 @@ import type { TimePlanner } from "@understudy/classical/time";
 import {
   type DirectiveReader,
   type Domain,
-  type Lead,
+  type LlmPlanner,
   Orchestrator,
   type PlanCache,
   type Planner,
@@ -18,7 +18,7 @@ export interface OrchestratedSolverOptions {
   readonly planner: Planner;
   /** Needed for a domain with events or deadlines. */
   readonly time?: TimePlanner | undefined;
-  readonly lead?: Lead | undefined;
+  readonly llm?: LlmPlanner | undefined;
   /** Reads directives in words. */
   readonly reader?: DirectiveReader | undefined;
   readonly cache?: PlanCache | undefined;
@@ -31,8 +31,8 @@ export interface OrchestratedSolverOptions {
 const NO_LIMIT_MS = 2 ** 50;
 
 /**
- * Plans like a game, with the engine's orchestrator. As there are no frames to draw, the classical planner gets its whole
- * share of the budget, or without a lead all of it.
+ * Plans like a game, with the engine's orchestrator. As there are no frames to draw, the classical planner gets its
+ * whole share of the budget, or without an LLM planner all of it.
  */
 export class OrchestratedSolver implements Solver {
   readonly #orchestrator: Orchestrator;
@@ -43,7 +43,7 @@ export class OrchestratedSolver implements Solver {
     domain,
     planner,
     time,
-    lead,
+    llm,
     reader,
     cache,
     telemetry,
@@ -55,13 +55,13 @@ export class OrchestratedSolver implements Solver {
       domain,
       planner,
       time,
-      lead,
+      llm,
       reader,
       cache,
       telemetry,
       searchMaxMs: Number.POSITIVE_INFINITY,
       improveMs: Number.POSITIVE_INFINITY,
-      ...(lead === undefined ? alone : {}),
+      ...(llm === undefined ? alone : {}),
     });
   }
 

@@ -48,7 +48,7 @@ describe("understudy plan --planner classical", () => {
       "cost",
       "optimal",
       "source",
-      "leadSteps",
+      "llmSteps",
       "elapsedMs",
     ]);
     expect(answer).toMatchObject({
@@ -58,7 +58,7 @@ describe("understudy plan --planner classical", () => {
       cost: 43,
       optimal: true,
       source: "classical",
-      leadSteps: 0,
+      llmSteps: 0,
     });
     const { steps = [] } = (answer?.["plan"] ?? {}) as { steps?: unknown[] };
     expect(steps).toHaveLength(21);

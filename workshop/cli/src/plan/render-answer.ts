@@ -105,7 +105,7 @@ function stepLines(
 }
 
 function factLines(answer: ProblemAnswer, colours: Colours, isExplained: boolean): string[] {
-  const { status, plan, cost, optimal, source, reason, detail, leadSteps, chosen, elapsedMs } =
+  const { status, plan, cost, optimal, source, reason, detail, llmSteps, chosen, elapsedMs } =
     answer;
   const member = answer.member === undefined ? "" : `: ${printable(answer.member)}`;
   const rows: string[][] = [];
@@ -117,8 +117,8 @@ function factLines(answer: ProblemAnswer, colours: Colours, isExplained: boolean
       status === "solved" ? `${cost} in ${steps}, ${quality}` : `${cost} in ${steps}`,
     ]);
     if (plan.steps.length > 0) {
-      const share = source === "mended" ? ` (${leadSteps} of ${steps})` : "";
-      rows.push(["source", (chosen === "lead" ? CHOSEN : SOURCES[source] + share) + member]);
+      const share = source === "mended" ? ` (${llmSteps} of ${steps})` : "";
+      rows.push(["source", (chosen === "llm" ? CHOSEN : SOURCES[source] + share) + member]);
     }
   }
   rows.push(...wordRows(answer), ["time", formatMs(elapsedMs)]);

@@ -1,15 +1,20 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Domain, InferenceError, type Lead, RequestError } from "@understudy/planner-core";
 import {
-  OptimalScriptedLead,
+  type Domain,
+  InferenceError,
+  type LlmPlanner,
+  RequestError,
+} from "@understudy/planner-core";
+import {
+  OptimalScriptedLlmPlanner,
   type RecordedText,
-  TextRecordingLead,
-  TextReplayLead,
+  TextRecordingLlmPlanner,
+  TextReplayLlmPlanner,
 } from "@understudy/rehearsal";
 import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
-import { parseLeadSpec } from "../lead/model-spec.ts";
+import { parseLlmSpec } from "../llm/model-spec.ts";
 import { appendOutput, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import { loadQueue } from "./load-queue.ts";
@@ -17,7 +22,7 @@ import type { RehearseFlags } from "./rehearse-flags.ts";
 
 /** The teacher of a rehearsal. */
 export interface Teacher {
-  readonly lead: Lead;
+  readonly llm: LlmPlanner;
   /** Error that ended the `--record` file early; undefined if none. */
   readonly recordError?: unknown;
   dispose(): Promise<void>;
@@ -54,7 +59,7 @@ export async function openTeacher(
   };
   return {
     ...teacher,
-    lead: new TextRecordingLead(teacher.lead, write),
+    llm: new TextRecordingLlmPlanner(teacher.llm, write),
     get recordError() {
       return recordError;
     },
@@ -71,7 +76,7 @@ async function openSilent(
       replay,
       await readText(replay, context.streams.stdin, "a recording"),
     );
-    return { lead: new TextReplayLead(recorded), dispose: async () => {} };
+    return { llm: new TextReplayLlmPlanner(recorded), dispose: async () => {} };
   }
   if (queue !== undefined) return openQueued(domain, queue, model, context);
   const teacher = await openModelTeacher(model, context);
@@ -104,16 +109,16 @@ export async function openModelTeacher(
     const warmUp = async (domain: Domain): Promise<void> => {
       planner.warm(domain.goals.map((goal) => ({ domain, goal })));
     };
-    return { lead: new OptimalScriptedLead(planner), warmUp, dispose: async () => {} };
+    return { llm: new OptimalScriptedLlmPlanner(planner), warmUp, dispose: async () => {} };
   }
-  const spec = parseLeadSpec(model);
+  const spec = parseLlmSpec(model);
   if (spec.kind === "none") {
     throw refuse("a rehearsal needs a model", "--model scripted tries one without");
   }
   try {
     const opened = await openModel(spec, { isRepeatable: true });
-    const { lead } = opened;
-    return { lead, warmUp: opened.warmUp.bind(opened), dispose: opened.dispose.bind(opened) };
+    const { llm } = opened;
+    return { llm, warmUp: opened.warmUp.bind(opened), dispose: opened.dispose.bind(opened) };
   } catch (error) {
     throw refusalOf(error);
   }
@@ -126,7 +131,7 @@ async function openQueued(
   model: string,
   { printer }: CommandContext,
 ): Promise<Teacher> {
-  const { QueuedLead } = await loadQueue("rehearse");
+  const { QueuedLlmPlanner } = await loadQueue("rehearse");
   const onWaiting = (missing: "redis" | "worker"): void =>
     printer.notice(
       missing === "redis"
@@ -134,8 +139,8 @@ async function openQueued(
         : `waits for a worker: understudy worker --queue … --model ${printable(model)}`,
     );
   try {
-    const lead = await QueuedLead.open({ redis: queue, model, domain, onWaiting });
-    return { lead, dispose: lead.dispose.bind(lead) };
+    const llm = await QueuedLlmPlanner.open({ redis: queue, model, domain, onWaiting });
+    return { llm, dispose: llm.dispose.bind(llm) };
   } catch (error) {
     if (!(error instanceof RequestError)) throw refusalOf(error);
     throw new InputError(error.code, "--queue", error.issues, { cause: error });

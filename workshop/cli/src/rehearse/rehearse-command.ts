@@ -90,7 +90,7 @@ async function teach(
     const result = await rehearse({
       domain,
       scenario,
-      lead: teacher.lead,
+      llm: teacher.llm,
       personas: personas.length === 0 ? undefined : personas,
       resume,
       seed: flags.seed ?? resume?.madeWith.seed,

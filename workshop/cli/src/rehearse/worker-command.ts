@@ -31,7 +31,7 @@ export async function workerCommand(
     worker = new RehearsalWorker({
       redis: queue,
       model,
-      lead: teacher.lead,
+      llm: teacher.llm,
       warmUp: teacher.warmUp,
       questionsInFlight: inFlight,
       onEvent: (event) => printer.line(printable(describeEvent(event))),
@@ -40,7 +40,7 @@ export async function workerCommand(
     await teacher.dispose();
     refuseInput(error, "--queue");
   }
-  printer.line(`Answering: ${printable(teacher.lead.model)}`);
+  printer.line(`Answering: ${printable(teacher.llm.model)}`);
   printer.notice("it waits for rehearsals with this --queue and --model; Ctrl+C ends it");
   await untilInterrupted(interrupts);
   printer.notice("finishing open questions …");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
 import { InferenceError, loadDomain } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
+import { FakeClock, ScriptedLlmPlanner } from "@understudy/planner-core/testing";
 import {
   type ReplayResult,
   type RequestStory,
@@ -15,14 +15,14 @@ const scratch = new Scratch();
 const domain = loadDomain(readFileSync(village, "utf8"));
 let file = "";
 
-/** Ada's lead stops midway, Bran's fails, Cleo has no goal to plan for. */
+/** Ada's LLM planner stops midway, Bran's fails, Cleo has no goal to plan for. */
 beforeAll(async () => {
   const clock = new FakeClock();
   const lines: string[] = [];
   const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, clock });
   const forest = domain.actionOf({ tool: "goto", args: { place: "forest" } });
   const chop = domain.actionOf({ tool: "chop", args: {} });
-  const lead = new ScriptedLead({
+  const llm = new ScriptedLlmPlanner({
     clock,
     model: "phi3",
     script: (_, call) =>
@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   const planner = new ClassicalPlanner();
   const orchestrator = recordOrchestrator(
-    { domain, planner, lead, clock, searchExpansions: 2000 },
+    { domain, planner, llm, clock, searchExpansions: 2000 },
     recorder,
   );
   const state = { ...nothing, energy: 5 };
@@ -121,7 +121,7 @@ describe("understudy explain", () => {
   it("shows why the classical planner was served, and the whole story as JSON", async () => {
     const { stdout } = await runCli(["explain", file, "--agent", "Bran"]);
     expect(stdout).toContain("it failed: inference-failed: the server is tired");
-    expect(stdout).toContain("no plan of the lead was served: backend-error");
+    expect(stdout).toContain("no plan of the LLM planner was served: backend-error");
     const { json } = await runCli(["explain", file, "--agent", "Bran", "--json"]);
     const [story] = json as unknown as RequestStory[];
     expect(story).toMatchObject({

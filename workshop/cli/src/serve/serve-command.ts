@@ -15,7 +15,7 @@ import { InputError, refuseInput } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { type Interruption, processInterrupts, untilInterrupted } from "../interrupts.ts";
-import { parseLeadSpec } from "../lead/model-spec.ts";
+import { parseLlmSpec } from "../llm/model-spec.ts";
 import { printable } from "../output/printable.ts";
 import { ensurePage } from "../page/ensure-page.ts";
 import { loadServer, type ServerPackage } from "../server/load-server.ts";
@@ -166,7 +166,7 @@ async function optionsMaker(flags: ServeFlags, context: CommandContext): Promise
   const { model } = flags;
   const configuration = await context.configuration();
   const isPool = model === POOL && configuration.pool !== undefined;
-  const isNone = !isPool && parseLeadSpec(model).kind === "none";
+  const isNone = !isPool && parseLlmSpec(model).kind === "none";
   if (!isNone) context.printer.notice(`loading the model (${printable(model)}) …`);
   return ({ models, ...config }) => {
     const { defaults, ...others } =

@@ -15,9 +15,9 @@ export function renderSummary(result: RunResult, verdict: Verdict, colours: Colo
   const facts: readonly (readonly [string, string])[] = [
     ["answers", answers(result)],
     ["late", late(result, colours)],
-    ...(result.options.lead === "none" ? [] : [["fallbacks", fallbacks(result)] as const]),
+    ...(result.options.llm === "none" ? [] : [["fallbacks", fallbacks(result)] as const]),
     ["caches", caches(result)],
-    ...(result.options.lead === "none" ? [] : [["lead", lead(result)] as const]),
+    ...(result.options.llm === "none" ? [] : [["llm", llm(result)] as const]),
     ...(result.options.target === undefined ? [] : [["server", server(result)] as const]),
     ["plans", plans(result)],
     ["memory", memory(result)],
@@ -131,7 +131,7 @@ function server({ options, byReason }: RunResult): string {
   return `${printable(options.target ?? "")}; ${formatCount(refused)} questions refused for lack of room`;
 }
 
-function lead({ lead: model }: RunResult): string {
+function llm({ llm: model }: RunResult): string {
   const { calls, errors, retries, tokensPerSecond, stepShare, control } = model;
   const worth = control === undefined ? "" : `; in a sample ${describeControl(control)}`;
   return (

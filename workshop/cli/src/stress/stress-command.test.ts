@@ -34,7 +34,7 @@ describe("the flags", () => {
   it("reach the harness as its options", async () => {
     const argv =
       "--agents 10k --duration 1h30m --warmup 500ms --hit-rate 70% --budget-ms 20 --workers 3 --rate 5e3 --closed " +
-      "--domain guard -d village --lead-latency 5,9 --lead-sound .5 --lead-mendable 40% --lead-slots 8 --seed 7";
+      "--domain guard -d village --llm-latency 5,9 --llm-sound .5 --llm-mendable 40% --llm-slots 8 --seed 7";
     const { options } = await stress(argv.split(" "));
     expect(options).toMatchObject({
       agents: 10_000,
@@ -58,11 +58,11 @@ describe("the flags", () => {
     });
   });
 
-  it("derive the lead from the model", async () => {
+  it("derive the LLM planner from the model", async () => {
     const { options } = await stress(["--model", "ollama/phi3"]);
-    expect(options).toMatchObject({ lead: "ollama", model: "ollama/phi3" });
-    expect((await stress(["--model", "nano"])).options).toMatchObject({ lead: "embedded" });
-    expect((await stress(["--lead-latency", "0"])).options?.simulated).toMatchObject({
+    expect(options).toMatchObject({ llm: "ollama", model: "ollama/phi3" });
+    expect((await stress(["--model", "nano"])).options).toMatchObject({ llm: "embedded" });
+    expect((await stress(["--llm-latency", "0"])).options?.simulated).toMatchObject({
       latencyP50Ms: 0,
       latencyP95Ms: 0,
     });
@@ -80,7 +80,7 @@ describe("the flags", () => {
     ["--duration", "soon", "It must be a time"],
     ["--duration", "1h30", "It must be a time"],
     ["--hit-rate", "7", "It must be a share"],
-    ["--lead-latency", "1,2,3", "It must be milliseconds"],
+    ["--llm-latency", "1,2,3", "It must be milliseconds"],
     ["--cache", "some", "Allowed choices are none, exact, all"],
     ["--agents", "0", "--agents"],
     ["--workers", "1000", "--workers"],
@@ -155,9 +155,9 @@ describe("the output", () => {
     expect(lines.length).toBeLessThan(35);
   });
 
-  it("says nothing about a missing lead", async () => {
-    const { stdout } = await stress(["--lead", "none"]);
-    expect(stdout).not.toMatch(/^ {2}(?:fallbacks|lead) /m);
+  it("says nothing about a missing LLM planner", async () => {
+    const { stdout } = await stress(["--llm", "none"]);
+    expect(stdout).not.toMatch(/^ {2}(?:fallbacks|llm) /m);
   });
 
   it("is only JSON with --json, readable by --compare", async () => {

@@ -13,12 +13,12 @@ export interface StressFlags {
   readonly rate?: number;
   readonly closed?: boolean;
   readonly domain?: readonly string[];
-  readonly lead?: "simulated" | "pool" | "embedded" | "ollama" | "openai" | "none";
+  readonly llm?: "simulated" | "pool" | "embedded" | "ollama" | "openai" | "none";
   readonly model?: string;
-  readonly leadLatency?: readonly [p50: number, p95: number | undefined];
-  readonly leadSound?: number;
-  readonly leadMendable?: number;
-  readonly leadSlots?: number;
+  readonly llmLatency?: readonly [p50: number, p95: number | undefined];
+  readonly llmSound?: number;
+  readonly llmMendable?: number;
+  readonly llmSlots?: number;
   readonly cache?: "none" | "exact" | "all";
   readonly seed?: number;
   readonly faults?: string;
@@ -42,13 +42,13 @@ export const FLAG_OF: Readonly<Record<string, string>> = {
   rate: "--rate",
   closed: "--closed",
   domains: "--domain",
-  lead: "--lead",
+  llm: "--llm",
   model: "--model",
-  "simulated/latencyP50Ms": "--lead-latency",
-  "simulated/latencyP95Ms": "--lead-latency",
-  "simulated/soundShare": "--lead-sound",
-  "simulated/mendableShare": "--lead-mendable",
-  "simulated/slots": "--lead-slots",
+  "simulated/latencyP50Ms": "--llm-latency",
+  "simulated/latencyP95Ms": "--llm-latency",
+  "simulated/soundShare": "--llm-sound",
+  "simulated/mendableShare": "--llm-mendable",
+  "simulated/slots": "--llm-slots",
   cache: "--cache",
   seed: "--seed",
   faults: "--faults",
@@ -57,7 +57,7 @@ export const FLAG_OF: Readonly<Record<string, string>> = {
 
 /** Declares the flags. The harness checks their ranges. */
 export function declareStressFlags(command: Command): Command {
-  return declareRunFlags(declareLeadFlags(declareLoadFlags(command)));
+  return declareRunFlags(declareLlmFlags(declareLoadFlags(command)));
 }
 
 /** The load: agents, domains, rate and time. */
@@ -85,10 +85,10 @@ function declareLoadFlags(command: Command): Command {
     );
 }
 
-function declareLeadFlags(command: Command): Command {
+function declareLlmFlags(command: Command): Command {
   return command
     .addOption(
-      new Option("--lead <kind>", "the lead of the run (default: simulated)").choices([
+      new Option("--llm <kind>", "the LLM planner of the run (default: simulated)").choices([
         "simulated",
         "pool",
         "embedded",
@@ -97,20 +97,16 @@ function declareLeadFlags(command: Command): Command {
         "none",
       ]),
     )
-    .option("--model <spec>", `the lead's model: ${MODEL_SPECS}`)
+    .option("--model <spec>", `the LLM planner's model: ${MODEL_SPECS}`)
     .option(
-      "--lead-latency <p50[,p95]>",
+      "--llm-latency <p50[,p95]>",
       "ms of a simulated answer; 0: at once (default: 12,35)",
       latency,
     )
-    .option("--lead-sound <share>", "simulated plans that work (default: 85%)", share)
+    .option("--llm-sound <share>", "simulated plans that work (default: 85%)", share)
+    .option("--llm-mendable <share>", "simulated plans that break on the way (default: 10%)", share)
     .option(
-      "--lead-mendable <share>",
-      "simulated plans that break on the way (default: 10%)",
-      share,
-    )
-    .option(
-      "--lead-slots <n>",
+      "--llm-slots <n>",
       "simulated calls at the same time in a worker (default: 256)",
       quantity,
     );
@@ -120,7 +116,7 @@ function declareLeadFlags(command: Command): Command {
 function declareRunFlags(command: Command): Command {
   return command
     .addOption(
-      new Option("--cache <tiers>", "caches before the lead (default: all)").choices([
+      new Option("--cache <tiers>", "caches before the LLM planner (default: all)").choices([
         "none",
         "exact",
         "all",
@@ -133,7 +129,7 @@ function declareRunFlags(command: Command): Command {
     )
     .option("--faults <name|file>", "calm, flaky, brownout, outage, liar, storm, or a file")
     .option("--target <url>", "ask a server in place of the engine (its key: $UNDERSTUDY_KEY)")
-    .option("--seed <n>", "seed of worlds and leads (default: 1)", quantity)
+    .option("--seed <n>", "seed of worlds and LLM planners (default: 1)", quantity)
     .option("--sweep", "then find the highest rate that holds")
     .option("--assert <expr>", "assertions to check; --assert help lists figures and presets")
     .option("--compare <file>", "say what changed since an earlier result.json")

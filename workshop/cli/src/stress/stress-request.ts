@@ -10,10 +10,10 @@ import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
 import { JsonText } from "../input/json-text.ts";
 import { readText } from "../input/read-text.ts";
-import { parseLeadSpec } from "../lead/model-spec.ts";
+import { parseLlmSpec } from "../llm/model-spec.ts";
 import { FLAG_OF, type StressFlags } from "./stress-flags.ts";
 
-const REAL_LEADS: readonly StressOptions["lead"][] = ["embedded", "ollama", "openai"];
+const REAL_LLMS: readonly StressOptions["llm"][] = ["embedded", "ollama", "openai"];
 
 /**
  * Builds a run's options from the flags.
@@ -33,7 +33,7 @@ export async function stressOptionsOf(
   } as StressRequest;
   try {
     const options = resolveStressOptions(request);
-    if (!REAL_LEADS.includes(options.lead)) return options;
+    if (!REAL_LLMS.includes(options.llm)) return options;
     return { ...options, configuration: await configuration() };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
@@ -70,13 +70,13 @@ async function readFaults(
 }
 
 function requestOf(flags: StressFlags): StressRequest {
-  const { leadLatency, leadSound, leadMendable, leadSlots } = flags;
+  const { llmLatency, llmSound, llmMendable, llmSlots } = flags;
   const simulated = defined({
-    latencyP50Ms: leadLatency?.[0],
-    latencyP95Ms: leadLatency?.[1],
-    soundShare: leadSound,
-    mendableShare: leadMendable,
-    slots: leadSlots,
+    latencyP50Ms: llmLatency?.[0],
+    latencyP95Ms: llmLatency?.[1],
+    soundShare: llmSound,
+    mendableShare: llmMendable,
+    slots: llmSlots,
   });
   return defined({
     agents: flags.agents,
@@ -89,7 +89,7 @@ function requestOf(flags: StressFlags): StressRequest {
     rate: flags.rate,
     closed: flags.closed,
     domains: flags.domain,
-    lead: flags.lead ?? leadOf(flags.model),
+    llm: flags.llm ?? llmOf(flags.model),
     model: flags.model,
     cache: flags.cache,
     seed: flags.seed,
@@ -98,10 +98,10 @@ function requestOf(flags: StressFlags): StressRequest {
   });
 }
 
-/** The lead of a model: `ollama/phi3` needs no `--lead ollama`. */
-function leadOf(model: string | undefined): StressOptions["lead"] | undefined {
+/** The LLM planner of a model: `ollama/phi3` needs no `--llm ollama`. */
+function llmOf(model: string | undefined): StressOptions["llm"] | undefined {
   if (model === undefined) return undefined;
-  const { kind } = parseLeadSpec(model);
+  const { kind } = parseLlmSpec(model);
   if (kind === "ollama" || kind === "openai" || kind === "none") return kind;
   return kind === "local" ? undefined : "embedded";
 }

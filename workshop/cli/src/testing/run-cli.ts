@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Backend } from "@understudy/llm";
-import { type OpenLeadOptions, openLead } from "@understudy/llm/internal";
+import { type OpenLlmPlannerOptions, openLlmPlanner } from "@understudy/llm/internal";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { InferenceError } from "@understudy/planner-core";
 import type { Interrupts } from "../interrupts.ts";
-import { modelOf, type OpenModel, type OpenModelFunction } from "../lead/open-model.ts";
+import { modelOf, type OpenModel, type OpenModelFunction } from "../llm/open-model.ts";
 import { run } from "../run.ts";
 import type { StressHarness } from "../stress-harness.ts";
 
@@ -71,9 +71,9 @@ export const nothing = {
 /** A backend with policies, as commands use it. */
 export async function scriptedModel(
   backend: Backend,
-  options: Omit<OpenLeadOptions, "backend"> = {},
+  options: Omit<OpenLlmPlannerOptions, "backend"> = {},
 ): Promise<OpenModel> {
-  return modelOf(await openLead({ ...options, backend, reader: false }));
+  return modelOf(await openLlmPlanner({ ...options, backend, reader: false }));
 }
 
 /** Runs the command in this process, without a model unless scripted. */

@@ -77,7 +77,7 @@ const MACHINE: RunResult["machine"] = {
   node: "v20.19.0",
 };
 
-const LEAD: RunResult["lead"] = {
+const LLM: RunResult["llm"] = {
   calls: 300,
   successes: 300,
   errors: 0,
@@ -86,7 +86,7 @@ const LEAD: RunResult["lead"] = {
   completionTokens: 1,
   tokensPerSecond: 1,
   stepShare: 0.9,
-  control: { plans: 40, lead: 0.9, randomWalk: 0.5, gain: 0.4 },
+  control: { plans: 40, llm: 0.9, randomWalk: 0.5, gain: 0.4 },
 };
 
 const RESOURCES: RunResult["resources"] = {
@@ -138,7 +138,7 @@ export function scriptedResult(options: StressOptions): RunResult {
     latency: { all: pair, hits, bySource: { exact: hits }, byReason: {} },
     misses: { count: 0, rawCount: 0, share: 0, worst: [] },
     cache: { exactHits: 700 },
-    lead: LEAD,
+    llm: LLM,
     breaker: [],
     quality: {
       checked: answered,
@@ -187,7 +187,7 @@ function second(at: number): TimelinePoint {
     gcMs: 1,
     heapBytes: 2 ** 26,
     rssBytes: 2 ** 27,
-    leadInFlight: 3,
+    llmInFlight: 3,
     breakersOpen: 0,
     breakersHalfOpen: 0,
   };

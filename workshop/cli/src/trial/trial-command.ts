@@ -17,8 +17,8 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
 import { processInterrupts } from "../interrupts.ts";
-import { parseLeadSpec } from "../lead/model-spec.ts";
-import { openConfiguredPool } from "../lead/open-model.ts";
+import { parseLlmSpec } from "../llm/model-spec.ts";
+import { openConfiguredPool } from "../llm/open-model.ts";
 import { type Contestant, contestantOf, poolContestant } from "./asking/contestant.ts";
 import { trialTasks } from "./asking/parts.ts";
 import { ResultsFile } from "./asking/results-file.ts";
@@ -114,9 +114,9 @@ async function tryModel(
     const answers = await runTrial(contestant, results, {
       ...{ tasks, seed, limitMs, stop, onProgress: view.tell },
     });
-    const { leads, facts } = contestant;
+    const { llms, facts } = contestant;
     return await tallyTrial(name, facts(), answers, chance, ({ task }) =>
-      defaultCostRatio(task.group.domain, leads[task.part]),
+      defaultCostRatio(task.group.domain, llms[task.part]),
     );
   } catch (error) {
     if (!(error instanceof InferenceError) && !(error instanceof RequestError)) throw error;
@@ -129,7 +129,7 @@ async function tryModel(
 /** Display name of a SPEC, without folders or password. */
 function nameOf(spec: string): string {
   if (spec === POOL) return POOL;
-  const named = parseLeadSpec(spec);
+  const named = parseLlmSpec(spec);
   const shown = withoutPassword(spec.trim());
   return named.kind === "file" ? basename(named.path) + shown.slice(named.path.length) : shown;
 }
@@ -144,7 +144,7 @@ async function open(
     const opened = await openConfiguredPool(await configuration(), (text) => printer.notice(text));
     return poolContestant(opened, performance.now() - beganMs);
   }
-  const named = parseLeadSpec(spec);
+  const named = parseLlmSpec(spec);
   if (named.kind === "none") throw noModel(spec);
   // Embedded models then keep the prompt of intents beside that of likelihoods.
   const reader = { ...named, options: { reads: "intent", ...named.options } } as const;
@@ -178,7 +178,7 @@ async function groupsOf(
 /** @throws InputError before loading */
 function checkSpec(spec: string, pool: boolean | undefined): void {
   if (spec === POOL && pool === true) return;
-  if (parseLeadSpec(spec).kind === "none") throw noModel(spec);
+  if (parseLlmSpec(spec).kind === "none") throw noModel(spec);
 }
 
 function noModel(spec: string): InputError {

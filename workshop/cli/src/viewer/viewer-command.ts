@@ -16,7 +16,7 @@ import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts } from "../interrupts.ts";
-import { parseLeadSpec } from "../lead/model-spec.ts";
+import { parseLlmSpec } from "../llm/model-spec.ts";
 import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import { ensurePage } from "../page/ensure-page.ts";
@@ -93,7 +93,7 @@ async function playShow(flags: ViewerFlags, context: CommandContext): Promise<Ex
   const faults = readFaults(flags);
   for (const file of [flags.record, flags.export]) if (file !== undefined) checkOutput(file);
   const { domain, agents, seed, repertoire } = flags;
-  const spec = parseLeadSpec(flags.model);
+  const spec = parseLlmSpec(flags.model);
   if (spec.kind !== "none") printer.notice(`loading the model (${printable(flags.model)}) …`);
   const config = await context.configuration();
   const model = spec.kind === "none" ? undefined : { spec, config };

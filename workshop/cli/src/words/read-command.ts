@@ -5,13 +5,13 @@
  */
 
 import { statSync } from "node:fs";
-import { BackendLead } from "@understudy/llm";
+import { BackendLlmPlanner } from "@understudy/llm";
 import {
   Deadline,
   type DirectiveReading,
   type Domain,
   type Goal,
-  type LeadAnswer,
+  type LlmAnswer,
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
@@ -23,7 +23,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError, refuseInput } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
 import { readText } from "../input/read-text.ts";
-import { parseLeadSpec } from "../lead/model-spec.ts";
+import { parseLlmSpec } from "../llm/model-spec.ts";
 import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import type { ReadFlags } from "./words-flags.ts";
@@ -40,7 +40,7 @@ export async function readWordsCommand(
   const { printer, streams } = context;
   const { domain } = await loadDomainFile(domainFile, streams.stdin);
   const texts = (await readText(file, streams.stdin, "a text on each line")).split("\n");
-  const spec = parseLeadSpec(model);
+  const spec = parseLlmSpec(model);
   if (spec.kind === "none") {
     const message = "reads nothing without a model";
     throw new InputError("invalid-usage", "--model", [{ pointer: "", message }]);
@@ -52,14 +52,15 @@ export async function readWordsCommand(
   }
   const reader = new WordReader();
   const opened = await context.openModel(spec);
-  const lead = new BackendLead({ backend: opened.backend, readsWords: "intent" });
+  const llm = new BackendLlmPlanner({ backend: opened.backend, readsWords: "intent" });
   const kept = new Map(before?.readings.map((each) => [KeptReader.keyOf(each.text), each]));
   const counts = { stands: 0, agreed: 0, undecided: 0, failed: 0 };
   const save = async (): Promise<void> => {
     if (out !== undefined) await writeOutput(out, fileOf(domain, [...kept.values()]));
   };
   try {
-    // A lead that is warmed up has read the prompt of plans, for minutes on a slow machine; no plan is asked for here.
+    // An LLM planner that is warmed up has read the prompt of plans, for minutes on a slow machine; no plan is asked
+    // for here.
     await opened.backend.load();
     await save();
     for (const [key, text] of new Map(texts.map((each) => [KeptReader.keyOf(each), each.trim()]))) {
@@ -69,7 +70,7 @@ export async function readWordsCommand(
         counts.stands++;
         continue;
       }
-      const answer = await askFor(text, reading, domain, lead);
+      const answer = await askFor(text, reading, domain, llm);
       if (answer.kind !== "intent") {
         const why = "message" in answer ? ` (${answer.message})` : "";
         printer.notice(`${text}: the model has no reading${why}`);
@@ -106,13 +107,13 @@ export async function readWordsCommand(
 }
 
 /** Asks a model for the meaning of a text. A failure is an answer, too: it must not end a long list. */
-function askFor(text: string, reading: DirectiveReading, domain: Domain, lead: BackendLead) {
+function askFor(text: string, reading: DirectiveReading, domain: Domain, llm: BackendLlmPlanner) {
   const state = randomState(domain, seededRandom(1));
   const goal = domain.goals[0] ?? domain.goal({});
   const words = { text: { directive: text }, intent: { reading } };
   const question = { key: "", domain, state, goal, ...words };
   const deadline = new Deadline(systemClock, LATE_MS);
-  return lead.ask({ question, deadline }).catch((error: unknown) => ({
+  return llm.ask({ question, deadline }).catch((error: unknown) => ({
     kind: "failed" as const,
     message: error instanceof Error ? error.message : String(error),
   }));
@@ -148,7 +149,7 @@ async function keptIn(
   }
 }
 
-type Intent = Extract<LeadAnswer, { readonly kind: "intent" }>["intent"];
+type Intent = Extract<LlmAnswer, { readonly kind: "intent" }>["intent"];
 
 /** An intent by the names of its domain. */
 function inNames(domain: Domain, intent: Intent): Omit<KeptReading, "text" | "by"> {

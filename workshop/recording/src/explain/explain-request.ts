@@ -73,7 +73,7 @@ export interface StorySearch {
   readonly isCutShort: boolean;
 }
 
-/** The lead's part in a request. */
+/** The LLM planner's part in a request. */
 export interface StoryCall {
   readonly askedMs: number;
   readonly tookMs: number | undefined;
@@ -142,7 +142,7 @@ export async function explainRequest(
     domain: domain.name,
     state: domain.read(state) as Values,
     goal: { name: goal.name, condition: domain.format(goal.condition) },
-    model: engine.line.lead?.model,
+    model: engine.line.llm?.model,
     disabled: named(domain, line.disabled ?? []),
     cached: cached && named(domain, cached),
     cachedFailure: cached && failureOf(domain, state, cached, goal, constraints),

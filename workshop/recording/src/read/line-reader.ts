@@ -26,7 +26,7 @@ const decisions = {
       object({
         // Far above real searches: a forged number must not block a machine.
         ...{ key: text, slices: whole({ min: 0, max: 100_000 }) },
-        ...{ late: optional(count), pauses: optional(list(counts)), beforeLead: optional(count) },
+        ...{ late: optional(count), pauses: optional(list(counts)), beforeLlm: optional(count) },
         heard: optional(counts),
       }),
     ),
@@ -59,8 +59,8 @@ const call = object({
 });
 
 const known = object({
-  ...{ proved: boolean, actions: counts, cost: amount, leadSteps: count },
-  ...{ optimal: boolean, mended: boolean, costRatio: amount, leadIndices: optional(counts) },
+  ...{ proved: boolean, actions: counts, cost: amount, llmSteps: count },
+  ...{ optimal: boolean, mended: boolean, costRatio: amount, llmIndices: optional(counts) },
 });
 const lookup = byTag("kind", {
   miss: any,
@@ -70,8 +70,8 @@ const lookup = byTag("kind", {
 
 const outcome = object({
   ...{ hash: text, status: text, source: text, goal: text, cost: anyNumber, optimal: boolean },
-  ...{ leadSteps: count, actions: shapes.nullable(integers) },
-  ...{ leadIndices: optional(counts), times: optional(list(list(amount))) },
+  ...{ llmSteps: count, actions: shapes.nullable(integers) },
+  ...{ llmIndices: optional(counts), times: optional(list(list(amount))) },
 });
 
 /** The fields that all requests have. */
@@ -144,7 +144,7 @@ const together = object({
 
 const engine = object({
   ...{ engine: count, domain: text, definition: any, settings: any },
-  lead: optional(object({ model: text, fingerprint: text })),
+  llm: optional(object({ model: text, fingerprint: text })),
 });
 /** Settings of recordings of 0.1.0-alpha.4, by what they were called then. */
 const FIRST_NAMES: ReadonlyMap<string, string> = new Map([

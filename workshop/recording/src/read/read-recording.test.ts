@@ -8,7 +8,7 @@ import { replayRun } from "../replay/replay-run.ts";
 import { readRecording } from "./read-recording.ts";
 import { RecordingError } from "./recording-error.ts";
 
-/** Two requests of one agent, without a lead. */
+/** Two requests of one agent, without an LLM planner. */
 function record(): string[] {
   const lines: string[] = [];
   const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed: 1 });

@@ -30,7 +30,7 @@ export interface Recording {
   readonly header: RecordingHeader;
   readonly lines: readonly NumberedLine[];
   readonly engines: readonly EngineLine[];
-  /** The lead's late answers by request number. */
+  /** The LLM planner's late answers by request number. */
   readonly late: ReadonlyMap<number, LateLine>;
   /** Undefined if the file ends early. */
   readonly end: EndLine | undefined;

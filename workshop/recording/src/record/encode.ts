@@ -3,7 +3,7 @@ import {
   type Domain,
   GenerationTimeoutError,
   InferenceError,
-  type LeadAnswer,
+  type LlmAnswer,
   type Outcome,
   type Plan,
   type PlanningProblem,
@@ -32,7 +32,7 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
     goal,
     cost,
     optimal,
-    leadSteps,
+    llmSteps,
     via,
     reason,
     remembered,
@@ -45,8 +45,8 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
     detail,
   } = outcome;
   // Omitted for the first steps.
-  const areFirst = outcome.leadIndices?.every((index, at) => index === at);
-  const leadIndices = areFirst === true ? undefined : outcome.leadIndices;
+  const areFirst = outcome.llmIndices?.every((index, at) => index === at);
+  const llmIndices = areFirst === true ? undefined : outcome.llmIndices;
   const times = plan === null ? undefined : timesOf(plan);
   const facts = {
     status,
@@ -56,8 +56,8 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
     goal: goal.name ?? goal.hash,
     cost,
     optimal,
-    leadSteps,
-    ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
+    llmSteps,
+    ...(llmIndices === undefined ? {} : { llmIndices: [...llmIndices] }),
     ...(via === undefined ? {} : { via }),
     ...(reason === undefined ? {} : { reason }),
     ...(remembered === undefined ? {} : { remembered }),
@@ -91,8 +91,8 @@ export function encodeTogether({ elapsedMs: _, ...outcome }: TogetherOutcome): R
   return { hash: hashText(text), ...(JSON.parse(text) as typeof outcome) };
 }
 
-/** The recorded form of a lead's answer; an error for anything else. */
-export function encodeAnswer(answer: LeadAnswer): Pick<RecordedCall, "answer" | "error"> {
+/** The recorded form of an LLM planner's answer; an error for anything else. */
+export function encodeAnswer(answer: LlmAnswer): Pick<RecordedCall, "answer" | "error"> {
   const given: unknown = answer;
   if (typeof given !== "object" || given === null) return noAnswer;
   const { text, usage, member, ensemble } = answer;
@@ -119,7 +119,10 @@ export function encodeAnswer(answer: LeadAnswer): Pick<RecordedCall, "answer" | 
 }
 
 const noAnswer: Pick<RecordedCall, "error"> = {
-  error: { name: "Error", message: "the lead answered with something that is not an answer" },
+  error: {
+    name: "Error",
+    message: "the LLM planner answered with something that is not an answer",
+  },
 };
 
 /** The recorded form of an error, sufficient to throw an equal one. */

@@ -13,7 +13,7 @@ export function engineLine<T extends DomainTypes>(
   { domain, settings }: Orchestrator<T>,
   options: OrchestratorOptions<T>,
 ): Omit<EngineLine, "engine"> {
-  const { lead, cache, planner } = options;
+  const { llm, cache, planner } = options;
   const limited = Object.entries(settings).filter(
     ([, value]) => value !== Number.POSITIVE_INFINITY,
   );
@@ -22,7 +22,7 @@ export function engineLine<T extends DomainTypes>(
     definition: definitionOf(domain.untyped),
     ...(hasCostFunctions(domain) ? { runtimeCosts: true as const } : {}),
     settings: Object.fromEntries(limited),
-    ...(lead === undefined ? {} : { lead: { model: lead.model, fingerprint: lead.fingerprint } }),
+    ...(llm === undefined ? {} : { llm: { model: llm.model, fingerprint: llm.fingerprint } }),
     ...(cache === undefined ? {} : { cache: true as const }),
     ...(recordedReader(options) !== undefined ? { reader: true as const } : {}),
     ...(planner.policy === undefined ? {} : { tables: true as const }),
@@ -36,10 +36,10 @@ function hasCostFunctions({ tools }: Pick<Domain, "tools">): boolean {
   return tools.some(({ runtimeCost }) => runtimeCost !== undefined);
 }
 
-/** An orchestrator's own reader, or else its lead's. */
+/** An orchestrator's own reader, or else its LLM planner's. */
 export function recordedReader<T extends DomainTypes>({
   reader,
-  lead,
+  llm,
 }: OrchestratorOptions<T>): DirectiveReader | undefined {
-  return reader === false ? undefined : (reader ?? lead?.reader);
+  return reader === false ? undefined : (reader ?? llm?.reader);
 }

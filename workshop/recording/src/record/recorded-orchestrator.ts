@@ -18,7 +18,7 @@ import type { RequestLine, TogetherLine } from "../recording.ts";
 import { encodeOutcome, squadName } from "./encode.ts";
 import { engineLine, recordedReader } from "./engine-line.ts";
 import { RecordingChoices } from "./recording-choices.ts";
-import { RecordedLead, RecordingCache, RecordingPlanner } from "./recording-parts.ts";
+import { RecordedLlmPlanner, RecordingCache, RecordingPlanner } from "./recording-parts.ts";
 import { RecordingSchedules } from "./recording-schedules.ts";
 import { requestParts, togetherParts, withTable } from "./request-parts.ts";
 import {
@@ -45,20 +45,20 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   #isDisposed = false;
 
   constructor(options: OrchestratorOptions<T>, recorder: RunRecorder) {
-    const { lead, cache, planner, observer, choiceMemory = new RecentChoices() } = options;
-    const recordedLead =
-      lead && new RecordedLead(lead, orchestratorSettings.settingsOf(options), recorder.time);
+    const { llm, cache, planner, observer, choiceMemory = new RecentChoices() } = options;
+    const recordedLlm =
+      llm && new RecordedLlmPlanner(llm, orchestratorSettings.settingsOf(options), recorder.time);
     const schedules = options.time && new RecordingSchedules(options.time);
     super({
       ...options,
       planner: new RecordingPlanner(planner),
       choiceMemory: new RecordingChoices(choiceMemory),
-      ...(recordedLead === undefined ? {} : { lead: recordedLead }),
+      ...(recordedLlm === undefined ? {} : { llm: recordedLlm }),
       ...(cache === undefined ? {} : { cache: new RecordingCache(cache) }),
       ...(schedules === undefined ? {} : { time: schedules }),
       observer: (event) => {
         const track = currentRequest.getStore();
-        if (track !== undefined) note(event, track, recorder, recordedLead);
+        if (track !== undefined) note(event, track, recorder, recordedLlm);
         else if (event.type === "request-start") recorder.missed();
         observer?.(event);
       },
@@ -332,7 +332,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
  * @throws RequestError like the constructor of an orchestrator
  *
  * @example
- * const orchestrator = recordOrchestrator({ domain, planner, lead, cache }, recorder);
+ * const orchestrator = recordOrchestrator({ domain, planner, llm, cache }, recorder);
  * const outcome = await orchestrator.plan({ agent: "ann", state, goal: "warm_home", budgetMs: 100 });
  */
 export function recordOrchestrator<T extends DomainTypes = AnyDomainTypes>(
@@ -368,16 +368,16 @@ function note(
   event: PlannerEvent,
   track: RequestTrack,
   recorder: RunRecorder,
-  lead: RecordedLead | undefined,
+  llm: RecordedLlmPlanner | undefined,
 ): void {
   switch (event.type) {
-    case "lead-ask":
-      lead?.join(event.key);
+    case "llm-ask":
+      llm?.join(event.key);
       return;
     case "understudy-answer":
       noteLeft(track);
       return;
-    case "lead-answer": {
+    case "llm-answer": {
       const call = track.calls.at(-1);
       if (call === undefined) return;
       const { problem, detail } = event;

@@ -7,9 +7,9 @@ import type {
   DirectiveReader,
   Domain,
   Goal,
-  Lead,
-  LeadAnswer,
-  LeadRequest,
+  LlmAnswer,
+  LlmPlanner,
+  LlmRequest,
   NegativeReason,
   OrchestratorSettings,
   PackedState,
@@ -30,7 +30,7 @@ import { encodeAnswer, encodeError, problemKey } from "./encode.ts";
 import { ReadingsClock } from "./readings-clock.ts";
 import {
   currentRequest,
-  isLeadAsked,
+  isLlmAsked,
   type Mutable,
   type RequestTrack,
   type TrackedCall,
@@ -77,14 +77,14 @@ function lookupOf(answer: CacheAnswer): RecordedLookup {
   if (answer.kind === "miss") return { kind: "miss" };
   if (answer.kind === "negative") return { kind: "negative", reason: answer.reason };
   const { kind, proved, entry } = answer;
-  const { plan, scaledCost, leadSteps, leadIndices, optimal, mended, costRatio, tokens } = entry;
+  const { plan, scaledCost, llmSteps, llmIndices, optimal, mended, costRatio, tokens } = entry;
   return {
     kind,
     proved,
     actions: [...plan.actions],
     cost: scaledCost,
-    leadSteps,
-    ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
+    llmSteps,
+    ...(llmIndices === undefined ? {} : { llmIndices: [...llmIndices] }),
     optimal,
     mended,
     // JSON has no infinity; a plan without a known bound counts as arbitrarily expensive.
@@ -186,7 +186,7 @@ class RecordingPolicy implements Policy {
   }
 }
 
-/** A search of a replay: it waits where the recorded one was left for the lead's answer. */
+/** A search of a replay: it waits where the recorded one was left for the LLM planner's answer. */
 export interface ScriptedSearch extends PlanSearch {
   /** Undefined if it goes on. */
   untilHeard(): Promise<void> | undefined;
@@ -198,13 +198,13 @@ class RecordingSearch implements PlanSearch {
   readonly #record: Mutable<RecordedSearch>;
   readonly #track: RequestTrack;
   /** State at its last slice. */
-  #wasLeadAsked: boolean;
+  #wasLlmAsked: boolean;
 
   constructor(inner: PlanSearch, record: Mutable<RecordedSearch>, track: RequestTrack) {
     this.#inner = inner;
     this.#record = record;
     this.#track = track;
-    this.#wasLeadAsked = isLeadAsked(track);
+    this.#wasLlmAsked = isLlmAsked(track);
   }
 
   get expansions(): number {
@@ -233,13 +233,13 @@ class RecordingSearch implements PlanSearch {
     const record = this.#record;
     const { late: before, slices, pauses = [] } = record;
     if (before !== undefined) {
-      // The search continues in a later tick, or after the lead.
+      // The search continues in a later tick, or after the LLM planner.
       record.pauses = [...pauses, [slices, before]];
       delete record.late;
     }
-    if (!this.#wasLeadAsked && isLeadAsked(this.#track)) {
-      this.#wasLeadAsked = true;
-      if (slices > 0) record.beforeLead = slices;
+    if (!this.#wasLlmAsked && isLlmAsked(this.#track)) {
+      this.#wasLlmAsked = true;
+      if (slices > 0) record.beforeLlm = slices;
     }
     record.slices = slices + 1;
     if (late !== undefined) record.late = late;
@@ -260,9 +260,9 @@ class RecordingSearch implements PlanSearch {
   }
 }
 
-/** Records a lead's answers with their times. */
-export class RecordedLead implements Lead {
-  readonly #inner: Lead;
+/** Records an LLM planner's answers with their times. */
+export class RecordedLlmPlanner implements LlmPlanner {
+  readonly #inner: LlmPlanner;
   readonly #settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">;
   /** Milliseconds since the start of the recording. */
   readonly #time: () => number;
@@ -271,7 +271,7 @@ export class RecordedLead implements Lead {
 
   /** @param settings of the orchestrator, which identify background questions by their limit */
   constructor(
-    inner: Lead,
+    inner: LlmPlanner,
     settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">,
     time: () => number,
   ) {
@@ -292,7 +292,7 @@ export class RecordedLead implements Lead {
     return this.#inner.isTaught?.(domain) ?? true;
   }
 
-  get readsWords(): Lead["readsWords"] {
+  get readsWords(): LlmPlanner["readsWords"] {
     return this.#inner.readsWords;
   }
 
@@ -327,7 +327,7 @@ export class RecordedLead implements Lead {
     }
   }
 
-  async ask(request: LeadRequest): Promise<LeadAnswer> {
+  async ask(request: LlmRequest): Promise<LlmAnswer> {
     const { key } = request.question;
     const said: number[] = [];
     const saidAt: number[] = [];
@@ -380,7 +380,7 @@ export class RecordedLead implements Lead {
   }
 
   /** Async, so that a synchronous throw becomes a rejection. */
-  async #begin(ask: () => Promise<LeadAnswer>): Promise<LeadAnswer> {
+  async #begin(ask: () => Promise<LlmAnswer>): Promise<LlmAnswer> {
     return ask();
   }
 }

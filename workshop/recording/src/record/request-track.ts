@@ -25,7 +25,7 @@ import type {
 /** A writable form of a recorded type. */
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** A lead call as seen by one request. */
+/** An LLM call as seen by one request. */
 export interface TrackedCall {
   readonly askedMs: number;
   readonly joined: boolean;
@@ -99,12 +99,12 @@ export function newTrack(head: RequestTrack["head"], together?: TogetherHead): R
   };
 }
 
-/** Whether a request involved the lead at all, even just for admission. */
-export function isLeadAsked({ admissions, calls }: RequestTrack): boolean {
+/** Whether a request involved the LLM planner at all, even just for admission. */
+export function isLlmAsked({ admissions, calls }: RequestTrack): boolean {
   return admissions.length > 0 || calls.length > 0;
 }
 
-/** Notes the search that was left because its lead had answered, if it was. */
+/** Notes the search that was left because its LLM planner had answered, if it was. */
 export function noteLeft(track: RequestTrack): void {
   const call = track.calls.at(-1);
   const search = track.paused;
@@ -130,7 +130,7 @@ const FROM_CACHE: readonly PlanSource[] = ["exact", "generalised", "similar"];
 /** Drops searches of earlier ticks that an immediate answer made irrelevant. */
 export function forgetUnused(track: RequestTrack, { source }: RecordedOutcome): void {
   if (!track.isWaiting) return;
-  // The wait was for the lead, and its end is no immediate answer.
+  // The wait was for the LLM planner, and its end is no immediate answer.
   if (track.calls.length > 0 && !FROM_CACHE.includes(source)) return;
   if (track.cacheLater !== undefined) track.cache = track.cacheLater;
   track.searches = [];
@@ -197,7 +197,7 @@ function admissionsThatCount(
   );
 }
 
-/** Whether the engine overrode the lead's admission, for lack of time or room. */
+/** Whether the engine overrode the LLM planner's admission, for lack of time or room. */
 function isOverruled(
   admission: RecordedAdmission,
   isAsked: boolean,
@@ -231,12 +231,12 @@ export interface HeardEnd {
   readonly nowMs: number;
 }
 
-/** Reasons of calls that the engine ended while their leads continued. */
+/** Reasons of calls that the engine ended while their LLM planners continued. */
 const ENDED_BY_ENGINE: ReadonlySet<FallbackReason | undefined> = new Set(["timeout", "disposed"]);
 
 /**
  * The end of a call, as seen by the engine. If the engine ended it, the engine's reason counts; later behaviour of the
- * lead had no effect.
+ * LLM planner had no effect.
  */
 function trackEndOf(call: TrackedCall, heard?: HeardEnd): TrackedCall["end"] {
   const end = call.shared === undefined ? call.end : call.shared.end;

@@ -58,12 +58,12 @@ export interface RecorderStats {
 }
 
 /**
- * Records a run: every request with its observations, cache look-ups, extent of searches, timed lead answers and
+ * Records a run: every request with its observations, cache look-ups, extent of searches, timed LLM answers and
  * outcome. One recorder serves any number of orchestrators of a process; see `recordOrchestrator`.
  *
  * @example
  * const recorder = new RunRecorder({ to: "evening.jsonl", seed: 7 });
- * const orchestrator = recordOrchestrator({ domain, planner, lead, cache }, recorder);
+ * const orchestrator = recordOrchestrator({ domain, planner, llm, cache }, recorder);
  * // play; then
  * recorder.close();
  */
@@ -157,7 +157,7 @@ export class RunRecorder {
     this.#write(togetherLine(track, recorded, this.#tookMs(track)));
   }
 
-  /** Records a late answer of the lead. */
+  /** Records a late answer of the LLM planner. */
   late(track: RequestTrack, call: TrackedCall, heard: HeardEnd): void {
     if (track.revised !== undefined) this.#hash(track.revised);
     this.#write(lateLine(track, call, heard));

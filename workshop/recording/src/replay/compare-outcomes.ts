@@ -6,7 +6,7 @@ export interface OutcomeDifference {
   readonly request: number;
   readonly agent: string;
   readonly tick: number;
-  /** Whether it concerns a late answer of the lead. */
+  /** Whether it concerns a late answer of the LLM planner. */
   readonly late: boolean;
   /** The first differing field: `status`, `plan`, `cost`, …; `outcome` if one side has none. */
   readonly field: string;
@@ -24,8 +24,8 @@ const FIELDS = [
   ["optimal", "optimal"],
   ["source", "source"],
   ["via", "via"],
-  ["leadSteps", "leadSteps"],
-  ["leadIndices", "leadIndices"],
+  ["llmSteps", "llmSteps"],
+  ["llmIndices", "llmIndices"],
   ["reason", "reason"],
   ["remembered", "remembered"],
   ["chosen", "chosen"],

@@ -4,9 +4,9 @@ import {
   type CacheAnswer,
   type CacheQuery,
   type Goal,
-  type Lead,
-  type LeadAnswer,
-  type LeadRequest,
+  type LlmAnswer,
+  type LlmPlanner,
+  type LlmRequest,
   type OrchestratorSettings,
   type PackedState,
   type PlanCache,
@@ -23,7 +23,7 @@ import {
 import { orchestratorSettings } from "@understudy/planner-core/internal";
 import { decodeError, problemKey } from "../record/encode.ts";
 import type { ScriptedSearch } from "../record/recording-parts.ts";
-import { currentRequest, isLeadAsked } from "../record/request-track.ts";
+import { currentRequest, isLlmAsked } from "../record/request-track.ts";
 import type {
   EngineLine,
   LateLine,
@@ -53,11 +53,11 @@ export class ReplayPlanner implements Planner {
   readonly #inner: Planner;
   readonly #clock: ReplayClock;
   readonly #searches: RecordedSearch[];
-  /** Searches of the lead's late answer. */
+  /** Searches of the LLM planner's late answer. */
   readonly #lateSearches: readonly RecordedSearch[];
   readonly #tables: readonly RecordedTable[];
   readonly #alternatives: NonNullable<RequestLine["alternatives"]>[number][];
-  readonly #lead: ReplayLead | undefined;
+  readonly #llm: ReplayLlmPlanner | undefined;
   readonly policy?: (problem: PolicyProblem) => Policy | undefined;
   readonly alternatives?: NonNullable<Planner["alternatives"]>;
   /** Searches started so far. */
@@ -68,9 +68,9 @@ export class ReplayPlanner implements Planner {
     clock: ReplayClock,
     engine: EngineLine,
     { request, late }: ReplayScript,
-    lead?: ReplayLead | undefined,
+    llm?: ReplayLlmPlanner | undefined,
   ) {
-    this.#lead = lead;
+    this.#llm = llm;
     this.#inner = inner;
     this.#clock = clock;
     this.#searches = [...(request.searches ?? [])];
@@ -85,7 +85,7 @@ export class ReplayPlanner implements Planner {
     if (engine.alternatives) this.alternatives = (problem) => this.#offer(problem);
   }
 
-  /** Marks the request as answered: later searches belong to the lead's late answer. */
+  /** Marks the request as answered: later searches belong to the LLM planner's late answer. */
   answered(): void {
     this.#searches.push(...this.#lateSearches);
   }
@@ -98,7 +98,7 @@ export class ReplayPlanner implements Planner {
     if (recorded === undefined) throw new Error("the recorded run did not search here");
     const search = this.#inner.start(problem);
     this.replayed.push({ problem, search, recorded });
-    return new ReplaySearch(search, recorded, this.#clock, this.#lead);
+    return new ReplaySearch(search, recorded, this.#clock, this.#llm);
   }
 
   #offer(problem: PlanningProblem): readonly AlternativePlan[] {
@@ -119,23 +119,23 @@ class ReplaySearch implements ScriptedSearch {
   readonly #inner: PlanSearch;
   readonly #recorded: RecordedSearch;
   readonly #clock: ReplayClock;
-  readonly #lead: ReplayLead | undefined;
+  readonly #llm: ReplayLlmPlanner | undefined;
   #slices = 0;
 
   constructor(
     inner: PlanSearch,
     recorded: RecordedSearch,
     clock: ReplayClock,
-    lead: ReplayLead | undefined,
+    llm: ReplayLlmPlanner | undefined,
   ) {
     this.#inner = inner;
     this.#recorded = recorded;
     this.#clock = clock;
-    this.#lead = lead;
+    this.#llm = llm;
   }
 
   untilHeard(): Promise<void> | undefined {
-    return this.#recorded.heard?.includes(this.#slices) ? this.#lead?.untilHeard() : undefined;
+    return this.#recorded.heard?.includes(this.#slices) ? this.#llm?.untilHeard() : undefined;
   }
 
   get expansions(): number {
@@ -146,10 +146,10 @@ class ReplaySearch implements ScriptedSearch {
     // The recorder's zero-expansion slice before a search is not part of the recording.
     if (slice.expansions === 0) return this.#inner.step(slice);
     const { untilMs = Number.POSITIVE_INFINITY, clock = this.#clock } = slice;
-    const { slices, beforeLead, late, pauses = [] } = this.#recorded;
+    const { slices, beforeLlm, late, pauses = [] } = this.#recorded;
     const track = currentRequest.getStore();
-    const isBeforeLead = beforeLead !== undefined && track !== undefined && !isLeadAsked(track);
-    const end = isBeforeLead ? beforeLead : slices;
+    const isBeforeLlm = beforeLlm !== undefined && track !== undefined && !isLlmAsked(track);
+    const end = isBeforeLlm ? beforeLlm : slices;
     if (this.#slices >= end) {
       // The recorded search was out of time before this slice.
       this.#clock.reach(untilMs);
@@ -235,13 +235,13 @@ export class ReplayCache implements PlanCache {
 /** A call whose end the replay decides. */
 interface OpenCall {
   readonly recorded: RecordedCall;
-  readonly request: LeadRequest;
-  readonly resolve: (answer: LeadAnswer) => void;
+  readonly request: LlmRequest;
+  readonly resolve: (answer: LlmAnswer) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** A lead that repeats recorded answers at recorded times. */
-export class ReplayLead implements Lead {
+/** An LLM planner that repeats recorded answers at recorded times. */
+export class ReplayLlmPlanner implements LlmPlanner {
   readonly model: string;
   readonly fingerprint: string;
   readonly #settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">;
@@ -253,12 +253,12 @@ export class ReplayLead implements Lead {
   readonly #hearers: (() => void)[] = [];
 
   constructor(
-    lead: NonNullable<EngineLine["lead"]>,
+    llm: NonNullable<EngineLine["llm"]>,
     settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">,
     script: ReplayScript,
   ) {
-    this.model = lead.model;
-    this.fingerprint = lead.fingerprint;
+    this.model = llm.model;
+    this.fingerprint = llm.fingerprint;
     this.#settings = settings;
     this.#script = script;
     this.#admissions = [...(script.request.admissions ?? [])];
@@ -288,17 +288,17 @@ export class ReplayLead implements Lead {
     return { admitted: false, reason: "budget", background: !isAtLeisure };
   }
 
-  /** Whether the lead was asked in the background. */
+  /** Whether the LLM planner was asked in the background. */
   get #wasAtLeisure(): boolean {
     const { calls = [], outcome, sliceMs } = this.#script.request;
     if (sliceMs !== undefined || outcome?.reason === "budget") return true;
-    // An unreachable goal was discovered after the question to the lead, and has no reason: nothing
+    // An unreachable goal was discovered after the question to the LLM planner, and has no reason: nothing
     // is searched while a call is awaited, and after its deadline there is no time.
     const isOpen = calls.every(({ answer, error }) => answer === undefined && error === undefined);
     return outcome?.status === "unsolvable" && isOpen;
   }
 
-  ask(request: LeadRequest): Promise<LeadAnswer> {
+  ask(request: LlmRequest): Promise<LlmAnswer> {
     const recorded = this.#script.request.calls?.[this.#asked++];
     if (recorded === undefined)
       return Promise.reject(new Error("the recording contains no question here"));
@@ -361,7 +361,7 @@ export class ReplayLead implements Lead {
 }
 
 /** Streams the steps of a call to the engine, starting at `first`. */
-function tell({ onStep }: LeadRequest, { said = [], saidAt }: RecordedCall, first: number): void {
+function tell({ onStep }: LlmRequest, { said = [], saidAt }: RecordedCall, first: number): void {
   for (let index = first; index < said.length; index++) {
     onStep?.(said[index] as number, saidAt?.[index] ?? index);
   }

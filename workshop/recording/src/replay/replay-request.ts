@@ -22,7 +22,7 @@ import { ReplayClock } from "./replay-clock.ts";
 import {
   ReplayCache,
   type ReplayedSearch,
-  ReplayLead,
+  ReplayLlmPlanner,
   ReplayPlanner,
   type ReplayScript,
 } from "./replay-parts.ts";
@@ -74,7 +74,7 @@ export interface ReplayEngine {
 /** The replay's result for one request. */
 export interface ReplayedRequest {
   readonly outcome: RecordedOutcome | undefined;
-  /** The outcome of the lead's late answer. */
+  /** The outcome of the LLM planner's late answer. */
   readonly revised: RecordedOutcome | undefined;
   readonly problem: string | undefined;
   readonly searches: readonly ReplayedSearch[];
@@ -88,7 +88,7 @@ const IDLE_TURNS = 3;
 
 /**
  * Replays one request on a fresh engine. External inputs come from the script: cache answers, extent of searches, timed
- * lead answers.
+ * LLM answers.
  *
  * @throws RequestError, StateError, CostError for an invalid request
  */
@@ -100,7 +100,7 @@ export async function replayRequest(
   const { request: recorded, late } = script;
   const seen: Seen = {};
   const parts = newOrchestrator(engine, script, recorder, (event) => note(event, seen));
-  const { orchestrator, clock, planner, schedules, lead } = parts;
+  const { orchestrator, clock, planner, schedules, llm } = parts;
   if (recorded.disposed) orchestrator.dispose();
   const request = requestOf(engine.domain, script);
   let answer: Outcome;
@@ -110,16 +110,16 @@ export async function replayRequest(
     const waitMs =
       orchestratorSettings.LONGEST_WAIT * (request.budgetMs - orchestrator.settings.marginMs);
     const asked = wasShed(script) ? askBehindOthers(ask, waitMs, clock) : ask();
-    answer = await answerOf(asked, clock, lead);
+    answer = await answerOf(asked, clock, llm);
   } else answer = orchestrator.planNow(request, recorded.sliceMs);
   // Answers are taken from events, but plans that need a schedule have none.
   seen.outcome ??= encodeOutcome(answer);
   planner.answered();
-  if (late !== undefined && lead !== undefined) {
+  if (late !== undefined && llm !== undefined) {
     // A valid answer without effect: the agent's next request came first.
     if (late.problem === undefined && late.outcome === undefined) supersede(orchestrator, script);
     await nextTurn();
-    lead.answerLate();
+    llm.answerLate();
     await settleUntil(() => seen.late === true, clock);
   }
   return {
@@ -142,7 +142,7 @@ interface Seen {
 function note(event: PlannerEvent, seen: Seen): void {
   if (event.type === "outcome-serve") seen.outcome ??= encodeOutcome(event.outcome);
   else if (event.type === "outcome-revise") seen.revised = encodeOutcome(event.outcome);
-  else if (event.type === "lead-answer" && !event.onTime) {
+  else if (event.type === "llm-answer" && !event.onTime) {
     seen.late = true;
     if (event.problem !== undefined) seen.problem = event.problem;
   }
@@ -161,7 +161,7 @@ export interface ScriptedOrchestrator {
   readonly clock: ReplayClock;
   readonly planner: ReplayPlanner;
   readonly schedules: ReplaySchedules;
-  readonly lead: ReplayLead | undefined;
+  readonly llm: ReplayLlmPlanner | undefined;
 }
 
 /** @throws RequestError for invalid recorded settings */
@@ -173,8 +173,8 @@ export function newOrchestrator(
 ): ScriptedOrchestrator {
   const clock = new ReplayClock();
   const settings = orchestratorSettings.settingsOf(line.settings);
-  const lead = line.lead && new ReplayLead(line.lead, settings, script);
-  const planner = new ReplayPlanner(inner, clock, line, script, lead);
+  const llm = line.llm && new ReplayLlmPlanner(line.llm, settings, script);
+  const planner = new ReplayPlanner(inner, clock, line, script, llm);
   const schedules = new ReplaySchedules(time, clock, script.request);
   const options = {
     ...line.settings,
@@ -183,19 +183,19 @@ export function newOrchestrator(
     clock,
     observer,
     choiceMemory: new ReplayChoices(script),
-    ...(lead === undefined ? {} : { lead }),
+    ...(llm === undefined ? {} : { llm }),
     ...(line.reader ? { reader } : {}),
     ...(line.cache ? { cache: new ReplayCache(script) } : {}),
     ...(line.time ? { time: schedules } : {}),
   };
-  return { orchestrator: recordOrchestrator(options, recorder), clock, planner, schedules, lead };
+  return { orchestrator: recordOrchestrator(options, recorder), clock, planner, schedules, llm };
 }
 
-/** Runs the lead and the clock until there is an answer. */
+/** Runs the LLM planner and the clock until there is an answer. */
 export async function answerOf<Answer>(
   answer: Promise<Answer>,
   clock: ReplayClock,
-  lead?: ReplayLead | undefined,
+  llm?: ReplayLlmPlanner | undefined,
 ): Promise<Answer> {
   let isOver = false;
   const over = (): void => {
@@ -206,7 +206,7 @@ export async function answerOf<Answer>(
     await nextTurn();
     if (isOver) break;
     // An answer that was heard came before all limits of the wait for it, however late the clock is.
-    if (clock.runTurn() || lead?.say() || lead?.answer() || clock.runNext()) continue;
+    if (clock.runTurn() || llm?.say() || llm?.answer() || clock.runNext()) continue;
     throw new Error("the replayed request waits for something that was not recorded");
   }
   if (!isOver) throw new Error("the replayed request does not come to an end");
@@ -222,14 +222,14 @@ async function settleUntil(hasHappened: () => boolean, clock: ReplayClock): Prom
   }
 }
 
-/** Whether the request was shed after waiting half its time, without asking the lead for admission. */
+/** Whether the request was shed after waiting half its time, without asking the LLM planner for admission. */
 function wasShed({ request: { admissions, calls, outcome } }: ReplayScript): boolean {
   return outcome?.reason === "overloaded" && admissions === undefined && calls === undefined;
 }
 
 function supersede(orchestrator: Orchestrator, { request }: ReplayScript): void {
   const state = Int32Array.from(request.state);
-  // A goal that always holds: no look-up, search or lead call. Not recorded.
+  // A goal that always holds: no look-up, search or LLM call. Not recorded.
   Orchestrator.prototype.planNow.call(orchestrator, { agent: request.agent, state, goal: {} });
 }
 

@@ -81,8 +81,8 @@ export interface ReplayResult {
 const MAX_DIFFERENCES = 20;
 
 /**
- * Replays a recorded run with a fresh engine, the recorded observations, and a lead that repeats its answers at their
- * times. Time advances only for recorded delays.
+ * Replays a recorded run with a fresh engine, the recorded observations, and an LLM planner that repeats its answers at
+ * their times. Time advances only for recorded delays.
  *
  * @param source a recording, or the text of its file
  * @throws RecordingError if the recording is damaged

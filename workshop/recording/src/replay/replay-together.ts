@@ -13,7 +13,7 @@ export interface ReplayedTogether {
   readonly schedules: readonly ReplayedSchedule[];
 }
 
-/** The script of a request for a joint plan: there is nothing to tell about caches and leads. */
+/** The script of a request for a joint plan: there is nothing to tell about caches and LLM planners. */
 export function scriptOf(line: TogetherLine): ReplayScript {
   const { request, engine, tick, atMs, budgetMs, schedules, tookMs } = line;
   const told = { request, engine, tick, atMs, budgetMs, schedules, tookMs };

@@ -14,7 +14,7 @@ import {
 import {
   FakeClock,
   type ScriptedBehaviour,
-  ScriptedLead,
+  ScriptedLlmPlanner,
   settle,
   woodcutter,
 } from "@understudy/planner-core/testing";
@@ -41,7 +41,7 @@ export interface GameSettings {
   readonly stallMs?: number;
   /** Longest bridge of a broken plan. Default: none. */
   readonly maxBridgeSteps?: number;
-  /** Whether the lead streams steps, then mostly hangs or fails. Default false. */
+  /** Whether the LLM planner streams steps, then mostly hangs or fails. Default false. */
   readonly breaksOff?: boolean;
   /** Nodes that the classical planner looks at in vain before each search. Default 0. */
   readonly vain?: number;
@@ -141,7 +141,7 @@ export async function playGame(settings: GameSettings): Promise<RecordedGame> {
   const clock = new BusyClock(time, settings);
   const lines: string[] = [];
   const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed, clock });
-  const lead = new ScriptedLead({
+  const llm = new ScriptedLlmPlanner({
     clock,
     script: () => (breaksOff ? brokenOff(random) : behaviour(random)),
     admit: () =>
@@ -153,7 +153,7 @@ export async function playGame(settings: GameSettings): Promise<RecordedGame> {
     {
       domain,
       planner: plannerOf(vain),
-      lead,
+      llm,
       clock,
       searchExpansions: vain + 300,
       lateAnswerMs: 400,

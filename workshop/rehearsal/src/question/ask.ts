@@ -9,8 +9,8 @@ import {
   Deadline,
   type Domain,
   type Goal,
-  type Lead,
-  type LeadAnswer,
+  type LlmAnswer,
+  type LlmPlanner,
   type PackedState,
   type QuestionText,
   type StepAuthor,
@@ -50,7 +50,7 @@ export interface Answered {
 /** Options of a question. */
 export interface AskOptions {
   readonly domain: Domain;
-  readonly lead: Lead;
+  readonly llm: LlmPlanner;
   /** Known plans from a state, for completing a broken one. */
   readonly goOn: (goal: Goal, state: PackedState) => readonly MendablePlan[];
   readonly persona: string | undefined;
@@ -69,7 +69,7 @@ type Broken = Extract<AnswerJudgement, { kind: "broken" }>;
  * Puts a situation to the model. After a wrong answer the question is repeated once, with a note on
  * the first broken step; failing that, a known plan completes the valid steps.
  *
- * @throws errors of the lead; a failure does not count as a wrong answer
+ * @throws errors of the LLM planner; a failure does not count as a wrong answer
  */
 export async function ask(situation: LifeSituation, options: AskOptions): Promise<Answered> {
   const { domain, goOn, maxReuseCostRatio, maxCostRatio } = options;
@@ -117,15 +117,15 @@ export async function ask(situation: LifeSituation, options: AskOptions): Promis
 async function put(
   { goal, state }: LifeSituation,
   { memory }: QuestionText,
-  { domain, lead, persona, answerMs, clock, signal }: AskOptions,
-): Promise<LeadAnswer> {
+  { domain, llm, persona, answerMs, clock, signal }: AskOptions,
+): Promise<LlmAnswer> {
   const deadline = new Deadline(clock, answerMs);
   const cancel = (): void => deadline.cancel(signal?.reason);
   const ignoreSignal = whenAborted(signal, cancel);
   const text: QuestionText = { persona, memory };
   const key = JSON.stringify(["rehearsal", domain.hash, goal.hash, persona, memory, [...state]]);
   try {
-    return await lead.ask({ question: { key, domain, state, goal, text }, deadline });
+    return await llm.ask({ question: { key, domain, state, goal, text }, deadline });
   } finally {
     ignoreSignal();
     deadline.release();

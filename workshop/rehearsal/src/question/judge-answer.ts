@@ -2,7 +2,7 @@ import {
   COST_SCALE,
   type Domain,
   explainFailure,
-  type LeadAnswer,
+  type LlmAnswer,
   PlanProver,
 } from "@understudy/planner-core";
 import { trimPlan } from "@understudy/planner-core/internal";
@@ -38,7 +38,7 @@ export type AnswerJudgement =
 export function judgeAnswer(
   domain: Domain,
   { goal, state, reference }: LifeSituation,
-  answer: LeadAnswer,
+  answer: LlmAnswer,
   maxCostRatio: number,
 ): AnswerJudgement {
   if (answer.kind === "choice" || answer.kind === "intent") {

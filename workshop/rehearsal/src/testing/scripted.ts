@@ -2,12 +2,12 @@ import { ClassicalPlanner } from "@understudy/classical";
 import type {
   Admission,
   Clock,
-  Lead,
-  LeadAnswer,
-  LeadRequest,
+  LlmAnswer,
+  LlmPlanner,
+  LlmRequest,
   Question,
 } from "@understudy/planner-core";
-import { OptimalScriptedLead } from "../optimal-lead.ts";
+import { OptimalScriptedLlmPlanner } from "../optimal-llm-planner.ts";
 import type { RehearsalOptions } from "../options.ts";
 import { errand } from "./errand.ts";
 
@@ -19,11 +19,11 @@ export type Act = (
 ) => readonly number[] | Error | undefined;
 
 /** A test double of a model: right unless scripted otherwise. */
-export class MoodyLead implements Lead {
+export class MoodyLlmPlanner implements LlmPlanner {
   readonly model: string = "moody";
   readonly fingerprint: string = "moody";
   readonly questions: Question[] = [];
-  readonly #best = new OptimalScriptedLead(new ClassicalPlanner());
+  readonly #best = new OptimalScriptedLlmPlanner(new ClassicalPlanner());
   readonly #act: Act;
 
   constructor(act: Act = () => undefined) {
@@ -34,7 +34,7 @@ export class MoodyLead implements Lead {
     return { admitted: true, predictedMs: 0 };
   }
 
-  async ask(request: LeadRequest): Promise<LeadAnswer> {
+  async ask(request: LlmRequest): Promise<LlmAnswer> {
     const { question, deadline } = request;
     if (deadline.isOver) throw deadline.signal.reason;
     this.questions.push(question);
@@ -49,8 +49,8 @@ export class MoodyLead implements Lead {
 }
 
 /** Options of a rehearsal that takes milliseconds. */
-export function small(lead: Lead, more: Partial<RehearsalOptions> = {}): RehearsalOptions {
-  return { domain: errand, lead, situations: 300, freshSituations: 400, ...more };
+export function small(llm: LlmPlanner, more: Partial<RehearsalOptions> = {}): RehearsalOptions {
+  return { domain: errand, llm, situations: 300, freshSituations: 400, ...more };
 }
 
 /** The id of an action, without arguments or with a place. */

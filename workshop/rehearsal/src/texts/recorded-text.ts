@@ -9,10 +9,10 @@ import {
   type Admission,
   type Domain,
   InferenceError,
-  type Lead,
-  type LeadAnswer,
-  type LeadRequest,
-  type LeadUsage,
+  type LlmAnswer,
+  type LlmPlanner,
+  type LlmRequest,
+  type LlmUsage,
   type Question,
 } from "@understudy/planner-core";
 
@@ -23,34 +23,34 @@ export interface RecordedText {
   readonly prompt: string;
   /** The model's text. */
   readonly text: string;
-  readonly usage?: LeadUsage | undefined;
+  readonly usage?: LlmUsage | undefined;
 }
 
-/** A lead that records the answers of another. */
-export class TextRecordingLead implements Lead {
+/** An LLM planner that records the answers of another. */
+export class TextRecordingLlmPlanner implements LlmPlanner {
   readonly model: string;
   readonly fingerprint: string;
-  readonly #lead: Lead;
+  readonly #llm: LlmPlanner;
   readonly #record: (answer: RecordedText) => void;
 
   /** @param record called with each answer */
-  constructor(lead: Lead, record: (answer: RecordedText) => void) {
-    this.#lead = lead;
+  constructor(llm: LlmPlanner, record: (answer: RecordedText) => void) {
+    this.#llm = llm;
     this.#record = record;
-    this.model = lead.model;
-    this.fingerprint = lead.fingerprint;
+    this.model = llm.model;
+    this.fingerprint = llm.fingerprint;
   }
 
   isTaught(domain: Domain): boolean {
-    return this.#lead.isTaught?.(domain) ?? true;
+    return this.#llm.isTaught?.(domain) ?? true;
   }
 
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
-    return this.#lead.admit(question, limitMs, draft);
+    return this.#llm.admit(question, limitMs, draft);
   }
 
-  async ask(request: LeadRequest): Promise<LeadAnswer> {
-    const answer = await this.#lead.ask(request);
+  async ask(request: LlmRequest): Promise<LlmAnswer> {
+    const answer = await this.#llm.ask(request);
     const { text, usage } = answer;
     const prompt = promptOf(request.question);
     this.#record({ model: this.model, prompt, text, ...(usage === undefined ? {} : { usage }) });
@@ -58,17 +58,17 @@ export class TextRecordingLead implements Lead {
   }
 
   async dispose(): Promise<void> {
-    await this.#lead.dispose?.();
+    await this.#llm.dispose?.();
   }
 }
 
 /**
- * A lead that repeats recorded answers to the same prompts, without a model.
+ * An LLM planner that repeats recorded answers to the same prompts, without a model.
  *
  * @example
- * const lead = new TextReplayLead(lines.map((line) => JSON.parse(line) as RecordedText));
+ * const llm = new TextReplayLlmPlanner(lines.map((line) => JSON.parse(line) as RecordedText));
  */
-export class TextReplayLead implements Lead {
+export class TextReplayLlmPlanner implements LlmPlanner {
   readonly model: string;
   readonly fingerprint: string;
   readonly #answers: ReadonlyMap<string, RecordedText>;
@@ -84,7 +84,7 @@ export class TextReplayLead implements Lead {
   }
 
   /** @throws InferenceError for a prompt without a recorded answer */
-  async ask({ question }: LeadRequest): Promise<LeadAnswer> {
+  async ask({ question }: LlmRequest): Promise<LlmAnswer> {
     const known = this.#answers.get(promptOf(question));
     if (known === undefined) {
       throw new InferenceError(

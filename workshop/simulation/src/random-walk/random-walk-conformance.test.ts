@@ -1,8 +1,8 @@
-import { leadConformance } from "@understudy/planner-core/testing";
+import { llmConformance } from "@understudy/planner-core/testing";
 import { describe, it } from "vitest";
-import { RandomWalkLead } from "./random-walk-lead.ts";
+import { RandomWalkLlmPlanner } from "./random-walk-llm-planner.ts";
 
-describe("a random walk as a lead", () => {
-  const setup = { behaviours: ["answers"], open: () => new RandomWalkLead(1) } as const;
-  for (const { name, run } of leadConformance(setup)) it(name, run);
+describe("a random walk as an LLM planner", () => {
+  const setup = { behaviours: ["answers"], open: () => new RandomWalkLlmPlanner(1) } as const;
+  for (const { name, run } of llmConformance(setup)) it(name, run);
 });

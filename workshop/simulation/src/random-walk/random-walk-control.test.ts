@@ -41,14 +41,14 @@ describe("the random walk control", () => {
       hard.offer(cliff, cliff.state({ n: 0, fallen: false, depth: 0 }), cliff.goal("there"), 3, 3);
     }
     const planner = new UniformCostPlanner();
-    expect(await easy.compare(planner)).toEqual({ plans: 6, lead: 1, randomWalk: 1, gain: 0 });
-    const { lead = 0, randomWalk = 1, gain = 0 } = (await hard.compare(planner)) ?? {};
-    expect(lead).toBe(1);
+    expect(await easy.compare(planner)).toEqual({ plans: 6, llm: 1, randomWalk: 1, gain: 0 });
+    const { llm = 0, randomWalk = 1, gain = 0 } = (await hard.compare(planner)) ?? {};
+    expect(llm).toBe(1);
     expect(randomWalk).toBeLessThan(0.4);
-    expect(gain).toBeCloseTo(lead - randomWalk);
+    expect(gain).toBeCloseTo(llm - randomWalk);
   });
 
-  it("has nothing to compare if the lead wrote nothing", async () => {
+  it("has nothing to compare if the LLM planner wrote nothing", async () => {
     const control = new RandomWalkControl();
     expect(await control.compare(new UniformCostPlanner())).toBeUndefined();
     control.offer(open, open.state({ n: 0 }), open.goal("there"), 3, 0);
@@ -60,20 +60,20 @@ describe("the random walk control", () => {
     const control = new RandomWalkControl();
     const [state, goal] = [open.state({ n: 1 }), open.goal("there")];
     const plan = { steps: [], actions: [0, 0] };
-    const served = { status: "solved", plan, goal, leadSteps: 1 } as const;
+    const served = { status: "solved", plan, goal, llmSteps: 1 } as const;
     control.offerOutcome(open, state, served);
     control.offerOutcome(open, state, { ...served, status: "partial" });
     control.offerOutcome(open, state, { ...served, status: "unsolvable", plan: null });
     control.offerOutcome(open, open.state({ n: 0 }), served);
     const found = await control.compare(new UniformCostPlanner());
-    expect(found).toEqual({ plans: 1, lead: 0.5, randomWalk: 1, gain: -0.5 });
+    expect(found).toEqual({ plans: 1, llm: 0.5, randomWalk: 1, gain: -0.5 });
   });
 
   it("is printed on one line", () => {
-    const control = { plans: 100, lead: 0.84, randomWalk: 0.51, gain: 0.33 };
+    const control = { plans: 100, llm: 0.84, randomWalk: 0.51, gain: 0.33 };
     expect(describeControl(control)).toBe(
       "84 % of the steps of 100 plans; a random walk in its place, mended: 51 %; gain +33 points",
     );
-    expect(describeControl({ ...control, lead: 0.5 })).toMatch(/gain -1 points$/);
+    expect(describeControl({ ...control, llm: 0.5 })).toMatch(/gain -1 points$/);
   });
 });

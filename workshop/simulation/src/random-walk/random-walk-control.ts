@@ -2,7 +2,7 @@ import {
   type Domain,
   defaultCostRatio,
   type Goal,
-  type Lead,
+  type LlmPlanner,
   Orchestrator,
   type OrchestratorSettings,
   type Outcome,
@@ -12,23 +12,23 @@ import {
   type Random,
   seededRandom,
 } from "@understudy/planner-core";
-import { RandomWalkLead } from "./random-walk-lead.ts";
+import { RandomWalkLlmPlanner } from "./random-walk-llm-planner.ts";
 
 /** Shares of the steps of some plans, from 0 to 1. */
 export interface ControlledShare {
   /** Number of compared plans. */
   readonly plans: number;
-  /** Share of the served steps written by the lead. */
-  readonly lead: number;
-  /** Share of the served steps written by a random walk in place of the lead. */
+  /** Share of the served steps written by the LLM planner. */
+  readonly llm: number;
+  /** Share of the served steps written by a random walk in place of the LLM planner. */
   readonly randomWalk: number;
-  /** The lead's share minus the random walk's. */
+  /** The LLM planner's share minus the random walk's. */
   readonly gain: number;
 }
 
 /** For display: `84 % of the steps of 100 plans; a random walk in its place, mended: 51 %; gain +33 points`. */
-export function describeControl({ plans, lead, randomWalk }: ControlledShare): string {
-  const [mine, other] = [Math.round(100 * lead), Math.round(100 * randomWalk)];
+export function describeControl({ plans, llm, randomWalk }: ControlledShare): string {
+  const [mine, other] = [Math.round(100 * llm), Math.round(100 * randomWalk)];
   const gain = `${mine < other ? "-" : "+"}${Math.abs(mine - other)} points`;
   return `${mine} % of the steps of ${plans} plans; a random walk in its place, mended: ${other} %; gain ${gain}`;
 }
@@ -39,7 +39,7 @@ interface ServedPlan {
   readonly state: PackedState;
   readonly goal: Goal;
   readonly steps: number;
-  readonly leadSteps: number;
+  readonly llmSteps: number;
 }
 
 const DEFAULT_SIZE = 100;
@@ -52,14 +52,14 @@ const SETTINGS: Partial<OrchestratorSettings> = {
 };
 
 /**
- * Measures a lead's share of the served steps against chance, since even a lead without knowledge writes some of them
- * once its answers are repaired. A uniform sample of the plans is planned again with a {@link RandomWalkLead} in place
- * of the lead.
+ * Measures an LLM planner's share of the served steps against chance, since even an LLM planner without knowledge
+ * writes some of them once its answers are repaired. A uniform sample of the plans is planned again with a {@link
+ * RandomWalkLlmPlanner} in place of the LLM planner.
  *
  * @example
  * const control = new RandomWalkControl();
- * control.offer(domain, state, outcome.goal, outcome.plan?.steps.length ?? 0, outcome.leadSteps);
- * const { lead, randomWalk, gain } = (await control.compare(new ClassicalPlanner())) ?? {};
+ * control.offer(domain, state, outcome.goal, outcome.plan?.steps.length ?? 0, outcome.llmSteps);
+ * const { llm, randomWalk, gain } = (await control.compare(new ClassicalPlanner())) ?? {};
  */
 export class RandomWalkControl {
   readonly #plans: ServedPlan[] = [];
@@ -79,43 +79,43 @@ export class RandomWalkControl {
   }
 
   /** Offers a plan that reaches its goal; empty ones are ignored. The state is copied if sampled. */
-  offer(domain: Domain, state: PackedState, goal: Goal, steps: number, leadSteps: number): void {
+  offer(domain: Domain, state: PackedState, goal: Goal, steps: number, llmSteps: number): void {
     if (steps === 0) return;
     // Reservoir sampling, algorithm R.
     const seen = this.#seen++;
     const place = seen < this.#size ? seen : this.#random.integer(seen + 1);
     if (place >= this.#size) return;
-    this.#plans[place] = { domain, state: state.slice(), goal, steps, leadSteps };
+    this.#plans[place] = { domain, state: state.slice(), goal, steps, llmSteps };
   }
 
   /** Offers an agent's outcome, unless the state has changed so much since the question that the plan fails. */
   offerOutcome(
     domain: Domain,
     state: PackedState,
-    { status, plan, goal, leadSteps }: Pick<Outcome, "status" | "plan" | "goal" | "leadSteps">,
+    { status, plan, goal, llmSteps }: Pick<Outcome, "status" | "plan" | "goal" | "llmSteps">,
   ): void {
     if (plan === null || status !== "solved") return;
     const { sound } = provePlan(domain, state, plan.actions, goal.condition);
-    if (sound) this.offer(domain, state, goal, plan.actions.length, leadSteps);
+    if (sound) this.offer(domain, state, goal, plan.actions.length, llmSteps);
   }
 
   /**
    * Plans the sample again.
    *
    * @param planner the classical planner
-   * @param lead the measured lead, whose cost ratios per domain also apply to the random walk
-   * @returns undefined if the lead wrote none of it
+   * @param llm the measured LLM planner, whose cost ratios per domain also apply to the random walk
+   * @returns undefined if the LLM planner wrote none of it
    */
-  async compare(planner: Planner, lead?: Lead): Promise<ControlledShare | undefined> {
+  async compare(planner: Planner, llm?: LlmPlanner): Promise<ControlledShare | undefined> {
     const plans = this.#plans;
-    const leadSteps = plans.reduce((sum, plan) => sum + plan.leadSteps, 0);
-    if (leadSteps === 0) return undefined;
+    const llmSteps = plans.reduce((sum, plan) => sum + plan.llmSteps, 0);
+    if (llmSteps === 0) return undefined;
     const steps = plans.reduce((sum, plan) => sum + plan.steps, 0);
     const orchestrators = new Map<Domain, Orchestrator>();
     let walkSteps = 0;
     let walked = 0;
     for (const { domain, state, goal } of plans) {
-      const orchestrator = orchestrators.get(domain) ?? this.#orchestrator(domain, planner, lead);
+      const orchestrator = orchestrators.get(domain) ?? this.#orchestrator(domain, planner, llm);
       orchestrators.set(domain, orchestrator);
       const outcome = await orchestrator.plan({
         agent: "control",
@@ -125,21 +125,21 @@ export class RandomWalkControl {
         background: false,
       });
       walkSteps += outcome.plan?.actions.length ?? 0;
-      walked += outcome.leadSteps;
+      walked += outcome.llmSteps;
     }
     for (const orchestrator of orchestrators.values()) orchestrator.dispose();
-    const share = leadSteps / steps;
+    const share = llmSteps / steps;
     const randomWalk = walkSteps === 0 ? 0 : walked / walkSteps;
-    return { plans: plans.length, lead: share, randomWalk, gain: share - randomWalk };
+    return { plans: plans.length, llm: share, randomWalk, gain: share - randomWalk };
   }
 
-  #orchestrator(domain: Domain, planner: Planner, lead: Lead | undefined): Orchestrator {
+  #orchestrator(domain: Domain, planner: Planner, llm: LlmPlanner | undefined): Orchestrator {
     return new Orchestrator({
       ...SETTINGS,
-      maxCostRatio: defaultCostRatio(domain, lead),
+      maxCostRatio: defaultCostRatio(domain, llm),
       domain,
       planner,
-      lead: new RandomWalkLead(this.#seed),
+      llm: new RandomWalkLlmPlanner(this.#seed),
     });
   }
 }

@@ -94,7 +94,7 @@ export function planWithReasons(outcome: Outcome, context: PlanContext = {}): Sh
 /** The author of a step. A repair of a model's plan differs from a plan without a model. */
 export function shownAuthor(outcome: Outcome, index: number): ShownAuthor {
   const author = authorOfStep(outcome, index);
-  if (author === "lead") return "model";
+  if (author === "llm") return "model";
   if (author === "repertoire") return author;
   return outcome.source === "mended" ? "mended" : "classical";
 }

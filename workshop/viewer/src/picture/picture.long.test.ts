@@ -69,7 +69,7 @@ const graphOf = (domain: Domain, options: PictureOptions = {}): PictureGraph =>
 const step = (tool: string, args: Step["args"] = {}): Step => ({ tool, args });
 
 describe("the arrows of a picture", () => {
-  it("lead from each tool to those that need its effects, and nowhere else", () => {
+  it("LLM planner from each tool to those that need its effects, and nowhere else", () => {
     // None from light to chop, which needs no wood; none from chop to dry_feet, which needs the opposite.
     expect(arrowsOf(graphOf(hut))).toEqual([
       "chop -wet-> dry",

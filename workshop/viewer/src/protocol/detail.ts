@@ -62,9 +62,9 @@ export interface OutcomeView {
   readonly cost: number;
   readonly optimal: boolean;
   /** Number of served steps written by the model. */
-  readonly leadSteps: number;
+  readonly llmSteps: number;
   /** Whether words or the model chose this plan among several. */
-  readonly chosen?: "words" | "lead";
+  readonly chosen?: "words" | "llm";
   /** Confidence of the directive's reading, from 0 to 1. */
   readonly confidence?: number;
   /** The directive's words, with their meanings. */

@@ -109,7 +109,7 @@ export interface HelloMessage {
   readonly faults: readonly FaultSummary[];
   /** Common budget of requests in ms, if any; a request may have its own. */
   readonly budgetMs?: number;
-  /** Display name of the lead's model; absent for none. */
+  /** Display name of the LLM planner's model; absent for none. */
   readonly model?: string;
 }
 

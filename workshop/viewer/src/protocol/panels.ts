@@ -40,7 +40,7 @@ export interface PanelsMessage {
     readonly state: BreakerPanelState;
     readonly changes: readonly { readonly timeMs: number; readonly state: BreakerPanelState }[];
   };
-  readonly lead: {
+  readonly llm: {
     readonly calls: number;
     readonly successes: number;
     readonly errors: number;
@@ -49,8 +49,8 @@ export interface PanelsMessage {
     readonly promptTokens: number;
     readonly completionTokens: number;
   };
-  /** Number of `plan` outcomes with a lead. */
-  readonly withLead: number;
+  /** Number of `plan` outcomes with an LLM planner. */
+  readonly withLlm: number;
   /** The classical plans among them, by fallback reason. */
   readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
   /** Latencies by histogram name, such as `latency.plan_total`; empty histograms are left out. */

@@ -115,10 +115,10 @@ const outcome = closed({
   steps: whole({ min: 0 }),
   cost: number,
   optimal: boolean,
-  leadSteps: whole({ min: 0 }),
+  llmSteps: whole({ min: 0 }),
   elapsedMs: number,
   via: optional(oneOf(["llm", "similar"])),
-  chosen: optional(oneOf(["words", "lead"])),
+  chosen: optional(oneOf(["words", "llm"])),
   confidence: optional(number),
   because: optional(listOf(closed({ words: text, kind: text, of: text }))),
   banned: optional(oneOf([true])),
@@ -163,7 +163,7 @@ const squadStep = closed({
   for: listOf(closed({ agent: text, what: text }), 1000),
 });
 const stage = closed({
-  name: oneOf(["look", "understudy", "admission", "lead", "member", "proof", "revision"]),
+  name: oneOf(["look", "understudy", "admission", "llm", "member", "proof", "revision"]),
   fromMs: number,
   text,
   tone: oneOf(["plain", "good", "bad"]),
@@ -256,8 +256,8 @@ const message = byTag("type", {
     ...moment,
     requests: counts,
     cache: counts,
-    lead: counts,
-    withLead: number,
+    llm: counts,
+    withLlm: number,
     fallbacks: counts,
     latency: record(latency),
     breaker: optional(

@@ -71,7 +71,7 @@ describe("orders", () => {
     ]);
   });
 
-  it("in free text require a lead that supports them", () => {
+  it("in free text require an LLM planner that supports them", () => {
     const order = { type: "order-directive", agent: 0, directive: "keep warm" } as const;
     expect(errorOf(hutGame(), order)).toEqual(["unsupported", "/type"]);
     const game = hutGame(["ann"], { directives: true });

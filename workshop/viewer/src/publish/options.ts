@@ -104,9 +104,9 @@ export interface ViewerOptions {
   readonly faults?: readonly FaultSummary[] | undefined;
   /** Whether a page may set agents' goals, by `controls.order` or their runners' `pursue`. Default true. */
   readonly orders?: boolean | undefined;
-  /** Whether the orchestrator has a lead, which can follow free text. Default false. */
+  /** Whether the orchestrator has an LLM planner, which can follow free text. Default false. */
   readonly directives?: boolean | undefined;
-  /** Display name of the lead's model. */
+  /** Display name of the LLM planner's model. */
   readonly model?: string | undefined;
   /** Common budget of requests in ms, if any. */
   readonly budgetMs?: number | undefined;

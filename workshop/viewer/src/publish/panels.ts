@@ -17,7 +17,7 @@ export class Panels {
   read(moment: { readonly tick: number; readonly timeMs: number }): PanelsMessage | undefined {
     const telemetry = this.#telemetry;
     if (telemetry === undefined) return undefined;
-    const { counters, gauges, histograms, withLead, fallbacks } = telemetry.snapshot();
+    const { counters, gauges, histograms, withLlm, fallbacks } = telemetry.snapshot();
     const size = gauges["cache.size"];
     const latency: Record<string, LatencyView> = {};
     for (const [name, histogram] of Object.entries(histograms)) {
@@ -42,11 +42,11 @@ export class Panels {
         rejected: counters["cache.similar_rejected"],
         misses: counters["cache.miss"],
         evictions: counters["cache.evictions"],
-        errors: counters["cache.error"],
+        errors: counters["error.cache"],
         ...(size === undefined ? undefined : { size }),
       },
       ...(state === undefined ? undefined : { breaker: { state, changes: [...this.#changes] } }),
-      lead: {
+      llm: {
         calls: counters["llm.request"],
         successes: counters["llm.success"],
         errors: counters["llm.error"],
@@ -55,7 +55,7 @@ export class Panels {
         promptTokens: counters["llm.tokens.prompt"],
         completionTokens: counters["llm.tokens.completion"],
       },
-      withLead,
+      withLlm,
       fallbacks,
       latency,
     };

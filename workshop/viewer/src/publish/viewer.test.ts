@@ -131,7 +131,7 @@ describe("a viewer", () => {
       ["look", "plain"],
       ["understudy", "good"],
       ["admission", "plain"],
-      ["lead", "bad"],
+      ["llm", "bad"],
     ]);
     expect(request?.outcome).toMatchObject({ source: "classical", reason: "timeout" });
     expect(request?.servedMs).toBeLessThanOrEqual(100);

@@ -13,8 +13,8 @@ import {
 } from "@understudy/planner-core";
 import {
   FakeClock,
-  ScriptedLead,
-  type ScriptedLeadOptions,
+  ScriptedLlmPlanner,
+  type ScriptedLlmPlannerOptions,
   settle,
 } from "@understudy/planner-core/testing";
 import type { Message } from "../protocol/message.ts";
@@ -104,11 +104,11 @@ export interface HutGame {
 /** Creates a game whose agents want to be warm; steps take 100 ms. */
 export function hutGame(
   agents: readonly string[] = ["ann"],
-  options: Partial<ViewerOptions> & { readonly script?: ScriptedLeadOptions["script"] } = {},
+  options: Partial<ViewerOptions> & { readonly script?: ScriptedLlmPlannerOptions["script"] } = {},
 ): HutGame {
   const { script, ...rest } = options;
   const clock = new FakeClock();
-  const lead = script === undefined ? undefined : new ScriptedLead({ clock, script });
+  const llm = script === undefined ? undefined : new ScriptedLlmPlanner({ clock, script });
   const telemetry = new Telemetry();
   const repertoire = new Repertoire(hut);
   const states = new Map<string, PackedState>();
@@ -133,7 +133,7 @@ export function hutGame(
     planner: new ClassicalPlanner(),
     clock,
     telemetry,
-    lead,
+    llm,
     cache: new RepertoireCache(repertoire, { clock }),
     observer: viewer.observer(),
   });

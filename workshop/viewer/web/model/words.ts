@@ -80,7 +80,7 @@ export const STAGE_WORDS: Readonly<Record<StageName, Wording>> = {
     meaning: "The classical planner looks for a plan of its own.",
   },
   admission: { label: "admission", meaning: "May the model be asked: time, breaker, load?" },
-  lead: { label: "lead", meaning: "The model writes." },
+  llm: { label: "llm", meaning: "The model writes." },
   member: { label: "member", meaning: "One of several models that answer for one." },
   proof: { label: "proof", meaning: "The answer is proved, mended and compared." },
   revision: { label: "revision", meaning: "The work after the agent had its answer." },

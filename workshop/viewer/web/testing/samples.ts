@@ -79,7 +79,7 @@ export function requestSample(id: number, change: Partial<RequestMessage> = {}):
       steps: 2,
       cost: 3,
       optimal: false,
-      leadSteps: 2,
+      llmSteps: 2,
       elapsedMs: 0.2,
     },
     ...change,

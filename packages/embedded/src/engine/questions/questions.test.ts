@@ -16,7 +16,9 @@ function open(more: object = { expansions: 2000 }): LibraryClient {
   return new LibraryClient(library, { domains: [{ domain: HUT }], ...more });
 }
 
-/** Plays steps by the rules of the hut. @returns whether the fire burns at the end; undefined if a step cannot be done */
+/**
+ * Plays steps by the rules of the hut. @returns whether the fire burns at the end; undefined if a step cannot be done
+ */
 function played(
   steps: readonly { readonly tool: string; readonly args: Readonly<Record<string, unknown>> }[],
 ) {
@@ -171,7 +173,7 @@ describe("a proposal", () => {
   };
 
   it("that works is served as it is", async () => {
-    expect(await proposed(BEST)).toMatchObject({ source: "llm", steps: BEST, leadSteps: 5 });
+    expect(await proposed(BEST)).toMatchObject({ source: "llm", steps: BEST, llmSteps: 5 });
   });
 
   it("that breaks is mended", async () => {

@@ -1,8 +1,8 @@
-import { planFromJson } from "@understudy/llm/json-lead";
+import { planFromJson } from "@understudy/llm/json";
 import { type Outcome, RequestError, type TogetherRequest } from "@understudy/planner-core";
 import { askedOf, checkLengths, ServiceRefusedError } from "@understudy/session";
 import type { HostModel } from "../../model/host-model.ts";
-import { ProposedLead } from "../../model/proposed-lead.ts";
+import { ProposedLlmPlanner } from "../../model/proposed-llm-planner.ts";
 import type { EngineDomain } from "../engine-domain.ts";
 import type { EngineDomains } from "../engine-domains.ts";
 import { checkedQuestion, type QuestionMessage } from "./question-messages.ts";
@@ -139,8 +139,8 @@ async function planOf(
   const asked = askedOf(domain, question, { budgetMs: question.budgetMs });
   if (question.type === "plan-once") return await hosted.orchestrator.plan(asked);
   const { steps } = question;
-  const lead = new ProposedLead(planFromJson(domain, { steps }, steps.length));
-  const orchestrator = hosted.orchestratorWith(lead);
+  const llm = new ProposedLlmPlanner(planFromJson(domain, { steps }, steps.length));
+  const orchestrator = hosted.orchestratorWith(llm);
   try {
     return await orchestrator.plan({ ...asked, background: false });
   } finally {

@@ -85,8 +85,8 @@ export interface EmbeddedBackendOptions {
   /** Default `applicable`: only applicable steps can be decoded, and forced tokens cost no forward pass. */
   readonly decoding?: DecodingMode | undefined;
   /**
-   * Whether the classical planner's plan serves as a draft for speculative decoding: `adaptive` (the default) while that
-   * pays off, `always` or `never`.
+   * Whether the classical planner's plan serves as a draft for speculative decoding: `adaptive` (the default) while
+   * that pays off, `always` or `never`.
    */
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
   /**
@@ -98,7 +98,7 @@ export interface EmbeddedBackendOptions {
    * LoRA adapter for the model: a `.gguf` file from `convert_lora_to_gguf.py`; not supported by the built-in engine.
    */
   readonly adapter?: string | undefined;
-  /** Generation settings for leads without their own. */
+  /** Generation settings for LLM planners without their own. */
   readonly generation?: GenerationDefaults | undefined;
   /** Calibration from an earlier run on this machine (`facts.calibration`), which skips measuring. */
   readonly calibration?: ModelCalibration | undefined;

@@ -3,7 +3,7 @@ import zlib from "node:zlib";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { BackendLead } from "../../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../../planner/backend-llm-planner.ts";
 import {
   events,
   failure,
@@ -34,19 +34,19 @@ const finished = (delta: object, reason: string) => ({
   choices: [{ delta, finish_reason: reason }],
 });
 
-/** The message of a lead's answer, or of its error. */
+/** The message of an LLM planner's answer, or of its error. */
 async function toldBy(
   open: (url: string) => Backend,
   answer: (response: ServerResponse) => void,
 ): Promise<string> {
   const url = await serveAnswers((_, response) => answer(response));
-  const lead = new BackendLead({ backend: open(url) });
-  const asked = lead.ask({ question, deadline: new Deadline(systemClock, 60_000) });
+  const llm = new BackendLlmPlanner({ backend: open(url) });
+  const asked = llm.ask({ question, deadline: new Deadline(systemClock, 60_000) });
   const told = await asked.then(
     (result) => ("message" in result ? result.message : result.kind),
     (error: Error) => error.message,
   );
-  await lead.dispose();
+  await llm.dispose();
   return told;
 }
 

@@ -31,7 +31,7 @@ import { ServerHabits } from "./habits/server-habits.ts";
 export interface HttpBackendOptions {
   /** Time limit of `load`, in milliseconds. Default 60,000. */
   readonly loadTimeoutMs?: number | undefined;
-  /** Generation settings for leads without their own. */
+  /** Generation settings for LLM planners without their own. */
   readonly generation?: GenerationDefaults | undefined;
   readonly clock?: Clock | undefined;
 }

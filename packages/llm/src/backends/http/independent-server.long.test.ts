@@ -7,7 +7,7 @@ import {
   UnderstudyError,
 } from "@understudy/planner-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { BackendLead } from "../../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../../planner/backend-llm-planner.ts";
 import type { Backend } from "../interface/backend.ts";
 import { openOllamaBackend } from "./ollama-backend.ts";
 import { openOpenAiBackend } from "./openai-backend.ts";
@@ -83,22 +83,22 @@ describe.each(dialects)("an independent server of %s", (_, open) => {
     ...{ key: "k", domain, text: {}, goal: domain.goal("warm") },
     state: domain.state({ at: "tent", logs: 0, lit: false }),
   };
-  const ask = (lead: BackendLead, onStep?: (action: number) => "continue") =>
-    lead.ask({ question, deadline: new Deadline(systemClock, 30_000), onStep });
+  const ask = (llm: BackendLlmPlanner, onStep?: (action: number) => "continue") =>
+    llm.ask({ question, deadline: new Deadline(systemClock, 30_000), onStep });
 
   it.each(answers)("answers %s", async (__, text) => {
     answerWith(text);
-    const lead = new BackendLead({ backend: await open() });
-    await lead.warmUp(domain);
-    expect(await ask(lead)).toMatchObject({ kind: "plan", actions });
+    const llm = new BackendLlmPlanner({ backend: await open() });
+    await llm.warmUp(domain);
+    expect(await ask(llm)).toMatchObject({ kind: "plan", actions });
     const told: number[] = [];
     const onStep = (action: number): "continue" => {
       told.push(action);
       return "continue";
     };
-    expect(await ask(lead, onStep)).toMatchObject({ kind: "plan", actions });
+    expect(await ask(llm, onStep)).toMatchObject({ kind: "plan", actions });
     expect(actions.slice(0, told.length)).toEqual(told);
-    await lead.dispose();
+    await llm.dispose();
   });
 
   it.each([
@@ -109,33 +109,31 @@ describe.each(dialects)("an independent server of %s", (_, open) => {
   ])("gives a typed error if it %s, and serves the next call", async (__, chaos) => {
     answerWith(answers[0][1]);
     const clock = skippingClock();
-    const lead = new BackendLead({ backend: await open(clock) });
+    const llm = new BackendLlmPlanner({ backend: await open(clock) });
     server.setChaos(chaos);
-    const error = await ask(lead).catch((cause: unknown) => cause);
+    const error = await ask(llm).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(UnderstudyError);
     server.clearChaos();
     clock.skip(60_000);
-    expect(await ask(lead)).toMatchObject({ kind: "plan", actions });
-    await lead.dispose();
+    expect(await ask(llm)).toMatchObject({ kind: "plan", actions });
+    await llm.dispose();
   });
 
   it("keeps all guarantees under random failures", async () => {
     answerWith(answers[0][1]);
-    const lead = new BackendLead({ backend: await open() });
+    const llm = new BackendLlmPlanner({ backend: await open() });
     server.setChaos({
       ...{ dropRate: 0.2, malformedRate: 0.2, rateLimitRate: 0.2, disconnectRate: 0.2 },
     });
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 24 }, (__, index) =>
-        ask(lead, index % 2 ? () => "continue" : undefined),
-      ),
+      Array.from({ length: 24 }, (__, index) => ask(llm, index % 2 ? () => "continue" : undefined)),
     );
     for (const outcome of outcomes) {
       if (outcome.status === "fulfilled")
         expect(outcome.value).toMatchObject({ kind: "plan", actions });
       else expect(outcome.reason).toBeInstanceOf(UnderstudyError);
     }
-    expect(lead.callsInFlight).toBe(0);
-    await lead.dispose();
+    expect(llm.callsInFlight).toBe(0);
+    await llm.dispose();
   });
 });

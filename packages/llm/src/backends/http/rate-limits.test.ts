@@ -4,7 +4,7 @@ import { Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { withResilience } from "../../breaker/with-resilience.ts";
-import { BackendLead } from "../../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../../planner/backend-llm-planner.ts";
 import {
   events,
   failure,
@@ -125,10 +125,10 @@ describe("a server that limits its clients", () => {
   it("is told of in outcomes, and asked by no retry that would come too late", async () => {
     const { url, state, clock } = await serve(withHeaders({ "retry-after": "3600" }));
     const backend = new OpenAiBackend({ model: "m", url, clock });
-    const lead = withResilience(new BackendLead({ backend, clock }), { clock });
+    const llm = withResilience(new BackendLlmPlanner({ backend, clock }), { clock });
     const planner = new ClassicalPlanner();
     const { domain, state: off } = switchQuestion;
-    const orchestrator = new Orchestrator({ domain, planner, lead, clock });
+    const orchestrator = new Orchestrator({ domain, planner, llm, clock });
     for (let agent = 0; agent < 10; agent++) {
       const asked = { agent: `a${agent}`, state: off, goal: "lit", budgetMs: 2000 };
       const outcome = await orchestrator.plan(asked);
@@ -140,7 +140,7 @@ describe("a server that limits its clients", () => {
     expect(state.asked).toBe(1);
     expect(clock.pendingTimers).toBe(0);
     orchestrator.dispose();
-    await lead.dispose();
+    await llm.dispose();
   });
 });
 

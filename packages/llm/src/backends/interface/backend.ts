@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Deadline, LeadUsage, Question } from "@understudy/planner-core";
+import type { Deadline, LlmUsage, Question } from "@understudy/planner-core";
 import type { DecodingStatistics } from "../../decoding/decoding-statistics.ts";
 import type { JsonSchema } from "../../parse/plan-schema.ts";
 import type { AnswerShape } from "../../parse/shapes/shaped-steps.ts";
@@ -23,9 +23,9 @@ export interface PlanTask {
   readonly maxSteps: number;
   /** The classical planner's plan, which the model verifies in a single forward pass. */
   readonly draft?: readonly number[] | undefined;
-  /** Asks the classical planner to continue planning after the steps chosen by the model; see `LeadRequest.redraft`. */
+  /** Asks the classical planner to continue planning after the steps chosen by the model; see `LlmRequest.redraft`. */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
-  /** Called with each step as soon as it is complete; see `LeadRequest.onStep`. */
+  /** Called with each step as soon as it is complete; see `LlmRequest.onStep`. */
   readonly onStep?: ((action: number, index: number) => "continue" | "stop") | undefined;
 }
 
@@ -59,7 +59,7 @@ export interface GenerationRequest {
 }
 
 /** Token counts and times of one generation. Times unknown to the backend are undefined. */
-export interface GenerationUsage extends LeadUsage {
+export interface GenerationUsage extends LlmUsage {
   /** Prompt tokens reused from an earlier call's KV cache. */
   readonly cachedTokens?: number | undefined;
   /** Prefill time for the remaining prompt tokens, in milliseconds. */
@@ -137,7 +137,7 @@ export interface BackendInfo {
   readonly adapter?:
     | { readonly name: string; readonly bytes: number; readonly sha256: string }
     | undefined;
-  /** Generation settings for leads without their own. */
+  /** Generation settings for LLM planners without their own. */
   readonly generation?: GenerationDefaults | undefined;
   /** Eight option labels of one token each, if the model can choose by a single token. */
   readonly letters?: readonly string[] | undefined;

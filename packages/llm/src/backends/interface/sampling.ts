@@ -32,11 +32,11 @@ export const GREEDY: Sampling = Object.freeze({
   stop: Object.freeze([]),
 });
 
-/** Generation settings of a lead without its own. */
+/** Generation settings of an LLM planner without its own. */
 export interface GenerationDefaults extends Partial<Sampling> {
   /** Maximum number of tokens in an answer. */
   readonly maxTokens?: number | undefined;
-  /** How well the model reads directives, as shown by a trial; see `Lead.readsWords`. */
+  /** How well the model reads directives, as shown by a trial; see `LlmPlanner.readsWords`. */
   readonly reads?: "intent" | "choices" | undefined;
 }
 
@@ -111,7 +111,7 @@ function isDefault(name: SamplingName, sampling: Sampling): boolean {
 }
 
 /**
- * Checks a lead's default settings before any connection is made.
+ * Checks an LLM planner's default settings before any connection is made.
  *
  * @param takes see {@link checkTaken}
  * @throws RequestError naming every value out of range or unsupported

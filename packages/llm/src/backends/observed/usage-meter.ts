@@ -1,4 +1,4 @@
-import { type LeadUsage, tokensPerSecond } from "@understudy/planner-core";
+import { type LlmUsage, tokensPerSecond } from "@understudy/planner-core";
 import { RunningStatistics, type Spread } from "./running-statistics.ts";
 
 /** Usage of a model so far. Spreads are undefined before their first value. */
@@ -33,7 +33,7 @@ export class UsageMeter {
   readonly #loadMs = new RunningStatistics();
 
   /** Records an answered call. */
-  answered(usage: LeadUsage | undefined): void {
+  answered(usage: LlmUsage | undefined): void {
     this.#calls++;
     if (usage === undefined) return;
     const { promptTokens, completionTokens, firstTokenMs } = usage;

@@ -64,7 +64,7 @@ export function parseModelSpec(text: string): ModelSpec {
 function parseName(spec: string, text: string): NamedModel {
   if (spec === "nano") return { kind: "nano" };
   if (spec === "none") {
-    const hint = "an orchestrator without a lead plans with the classical planner alone";
+    const hint = "an orchestrator without an LLM planner plans with the classical planner alone";
     throw wrong(text, "is not a model that can be opened", hint);
   }
   if (spec === "ollama") return { kind: "ollama", model: readEnvironment().ollamaModel };

@@ -23,7 +23,7 @@ export interface ModelsConfiguration {
   readonly models: Readonly<Record<string, string>>;
   readonly defaults: ConfiguredDefaults;
   readonly folders: ConfiguredFolders;
-  /** A pool: several models behind one lead. See `createPool`. */
+  /** A pool: several models behind one LLM planner. See `createPool`. */
   readonly pool?: ConfiguredPool | undefined;
 }
 

@@ -1,6 +1,6 @@
 /** The file written by `understudy init`: all settings, most of them commented out. */
 export const CONFIGURATION_TEMPLATE = `# Configuration of Understudy, read by the command line in this folder and by
-# createLead({ config: "understudy.toml" }). Flags and environment variables take precedence.
+# createLlmPlanner({ config: "understudy.toml" }). Flags and environment variables take precedence.
 
 [models]
 # The game's names for its models, each with a SPEC: nano, FILE.gguf, ollama/NAME,
@@ -32,7 +32,7 @@ model = "planner"
 # The folder with .gguf files, relative to this file.
 models = "models"
 
-# Several models behind one lead: createPool({ config: "understudy.toml" }), understudy plan and serve --model pool.
+# Several models as one LLM planner: createPool({ config: "understudy.toml" }), understudy plan and serve --model pool.
 # [pool]
 # strategy = "small-first"
 # members = ["planner", "ollama/phi3"]

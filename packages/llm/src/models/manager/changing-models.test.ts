@@ -20,8 +20,8 @@ describe("a manager with changing models", () => {
     const open = async () => new ScriptedBackend(() => '{"steps":[]}', { clock });
     const manager = new ModelManager({ models: { first: { open } }, reader, clock });
     const planner = new UniformCostPlanner();
-    const lead = manager.lead("first");
-    const orchestrator = new Orchestrator({ domain, planner, lead, clock });
+    const llm = manager.llm("first");
+    const orchestrator = new Orchestrator({ domain, planner, llm, clock });
     const ask = () =>
       orchestrator.planNow(
         { agent: "ann", state: {}, goal: { directive: "warm the house" } },
@@ -57,7 +57,7 @@ describe("a manager with changing models", () => {
     const manager = new ModelManager({ models: { first: model("first") }, clock });
     const ask = (name: string) =>
       manager
-        .lead(name)
+        .llm(name)
         .ask({ question, deadline: new Deadline(clock, 60_000) })
         .catch(({ code }) => code);
     manager.add("second", model("second"));

@@ -3,7 +3,7 @@ import { hashText } from "@understudy/planner-core/internal";
 import type { Backend } from "../../backends/interface/backend.ts";
 import { expectedLoadMs, UNKNOWN_SPEEDS } from "../../backends/interface/expected-speeds.ts";
 import { UsageMeter } from "../../backends/observed/usage-meter.ts";
-import type { ResilientLead } from "../../breaker/with-resilience.ts";
+import type { ResilientLlmPlanner } from "../../breaker/with-resilience.ts";
 import type { ModelPosition } from "./decide.ts";
 import { type MemoryAmounts, memoryByDevice } from "./memory.ts";
 import {
@@ -19,8 +19,8 @@ export interface ModelSource {
   readonly open: () => Promise<Backend>;
   /** Estimates the memory the model will take. */
   readonly estimateMemory: () => Promise<MemoryAmounts>;
-  /** Creates a lead for the backend. */
-  readonly lead: (backend: Backend, isResident: () => boolean) => ResilientLead;
+  /** Creates an LLM planner for the backend. */
+  readonly llm: (backend: Backend, isResident: () => boolean) => ResilientLlmPlanner;
 }
 
 /** Limits on waiting and idle times, in milliseconds. */
@@ -69,8 +69,8 @@ export class ManagedModel implements ModelPosition {
   /** Time at which the last load began or ended. */
   movedMs = 0;
   backend: Backend | undefined;
-  lead: ResilientLead | undefined;
-  /** Listeners called whenever the lead is replaced. */
+  llm: ResilientLlmPlanner | undefined;
+  /** Listeners called whenever the LLM planner is replaced. */
   readonly openListeners: Set<() => void> = new Set();
   readonly #source: ModelSource;
   readonly #patience: ModelPatience;
@@ -106,12 +106,12 @@ export class ManagedModel implements ModelPosition {
 
   /** The model's own name; the manager's name before it is opened. */
   get modelName(): string {
-    return this.lead?.model ?? this.name;
+    return this.llm?.model ?? this.name;
   }
 
   /** Changes when the model is first opened. */
   get fingerprint(): string {
-    return this.lead?.fingerprint ?? hashText(`not opened: ${this.name}`);
+    return this.llm?.fingerprint ?? hashText(`not opened: ${this.name}`);
   }
 
   get bytes(): number {
@@ -124,7 +124,7 @@ export class ManagedModel implements ModelPosition {
 
   /** Whether the model may run calls now. */
   get isServing(): boolean {
-    return this.place === "in" && !this.isHeld && this.lead !== undefined;
+    return this.place === "in" && !this.isHeld && this.llm !== undefined;
   }
 
   get running(): number {
@@ -184,7 +184,7 @@ export class ManagedModel implements ModelPosition {
    * Predicted time of a call without waiting, in milliseconds, with the model in memory; undefined before it is opened.
    */
   predictMs(predict: ModelWork["predictMs"]): number | undefined {
-    const predictedMs = this.lead && predict(this.lead);
+    const predictedMs = this.llm && predict(this.llm);
     if (predictedMs === undefined) return undefined;
     return Math.max(0, predictedMs - (this.backend?.info.speeds?.loadMs ?? 0));
   }
@@ -220,7 +220,7 @@ export class ManagedModel implements ModelPosition {
     }
     this.backend = backend;
     try {
-      this.lead = this.#source.lead(backend, () => this.place === "in");
+      this.llm = this.#source.llm(backend, () => this.place === "in");
     } catch (error) {
       await this.close();
       throw error;
@@ -269,11 +269,11 @@ export class ManagedModel implements ModelPosition {
 
   /** Closes the model and frees all resources. */
   async close(): Promise<void> {
-    const { lead, backend } = this;
+    const { llm, backend } = this;
     this.#openings++;
-    this.lead = undefined;
+    this.llm = undefined;
     this.backend = undefined;
-    // A lead disposes of its own backend.
-    await (lead === undefined ? backend?.dispose() : lead.dispose());
+    // An LLM planner disposes of its own backend.
+    await (llm === undefined ? backend?.dispose() : llm.dispose());
   }
 }

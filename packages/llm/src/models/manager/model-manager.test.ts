@@ -1,15 +1,15 @@
 import {
   Deadline,
   InferenceError,
-  type LeadAnswer,
+  type LlmAnswer,
   Orchestrator,
   type Question,
   RequestError,
 } from "@understudy/planner-core";
 import {
   FakeClock,
-  type LeadBehaviour,
-  leadConformance,
+  type LlmBehaviour,
+  llmConformance,
   settle,
   UniformCostPlanner,
   woodcutter,
@@ -69,9 +69,9 @@ function stage(names: readonly string[], options: Partial<ModelManagerOptions> =
     ]),
   );
   const manager = new ModelManager({ models, memoryLimitBytes: 2, clock, ...options });
-  const ask = (name: string, budgetMs = 60_000): Promise<LeadAnswer | Error> =>
+  const ask = (name: string, budgetMs = 60_000): Promise<LlmAnswer | Error> =>
     manager
-      .lead(name)
+      .llm(name)
       .ask({ question, deadline: new Deadline(clock, budgetMs) })
       .catch((error: Error) => error);
   const stateOf = (name: string) => manager.status().models.find((each) => each.name === name);
@@ -79,26 +79,26 @@ function stage(names: readonly string[], options: Partial<ModelManagerOptions> =
   return { clock, manager, ask, order, backend, stateOf };
 }
 
-describe("a lead of a manager", () => {
-  const answers: Readonly<Record<LeadBehaviour, ScriptedAnswer>> = {
+describe("an LLM planner of a manager", () => {
+  const answers: Readonly<Record<LlmBehaviour, ScriptedAnswer>> = {
     answers: { text, latencyMs: 40, pieces: 20 },
     stalls: { hang: true },
     fails: { error: new InferenceError("The model is down") },
   };
   const behaviours = ["answers", "stalls", "fails"] as const;
-  const open = (behaviour: LeadBehaviour, clock: FakeClock) => {
+  const open = (behaviour: LlmBehaviour, clock: FakeClock) => {
     const backend = new ScriptedBackend(() => answers[behaviour], { clock });
     const models = { only: { open: async () => backend } };
     const manager = new ModelManager({ models, clock, idleUnloadMs: Number.POSITIVE_INFINITY });
-    const lead = manager.lead("only");
-    const dispose = lead.dispose.bind(lead);
-    lead.dispose = async () => {
+    const llm = manager.llm("only");
+    const dispose = llm.dispose.bind(llm);
+    llm.dispose = async () => {
       await dispose();
       await manager.dispose();
     };
-    return lead;
+    return llm;
   };
-  for (const { name, run } of leadConformance({ behaviours, open })) it(name, run);
+  for (const { name, run } of llmConformance({ behaviours, open })) it(name, run);
 });
 
 describe("a manager", () => {
@@ -128,22 +128,22 @@ describe("a manager", () => {
     const user = [{ kind: "user", text: "Who goes there?" }] as const;
     const system = { content: "", hash: "none" };
     const write = (name: string) =>
-      manager.lead(name).writeText({
+      manager.llm(name).writeText({
         promptFor: ({ model }) => ({ system, user, maxTokens: model.length, sampling: GREEDY }),
         deadline: new Deadline(clock, 60_000),
       });
-    expect(manager.lead("a").info).toBeUndefined();
+    expect(manager.llm("a").info).toBeUndefined();
     const written = Promise.all([write("a"), write("b"), write("a")]);
     await clock.advance(20_000);
     expect(await written).toMatchObject([{ text }, { text }, { text }]);
     expect(backend("a").requests).toMatchObject([{ user, maxTokens: 3 }, { user }]);
     expect([backend("a").loads, backend("b").loads]).toEqual([1, 1]);
-    expect(manager.lead("a").info?.model).toBe("a-1");
+    expect(manager.llm("a").info?.model).toBe("a-1");
     expect(stateOf("a")?.usage.calls).toBe(2);
-    const lead = manager.lead("a");
-    await lead.dispose();
+    const llm = manager.llm("a");
+    await llm.dispose();
     const late = { promptFor: () => ({}) as never, deadline: new Deadline(clock, 1) };
-    await expect(lead.writeText(late)).rejects.toMatchObject({ code: "disposed" });
+    await expect(llm.writeText(late)).rejects.toMatchObject({ code: "disposed" });
   });
 
   it("counts GPU memory separately", async () => {
@@ -218,15 +218,15 @@ describe("a manager", () => {
 
   it("refuses a question if the model cannot be loaded in time, and asks it in the background", async () => {
     const { clock, manager, ask } = stage(["a", "b"]);
-    const lead = manager.lead("a");
+    const llm = manager.llm("a");
     const warm = ask("a");
     await clock.advance(2000);
     await warm;
-    expect(lead.admit(question, 500, undefined)).toMatchObject({ admitted: true });
+    expect(llm.admit(question, 500, undefined)).toMatchObject({ admitted: true });
     await manager.unload("a");
-    const admission = lead.admit(question, 900, undefined);
+    const admission = llm.admit(question, 900, undefined);
     expect(admission).toEqual({ admitted: false, reason: "budget", background: true });
-    expect(lead.admit(question, 2000, undefined)).toMatchObject({ admitted: true });
+    expect(llm.admit(question, 2000, undefined)).toMatchObject({ admitted: true });
   });
 
   it("never unloads a pinned model, and reports both sizes if nothing fits beside it", async () => {
@@ -242,7 +242,7 @@ describe("a manager", () => {
     });
     expect(stateOf("game")).toMatchObject({ state: "loaded", isPinned: true });
     expect(stateOf("a")).toMatchObject({ state: "failed" });
-    expect(manager.lead("a").admit(question, 60_000, undefined)).toMatchObject({
+    expect(manager.llm("a").admit(question, 60_000, undefined)).toMatchObject({
       reason: "breaker-open",
     });
     manager.unpin("game");
@@ -281,8 +281,8 @@ describe("a manager", () => {
       return new ScriptedBackend([text], { clock });
     };
     const manager = new ModelManager({ models: { a: { open } }, clock });
-    const lead = manager.lead("a");
-    const ask = () => lead.ask({ question, deadline: new Deadline(clock, 20_000) });
+    const llm = manager.llm("a");
+    const ask = () => llm.ask({ question, deadline: new Deadline(clock, 20_000) });
     await expect(Promise.all([ask(), ask()])).rejects.toThrow("no such file");
     await expect(ask()).rejects.toThrow("no such file");
     expect(opened).toBe(1);
@@ -319,7 +319,7 @@ describe("a manager", () => {
       const pointers = (error as RequestError).issues.map(({ pointer }) => pointer);
       expect(pointers).toEqual(["/models/a", "/models/b", "/maxWaitMs"]);
     }
-    expect(() => stage(["a"]).manager.lead("z")).toThrow('there is no model "z"');
+    expect(() => stage(["a"]).manager.llm("z")).toThrow('there is no model "z"');
   });
 });
 
@@ -329,9 +329,9 @@ describe("a running orchestrator", () => {
     const ready = manager.pin("old");
     await clock.advance(1000);
     await ready;
-    const lead = manager.lead("old");
+    const llm = manager.llm("old");
     const planner = new UniformCostPlanner();
-    const orchestrator = new Orchestrator({ domain, lead, planner, clock, lateAnswerMs: 30_000 });
+    const orchestrator = new Orchestrator({ domain, llm, planner, clock, lateAnswerMs: 30_000 });
     const plan = (coins: number) =>
       orchestrator.plan({
         ...{ agent: "ann", goal: "warm_home", budgetMs: 20_000 },
@@ -339,8 +339,8 @@ describe("a running orchestrator", () => {
       });
     const before = [0, 1, 2].map(plan);
     await clock.advance(50);
-    const fingerprint = lead.fingerprint;
-    const switching = lead.switchTo("new");
+    const fingerprint = llm.fingerprint;
+    const switching = llm.switchTo("new");
     const during = [3, 4].map(plan);
     await clock.advance(20_000);
     await switching;
@@ -349,8 +349,8 @@ describe("a running orchestrator", () => {
     expect(order.filter((name) => name === "old").length).toBeGreaterThan(0);
     expect(order.filter((name) => name === "new").length).toBeGreaterThan(0);
     expect(order).toHaveLength(5);
-    expect(lead).toMatchObject({ target: "new", model: "new-1" });
-    expect(lead.fingerprint).not.toBe(fingerprint);
+    expect(llm).toMatchObject({ target: "new", model: "new-1" });
+    expect(llm.fingerprint).not.toBe(fingerprint);
     const { models } = manager.status();
     expect(models).toMatchObject([
       { name: "old", state: "unloaded", isPinned: false },

@@ -20,9 +20,9 @@ import { estimateMemory } from "../../backends/spec/estimate-memory.ts";
 import { parseModelSpec } from "../../backends/spec/model-spec.ts";
 import { type OpenBackendOptions, openBackend } from "../../backends/spec/open-backend.ts";
 import type { ResilienceOptions } from "../../breaker/with-resilience.ts";
-import type { BackendLeadOptions } from "../../lead/backend-lead-options.ts";
-import { leadUnderControl } from "../../lead/lead-under-control.ts";
-import { ManagedLead } from "./managed-lead.ts";
+import type { BackendLlmPlannerOptions } from "../../planner/backend-llm-planner-options.ts";
+import { llmUnderControl } from "../../planner/llm-under-control.ts";
+import { ManagedLlmPlanner } from "./managed-llm-planner.ts";
 import { ManagedModel, type ModelSource } from "./managed-model.ts";
 import { type MemoryAmounts, NO_MEMORY, sumOf } from "./memory.ts";
 import { ModelScheduler } from "./model-scheduler.ts";
@@ -39,7 +39,7 @@ export interface OwnModel {
 }
 
 /** Options of a {@link ModelManager}. */
-export interface ModelManagerOptions extends Omit<BackendLeadOptions, "backend"> {
+export interface ModelManagerOptions extends Omit<BackendLlmPlannerOptions, "backend"> {
   /** SPECs by the game's names for its models, such as `{ planner: "nano", teller: "my.gguf" }`. */
   readonly models: Readonly<Record<string, string | OwnModel>>;
   /**
@@ -116,9 +116,9 @@ const MEMORY_SHARE = 0.75;
  * @example
  * const manager = new ModelManager({ models: { planner: "nano", teller: "models/phi3.gguf" } });
  * await manager.pin("planner");
- * const lead = manager.lead("planner");
- * const orchestrator = new Orchestrator({ domain, planner, lead });
- * await lead.switchTo("teller"); // while the orchestrator runs
+ * const llm = manager.llm("planner");
+ * const orchestrator = new Orchestrator({ domain, planner, llm });
+ * await llm.switchTo("teller"); // while the orchestrator runs
  */
 export class ModelManager {
   readonly #scheduler: ModelScheduler;
@@ -138,7 +138,7 @@ export class ModelManager {
     this.#scheduler = scheduler;
     const onChange = (): void => scheduler.reconsider();
     this.#make = (name, open) => {
-      const source = { ...open, lead: leadMaker(options, clock) };
+      const source = { ...open, llm: llmMaker(options, clock) };
       return new ManagedModel(name, source, patience, clock, onChange);
     };
     for (const [name, source] of models) scheduler.add(this.#make(name, source));
@@ -169,13 +169,13 @@ export class ModelManager {
   }
 
   /**
-   * A lead for one of the models. The model is loaded on demand: by the first question that can wait for it, by
+   * An LLM planner for one of the models. The model is loaded on demand: by the first question that can wait for it, by
    * {@link load} or by `warmUp`.
    *
    * @throws RequestError for an unknown model
    */
-  lead(name: string): ManagedLead {
-    return new ManagedLead(this.#scheduler, this.#find(name), (other) => this.#find(other));
+  llm(name: string): ManagedLlmPlanner {
+    return new ManagedLlmPlanner(this.#scheduler, this.#find(name), (other) => this.#find(other));
   }
 
   /**
@@ -268,7 +268,7 @@ function statusOf(model: ManagedModel): ManagedModelStatus {
 
 const STATES = { in: "loaded", loading: "loading", unloading: "unloading" } as const;
 
-type OpenSource = Omit<ModelSource, "lead">;
+type OpenSource = Omit<ModelSource, "llm">;
 
 function readModels(
   models: ModelManagerOptions["models"],
@@ -343,10 +343,10 @@ function machineMemory(): number {
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
-function leadMaker(options: ModelManagerOptions, clock: Clock): ModelSource["lead"] {
+function llmMaker(options: ModelManagerOptions, clock: Clock): ModelSource["llm"] {
   const { telemetry, resilience, models: _, ...rest } = options;
   const counted = telemetry && { count: telemetry.count.bind(telemetry) };
   const control = { ...rest, clock, resilience, telemetry: counted };
   return (backend, isResident) =>
-    leadUnderControl(backend, control, new ResidentBackend(observed(backend), isResident));
+    llmUnderControl(backend, control, new ResidentBackend(observed(backend), isResident));
 }

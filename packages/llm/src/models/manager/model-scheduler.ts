@@ -80,12 +80,12 @@ export class ModelScheduler {
     const nowMs = this.#parts.clock.now();
     const waitMs = predictWaitMs(model, this.#models, nowMs + limitMs, nowMs);
     if (model.isServing) {
-      const admission = model.lead?.admit(question, limitMs - waitMs, draft) ?? TOO_SLOW;
+      const admission = model.llm?.admit(question, limitMs - waitMs, draft) ?? TOO_SLOW;
       if (!admission.admitted || admission.predictedMs === undefined) return admission;
       return { admitted: true, predictedMs: waitMs + admission.predictedMs };
     }
     const predictedMs =
-      waitMs + (model.predictMs((lead) => lead.predictMs?.(question, draft)) ?? UNKNOWN_CALL_MS);
+      waitMs + (model.predictMs((llm) => llm.predictMs?.(question, draft)) ?? UNKNOWN_CALL_MS);
     return predictedMs <= limitMs ? { admitted: true, predictedMs } : TOO_SLOW;
   }
 
@@ -270,8 +270,8 @@ export class ModelScheduler {
       model.lastUseMs = clock.now();
     };
     const work = async (): Promise<WorkDone> => {
-      if (model.lead === undefined) throw disposed();
-      return await call.work.doBy(model.lead, attempt, model.modelName);
+      if (model.llm === undefined) throw disposed();
+      return await call.work.doBy(model.llm, attempt, model.modelName);
     };
     work().then(
       ({ usage, resolve }) => {

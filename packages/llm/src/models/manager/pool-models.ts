@@ -1,4 +1,4 @@
-import type { ManagedLead } from "./managed-lead.ts";
+import type { ManagedLlmPlanner } from "./managed-llm-planner.ts";
 import { ModelManager, type ModelManagerOptions } from "./model-manager.ts";
 
 /** Options for opening the models of pools. */
@@ -14,8 +14,8 @@ interface SharedModel {
 
 /** The models of one pool. */
 export interface TakenModels {
-  /** Leads by member name. */
-  readonly leads: ReadonlyMap<string, ManagedLead>;
+  /** LLM planners by member name. */
+  readonly llms: ReadonlyMap<string, ManagedLlmPlanner>;
   /** Removes the models that no other pool uses. Repeated calls have no effect. */
   release(): Promise<void>;
 }
@@ -40,15 +40,15 @@ export class PoolModels {
    * @param specs SPECs by member name
    */
   take(specs: ReadonlyMap<string, string>): TakenModels {
-    const leads = new Map<string, ManagedLead>();
+    const llms = new Map<string, ManagedLlmPlanner>();
     const keys = modelKeys([...specs.values()]);
     [...specs].forEach(([member, spec], index) => {
       const { name } = this.#use(keys[index] as string, member, spec);
-      leads.set(member, (this.#manager as ModelManager).lead(name));
+      llms.set(member, (this.#manager as ModelManager).llm(name));
     });
     let isReleased = false;
     return {
-      leads,
+      llms,
       release: async () => {
         if (isReleased) return;
         isReleased = true;

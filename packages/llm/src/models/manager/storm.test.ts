@@ -94,10 +94,10 @@ it("meets all deadlines and settles every promise, whatever models and callers d
         ...{ maxWaitMs: 1000, loadTimeoutMs: 10_000, idleUnloadMs: 30_000 },
         resilience: { timeoutMs: 3000 },
       });
-      const leads = NAMES.map((name) => manager.lead(name));
+      const llms = NAMES.map((name) => manager.llm(name));
       const planner = new UniformCostPlanner();
-      const orchestrators = leads.map(
-        (lead) => new Orchestrator({ domain, lead, planner, clock, lateAnswerMs: 4000 }),
+      const orchestrators = llms.map(
+        (llm) => new Orchestrator({ domain, llm, planner, clock, lateAnswerMs: 4000 }),
       );
       const open = new Set<Promise<unknown>>();
       const track = (promise: Promise<unknown>): void => {
@@ -111,7 +111,7 @@ it("meets all deadlines and settles every promise, whatever models and callers d
       for (const { afterMs, name, does, budgetMs, coins } of actions) {
         await clock.advance(afterMs);
         const index = NAMES.indexOf(name);
-        const [lead, orchestrator] = [leads[index], orchestrators[index]] as const;
+        const [llm, orchestrator] = [llms[index], orchestrators[index]] as const;
         const request = {
           agent: "ann",
           goal: "warm_home",
@@ -123,14 +123,14 @@ it("meets all deadlines and settles every promise, whatever models and callers d
         else if (does === "pin") track(manager.pin(name));
         else if (does === "unpin") manager.unpin(name);
         else if (does === "switch")
-          track(lead?.switchTo(NAMES[coins % 4] as string) as Promise<void>);
+          track(llm?.switchTo(NAMES[coins % 4] as string) as Promise<void>);
         else if (does === "now") orchestrator?.planNow(request);
         else {
           const plan = orchestrator?.plan({ ...request, budgetMs });
           track(
             (plan as NonNullable<typeof plan>).then((outcome) => {
               if (clock.now() - askedMs > budgetMs) late++;
-              if (outcome.leadSteps > 0) byModels++;
+              if (outcome.llmSteps > 0) byModels++;
             }),
           );
         }
@@ -147,7 +147,7 @@ it("meets all deadlines and settles every promise, whatever models and callers d
       expect(clock.pendingTimers).toBe(0);
       const question = { key: "k", domain } as unknown as Question;
       const deadline = new Deadline(clock, 10);
-      await expect(leads[0]?.ask({ question, deadline })).rejects.toMatchObject({
+      await expect(llms[0]?.ask({ question, deadline })).rejects.toMatchObject({
         code: "disposed",
       });
     }),

@@ -1,26 +1,26 @@
-import type { Deadline, LeadUsage } from "@understudy/planner-core";
+import type { Deadline, LlmUsage } from "@understudy/planner-core";
 import { ShortLivedMap } from "@understudy/planner-core/internal";
-import type { ResilientLead } from "../../breaker/with-resilience.ts";
+import type { ResilientLlmPlanner } from "../../breaker/with-resilience.ts";
 import { abortReason } from "../../within-deadline.ts";
 
 /** Requested work for a model: a plan or a text. */
 export interface ModelWork {
   readonly deadline: Deadline;
-  /** Predicted time without waiting, in milliseconds; undefined if the lead cannot predict it. */
-  readonly predictMs: (lead: ResilientLead) => number | undefined;
+  /** Predicted time without waiting, in milliseconds; undefined if the LLM planner cannot predict it. */
+  readonly predictMs: (llm: ResilientLlmPlanner) => number | undefined;
   /**
-   * Asks a lead to do the work until `attempt` ends.
+   * Asks an LLM planner to do the work until `attempt` ends.
    *
    * @param model the model's own name
    * @returns the usage, and a function that delivers the answer
    */
-  readonly doBy: (lead: ResilientLead, attempt: Deadline, model: string) => Promise<WorkDone>;
+  readonly doBy: (llm: ResilientLlmPlanner, attempt: Deadline, model: string) => Promise<WorkDone>;
   readonly reject: (error: unknown) => void;
 }
 
 /** Finished work. */
 export interface WorkDone {
-  readonly usage: LeadUsage | undefined;
+  readonly usage: LlmUsage | undefined;
   readonly resolve: () => void;
 }
 
@@ -28,7 +28,7 @@ export interface WorkDone {
 export interface ModelCall {
   /** Number of the call within the manager. */
   readonly number: number;
-  /** The lead that made the call, so that all its calls can move to another model together. */
+  /** The LLM planner that made the call, so that all its calls can move to another model together. */
   readonly owner: object;
   readonly work: ModelWork;
   /** Arrival time, in milliseconds of the clock. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
 import { InferenceError, loadDomain, Orchestrator } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
+import { FakeClock, ScriptedLlmPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../configuration/read-configuration.ts";
 import { createPool } from "./create-pool.ts";
@@ -28,7 +28,7 @@ describe("a pool of SPECs", () => {
     ]);
     expect(members[1]?.failure).toContain("missing.gguf");
     const planner = new ClassicalPlanner();
-    const orchestrator = new Orchestrator({ domain: guard, planner, lead: pool });
+    const orchestrator = new Orchestrator({ domain: guard, planner, llm: pool });
     const { ensemble, status } = await orchestrator.plan(request);
     expect(status).toBe("solved");
     expect(ensemble).toMatchObject({ strategy: "race", calls: [{ member: "nano" }] });
@@ -49,9 +49,9 @@ describe("a pool of SPECs", () => {
     const pool = await createPool({ config, clock });
     expect(pool.status.members.map(({ name }) => name)).toEqual(["second.gguf", "first.gguf"]);
     await pool.dispose();
-    const lead = new ScriptedLead({ clock, script: () => ({ answer: [] }) });
-    Object.assign(lead, { warmUp: () => Promise.reject(new InferenceError("no")) });
-    const own = await createPool({ config, clock, members: [{ name: "own", lead }] });
+    const llm = new ScriptedLlmPlanner({ clock, script: () => ({ answer: [] }) });
+    Object.assign(llm, { warmUp: () => Promise.reject(new InferenceError("no")) });
+    const own = await createPool({ config, clock, members: [{ name: "own", llm }] });
     for (let time = 0; time < 3; time++) await own.warmUp(guard).catch(() => undefined);
     expect(own.status.members[0]?.coolUntilMs).toBe(120_000);
     await own.dispose();
@@ -64,10 +64,10 @@ describe("a pool of SPECs", () => {
     await pool.dispose();
   });
 
-  it("accepts custom leads as well", async () => {
+  it("accepts custom LLM planners as well", async () => {
     const clock = new FakeClock();
-    const lead = new ScriptedLead({ clock, script: () => ({ answer: [] }) });
-    const pool = await createPool({ members: ["nano", { name: "own", lead }], clock });
+    const llm = new ScriptedLlmPlanner({ clock, script: () => ({ answer: [] }) });
+    const pool = await createPool({ members: ["nano", { name: "own", llm }], clock });
     expect(pool.status.members.map(({ name, state: own }) => [name, own])).toEqual([
       ["nano", "cooling"],
       ["own", "up"],

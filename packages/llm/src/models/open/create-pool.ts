@@ -19,10 +19,10 @@ import {
   configurationOf,
   modelPlaces,
 } from "../configuration/use-configuration.ts";
-import type { ManagedLead } from "../manager/managed-lead.ts";
+import type { ManagedLlmPlanner } from "../manager/managed-llm-planner.ts";
 import type { ModelManagerOptions } from "../manager/model-manager.ts";
 import { PoolModels, type TakenModels } from "../manager/pool-models.ts";
-import { PoolLead, type PoolOptions } from "../pool/pool-lead.ts";
+import { PoolLlmPlanner, type PoolOptions } from "../pool/pool-llm-planner.ts";
 import type { PoolMember } from "../pool/pool-member.ts";
 import { hedged } from "../pool/strategies/hedged.ts";
 import { routed } from "../pool/strategies/route/routed.ts";
@@ -42,7 +42,10 @@ type PassedOn =
 export interface CreatePoolOptions
   extends Pick<PoolOptions, "health">,
     Pick<ModelManagerOptions, PassedOn> {
-  /** The members, smallest first: SPECs, models with settings, or your own leads. Default: from the configuration. */
+  /**
+   * The members, smallest first: SPECs, models with settings, or your own LLM planners. Default: from the
+   * configuration.
+   */
   readonly members?: readonly (string | ConfiguredMember | PoolMember)[] | undefined;
   /** A strategy or its name. Default: the configuration's, otherwise `small-first`. */
   readonly strategy?: PoolStrategy | StrategyName | undefined;
@@ -52,7 +55,7 @@ export interface CreatePoolOptions
    * An earlier pool to be replaced by this one. Models in both, by their SPECs, are loaded once and shared until both
    * pools are disposed of. The earlier pool's options determine how models are opened, and the memory limits.
    */
-  readonly beside?: PoolLead | undefined;
+  readonly beside?: PoolLlmPlanner | undefined;
   readonly clock?: Clock | undefined;
   /**
    * Receives the gauges `model.memory_bytes` and `breaker.state`: open (2) if no member is up, half-open (1) if only
@@ -76,7 +79,7 @@ const OWN_PROCESSOR = "this process";
  * const pool = await createPool({ members: ["nano", { model: "ollama/phi3", price: 2 }] });
  * await pool.warmUp(domain);
  */
-export async function createPool(options: CreatePoolOptions = {}): Promise<PoolLead> {
+export async function createPool(options: CreatePoolOptions = {}): Promise<PoolLlmPlanner> {
   const { clock = systemClock, telemetry } = options;
   const configuration = await configurationOf(options.config);
   const { memberCooldownMs: coolMs } = configuration.pool ?? {};
@@ -86,7 +89,7 @@ export async function createPool(options: CreatePoolOptions = {}): Promise<PoolL
   const specs = specsOf(members, configuration);
   const strategy = strategyOf(options.strategy, configuration);
   if (specs.size === 0)
-    return new PoolLead({ members: members.filter(isOwn), strategy, health, clock });
+    return new PoolLlmPlanner({ members: members.filter(isOwn), strategy, health, clock });
   const places = modelPlaces(configuration);
   const { beside } = options;
   const models =
@@ -99,7 +102,7 @@ export async function createPool(options: CreatePoolOptions = {}): Promise<PoolL
         const { model: _, ...others } = member;
         const name = nameOf(member);
         const resource = await resourceOf(specs.get(name) as string, places);
-        return { resource, ...others, name, lead: taken.leads.get(name) as ManagedLead };
+        return { resource, ...others, name, llm: taken.llms.get(name) as ManagedLlmPlanner };
       }),
     );
     SchemaJudge.start();
@@ -135,7 +138,7 @@ function modelsOf(
 }
 
 /** A pool that owns its models. */
-class PoolOfModels extends PoolLead {
+class PoolOfModels extends PoolLlmPlanner {
   /** Shared with later pools that replace this one. */
   readonly models: PoolModels;
   readonly #taken: TakenModels;
@@ -153,7 +156,7 @@ class PoolOfModels extends PoolLead {
 }
 
 function isOwn(member: ConfiguredMember | PoolMember): member is PoolMember {
-  return "lead" in member;
+  return "llm" in member;
 }
 
 /** The member's name: names are displayed, so a password in the SPEC is removed. */

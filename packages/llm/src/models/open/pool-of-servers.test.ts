@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ClassicalPlanner } from "@understudy/classical";
-import { type LeadRequest, loadDomain, Orchestrator } from "@understudy/planner-core";
+import { type LlmRequest, loadDomain, Orchestrator } from "@understudy/planner-core";
 import { afterEach, expect, it } from "vitest";
 import { loadPrompts } from "../../prompts/tasks/load-prompts.ts";
 import { createPool } from "./create-pool.ts";
@@ -56,26 +56,26 @@ it("closes the connection of the losing member, and records it", async () => {
   const quick = {
     ...{ model: "quick", fingerprint: "quick" },
     admit: () => ({ admitted: true, predictedMs: undefined }) as const,
-    ask: async ({ draft = [] }: LeadRequest) => {
+    ask: async ({ draft = [] }: LlmRequest) => {
       await asked.told;
       return { kind: "plan", actions: draft, text: "" } as const;
     },
   };
   const members = [
     { name: "slow", model: `openai/slow@${url}` },
-    { name: "quick", lead: quick },
+    { name: "quick", llm: quick },
   ];
-  const lead = await createPool({ members, strategy: "race" });
-  await lead.warmUp(domain);
+  const llm = await createPool({ members, strategy: "race" });
+  await llm.warmUp(domain);
   isRacing = true;
   const planner = new ClassicalPlanner();
-  const orchestrator = new Orchestrator({ domain, planner, lead });
+  const orchestrator = new Orchestrator({ domain, planner, llm });
   const request = { agent: "ann", state: domain.state({}), goal: "lit", budgetMs: 60_000 };
   const { member, ensemble } = await orchestrator.plan(request);
   await closed.told;
   expect([member, ensemble?.calls.map(({ end }) => end)]).toEqual(["quick", ["cancelled", "won"]]);
   orchestrator.dispose();
-  await lead.dispose();
+  await llm.dispose();
 });
 
 it("describes an agent's actions in a model's words if prompts are given", async () => {
@@ -85,14 +85,14 @@ it("describes an agent's actions in a model's words if prompts are given", async
     response.end(`${chunk({ delta: {}, finish_reason: "stop" })}data: [DONE]\n\n`);
   });
   const model = `openai/talker@${url}`;
-  const lead = await createPool({ members: ["gone.gguf", model], prompts: await loadPrompts() });
-  await lead.warmUp(domain);
+  const llm = await createPool({ members: ["gone.gguf", model], prompts: await loadPrompts() });
+  await llm.warmUp(domain);
   const planner = new ClassicalPlanner();
-  const orchestrator = new Orchestrator({ domain, planner, lead });
+  const orchestrator = new Orchestrator({ domain, planner, llm });
   const request = { agent: "ann", state: domain.state({}), goal: "lit", budgetMs: 60_000 };
   const outcome = await orchestrator.plan(request);
   text = "Let there be light!";
   expect(await orchestrator.describe(outcome, { withinMs: 60_000 })).toBe("Let there be light!");
   orchestrator.dispose();
-  await lead.dispose();
+  await llm.dispose();
 });

@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { ScriptedBackend } from "../../testing/scripted-backend.ts";
-import { createLead } from "./create-lead.ts";
+import { createLlmPlanner } from "./create-llm-planner.ts";
 
 const domain = loadDomain({
   name: "hut",
@@ -26,8 +26,8 @@ const state = domain.state({ at: "home", fish: 0, fire_lit: false });
 async function planWith(directive: string) {
   // A chat model at chance: it would always choose the first plan.
   const backend = new ScriptedBackend(() => '{"choice":"A"}');
-  const lead = await createLead({ backend });
-  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+  const llm = await createLlmPlanner({ backend });
+  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), llm });
   const request = { agent: "ann", state, goal: { directive }, budgetMs: 60_000 };
   const { goal, chosen, confidence = 0 } = await orchestrator.plan(request);
   return { goal: goal.name, chosen, confidence, backend };

@@ -1,10 +1,14 @@
 import { Deadline, InferenceError } from "@understudy/planner-core";
-import { FakeClock, type ScriptedBehaviour, ScriptedLead } from "@understudy/planner-core/testing";
+import {
+  FakeClock,
+  type ScriptedBehaviour,
+  ScriptedLlmPlanner,
+} from "@understudy/planner-core/testing";
 import CircuitBreaker from "opossum";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type ResilientLead, withResilience } from "../../breaker/with-resilience.ts";
+import { type ResilientLlmPlanner, withResilience } from "../../breaker/with-resilience.ts";
 import { switchQuestion as question } from "../../testing/switch.ts";
-import { PoolLead } from "./pool-lead.ts";
+import { PoolLlmPlanner } from "./pool-llm-planner.ts";
 import { smallFirst } from "./strategies/small-first.ts";
 
 const COOLDOWN_MS = 10_000;
@@ -15,7 +19,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** State changes of opossum circuits, by name: each lead has a circuit for its model, each member one of its own. */
+/**
+ * State changes of opossum circuits, by name: each LLM planner has a circuit for its model, each member one of its own.
+ */
 function watchedSwitches(): string[] {
   const told: string[] = [];
   for (const change of ["open", "close"] as const) {
@@ -32,18 +38,18 @@ function watchedSwitches(): string[] {
 /** A pool of a small and a large member, each with its own timeout and breaker. */
 function setUp(small: () => ScriptedBehaviour) {
   const clock = new FakeClock();
-  const guarded = (model: string, script: () => ScriptedBehaviour): ResilientLead =>
-    withResilience(new ScriptedLead({ clock, model, script }), {
+  const guarded = (model: string, script: () => ScriptedBehaviour): ResilientLlmPlanner =>
+    withResilience(new ScriptedLlmPlanner({ clock, model, script }), {
       ...{ clock, maxRetries: 0, timeoutMs: TIMEOUT_MS, cooldownMs: COOLDOWN_MS },
       breakerThreshold: 2,
     });
-  const leads = {
+  const llms = {
     small: guarded("model of small", small),
     large: guarded("model of large", () => ({ afterMs: 20 })),
   };
-  const members = Object.entries(leads).map(([name, lead]) => ({ name, lead }));
+  const members = Object.entries(llms).map(([name, llm]) => ({ name, llm }));
   const health = { failures: 3, coolMs: COOL_MS, probeMs: 2000 };
-  const pool = new PoolLead({ members, strategy: smallFirst(), clock, health });
+  const pool = new PoolLlmPlanner({ members, strategy: smallFirst(), clock, health });
   const ask = async (): Promise<string> => {
     const answer = pool
       .ask({ question, deadline: new Deadline(clock, 3000) })
@@ -53,24 +59,24 @@ function setUp(small: () => ScriptedBehaviour) {
     return answer;
   };
   const stateOf = (name: string) => pool.status.members.find((one) => one.name === name)?.state;
-  return { clock, leads, pool, ask, stateOf };
+  return { clock, llms, pool, ask, stateOf };
 }
 
-describe("a pool of leads with breakers and timeouts", () => {
+describe("a pool of LLM planners with breakers and timeouts", () => {
   it.each<[string, ScriptedBehaviour]>([
     ["hangs", { afterMs: "never" }],
     ["fails", { afterMs: 5, rejects: new InferenceError("down") }],
   ])(
-    "answers while a member %s, and opossum keeps the circuits of lead and member until it recovers",
+    "answers while a member %s, and opossum keeps the circuits of LLM planner and member until it recovers",
     async (_, outage) => {
       const told = watchedSwitches();
       let isDown = true;
-      const { clock, leads, pool, ask, stateOf } = setUp(() => (isDown ? outage : { afterMs: 20 }));
+      const { clock, llms, pool, ask, stateOf } = setUp(() => (isDown ? outage : { afterMs: 20 }));
       while (stateOf("small") === "up") expect(await ask()).toBe("plan");
       expect(told).toEqual(["model of small: open", "small: open"]);
       expect(pool.status.state).toBe("degraded");
       // Only the injected clock makes a breaker half-open.
-      const { breaker } = leads.small;
+      const { breaker } = llms.small;
       expect(breaker.state).toBe("open");
       await clock.advance(COOLDOWN_MS);
       expect(breaker.state).toBe("half-open");

@@ -2,7 +2,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import { MEMBER_TASKS, type PoolMember } from "./pool-member.ts";
 
 const TASKS: readonly unknown[] = MEMBER_TASKS;
-const KEYS: readonly string[] = ["name", "lead", "resource", "price", "weight", "tasks"];
+const KEYS: readonly string[] = ["name", "llm", "resource", "price", "weight", "tasks"];
 
 /**
  * Checks the members of a pool.

@@ -25,7 +25,7 @@ describe("a failing member", () => {
     ["rejects calls", down],
     ["hangs", hangs],
   ])("and %s is cooled down, not asked first any more, probed, and comes back", async (_, how) => {
-    const { ask, callsOf, lead, clock } = outage(how, 1000, 30_000);
+    const { ask, callsOf, llm, clock } = outage(how, 1000, 30_000);
     const served: (string | undefined)[] = [];
     for (let second = 0; second < 60; second++) {
       const { member, source } = await ask();
@@ -41,13 +41,13 @@ describe("a failing member", () => {
     );
     expect(during.length).toBeLessThanOrEqual(6);
     expect(served.at(-1)).toBe("small");
-    expect(lead.status.state).toBe("up");
+    expect(llm.status.state).toBe("up");
   });
 
   it("leaves the pool degraded, not down", async () => {
-    const { ask, lead } = outage(down, 0, 60_000);
+    const { ask, llm } = outage(down, 0, 60_000);
     for (let call = 0; call < 3; call++) await ask();
-    const { state, members } = lead.status;
+    const { state, members } = llm.status;
     expect(state).toBe("degraded");
     expect(members.map((member) => member.state)).toEqual(["cooling", "up"]);
     expect(members.map(({ failure }) => failure)).toEqual(["down", undefined]);
@@ -56,34 +56,34 @@ describe("a failing member", () => {
   });
 
   it("is not a member with wrong answers: proofs reject those", async () => {
-    const { ask, lead } = outage(lies, 0, 60_000);
+    const { ask, llm } = outage(lies, 0, 60_000);
     for (let call = 0; call < 5; call++) await ask();
-    expect(lead.status.state).toBe("up");
+    expect(llm.status.state).toBe("up");
   });
 
   it("is probed and recovers although all members are down", async () => {
-    const { ask, lead, clock } = poolStage(
+    const { ask, llm, clock } = poolStage(
       race(),
       { small: (call) => (call < 3 ? down : works), large: () => down },
       { health },
     );
     for (let call = 0; call < 3; call++) await ask();
-    expect(lead.status.state).toBe("down");
+    expect(llm.status.state).toBe("down");
     expect(await ask()).toMatchObject({ source: "classical", reason: "breaker-open" });
     await clock.advance(5000);
     expect(await ask()).toMatchObject({ source: "classical", reason: "breaker-open" });
     expect(await ask()).toMatchObject({ source: "llm", member: "small" });
-    expect(lead.status.state).toBe("degraded");
+    expect(llm.status.state).toBe("degraded");
   });
 
   it("leaves no timer behind when its pool is disposed during a probe", async () => {
-    const { ask, lead, clock, orchestrator } = outage(hangs, 0, Number.POSITIVE_INFINITY);
+    const { ask, llm, clock, orchestrator } = outage(hangs, 0, Number.POSITIVE_INFINITY);
     for (let call = 0; call < 3; call++) await ask();
     await clock.advance(5000);
     await ask();
-    expect(lead.status.members[0]?.state).toBe("probing");
+    expect(llm.status.members[0]?.state).toBe("probing");
     await orchestrator.dispose();
-    await lead.dispose();
+    await llm.dispose();
     await clock.advance(0);
     expect(clock.pendingTimers).toBe(0);
   });

@@ -1,11 +1,11 @@
 /**
- * Several models behind one lead, judged by proof.
+ * Several models behind one LLM planner, judged by proof.
  *
  * @module
  */
 
-// The lead, its members, and their health.
-export { PoolLead, type PoolOptions } from "./pool-lead.ts";
+// The LLM planner, its members, and their health.
+export { PoolLlmPlanner, type PoolOptions } from "./pool-llm-planner.ts";
 export type { PoolMember } from "./pool-member.ts";
 export type { PoolStatus } from "./pool-health.ts";
 
@@ -24,5 +24,5 @@ export { draftVerify } from "./strategies/draft-verify.ts";
 export { routed } from "./strategies/route/routed.ts";
 
 // Texts instead of plans.
-export type { PoolText, PoolTextRequest } from "./pool-lead.ts";
+export type { PoolText, PoolTextRequest } from "./pool-llm-planner.ts";
 export type { TextPrompt, TextRequest } from "../../backends/interface/backend.ts";

@@ -1,8 +1,8 @@
 import {
   type Deadline,
   InferenceError,
-  type LeadAnswer,
-  type LeadRequest,
+  type LlmAnswer,
+  type LlmRequest,
   PlanProver,
   UnderstudyError,
 } from "@understudy/planner-core";
@@ -16,7 +16,7 @@ import type { PoolAnswer, PoolRequest, TextQuestion } from "./pool-request.ts";
 export interface JudgedAnswer {
   readonly answer: PoolAnswer;
   /** The proof's judgement; undefined for choices, texts and failed plans, which have no proof. */
-  readonly judgement: ReturnType<NonNullable<LeadRequest["judge"]>> | undefined;
+  readonly judgement: ReturnType<NonNullable<LlmRequest["judge"]>> | undefined;
   /**
    * Whether the answer can be used as it is: a plan good enough to serve, a choice among the candidates, or a valid
    * text.
@@ -32,8 +32,8 @@ export interface MemberAsking {
   /** Fixed first steps: the member plans from the state after them, and its answer starts with them. */
   readonly after?: readonly number[] | undefined;
   /** Replaces the candidates of the request. */
-  readonly candidates?: LeadRequest["candidates"];
-  readonly onStep?: LeadRequest["onStep"];
+  readonly candidates?: LlmRequest["candidates"];
+  readonly onStep?: LlmRequest["onStep"];
   /** Replaces the text question of the request. */
   readonly text?: TextQuestion | undefined;
 }
@@ -85,12 +85,12 @@ export class MemberCall {
     const { text: _, ...asked } = request;
     const rest = goOnFrom(after, asked);
     const draft = asking.draft ?? (after.length === 0 ? request.draft : rest.redraft?.([]));
-    const { lead } = record.member;
-    this.#predictedMs = lead.predictMs?.(rest.question, draft);
+    const { llm } = record.member;
+    this.#predictedMs = llm.predictMs?.(rest.question, draft);
     const changed = { draft, candidates, onStep, onText, deadline: this.#deadline };
-    const whole: LeadRequest = { ...asked, ...rest, ...changed };
+    const whole: LlmRequest = { ...asked, ...rest, ...changed };
     this.done = this.#watch(async () =>
-      judged(await this.#untilOver(lead.ask(whole)), whole, after),
+      judged(await this.#untilOver(llm.ask(whole)), whole, after),
     );
   }
 
@@ -128,11 +128,11 @@ export class MemberCall {
   }
 
   async #write(question: TextQuestion, onText: (piece: string) => void): Promise<JudgedAnswer> {
-    const { lead } = this.member;
-    if (lead.writeText === undefined) throw new InferenceError("The member writes no texts");
+    const { llm } = this.member;
+    if (llm.writeText === undefined) throw new InferenceError("The member writes no texts");
     const { key: _, task: __, isFine: ___, ...request } = question;
     const asked = { ...request, onText, deadline: this.#deadline };
-    return judgedText(await this.#untilOver(lead.writeText(asked)), question);
+    return judgedText(await this.#untilOver(llm.writeText(asked)), question);
   }
 
   async #watch(ask: () => Promise<JudgedAnswer>): Promise<JudgedAnswer | undefined> {
@@ -185,8 +185,8 @@ export class MemberCall {
 }
 
 function judged(
-  answer: LeadAnswer,
-  { judge, candidates = [] }: LeadRequest,
+  answer: LlmAnswer,
+  { judge, candidates = [] }: LlmRequest,
   after: readonly number[],
 ): JudgedAnswer {
   if (answer.kind === "choice") {
@@ -209,8 +209,8 @@ function judgedText(generation: Generation, { isFine }: TextQuestion): JudgedAns
 /** The question that remains after the fixed first steps. */
 function goOnFrom(
   after: readonly number[],
-  { question, redraft, judge }: Pick<LeadRequest, "question" | "redraft" | "judge">,
-): Pick<LeadRequest, "question" | "redraft" | "judge"> {
+  { question, redraft, judge }: Pick<LlmRequest, "question" | "redraft" | "judge">,
+): Pick<LlmRequest, "question" | "redraft" | "judge"> {
   if (after.length === 0) return { question, redraft, judge };
   const prover = new PlanProver(question.domain);
   prover.prove(question.state, after, undefined, question);

@@ -64,7 +64,7 @@ export class MemberRecord {
 
   constructor(member: PoolMember, settings: HealthSettings) {
     this.member = member;
-    this.health = new MemberHealth(settings, member.name, member.lead.isLoaded ?? true);
+    this.health = new MemberHealth(settings, member.name, member.llm.isLoaded ?? true);
   }
 
   get usage(): MemberUsage {

@@ -2,7 +2,7 @@ import {
   type Clock,
   Deadline,
   type Domain,
-  type LeadRequest,
+  type LlmRequest,
   RequestError,
 } from "@understudy/planner-core";
 import { POOL_SETTINGS, settingsWith } from "../../model-settings.ts";
@@ -84,7 +84,7 @@ export class PoolHealth {
   }
 
   /** Starts the due probes in the background. */
-  probe({ question, draft }: Pick<LeadRequest, "question" | "draft">): void {
+  probe({ question, draft }: Pick<LlmRequest, "question" | "draft">): void {
     const nowMs = this.#clock.now();
     for (const record of this.records.values()) {
       if (!record.health.isDue(nowMs) || this.#isDisposed) continue;
@@ -100,10 +100,10 @@ export class PoolHealth {
    */
   async warmUp(domain: Domain, signal: AbortSignal | undefined): Promise<void> {
     const failures: unknown[] = [];
-    const warm = async ([{ lead }, { health }]: [PoolMember, MemberRecord]): Promise<void> => {
+    const warm = async ([{ llm }, { health }]: [PoolMember, MemberRecord]): Promise<void> => {
       try {
-        await lead.warmUp?.(domain, signal);
-        if (lead.warmUp !== undefined) health.answered();
+        await llm.warmUp?.(domain, signal);
+        if (llm.warmUp !== undefined) health.answered();
       } catch (error) {
         signal?.throwIfAborted();
         health.failed(this.#clock.now(), error);
@@ -120,7 +120,7 @@ export class PoolHealth {
     for (const probe of [...this.#probes]) probe.cancel(reason);
   }
 
-  async #ask(record: MemberRecord, asked: Pick<LeadRequest, "question" | "draft">): Promise<void> {
+  async #ask(record: MemberRecord, asked: Pick<LlmRequest, "question" | "draft">): Promise<void> {
     const clock = this.#clock;
     const deadline = new Deadline(clock, this.#settings.probeMs);
     deadline.rankMs = Number.POSITIVE_INFINITY;
@@ -130,7 +130,7 @@ export class PoolHealth {
       const over = new Promise<never>((_, reject) => {
         deadline.onEnd(() => reject(deadline.reason));
       });
-      await Promise.race([record.member.lead.ask({ ...asked, deadline }), over]);
+      await Promise.race([record.member.llm.ask({ ...asked, deadline }), over]);
       record.health.answered();
     } catch (error) {
       record.health.failed(clock.now(), error);

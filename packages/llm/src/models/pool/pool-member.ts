@@ -1,4 +1,4 @@
-import type { PredictingLead } from "../../breaker/lead-wrapper.ts";
+import type { PredictingLlmPlanner } from "../../breaker/llm-wrapper.ts";
 
 /** All tasks of members. */
 export const MEMBER_TASKS = ["plan", "choose", "judge", "write"] as const;
@@ -6,11 +6,11 @@ export const MEMBER_TASKS = ["plan", "choose", "judge", "write"] as const;
 /** Task of a member: planning, choosing among proved plans, judging answers of other members, or writing texts. */
 export type MemberTask = (typeof MEMBER_TASKS)[number];
 
-/** A lead in a pool. */
+/** An LLM planner in a pool. */
 export interface PoolMember {
   /** Unique name, used in outcomes and metrics. */
   readonly name: string;
-  readonly lead: PredictingLead;
+  readonly llm: PredictingLlmPlanner;
   /**
    * Compute resource, such as a GPU. Members that share one are never called at the same time, since they would only
    * slow each other down. Default: the member's name, which means a resource of its own.

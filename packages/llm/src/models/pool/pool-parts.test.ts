@@ -1,51 +1,51 @@
-import { Deadline, type LeadRequest } from "@understudy/planner-core";
+import { Deadline, type LlmRequest } from "@understudy/planner-core";
 import {
   FakeClock,
   type ScriptedBehaviour,
-  ScriptedLead,
+  ScriptedLlmPlanner,
   settle,
   woodcutter,
 } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { PoolLead, type PoolOptions } from "./pool-lead.ts";
+import { PoolLlmPlanner, type PoolOptions } from "./pool-llm-planner.ts";
 import { race } from "./strategies/race.ts";
 import { routed } from "./strategies/route/routed.ts";
 
 const domain = woodcutter.untyped;
 const goal = domain.goal("warm_home");
 
-/** A pool of two scripted leads, with the number of times each was disposed. */
+/** A pool of two scripted LLM planners, with the number of times each was disposed. */
 function stage(script: () => ScriptedBehaviour, options: Partial<PoolOptions> = {}) {
   const clock = new FakeClock();
   const disposals = { small: 0, large: 0 };
-  const leads = Object.fromEntries(
+  const llms = Object.fromEntries(
     (["small", "large"] as const).map((name) => {
-      const lead = new ScriptedLead({ clock, script, model: name });
-      const dispose = lead.dispose.bind(lead);
-      lead.dispose = () => {
+      const llm = new ScriptedLlmPlanner({ clock, script, model: name });
+      const dispose = llm.dispose.bind(llm);
+      llm.dispose = () => {
         disposals[name]++;
         return dispose();
       };
-      return [name, lead];
+      return [name, llm];
     }),
-  ) as Record<keyof typeof disposals, ScriptedLead>;
-  const members = Object.entries(leads).map(([name, lead]) => ({ name, lead }));
-  const pool = new PoolLead({ members, clock, strategy: race(), ...options });
-  const request = (): LeadRequest => {
+  ) as Record<keyof typeof disposals, ScriptedLlmPlanner>;
+  const members = Object.entries(llms).map(([name, llm]) => ({ name, llm }));
+  const pool = new PoolLlmPlanner({ members, clock, strategy: race(), ...options });
+  const request = (): LlmRequest => {
     const question = { key: "k", domain, state: domain.state({}), goal, text: {} };
     return { question, deadline: new Deadline(clock, 1000) };
   };
-  return { clock, leads, pool, request, disposals };
+  return { clock, llms, pool, request, disposals };
 }
 
 describe("a part of a pool", () => {
   it("calls only its members, by the pool's strategy", async () => {
-    const { clock, pool, leads, request } = stage(() => ({ afterMs: 10, answer: [] }));
+    const { clock, pool, llms, request } = stage(() => ({ afterMs: 10, answer: [] }));
     const part = pool.among(["large", "somebody else"]);
     const answer = part.ask(request());
     await clock.advance(10);
     expect(await answer).toMatchObject({ member: "large", ensemble: { strategy: "race" } });
-    expect(leads.small.calls).toEqual([]);
+    expect(llms.small.calls).toEqual([]);
     expect(part.model).toBe("pool(large)");
     expect(part.fingerprint).not.toBe(pool.fingerprint);
     expect([part.planners, pool.planners]).toEqual([["large"], ["small", "large"]]);
@@ -54,11 +54,11 @@ describe("a part of a pool", () => {
 
   it("answers even if the strategy's rules name other members", async () => {
     const strategy = routed({ rules: [{ when: {}, use: "small" }] });
-    const { clock, pool, leads, request } = stage(() => ({ answer: [] }), { strategy });
+    const { clock, pool, llms, request } = stage(() => ({ answer: [] }), { strategy });
     const answer = pool.among(["large"]).ask(request());
     await clock.advance(0);
     expect(await answer).toMatchObject({ member: "large" });
-    expect(leads.small.calls).toEqual([]);
+    expect(llms.small.calls).toEqual([]);
   });
 
   it("shares the health of members with the whole pool", async () => {
@@ -75,11 +75,11 @@ describe("a part of a pool", () => {
   });
 
   it("is disposed with the whole pool, but not the other way round", async () => {
-    const { pool, leads, request, disposals } = stage(() => ({ afterMs: "never" }));
+    const { pool, llms, request, disposals } = stage(() => ({ afterMs: "never" }));
     const part = pool.among(["large"]);
     await part.dispose();
     const answer = part.ask(request()).catch(({ code }) => code);
-    expect(leads.large.active).toBe(1);
+    expect(llms.large.active).toBe(1);
     await pool.dispose();
     expect(await answer).toBe("disposed");
     await expect(part.ask(request())).rejects.toThrow("disposed");

@@ -1,4 +1,4 @@
-import type { LeadAnswer, LeadRequest, Question } from "@understudy/planner-core";
+import type { LlmAnswer, LlmRequest, Question } from "@understudy/planner-core";
 import { normaliseText } from "@understudy/planner-core/internal";
 import type { Generation, TextRequest } from "../../backends/interface/backend.ts";
 
@@ -13,14 +13,14 @@ export interface TextQuestion extends Omit<TextRequest, "deadline" | "onText"> {
 }
 
 /** A question to a pool: for a plan, a choice or a text. */
-export type PoolRequest = Omit<LeadRequest, "question"> &
+export type PoolRequest = Omit<LlmRequest, "question"> &
   (
     | { readonly question: Question; readonly text?: undefined }
     | { readonly question?: undefined; readonly text: TextQuestion }
   );
 
 /** The member that wrote a text, and the report on all members' calls. */
-export type TextSource = Pick<LeadAnswer, "member" | "ensemble">;
+export type TextSource = Pick<LlmAnswer, "member" | "ensemble">;
 
 /** A member's text. */
 interface TextAnswer extends TextSource {
@@ -31,8 +31,8 @@ interface TextAnswer extends TextSource {
   readonly usage?: Generation["usage"] | undefined;
 }
 
-/** A member's answer: a lead's answer or a text. */
-export type PoolAnswer = LeadAnswer | TextAnswer;
+/** A member's answer: an LLM planner's answer or a text. */
+export type PoolAnswer = LlmAnswer | TextAnswer;
 
 /** Normalized text: equal for texts that differ only in whitespace, case, and surrounding marks. */
 export function textMeaning(text: string): string {

@@ -100,17 +100,17 @@ export class PoolRun {
   }
 
   /** Whether the member is predicted to answer in the time left. */
-  fits({ lead }: PoolMember, draft: readonly number[] | undefined = this.request.draft): boolean {
+  fits({ llm }: PoolMember, draft: readonly number[] | undefined = this.request.draft): boolean {
     const { leftMs } = this;
     const { question } = this.request;
     if (leftMs <= 0) return false;
-    return question === undefined || lead.admit(question, leftMs, draft).admitted;
+    return question === undefined || llm.admit(question, leftMs, draft).admitted;
   }
 
   /** Predicted time of a member in milliseconds; undefined if unknown. */
-  predictMs({ lead }: PoolMember): number | undefined {
+  predictMs({ llm }: PoolMember): number | undefined {
     const { question, draft } = this.request;
-    return question && lead.predictMs?.(question, draft);
+    return question && llm.predictMs?.(question, draft);
   }
 
   /** The answer to use if none was accepted: the plan with the longest valid prefix, which may be repaired. */

@@ -1,16 +1,16 @@
 import { InferenceError, Orchestrator, runSearch } from "@understudy/planner-core";
 import {
   FakeClock,
-  type LeadBehaviour,
-  leadConformance,
+  type LlmBehaviour,
+  llmConformance,
   type ScriptedBehaviour,
-  ScriptedLead,
+  ScriptedLlmPlanner,
   settle,
   UniformCostPlanner,
   woodcutter,
 } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { PoolLead } from "./pool-lead.ts";
+import { PoolLlmPlanner } from "./pool-llm-planner.ts";
 import { draftVerify } from "./strategies/draft-verify.ts";
 import { hedged } from "./strategies/hedged.ts";
 import { hybrid } from "./strategies/hybrid.ts";
@@ -36,20 +36,20 @@ const strategies: readonly [string, () => PoolStrategy][] = [
   ["routed", () => routed({ rules: [{ when: { persona: false }, use: ["large", "small"] }] })],
 ];
 
-const scripts: Readonly<Record<LeadBehaviour, ScriptedBehaviour>> = {
+const scripts: Readonly<Record<LlmBehaviour, ScriptedBehaviour>> = {
   answers: { afterMs: 30, answer: [1, 0] },
   stalls: { afterMs: "never", ignoresSignal: true },
   fails: { rejects: new InferenceError("The model is down"), ignoresSignal: true },
 };
 
 describe.each(strategies)("a pool with the strategy %s", (_, strategy) => {
-  const checks = leadConformance({
+  const checks = llmConformance({
     behaviours: ["answers", "stalls", "fails"],
     open: (behaviour, clock) =>
-      new PoolLead({
+      new PoolLlmPlanner({
         members: ["small", "large"].map((name) => ({
           name,
-          lead: new ScriptedLead({ clock, script: () => scripts[behaviour] }),
+          llm: new ScriptedLlmPlanner({ clock, script: () => scripts[behaviour] }),
         })),
         ...{ strategy: strategy(), clock },
       }),
@@ -71,8 +71,8 @@ function stage(
   resource?: string,
 ) {
   const clock = new FakeClock();
-  const leads = [small, large].map((script) => {
-    return new ScriptedLead({
+  const llms = [small, large].map((script) => {
+    return new ScriptedLlmPlanner({
       clock,
       script: (_question, call, { onText }) => {
         const behaviour = script(call);
@@ -82,12 +82,12 @@ function stage(
         return behaviour;
       },
     });
-  }) as [ScriptedLead, ScriptedLead];
+  }) as [ScriptedLlmPlanner, ScriptedLlmPlanner];
   const names = ["small", "large"];
-  const members = leads.map((lead, index) => ({ name: names[index] as string, lead, resource }));
-  const lead = new PoolLead({ members, strategy, clock });
+  const members = llms.map((llm, index) => ({ name: names[index] as string, llm, resource }));
+  const llm = new PoolLlmPlanner({ members, strategy, clock });
   const orchestrator = new Orchestrator({
-    ...{ domain, lead, clock },
+    ...{ domain, llm, clock },
     planner: new UniformCostPlanner(),
   });
   const plan = async (budgetMs = 500, onStep?: () => void) => {
@@ -96,12 +96,12 @@ function stage(
     await settle();
     return await answer;
   };
-  return { clock, leads, lead, plan };
+  return { clock, llms, llm, plan };
 }
 
 describe("race", () => {
   it("takes the first proved plan, not the first answer, and cancels the other calls", async () => {
-    const { leads, plan } = stage(
+    const { llms, plan } = stage(
       race(),
       () => ({ afterMs: 10, answer: [-1] }),
       () => ({ afterMs: 50, answer: GOOD }),
@@ -112,11 +112,11 @@ describe("race", () => {
       ["small", "refused"],
       ["large", "won"],
     ]);
-    expect(leads.map(({ active }) => active)).toEqual([0, 0]);
+    expect(llms.map(({ active }) => active)).toEqual([0, 0]);
   });
 
   it("cancels the slower call at once", async () => {
-    const { leads, plan } = stage(
+    const { llms, plan } = stage(
       race(),
       () => ({ afterMs: 10, answer: GOOD }),
       () => ({ afterMs: 400, answer: GOOD }),
@@ -125,11 +125,11 @@ describe("race", () => {
     expect(outcome.member).toBe("small");
     const [, large] = outcome.ensemble?.calls ?? [];
     expect(large).toMatchObject({ end: "cancelled", endedMs: 10 });
-    expect(leads[1].calls[0]?.deadline.isOver).toBe(true);
+    expect(llms[1].calls[0]?.deadline.isOver).toBe(true);
   });
 
   it("calls members of one resource one after the other", async () => {
-    const { leads, plan } = stage(
+    const { llms, plan } = stage(
       race(),
       () => ({ afterMs: 10, answer: [-1] }),
       () => ({ afterMs: 10, answer: GOOD }),
@@ -137,19 +137,19 @@ describe("race", () => {
     );
     const outcome = await plan();
     expect(outcome.ensemble?.calls.map(({ beganMs }) => beganMs)).toEqual([0, 10]);
-    expect(leads.map(({ calls }) => calls.length)).toEqual([1, 1]);
+    expect(llms.map(({ calls }) => calls.length)).toEqual([1, 1]);
   });
 });
 
 describe("small-first", () => {
   it("does not call the large member if the small one's plan is accepted", async () => {
-    const { leads, plan } = stage(
+    const { llms, plan } = stage(
       smallFirst(),
       () => ({ afterMs: 10, answer: GOOD }),
       () => ({ afterMs: 10, answer: GOOD }),
     );
     expect(await plan()).toMatchObject({ source: "llm", member: "small" });
-    expect(leads[1].calls).toHaveLength(0);
+    expect(llms[1].calls).toHaveLength(0);
   });
 
   it("judges a plan with useless steps by its cost without them, as it is served", async () => {
@@ -157,7 +157,7 @@ describe("small-first", () => {
       domain.actionOf({ tool: "goto", args: { place } }),
     );
     const detours = Array.from({ length: 6 }, () => walk).flat();
-    const { leads, plan } = stage(
+    const { llms, plan } = stage(
       smallFirst(),
       () => ({ afterMs: 10, answer: [...detours, ...GOOD] }),
       () => ({ afterMs: 10, answer: GOOD }),
@@ -165,21 +165,21 @@ describe("small-first", () => {
     const outcome = await plan();
     expect(outcome).toMatchObject({ source: "llm", member: "small" });
     expect(outcome.plan?.actions).toEqual(GOOD);
-    expect(leads[1].calls).toHaveLength(0);
+    expect(llms[1].calls).toHaveLength(0);
   });
 
   it("lets the large member continue from the valid prefix", async () => {
-    const { leads, plan } = stage(
+    const { llms, plan } = stage(
       smallFirst(),
       () => ({ afterMs: 10, answer: [...GOOD.slice(0, 2), -1] }),
       () => ({ afterMs: 10, answer: GOOD }),
     );
     expect(await plan()).toMatchObject({ source: "llm", member: "large" });
-    expect(leads[1].calls[0]?.draft?.slice(0, 2)).toEqual(GOOD.slice(0, 2));
+    expect(llms[1].calls[0]?.draft?.slice(0, 2)).toEqual(GOOD.slice(0, 2));
   });
 
   it("limits the small member to its share of the time", async () => {
-    const { leads, plan } = stage(
+    const { llms, plan } = stage(
       smallFirst({ share: 0.4 }),
       () => ({ afterMs: "never" }),
       () => ({ afterMs: 10, answer: GOOD }),
@@ -189,7 +189,7 @@ describe("small-first", () => {
     const [small] = outcome.ensemble?.calls ?? [];
     expect(small?.end).toBe("failed");
     expect(small?.endedMs).toBeLessThanOrEqual(200);
-    expect(leads[0].active).toBe(0);
+    expect(llms[0].active).toBe(0);
   });
 
   it("refuses a share out of range", () => {
@@ -207,9 +207,9 @@ describe("hedged", () => {
     );
 
   it("calls a second member when the first text is later than usual", async () => {
-    const { leads, plan } = hedging((call) => call === 30);
+    const { llms, plan } = hedging((call) => call === 30);
     for (let call = 0; call < 30; call++) expect(await plan()).toMatchObject({ member: "small" });
-    expect(leads[1].calls).toHaveLength(0);
+    expect(llms[1].calls).toHaveLength(0);
     const outcome = await plan();
     expect(outcome).toMatchObject({ source: "llm", member: "large" });
     expect(outcome.ensemble?.why).toBe("the first was late");
@@ -219,7 +219,7 @@ describe("hedged", () => {
   });
 
   it("makes no second call after a step was reported", async () => {
-    const { leads, plan } = stage(
+    const { llms, plan } = stage(
       hedged(),
       (call) =>
         call < 30
@@ -228,27 +228,27 @@ describe("hedged", () => {
       () => ({ afterMs: 20, answer: GOOD }),
     );
     for (let call = 0; call < 31; call++) await plan(500, () => undefined);
-    expect(leads[1].calls).toHaveLength(0);
+    expect(llms[1].calls).toHaveLength(0);
   });
 });
 
 describe("the members of a pool", () => {
   it("must have unique names", () => {
     const clock = new FakeClock();
-    const member = { name: "twin", lead: new ScriptedLead({ clock, script: () => ({}) }) };
-    expect(() => new PoolLead({ members: [member, member] })).toThrow(/twin/);
-    expect(() => new PoolLead({ members: [] })).toThrow(/at least one/);
+    const member = { name: "twin", llm: new ScriptedLlmPlanner({ clock, script: () => ({}) }) };
+    expect(() => new PoolLlmPlanner({ members: [member, member] })).toThrow(/twin/);
+    expect(() => new PoolLlmPlanner({ members: [] })).toThrow(/at least one/);
   });
 
   it("are skipped while they refuse questions, and the pool still answers", async () => {
-    const { clock, plan, leads } = stage(
+    const { clock, plan, llms } = stage(
       race(),
       () => ({ afterMs: 10, answer: GOOD }),
       () => ({ afterMs: 10, answer: GOOD }),
     );
-    leads[0].admit = () => ({ admitted: false, reason: "breaker-open", background: false });
+    llms[0].admit = () => ({ admitted: false, reason: "breaker-open", background: false });
     expect(await plan()).toMatchObject({ member: "large" });
-    expect(leads[0].calls).toHaveLength(0);
+    expect(llms[0].calls).toHaveLength(0);
     expect(clock.pendingTimers).toBe(0);
   });
 });

@@ -1,15 +1,15 @@
 import {
   InferenceError,
-  type LeadAnswer,
-  type LeadRequest,
+  type LlmAnswer,
+  type LlmRequest,
   Orchestrator,
   provePlan,
 } from "@understudy/planner-core";
 import {
   FakeClock,
   type ScriptedBehaviour,
-  ScriptedLead,
-  type ScriptedLeadOptions,
+  ScriptedLlmPlanner,
+  type ScriptedLlmPlannerOptions,
   settle,
   UniformCostPlanner,
   woodcutter,
@@ -17,7 +17,7 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { casesOf } from "../../../../../scripts/testing/cases.mjs";
-import { PoolLead } from "./pool-lead.ts";
+import { PoolLlmPlanner } from "./pool-llm-planner.ts";
 import { draftVerify } from "./strategies/draft-verify.ts";
 import { hedged } from "./strategies/hedged.ts";
 import { hybrid } from "./strategies/hybrid.ts";
@@ -81,10 +81,10 @@ const storm: fc.Arbitrary<Storm> = fc.record({
 });
 
 /** Counts the cancellations of each call. */
-class CountedLead extends ScriptedLead {
+class CountedLlmPlanner extends ScriptedLlmPlanner {
   readonly ends: number[] = [];
 
-  override ask(request: LeadRequest): Promise<LeadAnswer> {
+  override ask(request: LlmRequest): Promise<LlmAnswer> {
     const call = this.ends.push(0) - 1;
     request.deadline.onEnd(() => {
       this.ends[call] = (this.ends[call] as number) + 1;
@@ -93,8 +93,8 @@ class CountedLead extends ScriptedLead {
   }
 }
 
-function scripted(clock: FakeClock, behaviours: readonly Behaviour[]): CountedLead {
-  const script: ScriptedLeadOptions["script"] = (_question, call, request) => {
+function scripted(clock: FakeClock, behaviours: readonly Behaviour[]): CountedLlmPlanner {
+  const script: ScriptedLlmPlannerOptions["script"] = (_question, call, request) => {
     const { draft = [], candidates, onText, onStep } = request;
     const behaviour = behaviours[call % behaviours.length] as Behaviour;
     const { isRight, speaksOn = false, ...own } = behaviour;
@@ -108,24 +108,24 @@ function scripted(clock: FakeClock, behaviours: readonly Behaviour[]): CountedLe
     const choice = { kind: "choice", index: 0, text: "A" } as const;
     return { ...own, answer: candidates === undefined ? draft : choice };
   };
-  return new CountedLead({ clock, script });
+  return new CountedLlmPlanner({ clock, script });
 }
 
 /** Plays a storm to its end, checks the invariants, and returns the outcomes. */
 async function play({ strategy, members, isShared, questions }: Storm) {
   const clock = new FakeClock();
-  const leads = members.map((behaviours) => scripted(clock, behaviours));
-  const lead = new PoolLead({
-    members: leads.map((each, index) => ({
+  const llms = members.map((behaviours) => scripted(clock, behaviours));
+  const llm = new PoolLlmPlanner({
+    members: llms.map((each, index) => ({
       name: `member ${index}`,
-      lead: each,
+      llm: each,
       resource: isShared ? "one processor" : undefined,
     })),
     ...{ strategy: strategy(), clock },
     health: { failures: 2, coolMs: 100, probeMs: 200 },
   });
   const orchestrator = new Orchestrator({
-    ...{ domain, lead, clock },
+    ...{ domain, llm, clock },
     planner: new UniformCostPlanner(),
     lateAnswerMs: 300,
     searchExpansions: 200,
@@ -153,14 +153,14 @@ async function play({ strategy, members, isShared, questions }: Storm) {
   }
   await clock.advance(1000);
   await settle();
-  for (const [index, each] of leads.entries()) {
+  for (const [index, each] of llms.entries()) {
     // Members that ignore the signal keep running; all other calls were cancelled once and stopped.
     const isDeaf = members[index]?.some(({ ignoresSignal }) => ignoresSignal);
     if (isDeaf !== true) expect(each.active).toBe(0);
     expect(Math.max(0, ...each.ends)).toBeLessThanOrEqual(1);
   }
   await orchestrator.dispose();
-  await lead.dispose();
+  await llm.dispose();
   await settle();
   expect(clock.pendingTimers).toBe(0);
   return told;
@@ -190,7 +190,7 @@ describe("a storm of members", () => {
           const calls = [0, 0];
           const member = (index: 0 | 1) => ({
             name: `member ${index}`,
-            lead: new ScriptedLead({
+            llm: new ScriptedLlmPlanner({
               clock,
               script: (_question, call, { draft = [] }) => {
                 calls[index] = call + 1;
@@ -199,12 +199,12 @@ describe("a storm of members", () => {
               },
             }),
           });
-          const lead = new PoolLead({
+          const llm = new PoolLlmPlanner({
             members: [member(0), member(1)],
             ...{ strategy: hedged({ extraCalls }), clock },
           });
           const planner = new UniformCostPlanner();
-          const orchestrator = new Orchestrator({ ...{ domain, lead, clock, planner } });
+          const orchestrator = new Orchestrator({ ...{ domain, llm, clock, planner } });
           for (let asked = 0; asked < slow.length; asked++) {
             const answer = orchestrator.plan({ agent: "ann", state, goal, budgetMs: 300 });
             await clock.advance(300);

@@ -1,4 +1,4 @@
-import { type LeadAnswer, RequestError, SavedGameError } from "@understudy/planner-core";
+import { type LlmAnswer, RequestError, SavedGameError } from "@understudy/planner-core";
 import type { ScriptedBehaviour } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { GOOD, type MemberScript, poolStage } from "../../testing/pool-stage.ts";
@@ -14,7 +14,7 @@ import { voting } from "./strategies/vote/voting.ts";
 const says =
   (afterMs: number, answer: ScriptedBehaviour["answer"] = GOOD): MemberScript =>
   () => ({ afterMs, answer });
-const letter = (index: number): LeadAnswer => ({ kind: "choice", index, text: "" });
+const letter = (index: number): LlmAnswer => ({ kind: "choice", index, text: "" });
 const choosing = { choose: true } as const;
 
 describe("hybrid", () => {
@@ -26,7 +26,7 @@ describe("hybrid", () => {
     const given: (readonly [string, number])[] = [];
     const outcome = await ask({ onStep: ({ tool }) => void given.push([tool, clock.now()]) });
     expect(given.map(([, atMs]) => atMs).slice(0, 3)).toEqual([20, 20, 220]);
-    expect(outcome).toMatchObject({ source: "llm", leadSteps: GOOD.length });
+    expect(outcome).toMatchObject({ source: "llm", llmSteps: GOOD.length });
     const [question] = callsOf("large");
     expect(question?.question.state).not.toEqual(callsOf("small")[0]?.question.state);
     expect(question?.draft).toEqual(GOOD.slice(2));
@@ -120,7 +120,7 @@ describe("voting", () => {
       goal: { oneOf: ["warm_home", "stocked", "equipped"] },
       ...choosing,
     });
-    expect(outcome).toMatchObject({ chosen: "lead", member: "other" });
+    expect(outcome).toMatchObject({ chosen: "llm", member: "other" });
     expect(outcome.ensemble).toMatchObject({ why: "2 of 3 said so", agreement: 2 / 3 });
   });
 
@@ -170,7 +170,7 @@ describe("consensus", () => {
       third: says(30, letter(0)),
     });
     const outcome = await ask(options);
-    expect(outcome).toMatchObject({ chosen: "lead", ensemble: { agreement: 2 / 3 } });
+    expect(outcome).toMatchObject({ chosen: "llm", ensemble: { agreement: 2 / 3 } });
   });
 
   it("falls back to the classical planner without agreement, with the reason", async () => {
@@ -190,7 +190,7 @@ describe("judge", () => {
   const detour = [GOOD[0] as number, ...GOOD];
 
   it("lets one member choose among the proved plans of the others", async () => {
-    const { ask, callsOf, lead } = poolStage(judging({ by: "old" }), {
+    const { ask, callsOf, llm } = poolStage(judging({ by: "old" }), {
       one: says(10),
       other: says(20, detour),
       old: says(10, letter(0)),
@@ -201,7 +201,7 @@ describe("judge", () => {
     const plans = asked?.candidates?.length ?? 0;
     if (plans > 1) expect(outcome.ensemble?.why).toContain("chosen by old");
     else expect(outcome.ensemble?.why).toBe("the only plan that was accepted");
-    expect(lead.status.state).toBe("up");
+    expect(llm.status.state).toBe("up");
   });
 
   it("skips the judge if only one plan is accepted", async () => {
@@ -271,8 +271,8 @@ describe("routed", () => {
   });
 
   it("uses all members if those of the rule refuse the question", async () => {
-    const { ask, leadOf } = poolStage(routed({ rules }), members);
-    leadOf("small").admit = () => ({ admitted: false, reason: "overloaded", background: false });
+    const { ask, llmOf } = poolStage(routed({ rules }), members);
+    llmOf("small").admit = () => ({ admitted: false, reason: "overloaded", background: false });
     expect(await ask()).toMatchObject({ member: "large" });
   });
 

@@ -25,16 +25,16 @@ it("leaves plans to the classical planner if no member plans, without a reason",
 it("admits by the predictions of members with the task", async () => {
   const members = { quick: { tasks: ["choose"] as const } };
   const scripts = { quick: plans, thorough: plans };
-  const { ask, callsOf, lead, leadOf, orchestrator } = poolStage(smallFirst(), scripts, {
+  const { ask, callsOf, llm, llmOf, orchestrator } = poolStage(smallFirst(), scripts, {
     members,
   });
   expect((await ask()).source).toBe("llm");
   expect([callsOf("quick").length, callsOf("thorough").length]).toEqual([0, 1]);
   const refusal = { admitted: false, reason: "overloaded", background: false } as const;
-  leadOf("thorough").admit = () => refusal;
+  llmOf("thorough").admit = () => refusal;
   const [{ question } = { question: undefined }] = callsOf("thorough");
   if (question === undefined) throw new Error("nobody was asked");
-  expect(lead.admit(question, 500, GOOD)).toEqual(refusal);
-  expect(lead.admit(question, 500, [])).toMatchObject({ admitted: true });
+  expect(llm.admit(question, 500, GOOD)).toEqual(refusal);
+  expect(llm.admit(question, 500, [])).toMatchObject({ admitted: true });
   orchestrator.dispose();
 });

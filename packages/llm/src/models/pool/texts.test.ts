@@ -3,10 +3,10 @@ import { FakeClock, settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { GenerationRequest } from "../../backends/interface/backend.ts";
 import { GREEDY } from "../../backends/interface/sampling.ts";
-import { BackendLead } from "../../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../../planner/backend-llm-planner.ts";
 import { segmentsText } from "../../prompts/text/segment.ts";
 import { type Script, ScriptedBackend } from "../../testing/scripted-backend.ts";
-import { PoolLead, type PoolTextRequest } from "./pool-lead.ts";
+import { PoolLlmPlanner, type PoolTextRequest } from "./pool-llm-planner.ts";
 import type { PoolMember } from "./pool-member.ts";
 import { hybrid } from "./strategies/hybrid.ts";
 import { judging } from "./strategies/judge.ts";
@@ -27,10 +27,10 @@ const prompt = {
 
 interface Stage {
   readonly clock: FakeClock;
-  readonly pool: PoolLead;
+  readonly pool: PoolLlmPlanner;
   readonly backends: Readonly<Record<string, ScriptedBackend>>;
   /** Requests a text and advances the clock past its time. */
-  readonly ask: (request?: Partial<PoolTextRequest>) => ReturnType<PoolLead["writeText"]>;
+  readonly ask: (request?: Partial<PoolTextRequest>) => ReturnType<PoolLlmPlanner["writeText"]>;
 }
 
 /** A pool of scripted backends, by name. */
@@ -46,11 +46,11 @@ function stage(
       new ScriptedBackend(script, { clock, info: { model } }),
     ]),
   );
-  const pool = new PoolLead({
+  const pool = new PoolLlmPlanner({
     ...{ strategy, clock },
     members: Object.entries(backends).map(([name, backend]) => ({
       name,
-      lead: new BackendLead({ backend, clock }),
+      llm: new BackendLlmPlanner({ backend, clock }),
       ...members[name],
     })),
   });

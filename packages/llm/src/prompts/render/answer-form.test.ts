@@ -3,8 +3,8 @@ import { Deadline, loadDomain, systemClock } from "@understudy/planner-core";
 import { arbitraryDomain } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BackendLead } from "../../lead/backend-lead.ts";
 import { parsePlan } from "../../parse/parse-plan.ts";
+import { BackendLlmPlanner } from "../../planner/backend-llm-planner.ts";
 import { type Script, ScriptedBackend } from "../../testing/scripted-backend.ts";
 import { ANSWER_FORMS, answerFormOf } from "./answer-form.ts";
 import { renderChoiceSystem } from "./render-choice.ts";
@@ -69,7 +69,7 @@ describe("the form of answers in prompts", () => {
   });
 });
 
-describe("BackendLead", () => {
+describe("BackendLlmPlanner", () => {
   const state = fireside.state({ at: "home", logs: 0 });
   const question = { key: "k", domain: fireside, state, goal: fireside.goal("stocked"), text: {} };
   const answers: Script = ['{"steps":[]}'];
@@ -80,15 +80,15 @@ describe("BackendLead", () => {
     ["its own option", { answerForm: "taught" }, "tool-calls", "tool-calls"],
   ] as const)("takes %s", async (_, info, answerForm, expected) => {
     const backend = new ScriptedBackend(answers, { info });
-    const lead = new BackendLead({ backend, answerForm });
-    await lead.ask({ question, deadline: new Deadline(systemClock, 60_000) });
+    const llm = new BackendLlmPlanner({ backend, answerForm });
+    await llm.ask({ question, deadline: new Deadline(systemClock, 60_000) });
     expect(backend.requests[0]?.system).toBe(renderSystem(fireside, expected));
   });
 
   it("has another fingerprint with another form", () => {
     const fingerprints = ANSWER_FORMS.map(
       (answerForm) =>
-        new BackendLead({ backend: new ScriptedBackend(answers), answerForm }).fingerprint,
+        new BackendLlmPlanner({ backend: new ScriptedBackend(answers), answerForm }).fingerprint,
     );
     expect(new Set(fingerprints).size).toBe(ANSWER_FORMS.length);
   });

@@ -4,12 +4,12 @@ import { readFileSync } from "node:fs";
 import {
   type Domain,
   type Goal,
-  type LeadCandidate,
+  type LlmCandidate,
   loadDomain,
   type QuestionText,
 } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { renderIntentSystem, renderIntentUser } from "../../lead/intent/render-intent.ts";
+import { renderIntentSystem, renderIntentUser } from "../../planner/intent/render-intent.ts";
 import { segmentsText } from "../text/segment.ts";
 import { DEFAULT_TEXT_BUDGET } from "../text/text-budget.ts";
 import { frameSystem, frameUser } from "../turns/template.ts";
@@ -57,7 +57,7 @@ function userTurn(domain: Domain, row: RecordedPrompt): string {
   const state = domain.state(row.state);
   const goals = row.goals.map((goal) => domain.goal(goal));
   const candidates = goals.map(
-    (goal, index): LeadCandidate => ({
+    (goal, index): LlmCandidate => ({
       goal,
       actions: [index],
       scaledCost: row.scaledCosts?.[index] ?? 0,

@@ -1,4 +1,4 @@
-import { type LeadCandidate, RequestError } from "@understudy/planner-core";
+import { type LlmCandidate, RequestError } from "@understudy/planner-core";
 import { woodcutter } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { segmentsText } from "../text/segment.ts";
@@ -10,7 +10,7 @@ const state = domain.state({});
 const buyAxe = domain.actionOf({ tool: "buy", args: { item: "axe" } });
 const toMarket = domain.actionOf({ tool: "goto", args: { place: "market" } });
 const chop = domain.actionOf({ tool: "chop", args: {} });
-const candidate = (goal: string, changes: Partial<LeadCandidate> = {}): LeadCandidate => ({
+const candidate = (goal: string, changes: Partial<LlmCandidate> = {}): LlmCandidate => ({
   goal: domain.goal(goal),
   actions: [toMarket, buyAxe],
   scaledCost: 3500,

@@ -1,7 +1,7 @@
 import {
   COST_SCALE,
   type Domain,
-  type LeadCandidate,
+  type LlmCandidate,
   type PackedState,
   type QuestionText,
   RequestError,
@@ -95,7 +95,7 @@ export function renderChoiceSystem(
 export function renderChoice(
   domain: Domain,
   state: PackedState,
-  candidates: readonly LeadCandidate[],
+  candidates: readonly LlmCandidate[],
   text: QuestionText = {},
   options: ChoiceOptions = {},
 ): ChoicePrompt {
@@ -136,7 +136,7 @@ export function renderChoice(
 /** Summary of a candidate: `warm_home cost 5.5`, or `warm_home cost 5.5 goto buy goto chop, cheapest`. */
 function summarise(
   domain: Domain,
-  { goal, actions, scaledCost, style = "" }: LeadCandidate,
+  { goal, actions, scaledCost, style = "" }: LlmCandidate,
   sharesGoal: boolean,
 ): readonly PromptSegment[] {
   const name = goal.name ?? (renderCondition(goal.definition) || "true");

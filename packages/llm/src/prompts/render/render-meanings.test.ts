@@ -1,11 +1,11 @@
-import { type LeadCandidate, loadDomain } from "@understudy/planner-core";
+import { type LlmCandidate, loadDomain } from "@understudy/planner-core";
 import { woodcutter } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { segmentsText } from "../text/segment.ts";
 import { meaningsLength, renderMeanings } from "./render-meanings.ts";
 
 const domain = woodcutter.untyped;
-const candidate = (goal: string, scaledCost: number): LeadCandidate => ({
+const candidate = (goal: string, scaledCost: number): LlmCandidate => ({
   goal: domain.goal(goal),
   actions: [0],
   scaledCost,

@@ -1,4 +1,4 @@
-import type { Domain, Goal, LeadCandidate, QuestionText } from "@understudy/planner-core";
+import type { Domain, Goal, LlmCandidate, QuestionText } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import { type PromptSegment, segmentsText } from "../text/segment.ts";
 import { DEFAULT_TEXT_BUDGET, fitText, type TextBudget } from "../text/text-budget.ts";
@@ -42,7 +42,7 @@ const systems = new WeakMap<object, SystemPrompt>();
  */
 export function renderMeanings(
   domain: Domain,
-  candidates: readonly LeadCandidate[],
+  candidates: readonly LlmCandidate[],
   text: QuestionText,
   budget: TextBudget = DEFAULT_TEXT_BUDGET,
 ): Meanings | undefined {
@@ -103,7 +103,7 @@ function wordsOf({ name, definition }: Goal): string {
 }
 
 /** Index of the cheapest plan or the most expensive one, without the excluded plan; the first in a tie. */
-function byCost(candidates: readonly LeadCandidate[], isMost = false, excluded = -1): number {
+function byCost(candidates: readonly LlmCandidate[], isMost = false, excluded = -1): number {
   let best = -1;
   for (const [index, { scaledCost }] of candidates.entries()) {
     if (index === excluded) continue;

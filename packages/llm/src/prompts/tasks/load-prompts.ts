@@ -14,7 +14,7 @@ const SHIPPED = fileURLToPath(new URL("../../../prompts", import.meta.url));
  * @throws RequestError if the folder is unreadable or contains other `.txt` files, or a prompt is invalid
  *
  * @example
- * const lead = await createLead({ model: "ollama/phi3", prompts: await loadPrompts("prompts") });
+ * const llm = await createLlmPlanner({ model: "ollama/phi3", prompts: await loadPrompts("prompts") });
  */
 export async function loadPrompts(folder?: string): Promise<Prompts> {
   const texts: Partial<Record<PromptTask, string>> = {};

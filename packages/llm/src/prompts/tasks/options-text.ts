@@ -1,4 +1,4 @@
-import { COST_SCALE, type Domain, type LeadCandidate } from "@understudy/planner-core";
+import { COST_SCALE, type Domain, type LlmCandidate } from "@understudy/planner-core";
 
 /** Maximum number of steps listed per plan. */
 const MOST_STEPS = 12;
@@ -6,7 +6,7 @@ const MOST_STEPS = 12;
 /** Plans as lines for a prompt: `A: warm_home, cost 5.5, goto forest, chop, chop`. */
 export function optionsText(
   domain: Domain,
-  candidates: readonly LeadCandidate[],
+  candidates: readonly LlmCandidate[],
   letters: readonly string[],
 ): string {
   const lines = candidates.map(({ goal, scaledCost, actions }, index) => {

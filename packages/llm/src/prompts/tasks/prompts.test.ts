@@ -9,7 +9,7 @@ import {
   woodcutter,
 } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BackendLead } from "../../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../../planner/backend-llm-planner.ts";
 import { ScriptedBackend } from "../../testing/index.ts";
 import { segmentsText } from "../text/segment.ts";
 import { chooseRecovery } from "./choose-recovery.ts";
@@ -28,17 +28,17 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A lead that answers with these texts in turn, and the prompts it received. */
+/** An LLM planner that answers with these texts in turn, and the prompts it received. */
 async function writer(...texts: readonly string[]) {
   const clock = new FakeClock();
   const backend = new ScriptedBackend([...texts], { clock });
-  const lead = new BackendLead({ backend, clock, prompts: await loadPrompts() });
+  const llm = new BackendLlmPlanner({ backend, clock, prompts: await loadPrompts() });
   const deadline = new Deadline(clock, 1000);
   const told = (): string => {
     const request = backend.requests.at(-1);
     return `${request?.system.content}\n${segmentsText(request?.user ?? [])}`;
   };
-  return { clock, lead, deadline, told };
+  return { clock, llm, deadline, told };
 }
 
 describe("prompt files", () => {
@@ -53,10 +53,10 @@ describe("prompt files", () => {
     expect((await loadPrompts()).version).toBe(shipped.version);
   });
 
-  it("change the fingerprint of leads, and with it cache keys", async () => {
+  it("change the fingerprint of LLM planners, and with it cache keys", async () => {
     const backend = new ScriptedBackend([]);
     const prints = [undefined, await loadPrompts(), await loadPrompts(folder)].map(
-      (prompts) => new BackendLead({ backend, prompts }).fingerprint,
+      (prompts) => new BackendLlmPlanner({ backend, prompts }).fingerprint,
     );
     expect(new Set(prints).size).toBe(3);
   });
@@ -112,9 +112,9 @@ describe("a custom prompt", () => {
 
 describe("describe", () => {
   const plan = async (texts: readonly string[]) => {
-    const { clock, lead, told } = await writer(...texts);
+    const { clock, llm, told } = await writer(...texts);
     const planner = new UniformCostPlanner();
-    const orchestrator = new Orchestrator({ domain: woodcutter, planner, lead, clock });
+    const orchestrator = new Orchestrator({ domain: woodcutter, planner, llm, clock });
     const request = { agent: "ann", state, goal: "stocked", background: false } as const;
     const outcome = orchestrator.planNow(request, 10);
     return { clock, orchestrator, outcome, told };
@@ -161,13 +161,13 @@ describe("describe", () => {
   it("keeps its time limit", async () => {
     const clock = new FakeClock();
     const write = () => new Promise<never>(() => {});
-    const lead = {
+    const llm = {
       ...{ model: "slow", fingerprint: "1", write },
       admit: () => ({ admitted: false, reason: "budget", background: false }) as const,
       ask: () => new Promise<never>(() => {}),
     };
     const planner = new UniformCostPlanner();
-    const orchestrator = new Orchestrator({ domain: woodcutter, planner, lead, clock });
+    const orchestrator = new Orchestrator({ domain: woodcutter, planner, llm, clock });
     const outcome = orchestrator.planNow({ agent: "ann", state, goal: "stocked" });
     const line = orchestrator.describe(outcome, { withinMs: 100 });
     await clock.advance(100);

@@ -5,7 +5,7 @@ import { PromptTemplate } from "./prompt-template.ts";
 
 /** The prompts of a game, at most one per task. */
 export class Prompts {
-  /** Changes with any of the texts. Part of the fingerprint of leads with these prompts. */
+  /** Changes with any of the texts. Part of the fingerprint of LLM planners with these prompts. */
   readonly version: string;
   readonly #templates: ReadonlyMap<PromptTask, PromptTemplate>;
 

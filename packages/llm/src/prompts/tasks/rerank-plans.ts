@@ -1,4 +1,4 @@
-import type { Domain, LeadCandidate, PackedState } from "@understudy/planner-core";
+import type { Domain, LlmCandidate, PackedState } from "@understudy/planner-core";
 import { CHOICE_LETTERS } from "../render/render-choice.ts";
 import { renderState } from "../render/render-user.ts";
 import { type Asking, askFor } from "./ask.ts";
@@ -9,7 +9,7 @@ export interface RerankRequest extends Asking {
   readonly domain: Domain;
   readonly state: PackedState;
   /** Proved plans. The model sees the first 8. */
-  readonly candidates: readonly LeadCandidate[];
+  readonly candidates: readonly LlmCandidate[];
   readonly persona?: string | undefined;
   readonly directive?: string | undefined;
 }
@@ -40,7 +40,7 @@ export async function rerankPlans(request: RerankRequest): Promise<readonly numb
  * The cheapest plan first, then repeatedly the plan least similar to all before it, the cheaper one in a tie: maximal
  * marginal relevance (Carbonell and Goldstein 1998) without a model.
  */
-export function diverseOrder(candidates: readonly LeadCandidate[]): readonly number[] {
+export function diverseOrder(candidates: readonly LlmCandidate[]): readonly number[] {
   const left = [...candidates.keys()].sort((one, other) => costOf(one) - costOf(other));
   const order: number[] = [];
   while (left.length > 0) {

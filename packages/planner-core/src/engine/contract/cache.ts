@@ -2,7 +2,7 @@ import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import type { Plan } from "../../rules/plan/plan.ts";
 import type { PlanConstraints } from "../../rules/plan/prover.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
-import type { QuestionText } from "./lead.ts";
+import type { QuestionText } from "./llm-planner.ts";
 
 /** A question to a cache, independent of the agent. */
 export interface CacheQuery extends PlanConstraints {
@@ -24,16 +24,16 @@ export interface CacheEntry {
   readonly plan: Plan;
   readonly scaledCost: number;
   /** Number of steps written by a model. */
-  readonly leadSteps: number;
-  /** Indices of the model's steps, in order. Default: the first `leadSteps`. */
-  readonly leadIndices?: readonly number[] | undefined;
+  readonly llmSteps: number;
+  /** Indices of the model's steps, in order. Default: the first `llmSteps`. */
+  readonly llmIndices?: readonly number[] | undefined;
   /** Whether the cost was proved minimal for the goal from the stored state. */
   readonly optimal: boolean;
   /** Whether the plan was mended before it was stored. */
   readonly mended: boolean;
   /**
-   * Cost of the plan relative to the classical planner's when it was stored; at least 1. Infinite if unknown: the plan is
-   * compared before it is served.
+   * Cost of the plan relative to the classical planner's when it was stored; at least 1. Infinite if unknown: the plan
+   * is compared before it is served.
    */
   readonly costRatio: number;
   /** Number of prompt and answer tokens that a hit saves. */
@@ -58,14 +58,14 @@ export type CacheAnswer =
 /** The reason for remembering a question as useless. */
 export type NegativeReason = "invalid-json" | "invalid-plan" | "unsound-plan" | "costly-plan";
 
-/** A cache for plans of leads. Implemented by `@understudy/cache`. */
+/** A cache for plans of LLM planners. Implemented by `@understudy/cache`. */
 export interface PlanCache {
   /**
-   * Looks up a query. Synchronous: called on the game thread. The state has the right length, but its values may be out of
-   * range: only for a state with equal values is an answer `exact` and `proved`.
+   * Looks up a query. Synchronous: called on the game thread. The state has the right length, but its values may be out
+   * of range: only for a state with equal values is an answer `exact` and `proved`.
    */
   lookup(query: CacheQuery): CacheAnswer;
-  /** Stores a proved plan of a lead, or a mended one. */
+  /** Stores a proved plan of an LLM planner, or a mended one. */
   store(query: CacheQuery, entry: CacheEntry): void;
   /** Remembers that a question got a wrong answer. */
   storeNegative?(query: CacheQuery, reason: NegativeReason): void;

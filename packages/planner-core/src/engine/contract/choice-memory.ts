@@ -1,6 +1,6 @@
 import type { NegativeReason } from "./cache.ts";
 
-/** A plan chosen by a lead, as plain data. */
+/** A plan chosen by an LLM planner, as plain data. */
 export interface RememberedChoice {
   /** Hash of the plan's goal. */
   readonly goal: string;
@@ -13,9 +13,9 @@ export interface RememberedChoice {
 }
 
 /**
- * Remembers leads' choices and, for a while, their failures to choose. Keys cover state, goals and texts. A remembered
- * choice is proved again before use. Synchronous: called on the game thread. If a call throws, the memory counts as
- * empty.
+ * Remembers LLM planners' choices and, for a while, their failures to choose. Keys cover state, goals and texts. A
+ * remembered choice is proved again before use. Synchronous: called on the game thread. If a call throws, the memory
+ * counts as empty.
  */
 export interface ChoiceMemory {
   /** The last choice for a key. */
@@ -24,8 +24,8 @@ export interface ChoiceMemory {
   remember(key: string, choice: RememberedChoice): void;
   /** Forgets a choice that no longer works. */
   forget(key: string): void;
-  /** The reason not to ask the lead for a choice now; undefined if it may be asked. */
+  /** The reason not to ask the LLM planner for a choice now; undefined if it may be asked. */
   refusal(key: string, nowMs: number): NegativeReason | undefined;
-  /** Remembers until `untilMs`, in milliseconds of the clock, that the lead made no choice. */
+  /** Remembers until `untilMs`, in milliseconds of the clock, that the LLM planner made no choice. */
   refuse(key: string, reason: NegativeReason, untilMs: number): void;
 }

@@ -55,7 +55,7 @@ export interface DirectiveReading {
   readonly goalConfidence?: number | undefined;
   readonly because: readonly Finding[];
   /** Set if a model's intent has decided against the reader. */
-  readonly by?: "lead" | undefined;
+  readonly by?: "llm" | undefined;
 }
 
 /** The preferences of a persona. */
@@ -88,8 +88,11 @@ export interface DirectiveReader {
   readDirective(domain: Domain, directive: string): DirectiveReading;
   /** Reads what a persona likes and dislikes. */
   readPersona(domain: Domain, persona: string): PersonaReading;
-  /** Keeps the meaning of a directive as a lead has read it. Default: the orchestrator alone keeps it, in memory. */
+  /**
+   * Keeps the meaning of a directive as an LLM planner has read it. Default: the orchestrator alone keeps it, in
+   * memory.
+   */
   keep?(domain: Domain, directive: string, intent: Intent): void;
-  /** Whether it has kept what a lead reads in a directive, so that none is asked. Default: false. */
+  /** Whether it has kept what an LLM planner reads in a directive, so that none is asked. Default: false. */
   isKept?(domain: Domain, directive: string): boolean;
 }

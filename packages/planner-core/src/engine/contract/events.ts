@@ -1,4 +1,4 @@
-import type { LeadUsage } from "./lead.ts";
+import type { LlmUsage } from "./llm-planner.ts";
 import type { FallbackReason, Outcome, OutcomeStatus } from "./outcome.ts";
 import type { TogetherEvent } from "./together.ts";
 
@@ -8,7 +8,7 @@ import type { TogetherEvent } from "./together.ts";
  */
 export type ComponentName =
   | "planner"
-  | "lead"
+  | "llm"
   | "cache"
   | "choice-memory"
   | "reader"
@@ -52,14 +52,14 @@ type RequestEvent =
       readonly nowMs: number;
     }
   | {
-      readonly type: "lead-ask";
+      readonly type: "llm-ask";
       readonly agent: string;
       readonly nowMs: number;
       /** Key of the question: concurrent requests with equal keys share one call. */
       readonly key: string;
     }
   | {
-      readonly type: "lead-answer";
+      readonly type: "llm-answer";
       readonly agent: string;
       readonly nowMs: number;
       /** Whether a caller was still waiting. */
@@ -68,10 +68,10 @@ type RequestEvent =
       readonly problem: FallbackReason | undefined;
       /** Details of the problem. */
       readonly detail: string | undefined;
-      /** Shape of the plan, if the lead reports one. */
+      /** Shape of the plan, if the LLM planner reports one. */
       readonly shape?: string | undefined;
-      /** Token counts, if the lead reports them. */
-      readonly usage?: LeadUsage | undefined;
+      /** Token counts, if the LLM planner reports them. */
+      readonly usage?: LlmUsage | undefined;
       /** The model's text, if available. */
       readonly text: string | undefined;
     }

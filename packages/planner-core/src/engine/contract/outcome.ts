@@ -2,7 +2,7 @@ import type { AnyDomainTypes, DomainTypes } from "../../rules/domain/definition/
 import type { Goal } from "../../rules/domain/domain.ts";
 import type { Plan } from "../../rules/plan/plan.ts";
 import type { Finding } from "./directive-reader.ts";
-import type { EnsembleReport } from "./lead.ts";
+import type { EnsembleReport } from "./llm-planner.ts";
 
 /** All possible ends of a request. */
 export const OUTCOME_STATUSES = ["solved", "unsolvable", "partial", "cut-off"] as const;
@@ -10,7 +10,7 @@ export const OUTCOME_STATUSES = ["solved", "unsolvable", "partial", "cut-off"] a
 /** The status of a finished request. */
 export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 
-/** All sources of plans: the tiers of the cache, the lead, and the classical planner. */
+/** All sources of plans: the tiers of the cache, the LLM planner, and the classical planner. */
 export const PLAN_SOURCES = [
   "exact",
   "generalised",
@@ -23,7 +23,7 @@ export const PLAN_SOURCES = [
 /** The source of a plan. */
 export type PlanSource = (typeof PLAN_SOURCES)[number];
 
-/** All reasons for not serving a plan of the lead. */
+/** All reasons for not serving a plan of the LLM planner. */
 export const FALLBACK_REASONS = [
   "budget",
   "timeout",
@@ -41,8 +41,8 @@ export const FALLBACK_REASONS = [
 ] as const;
 
 /**
- * The reason why no plan of the lead was served although a lead is configured. Only `planner-error` also occurs without
- * a lead: the classical planner failed, and no other plan was available.
+ * The reason why no plan of the LLM planner was served although an LLM planner is configured. Only `planner-error` also
+ * occurs without an LLM planner: the classical planner failed, and no other plan was available.
  */
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
@@ -66,17 +66,17 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** The source of the plan before it was mended. */
   readonly via?: "llm" | "similar";
   /** Number of served steps written by the model; 0 if it chose a plan instead. */
-  readonly leadSteps: number;
+  readonly llmSteps: number;
   /**
    * Indices of the model's steps in the plan, in order: in a mended plan they may be anywhere. If absent, as in most
-   * cached plans, they are the first `leadSteps`.
+   * cached plans, they are the first `llmSteps`.
    */
-  readonly leadIndices?: readonly number[];
+  readonly llmIndices?: readonly number[];
   /**
    * Set if the goal or plan was chosen: by the words of the directive or persona, or by the model from proved plans. A
    * chosen plan may cost more than another. Undefined if priorities and costs decided.
    */
-  readonly chosen?: "words" | "lead";
+  readonly chosen?: "words" | "llm";
   /** The model that answered, in a pool of several. */
   readonly member?: string;
   /** Record of the pool's answer: calls, times, winner and reason. Present even if no answer was served. */
@@ -88,11 +88,13 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** Set if the bans of the directive leave no reachable goal. */
   readonly banned?: true;
   /**
-   * Set if the directive was not read: without a reader or an answer of a lead that can read, or without time to
-   * prepare the reader.
+   * Set if the directive was not read: without a reader or an answer of an LLM planner that can read, or without time
+   * to prepare the reader.
    */
   readonly words?: "not read";
-  /** Why the classical plan was served; undefined for other plans, or without a lead (except `planner-error`). */
+  /**
+   * Why the classical plan was served; undefined for other plans, or without an LLM planner (except `planner-error`).
+   */
   readonly reason?: FallbackReason;
   /** Set if the reason comes from an earlier answer to the same question. */
   readonly remembered?: true;
@@ -104,8 +106,8 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly elapsedMs: number;
   /**
-   * A later, better answer: cheaper, or the lead's. Never rejects; resolves to undefined if none comes or a newer
-   * request of the agent supersedes this one. Created on first read.
+   * A later, better answer: cheaper, or the LLM planner's. Never rejects; resolves to undefined if none comes or a
+   * newer request of the agent supersedes this one. Created on first read.
    */
   readonly revised: Promise<Outcome<T> | undefined>;
 }

@@ -1,5 +1,5 @@
 /**
- * The interfaces of planners, leads, caches and policies; requests and outcomes.
+ * The interfaces of planners, LLM planners, caches and policies; requests and outcomes.
  *
  * @module
  */

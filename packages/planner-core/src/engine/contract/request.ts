@@ -24,8 +24,8 @@ export type GoalReference<T extends DomainTypes = AnyDomainTypes> =
       /** Satisfied goals are skipped. Among the rest the highest priority wins; ties are decided by this order. */
       readonly oneOf: readonly SingleGoal<T>[];
       /**
-       * The priorities of declared goals for now, by name, in place of their own: numbers that the game computes, such as
-       * from hunger. A runner's goal may have others in each tick.
+       * The priorities of declared goals for now, by name, in place of their own: numbers that the game computes, such
+       * as from hunger. A runner's goal may have others in each tick.
        */
       readonly priorities?: Readonly<Record<string, number>> | undefined;
     }
@@ -49,7 +49,8 @@ export interface ClockWatcher {
   /**
    * Notes which clocks run in a state.
    *
-   * @param expected the state after the last look and what was to follow from it at once. Default: that of the last look
+   * @param expected the state after the last look and what was to follow from it at once. Default: that of the last
+   * look
    */
   see(state: PackedState, nowMs: number, expected?: PackedState): void;
   /** The time that is left of the clocks that run. */
@@ -62,7 +63,10 @@ export interface ClockWatcher {
   ): { readonly state: PackedState; readonly clocks: readonly ClockInput[] };
   /** Moves all times. */
   shift(ms: number): void;
-  /** Begins anew, with the time that is left of clocks at the first look. Those that the domain does not know are left out. */
+  /**
+   * Begins anew, with the time that is left of clocks at the first look. Those that the domain does not know are left
+   * out.
+   */
   tell(clocks: readonly ClockInput[]): void;
   /** Goes on with clocks that ran at a time. Those that the domain does not know are left out. */
   resume(clocks: readonly ClockInput[], nowMs: number): void;
@@ -95,9 +99,9 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Whether the model may continue after the answer is served. Default true. */
   readonly background?: boolean | undefined;
   /**
-   * Whether the lead only chooses among proved plans: classical plans for the unsatisfied goals, in several styles if
-   * available. A number from 2 to 8 limits the candidates. Default: the orchestrator's setting; without one, true (8)
-   * for a directive, otherwise false.
+   * Whether the LLM planner only chooses among proved plans: classical plans for the unsatisfied goals, in several
+   * styles if available. A number from 2 to 8 limits the candidates. Default: the orchestrator's setting; without one,
+   * true (8) for a directive, otherwise false.
    */
   readonly choose?: boolean | number | undefined;
   /**
@@ -115,9 +119,9 @@ export interface PlanLimits<T extends DomainTypes = AnyDomainTypes> {
   /** Signal of the caller: once it aborts, the request rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Called once for each step of the plan, in order, as soon as it is certain: a step of the lead when it is proved and
-   * can be completed at an acceptable cost, any other step when the plan is served. The plan always begins with these
-   * steps, so the agent may start at once. Errors of the callback are dropped.
+   * Called once for each step of the plan, in order, as soon as it is certain: a step of the LLM planner when it is
+   * proved and can be completed at an acceptable cost, any other step when the plan is served. The plan always begins
+   * with these steps, so the agent may start at once. Errors of the callback are dropped.
    */
   readonly onStep?: ((step: Step<T>, index: number) => void) | undefined;
 }
@@ -146,16 +150,17 @@ export type PlanContinuation<T extends DomainTypes = AnyDomainTypes> = (
 export interface ManyRequest<T extends DomainTypes = AnyDomainTypes> extends NowRequest<T> {
   /**
    * Time limit in milliseconds, from the tick of the first request. Earlier deadlines run first and, when they end, get
-   * the best plan so far. The lead is asked if it can answer within the limit; its answer arrives in a later tick.
-   * Default: no deadline; the request runs after requests with a deadline until it has waited for a second, and the
-   * lead works in the background.
+   * the best plan so far. The LLM planner is asked if it can answer within the limit; its answer arrives in a later
+   * tick. Default: no deadline; the request runs after requests with a deadline until it has waited for a second, and
+   * the LLM planner works in the background.
    */
   readonly budgetMs?: number | undefined;
   /** Among requests with the same deadline, the more urgent runs first. Default 0. */
   readonly urgency?: number | undefined;
   /**
-   * Whether the agent does not wait for the answer yet. The request keeps its place and its search, but is answered only in
-   * calls in which no agent waits, and its time limit begins with the first call in which the agent does. Default false
+   * Whether the agent does not wait for the answer yet. The request keeps its place and its search, but is answered
+   * only in calls in which no agent waits, and its time limit begins with the first call in which the agent does.
+   * Default false
    */
   readonly ahead?: boolean | undefined;
 }

@@ -48,10 +48,10 @@ export interface RunningInput<T extends DomainTypes = AnyDomainTypes> {
 }
 
 /**
- * When a joint plan is good enough. `proved`: no schedule has a smaller measure, or the limits are reached. `settled`: also
- * once the search has looked in vain for as long as its best schedule took, since more time seldom pays then. `first`: at
- * the first schedule, so that it can be played at once; a better one comes as `revised` by then. The budget then limits
- * the search, and not its waits for a turn: a squad behind many others has its plan later.
+ * When a joint plan is good enough. `proved`: no schedule has a smaller measure, or the limits are reached. `settled`:
+ * also once the search has looked in vain for as long as its best schedule took, since more time seldom pays then.
+ * `first`: at the first schedule, so that it can be played at once; a better one comes as `revised` by then. The budget
+ * then limits the search, and not its waits for a turn: a squad behind many others has its plan later.
  */
 export type SearchUntil = "proved" | "settled" | "first";
 
@@ -113,11 +113,14 @@ export interface JointWait {
   readonly from: number;
   readonly until: number;
   /**
-   * Another member whose step is waited for; undefined for a clock of things, an event, a step of its own beside the wait,
-   * or the time.
+   * Another member whose step is waited for; undefined for a clock of things, an event, a step of its own beside the
+   * wait, or the time.
    */
   readonly for: string | undefined;
-  /** The name of the tool, of the clock, or of the event, `event` by default; or `time`, if the step must not start earlier. */
+  /**
+   * The name of the tool, of the clock, or of the event, `event` by default; or `time`, if the step must not start
+   * earlier.
+   */
   readonly what: string;
 }
 
@@ -214,7 +217,7 @@ export type TogetherEvent = { readonly agent: string; readonly nowMs: number } &
 export interface RequestReporter {
   readonly telemetry: {
     count(name: "plan.request" | "plan.now" | "plan.together" | "plan.together_now"): void;
-    record(name: "latency.understudy", value: number): void;
+    record(name: "latency.classical", value: number): void;
   };
   readonly isObserved: boolean;
   emit(
@@ -229,7 +232,7 @@ export interface RequestReporter {
   answered(
     outcome: Pick<Outcome, "source" | "reason" | "elapsedMs">,
     budgetMs: number,
-    hasLead: boolean,
+    hasLlm: boolean,
   ): void;
 }
 
@@ -388,7 +391,10 @@ export interface LonePlanner {
   plan(request: LoneRequest, limits: Pick<PlanRequest, "budgetMs" | "signal">): Promise<Outcome>;
   /** Plans at once, within the slice. */
   planNow(request: LoneRequest, sliceMs: number): Outcome;
-  /** Plans at once for many agents, in the order in which they have waited; undefined for an agent whose turn has not come. */
+  /**
+   * Plans at once for many agents, in the order in which they have waited; undefined for an agent whose turn has not
+   * come.
+   */
   planMany(requests: readonly LoneRequest[], sliceMs: number): Work<(Outcome | undefined)[]>;
 }
 

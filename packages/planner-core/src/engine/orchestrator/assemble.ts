@@ -11,7 +11,7 @@ import { ChoiceStore } from "./cache/choice-store.ts";
 import { KnownAnswers } from "./cache/known-answers.ts";
 import { RecentChoices } from "./cache/recent-choices.ts";
 import { StoreQueue } from "./cache/store-queue.ts";
-import { LeadCalls } from "./call/lead-calls.ts";
+import { LlmCalls } from "./call/llm-calls.ts";
 import { Turns } from "./drive/turns.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { OpenRequests } from "./outcome/open-requests.ts";
@@ -28,7 +28,7 @@ import { mayChoose, wordSettings } from "./words/word-settings.ts";
 
 /** The parts of an orchestrator. */
 export interface Engine extends PipelineParts {
-  /** Stops listening to the lead. */
+  /** Stops listening to the LLM planner. */
   readonly stopListening: () => void;
 }
 
@@ -40,18 +40,18 @@ export interface Engine extends PipelineParts {
 export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>): Engine {
   checkPart(options, "domain");
   checkPart(options, "planner");
-  const { planner, lead, observer, choiceMemory: memory = new RecentChoices() } = options;
+  const { planner, llm, observer, choiceMemory: memory = new RecentChoices() } = options;
   const cache = cacheOf(options);
   const domain = options.domain.untyped;
-  const { maxCostRatio = defaultCostRatio(domain, lead) } = options;
+  const { maxCostRatio = defaultCostRatio(domain, llm) } = options;
   const settings = settingsOf({ ...options, ...wordSettings(options), maxCostRatio });
   const telemetry = options.telemetry ?? new Telemetry();
   const { clock = systemClock } = options;
   const turns = Turns.of(clock, checkedOwner(options.owner));
   const reporter: Reporter = new Reporter(telemetry, observer, clock);
   const policies = new Policies(domain, planner, (error) => reporter.failed("planner", error));
-  const partitions = new Partitions(domain, lead, cache?.normaliseText?.bind(cache));
-  const calls = lead === undefined ? undefined : new LeadCalls({ lead, clock, settings, reporter });
+  const partitions = new Partitions(domain, llm, cache?.normaliseText?.bind(cache));
+  const calls = llm === undefined ? undefined : new LlmCalls({ llm, clock, settings, reporter });
   const base: BaseParts = {
     ...{ domain, planner, cache, settings, clock, turns, reporter, policies, partitions, calls },
     prover: new PlanProver(domain),
@@ -61,8 +61,8 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
   const choices = new ChoiceStore(base, memory);
   const understudy = new Understudy(base);
   let readings = readingsOf(base, options);
-  const stopListening = lead?.onChange?.(() => {
-    partitions.rename(lead);
+  const stopListening = llm?.onChange?.(() => {
+    partitions.rename(llm);
     readings = readingsOf(base, options, readings);
   });
   const engine: Engine = {
@@ -74,7 +74,7 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     requests: new OpenRequests(reporter),
     known: new KnownAnswers(base),
     readings: () => readings,
-    isRead: ({ refusal }) => readings !== undefined || (mayChoose(lead) && refusal === undefined),
+    isRead: ({ refusal }) => readings !== undefined || (mayChoose(llm) && refusal === undefined),
     followLater: (request, meaning) => followLater(engine, request, meaning),
     stopListening: stopListening ?? (() => {}),
   };
@@ -88,7 +88,8 @@ function checkedOwner(owner: WorkOwner | undefined): WorkOwner | undefined {
 }
 
 /**
- * The cache of an orchestrator: the given cache or repertoire. With a lead, unrehearsed personas are left to the lead.
+ * The cache of an orchestrator: the given cache or repertoire. With an LLM planner, unrehearsed personas are left to
+ * the LLM planner.
  *
  * @throws RequestError if both a cache and a repertoire are given, or the repertoire is for another domain
  */
@@ -96,7 +97,7 @@ function cacheOf<T extends DomainTypes>({
   cache,
   repertoire,
   domain,
-  lead,
+  llm,
   clock,
 }: OrchestratorOptions<T>): PlanCache | undefined {
   if (repertoire === undefined) return cache;
@@ -112,7 +113,7 @@ function cacheOf<T extends DomainTypes>({
       "load it with the domain of the orchestrator",
     );
   }
-  const unknownText = lead === undefined ? "plain" : "miss";
+  const unknownText = llm === undefined ? "plain" : "miss";
   // A method of the repertoire, so that a game without one does not bundle its cache.
   return repertoire.asCache({ unknownText, clock });
 }

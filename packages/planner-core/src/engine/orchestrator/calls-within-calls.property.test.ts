@@ -9,7 +9,7 @@ import { provePlan } from "../../rules/plan/prove-plan.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";
 import { PolicyPlanner } from "../../testing/policy-planner.ts";
-import { ScriptedLead } from "../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../testing/scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../contract/cache.ts";
 import type { ChoiceMemory } from "../contract/choice-memory.ts";
@@ -107,7 +107,7 @@ const world = fc.record({
   hasCosts: fc.boolean(),
   cache: fc.constantFrom("none", "map", "repertoire"),
   hasPolicies: fc.boolean(),
-  hasLead: fc.boolean(),
+  hasLlm: fc.boolean(),
   /** Nested requests: by callback, one per this many calls. */
   within: fc.array(
     fc.record({ place: fc.constantFrom(...PLACES), every: fc.integer({ min: 1, max: 3 }), ask }),
@@ -149,7 +149,7 @@ class Nest {
     this.#orchestrator = new Orchestrator({
       domain: this.domain,
       planner: this.#planner(spec.hasPolicies ? new PolicyPlanner() : new UniformCostPlanner()),
-      lead: spec.hasLead ? this.#lead() : undefined,
+      llm: spec.hasLlm ? this.#llm() : undefined,
       cache: this.#cache(),
       choiceMemory: this.#memory(),
       observer: () => this.#intrude("observer"),
@@ -272,9 +272,9 @@ class Nest {
     };
   }
 
-  #lead(): ScriptedLead {
+  #llm(): ScriptedLlmPlanner {
     const { clock } = this;
-    return new ScriptedLead({
+    return new ScriptedLlmPlanner({
       clock,
       script: ({ state }, call, { draft = [], candidates, redraft }) => {
         this.#intrude("ask");
@@ -354,7 +354,7 @@ async function playAndProve(spec: World): Promise<Nest> {
 const fromHome = { at: 0, wood: 0, choose: undefined, hasSteps: false } as const;
 const cosy: Ask = { ...fromHome, way: "now", agent: "ann", goal: "cosy" };
 const stocked: Ask = { ...fromHome, way: "now", agent: "ben", goal: "stocked" };
-const plain = { hasCosts: false, cache: "none", hasPolicies: false, hasLead: false } as const;
+const plain = { hasCosts: false, cache: "none", hasPolicies: false, hasLlm: false } as const;
 
 describe("requests that are made from within callbacks", () => {
   it("get separate plans when an observer makes them on request-start", async () => {
@@ -375,7 +375,7 @@ describe("requests that are made from within callbacks", () => {
       hasCosts: place === "cost",
       cache: "map",
       hasPolicies: place === "policy",
-      hasLead: place !== "policy",
+      hasLlm: place !== "policy",
       within,
       asks: [...asks, again, again],
     });

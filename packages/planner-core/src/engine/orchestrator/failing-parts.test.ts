@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FakeClock } from "../../testing/fake-clock.ts";
-import { ScriptedLead } from "../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../testing/scripted-llm-planner.ts";
 import {
   MapCache,
   optimal,
@@ -27,12 +27,12 @@ describe("parts of the game that fail", () => {
   it.each(["lookup", "store"] as const)("a cache whose %s throws is ignored", async (part) => {
     const { ask, orchestrator } = woodlandStage({ answer: optimal }, { cache: broken(part) });
     expect(await ask()).toMatchObject({ source: "llm", status: "solved" });
-    expect(orchestrator.telemetry.snapshot().counters["cache.error"]).toBe(1);
+    expect(orchestrator.telemetry.snapshot().counters["error.cache"]).toBe(1);
     const outcome = orchestrator.planNow({ agent: "ann", state: start, goal: "stocked" });
     expect(outcome.status).toBe("solved");
   });
 
-  it("a planner that throws has no plan, and the lead goes on", async () => {
+  it("a planner that throws has no plan, and the LLM planner goes on", async () => {
     const planner = {
       start: () => {
         throw new Error("a bug");
@@ -40,14 +40,14 @@ describe("parts of the game that fail", () => {
     };
     const { ask, orchestrator } = woodlandStage({ answer: optimal }, { planner });
     expect(await ask()).toMatchObject({ source: "llm", status: "solved", optimal: false });
-    expect(orchestrator.telemetry.snapshot().counters["understudy.error"]).toBe(1);
+    expect(orchestrator.telemetry.snapshot().counters["error.classical"]).toBe(1);
   });
 
   it.each([null, undefined, {}, "plan", { kind: "plan" }, { kind: "poem" }])(
-    "a lead that answers with %o did not answer",
+    "an LLM planner that answers with %o did not answer",
     async (answer) => {
-      const { ask, lead } = woodlandStage({});
-      lead.ask = async () => answer as never;
+      const { ask, llm } = woodlandStage({});
+      llm.ask = async () => answer as never;
       expect(await ask()).toMatchObject({ reason: "backend-error", status: "solved" });
     },
   );
@@ -105,11 +105,11 @@ describe("parts of the game that fail", () => {
         result: () => ({ status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }),
       }),
     };
-    const lead = new ScriptedLead({ clock, script: () => ({ answer: [forest] }) });
+    const llm = new ScriptedLlmPlanner({ clock, script: () => ({ answer: [forest] }) });
     const orchestrator = new Orchestrator({
       domain: woodland,
       planner: endless,
-      lead,
+      llm,
       clock,
       mendMs: 20,
     });

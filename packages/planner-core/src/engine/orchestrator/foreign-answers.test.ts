@@ -4,7 +4,7 @@ import { FakeClock, settle } from "../../testing/fake-clock.ts";
 import { act, atHome, stage, yard } from "../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import type { PlannerEvent } from "../contract/events.ts";
-import type { Admission, Lead, LeadAnswer } from "../contract/lead.ts";
+import type { Admission, LlmAnswer, LlmPlanner } from "../contract/llm-planner.ts";
 import type { PlanSearch } from "../contract/planner.ts";
 import { PlanRunner } from "../runner/plan-runner.ts";
 import type { OrchestratorOptions } from "./options.ts";
@@ -23,14 +23,14 @@ const rejects = (): Promise<never> => Promise.reject(new Error("a bug"));
 /** Passes any value as the required type. */
 const as = <Value>(value: unknown): Value => value as Value;
 
-/** A lead with some invalid parts. */
-const leadWith = (odd: { readonly admit?: unknown; readonly answer?: unknown }): Lead => ({
+/** An LLM planner with some invalid parts. */
+const llmWith = (odd: { readonly admit?: unknown; readonly answer?: unknown }): LlmPlanner => ({
   model: "odd",
   fingerprint: "",
   admit: () => as<Admission>("admit" in odd ? call(odd.admit) : { admitted: true }),
   ask: () =>
     Promise.resolve(
-      as<LeadAnswer>("answer" in odd ? odd.answer : { kind: "plan", actions: optimal, text: "" }),
+      as<LlmAnswer>("answer" in odd ? odd.answer : { kind: "plan", actions: optimal, text: "" }),
     ),
 });
 
@@ -53,7 +53,7 @@ describe("callbacks", () => {
     const { ask, orchestrator } = stage({ answer: optimal }, { observer: rejects });
     expect(await ask()).toMatchObject({ status: "solved", source: "llm" });
     await settle();
-    expect(orchestrator.telemetry.snapshot().counters["callback.error"]).toBeGreaterThan(2);
+    expect(orchestrator.telemetry.snapshot().counters["error.callback"]).toBeGreaterThan(2);
   });
 
   it("may throw from isIdle", async () => {
@@ -64,7 +64,7 @@ describe("callbacks", () => {
   });
 
   it.each([fails, rejects])("may throw or reject: onStep", async (onStep) => {
-    const { orchestrator, errors } = engine({ lead: leadWith({}) });
+    const { orchestrator, errors } = engine({ llm: llmWith({}) });
     expect(await orchestrator.plan({ ...request, onStep })).toMatchObject({ source: "llm" });
     await settle();
     expect(errors).toEqual(["onStep: a bug", "onStep: a bug", "onStep: a bug"]);
@@ -80,8 +80,8 @@ describe("callbacks", () => {
     },
   );
 
-  it("may reject where a lead admits", async () => {
-    const { orchestrator } = engine({ lead: leadWith({ admit: rejects }) });
+  it("may reject where an LLM planner admits", async () => {
+    const { orchestrator } = engine({ llm: llmWith({ admit: rejects }) });
     expect(await orchestrator.plan(request)).toMatchObject({ reason: "backend-error" });
     await settle();
   });
@@ -97,7 +97,7 @@ describe("callbacks", () => {
     { ...sound, why: 3 },
   ])("may tell anything of a pool's calls: %j", async (ensemble) => {
     const answer = { kind: "plan", actions: optimal, text: "", member: {}, ensemble };
-    const { orchestrator } = engine({ lead: leadWith({ answer }) });
+    const { orchestrator } = engine({ llm: llmWith({ answer }) });
     const outcome = await orchestrator.plan(request);
     await settle();
     expect([outcome.source, outcome.ensemble, outcome.member]).toEqual([
@@ -135,7 +135,7 @@ describe("callbacks", () => {
   });
 });
 
-describe("a lead", () => {
+describe("an LLM planner", () => {
   it.each<[string, unknown]>([
     ["null", null],
     ["texts", { promptTokens: "12", completionTokens: 3, totalMs: 5 }],
@@ -143,7 +143,7 @@ describe("a lead", () => {
     ["no numbers", { promptTokens: Number.NaN, completionTokens: 3, totalMs: 5 }],
   ])("may count its tokens wrongly: %s", async (_what, usage) => {
     const answer = { kind: "plan", actions: optimal, text: "", usage };
-    const { orchestrator } = engine({ lead: leadWith({ answer }) });
+    const { orchestrator } = engine({ llm: llmWith({ answer }) });
     expect(await orchestrator.plan(request)).toMatchObject({ source: "llm" });
     await settle();
     expect(orchestrator.telemetry.snapshot().counters).toMatchObject({
@@ -161,7 +161,7 @@ describe("a lead", () => {
     ["a-word-that-goes-on-and-on", {}],
   ])("may name the shape of its plan freely: %j", async (shape, counted) => {
     const answer = { kind: "plan", actions: optimal, text: "", shape };
-    const { orchestrator } = engine({ lead: leadWith({ answer }) });
+    const { orchestrator } = engine({ llm: llmWith({ answer }) });
     expect(await orchestrator.plan(request)).toMatchObject({ source: "llm" });
     await settle();
     expect(orchestrator.telemetry.snapshot().shapes).toEqual(counted);
@@ -186,7 +186,7 @@ describe("a lead", () => {
       Object.defineProperty({ kind: "plan" }, "actions", { get: fails }),
     ],
   ])("may answer with %s", async (_what, answer) => {
-    const { orchestrator, clock } = engine({ lead: leadWith({ answer }) });
+    const { orchestrator, clock } = engine({ llm: llmWith({ answer }) });
     expect(await orchestrator.plan(request)).toMatchObject({
       status: "solved",
       source: "classical",
@@ -199,12 +199,12 @@ describe("a lead", () => {
 
   it("may write a plan that is too long to play", async () => {
     const answer = { kind: "plan", actions: new Array(20_000).fill(act.rest), text: "" };
-    const { orchestrator } = engine({ lead: leadWith({ answer }) });
+    const { orchestrator } = engine({ llm: llmWith({ answer }) });
     expect(await orchestrator.plan(request)).toMatchObject({ reason: "invalid-plan" });
   });
 
   it("may throw when it is asked whether it takes a question", async () => {
-    const { orchestrator, errors } = engine({ lead: leadWith({ admit: fails }) });
+    const { orchestrator, errors } = engine({ llm: llmWith({ admit: fails }) });
     expect(await orchestrator.plan(request)).toMatchObject({
       status: "solved",
       source: "classical",
@@ -212,7 +212,7 @@ describe("a lead", () => {
     });
     expect(orchestrator.planNow(request)).toMatchObject({ status: "solved" });
     expect(errors).toHaveLength(2);
-    expect(errors[0]).toMatch(/^lead: /);
+    expect(errors[0]).toMatch(/^llm: /);
   });
 });
 
@@ -243,10 +243,13 @@ describe("a planner", () => {
     },
   );
 
-  it.each(planners)("that %s does not prevent the lead from planning", async (_what, odd) => {
-    const { orchestrator } = engine({ ...odd, lead: leadWith({}) });
-    const outcome = await orchestrator.plan(request);
-    expect(outcome).toMatchObject({ status: "solved", source: "llm" });
-    expect(outcome.reason).toBeUndefined();
-  });
+  it.each(planners)(
+    "that %s does not prevent the LLM planner from planning",
+    async (_what, odd) => {
+      const { orchestrator } = engine({ ...odd, llm: llmWith({}) });
+      const outcome = await orchestrator.plan(request);
+      expect(outcome).toMatchObject({ status: "solved", source: "llm" });
+      expect(outcome.reason).toBeUndefined();
+    },
+  );
 });

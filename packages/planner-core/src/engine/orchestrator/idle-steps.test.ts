@@ -69,8 +69,8 @@ function cacheOf(kind: "generalised" | "similar", proved = true): PlanCache {
   const entry: CacheEntry = {
     plan: planOf(domain, idle),
     scaledCost: 5000,
-    leadSteps: 2,
-    leadIndices: [0, 4],
+    llmSteps: 2,
+    llmIndices: [0, 4],
     optimal: false,
     mended: false,
     costRatio: proved ? 1 : Number.POSITIVE_INFINITY,
@@ -91,7 +91,7 @@ async function stepsOf(parts: { readonly planner: Planner; readonly cache?: Plan
   return outcomes.map((outcome) => ({
     steps: outcome?.plan?.steps.map(({ tool }) => tool),
     cost: outcome?.cost,
-    authors: [outcome?.leadSteps, outcome?.leadIndices],
+    authors: [outcome?.llmSteps, outcome?.llmIndices],
   }));
 }
 

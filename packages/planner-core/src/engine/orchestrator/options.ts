@@ -6,7 +6,7 @@ import type { PlanCache } from "../contract/cache.ts";
 import type { ChoiceMemory } from "../contract/choice-memory.ts";
 import type { DirectiveReader } from "../contract/directive-reader.ts";
 import type { Observer } from "../contract/events.ts";
-import type { Lead } from "../contract/lead.ts";
+import type { LlmPlanner } from "../contract/llm-planner.ts";
 import type { Planner } from "../contract/planner.ts";
 import type { SchedulePlanner } from "../contract/together.ts";
 import type { WorkOwner } from "../contract/work-owner.ts";
@@ -23,20 +23,21 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
    */
   readonly time?: SchedulePlanner | undefined;
   /** The model. Default: none, so all plans are classical. */
-  readonly lead?: Lead | undefined;
+  readonly llm?: LlmPlanner | undefined;
   /**
-   * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Default: the reader of the lead
-   * (`createLead` has one). With `false`, or without any reader, only a lead trained to read understands them.
+   * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Default: the reader of the LLM
+   * planner (`createLlmPlanner` has one). With `false`, or without any reader, only an LLM planner trained to read
+   * understands them.
    */
   readonly reader?: DirectiveReader | false | undefined;
-  /** Cache for plans of the lead. Default: none. */
+  /** Cache for plans of the LLM planner. Default: none. */
   readonly cache?: PlanCache | undefined;
   /**
    * Plans made in advance, such as those shipped with a game. The cheapest applicable plan is served at once. Used
    * instead of a cache; for a growing repertoire pass a `RepertoireCache` with `grow` as the cache.
    */
   readonly repertoire?: Repertoire | undefined;
-  /** Memory for choices of the lead. Default: the last 1024 choices, for the lifetime of the orchestrator. */
+  /** Memory for choices of the LLM planner. Default: the last 1024 choices, for the lifetime of the orchestrator. */
   readonly choiceMemory?: ChoiceMemory | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;

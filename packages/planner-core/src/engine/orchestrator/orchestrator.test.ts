@@ -18,7 +18,7 @@ const { market, chop } = woodlandActions;
 
 describe("goals", () => {
   it("needs no plan for a goal that holds", async () => {
-    const { ask, lead } = woodlandStage({ answer: optimal });
+    const { ask, llm } = woodlandStage({ answer: optimal });
     const outcome = await ask({ goal: "homely" });
     expect(outcome).toMatchObject({
       status: "solved",
@@ -28,7 +28,7 @@ describe("goals", () => {
     });
     expect(outcome.plan?.steps).toEqual([]);
     expect(outcome.reason).toBeUndefined();
-    expect(lead.calls).toHaveLength(0);
+    expect(llm.calls).toHaveLength(0);
   });
 
   it("takes the highest priority of those that do not hold", async () => {
@@ -44,21 +44,21 @@ describe("goals", () => {
   });
 
   it("continues with the next goal when the first is unreachable", async () => {
-    const { ask, lead } = woodlandStage({ answer: [market] });
+    const { ask, llm } = woodlandStage({ answer: [market] });
     const outcome = await ask({ state: poor, goal: { oneOf: ["stocked", { at: "market" }] } });
     expect(outcome).toMatchObject({ status: "solved", source: "llm", cost: 2 });
-    expect(lead.calls[0]?.question.goal.definition).toEqual({ at: "market" });
+    expect(llm.calls[0]?.question.goal.definition).toEqual({ at: "market" });
   });
 
-  it("is unsolvable, without a reason, when no goal can be reached, and does not ask the lead", async () => {
-    const { ask, lead } = woodlandStage({ answer: optimal });
+  it("is unsolvable, without a reason, when no goal can be reached, and does not ask the LLM planner", async () => {
+    const { ask, llm } = woodlandStage({ answer: optimal });
     const outcome = await ask({ state: poor, goal: { oneOf: ["stocked", "rich"] } });
     expect(outcome).toMatchObject({ status: "unsolvable", plan: null, source: "classical" });
     expect(outcome.reason).toBeUndefined();
-    expect(lead.calls).toHaveLength(0);
+    expect(llm.calls).toHaveLength(0);
   });
 
-  it("lets the lead solve a goal for which the classical planner was too slow", async () => {
+  it("lets the LLM planner solve a goal for which the classical planner was too slow", async () => {
     const { ask } = woodlandStage({ answer: optimal }, { searchExpansions: 1 });
     expect(await ask()).toMatchObject({ status: "solved", source: "llm", optimal: false });
     const alone = woodlandStage({ answer: [chop] }, { searchExpansions: 1 });
@@ -130,7 +130,7 @@ describe("the caller", () => {
   });
 
   it("may abort: the request rejects with the reason and the call ends", async () => {
-    const { orchestrator, clock, lead } = woodlandStage({ afterMs: "never" });
+    const { orchestrator, clock, llm } = woodlandStage({ afterMs: "never" });
     const controller = new AbortController();
     const request = {
       agent: "ann",
@@ -142,16 +142,16 @@ describe("the caller", () => {
     const promise = orchestrator.plan(request);
     promise.catch(() => {});
     await clock.advance(10);
-    expect(lead.active).toBe(1);
+    expect(llm.active).toBe(1);
     controller.abort(new Error("the agent died"));
     await expect(promise).rejects.toThrow("the agent died");
-    expect(lead.active).toBe(0);
+    expect(llm.active).toBe(0);
     expect(clock.pendingTimers).toBe(0);
     await expect(orchestrator.plan(request)).rejects.toThrow("the agent died");
   });
 
   it("shares a call with equal requests, whose answer survives an abort", async () => {
-    const { orchestrator, clock, lead } = woodlandStage({ afterMs: 50, answer: optimal });
+    const { orchestrator, clock, llm } = woodlandStage({ afterMs: 50, answer: optimal });
     const controller = new AbortController();
     const request = { state: start, goal: "stocked", budgetMs: 100 };
     const ann = orchestrator.plan({ ...request, agent: "ann", signal: controller.signal });
@@ -160,13 +160,13 @@ describe("the caller", () => {
     await clock.advance(10);
     controller.abort(new Error("gone"));
     await clock.advance(40);
-    expect(lead.calls).toHaveLength(1);
+    expect(llm.calls).toHaveLength(1);
     await expect(ann).rejects.toThrow("gone");
     expect(await ben).toMatchObject({ source: "llm" });
   });
 
   it("gets the classical planner when the orchestrator is disposed", async () => {
-    const { orchestrator, clock, ask, lead } = woodlandStage({ afterMs: "never" });
+    const { orchestrator, clock, ask, llm } = woodlandStage({ afterMs: "never" });
     const waiting = orchestrator.plan({
       agent: "ann",
       state: start,
@@ -177,21 +177,21 @@ describe("the caller", () => {
     orchestrator.dispose();
     expect(await waiting).toMatchObject({ reason: "disposed", status: "solved" });
     expect(await ask()).toMatchObject({ reason: "disposed", status: "solved" });
-    expect(lead.active).toBe(0);
+    expect(llm.active).toBe(0);
     expect(clock.pendingTimers).toBe(0);
   });
 });
 
 describe("planNow", () => {
-  it("answers at once and lets the lead work on", async () => {
+  it("answers at once and lets the LLM planner work on", async () => {
     const cache = new MapCache();
     const { orchestrator, clock } = woodlandStage({ afterMs: 30, answer: optimal }, { cache });
     const request = { agent: "ann", state: start, goal: "stocked" };
     const outcome = orchestrator.planNow(request);
     expect(outcome).toMatchObject({ source: "classical", status: "solved", reason: "budget" });
     await clock.advance(30);
-    expect(await outcome.revised).toMatchObject({ source: "llm", leadSteps: 3 });
-    expect(orchestrator.planNow(request)).toMatchObject({ source: "exact", leadSteps: 3 });
+    expect(await outcome.revised).toMatchObject({ source: "llm", llmSteps: 3 });
+    expect(orchestrator.planNow(request)).toMatchObject({ source: "exact", llmSteps: 3 });
   });
 
   it("throws for a caller's mistake", () => {
@@ -214,8 +214,8 @@ describe("a known plan", () => {
     const outcomes = [await ask(), await ask({ onStep }), await ask()];
     const { counters, histograms, ...others } = orchestrator.telemetry.snapshot();
     const counts = Object.entries(histograms).map(([name, { count }]) => [name, count]);
-    const facts = outcomes.map(({ source, cost, leadSteps }) => ({ source, cost, leadSteps }));
-    return { facts, counters, counts, steps, withLead: others.withLead };
+    const facts = outcomes.map(({ source, cost, llmSteps }) => ({ source, cost, llmSteps }));
+    return { facts, counters, counts, steps, withLlm: others.withLlm };
   }
 
   it("is served and counted alike with and without an observer", async () => {
@@ -231,7 +231,7 @@ describe("a known plan", () => {
     const request = { agent: "ann", state: start, goal: "stocked", budgetMs: 100 };
     expect(orchestrator.planKnown(request)).toBeTypeOf("function");
     await ask();
-    expect(orchestrator.planKnown(request)).toMatchObject({ source: "exact", leadSteps: 3 });
+    expect(orchestrator.planKnown(request)).toMatchObject({ source: "exact", llmSteps: 3 });
     expect(() => orchestrator.planKnown({ ...request, budgetMs: -1 })).toThrow("/budgetMs");
     orchestrator.dispose();
     expect(orchestrator.planKnown(request)).toBeTypeOf("function");
@@ -260,9 +260,9 @@ describe("a known plan", () => {
   });
 });
 
-describe("without a lead", () => {
+describe("without an LLM planner", () => {
   it("the classical planner plans alone and gives no reason", async () => {
-    const { ask } = woodlandStage({}, { lead: undefined });
+    const { ask } = woodlandStage({}, { llm: undefined });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "classical", status: "solved", optimal: true });
     expect(outcome.reason).toBeUndefined();
@@ -283,7 +283,7 @@ describe("the observer", () => {
     await clock.advance(1);
     controller.abort("gone");
     await expect(promise).rejects.toBe("gone");
-    expect(seen).toEqual(["request-start", ...understudy, "lead-ask", "request-abort"]);
+    expect(seen).toEqual(["request-start", ...understudy, "llm-ask", "request-abort"]);
   });
 
   it("sees the life of a request, and cannot disturb it", async () => {
@@ -301,8 +301,8 @@ describe("the observer", () => {
     expect(seen).toEqual([
       "request-start",
       ...understudy,
-      "lead-ask",
-      "lead-answer",
+      "llm-ask",
+      "llm-answer",
       "outcome-serve",
     ]);
   });
@@ -318,6 +318,6 @@ describe("the observer", () => {
     expect(seen).toEqual([]);
     observer.isIdle = false;
     await ask();
-    expect(seen).toEqual(["request-start", ...understudy, "lead-ask", "outcome-serve"]);
+    expect(seen).toEqual(["request-start", ...understudy, "llm-ask", "outcome-serve"]);
   });
 });

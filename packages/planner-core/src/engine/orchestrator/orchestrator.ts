@@ -1,5 +1,5 @@
 /**
- * Answers requests by their deadlines: cache, classical planner, lead, proof.
+ * Answers requests by their deadlines: cache, classical planner, LLM planner, proof.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { DisposedError } from "../../base/errors.ts";
 import { finish, type Work } from "../../base/work/work.ts";
 import type { AnyDomainTypes, DomainTypes } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
-import type { Lead } from "../contract/lead.ts";
+import type { LlmPlanner } from "../contract/llm-planner.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type {
   ManyRequest,
@@ -28,11 +28,11 @@ import { SequentialRoute } from "./route/sequential-route.ts";
 import type { OrchestratorSettings } from "./settings.ts";
 
 /**
- * Plans for the agents of one domain. The classical plan is computed first. The lead is asked if it can still answer in
- * time. Its plan is proved, and mended where it breaks.
+ * Plans for the agents of one domain. The classical plan is computed first. The LLM planner is asked if it can still
+ * answer in time. Its plan is proved, and mended where it breaks.
  *
  * @example
- * const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+ * const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), llm });
  * const outcome = await orchestrator.plan({ agent: "ann", state, goal: "warm_home", budgetMs: 100 });
  * for (const step of outcome.plan?.steps ?? []) console.log(step.tool, step.args);
  */
@@ -41,7 +41,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   readonly telemetry: Telemetry;
   readonly settings: OrchestratorSettings;
   readonly #engine: Engine;
-  readonly #lead: Lead | undefined;
+  readonly #llm: LlmPlanner | undefined;
   readonly #sequential: SequentialRoute;
   readonly #routes: Routes<T>;
   /** @internal For runners. */
@@ -54,20 +54,20 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.settings = engine.settings;
     this.telemetry = engine.reporter.telemetry;
     this.#engine = engine;
-    this.#lead = options.lead;
+    this.#llm = options.llm;
     this.#sequential = new SequentialRoute(engine);
     this.schedules = new ScheduleRoute(engine, options.time);
     this.#routes = new Routes(engine, this.#sequential, this.schedules);
   }
 
   /** @internal */
-  get hasLead(): boolean {
-    return this.#lead !== undefined;
+  get hasLlm(): boolean {
+    return this.#llm !== undefined;
   }
 
   /**
    * Plans for an agent. Resolves by the deadline. With `onStep` the first steps come earlier. For a directive, or with
-   * `choose`, the lead chooses among proved plans.
+   * `choose`, the LLM planner chooses among proved plans.
    *
    * @throws StateError, RequestError, CostError (as rejections) for a caller's mistake; the signal's reason when it
    * aborts
@@ -94,8 +94,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The lead works in the background;
-   * its answer comes as `revised`. Policies are used if they are ready, but never built here.
+   * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The LLM planner works in the
+   * background; its answer comes as `revised`. Policies are used if they are ready, but never built here.
    *
    * @param sliceMs time limit for the search, in milliseconds; default 0.5
    * @param improveMs milliseconds after that for a plan found by search that is not proved best; default 0
@@ -117,15 +117,15 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Plans for many agents within one slice of time. A game loop calls it each tick with all agents that need a plan.
-   * Agents are served by earliest deadline, then highest urgency, then longest wait; answers that were given within the last
-   * second come first. Pass an agent without an answer again in the next tick: it keeps its place, and its
-   * search resumes. An agent that is not passed loses its place. The first in line gets its turn, whatever the slice.
+   * Agents are served by earliest deadline, then highest urgency, then longest wait; answers that were given within the
+   * last second come first. Pass an agent without an answer again in the next tick: it keeps its place, and its search
+   * resumes. An agent that is not passed loses its place. The first in line gets its turn, whatever the slice.
    *
-   * With a budget the lead is asked as in `plan`, if it can answer in time: the agent waits, and its outcome comes in
-   * the first tick after the lead's answer. Otherwise the lead works in the background, as with `planNow`. If no agent
-   * waits, the rest of the slice goes to building requested policies (`Planner.buildSlice`). List each agent once;
-   * states are copied if a search continues in a later tick. `elapsedMs` of an outcome counts from the tick of the
-   * first request; 0 for an immediate answer.
+   * With a budget the LLM planner is asked as in `plan`, if it can answer in time: the agent waits, and its outcome
+   * comes in the first tick after the LLM planner's answer. Otherwise the LLM planner works in the background, as with
+   * `planNow`. If no agent waits, the rest of the slice goes to building requested policies (`Planner.buildSlice`).
+   * List each agent once; states are copied if a search continues in a later tick. `elapsedMs` of an outcome counts
+   * from the tick of the first request; 0 for an immediate answer.
    *
    * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may exceed it
    * @param moreFollow whether further calls follow in this tick, so that no policies are built. Default false
@@ -167,8 +167,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * Plans for a squad: a schedule for all members at once, which is proved. The first answer is improved until the
    * budget ends or the measure is proved to be the smallest.
    *
-   * @throws RequestError, StateError (as rejections) for a caller's mistake, and without the option `time`; the signal's
-   * reason when it aborts
+   * @throws RequestError, StateError (as rejections) for a caller's mistake, and without the option `time`; the
+   * signal's reason when it aborts
    *
    * @example
    * const outcome = await orchestrator.planTogether({ agents: { ann, bo }, goal: "raised", budgetMs: 50 });
@@ -191,7 +191,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    *
    * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may exceed it
    * @returns the outcome of each request, or undefined for "not yet"
-   * @throws RequestError, StateError for a caller's mistake, with the index of the request in the pointer. The others keep
+   * @throws RequestError, StateError for a caller's mistake, with the index of the request in the pointer. The others
+   * keep
    *   their places, and their answers come with the next call
    *
    * @example
@@ -208,8 +209,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * One line about an agent's plan and the reason for it, for barks and logs: in the model's words if the model has a
-   * prompt for this, answers in time, and its line is fit to be shown; otherwise a plain sentence. At the model, all plans
-   * take precedence.
+   * prompt for this, answers in time, and its line is fit to be shown; otherwise a plain sentence. At the model, all
+   * plans take precedence.
    *
    * @throws RequestError if an option is invalid
    *
@@ -222,8 +223,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       throw requestMisfit("/persona", "a text", persona);
     }
     if (withinMs !== undefined) checkDuration("/withinMs", withinMs);
-    const lead = this.#sequential.isDisposed ? undefined : this.#lead;
-    return await describeOutcome(this.#engine, lead, outcome as unknown as Outcome, options);
+    const llm = this.#sequential.isDisposed ? undefined : this.#llm;
+    return await describeOutcome(this.#engine, llm, outcome as unknown as Outcome, options);
   }
 
   /**
@@ -235,8 +236,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Ends all calls of the lead. Waiting and later requests are answered by the classical planner, with the reason
-   * `disposed`. The lead itself is not disposed.
+   * Ends all calls of the LLM planner. Waiting and later requests are answered by the classical planner, with the
+   * reason `disposed`. The LLM planner itself is not disposed.
    */
   dispose(): void {
     this.#sequential.isDisposed = true;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";
-import { ScriptedLead } from "../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../testing/scripted-llm-planner.ts";
 import type { PlanCache } from "../contract/cache.ts";
 import type { Planner } from "../contract/planner.ts";
 import { Orchestrator } from "./orchestrator.ts";
@@ -47,9 +47,9 @@ function slowPlanner(clock: FakeClock): Planner {
 /** A number of agents that make requests at once; one millisecond of work fits into a turn. */
 async function askAtOnce(agents: number, urgencyOf: (agent: number) => number | undefined) {
   const clock = new FakeClock();
-  const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
+  const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
   const planner = slowPlanner(clock);
-  const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock, yieldMs: 1 });
+  const orchestrator = new Orchestrator({ domain: yard, planner, llm, clock, yieldMs: 1 });
   const outcomes = Promise.all(
     Array.from({ length: agents }, (_, agent) =>
       orchestrator.plan({
@@ -92,9 +92,9 @@ describe("more requests than can be worked out in time", () => {
 });
 
 describe("a single request", () => {
-  it("keeps its lead, however long the cache took", async () => {
+  it("keeps its LLM planner, however long the cache took", async () => {
     const clock = new FakeClock();
-    const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
+    const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
     const cache: PlanCache = {
       lookup: () => {
         clock.advanceSync(30);
@@ -103,7 +103,7 @@ describe("a single request", () => {
       store: () => {},
     };
     const planner = slowPlanner(clock);
-    const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock, cache });
+    const orchestrator = new Orchestrator({ domain: yard, planner, llm, clock, cache });
     const state = yard.state({ wood: 0 });
     const outcome = orchestrator.plan({
       agent: "ann",
@@ -115,11 +115,11 @@ describe("a single request", () => {
     expect(await outcome).toMatchObject({ source: "llm" });
   });
 
-  it("reports why no lead is asked, not an overload", async () => {
+  it("reports why no LLM planner is asked, not an overload", async () => {
     const clock = new FakeClock();
-    const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
+    const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
     const planner = slowPlanner(clock);
-    const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock, yieldMs: 1 });
+    const orchestrator = new Orchestrator({ domain: yard, planner, llm, clock, yieldMs: 1 });
     orchestrator.dispose();
     const state = yard.state({ wood: 0 });
     const outcomes = Array.from({ length: 20 }, (_, agent) =>

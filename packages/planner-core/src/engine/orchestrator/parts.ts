@@ -4,7 +4,7 @@ import type { PlanPool } from "../../rules/plan/plan-pool.ts";
 import type { PlanProver } from "../../rules/plan/prover.ts";
 import type { PlanCache } from "../contract/cache.ts";
 import type { Planner } from "../contract/planner.ts";
-import type { LeadCalls } from "./call/lead-calls.ts";
+import type { LlmCalls } from "./call/llm-calls.ts";
 import type { Turns } from "./drive/turns.ts";
 import type { Policies } from "./policy/policies.ts";
 import type { Reporter } from "./report/reporter.ts";
@@ -24,6 +24,6 @@ export interface BaseParts {
   readonly partitions: Partitions;
   readonly prover: PlanProver;
   readonly plans: PlanPool;
-  /** The running calls of the lead; undefined without a lead. */
-  readonly calls: LeadCalls | undefined;
+  /** The running calls of the LLM planner; undefined without an LLM planner. */
+  readonly calls: LlmCalls | undefined;
 }

@@ -11,8 +11,8 @@ import {
   type SharingParts,
   shareReading,
 } from "./intent/share-reading.ts";
-import { admit, unaided } from "./lead/admit.ts";
-import { askLead } from "./lead/ask-lead.ts";
+import { admit, unaided } from "./llm/admit.ts";
+import { askLlm } from "./llm/ask-llm-planner.ts";
 import type { OutcomeParts } from "./outcome/parts.ts";
 import type { RequestOutcome } from "./outcome/request-outcome.ts";
 import { serve } from "./outcome/serve.ts";
@@ -65,7 +65,7 @@ function hasWords({ asked: { text } }: OpenRequest): boolean {
   return text.directive !== undefined || text.persona !== undefined;
 }
 
-/** Serves a known answer, unless the lead reads the words otherwise in time. */
+/** Serves a known answer, unless the LLM planner reads the words otherwise in time. */
 function* shareAndServe(
   parts: PipelineParts,
   request: OpenRequest,
@@ -113,7 +113,7 @@ function* prepareAndAnswer(
     const answer =
       first instanceof Answer
         ? first
-        : yield* workOutAnswer(parts, request, first, consultLead, inHand);
+        : yield* workOutAnswer(parts, request, first, consultLlm, inHand);
     const isLater = asked.background && answer.late === undefined;
     const later = isLater ? readLater(parts, request, readings) : undefined;
     return serve(parts, request, unread, answer, later);
@@ -128,19 +128,19 @@ function* answerFor(
   parts: PipelineParts,
   request: OpenRequest,
   meaning: Meaning,
-  consult: typeof consultLead = consultLead,
+  consult: typeof consultLlm = consultLlm,
 ): Pausable<Answer> {
   const found = skipAndLookUp(parts, request, meaning);
   return found instanceof Answer ? found : yield* workOutAnswer(parts, request, found, consult);
 }
 
-/** Reads the words after the answer, and plans as they ask, without a lead. */
+/** Reads the words after the answer, and plans as they ask, without an LLM planner. */
 function* readLater(parts: PipelineParts, request: OpenRequest, readings: Readings): LaterWork {
   if (!(yield* readings.prepare(Number.POSITIVE_INFINITY))) return undefined;
   return yield* followLater(parts, request, readWords(readings, request));
 }
 
-/** Plans for a meaning that became known after the answer, without a lead. */
+/** Plans for a meaning that became known after the answer, without an LLM planner. */
 export function* followLater(
   parts: PipelineParts,
   request: OpenRequest,
@@ -150,7 +150,7 @@ export function* followLater(
   return { meaning, answer: yield* answerFor(parts, later, meaning, planInHand) };
 }
 
-/** Answers with the classical plan instead of asking the lead. */
+/** Answers with the classical plan instead of asking the LLM planner. */
 // biome-ignore lint/correctness/useYield: in place of work that pauses
 function* planInHand(parts: PipelineParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
   return answerInHand(parts, request, inHand);
@@ -164,7 +164,7 @@ function skipAndLookUp(
   // Goal: satisfied goals need no plan.
   const goals = skipGoals(parts, request, meaning);
   if (goals instanceof Answer) return goals;
-  // Cache: an earlier choice of the lead.
+  // Cache: an earlier choice of the LLM planner.
   const choiceKey = recallChoice(parts, meaning, goals);
   if (choiceKey instanceof Answer) return choiceKey;
   // Cache: a plan that was proved before.
@@ -174,13 +174,13 @@ function skipAndLookUp(
 /** Cache, second look-up: for the remaining goal, once the classical planner has proved earlier goals unreachable. */
 function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): Answer | InHand {
   const { understudy, query } = inHand;
-  const { leadGoal } = understudy;
-  if (leadGoal === undefined || leadGoal === query.goal) return inHand;
-  const found = lookUp(parts, request, leadGoal, inHand);
+  const { llmGoal } = understudy;
+  if (llmGoal === undefined || llmGoal === query.goal) return inHand;
+  const found = lookUp(parts, request, llmGoal, inHand);
   return found instanceof Answer ? found : { ...found, understudy };
 }
 
-/** Without a lead a policy or a single slice is mostly enough: no work is left to pause then. */
+/** Without an LLM planner a policy or a single slice is mostly enough: no work is left to pause then. */
 function planAndServe(
   parts: PipelineParts,
   request: OpenRequest,
@@ -200,19 +200,19 @@ function planAndServe(
 }
 
 /**
- * @param consult the stages of the lead, if there is time for one
+ * @param consult the stages of the LLM planner, if there is time for one
  * @param ready the classical planner's plan, if it was made before
  */
 function* workOutAnswer(
   parts: PipelineParts,
   request: OpenRequest,
   missed: CacheMiss,
-  consult: typeof consultLead,
+  consult: typeof consultLlm,
   ready?: InHand,
 ): Pausable<Answer> {
   let made = ready;
   for (let miss = missed; ; ) {
-    // Understudy: a plan in hand, whatever the lead does; also decides about the cache's candidate.
+    // Understudy: a plan in hand, whatever the LLM planner does; also decides about the cache's candidate.
     const planned = made ?? (yield* planClassically(parts, request, miss));
     made = undefined;
     const inHand = lookUpNext(parts, request, planned);
@@ -222,11 +222,11 @@ function* workOutAnswer(
       inHand.candidate === undefined ? undefined : yield* reuse(parts, request, inHand);
     if (reused !== undefined) return reused;
 
-    // Words: if they decide, the lead is not asked, except for its own reading of them.
+    // Words: if they decide, the LLM planner is not asked, except for its own reading of them.
     const read =
       inHand.meaning.attempt === undefined ? undefined : yield* followWords(parts, request, inHand);
     const decided = read instanceof Answer ? read : undefined;
-    const isAsked = consult === consultLead && (read === undefined || decided !== undefined);
+    const isAsked = consult === consultLlm && (read === undefined || decided !== undefined);
     const shared =
       isAsked && isShareable(parts, request)
         ? yield* shareReading(parts, request, inHand, decided)
@@ -240,23 +240,19 @@ function* workOutAnswer(
       return yield* searchOn(parts, request, inHand, answer);
     }
 
-    // The wish is unreachable, or the lead has read another one: on to the next.
+    // The wish is unreachable, or the LLM planner has read another one: on to the next.
     const next = skipAndLookUp(parts, request, followed);
     if (next instanceof Answer) return next;
     miss = next;
   }
 }
 
-function* consultLead(
-  parts: PipelineParts,
-  request: OpenRequest,
-  inHand: InHand,
-): Pausable<Answer> {
-  // Admission: can the lead answer in time?
+function* consultLlm(parts: PipelineParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
+  // Admission: can the LLM answer in time?
   const admitted = yield* admit(parts, request, inHand);
   if (admitted instanceof Answer) return admitted;
-  // Lead: its answer, if it comes in time.
-  const answered = yield* askLead(parts, request, admitted);
+  // LLM planner: its answer, if it comes in time.
+  const answered = yield* askLlm(parts, request, admitted);
   if (answered instanceof Answer) return answered;
   // Proof: played through, mended, compared.
   return yield* prove(parts, request, answered);
@@ -275,7 +271,7 @@ function* workOutOutcome(
   try {
     // Outcome: built, and reported to the observer.
     const ready = begun && (yield* planClassically(parts, request, missed, begun));
-    const answer = yield* workOutAnswer(parts, request, missed, consultLead, ready);
+    const answer = yield* workOutAnswer(parts, request, missed, consultLlm, ready);
     return serve(parts, request, missed.meaning, answer);
   } catch (error) {
     parts.requests.close(request, undefined);

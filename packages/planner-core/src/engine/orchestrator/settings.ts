@@ -2,11 +2,11 @@ import { RequestError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import { suggestName } from "../../base/text/nearest-name.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
-import type { Lead, Question } from "../contract/lead.ts";
+import type { LlmPlanner, Question } from "../contract/llm-planner.ts";
 
 /** Maximum share of its time that a request may wait for its turn before it is shed. */
 export const LONGEST_WAIT = 0.5;
-/** Confidence above which a reading stands as it is: a lead would only restate it. */
+/** Confidence above which a reading stands as it is: an LLM planner would only restate it. */
 export const STANDS_ABOVE = 0.8;
 /** Maximum number of choices: a choice is one letter from A to H. */
 const MAX_CHOICES = 8;
@@ -14,14 +14,14 @@ const MAX_CHOICES = 8;
 /** Settings of an orchestrator. Times are in milliseconds. */
 export interface OrchestratorSettings {
   /**
-   * Share of a budget for the classical planner's search before the lead is asked. If no plan is found by then, the search
-   * continues while the lead works on its answer. Default 0.25.
+   * Share of a budget for the classical planner's search before the LLM planner is asked. If no plan is found by then,
+   * the search continues while the LLM planner works on its answer. Default 0.25.
    */
   readonly searchShare: number;
   /**
    * Time limit for the classical planner's search per request once it has a plan. While it has none, `plan` keeps
-   * searching: to the deadline, and from the end of the share beside the lead; `planMany` answers without a plan.
-   * Default 25.
+   * searching: to the deadline, and from the end of the share beside the LLM planner; `planMany` answers without a
+   * plan. Default 25.
    */
   readonly searchMaxMs: number;
   /** Time limit for improving a plan, in milliseconds. Default 2. */
@@ -36,7 +36,9 @@ export interface OrchestratorSettings {
    * longer than this. Requests with the least time left run first. Default 2.
    */
   readonly yieldMs: number;
-  /** Time reserved for mending between the lead's limit and the deadline. Default: the classical planner's slice. */
+  /**
+   * Time reserved for mending between the LLM planner's limit and the deadline. Default: the classical planner's slice.
+   */
   readonly mendMs: number | undefined;
   /**
    * Safety margin before the deadline, since timers fire late; up to twice as much while timers are later than that.
@@ -51,8 +53,8 @@ export interface OrchestratorSettings {
    */
   readonly readingMs: number;
   /**
-   * Limit on the cost of a lead's plan, relative to the classical planner's. A mended plan gets five sixths of the
-   * additional cost. Default 1.6; 1.1 in a domain unknown to the lead (`Lead.isTaught`).
+   * Limit on the cost of an LLM planner's plan, relative to the classical planner's. A mended plan gets five sixths of
+   * the additional cost. Default 1.6; 1.1 in a domain unknown to the LLM planner (`LlmPlanner.isTaught`).
    */
   readonly maxCostRatio: number;
   /**
@@ -62,25 +64,25 @@ export interface OrchestratorSettings {
    */
   readonly maxEarlyCostRatio: number;
   /**
-   * Maximum number of classical steps inserted where the lead's plan breaks, to reach its next usable step. The search
-   * is limited by a count and not by time, so the result is the same on every machine. With 0, only the sound beginning
-   * is kept and the lead is stopped at the break; otherwise it writes its plan to the end. Default 4.
+   * Maximum number of classical steps inserted where the LLM planner's plan breaks, to reach its next usable step. The
+   * search is limited by a count and not by time, so the result is the same on every machine. With 0, only the sound
+   * beginning is kept and the LLM planner is stopped at the break; otherwise it writes its plan to the end. Default 4.
    */
   readonly maxBridgeSteps: number;
   /**
-   * Limit on the cost of a cached plan for another state, relative to the classical planner's; it may not cost more than a
-   * fresh plan either. Such a plan is served at once if a lower bound or a policy shows that it is within the limit,
-   * otherwise after a comparison with the classical planner's plan. For the same question only `maxCostRatio` applies.
-   * Default 1.25.
+   * Limit on the cost of a cached plan for another state, relative to the classical planner's; it may not cost more
+   * than a fresh plan either. Such a plan is served at once if a lower bound or a policy shows that it is within the
+   * limit, otherwise after a comparison with the classical planner's plan. For the same question only `maxCostRatio`
+   * applies. Default 1.25.
    */
   readonly maxReuseCostRatio: number;
   /**
-   * Time limit for the classical planner's searches while the lead writes: to continue the lead's steps, and to show
-   * that the goal stays reachable. Default 1.
+   * Time limit for the classical planner's searches while the LLM planner writes: to continue the LLM planner's steps,
+   * and to show that the goal stays reachable. Default 1.
    */
   readonly redraftMs: number;
   /**
-   * Whether the lead only chooses among proved plans, unless the request decides. A number from 2
+   * Whether the LLM planner only chooses among proved plans, unless the request decides. A number from 2
    * to 8 limits the candidates. Default: for directives only.
    */
   readonly choose: boolean | number | undefined;
@@ -89,13 +91,13 @@ export interface OrchestratorSettings {
    * `together`: it decides at once; beside it, a model reads the intent of the directive, and both decide together.
    * `first`: a confident reading (`wordConfidence`) decides, otherwise a model chooses among proved plans. `fallback`:
    * the reader decides only if no model chooses. `off`: no reading. Prohibitions hold except with `off`. Default: by
-   * the lead's `readsWords`: `only` if unknown, `together` for `intent`, `fallback` for true; `first` without a lead,
-   * `off` without a reader.
+   * the LLM planner's `readsWords`: `only` if unknown, `together` for `intent`, `fallback` for true; `first` without an
+   * LLM planner, `off` without a reader.
    */
   readonly words: "only" | "together" | "first" | "fallback" | "off";
   /**
    * Confidence above which the reading of a directive decides before a model chooses, from 0 to 1. Default 0.9; 0
-   * without a lead that can choose.
+   * without an LLM planner that can choose.
    */
   readonly wordConfidence: number;
 }
@@ -121,14 +123,17 @@ const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
   wordConfidence: 0.9,
 });
 
-/** Default limit on the cost ratio in domains unknown to a lead, where it gains little and players bear the cost. */
+/**
+ * Default limit on the cost ratio in domains unknown to an LLM planner, where it gains little and players bear the
+ * cost.
+ */
 const UNTAUGHT_COST_RATIO = 1.1;
 
 const PART_NAMES: readonly string[] = [
   "domain",
   "planner",
   "time",
-  "lead",
+  "llm",
   "reader",
   "cache",
   "repertoire",
@@ -140,13 +145,13 @@ const PART_NAMES: readonly string[] = [
 ];
 
 /**
- * Default limit on the cost of a lead's plan in a domain, relative to the classical planner's.
+ * Default limit on the cost of an LLM planner's plan in a domain, relative to the classical planner's.
  *
  * @example
- * defaultCostRatio(domain, lead); // 1.6, or 1.1 in a domain unknown to the lead
+ * defaultCostRatio(domain, llm); // 1.6, or 1.1 in a domain unknown to the LLM planner
  */
-export function defaultCostRatio(domain: Domain, lead: Lead | undefined): number {
-  const isTaught = lead?.isTaught?.(domain) ?? true;
+export function defaultCostRatio(domain: Domain, llm: LlmPlanner | undefined): number {
+  const isTaught = llm?.isTaught?.(domain) ?? true;
   return isTaught ? DEFAULT_ORCHESTRATOR_SETTINGS.maxCostRatio : UNTAUGHT_COST_RATIO;
 }
 
@@ -209,7 +214,7 @@ const CHECKS: Readonly<Record<string, (value: unknown) => unknown>> = {
 };
 
 /**
- * Maximum number of candidates for a lead's choice.
+ * Maximum number of candidates for an LLM planner's choice.
  *
  * @throws RequestError if the value is neither a boolean nor a number of choices
  */

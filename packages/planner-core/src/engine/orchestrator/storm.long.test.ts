@@ -5,9 +5,9 @@ import type { Step } from "../../rules/domain/definition/types.ts";
 import { provePlan } from "../../rules/plan/prove-plan.ts";
 import { FakeClock, settle } from "../../testing/fake-clock.ts";
 import { arbitraryDomain, arbitraryState } from "../../testing/random/arbitraries.ts";
-import { type ScriptedBehaviour, ScriptedLead } from "../../testing/scripted-lead.ts";
+import { type ScriptedBehaviour, ScriptedLlmPlanner } from "../../testing/scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
-import type { Admission } from "../contract/lead.ts";
+import type { Admission } from "../contract/llm-planner.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { AlternativePlan, PlanningProblem } from "../contract/planner.ts";
 import { runSearch } from "../contract/search/run-search.ts";
@@ -122,7 +122,7 @@ describe("a storm of misbehaving models", () => {
         const { domain, states, behaviours, admissions } = storm;
         const clock = new FakeClock();
         let asked = 0;
-        const lead = new ScriptedLead({
+        const llm = new ScriptedLlmPlanner({
           clock,
           script: (_question, call, { draft = [], candidates }) => {
             const { agrees, ...rest } = behaviours[call % behaviours.length] as Behaviour;
@@ -146,7 +146,7 @@ describe("a storm of misbehaving models", () => {
         const orchestrator = new Orchestrator({
           domain,
           planner: new DetourPlanner(),
-          lead,
+          llm,
           clock,
           lateAnswerMs: 500,
           searchExpansions: 200,
@@ -219,12 +219,12 @@ describe("a storm of misbehaving models", () => {
                   if (!isStep) return;
                   // Every step was given, in order, and only those of the served plan.
                   expect(given).toEqual(outcome.plan?.actions ?? []);
-                  early += given.length > 0 && outcome.leadSteps > 0 ? 1 : 0;
+                  early += given.length > 0 && outcome.llmSteps > 0 ? 1 : 0;
                   const begins = outcome.revised.then((revised) => {
                     if (outcome.source !== "mended" || revised?.plan == null) return;
-                    const { leadSteps } = outcome;
-                    expect(revised.plan.actions.slice(0, leadSteps)).toEqual(
-                      given.slice(0, leadSteps),
+                    const { llmSteps } = outcome;
+                    expect(revised.plan.actions.slice(0, llmSteps)).toEqual(
+                      given.slice(0, llmSteps),
                     );
                   });
                   track(begins.catch((error: unknown) => void failures.push(error)));

@@ -4,7 +4,7 @@ import { finish } from "../../base/work/work.ts";
 import { defineDomain } from "../../rules/domain/define-domain.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { FakeClock, settle } from "../../testing/fake-clock.ts";
-import { ScriptedLead } from "../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../testing/scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import { PlanRunner } from "../runner/plan-runner.ts";
@@ -90,8 +90,8 @@ describe("plans of one agent in a domain with time", () => {
   it("have times in the revised answer, too", async () => {
     const clock = new FakeClock();
     const answer = TIMES.map(({ tool, args }) => mill.untyped.actionOf({ tool, args }));
-    const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 20, answer }) });
-    const outcome = orchestratorOf({ clock, lead }).planNow(request, 0);
+    const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: 20, answer }) });
+    const outcome = orchestratorOf({ clock, llm }).planNow(request, 0);
     expect(outcome.plan?.steps).toEqual(TIMES);
     const { revised } = outcome;
     expect(outcome.revised).toBe(revised);

@@ -3,7 +3,7 @@ import { Repertoire } from "../../kept/repertoire.ts";
 import { defineDomain } from "../../rules/domain/define-domain.ts";
 import { planOf } from "../../rules/plan/plan.ts";
 import { FakeClock, settle } from "../../testing/fake-clock.ts";
-import { ScriptedLead } from "../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../testing/scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../contract/cache.ts";
 import { PlanRunner } from "../runner/plan-runner.ts";
@@ -99,7 +99,7 @@ describe("requests with costs of ways", () => {
     kept.set(partition, {
       plan: planOf(domain.untyped, via("mill")),
       scaledCost: 4000,
-      leadSteps: 2,
+      llmSteps: 2,
       optimal: true,
       mended: false,
       costRatio: 1,
@@ -122,10 +122,10 @@ describe("requests with costs of ways", () => {
     expect(ask(orchestrator, table(3, 3)).source).toBe("classical");
   });
 
-  it("break a lead's plan with a missing way", async () => {
+  it("break an LLM planner's plan with a missing way", async () => {
     const clock = new FakeClock();
-    const lead = new ScriptedLead({ clock, script: () => ({ answer: via("mill") }) });
-    const orchestrator = thirsty({ clock, lead });
+    const llm = new ScriptedLlmPlanner({ clock, script: () => ({ answer: via("mill") }) });
+    const orchestrator = thirsty({ clock, llm });
     const request = { agent: "ann", state, goal: "fresh", budgetMs: 50 } as const;
     const plan = async (ways: object) => {
       const outcome = orchestrator.plan({ ...request, ways } as never);
@@ -136,7 +136,7 @@ describe("requests with costs of ways", () => {
     expect(open).toMatchObject({ source: "llm", cost: 4 });
     const closed = await plan({ camp: { well: 9 } });
     expect(steps(closed.plan)).toEqual(["well", "drink"]);
-    expect(lead.calls[1]?.question.ways?.toJSON()).toEqual({
+    expect(llm.calls[1]?.question.ways?.toJSON()).toEqual({
       camp: { well: 9 },
       mill: {},
       well: {},

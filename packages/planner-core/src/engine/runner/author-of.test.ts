@@ -27,13 +27,13 @@ const actions = [
   domain.actionOf({ tool: "buy", args: {} }),
 ];
 
-/** A cache with a fixed plan; the lead wrote these of its steps. */
-function cacheWith(leadIndices: readonly number[]): PlanCache {
+/** A cache with a fixed plan; the LLM planner wrote these of its steps. */
+function cacheWith(llmIndices: readonly number[]): PlanCache {
   const entry: CacheEntry = {
     plan: planOf(domain.untyped, actions),
     scaledCost: 3000,
-    leadSteps: leadIndices.length,
-    leadIndices,
+    llmSteps: llmIndices.length,
+    llmIndices,
     optimal: false,
     mended: true,
     costRatio: 1,
@@ -75,8 +75,8 @@ describe("the author of a step in play", () => {
 
   it("is known for each step of a mended plan from a cache", async () => {
     const runner = await playing(cacheWith([0, 2]));
-    expect(authors(runner).slice(1, 4)).toEqual(["lead", "understudy", "lead"]);
-    expect(runner.authorOf()).toBe("lead");
+    expect(authors(runner).slice(1, 4)).toEqual(["llm", "understudy", "llm"]);
+    expect(runner.authorOf()).toBe("llm");
     runner.finished();
     expect(runner.tick({ at: "shop" }, 20).event).toBe("start");
     expect(runner.authorOf()).toBe("understudy");
@@ -90,7 +90,7 @@ describe("the author of a step in play", () => {
       createdAt: 0,
     });
     const runner = await playing(new RepertoireCache(repertoire));
-    expect(authors(runner).slice(1, 4)).toEqual(["repertoire", "lead", "repertoire"]);
+    expect(authors(runner).slice(1, 4)).toEqual(["repertoire", "llm", "repertoire"]);
   });
 
   it("survives a saved game", async () => {
@@ -98,8 +98,8 @@ describe("the author of a step in play", () => {
     const saved = JSON.parse(JSON.stringify(runner.save())) as Record<string, unknown>;
     const restored = await playing(undefined);
     restored.restore(saved);
-    expect(authors(restored).slice(1, 4)).toEqual(["understudy", "lead", "understudy"]);
-    const plan = { ...(saved["plan"] as object), leadIndices: [7] };
-    expect(() => restored.restore({ ...saved, plan })).toThrow("/plan/leadIndices");
+    expect(authors(restored).slice(1, 4)).toEqual(["understudy", "llm", "understudy"]);
+    const plan = { ...(saved["plan"] as object), llmIndices: [7] };
+    expect(() => restored.restore({ ...saved, plan })).toThrow("/plan/llmIndices");
   });
 });

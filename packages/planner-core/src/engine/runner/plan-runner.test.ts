@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { FakeClock, settle } from "../../testing/fake-clock.ts";
-import { ScriptedLead } from "../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../testing/scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import { Orchestrator } from "../orchestrator/orchestrator.ts";
@@ -172,22 +172,22 @@ describe("PlanRunner", () => {
     expect(runner.tick({ ...hungry, at: "mill", bread: 1 }, 2).event).toBe("idle");
   });
 
-  it("frees the lead when it drops a request", async () => {
+  it("frees the LLM planner when it drops a request", async () => {
     const clock = new FakeClock();
-    const lead = new ScriptedLead({ clock, script: () => ({ afterMs: "never" }) });
+    const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: "never" }) });
     const planner = new UniformCostPlanner();
-    const orchestrator = new Orchestrator({ domain, planner, lead, clock });
+    const orchestrator = new Orchestrator({ domain, planner, llm, clock });
     const runner = new PlanRunner({ orchestrator, agent: "bea", goal: "bread", budgetMs: 500 });
     for (const place of ["mill", "oven", "mill", "oven"]) {
       runner.pursue({ at: place });
       runner.tick(hungry, clock.now());
       await clock.advance(1);
     }
-    expect(lead.calls).toHaveLength(4);
-    expect(lead.active).toBe(1);
+    expect(llm.calls).toHaveLength(4);
+    expect(llm.active).toBe(1);
     runner.dispose();
     await settle();
-    expect(lead.active).toBe(0);
+    expect(llm.active).toBe(0);
     expect(runner.tick(hungry, clock.now()).event).toBe("idle");
     expect(clock.pendingTimers).toBe(0);
   });
@@ -240,11 +240,11 @@ describe("PlanRunner", () => {
     expect(() => runner.tick({ at: "moon" }, 2)).toThrow("/at");
   });
 
-  it("adopts a late plan of the lead only if it is clearly cheaper or the old one broke", async () => {
+  it("adopts a late plan of the LLM planner only if it is clearly cheaper or the old one broke", async () => {
     const clock = new FakeClock();
     const goto = (place: string): number => domain.actionOf({ tool: "goto", args: { place } });
     const bake = domain.actionOf({ tool: "bake", args: {} });
-    const lead = new ScriptedLead({
+    const llm = new ScriptedLlmPlanner({
       clock,
       script: () => ({ afterMs: 100, answer: [goto("oven"), bake] }),
     });
@@ -263,7 +263,7 @@ describe("PlanRunner", () => {
         }),
       }),
     };
-    const orchestrator = new Orchestrator({ domain, planner, lead, clock });
+    const orchestrator = new Orchestrator({ domain, planner, llm, clock });
     const runner = new PlanRunner({ orchestrator, agent: "bea", goal: "bread", budgetMs: 20 });
     const world = { at: "mill", flour: 1, bread: 0, lit: true };
     runner.tick(world, 0);
@@ -295,11 +295,11 @@ describe("PlanRunner", () => {
         }),
       }),
     };
-    const lead = new ScriptedLead({
+    const llm = new ScriptedLlmPlanner({
       clock,
       script: () => ({ afterMs: 100, answer: [goto("oven"), bake] }),
     });
-    const orchestrator = new Orchestrator({ domain, planner, lead, clock });
+    const orchestrator = new Orchestrator({ domain, planner, llm, clock });
     const runner = new PlanRunner({ orchestrator, agent: "bea", goal: "bread", budgetMs: 20 });
     const world = { at: "mill", flour: 1, bread: 0, lit: true };
     runner.tick(world, 0);

@@ -1,9 +1,9 @@
-import type { LeadAnswer } from "../contract/lead.ts";
+import type { LlmAnswer } from "../contract/llm-planner.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { tokensPerSecond } from "./tokens-per-second.ts";
 
 /** The parts of an answer that are counted, whether it is a plan or another text. */
-type CountedAnswer = Pick<LeadAnswer, "usage" | "ensemble">;
+type CountedAnswer = Pick<LlmAnswer, "usage" | "ensemble">;
 
 /** Counts a finished call of the model, with or without an answer. */
 export function countCall(

@@ -1,4 +1,4 @@
-import type { EnsembleReport, MemberReport } from "../contract/lead.ts";
+import type { EnsembleReport, MemberReport } from "../contract/llm-planner.ts";
 
 /** The calls of one member of an ensemble so far. */
 export interface MemberCounts {
@@ -14,7 +14,7 @@ export interface StrategyCounts {
   readonly tokensWasted: number;
 }
 
-/** Limit on the number of distinct names, since leads may invent them; further names count as `other`. */
+/** Limit on the number of distinct names, since LLM planners may invent them; further names count as `other`. */
 const MOST_NAMES = 32;
 const OTHER = "other";
 

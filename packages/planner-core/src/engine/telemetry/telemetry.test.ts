@@ -68,7 +68,7 @@ describe("Telemetry", () => {
       "cache.miss": 0,
     });
     expect(snapshot.fallbacks).toEqual({ timeout: 1 });
-    expect(snapshot).toMatchObject({ withLead: 2, withLeadUncached: 1 });
+    expect(snapshot).toMatchObject({ withLlm: 2, withLlmUncached: 1 });
     expect(snapshot.histograms["latency.llm_call"].count).toBe(1);
   });
 

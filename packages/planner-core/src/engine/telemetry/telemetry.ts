@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { EnsembleReport } from "../contract/lead.ts";
+import type { EnsembleReport } from "../contract/llm-planner.ts";
 import type { FallbackReason } from "../contract/outcome.ts";
 import { EnsembleCounts, type MemberCounts, type StrategyCounts } from "./ensemble-counts.ts";
 import { Histogram, type HistogramSnapshot } from "./histogram.ts";
@@ -33,11 +33,11 @@ const COUNTERS = [
   "cache.miss",
   "cache.evictions",
   "cache.tokens_saved",
-  "cache.error",
-  "understudy.error",
-  "lead.error",
-  "reader.error",
-  "callback.error",
+  "error.cache",
+  "error.classical",
+  "error.llm",
+  "error.reader",
+  "error.callback",
 ] as const;
 
 /** Name of a counter. */
@@ -49,7 +49,7 @@ const HISTOGRAMS = [
   "latency.first_token",
   "latency.plan_total",
   "latency.cache_lookup",
-  "latency.understudy",
+  "latency.classical",
   "deadline.overshoot",
   "deadline.remaining",
   "llm.tokens_per_second",
@@ -66,22 +66,22 @@ export interface TelemetrySnapshot {
   readonly counters: Readonly<Record<CounterName, number>>;
   /** `llm.fallback`: number of outcomes of `plan` served with the classical plan, by reason. */
   readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
-  /** Number of plans from the lead, by the `shape` of its answer. */
+  /** Number of plans from the LLM planner, by the `shape` of its answer. */
   readonly shapes: Readonly<Record<string, number>>;
   /** Counts for each member of a pool, by name. */
   readonly members: Readonly<Record<string, MemberCounts>>;
   /** Counts of answers by pools, by strategy. */
   readonly strategies: Readonly<Record<string, StrategyCounts>>;
-  /** Number of outcomes of `plan` with a lead configured. */
-  readonly withLead: number;
-  /** Number of outcomes of `plan` with a lead configured and without a cache hit. */
-  readonly withLeadUncached: number;
+  /** Number of outcomes of `plan` with an LLM planner configured. */
+  readonly withLlm: number;
+  /** Number of outcomes of `plan` with an LLM planner configured and without a cache hit. */
+  readonly withLlmUncached: number;
   readonly histograms: Readonly<Record<HistogramName, HistogramSnapshot>>;
   /** Values of the registered gauges. */
   readonly gauges: Readonly<Partial<Record<GaugeName, number>>>;
 }
 
-/** Limit on the number of distinct shapes, since leads may invent them; further shapes count as `other`. */
+/** Limit on the number of distinct shapes, since LLM planners may invent them; further shapes count as `other`. */
 const MAX_SHAPES = 32;
 
 /**
@@ -89,7 +89,7 @@ const MAX_SHAPES = 32;
  *
  * @example
  * const telemetry = new Telemetry();
- * const orchestrator = new Orchestrator({ domain, planner, lead, telemetry });
+ * const orchestrator = new Orchestrator({ domain, planner, llm, telemetry });
  * // later
  * console.log(telemetry.snapshot());
  */
@@ -100,8 +100,8 @@ export class Telemetry {
   readonly #shapes = new Map<string, number>();
   readonly #ensembles = new EnsembleCounts();
   readonly #gauges = new Map<GaugeName, () => number>();
-  #withLead = 0;
-  #withLeadUncached = 0;
+  #withLlm = 0;
+  #withLlmUncached = 0;
 
   /** Adds to a counter; anything but a positive number counts as 0. */
   count(name: CounterName, amount = 1): void {
@@ -115,14 +115,14 @@ export class Telemetry {
     this.#histograms[histogramIndex[name]]?.record(value);
   }
 
-  /** Counts an outcome of a request with a lead. */
+  /** Counts an outcome of a request with an LLM planner. */
   outcome(reason: FallbackReason | undefined, cached: boolean): void {
-    this.#withLead++;
-    if (!cached) this.#withLeadUncached++;
+    this.#withLlm++;
+    if (!cached) this.#withLlmUncached++;
     if (reason !== undefined) this.#fallbacks.set(reason, (this.#fallbacks.get(reason) ?? 0) + 1);
   }
 
-  /** Counts a plan of a lead by its shape. */
+  /** Counts a plan of an LLM planner by its shape. */
   shape(name: string): void {
     const isKnown = this.#shapes.has(name) || this.#shapes.size < MAX_SHAPES;
     const shape = isKnown ? name : "other";
@@ -138,7 +138,7 @@ export class Telemetry {
    * Registers a gauge, which is read only for snapshots. A gauge that throws or returns no finite number is left out.
    *
    * @example
-   * telemetry.gauge("breaker.state", () => lead.breaker.gauge);
+   * telemetry.gauge("breaker.state", () => llm.breaker.gauge);
    * telemetry.gauge("cache.size", () => cache.stats().exact.size);
    */
   gauge(name: GaugeName, read: () => number): void {
@@ -154,8 +154,8 @@ export class Telemetry {
       shapes: Object.fromEntries(this.#shapes),
       members: this.#ensembles.members,
       strategies: this.#ensembles.strategies,
-      withLead: this.#withLead,
-      withLeadUncached: this.#withLeadUncached,
+      withLlm: this.#withLlm,
+      withLlmUncached: this.#withLlmUncached,
       histograms: Object.fromEntries(
         HISTOGRAMS.map((name, index) => [name, this.#histograms[index]?.snapshot()]),
       ) as Record<HistogramName, HistogramSnapshot>,

@@ -1,8 +1,8 @@
-import type { LeadUsage } from "../contract/lead.ts";
+import type { LlmUsage } from "../contract/llm-planner.ts";
 
 /** The parts of the usage that determine a model's speed. */
 type WritingUsage = Pick<
-  LeadUsage,
+  LlmUsage,
   "completionTokens" | "decodedTokens" | "decodeMs" | "firstTokenMs" | "totalMs"
 >;
 

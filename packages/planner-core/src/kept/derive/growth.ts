@@ -5,7 +5,9 @@ import { factsOfDerived, type PlanFacts, type StoredEntry } from "../store/entry
 import type { PlanStore, StoreCandidate, StorePlace, StoreResult } from "../store/plan-store.ts";
 import type { RepertoireOptions } from "./options.ts";
 
-/** Limit on the number of plans whose derived plans are still to come; beyond it the oldest that waits is left as it is. */
+/**
+ * Limit on the number of plans whose derived plans are still to come; beyond it the oldest that waits is left as it is.
+ */
 const MAX_PENDING = 1024;
 
 /**
@@ -51,8 +53,8 @@ export class Growth {
   }
 
   /**
-   * Schedules the plans derived from a plan. If too many are pending, the oldest whose work has not begun gets none: one
-   * under way goes on to its end, where the indices are rebuilt.
+   * Schedules the plans derived from a plan. If too many are pending, the oldest whose work has not begun gets none:
+   * one under way goes on to its end, where the indices are rebuilt.
    */
   later(root: StoredEntry, actions: readonly number[], place: StorePlace, facts: PlanFacts): void {
     const work = this.#derive(actions, place, facts);
@@ -126,12 +128,12 @@ function suffixesOf(
   if (actions.length > MAX_STEPS) return [];
   return actions.slice(1).map((_, index): StoreCandidate => {
     const skippedSteps = index + 1;
-    const leadSteps = Math.max(0, (facts.leadSteps ?? actions.length) - skippedSteps);
+    const llmSteps = Math.max(0, (facts.llmSteps ?? actions.length) - skippedSteps);
     const authors = facts.authors?.slice(skippedSteps);
     return {
       place,
       actions: actions.slice(skippedSteps),
-      facts: { ...facts, leadSteps, authors },
+      facts: { ...facts, llmSteps, authors },
       skippedSteps,
     };
   });

@@ -265,7 +265,7 @@ describe("a repertoire file", () => {
       withPlans(
         { steps: detour, optimal: true, optimalCost: 5, by: "model" },
         { steps: [light], optimalCost: 1.5 },
-        { steps: [go("home"), light], leadSteps: 3 },
+        { steps: [go("home"), light], llmSteps: 3 },
       ),
     );
     expect(repertoire.list()).toMatchObject([{ scaledCost: 5000, optimal: false }]);
@@ -275,7 +275,7 @@ describe("a repertoire file", () => {
         reason: "is 1.5, but this plan costs only 1",
       },
       {
-        pointer: "/partitions/0/plans/2/leadSteps",
+        pointer: "/partitions/0/plans/2/llmSteps",
         reason: "must be at most the number of steps, 2, not 3",
       },
     ]);
@@ -320,7 +320,7 @@ describe("a repertoire file", () => {
                         ),
                       ),
                       uses: fc.jsonValue(),
-                      leadSteps: fc.oneof(fc.nat(), fc.jsonValue()),
+                      llmSteps: fc.oneof(fc.nat(), fc.jsonValue()),
                     },
                     { requiredKeys: ["steps"] },
                   ),

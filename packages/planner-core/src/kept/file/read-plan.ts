@@ -57,14 +57,14 @@ const shape = also(
     createdAt: optional(number()),
     // Plans with other arguments, which older versions derived, are plans like any other.
     ...{ mended: flag, optimal: flag, rebound: flag },
-    ...{ uses: count, served: count, leadSteps: count, skippedSteps: count },
+    ...{ uses: count, served: count, llmSteps: count, skippedSteps: count },
     optimalCost: optional(number({ min: 0, max: 1e12 })),
     by: unread,
     when: optional(anything),
   }),
-  ({ leadSteps = 0, steps: { length } }, findings) => {
+  ({ llmSteps = 0, steps: { length } }, findings) => {
     const most = refined(number(), `at most the number of steps, ${length}`, (n) => n <= length);
-    findings.member("leadSteps", leadSteps, most);
+    findings.member("llmSteps", llmSteps, most);
   },
 );
 
@@ -90,11 +90,11 @@ export function readPlan(
   if (wrong !== undefined) return wrong;
   const authors = context.version > 1 ? readAuthors(plan.by, actions.length) : undefined;
   if (authors !== undefined && "reason" in authors) return authors;
-  const { leadSteps, optimalCost, createdAt, origin } = plan;
+  const { llmSteps, optimalCost, createdAt, origin } = plan;
   return {
     actions,
     facts: {
-      ...{ leadSteps, authors, createdAt, origin, optimal: false },
+      ...{ llmSteps, authors, createdAt, origin, optimal: false },
       mended: plan.mended ?? (authors === undefined ? false : undefined),
       optimalScaledCost:
         optimalCost === undefined ? undefined : Math.round(optimalCost * COST_SCALE),

@@ -90,8 +90,8 @@ describe("a readable repertoire file", () => {
       ),
     );
     expect(repertoire.list()).toMatchObject([
-      { scaledCost: 2000, authors: ["designer", "designer"], leadSteps: 0 },
-      { scaledCost: 4000, authors: ["model", "model", "designer", "designer"], leadSteps: 2 },
+      { scaledCost: 2000, authors: ["designer", "designer"], llmSteps: 0 },
+      { scaledCost: 4000, authors: ["model", "model", "designer", "designer"], llmSteps: 2 },
     ]);
     expect(report.refused.map(({ pointer }) => pointer)).toEqual([
       "/partitions/0/plans/2/by",
@@ -113,7 +113,7 @@ describe("a readable repertoire file", () => {
         {
           goal: "warm",
           plans: [
-            { steps, when: {}, cost: 4, uses: 7, leadSteps: 2, mended: true, createdAt: 12 },
+            { steps, when: {}, cost: 4, uses: 7, llmSteps: 2, mended: true, createdAt: 12 },
             { steps: [light], when: {}, cost: 1, optimal: true },
           ],
         },
@@ -122,7 +122,7 @@ describe("a readable repertoire file", () => {
     expect(report).toMatchObject({ added: 2, refused: [], sameDomain: true });
     expect(repertoire.list()).toMatchObject([
       { authors: ["model"], optimal: false, optimalScaledCost: undefined },
-      { authors: ["model", "model", "mended", "mended"], uses: 7, mended: true, leadSteps: 2 },
+      { authors: ["model", "model", "mended", "mended"], uses: 7, mended: true, llmSteps: 2 },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { isLeadStep } from "../../rules/plan/lead-indices.ts";
+import { isLlmStep } from "../../rules/plan/llm-indices.ts";
 
 /** The author of a step: a model, the classical planner while mending a model's plan, or a designer. */
 export type StepAuthor = "model" | "mended" | "designer";
@@ -39,7 +39,7 @@ export function parseAuthors(text: string, steps: number): StepAuthor[] | undefi
  * Indices of the steps written by a model; undefined if these are the first ones. Allocates nothing in that case, as
  * most hits of a cache ask for them.
  */
-export function leadIndicesOf(authors: readonly StepAuthor[]): readonly number[] | undefined {
+export function llmIndicesOf(authors: readonly StepAuthor[]): readonly number[] | undefined {
   let first = 0;
   while (authors[first] === "model") first++;
   if (!authors.includes("model", first)) return undefined;
@@ -47,13 +47,13 @@ export function leadIndicesOf(authors: readonly StepAuthor[]): readonly number[]
 }
 
 /** The authors of a cached plan's steps. */
-export function authorsOfLead(
+export function authorsOfLlm(
   steps: number,
-  leadSteps: number,
-  leadIndices: readonly number[] | undefined,
+  llmSteps: number,
+  llmIndices: readonly number[] | undefined,
 ): readonly StepAuthor[] {
   return Array.from({ length: steps }, (_, index) =>
-    isLeadStep(index, leadSteps, leadIndices) ? "model" : "mended",
+    isLlmStep(index, llmSteps, llmIndices) ? "model" : "mended",
   );
 }
 

@@ -16,10 +16,10 @@ import { fillAuthors, type StepAuthor } from "./authors.ts";
 /** Facts about a plan in addition to its steps. */
 export interface PlanFacts {
   /** Number of steps at the start written by a model. Default: all, or derived from `authors`. */
-  readonly leadSteps?: number | undefined;
+  readonly llmSteps?: number | undefined;
   /** Whether a classical planner completed the plan. Default: derived from `authors`. */
   readonly mended?: boolean | undefined;
-  /** The author of each step. Default: a model for the first `leadSteps`, the classical planner for the others. */
+  /** The author of each step. Default: a model for the first `llmSteps`, the classical planner for the others. */
   readonly authors?: readonly StepAuthor[] | undefined;
   /**
    * Whether no cheaper plan exists from the question's state. Default: derived from
@@ -48,7 +48,7 @@ export interface RepertoireEntry {
   /** Whether the cost depends on the state. */
   readonly hasRuntimeCost: boolean;
   /** Number of steps that a model wrote; see `authors`. */
-  readonly leadSteps: number;
+  readonly llmSteps: number;
   /** Whether a classical planner completed the plan. */
   readonly mended: boolean;
   /** The author of each step. */
@@ -91,7 +91,7 @@ export class StoredEntry implements RepertoireEntry {
   readonly actionMask: number;
   /** A bit set of the variables in the precondition, hashed to one word. */
   readonly variableMask: number;
-  leadSteps: number;
+  llmSteps: number;
   mended: boolean;
   authors: readonly StepAuthor[];
   optimalScaledCost: number | undefined;
@@ -123,7 +123,7 @@ export class StoredEntry implements RepertoireEntry {
     this.scaledCost = lowestScaledCost(domain, actions);
     this.hasRuntimeCost = hasRuntimeCost(domain, actions);
     this.authors = authorsOf(facts, actions.length);
-    this.leadSteps = countOf(this.authors);
+    this.llmSteps = countOf(this.authors);
     this.mended = facts.mended ?? this.authors.includes("mended");
     this.optimalScaledCost =
       facts.optimalScaledCost ?? (facts.optimal === true ? this.#fixedScaledCost : undefined);
@@ -151,7 +151,7 @@ export class StoredEntry implements RepertoireEntry {
     // A designer's plan stays a designer's.
     if (!this.authors.includes("designer") && countOf(authors) > countOf(this.authors)) {
       this.authors = authors;
-      this.leadSteps = countOf(authors);
+      this.llmSteps = countOf(authors);
     }
     this.mended &&= facts.mended ?? authors.includes("mended");
     const known =
@@ -207,19 +207,19 @@ export function factsOfDerived(
   actions: readonly number[],
   facts: PlanFacts,
 ): PlanFacts {
-  const { createdAt, leadSteps, authors, optimalScaledCost, origin } = facts;
+  const { createdAt, llmSteps, authors, optimalScaledCost, origin } = facts;
   const isCheapest =
     optimalScaledCost !== undefined && optimalScaledCost === fixedScaledCost(domain, actions);
   // With authors, each suffix is mended or not by itself.
   const mended = authors === undefined ? facts.mended : undefined;
-  return { createdAt, leadSteps, mended, authors, optimal: facts.optimal ?? isCheapest, origin };
+  return { createdAt, llmSteps, mended, authors, optimal: facts.optimal ?? isCheapest, origin };
 }
 
 /** The authors of a plan's steps. */
-function authorsOf({ authors, leadSteps }: PlanFacts, steps: number): readonly StepAuthor[] {
+function authorsOf({ authors, llmSteps }: PlanFacts, steps: number): readonly StepAuthor[] {
   if (authors !== undefined) return fillAuthors(authors, steps);
-  const lead = leadSteps ?? steps;
-  return Array.from({ length: steps }, (_, index) => (index < lead ? "model" : "mended"));
+  const llm = llmSteps ?? steps;
+  return Array.from({ length: steps }, (_, index) => (index < llm ? "model" : "mended"));
 }
 
 /** Number of steps that a model wrote. */

@@ -20,7 +20,7 @@ export class BridgePlaces {
   readonly #views: PackedState[] = [];
   readonly #scaledCost = new Float64Array(ROOM);
   readonly #scaledTotal = new Float64Array(ROOM);
-  readonly #leadSteps = new Int32Array(ROOM);
+  readonly #llmSteps = new Int32Array(ROOM);
   readonly #steps = new Int32Array(ROOM);
   readonly #before = new Int32Array(ROOM);
   readonly #action = new Int32Array(ROOM);
@@ -90,7 +90,7 @@ export class BridgePlaces {
     this.#scaledCost[place] = scaledCost;
     this.#scaledTotal[place] = scaledTotal;
     const isFirst = before === NOWHERE;
-    this.#leadSteps[place] = (isFirst ? 0 : this.leadSteps(before)) + (origin === NOWHERE ? 0 : 1);
+    this.#llmSteps[place] = (isFirst ? 0 : this.llmSteps(before)) + (origin === NOWHERE ? 0 : 1);
     this.#steps[place] = isFirst ? 0 : (this.#steps[before] as number) + 1;
     this.#before[place] = before;
     this.#action[place] = action;
@@ -129,8 +129,8 @@ export class BridgePlaces {
     return this.#scaledCost[place] as number;
   }
 
-  leadSteps(place: number): number {
-    return this.#leadSteps[place] as number;
+  llmSteps(place: number): number {
+    return this.#llmSteps[place] as number;
   }
 
   before(place: number): number {
@@ -219,7 +219,7 @@ export class BridgePlaces {
   best(places: number[], count: number): number[] {
     places.sort(
       (a, b) =>
-        this.leadSteps(b) - this.leadSteps(a) ||
+        this.llmSteps(b) - this.llmSteps(a) ||
         (this.#scaledTotal[a] as number) - (this.#scaledTotal[b] as number),
     );
     const kept: number[] = [];

@@ -17,9 +17,9 @@ describe("the ways through a plan", () => {
           const fixed = Math.min(wanted, prover.soundSteps);
           const maxScaledCost = Number.POSITIVE_INFINITY;
           const problem = { state, plan, fixed, maxScaledCost, constraints: {} };
-          for (const { actions, origins, leadSteps } of new PlanBridger(domain).bridge(problem)) {
+          for (const { actions, origins, llmSteps } of new PlanBridger(domain).bridge(problem)) {
             expect(actions.slice(0, fixed)).toEqual(plan.slice(0, fixed));
-            expect(origins.filter((origin) => origin >= 0)).toHaveLength(leadSteps);
+            expect(origins.filter((origin) => origin >= 0)).toHaveLength(llmSteps);
             const seen = new Set<string>();
             for (let steps = fixed; steps <= actions.length; steps++) {
               expect(prover.prove(state, actions.slice(0, steps), undefined)).toBe(true);

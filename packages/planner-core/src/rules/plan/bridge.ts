@@ -22,7 +22,7 @@ export interface Beginning {
   readonly actions: readonly number[];
   /** Index of each action's step in the model's plan; -1 for an inserted step. */
   readonly origins: readonly number[];
-  readonly leadSteps: number;
+  readonly llmSteps: number;
 }
 
 /** Limits on the search for bridges. */
@@ -84,7 +84,7 @@ export class PlanBridger {
       }
       kept = places.best(next, width);
     }
-    return kept.filter((place) => places.leadSteps(place) > 0).map((place) => this.#read(place));
+    return kept.filter((place) => places.llmSteps(place) > 0).map((place) => this.#read(place));
   }
 
   /**
@@ -164,7 +164,7 @@ export class PlanBridger {
     return {
       actions: actions.reverse(),
       origins: origins.reverse(),
-      leadSteps: places.leadSteps(place),
+      llmSteps: places.llmSteps(place),
     };
   }
 }

@@ -13,10 +13,13 @@ import { applyEvent } from "../../time/schedule/events/apply-event.ts";
 import type { RunningClock } from "../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 
-/** Most moments between two looks at which clocks of a group end that are played to see what runs, unless these come round. */
+/**
+ * Most moments between two looks at which clocks of a group end that are played to see what runs, unless these come
+ * round.
+ */
 const MAX_MOMENTS = 10_000;
 
-/** The state to which clocks lead until a time, in thousandths since the first one. */
+/** The state to which clocks LLM planner until a time, in thousandths since the first one. */
 interface ClocksAhead {
   readonly state: PackedState;
   /** The time that is left of each clock then; infinite for a clock that does not run. */
@@ -33,7 +36,10 @@ interface KeptMoment {
   readonly ends: Float64Array;
 }
 
-/** Finds out when a state with its clocks has come round, by comparing with a state that is kept ever longer (Brent, 1980). */
+/**
+ * Finds out when a state with its clocks has come round, by comparing with a state that is kept ever longer (Brent,
+ * 1980).
+ */
 class Round {
   #kept: KeptMoment | undefined;
   #count = 0;
@@ -67,11 +73,11 @@ function isSame(
 }
 
 /**
- * Watches for a runner how long clocks of things have run. The game brings about their effects. Where the clocks alone explain
- * what it tells, it is as they have played since the last look, however often each of them has ended. Otherwise, a clock whose
- * condition has come true began at the tick before, or with the end of another clock since then that changed what it needs; if
- * its condition still holds in the tick after its end, it has begun anew. One that would be over by now after a long gap has
- * just begun.
+ * Watches for a runner how long clocks of things have run. The game brings about their effects. Where the clocks alone
+ * explain what it tells, it is as they have played since the last look, however often each of them has ended.
+ * Otherwise, a clock whose condition has come true began at the tick before, or with the end of another clock since
+ * then that changed what it needs; if its condition still holds in the tick after its end, it has begun anew. One that
+ * would be over by now after a long gap has just begun.
  */
 export class ClockWatch implements ClockWatcher {
   readonly #steps: TimedSteps;
@@ -151,7 +157,9 @@ export class ClockWatch implements ClockWatcher {
     return { state, left, until, cut };
   }
 
-  /** Lets clocks of a group end, and plays once what comes round again. Returns the time up to which they were played. */
+  /**
+   * Lets clocks of a group end, and plays once what comes round again. Returns the time up to which they were played.
+   */
   #playGroup(clocks: PlayedClocks, state: PackedState, until: number): number {
     const round = new Round();
     let at = 0;

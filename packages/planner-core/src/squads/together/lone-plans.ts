@@ -120,9 +120,9 @@ export class LonePlans implements LonePlanner {
   }
 
   /**
-   * Each agent has its share of the slice, but at least half a millisecond, so that the first in line gets somewhere. If
-   * that was too short it has twice as much the next time, up to half of the slice: a crowd must not keep an agent from
-   * an answer for ever.
+   * Each agent has its share of the slice, but at least half a millisecond, so that the first in line gets somewhere.
+   * If that was too short it has twice as much the next time, up to half of the slice: a crowd must not keep an agent
+   * from an answer for ever.
    */
   *planMany(requests: readonly LoneRequest[], sliceMs: number): Work<(Outcome | undefined)[]> {
     const { clock } = this.#host;
@@ -155,7 +155,9 @@ export class LonePlans implements LonePlanner {
     if (known.size > MAX_KNOWN) known.delete(known.keys().next().value as string);
   }
 
-  /** The positions of requests in the order in which their agents have waited. Agents not in the list lose their place. */
+  /**
+   * The positions of requests in the order in which their agents have waited. Agents not in the list lose their place.
+   */
   #lineOf(requests: readonly LoneRequest[]): readonly number[] {
     const asking = new Map(requests.map(({ agent }, index) => [agent, index]));
     for (const agent of this.#waiting) if (!asking.has(agent)) this.#waiting.delete(agent);
@@ -183,7 +185,7 @@ export class LonePlans implements LonePlanner {
             actions: Object.freeze(steps.map(({ step }) => domain.actionOf(step))),
           });
     const source = "classical" as const;
-    const outcome = { agent, status, plan, goal, cost, optimal, source, leadSteps: 0, elapsedMs };
+    const outcome = { agent, status, plan, goal, cost, optimal, source, llmSteps: 0, elapsedMs };
     return outcome as unknown as Outcome;
   }
 }

@@ -65,8 +65,8 @@ export class RequestReport {
     const { startMs, budgetMs } = this.#asked;
     const nowMs = this.#host.clock.now();
     const elapsedMs = nowMs - startMs;
-    this.#reporter.telemetry.record("latency.understudy", elapsedMs);
-    // The lead takes no part.
+    this.#reporter.telemetry.record("latency.classical", elapsedMs);
+    // The LLM planner takes no part.
     const outcome = { source: "classical", elapsedMs } as const;
     if (budgetMs !== undefined) this.#reporter.answered(outcome, budgetMs, false);
     return nowMs;

@@ -174,8 +174,8 @@ function soundPlan(domain: Domain, state: PackedState, plan: readonly number[]):
     plan: planOf(domain, actions),
     scaledCost: prover.prove(state, actions, goal.condition) ? prover.scaledCost : 0,
     // Every second step is a model's.
-    leadSteps: written.length,
-    ...(written.length === 0 ? {} : { leadIndices: written }),
+    llmSteps: written.length,
+    ...(written.length === 0 ? {} : { llmIndices: written }),
     optimal: false,
     mended: actions.length > 0,
     costRatio: 1,
@@ -196,8 +196,8 @@ function sameEntry(one: CacheEntry, other: CacheEntry): boolean {
   return (
     one.plan.actions.join() === other.plan.actions.join() &&
     one.scaledCost === other.scaledCost &&
-    one.leadSteps === other.leadSteps &&
-    one.leadIndices?.join() === other.leadIndices?.join() &&
+    one.llmSteps === other.llmSteps &&
+    one.llmIndices?.join() === other.llmIndices?.join() &&
     one.optimal === other.optimal &&
     one.mended === other.mended &&
     one.costRatio === other.costRatio

@@ -36,7 +36,7 @@ export function sampleRepertoire(): Repertoire {
   const maintain = fireHut.condition({ wood: { "<": 3 } });
   repertoire.add(ids([go("forest"), chop, go("home"), light]), {
     goal,
-    leadSteps: 2,
+    llmSteps: 2,
     mended: true,
     optimal: true,
     createdAt: 12,

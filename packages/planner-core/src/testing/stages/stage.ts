@@ -9,9 +9,9 @@ import type { PackedState } from "../../rules/state/packed-state.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 import {
   type ScriptedBehaviour,
-  ScriptedLead,
-  type ScriptedLeadOptions,
-} from "../scripted-lead.ts";
+  ScriptedLlmPlanner,
+  type ScriptedLlmPlannerOptions,
+} from "../scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../uniform-cost-planner.ts";
 
 /** A domain with several ways to each goal. */
@@ -69,25 +69,25 @@ export const act: Readonly<
 /** The start: at home with nothing. */
 export const atHome: PackedState = yard.state({ at: "home", wood: 0, coins: 0, warm: false });
 
-/** An orchestrator of the yard with a scripted lead and a fake clock. */
+/** An orchestrator of the yard with a scripted LLM planner and a fake clock. */
 export interface Stage {
   readonly clock: FakeClock;
-  readonly lead: ScriptedLead;
+  readonly llm: ScriptedLlmPlanner;
   readonly orchestrator: Orchestrator;
   /** Makes a request and moves time until its answer. */
   ask(request?: Partial<PlanRequest>): Promise<Outcome>;
 }
 
-/** Options of a stage, including the admission of its lead. */
+/** Options of a stage, including the admission of its LLM planner. */
 export type StageOptions = Partial<OrchestratorOptions<AnyDomainTypes>> &
-  Pick<Partial<ScriptedLeadOptions>, "admit"> & {
-    /** Whether the lead was shown to read. Default: unknown. */
+  Pick<Partial<ScriptedLlmPlannerOptions>, "admit"> & {
+    /** Whether the LLM planner was shown to read. Default: unknown. */
     readonly readsWords?: boolean | "intent";
   };
 
-/** @param script the behaviour of the lead, always or by question */
+/** @param script the behaviour of the LLM planner, always or by question */
 export function stage(
-  script: ScriptedBehaviour | ScriptedLeadOptions["script"],
+  script: ScriptedBehaviour | ScriptedLlmPlannerOptions["script"],
   options: StageOptions = {},
 ): Stage {
   return stageOf(yard, atHome, script, options);
@@ -101,22 +101,22 @@ export function stage(
 export function stageOf(
   domain: Domain,
   state: PackedState,
-  script: ScriptedBehaviour | ScriptedLeadOptions["script"],
+  script: ScriptedBehaviour | ScriptedLlmPlannerOptions["script"],
   options: StageOptions = {},
 ): Stage {
   const { admit, readsWords, ...rest } = options;
   const clock = new FakeClock();
-  const scripted = new ScriptedLead({
+  const scripted = new ScriptedLlmPlanner({
     clock,
     script: typeof script === "function" ? script : () => script,
     ...(admit === undefined ? {} : { admit }),
   });
-  const lead = readsWords === undefined ? scripted : Object.assign(scripted, { readsWords });
+  const llm = readsWords === undefined ? scripted : Object.assign(scripted, { readsWords });
   const planner = new UniformCostPlanner();
-  const orchestrator = new Orchestrator({ planner, lead, ...rest, domain, clock });
+  const orchestrator = new Orchestrator({ planner, llm, ...rest, domain, clock });
   return {
     clock,
-    lead,
+    llm,
     orchestrator,
     async ask(request = {}) {
       let isOver = false;

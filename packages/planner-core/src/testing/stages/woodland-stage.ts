@@ -7,7 +7,7 @@ import type {
 import type { Domain } from "../../rules/domain/domain.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
-import type { ScriptedBehaviour, ScriptedLeadOptions } from "../scripted-lead.ts";
+import type { ScriptedBehaviour, ScriptedLlmPlannerOptions } from "../scripted-llm-planner.ts";
 import { type Stage, type StageOptions, stageOf } from "./stage.ts";
 
 /**
@@ -99,9 +99,9 @@ export class MapCache implements PlanCache {
   }
 }
 
-/** @param script the lead's behaviour: one for all questions, or a function of the question */
+/** @param script the LLM planner's behaviour: one for all questions, or a function of the question */
 export function woodlandStage(
-  script: ScriptedBehaviour | ScriptedLeadOptions["script"],
+  script: ScriptedBehaviour | ScriptedLlmPlannerOptions["script"],
   options: StageOptions = {},
 ): Stage {
   return stageOf(woodland, start, script, options);

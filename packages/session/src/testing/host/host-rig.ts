@@ -1,4 +1,4 @@
-import { type Domain, type Lead, loadDomain } from "@understudy/planner-core";
+import { type Domain, type LlmPlanner, loadDomain } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import type { Door } from "../../host/connection.ts";
@@ -20,7 +20,7 @@ interface RigOptions {
   /** Default: the hut. */
   readonly domain?: Domain | undefined;
   /** Default: none. */
-  readonly lead?: Lead | undefined;
+  readonly llm?: LlmPlanner | undefined;
   readonly limits?: Partial<SessionLimits> | undefined;
   /** Hosts with one secret take over each other's sessions. Default: a secret of its own. */
   readonly secret?: string | undefined;
@@ -55,8 +55,8 @@ export class HostRig {
   readonly #domain: string;
 
   constructor({ domain = loadDomain(HUT) as never, ...options }: RigOptions = {}) {
-    const { lead, limits, secret = `secret ${made++}`, memory = new RigMemory() } = options;
-    this.domains = new RigDomains(this.clock, lead);
+    const { llm, limits, secret = `secret ${made++}`, memory = new RigMemory() } = options;
+    this.domains = new RigDomains(this.clock, llm);
     void this.domains.put(domain as Domain);
     this.#domain = (domain as Domain).name;
     this.host = new SessionHost({

@@ -3,7 +3,7 @@ import { TimePlanner } from "@understudy/classical/time";
 import {
   type Clock,
   type Domain,
-  type Lead,
+  type LlmPlanner,
   Orchestrator,
   PlanProver,
 } from "@understudy/planner-core";
@@ -23,7 +23,7 @@ export class RigDomain implements SessionDomain {
   /** Requests in flight. */
   running = 0;
 
-  constructor(domain: Domain, clock: Clock, lead?: Lead) {
+  constructor(domain: Domain, clock: Clock, llm?: LlmPlanner) {
     const planner = new ClassicalPlanner();
     this.domain = domain;
     this.revision = revisionOf(domain.written);
@@ -31,7 +31,7 @@ export class RigDomain implements SessionDomain {
     this.prover = new PlanProver(domain);
     this.shared = domain.kinds === undefined ? undefined : new SharedPlans(domain, planner);
     this.orchestrator = new Orchestrator({
-      ...{ domain, clock, lead, planner: this.shared ?? planner },
+      ...{ domain, clock, llm, planner: this.shared ?? planner },
       time: domain.time && new TimePlanner(),
     });
   }

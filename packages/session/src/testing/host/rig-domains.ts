@@ -1,4 +1,4 @@
-import type { Clock, Domain, Lead } from "@understudy/planner-core";
+import type { Clock, Domain, LlmPlanner } from "@understudy/planner-core";
 import type { DomainFollower, SessionDomains } from "../../host/host-parts.ts";
 import { ServiceRefusedError } from "../../refusals/refused-error.ts";
 import { RigDomain } from "./rig-domain.ts";
@@ -6,13 +6,13 @@ import { RigDomain } from "./rig-domain.ts";
 /** The domains of a host, by name. The test replaces and removes them. */
 export class RigDomains implements SessionDomains {
   readonly #clock: Clock;
-  readonly #lead: Lead | undefined;
+  readonly #llm: LlmPlanner | undefined;
   readonly #byName = new Map<string, RigDomain>();
   readonly #followers: DomainFollower[] = [];
 
-  constructor(clock: Clock, lead?: Lead) {
+  constructor(clock: Clock, llm?: LlmPlanner) {
     this.#clock = clock;
-    this.#lead = lead;
+    this.#llm = llm;
   }
 
   get running(): number {
@@ -35,7 +35,7 @@ export class RigDomains implements SessionDomains {
 
   /** Adds a domain, or replaces it for all sessions. */
   async put(domain: Domain, name: string = domain.name): Promise<void> {
-    const hosted = new RigDomain(domain, this.#clock, this.#lead);
+    const hosted = new RigDomain(domain, this.#clock, this.#llm);
     this.#byName.set(name, hosted);
     const isCurrent = (): boolean => this.#byName.get(name) === hosted;
     await Promise.all(this.#followers.map((each) => each.replaced(name, hosted, isCurrent)));

@@ -100,13 +100,13 @@ function subtitle(result: RunResult): string {
   const load = options.closed
     ? "closed loop, as fast as it goes"
     : `${formatCount(options.rate)} questions per second planned`;
-  const ownLead = options.lead === "none" ? "no lead" : `${options.lead} lead`;
-  const lead = options.target === undefined ? ownLead : `asked of ${options.target}`;
+  const ownLlm = options.llm === "none" ? "no LLM planner" : `${options.llm} LLM planner`;
+  const llm = options.target === undefined ? ownLlm : `asked of ${options.target}`;
   const ended = interrupted ? `, interrupted after ${formatCount(measuredSeconds)} s` : "";
   return (
     `${formatCount(options.agents)} agents in ${options.domains.join(", ")} on ${options.workers} ` +
     `${options.workers === 1 ? "worker" : "workers"}; ${load}; budget ${formatCount(options.budgetMs)} ms; ` +
-    `${lead}; ${formatCount(options.durationSeconds)} s${ended}. Started ${startedAt}.`
+    `${llm}; ${formatCount(options.durationSeconds)} s${ended}. Started ${startedAt}.`
   );
 }
 
@@ -136,7 +136,7 @@ function tiles(result: RunResult): Markup {
     ["latency p99", formatTime(p99Ms), `budget ${formatCount(options.budgetMs)} ms`],
     ["late", formatCount(misses.count), "beyond stalls"],
     ["from a cache", formatShare(result.hitRate), "hits"],
-    ...(options.lead === "none"
+    ...(options.llm === "none"
       ? []
       : [
           [
@@ -176,9 +176,9 @@ function readAssets(): PageAssets {
     chartStyle: read(require.resolve("uplot/dist/uPlot.min.css")),
     chartLicence: read(require.resolve("uplot/LICENSE")),
     // Read from `src` in `dist` as well, because browser scripts are not compiled.
-    script: read(new URL("../../../src/report/page/page.js", import.meta.url)),
+    script: read(new URL("./page.js", import.meta.url)),
     style:
-      read(new URL("../../../src/report/page/colours.css", import.meta.url)) +
-      read(new URL("../../../src/report/page/page.css", import.meta.url)),
+      read(new URL("./colours.css", import.meta.url)) +
+      read(new URL("./page.css", import.meta.url)),
   };
 }

@@ -6,9 +6,9 @@ import type { Section } from "./latency-section.ts";
 import { type Content, html } from "./markup.ts";
 import { pairs, table } from "./table.ts";
 
-/** Counts by status, domain and worker, the caches, the lead, the quality of plans. */
+/** Counts by status, domain and worker, the caches, the LLM planner, the quality of plans. */
 export function countSection(result: RunResult): Section {
-  const { counts, byStatus, byDomain, workers, cache, lead, quality, options } = result;
+  const { counts, byStatus, byDomain, workers, cache, llm, quality, options } = result;
   const number = (title: string) => ({ title, isNumber: true });
   const checked = quality.costChecked === 0 ? "–" : quality.meanCostRatio.toFixed(3);
   return {
@@ -57,22 +57,22 @@ ${table("Caches", [{ title: "what" }, number("count")], entries(cache))}
       ["Better plans that came later", formatCount(counts.revised)],
     ])}</div>
 ${
-  options.lead === "none"
+  options.llm === "none"
     ? undefined
-    : html`<div><h3>The lead</h3>${pairs([
-        ["Calls", formatCount(lead.calls)],
-        ["Answered", formatCount(lead.successes)],
-        ["Failed", formatCount(lead.errors)],
-        ["Repeated", formatCount(lead.retries)],
+    : html`<div><h3>The LLM planner</h3>${pairs([
+        ["Calls", formatCount(llm.calls)],
+        ["Answered", formatCount(llm.successes)],
+        ["Failed", formatCount(llm.errors)],
+        ["Repeated", formatCount(llm.retries)],
         [
           "Tokens read, written",
-          `${formatCount(lead.promptTokens)}, ${formatCount(lead.completionTokens)}`,
+          `${formatCount(llm.promptTokens)}, ${formatCount(llm.completionTokens)}`,
         ],
-        ["Tokens written per second", formatCount(lead.tokensPerSecond)],
-        ["Served steps that it wrote", formatShare(lead.stepShare)],
-        ...(lead.control === undefined
+        ["Tokens written per second", formatCount(llm.tokensPerSecond)],
+        ["Served steps that it wrote", formatShare(llm.stepShare)],
+        ...(llm.control === undefined
           ? []
-          : ([["What that is worth", describeControl(lead.control)]] as const)),
+          : ([["What that is worth", describeControl(llm.control)]] as const)),
       ])}</div>`
 }
 <div><h3>What must never happen</h3>${pairs([
@@ -129,7 +129,7 @@ ${
 function optionPairs(options: RunResult["options"]): [string, Content][] {
   const { faults: _, simulated, ...plain } = options;
   const flat: Record<string, unknown> =
-    options.lead === "simulated" ? { ...plain, ...simulated } : plain;
+    options.llm === "simulated" ? { ...plain, ...simulated } : plain;
   return Object.entries(flat).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(", ") : value === undefined ? "–" : String(value),

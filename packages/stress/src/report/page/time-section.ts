@@ -50,9 +50,9 @@ export function timeSection(result: RunResult, time: ChartTime): Section {
     ...base("chart-calls", time),
     description: `Calls of the model that were under way, ${each}.`,
     unit: "count",
-    series: [{ label: "calls", colour: "line-1", values: time.worst((p) => p.leadInFlight) }],
+    series: [{ label: "calls", colour: "line-1", values: time.worst((p) => p.llmInFlight) }],
   };
-  const hasLead = result.options.lead !== "none";
+  const hasLlm = result.options.llm !== "none";
   return {
     id: "time",
     title: "Over time",
@@ -61,13 +61,13 @@ export function timeSection(result: RunResult, time: ChartTime): Section {
       latency,
       ...(reasons === undefined ? [] : [reasons]),
       ...(members === undefined ? [] : [members]),
-      ...(hasLead ? [calls] : []),
+      ...(hasLlm ? [calls] : []),
     ],
     body: html`${figure("Where plans came from", bySource)}
 ${figure("Latency", latency)}
 ${reasons && figure("Why the classical plan was served", reasons)}
 ${members && figure("Whose plans were taken", members)}
-${hasLead ? [breakerLanes(result, time), figure("Calls under way", calls)] : undefined}`,
+${hasLlm ? [breakerLanes(result, time), figure("Calls under way", calls)] : undefined}`,
   };
 }
 

@@ -6,7 +6,7 @@ const YIELD_MS = 5;
 const MAX_LANES = 64;
 
 /**
- * Closed loop: a question is asked as soon as an older one is answered, one at a time if the lead answers at once,
+ * Closed loop: a question is asked as soon as an older one is answered, one at a time if the LLM answers at once,
  * otherwise as many as keep the worker busy. Resolves at the end of the run.
  *
  * @param isInstant whether answers come within this thread's own time

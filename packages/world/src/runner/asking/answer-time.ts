@@ -40,7 +40,9 @@ export class AnswerTime {
     return this.#untilMs - this.#clockMs;
   }
 
-  /** The time for one of its rounds: an agent whose turn comes late leaves its lead less time, but never none. */
+  /**
+   * The time for one of its rounds: an agent whose turn comes late leaves its LLM planner less time, but never none.
+   */
   get forRoundMs(): number {
     const { leftMs } = this;
     return Number.isFinite(leftMs) ? Math.max(leftMs, MARGIN * this.#budgetMs) : this.#budgetMs;

@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator, type Planner } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
+import { FakeClock, ScriptedLlmPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { World } from "../../world.ts";
 
@@ -57,7 +57,7 @@ function slow(clock: FakeClock, searchMs: () => number) {
 }
 
 /** An agent that eats beside a bush, with its last step running, and two chests. */
-function forest(searchMs: () => number = () => 0, lead?: (clock: FakeClock) => ScriptedLead) {
+function forest(searchMs: () => number = () => 0, llm?: (clock: FakeClock) => ScriptedLlmPlanner) {
   const clock = new FakeClock();
   const { planner, told } = slow(clock, searchMs);
   const way = (_: string, from: unknown, to: unknown): number =>
@@ -70,7 +70,7 @@ function forest(searchMs: () => number = () => 0, lead?: (clock: FakeClock) => S
     domain: world.domain,
     planner,
     clock,
-    lead: lead?.(clock),
+    llm: llm?.(clock),
   });
   const runner = world.agent("ann").runner({
     ...{ orchestrator, goal: { oneOf: ["safe", "fed", "rich"] }, budgetMs: 40, asks: "game" },
@@ -236,10 +236,10 @@ describe("the plan after the one in play", () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  it("is not asked for with a lead, which would be asked for it, or left out", async () => {
+  it("is not asked for with an LLM planner, which would be asked for it, or left out", async () => {
     const script = () => ({ afterMs: 1, answer: [] });
     const { tick, runner, clock, orchestrator } = forest(undefined, (of) => {
-      return new ScriptedLead({ clock: of, script });
+      return new ScriptedLlmPlanner({ clock: of, script });
     });
     const asked = vi.spyOn(orchestrator, "planMany");
     for (let frame = 0; frame < 40; frame++) {

@@ -1,7 +1,7 @@
 import { createHook } from "node:async_hooks";
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator, type Planner, provePlan } from "@understudy/planner-core";
-import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
+import { FakeClock, ScriptedLlmPlanner } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import { World } from "../../world.ts";
@@ -61,9 +61,9 @@ it("leaves the questions of runners that ask themselves alone, and counts them f
   const clock = new FakeClock();
   const world = new World(domain, { clock });
   for (let id = 0; id < 4; id++) world.add("chest", id, { gold: 5 });
-  const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 20, answer: [0] }) });
+  const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: 20, answer: [0] }) });
   const planner = new ClassicalPlanner();
-  const orchestrator = new Orchestrator({ domain, planner, clock, lead });
+  const orchestrator = new Orchestrator({ domain, planner, clock, llm });
   const [self, game] = (["runner", "game"] as const).map((asks) =>
     world.agent(asks).runner({ orchestrator, goal: "rich", budgetMs: 200, asks }),
   );
@@ -210,9 +210,9 @@ it("a goal without a plan ends although the agent's own thing takes the only pla
   expect(statuses).toEqual(["cut-off"]);
 });
 
-/** A lead whose answer is one theft, after a time that it predicts. */
-function makeLead(clock: FakeClock, afterMs: number) {
-  return new ScriptedLead({
+/** An LLM planner whose answer is one theft, after a time that it predicts. */
+function makeLlm(clock: FakeClock, afterMs: number) {
+  return new ScriptedLlmPlanner({
     clock,
     script: ({ state, goal }) => {
       const actions = Array.from({ length: domain.actions.count }, (_, action) => action);
@@ -229,38 +229,41 @@ function makeLead(clock: FakeClock, afterMs: number) {
 }
 
 it.each([
-  { budgetMs: 400, asked: 1, author: "lead" },
-  { budgetMs: 3000, asked: 1, author: "lead" },
+  { budgetMs: 400, asked: 1, author: "llm" },
+  { budgetMs: 3000, asked: 1, author: "llm" },
   { budgetMs: 50, asked: 0, author: "understudy" },
-])("the lead is asked within a budget of $budgetMs ms if it can answer by then", async (each) => {
-  const clock = new FakeClock();
-  const world = new World(domain, { clock });
-  for (let id = 0; id < 3; id++) world.add("chest", id, { gold: 5 });
-  const lead = makeLead(clock, 100);
-  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead, clock });
-  const runner = world
-    .agent("ann")
-    .runner({ orchestrator, goal: "rich", budgetMs: each.budgetMs, asks: "game" });
-  let started: ReturnType<typeof runner.tick> | undefined;
-  for (let frame = 0; frame < 20 && started === undefined; frame++) {
-    const tick = runner.tick({}, clock.now());
-    if (tick.event === "start") started = tick;
-    world.planMany(orchestrator, 2);
-    await clock.advance(16);
-  }
-  expect(lead.calls).toHaveLength(each.asked);
-  expect(started?.author).toBe(each.author);
-});
+])(
+  "the LLM planner is asked within a budget of $budgetMs ms if it can answer by then",
+  async (each) => {
+    const clock = new FakeClock();
+    const world = new World(domain, { clock });
+    for (let id = 0; id < 3; id++) world.add("chest", id, { gold: 5 });
+    const llm = makeLlm(clock, 100);
+    const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), llm, clock });
+    const runner = world
+      .agent("ann")
+      .runner({ orchestrator, goal: "rich", budgetMs: each.budgetMs, asks: "game" });
+    let started: ReturnType<typeof runner.tick> | undefined;
+    for (let frame = 0; frame < 20 && started === undefined; frame++) {
+      const tick = runner.tick({}, clock.now());
+      if (tick.event === "start") started = tick;
+      world.planMany(orchestrator, 2);
+      await clock.advance(16);
+    }
+    expect(llm.calls).toHaveLength(each.asked);
+    expect(started?.author).toBe(each.author);
+  },
+);
 
-it("agents are answered while others wait for the lead", async () => {
+it("agents are answered while others wait for the LLM planner", async () => {
   const clock = new FakeClock();
   const world = new World(domain, { clock });
   for (let id = 0; id < 6; id++) world.add("chest", id, { gold: 5 });
-  const lead = makeLead(clock, 100);
-  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead, clock });
+  const llm = makeLlm(clock, 100);
+  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), llm, clock });
   const hasPlan = new Map<string, number>();
   const runners = ["ann", "ben", "cid"].map((name, index) => {
-    // Nothing but the budget decides whether the lead is asked.
+    // Nothing but the budget decides whether the LLM planner is asked.
     const budgetMs = index === 0 ? 400 : 60;
     return world.agent(name).runner({
       ...{ orchestrator, goal: "rich", budgetMs, asks: "game" },

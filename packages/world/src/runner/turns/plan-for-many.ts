@@ -31,9 +31,9 @@ export function planForMany(
   const squads = [...world.squads].filter(({ question }) => question !== undefined);
   const untilMs = clock.now() + sliceMs;
   const share = shareOfAgents(runners, squads.length);
-  // A crowd is answered at once, and chooses best when all are asked together. A plan ahead would leave out the lead, or ask it
-  // for what may never be needed.
-  const next = crowd.isThere || orchestrator.hasLead ? [] : nextPlans(runners);
+  // A crowd is answered at once, and chooses best when all are asked together. A plan ahead would leave out the LLM
+  // planner, or ask it for what may never be needed.
+  const next = crowd.isThere || orchestrator.hasLlm ? [] : nextPlans(runners);
   const all = { runners, next };
   const hasAsked = !isResting && answerMany(all, orchestrator, world, sliceMs * share);
   if (squads.length > 0) {
@@ -41,8 +41,8 @@ export function planForMany(
   }
   const isOver = (next.length > 0 || improveMs > 0) && runners.every(isAnswered);
   const ahead = isOver ? next.filter((one) => one.begin()) : [];
-  // The rest of the slice is for plans ahead, policies and better plans of squads, which always need more: each leaves a fair
-  // share to those after it, and what it does not need.
+  // The rest of the slice is for plans ahead, policies and better plans of squads, which always need more: each leaves
+  // a fair share to those after it, and what it does not need.
   const better = orchestrator.schedules.improvable;
   const after = (better?.improving ?? 0) + (hasAsked ? 1 : 0);
   const shareFor = (count: number, later: number): number =>

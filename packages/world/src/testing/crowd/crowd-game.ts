@@ -1,12 +1,12 @@
 /**
- * A game of a crowd: loners and squads among the things of one world, with memories, claims, orders and a lead.
+ * A game of a crowd: loners and squads among the things of one world, with memories, claims, orders and an LLM planner.
  *
  * @module
  */
 
 import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
-import { ScriptedLead } from "@understudy/planner-core/testing";
+import { ScriptedLlmPlanner } from "@understudy/planner-core/testing";
 import { Memory } from "../../agent/memory.ts";
 import type { OrderChange } from "../../runner/orders.ts";
 import type { WorldRunner } from "../../runner/world-runner.ts";
@@ -20,7 +20,7 @@ import { CrowdStage, type Doing } from "./crowd-stage.ts";
 import {
   behaviourOf,
   type Draw,
-  type LeadTemper,
+  type LlmTemper,
   READER,
   WatchedOrchestrator,
 } from "./watched-orchestrator.ts";
@@ -53,12 +53,12 @@ export class CrowdGame {
   readonly counts: Record<string, number> = {};
   readonly loners = new Map<string, WorldRunner>();
   readonly orders: GivenOrder[] = [];
-  /** The lead's behaviour; undefined for a game without a lead. */
-  temper: LeadTemper | undefined;
+  /** The LLM planner's behaviour; undefined for a game without an LLM planner. */
+  temper: LlmTemper | undefined;
   world: World;
   nowMs = 0;
   readonly #draw: Draw;
-  readonly #lead: ScriptedLead;
+  readonly #llm: ScriptedLlmPlanner;
   readonly #budgets: ReadonlyMap<string, number>;
   /** Whether squads are told when their steps end. */
   readonly #isTold: boolean;
@@ -69,18 +69,18 @@ export class CrowdGame {
   #orchestrator: WatchedOrchestrator;
   #squads: readonly SquadWorldRunner[];
 
-  constructor(draw: Draw, hasLead: boolean) {
+  constructor(draw: Draw, hasLlm: boolean) {
     const names = [...MEMBERS, ...LONERS];
     this.#draw = draw;
-    this.temper = hasLead ? "right" : undefined;
+    this.temper = hasLlm ? "right" : undefined;
     this.#isTold = draw(2) === 0;
     this.#budgets = new Map(names.map((name) => [name, BUDGETS_MS[draw(4)] as number]));
     this.stage = new CrowdStage(names, draw);
-    this.#lead = new ScriptedLead({
+    this.#llm = new ScriptedLlmPlanner({
       clock: this.clock,
       script: ({ domain }, _, { draft }) => {
         const temper = this.temper ?? "down";
-        this.#count(`lead ${temper}`);
+        this.#count(`llm ${temper}`);
         return behaviourOf(temper, draw, domain.actions.count, draft);
       },
     });
@@ -202,7 +202,7 @@ export class CrowdGame {
     return new WatchedOrchestrator({
       ...{ domain: this.world.domain, clock: this.clock, reader: READER },
       ...{ planner: new ClassicalPlanner(), time: new TimePlanner() },
-      ...(this.temper === undefined ? {} : { lead: this.#lead }),
+      ...(this.temper === undefined ? {} : { llm: this.#llm }),
     }).watch(this.clock, this.#draw, before);
   }
 

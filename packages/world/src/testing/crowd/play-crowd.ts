@@ -1,7 +1,7 @@
 import { seededRandom } from "@understudy/planner-core";
 import type { ThingId } from "../../things/thing.ts";
 import { CrowdGame, LONERS, MEMBERS } from "./crowd-game.ts";
-import { type Draw, type LeadTemper, TEMPERS } from "./watched-orchestrator.ts";
+import { type Draw, type LlmTemper, TEMPERS } from "./watched-orchestrator.ts";
 
 const TURNS = 60;
 /** Turns after which everything must have come to its end. */
@@ -63,7 +63,7 @@ const EVENTS: readonly ((game: CrowdGame, which: number) => void)[] = [
     game.loners.get(loner)?.pursue(game.ownGoalOf(loner));
   },
   (game, which) => {
-    if (game.temper !== undefined) game.temper = any(TEMPERS, which) as LeadTemper;
+    if (game.temper !== undefined) game.temper = any(TEMPERS, which) as LlmTemper;
   },
 ];
 
@@ -72,7 +72,7 @@ export async function playCrowd(seed: number, turns = TURNS): Promise<CrowdGame>
   const random = seededRandom(seed);
   const draw: Draw = (limit) => random.integer(limit);
   const game = new CrowdGame(draw, seed % 3 !== 0);
-  // Events change the lead's temper too rarely to see all of them.
+  // Events change the LLM planner's temper too rarely to see all of them.
   if (seed % 3 === 2) game.temper = any(TEMPERS, (seed - 2) / 3);
   for (let turn = 0; turn < turns; turn++) {
     if (draw(3) === 0) EVENTS[draw(EVENTS.length)]?.(game, draw(60));

@@ -12,8 +12,8 @@ import type { WorkClock } from "./work-clock.ts";
 /** A drawn number below a limit. */
 export type Draw = (limit: number) => number;
 
-/** The present behaviour of the lead. */
-export type LeadTemper = (typeof TEMPERS)[number];
+/** The present behaviour of the LLM planner. */
+export type LlmTemper = (typeof TEMPERS)[number];
 
 export const TEMPERS = ["right", "wrong", "late", "never", "down", "throws"] as const;
 
@@ -37,9 +37,9 @@ export const READER: DirectiveReader = {
   readPersona: () => ({ goals: new Map(), styles: new Map(), because: [] }),
 };
 
-/** The lead's answer to a question. */
+/** The LLM planner's answer to a question. */
 export function behaviourOf(
-  temper: LeadTemper,
+  temper: LlmTemper,
   draw: Draw,
   actions: number,
   draft: readonly number[] = [],

@@ -5,7 +5,7 @@
  */
 
 export type { QueueOptions } from "./queue-options.ts";
-export { QueuedLead, type QueuedLeadOptions } from "./queued-lead.ts";
+export { QueuedLlmPlanner, type QueuedLlmPlannerOptions } from "./queued-llm-planner.ts";
 export {
   RehearsalWorker,
   type RehearsalWorkerEvent,

@@ -1,4 +1,4 @@
-import type { Condition, LeadAnswer, LeadUsage, QuestionText } from "@understudy/planner-core";
+import type { Condition, LlmAnswer, LlmUsage, QuestionText } from "@understudy/planner-core";
 
 /** A queued question. Its content is untrusted. */
 export interface QueuedQuestion {
@@ -22,7 +22,7 @@ export interface Introduction {
 /** A queued answer. */
 export interface QueuedAnswer {
   readonly fingerprint: string;
-  readonly answer: LeadAnswer;
+  readonly answer: LlmAnswer;
 }
 
 /** Parses an introduction; undefined if it is invalid. */
@@ -48,7 +48,7 @@ export function readQueuedAnswer(value: unknown, actions: number): QueuedAnswer 
   return { fingerprint, answer: { kind, message, text, ...counted } };
 }
 
-function readUsage(value: unknown): { readonly usage?: LeadUsage } {
+function readUsage(value: unknown): { readonly usage?: LlmUsage } {
   const { promptTokens, completionTokens, totalMs } = recordOf(value);
   if (!isCount(promptTokens) || !isCount(completionTokens)) return {};
   return { usage: { promptTokens, completionTokens, totalMs: Number(totalMs) || 0 } };

@@ -6,26 +6,26 @@ import { ClassicalPlanner } from "@understudy/classical";
 import {
   Deadline,
   formatRepertoire,
-  type Lead,
+  type LlmPlanner,
   loadDomain,
   type Question,
   RequestError,
   systemClock,
 } from "@understudy/planner-core";
-import { ScriptedLead, woodcutter } from "@understudy/planner-core/testing";
-import { OptimalScriptedLead, type RehearsalOptions, rehearse } from "@understudy/rehearsal";
+import { ScriptedLlmPlanner, woodcutter } from "@understudy/planner-core/testing";
+import { OptimalScriptedLlmPlanner, type RehearsalOptions, rehearse } from "@understudy/rehearsal";
 import { Queue } from "bullmq";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ended, RedisServer } from "../../../../../scripts/testing/redis-server.mjs";
 import { redisClient, until } from "../../testing/redis-client.ts";
 import { PREFIX } from "./queue-options.ts";
-import { QueuedLead } from "./queued-lead.ts";
+import { QueuedLlmPlanner } from "./queued-llm-planner.ts";
 import { RehearsalWorker, type RehearsalWorkerEvent } from "./rehearsal-worker.ts";
 
 const root = fileURLToPath(new URL("../../../../..", import.meta.url));
 const domain = loadDomain(readFileSync(`${root}examples/domains/guard.json`, "utf8"));
 const small = { domain, situations: 400, freshSituations: 300, coverage: 0.95 };
-const optimal = (): Lead => new OptimalScriptedLead(new ClassicalPlanner());
+const optimal = (): LlmPlanner => new OptimalScriptedLlmPlanner(new ClassicalPlanner());
 
 describe("a rehearsal over a queue", () => {
   let redis: RedisServer;
@@ -44,10 +44,10 @@ describe("a rehearsal over a queue", () => {
   });
 
   /** A worker in this process, and its events. */
-  const work = (lead: Lead, model = "scripted"): RehearsalWorkerEvent[] => {
+  const work = (llm: LlmPlanner, model = "scripted"): RehearsalWorkerEvent[] => {
     const events: RehearsalWorkerEvent[] = [];
     const onEvent = (event: RehearsalWorkerEvent) => events.push(event);
-    const options = { redis: redis.path, model, lead, onEvent, silenceMs: 1000 };
+    const options = { redis: redis.path, model, llm, onEvent, silenceMs: 1000 };
     workers.push(new RehearsalWorker(options));
     return events;
   };
@@ -58,8 +58,8 @@ describe("a rehearsal over a queue", () => {
     client.disconnect();
     return connections.match(/ cmd=bzpopmin /g)?.length ?? 0;
   };
-  const open = (model = "scripted"): Promise<QueuedLead> =>
-    QueuedLead.open({ redis: redis.path, model, domain });
+  const open = (model = "scripted"): Promise<QueuedLlmPlanner> =>
+    QueuedLlmPlanner.open({ redis: redis.path, model, domain });
   const questionAbout = (goal: "secure"): Question => ({
     key: "q",
     domain,
@@ -68,23 +68,26 @@ describe("a rehearsal over a queue", () => {
     text: {},
   });
   /** The file of a rehearsal with rounds of four questions. */
-  const fileOf = async (lead: Lead, options: Partial<RehearsalOptions> = {}): Promise<string> => {
-    const result = await rehearse({ ...small, ...options, lead, questionsInFlight: 4 });
+  const fileOf = async (
+    llm: LlmPlanner,
+    options: Partial<RehearsalOptions> = {},
+  ): Promise<string> => {
+    const result = await rehearse({ ...small, ...options, llm, questionsInFlight: 4 });
     return formatRepertoire(result.repertoire.toJSON());
   };
 
   it("ends with the same file for one machine, one worker and two", async () => {
     const here = await fileOf(optimal());
     const first = work(optimal());
-    const lead = await open();
-    expect([lead.model, lead.isTaught()]).toEqual(["scripted-optimal", true]);
-    expect(await fileOf(lead)).toBe(here);
+    const llm = await open();
+    expect([llm.model, llm.isTaught()]).toEqual(["scripted-optimal", true]);
+    expect(await fileOf(llm)).toBe(here);
     const before = first.length;
     const second = work(optimal());
     await until(async () => (await idleWorkers()) === 2);
-    expect(await fileOf(lead)).toBe(here);
+    expect(await fileOf(llm)).toBe(here);
     expect([first.length > before, second.length > 0]).toEqual([true, true]);
-    await lead.dispose();
+    await llm.dispose();
   });
 
   it("repeats only the last question of a killed worker, and the file is the same", async () => {
@@ -95,23 +98,26 @@ describe("a rehearsal over a queue", () => {
     });
     processes.push(killed);
     await once(killed, "message");
-    const lead = await open();
-    const taught = fileOf(lead);
+    const llm = await open();
+    const taught = fileOf(llm);
     // It is busy with a question that it will never answer.
     await once(killed, "message");
     await ended(killed);
     work(optimal());
     expect(await taught).toBe(here);
-    await lead.dispose();
+    await llm.dispose();
   });
 
   it("asks again after Redis was flushed", async () => {
-    const hanging = new ScriptedLead({ clock: systemClock, script: () => ({ afterMs: "never" }) });
+    const hanging = new ScriptedLlmPlanner({
+      clock: systemClock,
+      script: () => ({ afterMs: "never" }),
+    });
     work(hanging);
-    const lead = await open();
+    const llm = await open();
     const deadline = new Deadline(systemClock, 60_000);
     const question = questionAbout("secure");
-    const answer = lead.ask({ question, deadline });
+    const answer = llm.ask({ question, deadline });
     await until(() => hanging.calls.length === 1);
     // The model gets the same prompt as without a queue.
     const [told] = hanging.calls;
@@ -121,29 +127,29 @@ describe("a rehearsal over a queue", () => {
     await client.flushall();
     client.disconnect();
     const script = () => ({ answer: [0] });
-    work(new ScriptedLead({ clock: systemClock, script }));
+    work(new ScriptedLlmPlanner({ clock: systemClock, script }));
     expect(await answer).toMatchObject({ kind: "plan", actions: [0] });
     deadline.release();
     await hanging.dispose();
-    await lead.dispose();
+    await llm.dispose();
   });
 
   it("reports failures of a model, and workers with another model", async () => {
-    const failing = new ScriptedLead({
+    const failing = new ScriptedLlmPlanner({
       clock: systemClock,
       script: () => ({ rejects: new Error("it fell over") }),
     });
     work(failing, "broken");
-    const lead = await open("broken");
-    const failed = await rehearse({ ...small, lead });
+    const llm = await open("broken");
+    const failed = await rehearse({ ...small, llm });
     expect(failed.stopped).toBe("model-failed");
     expect(failed.failure?.message).toContain("it fell over");
-    await lead.dispose();
+    await llm.dispose();
     work(optimal(), "mixed");
     const mixed = await open("mixed");
     await workers.pop()?.close();
-    work(new ScriptedLead({ clock: systemClock, script: () => ({ answer: [] }) }), "mixed");
-    const result = await rehearse({ ...small, lead: mixed });
+    work(new ScriptedLlmPlanner({ clock: systemClock, script: () => ({ answer: [] }) }), "mixed");
+    const result = await rehearse({ ...small, llm: mixed });
     expect(result.failure?.message).toContain('another model than "scripted-optimal"');
     await mixed.dispose();
   });
@@ -151,7 +157,7 @@ describe("a rehearsal over a queue", () => {
   it("waits for a worker until cancelled, and refuses an invalid address", async () => {
     const controller = new AbortController();
     const missing: string[] = [];
-    const opened = QueuedLead.open({
+    const opened = QueuedLlmPlanner.open({
       ...{ redis: redis.path, model: "late", domain, signal: controller.signal },
       onWaiting: (what) => {
         missing.push(what);
@@ -160,22 +166,25 @@ describe("a rehearsal over a queue", () => {
     });
     await expect(opened).rejects.toThrow("enough");
     expect(missing).toEqual(["worker"]);
-    await expect(QueuedLead.open({ redis: "nowhere", model: "a", domain })).rejects.toThrow(
+    await expect(QueuedLlmPlanner.open({ redis: "nowhere", model: "a", domain })).rejects.toThrow(
       RequestError,
     );
   });
 
   it.each(["killed", "frozen"])("ends on both sides while Redis is %s", async (trouble) => {
-    const slow = new ScriptedLead({ clock: systemClock, script: () => ({ afterMs: "never" }) });
+    const slow = new ScriptedLlmPlanner({
+      clock: systemClock,
+      script: () => ({ afterMs: "never" }),
+    });
     work(slow);
-    const [lead, idle] = [await open(), await open()];
+    const [llm, idle] = [await open(), await open()];
     const question = questionAbout("secure");
     const deadline = new Deadline(systemClock, 60_000);
-    const asked = lead.ask({ question, deadline }).catch((error: Error) => error.message);
+    const asked = llm.ask({ question, deadline }).catch((error: Error) => error.message);
     await until(() => slow.calls.length === 1);
     if (trouble === "killed") await redis.kill();
     else redis.freeze();
-    await Promise.all([lead.dispose(), idle.dispose()]);
+    await Promise.all([llm.dispose(), idle.dispose()]);
     expect(await asked).toBe("the queue is closed");
     const [worker] = workers.splice(0);
     const closed = worker?.close();
@@ -190,7 +199,7 @@ describe("a rehearsal over a queue", () => {
     const controller = new AbortController();
     const nowhere = `${redis.path}-of-nobody`;
     const missing: string[] = [];
-    const opened = QueuedLead.open({
+    const opened = QueuedLlmPlanner.open({
       ...{ redis: nowhere, model: "any", domain, signal: controller.signal },
       onWaiting: (what) => {
         missing.push(what);
@@ -199,7 +208,7 @@ describe("a rehearsal over a queue", () => {
     });
     await expect(opened).rejects.toThrow("enough");
     expect(missing).toEqual(["redis"]);
-    await new RehearsalWorker({ redis: nowhere, model: "any", lead: optimal() }).close();
+    await new RehearsalWorker({ redis: nowhere, model: "any", llm: optimal() }).close();
   });
 
   it("survives malformed jobs in the queue", async () => {
@@ -216,8 +225,8 @@ describe("a rehearsal over a queue", () => {
     await until(() => events.length === rubbish.length);
     expect(events.every(({ type }) => type === "failed")).toBe(true);
     await queue.close();
-    const lead = await open();
-    expect(lead.model).toBe("scripted-optimal");
-    await lead.dispose();
+    const llm = await open();
+    expect(llm.model).toBe("scripted-optimal");
+    await llm.dispose();
   });
 });

@@ -2,7 +2,7 @@ import {
   Deadline,
   type Domain,
   InferenceError,
-  type Lead,
+  type LlmPlanner,
   loadDomain,
   systemClock,
 } from "@understudy/planner-core";
@@ -20,7 +20,7 @@ export type RehearsalWorkerEvent =
 /** Options of a worker. */
 export interface RehearsalWorkerOptions extends QueueOptions {
   /** The model. Disposed by the caller. */
-  readonly lead: Lead;
+  readonly llm: LlmPlanner;
   /** Prepares the model for a domain, before its first question. Default: nothing. */
   readonly warmUp?: ((domain: Domain) => Promise<void>) | undefined;
   /** Concurrent questions. Default 1. */
@@ -41,7 +41,7 @@ const MAX_DOMAINS = 8;
  * killed, its current question goes to another one, and nothing else is lost.
  *
  * @example
- * const worker = new RehearsalWorker({ redis: "redis://localhost:6379", model: "nano", lead });
+ * const worker = new RehearsalWorker({ redis: "redis://localhost:6379", model: "nano", llm });
  * // …
  * await worker.close();
  */
@@ -89,17 +89,17 @@ export class RehearsalWorker {
   }
 
   async #work(job: Job): Promise<Introduction | QueuedAnswer> {
-    const { lead, onEvent } = this.#options;
+    const { llm, onEvent } = this.#options;
     const beganMs = performance.now();
     try {
       const domain = await this.#domainOf((job.data as Partial<QueuedQuestion>).domain);
       if (job.name === "introduce") {
-        const { model, fingerprint } = lead;
-        return { model, fingerprint, isTaught: lead.isTaught?.(domain) ?? true };
+        const { model, fingerprint } = llm;
+        return { model, fingerprint, isTaught: llm.isTaught?.(domain) ?? true };
       }
       const answer = await this.#answer(domain, job.data as QueuedQuestion);
       onEvent?.({ type: "answered", domain: domain.name, elapsedMs: performance.now() - beganMs });
-      return { fingerprint: lead.fingerprint, answer };
+      return { fingerprint: llm.fingerprint, answer };
     } catch (error) {
       onEvent?.({ type: "failed", message: (error as Error).message });
       throw error;
@@ -114,7 +114,7 @@ export class RehearsalWorker {
       // Decoding validates the state against the domain.
       const known = domain.state(domain.read(packed));
       const question = { key: String(key), domain, state: known, goal: domain.goal(goal), text };
-      return await this.#options.lead.ask({ question, deadline });
+      return await this.#options.llm.ask({ question, deadline });
     } finally {
       deadline.release();
     }

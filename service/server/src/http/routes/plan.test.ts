@@ -27,7 +27,7 @@ describe("POST /v1/plan", () => {
       goal: "warm",
       cost: 9,
       source: "classical",
-      leadSteps: 0,
+      llmSteps: 0,
     });
     const actions = json.steps.map((step: Parameters<typeof hut.actionOf>[0]) =>
       hut.actionOf(step),

@@ -9,7 +9,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import {
   type Clock,
   type Domain,
-  type Lead,
+  type LlmPlanner,
   type Observer,
   Orchestrator,
   type PackedState,
@@ -54,7 +54,7 @@ export interface HostedDomainOptions {
   readonly revision?: string | undefined;
   /** Rehearsed plans. */
   readonly repertoire?: Repertoire | undefined;
-  readonly lead?: Lead | undefined;
+  readonly llm?: LlmPlanner | undefined;
   /** Continue long searches. Default: this thread, in slices. */
   readonly threads?: SearchThreads | undefined;
   /** The tenant whose turns searches take in the threads. Default: an unnamed one. */
@@ -107,7 +107,7 @@ export class HostedDomain implements SessionDomain {
       domain,
       compiled,
       repertoire,
-      lead,
+      llm,
       threads,
       tenant,
       owner,
@@ -146,7 +146,7 @@ export class HostedDomain implements SessionDomain {
         new ThreadedTimePlanner({
           ...{ threads, compiled, tenant, maxCompiledGoals: MAX_SQUAD_GOALS },
         }),
-      lead,
+      llm,
       reader,
       cache,
       clock,

@@ -1,6 +1,6 @@
-import { PoolLead, race } from "@understudy/llm/pool";
+import { PoolLlmPlanner, race } from "@understudy/llm/pool";
 import { loadDomain, runSearch, systemClock } from "@understudy/planner-core";
-import { ScriptedLead, UniformCostPlanner } from "@understudy/planner-core/testing";
+import { ScriptedLlmPlanner, UniformCostPlanner } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { askServer } from "../../testing/ask.ts";
 import { GrpcClient, protoStruct, protoValue } from "../../testing/grpc-client.ts";
@@ -26,7 +26,7 @@ const domains = ["plain", "stream", "session", "grpc"].map((name) => ({ name, do
 /** Options of a server with a model that writes nonsense, and one that plans. */
 const POOL = {
   ...{ domains, grpcPort: 0 },
-  lead: new PoolLead({
+  llm: new PoolLlmPlanner({
     members: [memberOf("small", [-1]), memberOf("large", GOOD)],
     strategy: race(),
   }),
@@ -34,7 +34,7 @@ const POOL = {
 
 function memberOf(name: string, answer: readonly number[]) {
   const script = () => ({ answer });
-  return { name, lead: new ScriptedLead({ clock: systemClock, model: name, script }) };
+  return { name, llm: new ScriptedLlmPlanner({ clock: systemClock, model: name, script }) };
 }
 
 const ensemble = {

@@ -1,7 +1,7 @@
-import type { ResilientLead } from "@understudy/llm";
+import type { ResilientLlmPlanner } from "@understudy/llm";
 import { openModels } from "@understudy/llm/internal";
 import { configuredSpec, type ModelsConfiguration } from "@understudy/llm/models";
-import type { PoolLead } from "@understudy/llm/pool";
+import type { PoolLlmPlanner } from "@understudy/llm/pool";
 import { type Clock, RequestError, type Telemetry } from "@understudy/planner-core";
 
 /** The dependencies for opening models. */
@@ -9,7 +9,7 @@ interface ModelsParts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** The pool to be replaced. Models in both pools are not loaded twice. */
-  readonly beside: PoolLead | undefined;
+  readonly beside: PoolLlmPlanner | undefined;
   /** False: a single model on a server is opened though it does not answer yet. Default true. */
   readonly loads?: boolean | undefined;
 }
@@ -25,7 +25,7 @@ export interface ModelsSource {
   /** Settings that a reload cannot change, such as addresses. Default: none. */
   readonly fixed?: string | undefined;
   /** Opens the models. A pool may load its models later. */
-  readonly open: (parts: ModelsParts) => Promise<PoolLead | ResilientLead>;
+  readonly open: (parts: ModelsParts) => Promise<PoolLlmPlanner | ResilientLlmPlanner>;
 }
 
 const POOL = "pool";
@@ -49,7 +49,7 @@ export function sourceOf(
     fixed: JSON.stringify([{ ...others, model: isOne ? specs : POOL }, folders]),
     open: async (parts) => {
       const opening = openModels({ config, ...parts });
-      return (await (isOne ? opening : opening.catch(refuse))).lead;
+      return (await (isOne ? opening : opening.catch(refuse))).llm;
     },
   };
 }

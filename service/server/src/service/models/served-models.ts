@@ -1,6 +1,6 @@
 import type { Backend } from "@understudy/llm";
 import {
-  type PoolLead,
+  type PoolLlmPlanner,
   type PoolStrategy,
   type PoolText,
   type PoolTextRequest,
@@ -19,14 +19,14 @@ import type { TextKind, TextMetrics } from "./text-metrics.ts";
 const POOL = "pool";
 
 /** A model that writes text. */
-export type ServedModel = PoolLead["writers"][number];
+export type ServedModel = PoolLlmPlanner["writers"][number];
 
 /** The fields of a text request, deadline and listeners apart. */
 export type AskedModels = Omit<PoolTextRequest, "deadline" | "onText" | "onTokens">;
 
 /** The dependencies of a tenant's models. */
 export interface ServedModelsParts {
-  readonly pool: PoolLead | undefined;
+  readonly pool: PoolLlmPlanner | undefined;
   readonly clock: Clock;
   /** Names of available models. Default: all. */
   readonly allowed: readonly string[] | undefined;
@@ -38,7 +38,7 @@ export interface ServedModelsParts {
 
 /** A tenant's models for text: one, or a pool with its strategies. */
 export class ServedModels {
-  #pool: PoolLead | undefined;
+  #pool: PoolLlmPlanner | undefined;
   readonly #clock: Clock;
   #allowed: readonly string[] | undefined;
   /** Created once, since some strategies learn from their requests. */

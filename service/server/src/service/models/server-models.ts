@@ -4,17 +4,22 @@
  * @module
  */
 
-import { type Backend, createLead, type ResilientLead, SHIPPED_MODEL } from "@understudy/llm";
-import { modelKeys, openLead } from "@understudy/llm/internal";
+import {
+  type Backend,
+  createLlmPlanner,
+  type ResilientLlmPlanner,
+  SHIPPED_MODEL,
+} from "@understudy/llm";
+import { modelKeys, openLlmPlanner } from "@understudy/llm/internal";
 import type { ModelsConfiguration } from "@understudy/llm/models";
-import { PoolLead, type PoolStatus } from "@understudy/llm/pool";
+import { PoolLlmPlanner, type PoolStatus } from "@understudy/llm/pool";
 import {
   type Clock,
   DisposedError,
   type Domain,
   InferenceError,
   type Issue,
-  type Lead,
+  type LlmPlanner,
   loadDomain,
   RequestError,
   type Telemetry,
@@ -24,14 +29,14 @@ import { type ModelsSource, sourceOf } from "./models-source.ts";
 /** The models in use. */
 export interface OpenModels {
   /** Proposes plans. */
-  readonly lead: Lead | undefined;
+  readonly llm: LlmPlanner | undefined;
   /** Write text: the single model, or the pool's members. */
-  readonly writers: PoolLead | undefined;
+  readonly writers: PoolLlmPlanner | undefined;
 }
 
 /** The given models. The first defined field counts. */
 export interface GivenModels {
-  readonly lead?: Lead | undefined;
+  readonly llm?: LlmPlanner | undefined;
   readonly backend?: Backend | undefined;
   readonly models?: ModelsConfiguration | ModelsSource | undefined;
 }
@@ -44,13 +49,13 @@ interface ServerModelsParts {
 /** A new pool on probation, and its source. */
 export interface NextPool {
   readonly source: ModelsSource;
-  readonly pool: PoolLead;
+  readonly pool: PoolLlmPlanner;
 }
 
 /** Models opened by the server, and their source. */
 interface OwnModels {
   readonly source: ModelsSource;
-  readonly lead: PoolLead | ResilientLead;
+  readonly llm: PoolLlmPlanner | ResilientLlmPlanner;
 }
 
 /** Limit of probing a new pool. Slower models count as failed. */
@@ -73,7 +78,7 @@ export class ServerModels {
   /** Opened by the server. */
   #own: OwnModels | undefined;
   /** Replaced pools with calls in flight. */
-  readonly #retiring = new Set<PoolLead>();
+  readonly #retiring = new Set<PoolLlmPlanner>();
   readonly #closing = new AbortController();
   /** Why the models did not work as the server started. */
   #failure: InferenceError | undefined;
@@ -92,7 +97,7 @@ export class ServerModels {
    * @throws errors of opening, such as a file of a model that is not there
    */
   static async open(
-    { lead, backend, models: named }: GivenModels,
+    { llm, backend, models: named }: GivenModels,
     parts: ServerModelsParts,
     domains: readonly Domain[],
   ): Promise<ServerModels> {
@@ -104,17 +109,17 @@ export class ServerModels {
     };
     const made =
       backend &&
-      (await createLead({ backend, clock, telemetry }).catch(async (error: unknown) => {
+      (await createLlmPlanner({ backend, clock, telemetry }).catch(async (error: unknown) => {
         note(error);
-        return (await openLead({ backend, clock, telemetry, loads: false })).lead;
+        return (await openLlmPlanner({ backend, clock, telemetry, loads: false })).llm;
       }));
-    const given = lead ?? made;
+    const given = llm ?? made;
     const source = given === undefined ? sourceOf(named) : undefined;
     const opened = source && (await openSource(source, parts, note));
     const now = opened ?? given;
     const writers = poolOf(opened ?? made ?? given, clock);
-    const own = source && opened && { source, lead: opened };
-    const models = new ServerModels(parts, { lead: now, writers }, own);
+    const own = source && opened && { source, llm: opened };
+    const models = new ServerModels(parts, { llm: now, writers }, own);
     if (opened !== undefined && failure === undefined) {
       await models.#warmOwn(opened, domains).catch(async (error: unknown) => {
         if (!(error instanceof InferenceError)) await opened.dispose();
@@ -158,7 +163,7 @@ export class ServerModels {
       return undefined;
     try {
       const pool = await source.open({ ...this.#parts, beside });
-      if (pool instanceof PoolLead) return { source, pool };
+      if (pool instanceof PoolLlmPlanner) return { source, pool };
       await pool.dispose();
       return undefined;
     } finally {
@@ -202,16 +207,16 @@ export class ServerModels {
   /** Switches to a new pool from the next question on. The old pool finishes its calls, then frees its models. */
   replace({ source, pool }: NextPool): void {
     const before = this.#pool;
-    this.#own = { source, lead: pool };
-    this.#now = { lead: pool, writers: pool };
+    this.#own = { source, llm: pool };
+    this.#now = { llm: pool, writers: pool };
     if (before !== undefined) this.#retire(before);
   }
 
   /** Disposes the server's own models. */
   async close(): Promise<void> {
     this.abort();
-    const leads = [...this.#retiring, ...(this.#own === undefined ? [] : [this.#own.lead])];
-    await Promise.all(leads.map((lead) => lead.dispose()));
+    const llms = [...this.#retiring, ...(this.#own === undefined ? [] : [this.#own.llm])];
+    await Promise.all(llms.map((llm) => llm.dispose()));
   }
 
   /** Cancels probing, since the server is closing. */
@@ -219,8 +224,8 @@ export class ServerModels {
     this.#closing.abort(new DisposedError("The server ends"));
   }
 
-  /** @throws as `PoolLead.warmUp`; DisposedError on timeout, or if the server closes */
-  #warmUp(pool: PoolLead, domains: readonly Domain[]): Promise<void> {
+  /** @throws as `PoolLlmPlanner.warmUp`; DisposedError on timeout, or if the server closes */
+  #warmUp(pool: PoolLlmPlanner, domains: readonly Domain[]): Promise<void> {
     return this.#within(LONGEST_PROBE_MS, async (signal) => {
       for (const domain of domains.length === 0 ? [PROBE] : domains) {
         await pool.warmUp(domain, signal);
@@ -229,9 +234,9 @@ export class ServerModels {
   }
 
   /** @throws as `warmUp`; DisposedError on timeout */
-  async #warmOwn(lead: OwnModels["lead"], domains: readonly Domain[]): Promise<void> {
+  async #warmOwn(llm: OwnModels["llm"], domains: readonly Domain[]): Promise<void> {
     for (const domain of domains) {
-      await this.#within(LONGEST_WARM_UP_MS, (signal) => lead.warmUp(domain, signal));
+      await this.#within(LONGEST_WARM_UP_MS, (signal) => llm.warmUp(domain, signal));
     }
   }
 
@@ -247,7 +252,7 @@ export class ServerModels {
     }
   }
 
-  #retire(pool: PoolLead): void {
+  #retire(pool: PoolLlmPlanner): void {
     this.#retiring.add(pool);
     // A failed unload must not fail the callers of the next model.
     void pool
@@ -256,8 +261,8 @@ export class ServerModels {
       .finally(() => this.#retiring.delete(pool));
   }
 
-  get #pool(): PoolLead | undefined {
-    return this.#own?.lead instanceof PoolLead ? this.#own.lead : undefined;
+  get #pool(): PoolLlmPlanner | undefined {
+    return this.#own?.llm instanceof PoolLlmPlanner ? this.#own.llm : undefined;
   }
 
   /** Opening a pool registers its own gauge; this shows the pool in use instead. */
@@ -277,7 +282,7 @@ async function openSource(
   source: ModelsSource,
   parts: ServerModelsParts,
   note: (error: unknown) => void,
-): Promise<OwnModels["lead"] | undefined> {
+): Promise<OwnModels["llm"] | undefined> {
   const open = (loads: boolean) => source.open({ ...parts, beside: undefined, loads });
   try {
     return await open(true);
@@ -289,15 +294,15 @@ async function openSource(
 }
 
 /** The names of all models: a pool's members, or the single one. */
-export function modelNames({ lead, writers }: OpenModels): readonly string[] {
-  if (lead === undefined) return [];
-  const members = lead instanceof PoolLead ? lead.status.members : [{ name: lead.model }];
+export function modelNames({ llm, writers }: OpenModels): readonly string[] {
+  if (llm === undefined) return [];
+  const members = llm instanceof PoolLlmPlanner ? llm.status.members : [{ name: llm.model }];
   return [...new Set([...members, ...(writers?.writers ?? [])].map(({ name }) => name))];
 }
 
 /** The models that write text: a pool, or a single capable model. */
-function poolOf(lead: Lead | undefined, clock: Clock): PoolLead | undefined {
-  if (lead === undefined || lead instanceof PoolLead) return lead;
-  if (!("breaker" in lead)) return undefined;
-  return new PoolLead({ members: [{ name: lead.model, lead }], clock });
+function poolOf(llm: LlmPlanner | undefined, clock: Clock): PoolLlmPlanner | undefined {
+  if (llm === undefined || llm instanceof PoolLlmPlanner) return llm;
+  if (!("breaker" in llm)) return undefined;
+  return new PoolLlmPlanner({ members: [{ name: llm.model, llm }], clock });
 }

@@ -1,4 +1,4 @@
-import { Histogram, type LeadAnswer, type Telemetry } from "@understudy/planner-core";
+import { Histogram, type LlmAnswer, type Telemetry } from "@understudy/planner-core";
 import { countCall } from "@understudy/planner-core/internal";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 
@@ -29,7 +29,7 @@ export class TextMetrics {
   /** Counts a text request. The returned function records its end. */
   asked(
     kind: TextKind,
-  ): (answer: Pick<LeadAnswer, "usage" | "ensemble"> | undefined, elapsedMs: number) => void {
+  ): (answer: Pick<LlmAnswer, "usage" | "ensemble"> | undefined, elapsedMs: number) => void {
     this.#telemetry.count("llm.request");
     return (answer, elapsedMs) => {
       countCall(this.#telemetry, answer, elapsedMs);

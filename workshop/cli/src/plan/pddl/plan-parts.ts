@@ -73,7 +73,7 @@ function firstPlan({ domain, state, goal }: LoadedPddl, timeMs: number): Problem
     cost: isSolved ? result.scaledCost / COST_SCALE : 0,
     optimal: false,
     source: "classical",
-    leadSteps: 0,
+    llmSteps: 0,
     elapsedMs: systemClock.now() - startedMs,
   };
 }

@@ -21,7 +21,7 @@ export function planPreferences(
   const common = {
     goal,
     source: "classical",
-    leadSteps: 0,
+    llmSteps: 0,
     elapsedMs: systemClock.now() - startedMs,
   } as const;
   if (result.status !== "solved") {

@@ -33,7 +33,7 @@ export function renderPddlAnswer(loaded: LoadedPddl, answer: ProblemAnswer): str
 /** An answer as a JSON line: as for other problems, plus the PDDL plan. */
 export function pddlAnswerJson(loaded: LoadedPddl, answer: ProblemAnswer): string {
   const { task } = loaded;
-  const { status, plan, optimal, source, leadSteps, elapsedMs } = answer;
+  const { status, plan, optimal, source, llmSteps, elapsedMs } = answer;
   return JSON.stringify({
     id: task.name,
     status,
@@ -45,7 +45,7 @@ export function pddlAnswerJson(loaded: LoadedPddl, answer: ProblemAnswer): strin
     isWhole: task.isWhole ? undefined : false,
     freeSteps: Number.isFinite(task.freeSteps) ? task.freeSteps : undefined,
     source,
-    leadSteps,
+    llmSteps,
     elapsedMs: Math.round(elapsedMs * 1000) / 1000,
   });
 }

@@ -1,4 +1,4 @@
-import { type Lead, type LeadAnswer, loadDomain } from "@understudy/planner-core";
+import { type LlmAnswer, type LlmPlanner, loadDomain } from "@understudy/planner-core";
 import { orchestratorSettings } from "@understudy/planner-core/internal";
 import { WordReader } from "@understudy/words";
 import { describe, expect, it } from "vitest";
@@ -22,13 +22,13 @@ const reader = new WordReader();
 describe("the trial of intents", () => {
   it("follows the reader where its reading stands, as a game would", async () => {
     const nothing = { means: "", goals: [], disabled: [], discouraged: [], use: [], confidence: 1 };
-    const answer: LeadAnswer = { kind: "intent", intent: nothing, text: "" };
-    const lead = { ask: async () => answer } as unknown as Lead;
+    const answer: LlmAnswer = { kind: "intent", intent: nothing, text: "" };
+    const llm = { ask: async () => answer } as unknown as LlmPlanner;
     const seen = new Set<boolean>();
     for (const [index, { says }] of intents.entries()) {
       const task = { part: "intent" as const, group, index };
       const server = {} as AnswerServer;
-      const { read, alone } = await askTask(task, lead, server, new AbortController().signal);
+      const { read, alone } = await askTask(task, llm, server, new AbortController().signal);
       const own = reader.readDirective(domain, says);
       const stands = own.confidence > orchestratorSettings.STANDS_ABOVE;
       seen.add(stands);

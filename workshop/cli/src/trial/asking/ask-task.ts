@@ -2,9 +2,9 @@ import {
   Deadline,
   type Domain,
   GenerationTimeoutError,
-  type Lead,
-  type LeadAnswer,
-  type LeadUsage,
+  type LlmAnswer,
+  type LlmPlanner,
+  type LlmUsage,
   provePlan,
   type QuestionText,
   seededRandom,
@@ -38,7 +38,7 @@ export type TrialVerdict = Omit<TrialEntry, "run" | "part" | "domain" | "index" 
  */
 export async function askTask(
   { part, group, index }: TrialTask,
-  lead: Lead,
+  llm: LlmPlanner,
   server: AnswerServer,
   stop: AbortSignal,
 ): Promise<TrialVerdict> {
@@ -48,7 +48,7 @@ export async function askTask(
   stop.addEventListener("abort", cancel, { once: true });
   const beganMs = performance.now();
   const timed = (
-    usage?: LeadUsage,
+    usage?: LlmUsage,
   ): Pick<TrialEntry, "ms" | "firstTokenMs" | "tokensPerSecond"> => ({
     ms: performance.now() - beganMs,
     firstTokenMs: usage?.firstTokenMs,
@@ -60,21 +60,21 @@ export async function askTask(
       const { text, otherwise } = choice;
       const isOther = part === "reworded" && otherwise !== undefined;
       const told = isOther ? { directive: otherwise } : text;
-      return await judgeChoice(domain, choice, told, lead, deadline, timed);
+      return await judgeChoice(domain, choice, told, llm, deadline, timed);
     }
     if (isReadingPart(part)) {
       const asked = group.intents[index] as TrialIntent;
       const told = part === "worded" ? (group.worded ?? domain) : domain;
-      return await judgeIntent(told, asked, lead, deadline, timed);
+      return await judgeIntent(told, asked, llm, deadline, timed);
     }
     const question = group.questions[index] as TrialQuestion;
-    if (part === "line") return await askForLine(domain, question, index, lead, deadline, timed);
+    if (part === "line") return await askForLine(domain, question, index, llm, deadline, timed);
     const { state, goal, text = {} } = question;
     const asked = { key: "", domain, state, goal, text };
-    const answer = await lead.ask({ question: asked, deadline });
+    const answer = await llm.ask({ question: asked, deadline });
     return await judgePlanAnswer(domain, question, answer, server, timed(answer.usage));
   } catch (error) {
-    // Some leads report their own reason when out of time.
+    // Some LLM planners report their own reason when out of time.
     const isLate = deadline.isOver || error instanceof GenerationTimeoutError;
     if (!isLate || stop.aborted) throw error;
     return { isRight: false, fault: "late", ...timed() };
@@ -84,12 +84,12 @@ export async function askTask(
   }
 }
 
-type Timed = (usage?: LeadUsage) => Pick<TrialEntry, "ms" | "firstTokenMs" | "tokensPerSecond">;
+type Timed = (usage?: LlmUsage) => Pick<TrialEntry, "ms" | "firstTokenMs" | "tokensPerSecond">;
 
 async function judgePlanAnswer(
   domain: Domain,
   question: TrialQuestion,
-  answer: LeadAnswer,
+  answer: LlmAnswer,
   server: AnswerServer,
   times: ReturnType<Timed>,
 ): Promise<TrialVerdict> {
@@ -116,14 +116,14 @@ async function judgeChoice(
   domain: Domain,
   { state, candidates, wanted }: TrialChoice,
   text: QuestionText,
-  lead: Lead,
+  llm: LlmPlanner,
   deadline: Deadline,
   timed: Timed,
 ): Promise<TrialVerdict> {
   const [first] = candidates;
   const goal = first?.goal ?? domain.goal({});
   const question = { key: "", domain, state, goal, text };
-  const answer = await lead.ask({ question, candidates, deadline });
+  const answer = await llm.ask({ question, candidates, deadline });
   const times = { ...timed(answer.usage), text: answer.text.slice(0, MOST_TEXT) };
   if (answer.kind !== "choice") return { isRight: false, fault: "no letter", ...times };
   const isRight = answer.index === wanted;
@@ -133,7 +133,7 @@ async function judgeChoice(
 async function judgeIntent(
   domain: Domain,
   asked: TrialIntent,
-  lead: Lead,
+  llm: LlmPlanner,
   deadline: Deadline,
   timed: Timed,
 ): Promise<TrialVerdict> {
@@ -144,7 +144,7 @@ async function judgeIntent(
   const state = randomState(domain, seededRandom(1));
   const text = { directive: asked.says };
   const question = { key: "", domain, state, goal, text, intent: { reading } };
-  const answer = await lead.ask({ question, deadline });
+  const answer = await llm.ask({ question, deadline });
   const times = { ...timed(answer.usage), text: answer.text.slice(0, MOST_TEXT), alone };
   // A game does not ask about a reading that stands, and follows the reader where no intent comes.
   const isIntent = answer.kind === "intent";
@@ -162,7 +162,7 @@ async function askForLine(
   domain: Domain,
   { goal, best }: TrialQuestion,
   index: number,
-  lead: Lead,
+  llm: LlmPlanner,
   deadline: Deadline,
   timed: Timed,
 ): Promise<TrialVerdict> {
@@ -175,7 +175,7 @@ async function askForLine(
   const persona = PERSONAS[index % PERSONAS.length];
   const slots = { steps, goal: words, persona, sentence };
   const request = { task: "describe", slots, maxTokens: LINE_TOKENS, deadline };
-  const { text = "", usage, prompt } = (await lead.write?.(request)) ?? {};
+  const { text = "", usage, prompt } = (await llm.write?.(request)) ?? {};
   const isCut = (usage?.completionTokens ?? 0) >= LINE_TOKENS;
   const plan = { domain, goal, steps: planned };
   const fault = faultOfLine(text, { ...slots, plan, prompt, isCut });

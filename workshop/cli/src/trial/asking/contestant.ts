@@ -1,9 +1,9 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Backend, BackendLead } from "@understudy/llm";
+import { type Backend, BackendLlmPlanner } from "@understudy/llm";
 import { loadPrompts } from "@understudy/llm/prompts";
-import type { Lead } from "@understudy/planner-core";
+import type { LlmPlanner } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import type { OpenedLead, OpenModel } from "../../lead/open-model.ts";
+import type { OpenedLlmPlanner, OpenModel } from "../../llm/open-model.ts";
 import type { TrialPart } from "./parts.ts";
 
 /** Facts about a loaded model. */
@@ -15,9 +15,9 @@ export interface ContestantFacts {
   readonly template: string;
 }
 
-/** A model on trial, with a lead for each supported part. */
+/** A model on trial, with an LLM planner for each supported part. */
 export interface Contestant {
-  readonly leads: Readonly<Partial<Record<TrialPart, Lead>>>;
+  readonly llms: Readonly<Partial<Record<TrialPart, LlmPlanner>>>;
   readonly facts: () => ContestantFacts;
   /** Fingerprint of everything that affects the model's answers. */
   readonly fingerprint: string;
@@ -30,47 +30,47 @@ export async function contestantOf(
   loadMs: number,
 ): Promise<Contestant> {
   const { decodesPlans = false, writesTexts = true } = backend.info;
-  const lead = new BackendLead({ backend });
+  const llm = new BackendLlmPlanner({ backend });
   const [free, schema] = [limitedTo(backend, false), limitedTo(backend, true)];
   const prompts = await loadPrompts();
   // The form with solved examples is for models that would get an arbitrary one.
-  const isUntaught = lead.answerForm === "example";
+  const isUntaught = llm.answerForm === "example";
   const planner = new ClassicalPlanner();
-  const solved = new BackendLead({
+  const solved = new BackendLlmPlanner({
     backend: decodesPlans ? backend : schema,
     ...{ planner, answerForm: "solved" },
   });
   return {
-    leads: {
-      free: new BackendLead({ backend: free }),
-      schema: new BackendLead({ backend: schema }),
-      ...(decodesPlans && { held: lead }),
+    llms: {
+      free: new BackendLlmPlanner({ backend: free }),
+      schema: new BackendLlmPlanner({ backend: schema }),
+      ...(decodesPlans && { held: llm }),
       ...(isUntaught && { solved }),
-      choice: lead,
-      reworded: lead,
-      ...(writesTexts && { intent: lead, worded: lead }),
-      ...(writesTexts && { line: new BackendLead({ backend: free, prompts }) }),
+      choice: llm,
+      reworded: llm,
+      ...(writesTexts && { intent: llm, worded: llm }),
+      ...(writesTexts && { line: new BackendLlmPlanner({ backend: free, prompts }) }),
     },
     facts: () => {
       const { memoryBytes, contextSize, template = "of the server" } = backend.info;
       return { loadMs: backend.info.loadMs ?? loadMs, memoryBytes, contextSize, template };
     },
-    fingerprint: lead.fingerprint,
+    fingerprint: llm.fingerprint,
     dispose,
   };
 }
 
 /** A pool, as configured. */
-export function poolContestant({ lead, dispose }: OpenedLead, loadMs: number): Contestant {
+export function poolContestant({ llm, dispose }: OpenedLlmPlanner, loadMs: number): Contestant {
   return {
-    leads: {
-      pool: lead,
-      choice: lead,
-      reworded: lead,
-      ...(lead.write !== undefined && { line: lead }),
+    llms: {
+      pool: llm,
+      choice: llm,
+      reworded: llm,
+      ...(llm.write !== undefined && { line: llm }),
     },
     facts: () => ({ loadMs, template: "of its members" }),
-    fingerprint: hashText(`pool ${lead.fingerprint}`),
+    fingerprint: hashText(`pool ${llm.fingerprint}`),
     dispose,
   };
 }

@@ -36,7 +36,7 @@ const MOST_FAILURES = 3;
 
 /** Asks a model every question without an answer in the file. */
 export async function runTrial(
-  { leads, fingerprint }: Contestant,
+  { llms, fingerprint }: Contestant,
   results: ResultsFile,
   { tasks, seed, limitMs, stop, onProgress }: RunTrialOptions,
 ): Promise<TrialAnswers> {
@@ -60,12 +60,12 @@ export async function runTrial(
     }
     if (stop.aborted) cutShort ??= "it was stopped";
     if (performance.now() - beganMs > limitMs) cutShort ??= "its time was over";
-    const lead = leads[part];
-    if (cutShort !== undefined || lead === undefined) continue;
-    const server = servers.get(domain) ?? new AnswerServer(domain, defaultCostRatio(domain, lead));
+    const llm = llms[part];
+    if (cutShort !== undefined || llm === undefined) continue;
+    const server = servers.get(domain) ?? new AnswerServer(domain, defaultCostRatio(domain, llm));
     servers.set(domain, server);
     try {
-      const judged = await askTask(task, lead, server, stop);
+      const judged = await askTask(task, llm, server, stop);
       const prompt = `${domain.hash} ${promptOf(part)}`;
       const entry = { ...place, ...judged, isCold: !warm.has(prompt) };
       warm.add(prompt);
@@ -84,8 +84,8 @@ export async function runTrial(
 }
 
 /** The supported parts of a model. */
-export function trialParts({ leads }: Contestant): readonly TrialTask["part"][] {
-  return TRIAL_PARTS.filter((part) => leads[part] !== undefined);
+export function trialParts({ llms }: Contestant): readonly TrialTask["part"][] {
+  return TRIAL_PARTS.filter((part) => llms[part] !== undefined);
 }
 
 /** The cacheable prompt of a part. */

@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { COST_SCALE, type Domain, type LeadAnswer, Orchestrator } from "@understudy/planner-core";
-import { SaidLead } from "@understudy/simulation";
+import { COST_SCALE, type Domain, type LlmAnswer, Orchestrator } from "@understudy/planner-core";
+import { SaidLlmPlanner } from "@understudy/simulation";
 import type { TrialQuestion } from "../questions/draw-trial.ts";
 
 /** The plan that a game gets for an answer, after repair. */
@@ -22,7 +22,7 @@ const SETTINGS = {
 
 /** Serves answers as in a game: proved, repaired, within the cost rule. */
 export class AnswerServer {
-  readonly #said = new SaidLead();
+  readonly #said = new SaidLlmPlanner();
   readonly #orchestrator: Orchestrator;
 
   /** @param maxCostRatio see `OrchestratorSettings` */
@@ -30,20 +30,20 @@ export class AnswerServer {
     const planner = new ClassicalPlanner();
     this.#orchestrator = new Orchestrator({
       ...SETTINGS,
-      ...{ domain, planner, lead: this.#said, maxCostRatio },
+      ...{ domain, planner, llm: this.#said, maxCostRatio },
     });
   }
 
-  async serve(question: TrialQuestion, answer: LeadAnswer): Promise<ServedAnswer> {
+  async serve(question: TrialQuestion, answer: LlmAnswer): Promise<ServedAnswer> {
     const { state, goal } = question;
     this.#said.answer = answer;
-    const { plan, cost, leadSteps } = await this.#orchestrator.plan({
+    const { plan, cost, llmSteps } = await this.#orchestrator.plan({
       ...{ agent: "trial", state, goal: goal.definition },
       ...{ budgetMs: BUDGET_MS, background: false },
     });
     return {
       steps: plan?.steps.length ?? 0,
-      keptSteps: leadSteps,
+      keptSteps: llmSteps,
       costRatio: costRatioOf(question, cost),
     };
   }

@@ -8,7 +8,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import {
   type Domain,
   type Goal,
-  type LeadCandidate,
+  type LlmCandidate,
   type PackedState,
   type QuestionText,
   type Random,
@@ -24,7 +24,7 @@ import { type TrialIntent, UNTAUGHT_INTENTS } from "./untaught-intents.ts";
 export interface TrialQuestion {
   readonly state: PackedState;
   readonly goal: Goal;
-  readonly best: LeadCandidate;
+  readonly best: LlmCandidate;
   /** Default: none. */
   readonly text?: QuestionText | undefined;
 }
@@ -32,7 +32,7 @@ export interface TrialQuestion {
 /** A choice among proved plans, and the one that the text means. */
 export interface TrialChoice {
   readonly state: PackedState;
-  readonly candidates: readonly LeadCandidate[];
+  readonly candidates: readonly LlmCandidate[];
   readonly text: QuestionText;
   /** Another directive, without words of the goal's name; undefined if none exists. */
   readonly otherwise: string | undefined;
@@ -132,7 +132,7 @@ function candidateOf(
   planner: ClassicalPlanner,
   state: PackedState,
   goal: Goal,
-): LeadCandidate | undefined {
+): LlmCandidate | undefined {
   if (goal.condition.holds(state)) return undefined;
   const problem = { domain, state, goal, mode: "anytime" } as const;
   const result = SequenceSearch.run(planner, problem, { expansions: EXPANSIONS });

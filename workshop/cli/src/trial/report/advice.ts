@@ -70,7 +70,7 @@ function formAdvice({ held, schema, solved }: ModelFigures["parts"]): readonly A
   const shares = `${percent(taught.share)} of plans within 1.6 of the best with solved examples, ${percent(old.share)} with an arbitrary one`;
   const form =
     taught.low > old.share
-      ? 'planner: new ClassicalPlanner() in createLead, for the form "solved"'
+      ? 'planner: new ClassicalPlanner() in createLlmPlanner, for the form "solved"'
       : 'answerForm "example"';
   return [{ isOfUse: false, text: `Prompts: ${form}: ${shares}.` }];
 }

@@ -5,7 +5,7 @@ import {
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
-import { RandomWalkLead } from "@understudy/simulation";
+import { RandomWalkLlmPlanner } from "@understudy/simulation";
 import { AnswerServer, costRatioOf, type ServedAnswer } from "../asking/serve-answer.ts";
 import type { TrialGroup, TrialQuestion } from "../questions/draw-trial.ts";
 
@@ -66,7 +66,7 @@ export class Chance {
   ): Promise<ChanceOfPlan> {
     const { state, goal, best } = question;
     const seed = this.#seed * 1000 + index;
-    const lead = new RandomWalkLead(seed, WALK_STEPS);
+    const llm = new RandomWalkLlmPlanner(seed, WALK_STEPS);
     const random = seededRandom(seed);
     const deadline = new Deadline(systemClock, Number.POSITIVE_INFINITY);
     const asked = { key: "", domain, state, goal, text: {} };
@@ -74,7 +74,7 @@ export class Chance {
     let guessed = 0;
     let served: ServedAnswer | undefined;
     for (let draw = 0; draw < CHANCE_DRAWS; draw++) {
-      const answer = await lead.ask({ question: asked, deadline });
+      const answer = await llm.ask({ question: asked, deadline });
       served ??= await server.serve(question, answer);
       const walk = provePlan(
         domain,

@@ -6,8 +6,8 @@
 
 import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
-import type { ResilientLead } from "@understudy/llm";
-import { type OpenLeadOptions, openLead } from "@understudy/llm/internal";
+import type { ResilientLlmPlanner } from "@understudy/llm";
+import { type OpenLlmPlannerOptions, openLlmPlanner } from "@understudy/llm/internal";
 import {
   type Clock,
   type GoalReference,
@@ -21,7 +21,7 @@ import { type DemoWorld, openDemoWorld } from "@understudy/simulation/demo";
 import { FaultyBackend, SHOW_FAULTS } from "@understudy/stress/faults";
 import { createViewer, type Viewer, type ViewerControls } from "@understudy/viewer";
 import { WordReader } from "@understudy/words";
-import { mayDoWithout, warmUpInTime } from "../../lead/open-model.ts";
+import { mayDoWithout, warmUpInTime } from "../../llm/open-model.ts";
 import { mapOf } from "./maps.ts";
 import { ShowAgent, type ShowListener } from "./show-agent.ts";
 
@@ -53,8 +53,8 @@ export interface ShowOptions {
   readonly agents?: number | undefined;
   /** Default 1. */
   readonly seed?: number | undefined;
-  /** The model in the lead, disposed of with the show. Default: the classical planner plays alone. */
-  readonly model?: Pick<OpenLeadOptions, "spec" | "config" | "backend"> | undefined;
+  /** The model as the LLM planner, disposed of with the show. Default: the classical planner plays alone. */
+  readonly model?: Pick<OpenLlmPlannerOptions, "spec" | "config" | "backend"> | undefined;
   /** Told why the model cannot be used. */
   readonly notice?: ((text: string) => void) | undefined;
   /** Whether to use a demo domain's rehearsed plans. Default true. */
@@ -82,7 +82,7 @@ export class Show {
 
   constructor(
     cast: DemoWorld,
-    lead: ResilientLead | undefined,
+    llm: ResilientLlmPlanner | undefined,
     faulty: FaultyBackend | undefined,
     telemetry: Telemetry,
     options: ShowOptions,
@@ -102,7 +102,7 @@ export class Show {
       title: domain.name,
       map: mapOf(domain),
       budgetMs: BUDGET_MS,
-      model: lead?.model,
+      model: llm?.model,
       directives: true,
       controls: this.#controls(),
       faults: faulty === undefined ? [] : SHOW_FAULTS,
@@ -110,7 +110,7 @@ export class Show {
     const orchestrator = new Orchestrator({
       domain,
       planner: new ClassicalPlanner(),
-      lead,
+      llm,
       reader: new WordReader(),
       cache,
       telemetry,
@@ -135,7 +135,7 @@ export class Show {
       for (const { runner } of this.#agents) runner.dispose();
       orchestrator.dispose();
       cache.dispose();
-      await lead?.dispose();
+      await llm?.dispose();
     };
   }
 
@@ -234,7 +234,7 @@ export async function startShow(options: ShowOptions = {}): Promise<Show> {
     : await withModel(cast, model, telemetry, options);
 }
 
-/** A show with a model in the lead, under the same policies as in a game. */
+/** A show with a model as the LLM planner, under the same policies as in a game. */
 async function withModel(
   cast: DemoWorld,
   model: NonNullable<ShowOptions["model"]>,
@@ -244,9 +244,9 @@ async function withModel(
   const { clock = systemClock, faults = true } = options;
   let faulty: FaultyBackend | undefined;
   let show: Show | undefined;
-  const open = async (loads: boolean): Promise<ResilientLead> =>
+  const open = async (loads: boolean): Promise<ResilientLlmPlanner> =>
     (
-      await openLead({
+      await openLlmPlanner({
         ...model,
         loads,
         wrap: (backend) => {
@@ -261,20 +261,20 @@ async function withModel(
           },
         },
       })
-    ).lead;
-  let lead: ResilientLead | undefined;
+    ).llm;
+  let llm: ResilientLlmPlanner | undefined;
   try {
-    lead = await open(true);
-    await warmUpInTime(lead, cast.domain);
+    llm = await open(true);
+    await warmUpInTime(llm, cast.domain);
   } catch (error) {
-    if (!mayDoWithout(error, model.spec, lead !== undefined)) {
-      await lead?.dispose();
+    if (!mayDoWithout(error, model.spec, llm !== undefined)) {
+      await llm?.dispose();
       throw error;
     }
     options.notice?.(`the model cannot be used for now, plans go on without it: ${error.message}`);
     // The shipped model is on no server that may come back.
-    if (lead === undefined && model.spec?.kind !== "nano") lead = await open(false);
+    if (llm === undefined && model.spec?.kind !== "nano") llm = await open(false);
   }
-  show = new Show(cast, lead, faults ? faulty : undefined, telemetry, options);
+  show = new Show(cast, llm, faults ? faulty : undefined, telemetry, options);
   return show;
 }

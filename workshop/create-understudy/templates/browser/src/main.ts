@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { createLead } from "@understudy/llm/browser";
+import { createLlmPlanner } from "@understudy/llm/browser";
 import { Orchestrator } from "@understudy/planner-core";
 import { Camp } from "./camp/camp.ts";
 import { domain } from "./camp/domain.ts";
@@ -12,9 +12,9 @@ const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
 drawCamp(pen, [], false);
 
 // The shipped model, in a worker of this page. Until it is awake, and without it, the classical planner plans alone.
-const lead = (await createLead().catch(console.warn)) ?? undefined;
-lead?.warmUp(domain).catch(console.warn);
-const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+const llm = (await createLlmPlanner().catch(console.warn)) ?? undefined;
+llm?.warmUp(domain).catch(console.warn);
+const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), llm });
 
 const camp = new Camp(orchestrator);
 const plans = document.querySelector("#plans") as HTMLElement;

@@ -26,7 +26,7 @@ export function drawColony(pen: CanvasRenderingContext2D, colony: Colony): void 
   const people = settlers.map((settler) => {
     const { author, doing, name, x, y } = settler;
     const [coat] = COATS[doing as keyof typeof COATS] ?? COATS.thinks;
-    const person = { name, coat, isLed: author === "lead", x, y };
+    const person = { name, coat, isLed: author === "llm", x, y };
     return [settler, () => drawPerson(pen, person)] as const;
   });
   drawAll([...things, ...people]);

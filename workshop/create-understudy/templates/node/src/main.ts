@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ClassicalPlanner } from "@understudy/classical";
-import { createLead } from "@understudy/llm";
+import { createLlmPlanner } from "@understudy/llm";
 import { Orchestrator } from "@understudy/planner-core";
 import { Camp } from "./camp/camp.ts";
 import { domain } from "./camp/domain.ts";
@@ -11,9 +11,9 @@ const DAY_MS = 120_000;
 const isFast = process.argv.includes("--fast");
 
 // The shipped model, in a thread. Without it, the classical planner plans alone.
-const lead = (await createLead().catch(console.warn)) ?? undefined;
-await lead?.warmUp(domain).catch(console.warn);
-const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+const llm = (await createLlmPlanner().catch(console.warn)) ?? undefined;
+await llm?.warmUp(domain).catch(console.warn);
+const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), llm });
 
 const camp = new Camp(orchestrator);
 const shown = new Map<string, string>();
@@ -24,7 +24,7 @@ while (camp.nowMs < DAY_MS) {
   await sleep(isFast && !isThinking ? 0 : TICK_MS);
 }
 orchestrator.dispose();
-await lead?.dispose();
+await llm?.dispose();
 
 /** Prints a line per started step: camper, goal, current step, next steps, and the plan's author. */
 function show({ name, goal, steps, author }: Camp["campers"][number]["view"]): void {

@@ -26,7 +26,7 @@ export function drawSurvival(pen: CanvasRenderingContext2D, survival: Survival):
   const people = settlers.map((settler) => {
     const { agent, author, doing, own, x, y } = settler;
     const [coat] = COATS[doing as keyof typeof COATS] ?? COATS.thinks;
-    const person = { name: agent.name, coat, isLed: author === "lead", x, y };
+    const person = { name: agent.name, coat, isLed: author === "llm", x, y };
     const drawAxe = () => own.holds !== undefined && draw(pen, "axe", { x: x + 1.2, y: y - 0.4 });
     return [settler, () => [drawPerson(pen, person), drawAxe()]] as const;
   });

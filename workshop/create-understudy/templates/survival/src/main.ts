@@ -1,5 +1,5 @@
 import { COATS, drawSurvival } from "./draw-survival.ts";
-import { leadOfPage } from "./lead-of-page.ts";
+import { llmOfPage } from "./llm-of-page.ts";
 import { play } from "./play.ts";
 import { domain } from "./survival/domain.ts";
 import { loadGame, saveGame } from "./survival/save.ts";
@@ -9,9 +9,9 @@ import { takeOrders } from "./take-orders.ts";
 /** The place of the saved game in the browser's storage. */
 const KEY = "survival";
 
-const lead = await leadOfPage(domain);
+const llm = await llmOfPage(domain);
 const saved = new URLSearchParams(location.search).has("load") && localStorage.getItem(KEY);
-const survival = saved ? loadGame(JSON.parse(saved), lead) : new Survival(lead);
+const survival = saved ? loadGame(JSON.parse(saved), llm) : new Survival(llm);
 play(survival, { coats: COATS, draw: (pen) => drawSurvival(pen, survival) });
 // After danger and hunger, before the fire.
 takeOrders(survival, 5);

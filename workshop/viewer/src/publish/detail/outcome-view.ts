@@ -19,7 +19,7 @@ export function outcomeView(domain: Domain, outcome: Outcome): OutcomeView {
     steps: outcome.plan?.actions.length ?? 0,
     cost: outcome.cost,
     optimal: outcome.optimal,
-    leadSteps: outcome.leadSteps,
+    llmSteps: outcome.llmSteps,
     elapsedMs: outcome.elapsedMs,
     ...(via === undefined ? undefined : { via }),
     ...(chosen === undefined ? undefined : { chosen }),

@@ -83,7 +83,7 @@ function shifted(to: number | "goal", by: number): number | "goal" {
 
 function writerOf(outcome: Outcome, index: number): StepWriter {
   const author = authorOfStep(outcome, index);
-  if (author === "lead") return "model";
+  if (author === "llm") return "model";
   return author === "understudy" ? "planner" : "unknown";
 }
 

@@ -30,10 +30,10 @@ describe("a request to several models", () => {
     const origin = { request: 1, agent: "ann" };
     const start = { type: "request-start", ...origin, nowMs: 100, budgetMs: 100 } as const;
     const record = new RequestRecord(1, hut, start);
-    record.see({ type: "lead-ask", ...origin, nowMs: 110, key: "k" });
+    record.see({ type: "llm-ask", ...origin, nowMs: 110, key: "k" });
     const nothing = { problem: undefined, detail: undefined, shape: undefined, usage: undefined };
     const answered = { nowMs: 150, onTime: true, text: undefined, ...nothing };
-    record.see({ type: "lead-answer", ...origin, ...answered });
+    record.see({ type: "llm-answer", ...origin, ...answered });
     const calls = [
       { member: "small", beganMs: 0, endedMs: 10, end: "failed", tokens: 3 },
       { member: "large", beganMs: 10, endedMs: 40, end: "won", tokens: 30 },
@@ -50,7 +50,7 @@ describe("a request to several models", () => {
       cost: 1,
       optimal: true,
       source: "llm",
-      leadSteps: 1,
+      llmSteps: 1,
       elapsedMs: 50,
       revised: Promise.resolve(undefined),
       member: "large",

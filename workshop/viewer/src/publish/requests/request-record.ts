@@ -3,7 +3,7 @@ import type { RequestMessage, StageName, StageView } from "../../protocol/reques
 import { outcomeView } from "../detail/outcome-view.ts";
 
 const MAX_TEXT = 2000;
-/** Reasons for not asking the lead. */
+/** Reasons for not asking the LLM planner. */
 const REFUSALS: ReadonlySet<string> = new Set([
   "budget",
   "breaker-open",
@@ -12,7 +12,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "disposed",
 ]);
 
-type LeadAnswer = Extract<PlannerEvent, { type: "lead-answer" }>;
+type LlmAnswer = Extract<PlannerEvent, { type: "llm-answer" }>;
 type UnderstudyAnswer = Extract<PlannerEvent, { type: "understudy-answer" }>;
 
 /** The history of a request. Times are in ms of the clock. */
@@ -25,7 +25,7 @@ export class RequestRecord {
   #searchMs: number | undefined;
   #found: UnderstudyAnswer | undefined;
   #askedMs: number | undefined;
-  #answer: LeadAnswer | undefined;
+  #answer: LlmAnswer | undefined;
   #served: { readonly atMs: number; readonly outcome: Outcome } | undefined;
   #revised: { readonly atMs: number; readonly outcome: Outcome } | undefined;
   #abortedMs: number | undefined;
@@ -53,10 +53,10 @@ export class RequestRecord {
       case "understudy-answer":
         this.#found = event;
         break;
-      case "lead-ask":
+      case "llm-ask":
         this.#askedMs = event.nowMs;
         break;
-      case "lead-answer":
+      case "llm-answer":
         this.#answer = event;
         break;
       case "outcome-serve":
@@ -150,14 +150,14 @@ export class RequestRecord {
       outcome?.reason !== undefined && REFUSALS.has(outcome.reason) ? outcome.reason : undefined;
     if (decidedMs !== undefined && (this.#askedMs !== undefined || refusal !== undefined)) {
       const isTaken = this.#askedMs !== undefined && refusal === undefined;
-      const text = isTaken ? "the lead is asked" : `not asked: ${refusal ?? "later"}`;
+      const text = isTaken ? "the LLM planner is asked" : `not asked: ${refusal ?? "later"}`;
       add("admission", decidedMs, this.#askedMs ?? endMs, text, isTaken ? "plain" : "bad");
     }
-    this.#addLead(add, outcome, endMs);
+    this.#addLlm(add, outcome, endMs);
     return stages;
   }
 
-  #addLead(
+  #addLlm(
     add: (
       name: StageName,
       fromMs: number,
@@ -176,7 +176,7 @@ export class RequestRecord {
       const problem = answer?.problem ?? (isLate ? "late" : undefined);
       const tone = isUsed ? "good" : problem === undefined ? "plain" : "bad";
       const text = answer === undefined && !isLate ? "" : (problem ?? "a plan");
-      add("lead", this.#askedMs, answer?.nowMs ?? this.#abortedMs, text, tone);
+      add("llm", this.#askedMs, answer?.nowMs ?? this.#abortedMs, text, tone);
       for (const { member, beganMs, endedMs, end } of outcome?.ensemble?.calls ?? []) {
         const toneOfCall = end === "won" ? "good" : end === "failed" ? "bad" : "plain";
         const fromMs = this.#askedMs + beganMs;
@@ -207,9 +207,7 @@ function foundText(found: UnderstudyAnswer | undefined): string {
   return found.steps === 0 ? found.status : `${found.status}, ${found.steps} steps`;
 }
 
-function proofText({ source, leadSteps, plan }: Outcome): string {
+function proofText({ source, llmSteps, plan }: Outcome): string {
   const steps = plan?.actions.length ?? 0;
-  return source === "mended"
-    ? `mended: ${leadSteps} of ${steps} steps are the model's`
-    : "it works";
+  return source === "mended" ? `mended: ${llmSteps} of ${steps} steps are the model's` : "it works";
 }

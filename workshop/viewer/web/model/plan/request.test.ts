@@ -15,7 +15,7 @@ describe("a waterfall", () => {
         fc.option(ms, { nil: undefined }),
         (given, budgetMs, servedMs) => {
           const stages = given.map(({ fromMs, length }) => ({
-            name: "lead" as const,
+            name: "llm" as const,
             fromMs,
             ...(length === undefined ? {} : { toMs: fromMs + length }),
             text: "",
@@ -45,7 +45,7 @@ describe("a waterfall", () => {
     const slow = requestSample(2, {
       servedMs: 40,
       budgetMs: 50,
-      stages: [{ name: "lead", fromMs: 1, toMs: 40, text: "", tone: "good" }],
+      stages: [{ name: "llm", fromMs: 1, toMs: 40, text: "", tone: "good" }],
     });
     expect(layOutWaterfall(slow, 0.01).budget).toBeCloseTo(1 / 1.04);
   });
@@ -61,13 +61,13 @@ describe("a waterfall", () => {
   });
 
   it("shows stages in order of their start", () => {
-    const at = (name: "look" | "lead" | "understudy", fromMs: number) =>
+    const at = (name: "look" | "llm" | "understudy", fromMs: number) =>
       ({ name, fromMs, toMs: 9, text: "", tone: "plain" }) as const;
     const request = requestSample(1, {
-      stages: [at("lead", 2), at("understudy", 0), at("look", 0)],
+      stages: [at("llm", 2), at("understudy", 0), at("look", 0)],
     });
     const names = layOutWaterfall(request, 0.01).bars.map(({ stage }) => stage.name);
-    expect(names).toEqual(["look", "understudy", "lead"]);
+    expect(names).toEqual(["look", "understudy", "llm"]);
   });
 });
 

@@ -24,7 +24,7 @@ const ORDER: readonly StageName[] = [
   "look",
   "understudy",
   "admission",
-  "lead",
+  "llm",
   "member",
   "proof",
   "revision",

@@ -74,7 +74,7 @@ const SURE = 0.6;
 function readAsWords({ because = [], chosen, confidence }: OutcomeView): string {
   const read = because.map(({ words, kind, of }) => `${kind} ${of} (“${words}”)`).join(", ");
   if (read === "") return "Not understood: what should be done?";
-  const by = chosen === "lead" ? "the model" : "the reader";
+  const by = chosen === "llm" ? "the model" : "the reader";
   const sure = confidence === undefined ? "" : `, ${Math.round(100 * confidence)} % sure`;
   const question = confidence !== undefined && confidence < SURE ? " Is that what you mean?" : "";
   return `Read as: ${read}; by ${by}${sure}.${question}`;

@@ -21,7 +21,7 @@ export function EngineView(): JSX.Element {
       <SourcesCard moment={moment} />
       <CacheCard panels={panels} />
       <BreakerCard panels={panels} moment={moment} />
-      <LeadCard panels={panels} hasModel={moment.history.hello.model !== undefined} />
+      <LlmCard panels={panels} hasModel={moment.history.hello.model !== undefined} />
       <FallbackCard panels={panels} />
       <LatencyCard panels={panels} budgetMs={moment.history.hello.budgetMs} />
     </div>
@@ -29,7 +29,7 @@ export function EngineView(): JSX.Element {
 }
 
 function Tiles({ panels }: { panels: PanelsMessage }): JSX.Element {
-  const { requests, cache, withLead, fallbacks, lead, latency } = panels;
+  const { requests, cache, withLlm, fallbacks, llm, latency } = panels;
   const hits = cache.exact + cache.generalised + cache.similar;
   const lost = sum(Object.values(fallbacks));
   const late = latency["deadline.overshoot"]?.count ?? 0;
@@ -42,12 +42,12 @@ function Tiles({ panels }: { panels: PanelsMessage }): JSX.Element {
     ["from a cache", formatShareOf(hits, hits + cache.misses), `${formatCompactCount(hits)} hits`],
     [
       "fallbacks",
-      withLead === 0 ? "–" : formatShareOf(lost, withLead),
-      withLead === 0 ? "no model" : `of ${formatCompactCount(withLead)} answers`,
+      withLlm === 0 ? "–" : formatShareOf(lost, withLlm),
+      withLlm === 0 ? "no model" : `of ${formatCompactCount(withLlm)} answers`,
     ],
     ["better later", formatCompactCount(requests.revised), "plans revised"],
     ["late", formatCompactCount(late), "answers"],
-    ["model calls", formatCompactCount(lead.calls), `${formatCompactCount(lead.errors)} failed`],
+    ["model calls", formatCompactCount(llm.calls), `${formatCompactCount(llm.errors)} failed`],
   ];
   return (
     <ul class="tiles">
@@ -84,15 +84,15 @@ function CacheCard({ panels }: { panels: PanelsMessage }): JSX.Element {
   );
 }
 
-function LeadCard({ panels, hasModel }: { panels: PanelsMessage; hasModel: boolean }): JSX.Element {
+function LlmCard({ panels, hasModel }: { panels: PanelsMessage; hasModel: boolean }): JSX.Element {
   const { calls, successes, errors, retries, circuitOpen, promptTokens, completionTokens } =
-    panels.lead;
+    panels.llm;
   if (!hasModel && calls === 0) {
     return (
       <section class="card" aria-label="Model">
         <h2>Model</h2>
         <p class="note">
-          There is no model in the lead: plans come from the repertoire, the caches and the planner.
+          There is no model: plans come from the repertoire, the caches and the planner.
         </p>
       </section>
     );

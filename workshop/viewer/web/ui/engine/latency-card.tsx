@@ -8,7 +8,7 @@ import { latencyScale } from "../../model/latency-scale.ts";
 const NAMES: Readonly<Record<string, string>> = {
   "latency.plan_total": "an agent waited",
   "latency.cache_lookup": "looked up in the cache",
-  "latency.understudy": "the classical planner",
+  "latency.classical": "the classical planner",
   "latency.llm_call": "the model",
   "latency.first_token": "to its first word",
   "deadline.remaining": "left of the budget",

@@ -17,7 +17,7 @@ const MAX_REQUESTS = 120;
 /** Filters of the request list. */
 const KINDS: Readonly<Record<string, (request: RequestMessage) => boolean>> = {
   all: () => true,
-  "with the model": ({ stages }) => stages.some(({ name }) => name === "lead"),
+  "with the model": ({ stages }) => stages.some(({ name }) => name === "llm"),
   "classical plan, with a reason": ({ outcome }) => outcome?.reason !== undefined,
   late: (request) => lateBy(request) > 0,
   "better later": ({ revised }) => revised !== undefined,
@@ -153,11 +153,11 @@ function RequestDetail({ request, moment }: RequestDetailProps): JSX.Element {
 }
 
 function costWords(outcome: OutcomeView): string {
-  const { cost, optimal, leadSteps, chosen, because, banned, steps } = outcome;
+  const { cost, optimal, llmSteps, chosen, because, banned, steps } = outcome;
   const words = [planWords(outcome)];
   if (steps > 0) words.push(`cost ${formatCost(cost)}${optimal ? ", proved the least" : ""}`);
-  if (leadSteps > 0) words.push(`${leadSteps} of the steps by the model`);
-  if (chosen === "lead") words.push("chosen by the model among several");
+  if (llmSteps > 0) words.push(`${llmSteps} of the steps by the model`);
+  if (chosen === "llm") words.push("chosen by the model among several");
   if (chosen === "words") words.push(`chosen by its words${sureness(outcome)}`);
   if (banned === true) words.push("its bans leave no plan");
   if (because !== undefined) {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ModelNotLoadedError, provePlan, RequestError } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BackendLead } from "../../../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../../../planner/backend-llm-planner.ts";
 import { fixed, ShippedProblems, soon } from "../../../testing/shipped-problems.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
@@ -21,14 +21,14 @@ afterAll(() => backend?.dispose());
 
 describe("the shipped model", () => {
   it("answers a problem with a sound plan, without repair", async () => {
-    const lead = new BackendLead({ backend });
+    const llm = new BackendLlmPlanner({ backend });
     const question = problems.question(problems.one());
-    const answer = await lead.ask({ question, deadline: soon() });
+    const answer = await llm.ask({ question, deadline: soon() });
     const { domain, state, goal } = question;
     const actions = answer.kind === "plan" ? answer.actions : [];
     expect(actions.length).toBeGreaterThan(0);
     expect(provePlan(domain, state, actions, goal.condition).sound).toBe(true);
-    expect(lead.speeds.isKnown).toBe(true);
+    expect(llm.speeds.isKnown).toBe(true);
   });
 
   it("streams the same text that it returns", async () => {

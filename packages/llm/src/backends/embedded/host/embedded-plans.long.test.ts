@@ -10,8 +10,8 @@ import {
   Telemetry,
 } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BackendLead } from "../../../lead/backend-lead.ts";
-import { createLead } from "../../../models/open/create-lead.ts";
+import { createLlmPlanner } from "../../../models/open/create-llm-planner.ts";
+import { BackendLlmPlanner } from "../../../planner/backend-llm-planner.ts";
 import { renderSystem } from "../../../prompts/render/render-system.ts";
 import { renderUser } from "../../../prompts/render/render-user.ts";
 import type { GenerationRequest, PlanTask } from "../../interface/backend.ts";
@@ -133,13 +133,13 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
     });
   });
 
-  describe("BackendLead on the embedded model", () => {
+  describe("BackendLlmPlanner on the embedded model", () => {
     it("plans with the classical planner's draft, and chooses among candidates", async () => {
-      const lead = new BackendLead({ backend: applicable });
+      const llm = new BackendLlmPlanner({ backend: applicable });
       const question = questionOf();
       const { condition } = question.goal;
       const draft = [idOf("goto", { place: "forest" }), idOf("chop")];
-      const planned = await lead.ask({ question, draft, deadline: soon() });
+      const planned = await llm.ask({ question, draft, deadline: soon() });
       const actions = planned.kind === "plan" ? planned.actions : [];
       expect(provePlan(domain, question.state, actions, condition).sound).toBe(true);
       const candidates = ["warm_home", "build", "earn"].map((name) => ({
@@ -147,7 +147,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
         actions,
         scaledCost: 5000,
       }));
-      const chosen = await lead.ask({ question, candidates, deadline: soon() });
+      const chosen = await llm.ask({ question, candidates, deadline: soon() });
       expect(chosen.kind).toBe("choice");
       expect([0, 1, 2]).toContain(chosen.kind === "choice" ? chosen.index : -1);
       expect(applicable.keeps(renderSystem(domain))).toBe(true);
@@ -157,7 +157,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
 
     it("reports the model's memory as gauges", async () => {
       const telemetry = new Telemetry();
-      await createLead({ backend: applicable, telemetry });
+      await createLlmPlanner({ backend: applicable, telemetry });
       const { gauges } = telemetry.snapshot();
       expect(gauges["model.memory_bytes"]).toBe(applicable.status().memoryBytes);
       expect(gauges["model.load_ms"]).toBeGreaterThan(0);

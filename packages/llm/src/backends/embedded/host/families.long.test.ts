@@ -6,7 +6,7 @@ import { woodcutter } from "@understudy/planner-core/testing";
 import { getLlama, type Llama, type LlamaModel, type Token } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { WrittenVocabulary } from "../../../inference/testing/index.ts";
-import { BackendLead } from "../../../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../../../planner/backend-llm-planner.ts";
 import { cleanUserText } from "../../../prompts/text/clean-user-text.ts";
 import { backendConformance } from "../../../testing/backend-conformance.ts";
 import {
@@ -91,12 +91,12 @@ async function promptTokens(
 
 /** Plans with a draft under constraints, from a cached prompt, and chooses. */
 async function plansAndChooses(backend: EmbeddedBackend): Promise<void> {
-  const lead = new BackendLead({ backend, maxTokens: 300, maxSteps: 3 });
+  const llm = new BackendLlmPlanner({ backend, maxTokens: 300, maxSteps: 3 });
   const asked = question();
   const draft = [DOMAIN.actionOf({ tool: "goto", args: { place: "forest" } })];
   for (const isKept of [false, true]) {
     const before = backend.status().tokensKept;
-    const plan = await lead.ask({ question: asked, draft, deadline: soon() });
+    const plan = await llm.ask({ question: asked, draft, deadline: soon() });
     if (plan.kind !== "plan") expect.fail(plan.text);
     // Every step is applicable, whatever the model prefers.
     const anything = DOMAIN.goal({}).condition;
@@ -105,7 +105,7 @@ async function plansAndChooses(backend: EmbeddedBackend): Promise<void> {
   }
   expect(backend.status().drafted).toBeGreaterThan(0);
   const candidates = [0, 1, 2].map((scaledCost) => ({ goal: asked.goal, actions: [], scaledCost }));
-  const chosen = await lead.ask({ question: asked, candidates, deadline: soon() });
+  const chosen = await llm.ask({ question: asked, candidates, deadline: soon() });
   expect(chosen.kind).toBe("choice");
 }
 

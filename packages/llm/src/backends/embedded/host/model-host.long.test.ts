@@ -13,7 +13,7 @@ import {
 import { FakeClock, UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { randomAdapter, randomGguf } from "../../../inference/testing/index.ts";
-import { BackendLead } from "../../../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../../../planner/backend-llm-planner.ts";
 import { GREEDY } from "../../interface/sampling.ts";
 import { openBackend } from "../../spec/open-backend.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
@@ -72,14 +72,14 @@ describe("a user's model file", () => {
     const second = await say(backend);
     expect(second.text).toBe(first.text);
     expect(second.usage.cachedTokens).toBeGreaterThan(20);
-    const lead = new BackendLead({ backend, maxTokens: 300, maxSteps: 3 });
+    const llm = new BackendLlmPlanner({ backend, maxTokens: 300, maxSteps: 3 });
     const state = domain.state(stateOf());
     const goal = domain.goals[0] ?? domain.goal({});
     const question = { key: "q", domain, state, goal, text: {} };
-    const plan = await lead.ask({ question, deadline: soon() });
+    const plan = await llm.ask({ question, deadline: soon() });
     expect(plan.kind).toBe("plan");
     const candidates = [0, 1, 2].map((scaledCost) => ({ goal, actions: [], scaledCost }));
-    const chosen = await lead.ask({ question, candidates, deadline: soon() });
+    const chosen = await llm.ask({ question, candidates, deadline: soon() });
     expect(chosen.kind).toBe("choice");
     await backend.dispose();
   });
@@ -175,7 +175,7 @@ describe("a damaged model file", () => {
     const orchestrator = new Orchestrator({
       domain,
       planner: new UniformCostPlanner(),
-      lead: new BackendLead({ backend }),
+      llm: new BackendLlmPlanner({ backend }),
     });
     const outcome = await orchestrator.plan({
       agent: "ann",

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
 import { ContextLimitError, InferenceError, loadDomain, provePlan } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BackendLead } from "../../../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../../../planner/backend-llm-planner.ts";
 import { renderSystem } from "../../../prompts/render/render-system.ts";
 import {
   EVALUATED_DOMAINS,
@@ -32,25 +32,25 @@ afterAll(() => backend?.dispose());
 
 describe("the shipped model", () => {
   it("answers most evaluation problems with a valid plan, without repair", async () => {
-    const lead = new BackendLead({ backend });
+    const llm = new BackendLlmPlanner({ backend });
     const asked = EVALUATED_DOMAINS.flatMap((name) => problems.some(name, 20));
     let sound = 0;
     for (const problem of asked) {
       const question = problems.question(problem);
-      const answer = await lead.ask({ question, deadline: soon() });
+      const answer = await llm.ask({ question, deadline: soon() });
       if (answer.kind !== "plan") continue;
       const { domain, state, goal } = question;
       if (provePlan(domain, state, answer.actions, goal.condition).sound) sound++;
     }
     expect(asked).toHaveLength(60);
     expect(sound / asked.length).toBeGreaterThanOrEqual(0.8);
-    expect(lead.speeds.isKnown).toBe(true);
+    expect(llm.speeds.isKnown).toBe(true);
   });
 
   it("measures its speed during warm-up, even if the first goal already holds", async () => {
     const { definition } = problems.domain("village");
     const goals = [{ name: "rested", when: { energy: { ">=": 0 } } }, ...(definition.goals ?? [])];
-    const lead = new BackendLead({ backend });
+    const llm = new BackendLlmPlanner({ backend });
     const question = problems.question(problems.one());
     const { chunkMs, tokenMs } = backend.facts?.calibration ?? {};
     expect(backend.info.speeds).toEqual({
@@ -58,10 +58,10 @@ describe("the shipped model", () => {
       readMsPerToken: (chunkMs ?? Number.NaN) / 64,
       writeMsPerToken: (tokenMs ?? Number.NaN) / 2,
     });
-    expect(lead.predictMs(question, undefined)).toBeGreaterThan(0);
-    expect(lead.isMeasured).toBe(false);
-    await lead.warmUp(loadDomain({ ...definition, goals }));
-    expect(lead.isMeasured).toBe(true);
+    expect(llm.predictMs(question, undefined)).toBeGreaterThan(0);
+    expect(llm.isMeasured).toBe(false);
+    await llm.warmUp(loadDomain({ ...definition, goals }));
+    expect(llm.isMeasured).toBe(true);
   });
 
   it("reuses cached system prompts, whatever calls are in between", async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { withResilience } from "../../../breaker/with-resilience.ts";
-import { BackendLead } from "../../../lead/backend-lead.ts";
+import { BackendLlmPlanner } from "../../../planner/backend-llm-planner.ts";
 import { ScriptedBackend } from "../../../testing/scripted-backend.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 
@@ -23,19 +23,19 @@ const other = loadDomain({
 describe("the domains that a model was taught", () => {
   it("are the demo domains for the shipped model, compared by hash and not by name", async () => {
     const backend = await openEmbeddedBackend({ isLazy: true });
-    const lead = withResilience(new BackendLead({ backend }));
+    const llm = withResilience(new BackendLlmPlanner({ backend }));
     try {
       for (const name of ["village", "guard", "courier"]) {
-        expect([name, lead.isTaught(read(name))]).toEqual([name, true]);
+        expect([name, llm.isTaught(read(name))]).toEqual([name, true]);
       }
-      expect(lead.isTaught(other)).toBe(false);
+      expect(llm.isTaught(other)).toBe(false);
     } finally {
-      await lead.dispose();
+      await llm.dispose();
     }
   });
 
   it("are all domains if unknown", () => {
-    const lead = withResilience(new BackendLead({ backend: new ScriptedBackend([""]) }));
-    expect(lead.isTaught(other)).toBe(true);
+    const llm = withResilience(new BackendLlmPlanner({ backend: new ScriptedBackend([""]) }));
+    expect(llm.isTaught(other)).toBe(true);
   });
 });

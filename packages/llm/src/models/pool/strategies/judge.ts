@@ -1,5 +1,5 @@
 import {
-  type LeadCandidate,
+  type LlmCandidate,
   type Random,
   RequestError,
   seededRandom,
@@ -85,12 +85,12 @@ async function judgePlans(
 async function chooseAmong(
   run: PoolRun,
   by: PoolMember | undefined,
-  given: readonly LeadCandidate[],
+  given: readonly LlmCandidate[],
   random: Random,
 ): Promise<PoolDecision> {
   if (by === undefined) throw nobody();
   const order = shuffled([...given.keys()], random);
-  const candidates = order.map((index) => given[index] as LeadCandidate);
+  const candidates = order.map((index) => given[index] as LlmCandidate);
   const answers = await gather(run, [by], { asking: () => ({ candidates }) });
   const [verdict] = answers;
   const choice = verdict?.judged.answer;
@@ -104,7 +104,7 @@ async function chooseAmong(
 
 interface PlanToJudge {
   readonly answered: MemberAnswer;
-  readonly candidate: LeadCandidate;
+  readonly candidate: LlmCandidate;
 }
 
 /** One plan for each distinct effect: the first. */

@@ -6,10 +6,10 @@
 
 import type { Goal } from "../../../rules/domain/domain.ts";
 import type { Plan } from "../../../rules/plan/plan.ts";
-import type { AnsweringMember } from "../../contract/lead.ts";
+import type { AnsweringMember } from "../../contract/llm-planner.ts";
 import type { Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { Pausable } from "../drive/pausable.ts";
-import type { LeadAsked, Meaning } from "../request/progress.ts";
+import type { LlmAsked, Meaning } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 
 /** The fields of an answer; inapplicable ones are absent. */
@@ -24,14 +24,14 @@ export interface AnswerFields {
   /** Default: false. */
   readonly optimal?: boolean;
   /** Default: 0. */
-  readonly leadSteps?: number;
-  readonly leadIndices?: readonly number[] | undefined;
+  readonly llmSteps?: number;
+  readonly llmIndices?: readonly number[] | undefined;
   readonly via?: "llm" | "similar" | undefined;
   readonly chosen?: Outcome["chosen"];
   /** The model that answered, in a pool of several. */
   readonly by?: AnsweringMember | undefined;
   readonly refusal?: Refusal | undefined;
-  readonly late?: LeadAsked | undefined;
+  readonly late?: LlmAsked | undefined;
   readonly later?: LaterWork | undefined;
 }
 
@@ -44,17 +44,17 @@ export class Answer {
   readonly scaledCost: number;
   readonly optimal: boolean;
   readonly source: PlanSource;
-  /** Number of steps written by the lead. */
-  readonly leadSteps: number;
-  /** Indices of the lead's steps; undefined if they are the first ones. */
-  readonly leadIndices: readonly number[] | undefined;
+  /** Number of steps written by the LLM planner. */
+  readonly llmSteps: number;
+  /** Indices of the LLM planner's steps; undefined if they are the first ones. */
+  readonly llmIndices: readonly number[] | undefined;
   readonly via: "llm" | "similar" | undefined;
   readonly chosen: Outcome["chosen"];
   readonly by: AnsweringMember | undefined;
-  /** The reason why this is not the lead's plan; undefined if it is. */
+  /** The reason why this is not the LLM planner's plan; undefined if it is. */
   readonly refusal: Refusal | undefined;
-  /** The running call of the lead, whose plan may follow as `revised`. */
-  readonly late: LeadAsked | undefined;
+  /** The running call of the LLM planner, whose plan may follow as `revised`. */
+  readonly late: LlmAsked | undefined;
   /** Work that goes on after the answer, in place of a late plan. */
   readonly later: LaterWork | undefined;
 
@@ -66,8 +66,8 @@ export class Answer {
     this.scaledCost = scaledCost;
     this.optimal = optimal;
     this.source = source;
-    this.leadSteps = fields.leadSteps ?? 0;
-    this.leadIndices = fields.leadIndices;
+    this.llmSteps = fields.llmSteps ?? 0;
+    this.llmIndices = fields.llmIndices;
     this.via = fields.via;
     this.chosen = fields.chosen;
     this.by = fields.by;

@@ -1,24 +1,24 @@
 import type { PlanPool } from "../../../rules/plan/plan-pool.ts";
 import type { CommittedPlan } from "../request/first-steps.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { InHand, LeadAsked } from "../request/progress.ts";
+import type { InHand, LlmAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
-import { isForLeadGoal, type UnderstudyPlan } from "../request/understudy-plan.ts";
+import { isForLlmGoal, type UnderstudyPlan } from "../request/understudy-plan.ts";
 import { Answer } from "./answer.ts";
 
 /**
- * The answer without the lead: the plan that begins with the steps already given out, otherwise the classical
+ * The answer without the LLM planner: the plan that begins with the steps already given out, otherwise the classical
  * planner's, with the reason.
  *
  * @param refusal the reason. Default: the refusal so far
- * @param late the lead's running call
+ * @param late the LLM planner's running call
  */
 export function answerInHand(
   { plans }: { readonly plans: PlanPool },
   { firstSteps }: OpenRequest,
   { understudy, refusal: known }: Pick<InHand, "understudy" | "refusal">,
   refusal: Refusal | undefined = known,
-  late?: LeadAsked,
+  late?: LlmAsked,
 ): Answer {
   const committed = firstSteps?.committed;
   if (committed !== undefined) return committedAnswer(plans, understudy, committed, late);
@@ -41,18 +41,18 @@ function committedAnswer(
   plans: PlanPool,
   understudy: UnderstudyPlan,
   { actions, scaledCost, length }: CommittedPlan,
-  late: LeadAsked | undefined,
+  late: LlmAsked | undefined,
 ): Answer {
   const isMended = length < actions.length;
   return new Answer({
     plan: plans.of(actions),
-    // Steps are given only on the way to the lead's goal.
-    goal: understudy.leadGoal ?? understudy.goal,
+    // Steps are given only on the way to the LLM planner's goal.
+    goal: understudy.llmGoal ?? understudy.goal,
     scaledCost,
-    optimal: isForLeadGoal(understudy) && scaledCost <= understudy.scaledLowerBound,
+    optimal: isForLlmGoal(understudy) && scaledCost <= understudy.scaledLowerBound,
     source: isMended ? "mended" : "llm",
-    leadSteps: length,
-    leadIndices: [...Array(length).keys()],
+    llmSteps: length,
+    llmIndices: [...Array(length).keys()],
     via: isMended ? "llm" : undefined,
     late,
   });

@@ -11,7 +11,7 @@ import type { Refusal } from "../request/refusal.ts";
 /** Time before a failed choice is retried, in milliseconds. */
 const REFUSED_MS = 5000;
 
-/** Remembers a lead's choices, to be reused in the same situation. */
+/** Remembers an LLM planner's choices, to be reused in the same situation. */
 export class ChoiceStore {
   readonly #parts: BaseParts;
   readonly #memory: ChoiceMemory;
@@ -56,13 +56,13 @@ export class ChoiceStore {
     this.#guard((memory) => memory.remember(key, choice));
   }
 
-  /** Remembers for a while that the lead made no choice. */
+  /** Remembers for a while that the LLM planner made no choice. */
   refuse(key: string, reason: NegativeReason): void {
     const untilMs = this.#parts.clock.now() + REFUSED_MS;
     this.#guard((memory) => memory.refuse(key, reason, untilMs));
   }
 
-  /** The reason not to ask the lead for a choice now; undefined if it may be asked. */
+  /** The reason not to ask the LLM planner for a choice now; undefined if it may be asked. */
   refusal(key: string): Refusal | undefined {
     const nowMs = this.#parts.clock.now();
     const reason = this.#guard((memory) => memory.refusal(key, nowMs));

@@ -27,7 +27,7 @@ function askFor(
   settings: Partial<OrchestratorSettings> = {},
 ): { readonly outcome: Outcome; readonly searches: number } {
   const plan = planOf(domain, [domain.actionOf({ tool: "ride", args: {} })]);
-  const entry = { plan, scaledCost: 7000, leadSteps: 1, optimal: false, mended: false, costRatio };
+  const entry = { plan, scaledCost: 7000, llmSteps: 1, optimal: false, mended: false, costRatio };
   const cache: PlanCache = { lookup: () => ({ kind, entry, proved: true }), store: () => {} };
   let searches = 0;
   class Counted extends UniformCostPlanner {

@@ -7,9 +7,9 @@ import type { CachedPlan } from "../request/progress.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 
 /**
- * Limit on the cost of a cached plan, relative to the classical planner's. For the same question the lead would give
- * the same answer, so the plan may cost as much as a fresh one. For another state a fresh plan may well be cheaper, so
- * an expensive plan is not worth reusing.
+ * Limit on the cost of a cached plan, relative to the classical planner's. For the same question the LLM planner would
+ * give the same answer, so the plan may cost as much as a fresh one. For another state a fresh plan may well be
+ * cheaper, so an expensive plan is not worth reusing.
  */
 export function reuseCostRatio(
   kind: CachedPlan["kind"],

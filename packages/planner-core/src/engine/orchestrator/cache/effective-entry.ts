@@ -1,5 +1,5 @@
 import { withoutIdleSteps } from "../../../rules/plan/idle-steps.ts";
-import { isLeadStep, keptIndices } from "../../../rules/plan/lead-indices.ts";
+import { isLlmStep, keptIndices } from "../../../rules/plan/llm-indices.ts";
 import { planOf } from "../../../rules/plan/plan.ts";
 import type { PlanProver } from "../../../rules/plan/prover.ts";
 import type { CacheEntry, CacheQuery } from "../../contract/cache.ts";
@@ -12,7 +12,7 @@ import type { CacheEntry, CacheQuery } from "../../contract/cache.ts";
  * @returns the entry itself if every step changes something
  */
 export function effectiveEntry<
-  Entry extends Pick<CacheEntry, "plan" | "scaledCost" | "leadSteps" | "leadIndices">,
+  Entry extends Pick<CacheEntry, "plan" | "scaledCost" | "llmSteps" | "llmIndices">,
 >(
   {
     domain,
@@ -23,18 +23,18 @@ export function effectiveEntry<
   prover: PlanProver,
   entry: Entry,
 ): Entry {
-  const { plan, leadSteps, leadIndices } = entry;
+  const { plan, llmSteps, llmIndices } = entry;
   const found = withoutIdleSteps(prover, state, plan.actions, goal.condition, constraints);
   if (found === undefined) return entry;
   const { actions, kept } = found;
-  const byLead = [...kept.keys()].filter((at) =>
-    isLeadStep(kept[at] as number, leadSteps, leadIndices),
+  const byLlm = [...kept.keys()].filter((at) =>
+    isLlmStep(kept[at] as number, llmSteps, llmIndices),
   );
   return {
     ...entry,
     plan: planOf(domain, actions),
     scaledCost: prover.scaledCost,
-    leadSteps: byLead.length,
-    leadIndices: keptIndices(byLead),
+    llmSteps: byLlm.length,
+    llmIndices: keptIndices(byLlm),
   };
 }

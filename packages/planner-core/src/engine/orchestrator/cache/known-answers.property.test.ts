@@ -11,7 +11,7 @@ import {
   arbitraryPlan,
   arbitraryState,
 } from "../../../testing/random/arbitraries.ts";
-import { ScriptedLead } from "../../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../../testing/scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { CacheAnswer, CacheQuery, PlanCache } from "../../contract/cache.ts";
 import type { Outcome } from "../../contract/outcome.ts";
@@ -50,7 +50,7 @@ class ScriptedCache implements PlanCache {
     const scaledCost = Math.round(proof.cost * 1000);
     const plan = planOf(domain, actions);
     const optimal = isOptimal && scaledCost === best.scaledCost;
-    const entry = { plan, scaledCost, leadSteps: 1, optimal, mended: false, costRatio };
+    const entry = { plan, scaledCost, llmSteps: 1, optimal, mended: false, costRatio };
     return { kind, entry, proved: script.isProved && proof.sound };
   }
 
@@ -77,7 +77,7 @@ const cases = arbitraryDomain({ maxStates: 200 })
       ),
       states: fc.array(arbitraryState(domain), { minLength: 2, maxLength: 6 }),
       hasCache: fc.boolean(),
-      hasLead: fc.boolean(),
+      hasLlm: fc.boolean(),
       hasPolicies: fc.boolean(),
       // The cost rules for fresh plans, and for those of another state.
       ratios: fc.constantFrom(
@@ -94,7 +94,7 @@ function orchestratorOf({
   domain,
   scripts,
   hasCache,
-  hasLead,
+  hasLlm,
   hasPolicies,
   ratios,
 }: Case): Orchestrator {
@@ -105,7 +105,9 @@ function orchestratorOf({
     clock,
     planner: hasPolicies ? new PolicyPlanner() : new UniformCostPlanner(),
     cache: hasCache ? new ScriptedCache(scripts as readonly Script[]) : undefined,
-    lead: hasLead ? new ScriptedLead({ clock, script: () => ({ afterMs: "never" }) }) : undefined,
+    llm: hasLlm
+      ? new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: "never" }) })
+      : undefined,
   });
 }
 
@@ -148,7 +150,7 @@ describe("a known answer", () => {
             });
             if (typeof known !== "function") expect(factsOf(domain, known)).toEqual(long);
             const { cost, source } = long as Outcome;
-            if (cost > 0 && (source !== "classical" || (each.hasPolicies && !each.hasLead))) hits++;
+            if (cost > 0 && (source !== "classical" || (each.hasPolicies && !each.hasLlm))) hits++;
           }
         }
         orchestrator.dispose();

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { AnyDomainTypes } from "../../../rules/domain/definition/types.ts";
 import { planOf } from "../../../rules/plan/plan.ts";
 import { FakeClock } from "../../../testing/fake-clock.ts";
-import { ScriptedLead } from "../../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../../testing/scripted-llm-planner.ts";
 import { optimal, start, woodland } from "../../../testing/stages/woodland-stage.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { CacheAnswer } from "../../contract/cache.ts";
@@ -12,7 +12,7 @@ import { Orchestrator } from "../orchestrator.ts";
 
 const entry = {
   ...{ plan: planOf(woodland, optimal), scaledCost: 5000, optimal: true },
-  ...{ leadSteps: 0, mended: false, costRatio: 1 },
+  ...{ llmSteps: 0, mended: false, costRatio: 1 },
 };
 const REQUEST = { agent: "ann", state: start, goal: "stocked" };
 
@@ -69,15 +69,18 @@ describe("known answers", () => {
   });
 
   it("are looked up again with another model", () => {
-    const lead = new ScriptedLead({ clock: new FakeClock(), script: () => ({ afterMs: "never" }) });
+    const llm = new ScriptedLlmPlanner({
+      clock: new FakeClock(),
+      script: () => ({ afterMs: "never" }),
+    });
     let tell = (): void => {};
     const onChange = (listener: () => void) => {
       tell = listener;
       return () => {};
     };
-    const { orchestrator, lookup } = knowing({ lead: Object.assign(lead, { onChange }) });
+    const { orchestrator, lookup } = knowing({ llm: Object.assign(llm, { onChange }) });
     orchestrator.planNow(REQUEST);
-    Object.assign(lead, { model: "another" });
+    Object.assign(llm, { model: "another" });
     tell();
     orchestrator.planNow(REQUEST);
     expect(lookup).toHaveBeenCalledTimes(2);

@@ -16,14 +16,14 @@ const KNOWN_MS = 1000;
 interface KnownAnswer {
   readonly state: PackedState;
   readonly answer: Answer;
-  /** The version of the partitions, which changes with the lead. */
+  /** The version of the partitions, which changes with the LLM planner. */
   readonly version: number;
   readonly untilMs: number;
 }
 
 /**
- * The last answers of cache and policies for a packed state and a declared goal, all of them proved: the same question is
- * answered again without being prepared and looked up. Of too many answers the oldest go.
+ * The last answers of cache and policies for a packed state and a declared goal, all of them proved: the same question
+ * is answered again without being prepared and looked up. Of too many answers the oldest go.
  */
 export class KnownAnswers {
   readonly #parts: BaseParts;
@@ -37,7 +37,7 @@ export class KnownAnswers {
     this.#parts = parts;
     const most = Math.floor(MOST_VALUES / Math.max(1, domain.variables.all.length));
     this.#most = Math.max(1, Math.min(MOST_ANSWERS, most));
-    // Run-time costs change without notice, and a lead that chooses may choose otherwise.
+    // Run-time costs change without notice, and an LLM planner that chooses may choose otherwise.
     const isLasting = !domain.hasRuntimeCosts && !settings.choose;
     this.#goals = new Map(isLasting ? domain.goals.map(({ name }, index) => [name, index]) : []);
   }
@@ -66,7 +66,7 @@ export class KnownAnswers {
     const { state } = asked;
     const key = this.#keyOf(domain.hasher.key(state), goal.name);
     if (key === undefined) return;
-    // Not of a search: more time may find a better plan. A lead may have one as well.
+    // Not of a search: more time may find a better plan. An LLM planner may have one as well.
     const isLasting =
       source in HIT_COUNTERS ||
       (calls === undefined && policies.scaledCost(goal, state, asked) !== undefined);

@@ -105,7 +105,10 @@ function ask(
   return answer;
 }
 
-/** The refusal for a remembered failure. A bad plan of the lead rules out neither its choices nor other questions. */
+/**
+ * The refusal for a remembered failure. A bad plan of the LLM planner rules out neither its choices nor other
+ * questions.
+ */
 function refusalOf(
   { choices }: CacheParts,
   { refusal }: OpenRequest,
@@ -131,17 +134,13 @@ function serveCached(
     return undefined;
   }
   const { domain } = parts;
-  const { plan, leadSteps, leadIndices } = effectiveEntry(
-    { ...asked, domain, goal },
-    prover,
-    entry,
-  );
+  const { plan, llmSteps, llmIndices } = effectiveEntry({ ...asked, domain, goal }, prover, entry);
   const { scaledCost } = prover;
   // An optimal plan for other ways need not be optimal for these.
   const isSame = asked.ways === undefined && scaledCost === entry.scaledCost;
   const optimal = kind === "exact" && entry.optimal && isSame;
   countHit(parts, kind);
-  return new Answer({ plan, goal, scaledCost, optimal, source: kind, leadSteps, leadIndices });
+  return new Answer({ plan, goal, scaledCost, optimal, source: kind, llmSteps, llmIndices });
 }
 
 /** Counts a served plan of the cache. */

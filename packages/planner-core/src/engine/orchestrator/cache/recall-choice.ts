@@ -5,9 +5,9 @@ import type { Meaning } from "../request/progress.ts";
 import type { CacheParts } from "./parts.ts";
 
 /**
- * The lead's earlier choice in the same situation.
+ * The LLM planner's earlier choice in the same situation.
  *
- * @returns if there is none, the key for storing one later; undefined if the lead must plan
+ * @returns if there is none, the key for storing one later; undefined if the LLM planner must plan
  */
 export function recallChoice(
   { choices, plans, reporter, calls }: CacheParts,

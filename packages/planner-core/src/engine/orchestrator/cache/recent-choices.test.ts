@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { act, stage } from "../../../testing/stages/stage.ts";
 import type { ChoiceMemory, RememberedChoice } from "../../contract/choice-memory.ts";
-import type { LeadAnswer } from "../../contract/lead.ts";
+import type { LlmAnswer } from "../../contract/llm-planner.ts";
 import { RecentChoices } from "./recent-choices.ts";
 
 const choice = (cost: number): RememberedChoice => ({
@@ -10,7 +10,7 @@ const choice = (cost: number): RememberedChoice => ({
   scaledCost: cost,
   optimal: true,
 });
-const choosesSecond: LeadAnswer = { kind: "choice", index: 1, text: "B" };
+const choosesSecond: LlmAnswer = { kind: "choice", index: 1, text: "B" };
 const directive = { directive: "make some money" };
 
 describe("the last choices", () => {
@@ -44,10 +44,10 @@ describe("a memory of choices", () => {
     const after = stage({ answer: choosesSecond }, { choiceMemory });
     expect(await after.ask({ goal: directive })).toMatchObject({
       source: "exact",
-      chosen: "lead",
+      chosen: "llm",
       goal: { name: "cosy" },
     });
-    expect(after.lead.calls).toHaveLength(0);
+    expect(after.llm.calls).toHaveLength(0);
   });
 
   it("is not trusted: a choice that does not work, or is for another goal, is forgotten", async () => {
@@ -64,7 +64,7 @@ describe("a memory of choices", () => {
         refuse: () => {},
       };
       const { ask } = stage({ answer: choosesSecond }, { choiceMemory: lying });
-      expect(await ask({ goal: directive })).toMatchObject({ source: "llm", chosen: "lead" });
+      expect(await ask({ goal: directive })).toMatchObject({ source: "llm", chosen: "llm" });
       expect(forgotten).toBe(1);
     }
   });
@@ -80,11 +80,11 @@ describe("a memory of choices", () => {
       refusal: fail,
       refuse: fail,
     };
-    const { ask, lead, orchestrator } = stage({ answer: choosesSecond }, { choiceMemory });
+    const { ask, llm, orchestrator } = stage({ answer: choosesSecond }, { choiceMemory });
     for (let time = 0; time < 2; time++) {
-      expect(await ask({ goal: directive })).toMatchObject({ source: "llm", chosen: "lead" });
+      expect(await ask({ goal: directive })).toMatchObject({ source: "llm", chosen: "llm" });
     }
-    expect(lead.calls).toHaveLength(2);
-    expect(orchestrator.telemetry.snapshot().counters["cache.error"]).toBe(6);
+    expect(llm.calls).toHaveLength(2);
+    expect(orchestrator.telemetry.snapshot().counters["error.cache"]).toBe(6);
   });
 });

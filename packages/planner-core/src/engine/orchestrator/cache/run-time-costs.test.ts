@@ -75,7 +75,7 @@ describe("a cached plan with run-time costs", () => {
     const entry: CacheEntry = {
       plan: plans.ferry,
       scaledCost: 1000,
-      leadSteps: 1,
+      llmSteps: 1,
       optimal: true,
       mended: false,
       costRatio: 1,

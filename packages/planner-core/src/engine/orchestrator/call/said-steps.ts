@@ -1,16 +1,16 @@
 import { PlanProver } from "../../../rules/plan/prover.ts";
-import type { Question } from "../../contract/lead.ts";
+import type { Question } from "../../contract/llm-planner.ts";
 
-/** Limit on the remembered steps of a lead; no plan has more. */
+/** Limit on the remembered steps of an LLM planner; no plan has more. */
 const MAX_SAID = 1000;
 
-/** Receives each sound step of a lead once, in order. */
+/** Receives each sound step of an LLM planner once, in order. */
 export type StepListener = (action: number) => void;
 
 /**
- * The steps of a lead while it writes its answer. Each is proved once for all waiters. The lead is stopped at the goal,
- * or at a step that breaks the plan: what follows would be cut off, and the classical planner mends the beginning. With
- * bridging, later steps count as well, so the lead writes to its end.
+ * The steps of an LLM planner while it writes its answer. Each is proved once for all waiters. The LLM planner is
+ * stopped at the goal, or at a step that breaks the plan: what follows would be cut off, and the classical planner
+ * mends the beginning. With bridging, later steps count as well, so the LLM planner writes to its end.
  */
 export class SaidSteps {
   readonly #question: Question;
@@ -19,7 +19,7 @@ export class SaidSteps {
   readonly #sound: number[] = [];
   /** All steps of the latest attempt, sound or not. */
   readonly #said: number[] = [];
-  /** Position of the next step, unless the lead states one. */
+  /** Position of the next step, unless the LLM planner states one. */
   #next = 0;
   #isDone = false;
   /** Whether a second attempt differs from the first, or a step breaks the plan. Then only the whole answer counts. */
@@ -38,7 +38,7 @@ export class SaidSteps {
   }
 
   /**
-   * Adds a step of the lead.
+   * Adds a step of the LLM planner.
    *
    * @param index position of the step in the answer
    */

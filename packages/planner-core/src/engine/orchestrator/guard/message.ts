@@ -11,7 +11,7 @@ export function messageOf(error: unknown): string {
 }
 
 /**
- * Message for a request that is shed or has no time left for a lead. The same for both, since a replay of a single
- * request cannot tell them apart.
+ * Message for a request that is shed or has no time left for an LLM planner. The same for both, since a replay of a
+ * single request cannot tell them apart.
  */
 export const TOO_MANY = "more agents waited than there was time to plan for";

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { fixedReader, richReader, wishFor, yardSet } from "../../../testing/stages/fixed-reader.ts";
 import { act, atHome, stage, yard } from "../../../testing/stages/stage.ts";
 import type { Intent } from "../../contract/intent.ts";
-import type { LeadAnswer } from "../../contract/lead.ts";
+import type { LlmAnswer } from "../../contract/llm-planner.ts";
 
 const directive = { directive: "somebody light the stove before granny freezes" };
-const intent = (changes: Partial<Intent>): LeadAnswer => ({
+const intent = (changes: Partial<Intent>): LlmAnswer => ({
   kind: "intent",
   intent: {
     ...{ means: "make the home warm", goals: ["cosy"], disabled: [], discouraged: [], use: [] },
@@ -19,17 +19,17 @@ const together = { readsWords: "intent", reader: fixedReader(guess) } as const;
 
 describe("a model that reads intents", () => {
   it("is asked with the reader's reading, and corrects it in time", async () => {
-    const { ask, lead, orchestrator } = stage({ answer: intent({}), afterMs: 20 }, together);
+    const { ask, llm, orchestrator } = stage({ answer: intent({}), afterMs: 20 }, together);
     expect(orchestrator.settings.words).toBe("together");
     const outcome = await ask({ goal: directive });
-    expect(outcome).toMatchObject({ goal: { name: "cosy" }, chosen: "lead", confidence: 0.9 });
+    expect(outcome).toMatchObject({ goal: { name: "cosy" }, chosen: "llm", confidence: 0.9 });
     expect(outcome.because?.[0]).toEqual({
       words: "make the home warm",
       kind: "intent",
       of: "cosy",
     });
-    expect(lead.calls.map(({ question }) => question.intent?.reading?.confidence)).toEqual([0.5]);
-    expect(lead.calls[0]?.candidates).toBeUndefined();
+    expect(llm.calls.map(({ question }) => question.intent?.reading?.confidence)).toEqual([0.5]);
+    expect(llm.calls[0]?.candidates).toBeUndefined();
   });
 
   it("confirms the reader's goal with more confidence", async () => {
@@ -65,12 +65,12 @@ describe("a model that reads intents", () => {
   });
 
   it("is asked once for a text, in any state and for any agent", async () => {
-    const { ask, lead } = stage({ answer: intent({}) }, together);
+    const { ask, llm } = stage({ answer: intent({}) }, together);
     await ask({ goal: directive });
     const state = yard.state({ at: "forest", wood: 1, coins: 0, warm: false });
     const again = await ask({ goal: directive, agent: "ben", state });
-    expect(again).toMatchObject({ goal: { name: "cosy" }, chosen: "lead" });
-    expect(lead.calls).toHaveLength(1);
+    expect(again).toMatchObject({ goal: { name: "cosy" }, chosen: "llm" });
+    expect(llm.calls).toHaveLength(1);
   });
 
   it("gives its intent to a reader that keeps it, and is not asked about a text that is kept", async () => {
@@ -87,15 +87,15 @@ describe("a model that reads intents", () => {
     ]);
     const later = stage({ answer: intent({}) }, { ...together, reader });
     await later.ask({ goal: directive });
-    expect([first.lead.calls.length, later.lead.calls.length]).toEqual([1, 0]);
+    expect([first.llm.calls.length, later.llm.calls.length]).toEqual([1, 0]);
   });
 
   it("gives no intent to keep of a text of which it was shown the start alone", async () => {
     const kept: string[] = [];
     const reader = { ...together.reader, keep: (_: unknown, text: string) => void kept.push(text) };
-    const { ask, lead } = stage({ answer: intent({ isCut: true }) }, { ...together, reader });
+    const { ask, llm } = stage({ answer: intent({ isCut: true }) }, { ...together, reader });
     await ask({ goal: directive });
-    expect([kept, lead.calls.length]).toEqual([[], 1]);
+    expect([kept, llm.calls.length]).toEqual([[], 1]);
   });
 
   it("revises the reader's answer if it is late", async () => {
@@ -104,7 +104,7 @@ describe("a model that reads intents", () => {
     expect(outcome).toMatchObject({ goal: { name: "rich" }, chosen: "words", reason: "timeout" });
     const { revised } = outcome;
     while (await clock.advanceToNext());
-    expect(await revised).toMatchObject({ goal: { name: "cosy" }, chosen: "lead" });
+    expect(await revised).toMatchObject({ goal: { name: "cosy" }, chosen: "llm" });
   });
 
   it("revises the reader's answer if there was no time to wait, as in planNow", async () => {
@@ -113,7 +113,7 @@ describe("a model that reads intents", () => {
     expect(outcome).toMatchObject({ goal: { name: "rich" }, chosen: "words" });
     const { revised } = outcome;
     while (await clock.advanceToNext());
-    expect(await revised).toMatchObject({ goal: { name: "cosy" }, chosen: "lead" });
+    expect(await revised).toMatchObject({ goal: { name: "cosy" }, chosen: "llm" });
   });
 
   it.each([3000, 9000, 18_000])("revises it however slow the model is: %i ms", async (afterMs) => {
@@ -129,8 +129,8 @@ describe("a model that reads intents", () => {
       expect(outcome).toMatchObject({ goal: { name: "rich" }, chosen: "words" });
       await staged.clock.advance(afterMs);
       while (await staged.clock.advanceToNext());
-      expect(await outcome.revised).toMatchObject({ goal: { name: "cosy" }, chosen: "lead" });
-      expect(staged.lead.calls).toHaveLength(1);
+      expect(await outcome.revised).toMatchObject({ goal: { name: "cosy" }, chosen: "llm" });
+      expect(staged.llm.calls).toHaveLength(1);
     }
   });
 
@@ -140,35 +140,35 @@ describe("a model that reads intents", () => {
     [{ readingMs: 7000 }, 7000],
     [{ lateAnswerMs: 90_000 }, 90_000],
   ])("ends a reading that nobody waits for with %j after %i ms", async (settings, endMs) => {
-    const { orchestrator, clock, lead } = stage({ afterMs: "never" }, { ...together, ...settings });
+    const { orchestrator, clock, llm } = stage({ afterMs: "never" }, { ...together, ...settings });
     const { revised } = orchestrator.planNow(
       { agent: "ann", state: atHome, goal: directive },
       1000,
     );
     await clock.advance(endMs - 1);
-    expect(lead.active).toBe(1);
+    expect(llm.active).toBe(1);
     await clock.advance(1);
-    expect([lead.active, await revised]).toEqual([0, undefined]);
+    expect([llm.active, await revised]).toEqual([0, undefined]);
   });
 
   it("reads one text in the background while it plans another question there", async () => {
-    const { orchestrator, lead, clock } = stage({ afterMs: "never" }, together);
+    const { orchestrator, llm, clock } = stage({ afterMs: "never" }, together);
     const request = { agent: "ann", state: atHome };
     orchestrator.planNow({ ...request, goal: directive }, 1000);
     orchestrator.planNow({ ...request, agent: "ben", goal: "stocked" }, 1000);
     await clock.advance(1);
-    const kinds = lead.calls.map(({ question }) => question.intent !== undefined);
+    const kinds = llm.calls.map(({ question }) => question.intent !== undefined);
     expect(kinds.toSorted()).toEqual([false, true]);
   });
 
   it("leaves the reader's answer if it fails, and is asked again next time", async () => {
     for (const fails of [{ rejects: new Error("down") }, { answer: [act.chop] }]) {
-      const { ask, lead } = stage(fails, together);
+      const { ask, llm } = stage(fails, together);
       expect(await ask({ goal: directive })).toMatchObject({
         ...{ status: "solved", goal: { name: "rich" }, chosen: "words", confidence: 0.5 },
       });
       await ask({ goal: directive });
-      expect(lead.calls).toHaveLength(2);
+      expect(llm.calls).toHaveLength(2);
     }
   });
 
@@ -177,7 +177,7 @@ describe("a model that reads intents", () => {
     const { ask } = stage({ answer: intent({}) }, { ...together, reader });
     expect(await ask({ goal: directive })).toMatchObject({
       goal: { name: "cosy" },
-      chosen: "lead",
+      chosen: "llm",
     });
   });
 
@@ -197,9 +197,9 @@ describe("a model that reads intents", () => {
   });
 
   it("is not asked about a reading that stands", async () => {
-    const { ask, lead } = stage({ answer: intent({}) }, { ...together, reader: richReader });
+    const { ask, llm } = stage({ answer: intent({}) }, { ...together, reader: richReader });
     expect(await ask({ goal: directive })).toMatchObject({ goal: { name: "rich" } });
-    expect(lead.calls).toEqual([]);
+    expect(llm.calls).toEqual([]);
     const almost = fixedReader({ ...guess, confidence: 0.8 });
     const asked = stage({ answer: intent({}) }, { ...together, reader: almost });
     expect(await asked.ask({ goal: directive })).toMatchObject({ goal: { name: "cosy" } });
@@ -240,7 +240,7 @@ describe("a model that reads intents", () => {
       });
     const refused = { discouraged: [act.market], refused: [act.market] };
     expect(await ask(refused)).toMatchObject({ goal: { name: "rich" } });
-    // Bans of the reader and other ways to the goal are no refusal that the lead has found.
+    // Bans of the reader and other ways to the goal are no refusal that the LLM planner has found.
     for (const changes of [{}, { disabled: [act.burn] }, { discouraged: [act.market] }]) {
       const open = await ask(changes);
       expect(open).toMatchObject({ goal: { name: "stocked" } });
@@ -250,9 +250,9 @@ describe("a model that reads intents", () => {
 
   it("does not read if the game wants no choice, or the reader alone", async () => {
     for (const options of [{ choose: false }, { words: "only" }] as const) {
-      const { ask, lead } = stage({ answer: [] }, { ...together, ...options });
+      const { ask, llm } = stage({ answer: [] }, { ...together, ...options });
       await ask({ goal: directive });
-      expect(lead.calls.filter(({ question }) => question.intent !== undefined)).toEqual([]);
+      expect(llm.calls.filter(({ question }) => question.intent !== undefined)).toEqual([]);
     }
   });
 });

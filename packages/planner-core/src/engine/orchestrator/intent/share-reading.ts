@@ -1,5 +1,5 @@
 /**
- * Intents: directives that a lead reads beside the reader.
+ * Intents: directives that an LLM planner reads beside the reader.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import { Answer, type LaterAnswer, type LaterWork } from "../answer/answer.ts";
 
 import { answerInHand } from "../answer/in-hand.ts";
 import { queryOf } from "../cache/look-up.ts";
-import type { LeadCallResult } from "../call/lead-call.ts";
+import type { LlmCallResult } from "../call/llm-call.ts";
 import { type Pausable, waitFor } from "../drive/pausable.ts";
-import { admit } from "../lead/admit.ts";
-import { askLead } from "../lead/ask-lead.ts";
+import { admit } from "../llm/admit.ts";
+import { askLlm } from "../llm/ask-llm-planner.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { InHand, LeadAsked, Meaning } from "../request/progress.ts";
+import type { InHand, LlmAsked, Meaning } from "../request/progress.ts";
 import { STANDS_ABOVE } from "../settings.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
 import { readWords } from "../words/read-words.ts";
@@ -28,7 +28,7 @@ export interface SharingParts extends UnderstudyParts {
 }
 
 /**
- * Whether the lead should read a request's directive beside the reader, and has not done so yet.
+ * Whether the LLM planner should read a request's directive beside the reader, and has not done so yet.
  */
 export function isShareable(
   { readings: current, calls }: Pick<SharingParts, "readings" | "calls">,
@@ -42,11 +42,11 @@ export function isShareable(
 }
 
 /**
- * Reader and lead together: with the reader's plan in hand, the lead reads the directive, too. Its
+ * Reader and LLM planner together: with the reader's plan in hand, the LLM planner reads the directive, too. Its
  * intent may arrive during the request or after the answer. Each text is read only once.
  *
  * @param decided the reader's answer; undefined if it has decided nothing
- * @returns the meaning to follow instead, or the reader's answer; undefined if no lead reads
+ * @returns the meaning to follow instead, or the reader's answer; undefined if no LLM planner reads
  *   intents, or the text was already read
  */
 export function* shareReading(
@@ -60,7 +60,7 @@ export function* shareReading(
   const own = inHand.meaning.words?.reading;
   const refusal = request.isShed ? inHand.refusal : request.refusal;
   const asking: InHand = { ...inHand, intent: { reading: own }, choiceKey: undefined, refusal };
-  const learn = (asked: LeadAsked, result: LeadCallResult, onTime: boolean): Meaning | undefined =>
+  const learn = (asked: LlmAsked, result: LlmCallResult, onTime: boolean): Meaning | undefined =>
     learnIntent(parts, request, readings, asked, result, onTime);
   const withLater = ({ refusal: why, late }: Answer): Answer => {
     const answer = decided ?? answerInHand(parts, request, { ...inHand, refusal: undefined });
@@ -69,7 +69,7 @@ export function* shareReading(
   };
   const admitted = yield* admit(parts, request, asking);
   if (admitted instanceof Answer) return withLater(admitted);
-  const answered = yield* askLead(parts, request, admitted);
+  const answered = yield* askLlm(parts, request, admitted);
   if (answered instanceof Answer) return withLater(answered);
   const meaning = learn(answered, answered.result, true);
   request.shared = meaning;
@@ -79,25 +79,25 @@ export function* shareReading(
 function* followLate(
   parts: SharingParts,
   request: OpenRequest,
-  late: LeadAsked,
-  learn: (asked: LeadAsked, result: LeadCallResult, onTime: boolean) => Meaning | undefined,
+  late: LlmAsked,
+  learn: (asked: LlmAsked, result: LlmCallResult, onTime: boolean) => Meaning | undefined,
 ): LaterWork {
   const meaning = learn(late, yield* waitFor(late.call.result), false);
   return meaning === undefined ? undefined : yield* parts.followLater(request, meaning);
 }
 
-/** Keeps the lead's intent together with the reader's reading; undefined if the lead has none. */
+/** Keeps the LLM planner's intent together with the reader's reading; undefined if the LLM planner has none. */
 function learnIntent(
   { domain, reporter }: SharingParts,
   request: OpenRequest,
   readings: Readings,
-  { inHand }: LeadAsked,
-  result: LeadCallResult,
+  { inHand }: LlmAsked,
+  result: LlmCallResult,
   onTime: boolean,
 ): Meaning | undefined {
   const { answer } = result;
   const refusal = answer?.kind === "intent" ? undefined : refusalOf(result);
-  reporter.leadAnswered(request, onTime, refusal, answer);
+  reporter.llmAnswered(request, onTime, refusal, answer);
   const { directive } = request.asked.text;
   if (answer?.kind !== "intent" || directive === undefined) return undefined;
   const own: DirectiveReading | undefined = inHand.intent?.reading;
@@ -105,7 +105,7 @@ function learnIntent(
   return readWords(readings, request);
 }
 
-function refusalOf(result: LeadCallResult) {
+function refusalOf(result: LlmCallResult) {
   const { answer } = result;
   if (answer === undefined) return { reason: result.reason, detail: result.detail };
   const detail = "message" in answer ? answer.message : "the answer is no intent";
@@ -119,7 +119,7 @@ export function knownInHand(parts: SharingParts, meaning: Meaning, known: Answer
   const partition = parts.partitions.of(asked, goal);
   const query = queryOf(parts, goal, partition, asked, parts.domain.hasher.key(asked.state));
   const actions = plan?.actions ?? [];
-  const plans = { actions, scaledCost, optimal, scaledLowerBound: 0, goal, leadGoal: goal };
+  const plans = { actions, scaledCost, optimal, scaledLowerBound: 0, goal, llmGoal: goal };
   const understudy = { status: "solved" as const, ...plans };
   const none = { choiceKey: undefined, candidate: undefined, refusal: undefined };
   return { meaning, goals: [goal], query, understudy, ...none };

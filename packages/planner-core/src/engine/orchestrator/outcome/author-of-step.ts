@@ -1,11 +1,12 @@
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
-import { isLeadStep } from "../../../rules/plan/lead-indices.ts";
+import { isLlmStep } from "../../../rules/plan/llm-indices.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 
 /**
- * The author of a step: the lead, the classical planner, or a repertoire, for steps in it by a designer or by mending.
+ * The author of a step: the LLM planner, the classical planner, or a repertoire, for steps in it by a designer or by
+ * mending.
  */
-export type PlanAuthor = "lead" | "understudy" | "repertoire";
+export type PlanAuthor = "llm" | "understudy" | "repertoire";
 
 /**
  * The author of a step of a served plan, cached plans included.
@@ -16,10 +17,10 @@ export type PlanAuthor = "lead" | "understudy" | "repertoire";
  * const written = outcome.plan?.steps.map((step, index) => `${step.tool}: ${authorOfStep(outcome, index)}`);
  */
 export function authorOfStep<T extends DomainTypes>(
-  { plan, source, leadSteps, leadIndices }: Outcome<T>,
+  { plan, source, llmSteps, llmIndices }: Outcome<T>,
   index: number,
 ): PlanAuthor | undefined {
   if (plan?.actions[index] === undefined) return undefined;
-  if (isLeadStep(index, leadSteps, leadIndices)) return "lead";
+  if (isLlmStep(index, llmSteps, llmIndices)) return "llm";
   return source === "generalised" ? "repertoire" : "understudy";
 }

@@ -1,5 +1,5 @@
 import { Deadline } from "../../../base/clock/deadline.ts";
-import type { Lead } from "../../contract/lead.ts";
+import type { LlmPlanner } from "../../contract/llm-planner.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import { judgeLine } from "../../line/judge-line.ts";
 import type { BaseParts } from "../parts.ts";
@@ -19,13 +19,13 @@ const MAX_TOKENS = 60;
 /** The model's line if it arrives in time and may be shown, otherwise the plain sentence. Never rejects. */
 export async function describeOutcome(
   { domain, clock, reporter }: BaseParts,
-  lead: Lead | undefined,
+  llm: LlmPlanner | undefined,
   outcome: Outcome,
   { persona, withinMs = WITHIN_MS }: DescribeOptions,
 ): Promise<string> {
   const sentence = planSentence(domain, outcome);
   const { plan, goal } = outcome;
-  const write = lead?.write;
+  const write = llm?.write;
   if (write === undefined || plan === null || plan.steps.length === 0) return sentence;
   const deadline = new Deadline(clock, withinMs);
   // Lowest rank: plans come first.
@@ -38,7 +38,7 @@ export async function describeOutcome(
     const over = new Promise<never>((_, reject) => {
       deadline.onEnd(() => reject(deadline.reason));
     });
-    const writing = write.call(lead, { task: "describe", slots, maxTokens: MAX_TOKENS, deadline });
+    const writing = write.call(llm, { task: "describe", slots, maxTokens: MAX_TOKENS, deadline });
     const { text, usage, prompt } = await Promise.race([writing, over]);
     const verdict = judgeLine(text, {
       ...{ ...slots, agent: outcome.agent, prompt },
@@ -49,7 +49,7 @@ export async function describeOutcome(
     reporter.telemetry.count("llm.line_refused");
     return sentence;
   } catch (error) {
-    if (!deadline.isOver) reporter.failed("lead", error);
+    if (!deadline.isOver) reporter.failed("llm", error);
     return sentence;
   } finally {
     deadline.release();

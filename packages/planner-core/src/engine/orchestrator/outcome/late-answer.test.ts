@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defineDomain } from "../../../rules/domain/define-domain.ts";
 import { FakeClock, settle } from "../../../testing/fake-clock.ts";
-import { ScriptedLead } from "../../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../../testing/scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { PlannerEvent } from "../../contract/events.ts";
 import { Orchestrator } from "../orchestrator.ts";
@@ -23,14 +23,14 @@ describe("a late answer", () => {
     });
     const walk = domain.actionOf({ tool: "walk", args: {} });
     const clock = new FakeClock();
-    const lead = new ScriptedLead({
+    const llm = new ScriptedLlmPlanner({
       clock,
       script: () => ({ answer: [walk, walk], afterMs: 200 }),
     });
     const events: PlannerEvent[] = [];
     const orchestrator = new Orchestrator({
       domain,
-      lead,
+      llm,
       clock,
       planner: new UniformCostPlanner(),
       observer: (event) => void events.push(event),
@@ -46,6 +46,6 @@ describe("a late answer", () => {
     expect(others).toEqual([]);
     expect(error).toMatchObject({ component: "cost", agent: "ann", request: 1 });
     expect(error).toHaveProperty("message", expect.stringMatching(/cost of walk/i));
-    expect(orchestrator.telemetry.snapshot().counters["callback.error"]).toBe(1);
+    expect(orchestrator.telemetry.snapshot().counters["error.callback"]).toBe(1);
   });
 });

@@ -1,23 +1,23 @@
 import { CostError } from "../../../base/errors.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import { Answer, type LaterWork } from "../answer/answer.ts";
-import type { LeadCallResult } from "../call/lead-call.ts";
+import type { LlmCallResult } from "../call/llm-call.ts";
 import { readAnswer, reportAnswered } from "../proof/prove.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { LeadAsked, Meaning } from "../request/progress.ts";
+import type { LlmAsked, Meaning } from "../request/progress.ts";
 import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
 /**
- * Lets the lead continue after the answer. Its plan is judged, cached, and offered as `revised`. Later errors are
- * reported as component errors, as no caller waits.
+ * Lets the LLM planner continue after the answer. Its plan is judged, cached, and offered as `revised`. Later errors
+ * are reported as component errors, as no caller waits.
  */
-export function takeLateAnswer(parts: OutcomeParts, request: OpenRequest, late: LeadAsked): void {
+export function takeLateAnswer(parts: OutcomeParts, request: OpenRequest, late: LlmAsked): void {
   const { reporter, requests } = parts;
   void late.call.result
     .then((result) => reviseFrom(parts, request, late, result))
     .catch((error: unknown) => {
-      reporter.failed(error instanceof CostError ? "cost" : "lead", error, request);
+      reporter.failed(error instanceof CostError ? "cost" : "llm", error, request);
       return undefined;
     })
     .then((outcome) => requests.close(request, outcome));
@@ -36,7 +36,7 @@ export function answerLater(parts: OutcomeParts, request: OpenRequest, work: Lat
       return revise(parts, request, later.meaning, later.answer);
     })
     .catch((error: unknown) => {
-      reporter.failed(error instanceof CostError ? "cost" : "lead", error, request);
+      reporter.failed(error instanceof CostError ? "cost" : "llm", error, request);
       return undefined;
     })
     .then((outcome) => requests.close(request, outcome));
@@ -45,8 +45,8 @@ export function answerLater(parts: OutcomeParts, request: OpenRequest, work: Lat
 async function reviseFrom(
   parts: OutcomeParts,
   request: OpenRequest,
-  late: LeadAsked,
-  result: LeadCallResult,
+  late: LlmAsked,
+  result: LlmCallResult,
 ): Promise<Outcome | undefined> {
   const { clock, settings, turns } = parts;
   // No tick pauses it any more.

@@ -8,8 +8,8 @@ export interface OutcomeParts extends ProofParts {
   readonly requests: OpenRequests;
   readonly known: KnownAnswers;
   /**
-   * Whether the directive of an answer was read: by a reader, or by a lead that is trained to read and whose answer was
-   * served.
+   * Whether the directive of an answer was read: by a reader, or by an LLM planner that is trained to read and whose
+   * answer was served.
    */
   readonly isRead: (answer: Answer) => boolean;
 }

@@ -3,7 +3,7 @@ import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
 import type { Goal } from "../../../rules/domain/domain.ts";
 import type { Plan } from "../../../rules/plan/plan.ts";
 import type { DirectiveReading, Finding } from "../../contract/directive-reader.ts";
-import type { EnsembleReport } from "../../contract/lead.ts";
+import type { EnsembleReport } from "../../contract/llm-planner.ts";
 import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import { NO_REVISION } from "../../contract/revised.ts";
 import type { Answer } from "../answer/answer.ts";
@@ -17,7 +17,7 @@ type Writable = { -readonly [Key in keyof RequestOutcome]: RequestOutcome[Key] }
 /** The facts that every outcome states. */
 export type ServedPlan = Pick<
   Answer,
-  "status" | "plan" | "goal" | "scaledCost" | "optimal" | "source" | "leadSteps"
+  "status" | "plan" | "goal" | "scaledCost" | "optimal" | "source" | "llmSteps"
 >;
 
 /** An outcome whose `revised` promise is created only when read. */
@@ -30,9 +30,9 @@ export class RequestOutcome implements Outcome {
   readonly optimal: boolean;
   readonly source: PlanSource;
   declare readonly via?: "llm" | "similar";
-  readonly leadSteps: number;
-  declare readonly leadIndices?: readonly number[];
-  declare readonly chosen?: "words" | "lead";
+  readonly llmSteps: number;
+  declare readonly llmIndices?: readonly number[];
+  declare readonly chosen?: "words" | "llm";
   declare readonly member?: string;
   declare readonly ensemble?: EnsembleReport;
   declare readonly confidence?: number;
@@ -59,7 +59,7 @@ export class RequestOutcome implements Outcome {
     this.cost = served.scaledCost / COST_SCALE;
     this.optimal = served.optimal;
     this.source = served.source;
-    this.leadSteps = served.leadSteps;
+    this.llmSteps = served.llmSteps;
     this.elapsedMs = 0;
     if (revision !== undefined) addHidden(this, "revision", revision);
   }
@@ -74,9 +74,9 @@ export class RequestOutcome implements Outcome {
   ): RequestOutcome {
     const outcome = new RequestOutcome(agent, answer, revision);
     const writable: Writable = outcome;
-    const { via, leadIndices, chosen, by, refusal } = answer;
+    const { via, llmIndices, chosen, by, refusal } = answer;
     if (via !== undefined) writable.via = via;
-    if (leadIndices !== undefined) writable.leadIndices = leadIndices;
+    if (llmIndices !== undefined) writable.llmIndices = llmIndices;
     if (chosen !== undefined) writable.chosen = chosen;
     if (by?.member !== undefined) writable.member = by.member;
     if (by?.ensemble !== undefined) writable.ensemble = by.ensemble;

@@ -13,7 +13,7 @@ import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
 /**
- * Builds the outcome of a request. Only a lead that is still working can revise it, or `later`.
+ * Builds the outcome of a request. Only an LLM planner that is still working can revise it, or `later`.
  *
  * @param later work that goes on after the answer. Default: that of the answer
  */
@@ -31,7 +31,7 @@ export function serve(
   if (later !== undefined) answerLater(parts, request, later);
   else if (late === undefined) requests.close(request, undefined);
   else takeLateAnswer(parts, request, late);
-  if (classicalMs !== undefined) reporter.telemetry.record("latency.understudy", classicalMs);
+  if (classicalMs !== undefined) reporter.telemetry.record("latency.classical", classicalMs);
   const nowMs = clock.now();
   if (later === undefined && late === undefined) parts.known.keep(request, answer, nowMs);
   const { startMs, answerByMs } = request.time;

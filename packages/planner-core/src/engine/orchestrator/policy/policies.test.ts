@@ -12,7 +12,7 @@ import { Orchestrator } from "../orchestrator.ts";
 
 const { forest, chop, market, sell } = act;
 
-/** An orchestrator without a lead whose planner has policies. */
+/** An orchestrator without an LLM planner whose planner has policies. */
 function setUp(planner = new PolicyPlanner(), cache?: PlanCache) {
   const orchestrator = new Orchestrator({ domain: yard, planner, cache, clock: new FakeClock() });
   const now = (request: Partial<NowRequest<AnyDomainTypes>> = {}) =>
@@ -25,7 +25,7 @@ function cacheOf(kind: "exact" | "generalised", entry: Partial<CacheEntry>): Pla
   const whole: CacheEntry = {
     plan: planOf(yard, [market, forest, chop, chop]),
     scaledCost: 7000,
-    leadSteps: 4,
+    llmSteps: 4,
     optimal: false,
     mended: false,
     costRatio: 100,
@@ -45,7 +45,7 @@ describe("a ready policy", () => {
       source: "classical",
       optimal: true,
       cost: 5,
-      leadSteps: 0,
+      llmSteps: 0,
       plan: { actions: [forest, chop, chop] },
     });
     expect(planner.searches).toBe(0);
@@ -192,15 +192,15 @@ describe("a policy that cannot be trusted", () => {
     };
     const { now, orchestrator } = setUp(planner);
     expect(now()).toMatchObject({ status: "solved", cost: 5 });
-    expect(orchestrator.telemetry.snapshot().counters["understudy.error"]).toBeGreaterThan(0);
+    expect(orchestrator.telemetry.snapshot().counters["error.classical"]).toBeGreaterThan(0);
   });
 });
 
 describe("the cost rule with a policy", () => {
   it("serves a cached plan that is cheap by the policy's cost, though no bound shows it", () => {
-    const entry = { plan: planOf(yard, [forest, chop, chop]), cost: 5000, leadSteps: 3 };
+    const entry = { plan: planOf(yard, [forest, chop, chop]), cost: 5000, llmSteps: 3 };
     const { now } = setUp(new PolicyPlanner(), cacheOf("generalised", entry));
-    expect(now()).toMatchObject({ source: "generalised", cost: 5, leadSteps: 3 });
+    expect(now()).toMatchObject({ source: "generalised", cost: 5, llmSteps: 3 });
   });
 
   it("never serves an expensive cached plan without a comparison", () => {
@@ -212,18 +212,18 @@ describe("the cost rule with a policy", () => {
   it("comes after the cache", () => {
     const entry = { costRatio: 1 };
     const { now } = setUp(new PolicyPlanner(), cacheOf("exact", entry));
-    expect(now()).toMatchObject({ source: "exact", leadSteps: 4 });
+    expect(now()).toMatchObject({ source: "exact", llmSteps: 4 });
   });
 
-  it("gives the lead a draft, and serves its plan", async () => {
+  it("gives the LLM planner a draft, and serves its plan", async () => {
     const planner = new PolicyPlanner();
-    const { orchestrator, clock, lead } = stage(
+    const { orchestrator, clock, llm } = stage(
       { afterMs: 10, answer: [market, forest, chop, chop] },
       { planner },
     );
     const outcome = orchestrator.planNow({ agent: "ann", state: atHome, goal: "stocked" });
     expect(outcome).toMatchObject({ source: "classical", optimal: true, reason: "budget" });
-    expect(lead.calls[0]?.draft).toEqual([forest, chop, chop]);
+    expect(llm.calls[0]?.draft).toEqual([forest, chop, chop]);
     await clock.advance(10);
     // The detour to the market is cut.
     expect(await outcome.revised).toMatchObject({ source: "llm", cost: 5, optimal: true });
@@ -232,16 +232,16 @@ describe("the cost rule with a policy", () => {
 });
 
 describe("the draft", () => {
-  it("is the lead's own plan for another situation, if it works here at an acceptable cost", async () => {
+  it("is the LLM planner's own plan for another situation, if it works here at an acceptable cost", async () => {
     const own = [market, forest, chop, chop];
     const entry = { plan: planOf(yard, own), cost: 7000, costRatio: 100 };
     const cache = cacheOf("generalised", entry);
-    const { ask, lead } = stage({ afterMs: "never" }, { cache, maxReuseCostRatio: 0 });
+    const { ask, llm } = stage({ afterMs: "never" }, { cache, maxReuseCostRatio: 0 });
     await ask();
-    expect(lead.calls[0]?.draft).toEqual(own);
+    expect(llm.calls[0]?.draft).toEqual(own);
     const strict = stage({ afterMs: "never" }, { cache, maxReuseCostRatio: 0, maxCostRatio: 1.2 });
     await strict.ask();
-    expect(strict.lead.calls[0]?.draft).toEqual([forest, chop, chop]);
+    expect(strict.llm.calls[0]?.draft).toEqual([forest, chop, chop]);
   });
 });
 
@@ -249,7 +249,7 @@ describe("a served plan", () => {
   const answer = [forest, chop, chop];
   const request = { agent: "ann", state: atHome, goal: "stocked", budgetMs: 100 };
 
-  function setUpLead() {
+  function setUpLlm() {
     const events: string[] = [];
     const cache: PlanCache = {
       lookup: () => ({ kind: "miss" }),
@@ -261,14 +261,14 @@ describe("a served plan", () => {
   }
 
   it("is stored after the answer, once the event loop is free", async () => {
-    const { orchestrator, clock, events } = setUpLead();
+    const { orchestrator, clock, events } = setUpLlm();
     void orchestrator.plan(request).then(() => events.push("answered"));
     await clock.advance(50);
     expect(events).toEqual(["answered", "stored"]);
   });
 
   it("is stored before the same question, and before the cache is saved", async () => {
-    const { orchestrator, clock, events } = setUpLead();
+    const { orchestrator, clock, events } = setUpLlm();
     void orchestrator.plan(request).then(() => {
       orchestrator.planNow({ agent: "ben", state: atHome.slice(), goal: "rich" });
       events.push("rich");

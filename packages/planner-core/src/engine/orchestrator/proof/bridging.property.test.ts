@@ -7,13 +7,13 @@ import {
   type ProblemWithoutMode,
 } from "../../../testing/random/arbitrary-problem.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
-import type { Lead, LeadAnswer, LeadRequest } from "../../contract/lead.ts";
+import type { LlmAnswer, LlmPlanner, LlmRequest } from "../../contract/llm-planner.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import { Orchestrator } from "../orchestrator.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 
 /** Answers with any plan, step by step, until it is stopped. */
-class AnyLead implements Lead {
+class AnyLlmPlanner implements LlmPlanner {
   readonly model = "any";
   readonly fingerprint = "any";
   readonly #plan: readonly number[];
@@ -25,11 +25,11 @@ class AnyLead implements Lead {
     this.#fail = fail;
   }
 
-  admit(): ReturnType<Lead["admit"]> {
+  admit(): ReturnType<LlmPlanner["admit"]> {
     return { admitted: true, predictedMs: undefined };
   }
 
-  async ask({ onStep }: LeadRequest): Promise<LeadAnswer> {
+  async ask({ onStep }: LlmRequest): Promise<LlmAnswer> {
     let said = 0;
     for (const action of this.#plan) {
       await Promise.resolve();
@@ -51,13 +51,13 @@ const noLimits = {
 
 async function plan(
   { domain, state, goal }: ProblemWithoutMode,
-  said: readonly number[] | Lead,
+  said: readonly number[] | LlmPlanner,
   settings: Partial<OrchestratorSettings> = {},
   onStep?: () => void,
 ): Promise<Outcome> {
-  const lead = "ask" in said ? said : new AnyLead(said);
+  const llm = "ask" in said ? said : new AnyLlmPlanner(said);
   const orchestrator = new Orchestrator({
-    ...{ domain, planner: new UniformCostPlanner(), lead },
+    ...{ domain, planner: new UniformCostPlanner(), llm },
     ...{ ...noLimits, ...settings },
   });
   const outcome = await orchestrator.plan({
@@ -84,12 +84,12 @@ describe("a plan that breaks", () => {
           if (outcome.status !== "solved") return;
           const actions = outcome.plan?.actions ?? [];
           expect(provePlan(domain, state, actions, goal.condition).sound).toBe(true);
-          const { leadIndices = [], leadSteps } = outcome;
-          if (outcome.source === "classical") expect(leadSteps).toBe(0);
-          else expect(leadIndices).toHaveLength(leadSteps);
+          const { llmIndices = [], llmSteps } = outcome;
+          if (outcome.source === "classical") expect(llmSteps).toBe(0);
+          else expect(llmIndices).toHaveLength(llmSteps);
           // Their order is that of the model's plan.
           let at = -1;
-          for (const index of leadIndices) {
+          for (const index of llmIndices) {
             at = written.indexOf(actions[index] as number, at + 1);
             expect(at).toBeGreaterThanOrEqual(0);
           }
@@ -110,7 +110,7 @@ describe("a plan that breaks", () => {
           const beginning = await plan(problem, written, { maxCostRatio, maxBridgeSteps: 0 });
           const bridged = await plan(problem, written, { maxCostRatio });
           expect(bridged.status).toBe(beginning.status);
-          expect(bridged.leadSteps).toBeGreaterThanOrEqual(beginning.leadSteps);
+          expect(bridged.llmSteps).toBeGreaterThanOrEqual(beginning.llmSteps);
           if (classical.status === "solved" && bridged.status === "solved") {
             expect(bridged.cost).toBeLessThanOrEqual(classical.cost * maxCostRatio + 1e-9);
           }
@@ -121,7 +121,7 @@ describe("a plan that breaks", () => {
   });
 });
 
-describe("the steps of a lead whose answer has no end", () => {
+describe("the steps of an LLM planner whose answer has no end", () => {
   it("are proved and mended like an answer, or not served", async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -132,9 +132,9 @@ describe("the steps of a lead whose answer has no end", () => {
         async (problem, written, maxCostRatio, maxBridgeSteps) => {
           const { domain, state, goal } = problem;
           const classical = await plan(problem, []);
-          const lead = new AnyLead(written, () => new InferenceError("gone"));
-          const outcome = await plan(problem, lead, { maxCostRatio, maxBridgeSteps });
-          if (outcome.leadSteps === 0) {
+          const llm = new AnyLlmPlanner(written, () => new InferenceError("gone"));
+          const outcome = await plan(problem, llm, { maxCostRatio, maxBridgeSteps });
+          if (outcome.llmSteps === 0) {
             expect(outcome.status).toBe(classical.status);
             expect(outcome.cost).toBe(classical.cost);
             return;
@@ -163,16 +163,16 @@ describe("steps that are given early", () => {
           let isSpeaking = true;
           let early = 0;
           // The model fails after its last step: only its steps so far count.
-          const lead = new AnyLead(written, () => {
+          const llm = new AnyLlmPlanner(written, () => {
             isSpeaking = false;
             return new InferenceError("gone");
           });
-          const outcome = await plan(problem, lead, settings, () => {
+          const outcome = await plan(problem, llm, settings, () => {
             if (isSpeaking) early++;
           });
           if (early === 0) return;
           expect(classical.status).toBe("solved");
-          expect(outcome.leadSteps).toBeGreaterThanOrEqual(early);
+          expect(outcome.llmSteps).toBeGreaterThanOrEqual(early);
           expect(outcome.cost).toBeLessThanOrEqual(classical.cost * maxEarlyCostRatio + 1e-9);
         },
       ),

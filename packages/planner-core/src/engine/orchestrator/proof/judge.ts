@@ -16,7 +16,7 @@ export interface AcceptedPlan {
   readonly actions: readonly number[];
   readonly scaledCost: number;
   /** Indices of the actions written by the model. */
-  readonly leadIndices: readonly number[];
+  readonly llmIndices: readonly number[];
   /** The indices of the model's steps in the judged plan. */
   readonly origins: readonly number[];
   readonly mended: boolean;
@@ -85,8 +85,8 @@ export class Judge {
     const { soundSteps } = prover;
     const bridged = yield* this.#bridge(request, plan, on);
     // The sound beginning has no more steps of the model, so it is no better than the bridged plan.
-    if (bridged !== undefined && bridged.leadIndices.length >= soundSteps) return bridged;
-    const more = 1 + (bridged?.leadIndices.length ?? 0);
+    if (bridged !== undefined && bridged.llmIndices.length >= soundSteps) return bridged;
+    const more = 1 + (bridged?.llmIndices.length ?? 0);
     const kept = yield* this.#keepBeginning(request, plan, { soundSteps, more }, on);
     if (bridged !== undefined && isBetter(bridged, kept)) return bridged;
     return kept ?? this.#explain(plan, on);
@@ -129,7 +129,7 @@ export class Judge {
       if (rest === undefined) continue;
       const originOf = (at: number): number => (at < length ? at : -1);
       const verdict = this.#decide([...beginning, ...rest], originOf, on);
-      if (verdict.accepted) return verdict.leadIndices.length > 0 ? verdict : undefined;
+      if (verdict.accepted) return verdict.llmIndices.length > 0 ? verdict : undefined;
       costly ??= verdict;
     }
     return costly;
@@ -147,8 +147,8 @@ export class Judge {
     const maxScaledCost = this.#scaledCostLimit(on, true);
     let best: AcceptedPlan | undefined;
     const shared = { expansions: ALL_BRIDGE_EXPANSIONS };
-    for (const { actions, origins, leadSteps } of this.#beginnings(plan, on)) {
-      if (best !== undefined && best.leadIndices.length >= leadSteps) break;
+    for (const { actions, origins, llmSteps } of this.#beginnings(plan, on)) {
+      if (best !== undefined && best.llmIndices.length >= llmSteps) break;
       if (shared.expansions <= 0) break;
       this.#prover.prove(asked.state, actions, undefined, asked);
       const from = { asked, goal, state: this.#prover.state.slice() };
@@ -196,8 +196,8 @@ export class Judge {
     prover.prove(asked.state, actions, goal.condition, asked);
     const scaledCost = prover.scaledCost;
     const origins = kept.map(originOf);
-    const leadIndices = [...origins.keys()].filter((at) => (origins[at] as number) >= 0);
-    const mended = leadIndices.length < kept.length;
+    const llmIndices = [...origins.keys()].filter((at) => (origins[at] as number) >= 0);
+    const mended = llmIndices.length < kept.length;
     if (scaledCost > this.#scaledCostLimit(on, mended)) {
       const times = (scaledCost / understudy.scaledCost).toFixed(2);
       const detail = `the plan costs ${times} times the classical planner's`;
@@ -208,7 +208,7 @@ export class Judge {
       accepted: true,
       actions,
       scaledCost,
-      leadIndices,
+      llmIndices,
       origins: origins.filter((origin) => origin >= 0),
       mended,
       optimal: isComparable(on) && scaledCost <= understudy.scaledLowerBound,
@@ -226,9 +226,9 @@ export class Judge {
 
 /** Whether a plan is better than another: more steps of the model, then lower cost, then fewer steps. */
 function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolean {
-  if (verdict.leadIndices.length === 0) return false;
+  if (verdict.llmIndices.length === 0) return false;
   if (!other?.accepted) return true;
-  const more = verdict.leadIndices.length - other.leadIndices.length;
+  const more = verdict.llmIndices.length - other.llmIndices.length;
   if (more !== 0) return more > 0;
   const dearer = verdict.scaledCost - other.scaledCost;
   return dearer < 0 || (dearer === 0 && verdict.actions.length < other.actions.length);

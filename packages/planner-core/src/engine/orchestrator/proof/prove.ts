@@ -1,32 +1,32 @@
 /**
- * Proof: simulates, mends and compares plans of the lead and the cache.
+ * Proof: simulates, mends and compares plans of the LLM planner and the cache.
  *
  * @module
  */
 
 import type { Goal } from "../../../rules/domain/domain.ts";
-import { keptIndices } from "../../../rules/plan/lead-indices.ts";
+import { keptIndices } from "../../../rules/plan/llm-indices.ts";
 import { planOf } from "../../../rules/plan/plan.ts";
 import type { NegativeReason } from "../../contract/cache.ts";
-import type { LeadAnswer } from "../../contract/lead.ts";
+import type { LlmAnswer } from "../../contract/llm-planner.ts";
 import { Answer, type AnswerFields } from "../answer/answer.ts";
 import { chosenAnswer } from "../answer/chosen-answer.ts";
 import { answerInHand } from "../answer/in-hand.ts";
-import type { LeadCallResult } from "../call/lead-call.ts";
+import type { LlmCallResult } from "../call/llm-call.ts";
 import { type Pausable, runNow } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { InHand, LeadAnswered, LeadAsked } from "../request/progress.ts";
+import type { InHand, LlmAnswered, LlmAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 import { limitOf } from "../request/request-time.ts";
 import { earlyCostRatio } from "../settings.ts";
 import type { AcceptedPlan, JudgeLimits, PlanVerdict } from "./judge.ts";
 import type { ProofParts } from "./parts.ts";
 
-/** The last stage: the lead's plan if it is sound, mended if it breaks; otherwise the plan in hand. */
+/** The last stage: the LLM planner's plan if it is sound, mended if it breaks; otherwise the plan in hand. */
 export function* prove(
   parts: ProofParts,
   request: OpenRequest,
-  answered: LeadAnswered,
+  answered: LlmAnswered,
 ): Pausable<Answer> {
   const { time } = request;
   const mendUntilMs = limitOf(time, parts.clock.now(), time.mendMs);
@@ -34,24 +34,24 @@ export function* prove(
   const found = yield* readAnswer(parts, request, answered, mendUntilMs);
   if (answered.isLate !== true) reportAnswered(parts, request, answered, found, true);
   if (found instanceof Answer) return found;
-  // Without a pause: a late lead may still be writing, and only its steps so far count.
+  // Without a pause: a late LLM planner may still be writing, and only its steps so far count.
   const kept =
     result.answer === undefined ? runNow(proveSaid(parts, request, answered)) : undefined;
   return kept ?? answerInHand(parts, request, inHand, found, late);
 }
 
 /**
- * Completes the steps written so far by a lead that is late or failed. Takes the first completion that is cheap enough,
- * and stores nothing in the cache.
+ * Completes the steps written so far by an LLM planner that is late or failed. Takes the first completion that is cheap
+ * enough, and stores nothing in the cache.
  */
 function* proveSaid(
   parts: ProofParts,
   request: OpenRequest,
-  { inHand, call, late }: LeadAnswered,
+  { inHand, call, late }: LlmAnswered,
 ): Pausable<Answer | undefined> {
   if (call.said.length === 0) return undefined;
   const said = [...call.said];
-  const { answerByMs, leadByMs: untilMs = answerByMs } = request.time;
+  const { answerByMs, llmByMs: untilMs = answerByMs } = request.time;
   const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, said, untilMs, {
     isBrief: true,
   });
@@ -63,23 +63,23 @@ function* proveSaid(
 export function reportAnswered(
   { reporter }: Pick<ProofParts, "reporter">,
   request: OpenRequest,
-  { result }: LeadAnswered,
+  { result }: LlmAnswered,
   found: Answer | Refusal,
   onTime: boolean,
 ): void {
   const refusal = found instanceof Answer ? undefined : found;
-  reporter.leadAnswered(request, onTime, refusal, result.answer);
+  reporter.llmAnswered(request, onTime, refusal, result.answer);
 }
 
 /**
- * Judges the lead's answer and stores it in the cache, or returns the reason to reject it.
+ * Judges the LLM planner's answer and stores it in the cache, or returns the reason to reject it.
  *
  * @param mendUntilMs time at which mending ends, in milliseconds of the clock
  */
 export function* readAnswer(
   parts: ProofParts,
   request: OpenRequest,
-  answered: LeadAnswered,
+  answered: LlmAnswered,
   mendUntilMs: number,
 ): Pausable<Answer | Refusal> {
   const { result } = answered;
@@ -93,8 +93,8 @@ export function* readAnswer(
 function* readKind(
   parts: ProofParts,
   request: OpenRequest,
-  answered: LeadAnswered,
-  answer: LeadAnswer,
+  answered: LlmAnswered,
+  answer: LlmAnswer,
   mendUntilMs: number,
 ): Pausable<Answer | Refusal> {
   switch (answer.kind) {
@@ -112,8 +112,8 @@ function* readKind(
 function* readPlan(
   parts: ProofParts,
   request: OpenRequest,
-  asked: LeadAsked,
-  answer: Extract<LeadCallResult["answer"], { readonly kind: "plan" }>,
+  asked: LlmAsked,
+  answer: Extract<LlmCallResult["answer"], { readonly kind: "plan" }>,
   mendUntilMs: number,
 ): Pausable<Answer | Refusal> {
   const { inHand } = asked;
@@ -123,14 +123,14 @@ function* readPlan(
     unknown,
   });
   if (!verdict.accepted) return refuse(parts, request, asked, verdict.reason, verdict.detail);
-  const { scaledCost, leadIndices, mended, optimal, costRatio } = verdict;
-  const leadSteps = leadIndices.length;
+  const { scaledCost, llmIndices, mended, optimal, costRatio } = verdict;
+  const llmSteps = llmIndices.length;
   const tokens = usage && usage.promptTokens + usage.completionTokens;
   const plan = planOf(query.domain, verdict.actions);
-  const indices = keptIndices(leadIndices);
+  const indices = keptIndices(llmIndices);
   parts.stores.add(query, {
-    ...{ plan, scaledCost, leadSteps, optimal, mended, costRatio, tokens },
-    ...(indices === undefined ? {} : { leadIndices: indices }),
+    ...{ plan, scaledCost, llmSteps, optimal, mended, costRatio, tokens },
+    ...(indices === undefined ? {} : { llmIndices: indices }),
   });
   if (isFitting) return planAnswer(parts, query.goal, verdict, { by: answer });
   const detail = "the answer does not begin with the steps announced before it";
@@ -163,15 +163,15 @@ function planAnswer(
   verdict: AcceptedPlan,
   more: Pick<AnswerFields, "by" | "late">,
 ): Answer {
-  const { actions, scaledCost, optimal, leadIndices, mended } = verdict;
+  const { actions, scaledCost, optimal, llmIndices, mended } = verdict;
   return new Answer({
     plan: plans.of(actions),
     goal,
     scaledCost,
     optimal,
     source: mended ? "mended" : "llm",
-    leadSteps: leadIndices.length,
-    leadIndices,
+    llmSteps: llmIndices.length,
+    llmIndices,
     via: mended ? "llm" : undefined,
     ...more,
   });
@@ -180,8 +180,8 @@ function planAnswer(
 function readChoice(
   parts: ProofParts,
   request: OpenRequest,
-  asked: LeadAsked,
-  answer: Extract<LeadCallResult["answer"], { readonly kind: "choice" }>,
+  asked: LlmAsked,
+  answer: Extract<LlmCallResult["answer"], { readonly kind: "choice" }>,
 ): Answer | Refusal {
   const { inHand, call } = asked;
   const { index } = answer;
@@ -197,14 +197,14 @@ function readChoice(
   }
   if (inHand.choiceKey !== undefined) parts.choices.remember(inHand.choiceKey, candidate);
   parts.reporter.telemetry.count("plan.chosen");
-  return chosenAnswer(parts.plans, candidate, "llm", "lead", answer);
+  return chosenAnswer(parts.plans, candidate, "llm", "llm", answer);
 }
 
 /** Remembers a wrong answer, by the kind of question: choice or plan. */
 function refuse(
   { choices, cache, reporter }: ProofParts,
   request: OpenRequest,
-  { inHand, call }: LeadAsked,
+  { inHand, call }: LlmAsked,
   reason: NegativeReason,
   detail: string,
 ): Refusal {

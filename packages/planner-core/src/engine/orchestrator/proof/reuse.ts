@@ -1,4 +1,4 @@
-import { isLeadStep, keptIndices } from "../../../rules/plan/lead-indices.ts";
+import { isLlmStep, keptIndices } from "../../../rules/plan/llm-indices.ts";
 import { Answer } from "../answer/answer.ts";
 import { reuseCostRatio } from "../cache/cost-rule.ts";
 import { countHit, countMiss } from "../cache/look-up.ts";
@@ -9,8 +9,8 @@ import { limitOf } from "../request/request-time.ts";
 import type { ProofParts } from "./parts.ts";
 
 /**
- * Compares the cached candidate with the classical planner's plan, and serves it if its cost is acceptable. A plan for a
- * similar state is mended where it breaks.
+ * Compares the cached candidate with the classical planner's plan, and serves it if its cost is acceptable. A plan for
+ * a similar state is mended where it breaks.
  */
 export function* reuse(
   parts: ProofParts,
@@ -29,21 +29,21 @@ export function* reuse(
     return undefined;
   }
   countHit(parts, kind);
-  const { actions, scaledCost, optimal, mended, costRatio, leadIndices, origins } = verdict;
+  const { actions, scaledCost, optimal, mended, costRatio, llmIndices, origins } = verdict;
   // The remaining steps of the cached plan that a model wrote.
-  const own = leadIndices.filter((_, at) =>
-    isLeadStep(origins[at] as number, entry.leadSteps, entry.leadIndices),
+  const own = llmIndices.filter((_, at) =>
+    isLlmStep(origins[at] as number, entry.llmSteps, entry.llmIndices),
   );
   const plan = parts.plans.of(actions);
-  const leadSteps = own.length;
+  const llmSteps = own.length;
   const ownIndices = keptIndices(own);
   // Compared once for this question: the next time it is known to be cheap.
   const isLasting = !parts.domain.hasRuntimeCosts && query.ways === undefined && !mended;
   // A comparison with a plan that more time would better is none.
   const isProved = optimal || understudy?.optimal === true;
   if (isLasting && isProved && costRatio < Number.POSITIVE_INFINITY) {
-    const compared = { ...entry, plan, scaledCost, optimal, costRatio, leadSteps };
-    parts.stores.add(query, { ...compared, leadIndices: ownIndices });
+    const compared = { ...entry, plan, scaledCost, optimal, costRatio, llmSteps };
+    parts.stores.add(query, { ...compared, llmIndices: ownIndices });
   }
   return new Answer({
     plan,
@@ -51,8 +51,8 @@ export function* reuse(
     scaledCost,
     optimal,
     source: mended ? "mended" : kind,
-    leadSteps,
-    leadIndices: ownIndices,
+    llmSteps,
+    llmIndices: ownIndices,
     via: mended ? "similar" : undefined,
   });
 }

@@ -7,7 +7,7 @@
 import type { Clock } from "../../../base/clock/clock.ts";
 import { settleSafely } from "../../../base/safe-call.ts";
 import type { ComponentName, Observer, PlannerEvent } from "../../contract/events.ts";
-import type { LeadAnswer } from "../../contract/lead.ts";
+import type { LlmAnswer } from "../../contract/llm-planner.ts";
 import type { FallbackReason, Outcome, OutcomeStatus } from "../../contract/outcome.ts";
 import { countCall } from "../../telemetry/count-call.ts";
 import type { CounterName, Telemetry } from "../../telemetry/telemetry.ts";
@@ -32,14 +32,14 @@ const MAX_REPEATING = 100;
 const NO_ORIGIN: Origin = Object.freeze({ agent: "", request: 0 });
 
 const ERROR_COUNTERS: Readonly<Record<ComponentName, CounterName>> = {
-  planner: "understudy.error",
-  lead: "lead.error",
-  cache: "cache.error",
-  "choice-memory": "cache.error",
-  reader: "reader.error",
-  cost: "callback.error",
-  onStep: "callback.error",
-  observer: "callback.error",
+  planner: "error.classical",
+  llm: "error.llm",
+  cache: "error.cache",
+  "choice-memory": "error.cache",
+  reader: "error.reader",
+  cost: "error.callback",
+  onStep: "error.callback",
+  observer: "error.callback",
 };
 
 /** Reports to telemetry and the observer. */
@@ -49,7 +49,7 @@ export class Reporter {
   readonly #clock: Pick<Clock, "now">;
   /** Agents that have already been warned about overlapping requests. */
   readonly #repeating = new Set<string>();
-  readonly #onObserverError = (): void => this.telemetry.count("callback.error");
+  readonly #onObserverError = (): void => this.telemetry.count("error.callback");
 
   constructor(telemetry: Telemetry, observer: Observer | undefined, clock: Pick<Clock, "now">) {
     this.telemetry = telemetry;
@@ -117,18 +117,18 @@ export class Reporter {
     this.emit({ type: "request-abort", agent, request, nowMs: this.#clock.now() });
   }
 
-  /** Reports a question to the lead. */
-  leadAsked({ agent, request }: Origin, key: string): void {
+  /** Reports a question to the LLM planner. */
+  llmAsked({ agent, request }: Origin, key: string): void {
     if (!this.isObserved) return;
-    this.emit({ type: "lead-ask", agent, request, key, nowMs: this.#clock.now() });
+    this.emit({ type: "llm-ask", agent, request, key, nowMs: this.#clock.now() });
   }
 
-  /** Reports the lead's answer or failure. */
-  leadAnswered(
+  /** Reports the LLM planner's answer or failure. */
+  llmAnswered(
     { agent, request }: Origin,
     onTime: boolean,
     refusal: { readonly reason: FallbackReason; readonly detail?: string | undefined } | undefined,
-    answer: LeadAnswer | undefined,
+    answer: LlmAnswer | undefined,
   ): void {
     if (!this.isObserved) return;
     const nowMs = this.#clock.now();
@@ -136,7 +136,7 @@ export class Reporter {
     const shape = answer?.kind === "plan" ? answer.shape : undefined;
     const { text, usage } = answer ?? {};
     const details = { onTime, problem, detail, shape, usage, text };
-    this.emit({ type: "lead-answer", agent, request, nowMs, ...details });
+    this.emit({ type: "llm-answer", agent, request, nowMs, ...details });
   }
 
   /** Counts and reports the failure of a component. */
@@ -167,7 +167,7 @@ export class Reporter {
   answered(
     outcome: Pick<Outcome, "source" | "reason" | "elapsedMs">,
     budgetMs: number,
-    hasLead: boolean,
+    hasLlm: boolean,
   ): void {
     const { telemetry } = this;
     const { source, reason, elapsedMs } = outcome;
@@ -176,11 +176,11 @@ export class Reporter {
     if (leftMs >= 0) telemetry.record("deadline.remaining", leftMs);
     else telemetry.record("deadline.overshoot", -leftMs);
     const isHit = source === "exact" || source === "generalised" || source === "similar";
-    if (hasLead) telemetry.outcome(reason, isHit);
+    if (hasLlm) telemetry.outcome(reason, isHit);
   }
 
-  /** Counts a finished call of the lead, with or without an answer. */
-  called(answer: LeadAnswer | undefined, elapsedMs: number): void {
+  /** Counts a finished call of the LLM planner, with or without an answer. */
+  called(answer: LlmAnswer | undefined, elapsedMs: number): void {
     countCall(this.telemetry, answer, elapsedMs);
     if (answer?.kind === "plan" && answer.shape !== undefined) this.telemetry.shape(answer.shape);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../../../rules/domain/load-domain.ts";
 import { FakeClock, settle } from "../../../testing/fake-clock.ts";
-import { ScriptedLead } from "../../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../../testing/scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { PlannerEvent } from "../../contract/events.ts";
 import type { PlanRequest } from "../../contract/request.ts";
@@ -19,10 +19,10 @@ const light = domain.actionOf({ tool: "light", args: {} });
 function open() {
   const clock = new FakeClock();
   const events: PlannerEvent[] = [];
-  const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 50, answer: [light] }) });
+  const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: 50, answer: [light] }) });
   const planner = new UniformCostPlanner();
   const observer = (event: PlannerEvent): void => void events.push(event);
-  const orchestrator = new Orchestrator({ domain, planner, lead, clock, observer });
+  const orchestrator = new Orchestrator({ domain, planner, llm, clock, observer });
   const ask = (more: Partial<PlanRequest> = {}) =>
     orchestrator.plan({ agent: "ann", state, goal: "warm", budgetMs: 100, ...more });
   const told = () => events.filter(({ type }) => type === "request-repeat");
@@ -44,7 +44,7 @@ describe("an agent with overlapping requests", () => {
     }
     expect(told().map((event) => "agent" in event && event.agent)).toEqual(["ann", "ben"]);
     expect(told()[0]).toMatchObject({ message: expect.stringContaining("await plan()") });
-    // All share the answers of the lead, which come after every fifth tick.
+    // All share the answers of the LLM planner, which come after every fifth tick.
     expect(counted()).toBe(32);
   });
 

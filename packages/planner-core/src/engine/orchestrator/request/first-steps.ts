@@ -3,7 +3,7 @@ import type { Goal } from "../../../rules/domain/domain.ts";
 import type { PlanProver } from "../../../rules/plan/prover.ts";
 import type { PreparedRequest } from "./prepare.ts";
 import type { InHand } from "./progress.ts";
-import { isForLeadGoal, type UnderstudyTask } from "./understudy-plan.ts";
+import { isForLlmGoal, type UnderstudyTask } from "./understudy-plan.ts";
 
 /** A plan whose first steps the agent already has. */
 export interface CommittedPlan {
@@ -27,19 +27,20 @@ export interface FirstStepsParts {
 }
 
 /**
- * Gives the first steps of a plan to the agent before the plan is complete. A step of the lead is given once it and all
- * earlier ones are proved, and the classical planner can reach the goal from there at an acceptable cost. So there is
- * always a plan that begins with the given steps. Given steps are final: every plan served later begins with them.
+ * Gives the first steps of a plan to the agent before the plan is complete. A step of the LLM planner is given once it
+ * and all earlier ones are proved, and the classical planner can reach the goal from there at an acceptable cost. So
+ * there is always a plan that begins with the given steps. Given steps are final: every plan served later begins with
+ * them.
  */
 export class FirstSteps {
   readonly #parts: FirstStepsParts;
-  /** The request behind the lead's question; undefined before there is one. */
+  /** The request behind the LLM planner's question; undefined before there is one. */
   #asked: PreparedRequest | undefined;
   #goal: Goal | undefined;
   #maxScaledCost = Number.NEGATIVE_INFINITY;
-  /** Accepted steps of the lead: first the given ones, then those for which no cheap completion is known yet. */
+  /** Accepted steps of the LLM planner: first the given ones, then those for which no cheap completion is known yet. */
   readonly #standing: number[] = [];
-  /** For each accepted step, the number of steps by the lead up to it, idle steps included. */
+  /** For each accepted step, the number of steps by the LLM planner up to it, idle steps included. */
   readonly #said: number[] = [];
   #saidCount = 0;
   #given = 0;
@@ -56,18 +57,18 @@ export class FirstSteps {
     return this.#committed;
   }
 
-  /** Sets the lead's question and the plan to compare costs with. */
+  /** Sets the LLM planner's question and the plan to compare costs with. */
   measure({ meaning, understudy }: InHand): void {
     this.#asked = meaning.asked;
-    this.#goal = understudy.leadGoal;
-    const isComparable = isForLeadGoal(understudy);
+    this.#goal = understudy.llmGoal;
+    const isComparable = isForLlmGoal(understudy);
     this.#whole = isComparable ? understudy.actions : undefined;
     this.#maxScaledCost = isComparable
       ? understudy.scaledCost * this.#parts.maxCostRatio
       : Number.NEGATIVE_INFINITY;
   }
 
-  /** Adds a sound step of the lead. */
+  /** Adds a sound step of the LLM planner. */
   say(action: number): void {
     const goal = this.#goal;
     const asked = this.#asked;
@@ -91,7 +92,9 @@ export class FirstSteps {
     this.#tell(whole, this.#standing.length);
   }
 
-  /** The lead's answer with the given steps at its beginning; undefined if the answer does not begin with them. */
+  /**
+   * The LLM planner's answer with the given steps at its beginning; undefined if the answer does not begin with them.
+   */
   fit(answer: readonly number[]): readonly number[] | undefined {
     const length = this.#committed?.length ?? 0;
     if (length === 0) return answer;
@@ -109,8 +112,8 @@ export class FirstSteps {
   }
 
   /**
-   * The classical planner's steps after the accepted ones; as long as the lead follows the old completion, that is
-   * reused.
+   * The classical planner's steps after the accepted ones; as long as the LLM planner follows the old completion, that
+   * is reused.
    */
   #planOn(from: UnderstudyTask): readonly number[] | undefined {
     const length = this.#standing.length;

@@ -25,7 +25,7 @@ export class OpenRequest implements Origin {
   urgency = 0;
   /** The deadline that its place among waiting requests depends on. */
   placeMs: number;
-  /** The reason not to ask a lead at all; undefined if it may be asked. */
+  /** The reason not to ask an LLM planner at all; undefined if it may be asked. */
   readonly refusal: Refusal | undefined;
   readonly agent: string;
   /** Number of the request within its orchestrator, from 1. */
@@ -43,7 +43,9 @@ export class OpenRequest implements Origin {
    * answer; undefined otherwise.
    */
   asideUntilMs: number | undefined;
-  /** The meaning that reader and lead have found together; undefined if the lead has not answered in time. */
+  /**
+   * The meaning that reader and LLM planner have found together; undefined if the LLM planner has not answered in time.
+   */
   shared: Meaning | undefined;
   /** Whether `plan` has not answered the request yet. */
   isAwaited = false;
@@ -79,9 +81,9 @@ export class OpenRequest implements Origin {
   }
 
   /**
-   * Notes a wait for a turn. If the first turn comes after all of its time, the request is put off: its agent asks again,
-   * and keeps its place. The waits of a request that was put off before do not count, so that it is late but not lost where
-   * each frame of a game takes longer than its budget.
+   * Notes a wait for a turn. If the first turn comes after all of its time, the request is put off: its agent asks
+   * again, and keeps its place. The waits of a request that was put off before do not count, so that it is late but not
+   * lost where each frame of a game takes longer than its budget.
    */
   waited(fromMs: number, toMs: number): void {
     if (this.placeMs < this.#dueMs) this.time = laterBy(this.time, toMs - fromMs);

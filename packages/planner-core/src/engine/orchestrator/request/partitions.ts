@@ -2,13 +2,13 @@ import { Hash64 } from "../../../base/hash.ts";
 import { simplify } from "../../../rules/condition/simplify.ts";
 import type { Domain, Goal } from "../../../rules/domain/domain.ts";
 import { hashCondition } from "../../../rules/domain/ground/hash-actions.ts";
-import type { Lead } from "../../contract/lead.ts";
+import type { LlmPlanner } from "../../contract/llm-planner.ts";
 import type { PreparedRequest } from "./prepare.ts";
 
 /** Computes the part of the cache key that does not depend on the state. */
 export class Partitions {
   readonly #domain: Domain;
-  #leadName: string;
+  #llmName: string;
   /** Hashed when a plan is first looked up: an engine opens sooner. */
   #prefix: string | undefined;
   #version = 0;
@@ -17,12 +17,12 @@ export class Partitions {
 
   constructor(
     domain: Domain,
-    lead: Lead | undefined,
+    llm: LlmPlanner | undefined,
     normalise: (text: string) => string = (text) => text,
   ) {
     this.#domain = domain;
     this.#normalise = normalise;
-    this.#leadName = nameOf(lead);
+    this.#llmName = nameOf(llm);
   }
 
   /** Number that changes whenever the names of all partitions change. */
@@ -31,10 +31,10 @@ export class Partitions {
   }
 
   /** Switches to another model, whose plans are kept apart. */
-  rename(lead: Lead): void {
-    const name = nameOf(lead);
-    if (name === this.#leadName) return;
-    this.#leadName = name;
+  rename(llm: LlmPlanner): void {
+    const name = nameOf(llm);
+    if (name === this.#llmName) return;
+    this.#llmName = name;
     this.#prefix = undefined;
     this.#plain.clear();
     this.#version++;
@@ -84,12 +84,12 @@ export class Partitions {
   get #namedPrefix(): string {
     const { hash, writtenHash } = this.#domain;
     // The written definition decides the prompt; its meaning decides the value of a plan.
-    this.#prefix ??= [hash, writtenHash, this.#leadName].join("/");
+    this.#prefix ??= [hash, writtenHash, this.#llmName].join("/");
     return this.#prefix;
   }
 }
 
-function nameOf(lead: Lead | undefined): string {
-  const { model = "", fingerprint = "" } = lead ?? {};
+function nameOf(llm: LlmPlanner | undefined): string {
+  const { model = "", fingerprint = "" } = llm ?? {};
   return `${model}/${fingerprint}`;
 }

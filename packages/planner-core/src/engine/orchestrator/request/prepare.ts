@@ -6,7 +6,7 @@ import type { Ways } from "../../../rules/domain/actions/ways.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Domain, Goal } from "../../../rules/domain/domain.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";
-import type { QuestionText } from "../../contract/lead.ts";
+import type { QuestionText } from "../../contract/llm-planner.ts";
 import { maintainedCondition } from "../../contract/maintained-condition.ts";
 import type { NowRequest } from "../../contract/request.ts";
 import { choicesOf } from "../settings.ts";
@@ -24,7 +24,7 @@ export interface PreparedRequest {
   readonly ways: Ways | undefined;
   readonly costVersion: number | string | undefined;
   readonly background: boolean;
-  /** Number of candidates for the lead's choice; 0 if the lead must plan. */
+  /** Number of candidates for the LLM planner's choice; 0 if the LLM planner must plan. */
   readonly choices: number;
   readonly text: QuestionText;
 }

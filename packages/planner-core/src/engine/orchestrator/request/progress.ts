@@ -1,9 +1,9 @@
 import type { Goal } from "../../../rules/domain/domain.ts";
 import type { CacheAnswer, CacheEntry, CacheQuery } from "../../contract/cache.ts";
-import type { IntentQuestion } from "../../contract/lead.ts";
+import type { IntentQuestion } from "../../contract/llm-planner.ts";
 import type { Inquiry } from "../call/inquiry.ts";
-import type { LeadCall, LeadCallResult } from "../call/lead-call.ts";
-import type { LeadCalls } from "../call/lead-calls.ts";
+import type { LlmCall, LlmCallResult } from "../call/llm-call.ts";
+import type { LlmCalls } from "../call/llm-calls.ts";
 import type { PreparedRequest } from "./prepare.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RequestWords, WordAttempt } from "./request-words.ts";
@@ -33,13 +33,13 @@ export interface CacheMiss {
   readonly goals: readonly Goal[];
   /** The cache query, for the most important goal not proved unreachable. */
   readonly query: CacheQuery;
-  /** The key of the lead's choice; undefined if the lead must plan. */
+  /** The key of the LLM planner's choice; undefined if the LLM planner must plan. */
   readonly choiceKey: string | undefined;
   /** A cached plan to compare with the classical planner's. */
   readonly candidate: CachedPlan | undefined;
-  /** The reason not to ask the lead; undefined if it may be asked. */
+  /** The reason not to ask the LLM planner; undefined if it may be asked. */
   readonly refusal: Refusal | undefined;
-  /** Set if the lead is to read the directive; see `Question.intent`. */
+  /** Set if the LLM planner is to read the directive; see `Question.intent`. */
   readonly intent?: IntentQuestion | undefined;
 }
 
@@ -49,26 +49,26 @@ export interface InHand extends CacheMiss {
   readonly understudy: UnderstudyPlan;
 }
 
-/** Result of the admission stage if the lead takes the question. */
+/** Result of the admission stage if the LLM planner takes the question. */
 export interface Admitted {
   readonly inHand: InHand;
   readonly inquiry: Inquiry;
-  /** The calls of the lead. */
-  readonly calls: LeadCalls;
+  /** The calls of the LLM planner. */
+  readonly calls: LlmCalls;
 }
 
-/** A question to the lead, with its call. */
-export interface LeadAsked {
+/** A question to the LLM planner, with its call. */
+export interface LlmAsked {
   readonly inHand: InHand;
   /** The call, shared with other waiters. */
-  readonly call: LeadCall;
+  readonly call: LlmCall;
 }
 
-/** Result of the lead stage: an answer, a failure, or a timeout. */
-export interface LeadAnswered extends LeadAsked {
-  readonly result: LeadCallResult;
-  /** Set if the lead is still writing at the deadline but has completed some steps. */
+/** Result of the LLM planner stage: an answer, a failure, or a timeout. */
+export interface LlmAnswered extends LlmAsked {
+  readonly result: LlmCallResult;
+  /** Set if the LLM planner is still writing at the deadline but has completed some steps. */
   readonly isLate?: true;
   /** The same call, if its answer is still wanted later. */
-  readonly late?: LeadAsked | undefined;
+  readonly late?: LlmAsked | undefined;
 }

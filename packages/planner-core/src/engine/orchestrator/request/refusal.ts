@@ -1,7 +1,7 @@
-import type { EnsembleReport } from "../../contract/lead.ts";
+import type { EnsembleReport } from "../../contract/llm-planner.ts";
 import type { FallbackReason } from "../../contract/outcome.ts";
 
-/** The reason for not serving a plan of the lead. */
+/** The reason for not serving a plan of the LLM planner. */
 export interface Refusal {
   readonly reason: FallbackReason;
   readonly detail?: string | undefined;

@@ -7,17 +7,17 @@ export interface RequestTime {
   /** Whether the caller waits while the work runs in turns of the event loop. */
   readonly waits: boolean;
   /**
-   * Deadline for the lead's answer, on the clock. Undefined if the caller does not wait for the lead, which then
-   * continues after the answer.
+   * Deadline for the LLM planner's answer, on the clock. Undefined if the caller does not wait for the LLM planner,
+   * which then continues after the answer.
    */
-  readonly leadByMs: number | undefined;
+  readonly llmByMs: number | undefined;
   /** Deadline for the answer, on the clock. */
   readonly answerByMs: number;
   /** Time at which searches for the answer end, on the clock; early, as slices may end late. */
   readonly searchByMs: number;
   /** Time limit for the classical planner's search for a plan and for improving it. */
   readonly searchMs: number;
-  /** Time limit for the classical planner's search while it has no plan, if the lead comes next. */
+  /** Time limit for the classical planner's search while it has no plan, if the LLM planner comes next. */
   readonly emptySearchMs: number;
   /** Time limit for improving the classical planner's first plan. */
   readonly improveMs: number;
@@ -25,7 +25,7 @@ export interface RequestTime {
   readonly extraMs: number;
   /** Time limit for mending a cached plan. */
   readonly reuseMs: number;
-  /** Time limit for mending the lead's plan, reserved before the deadline. */
+  /** Time limit for mending the LLM planner's plan, reserved before the deadline. */
   readonly mendMs: number;
   /** Time of the next pause, on the clock. Moved when the work continues. */
   pauseMs: number;
@@ -41,7 +41,7 @@ const MOST_MARGINS = 2;
  * The time limits of a request that waits until a deadline.
  *
  * @param overrunMs lateness of search slices
- * @param timerMs lateness of the timers that end a wait for the lead
+ * @param timerMs lateness of the timers that end a wait for the LLM planner
  */
 export function waitingTime(
   settings: OrchestratorSettings,
@@ -58,7 +58,7 @@ export function waitingTime(
   return {
     startMs,
     waits: true,
-    leadByMs: answerByMs,
+    llmByMs: answerByMs,
     answerByMs,
     searchByMs: answerByMs - Math.min(overrunMs, MAX_RESERVE * budgetMs),
     searchMs,
@@ -73,10 +73,10 @@ export function waitingTime(
 
 /** The same limits for a request whose work begins later. */
 export function laterBy(time: RequestTime, ms: number): RequestTime {
-  const { leadByMs, answerByMs, searchByMs } = time;
+  const { llmByMs, answerByMs, searchByMs } = time;
   return {
     ...time,
-    leadByMs: leadByMs === undefined ? undefined : leadByMs + ms,
+    llmByMs: llmByMs === undefined ? undefined : llmByMs + ms,
     answerByMs: answerByMs + ms,
     searchByMs: searchByMs + ms,
   };
@@ -92,7 +92,7 @@ export function promptTime(startMs: number, answerByMs: number, extraMs = 0): Re
   return {
     startMs,
     waits: false,
-    leadByMs: undefined,
+    llmByMs: undefined,
     answerByMs,
     searchByMs: answerByMs,
     searchMs: NEVER,
@@ -106,7 +106,8 @@ export function promptTime(startMs: number, answerByMs: number, extraMs = 0): Re
 }
 
 /**
- * The time limits of a request that is answered in this tick or a later one, and that may wait for its lead's answer.
+ * The time limits of a request that is answered in this tick or a later one, and that may wait for its LLM planner's
+ * answer.
  *
  * @param budgetMs time until the deadline, counted from the tick of the first request
  * @param improveMs time limit for improving the classical planner's first plan; undefined if its search goes on until
@@ -123,7 +124,7 @@ export function tickTime(
   if (budgetMs === NEVER) return time;
   const { mendMs, searchShare, searchMaxMs, marginMs } = settings;
   const reserveMs = mendMs ?? Math.min(budgetMs * searchShare, searchMaxMs);
-  return { ...time, leadByMs: startMs + budgetMs - marginMs, mendMs: reserveMs };
+  return { ...time, llmByMs: startMs + budgetMs - marginMs, mendMs: reserveMs };
 }
 
 /** Share of a waiting request's time after which no reader is prepared any more; the rest is for the words' plan. */

@@ -6,7 +6,7 @@ import type {
 } from "../../contract/directive-reader.ts";
 import type { PreparedRequest } from "./prepare.ts";
 
-/** One way to follow the words of a request without a lead. */
+/** One way to follow the words of a request without an LLM planner. */
 export interface WordAttempt {
   readonly goal: Goal;
   readonly asked: PreparedRequest;

@@ -21,8 +21,8 @@ export interface UnderstudyPlan {
   readonly optimal: boolean;
   /** A lower bound on the cost of any plan for `goal`. */
   readonly scaledLowerBound: number;
-  /** The lead's goal: the most important one that is not proved unreachable; undefined if all are. */
-  readonly leadGoal: Goal | undefined;
+  /** The LLM planner's goal: the most important one that is not proved unreachable; undefined if all are. */
+  readonly llmGoal: Goal | undefined;
   /** The planner's error, if it failed without finding a plan. */
   readonly failure?: string | undefined;
   /** The unfinished searches; undefined if the plan is complete or the searches are exhausted. */
@@ -32,18 +32,18 @@ export interface UnderstudyPlan {
 /** Searches that were cut off before they found a complete plan. `resume` or `end` must be called, once. */
 export interface UnfinishedSearches {
   /**
-   * Continues the searches until the lead's answer settles, or until `untilMs`, a time of the clock.
+   * Continues the searches until the LLM planner's answer settles, or until `untilMs`, a time of the clock.
    *
    * @returns the plan in hand; undefined if the searches have not ended
    */
-  meanwhile(lead: Promise<unknown>, untilMs: number): Pausable<UnderstudyPlan | undefined>;
+  meanwhile(llm: Promise<unknown>, untilMs: number): Pausable<UnderstudyPlan | undefined>;
   /** Continues the searches until `untilMs`, a time of the clock, and then ends them. */
   resume(untilMs: number): Pausable<UnderstudyPlan>;
   /** Ends the searches. */
   end(): void;
 }
 
-/** Whether this is a complete plan for the lead's goal. */
-export function isForLeadGoal({ status, goal, leadGoal }: UnderstudyPlan): boolean {
-  return status === "solved" && goal === leadGoal;
+/** Whether this is a complete plan for the LLM planner's goal. */
+export function isForLlmGoal({ status, goal, llmGoal }: UnderstudyPlan): boolean {
+  return status === "solved" && goal === llmGoal;
 }

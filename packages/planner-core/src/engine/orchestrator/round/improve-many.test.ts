@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CostError, RequestError } from "../../../base/errors.ts";
 import { loadDomain } from "../../../rules/domain/load-domain.ts";
 import { FakeClock } from "../../../testing/fake-clock.ts";
-import { ScriptedLead } from "../../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../../testing/scripted-llm-planner.ts";
 import type { Planner, SearchResult } from "../../contract/planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
@@ -31,18 +31,18 @@ const resultOf = (action: number, scaledCost: number, optimal: boolean): SearchR
  *
  * @param proven agents whose best plan is proved at once
  * @param failing an agent whose first improvement fails
- * @param hasLead whether a model proposes the best plan, after 30 ms
+ * @param hasLlm whether a model proposes the best plan, after 30 ms
  */
 function agents({
   first = {},
   proven = [],
   failing,
-  hasLead = false,
+  hasLlm = false,
 }: {
   first?: Partial<Record<Agent, number>>;
   proven?: Agent[];
   failing?: Agent;
-  hasLead?: boolean;
+  hasLlm?: boolean;
 } = {}) {
   const clock = new FakeClock();
   let mayFail = true;
@@ -75,9 +75,9 @@ function agents({
       };
     },
   };
-  const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 30, answer: [chop] }) });
+  const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: 30, answer: [chop] }) });
   const all = { domain: yard, planner, clock };
-  const orchestrator = new Orchestrator(hasLead ? { ...all, lead } : all);
+  const orchestrator = new Orchestrator(hasLlm ? { ...all, llm } : all);
   const requests = AGENTS.map((agent) => ({
     ...{ agent, goal: "stocked", state: yard.state({ wood: false, who: agent }) },
   }));
@@ -129,7 +129,7 @@ describe("improveMs of planMany", () => {
   });
 
   it("leaves the model's revision to an agent that had to wait for its plan", async () => {
-    const { clock, requests, orchestrator } = agents({ first: { ann: 12 }, hasLead: true });
+    const { clock, requests, orchestrator } = agents({ first: { ann: 12 }, hasLlm: true });
     const ann = requests.slice(0, 1);
     const ask = (sliceMs: number) => orchestrator.planMany(ann, sliceMs, false, 0, 1)[0];
     expect(ask(6)).toBeUndefined();

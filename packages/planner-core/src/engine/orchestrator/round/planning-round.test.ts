@@ -5,7 +5,7 @@ import { planOf } from "../../../rules/plan/plan.ts";
 import { provePlan } from "../../../rules/plan/prove-plan.ts";
 import { FakeClock } from "../../../testing/fake-clock.ts";
 import { PolicyPlanner } from "../../../testing/policy-planner.ts";
-import { ScriptedLead } from "../../../testing/scripted-lead.ts";
+import { ScriptedLlmPlanner } from "../../../testing/scripted-llm-planner.ts";
 import { act, atHome, stage, yard } from "../../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { CacheEntry, PlanCache } from "../../contract/cache.ts";
@@ -107,7 +107,7 @@ describe("planMany", () => {
       ...{
         plan: planOf(yard, [forest, chop, chop]),
         scaledCost: 3000,
-        leadSteps: 0,
+        llmSteps: 0,
         optimal: true,
       },
       ...{ mended: false, costRatio: 1 },
@@ -254,11 +254,11 @@ describe("planMany", () => {
   it("counts as the newer request after another method answered the agent in between", async () => {
     const clock = new FakeClock();
     const planner = new SlowPlanner(clock);
-    const lead = new ScriptedLead({
+    const llm = new ScriptedLlmPlanner({
       clock,
       script: () => ({ afterMs: 30, answer: [forest, chop, chop] }),
     });
-    const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock });
+    const orchestrator = new Orchestrator({ domain: yard, planner, llm, clock });
     const request = { agent: "ann", state: atHome, goal: "stocked" };
     expect(orchestrator.planMany([request], 1)).toEqual([undefined]);
     orchestrator.planNow({ ...request, goal: "rich", background: false }, 100);
@@ -280,7 +280,7 @@ describe("planMany", () => {
     expect(answered).toEqual(["ann"]);
   });
 
-  it("lets the lead work on in the background", async () => {
+  it("lets the LLM planner work on in the background", async () => {
     const { orchestrator, clock } = stage({ afterMs: 30, answer: [forest, chop, chop] });
     const [outcome] = orchestrator.planMany([{ agent: "ann", state: atHome, goal: "stocked" }]);
     expect(outcome).toMatchObject({ source: "classical", reason: "budget" });
@@ -288,18 +288,18 @@ describe("planMany", () => {
     expect(await outcome?.revised).toMatchObject({ source: "llm" });
   });
 
-  describe("with a lead that can answer within the budget", () => {
+  describe("with an LLM planner that can answer within the budget", () => {
     const answers = { afterMs: 30, answer: [forest, chop, chop] };
     const asked = { agent: "ann", state: atHome, goal: "stocked", budgetMs: 200 };
 
     it("waits for its answer, and takes it in a later tick", async () => {
-      const { orchestrator, clock, lead } = stage(answers);
+      const { orchestrator, clock, llm } = stage(answers);
       expect(orchestrator.planMany([asked])).toEqual([undefined]);
       expect(orchestrator.planMany([asked])).toEqual([undefined]);
       await clock.advance(30);
       const [outcome] = orchestrator.planMany([asked]);
       expect(outcome).toMatchObject({ source: "llm" });
-      expect(lead.calls).toHaveLength(1);
+      expect(llm.calls).toHaveLength(1);
     });
 
     it("takes the plan in hand at the deadline", async () => {
@@ -317,7 +317,7 @@ describe("planMany", () => {
       expect(orchestrator.planMany([asked])[0]).toMatchObject({ source: "classical" });
     });
 
-    it("answers at once if the lead cannot answer in time", () => {
+    it("answers at once if the LLM planner cannot answer in time", () => {
       const { orchestrator } = stage(answers, {
         admit: () => ({ admitted: false, reason: "budget", background: false }),
       });
@@ -326,7 +326,7 @@ describe("planMany", () => {
     });
 
     it("asks once for an agent whose state changes, and serves what still works", async () => {
-      const { orchestrator, clock, lead } = stage(answers);
+      const { orchestrator, clock, llm } = stage(answers);
       const now = (state: object) => {
         const whole = { at: "home", wood: 0, coins: 0, warm: false, ...state };
         return { ...asked, state: yard.state(whole as never) };
@@ -336,7 +336,7 @@ describe("planMany", () => {
       await clock.advance(30);
       const [outcome] = orchestrator.planMany([now({ coins: 2 })]);
       expect(outcome).toMatchObject({ source: "llm" });
-      expect(lead.calls).toHaveLength(1);
+      expect(llm.calls).toHaveLength(1);
       orchestrator.planMany([asked]);
       orchestrator.planMany([now({ wood: 2 })]);
       await clock.advance(30);

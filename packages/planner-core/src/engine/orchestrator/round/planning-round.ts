@@ -40,8 +40,8 @@ interface Tick {
 }
 
 /**
- * Plans for many agents in one time slice per tick. Known answers come first, looked up in at most half of the slice. The rest goes to
- * searches, which pause at its end and resume in the next tick.
+ * Plans for many agents in one time slice per tick. Known answers come first, looked up in at most half of the slice.
+ * The rest goes to searches, which pause at its end and resume in the next tick.
  */
 export class PlanningRound {
   readonly #parts: RoundParts;
@@ -170,8 +170,8 @@ export class PlanningRound {
   }
 
   /**
-   * Improves the plans that are held, each for its share of the time, and answers their requests. If another agent still
-   * has no plan, and does not wait for its lead, there is no time for that.
+   * Improves the plans that are held, each for its share of the time, and answers their requests. If another agent
+   * still has no plan, and does not wait for its LLM planner, there is no time for that.
    */
   *#improve(tick: Tick, waiting: Waiting, extraMs: number): Work {
     const { requests, outcomes, order, turns } = tick;

@@ -20,7 +20,7 @@ export interface PausedRequest {
   workMs: number;
   /** Whether the request pauses as soon as it has a plan, for `improve`. */
   isHeld: boolean;
-  /** The wait for the lead; undefined while the work can continue. */
+  /** The wait for the LLM planner; undefined while the work can continue. */
   wait: Wait | undefined;
 }
 
@@ -71,7 +71,7 @@ export class RoundSearches {
     const { paused } = place;
     place.paused = undefined;
     const isSame = paused?.key === key && isEqual(paused.request.asked.state, prepared.state);
-    // An agent with a constantly changing state would ask the lead again and again.
+    // An agent with a constantly changing state would ask the LLM planner again and again.
     const isDone = prepared.goals.every(({ condition }) => condition.holds(prepared.state));
     const isAwaited = paused?.key === key && paused.wait !== undefined && !isDone;
     if (paused === undefined || !(isSame || isAwaited)) {
@@ -99,7 +99,10 @@ export class RoundSearches {
     return this.#open(prepared, this.#keyOf(prepared), time);
   }
 
-  /** Improves the plan of a held request until `pauseMs`; the outcome, unless the request waits for the lead then. */
+  /**
+   * Improves the plan of a held request until `pauseMs`; the outcome, unless the request waits for the LLM planner
+   * then.
+   */
   *improve(paused: PausedRequest, pauseMs: number): Work<RequestOutcome | undefined> {
     paused.isHeld = false;
     return yield* this.#continue(paused, pauseMs, Number.POSITIVE_INFINITY);
@@ -134,8 +137,8 @@ export class RoundSearches {
   }
 
   /**
-   * Continues until there is an outcome, until `pauseMs`, or until the lead must be awaited. In that case the plan in
-   * hand is taken if it is complete, or if the request has used up its work or its time.
+   * Continues until there is an outcome, until `pauseMs`, or until the LLM planner must be awaited. In that case the
+   * plan in hand is taken if it is complete, or if the request has used up its work or its time.
    */
   *#continue(
     paused: PausedRequest,

@@ -60,7 +60,7 @@ interface AskedAlone extends LoneRequest {
 
 /**
  * Plans of the planner for domains with time: for squads, and for single agents where one step after the other is not
- * enough: with events, deadlines, or steps beside others. Directives are read by the reader, without the lead.
+ * enough: with events, deadlines, or steps beside others. Directives are read by the reader, without the LLM planner.
  */
 export class ScheduleRoute implements Route {
   readonly #parts: ScheduleParts;
@@ -323,7 +323,7 @@ export class ScheduleRoute implements Route {
   }
 
   /**
-   * The outcome with what its words meant, and why the lead was not asked.
+   * The outcome with what its words meant, and why the LLM planner was not asked.
    *
    * @param outcome undefined if the words leave no goal
    * @param later the answer to words that are still being read

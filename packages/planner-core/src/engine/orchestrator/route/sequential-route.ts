@@ -41,9 +41,9 @@ export class SequentialRoute implements Route {
   readonly #round: PlanningRound;
   /** By agent: the deadline of a request that was put off. The next one has its place. */
   readonly #places = new Map<string, number>();
-  /** Recent lateness of the timers that end a wait for the lead. */
+  /** Recent lateness of the timers that end a wait for the LLM planner. */
   readonly #lateTimers = new Overruns();
-  /** Whether requests are answered without the lead, with the reason `disposed`. */
+  /** Whether requests are answered without the LLM planner, with the reason `disposed`. */
   isDisposed = false;
 
   constructor(engine: PipelineParts) {
@@ -128,7 +128,9 @@ export class SequentialRoute implements Route {
     return RequestOutcome.of(agent, answer, elapsedMs);
   }
 
-  /** An answer that needs no wait; otherwise the request with its work. An observer is told of all work in its order. */
+  /**
+   * An answer that needs no wait; otherwise the request with its work. An observer is told of all work in its order.
+   */
   #known(request: PlanRequest): RequestOutcome | Begun {
     checkRequest(request);
     const { agent, signal, budgetMs, urgency } = request;
@@ -205,7 +207,7 @@ export class SequentialRoute implements Route {
     return new OpenRequest(asked, time, this.isDisposed ? DISPOSED : undefined, signal);
   }
 
-  /** Starts a request whose agent does not wait for the lead. */
+  /** Starts a request whose agent does not wait for the LLM planner. */
   #beginNow(asked: PreparedRequest, time: RequestTime): OpenRequest {
     const { requests, reporter } = this.#engine;
     const open = this.#open(asked, time);

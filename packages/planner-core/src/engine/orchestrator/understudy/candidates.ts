@@ -17,9 +17,9 @@ export interface CandidateLimits {
 }
 
 /**
- * Proved plans for the lead to choose from, whatever their cost: first the classical planner's own, then one for each
- * other goal in order, then other styles while there is room and time. After the time limit a search is made only for a
- * second plan, since a single plan leaves no choice; further plans come from policies alone.
+ * Proved plans for the LLM planner to choose from, whatever their cost: first the classical planner's own, then one for
+ * each other goal in order, then other styles while there is room and time. After the time limit a search is made only
+ * for a second plan, since a single plan leaves no choice; further plans come from policies alone.
  */
 export function* gatherCandidates(
   parts: UnderstudyParts,

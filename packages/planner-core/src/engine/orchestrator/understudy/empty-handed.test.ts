@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../../../rules/domain/load-domain.ts";
 import { FakeClock } from "../../../testing/fake-clock.ts";
-import { type ScriptedBehaviour, ScriptedLead } from "../../../testing/scripted-lead.ts";
-import type { Admission } from "../../contract/lead.ts";
+import {
+  type ScriptedBehaviour,
+  ScriptedLlmPlanner,
+} from "../../../testing/scripted-llm-planner.ts";
+import type { Admission } from "../../contract/llm-planner.ts";
 import type { FallbackReason, Outcome } from "../../contract/outcome.ts";
 import type { Planner } from "../../contract/planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
@@ -92,28 +95,28 @@ function elsewherePlanner(needsMs: number, clock: FakeClock): Planner {
   };
 }
 
-/** The behaviour of a lead after the classical planner. */
-interface LeadScript extends ScriptedBehaviour {
-  /** The lead's refusal. Default: it takes the question. */
+/** The behaviour of an LLM planner after the classical planner. */
+interface LlmScript extends ScriptedBehaviour {
+  /** The LLM planner's refusal. Default: it takes the question. */
   readonly refusal?: Extract<Admission, { admitted: false }>;
 }
 
 /** Makes a request with a budget of 400 ms: a quarter of it is the classical planner's share. */
 async function ask(
   hardness: Hardness,
-  behaviour?: LeadScript,
+  behaviour?: LlmScript,
 ): Promise<{ outcome: Outcome; searched: Record<string, number>; askedAtMs: number[] }> {
   const clock = new FakeClock();
   const searched: Record<string, number> = {};
   const askedAtMs: number[] = [];
   const script = (): ScriptedBehaviour => {
     askedAtMs.push(clock.now());
-    return behaviour as LeadScript;
+    return behaviour as LlmScript;
   };
   const admit = (): Admission => behaviour?.refusal ?? { admitted: true, predictedMs: undefined };
-  const lead = behaviour && new ScriptedLead({ clock, script, admit });
+  const llm = behaviour && new ScriptedLlmPlanner({ clock, script, admit });
   const planner = plannerOf(hardness, clock, searched);
-  const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock });
+  const orchestrator = new Orchestrator({ domain: yard, planner, llm, clock });
   const state = yard.state({ wood: 0, fed: false });
   const goal = { oneOf: Object.keys(hardness) };
   const promise = orchestrator.plan({ agent: "ann", state, goal, budgetMs: 400 });
@@ -122,7 +125,7 @@ async function ask(
 }
 
 describe("a classical planner with nothing in hand", () => {
-  it("searches on to the deadline without a lead", async () => {
+  it("searches on to the deadline without an LLM planner", async () => {
     const { outcome } = await ask({ stocked: { needsMs: 300 } });
     expect(outcome).toMatchObject({ status: "solved", cost: 1 });
   });
@@ -134,7 +137,7 @@ describe("a classical planner with nothing in hand", () => {
     expect(outcome.elapsedMs).toBeLessThanOrEqual(400);
   });
 
-  it("asks a lead at the end of its share, and searches on meanwhile", async () => {
+  it("asks an LLM planner at the end of its share, and searches on meanwhile", async () => {
     const silent = { afterMs: "never" } as const;
     const inShare = await ask({ stocked: { needsMs: 80 } }, silent);
     expect(inShare.outcome).toMatchObject({ status: "solved", reason: "timeout" });
@@ -147,22 +150,22 @@ describe("a classical planner with nothing in hand", () => {
     expect(tooHard.outcome.elapsedMs).toBeLessThanOrEqual(400);
   });
 
-  it("takes the lead's plan while it still searches", async () => {
-    const lead = { afterMs: 50, answer: [chop] };
-    const { outcome, searched } = await ask({ stocked: { needsMs: 250 } }, lead);
+  it("takes the LLM planner's plan while it still searches", async () => {
+    const llm = { afterMs: 50, answer: [chop] };
+    const { outcome, searched } = await ask({ stocked: { needsMs: 250 } }, llm);
     expect(outcome).toMatchObject({ status: "solved", source: "llm" });
     expect(searched["stocked"]).toBeGreaterThan(120);
     expect(searched["stocked"]).toBeLessThan(160);
     expect(outcome.elapsedMs).toBeLessThan(160);
   });
 
-  it("compares a lead's plan with one found meanwhile", async () => {
+  it("compares an LLM planner's plan with one found meanwhile", async () => {
     const wasteful = { afterMs: 150, answer: [eat, chop] };
     const { outcome } = await ask({ stocked: { needsMs: 120 } }, wasteful);
     expect(outcome).toMatchObject({ status: "solved", cost: 1 });
   });
 
-  it("tells that a goal is unreachable, whatever the lead does", async () => {
+  it("tells that a goal is unreachable, whatever the LLM planner does", async () => {
     const hopeless = { needsMs: 200, hopeless: true } as const;
     const { outcome } = await ask({ stocked: hopeless }, { afterMs: "never" });
     expect(outcome).toMatchObject({ status: "unsolvable", plan: null });
@@ -171,12 +174,12 @@ describe("a classical planner with nothing in hand", () => {
   it.each([
     ["leaves", { afterMs: 50, answer: [chop] }, { source: "llm" }, 160],
     ["waits for", { afterMs: 50, rejects: new Error("down") }, { source: "classical" }, 320],
-  ] as const)("%s a search in another thread once the lead settles", async (...row) => {
+  ] as const)("%s a search in another thread once the LLM planner settles", async (...row) => {
     const [, behaviour, served, latestMs] = row;
     const clock = new FakeClock();
     const planner = elsewherePlanner(300, clock);
-    const lead = new ScriptedLead({ clock, script: () => behaviour });
-    const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock });
+    const llm = new ScriptedLlmPlanner({ clock, script: () => behaviour });
+    const orchestrator = new Orchestrator({ domain: yard, planner, llm, clock });
     const state = yard.state({ wood: 0, fed: false });
     const promise = orchestrator.plan({ agent: "ann", state, goal: "stocked", budgetMs: 400 });
     await clock.advance(1000);
@@ -185,7 +188,7 @@ describe("a classical planner with nothing in hand", () => {
     expect(outcome.elapsedMs).toBeLessThan(latestMs);
   });
 
-  const ends: [string, LeadScript, FallbackReason][] = [
+  const ends: [string, LlmScript, FallbackReason][] = [
     ["fails", { afterMs: 50, rejects: new Error("the server is down") }, "backend-error"],
     ["answers nonsense", { afterMs: 50, answer: [eat] }, "unsound-plan"],
     [
@@ -195,18 +198,26 @@ describe("a classical planner with nothing in hand", () => {
     ],
   ];
 
-  it.each(ends)("searches on to the deadline if a lead %s early", async (_how, lead, reason) => {
-    const found = await ask({ stocked: { needsMs: 200 } }, lead);
-    expect(found.outcome).toMatchObject({ status: "solved", source: "classical", cost: 1, reason });
-    // Not restarted: the millisecond of each step is spent once.
-    expect(found.searched["stocked"]).toBe(200);
-    const tooHard = await ask({ stocked: { needsMs: 5000 } }, lead);
-    expect(tooHard.outcome).toMatchObject({ status: "cut-off", plan: null, reason });
-    expect(tooHard.searched["stocked"]).toBeGreaterThan(250);
-    expect(tooHard.outcome.elapsedMs).toBeLessThanOrEqual(400);
-  });
+  it.each(ends)(
+    "searches on to the deadline if an LLM planner %s early",
+    async (_how, llm, reason) => {
+      const found = await ask({ stocked: { needsMs: 200 } }, llm);
+      expect(found.outcome).toMatchObject({
+        status: "solved",
+        source: "classical",
+        cost: 1,
+        reason,
+      });
+      // Not restarted: the millisecond of each step is spent once.
+      expect(found.searched["stocked"]).toBe(200);
+      const tooHard = await ask({ stocked: { needsMs: 5000 } }, llm);
+      expect(tooHard.outcome).toMatchObject({ status: "cut-off", plan: null, reason });
+      expect(tooHard.searched["stocked"]).toBeGreaterThan(250);
+      expect(tooHard.outcome.elapsedMs).toBeLessThanOrEqual(400);
+    },
+  );
 
-  it("does not search on if a lead has a plan", async () => {
+  it("does not search on if an LLM planner has a plan", async () => {
     const { outcome, searched } = await ask({ stocked: { needsMs: 200 } }, { answer: [chop] });
     expect(outcome).toMatchObject({ status: "solved", source: "llm" });
     expect(searched["stocked"]).toBeLessThan(105);

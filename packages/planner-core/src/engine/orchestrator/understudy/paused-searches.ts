@@ -2,7 +2,9 @@ import type { Pausable } from "../drive/pausable.ts";
 import type { UnderstudyPlan, UnfinishedSearches } from "../request/understudy-plan.ts";
 import { best, end, type Searches } from "./searches.ts";
 
-/** Searches cut off when it was the lead's turn. They continue while the lead works, and after it failed. */
+/**
+ * Searches cut off when it was the LLM planner's turn. They continue while the LLM planner works, and after it failed.
+ */
 export class PausedSearches implements UnfinishedSearches {
   readonly #searches: Searches;
   readonly #resume: (untilMs: number) => Pausable<void>;
@@ -16,12 +18,12 @@ export class PausedSearches implements UnfinishedSearches {
     this.#resume = resume;
   }
 
-  *meanwhile(lead: Promise<unknown>, untilMs: number): Pausable<UnderstudyPlan | undefined> {
+  *meanwhile(llm: Promise<unknown>, untilMs: number): Pausable<UnderstudyPlan | undefined> {
     let hasSettled = false;
     const settle = (): void => {
       hasSettled = true;
     };
-    const settled = lead.then(settle, settle);
+    const settled = llm.then(settle, settle);
     const hasEnded = yield* this.#advance(untilMs, settled, () => hasSettled);
     return hasEnded ? best(this.#searches) : undefined;
   }

@@ -17,7 +17,7 @@ const SHED: Refusal = Object.freeze({
 });
 
 /**
- * The classical planner stage of a request that waits for nothing, with a single goal and without a lead.
+ * The classical planner stage of a request that waits for nothing, with a single goal and without an LLM planner.
  *
  * @returns the search if it takes more than a slice
  */
@@ -34,7 +34,7 @@ export function planAtOnce(
 }
 
 /**
- * The classical planner stage. From here on there is a plan in hand, whatever the lead does.
+ * The classical planner stage. From here on there is a plan in hand, whatever the LLM planner does.
  *
  * @param begun the search for the first goal, if it has begun
  */
@@ -50,12 +50,12 @@ export function* planClassically(
   const { asked } = meaning;
   const beganMs = begun?.beganMs ?? clock.now();
   const refusal = missed.refusal ?? (request.isShed ? SHED : undefined);
-  // A request without a plan is not limited to the improvement slice, and time is saved for the lead only if there is
-  // one.
-  const expectsLead = calls !== undefined && refusal === undefined;
+  // A request without a plan is not limited to the improvement slice, and time is saved for the LLM planner only if
+  // there is one.
+  const expectsLlm = calls !== undefined && refusal === undefined;
   const limits = {
     untilMs: Math.min(beganMs + time.searchMs, time.answerByMs),
-    emptyUntilMs: expectsLead
+    emptyUntilMs: expectsLlm
       ? Math.min(beganMs + time.emptySearchMs, time.answerByMs)
       : time.answerByMs,
   };
@@ -66,27 +66,28 @@ export function* planClassically(
   return { meaning, goals, query, choiceKey, candidate, refusal, understudy: plan };
 }
 
-/** Continues a search that was cut off while the lead works on its answer. */
+/** Continues a search that was cut off while the LLM planner works on its answer. */
 export function* searchMeanwhile(
   { clock, reporter }: UnderstudyParts,
   request: OpenRequest,
   inHand: InHand,
-  lead: Promise<unknown>,
+  llm: Promise<unknown>,
 ): Pausable<InHand> {
   const { unfinished } = inHand.understudy;
   if (unfinished === undefined) return inHand;
   const beganMs = clock.now();
   reporter.classicalAsked(request, beganMs);
-  const plan = yield* unfinished.meanwhile(lead, request.time.answerByMs);
+  const plan = yield* unfinished.meanwhile(llm, request.time.answerByMs);
   const understudy = plan ?? inHand.understudy;
   reportPlan(reporter, request, understudy, beganMs, clock.now());
   return { ...inHand, understudy };
 }
 
 /**
- * Continues a search that was cut off, after an early failure of the lead, for as long as the lead could have taken.
+ * Continues a search that was cut off, after an early failure of the LLM planner, for as long as the LLM planner could
+ * have taken.
  *
- * @param answer the answer without the lead
+ * @param answer the answer without the LLM planner
  */
 export function* searchOn(
   parts: UnderstudyParts,
@@ -115,10 +116,10 @@ export function* searchOn(
  * reported if no goal is left.
  */
 function reasonAfter(
-  { leadGoal }: UnderstudyPlan,
+  { llmGoal }: UnderstudyPlan,
   refusal: Refusal | undefined,
 ): Refusal | undefined {
-  return leadGoal === undefined || refusal?.reason === "planner-error" ? undefined : refusal;
+  return llmGoal === undefined || refusal?.reason === "planner-error" ? undefined : refusal;
 }
 
 function* reportSearch(

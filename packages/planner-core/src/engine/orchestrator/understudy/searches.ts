@@ -54,25 +54,25 @@ export function end({ attempts }: Searches): void {
 /** A complete plan; otherwise the beginning of one for the most important goal. */
 export function best({ attempts, goals }: Searches): UnderstudyPlan {
   // Goals not considered are not proved unreachable.
-  const leadGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;
+  const llmGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;
   const inHand =
     attempts.find(({ plan }) => plan?.status === "solved")?.plan ??
     attempts.find(({ plan }) => plan?.status === "partial")?.plan ??
     attempts[0]?.plan;
-  const isHopeless = inHand?.status === "unsolvable" && leadGoal !== undefined;
+  const isHopeless = inHand?.status === "unsolvable" && llmGoal !== undefined;
   const plan = (isHopeless ? undefined : inHand) ?? noPlanYet(goals[0] as Goal);
-  return forLead(plan, leadGoal);
+  return forLlm(plan, llmGoal);
 }
 
-/** The plan for a single goal. The lead is not asked for a goal that is proved unreachable. */
-export function withLeadGoal(plan: UnderstudyPlan): UnderstudyPlan {
-  return forLead(plan, plan.status === "unsolvable" ? undefined : plan.goal);
+/** The plan for a single goal. The LLM planner is not asked for a goal that is proved unreachable. */
+export function withLlmGoal(plan: UnderstudyPlan): UnderstudyPlan {
+  return forLlm(plan, plan.status === "unsolvable" ? undefined : plan.goal);
 }
 
-function forLead(plan: UnderstudyPlan, leadGoal: Goal | undefined): UnderstudyPlan {
+function forLlm(plan: UnderstudyPlan, llmGoal: Goal | undefined): UnderstudyPlan {
   // Property by property: V8 moves a spread copy that grows to the old generation at once.
   const { status, goal, actions, scaledCost, optimal, scaledLowerBound, failure } = plan;
-  return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal, failure };
+  return { status, goal, actions, scaledCost, optimal, scaledLowerBound, llmGoal, failure };
 }
 
 /** The result for a goal without a plan. */
@@ -84,7 +84,7 @@ export function noPlanYet(goal: Goal): UnderstudyPlan {
     scaledCost: 0,
     optimal: false,
     scaledLowerBound: 0,
-    leadGoal: goal,
+    llmGoal: goal,
   };
 }
 

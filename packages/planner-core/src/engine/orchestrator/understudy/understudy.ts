@@ -28,7 +28,7 @@ import {
   isDecided,
   noPlanYet,
   type Searches,
-  withLeadGoal,
+  withLlmGoal,
 } from "./searches.ts";
 
 import { untilDue } from "./until-due.ts";
@@ -93,7 +93,7 @@ export class Understudy {
     beganMs: number,
   ): UnderstudyPlan | BegunSearch {
     const known = this.known(asked, goal);
-    if (known !== undefined) return withLeadGoal(known);
+    if (known !== undefined) return withLlmGoal(known);
     const search = this.#begin(request, { asked, goal, state: asked.state });
     const { answerByMs: untilMs, extraMs } = request.time;
     const { searchExpansions: expansions } = this.#parts.settings;
@@ -102,7 +102,7 @@ export class Understudy {
     if (!isOver) return { search, limits, beganMs };
     const plan = this.#read(search, asked, goal);
     search.end();
-    return withLeadGoal(plan);
+    return withLlmGoal(plan);
   }
 
   /**
@@ -241,7 +241,7 @@ export class Understudy {
     if (answer.status === "unsolvable") return { ...noPlanYet(goal), status: "unsolvable" };
     const { status, actions, scaledCost, optimal } = answer;
     const scaledLowerBound = optimal ? scaledCost : 0;
-    return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal: goal };
+    return { status, goal, actions, scaledCost, optimal, scaledLowerBound, llmGoal: goal };
   }
 
   #begin(request: OpenRequest, { asked, goal, state }: UnderstudyTask): GuardedSearch {
@@ -332,7 +332,7 @@ export class Understudy {
       scaledCost,
       optimal: solved && result.optimal,
       scaledLowerBound,
-      leadGoal: goal,
+      llmGoal: goal,
     };
   }
 }

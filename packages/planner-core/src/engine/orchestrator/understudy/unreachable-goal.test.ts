@@ -34,34 +34,34 @@ const impossible = { at: "forest", anyOf: [{ coins: 3, wood: 5, warm: true, at: 
 const goal = { oneOf: [impossible, { wood: { ">=": 2 } }] };
 
 describe("a request whose first goal is unreachable", () => {
-  it("gets the lead's plan for the next one from the cache the second time", async () => {
-    const { ask, lead } = stage(
+  it("gets the LLM planner's plan for the next one from the cache the second time", async () => {
+    const { ask, llm } = stage(
       { afterMs: 5, answer: [forest, chop, chop] },
       { cache: new MapCache() },
     );
     expect(await ask({ goal })).toMatchObject({ source: "llm" });
     const second = await ask({ goal });
-    expect(second).toMatchObject({ source: "exact", leadSteps: 3 });
+    expect(second).toMatchObject({ source: "exact", llmSteps: 3 });
     expect(second.goal.definition).toEqual({ wood: { ">=": 2 } });
-    expect(lead.calls).toHaveLength(1);
+    expect(llm.calls).toHaveLength(1);
   });
 
   it("does not repeat a question after a wrong answer", async () => {
-    const { ask, lead } = stage({ afterMs: 5, answer: [-1] }, { cache: new MapCache() });
+    const { ask, llm } = stage({ afterMs: 5, answer: [-1] }, { cache: new MapCache() });
     expect(await ask({ goal })).toMatchObject({ source: "classical", reason: "unsound-plan" });
     expect(await ask({ goal })).toMatchObject({ reason: "unsound-plan", remembered: true });
-    expect(lead.calls).toHaveLength(1);
+    expect(llm.calls).toHaveLength(1);
   });
 
-  it("does not ask the lead after disposal", async () => {
-    const { ask, lead, orchestrator } = stage({ answer: [forest, chop, chop] });
+  it("does not ask the LLM planner after disposal", async () => {
+    const { ask, llm, orchestrator } = stage({ answer: [forest, chop, chop] });
     orchestrator.dispose();
     expect(await ask({ goal })).toMatchObject({ status: "solved", reason: "disposed" });
-    expect(lead.calls).toHaveLength(0);
+    expect(llm.calls).toHaveLength(0);
   });
 });
 
-describe("a lead whose plan has unknown actions", () => {
+describe("an LLM planner whose plan has unknown actions", () => {
   it.each<[string, unknown[], number[] | null]>([
     ["texts", [String(forest), chop, chop], null],
     ["fractions", [forest + 0.5, chop, chop], null],
@@ -83,10 +83,10 @@ describe("a lead whose plan has unknown actions", () => {
     ["nothing", [null, forest, chop], [0, 1]],
     ["gaps", [forest, undefined, chop], [0, 1]],
     ["ids beyond all", [forest, chop, 2 ** 40], [0, 1]],
-  ])("%s: usable steps around them are bridged", async (_what, actions, leadIndices) => {
+  ])("%s: usable steps around them are bridged", async (_what, actions, llmIndices) => {
     const answer = { kind: "plan", actions: actions as number[], text: "" } as const;
     const outcome = await stage({ afterMs: 5, answer }).ask();
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
-    expect(outcome).toMatchObject({ source: "mended", leadIndices });
+    expect(outcome).toMatchObject({ source: "mended", llmIndices });
   });
 });

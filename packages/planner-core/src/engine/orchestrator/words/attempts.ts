@@ -29,7 +29,7 @@ function openWishes({ wishes, asked }: Pick<WordRequest, "wishes" | "asked">): r
 
 /**
  * The attempts for one wish: first with the named things and without discouraged actions, then by any means. Nothing is
- * left for a lead to choose.
+ * left for an LLM planner to choose.
  */
 function attemptsFor(
   { asked, discouraged }: WordRequest,

@@ -12,9 +12,9 @@ import { gatherCandidates } from "../understudy/candidates.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
 
 /**
- * Plans as the words ask, without a lead: for the first unsatisfied wish, with the named things if possible. If a goal
- * is proved unreachable, the next one follows. If no wish can be reached, all remaining goals are planned for, as if
- * the words had not decided.
+ * Plans as the words ask, without an LLM planner: for the first unsatisfied wish, with the named things if possible. If
+ * a goal is proved unreachable, the next one follows. If no wish can be reached, all remaining goals are planned for,
+ * as if the words had not decided.
  *
  * @returns the answer, or the next meaning to plan for; undefined if the words decide nothing
  */

@@ -8,12 +8,12 @@ import {
 import { act, stage, yard } from "../../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { DirectiveReader } from "../../contract/directive-reader.ts";
-import type { LeadAnswer } from "../../contract/lead.ts";
+import type { LlmAnswer } from "../../contract/llm-planner.ts";
 import type { AlternativePlan, Planner } from "../../contract/planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 const { forest, chop, market, burn } = act;
-const choice = (index: number): LeadAnswer => ({ kind: "choice", index, text: "" });
+const choice = (index: number): LlmAnswer => ({ kind: "choice", index, text: "" });
 const directive = { directive: "make some money" };
 
 describe("a persona", () => {
@@ -79,7 +79,7 @@ describe("a reader", () => {
       expect(await ask({ goal: directive, persona: "x" })).toMatchObject({
         goal: { name: "stocked" },
       });
-      expect(orchestrator.telemetry.snapshot().counters["reader.error"]).toBeGreaterThan(0);
+      expect(orchestrator.telemetry.snapshot().counters["error.reader"]).toBeGreaterThan(0);
     }
   });
 

@@ -6,11 +6,11 @@ import type { Intent } from "../../contract/intent.ts";
 import { unionOf } from "./attempts.ts";
 
 /**
- * The reading derived from a lead's intent and the reader's own reading. Numbers and things to keep come from the reader,
- * which is exact about them. Where both name the same goal, so do all goals: small models add goals and lose their order.
- * The reader's prohibitions and the goals that it dismisses hold, with the prohibitions of the intent beside them; where the
- * lead names nothing but these, so do the reader's goals. A refusal that the reader did not understand is what the lead itself
- * has found to be refused.
+ * The reading derived from an LLM planner's intent and the reader's own reading. Numbers and things to keep come from
+ * the reader, which is exact about them. Where both name the same goal, so do all goals: small models add goals and
+ * lose their order. The reader's prohibitions and the goals that it dismisses hold, with the prohibitions of the intent
+ * beside them; where the LLM planner names nothing but these, so do the reader's goals. A refusal that the reader did
+ * not understand is what the LLM planner itself has found to be refused.
  *
  * @param own undefined if the reader has failed
  */
@@ -43,7 +43,7 @@ export function readingOfIntent(
     maintain: own?.maintain,
     confidence,
     because: [...said, ...(agrees ? heard : unread)],
-    ...(agrees ? {} : { by: "lead" }),
+    ...(agrees ? {} : { by: "llm" }),
   };
 }
 

@@ -27,7 +27,7 @@ export class Readings {
   /** The rest of the reader's preparation, once it has started. */
   #steps: Iterator<unknown> | undefined;
   readonly #personas = new Map<string, PersonaReading | undefined>();
-  /** Directives whose reading a lead has shared. */
+  /** Directives whose reading an LLM planner has shared. */
   readonly #shared = new Set<string>();
 
   constructor(parts: BaseParts, reader: DirectiveReader, settings: WordSettings) {
@@ -55,13 +55,13 @@ export class Readings {
     return this.mayChoose ? reading.confidence >= wordConfidence : true;
   }
 
-  /** Whether a lead may choose what a directive means, among proved plans. */
+  /** Whether an LLM planner may choose what a directive means, among proved plans. */
   get mayChoose(): boolean {
     const { words } = this.#settings;
     return words === "first" || words === "fallback";
   }
 
-  /** Whether a lead reads the intent of a directive, beside the reader. */
+  /** Whether an LLM planner reads the intent of a directive, beside the reader. */
   get areShared(): boolean {
     return this.#settings.words === "together";
   }
@@ -103,7 +103,7 @@ export class Readings {
     );
   }
 
-  /** Whether the reading of a directive already combines reader and lead, now or in an earlier session. */
+  /** Whether the reading of a directive already combines reader and LLM planner, now or in an earlier session. */
   isShared(text: string): boolean {
     const { domain, reporter } = this.#parts;
     const reader = this.#reader;
@@ -111,11 +111,11 @@ export class Readings {
     return reporter.guard("reader", () => reader.isKept?.(domain, text)) === true;
   }
 
-  /** Keeps the combined reading of reader and lead, so that each text is read only once. */
+  /** Keeps the combined reading of reader and LLM planner, so that each text is read only once. */
   share(text: string, reading: DirectiveReading, intent: Intent): void {
     const { domain, reporter } = this.#parts;
     const reader = this.#reader;
-    // A lead that was shown the start of a text may be shown more of it later.
+    // An LLM planner that was shown the start of a text may be shown more of it later.
     if (intent.isCut !== true) reporter.guard("reader", () => reader.keep?.(domain, text, intent));
     this.#directives.delete(text);
     kept(this.#directives, text, () => reading);
@@ -156,7 +156,7 @@ function kept<Reading>(
 }
 
 /**
- * The current reader. A lead's reader may appear with its model, and disappear when the model changes.
+ * The current reader. An LLM planner's reader may appear with its model, and disappear when the model changes.
  *
  * @param before earlier readings, reused if reader and settings are the same
  * @returns undefined if words are off, or without a valid reader

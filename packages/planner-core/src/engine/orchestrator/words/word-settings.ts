@@ -2,7 +2,7 @@ import { RequestError } from "../../../base/errors.ts";
 import { describeValue, isRecord } from "../../../base/json/issues.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { DirectiveReader } from "../../contract/directive-reader.ts";
-import type { Lead } from "../../contract/lead.ts";
+import type { LlmPlanner } from "../../contract/llm-planner.ts";
 import type { OrchestratorOptions } from "../options.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 
@@ -12,24 +12,24 @@ export type WordSettings = Pick<OrchestratorSettings, "words" | "wordConfidence"
 /** Confidence above which readings are nearly always right. */
 const SURE = 0.9;
 
-/** The reader of an orchestrator: its own, otherwise the lead's. */
+/** The reader of an orchestrator: its own, otherwise the LLM planner's. */
 export function readerOf({
   reader,
-  lead,
-}: Pick<OrchestratorOptions<DomainTypes>, "reader" | "lead">): DirectiveReader | undefined {
-  return reader === false ? undefined : (reader ?? lead?.reader);
+  llm,
+}: Pick<OrchestratorOptions<DomainTypes>, "reader" | "llm">): DirectiveReader | undefined {
+  return reader === false ? undefined : (reader ?? llm?.reader);
 }
 
-/** Whether there is a lead that can choose what a directive means, however well. */
-export function mayChoose(lead: Lead | undefined): boolean {
-  return lead !== undefined && lead.readsWords !== false;
+/** Whether there is an LLM planner that can choose what a directive means, however well. */
+export function mayChoose(llm: LlmPlanner | undefined): boolean {
+  return llm !== undefined && llm.readsWords !== false;
 }
 
-/** The role of the reader beside a lead: the reader alone decides, unless the lead was shown to read. */
-function roleBeside(lead: Lead | undefined): WordSettings["words"] {
-  if (lead === undefined) return "first";
-  if (lead.readsWords === "intent") return "together";
-  return lead.readsWords === true ? "fallback" : "only";
+/** The role of the reader beside an LLM planner: the reader alone decides, unless the LLM planner was shown to read. */
+function roleBeside(llm: LlmPlanner | undefined): WordSettings["words"] {
+  if (llm === undefined) return "first";
+  if (llm.readsWords === "intent") return "together";
+  return llm.readsWords === true ? "fallback" : "only";
 }
 
 /**
@@ -38,9 +38,9 @@ function roleBeside(lead: Lead | undefined): WordSettings["words"] {
  * @throws RequestError for an invalid reader, or a missing one although words are on
  */
 export function wordSettings(
-  options: Pick<OrchestratorOptions<DomainTypes>, "reader" | "lead" | keyof WordSettings>,
+  options: Pick<OrchestratorOptions<DomainTypes>, "reader" | "llm" | keyof WordSettings>,
 ): WordSettings {
-  const { lead, words, wordConfidence } = options;
+  const { llm, words, wordConfidence } = options;
   const reader = readerOf(options);
   if (reader !== undefined && !isReader(reader)) {
     const message = `must be a reader of directives, not ${describeValue(reader)}`;
@@ -51,8 +51,8 @@ export function wordSettings(
     throw new RequestError([{ pointer: "/words", message, hint: READER_HINT }]);
   }
   return {
-    words: words ?? (reader === undefined ? "off" : roleBeside(lead)),
-    wordConfidence: wordConfidence ?? (mayChoose(lead) ? SURE : 0),
+    words: words ?? (reader === undefined ? "off" : roleBeside(llm)),
+    wordConfidence: wordConfidence ?? (mayChoose(llm) ? SURE : 0),
   };
 }
 

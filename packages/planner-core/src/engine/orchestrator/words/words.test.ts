@@ -12,38 +12,38 @@ import { act, atHome, stage, yard } from "../../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { PlanCache } from "../../contract/cache.ts";
 import type { DirectiveReader } from "../../contract/directive-reader.ts";
-import type { LeadAnswer } from "../../contract/lead.ts";
+import type { LlmAnswer } from "../../contract/llm-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 const { home, forest, chop, market, sell, burn } = act;
-const choice = (index: number): LeadAnswer => ({ kind: "choice", index, text: "" });
+const choice = (index: number): LlmAnswer => ({ kind: "choice", index, text: "" });
 const directive = { directive: "make some money" };
 
 const guess = fixedReader({ goals: [wishFor("rich")], confidence: 0.5 });
 
 describe("a directive", () => {
-  it("is read by the lead's reader, unless the game has its own", async () => {
+  it("is read by the LLM planner's reader, unless the game has its own", async () => {
     const brought = stage({ answer: choice(0) }, { reader: undefined });
-    const lead = Object.assign(brought.lead, { readsWords: false, reader: richReader });
+    const llm = Object.assign(brought.llm, { readsWords: false, reader: richReader });
     const planner = new UniformCostPlanner();
     const request = { agent: "ann", state: atHome, goal: directive };
-    const followed = new Orchestrator({ domain: yard, planner, lead }).planNow(request, 1000);
+    const followed = new Orchestrator({ domain: yard, planner, llm }).planNow(request, 1000);
     expect(followed).toMatchObject({ goal: { name: "rich" }, chosen: "words" });
     expect(followed.words).toBeUndefined();
-    const off = new Orchestrator({ domain: yard, planner, lead, reader: false });
+    const off = new Orchestrator({ domain: yard, planner, llm, reader: false });
     expect(off.planNow(request, 1000).words).toBe("not read");
   });
 
-  it("is read by the lead's reader while it has one", () => {
-    const { lead } = stage({ answer: choice(0) }, { reader: undefined });
+  it("is read by the LLM planner's reader while it has one", () => {
+    const { llm } = stage({ answer: choice(0) }, { reader: undefined });
     const listeners: (() => void)[] = [];
     const onChange = (listener: () => void) => {
       listeners.push(listener);
       return () => {};
     };
-    const changing = Object.assign(lead, { readsWords: false, onChange });
+    const changing = Object.assign(llm, { readsWords: false, onChange });
     const planner = new UniformCostPlanner();
-    const orchestrator = new Orchestrator({ domain: yard, planner, lead: changing });
+    const orchestrator = new Orchestrator({ domain: yard, planner, llm: changing });
     const ask = () => orchestrator.planNow({ agent: "ann", state: atHome, goal: directive }, 1000);
     const change = (reader: unknown): void => {
       Object.assign(changing, { reader });
@@ -60,7 +60,7 @@ describe("a directive", () => {
     expect(ask().words).toBe("not read");
   });
 
-  it("is reported as not read if the lead that could read it has no answer", async () => {
+  it("is reported as not read if the LLM planner that could read it has no answer", async () => {
     const silent = stage({ answer: choice(99) }, { reader: undefined });
     expect((await silent.ask({ goal: directive })).words).toBe("not read");
     const speaking = stage({ answer: choice(0) }, { reader: undefined });
@@ -93,7 +93,7 @@ describe("a directive", () => {
 
   it("never costs the plan: it is read after the answer if its reader is not ready in time", async () => {
     const { reader, steps } = slowReader(() => clock, 90);
-    const { ask, clock } = stage({}, { reader, words: "first", lead: undefined });
+    const { ask, clock } = stage({}, { reader, words: "first", llm: undefined });
     const early = await ask({ goal: directive, budgetMs: 100 });
     expect(early).toMatchObject({ status: "solved", words: "not read", goal: { name: "stocked" } });
     expect(steps()).toBeLessThan(80);
@@ -108,24 +108,24 @@ describe("confident words", () => {
   it("decide before a model that cannot read is asked, and report their confidence", async () => {
     const because = [{ words: "money", kind: "goal", of: "rich" }] as const;
     const sure = fixedReader({ goals: [wishFor("rich")], confidence: 0.95, because });
-    const { ask, lead } = stage({ answer: choice(0) }, { reader: sure, words: "first" });
+    const { ask, llm } = stage({ answer: choice(0) }, { reader: sure, words: "first" });
     expect(await ask({ goal: directive })).toMatchObject({
       status: "solved",
       goal: { name: "rich" },
       source: "classical",
-      leadSteps: 0,
+      llmSteps: 0,
       chosen: "words",
       confidence: 0.95,
       because,
     });
-    expect(lead.calls).toHaveLength(0);
+    expect(llm.calls).toHaveLength(0);
   });
 
   it("decide no goal if a refusal beside it was not understood", async () => {
     const because = [{ words: "yodel", kind: "unread", of: "" }] as const;
     const reader = fixedReader({ goals: [wishFor("rich")], confidence: 0.49, because });
     for (const words of ["only", "first"] as const) {
-      const { ask } = stage({}, { reader, words, lead: undefined });
+      const { ask } = stage({}, { reader, words, llm: undefined });
       const outcome = await ask({ goal: directive });
       expect(outcome).toMatchObject({ goal: { name: "stocked" }, confidence: 0.49, because });
       expect(outcome.chosen).toBeUndefined();
@@ -137,34 +137,34 @@ describe("confident words", () => {
     const goals = yard.goals.map(({ name = "" }) => wishFor(name));
     const reader = fixedReader({ goals, confidence: 0.49, because });
     for (const words of ["only", "first"] as const) {
-      const { ask } = stage({}, { reader, words, lead: undefined });
+      const { ask } = stage({}, { reader, words, llm: undefined });
       const outcome = await ask({ goal: directive });
       expect(outcome).toMatchObject({ status: "unsolvable", plan: null, banned: true, because });
     }
   });
 
   it("decide before a model that was not shown to read is asked, by default", async () => {
-    const { ask, lead, orchestrator } = stage({ answer: choice(2) }, { reader: richReader });
+    const { ask, llm, orchestrator } = stage({ answer: choice(2) }, { reader: richReader });
     expect(orchestrator.settings).toMatchObject({ words: "only" });
     expect(await ask({ goal: directive })).toMatchObject({
       chosen: "words",
       goal: { name: "rich" },
     });
-    expect(lead.calls).toHaveLength(0);
+    expect(llm.calls).toHaveLength(0);
   });
 
   it("leave the choice to a model that was shown to read, by default", async () => {
     const options = { reader: richReader, readsWords: true };
-    const { ask, lead, orchestrator } = stage({ answer: choice(2) }, options);
+    const { ask, llm, orchestrator } = stage({ answer: choice(2) }, options);
     expect(orchestrator.settings.words).toBe("fallback");
     const outcome = await ask({ goal: directive });
     // The directive's wish is offered first.
-    expect(lead.calls[0]?.candidates?.map((each) => each.goal.name)).toEqual([
+    expect(llm.calls[0]?.candidates?.map((each) => each.goal.name)).toEqual([
       "rich",
       "stocked",
       "cosy",
     ]);
-    expect(outcome).toMatchObject({ chosen: "lead", goal: { name: "cosy" }, confidence: 0.95 });
+    expect(outcome).toMatchObject({ chosen: "llm", goal: { name: "cosy" }, confidence: 0.95 });
   });
 
   it("pursue several goals in their order", async () => {
@@ -194,7 +194,7 @@ describe("confident words", () => {
     const entry = {
       plan,
       scaledCost: 6500,
-      leadSteps: 4,
+      llmSteps: 4,
       optimal: true,
       mended: false,
       costRatio: 1,
@@ -209,7 +209,7 @@ describe("confident words", () => {
       source: "exact",
       chosen: "words",
       goal: { name: "rich" },
-      leadSteps: 4,
+      llmSteps: 4,
     });
   });
 
@@ -259,7 +259,7 @@ describe("uncertain words", () => {
     const options = { reader: guess, words: "first", readsWords: true } as const;
     const { ask } = stage({ answer: choice(2) }, options);
     expect(await ask({ goal: directive })).toMatchObject({
-      chosen: "lead",
+      chosen: "llm",
       goal: { name: "cosy" },
       confidence: 0.5,
     });
@@ -277,11 +277,11 @@ describe("uncertain words", () => {
   });
 
   it("are better than the choice of a model that was not taught to read", () => {
-    const { lead, clock } = stage({});
+    const { llm, clock } = stage({});
     const planner = new UniformCostPlanner();
     const parts = { domain: yard, planner, clock, reader: guess };
-    for (const given of [undefined, Object.assign(lead, { readsWords: false })]) {
-      const orchestrator = new Orchestrator({ ...parts, lead: given });
+    for (const given of [undefined, Object.assign(llm, { readsWords: false })]) {
+      const orchestrator = new Orchestrator({ ...parts, llm: given });
       const words = given === undefined ? "first" : "only";
       expect(orchestrator.settings).toMatchObject({ words, wordConfidence: 0 });
       expect(orchestrator.planNow({ agent: "ann", state: atHome, goal: directive })).toMatchObject({
@@ -292,19 +292,19 @@ describe("uncertain words", () => {
   });
 
   it("leave the most important goal if nothing was found, whatever an unknown model would choose", async () => {
-    const { ask, lead } = stage({ answer: choice(1) }, { reader: fixedReader({ confidence: 0 }) });
+    const { ask, llm } = stage({ answer: choice(1) }, { reader: fixedReader({ confidence: 0 }) });
     const outcome = await ask({ goal: directive });
     expect(outcome).toMatchObject({ goal: { name: "stocked" }, confidence: 0 });
-    expect([outcome.chosen, lead.calls[0]?.candidates]).toEqual([undefined, undefined]);
+    expect([outcome.chosen, llm.calls[0]?.candidates]).toEqual([undefined, undefined]);
   });
 });
 
 describe("a prohibition", () => {
   it("holds for every planner", async () => {
     const noForest = fixedReader({ goals: [wishFor("rich")], disabled: yardSet([market]) });
-    const { ask, lead } = stage({ answer: choice(0) }, { reader: noForest });
+    const { ask, llm } = stage({ answer: choice(0) }, { reader: noForest });
     const { goal: reached, plan } = await ask({ goal: directive });
-    expect(lead.calls[0]?.candidates?.map((each) => each.goal.name)).toEqual(["stocked", "cosy"]);
+    expect(llm.calls[0]?.candidates?.map((each) => each.goal.name)).toEqual(["stocked", "cosy"]);
     expect(reached.name).toBe("stocked");
     expect(plan?.actions).not.toContain(market);
   });
@@ -320,13 +320,13 @@ describe("a prohibition", () => {
     const noWood = fixedReader({ disabled: yardSet([chop]) });
     const skipAll = fixedReader({ skipped: yard.goals });
     for (const each of [noWood, skipAll]) {
-      const { ask, lead } = stage({ answer: choice(0) }, { reader: each });
+      const { ask, llm } = stage({ answer: choice(0) }, { reader: each });
       expect(await ask({ goal: directive })).toMatchObject({
         status: "unsolvable",
         plan: null,
         banned: true,
       });
-      expect(lead.calls).toHaveLength(0);
+      expect(llm.calls).toHaveLength(0);
     }
   });
 

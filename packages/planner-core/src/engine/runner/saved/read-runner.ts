@@ -18,7 +18,7 @@ import {
 } from "../../../base/json/shapes.ts";
 import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
 import type { Domain, DomainTypes } from "../../../rules/index.ts";
-import { areLeadIndices } from "../../../rules/plan/lead-indices.ts";
+import { areLlmIndices } from "../../../rules/plan/llm-indices.ts";
 import { type Plan, planOf } from "../../../rules/plan/plan.ts";
 import {
   FALLBACK_REASONS,
@@ -43,7 +43,7 @@ import type { RunnerNow } from "../runner-now.ts";
 import type { FinishedStep, WatchedEffects } from "../steps/effect-watch.ts";
 
 const PLAYABLE = ["solved", "partial"] as const satisfies readonly OutcomeStatus[];
-const CHOOSERS = ["words", "lead"] as const;
+const CHOOSERS = ["words", "llm"] as const;
 const MENDED_FROM = ["llm", "similar"] as const;
 
 const step = object(STEP_FIELDS);
@@ -71,18 +71,18 @@ const planInPlay = also(
     cost: number(),
     source: oneOf(PLAN_SOURCES),
     via: nullable(oneOf(MENDED_FROM)),
-    leadSteps: whole({ min: 0 }),
-    leadIndices: optional(list(number())),
-    // Older saves have a boolean, where true means the lead.
+    llmSteps: whole({ min: 0 }),
+    llmIndices: optional(list(number())),
+    // Older saves have a boolean, where true means the LLM planner.
     chosen: optional(nullable(oneOf([...CHOOSERS, true, false]))),
     reason: nullable(oneOf(FALLBACK_REASONS)),
   }),
-  ({ steps: { length }, position, leadSteps, leadIndices }, findings) => {
+  ({ steps: { length }, position, llmSteps, llmIndices }, findings) => {
     findings.member("position", position, whole({ min: 0, max: length - 1 }));
-    findings.member("leadSteps", leadSteps, whole({ min: 0, max: length }));
-    const wanted = `the indices of ${leadSteps} steps, in order`;
-    const ordered = refined(anything, wanted, (list) => areLeadIndices(list, leadSteps, length));
-    if (leadIndices !== undefined) findings.member("leadIndices", leadIndices, ordered);
+    findings.member("llmSteps", llmSteps, whole({ min: 0, max: length }));
+    const wanted = `the indices of ${llmSteps} steps, in order`;
+    const ordered = refined(anything, wanted, (list) => areLlmIndices(list, llmSteps, length));
+    if (llmIndices !== undefined) findings.member("llmIndices", llmIndices, ordered);
   },
 );
 const runner = object({
@@ -228,9 +228,9 @@ function readOutcome<T extends DomainTypes>(
   actions: readonly number[],
   agent: string,
 ): Outcome<T> | undefined {
-  const { goal, status, source, via, leadSteps, leadIndices, reason } = plan;
+  const { goal, status, source, via, llmSteps, llmIndices, reason } = plan;
   if (actions.includes(-1) || !(typeof goal === "string" || isRecord(goal))) return undefined;
-  const chosen = plan.chosen === true ? "lead" : plan.chosen || undefined;
+  const chosen = plan.chosen === true ? "llm" : plan.chosen || undefined;
   try {
     return {
       agent,
@@ -240,8 +240,8 @@ function readOutcome<T extends DomainTypes>(
       optimal: false,
       source,
       ...(via === null ? {} : { via }),
-      leadSteps,
-      ...(leadIndices === undefined ? {} : { leadIndices }),
+      llmSteps,
+      ...(llmIndices === undefined ? {} : { llmIndices }),
       ...(chosen === undefined ? {} : { chosen }),
       ...(reason === null ? {} : { reason }),
       elapsedMs: 0,

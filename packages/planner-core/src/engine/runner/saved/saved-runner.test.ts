@@ -125,10 +125,10 @@ describe("a saved runner", () => {
     const saved = (await midway()).save();
     const after = open(shopping("buy"));
     const restore = (lies: object) => after.restore({ ...saved, plan: { ...saved.plan, ...lies } });
-    restore({ cost: 1e9, optimal: true, leadSteps: 3 });
-    expect(after.outcome).toMatchObject({ cost: 3, optimal: false, leadSteps: 3 });
+    restore({ cost: 1e9, optimal: true, llmSteps: 3 });
+    expect(after.outcome).toMatchObject({ cost: 3, optimal: false, llmSteps: 3 });
     for (const [name, lie] of Object.entries({
-      leadSteps: 4,
+      llmSteps: 4,
       cost: "9",
       via: "heaven",
       reason: "boredom",
@@ -136,28 +136,28 @@ describe("a saved runner", () => {
     })) {
       expect(() => restore({ [name]: lie })).toThrow(`/plan/${name}`);
     }
-    for (const leadSteps of [-5, 0.5, 1e9, null]) {
-      expect(() => restore({ leadSteps })).toThrow(/\/plan\/leadSteps: must be a whole number/);
+    for (const llmSteps of [-5, 0.5, 1e9, null]) {
+      expect(() => restore({ llmSteps })).toThrow(/\/plan\/llmSteps: must be a whole number/);
     }
     const failures = [{ step: { tool: "buy", args: {} }, count: -1 }];
     expect(() => after.restore({ ...saved, failures })).toThrow("/failures/0/count");
     // A plan that does not reach its goal is dropped.
-    restore({ steps: saved.plan?.steps.slice(0, 2), position: 0, running: null, leadSteps: 0 });
+    restore({ steps: saved.plan?.steps.slice(0, 2), position: 0, running: null, llmSteps: 0 });
     expect(after.tick({ at: "home" }, 130).event).toBe("replan");
   });
 
-  it("remembers the chooser of the plan, also in older saves with the lead only", async () => {
+  it("remembers the chooser of the plan, also in older saves with the LLM planner only", async () => {
     const saved = (await midway()).save();
     const after = await midway();
     const restored = (chosen: unknown) => {
       after.restore({ ...saved, plan: { ...saved.plan, chosen } });
       return after.outcome?.chosen;
     };
-    expect([null, false, true, "lead", "words"].map(restored)).toEqual([
+    expect([null, false, true, "llm", "words"].map(restored)).toEqual([
       undefined,
       undefined,
-      "lead",
-      "lead",
+      "llm",
+      "llm",
       "words",
     ]);
     expect(after.save().plan?.chosen).toBe("words");
@@ -197,7 +197,7 @@ describe("a saved runner", () => {
         }
         const steps = runner.outcome?.plan?.steps.length ?? 0;
         expect(runner.outcome?.optimal ?? false).toBe(false);
-        expect(runner.outcome?.leadSteps ?? 0).toBeLessThanOrEqual(steps);
+        expect(runner.outcome?.llmSteps ?? 0).toBeLessThanOrEqual(steps);
         expect(typeof runner.tick({ at: "home" }, 1000).event).toBe("string");
       }),
       { numRuns: 500 },

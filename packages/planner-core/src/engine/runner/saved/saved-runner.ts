@@ -5,7 +5,7 @@
  */
 
 import type { Domain, DomainTypes, PackedState, Value } from "../../../rules/index.ts";
-import { keptIndices } from "../../../rules/plan/lead-indices.ts";
+import { keptIndices } from "../../../rules/plan/llm-indices.ts";
 import type { FallbackReason, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { ClockInput } from "../../contract/request.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
@@ -58,11 +58,11 @@ export interface SavedRunner {
     readonly optimal: boolean;
     readonly source: PlanSource;
     readonly via: "llm" | "similar" | null;
-    readonly leadSteps: number;
-    /** Indices of the lead's steps; absent if these are the first ones, and in older saves. */
-    readonly leadIndices?: readonly number[];
-    /** The chooser of the plan; in older saves, true means the lead. */
-    readonly chosen: "words" | "lead" | boolean | null;
+    readonly llmSteps: number;
+    /** Indices of the LLM planner's steps; absent if these are the first ones, and in older saves. */
+    readonly llmIndices?: readonly number[];
+    /** The chooser of the plan; in older saves, true means the LLM planner. */
+    readonly chosen: "words" | "llm" | boolean | null;
     readonly reason: FallbackReason | null;
   };
   readonly cooldowns: readonly { readonly step: SavedStep; readonly untilMs: number }[];
@@ -152,8 +152,8 @@ function planFacts<T extends DomainTypes>(
   domain: Domain<T>,
   { outcome, actions, accepted, position, running, askedAtMs }: PlanInPlay<T>,
 ): SavedRunner["plan"] {
-  const { status, goal, cost, optimal, source, via, leadSteps, chosen, reason } = outcome;
-  const leadIndices = keptIndices(outcome.leadIndices);
+  const { status, goal, cost, optimal, source, via, llmSteps, chosen, reason } = outcome;
+  const llmIndices = keptIndices(outcome.llmIndices);
   const finite = (time: number): number | null => (Number.isFinite(time) ? time : null);
   return {
     steps: actions.map((action, index) => ({
@@ -176,8 +176,8 @@ function planFacts<T extends DomainTypes>(
     optimal,
     source,
     via: via ?? null,
-    leadSteps,
-    ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
+    llmSteps,
+    ...(llmIndices === undefined ? {} : { llmIndices: [...llmIndices] }),
     chosen: chosen ?? null,
     reason: reason ?? null,
   };

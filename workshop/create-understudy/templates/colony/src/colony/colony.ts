@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Lead, Orchestrator } from "@understudy/planner-core";
+import { type LlmPlanner, Orchestrator } from "@understudy/planner-core";
 import { type ThingId, World } from "@understudy/world";
 import { Ground, walk } from "../ground.ts";
 import { type ColonyTypes, domain } from "./domain.ts";
@@ -17,9 +17,9 @@ export class Colony {
   readonly settlers;
   nowMs = 0;
 
-  /** @param lead a model that settlers ask unless they are hungry */
-  constructor(lead?: Lead) {
-    this.#orchestrator = new Orchestrator({ domain: this.world.domain, planner, lead });
+  /** @param llm a model that settlers ask unless they are hungry */
+  constructor(llm?: LlmPlanner) {
+    this.#orchestrator = new Orchestrator({ domain: this.world.domain, planner, llm });
     this.settlers = this.ground.scatterPeople(12).map((name) => this.#settler(name));
     for (const id of this.ground.place("hearth", 2)) this.world.add("hearth", id);
     for (const id of this.ground.place("tree", 16)) this.world.add("tree", id);

@@ -23,7 +23,7 @@ export function saveGame({ ground, nowMs, settlers, told, world }: Survival) {
  * Loads a saved game.
  *
  * @param saved from `saveGame`, also by way of JSON
- * @param lead a model that settlers in no danger ask
+ * @param llm a model that settlers in no danger ask
  * @throws SavedGameError if its world is not a saved one
  */
 export function loadGame(saved: SavedGame, ...options: ConstructorParameters<typeof Survival>) {

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Lead, Orchestrator } from "@understudy/planner-core";
+import { type LlmPlanner, Orchestrator } from "@understudy/planner-core";
 import { Memory, type OrderChange, type ThingId, World } from "@understudy/world";
 import { far, Ground, walk } from "../ground.ts";
 import { domain, type SurvivalTypes } from "./domain.ts";
@@ -21,10 +21,10 @@ export class Survival {
   onOrder: ((settler: string, change: OrderChange) => void) | undefined;
   nowMs = 0;
 
-  /** @param lead a model that settlers in no danger ask */
-  constructor(lead?: Lead) {
+  /** @param llm a model that settlers in no danger ask */
+  constructor(llm?: LlmPlanner) {
     const planner = new ClassicalPlanner();
-    this.#orchestrator = new Orchestrator({ domain: this.world.domain, planner, lead });
+    this.#orchestrator = new Orchestrator({ domain: this.world.domain, planner, llm });
     this.settlers = this.ground.scatterPeople(8).map((name) => this.#settler(name));
   }
 

@@ -37,7 +37,7 @@ export interface WeightedStrategy extends PoolStrategy {
  *
  * @example
  * const strategy = weighted({ saved: game.weights });
- * const pool = new PoolLead({ members, strategy });
+ * const pool = new PoolLlmPlanner({ members, strategy });
  * // later
  * game.weights = strategy.save();
  */

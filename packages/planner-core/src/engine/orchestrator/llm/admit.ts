@@ -1,0 +1,116 @@
+import type { Answer } from "../answer/answer.ts";
+import { answerInHand } from "../answer/in-hand.ts";
+import type { LlmCalls, Refused } from "../call/llm-calls.ts";
+import type { Pausable } from "../drive/pausable.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { Admitted, InHand, LlmAsked } from "../request/progress.ts";
+import type { UnderstudyParts } from "../understudy/parts.ts";
+import { makeInquiry, sketchInquiry } from "./make-inquiry.ts";
+
+/** The refusal if the caller does not wait for an LLM planner. */
+const NO_TIME: Refused = Object.freeze({ admitted: false, reason: "budget", background: true });
+const RESOLVED: Promise<void> = Promise.resolve();
+
+/**
+ * The admission stage: the LLM planner is asked only if it can answer in time. Otherwise the plan in hand is the
+ * answer, with the reason, and the question may be answered in the background.
+ */
+export function* admit(
+  parts: UnderstudyParts,
+  request: OpenRequest,
+  inHand: InHand,
+): Pausable<Answer | Admitted> {
+  const answer = unaided(parts, request, inHand);
+  if (answer !== undefined) return answer;
+  const { clock } = parts;
+  const calls = parts.calls as LlmCalls;
+  const { time } = request;
+  if (inHand.refusal !== undefined) return answerInHand(parts, request, inHand);
+  if (time.llmByMs === undefined) {
+    return yield* refuse(parts, calls, request, inHand, NO_TIME);
+  }
+  const early = time.waits ? yield* letSearchesPass(parts, calls, request, inHand) : undefined;
+  if (early !== undefined) return yield* refuse(parts, calls, request, inHand, early);
+  const inquiry = yield* makeInquiry(parts, request, inHand);
+  const admission = calls.admit(inquiry, limitMsOf(request, clock.now()));
+  if (admission.admitted) return { inHand, inquiry, calls };
+  return yield* refuse(parts, calls, request, inHand, admission);
+}
+
+/** The plan in hand if there is no LLM planner, or no goal for it: nothing to report. */
+export function unaided(
+  parts: UnderstudyParts,
+  request: OpenRequest,
+  inHand: InHand,
+): Answer | undefined {
+  const { refusal, understudy } = inHand;
+  if (parts.calls !== undefined && understudy.llmGoal !== undefined) return undefined;
+  const silent = refusal === undefined ? inHand : { ...inHand, refusal: undefined };
+  return answerInHand(parts, request, silent);
+}
+
+/** Time limit for the LLM planner, in milliseconds; leaves time to mend its plan. */
+function limitMsOf({ time: { llmByMs = 0, mendMs } }: OpenRequest, nowMs: number): number {
+  return llmByMs - mendMs - nowMs;
+}
+
+/**
+ * Lets searches run before calls: while a request of at least the same urgency waits for a first plan, this one steps
+ * aside, provided that the LLM planner will still have enough time. If it will not, the refusal comes before any work
+ * for the LLM planner.
+ *
+ * @returns the reason not to ask the LLM planner; undefined if it may be asked now
+ */
+function* letSearchesPass(
+  { turns, clock }: UnderstudyParts,
+  calls: LlmCalls,
+  request: OpenRequest,
+  inHand: InHand,
+): Pausable<Refused | undefined> {
+  // Requests of the same turn of the event loop are queued only at its end.
+  const { urgency } = request;
+  if (!turns.areAwaited(urgency)) yield RESOLVED;
+  if (!turns.areAwaited(urgency)) return undefined;
+  const nowMs = clock.now();
+  const limitMs = limitMsOf(request, nowMs);
+  const place = calls.reserve(sketchInquiry(request, inHand), limitMs);
+  if (!place.admitted) return place;
+  try {
+    request.asideUntilMs = nowMs + limitMs - (place.predictedMs ?? 0);
+    yield RESOLVED;
+    return undefined;
+  } finally {
+    request.asideUntilMs = undefined;
+    place.release();
+  }
+}
+
+/** Answers with the plan in hand. The LLM planner may work on the question in the background. */
+function* refuse(
+  parts: UnderstudyParts,
+  calls: LlmCalls,
+  request: OpenRequest,
+  inHand: InHand,
+  admission: Refused,
+): Pausable<Answer> {
+  const isWanted = admission.background && request.asked.background;
+  const late = isWanted ? yield* askInBackground(parts, calls, request, inHand) : undefined;
+  const { reason } = admission;
+  const detail = "detail" in admission ? admission.detail : undefined;
+  return answerInHand(parts, request, inHand, reason && { reason, detail }, late);
+}
+
+/** Asks the LLM planner in the background, if the LLM planner admits the question. */
+function* askInBackground(
+  parts: UnderstudyParts,
+  calls: LlmCalls,
+  request: OpenRequest,
+  inHand: InHand,
+): Pausable<LlmAsked | undefined> {
+  if (!calls.mayAskInBackground(sketchInquiry(request, inHand).question)) return undefined;
+  const inquiry = yield* makeInquiry(parts, request, inHand);
+  const call = calls.callInBackground(inquiry);
+  if (call === undefined) return undefined;
+  parts.reporter.llmAsked(request, call.key);
+  return { inHand, call };
+}
