@@ -37,7 +37,7 @@ const partOf = new Map(
 
 /** A function that calls or constructs what is in a part. */
 const standIn = (name, part) => `export function ${name}(...given) {
-  const { ${name}: real } = understudyNeed("${part}");
+  const { ${name}: real } = classicalNeed("${part}");
   return new.target ? new real(...given) : real(...given);
 }`;
 

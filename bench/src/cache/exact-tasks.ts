@@ -105,7 +105,7 @@ function filled(): Filled {
   const cache = new TieredCache({
     capacity: ENTRIES,
     // Other tiers are skipped on an exact hit, so filling them would only take time.
-    repertoire: { maxEntries: 0, suffixes: false },
+    planLibrary: { maxEntries: 0, suffixes: false },
     similar: { capacity: 0 },
   });
   const goal = domain.goal("secured");

@@ -62,8 +62,8 @@ function vault(locks: number): Vault {
 function generalisedHit(locks: number): Workload {
   const { domain, goal, plans, states } = vault(locks);
   // Only stored plans count, so that a partition has exactly the task's number of plans.
-  const repertoire = { suffixes: false, maxEntriesPerPartition: locks } as const;
-  const cache = new TieredCache({ capacity: 1, repertoire, similar: { capacity: 0 } });
+  const planLibrary = { suffixes: false, maxEntriesPerPartition: locks } as const;
+  const cache = new TieredCache({ capacity: 1, planLibrary, similar: { capacity: 0 } });
   const partition = partitionOf(domain, "inside", states[0] as PackedState);
   const random = seededRandom(13);
   for (const { plan, scaledCost } of plans) {

@@ -32,10 +32,10 @@ function similarHit(entries: number): Workload {
   const plans = lockPlans(domain);
   const prover = new PlanProver(domain);
   const random = seededRandom(17);
-  // Without room in the repertoire, which would serve any working plan, the next tier is used.
+  // Without room in the plan library, which would serve any working plan, the next tier is used.
   const cache = new TieredCache({
     capacity: 1,
-    repertoire: { maxEntries: 0, suffixes: false },
+    planLibrary: { maxEntries: 0, suffixes: false },
     similar: { capacity: entries, maxDistance: 24 },
   });
   const partition = partitionOf(domain, "inside", shutState(domain, random));

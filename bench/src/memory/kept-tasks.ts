@@ -6,8 +6,8 @@ import {
   loadDomain,
   Orchestrator,
   type PackedState,
+  PlanLibrary,
   planOf,
-  Repertoire,
 } from "@understudy/planner-core";
 import { partitionOf } from "../cache/partition-of.ts";
 import { exampleDomainText } from "../core/domains.ts";
@@ -24,7 +24,7 @@ export function keptTasks(options: SuiteOptions): BenchTask[] {
     kept("planner", many, () => () => new ClassicalPlanner()),
     kept("agent", many, () => agentMaker(options)),
     kept("cached-plan", many, () => cachedPlanMaker(options)),
-    kept("repertoire-plan", options.quick ? 40 : 200, () => repertoirePlanMaker(options)),
+    kept("plan-library-plan", options.quick ? 40 : 200, () => planLibraryPlanMaker(options)),
     kept("policy-table", 20, () => tableMaker("guard")),
   ];
 }
@@ -90,14 +90,14 @@ function numbered(domain: Domain, state: PackedState, index: number): PackedStat
 }
 
 /** One more plan of an LLM planner, with everything derived from it. */
-function repertoirePlanMaker({ quick }: SuiteOptions): (index: number) => unknown {
+function planLibraryPlanMaker({ quick }: SuiteOptions): (index: number) => unknown {
   const { domain, fresh } = questionsOf("village", quick);
-  let repertoire = new Repertoire(domain);
+  let planLibrary = new PlanLibrary(domain);
   return (index) => {
-    if (index % fresh.length === 0) repertoire = new Repertoire(domain);
+    if (index % fresh.length === 0) planLibrary = new PlanLibrary(domain);
     const { goal, actions } = fresh[index % fresh.length] as Question;
-    repertoire.add(actions, { goal });
-    return repertoire;
+    planLibrary.add(actions, { goal });
+    return planLibrary;
   };
 }
 

@@ -20,7 +20,7 @@ import type { BenchOutput } from "../runner/run-bench.ts";
 const usage = `Usage: pnpm bench native [--agents N] [--times N] [--frames N] [--options FILE]
 
 Builds the library inside engines, and asks it and the same script in Node for the plans of a village, from one file with its
-repertoire and without: the time to open an engine and to the first plan from a cold process, decisions, a tick without news
+plan library and without: the time to open an engine and to the first plan from a cold process, decisions, a tick without news
 for each agent, and memory (in Node of the whole heap). It asks for the same in a dungeon, where thirty goblins choose among
 fifty things. Then these live there with the library, which plans within each frame. All times are the processor's, but for
 one, and the least of three programs. Needs Cargo; fails if a target is missed.
@@ -29,7 +29,7 @@ one, and the least of three programs. Needs Cargo; fails if a target is missed.
   --times N        decisions of each villager and goblin for each goal; default 5
   --frames N       frames of the dungeon; default 600
   --options FILE   the options of the engine, such as {"game": …} from \`understudy export\`; default: the village with its
-                   repertoire`;
+                   plan library`;
 
 /** Figures of one host, in the units of their names. Without such decisions there is no figure. */
 interface HostFigures {
@@ -53,12 +53,12 @@ interface DungeonFigures {
 
 type Row = readonly [label: string, figure: keyof HostFigures, atMost?: number];
 
-/** With rehearsed plans. */
+/** With prepared plans. */
 const ROWS: readonly Row[] = [
   ["an open engine, cold process, ms", "openMs", 20],
   ["first plan, cold process, ms", "firstPlanMs", 150],
-  ["a decision from the repertoire, p50, ms", "knownP50Ms"],
-  ["a decision from the repertoire, p95, ms", "knownP95Ms", 0.3],
+  ["a decision from the plan library, p50, ms", "knownP50Ms"],
+  ["a decision from the plan library, p95, ms", "knownP95Ms", 0.3],
   ["a tick without news, an agent, µs", "tickUs", 20],
   ["memory, MB", "memoryMb", 40],
 ];
@@ -111,7 +111,7 @@ export async function runNative(
   const folder = mkdtempSync(join(tmpdir(), "understudy-bench-"));
   try {
     const times = Number(values.times);
-    const { asked, rehearsed, alone } = village(Number(values.agents), times);
+    const { asked, prepared, alone } = village(Number(values.agents), times);
     const host = join(root, "native/understudy/examples/bench.mjs");
     const measure = async (
       rows: readonly Row[],
@@ -127,7 +127,7 @@ export async function runNative(
       writeFileSync(path, JSON.stringify(options));
       return path;
     };
-    const opened = values.options === "" ? file("rehearsed.json", rehearsed) : values.options;
+    const opened = values.options === "" ? file("prepared.json", prepared) : values.options;
     const question = file("question.json", asked);
     const dungeon = file("dungeon.json", DUNGEON);
     const lines = [
@@ -230,10 +230,10 @@ function goblins(times: number): object {
 function village(
   agents: number,
   times: number,
-): { readonly asked: object; readonly rehearsed: object; readonly alone: object } {
+): { readonly asked: object; readonly prepared: object; readonly alone: object } {
   const definition = definitionIn("examples/domains/village.json");
-  const repertoire = JSON.parse(
-    readFileSync(join(root, "workshop/simulation/demo/village.repertoire.json"), "utf8"),
+  const planLibrary = JSON.parse(
+    readFileSync(join(root, "workshop/simulation/demo/village.plans.json"), "utf8"),
   );
   const domain = loadDomain(definition);
   const states = Array.from({ length: agents }, (_, agent) => {
@@ -245,7 +245,7 @@ function village(
   const goals = domain.goals.map(({ name }) => name);
   return {
     asked: { domain: domain.name, agents: Object.fromEntries(states), goals, times },
-    rehearsed: { domains: [{ domain: definition, repertoire }] },
+    prepared: { domains: [{ domain: definition, planLibrary }] },
     alone: { domains: [{ domain: definition }] },
   };
 }

@@ -39,7 +39,7 @@ const FUZZED_CALLS = 10_000;
 const WATCHED_CALLS = 300;
 
 /** Its searches take long in QuickJS, which is the same in all languages: it is played in C alone. */
-const SEARCHED = "a minute of it, without rehearsed plans";
+const SEARCHED = "a minute of it, without prepared plans";
 
 let library = "";
 let commands: Record<string, LibraryCommands> = {};

@@ -5,8 +5,8 @@ import {
   type Domain,
   loadDomain,
   type PackedState,
+  PlanLibrary,
   provePlan,
-  Repertoire,
   type Step,
 } from "@understudy/planner-core";
 import type { ServerMessage } from "@understudy/session";
@@ -14,8 +14,8 @@ import type { TranscriptGame } from "../../../packages/embedded/src/testing/tran
 import { definitionIn, EXPANSIONS, openGame } from "./recorded-plays.ts";
 
 const domainFile = new URL("../../../examples/domains/village.json", import.meta.url);
-const repertoireFile = new URL(
-  "../../../workshop/simulation/demo/village.repertoire.json",
+const planLibraryFile = new URL(
+  "../../../workshop/simulation/demo/village.plans.json",
   import.meta.url,
 );
 /** The time of a step in the game, in ms. */
@@ -43,11 +43,14 @@ interface Villager {
   plan: readonly Step[];
 }
 
-/** A village in one exported file. @param isRehearsed whether its rehearsed plans are in it */
-function exportedVillage(isRehearsed: boolean): string {
+/** A village in one exported file. @param isPrepared whether its prepared plans are in it */
+function exportedVillage(isPrepared: boolean): string {
   const domain = loadDomain(definitionIn(domainFile));
-  const { repertoire } = Repertoire.load(domain, JSON.parse(readFileSync(repertoireFile, "utf8")));
-  return writeGame({ [domain.name]: { domain, ...(isRehearsed && { repertoire }) } }).text;
+  const { planLibrary } = PlanLibrary.load(
+    domain,
+    JSON.parse(readFileSync(planLibraryFile, "utf8")),
+  );
+  return writeGame({ [domain.name]: { domain, ...(isPrepared && { planLibrary }) } }).text;
 }
 
 /** Villagers who live at once, in the reference simulation. */
@@ -58,9 +61,9 @@ class VillagePlay {
   /** The steps that were done. */
   done = 0;
 
-  constructor(villagers: number, isRehearsed: boolean) {
+  constructor(villagers: number, isPrepared: boolean) {
     const { name } = this.#village;
-    this.game = openGame({ game: exportedVillage(isRehearsed), expansions: EXPANSIONS });
+    this.game = openGame({ game: exportedVillage(isPrepared), expansions: EXPANSIONS });
     this.game.send({ type: "hello", protocol: [1], client: "test", domain: name });
     for (let number = 0; number < villagers; number++) {
       this.#living.set(`v${number}`, {
@@ -149,19 +152,19 @@ class VillagePlay {
 }
 
 /**
- * A day of villagers, all at once, from one exported file. For half of them the engine begins each step, the others follow
- * plans by themselves; each goal is followed by the next.
+ * A day of villagers, all at once, from one exported file. For half of them the engine begins each step, the others
+ * follow plans by themselves; each goal is followed by the next.
  *
- * @param isRehearsed whether the file has rehearsed plans; without them each plan is searched for
+ * @param isPrepared whether the file has prepared plans; without them each plan is searched for
  *
  * @throws Error if a step is impossible in the reference simulation
  */
 export async function playVillage(
   villagers: number,
   minutes: number,
-  isRehearsed: boolean,
+  isPrepared: boolean,
 ): Promise<{ readonly game: TranscriptGame; readonly done: number }> {
-  const play = new VillagePlay(villagers, isRehearsed);
+  const play = new VillagePlay(villagers, isPrepared);
   for (let ms = 0; ms < minutes * 60_000; ms += STEP_MS) await play.round();
   return { game: play.game, done: play.done };
 }

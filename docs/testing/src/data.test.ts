@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Domain, loadDomain, Repertoire } from "@understudy/planner-core";
+import { type Domain, loadDomain, PlanLibrary } from "@understudy/planner-core";
 import { loadScenario } from "@understudy/simulation";
 import { resolveStressOptions } from "@understudy/stress";
 import { describe, expect, it } from "vitest";
@@ -18,9 +18,10 @@ describe("data of the pages", () => {
     expect(problemsOf(block)).toEqual([]);
   });
 
-  it("covers domains, scenarios, problems, faults and repertoires", () => {
+  it("covers domains, scenarios, problems, faults and plan libraries", () => {
     const kinds = new Set(data.map(([, { check }]) => check?.kind));
-    for (const kind of ["file", "scenario", "faults", "repertoire"]) expect(kinds).toContain(kind);
+    for (const kind of ["file", "scenario", "faults", "plan-library"])
+      expect(kinds).toContain(kind);
   });
 });
 
@@ -32,8 +33,8 @@ function problemsOf({ text, check }: Block): readonly unknown[] {
     case "scenario":
       loadScenario(demo(argument), value);
       return [];
-    case "repertoire":
-      return Repertoire.load(demo(argument), text, { otherDomain: "prove" }).report.refused;
+    case "plan-library":
+      return PlanLibrary.load(demo(argument), text, { otherDomain: "prove" }).report.refused;
     case "faults":
       expect(resolveStressOptions({ faults: value as never }).faults).toHaveLength(
         (value as readonly unknown[]).length,

@@ -27,11 +27,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "@understudy/pddl": ["planner-core"],
   "@understudy/simulation": ["planner-core"],
   "@understudy/recording": ["classical", "files", "planner-core", "words"],
-  "@understudy/rehearsal": ["classical", "llm", "planner-core", "simulation"],
+  "@understudy/preparation": ["classical", "llm", "planner-core", "simulation"],
   "@understudy/viewer": ["classical", "files", "planner-core", "world"],
   "@understudy/cli": [
     ...["cache", "classical", "create-understudy", "embedded", "files", "llm", "pddl"],
-    ...["planner-core", "recording", "rehearsal", "server", "simulation", "stress", "viewer"],
+    ...["planner-core", "recording", "preparation", "server", "simulation", "stress", "viewer"],
     "words",
   ],
   "create-understudy": ["planner-core"],

@@ -10,7 +10,7 @@ describe("readArguments", () => {
 
   it("reads every flag", () => {
     const args =
-      "--seed 7 --ticks 90 --agents 40 --budget-ms 100 --model none --cache all --no-repertoire --json -h";
+      "--seed 7 --ticks 90 --agents 40 --budget-ms 100 --model none --cache all --no-plan library --json -h";
     expect(readArguments(args.split(" "))).toEqual({
       seed: 7,
       ticks: 90,
@@ -18,7 +18,7 @@ describe("readArguments", () => {
       budgetMs: 100,
       model: "none",
       cache: "all",
-      repertoire: false,
+      planLibrary: false,
       json: true,
       help: true,
     });

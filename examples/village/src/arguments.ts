@@ -14,8 +14,8 @@ export interface VillageArguments {
   readonly model: string;
   /** `exact`: plans are reused for the same situation. `all`: for any situation that they fit. */
   readonly cache: CacheKind;
-  /** Whether to use the shipped, rehearsed plans. */
-  readonly repertoire: boolean;
+  /** Whether to use the shipped, prepared plans. */
+  readonly planLibrary: boolean;
   readonly json: boolean;
   readonly help: boolean;
 }
@@ -28,7 +28,7 @@ export const DEFAULT_ARGUMENTS: VillageArguments = {
   budgetMs: 250,
   model: "nano",
   cache: "exact",
-  repertoire: true,
+  planLibrary: true,
   json: false,
   help: false,
 };
@@ -36,7 +36,7 @@ export const DEFAULT_ARGUMENTS: VillageArguments = {
 export const HELP = `Understudy: a day in the village.
 
 ${DEFAULT_ARGUMENTS.agents} agents in three domains live through a simulated day. They play plans that a language model
-rehearsed for them; if none fits, the model inside this process is asked. Every plan is proved before
+prepared for them; if none fits, the model inside this process is asked. Every plan is proved before
 it is played, and a classical planner stands ready in case the model is late, wrong or not worth
 asking. The day takes about twenty seconds; Ctrl-C ends it earlier. Either way you get a summary.
 
@@ -49,7 +49,7 @@ Usage: pnpm start [options]
   --model SPEC     nano (shipped) | FILE.gguf | none        (default ${DEFAULT_ARGUMENTS.model})
   --cache KIND     exact: a plan of the model is kept for the very same situation
                    all: for every situation that it fits      (default ${DEFAULT_ARGUMENTS.cache})
-  --no-repertoire  no shipped plans: the model is asked for everything
+  --no-plan library  no shipped plans: the model is asked for everything
   --json           only the summary, as one JSON object
   -h, --help       this text
 
@@ -75,7 +75,7 @@ export function readArguments(args: readonly string[]): VillageArguments {
     budgetMs: integer("--budget-ms", values["budget-ms"], DEFAULT_ARGUMENTS.budgetMs, 0, 60_000),
     model: values.model ?? DEFAULT_ARGUMENTS.model,
     cache: cacheKind(values.cache),
-    repertoire: !(values["no-repertoire"] ?? false),
+    planLibrary: !(values["no-library"] ?? false),
     json: values.json ?? false,
     help: values.help ?? false,
   };
@@ -88,7 +88,7 @@ interface RawValues {
   readonly "budget-ms"?: string;
   readonly model?: string;
   readonly cache?: string;
-  readonly "no-repertoire"?: boolean;
+  readonly "no-library"?: boolean;
   readonly json?: boolean;
   readonly help?: boolean;
 }
@@ -104,7 +104,7 @@ function parse(args: string[]): RawValues {
         "budget-ms": { type: "string" },
         model: { type: "string" },
         cache: { type: "string" },
-        "no-repertoire": { type: "boolean" },
+        "no-library": { type: "boolean" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },

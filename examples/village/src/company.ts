@@ -7,8 +7,8 @@ import {
   loadDomain,
   Orchestrator,
   type OrchestratorSettings,
+  PlanLibrary,
   type PlannerEvent,
-  Repertoire,
   Telemetry,
 } from "@understudy/planner-core";
 import type { CacheKind } from "./arguments.ts";
@@ -30,8 +30,8 @@ export interface CompanyOptions {
   readonly settings?: Partial<OrchestratorSettings> | undefined;
   /** Default: exact. */
   readonly cache?: CacheKind | undefined;
-  /** Rehearsed plans. Default: none. */
-  readonly repertoires?: Readonly<Record<Role["domain"], Repertoire>> | undefined;
+  /** Prepared plans. Default: none. */
+  readonly planLibraries?: Readonly<Record<Role["domain"], PlanLibrary>> | undefined;
 }
 
 /** The domains of all roles, from their files. */
@@ -43,19 +43,16 @@ export function loadDomains(): Readonly<Record<Role["domain"], Domain>> {
 }
 
 /**
- * The rehearsed plans of all roles, from the files of the viewer's show. Plans invalidated by a changed domain are left
+ * The prepared plans of all roles, from the files of the viewer's show. Plans invalidated by a changed domain are left
  * out.
  */
-export function loadRepertoires(
+export function loadPlanLibraries(
   domains: Readonly<Record<Role["domain"], Domain>>,
-): Readonly<Record<Role["domain"], Repertoire>> {
+): Readonly<Record<Role["domain"], PlanLibrary>> {
   return byDomain((name) => {
-    const file = new URL(
-      `../../../workshop/simulation/demo/${name}.repertoire.json`,
-      import.meta.url,
-    );
+    const file = new URL(`../../../workshop/simulation/demo/${name}.plans.json`, import.meta.url);
     const text = readFileSync(file, "utf8");
-    return Repertoire.load(domains[name], text, { otherDomain: "prove" }).repertoire;
+    return PlanLibrary.load(domains[name], text, { otherDomain: "prove" }).planLibrary;
   });
 }
 
@@ -67,7 +64,7 @@ export function formCompany(
   const { llm, observe, settings } = options;
   const planner = new ClassicalPlanner();
   const cache = new TieredCache({
-    rehearsed: Object.values(options.repertoires ?? {}),
+    prepared: Object.values(options.planLibraries ?? {}),
     learn: options.cache === "all",
   });
   const telemetry = new Telemetry();

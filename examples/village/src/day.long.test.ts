@@ -3,7 +3,7 @@ import { ScriptedBackend } from "@understudy/llm/testing";
 import type { LlmPlanner, Outcome } from "@understudy/planner-core";
 import { createColors } from "picocolors";
 import { describe, expect, it } from "vitest";
-import { loadDomains, loadRepertoires } from "./company.ts";
+import { loadDomains, loadPlanLibraries } from "./company.ts";
 import { type DayOptions, playDay } from "./day.ts";
 import { openModel } from "./model.ts";
 import type { Audience } from "./stage.ts";
@@ -217,18 +217,18 @@ describe("PlainLog", () => {
   });
 });
 
-describe("a day with the shipped repertoires", () => {
+describe("a day with the shipped plan libraries", () => {
   it("rarely needs a model or search, and is deterministic", async () => {
     const transcripts: Record<string, string[]>[] = [];
     for (let time = 0; time < 2; time++) {
       const lines: string[] = [];
-      const repertoires = loadRepertoires(domains);
+      const planLibraries = loadPlanLibraries(domains);
       const summary = await playDay(
-        options({ repertoires, ticks: 200, audience: transcript(lines) }),
+        options({ planLibraries, ticks: 200, audience: transcript(lines) }),
       );
       checkSums(summary);
-      expect(summary.repertoire?.share).toBeGreaterThan(0.9);
-      expect(summary.sources.generalised).toBe(summary.repertoire?.hits);
+      expect(summary.planLibrary?.share).toBeGreaterThan(0.9);
+      expect(summary.sources.generalised).toBe(summary.planLibrary?.hits);
       expect(summary.day.goals).toBeGreaterThan(10);
       const text = summaryText(summary, colours);
       expect(text).toMatch(/repertoire +9\d\.\d % covered: \d+ of \d+ needs of a plan met/);
@@ -237,7 +237,7 @@ describe("a day with the shipped repertoires", () => {
     expect(transcripts[1]).toEqual(transcripts[0]);
   });
 
-  it("asks an LLM planner only about unrehearsed situations", async () => {
+  it("asks an LLM planner only about unprepared situations", async () => {
     let asked = 0;
     const llm: LlmPlanner = {
       model: "echo",
@@ -248,8 +248,8 @@ describe("a day with the shipped repertoires", () => {
         return { kind: "plan", actions: draft, text: "" };
       },
     };
-    const repertoires = loadRepertoires(domains);
-    const summary = await playDay(options({ repertoires, llm, model: loaded }));
+    const planLibraries = loadPlanLibraries(domains);
+    const summary = await playDay(options({ planLibraries, llm, model: loaded }));
     checkSums(summary);
     expect(asked).toBeLessThan(0.15 * summary.outcomes);
     expect(summary.day.stepsByModel).toBeGreaterThan(0.7 * summary.day.steps);

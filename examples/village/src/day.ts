@@ -5,7 +5,7 @@ import { RandomWalkControl } from "@understudy/simulation";
 import type { CacheKind } from "./arguments.ts";
 import { type Company, type CompanyOptions, formCompany } from "./company.ts";
 import { Heartbeat } from "./heartbeat/heartbeat.ts";
-import type { Audience, DayCounts, ModelStatus, RepertoireCoverage, Stage } from "./stage.ts";
+import type { Audience, DayCounts, ModelStatus, PlanLibraryCoverage, Stage } from "./stage.ts";
 import type { ValidShares } from "./tally/evaluation.ts";
 import { Ledger } from "./tally/ledger.ts";
 import { type Summary, summarise } from "./tally/summary.ts";
@@ -22,8 +22,8 @@ export interface DayOptions {
   readonly budgetMs: number;
   /** Default: exact. */
   readonly cache?: CacheKind | undefined;
-  /** Rehearsed plans. Default: none. */
-  readonly repertoires?: CompanyOptions["repertoires"];
+  /** Prepared plans. Default: none. */
+  readonly planLibraries?: CompanyOptions["planLibraries"];
   readonly model: ModelStatus;
   readonly llm: LlmPlanner | undefined;
   /** The model's evaluation, for comparison. */
@@ -85,7 +85,7 @@ export async function playDay(options: DayOptions): Promise<Summary> {
     observe: (domain, event) => ledger.observe(domain, event),
     settings: llm === undefined ? REPEATABLE : CAUTIOUS(budgetMs),
     cache: options.cache,
-    repertoires: options.repertoires,
+    planLibraries: options.planLibraries,
   });
   const world = new World({
     seed,
@@ -96,10 +96,10 @@ export async function playDay(options: DayOptions): Promise<Summary> {
     listener: listenFor(audience, counts, ledger, control),
   });
   const telemetry = (): ReturnType<Stage["telemetry"]> => company.telemetry.snapshot();
-  const repertoire = options.repertoires && coverageOf(options.repertoires);
+  const planLibrary = options.planLibraries && coverageOf(options.planLibraries);
   const stage: Stage = {
     ...{ seed, ticks, budgetMs, model, world, ledger, counts },
-    repertoire,
+    planLibrary,
     telemetry,
   };
   const heartbeat = options.heartbeat ? new Heartbeat() : undefined;
@@ -117,10 +117,10 @@ export async function playDay(options: DayOptions): Promise<Summary> {
 
 /** Counts from now on. */
 function coverageOf(
-  repertoires: NonNullable<CompanyOptions["repertoires"]>,
-): () => RepertoireCoverage {
-  const count = (): RepertoireCoverage => {
-    const all = Object.values(repertoires).map((repertoire) => repertoire.stats());
+  planLibraries: NonNullable<CompanyOptions["planLibraries"]>,
+): () => PlanLibraryCoverage {
+  const count = (): PlanLibraryCoverage => {
+    const all = Object.values(planLibraries).map((planLibrary) => planLibrary.stats());
     return {
       plans: all.reduce((sum, { entries }) => sum + entries, 0),
       lookups: all.reduce((sum, { lookups }) => sum + lookups, 0),

@@ -1,6 +1,6 @@
 import { coloursFor } from "../../../workshop/cli/src/output/printer.ts";
 import type { VillageArguments } from "./arguments.ts";
-import { loadDomains, loadRepertoires } from "./company.ts";
+import { loadDomains, loadPlanLibraries } from "./company.ts";
 import { playDay } from "./day.ts";
 import { openModel } from "./model.ts";
 import type { Audience } from "./stage.ts";
@@ -30,7 +30,7 @@ export async function runVillage(options: VillageArguments): Promise<void> {
     const summary = await playDay({
       ...options,
       domains,
-      repertoires: options.repertoire ? loadRepertoires(domains) : undefined,
+      planLibraries: options.planLibrary ? loadPlanLibraries(domains) : undefined,
       model: status,
       llm,
       evaluation: status.kind === "loaded" && status.isShipped ? shippedEvaluation() : undefined,

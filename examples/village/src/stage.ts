@@ -32,8 +32,8 @@ export interface DayCounts {
   stepsByModel: number;
 }
 
-/** Use of rehearsed plans in a day. */
-export interface RepertoireCoverage {
+/** Use of prepared plans in a day. */
+export interface PlanLibraryCoverage {
   /** Number of shipped plans. */
   readonly plans: number;
   /** Number of look-ups. */
@@ -51,8 +51,8 @@ export interface Stage {
   readonly world: World;
   readonly ledger: Ledger;
   readonly counts: Readonly<DayCounts>;
-  /** Undefined without repertoires. */
-  readonly repertoire?: (() => RepertoireCoverage) | undefined;
+  /** Undefined without plan libraries. */
+  readonly planLibrary?: (() => PlanLibraryCoverage) | undefined;
   telemetry(): TelemetrySnapshot;
 }
 

@@ -76,7 +76,7 @@ const game = new Game();
 const openMs = busyMs();
 await game.decide(...agents[0], question.goals[0]);
 const firstPlanMs = busyMs();
-// Plans that are known, by the game's repertoire or by an earlier plan, and those that are searched for.
+// Plans that are known, by the game's plan library or by an earlier plan, and those that are searched for.
 const known = [];
 const searched = [];
 for (let time = 0; time < question.times; time++) {

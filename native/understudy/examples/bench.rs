@@ -22,7 +22,7 @@ fn main() -> Result<(), understudy::Error> {
     let first = states.keys().next().expect("an agent").clone();
     decide(&mut session, &question, &first, &goals[0])?;
     let first_plan_ms = processor::ms();
-    // Known plans, from the game's repertoire or an earlier search, apart from new searches.
+    // Known plans, from the game's plan library or an earlier search, apart from new searches.
     let (mut known, mut searched) = (Vec::new(), Vec::new());
     for _ in 0..question["times"].as_u64().expect("times") {
         for agent in states.keys() {

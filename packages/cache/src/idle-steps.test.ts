@@ -6,15 +6,15 @@ import {
   loadDomain,
   Orchestrator,
   type PlanCache,
+  PlanLibrary,
   type Planner,
   type PlanRequest,
   planOf,
-  Repertoire,
 } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { readSnapshot, writeSnapshot } from "./snapshot/snapshot.ts";
-import { repertoirePartition } from "./tiered/domain-tiers.ts";
+import { planLibraryPartition } from "./tiered/domain-tiers.ts";
 import { TieredCache } from "./tiered/tiered-cache.ts";
 
 const domain = loadDomain({
@@ -103,14 +103,14 @@ const WAYS_IN: Readonly<Record<string, () => PlanCache>> = {
     cache.store(queryOf({ ...request, state: near }), entryOf(actions, { llmIndices: [0, 1] }));
     return cache;
   },
-  "a repertoire": () => {
-    const old = new Repertoire(domain);
+  "a plan library": () => {
+    const old = new PlanLibrary(domain);
     // From the fire each of these steps has an effect.
     old.add([goTo("tree"), gather, goTo("fire"), stoke], { goal });
-    return new TieredCache({ rehearsed: [Repertoire.load(domain, old.toJSON()).repertoire] });
+    return new TieredCache({ prepared: [PlanLibrary.load(domain, old.toJSON()).planLibrary] });
   },
   "what was learnt from another state": () => {
-    const partition = repertoirePartition(query, (text) => text);
+    const partition = planLibraryPartition(query, (text) => text);
     const cache = new TieredCache();
     const plan = [goTo("tree"), gather, goTo("fire"), stoke];
     cache.learnt(domain).add(plan, { goal, partition });
@@ -138,19 +138,19 @@ describe("a step that changes nothing is not served", () => {
 
   it("if a file claims that it works", () => {
     const { store } = fileWith([idle, idle.toSpliced(3, 1)]);
-    const { repertoire, report } = Repertoire.load(domain, store);
+    const { planLibrary, report } = PlanLibrary.load(domain, store);
     expect(report.refused).toMatchObject([
       { reason: expect.stringContaining("step 4, go(to=fire): changes nothing") },
     ]);
-    expect(repertoire.list().map(({ plan }) => plan.actions.length)).toEqual([4]);
+    expect(planLibrary.list().map(({ plan }) => plan.actions.length)).toEqual([4]);
   });
 });
 
-/** A repertoire file with these plans. */
+/** A plan library file with these plans. */
 function fileWith(plans: readonly (readonly number[])[]) {
-  const repertoire = new Repertoire(domain);
-  repertoire.add(idle.toSpliced(3, 1), { goal });
-  const file = structuredClone(repertoire.toJSON()) as unknown as {
+  const planLibrary = new PlanLibrary(domain);
+  planLibrary.add(idle.toSpliced(3, 1), { goal });
+  const file = structuredClone(planLibrary.toJSON()) as unknown as {
     partitions: { plans: { steps: unknown }[] }[];
   };
   const [place] = file.partitions as [(typeof file.partitions)[number]];

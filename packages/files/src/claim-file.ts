@@ -55,7 +55,7 @@ const releaseAll = (): void => {
  *   cannot be written
  *
  * @example
- * const claim = claimFile("guard.repertoire.json");
+ * const claim = claimFile("guard.plans.json");
  * // work on it; then
  * claim.release();
  */

@@ -13,7 +13,7 @@ const NEW_FILE = 0o666;
  * @throws errors of the file system; the old file is then unchanged, and no other is left
  *
  * @example
- * await writeWhole("village.repertoire.json", formatRepertoire(repertoire.toJSON()));
+ * await writeWhole("village.plans.json", formatPlanLibrary(planLibrary.toJSON()));
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const target = targetOf(path);

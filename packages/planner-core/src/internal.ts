@@ -35,7 +35,7 @@ export { readSaved } from "./engine/saved/saved-game.ts";
 export { countCall } from "./engine/telemetry/count-call.ts";
 export { MAX_READ_STEPS } from "./kept/file/read-plan.ts";
 export { writeCondition } from "./kept/file/write-condition.ts";
-export { RehearsedPartitions } from "./kept/rehearsed-partitions.ts";
+export { PreparedPartitions } from "./kept/prepared-partitions.ts";
 export * as llmAuthors from "./kept/store/authors.ts";
 export { partitionOf } from "./kept/store/partition-key.ts";
 export { parseTemplate } from "./rules/domain/definition/template.ts";

@@ -73,7 +73,7 @@ describe("a server reload", () => {
     expect(await names()).toEqual(["renewed", "renewed"]);
   });
 
-  it("offers new domains and newly rehearsed plans", async () => {
+  it("offers new domains and newly prepared plans", async () => {
     const offer = (max: number, revision?: string) => {
       const wood = { type: "integer" as const, min: 0, max, default: 0 };
       const domain = loadDomain({ ...HUT, state: { ...HUT.state, wood } });

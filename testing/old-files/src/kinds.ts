@@ -1,8 +1,8 @@
 import type { Kind } from "./kind.ts";
 import { cacheSnapshotKind } from "./kinds/cache-snapshot.ts";
 import { libraryTalkKind } from "./kinds/library-talk.ts";
+import { planLibraryKind } from "./kinds/plan-library.ts";
 import { recordingKind } from "./kinds/recording.ts";
-import { repertoireKind } from "./kinds/repertoire.ts";
 import { requestsKind } from "./kinds/requests.ts";
 import { resumeKind } from "./kinds/resume.ts";
 import { runnerKind } from "./kinds/runner.ts";
@@ -17,7 +17,7 @@ export const KINDS: readonly Kind[] = [
   worldKind,
   squadKind,
   thingSquadKind,
-  repertoireKind,
+  planLibraryKind,
   cacheSnapshotKind,
   recordingKind,
   resumeKind,

@@ -14,8 +14,8 @@ import {
   MODEL_HELP,
   MODEL_SPECS,
   PLAN_HELP,
-  REHEARSE_HELP,
-  REPERTOIRE_HELP,
+  PLAN_LIBRARY_HELP,
+  PREPARE_HELP,
   REPLAY_HELP,
   SERVE_HELP,
   STRESS_HELP,
@@ -26,14 +26,14 @@ import { CONFIGURATION_FILE } from "./input/configuration-file.ts";
 import { InputError } from "./input/input-error.ts";
 import { integer } from "./input/integer-flag.ts";
 import { milliseconds, tick } from "./input/number-flags.ts";
+import { addPlanLibraryCommands } from "./library/plan-library-flags.ts";
 import { declareMcp } from "./mcp/mcp-flags.ts";
 import { addModelCommands } from "./model/model-flags.ts";
 import { declareNewFlags, type NewFlags } from "./new/new-flags.ts";
 import type { PlanOptions } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
-import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
-import type { WorkerFlags } from "./rehearse/worker-command.ts";
-import { addRepertoireCommands } from "./repertoire/repertoire-flags.ts";
+import { declarePrepareFlags, type PrepareFlags } from "./prepare/prepare-flags.ts";
+import type { WorkerFlags } from "./prepare/worker-command.ts";
 import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import { declareServeFlags, type ServeFlags } from "./serve/serve-flags.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
@@ -60,9 +60,9 @@ export const COMMANDS: Readonly<Record<string, Declare>> = {
   mcp: declareMcp,
   replay: declareReplay,
   explain: declareExplain,
-  rehearse: declareRehearse,
+  prepare: declarePrepare,
   worker: declareWorker,
-  repertoire: declareRepertoire,
+  planLibrary: declarePlanLibrary,
   words: declareWords,
   new: declareNew,
   init: declareInit,
@@ -135,7 +135,7 @@ function declareExport(program: Command, run: RunCommand): Command {
     )
     .argument("<domain>", "the program; FILE#NAME if it exports several domains; or its JSON")
     .option("-o, --out <file>", "the file to write (default: standard output)")
-    .option("--repertoire <file>", "for a game's file: its rehearsed plans")
+    .option("--library <file>", "for a game's file: its prepared plans")
     .option("--tables", "for a game's file: policy tables, where they are small enough", false)
     .addHelpText("after", EXPORT_HELP)
     .action((domain: string, flags: Omit<ExportOptions, "domain">) =>
@@ -230,19 +230,19 @@ function declareExplain(program: Command, run: RunCommand): Command {
     );
 }
 
-function declareRehearse(program: Command, run: RunCommand): Command {
-  return declareRehearseFlags(
+function declarePrepare(program: Command, run: RunCommand): Command {
+  return declarePrepareFlags(
     program
-      .command("rehearse")
-      .summary("have a model teach a repertoire")
+      .command("prepare")
+      .summary("have a model teach a plan library")
       .description(
         "Simulates agents in a domain, asks a model for the plans that they need, and keeps the proved ones.",
       ),
   )
-    .addHelpText("after", REHEARSE_HELP)
-    .action((flags: RehearseFlags) =>
+    .addHelpText("after", PREPARE_HELP)
+    .action((flags: PrepareFlags) =>
       run(async (context) =>
-        (await import("./rehearse/rehearse-command.ts")).rehearseCommand(flags, context),
+        (await import("./prepare/prepare-command.ts")).prepareCommand(flags, context),
       ),
     );
 }
@@ -250,25 +250,25 @@ function declareRehearse(program: Command, run: RunCommand): Command {
 function declareWorker(program: Command, run: RunCommand): Command {
   return program
     .command("worker")
-    .summary("answer questions of rehearsals on other machines")
-    .description("Answers the questions of rehearsals that are started with the same --queue.")
-    .requiredOption("--queue <address>", "the Redis of the rehearsals: redis://localhost:6379")
+    .summary("answer questions of preparations on other machines")
+    .description("Answers the questions of preparations that are started with the same --queue.")
+    .requiredOption("--queue <address>", "the Redis of the preparations: redis://localhost:6379")
     .option("--model <spec>", `who answers: ${MODEL_SPECS}, or scripted: the best plans`, "nano")
     .option("--in-flight <n>", "questions at the same time", integer(1, 64), 1)
     .addHelpText("after", WORKER_HELP)
     .action((flags: WorkerFlags) =>
       run(async (context) =>
-        (await import("./rehearse/worker-command.ts")).workerCommand(flags, context),
+        (await import("./prepare/worker-command.ts")).workerCommand(flags, context),
       ),
     );
 }
 
-function declareRepertoire(program: Command, run: RunCommand): Command {
-  return addRepertoireCommands(program, (file, flags) =>
+function declarePlanLibrary(program: Command, run: RunCommand): Command {
+  return addPlanLibraryCommands(program, (file, flags) =>
     run(async (context) =>
-      (await import("./repertoire/check-repertoire.ts")).checkRepertoire(file, flags, context),
+      (await import("./library/check-plan-library.ts")).checkPlanLibrary(file, flags, context),
     ),
-  ).addHelpText("after", REPERTOIRE_HELP);
+  ).addHelpText("after", PLAN_LIBRARY_HELP);
 }
 
 function declareWords(program: Command, run: RunCommand): Command {

@@ -7,8 +7,8 @@ Examples:
   Solve one problem, with the model if it is up to it, otherwise with the classical planner
     $ understudy plan --domain village.json --problem morning.json
 
-  Have a model teach a repertoire, from which a game plays without the model
-    $ understudy rehearse --domain village.json --out village.repertoire.json
+  Have a model teach a plan library, from which a game plays without the model
+    $ understudy prepare --domain village.json --out village.plans.json
 
   Make a game of your own
     $ understudy new my-game --template phaser
@@ -91,7 +91,7 @@ TypeScript by themselves; otherwise tsx or esbuild of the file's project is used
 Examples:
   $ understudy export station.ts --out station.json
   $ understudy export domains.ts#station | understudy check -
-  $ understudy export village.json --repertoire plans.json --tables --out game.understudy
+  $ understudy export village.json --library plans.json --tables --out game.understudy
 
 Exit codes:
   0  written
@@ -171,7 +171,7 @@ Exit codes:
 /** Shown below the options of `viewer`. */
 export const VIEWER_HELP = `
 The page shows where agents are, what each plans and why, what happened to a request, and what
-caches, breaker and repertoire do. You can pause, step and look back; change a variable by hand and
+caches, breaker and plan library do. You can pause, step and look back; change a variable by hand and
 watch the agent replan; make the model fail.
 
 The address works only on this machine, and has a secret in it.
@@ -179,7 +179,7 @@ The address works only on this machine, and has a secret in it.
 Examples:
   $ understudy viewer
   $ understudy viewer --domain guard --agents 30 --model none
-  $ understudy viewer --agents 500 --no-repertoire --faults slow
+  $ understudy viewer --agents 500 --no-plan library --faults slow
   $ understudy viewer --record show.jsonl --duration 2m
   $ understudy viewer --open show.jsonl
   $ understudy viewer --open show.jsonl --export show.html
@@ -258,9 +258,9 @@ Exit codes:
   1  wrong usage, a damaged recording, or no such request
 `;
 
-/** Shown below the options of `rehearse`. */
-export const REHEARSE_HELP = `
-Agents live in the domain. If the repertoire has no plan for a situation (at up to 1.25 times the
+/** Shown below the options of `prepare`. */
+export const PREPARE_HELP = `
+Agents live in the domain. If the plan library has no plan for a situation (at up to 1.25 times the
 cost of the classical planner's), the model is asked, first the question that would serve the most
 situations. Plans are proved. A wrong one is asked for again, naming its first broken step; then it
 is mended; failing that, the situation is left to the classical planner and marked in the file.
@@ -269,11 +269,11 @@ It stops when fresh situations, which no question came from, are covered with 95
 Ctrl+C saves. The same command resumes from the file, as if it had not been interrupted.
 
 Examples:
-  $ understudy rehearse --domain village.json
-  $ understudy rehearse --domain village.json --model scripted --out trial.repertoire.json
-  $ understudy rehearse --domain village.json --model ollama/phi3 --minutes 60 --record phi3.jsonl
-  $ understudy rehearse --domain village.json --persona "a lazy miller" --persona smith.txt
-  $ understudy rehearse --domain village.json --replay phi3.jsonl --json > events.jsonl
+  $ understudy prepare --domain village.json
+  $ understudy prepare --domain village.json --model scripted --out trial.plans.json
+  $ understudy prepare --domain village.json --model ollama/phi3 --minutes 60 --record phi3.jsonl
+  $ understudy prepare --domain village.json --persona "a lazy miller" --persona smith.txt
+  $ understudy prepare --domain village.json --replay phi3.jsonl --json > events.jsonl
 
 Exit codes:
   0  the coverage is reached
@@ -294,17 +294,17 @@ Example:
 export const WORKER_HELP = `
 Start as many as there are machines with a model, at any time; each takes one question after the
 other. One that is killed loses the question that it was at, which goes to another one. The file of
-the rehearsal does not depend on how many there are.
+the preparation does not depend on how many there are.
 
 Examples:
   $ understudy worker --queue redis://10.0.0.5:6379 --model ollama/phi3
-  $ understudy rehearse --domain village.json --queue redis://10.0.0.5:6379 --model ollama/phi3
+  $ understudy prepare --domain village.json --queue redis://10.0.0.5:6379 --model ollama/phi3
 `;
 
-/** Shown below the commands of `repertoire`. */
-export const REPERTOIRE_HELP = `
+/** Shown below the commands of `planLibrary`. */
+export const PLAN_LIBRARY_HELP = `
 Example:
-  $ understudy repertoire check village.repertoire.json --domain village.json
+  $ understudy library check village.plans.json --domain village.json
 
 Exit codes:
   0  every plan works

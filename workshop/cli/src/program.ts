@@ -55,7 +55,7 @@ function settle(command: Command, streams: CliStreams): void {
   for (const each of command.commands) settle(each, streams);
 }
 
-/** A command as typed: `understudy repertoire check`. */
+/** A command as typed: `understudy library check`. */
 function fullName(command: Command): string {
   const { parent } = command;
   return parent === null ? command.name() : `${fullName(parent)} ${command.name()}`;

@@ -85,7 +85,7 @@ function trial(
 ): void {
   const cache = new TieredCache({
     capacity: isSmall ? 32 : 4_096,
-    repertoire: isSmall ? { maxEntriesPerPartition: 2, suffixes: false } : {},
+    planLibrary: isSmall ? { maxEntriesPerPartition: 2, suffixes: false } : {},
     similar: { maxDistance: 32, maxCandidates: 8 },
   });
   const prover = new PlanProver(domain);

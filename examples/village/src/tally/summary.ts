@@ -2,7 +2,7 @@ import type { FallbackReason, HistogramSnapshot, PlanSource } from "@understudy/
 import type { ControlledShare } from "@understudy/simulation";
 import type { HeartbeatReport } from "../heartbeat/heartbeat.ts";
 import { judgeLateness, type LatenessVerdict } from "../heartbeat/lateness.ts";
-import type { DayCounts, ModelStatus, RepertoireCoverage, Stage } from "../stage.ts";
+import type { DayCounts, ModelStatus, PlanLibraryCoverage, Stage } from "../stage.ts";
 import type { Role } from "../world/role.ts";
 import { expectedShare, type ValidShares } from "./evaluation.ts";
 import type { LateOutcome, QuestionCounts } from "./ledger.ts";
@@ -28,7 +28,7 @@ export interface Summary {
   readonly reasons: Readonly<Partial<Record<FallbackReason, number>>>;
   readonly statuses: Readonly<Record<string, number>>;
   /** Use of shipped plans; undefined without them. */
-  readonly repertoire?: (RepertoireCoverage & { readonly share: number | undefined }) | undefined;
+  readonly planLibrary?: (PlanLibraryCoverage & { readonly share: number | undefined }) | undefined;
   readonly questions: QuestionCounts & {
     readonly byDomain: Readonly<Record<Role["domain"], QuestionCounts>>;
     /** Undefined without questions. */
@@ -66,7 +66,7 @@ export function summarise(input: SummaryInput): Summary {
   const { stage, realMs, heartbeat, evaluation, controlled } = input;
   const { ledger, world, counts } = stage;
   const all = ledger.allQuestions;
-  const coverage = stage.repertoire?.();
+  const coverage = stage.planLibrary?.();
   return {
     seed: stage.seed,
     agents: world.agents.length,
@@ -83,7 +83,7 @@ export function summarise(input: SummaryInput): Summary {
     sources: Object.fromEntries(ledger.sources),
     reasons: Object.fromEntries(ledger.reasons),
     statuses: Object.fromEntries(ledger.statuses),
-    repertoire: coverage && { ...coverage, share: share(coverage.hits, coverage.lookups) },
+    planLibrary: coverage && { ...coverage, share: share(coverage.hits, coverage.lookups) },
     questions: {
       ...all,
       byDomain: ledger.questions,

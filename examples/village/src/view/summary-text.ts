@@ -23,7 +23,7 @@ export function summaryText(summary: Summary, colours: Colours): string {
     ["model", notice(summary, colours)],
     ["outcomes", outcomesText(summary, colours)],
     ["sources", sourcesText(summary, colours)],
-    ...repertoireRow(summary),
+    ...planLibraryRow(summary),
     ...reasonsRow(summary),
     ...questionRows(summary, colours),
     ["answers", latencyText(summary.latency.answers)],
@@ -74,14 +74,14 @@ function sourcesText({ sources, outcomes }: Summary, colours: Colours): string {
     .join("  ");
 }
 
-function repertoireRow({ repertoire }: Summary): [string, string][] {
-  if (repertoire === undefined) return [];
-  const { plans, lookups, hits, share } = repertoire;
+function planLibraryRow({ planLibrary }: Summary): [string, string][] {
+  if (planLibrary === undefined) return [];
+  const { plans, lookups, hits, share } = planLibrary;
   const covered = share === undefined ? "no agent needed a plan" : `${percent(share)} covered`;
   return [
     [
-      "repertoire",
-      `${covered}: ${count(hits)} of ${count(lookups)} needs of a plan met from ${count(plans)} rehearsed ones`,
+      "plan library",
+      `${covered}: ${count(hits)} of ${count(lookups)} needs of a plan met from ${count(plans)} prepared ones`,
     ],
   ];
 }
@@ -89,11 +89,13 @@ function repertoireRow({ repertoire }: Summary): [string, string][] {
 function reasonsRow({ reasons }: Summary): [string, string][] {
   const entries = Object.entries(reasons).sort((a, b) => b[1] - a[1]);
   if (entries.length === 0) return [];
-  return [["understudy", `served because of: ${entries.map((each) => each.join(" ")).join(", ")}`]];
+  return [
+    ["classical planner", `served because of: ${entries.map((each) => each.join(" ")).join(", ")}`],
+  ];
 }
 
 function questionRows(
-  { questions, model, repertoire }: Summary,
+  { questions, model, planLibrary }: Summary,
   colours: Colours,
 ): [string, string][] {
   if (model.kind !== "loaded") return [];
@@ -113,8 +115,8 @@ function questionRows(
     const domains = Object.entries(byDomain)
       .map(([name, each]) => `${name} ${each.served}/${each.answeredInTime}`)
       .join(", ");
-    // The remaining questions are the hard ones of the rehearsal, about which the evaluation says nothing.
-    const compared = repertoire === undefined ? `\n${expectation(questions, colours)}` : "";
+    // The remaining questions are the hard ones of the preparation, about which the evaluation says nothing.
+    const compared = planLibrary === undefined ? `\n${expectation(questions, colours)}` : "";
     const share = `${percent(servedShare)} of those with steps of the model (${domains})`;
     rows.push(["served", share + compared]);
   }

@@ -59,7 +59,7 @@ function pictureOf(
 ): { readonly svg?: string; readonly problem?: string } {
   const domain = store.domain.value;
   if (domain === undefined) return {};
-  const answer = store.answers.understudy.value;
+  const answer = store.answers.classical.value;
   const plan = answer.kind === "outcome" ? answer.outcome.plan?.steps : undefined;
   const goal = plan === undefined ? undefined : store.goal.value;
   const theme = document.documentElement.dataset["theme"] === "dark" ? "dark" : "light";

@@ -15,7 +15,7 @@ import { type CheckedText, checkText } from "./check-text.ts";
 import { readLink, type SharedPlayground, writeLink } from "./share-link.ts";
 
 /** Planners: the classical planner alone, or with the model as the LLM planner. */
-const PLANNERS = ["understudy", "llm"] as const;
+const PLANNERS = ["classical", "llm"] as const;
 export type PlannerName = (typeof PLANNERS)[number];
 
 /** Result of a question. */
@@ -34,7 +34,7 @@ export type Answer =
 /** Pause in typing before an update, in ms. */
 const PAUSE_MS = 180;
 /** Budgets of the planners, in ms. */
-const BUDGET_MS: Readonly<Record<PlannerName, number>> = { understudy: 500, llm: 6000 };
+const BUDGET_MS: Readonly<Record<PlannerName, number>> = { classical: 500, llm: 6000 };
 
 /** An edited domain, a question about it, and the answers of both planners. */
 export class PlaygroundStore {
@@ -44,7 +44,7 @@ export class PlaygroundStore {
   readonly wanted: Signal<string> = signal("");
   readonly checked: Signal<CheckedText>;
   readonly answers: Readonly<Record<PlannerName, Signal<Answer>>> = {
-    understudy: signal<Answer>({ kind: "none" }),
+    classical: signal<Answer>({ kind: "none" }),
     llm: signal<Answer>({ kind: "none" }),
   };
   /** The error of an opened link. */

@@ -166,7 +166,7 @@ function Question({ store }: { store: PlaygroundStore }): JSX.Element {
 }
 
 const TITLES: Readonly<Record<PlannerName, string>> = {
-  understudy: "The classical planner",
+  classical: "The classical planner",
   llm: "With the model as the LLM planner",
 };
 

@@ -1,5 +1,5 @@
 /**
- * Caches, repertoires and saved games in a page's IndexedDB.
+ * Caches, plan libraries and saved games in a page's IndexedDB.
  *
  * @module
  */

@@ -48,11 +48,11 @@ const DATABASE = "understudy";
 const OBJECTS = "texts";
 
 /**
- * Stores a text under a name in the page's IndexedDB: a cache, repertoire or saved game. Atomic: the text is written
+ * Stores a text under a name in the page's IndexedDB: a cache, plan library or saved game. Atomic: the text is written
  * completely or not at all.
  *
  * @example
- * await writeStored("village.repertoire", text);
+ * await writeStored("village.plans", text);
  *
  * @throws errors of the browser: no space left, or no storage in this window
  */

@@ -4,17 +4,17 @@ import {
   type Domain,
   type Goal,
   type PackedState,
+  PlanLibrary,
+  type PlanLibraryEntry,
+  type PlanLibraryOptions,
   PlanProver,
-  Repertoire,
-  type RepertoireEntry,
-  type RepertoireOptions,
 } from "@understudy/planner-core";
 import {
   effectiveEntry,
   Hash64,
   llmAuthors,
+  PreparedPartitions,
   partitionOf,
-  RehearsedPartitions,
 } from "@understudy/planner-core/internal";
 import { partsOf } from "../exact/explain-miss.ts";
 import type { RejectedCandidate } from "../similar/cache-decision.ts";
@@ -28,14 +28,14 @@ const MAX_ADDED = 1_024;
 const MAX_WAITING = 256;
 
 /** Limits on a piece of background work. */
-export type WorkLimits = NonNullable<Parameters<Repertoire["work"]>[0]>;
+export type WorkLimits = NonNullable<Parameters<PlanLibrary["work"]>[0]>;
 
 /** Options of the tiers of a domain. */
 export interface DomainTiersOptions {
-  readonly rehearsed: Repertoire | undefined;
-  /** The treatment of a query with an unrehearsed persona or directive. */
+  readonly prepared: PlanLibrary | undefined;
+  /** The treatment of a query with an unprepared persona or directive. */
   readonly unknownText: "plain" | "miss";
-  readonly repertoire: RepertoireOptions;
+  readonly planLibrary: PlanLibraryOptions;
   readonly similar: SimilarOptions;
   readonly normalise: (text: string) => string;
 }
@@ -45,13 +45,13 @@ export class DomainTiers {
   readonly domain: Domain;
   readonly prover: PlanProver;
   /** Plans stored during the game. */
-  readonly learnt: Repertoire;
+  readonly learnt: PlanLibrary;
   /** Plans made in advance, such as those shipped with the game. */
-  readonly rehearsed: Repertoire | undefined;
-  readonly #rehearsedPartitions: RehearsedPartitions | undefined;
+  readonly prepared: PlanLibrary | undefined;
+  readonly #preparedPartitions: PreparedPartitions | undefined;
   readonly #similarOptions: SimilarOptions;
   readonly #similar = new Map<string, SimilarPlans>();
-  /** Partitions and plans recently added to the repertoire. */
+  /** Partitions and plans recently added to the plan library. */
   readonly #added = new Set<string>();
   #addedLetters = 0;
   readonly #normalise: (text: string) => string;
@@ -59,13 +59,12 @@ export class DomainTiers {
   #waiting: (() => void)[] = [];
 
   constructor(domain: Domain, options: DomainTiersOptions) {
-    const { rehearsed } = options;
+    const { prepared } = options;
     this.domain = domain;
     this.prover = new PlanProver(domain);
-    this.learnt = new Repertoire(domain, options.repertoire);
-    this.rehearsed = rehearsed;
-    this.#rehearsedPartitions =
-      rehearsed && new RehearsedPartitions(rehearsed, options.unknownText);
+    this.learnt = new PlanLibrary(domain, options.planLibrary);
+    this.prepared = prepared;
+    this.#preparedPartitions = prepared && new PreparedPartitions(prepared, options.unknownText);
     this.#similarOptions = options.similar;
     this.#normalise = options.normalise;
   }
@@ -77,7 +76,7 @@ export class DomainTiers {
     return size;
   }
 
-  /** Approximate memory in bytes, rehearsed plans excluded. Linear in the partitions. */
+  /** Approximate memory in bytes, prepared plans excluded. Linear in the partitions. */
   get bytes(): number {
     let bytes = this.learnt.bytes + 2 * this.#addedLetters;
     for (const [partition, plans] of this.#similar) bytes += 2 * partition.length + plans.bytes;
@@ -97,23 +96,23 @@ export class DomainTiers {
   /**
    * The cheapest plan whose precondition the state satisfies.
    *
-   * @param trusted whether rehearsed plans are served whatever their cost
+   * @param trusted whether prepared plans are served whatever their cost
    */
   generalised(query: CacheQuery, trusted: boolean): CacheEntry | undefined {
     const { state } = query;
-    const { rehearsed, learnt } = this;
-    const rehearsedPartition = this.#rehearsedPartitions?.of(query);
-    if (rehearsed !== undefined && rehearsedPartition !== undefined) {
-      const found = rehearsed.match(rehearsedPartition, state, query);
-      if (found !== undefined) return this.#entryOf(found, rehearsed.matchedScaledCost, trusted);
+    const { prepared, learnt } = this;
+    const preparedPartition = this.#preparedPartitions?.of(query);
+    if (prepared !== undefined && preparedPartition !== undefined) {
+      const found = prepared.match(preparedPartition, state, query);
+      if (found !== undefined) return this.#entryOf(found, prepared.matchedScaledCost, trusted);
     }
-    const found = learnt.match(repertoirePartition(query, this.#normalise), state, query);
+    const found = learnt.match(planLibraryPartition(query, this.#normalise), state, query);
     return found && this.#entryOf(found, learnt.matchedScaledCost, false);
   }
 
   /** Collects the reasons why the nearest plans do not match. */
   explainGeneralised(query: CacheQuery, rejected: RejectedCandidate[]): void {
-    const partition = repertoirePartition(query, this.#normalise);
+    const partition = planLibraryPartition(query, this.#normalise);
     const { nearest } = this.learnt.explain(partition, query.state, query);
     for (const { entry, unmet, unmetCount, disabledStep } of nearest) {
       const more = unmetCount > 1 ? ` and ${unmetCount - 1} more` : "";
@@ -124,7 +123,7 @@ export class DomainTiers {
 
   /** A plan for a similar state, if one works or has a useful beginning. */
   similar(query: CacheQuery, rejected?: RejectedCandidate[]): SimilarFind | undefined {
-    const plans = this.#similar.get(repertoirePartition(query, this.#normalise));
+    const plans = this.#similar.get(planLibraryPartition(query, this.#normalise));
     const find = plans?.find(query, this.prover, rejected);
     if (!find?.proved) return find;
     return { ...find, entry: priced(find.entry, find.scaledCost, undefined) };
@@ -136,7 +135,7 @@ export class DomainTiers {
    */
   store(query: CacheQuery, entry: CacheEntry, createdAt: number): void {
     const { goal, maintain, state } = query;
-    const partition = repertoirePartition(query, this.#normalise);
+    const partition = planLibraryPartition(query, this.#normalise);
     const { llmSteps, llmIndices, mended, optimal, plan } = entry;
     const authors = llmAuthors.authorsOfLlm(plan.actions.length, llmSteps, llmIndices);
     const facts = { authors, mended, optimal, createdAt };
@@ -168,7 +167,7 @@ export class DomainTiers {
 
   /** Whether any work is left. */
   get isBusy(): boolean {
-    const plans = this.learnt.pending + (this.rehearsed?.pending ?? 0);
+    const plans = this.learnt.pending + (this.prepared?.pending ?? 0);
     return this.#waiting.length > 0 || plans > 0;
   }
 
@@ -181,7 +180,7 @@ export class DomainTiers {
       late();
       if (isOver()) return this.isBusy;
     }
-    return this.learnt.work(limits) || this.rehearsed?.work(limits) === true;
+    return this.learnt.work(limits) || this.prepared?.work(limits) === true;
   }
 
   clear(): void {
@@ -196,10 +195,10 @@ export class DomainTiers {
     this.#addedLetters = 0;
   }
 
-  #entryOf(found: RepertoireEntry, scaledCost: number, trusted: boolean): CacheEntry {
+  #entryOf(found: PlanLibraryEntry, scaledCost: number, trusted: boolean): CacheEntry {
     const { plan, llmSteps, mended } = found;
     const llmIndices = llmAuthors.llmIndicesOf(found.authors);
-    // A rehearsal under other run-time costs is not trusted.
+    // A preparation under other run-time costs is not trusted.
     const costRatio = trusted && !this.domain.hasRuntimeCosts ? 1 : Number.POSITIVE_INFINITY;
     return { plan, scaledCost, llmSteps, llmIndices, optimal: false, mended, costRatio };
   }
@@ -225,7 +224,7 @@ function dropOldest(map: Map<string, unknown>, capacity: number): void {
  * `maintain` and free text. Disabled actions and the version of run-time costs change all the time and are not part of
  * it. For the most common queries this is the query's own partition.
  */
-export function repertoirePartition(
+export function planLibraryPartition(
   { domain, partition, goal, maintain, text }: CacheQuery,
   normalise: (text: string) => string,
 ): string {

@@ -1,4 +1,4 @@
-import { type CacheQuery, defineDomain, Repertoire } from "@understudy/planner-core";
+import { type CacheQuery, defineDomain, PlanLibrary } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { TieredCache } from "./tiered-cache.ts";
 
@@ -18,12 +18,12 @@ const domain = defineDomain({
   goals: [{ name: "there", when: { there: true } }],
 }).untyped;
 
-describe("a rehearsed plan with run-time costs", () => {
+describe("a prepared plan with run-time costs", () => {
   it("is priced again, and not trusted to be cheap", () => {
-    const repertoire = new Repertoire(domain);
+    const planLibrary = new PlanLibrary(domain);
     const goal = domain.goal("there");
-    repertoire.add([domain.actionOf({ tool: "ferry", args: {} })], { goal });
-    const cache = new TieredCache({ rehearsed: [repertoire] });
+    planLibrary.add([domain.actionOf({ tool: "ferry", args: {} })], { goal });
+    const cache = new TieredCache({ prepared: [planLibrary] });
     const query: CacheQuery = {
       domain,
       state: domain.state({}),

@@ -48,10 +48,10 @@ function solve(domain: Domain, state: PackedState, goal: Goal): CacheEntry | und
 /** Makes requests for near-duplicates of a few states; every miss is answered and stored. */
 function trial(domain: Domain, requests: number, seed: number, served: Served): void {
   const random = seededRandom(seed);
-  // With enough room the repertoire serves every similar plan, and before the similar tier.
-  const repertoire = seed % 2 === 0 ? {} : { maxEntriesPerPartition: 1, suffixes: false };
+  // With enough room the plan library serves every similar plan, and before the similar tier.
+  const planLibrary = seed % 2 === 0 ? {} : { maxEntriesPerPartition: 1, suffixes: false };
   const similar = { maxDistance: 40, maxCandidates: 8 };
-  const cache = new TieredCache({ capacity: 32, repertoire, similar });
+  const cache = new TieredCache({ capacity: 32, planLibrary, similar });
   const prover = new PlanProver(domain);
   const starts = Array.from({ length: 4 }, () =>
     Int32Array.from(domain.variables.all, ({ min, max }) => min + random.integer(max - min + 1)),

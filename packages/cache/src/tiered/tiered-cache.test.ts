@@ -5,8 +5,8 @@ import {
   InferenceError,
   loadDomain,
   Orchestrator,
+  PlanLibrary,
   planOf,
-  Repertoire,
   runSearch,
   StateError,
   Telemetry,
@@ -161,20 +161,20 @@ describe("TieredCache", () => {
     expect(cache.learnt(domain).stats().partitions).toBe(1);
   });
 
-  it("serves rehearsed plans, at once or by the cost rule", () => {
-    const repertoire = new Repertoire(domain);
+  it("serves prepared plans, at once or by the cost rule", () => {
+    const planLibrary = new PlanLibrary(domain);
     const detour = ["shed", "forest", "home"].map((place) =>
       domain.actionOf({ tool: "goto", args: { place } }),
     );
     const light = domain.actionOf({ tool: "light", args: {} });
-    repertoire.add([...detour, light], { goal });
+    planLibrary.add([...detour, light], { goal });
     const asked = query({ wood: 2, at: "forest" });
-    const rehearsed = [repertoire];
-    const trusted = new TieredCache({ capacity: 10, rehearsed });
+    const prepared = [planLibrary];
+    const trusted = new TieredCache({ capacity: 10, prepared });
     expect(trusted.lookup(asked)).toMatchObject({ kind: "generalised", entry: { costRatio: 1 } });
-    const only = new Repertoire(domain, { suffixes: false });
+    const only = new PlanLibrary(domain, { suffixes: false });
     only.add([...detour, light], { goal });
-    const checked = new TieredCache({ capacity: 10, rehearsed: [only], reuse: "checked" });
+    const checked = new TieredCache({ capacity: 10, prepared: [only], reuse: "checked" });
     const answer = checked.lookup(asked);
     expect(answer).toMatchObject({ kind: "generalised", proved: true });
     if (answer.kind === "generalised") expect(answer.entry.costRatio).toBeGreaterThan(2);
@@ -213,13 +213,13 @@ describe("TieredCache", () => {
     cache.dispose();
   });
 
-  it("keeps rehearsed plans apart by persona and directive, whatever the model", () => {
-    const repertoire = new Repertoire(domain, { suffixes: false });
+  it("keeps prepared plans apart by persona and directive, whatever the model", () => {
+    const planLibrary = new PlanLibrary(domain, { suffixes: false });
     const light = domain.actionOf({ tool: "light", args: {} });
     const home = domain.actionOf({ tool: "goto", args: { place: "home" } });
-    repertoire.add([light], { goal });
-    repertoire.add([home, light], { goal, persona: "A careful  smith." });
-    const { repertoire: loaded } = Repertoire.load(domain, JSON.stringify(repertoire));
+    planLibrary.add([light], { goal });
+    planLibrary.add([home, light], { goal, persona: "A careful  smith." });
+    const { planLibrary: loaded } = PlanLibrary.load(domain, JSON.stringify(planLibrary));
     const asked = query({ wood: 2, at: "home" });
     const steps = (
       cache: TieredCache,
@@ -229,20 +229,20 @@ describe("TieredCache", () => {
       const answer = cache.lookup({ ...asked, text, partition });
       return "entry" in answer ? answer.entry.plan.actions.length : 0;
     };
-    const strict = new TieredCache({ capacity: 10, rehearsed: [loaded] });
+    const strict = new TieredCache({ capacity: 10, prepared: [loaded] });
     expect(steps(strict, {}, "a")).toBe(1);
     expect(steps(strict, { persona: "A careful smith." }, "b")).toBe(2);
     expect(steps(strict, { persona: "A careful smith.", memory: "It rained." }, "c")).toBe(2);
     expect(steps(strict, { persona: "A lazy smith." }, "d")).toBe(0);
     expect(steps(strict, { directive: "Hurry." }, "e")).toBe(0);
     // Opened without its plans, it reads those of a question at once, and the rest in spare time.
-    const opened = Repertoire.open(domain, JSON.stringify(repertoire));
-    const lazy = new TieredCache({ capacity: 10, rehearsed: [opened], clock: new FakeClock() });
+    const opened = PlanLibrary.open(domain, JSON.stringify(planLibrary));
+    const lazy = new TieredCache({ capacity: 10, prepared: [opened], clock: new FakeClock() });
     expect(steps(lazy, {}, "a")).toBe(1);
     expect(opened.pending).toBe(1);
     lazy.finish();
     expect(opened.pending).toBe(0);
-    const lenient = new TieredCache({ capacity: 10, rehearsed: [loaded], unknownText: "plain" });
+    const lenient = new TieredCache({ capacity: 10, prepared: [loaded], unknownText: "plain" });
     expect(steps(lenient, { persona: "A lazy smith." }, "d")).toBe(1);
   });
 

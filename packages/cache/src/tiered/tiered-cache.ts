@@ -18,8 +18,8 @@ import {
   type Domain,
   type NegativeReason,
   type PlanCache,
-  type Repertoire,
-  type RepertoireOptions,
+  type PlanLibrary,
+  type PlanLibraryOptions,
   systemClock,
   type Telemetry,
 } from "@understudy/planner-core";
@@ -38,16 +38,16 @@ import { DomainTiers, type WorkLimits } from "./domain-tiers.ts";
 
 /** Options of a {@link TieredCache}. */
 export interface TieredCacheOptions extends ExactCacheOptions {
-  /** Plans made in advance, such as those shipped with the game, with one repertoire per domain. */
-  readonly rehearsed?: readonly Repertoire[] | undefined;
+  /** Plans made in advance, such as those shipped with the game, with one plan library per domain. */
+  readonly prepared?: readonly PlanLibrary[] | undefined;
   /**
-   * Whether rehearsed plans are compared with the classical plan. `checked`: they are. `trusted` (default):
+   * Whether prepared plans are compared with the classical plan. `checked`: they are. `trusted` (default):
    * the cheapest matching plan is served at once, except under run-time costs, which may have changed since the
-   * rehearsal.
+   * preparation.
    */
   readonly reuse?: "checked" | "trusted" | undefined;
   /**
-   * The treatment of an unrehearsed persona or directive. `miss` (default): serves no plan, so the
+   * The treatment of an unprepared persona or directive. `miss` (default): serves no plan, so the
    * LLM planner gets the question. `plain`: serves the plans without persona or directive.
    */
   readonly unknownText?: "plain" | "miss" | undefined;
@@ -58,8 +58,8 @@ export interface TieredCacheOptions extends ExactCacheOptions {
   readonly sliceMs?: number | undefined;
   /** Whether stored plans also serve other states. Default true. */
   readonly learn?: boolean | undefined;
-  /** Options of the cache's own repertoires. */
-  readonly repertoire?: RepertoireOptions | undefined;
+  /** Options of the cache's own plan libraries. */
+  readonly planLibrary?: PlanLibraryOptions | undefined;
   readonly similar?: SimilarOptions | undefined;
 }
 
@@ -89,13 +89,13 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
  * query's state.
  *
  * @example
- * const cache = new TieredCache({ capacity: 10_000, rehearsed: [repertoire] });
+ * const cache = new TieredCache({ capacity: 10_000, prepared: [planLibrary] });
  * const orchestrator = new Orchestrator({ domain, planner, llm, cache });
  */
 export class TieredCache implements PlanCache {
   readonly exact: ExactCache;
   readonly #options: TieredCacheOptions;
-  readonly #rehearsed: ReadonlyMap<Domain, Repertoire>;
+  readonly #prepared: ReadonlyMap<Domain, PlanLibrary>;
   readonly #domains = new Map<Domain, DomainTiers>();
   readonly #clock: Clock;
   readonly #idle: IdleWork;
@@ -111,7 +111,7 @@ export class TieredCache implements PlanCache {
   constructor(options: TieredCacheOptions = {}) {
     this.#options = options;
     this.exact = new ExactCache(options);
-    this.#rehearsed = new Map(options.rehearsed?.map((one) => [one.domain, one]));
+    this.#prepared = new Map(options.prepared?.map((one) => [one.domain, one]));
     this.#clock = options.clock ?? systemClock;
     const clock = this.#clock;
     const work = (untilMs: number): boolean => this.#work({ clock, untilMs });
@@ -189,19 +189,19 @@ export class TieredCache implements PlanCache {
     return this.exact.normaliseText(text);
   }
 
-  /** The repertoire of the plans stored for a domain. */
-  learnt(domain: Domain): Repertoire {
+  /** The plan library of the plans stored for a domain. */
+  learnt(domain: Domain): PlanLibrary {
     return this.#tiersOf(domain).learnt;
   }
 
-  /** Approximate memory in bytes, rehearsed plans excluded. Linear in the partitions. */
+  /** Approximate memory in bytes, prepared plans excluded. Linear in the partitions. */
   get bytes(): number {
     let bytes = this.exact.bytes;
     for (const tiers of this.#domains.values()) bytes += tiers.bytes;
     return bytes;
   }
 
-  /** Clears everything except rehearsed plans. */
+  /** Clears everything except prepared plans. */
   clear(): void {
     this.exact.clear();
     for (const tiers of this.#domains.values()) tiers.clear();
@@ -222,7 +222,7 @@ export class TieredCache implements PlanCache {
       exact,
       generalised: {
         hits: this.#generalisedHits,
-        entries: sum(({ learnt, rehearsed }) => learnt.size + (rehearsed?.size ?? 0)),
+        entries: sum(({ learnt, prepared }) => learnt.size + (prepared?.size ?? 0)),
       },
       similar: {
         hits: this.#similarHits,
@@ -286,11 +286,11 @@ export class TieredCache implements PlanCache {
     if (this.#last?.domain === domain) return this.#last;
     let tiers = this.#domains.get(domain);
     if (tiers === undefined) {
-      const { repertoire = {}, similar = {}, unknownText = "miss" } = this.#options;
+      const { planLibrary = {}, similar = {}, unknownText = "miss" } = this.#options;
       tiers = new DomainTiers(domain, {
-        rehearsed: this.#rehearsed.get(domain),
+        prepared: this.#prepared.get(domain),
         unknownText,
-        repertoire,
+        planLibrary,
         similar,
         normalise: (text) => this.normaliseText(text),
       });

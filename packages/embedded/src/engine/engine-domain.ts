@@ -65,7 +65,7 @@ export class EngineDomain implements SessionDomain {
   /** @param name its name in the engine */
   constructor(opened: ShippedDomain, name: string, parts: EngineParts) {
     const { clock, searches, expansions, llmOf } = parts;
-    const { domain, repertoire, planner: local = new LaterPlanner(gamePlanner) } = opened;
+    const { domain, planLibrary, planner: local = new LaterPlanner(gamePlanner) } = opened;
     this.domain = domain;
     this.#revision = opened.revision;
     this.prover = new PlanProver(domain);
@@ -92,7 +92,7 @@ export class EngineDomain implements SessionDomain {
       ...this.#options,
       llm: llmOf?.(name),
       cache: new TieredCache({
-        rehearsed: repertoire === undefined ? [] : [repertoire],
+        prepared: planLibrary === undefined ? [] : [planLibrary],
         clock,
         ...(isCounted && { sliceMs: 0 }),
       }),

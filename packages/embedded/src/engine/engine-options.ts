@@ -1,4 +1,4 @@
-import { type Issue, loadDomain, Repertoire, RequestError } from "@understudy/planner-core";
+import { type Issue, loadDomain, PlanLibrary, RequestError } from "@understudy/planner-core";
 import { shapes } from "@understudy/planner-core/internal";
 import { SESSION_LIMITS, type SessionLimits } from "@understudy/session";
 import { readGame, type ShippedDomain } from "../game/game-file.ts";
@@ -28,7 +28,7 @@ const WRITTEN = closed({
     list(
       closed({
         name: optional(refined(string(), A_NAME, (name) => NAME.test(name))),
-        ...{ domain: unread, repertoire: unread },
+        ...{ domain: unread, planLibrary: unread },
       }),
     ),
   ),
@@ -45,7 +45,7 @@ type Written = shapes.Shaped<typeof WRITTEN>;
 /**
  * Reads the options of an engine from JSON.
  *
- * @throws RequestError, DomainError, RepertoireError with pointers into the text
+ * @throws RequestError, DomainError, PlanLibraryError with pointers into the text
  */
 export function readOptions(text: string): EngineOptions {
   const json = parseJson(text, RequestError, 'such as {"domains": [{"domain": {…}}]}');
@@ -61,7 +61,7 @@ export function readOptions(text: string): EngineOptions {
 
 function readDomains({ game, domains: written = [] }: Written): ReadonlyMap<string, ShippedDomain> {
   if (written.length === 0 && game === undefined) {
-    throw misfit("/domains", "must be a list of domains", '[{"domain": {…}, "repertoire": {…}}]');
+    throw misfit("/domains", "must be a list of domains", '[{"domain": {…}, "planLibrary": {…}}]');
   }
   const domains = new Map<string, ShippedDomain>(
     game === undefined ? [] : within("/game", () => readGame(game)),
@@ -81,12 +81,12 @@ function readDomains({ game, domains: written = [] }: Written): ReadonlyMap<stri
 
 function openDomain({
   domain: written,
-  repertoire,
+  planLibrary,
 }: NonNullable<Written["domains"]>[number]): ShippedDomain {
   const domain = within("/domain", () => loadDomain(written as never));
-  if (repertoire === undefined) return { domain };
-  const opened = within("/repertoire", () => Repertoire.open(domain, repertoire));
-  return { domain, repertoire: opened };
+  if (planLibrary === undefined) return { domain };
+  const opened = within("/planLibrary", () => PlanLibrary.open(domain, planLibrary));
+  return { domain, planLibrary: opened };
 }
 
 /** Runs work whose errors have pointers into a part. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { loadDomain, Repertoire } from "@understudy/planner-core";
+import { loadDomain, PlanLibrary } from "@understudy/planner-core";
 import { DUNGEON, HUT } from "@understudy/session/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -14,18 +14,18 @@ const guard = loadDomain(
 );
 const hut = loadDomain(HUT);
 
-function rehearsed(): Repertoire {
-  const repertoire = new Repertoire(hut);
+function prepared(): PlanLibrary {
+  const planLibrary = new PlanLibrary(hut);
   const go = (place: string) => hut.actionOf({ tool: "goto", args: { place } });
   const chop = hut.actionOf({ tool: "chop", args: {} });
   const light = hut.actionOf({ tool: "light_fire", args: {} });
   const actions = [go("forest"), chop, chop, go("home"), light];
-  repertoire.add(actions, { goal: hut.goal("warm") });
-  return repertoire;
+  planLibrary.add(actions, { goal: hut.goal("warm") });
+  return planLibrary;
 }
 
 const game = writeGame({
-  hut: { domain: hut, repertoire: rehearsed() },
+  hut: { domain: hut, planLibrary: prepared() },
   guard: { domain: guard, hasTables: true },
 });
 
@@ -48,13 +48,13 @@ describe("a game file", () => {
     const read = readGame(game.text);
     expect([...read.keys()]).toEqual(["hut", "guard"]);
     expect(read.get("hut")?.domain.hash).toBe(hut.hash);
-    expect(read.get("hut")?.repertoire?.size).toBe(5);
+    expect(read.get("hut")?.planLibrary?.size).toBe(5);
     const planner = read.get("guard")?.planner;
     const domain = read.get("guard")?.domain as typeof guard;
     expect(planner?.policy({ domain, goal: domain.goals[0] as never })).toBeDefined();
     expect(readGame(JSON.parse(game.text)).size).toBe(2);
-    expect(writeGame({ hut: { domain: hut, repertoire: rehearsed() } }).text).toBe(
-      writeGame({ hut: { domain: hut, repertoire: rehearsed() } }).text,
+    expect(writeGame({ hut: { domain: hut, planLibrary: prepared() } }).text).toBe(
+      writeGame({ hut: { domain: hut, planLibrary: prepared() } }).text,
     );
   });
 
@@ -156,7 +156,7 @@ describe("a game file", () => {
     const cases: readonly (readonly [string, (hut: Parts, guard: Parts) => void])[] = [
       ["1/tables/domain", (_, guard) => Object.assign(guard.tables, { domain: "other" })],
       ["1/tables/tables/0", (_, guard) => Object.assign(guard.tables, { tables: [7] })],
-      ["0/repertoire", (hut) => Object.assign(hut, { repertoire: {} })],
+      ["0/planLibrary", (hut) => Object.assign(hut, { planLibrary: {} })],
       ["0/domain", (hut) => Object.assign(hut, { domain: {} })],
     ];
     for (const [place, change] of cases) {

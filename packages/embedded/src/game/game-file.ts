@@ -12,7 +12,7 @@ import {
   type InputIssuesError,
   type Issue,
   loadDomain,
-  Repertoire,
+  PlanLibrary,
   UnderstudyError,
 } from "@understudy/planner-core";
 import { revisionOf } from "@understudy/session";
@@ -28,8 +28,8 @@ const EXPORT_AGAIN = "write it again with `understudy export`";
 /** A domain with what a game ships for it. */
 export interface ShippedDomain {
   readonly domain: Domain;
-  /** Rehearsed plans. */
-  readonly repertoire?: Repertoire | undefined;
+  /** Prepared plans. */
+  readonly planLibrary?: PlanLibrary | undefined;
   /** A planner with the tables of the file, for one engine. Default: one without. */
   readonly planner?: ClassicalPlanner | undefined;
   /** The hash of its whole definition, texts included. Default: computed. */
@@ -39,7 +39,7 @@ export interface ShippedDomain {
 /** A domain to ship. */
 export interface DomainToShip {
   readonly domain: Domain;
-  readonly repertoire?: Repertoire | undefined;
+  readonly planLibrary?: PlanLibrary | undefined;
   /**
    * Whether policy tables of its goals are shipped, where they are small enough. They are built now. A domain of things
    * whose costs are ways has none: plans in a world know the game's own ways, and tables do not.
@@ -52,18 +52,20 @@ interface WrittenDomain {
   readonly name: string;
   readonly revision: string;
   readonly domain: DomainDefinition;
-  readonly repertoire?: unknown;
+  readonly planLibrary?: unknown;
   readonly tables?: WrittenTables;
 }
 
 /** The figures of a written file. */
 export interface GameFileReport {
   readonly text: string;
-  /** Rehearsed plans of all domains. */
+  /** Prepared plans of all domains. */
   readonly plans: number;
   /** Tables of all domains. */
   readonly tables: number;
-  /** Goals whose tables were asked for and could not be made. Their plans come from the repertoire, or take a search. */
+  /**
+   * Goals whose tables were asked for and could not be made. Their plans come from the plan library, or take a search.
+   */
   readonly withoutTable: readonly GoalWithoutTable[];
 }
 
@@ -80,7 +82,7 @@ export interface GoalWithoutTable {
 /**
  * Writes a game file.
  *
- * @param domains the domains by name, such as `{ village: { domain, repertoire, hasTables: true } }`
+ * @param domains the domains by name, such as `{ village: { domain, planLibrary, hasTables: true } }`
  * @example
  * const { text } = writeGame({ village: { domain, hasTables: true } });
  */
@@ -89,14 +91,14 @@ export function writeGame(domains: Readonly<Record<string, DomainToShip>>): Game
   let tables = 0;
   const withoutTable: GoalWithoutTable[] = [];
   const written = Object.entries(domains).map(
-    ([name, { domain, repertoire, hasTables }]): WrittenDomain => {
+    ([name, { domain, planLibrary, hasTables }]): WrittenDomain => {
       const built = hasTables === true ? builtTables(domain) : undefined;
-      plans += repertoire?.size ?? 0;
+      plans += planLibrary?.size ?? 0;
       tables += built?.tables?.tables.length ?? 0;
       withoutTable.push(...(built?.refused ?? []).map((goal) => ({ domain: name, ...goal })));
       return {
         ...{ name, revision: revisionOf(domain.written), domain: domain.written },
-        ...(repertoire && { repertoire: repertoire.toJSON() }),
+        ...(planLibrary && { planLibrary: planLibrary.toJSON() }),
         ...(built?.tables && { tables: built.tables }),
       };
     },
@@ -141,8 +143,8 @@ function nameOf({ name, hash }: Goal): string {
 }
 
 /**
- * Reads a game file. Its domains are checked, and its plans proved again once they are asked for; its tables are for this
- * very version.
+ * Reads a game file. Its domains are checked, and its plans proved again once they are asked for; its tables are for
+ * this very version.
  *
  * @param source the text of the file, or the parsed value
  * @returns the domains by name, in the file's order
@@ -181,19 +183,19 @@ export function readGame(source: unknown): ReadonlyMap<string, ShippedDomain> {
 function readDomain({
   domain: definition,
   revision,
-  repertoire,
+  planLibrary,
   tables,
 }: WrittenDomain): ShippedDomain {
   const domain = within("/domain", () => loadDomain(definition));
   const loaded =
-    repertoire === undefined
+    planLibrary === undefined
       ? undefined
-      : within("/repertoire", () => Repertoire.open(domain, repertoire, UNLIMITED));
+      : within("/planLibrary", () => PlanLibrary.open(domain, planLibrary, UNLIMITED));
   const planner = tables === undefined ? undefined : gamePlanner();
   if (tables !== undefined) {
     within("/tables", () => planner?.importTables(domain, readTables(tables)));
   }
-  return { domain, repertoire: loaded, planner, revision };
+  return { domain, planLibrary: loaded, planner, revision };
 }
 
 /** Files are kept whole. */

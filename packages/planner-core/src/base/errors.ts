@@ -6,7 +6,7 @@ export const ERROR_CODES = [
   "invalid-state",
   "invalid-request",
   "invalid-cost",
-  "invalid-repertoire",
+  "invalid-plan-library",
   "invalid-save",
   "inference-failed",
   "model-not-loaded",

@@ -2,8 +2,8 @@ import { ClassicalPlanner } from "@understudy/classical";
 import {
   loadDomain,
   Orchestrator,
+  PlanLibrary,
   type Planner,
-  Repertoire,
   runSearch,
   seededRandom,
 } from "@understudy/planner-core";
@@ -174,20 +174,20 @@ describe("SharedPlans", () => {
     expect(costs.at(-1)).toBe(6);
   });
 
-  it("include a repertoire from another world, without a search", () => {
+  it("include a plan library from another world, without a search", () => {
     const taught = rowOf([{ gold: 3 }, { gold: 6 }]);
     const { domain } = taught.world;
-    const file = new Repertoire(domain.untyped);
+    const file = new PlanLibrary(domain.untyped);
     const { actions } = taught.plan("pupil").outcome.plan ?? { actions: [] };
     file.add(actions, { goal: domain.untyped.goal("rich") });
-    const { repertoire } = Repertoire.load(domain.untyped, JSON.stringify(file));
+    const { planLibrary } = PlanLibrary.load(domain.untyped, JSON.stringify(file));
     const nobody: Planner = {
       start: () => {
         throw new Error("nobody searches here");
       },
     };
     const { shared, plan } = rowOf([{ gold: 1 }, { gold: 5 }, { gold: 4 }], nobody);
-    expect(shared.learn(repertoire)).toBeGreaterThan(0);
+    expect(shared.learn(planLibrary)).toBeGreaterThan(0);
     const { steps, status } = plan("another");
     expect(status).toBe("solved");
     expect(steps.map(({ things }) => Object.values(things)[0])).toEqual([1, 1, 2, 2]);
@@ -196,8 +196,8 @@ describe("SharedPlans", () => {
       state: { lit: { type: "boolean" } },
       tools: [{ name: "light", then: { lit: true } }],
     });
-    expect(() => shared.learn(new Repertoire(other))).toThrow(
-      "the repertoire is for another domain",
+    expect(() => shared.learn(new PlanLibrary(other))).toThrow(
+      "the plan library is for another domain",
     );
   });
 

@@ -1,11 +1,11 @@
 import {
   type AlternativePlan,
   type Domain,
+  type PlanLibrary,
   type Planner,
   type PlanningProblem,
   PlanProver,
   type PlanSearch,
-  type Repertoire,
   type SearchResult,
   type SearchSlice,
 } from "@understudy/planner-core";
@@ -182,22 +182,22 @@ export class SharedPlans implements Planner {
   }
 
   /**
-   * Imports the plans of a repertoire for this domain, for example one taught by a model before the
+   * Imports the plans of a plan library for this domain, for example one taught by a model before the
    * game ships. They serve all things of this world. Plans for a persona or a directive are
    * skipped, because those texts may name a place.
    *
    * @returns number of imported plans
    * @throws RangeError if it is for another domain
    */
-  learn(repertoire: Repertoire): number {
-    if (repertoire.domain.hash !== this.#layout.domain.hash) {
-      throw new RangeError(`the repertoire is for another domain: ${repertoire.domain.name}`);
+  learn(planLibrary: PlanLibrary): number {
+    if (planLibrary.domain.hash !== this.#layout.domain.hash) {
+      throw new RangeError(`the plan library is for another domain: ${planLibrary.domain.name}`);
     }
     let taken = 0;
-    for (const { key, goal, persona, directive } of repertoire.partitions()) {
+    for (const { key, goal, persona, directive } of planLibrary.partitions()) {
       if (persona !== undefined || directive !== undefined) continue;
       const book = this.#bookOf(goal.hash);
-      const entries = repertoire.list(key);
+      const entries = planLibrary.list(key);
       for (const { plan } of entries) this.#add(book.plans, plan.actions);
       book.agreements = AGREEMENTS;
       taken += entries.length;

@@ -59,7 +59,7 @@ memory_mib = 200
 
 [domains.hut]
 file = "../testing/hut.json"
-repertoire = "../testing/hut.repertoire.json"
+plan_library = "../testing/hut.plans.json"
 
 [tasks.bark]
 prompt = "../query/__fixtures__/bark.txt"

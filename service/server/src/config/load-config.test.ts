@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Domain, loadDomain, Repertoire, systemClock } from "@understudy/planner-core";
+import { type Domain, loadDomain, PlanLibrary, systemClock } from "@understudy/planner-core";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { HUT } from "../testing/hut.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
@@ -21,15 +21,15 @@ function write(name: string, content: unknown): void {
 function loading() {
   const loader = new SlicedOfferLoader(COMPILE_HERE, new ServingTurns(systemClock).open());
   const open = vi.spyOn(loader, "open");
-  const rehearsed = vi.spyOn(loader, "rehearsed");
+  const prepared = vi.spyOn(loader, "prepared");
   const read = (text: string, compiled: Parameters<typeof readServerConfig>[3] = []) =>
     loadServerConfig(text, folder, {}, { loader, compiled });
-  return { read, open, rehearsed };
+  return { read, open, prepared };
 }
 
 /** Plans for the hut domain. */
-function plansOf(domain: Domain): Repertoire {
-  const repertoire = new Repertoire(domain);
+function plansOf(domain: Domain): PlanLibrary {
+  const planLibrary = new PlanLibrary(domain);
   const steps = [
     { tool: "goto", args: { place: "forest" } },
     { tool: "chop", args: {} },
@@ -38,8 +38,8 @@ function plansOf(domain: Domain): Repertoire {
     { tool: "light_fire", args: {} },
   ];
   const plan = steps.map((step) => domain.actionOf(step) as number);
-  repertoire.add(plan, { goal: domain.goal("warm") });
-  return repertoire;
+  planLibrary.add(plan, { goal: domain.goal("warm") });
+  return planLibrary;
 }
 
 describe("a configuration for a running server", () => {
@@ -48,14 +48,14 @@ describe("a configuration for a running server", () => {
     write("plans.json", plansOf(loadDomain(HUT)));
     const files = 'file = "hut.json"\nrepertoire = "plans.json"\n';
     const text = `[domains.hut]\n${files}[domains.cabin]\n${files}`;
-    const { read, open, rehearsed } = loading();
+    const { read, open, prepared } = loading();
     const { domains = [] } = await read(text);
     const [hut, cabin] = domains;
-    expect([open.mock.calls.length, rehearsed.mock.calls.length]).toEqual([1, 1]);
+    expect([open.mock.calls.length, prepared.mock.calls.length]).toEqual([1, 1]);
     const opened = await open.mock.results[0]?.value;
     expect(hut?.domain).toBe(opened?.domain);
     expect(hut?.compiled?.form.hash).toBe(hut?.domain.hash);
-    expect([cabin?.name, cabin?.domain, cabin?.repertoire?.size]).toEqual([
+    expect([cabin?.name, cabin?.domain, cabin?.planLibrary?.size]).toEqual([
       "cabin",
       hut?.domain,
       5,

@@ -39,10 +39,10 @@ async function load(
   let file: RefusedDomain["file"] = "file";
   try {
     const opened = await loader.open(name, definition);
-    file = "repertoire";
-    const repertoire =
-      plans === undefined ? undefined : await loader.rehearsed(opened.domain, plans);
-    return { name, ...opened, repertoire, revision };
+    file = "planLibrary";
+    const planLibrary =
+      plans === undefined ? undefined : await loader.prepared(opened.domain, plans);
+    return { name, ...opened, planLibrary, revision };
   } catch (error) {
     if (!(error instanceof UnderstudyError)) throw error;
     return { file, error };

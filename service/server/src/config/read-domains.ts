@@ -1,4 +1,4 @@
-import { loadDomain, Repertoire, RequestError, UnderstudyError } from "@understudy/planner-core";
+import { loadDomain, PlanLibrary, RequestError, UnderstudyError } from "@understudy/planner-core";
 import { JsonSyntaxError, scanJson } from "@understudy/planner-core/json";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import { configHash } from "./config-hash.ts";
@@ -8,7 +8,7 @@ import type { ServerConfig } from "./server-config.ts";
 /** A domain that failed to load. */
 export interface RefusedDomain {
   /** The file with the mistake. */
-  readonly file: "file" | "repertoire";
+  readonly file: "file" | "planLibrary";
   readonly error: UnderstudyError;
 }
 
@@ -71,13 +71,13 @@ function domainOf(
     });
   }
   const domain = at(`${place}/file`, definition, () => loadDomain(definition));
-  const repertoire =
+  const planLibrary =
     plans === undefined
       ? undefined
-      : at(`${place}/repertoire`, plans, () =>
-          Repertoire.load(domain, plans, { otherDomain: "prove" }),
+      : at(`${place}/plan_library`, plans, () =>
+          PlanLibrary.load(domain, plans, { otherDomain: "prove" }),
         );
-  return { name, domain, repertoire: repertoire?.repertoire, revision };
+  return { name, domain, planLibrary: planLibrary?.planLibrary, revision };
 }
 
 type DomainFiles = NonNullable<ServerConfig["domains"]>[string];
@@ -89,12 +89,12 @@ type DomainFiles = NonNullable<ServerConfig["domains"]>[string];
  */
 export function textsOf(
   name: string,
-  { file, repertoire }: DomainFiles,
+  { file, planLibrary }: DomainFiles,
   read: DomainReading["read"],
 ): DomainTexts {
   const place = `/domains/${name}`;
   const definition = read(file, `${place}/file`);
-  const plans = repertoire === undefined ? undefined : read(repertoire, `${place}/repertoire`);
+  const plans = planLibrary === undefined ? undefined : read(planLibrary, `${place}/plan_library`);
   return { name, definition, plans, revision: configHash(JSON.stringify([definition, plans])) };
 }
 

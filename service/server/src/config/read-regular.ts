@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { RequestError } from "@understudy/planner-core";
 
-/** The longest file that a configuration may name, in bytes: a repertoire of some ten thousand plans. */
+/** The longest file that a configuration may name, in bytes: a plan library of some ten thousand plans. */
 const MAX_BYTES = 256 * 1024 * 1024;
 /** A pipe without a writer would be waited for. Windows has no such flag. */
 const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);

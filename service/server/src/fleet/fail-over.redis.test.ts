@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Repertoire } from "@understudy/planner-core";
+import { PlanLibrary } from "@understudy/planner-core";
 import { woodcutter as domain } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { findRedis } from "../../../../scripts/find.mjs";
@@ -40,12 +40,12 @@ describe("a fleet behind Sentinels", () => {
     sentinel = spawn(findRedis() as string, [file, "--sentinel"], { stdio: "ignore" });
     await untilAnswered({ port: watch });
 
-    const node = (): Repertoire => {
+    const node = (): PlanLibrary => {
       const fleet = new Fleet({ redis: `redis-sentinel://127.0.0.1:${watch}/plans` });
-      const repertoire = new Repertoire(domain);
+      const planLibrary = new PlanLibrary(domain);
       fleets.push(fleet);
-      fleet.share(repertoire);
-      return repertoire;
+      fleet.share(planLibrary);
+      return planLibrary;
     };
     const [one, other] = [node(), node()];
     const goal = domain.goal("warm_home");

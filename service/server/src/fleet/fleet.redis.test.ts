@@ -1,4 +1,4 @@
-import { Repertoire, RequestError } from "@understudy/planner-core";
+import { PlanLibrary, RequestError } from "@understudy/planner-core";
 import { woodcutter as domain } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { RedisServer } from "../../../../scripts/testing/redis-server.mjs";
@@ -33,13 +33,15 @@ describe("a fleet", () => {
     fleets = [];
   });
 
-  /** A node with a repertoire of its own. */
-  const node = (options: Partial<FleetOptions> = {}): { fleet: Fleet; repertoire: Repertoire } => {
+  /** A node with a plan library of its own. */
+  const node = (
+    options: Partial<FleetOptions> = {},
+  ): { fleet: Fleet; planLibrary: PlanLibrary } => {
     const fleet = new Fleet({ redis: server.path, ...options });
     fleets.push(fleet);
-    const repertoire = new Repertoire(domain);
-    fleet.share(repertoire);
-    return { fleet, repertoire };
+    const planLibrary = new PlanLibrary(domain);
+    fleet.share(planLibrary);
+    return { fleet, planLibrary };
   };
   /** Writes a foreign entry into the stream. */
   const poison = async (...fields: string[]): Promise<void> => {
@@ -55,41 +57,41 @@ describe("a fleet", () => {
     const snapshot = packed === null ? undefined : await unpackSnapshot(packed);
     return snapshot?.excerpts.join().includes(tool) ?? false;
   };
-  const plansOf = ({ repertoire }: { readonly repertoire: Repertoire }): string[] =>
-    repertoire.list().map(({ plan }) => JSON.stringify(plan.steps));
+  const plansOf = ({ planLibrary }: { readonly planLibrary: PlanLibrary }): string[] =>
+    planLibrary.list().map(({ plan }) => JSON.stringify(plan.steps));
 
   it("learns on every node what one node learns, and all that follows", async () => {
     const [first, second] = [node(), node()];
-    first.repertoire.add(whole, { goal });
-    await until(() => second.repertoire.size === 4);
+    first.planLibrary.add(whole, { goal });
+    await until(() => second.planLibrary.size === 4);
     // The second node may get it before the first is notified of Redis's answer.
     await until(() => first.fleet.stats.shared === 1);
     expect(plansOf(second)).toEqual(plansOf(first));
-    expect(second.fleet.stats.repertoires).toMatchObject({ taken: 1, refused: 0 });
+    expect(second.fleet.stats.planLibraries).toMatchObject({ taken: 1, refused: 0 });
     expect(first.fleet.stats).toMatchObject({ shared: 1, dropped: 0, waiting: 0 });
     // Received plans are not sent again.
     expect(second.fleet.stats.shared).toBe(0);
-    expect(first.fleet.stats.repertoires).toMatchObject({ taken: 0, needless: 0 });
+    expect(first.fleet.stats.planLibraries).toMatchObject({ taken: 0, needless: 0 });
   });
 
   it("sends pending plans before it closes", async () => {
     const [first, second] = [node(), node()];
     await until(() => first.fleet.stats.isConnected && second.fleet.stats.isConnected);
-    first.repertoire.add(whole, { goal });
+    first.planLibrary.add(whole, { goal });
     await first.fleet.close();
     expect(first.fleet.stats).toMatchObject({ shared: 1, waiting: 0 });
-    await until(() => second.repertoire.size === 4);
+    await until(() => second.planLibrary.size === 4);
   });
 
   it("writes a snapshot, which teaches a new node the trimmed part of the stream", async () => {
     const first = node({ snapshotEveryMs: 1, maxStream: 1 });
-    first.repertoire.add(whole, { goal });
-    await until(() => first.fleet.stats.repertoires.snapshotsWritten > 0);
+    first.planLibrary.add(whole, { goal });
+    await until(() => first.fleet.stats.planLibraries.snapshotsWritten > 0);
     const client = redisClient(server);
     await client.xtrim(keys.plans, "MAXLEN", 0);
     const late = node();
-    await until(() => late.repertoire.size === 4);
-    expect(late.fleet.stats.repertoires.snapshotsRead).toBe(1);
+    await until(() => late.planLibrary.size === 4);
+    expect(late.fleet.stats.planLibraries.snapshotsRead).toBe(1);
     expect(plansOf(late)).toEqual(plansOf(first));
     // The lease is free for the next snapshot.
     await until(async () => (await client.exists(keys.lease)) === 0);
@@ -100,12 +102,12 @@ describe("a fleet", () => {
     const client = redisClient(server);
     await client.set(keys.lease, "somebody");
     const first = node({ snapshotEveryMs: 1 });
-    first.repertoire.add(whole, { goal });
+    first.planLibrary.add(whole, { goal });
     await until(async () => (await client.pttl(keys.lease)) > 0);
-    expect(first.fleet.stats.repertoires.snapshotsWritten).toBe(0);
+    expect(first.fleet.stats.planLibraries.snapshotsWritten).toBe(0);
     // Expires it without the wait.
     await client.pexpire(keys.lease, 1);
-    await until(() => first.fleet.stats.repertoires.snapshotsWritten > 0);
+    await until(() => first.fleet.stats.planLibraries.snapshotsWritten > 0);
     client.disconnect();
   });
 
@@ -115,24 +117,24 @@ describe("a fleet", () => {
     const login = { username: "slow", password: "secret" };
     await client.acl("SETUSER", login.username, "on", `>${login.password}`, "~*", "+@all");
     const slow = node({ redis: { path: server.path, ...login } });
-    first.repertoire.add([light], { goal });
-    await until(() => slow.repertoire.size === 1);
+    first.planLibrary.add([light], { goal });
+    await until(() => slow.planLibrary.size === 1);
     await client.acl("SETUSER", login.username, "off");
     await client.client("KILL", "USER", login.username);
-    first.repertoire.add(whole, { goal });
+    first.planLibrary.add(whole, { goal });
     await until(() => isInSnapshot("chop"));
     await client.xtrim(keys.plans, "MAXLEN", 0);
     await client.xadd(keys.plans, "*", "author", "x", "plan", "{}");
     await client.acl("SETUSER", login.username, "on");
     client.disconnect();
-    await until(() => slow.repertoire.size === 4);
-    expect(slow.fleet.stats.repertoires.gaps).toBeGreaterThan(0);
+    await until(() => slow.planLibrary.size === 4);
+    expect(slow.fleet.stats.planLibraries.gaps).toBeGreaterThan(0);
   });
 
   it("proves every received plan, and drops wrong or malformed ones", async () => {
     const one = node();
     const plan = { steps: [{ tool: "light_fire", args: {} }], cost: 0, optimal: true, by: "model" };
-    const frame = new Repertoire(domain).toJSON();
+    const frame = new PlanLibrary(domain).toJSON();
     const file = (goalName: string, ...plans: object[]): string =>
       JSON.stringify({ ...frame, partitions: [{ goal: goalName, plans }] });
     const sound = file("warm_home", plan);
@@ -147,19 +149,19 @@ describe("a fleet", () => {
     }
     await poison("plan", "");
     await poison("author", "plan", "plan", sound);
-    await until(() => one.repertoire.size === 1);
-    expect(one.repertoire.list()).toMatchObject([{ scaledCost: 1000, optimal: false }]);
-    expect(one.fleet.stats.repertoires).toMatchObject({ taken: 1, refused: 11 });
+    await until(() => one.planLibrary.size === 1);
+    expect(one.planLibrary.list()).toMatchObject([{ scaledCost: 1000, optimal: false }]);
+    expect(one.fleet.stats.planLibraries).toMatchObject({ taken: 1, refused: 11 });
   });
 
   it("survives an invalid snapshot, and one that claims a future position", async () => {
     const client = redisClient(server);
     await client.set(keys.snapshot, "rubbish");
     const first = node();
-    first.repertoire.add(whole, { goal });
+    first.planLibrary.add(whole, { goal });
     const second = node();
-    await until(() => second.repertoire.size === 4);
-    expect(second.fleet.stats.repertoires.snapshotsRead).toBe(0);
+    await until(() => second.planLibrary.size === 4);
+    expect(second.fleet.stats.planLibraries.snapshotsRead).toBe(0);
     client.disconnect();
   });
 
@@ -170,14 +172,14 @@ describe("a fleet", () => {
     const rights = ["~*:plans", "~*:lease", "%R~*:snapshot"];
     await client.acl("SETUSER", login.username, "on", `>${login.password}`, ...rights, "+@all");
     const one = node({ redis: { path: server.path, ...login }, snapshotEveryMs: 1 });
-    one.repertoire.add(whole, { goal });
+    one.planLibrary.add(whole, { goal });
     const denied = async (): Promise<boolean> =>
       JSON.stringify(await client.acl("LOG")).includes(keys.snapshot);
     await until(denied);
-    expect(one.fleet.stats.repertoires.snapshotsWritten).toBe(0);
+    expect(one.fleet.stats.planLibraries.snapshotsWritten).toBe(0);
     // Nothing new is learned from here on.
     await client.acl("SETUSER", login.username, "~*");
-    await until(() => one.fleet.stats.repertoires.snapshotsWritten > 0);
+    await until(() => one.fleet.stats.planLibraries.snapshotsWritten > 0);
     expect(await isInSnapshot("chop")).toBe(true);
     client.disconnect();
   });
@@ -187,12 +189,12 @@ describe("a fleet", () => {
     await until(() => first.fleet.stats.isConnected && second.fleet.stats.isConnected);
     await server.kill();
     await until(() => !first.fleet.stats.isConnected);
-    first.repertoire.add([light], { goal });
-    first.repertoire.add(whole, { goal });
-    first.repertoire.add([go("home"), light], { goal, partition: "another" });
+    first.planLibrary.add([light], { goal });
+    first.planLibrary.add(whole, { goal });
+    first.planLibrary.add([go("home"), light], { goal, partition: "another" });
     expect(first.fleet.stats).toMatchObject({ waiting: 2, dropped: 1 });
     await server.run();
-    await until(() => second.repertoire.size === 6);
+    await until(() => second.planLibrary.size === 6);
     await until(() => first.fleet.stats.shared === 2);
     expect(first.fleet.stats.waiting).toBe(0);
   });
@@ -203,7 +205,7 @@ describe("a fleet", () => {
     expect(make({ tenant: "A:b" })).toThrow(/\/tenant.*letters a to z/s);
     expect(make({ maxStream: 0, maxWaiting: 0.5 })).toThrow(RequestError);
     const { fleet } = node();
-    expect(() => fleet.share(new Repertoire(domain), "A:b")).toThrow("/tenant");
+    expect(() => fleet.share(new PlanLibrary(domain), "A:b")).toThrow("/tenant");
     const secret = "redis//ann:secret@host";
     expect(make({ redis: secret })).toThrow(/\/redis: is not an address.*redis:\/\/localhost/s);
     expect(make({ redis: secret })).not.toThrow(/secret@host/);
@@ -211,25 +213,25 @@ describe("a fleet", () => {
 
   it("shares a domain served under two names, within the node and in the fleet", async () => {
     const [first, other] = [node(), node()];
-    const second = new Repertoire(domain);
-    first.repertoire.add([light], { goal });
+    const second = new PlanLibrary(domain);
+    first.planLibrary.add([light], { goal });
     const leave = first.fleet.share(second);
     await until(() => second.size === 1);
-    other.repertoire.add(whole, { goal });
-    await until(() => second.size === 4 && first.repertoire.size === 4);
+    other.planLibrary.add(whole, { goal });
+    await until(() => second.size === 4 && first.planLibrary.size === 4);
     leave();
-    first.repertoire.add([go("home"), light], { goal, partition: "another" });
-    await until(() => other.repertoire.size === 6);
+    first.planLibrary.add([go("home"), light], { goal, partition: "another" });
+    await until(() => other.planLibrary.size === 6);
     expect(second.size).toBe(4);
   });
 
   it("shares for several tenants over one connection, in isolation", async () => {
     const { fleet } = node();
-    const [mine, theirs] = [new Repertoire(domain), new Repertoire(domain)];
+    const [mine, theirs] = [new PlanLibrary(domain), new PlanLibrary(domain)];
     fleet.share(mine, "a");
     fleet.share(theirs, "b");
     const other = node({ tenant: "a" });
-    other.repertoire.add(whole, { goal });
+    other.planLibrary.add(whole, { goal });
     await until(() => mine.size === 4);
     expect(theirs.size).toBe(0);
   });
@@ -240,29 +242,29 @@ describe("a fleet", () => {
     await client.set(theirs.plans, "no stream");
     await client.lpush(theirs.snapshot, "no snapshot");
     const { fleet } = node();
-    const mine = new Repertoire(domain);
-    fleet.share(new Repertoire(domain), "b");
+    const mine = new PlanLibrary(domain);
+    fleet.share(new PlanLibrary(domain), "b");
     fleet.share(mine, "a");
-    node({ tenant: "a" }).repertoire.add(whole, { goal });
+    node({ tenant: "a" }).planLibrary.add(whole, { goal });
     await until(() => mine.size === 4);
     // And for the other tenant once its keys are repaired.
     await client.del(theirs.plans, theirs.snapshot);
     client.disconnect();
-    const late = new Repertoire(domain);
+    const late = new PlanLibrary(domain);
     fleet.share(late, "b");
-    node({ tenant: "b" }).repertoire.add(whole, { goal });
+    node({ tenant: "b" }).planLibrary.add(whole, { goal });
     await until(() => late.size === 4);
-    expect(plansOf({ repertoire: late }).sort()).toEqual(plansOf({ repertoire: mine }).sort());
+    expect(plansOf({ planLibrary: late }).sort()).toEqual(plansOf({ planLibrary: mine }).sort());
   });
 
   it("learns again what an earlier node of its name knew", async () => {
     const first = node({ node: "eu-1" });
-    first.repertoire.add(whole, { goal });
+    first.planLibrary.add(whole, { goal });
     await until(() => first.fleet.stats.shared === 1);
     const known = plansOf(first).sort();
     await first.fleet.close();
     const again = node({ node: "eu-1" });
-    await until(() => again.repertoire.size === 4);
+    await until(() => again.planLibrary.size === 4);
     expect(plansOf(again).sort()).toEqual(known);
   });
 });

@@ -1,4 +1,4 @@
-import type { LlmPlanner, Repertoire } from "@understudy/planner-core";
+import type { LlmPlanner, PlanLibrary } from "@understudy/planner-core";
 import { domainKeys } from "./keys.ts";
 import { checkTenant, type FleetOptions, type FleetSettings, fleetSettings } from "./options.ts";
 import { PlanOutbox } from "./plan-outbox.ts";
@@ -6,13 +6,13 @@ import { Commands } from "./redis/commands.ts";
 import { openCommands, openReader } from "./redis/connection.ts";
 import { SharedDomain } from "./shared-domain.ts";
 import { SingleFlightLlmPlanner } from "./single-flight-llm-planner.ts";
-import type { Counting, FleetStats, SharedRepertoireStats, SingleFlightStats } from "./stats.ts";
+import type { Counting, FleetStats, SharedPlanLibraryStats, SingleFlightStats } from "./stats.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 /**
- * A server's membership of a fleet. Repertoires learn from those of the other servers, and a question in flight on one
- * server is not asked again on another. If Redis is down, slow, frozen, full, failing over, emptied or poisoned, only
- * sharing suffers, and it recovers without help.
+ * A server's membership of a fleet. Plan libraries learn from those of the other servers, and a question in flight on
+ * one server is not asked again on another. If Redis is down, slow, frozen, full, failing over, emptied or poisoned,
+ * only sharing suffers, and it recovers without help.
  *
  * @example
  * const fleet = new Fleet({ redis: "redis://localhost:6379" });
@@ -25,7 +25,7 @@ export class Fleet {
   readonly #outbox: PlanOutbox;
   readonly #shared = new Map<string, SharedDomain>();
   readonly #reader: StreamReader;
-  readonly #repertoires: Counting<SharedRepertoireStats> = {
+  readonly #planLibraries: Counting<SharedPlanLibraryStats> = {
     taken: 0,
     needless: 0,
     refused: 0,
@@ -58,26 +58,26 @@ export class Fleet {
     return {
       isConnected: this.#commands.isReady && this.#reader.isReady,
       ...this.#outbox.counts,
-      repertoires: { ...this.#repertoires },
+      planLibraries: { ...this.#planLibraries },
       questions: { ...this.#questions },
     };
   }
 
   /**
-   * Shares a repertoire both ways. Returns at once; the fleet's plans follow as Redis delivers them. Several
-   * repertoires of a domain also learn from each other.
+   * Shares a plan library both ways. Returns at once; the fleet's plans follow as Redis delivers them. Several
+   * plan libraries of a domain also learn from each other.
    *
    * @param tenant default: the options' tenant
    * @returns ends the sharing; the plans stay
    * @throws RequestError for an invalid tenant name
    */
-  share(repertoire: Repertoire, tenant: string = this.#settings.tenant): () => void {
+  share(planLibrary: PlanLibrary, tenant: string = this.#settings.tenant): () => void {
     checkTenant(tenant);
-    const { hash } = repertoire.domain;
+    const { hash } = planLibrary.domain;
     const key = domainKeys(tenant, hash).plans;
     const domain = this.#shared.get(key) ?? this.#open(tenant, hash);
     this.#shared.set(key, domain);
-    const leave = domain.join(repertoire);
+    const leave = domain.join(planLibrary);
     return () => {
       leave();
       if (domain.isEmpty && this.#shared.get(key) === domain) this.#shared.delete(key);
@@ -107,7 +107,7 @@ export class Fleet {
 
   #open(tenant: string, domainHash: string): SharedDomain {
     const { redis } = this.#commands;
-    const counts = this.#repertoires;
+    const counts = this.#planLibraries;
     const parts = { redis, outbox: this.#outbox, settings: this.#settings, counts };
     return new SharedDomain(tenant, domainHash, parts);
   }

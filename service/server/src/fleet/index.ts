@@ -10,6 +10,6 @@ export type { FleetOptions } from "./options.ts";
 export type {
   FleetStats,
   PlanOutboxCounts,
-  SharedRepertoireStats,
+  SharedPlanLibraryStats,
   SingleFlightStats,
 } from "./stats.ts";

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Clock, Repertoire } from "@understudy/planner-core";
+import type { Clock, PlanLibrary } from "@understudy/planner-core";
 import { IdleWork } from "@understudy/planner-core/internal";
-import type { Counting, SharedRepertoireStats } from "./stats.ts";
+import type { Counting, SharedPlanLibraryStats } from "./stats.ts";
 
 /** Plans per text. A text is taken in without a pause. */
 export const MAX_PLANS = 16;
@@ -11,28 +11,28 @@ const MAX_LENGTH = 1_000_000;
 const SLICE_MS = 0.25;
 
 /**
- * Takes foreign plans into a repertoire, in slices between frames. Nothing is trusted: each plan is proved, and its
+ * Takes foreign plans into a plan library, in slices between frames. Nothing is trusted: each plan is proved, and its
  * cost and condition are computed anew.
  */
 export class Intake {
-  readonly #repertoire: Repertoire;
+  readonly #planLibrary: PlanLibrary;
   readonly #clock: Clock;
-  readonly #counts: Counting<SharedRepertoireStats>;
+  readonly #counts: Counting<SharedPlanLibraryStats>;
   /** Derives what follows from the plans, in idle time. */
   readonly #idle: IdleWork;
   #isDisposed = false;
 
-  constructor(repertoire: Repertoire, clock: Clock, counts: Counting<SharedRepertoireStats>) {
-    this.#repertoire = repertoire;
+  constructor(planLibrary: PlanLibrary, clock: Clock, counts: Counting<SharedPlanLibraryStats>) {
+    this.#planLibrary = planLibrary;
     this.#clock = clock;
     this.#counts = counts;
-    this.#idle = new IdleWork((untilMs) => repertoire.work({ clock, untilMs }), { clock });
+    this.#idle = new IdleWork((untilMs) => planLibrary.work({ clock, untilMs }), { clock });
   }
 
   /**
    * Resolves once all texts are taken in. Never rejects.
    *
-   * @param texts repertoire files
+   * @param texts plan library files
    */
   async take(texts: readonly string[]): Promise<void> {
     const clock = this.#clock;
@@ -56,7 +56,7 @@ export class Intake {
     const counts = this.#counts;
     const limits = { maxLength: MAX_LENGTH, maxPlans: MAX_PLANS, maxPartitions: MAX_PLANS };
     try {
-      const report = this.#repertoire.take(text, { derive: "later", ...limits });
+      const report = this.#planLibrary.take(text, { derive: "later", ...limits });
       counts.taken += report.added;
       counts.needless += report.needless;
       counts.refused += report.refusedCount;

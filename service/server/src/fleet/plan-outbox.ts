@@ -32,7 +32,7 @@ export class PlanOutbox {
     return { shared: this.#shared, dropped: this.#dropped, waiting: this.#waiting.length };
   }
 
-  /** @param write makes the text of a repertoire file, later: an agent waits for this call */
+  /** @param write makes the text of a plan library file, later: an agent waits for this call */
   add(key: string, write: () => string): void {
     this.#waiting.push({ key, write });
     if (this.#waiting.length > this.#settings.maxWaiting) {

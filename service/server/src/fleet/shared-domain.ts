@@ -1,4 +1,4 @@
-import type { Repertoire } from "@understudy/planner-core";
+import type { PlanLibrary } from "@understudy/planner-core";
 import type { Redis } from "ioredis";
 import { Intake } from "./intake.ts";
 import { type DomainKeys, domainKeys } from "./keys.ts";
@@ -13,7 +13,7 @@ import {
   unpackSnapshot,
 } from "./snapshot.ts";
 import { SnapshotLease } from "./snapshot-lease.ts";
-import type { Counting, SharedRepertoireStats } from "./stats.ts";
+import type { Counting, SharedPlanLibraryStats } from "./stats.ts";
 
 const BEGINNING = "0-0";
 
@@ -29,19 +29,19 @@ export interface SharedDomainParts {
   readonly redis: Redis;
   readonly outbox: PlanOutbox;
   readonly settings: FleetSettings;
-  /** Counters of all repertoires of the node. */
-  readonly counts: Counting<SharedRepertoireStats>;
+  /** Counters of all plan libraries of the node. */
+  readonly counts: Counting<SharedPlanLibraryStats>;
 }
 
-/** A repertoire, and its intake of foreign plans. */
+/** A plan library, and its intake of foreign plans. */
 interface Member {
-  readonly repertoire: Repertoire;
+  readonly planLibrary: PlanLibrary;
   readonly intake: Intake;
   readonly stopListening: () => void;
 }
 
 /**
- * A tenant's domain on this node: its position in the stream, and its part in the snapshots. Has one repertoire, or
+ * A tenant's domain on this node: its position in the stream, and its part in the snapshots. Has one plan library, or
  * several if the domain is served under several names.
  */
 export class SharedDomain {
@@ -69,28 +69,28 @@ export class SharedDomain {
     return this.#position === undefined;
   }
 
-  /** Whether no repertoire is shared any more. */
+  /** Whether no plan library is shared any more. */
   get isEmpty(): boolean {
     return this.#members.size === 0;
   }
 
   /**
-   * Shares a repertoire. Plans of the node's other repertoires follow at once, between frames.
+   * Shares a plan library. Plans of the node's other plan libraries follow at once, between frames.
    *
    * @returns ends the sharing; the plans stay
    */
-  join(repertoire: Repertoire): () => void {
+  join(planLibrary: PlanLibrary): () => void {
     const { outbox, settings, counts } = this.#parts;
     const [sibling] = this.#members;
-    const intake = new Intake(repertoire, settings.clock, counts);
-    const stopListening = repertoire.onAdd((entry) => {
-      const write = (): string => JSON.stringify(repertoire.excerpt([entry]));
+    const intake = new Intake(planLibrary, settings.clock, counts);
+    const stopListening = planLibrary.onAdd((entry) => {
+      const write = (): string => JSON.stringify(planLibrary.excerpt([entry]));
       outbox.add(this.keys.plans, write);
       for (const other of this.#members) if (other !== member) void other.intake.take([write()]);
     });
-    const member: Member = { repertoire, intake, stopListening };
+    const member: Member = { planLibrary, intake, stopListening };
     this.#members.add(member);
-    if (sibling !== undefined) void copy(sibling.repertoire, intake);
+    if (sibling !== undefined) void copy(sibling.planLibrary, intake);
     return () => this.#leave(member);
   }
 
@@ -132,7 +132,7 @@ export class SharedDomain {
     const { clock, snapshotEveryMs, author } = settings;
     const [member] = this.#members;
     const now = clock.now();
-    if (member === undefined || member.repertoire.size === 0) return;
+    if (member === undefined || member.planLibrary.size === 0) return;
     if (now - this.#lastSnapshotMs < snapshotEveryMs) return;
     this.#lastSnapshotMs = now;
     const isThere = (await redis.exists(this.keys.snapshot)) === 1;
@@ -141,7 +141,7 @@ export class SharedDomain {
     if (lease === undefined) return;
     try {
       const news = this.#news;
-      const packed = await packSnapshot(member.repertoire, this.position);
+      const packed = await packSnapshot(member.planLibrary, this.position);
       await redis.set(this.keys.snapshot, packed);
       // Counted once Redis has accepted the snapshot.
       this.#news -= news;
@@ -204,7 +204,7 @@ export class SharedDomain {
   }
 }
 
-/** Copies a repertoire's plans to another one in this process. */
-async function copy(from: Repertoire, to: Intake): Promise<void> {
+/** Copies a plan library's plans to another one in this process. */
+async function copy(from: PlanLibrary, to: Intake): Promise<void> {
   for await (const excerpt of excerptsOf(from)) await to.take([excerpt]);
 }

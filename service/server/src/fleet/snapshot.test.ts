@@ -1,19 +1,19 @@
 import { gzipSync } from "node:zlib";
-import { Repertoire } from "@understudy/planner-core";
+import { PlanLibrary } from "@understudy/planner-core";
 import { woodcutter as domain } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { packSnapshot, unpackSnapshot } from "./snapshot.ts";
 
 describe("a snapshot", () => {
   it("is read as it was written, a few plans at a time", async () => {
-    const repertoire = new Repertoire(domain);
+    const planLibrary = new PlanLibrary(domain);
     const light = domain.actionOf({ tool: "light_fire", args: {} });
-    repertoire.add([light], { goal: domain.goal("warm_home") });
-    const snapshot = await unpackSnapshot(await packSnapshot(repertoire, "7-1"));
+    planLibrary.add([light], { goal: domain.goal("warm_home") });
+    const snapshot = await unpackSnapshot(await packSnapshot(planLibrary, "7-1"));
     expect(snapshot?.upTo).toBe("7-1");
-    const again = new Repertoire(domain);
+    const again = new PlanLibrary(domain);
     for (const excerpt of snapshot?.excerpts ?? []) again.take(excerpt);
-    expect(again.list()).toHaveLength(repertoire.size);
+    expect(again.list()).toHaveLength(planLibrary.size);
   });
 
   it.each([

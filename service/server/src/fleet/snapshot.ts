@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
-import type { Repertoire } from "@understudy/planner-core";
+import type { PlanLibrary } from "@understudy/planner-core";
 import { MAX_PLANS } from "./intake.ts";
 
 const pack = promisify(gzip);
@@ -9,7 +9,7 @@ const unpack = promisify(gunzip);
 
 /** Size limit, packed and unpacked. */
 export const MAX_BYTES = 64_000_000;
-/** Several times a full repertoire. Without this limit, 64 million empty lines would keep a node busy for minutes. */
+/** Several times a full plan library. Without this limit, 64 million empty lines would keep a node busy for minutes. */
 const MAX_EXCERPTS = 10_000;
 /** Unpacked in one turn of a thread of Node: by its 16 kB a snapshot takes thousands of turns. */
 const CHUNK_BYTES = 1 << 20;
@@ -18,25 +18,25 @@ const CHUNK_BYTES = 1 << 20;
 export interface Snapshot {
   /** Id of the last stream entry included. */
   readonly upTo: string;
-  /** Repertoire files with a few plans each. */
+  /** Plan library files with a few plans each. */
   readonly excerpts: readonly string[];
 }
 
 /**
- * Packs a repertoire that may still grow: a few plans in each turn of the event loop, so that no frame waits. Plans
+ * Packs a plan library that may still grow: a few plans in each turn of the event loop, so that no frame waits. Plans
  * added meanwhile may be missing, but come after `upTo` in the stream.
  */
-export async function packSnapshot(repertoire: Repertoire, upTo: string): Promise<Buffer> {
+export async function packSnapshot(planLibrary: PlanLibrary, upTo: string): Promise<Buffer> {
   const lines = [upTo];
-  for await (const excerpt of excerptsOf(repertoire)) lines.push(excerpt);
+  for await (const excerpt of excerptsOf(planLibrary)) lines.push(excerpt);
   return pack(lines.join("\n"));
 }
 
-/** A repertoire as files of a few plans each, one per turn of the event loop. */
-export async function* excerptsOf(repertoire: Repertoire): AsyncGenerator<string> {
-  const entries = repertoire.list();
+/** A plan library as files of a few plans each, one per turn of the event loop. */
+export async function* excerptsOf(planLibrary: PlanLibrary): AsyncGenerator<string> {
+  const entries = planLibrary.list();
   for (let at = 0; at < entries.length; at += MAX_PLANS) {
-    yield JSON.stringify(repertoire.excerpt(entries.slice(at, at + MAX_PLANS)));
+    yield JSON.stringify(planLibrary.excerpt(entries.slice(at, at + MAX_PLANS)));
     await nextTurn();
   }
 }

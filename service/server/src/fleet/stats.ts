@@ -9,8 +9,8 @@ export interface PlanOutboxCounts {
 }
 
 /** Counts of foreign plans. */
-export interface SharedRepertoireStats {
-  /** Plans taken into a repertoire. */
+export interface SharedPlanLibraryStats {
+  /** Plans taken into a plan library. */
   readonly taken: number;
   /** Plans already known, or made needless by others. */
   readonly needless: number;
@@ -36,8 +36,8 @@ export interface SingleFlightStats {
 export interface FleetStats extends PlanOutboxCounts {
   /** Whether Redis is reachable. */
   readonly isConnected: boolean;
-  /** Counters of all repertoires together. */
-  readonly repertoires: SharedRepertoireStats;
+  /** Counters of all plan libraries together. */
+  readonly planLibraries: SharedPlanLibraryStats;
   /** Counters of questions. */
   readonly questions: SingleFlightStats;
 }

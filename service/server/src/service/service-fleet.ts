@@ -1,7 +1,7 @@
 import {
   type Clock,
   type LlmPlanner,
-  type Repertoire,
+  type PlanLibrary,
   RequestError,
 } from "@understudy/planner-core";
 
@@ -31,11 +31,11 @@ export interface ServiceFleet {
     readonly shared: number;
     readonly dropped: number;
     readonly waiting: number;
-    readonly repertoires: Readonly<Record<string, number>>;
+    readonly planLibraries: Readonly<Record<string, number>>;
     readonly questions: Readonly<Record<string, number>>;
   };
   /** @returns ends the sharing */
-  share(repertoire: Repertoire, tenant: string): () => void;
+  share(planLibrary: PlanLibrary, tenant: string): () => void;
   askOnce(llm: LlmPlanner, tenant: string): LlmPlanner;
   close(): Promise<void>;
 }
@@ -51,8 +51,8 @@ export async function openFleet(options: ServerFleetOptions, clock: Clock): Prom
     const fleet = new Fleet({ ...options, clock });
     return {
       get stats() {
-        const { repertoires, questions, ...stats } = fleet.stats;
-        return { ...stats, repertoires: { ...repertoires }, questions: { ...questions } };
+        const { planLibraries, questions, ...stats } = fleet.stats;
+        return { ...stats, planLibraries: { ...planLibraries }, questions: { ...questions } };
       },
       share: fleet.share.bind(fleet),
       askOnce: fleet.askOnce.bind(fleet),

@@ -2,7 +2,7 @@ import type {
   Clock,
   LlmPlanner,
   PackedState,
-  Repertoire,
+  PlanLibrary,
   Telemetry,
 } from "@understudy/planner-core";
 import type { TenantGate } from "../access/admission.ts";
@@ -12,7 +12,7 @@ import { observerOf } from "../service/service-watch.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
 
 /** A domain with its optional parts. */
-export type Hosted = Pick<HostedDomainOptions, "domain" | "repertoire" | "compiled" | "revision">;
+export type Hosted = Pick<HostedDomainOptions, "domain" | "planLibrary" | "compiled" | "revision">;
 
 /** A tenant's dependencies of an engine. */
 interface TenantParts {
@@ -34,7 +34,7 @@ export function hostDomain(
   const observer = observerOf(trace?.(), watch?.observer(domain, tenant));
   const see =
     watch && ((agent: string, state: PackedState) => watch.see({ tenant, agent, domain }, state));
-  const share = fleet && ((learnt: Repertoire) => fleet.share(learnt, tenant));
+  const share = fleet && ((learnt: PlanLibrary) => fleet.share(learnt, tenant));
   return new HostedDomain({
     ...hosted,
     ...{ tenant, owner: gate, llm, threads, clock, telemetry, observer, share, see, memory },

@@ -151,14 +151,14 @@ export class PlannerService {
   }
 
   /**
-   * Adds a compiled domain with its rehearsed plans, in place of any other with its name, except an upload by {@link
+   * Adds a compiled domain with its prepared plans, in place of any other with its name, except an upload by {@link
    * putDomain}.
    *
    * @returns whether it is in use
    */
   addDomain(name: string, offered: Omit<OfferedDomain, "name">): boolean {
-    const { domain, repertoire, compiled: { form: compiled, revision } = {} } = offered;
-    return this.#domains.offer(name, () => this.#host({ domain, repertoire, compiled, revision }));
+    const { domain, planLibrary, compiled: { form: compiled, revision } = {} } = offered;
+    return this.#domains.offer(name, () => this.#host({ domain, planLibrary, compiled, revision }));
   }
 
   /** @throws ServiceRefusedError if the tenant may not ask now */
@@ -274,8 +274,8 @@ export class PlannerService {
   changeModels({ llm: given, writers, models }: AskedOf): void {
     this.#models.change({ pool: writers, allowed: models });
     const isStale = this.#llm.change(given, models);
-    this.#domains.renew(({ domain, repertoire, compiled, revision }) =>
-      isStale(domain) ? this.#host({ domain, repertoire, compiled, revision }) : undefined,
+    this.#domains.renew(({ domain, planLibrary, compiled, revision }) =>
+      isStale(domain) ? this.#host({ domain, planLibrary, compiled, revision }) : undefined,
     );
   }
 

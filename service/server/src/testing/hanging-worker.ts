@@ -3,8 +3,8 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { systemClock } from "@understudy/planner-core";
 import { ScriptedLlmPlanner } from "@understudy/planner-core/testing";
-import { OptimalScriptedLlmPlanner } from "@understudy/rehearsal";
-import { RehearsalWorker } from "../fleet/queue/rehearsal-worker.ts";
+import { OptimalScriptedLlmPlanner } from "@understudy/preparation";
+import { PreparationWorker } from "../fleet/queue/preparation-worker.ts";
 
 const { model } = new OptimalScriptedLlmPlanner(new ClassicalPlanner());
 
@@ -21,7 +21,7 @@ const llm = new HangingLlmPlanner({
     return { afterMs: "never" };
   },
 });
-new RehearsalWorker({
+new PreparationWorker({
   redis: process.argv[2] as string,
   model: "scripted",
   llm,

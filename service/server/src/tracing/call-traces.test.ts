@@ -71,7 +71,7 @@ describe("a call's trace", () => {
       expect.arrayContaining([
         { name: "POST /v1/plan", trace: TRACE, parent: CALLER },
         { name: "plan", trace: TRACE, parent: "POST /v1/plan" },
-        { name: "understudy", trace: TRACE, parent: "plan" },
+        { name: "classical", trace: TRACE, parent: "plan" },
         { name: "chat scripted", trace: TRACE, parent: "plan" },
       ]),
     );

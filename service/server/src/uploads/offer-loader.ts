@@ -1,4 +1,4 @@
-import { type Domain, Repertoire } from "@understudy/planner-core";
+import { type Domain, PlanLibrary } from "@understudy/planner-core";
 import { openCompiled } from "@understudy/planner-core/compiled";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
@@ -18,12 +18,12 @@ export interface OfferLoader {
    */
   open(name: string, definition: string): Promise<Pick<OfferedDomain, "domain" | "compiled">>;
   /**
-   * Reads the rehearsed plans of a domain.
+   * Reads the prepared plans of a domain.
    *
-   * @param plans the text of a repertoire
-   * @throws RepertoireError if it is invalid
+   * @param plans the text of a plan library
+   * @throws PlanLibraryError if it is invalid
    */
-  rehearsed(domain: Domain, plans: string): Promise<Repertoire>;
+  prepared(domain: Domain, plans: string): Promise<PlanLibrary>;
 }
 
 /** Compiles in the threads of uploads, and loads piece by piece. */
@@ -47,8 +47,8 @@ export class SlicedOfferLoader implements OfferLoader {
     return { domain, compiled: { form: compiled, revision: summary.revision } };
   }
 
-  async rehearsed(domain: Domain, plans: string): Promise<Repertoire> {
-    const loading = Repertoire.loading(domain, plans, { otherDomain: "prove" });
-    return (await this.#turns.lane().finish(loading)).repertoire;
+  async prepared(domain: Domain, plans: string): Promise<PlanLibrary> {
+    const loading = PlanLibrary.loading(domain, plans, { otherDomain: "prove" });
+    return (await this.#turns.lane().finish(loading)).planLibrary;
   }
 }

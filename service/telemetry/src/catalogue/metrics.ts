@@ -193,7 +193,7 @@ export const HISTOGRAMS: Readonly<Record<HistogramKey, HistogramDescription>> = 
     unit: "seconds",
   },
   "latency.classical": {
-    words: ["understudy", "duration"],
+    words: ["classical", "duration"],
     help: "Searches of the classical planner.",
     unit: "seconds",
   },

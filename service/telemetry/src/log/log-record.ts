@@ -18,9 +18,9 @@ export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
   switch (event.type) {
     case "request-start":
       return { level: "debug", message: "a request begins", fields };
-    case "understudy-ask":
+    case "classical-ask":
       return { level: "debug", message: "the classical planner searches", fields };
-    case "understudy-answer": {
+    case "classical-answer": {
       const { status, steps } = event;
       const message = `the classical planner is done: ${status}`;
       return { level: "debug", message, fields: { ...fields, status, steps } };

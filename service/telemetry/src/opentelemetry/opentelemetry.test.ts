@@ -106,7 +106,7 @@ describe("spanObserver", () => {
     const plans = spans.filter(({ name }) => name === "plan");
     const { spanId } = tick.spanContext();
     expect(plans.map((plan) => plan.parentSpanContext?.spanId)).toEqual(plans.map(() => spanId));
-    const [search] = spans.filter(({ name }) => name === "understudy");
+    const [search] = spans.filter(({ name }) => name === "classical");
     expect(search?.parentSpanContext?.spanId).toBe(plans[0]?.spanContext().spanId);
     expect(search?.attributes).toMatchObject({ "planner.status": "solved", "planner.steps": 2 });
   });
@@ -136,7 +136,7 @@ describe("spanObserver", () => {
     observer({ ...of, type: "request-start" });
     serve(1, "generalised");
     observer({ ...of, type: "request-start", request: 2 });
-    observer({ ...of, type: "understudy-ask", request: 2 });
+    observer({ ...of, type: "classical-ask", request: 2 });
     serve(2, "classical");
     const plans = exporter.getFinishedSpans().filter(({ name }) => name === "plan");
     expect(plans.map(eventsOf)).toEqual([[["cache", "generalised"]], [["cache", "miss"]]]);

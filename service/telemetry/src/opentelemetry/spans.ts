@@ -61,7 +61,7 @@ const REFUSALS: ReadonlySet<FallbackReason> = new Set(["unsound-plan", "costly-p
 const CACHED: ReadonlySet<PlanSource> = new Set(["exact", "generalised", "similar"]);
 
 /**
- * Creates a span `plan` per request, with children for the classical planner's search, `understudy`, and for the
+ * Creates a span `plan` per request, with children for the classical planner's search, `classical`, and for the
  * model's call, `chat {model}`, named after OpenTelemetry's GenAI conventions. The cache look-up is an event of `plan`,
  * the proof of the model's answer an event of its call. Use one observer per orchestrator, because requests are
  * identified by number.
@@ -103,8 +103,8 @@ class RequestSpans {
       story.request.setAttribute("planner.withdrawn", true);
       this.#end(event.request, story, time);
     } else if (event.type === "request-repeat") story.request.addEvent("asked again", {}, time);
-    else if (event.type === "understudy-ask") this.#search(story, time);
-    else if (event.type === "understudy-answer") this.#found(event, story, time);
+    else if (event.type === "classical-ask") this.#search(story, time);
+    else if (event.type === "classical-answer") this.#found(event, story, time);
     else if (event.type === "llm-ask") this.#ask(story, event.key, time);
     else if (event.type === "llm-answer") this.#answer(event, story, time);
     else if (event.type === "component-error") {
@@ -140,7 +140,7 @@ class RequestSpans {
     if (story.search === undefined) this.#lookedUp(story, "miss", startTime);
     story.search?.end(startTime);
     const parent = trace.setSpan(context.active(), story.request);
-    story.search = this.#tracer.startSpan("understudy", { startTime }, parent);
+    story.search = this.#tracer.startSpan("classical", { startTime }, parent);
   }
 
   /** Records a cache look-up as an event: it takes a few microseconds, too short for a span. */
@@ -149,7 +149,7 @@ class RequestSpans {
   }
 
   #found(
-    { status, steps }: Extract<PlannerEvent, { type: "understudy-answer" }>,
+    { status, steps }: Extract<PlannerEvent, { type: "classical-answer" }>,
     story: Story,
     time: number,
   ): void {

@@ -16,7 +16,7 @@ import type { CliEnvironment } from "../streams.ts";
 const POOL = "pool";
 const WITH_POOL = ["plan", "serve", "trial"];
 /** Commands with the shipped model as default. */
-const WITH_DEFAULT_MODEL = ["plan", "check", "viewer", "serve", "rehearse"];
+const WITH_DEFAULT_MODEL = ["plan", "check", "viewer", "serve", "prepare"];
 
 /**
  * Applies the configuration: `--config`, `UNDERSTUDY_CONFIG`, or `understudy.toml` in the working directory. Flags take

@@ -52,7 +52,7 @@ it("declares a pool, which is no single model", async () => {
   });
 });
 
-it.each([["check", village], ["viewer"], ["rehearse", "--domain", village]])(
+it.each([["check", village], ["viewer"], ["prepare", "--domain", village]])(
   "is refused by %s for a default pool, since the command needs a single model",
   async (...command) => {
     await writeFile(file, '[pool]\nmembers = ["nano"]\n[defaults]\nmodel = "pool"\n');

@@ -26,7 +26,7 @@ export function renderStory(story: RequestStory, colours: Colours): string {
     ["asked", [`${printable(wanted)}, within ${time}`, ...limits(story)]],
     ["observed", [printable(values.join(" "))]],
     ["cache", cache(story)],
-    ["understudy", understudy(story)],
+    ["classical planner", classicalPlanner(story)],
     ["llm", llm(story)],
     ["served", served(story)],
     ["plan", story.steps.flatMap((step, index) => stepLines(step, index, colours))],
@@ -80,7 +80,7 @@ function cache({ line, cached, cachedFailure }: RequestStory): string[] {
   }
 }
 
-function understudy({ line, searches, schedules }: RequestStory): string[] {
+function classicalPlanner({ line, searches, schedules }: RequestStory): string[] {
   const tables = (line.tables ?? []).length;
   return [
     ...(tables === 0 ? [] : [`read ${plural(tables, "answer")} from its tables`]),

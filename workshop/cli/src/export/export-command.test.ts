@@ -106,13 +106,13 @@ describe("a typed domain on the command line", () => {
 describe("a game's file", () => {
   const guard = repositoryFile("examples/domains/guard.json");
 
-  it("has the domain, its rehearsed plans and its tables", async () => {
+  it("has the domain, its prepared plans and its tables", async () => {
     const out = join(scratch.folder, "game.understudy");
-    const plans = repositoryFile("workshop/simulation/demo/guard.repertoire.json");
+    const plans = repositoryFile("workshop/simulation/demo/guard.plans.json");
     const { code, stdout, stderr } = await runCli([
       "export",
       guard,
-      "--repertoire",
+      "--library",
       plans,
       "--tables",
       "--out",
@@ -122,7 +122,7 @@ describe("a game's file", () => {
     expect(stdout).toMatch(/game\.understudy: [\d.]+ kB, \d+ plans, tables of 3 of \d goals/);
     const game = readGame(readFileSync(out, "utf8")).get("guard");
     expect(game?.domain.hash).toBe(loadDomain(readFileSync(guard, "utf8")).hash);
-    expect(game?.repertoire?.size).toBeGreaterThan(5);
+    expect(game?.planLibrary?.size).toBeGreaterThan(5);
   });
 
   it("holds a domain of things", async () => {
@@ -131,16 +131,16 @@ describe("a game's file", () => {
     const { code, stdout, stderr } = await runCli(["export", dungeon, "--tables", "--out", out]);
     expect(code).toBe(0);
     expect(stderr).toMatch(/^note: no table for \w+: the costs of its steps are ways/);
-    expect(stderr).toContain("understudy rehearse");
+    expect(stderr).toContain("understudy prepare");
     expect(stdout).toContain("tables of 0 of 4 goals");
     expect([
       ...(readGame(readFileSync(out, "utf8")).get("dungeon")?.domain.kinds?.places ?? []),
     ]).toHaveLength(2);
   });
 
-  it("is refused with a repertoire that is none", async () => {
-    const repertoire = scratch.write("plans.json", "{}");
-    const { code, stderr } = await runCli(["export", guard, "--repertoire", repertoire]);
+  it("is refused with a plan library that is none", async () => {
+    const planLibrary = scratch.write("plans.json", "{}");
+    const { code, stderr } = await runCli(["export", guard, "--library", planLibrary]);
     expect(code).toBe(1);
     expect(stderr).toContain("plans.json");
   });

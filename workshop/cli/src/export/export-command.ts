@@ -5,12 +5,12 @@
  */
 
 import { writeGame } from "@understudy/embedded";
-import type { Domain, DomainDefinition, Repertoire } from "@understudy/planner-core";
+import type { Domain, DomainDefinition, PlanLibrary } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
-import { readRepertoireFile, refusedPlans } from "../input/read-repertoire.ts";
+import { readPlanLibraryFile, refusedPlans } from "../input/read-plan-library.ts";
 import { writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import type { CliStreams } from "../streams.ts";
@@ -20,8 +20,8 @@ export interface ExportOptions {
   readonly domain: string;
   /** Output file. Default: standard output. */
   readonly out?: string | undefined;
-  /** File of rehearsed plans, for a game file. */
-  readonly repertoire?: string | undefined;
+  /** File of prepared plans, for a game file. */
+  readonly planLibrary?: string | undefined;
   /** Whether a game file gets policy tables. */
   readonly tables?: boolean | undefined;
 }
@@ -29,24 +29,24 @@ export interface ExportOptions {
 /** The ending of game files. */
 const GAME = ".understudy";
 /** Advice for goals that get no table. */
-const REHEARSE =
-  "plans for goals without a table take a search each; rehearsed ones take none: understudy rehearse, then --repertoire FILE";
+const PREPARE =
+  "plans for goals without a table take a search each; prepared ones take none: understudy prepare, then --library FILE";
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
- * Runs `understudy export`. Writes a game file if the output is called so, or a repertoire or tables are asked for.
+ * Runs `understudy export`. Writes a game file if the output is called so, or a plan library or tables are asked for.
  *
- * @throws InputError if the domain or the repertoire cannot be loaded, or has parts without a JSON form
+ * @throws InputError if the domain or the plan library cannot be loaded, or has parts without a JSON form
  */
 export async function exportCommand(
-  { domain: path, out, repertoire, tables }: ExportOptions,
+  { domain: path, out, planLibrary, tables }: ExportOptions,
   { streams, printer }: CommandContext,
 ): Promise<ExitCode> {
   const { domain, source } = await loadDomainFile(path, streams.stdin);
   const definition = withoutFunctions(domain.written, source);
-  const isGame = repertoire !== undefined || tables === true || out?.endsWith(GAME) === true;
+  const isGame = planLibrary !== undefined || tables === true || out?.endsWith(GAME) === true;
   const { text, told, notes } = isGame
-    ? gameFile(domain, source, await rehearsedPlans(domain, repertoire, streams), tables === true)
+    ? gameFile(domain, source, await preparedPlans(domain, planLibrary, streams), tables === true)
     : { text: JSON.stringify(definition, undefined, 2), told: "", notes: [] };
   if (out === undefined) printer.line(text);
   else {
@@ -57,22 +57,22 @@ export async function exportCommand(
   return EXIT.solved;
 }
 
-/** @throws InputError for a repertoire that is unusable, or has plans that do not work */
-async function rehearsedPlans(
+/** @throws InputError for a plan library that is unusable, or has plans that do not work */
+async function preparedPlans(
   domain: Domain,
   path: string | undefined,
   { stdin }: CliStreams,
-): Promise<Repertoire | undefined> {
+): Promise<PlanLibrary | undefined> {
   if (path === undefined) return undefined;
-  const read = await readRepertoireFile(domain, path, stdin);
+  const read = await readPlanLibraryFile(domain, path, stdin);
   if (read.report.refusedCount > 0) throw refusedPlans(read, path);
-  return read.repertoire;
+  return read.planLibrary;
 }
 
 function gameFile(
   domain: Domain,
   source: string,
-  repertoire: Repertoire | undefined,
+  planLibrary: PlanLibrary | undefined,
   hasTables: boolean,
 ): { readonly text: string; readonly told: string; readonly notes: readonly string[] } {
   const { name } = domain;
@@ -82,15 +82,15 @@ function gameFile(
     throw new InputError("invalid-domain", source, [{ pointer: "/name", message, hint }]);
   }
   const { text, plans, tables, withoutTable } = writeGame({
-    [name]: { domain, repertoire, hasTables },
+    [name]: { domain, planLibrary, hasTables },
   });
   const parts = [
     `${(text.length / 1000).toFixed(1)} kB`,
-    ...(repertoire === undefined ? [] : [`${plans} plans`]),
+    ...(planLibrary === undefined ? [] : [`${plans} plans`]),
     ...(hasTables ? [`tables of ${tables} of ${domain.goals.length} goals`] : []),
   ];
   const notes = withoutTable.map(({ goal, why }) => `no table for ${goal}: ${why}`);
-  if (notes.length > 0 && repertoire === undefined) notes.push(REHEARSE);
+  if (notes.length > 0 && planLibrary === undefined) notes.push(PREPARE);
   return { text: text.trimEnd(), told: `: ${parts.join(", ")}`, notes };
 }
 

@@ -13,7 +13,7 @@ const lamp = loadDomain({
 });
 const content = '{"steps":[{"tool":"strike","args":{}}]}';
 
-it("rehearsals and trials send servers a seed, other commands only a chosen one", async () => {
+it("preparations and trials send servers a seed, other commands only a chosen one", async () => {
   const seeds: unknown[] = [];
   const server = createServer((incoming, response) => {
     let text = "";

@@ -1,4 +1,4 @@
-import type { Measurement } from "@understudy/rehearsal";
+import type { Measurement } from "@understudy/preparation";
 import type { ControlledShare } from "@understudy/simulation";
 import { describeControl } from "@understudy/simulation";
 import { percent } from "./figures.ts";

@@ -60,7 +60,7 @@ export class Printer {
     if (hidden > 0) this.#stderr.write(`\n  … and ${hidden} more\n`);
   }
 
-  /** Prints the issues of a command's usage, such as `plan` or `rehearse`. */
+  /** Prints the issues of a command's usage, such as `plan` or `prepare`. */
   usage(command: string, issues: readonly LocatedIssue[]): void {
     for (const { pointer, message, hint } of issues.slice(0, MAX_ISSUES)) {
       this.error(`understudy ${command}: ${pointer === "" ? "" : `${pointer} `}${message}`);

@@ -26,14 +26,14 @@ import { ServerViewer } from "./server-viewer.ts";
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
- * The served domains: demo domains with their rehearsed plans, and domain files under their own names.
+ * The served domains: demo domains with their prepared plans, and domain files under their own names.
  *
  * @throws InputError, RequestError, DomainError for an unusable domain
  */
 async function openOffers(names: readonly string[] = DEMO_DOMAINS): Promise<OfferedDomain[]> {
   const offers: OfferedDomain[] = [];
   for (const source of names) {
-    const { domain, repertoire } = await openDemoWorld(source);
+    const { domain, planLibrary } = await openDemoWorld(source);
     const { name } = domain;
     if (!NAME.test(name)) {
       refuse(
@@ -45,7 +45,7 @@ async function openOffers(names: readonly string[] = DEMO_DOMAINS): Promise<Offe
     if (offers.some((offer) => offer.name === name)) {
       refuse(source, `there is a domain "${name}" already`, "give one of them another name");
     }
-    offers.push({ name, domain, repertoire });
+    offers.push({ name, domain, planLibrary });
   }
   return offers;
 }

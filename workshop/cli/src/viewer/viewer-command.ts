@@ -92,13 +92,13 @@ async function playShow(flags: ViewerFlags, context: CommandContext): Promise<Ex
   const { printer } = context;
   const faults = readFaults(flags);
   for (const file of [flags.record, flags.export]) if (file !== undefined) checkOutput(file);
-  const { domain, agents, seed, repertoire } = flags;
+  const { domain, agents, seed, planLibrary } = flags;
   const spec = parseLlmSpec(flags.model);
   if (spec.kind !== "none") printer.notice(`loading the model (${printable(flags.model)}) …`);
   const config = await context.configuration();
   const model = spec.kind === "none" ? undefined : { spec, config };
   const notice = (text: string): void => printer.notice(text);
-  const show = await startShow({ domain, agents, seed, repertoire, model, notice });
+  const show = await startShow({ domain, agents, seed, planLibrary, model, notice });
   const ends = endOf(flags, context);
   try {
     for (const name of faults) show.setFault(name, true);

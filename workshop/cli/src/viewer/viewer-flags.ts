@@ -8,7 +8,7 @@ export interface ViewerFlags {
   readonly domain: string;
   readonly agents: number;
   readonly model: string;
-  readonly repertoire: boolean;
+  readonly planLibrary: boolean;
   readonly seed: number;
   readonly faults?: string;
   readonly port: number;
@@ -27,7 +27,7 @@ export function declareViewerFlags(command: Command): Command {
     .option("-d, --domain <name>", "guard, courier, village, or a domain file", "village")
     .option("--agents <n>", "number of agents", integer(1, 5000), 12)
     .option("--model <spec>", MODEL_SPECS, "nano")
-    .option("--no-repertoire", "no rehearsed plans: the model gets every question")
+    .option("--no-library", "no prepared plans: the model gets every question")
     .option("--seed <n>", "seed of the simulated life", integer(0, 2 ** 32 - 1), 1)
     .option("--faults <names>", "faults that are on from the start, such as down,slow")
     .option("--port <n>", "0: any free port", integer(0, 65_535), 0)

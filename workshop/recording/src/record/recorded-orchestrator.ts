@@ -374,7 +374,7 @@ function note(
     case "llm-ask":
       llm?.join(event.key);
       return;
-    case "understudy-answer":
+    case "classical-answer":
       noteLeft(track);
       return;
     case "llm-answer": {

@@ -1,5 +1,5 @@
 /**
- * The demo domains with scenarios and rehearsed plans, and other domains by path.
+ * The demo domains with scenarios and prepared plans, and other domains by path.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type Domain, Repertoire } from "@understudy/planner-core";
+import { type Domain, PlanLibrary } from "@understudy/planner-core";
 import { loadScenario, type Scenario } from "../scenario/scenario.ts";
 import { DEMO_DOMAINS, loadNamedDomains } from "./demo-domains.ts";
 
@@ -7,12 +7,12 @@ import { DEMO_DOMAINS, loadNamedDomains } from "./demo-domains.ts";
 export interface DemoWorld {
   readonly domain: Domain;
   readonly scenario: Scenario;
-  /** Rehearsed plans; undefined for domain files. */
-  readonly repertoire: Repertoire | undefined;
+  /** Prepared plans; undefined for domain files. */
+  readonly planLibrary: PlanLibrary | undefined;
 }
 
 /**
- * Loads a domain with its scenario: a demo domain with rehearsed plans, or a file with a random scenario.
+ * Loads a domain with its scenario: a demo domain with prepared plans, or a file with a random scenario.
  *
  * @throws RequestError, DomainError for an unusable file
  */
@@ -20,14 +20,14 @@ export async function openDemoWorld(name: string): Promise<DemoWorld> {
   const [loaded] = await loadNamedDomains([name]);
   const { domain } = loaded as NonNullable<typeof loaded>;
   if (!DEMO_DOMAINS.includes(name)) {
-    return { domain, scenario: loadScenario(domain), repertoire: undefined };
+    return { domain, scenario: loadScenario(domain), planLibrary: undefined };
   }
   const [life, plans] = await Promise.all([
     readShow(`${name}.scenario`),
-    readShow(`${name}.repertoire`),
+    readShow(`${name}.plans`),
   ]);
-  const { repertoire } = Repertoire.load(domain, plans, { otherDomain: "prove" });
-  return { domain, scenario: loadScenario(domain, life), repertoire };
+  const { planLibrary } = PlanLibrary.load(domain, plans, { otherDomain: "prove" });
+  return { domain, scenario: loadScenario(domain, life), planLibrary };
 }
 
 function readShow(name: string): Promise<string> {

@@ -6,7 +6,7 @@ export const COLOURS: Readonly<Record<ShownAuthor | "nobody", string>> = {
   model: "#eda100",
   mended: "#eb6834",
   classical: "#a99cf5",
-  repertoire: "#59b8c9",
+  library: "#59b8c9",
   nobody: "#9aa3ad",
 };
 

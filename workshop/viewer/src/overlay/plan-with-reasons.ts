@@ -7,7 +7,7 @@ import {
 import { detailOfOutcome } from "../publish/detail/detail-of-outcome.ts";
 
 /** Display names of authors. */
-export type ShownAuthor = "model" | "mended" | "classical" | "repertoire";
+export type ShownAuthor = "model" | "mended" | "classical" | "library";
 
 /** A displayed step of a plan. */
 export interface ShownStep {
@@ -95,7 +95,7 @@ export function planWithReasons(outcome: Outcome, context: PlanContext = {}): Sh
 export function shownAuthor(outcome: Outcome, index: number): ShownAuthor {
   const author = authorOfStep(outcome, index);
   if (author === "llm") return "model";
-  if (author === "repertoire") return author;
+  if (author === "library") return author;
   return outcome.source === "mended" ? "mended" : "classical";
 }
 

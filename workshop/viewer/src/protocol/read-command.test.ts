@@ -39,7 +39,7 @@ describe("readCommand", () => {
     // Commands of earlier pages.
     expect(pointerOf({ type: "trace", agent: 0 })).toEqual(["malformed", "/type"]);
     expect(pointerOf({ type: "why-unreachable", agent: 0 })).toEqual(["malformed", "/type"]);
-    expect(pointerOf({ type: "list-repertoire", domain: 0 })).toEqual(["malformed", "/type"]);
+    expect(pointerOf({ type: "list-library", domain: 0 })).toEqual(["malformed", "/type"]);
     expect(pointerOf([])).toEqual(["malformed", ""]);
     expect(pointerOf({ type: "select", watcher: "w1", agents: [0, "3"] })).toEqual([
       "malformed",

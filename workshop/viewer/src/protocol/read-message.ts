@@ -163,7 +163,7 @@ const squadStep = closed({
   for: listOf(closed({ agent: text, what: text }), 1000),
 });
 const stage = closed({
-  name: oneOf(["look", "understudy", "admission", "llm", "member", "proof", "revision"]),
+  name: oneOf(["look", "classical", "admission", "llm", "member", "proof", "revision"]),
   fromMs: number,
   text,
   tone: oneOf(["plain", "good", "bad"]),

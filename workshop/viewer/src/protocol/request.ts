@@ -1,13 +1,13 @@
 import type { OutcomeView } from "./detail.ts";
 
 /**
- * A stage of a request. `look`: goal and cache. `understudy`: the classical planner. `admission`: whether the LLM
+ * A stage of a request. `look`: goal and cache. `classical`: the classical planner. `admission`: whether the LLM
  * planner is asked. `llm`: the model. `member`: one model of a pool. `proof`: proof, repair and comparison. `revision`:
  * work after the answer.
  */
 export type StageName =
   | "look"
-  | "understudy"
+  | "classical"
   | "admission"
   | "llm"
   | "member"

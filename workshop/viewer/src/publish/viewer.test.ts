@@ -129,7 +129,7 @@ describe("a viewer", () => {
     expect(request).toMatchObject({ agent: 0, budgetMs: 100, phase: "served" });
     expect(request?.stages.map(({ name, tone }) => [name, tone])).toEqual([
       ["look", "plain"],
-      ["understudy", "good"],
+      ["classical", "good"],
       ["admission", "plain"],
       ["llm", "bad"],
     ]);

@@ -4,10 +4,10 @@ import {
   loadDomain,
   Orchestrator,
   type PackedState,
+  PlanLibrary,
+  PlanLibraryCache,
   PlanProver,
   PlanRunner,
-  Repertoire,
-  RepertoireCache,
   type Step,
   Telemetry,
 } from "@understudy/planner-core";
@@ -93,7 +93,7 @@ export function stateOn(page: PageSink): ShowState {
 export interface HutGame {
   readonly viewer: Viewer;
   readonly clock: FakeClock;
-  readonly repertoire: Repertoire;
+  readonly planLibrary: PlanLibrary;
   readonly orchestrator: Orchestrator;
   readonly runners: ReadonlyMap<string, PlanRunner>;
   readonly states: ReadonlyMap<string, PackedState>;
@@ -110,7 +110,7 @@ export function hutGame(
   const clock = new FakeClock();
   const llm = script === undefined ? undefined : new ScriptedLlmPlanner({ clock, script });
   const telemetry = new Telemetry();
-  const repertoire = new Repertoire(hut);
+  const planLibrary = new PlanLibrary(hut);
   const states = new Map<string, PackedState>();
   const runners = new Map<string, PlanRunner>();
   const controls: ViewerControls = {
@@ -134,7 +134,7 @@ export function hutGame(
     clock,
     telemetry,
     llm,
-    cache: new RepertoireCache(repertoire, { clock }),
+    cache: new PlanLibraryCache(planLibrary, { clock }),
     observer: viewer.observer(),
   });
   for (const agent of agents) {
@@ -162,7 +162,7 @@ export function hutGame(
     viewer.tick(clock.now());
   };
   return {
-    ...{ viewer, clock, repertoire, orchestrator, runners, states },
+    ...{ viewer, clock, planLibrary, orchestrator, runners, states },
     play: async (frames) => {
       for (let count = 0; count < frames; count++) await frame();
     },

@@ -19,8 +19,8 @@ export const SOURCE_WORDS: Readonly<Record<SourceName, Wording>> = {
     meaning: "The model wrote the beginning, the classical planner the rest.",
   },
   generalised: {
-    label: "repertoire",
-    meaning: "A plan from the repertoire that is proved to work in this situation too.",
+    label: "plan library",
+    meaning: "A plan from the plan library that is proved to work in this situation too.",
   },
   exact: { label: "cache", meaning: "A plan for the very same situation, from the exact cache." },
   similar: {
@@ -75,8 +75,8 @@ const REASON_WORDS: Readonly<Record<Reason, string>> = {
 /** Stages of a request. */
 export const STAGE_WORDS: Readonly<Record<StageName, Wording>> = {
   look: { label: "cache", meaning: "Does the goal hold already? Does a cache have a plan?" },
-  understudy: {
-    label: "understudy",
+  classical: {
+    label: "classical planner",
     meaning: "The classical planner looks for a plan of its own.",
   },
   admission: { label: "admission", meaning: "May the model be asked: time, breaker, load?" },

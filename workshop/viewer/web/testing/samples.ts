@@ -58,7 +58,7 @@ export const helloSample: HelloMessage = {
   faults: [],
 };
 
-/** A request answered at once by the repertoire. */
+/** A request answered at once by the plan library. */
 export function requestSample(id: number, change: Partial<RequestMessage> = {}): RequestMessage {
   return {
     type: "request",

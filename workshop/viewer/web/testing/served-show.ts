@@ -13,7 +13,7 @@ interface Show {
 export interface ShowWishes {
   readonly agents?: number;
   readonly seed?: number;
-  readonly repertoire?: boolean;
+  readonly planLibrary?: boolean;
 }
 
 /** A served show. */

@@ -12,7 +12,7 @@ export interface Gathering {
   /** Running calls whose answers count as well. */
   readonly begun?: readonly MemberCall[];
   /** Answers that have already arrived. */
-  readonly inHand?: readonly MemberAnswer[];
+  readonly earlier?: readonly MemberAnswer[];
 }
 
 /**
@@ -100,8 +100,8 @@ class Gatherer {
   }
 
   #isOfUse(): boolean {
-    const { inHand = [] } = this.#gathering;
-    return [...inHand, ...this.#answers].some(
+    const { earlier = [] } = this.#gathering;
+    return [...earlier, ...this.#answers].some(
       ({ judged }) => judged.isAccepted || (judged.judgement?.soundSteps ?? 0) > 0,
     );
   }

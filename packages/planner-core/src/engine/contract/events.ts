@@ -21,12 +21,12 @@ type RequestEvent =
   | TogetherEvent
   | {
       /** Goals and cache gave no answer, so the classical planner starts a search. Not emitted by `planMany`. */
-      readonly type: "understudy-ask";
+      readonly type: "classical-ask";
       readonly agent: string;
       readonly nowMs: number;
     }
   | {
-      readonly type: "understudy-answer";
+      readonly type: "classical-answer";
       readonly agent: string;
       readonly nowMs: number;
       readonly status: OutcomeStatus;

@@ -214,8 +214,8 @@ export interface WrittenText {
 }
 
 /**
- * The LLM planner: a model that proposes plans. Implemented by `@understudy/llm`; retry, breaker and bulkhead are LLM
- * planners that wrap another one.
+ * The LLM planner: a model that proposes plans. Implemented by `@classicalPlan/llm`; retry, breaker and bulkhead are
+ * LLM planners that wrap another one.
  */
 export interface LlmPlanner {
   /** Name of the model, for keys and telemetry. */

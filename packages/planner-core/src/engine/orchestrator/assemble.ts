@@ -12,6 +12,7 @@ import { KnownAnswers } from "./cache/known-answers.ts";
 import { RecentChoices } from "./cache/recent-choices.ts";
 import { StoreQueue } from "./cache/store-queue.ts";
 import { LlmCalls } from "./call/llm-calls.ts";
+import { ClassicalStage } from "./classical/classical-stage.ts";
 import { Turns } from "./drive/turns.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { OpenRequests } from "./outcome/open-requests.ts";
@@ -22,7 +23,6 @@ import { Judge } from "./proof/judge.ts";
 import { Reporter } from "./report/reporter.ts";
 import { Partitions } from "./request/partitions.ts";
 import { defaultCostRatio, settingsOf } from "./settings.ts";
-import { Understudy } from "./understudy/understudy.ts";
 import { readingsOf } from "./words/readings.ts";
 import { mayChoose, wordSettings } from "./words/word-settings.ts";
 
@@ -59,7 +59,7 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
   };
   const stores = new StoreQueue(base);
   const choices = new ChoiceStore(base, memory);
-  const understudy = new Understudy(base);
+  const classical = new ClassicalStage(base);
   let readings = readingsOf(base, options);
   const stopListening = llm?.onChange?.(() => {
     partitions.rename(llm);
@@ -69,8 +69,8 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     ...base,
     stores,
     choices,
-    understudy,
-    judge: new Judge({ ...base, stores, choices, understudy }),
+    classical,
+    judge: new Judge({ ...base, stores, choices, classical }),
     requests: new OpenRequests(reporter),
     known: new KnownAnswers(base),
     readings: () => readings,
@@ -88,36 +88,36 @@ function checkedOwner(owner: WorkOwner | undefined): WorkOwner | undefined {
 }
 
 /**
- * The cache of an orchestrator: the given cache or repertoire. With an LLM planner, unrehearsed personas are left to
+ * The cache of an orchestrator: the given cache or plan library. With an LLM planner, unprepared personas are left to
  * the LLM planner.
  *
- * @throws RequestError if both a cache and a repertoire are given, or the repertoire is for another domain
+ * @throws RequestError if both a cache and a plan library are given, or the plan library is for another domain
  */
 function cacheOf<T extends DomainTypes>({
   cache,
-  repertoire,
+  planLibrary,
   domain,
   llm,
   clock,
 }: OrchestratorOptions<T>): PlanCache | undefined {
-  if (repertoire === undefined) return cache;
+  if (planLibrary === undefined) return cache;
   if (cache !== undefined) {
-    throw repertoireMisfit(
+    throw planLibraryMisfit(
       "cannot be combined with a cache",
-      "give it to the cache: new TieredCache({ rehearsed: [repertoire] })",
+      "give it to the cache: new TieredCache({ prepared: [planLibrary] })",
     );
   }
-  if (repertoire.domain !== domain.untyped) {
-    throw repertoireMisfit(
-      `is for another domain: "${repertoire.domain.name}"`,
+  if (planLibrary.domain !== domain.untyped) {
+    throw planLibraryMisfit(
+      `is for another domain: "${planLibrary.domain.name}"`,
       "load it with the domain of the orchestrator",
     );
   }
   const unknownText = llm === undefined ? "plain" : "miss";
-  // A method of the repertoire, so that a game without one does not bundle its cache.
-  return repertoire.asCache({ unknownText, clock });
+  // A method of the plan library, so that a game without one does not bundle its cache.
+  return planLibrary.asCache({ unknownText, clock });
 }
 
-function repertoireMisfit(message: string, hint: string): RequestError {
-  return new RequestError([{ pointer: "/repertoire", message, hint }]);
+function planLibraryMisfit(message: string, hint: string): RequestError {
+  return new RequestError([{ pointer: "/planLibrary", message, hint }]);
 }

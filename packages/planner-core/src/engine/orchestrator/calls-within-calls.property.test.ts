@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { casesOf } from "../../../../../scripts/testing/cases.mjs";
-import { Repertoire } from "../../kept/repertoire.ts";
-import { RepertoireCache } from "../../kept/repertoire-cache.ts";
+import { PlanLibrary } from "../../kept/plan-library.ts";
+import { PlanLibraryCache } from "../../kept/plan-library-cache.ts";
 import { defineDomain } from "../../rules/domain/define-domain.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import { provePlan } from "../../rules/plan/prove-plan.ts";
@@ -105,7 +105,7 @@ type Ask = typeof ask extends fc.Arbitrary<infer Value> ? Value : never;
 
 const world = fc.record({
   hasCosts: fc.boolean(),
-  cache: fc.constantFrom("none", "map", "repertoire"),
+  cache: fc.constantFrom("none", "map", "planLibrary"),
   hasPolicies: fc.boolean(),
   hasLlm: fc.boolean(),
   /** Nested requests: by callback, one per this many calls. */
@@ -299,7 +299,7 @@ class Nest {
     const inner: PlanCache =
       this.#world.cache === "map"
         ? new MapCache()
-        : new RepertoireCache(new Repertoire(this.domain), { grow: true, clock: this.clock });
+        : new PlanLibraryCache(new PlanLibrary(this.domain), { grow: true, clock: this.clock });
     return {
       lookup: (query) => {
         this.#intrude("lookup");

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock/clock.ts";
-import type { Repertoire } from "../../kept/repertoire.ts";
+import type { PlanLibrary } from "../../kept/plan-library.ts";
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { PlanCache } from "../contract/cache.ts";
@@ -19,13 +19,14 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   /** The classical planner. */
   readonly planner: Planner;
   /**
-   * The planner for joint plans, events and deadlines: a `TimePlanner` of `@understudy/classical/time`. Default: none.
+   * The planner for joint plans, events and deadlines: a `TimePlanner` of `@classicalPlan/classical/time`. Default:
+   * none.
    */
   readonly time?: SchedulePlanner | undefined;
   /** The model. Default: none, so all plans are classical. */
   readonly llm?: LlmPlanner | undefined;
   /**
-   * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Default: the reader of the LLM
+   * Reads directives and personas, such as a `WordReader` of `@classicalPlan/words`. Default: the reader of the LLM
    * planner (`createLlmPlanner` has one). With `false`, or without any reader, only an LLM planner trained to read
    * understands them.
    */
@@ -34,9 +35,9 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   readonly cache?: PlanCache | undefined;
   /**
    * Plans made in advance, such as those shipped with a game. The cheapest applicable plan is served at once. Used
-   * instead of a cache; for a growing repertoire pass a `RepertoireCache` with `grow` as the cache.
+   * instead of a cache; for a growing plan library pass a `PlanLibraryCache` with `grow` as the cache.
    */
-  readonly repertoire?: Repertoire | undefined;
+  readonly planLibrary?: PlanLibrary | undefined;
   /** Memory for choices of the LLM planner. Default: the last 1024 choices, for the lifetime of the orchestrator. */
   readonly choiceMemory?: ChoiceMemory | undefined;
   /** Default: the machine's clock. */

@@ -271,7 +271,7 @@ describe("without an LLM planner", () => {
 });
 
 describe("the observer", () => {
-  const understudy = ["understudy-ask", "understudy-answer"];
+  const classical = ["classical-ask", "classical-answer"];
 
   it("sees aborted requests", async () => {
     const seen: string[] = [];
@@ -283,7 +283,7 @@ describe("the observer", () => {
     await clock.advance(1);
     controller.abort("gone");
     await expect(promise).rejects.toBe("gone");
-    expect(seen).toEqual(["request-start", ...understudy, "llm-ask", "request-abort"]);
+    expect(seen).toEqual(["request-start", ...classical, "llm-ask", "request-abort"]);
   });
 
   it("sees the life of a request, and cannot disturb it", async () => {
@@ -298,13 +298,7 @@ describe("the observer", () => {
       },
     );
     expect((await ask()).source).toBe("llm");
-    expect(seen).toEqual([
-      "request-start",
-      ...understudy,
-      "llm-ask",
-      "llm-answer",
-      "outcome-serve",
-    ]);
+    expect(seen).toEqual(["request-start", ...classical, "llm-ask", "llm-answer", "outcome-serve"]);
   });
 
   it("gets no events while it is idle", async () => {
@@ -318,6 +312,6 @@ describe("the observer", () => {
     expect(seen).toEqual([]);
     observer.isIdle = false;
     await ask();
-    expect(seen).toEqual(["request-start", ...understudy, "llm-ask", "outcome-serve"]);
+    expect(seen).toEqual(["request-start", ...classical, "llm-ask", "outcome-serve"]);
   });
 });

@@ -94,8 +94,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The LLM planner works in the
-   * background; its answer comes as `revised`. Policies are used if they are ready, but never built here.
+   * Plans for an agent at once: cache and classical planner within `sliceMs`, synchronously. The LLM planner works in
+   * the background; its answer comes as `revised`. Policies are used if they are ready, but never built here.
    *
    * @param sliceMs time limit for the search, in milliseconds; default 0.5
    * @param improveMs milliseconds after that for a plan found by search that is not proved best; default 0

@@ -1,8 +1,10 @@
 import type { Goal } from "../../rules/domain/domain.ts";
 import { Answer, type LaterAnswer, type LaterWork } from "./answer/answer.ts";
-import { answerInHand } from "./answer/in-hand.ts";
+import { answerClassically } from "./answer/classical-answer.ts";
 import { lookUp } from "./cache/look-up.ts";
 import { recallChoice } from "./cache/recall-choice.ts";
+import { planAtOnce, planClassically, searchOn } from "./classical/plan-classically.ts";
+import type { BegunSearch } from "./classical/searches.ts";
 import type { Pausable } from "./drive/pausable.ts";
 import { skipGoals } from "./goal/skip-goals.ts";
 import {
@@ -20,10 +22,8 @@ import type { ProofParts } from "./proof/parts.ts";
 import { prove } from "./proof/prove.ts";
 import { reuse } from "./proof/reuse.ts";
 import type { OpenRequest } from "./request/open-request.ts";
-import type { CacheMiss, InHand, Meaning } from "./request/progress.ts";
+import type { CacheMiss, ClassicalAnswer, Meaning } from "./request/progress.ts";
 import { laterTime, readByMs } from "./request/request-time.ts";
-import { planAtOnce, planClassically, searchOn } from "./understudy/plan-classically.ts";
-import type { BegunSearch } from "./understudy/searches.ts";
 import { followWords } from "./words/follow-words.ts";
 import { readWords } from "./words/read-words.ts";
 import type { Readings } from "./words/readings.ts";
@@ -73,8 +73,8 @@ function* shareAndServe(
   known: Answer,
 ): Pausable<RequestOutcome> {
   try {
-    const inHand = knownInHand(parts, meaning, known);
-    const shared = yield* shareReading(parts, request, inHand, known);
+    const classicalAnswer = knownInHand(parts, meaning, known);
+    const shared = yield* shareReading(parts, request, classicalAnswer, known);
     if (shared === undefined || shared instanceof Answer) {
       return serve(parts, request, meaning, shared ?? known);
     }
@@ -100,20 +100,21 @@ function* prepareAndAnswer(
     const unread: Meaning = { asked, isUnread: true };
     const first = skipAndLookUp(parts, request, unread);
     const isInHand = time.waits && !(first instanceof Answer);
-    const inHand = isInHand ? yield* planClassically(parts, request, first) : undefined;
+    const classicalAnswer = isInHand ? yield* planClassically(parts, request, first) : undefined;
     if (yield* readings.prepare(readByMs(time))) {
       const meaning = readWords(readings, request);
       const answer = yield* answerFor(parts, request, meaning);
-      const isCutOff = answer.status === "cut-off" && inHand?.understudy.status === "solved";
+      const isCutOff =
+        answer.status === "cut-off" && classicalAnswer?.classicalPlan.status === "solved";
       if (!isCutOff) {
-        inHand?.understudy.unfinished?.end();
+        classicalAnswer?.classicalPlan.unfinished?.end();
         return serve(parts, request, meaning, answer);
       }
     }
     const answer =
       first instanceof Answer
         ? first
-        : yield* workOutAnswer(parts, request, first, consultLlm, inHand);
+        : yield* workOutAnswer(parts, request, first, consultLlm, classicalAnswer);
     const isLater = asked.background && answer.late === undefined;
     const later = isLater ? readLater(parts, request, readings) : undefined;
     return serve(parts, request, unread, answer, later);
@@ -152,8 +153,12 @@ export function* followLater(
 
 /** Answers with the classical plan instead of asking the LLM planner. */
 // biome-ignore lint/correctness/useYield: in place of work that pauses
-function* planInHand(parts: PipelineParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
-  return answerInHand(parts, request, inHand);
+function* planInHand(
+  parts: PipelineParts,
+  request: OpenRequest,
+  classicalAnswer: ClassicalAnswer,
+): Pausable<Answer> {
+  return answerClassically(parts, request, classicalAnswer);
 }
 
 function skipAndLookUp(
@@ -172,12 +177,16 @@ function skipAndLookUp(
 }
 
 /** Cache, second look-up: for the remaining goal, once the classical planner has proved earlier goals unreachable. */
-function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): Answer | InHand {
-  const { understudy, query } = inHand;
-  const { llmGoal } = understudy;
-  if (llmGoal === undefined || llmGoal === query.goal) return inHand;
-  const found = lookUp(parts, request, llmGoal, inHand);
-  return found instanceof Answer ? found : { ...found, understudy };
+function lookUpNext(
+  parts: ProofParts,
+  request: OpenRequest,
+  classicalAnswer: ClassicalAnswer,
+): Answer | ClassicalAnswer {
+  const { classicalPlan, query } = classicalAnswer;
+  const { llmGoal } = classicalPlan;
+  if (llmGoal === undefined || llmGoal === query.goal) return classicalAnswer;
+  const found = lookUp(parts, request, llmGoal, classicalAnswer);
+  return found instanceof Answer ? found : { ...found, classicalPlan };
 }
 
 /** Without an LLM planner a policy or a single slice is mostly enough: no work is left to pause then. */
@@ -191,11 +200,11 @@ function planAndServe(
   const isPrompt = !waits && answerByMs < Number.POSITIVE_INFINITY;
   const isPlain = goals.length === 1 && candidate === undefined && meaning.attempt === undefined;
   if (!isPlain || parts.calls !== undefined) return workOutOutcome(parts, request, missed);
-  const isReady = isPrompt || parts.understudy.known(meaning.asked, goals[0] as Goal) !== undefined;
+  const isReady = isPrompt || parts.classical.known(meaning.asked, goals[0] as Goal) !== undefined;
   if (!isReady) return workOutOutcome(parts, request, missed);
-  const understudy = planAtOnce(parts, request, missed);
-  if ("search" in understudy) return workOutOutcome(parts, request, missed, understudy);
-  const answer = answerInHand(parts, request, { understudy, refusal: undefined });
+  const classicalPlan = planAtOnce(parts, request, missed);
+  if ("search" in classicalPlan) return workOutOutcome(parts, request, missed, classicalPlan);
+  const answer = answerClassically(parts, request, { classicalPlan, refusal: undefined });
   return serve(parts, request, meaning, answer);
 }
 
@@ -208,36 +217,42 @@ function* workOutAnswer(
   request: OpenRequest,
   missed: CacheMiss,
   consult: typeof consultLlm,
-  ready?: InHand,
+  ready?: ClassicalAnswer,
 ): Pausable<Answer> {
   let made = ready;
   for (let miss = missed; ; ) {
     // Understudy: a plan in hand, whatever the LLM planner does; also decides about the cache's candidate.
     const planned = made ?? (yield* planClassically(parts, request, miss));
     made = undefined;
-    const inHand = lookUpNext(parts, request, planned);
-    if (inHand instanceof Answer) return inHand;
+    const classicalAnswer = lookUpNext(parts, request, planned);
+    if (classicalAnswer instanceof Answer) return classicalAnswer;
     // Cache: its candidate, which can now be compared.
     const reused =
-      inHand.candidate === undefined ? undefined : yield* reuse(parts, request, inHand);
+      classicalAnswer.candidate === undefined
+        ? undefined
+        : yield* reuse(parts, request, classicalAnswer);
     if (reused !== undefined) return reused;
 
     // Words: if they decide, the LLM planner is not asked, except for its own reading of them.
     const read =
-      inHand.meaning.attempt === undefined ? undefined : yield* followWords(parts, request, inHand);
+      classicalAnswer.meaning.attempt === undefined
+        ? undefined
+        : yield* followWords(parts, request, classicalAnswer);
     const decided = read instanceof Answer ? read : undefined;
     const isAsked = consult === consultLlm && (read === undefined || decided !== undefined);
     const shared =
       isAsked && isShareable(parts, request)
-        ? yield* shareReading(parts, request, inHand, decided)
+        ? yield* shareReading(parts, request, classicalAnswer, decided)
         : undefined;
     const followed = shared ?? read;
     if (followed instanceof Answer) return followed;
     if (followed === undefined) {
-      const answer = unaided(parts, request, inHand) ?? (yield* consult(parts, request, inHand));
+      const answer =
+        unaided(parts, request, classicalAnswer) ??
+        (yield* consult(parts, request, classicalAnswer));
       // Understudy: again, if there is no plan yet and time is left.
-      if (inHand.understudy.unfinished === undefined) return answer;
-      return yield* searchOn(parts, request, inHand, answer);
+      if (classicalAnswer.classicalPlan.unfinished === undefined) return answer;
+      return yield* searchOn(parts, request, classicalAnswer, answer);
     }
 
     // The wish is unreachable, or the LLM planner has read another one: on to the next.
@@ -247,9 +262,13 @@ function* workOutAnswer(
   }
 }
 
-function* consultLlm(parts: PipelineParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
+function* consultLlm(
+  parts: PipelineParts,
+  request: OpenRequest,
+  classicalAnswer: ClassicalAnswer,
+): Pausable<Answer> {
   // Admission: can the LLM answer in time?
-  const admitted = yield* admit(parts, request, inHand);
+  const admitted = yield* admit(parts, request, classicalAnswer);
   if (admitted instanceof Answer) return admitted;
   // LLM planner: its answer, if it comes in time.
   const answered = yield* askLlm(parts, request, admitted);

@@ -136,7 +136,7 @@ const PART_NAMES: readonly string[] = [
   "llm",
   "reader",
   "cache",
-  "repertoire",
+  "planLibrary",
   "choiceMemory",
   "clock",
   "owner",

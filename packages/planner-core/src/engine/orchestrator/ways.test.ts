@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Repertoire } from "../../kept/repertoire.ts";
+import { PlanLibrary } from "../../kept/plan-library.ts";
 import { defineDomain } from "../../rules/domain/define-domain.ts";
 import { planOf } from "../../rules/plan/plan.ts";
 import { FakeClock, settle } from "../../testing/fake-clock.ts";
@@ -75,10 +75,10 @@ describe("requests with costs of ways", () => {
     );
   });
 
-  it("get a rehearsed plan only if its ways exist and are cheap", () => {
-    const repertoire = new Repertoire(domain.untyped);
-    repertoire.add(via("mill"), { goal: domain.goal("fresh") });
-    const orchestrator = thirsty({ repertoire });
+  it("get a prepared plan only if its ways exist and are cheap", () => {
+    const planLibrary = new PlanLibrary(domain.untyped);
+    planLibrary.add(via("mill"), { goal: domain.goal("fresh") });
+    const orchestrator = thirsty({ planLibrary });
     expect(ask(orchestrator, table(3, 9))).toMatchObject({ source: "generalised", cost: 4 });
     expect(ask(orchestrator, table(30, 9))).toMatchObject({ source: "classical", cost: 10 });
     expect(ask(orchestrator, { camp: { well: 9 } })).toMatchObject({ cost: 10 });

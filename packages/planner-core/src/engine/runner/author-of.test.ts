@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Repertoire } from "../../kept/repertoire.ts";
-import { RepertoireCache } from "../../kept/repertoire-cache.ts";
+import { PlanLibrary } from "../../kept/plan-library.ts";
+import { PlanLibraryCache } from "../../kept/plan-library-cache.ts";
 import { defineDomain } from "../../rules/domain/define-domain.ts";
 import { planOf } from "../../rules/plan/plan.ts";
 import { FakeClock, settle } from "../../testing/fake-clock.ts";
@@ -66,7 +66,7 @@ describe("the author of a step in play", () => {
     const runner = await playing(undefined);
     expect(authors(runner)).toEqual([
       undefined,
-      ...["understudy", "understudy", "understudy"],
+      ...["classical", "classical", "classical"],
       undefined,
     ]);
     runner.dispose();
@@ -75,22 +75,22 @@ describe("the author of a step in play", () => {
 
   it("is known for each step of a mended plan from a cache", async () => {
     const runner = await playing(cacheWith([0, 2]));
-    expect(authors(runner).slice(1, 4)).toEqual(["llm", "understudy", "llm"]);
+    expect(authors(runner).slice(1, 4)).toEqual(["llm", "classical", "llm"]);
     expect(runner.authorOf()).toBe("llm");
     runner.finished();
     expect(runner.tick({ at: "shop" }, 20).event).toBe("start");
-    expect(runner.authorOf()).toBe("understudy");
+    expect(runner.authorOf()).toBe("classical");
   });
 
-  it("is the repertoire for a designer's step", async () => {
-    const repertoire = new Repertoire(domain.untyped);
-    repertoire.add(actions, {
+  it("is the plan library for a designer's step", async () => {
+    const planLibrary = new PlanLibrary(domain.untyped);
+    planLibrary.add(actions, {
       goal: domain.untyped.goal("fed"),
       authors: ["designer", "model", "designer"],
       createdAt: 0,
     });
-    const runner = await playing(new RepertoireCache(repertoire));
-    expect(authors(runner).slice(1, 4)).toEqual(["repertoire", "llm", "repertoire"]);
+    const runner = await playing(new PlanLibraryCache(planLibrary));
+    expect(authors(runner).slice(1, 4)).toEqual(["library", "llm", "library"]);
   });
 
   it("survives a saved game", async () => {
@@ -98,7 +98,7 @@ describe("the author of a step in play", () => {
     const saved = JSON.parse(JSON.stringify(runner.save())) as Record<string, unknown>;
     const restored = await playing(undefined);
     restored.restore(saved);
-    expect(authors(restored).slice(1, 4)).toEqual(["understudy", "llm", "understudy"]);
+    expect(authors(restored).slice(1, 4)).toEqual(["classical", "llm", "classical"]);
     const plan = { ...(saved["plan"] as object), llmIndices: [7] };
     expect(() => restored.restore({ ...saved, plan })).toThrow("/plan/llmIndices");
   });

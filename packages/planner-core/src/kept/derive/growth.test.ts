@@ -10,7 +10,7 @@ import {
   arbitraryDomain,
   arbitraryRun,
 } from "../../testing/random/arbitraries.ts";
-import { Repertoire } from "../repertoire.ts";
+import { PlanLibrary } from "../plan-library.ts";
 
 const hut = loadDomain({
   name: "hut",
@@ -39,31 +39,31 @@ const atForest = hut.state({ at: "forest", wood: 0, stone: 0 });
 
 describe("adding later", () => {
   it("serves the plan at once and its suffixes after some work", () => {
-    const repertoire = new Repertoire(hut);
-    expect(repertoire.addLater(plan, { goal })).toMatchObject({ kind: "added", derived: [] });
-    const key = repertoire.partitionOf(goal);
-    expect(repertoire.size).toBe(1);
-    expect(repertoire.match(key, atForest)?.scaledCost).toBe(3000);
-    expect(repertoire.pending).toBe(1);
-    expect(repertoire.work()).toBe(false);
-    expect(repertoire.match(key, atForest)?.scaledCost).toBe(2000);
-    expect(repertoire.pending).toBe(0);
+    const planLibrary = new PlanLibrary(hut);
+    expect(planLibrary.addLater(plan, { goal })).toMatchObject({ kind: "added", derived: [] });
+    const key = planLibrary.partitionOf(goal);
+    expect(planLibrary.size).toBe(1);
+    expect(planLibrary.match(key, atForest)?.scaledCost).toBe(3000);
+    expect(planLibrary.pending).toBe(1);
+    expect(planLibrary.work()).toBe(false);
+    expect(planLibrary.match(key, atForest)?.scaledCost).toBe(2000);
+    expect(planLibrary.pending).toBe(0);
   });
 
   it("works in a given number of pieces", () => {
-    const repertoire = new Repertoire(hut);
-    repertoire.addLater(plan, { goal });
-    repertoire.addLater(plan.slice(1), { goal });
+    const planLibrary = new PlanLibrary(hut);
+    planLibrary.addLater(plan, { goal });
+    planLibrary.addLater(plan.slice(1), { goal });
     let pieces = 0;
-    while (repertoire.work({ maxPieces: 1 })) pieces++;
+    while (planLibrary.work({ maxPieces: 1 })) pieces++;
     expect(pieces).toBeGreaterThan(4);
-    const whole = new Repertoire(hut);
+    const whole = new PlanLibrary(hut);
     for (const actions of [plan, plan.slice(1)]) whole.add(actions, { goal });
-    expect(JSON.stringify(repertoire)).toBe(JSON.stringify(whole));
+    expect(JSON.stringify(planLibrary)).toBe(JSON.stringify(whole));
   });
 
   it("derives nothing from long plans, as the number of derived plans is quadratic", () => {
-    const repertoire = new Repertoire(hut);
+    const planLibrary = new PlanLibrary(hut);
     const [there, back] = ["forest", "home"].map((place) =>
       hut.actionOf({ tool: "goto", args: { place } }),
     ) as [number, number];
@@ -72,9 +72,9 @@ describe("adding later", () => {
       ...plan,
     ];
     const sizeAfter = (length: number): number => {
-      const { kind } = repertoire.add(long(length - plan.length), { goal });
+      const { kind } = planLibrary.add(long(length - plan.length), { goal });
       expect(kind).not.toBe("refused");
-      return repertoire.size;
+      return planLibrary.size;
     };
     const { size } = { size: sizeAfter(101) };
     expect(size).toBe(1);
@@ -82,37 +82,37 @@ describe("adding later", () => {
   });
 
   it("stops when its time is up, after at least one piece", () => {
-    const repertoire = new Repertoire(hut);
+    const planLibrary = new PlanLibrary(hut);
     const clock = new FakeClock(100);
-    repertoire.addLater(plan, { goal });
+    planLibrary.addLater(plan, { goal });
     let pieces = 0;
-    while (repertoire.work({ clock, untilMs: 100 })) pieces++;
+    while (planLibrary.work({ clock, untilMs: 100 })) pieces++;
     expect(pieces).toBeGreaterThan(2);
   });
 
   it("derives nothing from the oldest plans if too many wait", () => {
-    const repertoire = new Repertoire(hut, { maxEntries: 1100 });
+    const planLibrary = new PlanLibrary(hut, { maxEntries: 1100 });
     const keys = Array.from({ length: 1200 }, (_, index) => `question ${index}`);
-    for (const partition of keys) repertoire.addLater(plan, { goal, partition });
-    expect(repertoire.pending).toBe(1024);
-    expect(repertoire.size).toBeLessThanOrEqual(1100 + 64);
-    repertoire.clear();
-    for (const partition of keys.slice(0, 1025)) repertoire.addLater(plan, { goal, partition });
-    repertoire.work({ maxPieces: 100 });
-    expect(repertoire.list(keys[0])).toHaveLength(1);
-    expect(repertoire.list(keys[1]).length).toBeGreaterThan(1);
+    for (const partition of keys) planLibrary.addLater(plan, { goal, partition });
+    expect(planLibrary.pending).toBe(1024);
+    expect(planLibrary.size).toBeLessThanOrEqual(1100 + 64);
+    planLibrary.clear();
+    for (const partition of keys.slice(0, 1025)) planLibrary.addLater(plan, { goal, partition });
+    planLibrary.work({ maxPieces: 100 });
+    expect(planLibrary.list(keys[0])).toHaveLength(1);
+    expect(planLibrary.list(keys[1]).length).toBeGreaterThan(1);
   });
 
   it("finishes the plan under way if too many wait", () => {
-    const repertoire = new Repertoire(hut);
+    const planLibrary = new PlanLibrary(hut);
     for (let index = 0; index < 4000; index++) {
-      repertoire.addLater(plan, { goal, partition: `question ${index}` });
-      repertoire.work({ maxPieces: 1 });
+      planLibrary.addLater(plan, { goal, partition: `question ${index}` });
+      planLibrary.work({ maxPieces: 1 });
     }
-    const whole = new Repertoire(hut);
+    const whole = new PlanLibrary(hut);
     whole.add(plan, { goal, partition: "question 0" });
-    expect(repertoire.list("question 0").length).toBe(whole.list("question 0").length);
-    expect(repertoire.pending).toBeGreaterThan(1022);
+    expect(planLibrary.list("question 0").length).toBe(whole.list("question 0").length);
+    expect(planLibrary.pending).toBeGreaterThan(1022);
   });
 
   it("keeps the index up to date if too many wait", () => {
@@ -132,56 +132,56 @@ describe("adding later", () => {
     });
     const opened = safe.goal("opened");
     const options = { maxEntriesPerPartition: codes.length } as const;
-    const repertoire = new Repertoire(safe, options);
+    const planLibrary = new PlanLibrary(safe, options);
     for (const code of codes) {
-      repertoire.addLater([safe.actionOf({ tool: "dial", args: { code } })], { goal: opened });
+      planLibrary.addLater([safe.actionOf({ tool: "dial", args: { code } })], { goal: opened });
     }
     const holds = vi.spyOn(CompiledCondition.prototype, "holds");
     const state = safe.state({ code: "c17", open: false });
-    expect(repertoire.match(repertoire.partitionOf(opened), state)?.scaledCost).toBe(1000);
+    expect(planLibrary.match(planLibrary.partitionOf(opened), state)?.scaledCost).toBe(1000);
     expect(holds.mock.calls.length).toBeLessThan(100);
     holds.mockRestore();
   });
 
   it("makes room in small pieces, for several plans at once", () => {
     const maxEntries = 3200;
-    const repertoire = new Repertoire(hut, { suffixes: false, maxEntries });
+    const planLibrary = new PlanLibrary(hut, { suffixes: false, maxEntries });
     const add = (index: number): number => {
-      repertoire.addLater(plan, { goal, partition: `question ${index}` });
+      planLibrary.addLater(plan, { goal, partition: `question ${index}` });
       let pieces = 1;
-      while (repertoire.work({ maxPieces: 1 })) pieces++;
+      while (planLibrary.work({ maxPieces: 1 })) pieces++;
       return pieces;
     };
     for (let index = 0; index < maxEntries; index++) add(index);
     const before = add(0);
-    expect(repertoire.stats()).toMatchObject({ entries: maxEntries, evicted: 0 });
+    expect(planLibrary.stats()).toMatchObject({ entries: maxEntries, evicted: 0 });
     expect(add(maxEntries)).toBeGreaterThan(before + maxEntries / 300);
-    expect(repertoire.stats()).toMatchObject({ entries: maxEntries - 50, evicted: 51 });
+    expect(planLibrary.stats()).toMatchObject({ entries: maxEntries - 50, evicted: 51 });
     for (let index = 1; index <= 50; index++) expect(add(maxEntries + index)).toBeLessThan(10);
-    expect(repertoire.stats()).toMatchObject({ entries: maxEntries, evicted: 51 });
+    expect(planLibrary.stats()).toMatchObject({ entries: maxEntries, evicted: 51 });
   });
 
   it("is finished before it is saved", () => {
-    const repertoire = new Repertoire(hut);
-    repertoire.addLater(plan, { goal });
-    const text = JSON.stringify(repertoire);
-    expect(Repertoire.load(hut, text).repertoire.size).toBe(repertoire.size);
-    expect(repertoire.pending).toBe(0);
-    expect(repertoire.size).toBeGreaterThan(1);
+    const planLibrary = new PlanLibrary(hut);
+    planLibrary.addLater(plan, { goal });
+    const text = JSON.stringify(planLibrary);
+    expect(PlanLibrary.load(hut, text).planLibrary.size).toBe(planLibrary.size);
+    expect(planLibrary.pending).toBe(0);
+    expect(planLibrary.size).toBeGreaterThan(1);
   });
 
   it("cancels derivations of a removed plan, and derives nothing twice", () => {
-    const repertoire = new Repertoire(hut);
-    const result = repertoire.addLater(plan, { goal });
-    expect(repertoire.addLater(plan, { goal }).kind).toBe("known");
-    expect(repertoire.pending).toBe(1);
-    if (result.kind === "added") repertoire.remove(result.entry);
-    repertoire.work();
-    expect(repertoire.size).toBe(0);
-    expect(repertoire.addLater([plan[2] as number, plan[1] as number], { goal }).kind).toBe(
+    const planLibrary = new PlanLibrary(hut);
+    const result = planLibrary.addLater(plan, { goal });
+    expect(planLibrary.addLater(plan, { goal }).kind).toBe("known");
+    expect(planLibrary.pending).toBe(1);
+    if (result.kind === "added") planLibrary.remove(result.entry);
+    planLibrary.work();
+    expect(planLibrary.size).toBe(0);
+    expect(planLibrary.addLater([plan[2] as number, plan[1] as number], { goal }).kind).toBe(
       "refused",
     );
-    expect(repertoire.pending).toBe(0);
+    expect(planLibrary.pending).toBe(0);
   });
 
   it("finally serves the same at the same cost as adding at once (150 domains, every state)", () => {
@@ -196,8 +196,8 @@ describe("adding later", () => {
     fc.assert(
       fc.property(cases, ({ domain, plans, when, pieces }) => {
         const aim = domain.goal(when);
-        const now = new Repertoire(domain);
-        const later = new Repertoire(domain);
+        const now = new PlanLibrary(domain);
+        const later = new PlanLibrary(domain);
         for (const { plan: actions } of plans) {
           now.add(actions, { goal: aim });
           later.addLater(actions, { goal: aim });

@@ -3,7 +3,7 @@ import { finish, type Work, type WorkLimits, workWithin } from "../../base/work/
 import type { Domain } from "../../rules/domain/domain.ts";
 import { factsOfDerived, type PlanFacts, type StoredEntry } from "../store/entry.ts";
 import type { PlanStore, StoreCandidate, StorePlace, StoreResult } from "../store/plan-store.ts";
-import type { RepertoireOptions } from "./options.ts";
+import type { PlanLibraryOptions } from "./options.ts";
 
 /**
  * Limit on the number of plans whose derived plans are still to come; beyond it the oldest that waits is left as it is.
@@ -33,10 +33,10 @@ interface Job {
 export class Growth {
   readonly #domain: Domain;
   readonly #store: PlanStore;
-  readonly #options: RepertoireOptions;
+  readonly #options: PlanLibraryOptions;
   #jobs: Job[] = [];
 
-  constructor(domain: Domain, store: PlanStore, options: RepertoireOptions) {
+  constructor(domain: Domain, store: PlanStore, options: PlanLibraryOptions) {
     this.#domain = domain;
     this.#store = store;
     this.#options = options;

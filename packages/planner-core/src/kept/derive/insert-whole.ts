@@ -1,6 +1,6 @@
 import type { Domain } from "../../rules/domain/domain.ts";
 import { regressPlan } from "../../rules/plan/regress/regress.ts";
-import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
+import type { PlanLibraryEntry, StoredEntry } from "../store/entry.ts";
 import { explainRefusal } from "../store/explain-refusal.ts";
 import { partitionOf } from "../store/partition-key.ts";
 import {
@@ -58,11 +58,11 @@ export function insertWhole(
 export function refusalOfEdit(
   domain: Domain,
   store: PlanStore,
-  entry: RepertoireEntry,
+  entry: PlanLibraryEntry,
   actions: readonly number[],
 ): string | undefined {
   const { partition, goal } = entry;
-  if (!store.has(entry as StoredEntry)) return "the entry is not in this repertoire";
+  if (!store.has(entry as StoredEntry)) return "the entry is not in this plan library";
   if (actions.length === 0) return "the plan has no steps";
   const maintain = store.partitions.get(partition)?.maintain;
   const condition = regressPlan(domain, actions, goal.condition, { maintain });

@@ -2,12 +2,12 @@ import type { CompiledCondition } from "../../rules/condition/condition.ts";
 import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
 import type { Ways } from "../../rules/domain/actions/ways.ts";
 import type { Goal } from "../../rules/domain/domain.ts";
-import type { PlanFacts, RepertoireEntry } from "../store/entry.ts";
+import type { PlanFacts, PlanLibraryEntry } from "../store/entry.ts";
 import type { PartitionText } from "../store/partition-key.ts";
 import type { PlanStoreLimits } from "../store/plan-store.ts";
 
-/** Options for the growth and size of a repertoire. */
-export interface RepertoireOptions extends PlanStoreLimits {
+/** Options for the growth and size of a plan library. */
+export interface PlanLibraryOptions extends PlanStoreLimits {
   /** Whether all suffixes of an added plan are added too, if it has at most 100 steps. Default true. */
   readonly suffixes?: boolean | undefined;
 }
@@ -28,18 +28,18 @@ export interface AddOptions extends PlanFacts, QuestionOptions {}
 export type AddResult =
   | {
       readonly kind: "added";
-      readonly entry: RepertoireEntry;
+      readonly entry: PlanLibraryEntry;
       /** Suffixes added with the plan. */
-      readonly derived: readonly RepertoireEntry[];
+      readonly derived: readonly PlanLibraryEntry[];
       /** Entries made redundant by the new ones. */
-      readonly dropped: readonly RepertoireEntry[];
+      readonly dropped: readonly PlanLibraryEntry[];
     }
   | {
       /** `known`: the same plan exists; `dominated`: another plan covers its states at no higher cost. */
       readonly kind: "known" | "dominated";
-      readonly entry: RepertoireEntry;
-      readonly derived: readonly RepertoireEntry[];
-      readonly dropped: readonly RepertoireEntry[];
+      readonly entry: PlanLibraryEntry;
+      readonly derived: readonly PlanLibraryEntry[];
+      readonly dropped: readonly PlanLibraryEntry[];
     }
   /** Not added: the plan works from no state, or its precondition is too large to store. */
   | {
@@ -59,8 +59,8 @@ export interface MatchConstraints {
   readonly maxScaledCost?: number | undefined;
 }
 
-/** Summary of a repertoire. */
-export interface RepertoireStats {
+/** Summary of a plan library. */
+export interface PlanLibraryStats {
   readonly partitions: number;
   readonly entries: number;
   /** Number of entries that are suffixes of added plans. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
-import { Repertoire } from "../repertoire.ts";
-import { RepertoireError } from "./repertoire-error.ts";
+import { PlanLibrary } from "../plan-library.ts";
+import { PlanLibraryError } from "./plan-library-error.ts";
 
 const definition = {
   name: "inn",
@@ -38,17 +38,17 @@ const inn = loadDomain(definition);
 const act = (domain: typeof inn, tool: string, place?: string): number =>
   domain.actionOf({ tool, args: place === undefined ? {} : { place } });
 const text = ((): string => {
-  const repertoire = new Repertoire(inn, { suffixes: false });
+  const planLibrary = new PlanLibrary(inn, { suffixes: false });
   const goal = inn.goal("guest_served");
   const bar = [act(inn, "go", "bar"), act(inn, "serve")];
-  repertoire.add(bar, { goal });
-  repertoire.add([act(inn, "go", "kitchen"), act(inn, "cook"), ...bar], { goal });
-  repertoire.add([act(inn, "go", "cellar"), act(inn, "fetch"), ...bar], { goal });
-  return JSON.stringify(repertoire);
+  planLibrary.add(bar, { goal });
+  planLibrary.add([act(inn, "go", "kitchen"), act(inn, "cook"), ...bar], { goal });
+  planLibrary.add([act(inn, "go", "cellar"), act(inn, "fetch"), ...bar], { goal });
+  return JSON.stringify(planLibrary);
 })();
-const load = (domain: typeof inn) => Repertoire.load(domain, text, { otherDomain: "prove" });
+const load = (domain: typeof inn) => PlanLibrary.load(domain, text, { otherDomain: "prove" });
 
-describe("a repertoire in a domain that changed", () => {
+describe("a plan library in a domain that changed", () => {
   it("is kept unchanged without changes", () => {
     const { report } = load(inn);
     expect(report).toMatchObject({ sameDomain: true, added: 3, refused: [] });
@@ -57,7 +57,7 @@ describe("a repertoire in a domain that changed", () => {
 
   it("reports plans that work in fewer states, with their new requirements", () => {
     const dearer = changed("cook", { when: { at: "kitchen", coins: { ">=": 3 } } });
-    const { report, repertoire } = load(dearer);
+    const { report, planLibrary } = load(dearer);
     expect(report.sameDomain).toBe(false);
     expect(report.counts).toEqual({ kept: 2, narrowed: 1, widened: 0, "set-aside": 0 });
     expect(report.plans.find(({ outcome }) => outcome === "narrowed")).toEqual({
@@ -67,7 +67,7 @@ describe("a repertoire in a domain that changed", () => {
       // The old requirement still holds: three coins are more than one.
       removed: [],
     });
-    expect(repertoire.size).toBe(3);
+    expect(planLibrary.size).toBe(3);
   });
 
   it("reports plans that work in more states", () => {
@@ -77,7 +77,7 @@ describe("a repertoire in a domain that changed", () => {
   });
 
   it("sets aside plans that work nowhere, with the step and the reason, and uses the rest", () => {
-    const { report, repertoire } = load(changed("cook", { when: { at: "bar" } }));
+    const { report, planLibrary } = load(changed("cook", { when: { at: "bar" } }));
     expect(report.counts).toEqual({ kept: 2, narrowed: 0, widened: 0, "set-aside": 1 });
     const aside = {
       pointer: expect.stringMatching(/^\/partitions\/0\/plans\/\d$/),
@@ -85,7 +85,7 @@ describe("a repertoire in a domain that changed", () => {
     };
     expect(report.plans).toContainEqual({ ...aside, outcome: "set-aside", added: [], removed: [] });
     expect(report.refused).toEqual([aside]);
-    expect(repertoire.size).toBe(2);
+    expect(planLibrary.size).toBe(2);
   });
 
   it("compares conditions on removed variables", () => {
@@ -104,13 +104,13 @@ describe("a repertoire in a domain that changed", () => {
   });
 
   it("forgets the former optimal cost", () => {
-    const repertoire = new Repertoire(inn, { suffixes: false });
+    const planLibrary = new PlanLibrary(inn, { suffixes: false });
     const goal = inn.goal("guest_served");
-    repertoire.add([act(inn, "go", "bar"), act(inn, "serve")], { goal, optimalScaledCost: 2000 });
-    const file = JSON.stringify(repertoire);
+    planLibrary.add([act(inn, "go", "bar"), act(inn, "serve")], { goal, optimalScaledCost: 2000 });
+    const file = JSON.stringify(planLibrary);
     const optimalCosts = (domain: typeof inn) =>
-      Repertoire.load(domain, file, { otherDomain: "prove" })
-        .repertoire.list()
+      PlanLibrary.load(domain, file, { otherDomain: "prove" })
+        .planLibrary.list()
         .map(({ optimalScaledCost, optimal }) => [optimalScaledCost, optimal]);
     expect(optimalCosts(inn)).toEqual([[2000, false]]);
     expect(optimalCosts(changed("fetch", { when: { at: "cellar" } }))).toEqual([
@@ -124,15 +124,15 @@ describe("a repertoire in a domain that changed", () => {
     const [lists, objects] = [deep("[", "]"), `${deep('{"not":', "}").replace(":}", ":1}")}`];
     const other = changed("fetch", { when: { at: "cellar" } });
     const put = (place: string, value: string) =>
-      Repertoire.load(other, text.replace(place, value), { otherDomain: "prove" });
-    for (const [pointer, { report, repertoire }] of [
+      PlanLibrary.load(other, text.replace(place, value), { otherDomain: "prove" });
+    for (const [pointer, { report, planLibrary }] of [
       ["/steps/1/args/x", put('"args":{}', `"args":{"x":${lists}}`)],
       ["/when", put('"when":', `"when":${objects},"was":`)],
     ] as const) {
       expect(report.refused).toEqual([
         { pointer: `/partitions/0/plans/0${pointer}`, reason: "is nested deeper than 500" },
       ]);
-      expect(repertoire.size).toBe(2);
+      expect(planLibrary.size).toBe(2);
     }
     expect(() => put('"partitions":', `"notes":{"x":${lists}},"partitions":`)).toThrow(
       /\/notes\/x: is nested deeper than 500/,
@@ -146,12 +146,12 @@ describe("a repertoire in a domain that changed", () => {
       tools: [{ name: "moor", then: { ship: true } }],
       goals: [{ name: "moored", when: { ship: true } }],
     });
-    expect(() => load(foreign)).toThrow(RepertoireError);
+    expect(() => load(foreign)).toThrow(PlanLibraryError);
     expect(() => load(foreign)).toThrow(
       /"inn"; none of its plans works in "harbour".*guest_served/s,
     );
     const sister = changed("cook", { when: { at: "kitchen", coins: { ">=": 2 } } }, "tavern");
     expect(load(sister).report.counts).toMatchObject({ kept: 2, narrowed: 1 });
-    expect(() => Repertoire.load(sister, text)).toThrow(/was made for "inn"/);
+    expect(() => PlanLibrary.load(sister, text)).toThrow(/was made for "inn"/);
   });
 });

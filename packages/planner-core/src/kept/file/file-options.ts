@@ -1,4 +1,4 @@
-import type { RepertoireOptions } from "../derive/options.ts";
+import type { PlanLibraryOptions } from "../derive/options.ts";
 
 /** Options for reading a file. */
 export interface LoadOptions {
@@ -22,8 +22,8 @@ export interface LoadOptions {
   readonly maxPlans?: number | undefined;
 }
 
-/** Options of a repertoire from a file. */
-export type FileOptions = RepertoireOptions & LoadOptions;
+/** Options of a plan library from a file. */
+export type FileOptions = PlanLibraryOptions & LoadOptions;
 
-/** Options of a repertoire whose plans are read later. */
+/** Options of a plan library whose plans are read later. */
 export type UnreadOptions = Omit<FileOptions, "derive" | "otherDomain">;

@@ -12,15 +12,15 @@ import {
   go,
   ids,
   light,
-  sampleRepertoire,
+  samplePlanLibrary,
   withPlans,
 } from "../../testing/stages/fire-hut.ts";
-import { Repertoire } from "../repertoire.ts";
-import { RepertoireError } from "./repertoire-error.ts";
+import { PlanLibrary } from "../plan-library.ts";
+import { PlanLibraryError } from "./plan-library-error.ts";
 
-describe("a repertoire file", () => {
+describe("a plan library file", () => {
   it("is readable", () => {
-    const [partition] = sampleRepertoire()
+    const [partition] = samplePlanLibrary()
       .toJSON()
       .partitions.filter((one) => one.key === undefined);
     expect(partition).toMatchObject({ goal: "warm" });
@@ -38,14 +38,14 @@ describe("a repertoire file", () => {
   });
 
   it("reads back as it was written", () => {
-    const text = JSON.stringify(sampleRepertoire());
-    const { repertoire, report } = Repertoire.load(fireHut, text);
+    const text = JSON.stringify(samplePlanLibrary());
+    const { planLibrary, report } = PlanLibrary.load(fireHut, text);
     expect(report.refused).toEqual([]);
-    expect(report.added).toBe(sampleRepertoire().size);
-    expect(JSON.stringify(repertoire)).toBe(text);
+    expect(report.added).toBe(samplePlanLibrary().size);
+    expect(JSON.stringify(planLibrary)).toBe(text);
   });
 
-  it("reads back as it was written, whatever the domain, and answers alike (100 repertoires)", () => {
+  it("reads back as it was written, whatever the domain, and answers alike (100 plan libraries)", () => {
     const cases = arbitraryDomain({ maxStates: 500 }).chain((domain) =>
       fc.record({
         domain: fc.constant(domain),
@@ -60,18 +60,18 @@ describe("a repertoire file", () => {
         const goal = domain.goal(request.goal);
         const maintain =
           request.maintain === undefined ? undefined : domain.condition(request.maintain);
-        const repertoire = new Repertoire(domain);
-        for (const { plan } of plans) repertoire.add(plan, { goal, maintain });
-        const text = JSON.stringify(repertoire);
-        const { repertoire: again, report } = Repertoire.load(domain, text);
+        const planLibrary = new PlanLibrary(domain);
+        for (const { plan } of plans) planLibrary.add(plan, { goal, maintain });
+        const text = JSON.stringify(planLibrary);
+        const { planLibrary: again, report } = PlanLibrary.load(domain, text);
         expect(report.refused).toEqual([]);
         // Conditions with conditional effects may be written in another form; the meaning is the same.
         const written = JSON.stringify(again);
         if (domain.cases.split === undefined) expect(written).toBe(text);
-        expect(Repertoire.load(domain, written).report.refused).toEqual([]);
-        const partition = repertoire.partitionOf(goal, maintain);
+        expect(PlanLibrary.load(domain, written).report.refused).toEqual([]);
+        const partition = planLibrary.partitionOf(goal, maintain);
         for (const state of states) {
-          const expected = repertoire.match(partition, state)?.plan.actions;
+          const expected = planLibrary.match(partition, state)?.plan.actions;
           expect(again.match(partition, state)?.plan.actions).toEqual(expected);
         }
       }),
@@ -80,7 +80,7 @@ describe("a repertoire file", () => {
   });
 
   it("leaves out plans that do not work, with a reason", () => {
-    const { repertoire, report } = Repertoire.load(
+    const { planLibrary, report } = PlanLibrary.load(
       fireHut,
       withPlans(
         { steps: [go("home"), light] },
@@ -94,7 +94,7 @@ describe("a repertoire file", () => {
         null,
       ),
     );
-    expect(repertoire.size).toBe(1);
+    expect(planLibrary.size).toBe(1);
     expect(report.refused).toEqual([
       { pointer: "/partitions/0/plans/2/steps/0", reason: expect.stringContaining("no action") },
       { pointer: "/partitions/0/plans/3/steps/0", reason: expect.stringContaining("fly()") },
@@ -112,26 +112,26 @@ describe("a repertoire file", () => {
 
   it("is read in pieces, at least one per plan", () => {
     const plans = [{ steps: [go("forest"), chop, go("home"), light] }, { steps: [light] }, null];
-    const loading = Repertoire.loading(fireHut, withPlans(...plans));
+    const loading = PlanLibrary.loading(fireHut, withPlans(...plans));
     let rests = 0;
     let piece = loading.next();
     for (; piece.done !== true; piece = loading.next()) rests++;
     // All are read, and valid ones are proved.
     expect(rests).toBe(plans.length + 2);
-    const { repertoire, report } = piece.value;
-    const whole = Repertoire.load(fireHut, withPlans(...plans));
-    expect([JSON.stringify(repertoire), report]).toEqual([
-      JSON.stringify(whole.repertoire),
+    const { planLibrary, report } = piece.value;
+    const whole = PlanLibrary.load(fireHut, withPlans(...plans));
+    expect([JSON.stringify(planLibrary), report]).toEqual([
+      JSON.stringify(whole.planLibrary),
       whole.report,
     ]);
   });
 
   it("is opened without its plans, and answers as one that was loaded", () => {
-    const text = JSON.stringify(sampleRepertoire());
-    const { repertoire: loaded } = Repertoire.load(fireHut, text);
+    const text = JSON.stringify(samplePlanLibrary());
+    const { planLibrary: loaded } = PlanLibrary.load(fireHut, text);
     const partition = loaded.partitionOf(fireHut.goal("warm"));
     const state = fireHut.state({ at: "home", wood: 1, fire_lit: false });
-    const opened = Repertoire.open(fireHut, text);
+    const opened = PlanLibrary.open(fireHut, text);
     expect(opened.pending).toBe(loaded.partitions().length);
     expect(opened.match(partition, state)?.plan).toEqual(loaded.match(partition, state)?.plan);
     // The others were not asked for.
@@ -143,16 +143,16 @@ describe("a repertoire file", () => {
   });
 
   it("is opened, and read in spare time", () => {
-    const text = JSON.stringify(sampleRepertoire());
-    const opened = Repertoire.open(fireHut, text);
+    const text = JSON.stringify(samplePlanLibrary());
+    const opened = PlanLibrary.open(fireHut, text);
     let pieces = 1;
     while (opened.work({ maxPieces: 1 })) pieces++;
-    expect(pieces).toBeGreaterThan(sampleRepertoire().size);
+    expect(pieces).toBeGreaterThan(samplePlanLibrary().size);
     expect(JSON.stringify(opened)).toBe(text);
     // A question in the middle of reading its partition has the rest read at once.
-    const begun = Repertoire.open(fireHut, text);
+    const begun = PlanLibrary.open(fireHut, text);
     begun.work({ maxPieces: 2 });
-    for (const { key, entries } of sampleRepertoire().partitions()) {
+    for (const { key, entries } of samplePlanLibrary().partitions()) {
       expect(begun.list(key)).toHaveLength(entries);
     }
   });
@@ -161,27 +161,27 @@ describe("a repertoire file", () => {
     const file = withPlans({ steps: [light] }, null, { steps: [chop, chop, light] });
     const [partition] = file.partitions;
     const partitions = [7, { goal: "no goal", plans: [] }, partition];
-    expect(Repertoire.open(fireHut, { ...file, partitions }).size).toBe(
-      Repertoire.load(fireHut, file).repertoire.size,
+    expect(PlanLibrary.open(fireHut, { ...file, partitions }).size).toBe(
+      PlanLibrary.load(fireHut, file).planLibrary.size,
     );
-    expect(() => Repertoire.open(fireHut, { ...file, format: "other" })).toThrow(RepertoireError);
+    expect(() => PlanLibrary.open(fireHut, { ...file, format: "other" })).toThrow(PlanLibraryError);
     const domain = { name: "other", hash: "0" };
-    expect(() => Repertoire.open(fireHut, { ...file, domain })).toThrow(RepertoireError);
+    expect(() => PlanLibrary.open(fireHut, { ...file, domain })).toThrow(PlanLibraryError);
   });
 
   it("derives suffixes of plans added by hand, if asked", () => {
     const file = withPlans({ steps: [go("forest"), chop, go("home"), light] });
-    expect(Repertoire.load(fireHut, file).repertoire.size).toBe(1);
-    expect(Repertoire.load(fireHut, file, { derive: true }).repertoire.size).toBe(4);
+    expect(PlanLibrary.load(fireHut, file).planLibrary.size).toBe(1);
+    expect(PlanLibrary.load(fireHut, file, { derive: true }).planLibrary.size).toBe(4);
   });
 
   it("holds questions left to the planner under an unsatisfiable condition", () => {
-    const repertoire = new Repertoire(fireHut);
+    const planLibrary = new PlanLibrary(fireHut);
     const maintain = fireHut.condition({ wood: 1, allOf: [{ wood: 2 }] });
     const state = { at: "home", wood: 0, fire_lit: false };
-    repertoire.leaveToPlanner({ goal: fireHut.goal("warm"), maintain }, { state, reason: "hard" });
-    const text = JSON.stringify(repertoire);
-    expect(JSON.stringify(Repertoire.load(fireHut, text).repertoire)).toBe(text);
+    planLibrary.leaveToPlanner({ goal: fireHut.goal("warm"), maintain }, { state, reason: "hard" });
+    const text = JSON.stringify(planLibrary);
+    expect(JSON.stringify(PlanLibrary.load(fireHut, text).planLibrary)).toBe(text);
   });
 
   it("leaves out invalid partitions", () => {
@@ -196,11 +196,11 @@ describe("a repertoire file", () => {
       { goal: "warm", key: "same", plans: [{ steps: [light] }] },
       { goal: { wood: 0 }, key: "same", plans: [{ steps: [light] }] },
     ];
-    const { report, repertoire } = Repertoire.load(fireHut, {
-      ...sampleRepertoire().toJSON(),
+    const { report, planLibrary } = PlanLibrary.load(fireHut, {
+      ...samplePlanLibrary().toJSON(),
       partitions,
     });
-    expect(repertoire.size).toBe(1);
+    expect(planLibrary.size).toBe(1);
     expect(report.refused.map(({ pointer }) => pointer)).toEqual([
       "/partitions/0/goal",
       "/partitions/1/goal/wood/>=",
@@ -219,13 +219,13 @@ describe("a repertoire file", () => {
     ["null", null],
     ["a list", []],
     ["another format", { format: "plans" }],
-    ["another version", { ...sampleRepertoire().toJSON(), version: 3 }],
-    ["no domain", { ...sampleRepertoire().toJSON(), domain: null }],
-    ["partitions of a wrong kind", { ...sampleRepertoire().toJSON(), partitions: 3 }],
+    ["another version", { ...samplePlanLibrary().toJSON(), version: 3 }],
+    ["no domain", { ...samplePlanLibrary().toJSON(), domain: null }],
+    ["partitions of a wrong kind", { ...samplePlanLibrary().toJSON(), partitions: 3 }],
     ["too long a text", " ".repeat(32_000_001)],
     ["too many plans", withPlans(...new Array<null>(50_001).fill(null))],
   ])("is refused as a whole: %s", (_, source) => {
-    expect(() => Repertoire.load(fireHut, source)).toThrow(RepertoireError);
+    expect(() => PlanLibrary.load(fireHut, source)).toThrow(PlanLibraryError);
   });
 
   it.each([
@@ -238,21 +238,21 @@ describe("a repertoire file", () => {
     const { partitions, ...rest } = withPlans(...new Array(3).fill({ steps: [light] }));
     const more = { goal: { wood: 3 }, plans: [], leftToPlanner: left };
     const text = JSON.stringify({ ...rest, partitions: [...partitions, more] });
-    expect(Repertoire.load(fireHut, text).repertoire.size).toBe(1);
-    const load = () => Repertoire.load(fireHut, text, limits);
-    expect(load).toThrow(RepertoireError);
+    expect(PlanLibrary.load(fireHut, text).planLibrary.size).toBe(1);
+    const load = () => PlanLibrary.load(fireHut, text, limits);
+    expect(load).toThrow(PlanLibraryError);
     expect(load).toThrow(problem);
   });
 
   it("lists the first refusals and counts the others", () => {
-    const { report } = Repertoire.load(fireHut, withPlans(...new Array<null>(3000).fill(null)));
+    const { report } = PlanLibrary.load(fireHut, withPlans(...new Array<null>(3000).fill(null)));
     expect(report.refusedCount).toBe(3000);
     expect(report.refused).toHaveLength(1000);
     expect(report.plans).toHaveLength(1000);
     expect(report.counts).toMatchObject({ "set-aside": 3000 });
     const name = "x".repeat(1_000_000);
-    const { report: long } = Repertoire.load(fireHut, {
-      ...sampleRepertoire().toJSON(),
+    const { report: long } = PlanLibrary.load(fireHut, {
+      ...samplePlanLibrary().toJSON(),
       partitions: [{ goal: name, plans: [] }],
     });
     expect(long.refused[0]?.reason.length).toBeLessThanOrEqual(1000);
@@ -260,7 +260,7 @@ describe("a repertoire file", () => {
 
   it("has its claims about a plan checked or dropped", () => {
     const detour = [go("forest"), go("home"), go("forest"), go("home"), light];
-    const { repertoire, report } = Repertoire.load(
+    const { planLibrary, report } = PlanLibrary.load(
       fireHut,
       withPlans(
         { steps: detour, optimal: true, optimalCost: 5, by: "model" },
@@ -268,7 +268,7 @@ describe("a repertoire file", () => {
         { steps: [go("home"), light], llmSteps: 3 },
       ),
     );
-    expect(repertoire.list()).toMatchObject([{ scaledCost: 5000, optimal: false }]);
+    expect(planLibrary.list()).toMatchObject([{ scaledCost: 5000, optimal: false }]);
     expect(report.refused).toEqual([
       {
         pointer: "/partitions/0/plans/1/optimalCost",
@@ -281,25 +281,25 @@ describe("a repertoire file", () => {
     ]);
     // A suffix is known no better than the whole.
     const file = withPlans({ steps: detour, optimal: true, optimalCost: 5 });
-    const { repertoire: derived } = Repertoire.load(fireHut, file, { derive: true });
+    const { planLibrary: derived } = PlanLibrary.load(fireHut, file, { derive: true });
     expect(derived.list().filter(({ optimal }) => optimal)).toEqual([]);
     expect(JSON.stringify(derived.toJSON())).not.toContain('"optimal"');
   });
 
   it("merges into another one, which proves its plans", () => {
-    const target = new Repertoire(fireHut);
+    const target = new PlanLibrary(fireHut);
     target.add(ids([light]), { goal: fireHut.goal("warm") });
-    const report = target.merge(sampleRepertoire());
+    const report = target.merge(samplePlanLibrary());
     expect(report).toMatchObject({ needless: 1, refused: [] });
-    expect(target.size).toBe(sampleRepertoire().size);
-    expect(target.merge(sampleRepertoire())).toMatchObject({ added: 0 });
+    expect(target.size).toBe(samplePlanLibrary().size);
+    expect(target.merge(samplePlanLibrary())).toMatchObject({ added: 0 });
   });
 
   it("never crashes on hostile JSON (1,000 files)", () => {
     const hostile = fc.oneof(
       fc.jsonValue({ maxDepth: 6 }),
       fc.record({
-        format: fc.constant("understudy-repertoire"),
+        format: fc.constant("understudy-plan-library"),
         version: fc.constant(1),
         domain: fc.constant({ hash: fireHut.hash }),
         partitions: fc.array(
@@ -334,11 +334,14 @@ describe("a repertoire file", () => {
     fc.assert(
       fc.property(hostile, fc.boolean(), (source, asText) => {
         try {
-          const { repertoire } = Repertoire.load(fireHut, asText ? JSON.stringify(source) : source);
-          const again = Repertoire.load(fireHut, JSON.stringify(repertoire));
-          expect(again.repertoire.size).toBe(repertoire.size);
+          const { planLibrary } = PlanLibrary.load(
+            fireHut,
+            asText ? JSON.stringify(source) : source,
+          );
+          const again = PlanLibrary.load(fireHut, JSON.stringify(planLibrary));
+          expect(again.planLibrary.size).toBe(planLibrary.size);
         } catch (error) {
-          expect(error).toBeInstanceOf(RepertoireError);
+          expect(error).toBeInstanceOf(PlanLibraryError);
         }
       }),
       { numRuns: 1000 },

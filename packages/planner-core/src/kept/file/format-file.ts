@@ -1,13 +1,17 @@
-import type { RepertoireFile, RepertoirePartitionFile, RepertoirePlanFile } from "./write-file.ts";
+import type {
+  PlanLibraryFile,
+  PlanLibraryPartitionFile,
+  PlanLibraryPlanFile,
+} from "./write-file.ts";
 
 /**
- * Formats a repertoire for people and version control: each step has a line of its own and each plan only a few more,
+ * Formats a plan library for people and version control: each step has a line of its own and each plan only a few more,
  * so that a changed plan is a small diff. Equal files have equal texts.
  *
  * @example
- * writeFileSync("village.repertoire.json", formatRepertoire(repertoire.toJSON()));
+ * writeFileSync("village.plans.json", formatPlanLibrary(planLibrary.toJSON()));
  */
-export function formatRepertoire(file: RepertoireFile): string {
+export function formatPlanLibrary(file: PlanLibraryFile): string {
   const { partitions, ...head } = file;
   const lines = Object.entries(head).map(
     ([name, value]) => `  ${JSON.stringify(name)}: ${inline(value)},\n`,
@@ -16,7 +20,7 @@ export function formatRepertoire(file: RepertoireFile): string {
   return `{\n${lines.join("")}  "partitions": ${listed}\n}\n`;
 }
 
-function formatPartition(partition: RepertoirePartitionFile): string {
+function formatPartition(partition: PlanLibraryPartitionFile): string {
   const { plans, leftToPlanner, ...head } = partition;
   const lines = Object.entries(head).map(
     ([name, value]) => `      ${JSON.stringify(name)}: ${inline(value)},\n`,
@@ -29,7 +33,7 @@ function formatPartition(partition: RepertoirePartitionFile): string {
   return `{\n${lines.join("")}      "plans": ${listed}${left}\n    }`;
 }
 
-function formatPlan({ when, steps, origin, ...facts }: RepertoirePlanFile): string {
+function formatPlan({ when, steps, origin, ...facts }: PlanLibraryPlanFile): string {
   const listed = block(steps.map(inline), "          ");
   const fields = Object.entries(facts).map(
     ([name, value]) => `${JSON.stringify(name)}: ${inline(value)}`,

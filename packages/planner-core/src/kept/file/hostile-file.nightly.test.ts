@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 const HEAP_MB = 320;
 
 const program = `
-import { Repertoire } from "../repertoire.ts";
+import { Plan library } from "../plan library.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 const domain = loadDomain({
   name: "hut",
@@ -18,7 +18,7 @@ const domain = loadDomain({
   goals: [{ name: "warm", when: { lit: true } }],
 });
 const head = JSON.stringify({
-  format: "understudy-repertoire", version: 2, domain: { name: "hut", hash: domain.hash },
+  format: "understudy-plan-library", version: 2, domain: { name: "hut", hash: domain.hash },
 }).slice(0, -1);
 const file = (partitions) => head + ',"partitions":' + partitions + "}";
 const many = (text, length) => "[" + (text + ",").repeat(length / (text.length + 1)) + text + "]";
@@ -44,7 +44,7 @@ const files = {
 for (const [name, text] of Object.entries(files)) {
   let result;
   try {
-    const { report } = Repertoire.load(domain, text);
+    const { report } = Plan library.load(domain, text);
     result = { refused: report.refusedCount, kept: report.refused.length };
   } catch (error) {
     result = { error: error.code };
@@ -53,8 +53,8 @@ for (const [name, text] of Object.entries(files)) {
 }
 `;
 
-describe("a hostile repertoire file", () => {
-  it("takes bounded memory, and ends as a repertoire or an error with a reason", () => {
+describe("a hostile plan library file", () => {
+  it("takes bounded memory, and ends as a plan library or an error with a reason", () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [
@@ -69,7 +69,7 @@ describe("a hostile repertoire file", () => {
     );
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    const tooMany = { error: "invalid-repertoire" };
+    const tooMany = { error: "invalid-plan-library" };
     const results = stdout
       .trim()
       .split("\n")

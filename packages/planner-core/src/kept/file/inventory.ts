@@ -1,5 +1,5 @@
-import type { RepertoireStats } from "../derive/options.ts";
-import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
+import type { PlanLibraryStats } from "../derive/options.ts";
+import type { PlanLibraryEntry, StoredEntry } from "../store/entry.ts";
 import type { LeftQuestions } from "../store/left-questions.ts";
 import type { Partition } from "../store/partition.ts";
 import type { PartitionInfo } from "../store/partition-info.ts";
@@ -26,7 +26,7 @@ export function writablePartitions(store: PlanStore, left: LeftQuestions): Writa
 /** The given entries, grouped by partition. */
 export function excerptOf(
   store: PlanStore,
-  entries: Iterable<RepertoireEntry>,
+  entries: Iterable<PlanLibraryEntry>,
 ): WritablePartition[] {
   const chosen = new Map<string, StoredEntry[]>();
   for (const entry of entries as Iterable<StoredEntry>) {
@@ -51,8 +51,8 @@ export function partitionInfo(partition: WritablePartition): PartitionInfo {
 /** The number of entries and look-ups, by kind. */
 export function statsOf(
   store: PlanStore,
-  { lookups, hits }: Pick<RepertoireStats, "lookups" | "hits">,
-): RepertoireStats {
+  { lookups, hits }: Pick<PlanLibraryStats, "lookups" | "hits">,
+): PlanLibraryStats {
   const places = [...store.partitions.values()];
   const entries = places.flatMap((place) => place.entries);
   return {

@@ -49,8 +49,8 @@ export function countOutcomes(plans: readonly PlanOutcome[]): LoadReport["counts
   return counts;
 }
 
-/** A loaded repertoire, and a report on the plans of its file. */
-export interface Loaded<Repertoire> {
-  readonly repertoire: Repertoire;
+/** A loaded plan library, and a report on the plans of its file. */
+export interface Loaded<PlanLibrary> {
+  readonly planLibrary: PlanLibrary;
   readonly report: LoadReport;
 }

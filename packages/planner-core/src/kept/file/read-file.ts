@@ -1,5 +1,5 @@
 /**
- * Repertoire files: reading, writing, and proving plans again.
+ * Plan library files: reading, writing, and proving plans again.
  *
  * @module
  */
@@ -28,10 +28,15 @@ import type { LeftQuestion } from "../store/left-questions.ts";
 import { type PartitionText, partitionOf } from "../store/partition-key.ts";
 import type { StoreCandidate, StorePlace } from "../store/plan-store.ts";
 import type { LoadOptions } from "./file-options.ts";
+import { PlanLibraryError } from "./plan-library-error.ts";
 import { readPlan } from "./read-plan.ts";
 import { Refusals } from "./refusals.ts";
-import { RepertoireError } from "./repertoire-error.ts";
-import { type MadeWith, REPERTOIRE_FORMAT, REPERTOIRE_VERSION } from "./write-file.ts";
+import {
+  FIRST_FORMAT,
+  type MadeWith,
+  PLAN_LIBRARY_FORMAT,
+  PLAN_LIBRARY_VERSION,
+} from "./write-file.ts";
 
 /** A plan read from a file, not yet proved. */
 export interface ReadPlan extends StoreCandidate {
@@ -55,14 +60,14 @@ export interface ReadFile {
 /**
  * Reads a file without proving its plans.
  *
- * @throws RepertoireError if the file as a whole is unusable
+ * @throws PlanLibraryError if the file as a whole is unusable
  */
-export function readRepertoire(domain: Domain, source: unknown, options: LoadOptions): ReadFile {
-  return finish(readingRepertoire(domain, source, options));
+export function readPlanLibrary(domain: Domain, source: unknown, options: LoadOptions): ReadFile {
+  return finish(readingPlanLibrary(domain, source, options));
 }
 
 /** Reads a file in pieces. */
-export function* readingRepertoire(
+export function* readingPlanLibrary(
   domain: Domain,
   source: unknown,
   options: LoadOptions,
@@ -79,7 +84,7 @@ export interface OpenedFile extends Pick<ReadFile, "made" | "madeWith" | "notes"
 /**
  * Reads everything but the partitions.
  *
- * @throws RepertoireError if the file as a whole is unusable
+ * @throws PlanLibraryError if the file as a whole is unusable
  */
 export function openFile(domain: Domain, source: unknown, options: LoadOptions): OpenedFile {
   const file = typeof source === "string" ? parseText(source, options) : source;
@@ -126,17 +131,17 @@ function parseText(
   if (hasMoreValues(text, maxValues)) {
     fail("", `holds more than ${maxValues} values`, "raise maxValues");
   }
-  return parseJson(text, RepertoireError);
+  return parseJson(text, PlanLibraryError);
 }
 
 function fail(pointer: string, message: string, hint?: string): never {
   const issue: Issue = hint === undefined ? { pointer, message } : { pointer, message, hint };
-  throw new RepertoireError([issue]);
+  throw new PlanLibraryError([issue]);
 }
 
 const frame = object({
-  format: oneOf([REPERTOIRE_FORMAT]),
-  version: oneOf([1, REPERTOIRE_VERSION]),
+  format: oneOf([PLAN_LIBRARY_FORMAT, FIRST_FORMAT]),
+  version: oneOf([1, 2, PLAN_LIBRARY_VERSION]),
   domain: object({ hash: string(), name: unread }),
   partitions: list(unread, { max: Number.POSITIVE_INFINITY }),
   madeWith: optional(object({ models: optional(list(string())), seed: optional(number()) })),
@@ -155,7 +160,7 @@ function checkFrame(
     madeWith = {},
     notes = {},
     partitions,
-  } = read(frame, file, RepertoireError);
+  } = read(frame, file, PlanLibraryError);
   const { hash } = made;
   if (hash !== domain.hash && otherDomain === "refuse") {
     fail(
@@ -199,7 +204,10 @@ const partitionShape = object({
 const question = object({ state: object({}), reason: string({ max: 10_000 }) });
 const questions = list(unread);
 
-/** The place of a partition's plans; undefined for what has not its shape. @throws RequestError for a wrong goal or condition */
+/**
+ * The place of a partition's plans; undefined for what has not its shape. @throws RequestError for a wrong goal or
+ * condition
+ */
 export function placeIn(domain: Domain, partition: unknown): StorePlace | undefined {
   if (issuesIn(partitionShape, partition).length > 0) return undefined;
   return placeOf(domain, partition as Shaped<typeof partitionShape>);

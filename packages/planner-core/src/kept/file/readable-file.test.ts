@@ -9,28 +9,28 @@ import {
   arbitraryRun,
 } from "../../testing/random/arbitraries.ts";
 import { chop, fireHut, go, ids, light, withPlans } from "../../testing/stages/fire-hut.ts";
-import { Repertoire } from "../repertoire.ts";
-import { formatRepertoire } from "./format-file.ts";
+import { PlanLibrary } from "../plan-library.ts";
+import { formatPlanLibrary } from "./format-file.ts";
 
-describe("a readable repertoire file", () => {
+describe("a readable plan library file", () => {
   const goal = fireHut.goal("warm");
   const steps = [go("forest"), chop, go("home"), light];
 
   it("prints each step on a line, and reads back to the same bytes", () => {
-    const repertoire = new Repertoire(fireHut, { suffixes: false });
-    repertoire.madeWith = { models: ["nano"], seed: 3 };
-    repertoire.notes = { rounds: 2 };
-    repertoire.add(ids(steps), {
+    const planLibrary = new PlanLibrary(fireHut, { suffixes: false });
+    planLibrary.madeWith = { models: ["nano"], seed: 3 };
+    planLibrary.notes = { rounds: 2 };
+    planLibrary.add(ids(steps), {
       goal,
       persona: "A careful smith.",
       authors: ["model", "model", "model", "mended"],
       optimalScaledCost: 4000,
       origin: "a cold morning",
     });
-    const text = formatRepertoire(repertoire.toJSON());
+    const text = formatPlanLibrary(planLibrary.toJSON());
     expect(text).toBe(`{
-  "format": "understudy-repertoire",
-  "version": 2,
+  "format": "understudy-plan library",
+  "version": 3,
   "domain": { "name": "hut", "hash": "${fireHut.hash}" },
   "madeWith": { "models": ["nano"], "seed": 3 },
   "notes": { "rounds": 2 },
@@ -55,8 +55,8 @@ describe("a readable repertoire file", () => {
   ]
 }
 `);
-    const { repertoire: again } = Repertoire.load(fireHut, text);
-    expect(formatRepertoire(again.toJSON())).toBe(text);
+    const { planLibrary: again } = PlanLibrary.load(fireHut, text);
+    expect(formatPlanLibrary(again.toJSON())).toBe(text);
     expect(again.madeWith).toEqual({ models: ["nano"], seed: 3 });
   });
 
@@ -64,9 +64,9 @@ describe("a readable repertoire file", () => {
     const plans = [steps, [go("home"), light], [light], [chop, go("home"), light]].map(ids);
     const order = fc.shuffledSubarray(plans, { minLength: plans.length });
     const textOf = (list: readonly (readonly number[])[]): string => {
-      const repertoire = new Repertoire(fireHut, { suffixes: false });
-      for (const plan of list) repertoire.add(plan, { goal });
-      return formatRepertoire(repertoire.toJSON());
+      const planLibrary = new PlanLibrary(fireHut, { suffixes: false });
+      for (const plan of list) planLibrary.add(plan, { goal });
+      return formatPlanLibrary(planLibrary.toJSON());
     };
     const expected = textOf(plans);
     fc.assert(
@@ -78,7 +78,7 @@ describe("a readable repertoire file", () => {
   });
 
   it("accepts a designer's plan by its steps, and keeps its author", () => {
-    const { repertoire, report } = Repertoire.load(
+    const { planLibrary, report } = PlanLibrary.load(
       fireHut,
       withPlans(
         // Wrong facts are computed again; these steps have no author.
@@ -89,7 +89,7 @@ describe("a readable repertoire file", () => {
         { steps: [light], optimalCost: -1 },
       ),
     );
-    expect(repertoire.list()).toMatchObject([
+    expect(planLibrary.list()).toMatchObject([
       { scaledCost: 2000, authors: ["designer", "designer"], llmSteps: 0 },
       { scaledCost: 4000, authors: ["model", "model", "designer", "designer"], llmSteps: 2 },
     ]);
@@ -97,16 +97,16 @@ describe("a readable repertoire file", () => {
       "/partitions/0/plans/2/by",
       "/partitions/0/plans/3/optimalCost",
     ]);
-    const [first] = repertoire.toJSON().partitions[0]?.plans ?? [];
+    const [first] = planLibrary.toJSON().partitions[0]?.plans ?? [];
     expect(first).toMatchObject({ when: { wood: { ">=": 1 } }, cost: 2, by: "designer" });
     // A model's second version does not change the designer's authorship.
-    repertoire.add(ids([go("home"), light]), { goal });
-    expect(repertoire.list()[1]?.authors).toEqual(["designer", "designer"]);
+    planLibrary.add(ids([go("home"), light]), { goal });
+    expect(planLibrary.list()[1]?.authors).toEqual(["designer", "designer"]);
   });
 
   it("is read in its first version too", () => {
-    const { repertoire, report } = Repertoire.load(fireHut, {
-      format: "understudy-repertoire",
+    const { planLibrary, report } = PlanLibrary.load(fireHut, {
+      format: "understudy-plan-library",
       version: 1,
       domain: { name: "fireHut", hash: fireHut.hash },
       partitions: [
@@ -120,20 +120,23 @@ describe("a readable repertoire file", () => {
       ],
     });
     expect(report).toMatchObject({ added: 2, refused: [], sameDomain: true });
-    expect(repertoire.list()).toMatchObject([
+    expect(planLibrary.list()).toMatchObject([
       { authors: ["model"], optimal: false, optimalScaledCost: undefined },
       { authors: ["model", "model", "mended", "mended"], uses: 7, mended: true, llmSteps: 2 },
     ]);
   });
 
   it("keeps questions left to the classical planner", () => {
-    const repertoire = new Repertoire(fireHut);
+    const planLibrary = new PlanLibrary(fireHut);
     const state = { at: "home", wood: 0, fire_lit: false };
     for (let time = 0; time < 2; time++) {
-      repertoire.leaveToPlanner({ goal, persona: "Greta" }, { state, reason: "flew away" });
+      planLibrary.leaveToPlanner({ goal, persona: "Greta" }, { state, reason: "flew away" });
     }
-    const key = repertoire.partitionOf(goal, undefined, { persona: "Greta" });
-    const { repertoire: again } = Repertoire.load(fireHut, formatRepertoire(repertoire.toJSON()));
+    const key = planLibrary.partitionOf(goal, undefined, { persona: "Greta" });
+    const { planLibrary: again } = PlanLibrary.load(
+      fireHut,
+      formatPlanLibrary(planLibrary.toJSON()),
+    );
     expect(again.leftToPlanner(key)).toEqual([{ state, reason: "flew away" }]);
     expect(again.partitions()).toMatchObject([{ persona: "Greta", entries: 0, left: [{ state }] }]);
     const lacking = {
@@ -142,17 +145,16 @@ describe("a readable repertoire file", () => {
         { goal: "warm", plans: [], leftToPlanner: [{ state: { at: "moon" }, reason: "" }, 3] },
       ],
     };
-    expect(Repertoire.load(fireHut, lacking).report.refused.map(({ pointer }) => pointer)).toEqual([
-      "/partitions/0/leftToPlanner/0/state",
-      "/partitions/0/leftToPlanner/1",
-    ]);
-    const merged = new Repertoire(fireHut);
+    expect(PlanLibrary.load(fireHut, lacking).report.refused.map(({ pointer }) => pointer)).toEqual(
+      ["/partitions/0/leftToPlanner/0/state", "/partitions/0/leftToPlanner/1"],
+    );
+    const merged = new PlanLibrary(fireHut);
     again.madeWith = { models: ["b"], seed: 1 };
     merged.madeWith = { models: ["a"], seed: 2 };
     merged.merge(again);
     expect(merged.leftToPlanner(key)).toHaveLength(1);
     expect(merged.madeWith).toEqual({ models: ["a", "b"], seed: undefined });
-    const fresh = new Repertoire(fireHut);
+    const fresh = new PlanLibrary(fireHut);
     fresh.merge(again);
     expect(fresh.madeWith).toEqual({ models: ["b"], seed: 1 });
     fresh.merge(again);
@@ -171,10 +173,10 @@ describe("a readable repertoire file", () => {
     fc.assert(
       fc.property(cases, ({ domain, plans, when }) => {
         const aim = domain.goal(when);
-        const repertoire = new Repertoire(domain);
-        for (const { plan } of plans) repertoire.add(plan, { goal: aim });
+        const planLibrary = new PlanLibrary(domain);
+        for (const { plan } of plans) planLibrary.add(plan, { goal: aim });
         // Plans derived from these may be for declared goals.
-        for (const { goal, plans: written } of repertoire.toJSON().partitions) {
+        for (const { goal, plans: written } of planLibrary.toJSON().partitions) {
           const { condition: wanted } = domain.goal(goal);
           for (const { when: told, steps: tools } of written) {
             if (typeof told === "string") continue;

@@ -12,8 +12,8 @@ import {
   type MergeReport,
   type PlanOutcome,
 } from "./load-report.ts";
+import { PlanLibraryError } from "./plan-library-error.ts";
 import type { ReadFile, ReadPlan } from "./read-file.ts";
-import { RepertoireError } from "./repertoire-error.ts";
 
 /** A destination for the plans of a file. */
 export interface FileTarget {
@@ -22,10 +22,10 @@ export interface FileTarget {
   readonly left: LeftQuestions;
 }
 
-/** Options for adding the plans of another repertoire. */
+/** Options for adding the plans of another plan library. */
 export interface TakeOptions extends Omit<LoadOptions, "derive"> {
   /**
-   * Whether suffixes of the whole plans are derived: in `Repertoire.work` (`later`), at once (`now`),
+   * Whether suffixes of the whole plans are derived: in `PlanLibrary.work` (`later`), at once (`now`),
    * or not (`never`, default).
    */
   readonly derive?: "never" | "now" | "later" | undefined;
@@ -35,7 +35,7 @@ export interface TakeOptions extends Omit<LoadOptions, "derive"> {
  * Fills an empty target from a file, in pieces, and reports the outcome of each plan in this domain.
  *
  * @param derive whether to add plans derived from whole plans
- * @throws RepertoireError if the file is for a domain of another name and no plan works in this one
+ * @throws PlanLibraryError if the file is for a domain of another name and no plan works in this one
  */
 export function* loadFile(
   domain: Domain,
@@ -145,10 +145,10 @@ function foreignFile(
   domain: Domain,
   made: ReadFile["made"],
   outcomes: readonly PlanOutcome[],
-): RepertoireError {
+): PlanLibraryError {
   const first = outcomes.find(({ reason }) => reason !== undefined);
   const example = first === undefined ? "" : `, such as ${first.pointer}: ${first.reason}`;
-  return new RepertoireError([
+  return new PlanLibraryError([
     {
       pointer: "/domain",
       message: `was made for ${JSON.stringify(made.name)}; none of its plans works in "${domain.name}"${example}`,

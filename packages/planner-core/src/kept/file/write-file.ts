@@ -10,14 +10,16 @@ import type { LeftQuestion } from "../store/left-questions.ts";
 import { type PartitionText, partitionOf } from "../store/partition-key.ts";
 import { writeCondition } from "./write-condition.ts";
 
-/** The value of `format` in repertoire files. */
-export const REPERTOIRE_FORMAT = "understudy-repertoire";
-/** The version of files as written; version 1 can still be read. */
-export const REPERTOIRE_VERSION = 2;
+/** The value of `format` in plan library files. */
+export const PLAN_LIBRARY_FORMAT = "understudy-plan-library";
+/** The value of `format` before version 3. */
+export const FIRST_FORMAT = "understudy-repertoire";
+/** The version of files as written; earlier ones can still be read. */
+export const PLAN_LIBRARY_VERSION = 3;
 
-/** The origin of a repertoire, for information only. */
+/** The origin of a plan library, for information only. */
 export interface MadeWith {
-  /** Models that wrote plans of the repertoire. */
+  /** Models that wrote plans of the plan library. */
   readonly models?: readonly string[] | undefined;
   /** Seed of the simulation that raised the questions. */
   readonly seed?: number | undefined;
@@ -34,7 +36,7 @@ export function madeTogether(one: MadeWith, other: MadeWith): MadeWith {
 }
 
 /** A plan in a file. Default values are left out. */
-export interface RepertoirePlanFile {
+export interface PlanLibraryPlanFile {
   /**
    * The condition for the plan to work, in the domain language, or as text if that cannot express
    * it. For information; computed again when the file is read.
@@ -67,14 +69,14 @@ export interface RepertoirePlanFile {
 }
 
 /** The plans for one question. */
-export interface RepertoirePartitionFile {
+export interface PlanLibraryPartitionFile {
   /** Key of the partition; absent if it is the default for the goal, `maintain`, persona and directive. */
   readonly key?: string;
   readonly goal: string | Condition;
   readonly maintain?: Condition;
   readonly persona?: string;
   readonly directive?: string;
-  readonly plans: readonly RepertoirePlanFile[];
+  readonly plans: readonly PlanLibraryPlanFile[];
   /** Questions that no model answered well, left to the classical planner. */
   readonly leftToPlanner?: readonly {
     readonly state: Readonly<Record<string, Value>>;
@@ -82,15 +84,15 @@ export interface RepertoirePartitionFile {
   }[];
 }
 
-/** The result of `Repertoire.toJSON`: a plain value for JSON. `formatRepertoire` prints it. */
-export interface RepertoireFile {
-  readonly format: typeof REPERTOIRE_FORMAT;
-  readonly version: typeof REPERTOIRE_VERSION;
+/** The result of `PlanLibrary.toJSON`: a plain value for JSON. `formatPlanLibrary` prints it. */
+export interface PlanLibraryFile {
+  readonly format: typeof PLAN_LIBRARY_FORMAT;
+  readonly version: typeof PLAN_LIBRARY_VERSION;
   readonly domain: { readonly name: string; readonly hash: string };
   readonly madeWith?: MadeWith;
   /** Notes that a generator leaves for its next run. */
   readonly notes?: Readonly<Record<string, unknown>>;
-  readonly partitions: readonly RepertoirePartitionFile[];
+  readonly partitions: readonly PlanLibraryPartitionFile[];
 }
 
 /** The plans for one question, in a form ready to be written. */
@@ -103,13 +105,13 @@ export interface WritablePartition {
   readonly left: readonly LeftQuestion[];
 }
 
-/** Writes partitions sorted by question, and entries in order, so that equal repertoires have equal texts. */
-export function writeRepertoire(
+/** Writes partitions sorted by question, and entries in order, so that equal plan libraries have equal texts. */
+export function writePlanLibrary(
   domain: Domain,
   partitions: readonly WritablePartition[],
   madeWith: MadeWith,
   notes: Readonly<Record<string, unknown>>,
-): RepertoireFile {
+): PlanLibraryFile {
   const { models = [], seed } = madeWith;
   const made: MadeWith = {
     ...(models.length === 0 ? {} : { models: [...models] }),
@@ -119,8 +121,8 @@ export function writeRepertoire(
     .map((partition) => ({ order: sortKey(partition), partition }))
     .sort((a, b) => compareKeys(a.order, b.order));
   return {
-    format: REPERTOIRE_FORMAT,
-    version: REPERTOIRE_VERSION,
+    format: PLAN_LIBRARY_FORMAT,
+    version: PLAN_LIBRARY_VERSION,
     domain: { name: domain.name, hash: domain.hash },
     ...(Object.keys(made).length === 0 ? {} : { madeWith: made }),
     ...(Object.keys(notes).length === 0 ? {} : { notes }),
@@ -145,7 +147,7 @@ function compareKeys(a: readonly string[], b: readonly string[]): number {
 function writePartition(
   domain: Domain,
   { key, goal, maintain, text, entries, left }: WritablePartition,
-): RepertoirePartitionFile {
+): PlanLibraryPartitionFile {
   const { persona, directive } = text ?? {};
   return {
     ...(key === partitionOf(domain, goal, maintain, text) ? {} : { key }),
@@ -173,7 +175,7 @@ function neverTrue({ variables }: Domain): Condition {
   return { allOf: [{ [name]: value }, { [name]: { "!=": value } }] };
 }
 
-function writeEntry(domain: Domain, entry: StoredEntry): RepertoirePlanFile {
+function writeEntry(domain: Domain, entry: StoredEntry): PlanLibraryPlanFile {
   const { precondition, plan, uses, createdAt, origin, skippedSteps, optimalScaledCost } = entry;
   const when = writeCondition(precondition.node, domain.variables) ?? domain.format(precondition);
   const isKnownOptimal = optimalScaledCost !== undefined && optimalScaledCost === entry.scaledCost;

@@ -1,20 +1,20 @@
 /**
- * Coverage of a repertoire, differences between personas, and reasons for mismatches.
+ * Coverage of a plan library, differences between personas, and reasons for mismatches.
  *
  * @module
  */
 
 import type { PackedState } from "../../rules/state/packed-state.ts";
-import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
+import type { PlanLibraryEntry, StoredEntry } from "../store/entry.ts";
 
-/** The share of the given states that a repertoire serves. */
+/** The share of the given states that a plan library serves. */
 export interface Coverage {
   readonly states: number;
   readonly covered: number;
   /** `covered / states`; 0 if there are no states. */
   readonly share: number;
   /** For each entry, the number of states for which it is the cheapest match; entries that serve none are left out. */
-  readonly served: ReadonlyMap<RepertoireEntry, number>;
+  readonly served: ReadonlyMap<PlanLibraryEntry, number>;
 }
 
 /** Counts, for each state, the first entry that matches. */
@@ -22,7 +22,7 @@ export function measureCoverage(
   entries: readonly StoredEntry[],
   states: Iterable<PackedState>,
 ): Coverage {
-  const served = new Map<RepertoireEntry, number>();
+  const served = new Map<PlanLibraryEntry, number>();
   let count = 0;
   let covered = 0;
   for (const state of states) {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { allStates } from "../../testing/random/arbitraries.ts";
-import { Repertoire } from "../repertoire.ts";
+import { PlanLibrary } from "../plan-library.ts";
 
 const shop = loadDomain({
   name: "shop",
@@ -27,26 +27,26 @@ const [buy, steal, beg] = ["buy", "steal", "beg"].map((tool) =>
   shop.actionOf({ tool, args: {} }),
 ) as [number, number, number];
 
-function sample(): Repertoire {
-  const repertoire = new Repertoire(shop, { suffixes: false });
-  repertoire.add([buy], { goal, persona: "honest" });
-  repertoire.add([beg, buy], { goal, persona: "honest" });
-  repertoire.add([buy], { goal, persona: "a thief" });
-  repertoire.add([steal], { goal, persona: "a thief" });
-  repertoire.add([buy], { goal, persona: "a thief", directive: "be good" });
-  return repertoire;
+function sample(): PlanLibrary {
+  const planLibrary = new PlanLibrary(shop, { suffixes: false });
+  planLibrary.add([buy], { goal, persona: "honest" });
+  planLibrary.add([beg, buy], { goal, persona: "honest" });
+  planLibrary.add([buy], { goal, persona: "a thief" });
+  planLibrary.add([steal], { goal, persona: "a thief" });
+  planLibrary.add([buy], { goal, persona: "a thief", directive: "be good" });
+  return planLibrary;
 }
 
 it("shows where agents of two personas act differently, with their plans side by side", () => {
-  const repertoire = sample();
-  expect(repertoire.personas()).toEqual(["honest", "a thief"]);
-  expect(repertoire.partitions()).toMatchObject([
+  const planLibrary = sample();
+  expect(planLibrary.personas()).toEqual(["honest", "a thief"]);
+  expect(planLibrary.partitions()).toMatchObject([
     { persona: "honest", directive: undefined, entries: 2 },
     { persona: "a thief", directive: undefined, entries: 2 },
     { persona: "a thief", directive: "be good", entries: 1 },
   ]);
   const states = Array.from(allStates(shop), (state) => state.slice());
-  const report = repertoire.difference("honest", "a thief", states);
+  const report = planLibrary.difference("honest", "a thief", states);
   // Six states without bread. With coins near the guard both buy; without the guard one steals; without coins near the
   // guard only the honest one has a plan.
   expect(report).toMatchObject({ questions: 6, shared: 5, share: 3 / 5 });
@@ -61,8 +61,8 @@ it("shows where agents of two personas act differently, with their plans side by
   expect(pairs).toHaveLength(3);
   expect(pairs).toContainEqual(["beg,buy", undefined, 1]);
   expect(pairs).toContainEqual(["beg,buy", "steal", 1]);
-  expect(repertoire.difference("honest", "honest", states).share).toBe(0);
-  const good = repertoire.difference("honest", "a thief", states, { directive: "be good" });
+  expect(planLibrary.difference("honest", "honest", states).share).toBe(0);
+  const good = planLibrary.difference("honest", "a thief", states, { directive: "be good" });
   expect(good.goals[0]).toMatchObject({ onlySecond: 4, neither: 2 });
-  expect(repertoire.stats().hits).toBe(0);
+  expect(planLibrary.stats().hits).toBe(0);
 });

@@ -1,13 +1,13 @@
 import type { Goal } from "../../rules/domain/domain.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
-import type { RepertoireEntry } from "../store/entry.ts";
+import type { PlanLibraryEntry } from "../store/entry.ts";
 import type { PartitionInfo } from "../store/partition-info.ts";
 
 /** Two different plans that two personas get for the same states. */
 interface DifferingPlans {
   /** The first persona's plan; undefined if none matches. */
-  readonly first: RepertoireEntry | undefined;
-  readonly second: RepertoireEntry | undefined;
+  readonly first: PlanLibraryEntry | undefined;
+  readonly second: PlanLibraryEntry | undefined;
   /** Number of states with different plans. */
   readonly states: number;
   /** The first state with different plans. */
@@ -56,7 +56,7 @@ export interface DifferenceOptions {
 /** Looks up both personas' plans for every state and goal. These look-ups do not count as uses. */
 export function comparePersonas(
   partitions: readonly PartitionInfo[],
-  entriesOf: (partition: string) => readonly RepertoireEntry[],
+  entriesOf: (partition: string) => readonly PlanLibraryEntry[],
   [first, second]: readonly [string | undefined, string | undefined],
   states: readonly PackedState[],
   { directive }: DifferenceOptions,
@@ -72,7 +72,7 @@ export function comparePersonas(
     if (!questions.has(key)) questions.set(key, partition);
   }
   const goals = [...questions].map(([key, { goal }]) => {
-    const of = (persona: string | undefined): readonly RepertoireEntry[] => {
+    const of = (persona: string | undefined): readonly PlanLibraryEntry[] => {
       const found = own.find(
         (one) =>
           one.persona === persona &&
@@ -98,8 +98,8 @@ export function comparePersonas(
 
 function compareGoal(
   goal: Goal,
-  first: readonly RepertoireEntry[],
-  second: readonly RepertoireEntry[],
+  first: readonly PlanLibraryEntry[],
+  second: readonly PlanLibraryEntry[],
   states: readonly PackedState[],
 ): GoalDifference {
   const counts = { states: 0, same: 0, different: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
@@ -130,13 +130,13 @@ function compareGoal(
 }
 
 function cheapest(
-  entries: readonly RepertoireEntry[],
+  entries: readonly PlanLibraryEntry[],
   state: PackedState,
-): RepertoireEntry | undefined {
+): PlanLibraryEntry | undefined {
   return entries.find(({ precondition }) => precondition.holds(state));
 }
 
-function isSamePlan(a: RepertoireEntry, b: RepertoireEntry): boolean {
+function isSamePlan(a: PlanLibraryEntry, b: PlanLibraryEntry): boolean {
   const [left, right] = [a.plan.actions, b.plan.actions];
   return left.length === right.length && left.every((action, index) => action === right[index]);
 }

@@ -4,7 +4,7 @@ import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
 import { COST_SCALE } from "../../rules/domain/definition/costs.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
-import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
+import type { PlanLibraryEntry, StoredEntry } from "../store/entry.ts";
 
 /** Options of an explanation. */
 export interface ExplainOptions {
@@ -15,7 +15,7 @@ export interface ExplainOptions {
 
 /** An entry that does not match, with the reason. */
 interface NearMiss {
-  readonly entry: RepertoireEntry;
+  readonly entry: PlanLibraryEntry;
   /** The first condition that the state does not satisfy, such as `wood>=2`; undefined if it satisfies all. */
   readonly unmet: string | undefined;
   /** Number of unsatisfied conditions. */
@@ -29,7 +29,7 @@ interface NearMiss {
 /** The explanation of the result of a look-up. */
 export interface MatchExplanation {
   /** Matching entries, cheapest first (with run-time costs, by lowest possible cost). */
-  readonly fitting: readonly RepertoireEntry[];
+  readonly fitting: readonly PlanLibraryEntry[];
   /** The entries with the fewest unsatisfied conditions; among ties the cheapest first. */
   readonly nearest: readonly NearMiss[];
 }
@@ -41,7 +41,7 @@ export function explainMatch(
   state: PackedState,
   { disabled, limit = 5 }: ExplainOptions,
 ): MatchExplanation {
-  const fitting: RepertoireEntry[] = [];
+  const fitting: PlanLibraryEntry[] = [];
   const misses: NearMiss[] = [];
   for (const entry of entries) {
     const { code } = entry.precondition;

@@ -14,9 +14,9 @@ import {
   arbitraryRun,
   arbitraryState,
 } from "../../testing/random/arbitraries.ts";
-import { Repertoire } from "../repertoire.ts";
+import { PlanLibrary } from "../plan-library.ts";
 
-const REPERTOIRES = IS_QUICK ? 260 : 520;
+const PLAN_LIBRARIES = IS_QUICK ? 260 : 520;
 
 const cases = arbitraryDomain({ maxStates: 2000 }).chain((domain) =>
   fc.record({
@@ -47,13 +47,13 @@ class Reference {
   }
 
   cheapest(
-    repertoire: Repertoire,
+    planLibrary: PlanLibrary,
     partition: string,
     state: PackedState,
     { disabled, maintain, maxScaledCost }: Demands,
   ): number | undefined {
     let cheapest: number | undefined;
-    for (const { plan, goal, precondition } of repertoire.list(partition)) {
+    for (const { plan, goal, precondition } of planLibrary.list(partition)) {
       const proves = this.#prover.prove(state, plan.actions, goal.condition, { maintain });
       const { scaledCost } = this.#prover;
       if (precondition.holds(state) && !proves) this.unsound++;
@@ -72,12 +72,12 @@ class Reference {
 
 interface Demands {
   readonly disabled: ActionSet | undefined;
-  readonly maintain: Repertoire["domain"]["maintain"] | undefined;
+  readonly maintain: PlanLibrary["domain"]["maintain"] | undefined;
   readonly maxScaledCost: number | undefined;
 }
 
-describe("Repertoire.match", () => {
-  it("agrees with a scan of all entries (more than 20,000 repertoires and states)", () => {
+describe("PlanLibrary.match", () => {
+  it("agrees with a scan of all entries (more than 20,000 plan libraries and states)", () => {
     let compared = 0;
     let hits = 0;
     fc.assert(
@@ -89,36 +89,36 @@ describe("Repertoire.match", () => {
           request.disabled === undefined
             ? undefined
             : domain.actionSet(request.disabled.map((action) => domain.step(action) as Step));
-        const repertoire = new Repertoire(domain);
+        const planLibrary = new PlanLibrary(domain);
         const reference = new Reference(domain);
-        const partition = repertoire.partitionOf(goal, maintain);
+        const partition = planLibrary.partitionOf(goal, maintain);
         const demands = { disabled, maintain, maxScaledCost: request.maxScaledCost };
         const compare = (some: readonly PackedState[]): void => {
           for (const state of some) {
-            const expected = reference.cheapest(repertoire, partition, state, demands);
-            const found = repertoire.match(partition, state, demands);
+            const expected = reference.cheapest(planLibrary, partition, state, demands);
+            const found = planLibrary.match(partition, state, demands);
             compared++;
             if (found !== undefined) hits++;
-            assert.equal(found === undefined ? undefined : repertoire.matchedScaledCost, expected);
+            assert.equal(found === undefined ? undefined : planLibrary.matchedScaledCost, expected);
           }
         };
         // Some states are looked up during growth, some after removals.
         const half = Math.ceil(plans.length / 2);
-        for (const plan of plans.slice(0, half)) repertoire.add(plan, { goal, maintain });
+        for (const plan of plans.slice(0, half)) planLibrary.add(plan, { goal, maintain });
         compare(states.slice(0, 15));
-        for (const plan of plans.slice(half)) repertoire.add(plan, { goal, maintain });
+        for (const plan of plans.slice(half)) planLibrary.add(plan, { goal, maintain });
         compare(states.slice(15, 30));
-        for (const [index, entry] of repertoire.list().entries()) {
-          if (index % 3 === 0) repertoire.remove(entry);
+        for (const [index, entry] of planLibrary.list().entries()) {
+          if (index % 3 === 0) planLibrary.remove(entry);
         }
         compare(states.slice(30));
-        expect(repertoire.size).toBe(repertoire.list().length);
+        expect(planLibrary.size).toBe(planLibrary.list().length);
         expect(reference.unsound + reference.incomplete).toBe(0);
       }),
-      { numRuns: REPERTOIRES },
+      { numRuns: PLAN_LIBRARIES },
     );
-    expect(compared).toBeGreaterThan(25 * casesOf(REPERTOIRES));
-    expect(hits).toBeGreaterThan(2 * casesOf(REPERTOIRES));
+    expect(compared).toBeGreaterThan(25 * casesOf(PLAN_LIBRARIES));
+    expect(hits).toBeGreaterThan(2 * casesOf(PLAN_LIBRARIES));
   });
 
   it("serves as many states as without dominance, at no higher cost, whatever is disabled", () => {
@@ -126,12 +126,12 @@ describe("Repertoire.match", () => {
     fc.assert(
       fc.property(cases, ({ domain, plans, states, ...request }) => {
         const goal = domain.goal(request.goal);
-        const repertoire = new Repertoire(domain);
-        const partition = repertoire.partitionOf(goal);
+        const planLibrary = new PlanLibrary(domain);
+        const partition = planLibrary.partitionOf(goal);
         const disabled = domain.actionSet(
           (request.disabled ?? []).map((action) => domain.step(action) as Step),
         );
-        const sound = plans.filter((plan) => repertoire.add(plan, { goal }).kind !== "refused");
+        const sound = plans.filter((plan) => planLibrary.add(plan, { goal }).kind !== "refused");
         const prover = new PlanProver(domain);
         for (const state of states) {
           const costs = sound
@@ -140,8 +140,8 @@ describe("Repertoire.match", () => {
             .map((plan) => prover.prove(state, plan, goal.condition) && prover.scaledCost);
           if (costs.length === 0) continue;
           served++;
-          expect(repertoire.match(partition, state, { disabled })).toBeDefined();
-          expect(repertoire.matchedScaledCost).toBeLessThanOrEqual(Math.min(...costs.map(Number)));
+          expect(planLibrary.match(partition, state, { disabled })).toBeDefined();
+          expect(planLibrary.matchedScaledCost).toBeLessThanOrEqual(Math.min(...costs.map(Number)));
         }
       }),
       { numRuns: 100 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../base/random.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
-import { Repertoire } from "../repertoire.ts";
+import { PlanLibrary } from "../plan-library.ts";
 
 const lamps = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
@@ -33,21 +33,21 @@ const domain = loadDomain({
 /** One object per look-up would be a hundred kilobytes. */
 const LIMIT = 50_000;
 
-describe("Repertoire.match", () => {
+describe("PlanLibrary.match", () => {
   it("allocates nothing", () => {
     const random = seededRandom(5);
-    const repertoire = new Repertoire(domain);
+    const planLibrary = new PlanLibrary(domain);
     const goal = domain.goal("bright");
     for (let turn = 0; turn < 24; turn++) {
       const chosen = lamps.filter(() => random.next() < 0.6);
       const plan = chosen.map((lamp) => domain.actionOf({ tool: "light", args: { lamp } }));
-      repertoire.add([...plan, domain.actionOf({ tool: "pay", args: {} })], { goal });
+      planLibrary.add([...plan, domain.actionOf({ tool: "pay", args: {} })], { goal });
     }
-    expect(repertoire.size).toBeGreaterThan(40);
+    expect(planLibrary.size).toBeGreaterThan(40);
     const states = Array.from({ length: 64 }, () =>
       Int32Array.from(domain.variables.all, ({ min, max }) => min + random.integer(max - min + 1)),
     );
-    const partition = repertoire.partitionOf(goal);
+    const partition = planLibrary.partitionOf(goal);
     const constraints = [
       {},
       { disabled: domain.actionSet([{ tool: "light", args: { lamp: "c" } }]) },
@@ -57,7 +57,7 @@ describe("Repertoire.match", () => {
     const round = (): void => {
       for (let turn = 0; turn < 8000; turn++) {
         const state = states[turn & 63] as Int32Array;
-        if (repertoire.match(partition, state, constraints[turn % 3]) !== undefined) hits++;
+        if (planLibrary.match(partition, state, constraints[turn % 3]) !== undefined) hits++;
       }
     };
     for (let warmUp = 0; warmUp < 4; warmUp++) round();

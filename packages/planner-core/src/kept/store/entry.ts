@@ -1,5 +1,5 @@
 /**
- * The entries of a repertoire in memory, and their dominance.
+ * The entries of a plan library in memory, and their dominance.
  *
  * @module
  */
@@ -35,8 +35,8 @@ export interface PlanFacts {
 }
 
 /** A proved plan with its precondition. */
-export interface RepertoireEntry {
-  /** Number that is unique within the repertoire; not saved in files. */
+export interface PlanLibraryEntry {
+  /** Number that is unique within the plan library; not saved in files. */
   readonly id: number;
   readonly partition: string;
   readonly goal: Goal;
@@ -74,7 +74,7 @@ const STEP_BYTES = 96;
 const CONDITION_BYTES = 8;
 
 /** An entry as stored in a partition. */
-export class StoredEntry implements RepertoireEntry {
+export class StoredEntry implements PlanLibraryEntry {
   readonly id: number;
   readonly partition: string;
   readonly goal: Goal;
@@ -233,7 +233,7 @@ function maskOf(numbers: readonly number[]): number {
 
 /**
  * The order of entries: by cost, then length, then the ids of their actions. It depends on nothing but the plans, so a
- * repertoire works the same after saving and loading.
+ * plan library works the same after saving and loading.
  */
 export function compareEntries(a: StoredEntry, b: StoredEntry): number {
   return (

@@ -2,7 +2,7 @@ import type { CompiledCondition } from "../../rules/condition/condition.ts";
 import type { Goal } from "../../rules/domain/domain.ts";
 import type { LeftQuestion } from "./left-questions.ts";
 
-/** A question of a repertoire. */
+/** A question of a plan library. */
 export interface PartitionInfo {
   readonly key: string;
   readonly goal: Goal;

@@ -15,9 +15,9 @@ export interface PartitionText {
 }
 
 /**
- * The partition of a question in a repertoire: goal and `maintain` by meaning, persona and directive in the form of
+ * The partition of a question in a plan library: goal and `maintain` by meaning, persona and directive in the form of
  * `normaliseText`. Independent of the model and its prompt, so a game with another model, or without one, can use the
- * same rehearsal. With `maintain` or texts this takes microseconds, so keep the result.
+ * same preparation. With `maintain` or texts this takes microseconds, so keep the result.
  */
 export function partitionOf(
   domain: Domain,

@@ -31,9 +31,14 @@ export function isTooLarge(condition: CompiledCondition): boolean {
 
 /** Limits on the number of entries. */
 export interface PlanStoreLimits {
-  /** Maximum number of entries per partition; beyond it the least useful ones are removed, a 64th at once. Default 1,000. */
+  /**
+   * Maximum number of entries per partition; beyond it the least useful ones are removed, a 64th at once. Default
+   * 1,000.
+   */
   readonly maxEntriesPerPartition?: number | undefined;
-  /** Maximum number of entries in total; beyond it the least useful ones are removed, a 64th at once. Default 20,000. */
+  /**
+   * Maximum number of entries in total; beyond it the least useful ones are removed, a 64th at once. Default 20,000.
+   */
   readonly maxEntries?: number | undefined;
 }
 
@@ -80,7 +85,7 @@ export type StoreResult =
     };
 
 /**
- * The partitions of a repertoire. Inserted plans are proved; redundant plans and those beyond the limits are removed.
+ * The partitions of a plan library. Inserted plans are proved; redundant plans and those beyond the limits are removed.
  */
 export class PlanStore {
   readonly #domain: Domain;

@@ -9,7 +9,7 @@ import { runningClocks } from "../together/clocks.ts";
 import { weightsOf } from "../together/measure.ts";
 import { timedStepsOf } from "./check-options.ts";
 import type { SquadCallbacks, SquadConstraints, SquadRunnerOptions } from "./options.ts";
-import type { Rehearsal, Situation } from "./plan/rehearsal.ts";
+import type { Preparation, Situation } from "./plan/preparation.ts";
 import type { PlanNow } from "./plan/roles.ts";
 import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
 import type { Timetable } from "./plan/timetable.ts";
@@ -33,7 +33,7 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
   /** The steps in flight and those to come. */
   plan: SquadPlan;
   /** The times of the plan, and whether it works; undefined before the first proof. */
-  rehearsal: Rehearsal | undefined;
+  preparation: Preparation | undefined;
   #rules: SquadRules<T>;
   #goals: SquadGoals<T>;
 
@@ -93,17 +93,17 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
   }
 
   get timetable(): Timetable | undefined {
-    return this.rehearsal?.timetable;
+    return this.preparation?.timetable;
   }
 
   /** A time of the timetable on the game's clock. */
   msOf(scaled: number): number {
-    return (this.rehearsal?.nowMs ?? this.nowMs) + (scaled * this.unitMs) / 1000;
+    return (this.preparation?.nowMs ?? this.nowMs) + (scaled * this.unitMs) / 1000;
   }
 
   /** Whether the plan works, by the last proof. */
   get isSound(): boolean {
-    return this.rehearsal?.isSound === true;
+    return this.preparation?.isSound === true;
   }
 
   /** The situation against which plans are proved. Undefined while the state of a member is missing. */

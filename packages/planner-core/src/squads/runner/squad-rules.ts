@@ -8,7 +8,7 @@ import type { TimedEvent } from "../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { disabledSteps } from "./check-options.ts";
 import type { SquadConstraints } from "./options.ts";
-import type { Situation } from "./plan/rehearsal.ts";
+import type { Situation } from "./plan/preparation.ts";
 import type { SquadGoals } from "./squad-goals.ts";
 
 /** The constraints on a squad's plans, as given and compiled. */

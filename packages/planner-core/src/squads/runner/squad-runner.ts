@@ -10,7 +10,7 @@ import { SquadAsking } from "./asking/squad-asking.ts";
 import { checkSquadOptions } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
 import { outlookOf, type SquadOutlook } from "./plan/outlook.ts";
-import { rehearsePlan } from "./plan/rehearsal.ts";
+import { preparePlan } from "./plan/preparation.ts";
 import { isHeldUp, nextDueMs, nextMomentMs, rolesIn } from "./plan/roles.ts";
 import type { SquadMemberState } from "./roster.ts";
 import { runningSteps, type TakenStep } from "./running-steps.ts";
@@ -82,12 +82,16 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#asking.question !== undefined;
   }
 
-  /** Whether an answer may come: to a request under way, a better one to an earlier request, or one for the next tick. */
+  /**
+   * Whether an answer may come: to a request under way, a better one to an earlier request, or one for the next tick.
+   */
   get hasQuestion(): boolean {
     return this.#asking.isAwaited;
   }
 
-  /** The request that the game must make (`asks: "game"`), and whose outcome it passes to `accept`; undefined for none. */
+  /**
+   * The request that the game must make (`asks: "game"`), and whose outcome it passes to `accept`; undefined for none.
+   */
   get question(): TogetherRequest<T> | undefined {
     return this.#asking.request;
   }
@@ -154,8 +158,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Catches up with the game's clock after a long tick or a pause: plays all that happens until now, each step in its own
-   * time, as far as the runner ends steps (`ends`). What clocks of things bring about is assumed, in its time too.
+   * Catches up with the game's clock after a long tick or a pause: plays all that happens until now, each step in its
+   * own time, as far as the runner ends steps (`ends`). What clocks of things bring about is assumed, in its time too.
    *
    * @returns the moments at which a step began or finished, and the present
    * @throws like `tick`, whose parameters it has
@@ -230,7 +234,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Adds a member, who gets a part in the plan if that makes it better. The next tick tells what shared values it lacks.
+   * Adds a member, who gets a part in the plan if that makes it better. The next tick tells what shared values it
+   * lacks.
    *
    * @param goal must hold for this member besides the goal of all. Default: none, or for a member that its goal stays
    * @throws RequestError for a malformed name, a ninth member, or a goal that does not fit; StateError for a state that
@@ -323,7 +328,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#isDisposed = true;
     this.#play.interruptAll("disposed");
     this.#dropRest();
-    this.#now.rehearsal = undefined;
+    this.#now.preparation = undefined;
   }
 
   /** The squad with its plan as plain JSON: steps in flight with the time that is left, and the rest in its order. */
@@ -365,14 +370,14 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Computes the times of the rest anew, and proves it. */
   #judge(): void {
     const now = this.#now;
-    const { isSound: wasSound, plan, situation, nowMs, rehearsal: before } = now;
+    const { isSound: wasSound, plan, situation, nowMs, preparation: before } = now;
     if (situation === undefined || this.#isDisposed) return;
     const running = plan.only(({ running }) => running !== undefined);
-    let rehearsal = now.holdsGoals ? rehearsePlan(running, situation) : undefined;
+    let preparation = now.holdsGoals ? preparePlan(running, situation) : undefined;
     // Nothing more is needed once the goal holds, or will hold as steps end.
-    if (rehearsal?.isSound === true) now.plan = running;
-    else rehearsal = rehearsePlan(plan, situation);
-    now.rehearsal = rehearsal;
+    if (preparation?.isSound === true) now.plan = running;
+    else preparation = preparePlan(plan, situation);
+    now.preparation = preparation;
     this.#isDoubtful = false;
     this.#dueMs = nextDueMs(now);
     if (!now.isSound && wasSound) this.#asking.lost();

@@ -2,7 +2,7 @@ import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
 import { footprintOf } from "../../time/durations/footprints.ts";
 import { stepParts } from "../../time/schedule/timed-steps.ts";
 import type { SquadAction, SquadIdleReason, SquadTick } from "./options.ts";
-import { holdsAlone } from "./plan/rehearsal.ts";
+import { holdsAlone } from "./plan/preparation.ts";
 import { stepUses } from "./plan/roles.ts";
 import { byUrgency, type SquadPlan } from "./plan/squad-plan.ts";
 import { isChosen, roleIn, type SquadStep } from "./plan/squad-step.ts";
@@ -94,8 +94,8 @@ export class SquadTurn<T extends DomainTypes> {
   }
 
   /**
-   * Whether another step that must end or start before the end of this one is told to do so in this tick: what interferes
-   * has ticks of its own.
+   * Whether another step that must end or start before the end of this one is told to do so in this tick: what
+   * interferes has ticks of its own.
    */
   #mustFollow(step: SquadStep): boolean {
     const { order } = this.#plan;

@@ -1,4 +1,4 @@
-import { Repertoire } from "../../kept/repertoire.ts";
+import { PlanLibrary } from "../../kept/plan-library.ts";
 import type { DomainDefinition } from "../../rules/domain/definition/definition.ts";
 import type { Step } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
@@ -29,12 +29,12 @@ export const light: Step = { tool: "light", args: {} };
 export const ids = (steps: readonly Step[]): number[] =>
   steps.map((step) => fireHut.actionOf(step));
 
-/** A repertoire with three kinds of plans: mended, conditional, and in another partition. */
-export function sampleRepertoire(): Repertoire {
-  const repertoire = new Repertoire(fireHut);
+/** A plan library with three kinds of plans: mended, conditional, and in another partition. */
+export function samplePlanLibrary(): PlanLibrary {
+  const planLibrary = new PlanLibrary(fireHut);
   const goal = fireHut.goal("warm");
   const maintain = fireHut.condition({ wood: { "<": 3 } });
-  repertoire.add(ids([go("forest"), chop, go("home"), light]), {
+  planLibrary.add(ids([go("forest"), chop, go("home"), light]), {
     goal,
     llmSteps: 2,
     mended: true,
@@ -42,20 +42,20 @@ export function sampleRepertoire(): Repertoire {
     createdAt: 12,
     origin: "question 1",
   });
-  repertoire.add(ids([go("home"), light]), { goal, maintain });
-  repertoire.add(ids([go("home"), light]), {
+  planLibrary.add(ids([go("home"), light]), { goal, maintain });
+  planLibrary.add(ids([go("home"), light]), {
     goal: fireHut.goal({ anyOf: [{ fire_lit: true }, { wood: 3 }] }),
     partition: "grumpy",
   });
-  repertoire.match(
-    repertoire.partitionOf(goal),
+  planLibrary.match(
+    planLibrary.partitionOf(goal),
     fireHut.state({ at: "home", wood: 1, fire_lit: false }),
   );
-  return repertoire;
+  return planLibrary;
 }
 
-/** A repertoire file with only these plans. */
+/** A plan library file with only these plans. */
 export const withPlans = (...plans: unknown[]): { readonly partitions: readonly unknown[] } => ({
-  ...sampleRepertoire().toJSON(),
+  ...samplePlanLibrary().toJSON(),
   partitions: [{ goal: "warm", plans }],
 });

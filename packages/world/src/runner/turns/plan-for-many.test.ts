@@ -231,7 +231,7 @@ function makeLlm(clock: FakeClock, afterMs: number) {
 it.each([
   { budgetMs: 400, asked: 1, author: "llm" },
   { budgetMs: 3000, asked: 1, author: "llm" },
-  { budgetMs: 50, asked: 0, author: "understudy" },
+  { budgetMs: 50, asked: 0, author: "classical" },
 ])(
   "the LLM planner is asked within a budget of $budgetMs ms if it can answer by then",
   async (each) => {

@@ -1,5 +1,5 @@
 /**
- * A Redis queue for a rehearsal's questions, answered by models on several machines.
+ * A Redis queue for a preparation's questions, answered by models on several machines.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 export type { QueueOptions } from "./queue-options.ts";
 export { QueuedLlmPlanner, type QueuedLlmPlannerOptions } from "./queued-llm-planner.ts";
 export {
-  RehearsalWorker,
-  type RehearsalWorkerEvent,
-  type RehearsalWorkerOptions,
-} from "./rehearsal-worker.ts";
+  PreparationWorker,
+  type PreparationWorkerEvent,
+  type PreparationWorkerOptions,
+} from "./preparation-worker.ts";

@@ -34,7 +34,7 @@ export class QueueConnection {
       ...attempts(() => this.#isOver),
       ...given,
       reconnectOnError: isReplica,
-      // A rehearsal has time: commands wait for Redis without limit.
+      // A preparation has time: commands wait for Redis without limit.
       maxRetriesPerRequest: null,
       replyMapping: "legacy" as const,
     });

@@ -1,6 +1,6 @@
 import type { RedisOptions } from "ioredis";
 
-/** The queue shared by a rehearsal and its workers. */
+/** The queue shared by a preparation and its workers. */
 export interface QueueOptions {
   /** Redis 7 or Valkey: an address as for a fleet, or options of `ioredis`. */
   readonly redis: string | RedisOptions;
@@ -9,7 +9,7 @@ export interface QueueOptions {
 }
 
 /** Prefix of all Redis keys. */
-export const PREFIX = "understudy:rehearsal";
+export const PREFIX = "understudy:preparation";
 
 /** The name of a model's queue, without colons. */
 export function queueName(model: string): string {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { ClassicalPlanner } from "@understudy/classical";
 import {
   Deadline,
-  formatRepertoire,
+  formatPlanLibrary,
   type LlmPlanner,
   loadDomain,
   type Question,
@@ -13,23 +13,27 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { ScriptedLlmPlanner, woodcutter } from "@understudy/planner-core/testing";
-import { OptimalScriptedLlmPlanner, type RehearsalOptions, rehearse } from "@understudy/rehearsal";
+import {
+  OptimalScriptedLlmPlanner,
+  type PreparationOptions,
+  prepare,
+} from "@understudy/preparation";
 import { Queue } from "bullmq";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ended, RedisServer } from "../../../../../scripts/testing/redis-server.mjs";
 import { redisClient, until } from "../../testing/redis-client.ts";
+import { PreparationWorker, type PreparationWorkerEvent } from "./preparation-worker.ts";
 import { PREFIX } from "./queue-options.ts";
 import { QueuedLlmPlanner } from "./queued-llm-planner.ts";
-import { RehearsalWorker, type RehearsalWorkerEvent } from "./rehearsal-worker.ts";
 
 const root = fileURLToPath(new URL("../../../../..", import.meta.url));
 const domain = loadDomain(readFileSync(`${root}examples/domains/guard.json`, "utf8"));
 const small = { domain, situations: 400, freshSituations: 300, coverage: 0.95 };
 const optimal = (): LlmPlanner => new OptimalScriptedLlmPlanner(new ClassicalPlanner());
 
-describe("a rehearsal over a queue", () => {
+describe("a preparation over a queue", () => {
   let redis: RedisServer;
-  const workers: RehearsalWorker[] = [];
+  const workers: PreparationWorker[] = [];
   const processes: ChildProcess[] = [];
   beforeAll(async () => {
     redis = await RedisServer.start();
@@ -44,11 +48,11 @@ describe("a rehearsal over a queue", () => {
   });
 
   /** A worker in this process, and its events. */
-  const work = (llm: LlmPlanner, model = "scripted"): RehearsalWorkerEvent[] => {
-    const events: RehearsalWorkerEvent[] = [];
-    const onEvent = (event: RehearsalWorkerEvent) => events.push(event);
+  const work = (llm: LlmPlanner, model = "scripted"): PreparationWorkerEvent[] => {
+    const events: PreparationWorkerEvent[] = [];
+    const onEvent = (event: PreparationWorkerEvent) => events.push(event);
     const options = { redis: redis.path, model, llm, onEvent, silenceMs: 1000 };
-    workers.push(new RehearsalWorker(options));
+    workers.push(new PreparationWorker(options));
     return events;
   };
   /** Counts idle workers by their blocking connections. */
@@ -67,13 +71,13 @@ describe("a rehearsal over a queue", () => {
     goal: domain.goal(goal),
     text: {},
   });
-  /** The file of a rehearsal with rounds of four questions. */
+  /** The file of a preparation with rounds of four questions. */
   const fileOf = async (
     llm: LlmPlanner,
-    options: Partial<RehearsalOptions> = {},
+    options: Partial<PreparationOptions> = {},
   ): Promise<string> => {
-    const result = await rehearse({ ...small, ...options, llm, questionsInFlight: 4 });
-    return formatRepertoire(result.repertoire.toJSON());
+    const result = await prepare({ ...small, ...options, llm, questionsInFlight: 4 });
+    return formatPlanLibrary(result.planLibrary.toJSON());
   };
 
   it("ends with the same file for one machine, one worker and two", async () => {
@@ -141,7 +145,7 @@ describe("a rehearsal over a queue", () => {
     });
     work(failing, "broken");
     const llm = await open("broken");
-    const failed = await rehearse({ ...small, llm });
+    const failed = await prepare({ ...small, llm });
     expect(failed.stopped).toBe("model-failed");
     expect(failed.failure?.message).toContain("it fell over");
     await llm.dispose();
@@ -149,7 +153,7 @@ describe("a rehearsal over a queue", () => {
     const mixed = await open("mixed");
     await workers.pop()?.close();
     work(new ScriptedLlmPlanner({ clock: systemClock, script: () => ({ answer: [] }) }), "mixed");
-    const result = await rehearse({ ...small, llm: mixed });
+    const result = await prepare({ ...small, llm: mixed });
     expect(result.failure?.message).toContain('another model than "scripted-optimal"');
     await mixed.dispose();
   });
@@ -208,7 +212,7 @@ describe("a rehearsal over a queue", () => {
     });
     await expect(opened).rejects.toThrow("enough");
     expect(missing).toEqual(["redis"]);
-    await new RehearsalWorker({ redis: nowhere, model: "any", llm: optimal() }).close();
+    await new PreparationWorker({ redis: nowhere, model: "any", llm: optimal() }).close();
   });
 
   it("survives malformed jobs in the queue", async () => {

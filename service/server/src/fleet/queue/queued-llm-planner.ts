@@ -37,7 +37,7 @@ const LOOK_MS = 5000;
  *
  * @example
  * const llm = await QueuedLlmPlanner.open({ redis: "redis://localhost:6379", model: "nano", domain });
- * const { repertoire } = await rehearse({ domain, llm, questionsInFlight: 8 });
+ * const { planLibrary } = await prepare({ domain, llm, questionsInFlight: 8 });
  * await llm.dispose();
  */
 export class QueuedLlmPlanner implements LlmPlanner {

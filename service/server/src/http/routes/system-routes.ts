@@ -93,8 +93,8 @@ function* metricsOf(tenants: Tenants, renderMore: (page: Exposition) => void): W
 
 /** Adds the fleet's metrics. */
 function renderFleet(page: Exposition, { stats }: ServiceFleet): void {
-  const { isConnected, shared, dropped, waiting, repertoires, questions } = stats;
-  const { gaps = 0, snapshotsRead = 0, snapshotsWritten = 0, ...plans } = repertoires;
+  const { isConnected, shared, dropped, waiting, planLibraries, questions } = stats;
+  const { gaps = 0, snapshotsRead = 0, snapshotsWritten = 0, ...plans } = planLibraries;
   const add =
     (name: string, type: "counter" | "gauge", help: string) => (labels: Labels, value: number) =>
       page.add(`understudy_fleet_${name}`, type, help, { labels, value });

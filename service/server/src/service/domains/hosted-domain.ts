@@ -13,8 +13,8 @@ import {
   type Observer,
   Orchestrator,
   type PackedState,
+  type PlanLibrary,
   PlanProver,
-  type Repertoire,
   type Telemetry,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
@@ -52,8 +52,8 @@ export interface HostedDomainOptions {
   readonly compiled?: CompiledDomain | undefined;
   /** Default: the hash of its definition. */
   readonly revision?: string | undefined;
-  /** Rehearsed plans. */
-  readonly repertoire?: Repertoire | undefined;
+  /** Prepared plans. */
+  readonly planLibrary?: PlanLibrary | undefined;
   readonly llm?: LlmPlanner | undefined;
   /** Continue long searches. Default: this thread, in slices. */
   readonly threads?: SearchThreads | undefined;
@@ -69,7 +69,7 @@ export interface HostedDomainOptions {
   /** Called for each state of an agent. Default: none. */
   readonly see?: ((agent: string, state: PackedState) => void) | undefined;
   /** Shares learned plans with other servers, both ways. Default: not shared. */
-  readonly share?: ((learnt: Repertoire) => () => void) | undefined;
+  readonly share?: ((learnt: PlanLibrary) => () => void) | undefined;
 }
 
 /**
@@ -78,8 +78,8 @@ export interface HostedDomainOptions {
  */
 export class HostedDomain implements SessionDomain {
   readonly domain: Domain;
-  /** Rehearsed plans. */
-  readonly repertoire: Repertoire | undefined;
+  /** Prepared plans. */
+  readonly planLibrary: PlanLibrary | undefined;
   /** The compiled form it was loaded from; undefined if it was compiled here. */
   readonly compiled: CompiledDomain | undefined;
   readonly revision: string;
@@ -106,7 +106,7 @@ export class HostedDomain implements SessionDomain {
     const {
       domain,
       compiled,
-      repertoire,
+      planLibrary,
       llm,
       threads,
       tenant,
@@ -117,7 +117,7 @@ export class HostedDomain implements SessionDomain {
       share,
     } = options;
     this.domain = domain;
-    this.repertoire = repertoire;
+    this.planLibrary = planLibrary;
     this.#see = options.see;
     this.compiled = compiled;
     this.revision = options.revision ?? domainRevision(domain.written);
@@ -131,8 +131,8 @@ export class HostedDomain implements SessionDomain {
     const planner = watched(own, grows);
     this.#tables = new TableBuilder(planner, clock);
     this.shared = domain.kinds === undefined ? undefined : new SharedPlans(domain, planner);
-    const rehearsed = repertoire === undefined ? [] : [repertoire];
-    const cache = new TieredCache({ rehearsed, clock });
+    const prepared = planLibrary === undefined ? [] : [planLibrary];
+    const cache = new TieredCache({ prepared, clock });
     this.#cache = cache;
     this.#memory = options.memory?.cache(() => this.#forget());
     this.#reportCache = () => cache.reportTo(telemetry);

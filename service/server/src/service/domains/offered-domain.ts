@@ -1,4 +1,4 @@
-import type { Domain, Repertoire } from "@understudy/planner-core";
+import type { Domain, PlanLibrary } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
 
 /** A domain that the server itself provides. */
@@ -6,8 +6,8 @@ export interface OfferedDomain {
   /** The name for requests. */
   readonly name: string;
   readonly domain: Domain;
-  /** Rehearsed plans. */
-  readonly repertoire?: Repertoire | undefined;
+  /** Prepared plans. */
+  readonly planLibrary?: PlanLibrary | undefined;
   /** The version, which decides on reload whether the domain is replaced. Default: the hash of its definition. */
   readonly revision?: string | undefined;
   /** The compiled form, and the revision of its definition. Default: computed on demand. */

@@ -52,7 +52,7 @@ function planAdvice({ worth, parts }: ModelFigures): readonly Advice[] {
   const budget = budgetFor(part.lateMs);
   const ask =
     part.lateMs > PATIENT_MS
-      ? `too slow to be asked while a game runs (${budget} ms): have it teach a repertoire (understudy rehearse)`
+      ? `too slow to be asked while a game runs (${budget} ms): have it teach a plan library (understudy prepare)`
       : `budgetMs ${budget}`;
   const rule =
     costRatio > DEAR

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { confidence, type Share } from "@understudy/rehearsal";
+import { confidence, type Share } from "@understudy/preparation";
 import type { ContestantFacts } from "../asking/contestant.ts";
 import type { ReadingVerdict } from "../asking/judge-reading.ts";
 import {

@@ -1,5 +1,5 @@
 import { formatBytes, formatMs } from "@understudy/planner-core/internal";
-import type { Share } from "@understudy/rehearsal";
+import type { Share } from "@understudy/preparation";
 import {
   isPlanPart,
   isReadingPart,

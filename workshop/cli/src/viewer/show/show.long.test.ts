@@ -126,7 +126,7 @@ describe("the fault menu", () => {
       const clock = new FakeClock();
       const backend = new ScriptedBackend(() => plan, { clock });
       const one = await stage(
-        { domain: "guard", agents: 4, repertoire: false, model: { backend } },
+        { domain: "guard", agents: 4, planLibrary: false, model: { backend } },
         clock,
       );
       expect(one.show.viewer.command({ type: "fault", name, on: true }).ok).toBe(true);
@@ -146,7 +146,7 @@ describe("the fault menu", () => {
     const clock = new FakeClock();
     const backend = new ScriptedBackend(() => plan, { clock });
     const one = await stage(
-      { domain: "guard", agents: 2, repertoire: false, model: { backend } },
+      { domain: "guard", agents: 2, planLibrary: false, model: { backend } },
       clock,
     );
     one.show.setFault(name, true);

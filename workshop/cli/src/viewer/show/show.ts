@@ -57,8 +57,8 @@ export interface ShowOptions {
   readonly model?: Pick<OpenLlmPlannerOptions, "spec" | "config" | "backend"> | undefined;
   /** Told why the model cannot be used. */
   readonly notice?: ((text: string) => void) | undefined;
-  /** Whether to use a demo domain's rehearsed plans. Default true. */
-  readonly repertoire?: boolean | undefined;
+  /** Whether to use a demo domain's prepared plans. Default true. */
+  readonly planLibrary?: boolean | undefined;
   /** Whether the page can switch faults of the model. Default true. */
   readonly faults?: boolean | undefined;
   readonly clock?: Clock | undefined;
@@ -92,8 +92,8 @@ export class Show {
     this.cast = cast;
     this.#faulty = faulty;
     this.telemetry = telemetry;
-    const shipped = options.repertoire === false ? undefined : cast.repertoire;
-    const cache = new TieredCache({ rehearsed: shipped && [shipped], clock });
+    const shipped = options.planLibrary === false ? undefined : cast.planLibrary;
+    const cache = new TieredCache({ prepared: shipped && [shipped], clock });
     telemetry.gauge("cache.size", () => cache.exact.size);
     this.viewer = createViewer({
       domain,

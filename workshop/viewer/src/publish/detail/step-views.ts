@@ -84,7 +84,7 @@ function shifted(to: number | "goal", by: number): number | "goal" {
 function writerOf(outcome: Outcome, index: number): StepWriter {
   const author = authorOfStep(outcome, index);
   if (author === "llm") return "model";
-  return author === "understudy" ? "planner" : "unknown";
+  return author === "classical" ? "planner" : "unknown";
 }
 
 function effectsOf(

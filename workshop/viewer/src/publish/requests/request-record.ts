@@ -13,7 +13,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 ]);
 
 type LlmAnswer = Extract<PlannerEvent, { type: "llm-answer" }>;
-type UnderstudyAnswer = Extract<PlannerEvent, { type: "understudy-answer" }>;
+type ClassicalAnswered = Extract<PlannerEvent, { type: "classical-answer" }>;
 
 /** The history of a request. Times are in ms of the clock. */
 export class RequestRecord {
@@ -23,7 +23,7 @@ export class RequestRecord {
   readonly #startMs: number;
   readonly #budgetMs: number | undefined;
   #searchMs: number | undefined;
-  #found: UnderstudyAnswer | undefined;
+  #found: ClassicalAnswered | undefined;
   #askedMs: number | undefined;
   #answer: LlmAnswer | undefined;
   #served: { readonly atMs: number; readonly outcome: Outcome } | undefined;
@@ -47,10 +47,10 @@ export class RequestRecord {
 
   see(event: PlannerEvent): void {
     switch (event.type) {
-      case "understudy-ask":
+      case "classical-ask":
         this.#searchMs = event.nowMs;
         break;
-      case "understudy-answer":
+      case "classical-answer":
         this.#found = event;
         break;
       case "llm-ask":
@@ -143,7 +143,7 @@ export class RequestRecord {
       const found = this.#found;
       const isUsed = outcome?.source === "classical" && outcome.plan !== null;
       const tone = found !== undefined && found.steps === 0 ? "bad" : isUsed ? "good" : "plain";
-      add("understudy", this.#searchMs, found?.nowMs ?? endMs, foundText(found), tone);
+      add("classical", this.#searchMs, found?.nowMs ?? endMs, foundText(found), tone);
     }
     const decidedMs = this.#found?.nowMs;
     const refusal =
@@ -202,7 +202,7 @@ function hitText({ source, plan }: Outcome): string {
   return `in the cache: ${source}`;
 }
 
-function foundText(found: UnderstudyAnswer | undefined): string {
+function foundText(found: ClassicalAnswered | undefined): string {
   if (found === undefined) return "";
   return found.steps === 0 ? found.status : `${found.status}, ${found.steps} steps`;
 }

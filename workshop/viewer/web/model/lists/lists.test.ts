@@ -8,7 +8,7 @@ import { agentTest, countSources } from "./agent-filter.ts";
 describe("the agent filter", () => {
   const show = new ShowState();
   show.apply(keyframeSample([agentSample(0, "Ada"), agentSample(1, "Bela")]));
-  // Bela plays a plan of the repertoire in the wood.
+  // Bela plays a plan of the plan library in the wood.
   show.apply({
     type: "delta",
     tick: 1,

@@ -61,13 +61,13 @@ describe("a waterfall", () => {
   });
 
   it("shows stages in order of their start", () => {
-    const at = (name: "look" | "llm" | "understudy", fromMs: number) =>
+    const at = (name: "look" | "llm" | "classical", fromMs: number) =>
       ({ name, fromMs, toMs: 9, text: "", tone: "plain" }) as const;
     const request = requestSample(1, {
-      stages: [at("llm", 2), at("understudy", 0), at("look", 0)],
+      stages: [at("llm", 2), at("classical", 0), at("look", 0)],
     });
     const names = layOutWaterfall(request, 0.01).bars.map(({ stage }) => stage.name);
-    expect(names).toEqual(["look", "understudy", "llm"]);
+    expect(names).toEqual(["look", "classical", "llm"]);
   });
 });
 

@@ -22,7 +22,7 @@ export interface Waterfall {
 
 const ORDER: readonly StageName[] = [
   "look",
-  "understudy",
+  "classical",
   "admission",
   "llm",
   "member",

@@ -66,7 +66,7 @@ function CacheCard({ panels }: { panels: PanelsMessage }): JSX.Element {
   const { exact, generalised, similar, misses, rejected, evictions, errors, size } = panels.cache;
   const tiers = [
     { name: "cache (exact)", kind: "source-exact", count: exact },
-    { name: "repertoire", kind: "source-generalised", count: generalised },
+    { name: "plan library", kind: "source-generalised", count: generalised },
     { name: "similar", kind: "source-similar", count: similar },
     { name: "misses", kind: "source-none", count: misses },
   ];
@@ -92,7 +92,7 @@ function LlmCard({ panels, hasModel }: { panels: PanelsMessage; hasModel: boolea
       <section class="card" aria-label="Model">
         <h2>Model</h2>
         <p class="note">
-          There is no model: plans come from the repertoire, the caches and the planner.
+          There is no model: plans come from the plan library, the caches and the planner.
         </p>
       </section>
     );

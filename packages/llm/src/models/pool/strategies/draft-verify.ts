@@ -45,7 +45,7 @@ async function decide(run: PoolRun, share: number): Promise<PoolDecision> {
       ? []
       : await gather(run, [verifier], {
           asking: () => ({ draft: draft.length > 0 ? draft : undefined }),
-          inHand: proposals,
+          earlier: proposals,
         });
   const [verdict] = verified;
   if (verdict?.judged.isAccepted === true) return take(verdict, "the last member's own plan");

@@ -56,7 +56,7 @@ async function decide(run: PoolRun, steps: number, share: number): Promise<PoolD
   const rests =
     large === undefined
       ? []
-      : await gather(run, [large], { asking: () => asking, inHand: openings });
+      : await gather(run, [large], { asking: () => asking, earlier: openings });
   const best = cheapest([...rests, ...openings]);
   if (best === undefined) return run.leastBad([...rests, ...openings]);
   return take(best, whyOf(best, openings, after.length));

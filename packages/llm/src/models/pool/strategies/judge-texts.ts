@@ -46,7 +46,7 @@ export async function judgeTexts(
   const order = shuffled(texts, random);
   const letters = CHOICE_LETTERS.slice(0, order.length);
   const text = verdictOn(question, order, letters);
-  const [verdict] = await gather(run, [by], { asking: () => ({ text }), inHand: answers });
+  const [verdict] = await gather(run, [by], { asking: () => ({ text }), earlier: answers });
   const said = verdict?.judged.answer;
   const index = said?.kind === "text" ? parseChoice(said.text, letters) : undefined;
   const chosen = index === undefined ? undefined : order[index];

@@ -74,7 +74,7 @@ async function judgePlans(
   await run.endCalls();
   const order = shuffled(plans, random);
   const candidates = order.map(({ candidate }) => candidate);
-  const [verdict] = await gather(run, [by], { asking: () => ({ candidates }), inHand: answers });
+  const [verdict] = await gather(run, [by], { asking: () => ({ candidates }), earlier: answers });
   const choice = verdict?.judged.answer;
   const chosen = choice?.kind === "choice" ? order[choice.index] : undefined;
   if (chosen === undefined) return take(best, `${by.name} did not choose: the cheapest`);

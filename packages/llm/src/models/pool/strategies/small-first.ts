@@ -40,7 +40,7 @@ export async function cascade(run: PoolRun, share: number): Promise<PoolDecision
       draft: begun,
       onStep: isLast && answers.length === 0 ? onStep : undefined,
     };
-    const [answered] = await gather(run, [member], { asking: () => asking, inHand: answers });
+    const [answered] = await gather(run, [member], { asking: () => asking, earlier: answers });
     if (answered === undefined) continue;
     if (answered.judged.isAccepted) {
       const first = index === 0 ? "the first member's answer was accepted" : undefined;

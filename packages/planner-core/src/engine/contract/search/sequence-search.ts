@@ -12,7 +12,7 @@ import { runSearch } from "./run-search.ts";
 import { ScheduleNeeds } from "./schedule-needs.ts";
 
 const HINT =
-  "plan with time: start a TimePlanner of @understudy/classical/time (for PDDL, on the schedule of loadPddlTask), or pass it as `time` to the orchestrator";
+  "plan with time: start a TimePlanner of @classicalPlan/classical/time (for PDDL, on the schedule of loadPddlTask), or pass it as `time` to the orchestrator";
 
 /** No plan of one step after the other reaches the goal, and a schedule may: neither a plan nor a proof. */
 class ScheduleNeededError extends RequestError {
@@ -28,14 +28,16 @@ class ScheduleNeededError extends RequestError {
 const needsByDomain = new WeakMap<Domain, ScheduleNeeds>();
 
 /**
- * A search for plans of one step after the other, in a domain with time. Its proof that there is none is not told where a
- * schedule may reach the goal.
+ * A search for plans of one step after the other, in a domain with time. Its proof that there is none is not told where
+ * a schedule may reach the goal.
  */
 export class SequenceSearch extends OuterSearch {
   readonly #domain: Domain;
   readonly #goal: Goal;
 
-  /** The result of `runSearch` for callers that only want a plan: undefined where only a schedule may reach the goal. */
+  /**
+   * The result of `runSearch` for callers that only want a plan: undefined where only a schedule may reach the goal.
+   */
   static run(
     planner: Planner,
     problem: PlanningProblem,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Repertoire } from "../../../kept/repertoire.ts";
+import { PlanLibrary } from "../../../kept/plan-library.ts";
 import { defineDomain } from "../../../rules/domain/define-domain.ts";
 import type { AnyDomainTypes } from "../../../rules/domain/definition/types.ts";
 import { planOf } from "../../../rules/plan/plan.ts";
@@ -32,7 +32,7 @@ const plans = {
 };
 
 function ask(
-  parts: Pick<Partial<OrchestratorOptions<AnyDomainTypes>>, "cache" | "repertoire">,
+  parts: Pick<Partial<OrchestratorOptions<AnyDomainTypes>>, "cache" | "planLibrary">,
   ferry: number,
   costVersion: number,
 ) {
@@ -53,22 +53,22 @@ function ask(
 }
 
 describe("a cached plan with run-time costs", () => {
-  const rehearsed = (plan: keyof typeof plans): Repertoire => {
-    const repertoire = new Repertoire(domain);
-    repertoire.add(plans[plan].actions, { goal: domain.goal("there"), optimal: true });
-    return repertoire;
+  const prepared = (plan: keyof typeof plans): PlanLibrary => {
+    const planLibrary = new PlanLibrary(domain);
+    planLibrary.add(plans[plan].actions, { goal: domain.goal("there"), optimal: true });
+    return planLibrary;
   };
 
-  it("is served from a repertoire only if it is cheap under the costs of the request", () => {
-    const repertoire = rehearsed("ferry");
-    expect(ask({ repertoire }, 1, 1)).toEqual({ source: "generalised", steps: ["ferry"] });
-    expect(ask({ repertoire }, 501, 2)).toEqual({ source: "classical", steps: ["walk"] });
+  it("is served from a plan library only if it is cheap under the costs of the request", () => {
+    const planLibrary = prepared("ferry");
+    expect(ask({ planLibrary }, 1, 1)).toEqual({ source: "generalised", steps: ["ferry"] });
+    expect(ask({ planLibrary }, 501, 2)).toEqual({ source: "classical", steps: ["walk"] });
   });
 
   it("is compared with alternatives that have become cheaper, too", () => {
-    const repertoire = rehearsed("walk");
-    expect(ask({ repertoire }, 1, 1)).toEqual({ source: "classical", steps: ["ferry"] });
-    expect(ask({ repertoire }, 7, 2)).toEqual({ source: "generalised", steps: ["walk"] });
+    const planLibrary = prepared("walk");
+    expect(ask({ planLibrary }, 1, 1)).toEqual({ source: "classical", steps: ["ferry"] });
+    expect(ask({ planLibrary }, 7, 2)).toEqual({ source: "generalised", steps: ["walk"] });
   });
 
   it("is priced again for the same question, as the cost version may not have been updated", () => {

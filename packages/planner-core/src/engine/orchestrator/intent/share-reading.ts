@@ -7,22 +7,22 @@
 import type { DirectiveReading } from "../../contract/directive-reader.ts";
 import { Answer, type LaterAnswer, type LaterWork } from "../answer/answer.ts";
 
-import { answerInHand } from "../answer/in-hand.ts";
+import { answerClassically } from "../answer/classical-answer.ts";
 import { queryOf } from "../cache/look-up.ts";
 import type { LlmCallResult } from "../call/llm-call.ts";
+import type { ClassicalParts } from "../classical/parts.ts";
 import { type Pausable, waitFor } from "../drive/pausable.ts";
 import { admit } from "../llm/admit.ts";
 import { askLlm } from "../llm/ask-llm-planner.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { InHand, LlmAsked, Meaning } from "../request/progress.ts";
+import type { ClassicalAnswer, LlmAsked, Meaning } from "../request/progress.ts";
 import { STANDS_ABOVE } from "../settings.ts";
-import type { UnderstudyParts } from "../understudy/parts.ts";
 import { readWords } from "../words/read-words.ts";
 import { readingOfIntent } from "../words/reading-of-intent.ts";
 import type { Readings } from "../words/readings.ts";
 
 /** The parts of sharing: the current readings, and the plan for a meaning that becomes known after the answer. */
-export interface SharingParts extends UnderstudyParts {
+export interface SharingParts extends ClassicalParts {
   readonly readings: () => Readings | undefined;
   readonly followLater: (request: OpenRequest, meaning: Meaning) => Pausable<LaterAnswer>;
 }
@@ -52,18 +52,24 @@ export function isShareable(
 export function* shareReading(
   parts: SharingParts,
   request: OpenRequest,
-  inHand: InHand,
+  classicalAnswer: ClassicalAnswer,
   decided: Answer | undefined,
 ): Pausable<Meaning | Answer | undefined> {
   const readings = parts.readings();
   if (readings === undefined || !isShareable(parts, request)) return undefined;
-  const own = inHand.meaning.words?.reading;
-  const refusal = request.isShed ? inHand.refusal : request.refusal;
-  const asking: InHand = { ...inHand, intent: { reading: own }, choiceKey: undefined, refusal };
+  const own = classicalAnswer.meaning.words?.reading;
+  const refusal = request.isShed ? classicalAnswer.refusal : request.refusal;
+  const asking: ClassicalAnswer = {
+    ...classicalAnswer,
+    intent: { reading: own },
+    choiceKey: undefined,
+    refusal,
+  };
   const learn = (asked: LlmAsked, result: LlmCallResult, onTime: boolean): Meaning | undefined =>
     learnIntent(parts, request, readings, asked, result, onTime);
   const withLater = ({ refusal: why, late }: Answer): Answer => {
-    const answer = decided ?? answerInHand(parts, request, { ...inHand, refusal: undefined });
+    const answer =
+      decided ?? answerClassically(parts, request, { ...classicalAnswer, refusal: undefined });
     const later = late && followLate(parts, request, late, learn);
     return new Answer({ ...answer, refusal: answer.refusal ?? why, late: undefined, later });
   };
@@ -73,7 +79,10 @@ export function* shareReading(
   if (answered instanceof Answer) return withLater(answered);
   const meaning = learn(answered, answered.result, true);
   request.shared = meaning;
-  return meaning ?? withLater(answerInHand(parts, request, inHand, refusalOf(answered.result)));
+  return (
+    meaning ??
+    withLater(answerClassically(parts, request, classicalAnswer, refusalOf(answered.result)))
+  );
 }
 
 function* followLate(
@@ -91,7 +100,7 @@ function learnIntent(
   { domain, reporter }: SharingParts,
   request: OpenRequest,
   readings: Readings,
-  { inHand }: LlmAsked,
+  { classicalAnswer }: LlmAsked,
   result: LlmCallResult,
   onTime: boolean,
 ): Meaning | undefined {
@@ -100,7 +109,7 @@ function learnIntent(
   reporter.llmAnswered(request, onTime, refusal, answer);
   const { directive } = request.asked.text;
   if (answer?.kind !== "intent" || directive === undefined) return undefined;
-  const own: DirectiveReading | undefined = inHand.intent?.reading;
+  const own: DirectiveReading | undefined = classicalAnswer.intent?.reading;
   readings.share(directive, readingOfIntent(domain, answer.intent, own), answer.intent);
   return readWords(readings, request);
 }
@@ -113,14 +122,14 @@ function refusalOf(result: LlmCallResult) {
 }
 
 /** A known answer as the plan in hand. */
-export function knownInHand(parts: SharingParts, meaning: Meaning, known: Answer): InHand {
+export function knownInHand(parts: SharingParts, meaning: Meaning, known: Answer): ClassicalAnswer {
   const { goal, plan, scaledCost, optimal } = known;
   const { asked } = meaning;
   const partition = parts.partitions.of(asked, goal);
   const query = queryOf(parts, goal, partition, asked, parts.domain.hasher.key(asked.state));
   const actions = plan?.actions ?? [];
   const plans = { actions, scaledCost, optimal, scaledLowerBound: 0, goal, llmGoal: goal };
-  const understudy = { status: "solved" as const, ...plans };
+  const classicalPlan = { status: "solved" as const, ...plans };
   const none = { choiceKey: undefined, candidate: undefined, refusal: undefined };
-  return { meaning, goals: [goal], query, understudy, ...none };
+  return { meaning, goals: [goal], query, classicalPlan, ...none };
 }

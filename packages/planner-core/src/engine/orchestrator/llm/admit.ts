@@ -1,10 +1,10 @@
 import type { Answer } from "../answer/answer.ts";
-import { answerInHand } from "../answer/in-hand.ts";
+import { answerClassically } from "../answer/classical-answer.ts";
 import type { LlmCalls, Refused } from "../call/llm-calls.ts";
+import type { ClassicalParts } from "../classical/parts.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { Admitted, InHand, LlmAsked } from "../request/progress.ts";
-import type { UnderstudyParts } from "../understudy/parts.ts";
+import type { Admitted, ClassicalAnswer, LlmAsked } from "../request/progress.ts";
 import { makeInquiry, sketchInquiry } from "./make-inquiry.ts";
 
 /** The refusal if the caller does not wait for an LLM planner. */
@@ -16,37 +16,41 @@ const RESOLVED: Promise<void> = Promise.resolve();
  * answer, with the reason, and the question may be answered in the background.
  */
 export function* admit(
-  parts: UnderstudyParts,
+  parts: ClassicalParts,
   request: OpenRequest,
-  inHand: InHand,
+  classicalAnswer: ClassicalAnswer,
 ): Pausable<Answer | Admitted> {
-  const answer = unaided(parts, request, inHand);
+  const answer = unaided(parts, request, classicalAnswer);
   if (answer !== undefined) return answer;
   const { clock } = parts;
   const calls = parts.calls as LlmCalls;
   const { time } = request;
-  if (inHand.refusal !== undefined) return answerInHand(parts, request, inHand);
+  if (classicalAnswer.refusal !== undefined)
+    return answerClassically(parts, request, classicalAnswer);
   if (time.llmByMs === undefined) {
-    return yield* refuse(parts, calls, request, inHand, NO_TIME);
+    return yield* refuse(parts, calls, request, classicalAnswer, NO_TIME);
   }
-  const early = time.waits ? yield* letSearchesPass(parts, calls, request, inHand) : undefined;
-  if (early !== undefined) return yield* refuse(parts, calls, request, inHand, early);
-  const inquiry = yield* makeInquiry(parts, request, inHand);
+  const early = time.waits
+    ? yield* letSearchesPass(parts, calls, request, classicalAnswer)
+    : undefined;
+  if (early !== undefined) return yield* refuse(parts, calls, request, classicalAnswer, early);
+  const inquiry = yield* makeInquiry(parts, request, classicalAnswer);
   const admission = calls.admit(inquiry, limitMsOf(request, clock.now()));
-  if (admission.admitted) return { inHand, inquiry, calls };
-  return yield* refuse(parts, calls, request, inHand, admission);
+  if (admission.admitted) return { classicalAnswer, inquiry, calls };
+  return yield* refuse(parts, calls, request, classicalAnswer, admission);
 }
 
 /** The plan in hand if there is no LLM planner, or no goal for it: nothing to report. */
 export function unaided(
-  parts: UnderstudyParts,
+  parts: ClassicalParts,
   request: OpenRequest,
-  inHand: InHand,
+  classicalAnswer: ClassicalAnswer,
 ): Answer | undefined {
-  const { refusal, understudy } = inHand;
-  if (parts.calls !== undefined && understudy.llmGoal !== undefined) return undefined;
-  const silent = refusal === undefined ? inHand : { ...inHand, refusal: undefined };
-  return answerInHand(parts, request, silent);
+  const { refusal, classicalPlan } = classicalAnswer;
+  if (parts.calls !== undefined && classicalPlan.llmGoal !== undefined) return undefined;
+  const silent =
+    refusal === undefined ? classicalAnswer : { ...classicalAnswer, refusal: undefined };
+  return answerClassically(parts, request, silent);
 }
 
 /** Time limit for the LLM planner, in milliseconds; leaves time to mend its plan. */
@@ -62,10 +66,10 @@ function limitMsOf({ time: { llmByMs = 0, mendMs } }: OpenRequest, nowMs: number
  * @returns the reason not to ask the LLM planner; undefined if it may be asked now
  */
 function* letSearchesPass(
-  { turns, clock }: UnderstudyParts,
+  { turns, clock }: ClassicalParts,
   calls: LlmCalls,
   request: OpenRequest,
-  inHand: InHand,
+  classicalAnswer: ClassicalAnswer,
 ): Pausable<Refused | undefined> {
   // Requests of the same turn of the event loop are queued only at its end.
   const { urgency } = request;
@@ -73,7 +77,7 @@ function* letSearchesPass(
   if (!turns.areAwaited(urgency)) return undefined;
   const nowMs = clock.now();
   const limitMs = limitMsOf(request, nowMs);
-  const place = calls.reserve(sketchInquiry(request, inHand), limitMs);
+  const place = calls.reserve(sketchInquiry(request, classicalAnswer), limitMs);
   if (!place.admitted) return place;
   try {
     request.asideUntilMs = nowMs + limitMs - (place.predictedMs ?? 0);
@@ -87,30 +91,32 @@ function* letSearchesPass(
 
 /** Answers with the plan in hand. The LLM planner may work on the question in the background. */
 function* refuse(
-  parts: UnderstudyParts,
+  parts: ClassicalParts,
   calls: LlmCalls,
   request: OpenRequest,
-  inHand: InHand,
+  classicalAnswer: ClassicalAnswer,
   admission: Refused,
 ): Pausable<Answer> {
   const isWanted = admission.background && request.asked.background;
-  const late = isWanted ? yield* askInBackground(parts, calls, request, inHand) : undefined;
+  const late = isWanted
+    ? yield* askInBackground(parts, calls, request, classicalAnswer)
+    : undefined;
   const { reason } = admission;
   const detail = "detail" in admission ? admission.detail : undefined;
-  return answerInHand(parts, request, inHand, reason && { reason, detail }, late);
+  return answerClassically(parts, request, classicalAnswer, reason && { reason, detail }, late);
 }
 
 /** Asks the LLM planner in the background, if the LLM planner admits the question. */
 function* askInBackground(
-  parts: UnderstudyParts,
+  parts: ClassicalParts,
   calls: LlmCalls,
   request: OpenRequest,
-  inHand: InHand,
+  classicalAnswer: ClassicalAnswer,
 ): Pausable<LlmAsked | undefined> {
-  if (!calls.mayAskInBackground(sketchInquiry(request, inHand).question)) return undefined;
-  const inquiry = yield* makeInquiry(parts, request, inHand);
+  if (!calls.mayAskInBackground(sketchInquiry(request, classicalAnswer).question)) return undefined;
+  const inquiry = yield* makeInquiry(parts, request, classicalAnswer);
   const call = calls.callInBackground(inquiry);
   if (call === undefined) return undefined;
   parts.reporter.llmAsked(request, call.key);
-  return { inHand, call };
+  return { classicalAnswer, call };
 }

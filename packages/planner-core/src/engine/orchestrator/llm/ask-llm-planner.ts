@@ -5,13 +5,13 @@
  */
 
 import type { Answer } from "../answer/answer.ts";
-import { answerInHand } from "../answer/in-hand.ts";
+import { answerClassically } from "../answer/classical-answer.ts";
 import type { LlmCall } from "../call/llm-call.ts";
+import type { ClassicalParts } from "../classical/parts.ts";
+import { searchMeanwhile } from "../classical/plan-classically.ts";
 import { type Pausable, waitUnlessStopped } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Admitted, LlmAnswered } from "../request/progress.ts";
-import type { UnderstudyParts } from "../understudy/parts.ts";
-import { searchMeanwhile } from "../understudy/plan-classically.ts";
 
 /**
  * Time before the deadline to prove and mend the steps of an unfinished LLM planner, in milliseconds. Kept short,
@@ -27,13 +27,13 @@ const KEEP_MS = 5;
  * @throws the signal's reason when it aborts
  */
 export function* askLlm(
-  parts: UnderstudyParts,
+  parts: ClassicalParts,
   request: OpenRequest,
   admitted: Admitted,
 ): Pausable<Answer | LlmAnswered> {
   const { asked, time, signal } = request;
   const { inquiry, calls } = admitted;
-  let { inHand } = admitted;
+  let { classicalAnswer } = admitted;
   const { background } = asked;
   const call = calls.call(inquiry);
   parts.reporter.llmAsked(request, call.key);
@@ -44,27 +44,27 @@ export function* askLlm(
     const keepAtMs = untilMs - Math.min(time.mendMs, KEEP_MS);
     const wait = { untilMs, dueMs, keepAtMs, background, signal };
     const answer = calls.wait(call, wait);
-    inHand = yield* searchMeanwhile(parts, request, inHand, answer);
+    classicalAnswer = yield* searchMeanwhile(parts, request, classicalAnswer, answer);
     const result = yield* waitUnlessStopped(answer);
-    if (result !== undefined) return { inHand, call, result };
+    if (result !== undefined) return { classicalAnswer, call, result };
   } finally {
     stopListening();
   }
-  const late = background && !call.isSettled ? { inHand, call } : undefined;
+  const late = background && !call.isSettled ? { classicalAnswer, call } : undefined;
   const detail = "the model had not answered by the deadline";
   const result = { answer: undefined, reason: "timeout", detail } as const;
-  if (call.said.length > 0) return { inHand, call, result, isLate: true, late };
-  return answerInHand(parts, request, inHand, { reason: "timeout", detail }, late);
+  if (call.said.length > 0) return { classicalAnswer, call, result, isLate: true, late };
+  return answerClassically(parts, request, classicalAnswer, { reason: "timeout", detail }, late);
 }
 
 /** Emits the LLM planner's steps as they become certain, if the caller listens and the LLM planner makes a plan. */
 function listen(
   { firstSteps }: OpenRequest,
-  { inHand, inquiry }: Admitted,
+  { classicalAnswer, inquiry }: Admitted,
   call: LlmCall,
 ): () => void {
   if (firstSteps === undefined) return () => {};
-  firstSteps.measure(inHand);
+  firstSteps.measure(classicalAnswer);
   if (inquiry.candidates !== undefined) return () => {};
   return call.listen((action) => firstSteps.say(action));
 }

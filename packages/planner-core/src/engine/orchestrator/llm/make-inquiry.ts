@@ -2,14 +2,14 @@ import { PlanProver } from "../../../rules/plan/prover.ts";
 import { trimPlan } from "../../../rules/plan/trim.ts";
 import type { LlmRequest, PlanJudgement } from "../../contract/llm-planner.ts";
 import type { Inquiry, InquirySketch } from "../call/inquiry.ts";
+import { gatherCandidates } from "../classical/candidates.ts";
+import type { ClassicalParts } from "../classical/parts.ts";
 import { type Pausable, runNow } from "../drive/pausable.ts";
+import { type ClassicalPlan, isForLlmGoal } from "../request/classical-plan.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { InHand } from "../request/progress.ts";
+import type { ClassicalAnswer } from "../request/progress.ts";
 import { limitOf } from "../request/request-time.ts";
-import { isForLlmGoal, type UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
-import { gatherCandidates } from "../understudy/candidates.ts";
-import type { UnderstudyParts } from "../understudy/parts.ts";
 
 /** Limit on the number of redrafts per call. */
 const MAX_REDRAFTS = 2;
@@ -19,9 +19,9 @@ const MAX_REDRAFTS = 2;
  * search.
  */
 function redraftFor(
-  { understudy, clock, settings }: UnderstudyParts,
+  { classical, clock, settings }: ClassicalParts,
   request: OpenRequest,
-  { meaning, query }: InHand,
+  { meaning, query }: ClassicalAnswer,
 ): NonNullable<LlmRequest["redraft"]> {
   const { asked } = meaning;
   const { domain, goal } = query;
@@ -35,7 +35,7 @@ function redraftFor(
       if (!prover.prove(asked.state, stepsSaid, undefined, asked)) return undefined;
       const from = { asked, goal, state: prover.state.slice() };
       const untilMs = clock.now() + settings.redraftMs;
-      return runNow(understudy.complete(request, from, untilMs));
+      return runNow(classical.complete(request, from, untilMs));
     } catch {
       // A cost function of the game misbehaves; the proof of the answer will report it.
       return undefined;
@@ -48,11 +48,11 @@ const BROKEN: PlanJudgement = { isAccepted: false, soundSteps: 0, costRatio: und
 /** The LLM planner's callback for testing possible answers. */
 function judgeFor(
   settings: OrchestratorSettings,
-  { meaning, query, understudy }: InHand,
+  { meaning, query, classicalPlan }: ClassicalAnswer,
 ): NonNullable<LlmRequest["judge"]> {
   const { asked } = meaning;
   const { domain, goal } = query;
-  const least = isForLlmGoal(understudy) ? understudy.scaledCost : undefined;
+  const least = isForLlmGoal(classicalPlan) ? classicalPlan.scaledCost : undefined;
   let prover: PlanProver | undefined;
   return (actions) => {
     prover ??= new PlanProver(domain);
@@ -80,7 +80,7 @@ function judgeFor(
 /** The parts of a question that take no time to compute. */
 export function sketchInquiry(
   request: OpenRequest,
-  { meaning, query, choiceKey, understudy, intent }: InHand,
+  { meaning, query, choiceKey, classicalPlan, intent }: ClassicalAnswer,
 ): InquirySketch {
   const { agent } = request;
   const { domain, goal, partition } = query;
@@ -95,7 +95,7 @@ export function sketchInquiry(
   const key = choiceKey ?? `${partition}:${state.join(",")}`;
   const question = { key, domain, state, goal, text, disabled, maintain, ways };
   // A choice is a single letter, as short as an empty plan.
-  const draft = choiceKey !== undefined ? [] : draftOfUnderstudy(understudy);
+  const draft = choiceKey !== undefined ? [] : draftOfClassicalPlan(classicalPlan);
   return { question, draft, background, origin };
 }
 
@@ -104,24 +104,28 @@ export function sketchInquiry(
  * choose among proved plans.
  */
 export function* makeInquiry(
-  parts: UnderstudyParts,
+  parts: ClassicalParts,
   request: OpenRequest,
-  inHand: InHand,
+  classicalAnswer: ClassicalAnswer,
 ): Pausable<Inquiry> {
   const { time } = request;
-  const { meaning, choiceKey, intent } = inHand;
-  if (intent !== undefined) return { ...sketchInquiry(request, inHand), candidates: undefined };
+  const { meaning, choiceKey, intent } = classicalAnswer;
+  if (intent !== undefined)
+    return { ...sketchInquiry(request, classicalAnswer), candidates: undefined };
   if (choiceKey !== undefined) {
     const untilMs = limitOf(time, parts.clock.now(), time.searchMs);
     const { choices } = meaning.asked;
-    const candidates = yield* gatherCandidates(parts, request, inHand, { choices, untilMs });
+    const candidates = yield* gatherCandidates(parts, request, classicalAnswer, {
+      choices,
+      untilMs,
+    });
     // A single candidate leaves no choice.
-    if (candidates.length > 1) return { ...sketchInquiry(request, inHand), candidates };
+    if (candidates.length > 1) return { ...sketchInquiry(request, classicalAnswer), candidates };
   }
-  const sketch = sketchInquiry(request, { ...inHand, choiceKey: undefined });
-  const draft = draftOf(parts, inHand);
-  const redraft = redraftFor(parts, request, inHand);
-  const judge = judgeFor(parts.settings, inHand);
+  const sketch = sketchInquiry(request, { ...classicalAnswer, choiceKey: undefined });
+  const draft = draftOf(parts, classicalAnswer);
+  const redraft = redraftFor(parts, request, classicalAnswer);
+  const judge = judgeFor(parts.settings, classicalAnswer);
   return { ...sketch, draft, redraft, judge, candidates: undefined };
 }
 
@@ -130,19 +134,19 @@ export function* makeInquiry(
  * otherwise the classical planner's plan.
  */
 function draftOf(
-  { prover, settings }: UnderstudyParts,
-  { meaning, query, candidate, understudy }: InHand,
+  { prover, settings }: ClassicalParts,
+  { meaning, query, candidate, classicalPlan }: ClassicalAnswer,
 ): readonly number[] | undefined {
   const { asked } = meaning;
-  const draft = draftOfUnderstudy(understudy);
+  const draft = draftOfClassicalPlan(classicalPlan);
   if (candidate === undefined) return draft;
   const { actions } = candidate.entry.plan;
   if (!prover.prove(asked.state, actions, query.goal.condition, asked)) return draft;
   const isDear =
-    draft !== undefined && prover.scaledCost > settings.maxCostRatio * understudy.scaledCost;
+    draft !== undefined && prover.scaledCost > settings.maxCostRatio * classicalPlan.scaledCost;
   return isDear ? draft : actions;
 }
 
-function draftOfUnderstudy(understudy: UnderstudyPlan): readonly number[] | undefined {
-  return isForLlmGoal(understudy) ? understudy.actions : undefined;
+function draftOfClassicalPlan(classicalPlan: ClassicalPlan): readonly number[] | undefined {
+  return isForLlmGoal(classicalPlan) ? classicalPlan.actions : undefined;
 }

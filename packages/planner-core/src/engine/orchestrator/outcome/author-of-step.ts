@@ -3,10 +3,10 @@ import { isLlmStep } from "../../../rules/plan/llm-indices.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 
 /**
- * The author of a step: the LLM planner, the classical planner, or a repertoire, for steps in it by a designer or by
+ * The author of a step: the LLM planner, the classical planner, or a plan library, for steps in it by a designer or by
  * mending.
  */
-export type PlanAuthor = "llm" | "understudy" | "repertoire";
+export type PlanAuthor = "llm" | "classical" | "library";
 
 /**
  * The author of a step of a served plan, cached plans included.
@@ -22,5 +22,5 @@ export function authorOfStep<T extends DomainTypes>(
 ): PlanAuthor | undefined {
   if (plan?.actions[index] === undefined) return undefined;
   if (isLlmStep(index, llmSteps, llmIndices)) return "llm";
-  return source === "generalised" ? "repertoire" : "understudy";
+  return source === "generalised" ? "library" : "classical";
 }

@@ -58,7 +58,7 @@ async function reviseFrom(
   const verdict = await turns.run(steps, { sliceMs: yieldMs, untilMs });
   reportAnswered(parts, request, answered, verdict, false);
   if (!(verdict instanceof Answer) || request.revision.isClosed) return undefined;
-  return revise(parts, request, late.inHand.meaning, verdict);
+  return revise(parts, request, late.classicalAnswer.meaning, verdict);
 }
 
 /** Builds the better outcome that follows the one already served. */

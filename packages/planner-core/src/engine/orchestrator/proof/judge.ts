@@ -4,11 +4,11 @@ import { explainFailure } from "../../../rules/plan/prove-plan.ts";
 import { PlanProver } from "../../../rules/plan/prover.ts";
 import { trimPlan } from "../../../rules/plan/trim.ts";
 import type { FallbackReason } from "../../contract/outcome.ts";
+import type { ClassicalParts } from "../classical/parts.ts";
 import type { Pausable } from "../drive/pausable.ts";
+import type { ClassicalPlan } from "../request/classical-plan.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
-import type { UnderstudyPlan } from "../request/understudy-plan.ts";
-import type { UnderstudyParts } from "../understudy/parts.ts";
 
 /** A plan that may be served, written wholly or partly by a model. */
 export interface AcceptedPlan {
@@ -49,7 +49,7 @@ export interface JudgeLimits {
   /** The goal that the plan is for. */
   readonly goal: Goal;
   /** The classical planner's plan, whose cost is compared. */
-  readonly understudy: UnderstudyPlan;
+  readonly classicalPlan: ClassicalPlan;
   /** Time at which mending ends, in milliseconds of the clock. */
   readonly mendUntilMs: number;
   /** Limit on the cost ratio. Default: the setting for fresh plans. */
@@ -64,12 +64,12 @@ export interface JudgeLimits {
 
 /** Proves plans of a model, mends broken ones, and decides whether they may be served. */
 export class Judge {
-  readonly #parts: UnderstudyParts;
+  readonly #parts: ClassicalParts;
   readonly #prover: PlanProver;
   /** The bridger, created at the first break; undefined while in use, so that a nested judgement creates another. */
   #bridger: PlanBridger | undefined;
 
-  constructor(parts: UnderstudyParts) {
+  constructor(parts: ClassicalParts) {
     this.#parts = parts;
     this.#prover = new PlanProver(parts.domain);
   }
@@ -122,10 +122,10 @@ export class Judge {
       if (enough < 0) continue;
       // A copy: this prover may judge other plans during the search.
       const from = { asked, goal, state: prover.state.slice() };
-      const { understudy } = this.#parts;
+      const { classical } = this.#parts;
       const expansions = on.isBrief === true ? BRIDGE_EXPANSIONS : undefined;
       const limits = { expansions, enough };
-      const rest = yield* understudy.complete(request, from, on.mendUntilMs, limits);
+      const rest = yield* classical.complete(request, from, on.mendUntilMs, limits);
       if (rest === undefined) continue;
       const originOf = (at: number): number => (at < length ? at : -1);
       const verdict = this.#decide([...beginning, ...rest], originOf, on);
@@ -143,7 +143,7 @@ export class Judge {
   ): Pausable<AcceptedPlan | undefined> {
     if (this.#parts.settings.maxBridgeSteps < 1) return undefined;
     const { asked, goal, mendUntilMs } = on;
-    const { understudy } = this.#parts;
+    const { classical } = this.#parts;
     const maxScaledCost = this.#scaledCostLimit(on, true);
     let best: AcceptedPlan | undefined;
     const shared = { expansions: ALL_BRIDGE_EXPANSIONS };
@@ -153,7 +153,7 @@ export class Judge {
       this.#prover.prove(asked.state, actions, undefined, asked);
       const from = { asked, goal, state: this.#prover.state.slice() };
       const enough = maxScaledCost - this.#prover.scaledCost;
-      const rest = yield* understudy.complete(request, from, mendUntilMs, {
+      const rest = yield* classical.complete(request, from, mendUntilMs, {
         expansions: BRIDGE_EXPANSIONS,
         enough,
         shared,
@@ -168,14 +168,14 @@ export class Judge {
 
   #beginnings(plan: readonly number[], on: JudgeLimits): readonly Beginning[] {
     const { asked } = on;
-    const { domain, settings, understudy } = this.#parts;
+    const { domain, settings, classical } = this.#parts;
     const bridger = this.#bridger ?? new PlanBridger(domain);
     this.#bridger = undefined;
     const beginnings = bridger.bridge(
       {
         ...{ state: asked.state, plan, constraints: asked, fixed: on.fixed ?? 0 },
         maxScaledCost: this.#scaledCostLimit(on, true),
-        scaledCostToGo: understudy.scaledCostToGo(asked, on.goal),
+        scaledCostToGo: classical.scaledCostToGo(asked, on.goal),
       },
       { longest: settings.maxBridgeSteps },
     );
@@ -189,7 +189,7 @@ export class Judge {
     originOf: (index: number) => number,
     on: JudgeLimits,
   ): PlanVerdict {
-    const { asked, goal, understudy } = on;
+    const { asked, goal, classicalPlan } = on;
     const prover = this.#prover;
     const kept = trimPlan(prover, asked.state, plan, goal.condition, asked, on.fixed);
     const actions = kept.map((index) => plan[index] as number);
@@ -199,7 +199,7 @@ export class Judge {
     const llmIndices = [...origins.keys()].filter((at) => (origins[at] as number) >= 0);
     const mended = llmIndices.length < kept.length;
     if (scaledCost > this.#scaledCostLimit(on, mended)) {
-      const times = (scaledCost / understudy.scaledCost).toFixed(2);
+      const times = (scaledCost / classicalPlan.scaledCost).toFixed(2);
       const detail = `the plan costs ${times} times the classical planner's`;
       return { accepted: false, reason: "costly-plan", detail };
     }
@@ -211,16 +211,17 @@ export class Judge {
       llmIndices,
       origins: origins.filter((origin) => origin >= 0),
       mended,
-      optimal: isComparable(on) && scaledCost <= understudy.scaledLowerBound,
+      optimal: isComparable(on) && scaledCost <= classicalPlan.scaledLowerBound,
       costRatio: least > 0 ? Math.max(1, scaledCost / least) : Number.POSITIVE_INFINITY,
     };
   }
 
   /** The scaled cost above which a plan is too expensive. */
-  #scaledCostLimit({ goal, understudy, maxCostRatio }: JudgeLimits, mended: boolean): number {
-    if (understudy.status !== "solved" || understudy.goal !== goal) return Number.POSITIVE_INFINITY;
+  #scaledCostLimit({ goal, classicalPlan, maxCostRatio }: JudgeLimits, mended: boolean): number {
+    if (classicalPlan.status !== "solved" || classicalPlan.goal !== goal)
+      return Number.POSITIVE_INFINITY;
     const ratio = maxCostRatio ?? this.#parts.settings.maxCostRatio;
-    return understudy.scaledCost * (mended ? 1 + MENDED_SHARE * (ratio - 1) : ratio);
+    return classicalPlan.scaledCost * (mended ? 1 + MENDED_SHARE * (ratio - 1) : ratio);
   }
 }
 
@@ -235,15 +236,15 @@ function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolea
 }
 
 /** Whether the classical planner knows a cost or a bound for a goal. */
-function isComparable({ understudy, goal }: JudgeLimits): boolean {
-  return understudy.goal === goal && understudy.status !== "cut-off";
+function isComparable({ classicalPlan, goal }: JudgeLimits): boolean {
+  return classicalPlan.goal === goal && classicalPlan.status !== "cut-off";
 }
 
 /** The lowest scaled cost known to be possible for a goal; 0 if unknown. */
 function leastScaledCost(on: JudgeLimits, scaledCost: number): number {
   if (!isComparable(on)) return 0;
-  const { understudy } = on;
-  return understudy.status === "solved"
-    ? Math.min(understudy.scaledCost, scaledCost)
-    : understudy.scaledLowerBound;
+  const { classicalPlan } = on;
+  return classicalPlan.status === "solved"
+    ? Math.min(classicalPlan.scaledCost, scaledCost)
+    : classicalPlan.scaledLowerBound;
 }

@@ -11,11 +11,11 @@ import type { NegativeReason } from "../../contract/cache.ts";
 import type { LlmAnswer } from "../../contract/llm-planner.ts";
 import { Answer, type AnswerFields } from "../answer/answer.ts";
 import { chosenAnswer } from "../answer/chosen-answer.ts";
-import { answerInHand } from "../answer/in-hand.ts";
+import { answerClassically } from "../answer/classical-answer.ts";
 import type { LlmCallResult } from "../call/llm-call.ts";
 import { type Pausable, runNow } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { InHand, LlmAnswered, LlmAsked } from "../request/progress.ts";
+import type { ClassicalAnswer, LlmAnswered, LlmAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 import { limitOf } from "../request/request-time.ts";
 import { earlyCostRatio } from "../settings.ts";
@@ -30,14 +30,14 @@ export function* prove(
 ): Pausable<Answer> {
   const { time } = request;
   const mendUntilMs = limitOf(time, parts.clock.now(), time.mendMs);
-  const { inHand, result, late } = answered;
+  const { classicalAnswer, result, late } = answered;
   const found = yield* readAnswer(parts, request, answered, mendUntilMs);
   if (answered.isLate !== true) reportAnswered(parts, request, answered, found, true);
   if (found instanceof Answer) return found;
   // Without a pause: a late LLM planner may still be writing, and only its steps so far count.
   const kept =
     result.answer === undefined ? runNow(proveSaid(parts, request, answered)) : undefined;
-  return kept ?? answerInHand(parts, request, inHand, found, late);
+  return kept ?? answerClassically(parts, request, classicalAnswer, found, late);
 }
 
 /**
@@ -47,16 +47,23 @@ export function* prove(
 function* proveSaid(
   parts: ProofParts,
   request: OpenRequest,
-  { inHand, call, late }: LlmAnswered,
+  { classicalAnswer, call, late }: LlmAnswered,
 ): Pausable<Answer | undefined> {
   if (call.said.length === 0) return undefined;
   const said = [...call.said];
   const { answerByMs, llmByMs: untilMs = answerByMs } = request.time;
-  const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, said, untilMs, {
-    isBrief: true,
-  });
+  const { verdict, isFitting } = yield* judgeAnswer(
+    parts,
+    request,
+    classicalAnswer,
+    said,
+    untilMs,
+    {
+      isBrief: true,
+    },
+  );
   if (!verdict.accepted || !isFitting) return undefined;
-  return planAnswer(parts, inHand.query.goal, verdict, { late });
+  return planAnswer(parts, classicalAnswer.query.goal, verdict, { late });
 }
 
 /** @param onTime whether a caller is still waiting for the answer */
@@ -116,12 +123,19 @@ function* readPlan(
   answer: Extract<LlmCallResult["answer"], { readonly kind: "plan" }>,
   mendUntilMs: number,
 ): Pausable<Answer | Refusal> {
-  const { inHand } = asked;
-  const { query } = inHand;
+  const { classicalAnswer } = asked;
+  const { query } = classicalAnswer;
   const { actions, unknown, usage } = answer;
-  const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, actions, mendUntilMs, {
-    unknown,
-  });
+  const { verdict, isFitting } = yield* judgeAnswer(
+    parts,
+    request,
+    classicalAnswer,
+    actions,
+    mendUntilMs,
+    {
+      unknown,
+    },
+  );
   if (!verdict.accepted) return refuse(parts, request, asked, verdict.reason, verdict.detail);
   const { scaledCost, llmIndices, mended, optimal, costRatio } = verdict;
   const llmSteps = llmIndices.length;
@@ -141,7 +155,7 @@ function* readPlan(
 function* judgeAnswer(
   { judge, settings }: ProofParts,
   request: OpenRequest,
-  { meaning, query, understudy }: InHand,
+  { meaning, query, classicalPlan }: ClassicalAnswer,
   actions: readonly number[],
   mendUntilMs: number,
   more: Pick<JudgeLimits, "isBrief" | "unknown">,
@@ -153,7 +167,7 @@ function* judgeAnswer(
   const maxCostRatio = fixed > 0 ? earlyCostRatio(settings) : undefined;
   const { asked } = meaning;
   const { goal } = query;
-  const on = { asked, goal, understudy, mendUntilMs, fixed, maxCostRatio, ...more };
+  const on = { asked, goal, classicalPlan, mendUntilMs, fixed, maxCostRatio, ...more };
   return { verdict: yield* judge.judge(request, fitting ?? actions, on), isFitting };
 }
 
@@ -183,7 +197,7 @@ function readChoice(
   asked: LlmAsked,
   answer: Extract<LlmCallResult["answer"], { readonly kind: "choice" }>,
 ): Answer | Refusal {
-  const { inHand, call } = asked;
+  const { classicalAnswer, call } = asked;
   const { index } = answer;
   // The candidates of the first of several equal requests.
   const { candidates } = call;
@@ -195,7 +209,8 @@ function readChoice(
         : `the model chose ${index} of ${candidates.length} plans`;
     return refuse(parts, request, asked, "invalid-plan", detail);
   }
-  if (inHand.choiceKey !== undefined) parts.choices.remember(inHand.choiceKey, candidate);
+  if (classicalAnswer.choiceKey !== undefined)
+    parts.choices.remember(classicalAnswer.choiceKey, candidate);
   parts.reporter.telemetry.count("plan.chosen");
   return chosenAnswer(parts.plans, candidate, "llm", "llm", answer);
 }
@@ -204,11 +219,11 @@ function readChoice(
 function refuse(
   { choices, cache, reporter }: ProofParts,
   request: OpenRequest,
-  { inHand, call }: LlmAsked,
+  { classicalAnswer, call }: LlmAsked,
   reason: NegativeReason,
   detail: string,
 ): Refusal {
-  const { choiceKey, query } = inHand;
+  const { choiceKey, query } = classicalAnswer;
   if (choiceKey !== undefined) choices.refuse(choiceKey, reason);
   if (call.candidates === undefined) {
     reporter.guard("cache", () => cache?.storeNegative?.(query, reason), request);

@@ -4,7 +4,7 @@ import { reuseCostRatio } from "../cache/cost-rule.ts";
 import { countHit, countMiss } from "../cache/look-up.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { InHand } from "../request/progress.ts";
+import type { ClassicalAnswer } from "../request/progress.ts";
 import { limitOf } from "../request/request-time.ts";
 import type { ProofParts } from "./parts.ts";
 
@@ -15,14 +15,14 @@ import type { ProofParts } from "./parts.ts";
 export function* reuse(
   parts: ProofParts,
   request: OpenRequest,
-  { meaning, candidate, query, understudy }: InHand,
+  { meaning, candidate, query, classicalPlan }: ClassicalAnswer,
 ): Pausable<Answer | undefined> {
   if (candidate === undefined) return undefined;
   const { kind, entry } = candidate;
   const { goal } = query;
   const maxCostRatio = reuseCostRatio(kind, parts.settings);
   const mendUntilMs = limitOf(request.time, parts.clock.now(), request.time.reuseMs);
-  const on = { asked: meaning.asked, goal, understudy, mendUntilMs, maxCostRatio };
+  const on = { asked: meaning.asked, goal, classicalPlan, mendUntilMs, maxCostRatio };
   const verdict = yield* parts.judge.judge(request, entry.plan.actions, on);
   if (!verdict.accepted || (verdict.mended && kind !== "similar")) {
     countMiss(parts, kind);
@@ -40,7 +40,7 @@ export function* reuse(
   // Compared once for this question: the next time it is known to be cheap.
   const isLasting = !parts.domain.hasRuntimeCosts && query.ways === undefined && !mended;
   // A comparison with a plan that more time would better is none.
-  const isProved = optimal || understudy?.optimal === true;
+  const isProved = optimal || classicalPlan?.optimal === true;
   if (isLasting && isProved && costRatio < Number.POSITIVE_INFINITY) {
     const compared = { ...entry, plan, scaledCost, optimal, costRatio, llmSteps };
     parts.stores.add(query, { ...compared, llmIndices: ownIndices });

@@ -21,7 +21,7 @@ export interface Origin {
 }
 
 /** The result of the classical planner. */
-interface UnderstudyResult {
+interface ClassicalResult {
   readonly status: OutcomeStatus;
   readonly actions: readonly number[];
 }
@@ -97,18 +97,18 @@ export class Reporter {
   /** Reports the start of the classical planner's search. */
   classicalAsked({ agent, request }: Origin, nowMs: number): void {
     if (!this.isObserved) return;
-    this.emit({ type: "understudy-ask", agent, request, nowMs });
+    this.emit({ type: "classical-ask", agent, request, nowMs });
   }
 
   /** Reports the classical planner's result. */
   classicalAnswered(
     { agent, request }: Origin,
-    { status, actions }: UnderstudyResult,
+    { status, actions }: ClassicalResult,
     nowMs: number,
   ): void {
     if (!this.isObserved) return;
     const steps = actions.length;
-    this.emit({ type: "understudy-answer", agent, request, nowMs, status, steps });
+    this.emit({ type: "classical-answer", agent, request, nowMs, status, steps });
   }
 
   /** Reports an aborted request. */

@@ -1,9 +1,9 @@
 import { callSafely } from "../../../base/safe-call.ts";
 import type { Goal } from "../../../rules/domain/domain.ts";
 import type { PlanProver } from "../../../rules/plan/prover.ts";
+import { type ClassicalTask, isForLlmGoal } from "./classical-plan.ts";
 import type { PreparedRequest } from "./prepare.ts";
-import type { InHand } from "./progress.ts";
-import { isForLlmGoal, type UnderstudyTask } from "./understudy-plan.ts";
+import type { ClassicalAnswer } from "./progress.ts";
 
 /** A plan whose first steps the agent already has. */
 export interface CommittedPlan {
@@ -19,7 +19,7 @@ export interface FirstStepsParts {
   /** Limit on the plan's cost, relative to the classical planner's; if that cost is unknown, no step is given early. */
   readonly maxCostRatio: number;
   /** The classical planner's steps from a state to a goal, if it finds them quickly. */
-  readonly planOn: (from: UnderstudyTask) => readonly number[] | undefined;
+  readonly planOn: (from: ClassicalTask) => readonly number[] | undefined;
   /** Called once per step. */
   readonly give: (action: number, index: number) => unknown;
   /** Called with errors and rejections of `give`. */
@@ -58,13 +58,13 @@ export class FirstSteps {
   }
 
   /** Sets the LLM planner's question and the plan to compare costs with. */
-  measure({ meaning, understudy }: InHand): void {
+  measure({ meaning, classicalPlan }: ClassicalAnswer): void {
     this.#asked = meaning.asked;
-    this.#goal = understudy.llmGoal;
-    const isComparable = isForLlmGoal(understudy);
-    this.#whole = isComparable ? understudy.actions : undefined;
+    this.#goal = classicalPlan.llmGoal;
+    const isComparable = isForLlmGoal(classicalPlan);
+    this.#whole = isComparable ? classicalPlan.actions : undefined;
     this.#maxScaledCost = isComparable
-      ? understudy.scaledCost * this.#parts.maxCostRatio
+      ? classicalPlan.scaledCost * this.#parts.maxCostRatio
       : Number.NEGATIVE_INFINITY;
   }
 
@@ -115,7 +115,7 @@ export class FirstSteps {
    * The classical planner's steps after the accepted ones; as long as the LLM planner follows the old completion, that
    * is reused.
    */
-  #planOn(from: UnderstudyTask): readonly number[] | undefined {
+  #planOn(from: ClassicalTask): readonly number[] | undefined {
     const length = this.#standing.length;
     const goesOn = this.#whole?.[length - 1] === this.#standing[length - 1];
     if (goesOn) return this.#whole;

@@ -4,10 +4,10 @@ import type { IntentQuestion } from "../../contract/llm-planner.ts";
 import type { Inquiry } from "../call/inquiry.ts";
 import type { LlmCall, LlmCallResult } from "../call/llm-call.ts";
 import type { LlmCalls } from "../call/llm-calls.ts";
+import type { ClassicalPlan } from "./classical-plan.ts";
 import type { PreparedRequest } from "./prepare.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RequestWords, WordAttempt } from "./request-words.ts";
-import type { UnderstudyPlan } from "./understudy-plan.ts";
 
 // The knowledge about a request after each stage, which is the input of the next one.
 
@@ -44,14 +44,14 @@ export interface CacheMiss {
 }
 
 /** Result of the classical planner stage: a plan in hand. */
-export interface InHand extends CacheMiss {
+export interface ClassicalAnswer extends CacheMiss {
   /** The classical planner's plan. */
-  readonly understudy: UnderstudyPlan;
+  readonly classicalPlan: ClassicalPlan;
 }
 
 /** Result of the admission stage if the LLM planner takes the question. */
 export interface Admitted {
-  readonly inHand: InHand;
+  readonly classicalAnswer: ClassicalAnswer;
   readonly inquiry: Inquiry;
   /** The calls of the LLM planner. */
   readonly calls: LlmCalls;
@@ -59,7 +59,7 @@ export interface Admitted {
 
 /** A question to the LLM planner, with its call. */
 export interface LlmAsked {
-  readonly inHand: InHand;
+  readonly classicalAnswer: ClassicalAnswer;
   /** The call, shared with other waiters. */
   readonly call: LlmCall;
 }

@@ -99,7 +99,7 @@ describe("planMany", () => {
     const observer: Observer = ({ type }) => void seen.push(type);
     const { tick, request } = slow({ slices: 5, observer });
     while (tick([request("ann")], 2).length === 0) expect(seen).not.toContain("outcome-serve");
-    expect(seen).toEqual(["request-start", "understudy-ask", "understudy-answer", "outcome-serve"]);
+    expect(seen).toEqual(["request-start", "classical-ask", "classical-answer", "outcome-serve"]);
   });
 
   it("looks up what it may know before it searches", () => {

@@ -28,7 +28,7 @@ export function giveAll<Known extends Outcome>(
 
 /** Emits steps as they become certain, if the caller listens. */
 export function firstStepsFor(
-  { domain, understudy, clock, settings, prover, reporter }: PipelineParts,
+  { domain, classical, clock, settings, prover, reporter }: PipelineParts,
   request: OpenRequest,
   onStep: OnStep,
 ): FirstSteps | undefined {
@@ -38,7 +38,7 @@ export function firstStepsFor(
     maxCostRatio: earlyCostRatio(settings),
     planOn: (from) => {
       const untilMs = clock.now() + settings.redraftMs;
-      return runNow(understudy.complete(request, from, untilMs));
+      return runNow(classical.complete(request, from, untilMs));
     },
     give: (action, index) => onStep(domain.step(action), index),
     onError: (error) => reporter.failed("onStep", error, request),

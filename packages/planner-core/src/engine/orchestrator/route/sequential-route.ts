@@ -3,6 +3,7 @@ import type { ManyRequest, NowRequest, PlanLimits, PlanRequest } from "../../con
 import { isPutOff } from "../../contract/revised.ts";
 import type { Answer } from "../answer/answer.ts";
 import { countHit } from "../cache/look-up.ts";
+import { Overruns } from "../classical/overruns.ts";
 import type { Shedding } from "../drive/owner-line.ts";
 import { inPieces, type Pausable, runNow } from "../drive/pausable.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
@@ -15,7 +16,6 @@ import { checkDuration, checkLimits, checkUrgency } from "../request/request-che
 import { promptTime, type RequestTime, waitingTime } from "../request/request-time.ts";
 import { PlanningRound } from "../round/planning-round.ts";
 import { LONGEST_WAIT } from "../settings.ts";
-import { Overruns } from "../understudy/overruns.ts";
 import { firstStepsFor, giveAll } from "./early-steps.ts";
 import type { Route, TickLimits } from "./route.ts";
 
@@ -161,15 +161,15 @@ export class SequentialRoute implements Route {
   }
 
   #timeOf(startMs: number, budgetMs: number): RequestTime {
-    const { settings, understudy } = this.#engine;
-    const late = { overrunMs: understudy.overrunMs, timerMs: this.#lateTimers.longestMs };
+    const { settings, classical } = this.#engine;
+    const late = { overrunMs: classical.overrunMs, timerMs: this.#lateTimers.longestMs };
     return waitingTime(settings, startMs, budgetMs, late);
   }
 
   /** Passes the stages for a request without a known answer. */
   async #planOn({ open, startMs, work }: Begun, limits: PlanLimits): Promise<RequestOutcome> {
     const engine = this.#engine;
-    const { requests, reporter, understudy, calls } = engine;
+    const { requests, reporter, classical, calls } = engine;
     const { budgetMs, signal, onStep } = limits;
     open.limit(this.#timeOf(startMs, budgetMs), signal);
     const { time } = open;
@@ -188,7 +188,7 @@ export class SequentialRoute implements Route {
       // Only waits for a model count: without one the search took the time, not a timer.
       if (outcome.reason === "timeout")
         this.#lateTimers.add(lateMs + startMs + budgetMs - time.answerByMs);
-      else if (lateMs > 0) understudy.wasLate(time, lateMs);
+      else if (lateMs > 0) classical.wasLate(time, lateMs);
       if (isPutOff(outcome)) this.#keepPlace(open);
       if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
       reporter.answered(outcome, budgetMs, calls !== undefined);

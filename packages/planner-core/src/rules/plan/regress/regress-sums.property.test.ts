@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Repertoire } from "../../../kept/repertoire.ts";
+import { PlanLibrary } from "../../../kept/plan-library.ts";
 import { allStates } from "../../../testing/random/arbitraries.ts";
 import type { DomainDefinition, ToolDefinition } from "../../domain/definition/definition.ts";
 import type { Domain } from "../../domain/domain.ts";
@@ -94,7 +94,7 @@ function loaded(definition: DomainDefinition): Domain | undefined {
 }
 
 describe("regression of effects by sums", () => {
-  it("holds exactly in the states in which the plan works, also in a repertoire", () => {
+  it("holds exactly in the states in which the plan works, also in a plan library", () => {
     let sound = 0;
     let kept = 0;
     fc.assert(
@@ -107,11 +107,11 @@ describe("regression of effects by sums", () => {
           const plan = steps.map((step) => step % domain.actions.count);
           const goal = domain.goal("goal");
           const condition = regressPlan(domain, plan, goal.condition);
-          const repertoire = new Repertoire(domain, { suffixes: false });
-          const added = repertoire.add(plan, { goal });
-          const file = JSON.stringify(repertoire.toJSON());
-          const again = Repertoire.load(domain, file).repertoire;
-          const partition = repertoire.partitionOf(goal);
+          const planLibrary = new PlanLibrary(domain, { suffixes: false });
+          const added = planLibrary.add(plan, { goal });
+          const file = JSON.stringify(planLibrary.toJSON());
+          const again = PlanLibrary.load(domain, file).planLibrary;
+          const partition = planLibrary.partitionOf(goal);
           if (added.kind === "added") kept++;
           // A plan with a step that never changes anything is not stored.
           const isKept = alwaysIdleStep(domain.actions, plan) < 0;
@@ -121,7 +121,7 @@ describe("regression of effects by sums", () => {
             const told: string = `${domain.format(condition)} in ${JSON.stringify(domain.read(state))}`;
             assert.equal(condition.holds(state), proof.sound, told);
             const serves = proof.sound && isKept;
-            assert.equal(repertoire.match(partition, state) !== undefined, serves, told);
+            assert.equal(planLibrary.match(partition, state) !== undefined, serves, told);
             assert.equal(again.match(partition, state) !== undefined, serves, told);
           }
         },

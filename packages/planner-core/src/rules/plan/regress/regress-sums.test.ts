@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Repertoire } from "../../../kept/repertoire.ts";
+import { PlanLibrary } from "../../../kept/plan-library.ts";
 import type { DomainDefinition } from "../../domain/definition/definition.ts";
 import { loadDomain } from "../../domain/load-domain.ts";
 import { regressPlan } from "./regress.ts";
@@ -55,14 +55,14 @@ describe("effects by sums", () => {
     );
   });
 
-  it("are stored in repertoires and their files, in the domain language", () => {
-    const repertoire = new Repertoire(domain);
+  it("are stored in plan libraries and their files, in the domain language", () => {
+    const planLibrary = new PlanLibrary(domain);
     const goal = domain.goal("rich");
-    expect(repertoire.add(loot, { goal }).kind).toBe("added");
-    const file = repertoire.toJSON();
+    expect(planLibrary.add(loot, { goal }).kind).toBe("added");
+    const file = planLibrary.toJSON();
     const when = file.partitions[0]?.plans.map((plan) => plan.when);
     expect(when).toContainEqual({ "chest_a + chest_b + chest_c + chest_d + gold": { ">=": 30 } });
-    const { repertoire: again, report } = Repertoire.load(domain, JSON.stringify(file));
+    const { planLibrary: again, report } = PlanLibrary.load(domain, JSON.stringify(file));
     expect(report.counts).toMatchObject({ "set-aside": 0 });
     const state = { gold: 1, bank: 0, toll: 0, chest_a: 9, chest_b: 9, chest_c: 9, chest_d: 2 };
     const match = (packed: Int32Array) => again.match(again.partitionOf(goal), packed);
@@ -71,12 +71,12 @@ describe("effects by sums", () => {
   });
 
   it("are compared part by part in a file for another domain", () => {
-    const repertoire = new Repertoire(domain, { suffixes: false });
-    repertoire.add(loot, { goal: domain.goal("rich") });
+    const planLibrary = new PlanLibrary(domain, { suffixes: false });
+    planLibrary.add(loot, { goal: domain.goal("rich") });
     const [rich, ...others] = cellar.goals ?? [];
     const modest = { ...rich, name: "rich", when: { gold: { ">=": 20 } } };
     const changed = loadDomain({ ...cellar, goals: [modest, ...others] });
-    const { report } = Repertoire.load(changed, JSON.stringify(repertoire.toJSON()), {
+    const { report } = PlanLibrary.load(changed, JSON.stringify(planLibrary.toJSON()), {
       otherDomain: "prove",
     });
     expect(report.plans).toMatchObject([
@@ -100,13 +100,13 @@ describe("a plan with an oversized precondition", () => {
   } as DomainDefinition);
 
   it("is not stored, with a reason", () => {
-    const repertoire = new Repertoire(domain);
+    const planLibrary = new PlanLibrary(domain);
     const plan = new Array<number>(12).fill(0);
-    expect(repertoire.add(plan, { goal: domain.goal("even") })).toEqual({
+    expect(planLibrary.add(plan, { goal: domain.goal("even") })).toEqual({
       kind: "refused",
       tooLarge: true,
       reason: "the precondition of the plan is too large to store",
     });
-    expect(repertoire.size).toBe(0);
+    expect(planLibrary.size).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import type { RunningInput, TogetherOutcome } from "../../../engine/contract/together.ts";
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
-import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
+import { preparePlan, type Situation } from "../plan/preparation.ts";
 import { SquadPlan } from "../plan/squad-plan.ts";
 import { isChosen, keyOfSquadStep, type SquadStep } from "../plan/squad-step.ts";
 
@@ -25,11 +25,11 @@ export function planAfter<T extends DomainTypes>(
   question: SquadQuestion,
   situation: Situation,
 ): SquadPlan | undefined {
-  const before = rehearsePlan(present, situation);
+  const before = preparePlan(present, situation);
   for (const plan of plansOf(present, outcome, question)) {
-    const rehearsal = rehearsePlan(plan, situation);
-    if (!rehearsal.isSound) continue;
-    const isBetter = !before.isSound || rehearsal.scaledMeasure < before.scaledMeasure;
+    const preparation = preparePlan(plan, situation);
+    if (!preparation.isSound) continue;
+    const isBetter = !before.isSound || preparation.scaledMeasure < before.scaledMeasure;
     return isBetter ? plan : present;
   }
   return undefined;

@@ -12,7 +12,7 @@ import type {
 import { PlanInquiry } from "../../../engine/runner/requests/plan-inquiry.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { SquadIdleReason } from "../options.ts";
-import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
+import { preparePlan, type Situation } from "../plan/preparation.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
 import type { SavedSquadWait } from "../saved/saved-squad.ts";
 import type { SquadNow } from "../squad-now.ts";
@@ -217,7 +217,7 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
     const { lives, plan } = this.#now;
     const { nowMs } = situation;
     this.foundNothing(nowMs, lives.nextEndMs(nowMs));
-    if (rehearsePlan(plan, situation).isSound) return;
+    if (preparePlan(plan, situation).isSound) return;
     this.#now.dropRest();
     this.idleReason = reason;
   }

@@ -1,6 +1,6 @@
 import type { MemberInput, TogetherRequest } from "../../../engine/contract/together.ts";
 import type { DomainTypes, PackedState, Step } from "../../../rules/index.ts";
-import { expectedEnds } from "../plan/rehearsal.ts";
+import { expectedEnds } from "../plan/preparation.ts";
 import { isChosen } from "../plan/squad-step.ts";
 import type { SquadNow } from "../squad-now.ts";
 

@@ -1,7 +1,7 @@
 import type { PackedState } from "../../../rules/index.ts";
 import { footprintOf } from "../../../time/durations/footprints.ts";
 import { stepParts } from "../../../time/schedule/timed-steps.ts";
-import { statesAfter } from "./rehearsal.ts";
+import { statesAfter } from "./preparation.ts";
 import type { PlanNow } from "./roles.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import type { SquadStep } from "./squad-step.ts";

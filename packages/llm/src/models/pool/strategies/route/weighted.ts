@@ -71,7 +71,7 @@ export function weighted(options: WeightedOptions = {}): WeightedStrategy {
       const answers = [];
       for (const member of order(run, key)) {
         if (run.leftMs <= 0 || (run.calls.length > 0 && !run.fits(member))) continue;
-        const [answered] = await gather(run, [member], { inHand: answers });
+        const [answered] = await gather(run, [member], { earlier: answers });
         const isGood = answered?.judged.isAccepted === true;
         weights.learn(key, member.name, isGood);
         if (isGood) return take(answered, "the best so far of those that were asked");
