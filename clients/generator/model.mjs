@@ -44,7 +44,7 @@ const READ = {
   "http.plan": ["steps", "cost", "source", "status", "reason", "detail", "member"],
 };
 /** Members that no client reads. */
-const UNREAD = ["type", "via", "ensemble"];
+const UNREAD = ["type", "hit", "mended", "ensemble"];
 
 /** The schema at a place such as `server.begin/for`; of a list, that of its items. */
 function schemaAt(place) {

@@ -20,7 +20,7 @@ const plan: Ask = ({ orchestrator }, agent, { state, goal }) =>
 /** The game's immediate answer; the model's follows in the background. */
 const planNow: Ask = async ({ orchestrator }, agent, { state, goal }) => {
   const outcome = orchestrator.planNow({ agent, state, goal: goal.name as string });
-  return outcome.source === "exact" ? outcome : ((await outcome.revised) ?? outcome);
+  return outcome.source === "cache" ? outcome : ((await outcome.revised) ?? outcome);
 };
 
 /** Whole plans at given hit rates, in the demo domains: an operation is one plan. */
@@ -70,7 +70,7 @@ function hitWorkload(
         const { condition } = question.goal;
         assert.equal(outcome?.status, "solved");
         assert.ok(prover.prove(question.state, outcome?.plan?.actions ?? [], condition), "proved");
-        assert.ok(outcome?.source === "exact" || outcome?.source === "llm", outcome?.source);
+        assert.ok(outcome?.source === "cache" || outcome?.source === "llm", outcome?.source);
       }
       const hits = (engine.telemetry.snapshot().counters["cache.hit"] ?? 0) - before;
       hitPercent = Math.round((100 * hits) / rounds);

@@ -31,7 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "@understudy/viewer": ["classical", "files", "planner-core", "world"],
   "@understudy/cli": [
     ...["cache", "classical", "create-understudy", "embedded", "files", "llm", "pddl"],
-    ...["planner-core", "recording", "preparation", "server", "simulation", "stress", "viewer"],
+    ...["planner-core", "preparation", "recording", "server", "simulation", "stress", "viewer"],
     "words",
   ],
   "create-understudy": ["planner-core"],

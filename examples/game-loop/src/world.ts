@@ -53,7 +53,7 @@ export class Villager {
       durationMs: (step) => this.#costOf(step) * MS_PER_COST,
       onOutcome: ({ source, revised }) => {
         served.add(revised);
-        if (source === "llm" || source === "mended") tally.model++;
+        if (source === "llm") tally.model++;
         else tally.classical++;
       },
       onStepEvent: ({ type }) => {

@@ -174,7 +174,7 @@ describe("the recipes", () => {
     expect(agents.map(({ state }) => state.coins)).toEqual([4, 4, 4]);
     expect(most).toBe(1);
     for (const { runner } of agents) runner.dispose();
-    expect(shed.save()).toEqual({ version: 1, leases: [], line: [] });
+    expect(shed.save()).toEqual({ version: 2, leases: [], line: [] });
   });
 });
 

@@ -10,7 +10,7 @@ describe("readArguments", () => {
 
   it("reads every flag", () => {
     const args =
-      "--seed 7 --ticks 90 --agents 40 --budget-ms 100 --model none --cache all --no-plan library --json -h";
+      "--seed 7 --ticks 90 --agents 40 --budget-ms 100 --model none --cache all --no-library --json -h";
     expect(readArguments(args.split(" "))).toEqual({
       seed: 7,
       ticks: 90,

@@ -49,7 +49,7 @@ Usage: pnpm start [options]
   --model SPEC     nano (shipped) | FILE.gguf | none        (default ${DEFAULT_ARGUMENTS.model})
   --cache KIND     exact: a plan of the model is kept for the very same situation
                    all: for every situation that it fits      (default ${DEFAULT_ARGUMENTS.cache})
-  --no-plan library  no shipped plans: the model is asked for everything
+  --no-library     no shipped plans: the model is asked for everything
   --json           only the summary, as one JSON object
   -h, --help       this text
 

@@ -228,10 +228,10 @@ describe("a day with the shipped plan libraries", () => {
       );
       checkSums(summary);
       expect(summary.planLibrary?.share).toBeGreaterThan(0.9);
-      expect(summary.sources.generalised).toBe(summary.planLibrary?.hits);
+      expect(summary.sources.cache).toBe(summary.planLibrary?.hits);
       expect(summary.day.goals).toBeGreaterThan(10);
       const text = summaryText(summary, colours);
-      expect(text).toMatch(/repertoire +9\d\.\d % covered: \d+ of \d+ needs of a plan met/);
+      expect(text).toMatch(/plan library +9\d\.\d % covered: \d+ of \d+ needs of a plan met/);
       transcripts.push(byFirstWord(lines));
     }
     expect(transcripts[1]).toEqual(transcripts[0]);

@@ -18,6 +18,7 @@ export { whenAborted } from "./base/when-aborted.ts";
 export { IdleWork } from "./base/work/idle-work.ts";
 export { finish, type Work, workWithin } from "./base/work/work.ts";
 export { checkPart } from "./engine/contract/check-part.ts";
+export { CACHE_HITS, originOf, PLAN_ORIGINS, type PlanOrigin } from "./engine/contract/outcome.ts";
 export * as revisions from "./engine/contract/revised.ts";
 export { OuterSearch } from "./engine/contract/search/outer-search.ts";
 export { SequenceSearch } from "./engine/contract/search/sequence-search.ts";

@@ -356,7 +356,7 @@ describe("mistakes", () => {
     ],
   ])("in the saved world %j are told with their place, and nothing changes", (parts, pointer) => {
     const before = JSON.stringify(world.save());
-    const empty = { version: 1, claims: { held: [], waiting: [] }, agents: [] };
+    const empty = { version: 2, claims: { held: [], waiting: [] }, agents: [] };
     const saved = pointer === "" || pointer === "/version" ? parts : { ...empty, ...Object(parts) };
     const issue = expect.objectContaining({ pointer });
     expect(() => world.restore(saved)).toThrow(SavedGameError);

@@ -41,7 +41,7 @@ interface SavedAgent {
 
 /** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */
 export interface SavedWorld {
-  readonly version: 1;
+  readonly version: 2;
   readonly claims: SavedClaims;
   readonly constraints?: readonly Constraint[] | undefined;
   readonly agents: readonly SavedAgent[];
@@ -57,7 +57,7 @@ const { anything, either, boolean, list, number, object, oneOf, optional, string
   shapes;
 const goal = either(string(), object({}));
 const savedWorld = object({
-  version: oneOf([1]),
+  version: oneOf([2]),
   claims: savedClaims,
   constraints: optional(list(anything)),
   ...{ crowd: optional(savedCrowd), clocks: optional(savedClocks), proofs: optional(savedProofs) },
@@ -106,7 +106,7 @@ export function saveWorld(
   { claims, clocks, constraints, things, crowd, sleepers }: SavedParts,
 ): SavedWorld {
   return {
-    version: 1,
+    version: 2,
     claims: claims.save(),
     constraints: constraints.list,
     ...clocks.toJSON(),
@@ -200,7 +200,9 @@ export function restoreWorld(
     proofs = currentRunner?.sleep.learn(proofs) ?? proofs;
 }
 
-/** Whether the agents share their proofs: those of one planner say nothing for another, and a save names no planners. */
+/**
+ * Whether the agents share their proofs: those of one planner say nothing for another, and a save names no planners.
+ */
 function haveOneOrchestrator(agents: ReadonlyMap<string, WorldAgent>): boolean {
   const all = [...agents.values()].flatMap(
     ({ currentRunner }) => currentRunner?.sleep.orchestrator ?? [],

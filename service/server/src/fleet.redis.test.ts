@@ -59,7 +59,7 @@ describe("a fleet of servers", () => {
     for (const other of [server(1), server(2)]) {
       await until(async () => (await taken(other)) > 0);
       const { json } = await askServer(other, "/v1/plan", { body });
-      expect(json).toMatchObject({ source: "generalised", cost: first.json.cost });
+      expect(json).toMatchObject({ source: "cache", hit: "generalised", cost: first.json.cost });
       expect(json.llmSteps).toBe(json.steps.length);
       expect((await other.facts()).asked).toBe(0);
     }

@@ -79,7 +79,7 @@ const requestsOf = (lines: readonly string[]): RequestLine[] =>
 describe("a recording of choices", () => {
   it("includes remembered choices, so that a directive asked three times replays", async () => {
     const { lines, outcomes } = await record([{}, {}, { way: "planNow" }], () => 1);
-    expect(outcomes.map(({ source, chosen }) => [source, chosen])).toEqual([
+    expect(outcomes.map(({ source, hit, chosen }) => [hit ?? source, chosen])).toEqual([
       ["llm", "llm"],
       ["exact", "llm"],
       ["exact", "llm"],

@@ -7,6 +7,7 @@ import type {
   LlmAnswer,
   LlmUsage,
   NegativeReason,
+  Outcome,
   OutcomeStatus,
   PlanSource,
   TogetherOutcome,
@@ -16,7 +17,7 @@ import type {
 import type { RunningInput } from "@understudy/planner-core/squad";
 
 /** Version of the file format. */
-export const RECORDING_VERSION = 2;
+export const RECORDING_VERSION = 3;
 
 /** First line of a recording. Times are milliseconds since the start of the run. */
 export interface RecordingHeader {
@@ -189,7 +190,8 @@ export interface RecordedOutcome {
   readonly llmSteps: number;
   /** Indices of the LLM planner's steps, if not the first ones. */
   readonly llmIndices?: readonly number[];
-  readonly via?: "llm" | "similar";
+  readonly hit?: NonNullable<Outcome["hit"]>;
+  readonly mended?: true;
   readonly reason?: FallbackReason;
   readonly remembered?: true;
   readonly chosen?: "words" | "llm";

@@ -44,5 +44,5 @@ describe("what servers of earlier releases said", () => {
 /** Members of messages that clients leave alone. */
 const UNREAD: ReadonlySet<string> = new Set([
   ...["protocol", "session", "domain", "domainHash", "revision", "layout", "limits"],
-  ...["via", "ensemble"],
+  ...["hit", "mended", "ensemble"],
 ]);

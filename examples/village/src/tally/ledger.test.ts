@@ -33,7 +33,7 @@ describe("Ledger", () => {
   it("counts a question as answered if its answer came in time, right or wrong", () => {
     const ledger = ledgerOf(
       { source: "llm", llmSteps: 3 },
-      { source: "mended", via: "llm", llmSteps: 1 },
+      { source: "llm", mended: true, llmSteps: 1 },
       { reason: "unsound-plan" },
       { reason: "invalid-json" },
       { reason: "timeout" },
@@ -48,8 +48,8 @@ describe("Ledger", () => {
       { reason: "budget" },
       { reason: "overloaded" },
       { reason: "unsound-plan", remembered: true },
-      { source: "exact", llmSteps: 4 },
-      { source: "mended", via: "similar", llmSteps: 2 },
+      { source: "cache", hit: "exact", llmSteps: 4 },
+      { source: "cache", hit: "similar", mended: true, llmSteps: 2 },
       {},
     );
     expect(ledger.allQuestions).toEqual({ put: 0, answeredInTime: 0, served: 0 });

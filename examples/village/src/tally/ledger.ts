@@ -131,8 +131,8 @@ export class Ledger {
   }
 
   #countQuestion(counts: QuestionCounts, outcome: Outcome): void {
-    const { source, via, reason, remembered, llmSteps } = outcome;
-    const accepted = source === "llm" || (source === "mended" && via === "llm");
+    const { source, reason, remembered, llmSteps } = outcome;
+    const accepted = source === "llm";
     // A remembered reason belongs to an earlier question.
     const fresh = reason !== undefined && remembered !== true;
     const answered = accepted || (fresh && ANSWERED.has(reason));

@@ -10,22 +10,13 @@ export interface Badge {
 }
 
 /** Sources in display order, from the model to the classical planner. */
-export const SOURCES: readonly PlanSource[] = [
-  "llm",
-  "mended",
-  "exact",
-  "generalised",
-  "similar",
-  "classical",
-];
+export const SOURCES: readonly PlanSource[] = ["llm", "cache", "classical"];
 
 /** The colour of a source. */
 export function sourcePaint(source: PlanSource, colours: Colours): (text: string) => string {
   switch (source) {
     case "llm":
       return colours.green;
-    case "mended":
-      return colours.yellow;
     case "classical":
       return colours.magenta;
     default:
@@ -35,7 +26,9 @@ export function sourcePaint(source: PlanSource, colours: Colours): (text: string
 
 /** The badge of an outcome. */
 export function badgeOf(outcome: Outcome, colours: Colours): Badge {
-  const { source, reason, remembered } = outcome;
+  const { source, hit, mended, reason, remembered } = outcome;
+  const label =
+    mended === true ? `${source}, mended` : hit === undefined ? source : `${source}, ${hit}`;
   const why = reason === undefined ? "" : remembered ? `${reason} again` : reason;
-  return { label: source, reason: why, paint: sourcePaint(source, colours) };
+  return { label, reason: why, paint: sourcePaint(source, colours) };
 }

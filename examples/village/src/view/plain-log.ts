@@ -39,7 +39,7 @@ export class PlainLog implements Audience {
     if (status === "solved" && steps === 0) return;
     const badge = badgeOf(outcome, this.#colours);
     const what = plan === null ? status : `${steps} ${steps === 1 ? "step" : "steps"}`;
-    const written = outcome.source === "mended" ? ` (${llmSteps} by the model)` : "";
+    const written = outcome.mended === true ? ` (${llmSteps} by the model)` : "";
     const partly = status === "partial" ? ", part of the way" : "";
     const source = badge.paint(badge.label) + (badge.reason === "" ? "" : `: ${badge.reason}`);
     this.#log(

@@ -40,7 +40,7 @@ export function summaryText(summary: Summary, colours: Colours): string {
   const text = rows.map(([name, value]) => {
     const [first = "", ...more] = value.split("\n");
     const lines = [
-      `  ${dim(name.padEnd(12))}${first}`,
+      `  ${dim(name.padEnd(14))}${first}`,
       ...more.map((each) => " ".repeat(14) + each),
     ];
     return lines.join("\n");

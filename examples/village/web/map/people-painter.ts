@@ -1,3 +1,4 @@
+import { originOf } from "@understudy/planner-core/internal";
 import type { Palette, Point } from "@understudy/viewer/web";
 import type { Agent } from "../../src/world/agent.ts";
 
@@ -34,7 +35,8 @@ export function paintPerson(
 ): void {
   const { agent, index, point, isWalking } = person;
   const { palette, size, nowMs, isStill } = look;
-  const source = agent.runner.outcome?.source;
+  const outcome = agent.runner.outcome;
+  const source = outcome && originOf(outcome);
   const coat = source === undefined ? palette.none : palette.sources[source];
   const hop = isWalking && !isStill ? Math.abs(Math.sin(nowMs / 110 + index)) * size * 0.22 : 0;
   const x = point.x;

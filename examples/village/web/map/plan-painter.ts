@@ -1,3 +1,4 @@
+import { originOf } from "@understudy/planner-core/internal";
 import type { Palette, Point, Rectangle } from "@understudy/viewer/web";
 import { PLACES, wayBetween } from "../village/geography.ts";
 import type { FreshPlan } from "../village/live-village.ts";
@@ -21,7 +22,7 @@ export function paintFreshPlan(
   const share = Math.min(1, age / DRAWN_MS);
   const line = lineOf(plan.route).map(toScreen);
   context.globalAlpha = 0.85 * opacity;
-  paintLine(context, line, share, palette.sources[plan.outcome.source], 3);
+  paintLine(context, line, share, palette.sources[originOf(plan.outcome)], 3);
   const head = plan.route[0];
   const at = line[0] ?? (head === undefined ? undefined : toScreen(PLACES[head] ?? { x: 0, y: 0 }));
   if (at !== undefined) paintVerdict(context, plan, palette, at, age);
@@ -111,7 +112,7 @@ function paintVerdict(
   const text = `✓ ${length}`;
   context.font = `700 12px ${palette.font}`;
   const width = context.measureText(text).width + 14;
-  context.fillStyle = palette.sources[outcome.source];
+  context.fillStyle = palette.sources[originOf(outcome)];
   context.beginPath();
   context.roundRect(x - width / 2, y - rise - 10, width, 19, 9.5);
   context.fill();

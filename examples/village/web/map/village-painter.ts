@@ -1,3 +1,4 @@
+import { originOf } from "@understudy/planner-core/internal";
 import {
   overlap,
   type Palette,
@@ -72,7 +73,8 @@ export class VillagePainter {
     const picked = people.find(({ index }) => index === frame.selected);
     if (picked !== undefined) {
       const { agent } = picked;
-      const source = agent.runner.outcome?.source;
+      const outcome = agent.runner.outcome;
+      const source = outcome && originOf(outcome);
       const colour = source === undefined ? palette.none : palette.sources[source];
       const from = whereaboutsOf(agent, village.now).point;
       paintRoute(context, { from, route: routeOf(agent, agent.remaining), colour }, look);

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { originOf } from "@understudy/planner-core/internal";
 import {
   formatMs,
   PlanSection,
@@ -183,7 +184,7 @@ function AnswerCard({ name, answer, store }: AnswerCardProps): JSX.Element {
         <h2>{TITLES[name]}</h2>
         {answer.kind === "outcome" && (
           <>
-            <SourceBadge source={answer.outcome.source} />
+            <SourceBadge source={originOf(answer.outcome)} />
             <span class="muted">
               cost {answer.outcome.cost}
               {answer.outcome.optimal ? " (the least)" : ""}, {formatMs(answer.outcome.elapsedMs)}

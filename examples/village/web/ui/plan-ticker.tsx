@@ -1,4 +1,5 @@
 import type { Step } from "@understudy/planner-core";
+import { originOf } from "@understudy/planner-core/internal";
 import { formatMs, reasonWords, SourceBadge, useApp } from "@understudy/viewer/web";
 import type { JSX } from "preact";
 import type { FreshPlan, LiveVillage } from "../village/live-village.ts";
@@ -36,7 +37,7 @@ export function PlanTicker({ village }: { village: LiveVillage }): JSX.Element {
               onClick={() => app.select(plan.index)}
             >
               <b class="cut">{plan.agent.name}</b>
-              <SourceBadge source={plan.outcome.source} />
+              <SourceBadge source={originOf(plan.outcome)} />
               <span class="chips">
                 {chipsOf(plan).map(({ text, count, isByModel }, index) => (
                   <span key={index} class={isByModel ? "chip model" : "chip planner"}>

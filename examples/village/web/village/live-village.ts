@@ -181,8 +181,8 @@ function* preparationOf(reader: LanguageReader, domains: readonly Domain[]): Gen
   for (const domain of domains) yield* reader.prepare(domain);
 }
 
-function isOfModel({ source, via }: Outcome): boolean {
-  return source === "llm" || via === "llm";
+function isOfModel({ source }: Outcome): boolean {
+  return source === "llm";
 }
 
 /** An agent for the viewer, with its state known before its first request. */

@@ -14,9 +14,8 @@ import { CacheSnapshotError } from "./snapshot-error.ts";
 
 /** Marks a text as a snapshot. */
 const SNAPSHOT_FORMAT = "understudy-cache";
-/** Version of snapshots as written. Earlier versions can still be read. */
-const SNAPSHOT_VERSION = 3;
-const READ_VERSIONS: readonly unknown[] = [1, 2, SNAPSHOT_VERSION];
+/** Version of snapshots. */
+const SNAPSHOT_VERSION = 4;
 const ANY_RATIO = Number.POSITIVE_INFINITY;
 /** Maximum length of a text, checked before it is parsed. */
 const MAX_LENGTH = 64_000_000;
@@ -117,9 +116,9 @@ function parse(domain: Domain, text: string): SnapshotBody {
   if (!isRecord(head) || head["format"] !== SNAPSHOT_FORMAT) {
     throw new CacheSnapshotError("it is not a snapshot of a cache");
   }
-  if (!READ_VERSIONS.includes(head["version"])) {
+  if (head["version"] !== SNAPSHOT_VERSION) {
     const version = JSON.stringify(head["version"]);
-    throw new CacheSnapshotError(`it has version ${version}; this reads 1 to ${SNAPSHOT_VERSION}`);
+    throw new CacheSnapshotError(`it has version ${version}; this reads ${SNAPSHOT_VERSION}`);
   }
   const body = text.slice(end + 1).replace(/\n$/, "");
   if (head["checksum"] !== hashText(body)) throw new CacheSnapshotError("it is damaged");

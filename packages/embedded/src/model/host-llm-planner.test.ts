@@ -61,7 +61,7 @@ describe("a model of the host", () => {
 
   it("may write half a plan, which is mended", async () => {
     const { heard } = await asked(open(), { id: 1, ...QUESTION }, PLAN);
-    expect(heard).toMatchObject([{ source: "mended", via: "llm", status: "solved" }]);
+    expect(heard).toMatchObject([{ source: "llm", mended: true, status: "solved" }]);
   });
 
   it("chooses among proved plans by a letter", async () => {

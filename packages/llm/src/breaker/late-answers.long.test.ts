@@ -76,7 +76,7 @@ describe("late answers", () => {
     expect(outcomes).toHaveLength(900);
     expect(Math.max(...outcomes.map(({ tookMs }) => tookMs))).toBeLessThanOrEqual(BUDGET_MS);
     const later = outcomes.filter(({ atMs }) => atMs >= 60_000);
-    const cached = later.filter(({ outcome }) => outcome.source === "exact");
+    const cached = later.filter(({ outcome }) => outcome.hit === "exact");
     expect(cached.length / later.length).toBeGreaterThanOrEqual(0.9);
     expect(cached.every(({ outcome }) => outcome.llmSteps > 0)).toBe(true);
     // One call per situation: late answers are not asked for again.
@@ -110,7 +110,7 @@ describe("late answers", () => {
     expect(openedMs).toBeGreaterThan(10_000);
     expect(openedMs).toBeLessThan(45_000);
     // Once the breaker is open, requests no longer wait.
-    const later = between(openedMs, healsMs).filter(({ source }) => source !== "exact");
+    const later = between(openedMs, healsMs).filter(({ hit }) => hit !== "exact");
     expect(later.filter(({ reason }) => reason === "timeout").length).toBeLessThanOrEqual(8);
     expect(llm.breaker.state).toBe("closed");
     expect(between(healsMs + 20_000, 130_000).some(({ source }) => source !== "classical")).toBe(

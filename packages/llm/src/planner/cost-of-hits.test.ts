@@ -38,10 +38,14 @@ it("a cache hit calls neither the schema validator nor the circuit breaker", asy
     const state = domain.state({ wood: 0 });
     const asked = orchestrator.plan({ agent: "a", state, goal: "stocked", budgetMs: 1000 });
     await clock.advance(1000);
-    const { source } = await asked;
-    return { source, calls: work.map(({ mock }) => mock.calls.length > 0) };
+    const { source, hit } = await asked;
+    return { source, ...(hit && { hit }), calls: work.map(({ mock }) => mock.calls.length > 0) };
   };
   expect(await workOf()).toEqual({ source: "classical", calls: [true, true, true, true] });
-  expect(await workOf()).toEqual({ source: "exact", calls: [false, false, false, false] });
+  expect(await workOf()).toEqual({
+    source: "cache",
+    hit: "exact",
+    calls: [false, false, false, false],
+  });
   await orchestrator.dispose();
 });

@@ -54,7 +54,8 @@ describe("playing from a plan library", () => {
     const outcome = orchestrator.planNow(ask);
     expect(outcome).toMatchObject({
       status: "solved",
-      source: "generalised",
+      source: "cache",
+      hit: "generalised",
       cost: 4,
       llmSteps: 4,
     });
@@ -88,7 +89,8 @@ describe("playing from a plan library", () => {
     const source = async (persona?: string): Promise<string | undefined> => {
       const pending = orchestrator.plan({ ...ask, persona, budgetMs: 1000 });
       await clock.advance(1000);
-      return (await pending).source;
+      const { source, hit } = await pending;
+      return hit ?? source;
     };
     expect(await source()).toBe("generalised");
     expect(await source("Hans")).toBe("llm");

@@ -23,9 +23,14 @@ export function planFields(
   outcome: TellableOutcome,
   wasHeld: boolean,
 ): Omit<ServerMessage<"plan">, "type" | "n" | "agent" | "basedOn" | "want" | "steps" | "fromMs"> {
-  const { cost, source, status, via } = outcome;
+  const { cost, source, hit, mended, status } = outcome;
   const reason = reasonOf(outcome, wasHeld);
-  const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
+  const more = {
+    ...(hit && { hit }),
+    ...(mended && { mended }),
+    ...(reason && { reason }),
+    ...memberMessage(outcome),
+  };
   return { cost, source, status, ...more };
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
+import { CACHE_HITS } from "@understudy/planner-core/internal";
 import { type Static, Type } from "typebox";
 import { DomainName, StepMessage, Values } from "./common.ts";
 import { LayoutSchema } from "./domain-fields.ts";
@@ -220,7 +221,8 @@ const planFields = {
   ),
   cost: Type.Number(),
   source: words(PLAN_SOURCES),
-  via: Type.Optional(words(["llm", "similar"])),
+  hit: Type.Optional(words(CACHE_HITS)),
+  mended: Type.Optional(Type.Literal(true)),
   status: words(OUTCOME_STATUSES),
   reason: Type.Optional(words(FALLBACK_REASONS)),
   ...memberFields,

@@ -1,4 +1,5 @@
-import { FALLBACK_REASONS, PLAN_SOURCES } from "@understudy/planner-core";
+import { FALLBACK_REASONS } from "@understudy/planner-core";
+import { PLAN_ORIGINS } from "@understudy/planner-core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ALL_COUNTS, BY_REASON, BY_SOURCE, HITS, WorkerBoard } from "./board.ts";
@@ -37,7 +38,7 @@ describe("WorkerBoard", () => {
   const sum = (counts: Int32Array): number => counts.reduce((total, count) => total + count, 0);
   const answer = {
     status: 0,
-    source: PLAN_SOURCES.indexOf("classical"),
+    source: PLAN_ORIGINS.indexOf("classical"),
     reason: FALLBACK_REASONS.indexOf("timeout"),
     domain: 2,
     corrected: bucketOf(900),
@@ -51,7 +52,7 @@ describe("WorkerBoard", () => {
   it("counts an answer in each of its columns", () => {
     const { measured, warmUp } = new WorkerBoard();
     measured.answer(answer);
-    measured.answer({ ...answer, source: PLAN_SOURCES.indexOf("exact"), reason: -1, llmSteps: 3 });
+    measured.answer({ ...answer, source: PLAN_ORIGINS.indexOf("exact"), reason: -1, llmSteps: 3 });
     expect(measured.count("answered")).toBe(2);
     expect(measured.domain(2)).toBe(2);
     expect(measured.status(0)).toBe(2);

@@ -1,4 +1,5 @@
-import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
+import { FALLBACK_REASONS, OUTCOME_STATUSES } from "@understudy/planner-core";
+import { PLAN_ORIGINS } from "@understudy/planner-core/internal";
 import { BUCKETS } from "./buckets.ts";
 import { columnsOf, FIRST_UNCACHED } from "./names.ts";
 
@@ -62,11 +63,11 @@ const GAUGES = [
 export type BoardGauge = (typeof GAUGES)[number];
 
 /** Number of latency series: all answers, hits, one per source, one per reason. */
-const SERIES: number = 2 + PLAN_SOURCES.length + FALLBACK_REASONS.length;
+const SERIES: number = 2 + PLAN_ORIGINS.length + FALLBACK_REASONS.length;
 export const ALL_COUNTS = 0;
 export const HITS = 1;
 export const BY_SOURCE = 2;
-export const BY_REASON: number = BY_SOURCE + PLAN_SOURCES.length;
+export const BY_REASON: number = BY_SOURCE + PLAN_ORIGINS.length;
 
 const MAX_DOMAINS = 64;
 /** First column after the counts. A part's columns are counts, statuses, domains, then the histograms. */

@@ -1,4 +1,4 @@
-/** Number of cache tiers at the start of `PLAN_SOURCES`. */
+/** Number of cache tiers at the start of `PLAN_ORIGINS`. */
 export const FIRST_UNCACHED = 3;
 
 /** The column number of each name. */

@@ -1,9 +1,5 @@
-import {
-  FALLBACK_REASONS,
-  type FallbackReason,
-  PLAN_SOURCES,
-  type PlanSource,
-} from "@understudy/planner-core";
+import { FALLBACK_REASONS, type FallbackReason } from "@understudy/planner-core";
+import { PLAN_ORIGINS, type PlanOrigin } from "@understudy/planner-core/internal";
 import { POOL_MEMBERS, type PoolMemberName } from "../result/pool-members.ts";
 import {
   ALL_COUNTS,
@@ -36,7 +32,7 @@ export function totalsOf(parts: readonly PartBoard[]): Totals {
     parts.reduce((total, part) => total + part.count(name), 0);
   const latency = new Int32Array(BUCKETS);
   for (const part of parts) addTo(latency, part.latency(ALL_COUNTS, true));
-  const bySource = PLAN_SOURCES.map((_, index) => sumSeries(parts, BY_SOURCE + index));
+  const bySource = PLAN_ORIGINS.map((_, index) => sumSeries(parts, BY_SOURCE + index));
   return {
     offered: sum("offered"),
     // Summed from one reading: the workers keep counting, so two readings would disagree.
@@ -83,8 +79,8 @@ export function named<Name extends string>(
   return found;
 }
 
-export function sourcesOf({ bySource }: Totals): Partial<Record<PlanSource, number>> {
-  return named(PLAN_SOURCES, bySource);
+export function sourcesOf({ bySource }: Totals): Partial<Record<PlanOrigin, number>> {
+  return named(PLAN_ORIGINS, bySource);
 }
 
 export function membersOf({ byMember }: Totals): Partial<Record<PoolMemberName, number>> {

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { FallbackReason, OutcomeStatus, PlanSource } from "@understudy/planner-core";
+import type { FallbackReason, OutcomeStatus } from "@understudy/planner-core";
+import type { PlanOrigin } from "@understudy/planner-core/internal";
 import type { ControlledShare } from "@understudy/simulation";
 import type { FaultWindow } from "./fault-window.ts";
 import type { StressOptions } from "./stress-options.ts";
@@ -38,7 +39,7 @@ export interface TimelinePoint {
   readonly offered: number;
   readonly answered: number;
   readonly dropped: number;
-  readonly bySource: Readonly<Partial<Record<PlanSource, number>>>;
+  readonly bySource: Readonly<Partial<Record<PlanOrigin, number>>>;
   readonly byReason: Readonly<Partial<Record<FallbackReason, number>>>;
   readonly misses: number;
   readonly p50Ms: number;
@@ -84,7 +85,7 @@ export interface LateRequest {
   readonly stallMs: number;
   /** The part of `stallMs` caused by faults of the run. */
   readonly faultMs?: number | undefined;
-  readonly source: PlanSource;
+  readonly source: PlanOrigin;
   readonly reason?: FallbackReason | undefined;
   readonly trace: readonly TraceStep[];
 }
@@ -161,7 +162,7 @@ export interface RunResult {
   readonly offeredPerSecond: number;
   readonly answeredPerSecond: number;
   readonly byStatus: Readonly<Partial<Record<OutcomeStatus, number>>>;
-  readonly bySource: Readonly<Partial<Record<PlanSource, number>>>;
+  readonly bySource: Readonly<Partial<Record<PlanOrigin, number>>>;
   readonly byReason: Readonly<Partial<Record<FallbackReason, number>>>;
   /** Answers by domain. */
   readonly byDomain: Readonly<
@@ -177,7 +178,7 @@ export interface RunResult {
     readonly all: LatencyPair;
     /** Answers of all cache tiers. */
     readonly hits: LatencyPair;
-    readonly bySource: Readonly<Partial<Record<PlanSource, LatencyPair>>>;
+    readonly bySource: Readonly<Partial<Record<PlanOrigin, LatencyPair>>>;
     readonly byReason: Readonly<Partial<Record<FallbackReason, LatencyPair>>>;
   };
   readonly misses: {

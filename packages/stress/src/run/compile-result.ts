@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { arch, cpus, platform, totalmem } from "node:os";
-import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
+import { FALLBACK_REASONS, OUTCOME_STATUSES } from "@understudy/planner-core";
+import { PLAN_ORIGINS } from "@understudy/planner-core/internal";
 import type { ControlledShare } from "@understudy/simulation";
 import { Piscina } from "piscina";
 import {
@@ -160,7 +161,7 @@ function latencyOf(parts: readonly PartBoard[], totals: Totals): RunResult["late
   return {
     all: latencyPair(parts, ALL_COUNTS),
     hits: latencyPair(parts, HITS),
-    bySource: pairsOf(parts, PLAN_SOURCES, totals.bySource, BY_SOURCE),
+    bySource: pairsOf(parts, PLAN_ORIGINS, totals.bySource, BY_SOURCE),
     byReason: pairsOf(parts, FALLBACK_REASONS, totals.byReason, BY_REASON),
   };
 }

@@ -35,9 +35,9 @@ const QUIET_TURNS = 20;
 const CALL_TURNS = 3000;
 
 /** The part of an outcome that concerns the model. */
-type Expected = { readonly source: Outcome["source"]; readonly reason?: Outcome["reason"] };
+type Expected = { readonly [Field in "source" | "mended" | "reason"]?: Outcome[Field] | undefined };
 const written: Expected = { source: "llm" };
-const mended: Expected = { source: "mended" };
+const mended: Expected = { source: "llm", mended: true };
 const because = (reason: Outcome["reason"]): Expected => ({ source: "classical", reason });
 
 const expected: Readonly<Record<Fault["kind"], Expected>> = {

@@ -32,7 +32,7 @@ const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 /** The fields of a server's answer that the harness reads. */
 type ServedOutcome = Pick<
   Outcome,
-  "status" | "cost" | "optimal" | "source" | "via" | "llmSteps" | "llmIndices" | "reason"
+  "status" | "cost" | "optimal" | "source" | "hit" | "mended" | "llmSteps" | "llmIndices" | "reason"
 > & { readonly steps: readonly Step[] };
 
 /** Plans for the agents of one domain through a server, as a game would. */
@@ -77,7 +77,8 @@ export class TargetEngine {
   }
 
   #outcome(agent: string, goal: Goal, served: ServedOutcome): Outcome {
-    const { status, steps, cost, optimal, source, via, llmSteps, llmIndices, reason } = served;
+    const { status, steps, cost, optimal, source, hit, mended, llmSteps, llmIndices, reason } =
+      served;
     const plan = status === "solved" || steps.length > 0 ? this.#plan(steps) : null;
     return {
       agent,
@@ -87,7 +88,8 @@ export class TargetEngine {
       cost,
       optimal,
       source,
-      ...(via === undefined ? {} : { via }),
+      ...(hit === undefined ? {} : { hit }),
+      ...(mended === undefined ? {} : { mended }),
       llmSteps,
       ...(llmIndices === undefined ? {} : { llmIndices }),
       ...(reason === undefined ? {} : { reason }),

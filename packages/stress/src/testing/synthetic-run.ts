@@ -1,4 +1,5 @@
-import type { FallbackReason, PlanSource } from "@understudy/planner-core";
+import type { FallbackReason } from "@understudy/planner-core";
+import type { PlanOrigin } from "@understudy/planner-core/internal";
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
 import type {
   LatencyPair,
@@ -150,20 +151,20 @@ export function syntheticRun(settings: SyntheticRun = {}): RunResult {
 /** Latencies in ms, and the course of the run by seconds. */
 interface SyntheticAnswers {
   readonly all: readonly number[];
-  readonly sources: Partial<Record<PlanSource, number[]>>;
+  readonly sources: Partial<Record<PlanOrigin, number[]>>;
   readonly reasons: Partial<Record<FallbackReason, number[]>>;
   readonly timeline: readonly TimelinePoint[];
 }
 
 function playSeconds(random: () => number, seconds: number, slowness: number): SyntheticAnswers {
-  const sources: Partial<Record<PlanSource, number[]>> = {};
+  const sources: Partial<Record<PlanOrigin, number[]>> = {};
   const reasons: Partial<Record<FallbackReason, number[]>> = {};
   const all: number[] = [];
   const timeline: TimelinePoint[] = [];
   for (let second = 0; second < seconds; second++) {
     const isOut = second >= seconds * OUTAGE_BEGINS && second < seconds * OUTAGE_ENDS;
     const here: number[] = [];
-    const bySource: Partial<Record<PlanSource, number>> = {};
+    const bySource: Partial<Record<PlanOrigin, number>> = {};
     const byReason: Partial<Record<FallbackReason, number>> = {};
     for (let n = 0; n < 100; n++) {
       const { source, reason, ms } = answer(random, isOut);
@@ -254,7 +255,7 @@ const OPTIONS: StressOptions = {
 function answer(
   random: () => number,
   isOut: boolean,
-): { source: PlanSource; reason?: FallbackReason; ms: number } {
+): { source: PlanOrigin; reason?: FallbackReason; ms: number } {
   const draw = random();
   if (draw < 0.7) return { source: "exact", ms: 0.02 + 0.1 * random() ** 3 };
   if (isOut) return { source: "classical", reason: "breaker-open", ms: 0.1 + 0.2 * random() };

@@ -1,4 +1,5 @@
-import { FALLBACK_REASONS, PLAN_SOURCES } from "@understudy/planner-core";
+import { FALLBACK_REASONS } from "@understudy/planner-core";
+import { PLAN_ORIGINS } from "@understudy/planner-core/internal";
 import type { LatencyPair, LatencySummary, RunResult } from "../result/run-result.ts";
 
 /** Kind of figure, which determines the units of its limits. */
@@ -47,7 +48,7 @@ type Series = readonly [
 const SERIES: readonly Series[] = [
   ["", "all answers", ({ latency }) => latency.all],
   ["hits.", "answers from a cache", ({ latency }) => latency.hits],
-  ...PLAN_SOURCES.map(
+  ...PLAN_ORIGINS.map(
     (source): Series => [
       `${source}.`,
       `answers of source ${source}`,
@@ -210,7 +211,7 @@ export const METRICS: readonly Metric[] = Object.freeze([
     ({ quality }) => (quality.costChecked === 0 ? undefined : quality.optimalShare),
     false,
   ),
-  ...PLAN_SOURCES.map((source) =>
+  ...PLAN_ORIGINS.map((source) =>
     figure(`share.${source}`, "share", `answers of source ${source}`, ({ bySource, counts }) =>
       over(bySource[source] ?? 0, counts.answered),
     ),

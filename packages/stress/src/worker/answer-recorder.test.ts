@@ -8,7 +8,8 @@ import { StallMemory } from "./watch/stall-memory.ts";
 
 const hit = {
   status: "solved",
-  source: "exact",
+  source: "cache",
+  hit: "exact",
   plan: null,
   llmSteps: 0,
 } as const;

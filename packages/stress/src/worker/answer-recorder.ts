@@ -4,9 +4,8 @@ import {
   type Goal,
   OUTCOME_STATUSES,
   type Outcome,
-  PLAN_SOURCES,
-  type PlanSource,
 } from "@understudy/planner-core";
+import { originOf, PLAN_ORIGINS, type PlanOrigin } from "@understudy/planner-core/internal";
 import type { AnswerColumns, PartBoard } from "../measure/board.ts";
 import { bucketOf, microseconds } from "../measure/buckets.ts";
 import { columnsOf } from "../measure/names.ts";
@@ -17,7 +16,7 @@ import type { QuestionInFlight } from "./flight.ts";
 import type { LoopWatch } from "./watch/loop-watch.ts";
 
 const STATUS = columnsOf(OUTCOME_STATUSES);
-const SOURCE = columnsOf(PLAN_SOURCES);
+const SOURCE = columnsOf(PLAN_ORIGINS);
 const REASON = columnsOf(FALLBACK_REASONS);
 /** Lateness accepted in addition to the time for which the thread was blocked. */
 const TOLERANCE_MS = 1;
@@ -52,7 +51,7 @@ interface LateAnswer {
   readonly llmAnswerMs: number;
   readonly answeredMs: number;
   readonly lateMs: number;
-  readonly source: PlanSource;
+  readonly source: PlanOrigin;
   readonly reason: FallbackReason | undefined;
 }
 
@@ -107,7 +106,7 @@ export class AnswerRecorder {
     const correctedMs = nowMs - flight.plannedMs;
     const lateMs = correctedMs - budgetMs;
     columns.status = STATUS[outcome.status];
-    columns.source = SOURCE[outcome.source];
+    columns.source = SOURCE[originOf(outcome)];
     columns.reason = reason === undefined ? -1 : REASON[reason];
     columns.domain = flight.group.index;
     columns.corrected = bucketOf(microseconds(correctedMs));
@@ -221,7 +220,7 @@ export class AnswerRecorder {
 
 function lateAnswerOf(
   flight: AskedQuestion,
-  { source, reason }: WrittenAnswer,
+  answer: WrittenAnswer,
   answeredMs: number,
   lateMs: number,
 ): LateAnswer {
@@ -237,7 +236,7 @@ function lateAnswerOf(
     llmAnswerMs,
     answeredMs,
     lateMs,
-    source,
-    reason,
+    source: originOf(answer),
+    reason: answer.reason,
   };
 }

@@ -78,7 +78,9 @@ export interface WorldSquadOptions<T extends DomainTypes = AnyDomainTypes>
   readonly goals?: Readonly<Record<string, OneGoal<T>>> | undefined;
   /** Steps in flight as the first tick comes, which go on, with their things. Default: none. */
   readonly running?: readonly WorldSquadRunning<T>[] | undefined;
-  /** The time that is left of clocks that run as the first tick comes, with their things. Default for each: all of it. */
+  /**
+   * The time that is left of clocks that run as the first tick comes, with their things. Default for each: all of it.
+   */
   readonly clocks?: readonly ThingClock[] | undefined;
 }
 
@@ -107,7 +109,7 @@ export interface SavedAwaited {
 
 /** A squad's runner as plain JSON. */
 export interface SavedWorldSquad {
-  readonly version: 1;
+  readonly version: 2;
   readonly runner: SavedSquad;
   readonly goal: unknown;
   /** The goals of members as given, by name. Absent without any, and in older saves. */

@@ -5,12 +5,16 @@ import { thingId } from "../things/read-things.ts";
 import type { SavedWorldSquad } from "./options.ts";
 
 const { also, anything, list, number, object, oneOf, optional, record, string, whole } = shapes;
-/** Longest time until a thing is free, in milliseconds: some thirty years. A later time may be none of the game's clock. */
+/**
+ * Longest time until a thing is free, in milliseconds: some thirty years. A later time may be none of the game's clock.
+ */
 const MOST_LEFT_MS = 1e12;
 const leftMs = number({ min: 0, max: MOST_LEFT_MS });
 /** The most by which the values of a number differ. */
 const MOST_CHANGE = 2_000_000_000;
-/** Most things that are awaited, forecasts of them in all, and changes of each. Each forecast is an event of questions. */
+/**
+ * Most things that are awaited, forecasts of them in all, and changes of each. Each forecast is an event of questions.
+ */
 export const MOST_FORECASTS = 500;
 const few = { max: MOST_FORECASTS };
 const by = whole({ min: -MOST_CHANGE, max: MOST_CHANGE });
@@ -24,7 +28,7 @@ const awaited = also(
   },
 );
 const savedSquad = object({
-  version: oneOf([1]),
+  version: oneOf([2]),
   bound: savedPlaces,
   own: record(savedOwn),
   goal: anything,

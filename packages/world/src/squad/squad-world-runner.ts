@@ -230,8 +230,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Changes the deadline or the events of plans; what is left out stays as it is, what is undefined ends. Bans, and what
-   * plans maintain, are `constraints`.
+   * Changes the deadline or the events of plans; what is left out stays as it is, what is undefined ends. Bans, and
+   * what plans maintain, are `constraints`.
    *
    * @throws RequestError for a constraint that does not fit; nothing changes then
    */
@@ -315,7 +315,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The squad with its plan, its things and its members' variables, as plain JSON. */
   toJSON(): SavedWorldSquad {
     return {
-      version: 1,
+      version: 2,
       runner: this.#inner.toJSON(),
       ...this.#wants.toJSON(),
       constraints: this.constraints.list,

@@ -197,7 +197,7 @@ describe("A squad in a world", () => {
     expect(ann).toMatchObject({ event: "continue", things: {} });
     expect(Object.values(ann?.things ?? {})).toHaveLength(1);
     expect(game.planner.asked).toHaveLength(asked);
-    expect(() => game.runner.restore({ version: 1 })).toThrow(SavedGameError);
+    expect(() => game.runner.restore({ version: 2 })).toThrow(SavedGameError);
   });
 
   it("refuses mistakes with typed errors", () => {

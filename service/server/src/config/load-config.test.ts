@@ -46,7 +46,7 @@ describe("a configuration for a running server", () => {
   it("loads each new domain once, and known domains not at all", async () => {
     write("hut.json", HUT);
     write("plans.json", plansOf(loadDomain(HUT)));
-    const files = 'file = "hut.json"\nrepertoire = "plans.json"\n';
+    const files = 'file = "hut.json"\nplan_library = "plans.json"\n';
     const text = `[domains.hut]\n${files}[domains.cabin]\n${files}`;
     const { read, open, prepared } = loading();
     const { domains = [] } = await read(text);

@@ -39,7 +39,7 @@ async function load(
   let file: RefusedDomain["file"] = "file";
   try {
     const opened = await loader.open(name, definition);
-    file = "planLibrary";
+    file = "plan_library";
     const planLibrary =
       plans === undefined ? undefined : await loader.prepared(opened.domain, plans);
     return { name, ...opened, planLibrary, revision };

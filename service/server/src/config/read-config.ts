@@ -279,7 +279,7 @@ export function filesOf(text: string, folder: string): readonly string[] {
     const paths = [
       ...[server.cert, server.key],
       ...Object.values(tasks).map(({ prompt }) => prompt),
-      ...Object.values(domains).flatMap(({ file, planLibrary }) => [file, planLibrary]),
+      ...Object.values(domains).flatMap(({ file, plan_library: plans }) => [file, plans]),
     ];
     return paths.flatMap((path) => (path === undefined ? [] : [resolve(folder, path)]));
   } catch {

@@ -8,7 +8,7 @@ import type { ServerConfig } from "./server-config.ts";
 /** A domain that failed to load. */
 export interface RefusedDomain {
   /** The file with the mistake. */
-  readonly file: "file" | "planLibrary";
+  readonly file: "file" | "plan_library";
   readonly error: UnderstudyError;
 }
 
@@ -89,7 +89,7 @@ type DomainFiles = NonNullable<ServerConfig["domains"]>[string];
  */
 export function textsOf(
   name: string,
-  { file, planLibrary }: DomainFiles,
+  { file, plan_library: planLibrary }: DomainFiles,
   read: DomainReading["read"],
 ): DomainTexts {
   const place = `/domains/${name}`;

@@ -125,7 +125,7 @@ export const ServerConfigSchema = Type.Object(
     domains: Type.Optional(
       Type.Record(
         Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" }),
-        Type.Object({ file: Type.String({ minLength: 1 }), planLibrary: text }, closed),
+        Type.Object({ file: Type.String({ minLength: 1 }), plan_library: text }, closed),
       ),
     ),
     cache: Type.Optional(

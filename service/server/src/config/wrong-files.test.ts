@@ -35,7 +35,7 @@ function mistakesOf(text: string): string {
 /** The keys that name a file. */
 const NAMED: Readonly<Record<string, (path: string) => string>> = {
   domain: (path) => `[domains.hut]\nfile = "${path}"`,
-  planLibrary: (path) => `[domains.hut]\nfile = "hut.json"\nrepertoire = "${path}"`,
+  planLibrary: (path) => `[domains.hut]\nfile = "hut.json"\nplan_library = "${path}"`,
   prompt: (path) => `[tasks.greet]\nprompt = "${path}"`,
   certificate: (path) => `[server]\ncert = "${path}"\nkey = "${path}"`,
 };

@@ -10,6 +10,7 @@ import {
   OUTCOME_STATUSES,
   PLAN_SOURCES,
 } from "@understudy/planner-core";
+import { CACHE_HITS } from "@understudy/planner-core/internal";
 import {
   AgentName,
   domainFields,
@@ -100,7 +101,10 @@ export const OutcomeSchema = Type.Object({
   cost: Type.Number(),
   optimal: Type.Boolean(),
   source: words(PLAN_SOURCES),
-  via: Type.Optional(Type.Union([Type.Literal("llm"), Type.Literal("similar")])),
+  hit: Type.Optional(words(CACHE_HITS)),
+  mended: Type.Optional(
+    Type.Literal(true, { description: "Set if the classical planner mended the plan" }),
+  ),
   llmSteps: Type.Integer({ description: "Steps that the model wrote" }),
   llmIndices: Type.Optional(
     Type.Array(Type.Integer(), {

@@ -10,7 +10,7 @@ import { toldDetail } from "./told-failure.ts";
  * @param heldMs the part of it that the request may have waited for this thread
  */
 export function outcomeMessage(outcome: Outcome, elapsedMs: number, heldMs = 0): OutcomeMessage {
-  const { agent, status, plan, goal, cost, optimal, source, via, llmSteps } = outcome;
+  const { agent, status, plan, goal, cost, optimal, source, hit, mended, llmSteps } = outcome;
   const detail = toldDetail(outcome);
   const reason = reasonOf(outcome, heldMs > elapsedMs / 2);
   const { llmIndices, chosen, confidence, because, banned, words } = outcome;
@@ -22,7 +22,8 @@ export function outcomeMessage(outcome: Outcome, elapsedMs: number, heldMs = 0):
     cost,
     optimal,
     source,
-    ...(via === undefined ? {} : { via }),
+    ...(hit === undefined ? {} : { hit }),
+    ...(mended === undefined ? {} : { mended }),
     llmSteps,
     ...(llmIndices === undefined ? {} : { llmIndices: [...llmIndices] }),
     ...(chosen === undefined ? {} : { chosen }),

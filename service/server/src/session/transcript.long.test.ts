@@ -89,11 +89,11 @@ async function whileTicking<Value>(clock: FakeClock, wait: Promise<Value>): Prom
 }
 
 /**
- * Replaces the parts of a message that are stars in the transcript. With any `source` goes any `reason`: plans are
+ * Replaces the parts of a message that are stars in the transcript. With any `source` goes any `hit` and `reason`: plans are
  * stored after they are served, and until then the classical planner answers a similar question, with the reason.
  */
 function withAny(message: object, pattern: { readonly source?: string }): object {
   const stars = Object.entries(pattern).filter(([, value]) => value === "*");
   const any = { ...message, ...Object.fromEntries(stars.filter(([name]) => name in message)) };
-  return pattern.source === "*" ? { ...any, reason: undefined } : any;
+  return pattern.source === "*" ? { ...any, hit: undefined, reason: undefined } : any;
 }

@@ -1,4 +1,5 @@
 import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
+import { CACHE_HITS } from "@understudy/planner-core/internal";
 import {
   BatchedMessage,
   CLIENT_MESSAGES,
@@ -120,5 +121,5 @@ export const PROTO_ENUMS: Readonly<Record<string, readonly string[]>> = {
   OutcomeStatus: OUTCOME_STATUSES,
   PlanSource: PLAN_SOURCES,
   FallbackReason: FALLBACK_REASONS,
-  PlanVia: ["llm", "similar"],
+  CacheHit: CACHE_HITS,
 };

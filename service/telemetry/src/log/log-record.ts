@@ -75,12 +75,13 @@ export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
 }
 
 function outcomeFields(outcome: Outcome, texts: boolean): Record<string, unknown> {
-  const { status, source, via, reason, remembered, goal, plan, cost, optimal, llmSteps } = outcome;
+  const { status, source, hit, mended, reason, remembered, goal, plan, cost, optimal, llmSteps } =
+    outcome;
   const { chosen, member, ensemble, confidence, banned, elapsedMs, detail } = outcome;
   return {
     status,
     source,
-    ...defined({ via, reason, remembered, chosen, member, confidence, banned }),
+    ...defined({ hit, mended, reason, remembered, chosen, member, confidence, banned }),
     ...(ensemble === undefined ? {} : { strategy: ensemble.strategy, why: ensemble.why }),
     goal: goal.name ?? goal.hash,
     steps: plan?.steps.length ?? 0,

@@ -131,13 +131,18 @@ describe("spanObserver", () => {
       llmSteps: 0,
       goal,
     };
-    const serve = (request: number, source: string): void =>
-      observer({ ...of, type: "outcome-serve", request, outcome: { ...outcome, source } as never });
+    const serve = (request: number, from: object): void =>
+      observer({
+        ...of,
+        type: "outcome-serve",
+        request,
+        outcome: { ...outcome, ...from } as never,
+      });
     observer({ ...of, type: "request-start" });
-    serve(1, "generalised");
+    serve(1, { source: "cache", hit: "generalised" });
     observer({ ...of, type: "request-start", request: 2 });
     observer({ ...of, type: "classical-ask", request: 2 });
-    serve(2, "classical");
+    serve(2, { source: "classical" });
     const plans = exporter.getFinishedSpans().filter(({ name }) => name === "plan");
     expect(plans.map(eventsOf)).toEqual([[["cache", "generalised"]], [["cache", "miss"]]]);
   });

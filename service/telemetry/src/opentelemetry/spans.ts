@@ -14,7 +14,6 @@ import type {
   Observer,
   Outcome,
   PlannerEvent,
-  PlanSource,
 } from "@understudy/planner-core";
 
 /** Options of {@link spanObserver}. */
@@ -58,7 +57,6 @@ const FAILURES: ReadonlySet<FallbackReason> = new Set([
 
 /** Answers that failed the proof or the cost comparison. */
 const REFUSALS: ReadonlySet<FallbackReason> = new Set(["unsound-plan", "costly-plan"]);
-const CACHED: ReadonlySet<PlanSource> = new Set(["exact", "generalised", "similar"]);
 
 /**
  * Creates a span `plan` per request, with children for the classical planner's search, `classical`, and for the
@@ -193,7 +191,7 @@ class RequestSpans {
 
   #serve(request: number, outcome: Outcome, story: Story, time: number): void {
     story.search?.end(time);
-    if (CACHED.has(outcome.source)) this.#lookedUp(story, outcome.source, time);
+    if (outcome.hit !== undefined) this.#lookedUp(story, outcome.hit, time);
     story.request.setAttributes(attributesOf(outcome));
     story.request.end(time);
     story.isServed = true;
@@ -226,7 +224,8 @@ function usageAttributes(usage: LlmUsage): Attributes {
 }
 
 function attributesOf(outcome: Outcome): Attributes {
-  const { status, source, via, reason, goal, plan, cost, optimal, llmSteps, chosen } = outcome;
+  const { status, source, hit, mended, reason, goal, plan, cost, optimal, llmSteps, chosen } =
+    outcome;
   return {
     "planner.status": status,
     "planner.source": source,
@@ -235,7 +234,8 @@ function attributesOf(outcome: Outcome): Attributes {
     "planner.cost": cost,
     "planner.optimal": optimal,
     "planner.llm_steps": llmSteps,
-    ...(via === undefined ? {} : { "planner.via": via }),
+    ...(hit === undefined ? {} : { "planner.hit": hit }),
+    ...(mended === undefined ? {} : { "planner.mended": mended }),
     ...(reason === undefined ? {} : { "planner.reason": reason }),
     ...(chosen === undefined ? {} : { "planner.chosen": chosen }),
   };

@@ -34,12 +34,12 @@ export function answersFrom(
   const orchestrator = new Orchestrator({ domain, planner, cache, llm, clock });
   const lines = questions.map(({ state, ...question }) => {
     const packed = domain.state(state);
-    const { plan, cost, source, llmSteps } = orchestrator.planNow(
+    const { plan, cost, source, hit, llmSteps } = orchestrator.planNow(
       { agent: "smith", ...question, state: packed },
       1000,
     );
     const steps = plan?.actions.map((action) => domain.formatAction(action)).join(", ");
-    return `${source} ${llmSteps} ${cost}: ${steps}`;
+    return `${hit ?? source} ${llmSteps} ${cost}: ${steps}`;
   });
   return [...lines, `${searches} searches`];
 }

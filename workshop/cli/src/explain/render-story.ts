@@ -1,4 +1,4 @@
-import { formatMs } from "@understudy/planner-core/internal";
+import { formatMs, originOf } from "@understudy/planner-core/internal";
 import type {
   RequestStory,
   StoryCall,
@@ -168,13 +168,12 @@ function call(one: StoryCall, model: string): string[] {
 }
 
 function served({ outcome, line, model }: RequestStory): string[] {
-  const { status, source, via, reason, cost, optimal, llmSteps, actions, remembered, detail } =
-    outcome;
+  const { status, source, reason, cost, optimal, llmSteps, actions, remembered, detail } = outcome;
   const who: Readonly<Record<string, string>> = {
     classical: "the classical planner's plan",
     llm: "the LLM planner's plan",
     mended:
-      via === "similar"
+      source === "cache"
         ? "a remembered plan, mended"
         : "the LLM planner's plan, mended by the classical planner",
     exact: "the plan remembered for this very state",
@@ -187,7 +186,7 @@ function served({ outcome, line, model }: RequestStory): string[] {
   if (actions.length === 0) return [`the empty plan: the goal holds already${took}`];
   const quality = optimal ? ", optimal" : "";
   const share = model === undefined ? "" : `, ${llmSteps} of the LLM planner`;
-  const first = `${who[source] ?? source} (${status})${took}: ${plural(actions.length, "step")}${share}, cost ${cost}${quality}`;
+  const first = `${who[originOf(outcome)] ?? source} (${status})${took}: ${plural(actions.length, "step")}${share}, cost ${cost}${quality}`;
   if (reason === undefined) return [first, ...read];
   const again = remembered ? ", as before" : "";
   return [

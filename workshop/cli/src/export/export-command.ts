@@ -21,7 +21,7 @@ export interface ExportOptions {
   /** Output file. Default: standard output. */
   readonly out?: string | undefined;
   /** File of prepared plans, for a game file. */
-  readonly planLibrary?: string | undefined;
+  readonly library?: string | undefined;
   /** Whether a game file gets policy tables. */
   readonly tables?: boolean | undefined;
 }
@@ -39,14 +39,14 @@ const NAME = /^[A-Za-z0-9_-]{1,64}$/;
  * @throws InputError if the domain or the plan library cannot be loaded, or has parts without a JSON form
  */
 export async function exportCommand(
-  { domain: path, out, planLibrary, tables }: ExportOptions,
+  { domain: path, out, library, tables }: ExportOptions,
   { streams, printer }: CommandContext,
 ): Promise<ExitCode> {
   const { domain, source } = await loadDomainFile(path, streams.stdin);
   const definition = withoutFunctions(domain.written, source);
-  const isGame = planLibrary !== undefined || tables === true || out?.endsWith(GAME) === true;
+  const isGame = library !== undefined || tables === true || out?.endsWith(GAME) === true;
   const { text, told, notes } = isGame
-    ? gameFile(domain, source, await preparedPlans(domain, planLibrary, streams), tables === true)
+    ? gameFile(domain, source, await preparedPlans(domain, library, streams), tables === true)
     : { text: JSON.stringify(definition, undefined, 2), told: "", notes: [] };
   if (out === undefined) printer.line(text);
   else {

@@ -9,6 +9,8 @@ export interface ProblemAnswer {
   readonly cost: number;
   readonly optimal: boolean;
   readonly source: Outcome["source"];
+  readonly hit?: Outcome["hit"] | undefined;
+  readonly mended?: Outcome["mended"] | undefined;
   readonly reason?: FallbackReason | undefined;
   /** Details of the reason. */
   readonly detail?: string | undefined;
@@ -48,7 +50,8 @@ export function answerJson(
   answer: ProblemAnswer,
   explanation?: unknown,
 ): string {
-  const { status, plan, goal, cost, optimal, source, reason, llmSteps, llmIndices } = answer;
+  const { status, plan, goal, cost, optimal, source, hit, mended, reason, llmSteps, llmIndices } =
+    answer;
   const { member, chosen, confidence, because, banned, words } = answer;
   return JSON.stringify({
     id,
@@ -58,6 +61,8 @@ export function answerJson(
     cost,
     optimal,
     source,
+    hit,
+    mended,
     reason,
     llmSteps,
     llmIndices,

@@ -144,7 +144,32 @@ export class LlmSolver implements Solver {
 }
 
 function pick(outcome: Outcome): ProblemAnswer {
-  const { status, plan, goal, cost, optimal, source, reason, detail, llmSteps, elapsedMs } =
-    outcome;
-  return { status, plan, goal, cost, optimal, source, reason, detail, llmSteps, elapsedMs };
+  const {
+    status,
+    plan,
+    goal,
+    cost,
+    optimal,
+    source,
+    hit,
+    mended,
+    reason,
+    detail,
+    llmSteps,
+    elapsedMs,
+  } = outcome;
+  return {
+    status,
+    plan,
+    goal,
+    cost,
+    optimal,
+    source,
+    hit,
+    mended,
+    reason,
+    detail,
+    llmSteps,
+    elapsedMs,
+  };
 }

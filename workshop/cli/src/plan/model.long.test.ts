@@ -210,7 +210,7 @@ describe("--planner auto", () => {
     };
     const argv = ["plan", "--domain", village, "--problems", path, ...ample, "--json"];
     const { json } = await runCli(argv, { script });
-    expect(json).toMatchObject([{ source: "llm" }, { source: "exact", llmSteps: 2 }]);
+    expect(json).toMatchObject([{ source: "llm" }, { source: "cache", hit: "exact", llmSteps: 2 }]);
     expect(asked).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { applyAction, COST_SCALE, type Domain } from "@understudy/planner-core";
-import { formatMs } from "@understudy/planner-core/internal";
+import { formatMs, originOf, type PlanOrigin } from "@understudy/planner-core/internal";
 import type { Problem } from "../input/problem.ts";
 import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
@@ -7,7 +7,7 @@ import type { Colours } from "../output/printer.ts";
 import { formatTable } from "../output/table.ts";
 import type { ProblemAnswer } from "./answer.ts";
 
-const SOURCES: Readonly<Record<ProblemAnswer["source"], string>> = {
+const SOURCES: Readonly<Record<PlanOrigin, string>> = {
   exact: "remembered from an equal problem",
   generalised: "remembered from a problem with the same precondition",
   similar: "remembered from a similar problem",
@@ -105,8 +105,7 @@ function stepLines(
 }
 
 function factLines(answer: ProblemAnswer, colours: Colours, isExplained: boolean): string[] {
-  const { status, plan, cost, optimal, source, reason, detail, llmSteps, chosen, elapsedMs } =
-    answer;
+  const { status, plan, cost, optimal, reason, detail, llmSteps, chosen, elapsedMs } = answer;
   const member = answer.member === undefined ? "" : `: ${printable(answer.member)}`;
   const rows: string[][] = [];
   if (plan !== null) {
@@ -117,8 +116,11 @@ function factLines(answer: ProblemAnswer, colours: Colours, isExplained: boolean
       status === "solved" ? `${cost} in ${steps}, ${quality}` : `${cost} in ${steps}`,
     ]);
     if (plan.steps.length > 0) {
-      const share = source === "mended" ? ` (${llmSteps} of ${steps})` : "";
-      rows.push(["source", (chosen === "llm" ? CHOSEN : SOURCES[source] + share) + member]);
+      const share = answer.mended ? ` (${llmSteps} of ${steps})` : "";
+      rows.push([
+        "source",
+        (chosen === "llm" ? CHOSEN : SOURCES[originOf(answer)] + share) + member,
+      ]);
     }
   }
   rows.push(...wordRows(answer), ["time", formatMs(elapsedMs)]);

@@ -143,7 +143,7 @@ describe("understudy prepare", () => {
 
   it.each([
     [["--replay", "x.jsonl", "--model", "nano"], /--replay asks no model/],
-    [["--model", "none"], /a rehearsal needs a model/],
+    [["--model", "none"], /a preparation needs a model/],
     [["--model", "scripted", "--coverage", "2"], /--coverage must lie between 0 and 1/],
     [["--model", "scripted", "--minutes", "-1"], /--minutes must be at least 0\n/],
     [["--model", "scripted", "--in-flight", "0"], /--in-flight must be an integer from 1 to 64/],

@@ -1,5 +1,4 @@
-import { PLAN_SOURCES } from "@understudy/planner-core";
-import { formatBytes, formatCount } from "@understudy/planner-core/internal";
+import { formatBytes, formatCount, PLAN_ORIGINS } from "@understudy/planner-core/internal";
 import { describeControl } from "@understudy/simulation";
 import type { LatencySummary, RunResult, Verdict } from "@understudy/stress";
 import { formatFigure, formatShare, formatTime, sweepSentence } from "@understudy/stress";
@@ -65,7 +64,7 @@ function percentiles({ latency, counts }: RunResult, { dim }: Colours): string[]
     ["all", latency.all.corrected],
     ["uncorrected", latency.all.uncorrected],
     ["hits", latency.hits.corrected],
-    ...PLAN_SOURCES.map((source): [string, LatencySummary | undefined] => [
+    ...PLAN_ORIGINS.map((source): [string, LatencySummary | undefined] => [
       source,
       latency.bySource[source]?.corrected,
     ]),

@@ -92,7 +92,7 @@ async function playShow(flags: ViewerFlags, context: CommandContext): Promise<Ex
   const { printer } = context;
   const faults = readFaults(flags);
   for (const file of [flags.record, flags.export]) if (file !== undefined) checkOutput(file);
-  const { domain, agents, seed, planLibrary } = flags;
+  const { domain, agents, seed, library: planLibrary } = flags;
   const spec = parseLlmSpec(flags.model);
   if (spec.kind !== "none") printer.notice(`loading the model (${printable(flags.model)}) …`);
   const config = await context.configuration();

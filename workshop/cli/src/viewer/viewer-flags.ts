@@ -8,7 +8,7 @@ export interface ViewerFlags {
   readonly domain: string;
   readonly agents: number;
   readonly model: string;
-  readonly planLibrary: boolean;
+  readonly library: boolean;
   readonly seed: number;
   readonly faults?: string;
   readonly port: number;

@@ -146,14 +146,6 @@ const engine = object({
   ...{ engine: count, domain: text, definition: any, settings: any },
   llm: optional(object({ model: text, fingerprint: text })),
 });
-/** Settings of recordings of 0.1.0-alpha.4, by what they were called then. */
-const FIRST_NAMES: ReadonlyMap<string, string> = new Map([
-  ["understudyShare", "searchShare"],
-  ["understudyMaxMs", "searchMaxMs"],
-  ["understudyImproveMs", "improveMs"],
-  ["understudyExpansions", "searchExpansions"],
-  ["harvestMs", "lateAnswerMs"],
-]);
 const late = object({
   ...decisions,
   late: count,
@@ -185,11 +177,7 @@ export class LineReader {
   engine(expected: number): EngineLine {
     const value = this.#read(engine);
     if (value.engine !== expected) throw this.#error("/engine", `must be ${expected}`);
-    const settings = Object.entries(value.settings ?? {}).map(([name, setting]) => [
-      FIRST_NAMES.get(name) ?? name,
-      setting,
-    ]);
-    return { ...value, settings: Object.fromEntries(settings) } as unknown as EngineLine;
+    return value as unknown as EngineLine;
   }
 
   /** @param engines number of engines before the line */

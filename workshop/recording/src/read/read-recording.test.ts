@@ -45,7 +45,7 @@ function changed(index: number, change: Record<string, unknown>): string[] {
 describe("a recording", () => {
   it("starts with a header and the orchestrator, and ends with a count", () => {
     const { header, engines, end } = readRecording(textOf(lines));
-    expect(header).toMatchObject({ understudy: "recording", version: 2, seed: 1 });
+    expect(header).toMatchObject({ understudy: "recording", version: 3, seed: 1 });
     expect(engines[0]).toMatchObject({ engine: 0, domain: woodcutter.hash });
     expect(end).toMatchObject({ requests: 2, withdrawn: 0, refused: 0 });
   });

@@ -1,10 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type {
-  FallbackReason,
-  NegativeReason,
-  PlanSource,
-  RememberedChoice,
-} from "@understudy/planner-core";
+import type { FallbackReason, NegativeReason, RememberedChoice } from "@understudy/planner-core";
 import type {
   LateLine,
   RecordedAdmission,
@@ -125,13 +120,11 @@ export function lookAgain(track: RequestTrack): void {
   track.isWaiting = track.searches.length > 0;
 }
 
-const FROM_CACHE: readonly PlanSource[] = ["exact", "generalised", "similar"];
-
 /** Drops searches of earlier ticks that an immediate answer made irrelevant. */
 export function forgetUnused(track: RequestTrack, { source }: RecordedOutcome): void {
   if (!track.isWaiting) return;
   // The wait was for the LLM planner, and its end is no immediate answer.
-  if (track.calls.length > 0 && !FROM_CACHE.includes(source)) return;
+  if (track.calls.length > 0 && source !== "cache") return;
   if (track.cacheLater !== undefined) track.cache = track.cacheLater;
   track.searches = [];
 }

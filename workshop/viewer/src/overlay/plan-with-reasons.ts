@@ -96,7 +96,7 @@ export function shownAuthor(outcome: Outcome, index: number): ShownAuthor {
   const author = authorOfStep(outcome, index);
   if (author === "llm") return "model";
   if (author === "library") return author;
-  return outcome.source === "mended" ? "mended" : "classical";
+  return outcome.mended === true ? "mended" : "classical";
 }
 
 /** Replaces place names by things. */

@@ -1,6 +1,7 @@
 import type {
   EnsembleReport,
   FallbackReason,
+  Outcome,
   OutcomeStatus,
   PlanSource,
   Value,
@@ -55,7 +56,8 @@ export interface StepView {
 export interface OutcomeView {
   readonly status: OutcomeStatus;
   readonly source: PlanSource;
-  readonly via?: "llm" | "similar";
+  readonly hit?: NonNullable<Outcome["hit"]>;
+  readonly mended?: true;
   /** Display text of its goal. */
   readonly goal: string;
   readonly steps: number;

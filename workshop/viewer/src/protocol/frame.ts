@@ -1,4 +1,4 @@
-import { PLAN_SOURCES } from "@understudy/planner-core";
+import { PLAN_ORIGINS } from "@understudy/planner-core/internal";
 import type { AgentSummary } from "./hello.ts";
 
 /**
@@ -26,7 +26,7 @@ export type AgentField = (typeof AGENT_FIELDS)[number];
 export const ROW_LENGTH: number = AGENT_FIELDS.length;
 
 /** Sources of plans, by code. `own`: the game's own, or unknown. */
-export const SOURCES: readonly ["own", ...typeof PLAN_SOURCES] = ["own", ...PLAN_SOURCES];
+export const SOURCES: readonly ["own", ...typeof PLAN_ORIGINS] = ["own", ...PLAN_ORIGINS];
 
 /** Name of a source. */
 export type SourceName = (typeof SOURCES)[number];

@@ -1,5 +1,5 @@
-import type { Issue } from "@understudy/planner-core";
-import { shapes } from "@understudy/planner-core/internal";
+import { type Issue, PLAN_SOURCES } from "@understudy/planner-core";
+import { CACHE_HITS, shapes } from "@understudy/planner-core/internal";
 import { AGENT_FIELDS } from "./frame.ts";
 import { PROTOCOL_VERSION } from "./hello.ts";
 import type { RecordedMessage } from "./message.ts";
@@ -110,14 +110,15 @@ const step = closed({
 });
 const outcome = closed({
   status: oneOf(["solved", "unsolvable", "partial", "cut-off"]),
-  source: oneOf(["exact", "generalised", "similar", "llm", "mended", "classical"]),
+  source: oneOf(PLAN_SOURCES),
   goal: text,
   steps: whole({ min: 0 }),
   cost: number,
   optimal: boolean,
   llmSteps: whole({ min: 0 }),
   elapsedMs: number,
-  via: optional(oneOf(["llm", "similar"])),
+  hit: optional(oneOf(CACHE_HITS)),
+  mended: optional(oneOf([true])),
   chosen: optional(oneOf(["words", "llm"])),
   confidence: optional(number),
   because: optional(listOf(closed({ words: text, kind: text, of: text }))),

@@ -1,4 +1,5 @@
 import type { Domain, Goal, GoalReference, Outcome } from "@understudy/planner-core";
+import { originOf } from "@understudy/planner-core/internal";
 import { AGENT_FIELDS, SOURCES, STATUSES } from "../protocol/frame.ts";
 import type { AgentSummary } from "../protocol/hello.ts";
 import type { ViewedMap } from "./map.ts";
@@ -108,7 +109,7 @@ export class AgentSlot {
     if (outcome === this.#outcome && reference === this.#reference) return;
     this.#outcome = outcome;
     this.#reference = reference;
-    this.#source = outcome === undefined ? -1 : SOURCES.indexOf(outcome.source);
+    this.#source = outcome === undefined ? -1 : SOURCES.indexOf(originOf(outcome));
     const text =
       outcome === undefined
         ? referenceText(this.domain, reference)

@@ -1,4 +1,5 @@
 import type { Outcome } from "@understudy/planner-core";
+import { originOf } from "@understudy/planner-core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DeltaMessage, KeyframeMessage } from "../protocol/frame.ts";
@@ -41,7 +42,7 @@ const anOutcome = fc.option(
     .tuple(
       fc.constantFrom(...plans),
       fc.constantFrom("warm", "locked"),
-      fc.constantFrom<Outcome["source"]>("llm", "classical", "exact"),
+      fc.constantFrom<Outcome["source"]>("llm", "classical", "cache"),
     )
     .map(([actions, goal, source]) => outcomeOf(actions, goal, source)),
   { nil: undefined },
@@ -89,7 +90,7 @@ function plainly(
     step: outcome === undefined ? 0 : position,
     steps: actions.length,
     action: action === undefined ? undefined : hut.formatAction(action),
-    source: outcome?.source,
+    source: outcome && originOf(outcome),
     status: playing ?? (agent.isWaiting ? "waiting" : slot.isStuck ? "stuck" : "idle"),
   };
 }

@@ -74,7 +74,8 @@ export function requestSample(id: number, change: Partial<RequestMessage> = {}):
     servedMs: 0.2,
     outcome: {
       status: "solved",
-      source: "generalised",
+      source: "cache",
+      hit: "generalised",
       goal: "stocked",
       steps: 2,
       cost: 3,

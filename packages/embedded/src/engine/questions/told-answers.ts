@@ -25,12 +25,13 @@ export interface RefusedMessage {
  * @param isRevised whether it takes the place of an earlier answer
  */
 export function outcomeAnswer(id: number, outcome: Outcome, isRevised = false): QuestionAnswer {
-  const { agent, status, plan, goal, cost, optimal, source, via, llmSteps, llmIndices } = outcome;
+  const { agent, status, plan, goal, cost, optimal, source, hit, mended, llmSteps, llmIndices } =
+    outcome;
   const { chosen, confidence, because, banned, words, reason, detail, elapsedMs } = outcome;
   return {
     ...{ type: "answer", id, agent, status, steps: plan?.steps ?? [] },
     goal: goal.name ?? goal.definition,
-    ...{ cost, optimal, source, via, llmSteps, llmIndices, chosen, confidence, because },
+    ...{ cost, optimal, source, hit, mended, llmSteps, llmIndices, chosen, confidence, because },
     ...{ banned, words, reason, detail, elapsedMs },
     ...(isRevised && { isRevised }),
   };

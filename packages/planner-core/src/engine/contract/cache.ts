@@ -58,7 +58,7 @@ export type CacheAnswer =
 /** The reason for remembering a question as useless. */
 export type NegativeReason = "invalid-json" | "invalid-plan" | "unsound-plan" | "costly-plan";
 
-/** A cache for plans of LLM planners. Implemented by `@classicalPlan/cache`. */
+/** A cache for plans of LLM planners. Implemented by `@understudy/cache`. */
 export interface PlanCache {
   /**
    * Looks up a query. Synchronous: called on the game thread. The state has the right length, but its values may be out

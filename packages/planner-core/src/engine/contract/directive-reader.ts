@@ -71,7 +71,7 @@ export interface PersonaReading {
 }
 
 /**
- * Reads natural language without a model. Implemented by `@classicalPlan/words`.
+ * Reads natural language without a model. Implemented by `@understudy/words`.
  *
  * Its methods are pure, synchronous and quick: they run on the game's thread. They accept any text of any length
  * without throwing.

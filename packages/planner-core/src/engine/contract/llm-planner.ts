@@ -214,7 +214,7 @@ export interface WrittenText {
 }
 
 /**
- * The LLM planner: a model that proposes plans. Implemented by `@classicalPlan/llm`; retry, breaker and bulkhead are
+ * The LLM planner: a model that proposes plans. Implemented by `@understudy/llm`; retry, breaker and bulkhead are
  * LLM planners that wrap another one.
  */
 export interface LlmPlanner {

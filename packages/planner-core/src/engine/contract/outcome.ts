@@ -10,8 +10,23 @@ export const OUTCOME_STATUSES = ["solved", "unsolvable", "partial", "cut-off"] a
 /** The status of a finished request. */
 export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 
-/** All sources of plans: the tiers of the cache, the LLM planner, and the classical planner. */
-export const PLAN_SOURCES = [
+/** All sources of plans. */
+export const PLAN_SOURCES = ["cache", "classical", "llm"] as const;
+
+/** The source of a plan. */
+export type PlanSource = (typeof PLAN_SOURCES)[number];
+
+/**
+ * How a plan from the cache fits the state: it was proved from this very state; its precondition holds here; or it was
+ * made for a similar state, and is proved from this one.
+ */
+export const CACHE_HITS = ["exact", "generalised", "similar"] as const;
+
+/** How a plan from the cache fits. */
+export type CacheHit = (typeof CACHE_HITS)[number];
+
+/** All values of {@link originOf}. */
+export const PLAN_ORIGINS = [
   "exact",
   "generalised",
   "similar",
@@ -20,8 +35,22 @@ export const PLAN_SOURCES = [
   "classical",
 ] as const;
 
-/** The source of a plan. */
-export type PlanSource = (typeof PLAN_SOURCES)[number];
+/** Source, hit and mending of a plan in one word, for tables and charts. */
+export type PlanOrigin = (typeof PLAN_ORIGINS)[number];
+
+/** In one word where a plan is from: `mended`, else the hit of a plan from the cache, else its source. */
+export function originOf({
+  source,
+  hit,
+  mended,
+}: {
+  readonly source: PlanSource;
+  readonly hit?: CacheHit | undefined;
+  readonly mended?: true | undefined;
+}): PlanOrigin {
+  if (mended === true) return "mended";
+  return source === "cache" ? (hit ?? "exact") : source;
+}
 
 /** All reasons for not serving a plan of the LLM planner. */
 export const FALLBACK_REASONS = [
@@ -63,8 +92,10 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** Whether the cost is proved minimal for `goal` from this state, whatever the source of the plan. */
   readonly optimal: boolean;
   readonly source: PlanSource;
-  /** The source of the plan before it was mended. */
-  readonly via?: "llm" | "similar";
+  /** Of a plan from the cache: how it fits. */
+  readonly hit?: CacheHit;
+  /** Set if the classical planner replaced steps of the plan that did not work. */
+  readonly mended?: true;
   /** Number of served steps written by the model; 0 if it chose a plan instead. */
   readonly llmSteps: number;
   /**

@@ -99,7 +99,7 @@ export interface AlternativePlan {
   readonly style: string;
 }
 
-/** The classical planner. Implemented by `@classicalPlan/classical`. */
+/** The classical planner. Implemented by `@understudy/classical`. */
 export interface Planner {
   /** Sets up a search without running it. */
   start(problem: PlanningProblem): PlanSearch;

@@ -287,8 +287,8 @@ export interface TogetherRounds {
 }
 
 /**
- * Plans for domains with time, and for squads. `TimePlanner` of `@classicalPlan/classical/time` is one; others extend
- * `TogetherPlanner` of `@classicalPlan/planner-core/schedule`, which answers requests by searches.
+ * Plans for domains with time, and for squads. `TimePlanner` of `@understudy/classical/time` is one; others extend
+ * `TogetherPlanner` of `@understudy/planner-core/schedule`, which answers requests by searches.
  */
 export interface SchedulePlanner {
   /** Sets up a search without running it. */

@@ -19,14 +19,14 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   /** The classical planner. */
   readonly planner: Planner;
   /**
-   * The planner for joint plans, events and deadlines: a `TimePlanner` of `@classicalPlan/classical/time`. Default:
+   * The planner for joint plans, events and deadlines: a `TimePlanner` of `@understudy/classical/time`. Default:
    * none.
    */
   readonly time?: SchedulePlanner | undefined;
   /** The model. Default: none, so all plans are classical. */
   readonly llm?: LlmPlanner | undefined;
   /**
-   * Reads directives and personas, such as a `WordReader` of `@classicalPlan/words`. Default: the reader of the LLM
+   * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Default: the reader of the LLM
    * planner (`createLlmPlanner` has one). With `false`, or without any reader, only an LLM planner trained to read
    * understands them.
    */

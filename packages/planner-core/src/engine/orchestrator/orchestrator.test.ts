@@ -191,7 +191,11 @@ describe("planNow", () => {
     expect(outcome).toMatchObject({ source: "classical", status: "solved", reason: "budget" });
     await clock.advance(30);
     expect(await outcome.revised).toMatchObject({ source: "llm", llmSteps: 3 });
-    expect(orchestrator.planNow(request)).toMatchObject({ source: "exact", llmSteps: 3 });
+    expect(orchestrator.planNow(request)).toMatchObject({
+      source: "cache",
+      hit: "exact",
+      llmSteps: 3,
+    });
   });
 
   it("throws for a caller's mistake", () => {
@@ -214,7 +218,11 @@ describe("a known plan", () => {
     const outcomes = [await ask(), await ask({ onStep }), await ask()];
     const { counters, histograms, ...others } = orchestrator.telemetry.snapshot();
     const counts = Object.entries(histograms).map(([name, { count }]) => [name, count]);
-    const facts = outcomes.map(({ source, cost, llmSteps }) => ({ source, cost, llmSteps }));
+    const facts = outcomes.map(({ source, hit, cost, llmSteps }) => ({
+      source: hit ?? source,
+      cost,
+      llmSteps,
+    }));
     return { facts, counters, counts, steps, withLlm: others.withLlm };
   }
 
@@ -231,7 +239,11 @@ describe("a known plan", () => {
     const request = { agent: "ann", state: start, goal: "stocked", budgetMs: 100 };
     expect(orchestrator.planKnown(request)).toBeTypeOf("function");
     await ask();
-    expect(orchestrator.planKnown(request)).toMatchObject({ source: "exact", llmSteps: 3 });
+    expect(orchestrator.planKnown(request)).toMatchObject({
+      source: "cache",
+      hit: "exact",
+      llmSteps: 3,
+    });
     expect(() => orchestrator.planKnown({ ...request, budgetMs: -1 })).toThrow("/budgetMs");
     orchestrator.dispose();
     expect(orchestrator.planKnown(request)).toBeTypeOf("function");

@@ -221,7 +221,7 @@ describe("a storm of misbehaving models", () => {
                   expect(given).toEqual(outcome.plan?.actions ?? []);
                   early += given.length > 0 && outcome.llmSteps > 0 ? 1 : 0;
                   const begins = outcome.revised.then((revised) => {
-                    if (outcome.source !== "mended" || revised?.plan == null) return;
+                    if (outcome.mended !== true || revised?.plan == null) return;
                     const { llmSteps } = outcome;
                     expect(revised.plan.actions.slice(0, llmSteps)).toEqual(
                       given.slice(0, llmSteps),

@@ -171,7 +171,7 @@ describe("plans of one agent in a domain with time", () => {
       } catch (error) {
         const { issues } = error as RequestError;
         expect(error).toBeInstanceOf(RequestError);
-        expect(issues[0]?.hint).toContain("@classicalPlan/classical/time");
+        expect(issues[0]?.hint).toContain("@understudy/classical/time");
         expect(() => orchestrator.planMany([asked])).toThrow("/0/goal: needs a schedule");
         return `${issues[0]?.pointer}: ${issues[0]?.message}`;
       }

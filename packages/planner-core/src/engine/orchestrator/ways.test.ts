@@ -79,7 +79,11 @@ describe("requests with costs of ways", () => {
     const planLibrary = new PlanLibrary(domain.untyped);
     planLibrary.add(via("mill"), { goal: domain.goal("fresh") });
     const orchestrator = thirsty({ planLibrary });
-    expect(ask(orchestrator, table(3, 9))).toMatchObject({ source: "generalised", cost: 4 });
+    expect(ask(orchestrator, table(3, 9))).toMatchObject({
+      source: "cache",
+      hit: "generalised",
+      cost: 4,
+    });
     expect(ask(orchestrator, table(30, 9))).toMatchObject({ source: "classical", cost: 10 });
     expect(ask(orchestrator, { camp: { well: 9 } })).toMatchObject({ cost: 10 });
     expect(ask(orchestrator, { mill: { well: 9 } }).status).toBe("unsolvable");
@@ -104,10 +108,15 @@ describe("requests with costs of ways", () => {
       mended: false,
       costRatio: 1,
     });
-    expect(ask(orchestrator, table(3, 9))).toMatchObject({ source: "exact", cost: 4 });
+    expect(ask(orchestrator, table(3, 9))).toMatchObject({
+      source: "cache",
+      hit: "exact",
+      cost: 4,
+    });
     // The same classes: priced again, but not known to be optimal any more.
     expect(ask(orchestrator, table(3.5, 12))).toMatchObject({
-      source: "exact",
+      source: "cache",
+      hit: "exact",
       cost: 4.5,
       optimal: false,
     });
@@ -116,7 +125,11 @@ describe("requests with costs of ways", () => {
       ...(kept.get(partition) as CacheEntry),
       ...{ plan: planOf(domain.untyped, via("well")), scaledCost: 10_000, costRatio: 1.5 },
     });
-    expect(ask(orchestrator, table(3, 9))).toMatchObject({ source: "exact", cost: 10 });
+    expect(ask(orchestrator, table(3, 9))).toMatchObject({
+      source: "cache",
+      hit: "exact",
+      cost: 10,
+    });
     expect(ask(orchestrator, table(3.5, 12))).toMatchObject({ source: "classical", cost: 4.5 });
     // Other classes mean another question.
     expect(ask(orchestrator, table(3, 3)).source).toBe("classical");

@@ -52,7 +52,7 @@ export interface ReservationsOptions<T extends DomainTypes = AnyDomainTypes> {
 
 /** Reservations as plain JSON, for saved games. Times are in milliseconds of the game's clock. */
 export interface SavedReservations {
-  readonly version: 1;
+  readonly version: 2;
   readonly leases: readonly {
     readonly resource: string;
     readonly agent: string;

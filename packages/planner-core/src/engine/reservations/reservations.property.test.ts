@@ -63,7 +63,7 @@ describe("any group of agents with shared resources", () => {
             expect(new Set(held).size).toBe(held.length);
           }
           expect(agents.flatMap(({ name }) => yard.heldBy(name, tick * 20))).toEqual([]);
-          expect(yard.save()).toEqual({ version: 1, leases: [], line: [] });
+          expect(yard.save()).toEqual({ version: 2, leases: [], line: [] });
         },
       ),
       { numRuns: 200 },
@@ -128,7 +128,7 @@ describe("any group of agents with shared resources", () => {
             runner.tick({ ...world }, clock.now());
             runner.dispose();
           }
-          expect(yard.save()).toEqual({ version: 1, leases: [], line: [] });
+          expect(yard.save()).toEqual({ version: 2, leases: [], line: [] });
         },
       ),
       { numRuns: 40 },

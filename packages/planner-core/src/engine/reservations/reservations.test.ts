@@ -100,7 +100,7 @@ describe("Reservations", () => {
     expect(again.save()).toEqual(saved);
     expect(again.holderOf("axe", 20)).toBe("ann");
     expect(again.acquire("cid", use("saw"), 20)).toBe(false);
-    expect(() => again.restore({ version: 1, leases: [{}], line: 3 })).toThrow(
+    expect(() => again.restore({ version: 2, leases: [{}], line: 3 })).toThrow(
       /reservations cannot be read:\n {2}\/leases\/0\/resource[\s\S]*\/line: must be a list, not 3/,
     );
     expect(again.holderOf("axe", 20)).toBe("ann");
@@ -110,14 +110,14 @@ describe("Reservations", () => {
     const forever = 1e300;
     const yard = open();
     yard.restore({
-      version: 1,
+      version: 2,
       leases: [{ resource: "axe", agent: "nobody", untilMs: forever }],
       line: [{ agent: "nobody", wants: ["saw", "moon"], untilMs: forever }],
     });
     expect(yard.holderOf("axe", 1000)).toBeUndefined();
     expect(yard.acquire("ann", use("axe", "saw"), 1000)).toBe(true);
     const many = new Array(100_001).fill({ resource: "axe", agent: "a", untilMs: 1 });
-    expect(() => yard.restore({ version: 1, leases: many, line: [] })).toThrow(
+    expect(() => yard.restore({ version: 2, leases: many, line: [] })).toThrow(
       "/leases: has more than 100000 items",
     );
   });

@@ -160,7 +160,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
   /** Leases and line as plain JSON. */
   save(): SavedReservations {
     return {
-      version: 1,
+      version: 2,
       leases: [...this.#table.leases].map(([resource, { agent, untilMs }]) => ({
         resource,
         agent,

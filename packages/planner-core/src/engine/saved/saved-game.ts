@@ -44,7 +44,7 @@ export function readSaved<Value>(what: string, shape: Shape<Value>, saved: unkno
 }
 
 /** The version of the format. */
-export const VERSION: Shape<1> = oneOf([1]);
+export const VERSION: Shape<2> = oneOf([2]);
 /** The fields of a saved step. */
 export const STEP_FIELDS: { readonly tool: Shape<string>; readonly args: Shape<SavedArguments> } = {
   tool: string(),

@@ -219,7 +219,7 @@ describe("a plan library file", () => {
     ["null", null],
     ["a list", []],
     ["another format", { format: "plans" }],
-    ["another version", { ...samplePlanLibrary().toJSON(), version: 3 }],
+    ["another version", { ...samplePlanLibrary().toJSON(), version: 2 }],
     ["no domain", { ...samplePlanLibrary().toJSON(), domain: null }],
     ["partitions of a wrong kind", { ...samplePlanLibrary().toJSON(), partitions: 3 }],
     ["too long a text", " ".repeat(32_000_001)],

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 const HEAP_MB = 320;
 
 const program = `
-import { Plan library } from "../plan library.ts";
+import { PlanLibrary } from "../plan-library.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 const domain = loadDomain({
   name: "hut",
@@ -18,7 +18,7 @@ const domain = loadDomain({
   goals: [{ name: "warm", when: { lit: true } }],
 });
 const head = JSON.stringify({
-  format: "understudy-plan-library", version: 2, domain: { name: "hut", hash: domain.hash },
+  format: "understudy-plan-library", version: 3, domain: { name: "hut", hash: domain.hash },
 }).slice(0, -1);
 const file = (partitions) => head + ',"partitions":' + partitions + "}";
 const many = (text, length) => "[" + (text + ",").repeat(length / (text.length + 1)) + text + "]";
@@ -44,7 +44,7 @@ const files = {
 for (const [name, text] of Object.entries(files)) {
   let result;
   try {
-    const { report } = Plan library.load(domain, text);
+    const { report } = PlanLibrary.load(domain, text);
     result = { refused: report.refusedCount, kept: report.refused.length };
   } catch (error) {
     result = { error: error.code };

@@ -31,12 +31,7 @@ import type { LoadOptions } from "./file-options.ts";
 import { PlanLibraryError } from "./plan-library-error.ts";
 import { readPlan } from "./read-plan.ts";
 import { Refusals } from "./refusals.ts";
-import {
-  FIRST_FORMAT,
-  type MadeWith,
-  PLAN_LIBRARY_FORMAT,
-  PLAN_LIBRARY_VERSION,
-} from "./write-file.ts";
+import { type MadeWith, PLAN_LIBRARY_FORMAT, PLAN_LIBRARY_VERSION } from "./write-file.ts";
 
 /** A plan read from a file, not yet proved. */
 export interface ReadPlan extends StoreCandidate {
@@ -77,7 +72,6 @@ export function* readingPlanLibrary(
 
 /** A file whose partitions are not yet read. */
 export interface OpenedFile extends Pick<ReadFile, "made" | "madeWith" | "notes"> {
-  readonly version: number;
   readonly partitions: readonly unknown[];
 }
 
@@ -93,9 +87,9 @@ export function openFile(domain: Domain, source: unknown, options: LoadOptions):
 
 /** Reads the partitions of a file in pieces. */
 export function* readPartitions(domain: Domain, file: OpenedFile): Work<ReadFile> {
-  const { version, made, madeWith, notes, partitions } = file;
+  const { made, madeWith, notes, partitions } = file;
   const isSameDomain = made.hash === domain.hash;
-  const read: Collected = { version, isSameDomain, plans: [], refused: new Refusals(), left: [] };
+  const read: Collected = { isSameDomain, plans: [], refused: new Refusals(), left: [] };
   for (let index = 0; index < partitions.length; index++) {
     yield* readOrRefuse(domain, partitions[index], pointerTo("/partitions", index), read);
   }
@@ -105,7 +99,6 @@ export function* readPartitions(domain: Domain, file: OpenedFile): Work<ReadFile
 
 /** The plans read so far. */
 interface Collected {
-  readonly version: number;
   readonly isSameDomain: boolean;
   readonly plans: ReadPlan[];
   readonly refused: Refusals;
@@ -140,8 +133,8 @@ function fail(pointer: string, message: string, hint?: string): never {
 }
 
 const frame = object({
-  format: oneOf([PLAN_LIBRARY_FORMAT, FIRST_FORMAT]),
-  version: oneOf([1, 2, PLAN_LIBRARY_VERSION]),
+  format: oneOf([PLAN_LIBRARY_FORMAT]),
+  version: oneOf([PLAN_LIBRARY_VERSION]),
   domain: object({ hash: string(), name: unread }),
   partitions: list(unread, { max: Number.POSITIVE_INFINITY }),
   madeWith: optional(object({ models: optional(list(string())), seed: optional(number()) })),
@@ -155,7 +148,6 @@ function checkFrame(
   { otherDomain = "refuse", maxPlans = 50_000, maxPartitions = 10_000 }: LoadOptions,
 ): OpenedFile {
   const {
-    version,
     domain: made,
     madeWith = {},
     notes = {},
@@ -179,7 +171,7 @@ function checkFrame(
     fail("/partitions", message, `at most ${maxPlans} are read`);
   }
   const name = typeof made.name === "string" ? made.name : "";
-  return { version, made: { name, hash }, madeWith, notes, partitions };
+  return { made: { name, hash }, madeWith, notes, partitions };
 }
 
 /** Total number of plans and of questions left to the planner. */

@@ -36,8 +36,6 @@ interface WellFormedPlan {
 
 /** Facts about the file that contains a plan. */
 interface PlanContext {
-  /** Version of the file. In version 1, a plan without authors is a model's. */
-  readonly version: number;
   /** Whether the file is for exactly this domain, so that its costs are those of the domain. */
   readonly isSameDomain: boolean;
 }
@@ -88,7 +86,7 @@ export function readPlan(
   }
   const wrong = context.isSameDomain ? impossibleCost(domain, plan, actions) : undefined;
   if (wrong !== undefined) return wrong;
-  const authors = context.version > 1 ? readAuthors(plan.by, actions.length) : undefined;
+  const authors = readAuthors(plan.by, actions.length);
   if (authors !== undefined && "reason" in authors) return authors;
   const { llmSteps, optimalCost, createdAt, origin } = plan;
   return {

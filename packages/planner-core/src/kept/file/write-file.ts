@@ -12,9 +12,7 @@ import { writeCondition } from "./write-condition.ts";
 
 /** The value of `format` in plan library files. */
 export const PLAN_LIBRARY_FORMAT = "understudy-plan-library";
-/** The value of `format` before version 3. */
-export const FIRST_FORMAT = "understudy-repertoire";
-/** The version of files as written; earlier ones can still be read. */
+/** The version of the files. */
 export const PLAN_LIBRARY_VERSION = 3;
 
 /** The origin of a plan library, for information only. */

@@ -1,5 +1,5 @@
-import { FALLBACK_REASONS, PLAN_SOURCES } from "@understudy/planner-core";
-import { formatCount } from "@understudy/planner-core/internal";
+import { FALLBACK_REASONS } from "@understudy/planner-core";
+import { formatCount, PLAN_ORIGINS } from "@understudy/planner-core/internal";
 import type { LatencySummary, RunResult } from "../../result/run-result.ts";
 import { formatShare, formatTime } from "../../verdict/format-figure.ts";
 import { percentileCurve } from "../hgrm.ts";
@@ -70,7 +70,7 @@ ${table("Latency of answers", COLUMNS, [
   ...row("hits, uncorrected", hits.uncorrected),
 ])}
 ${table("Latency by source", COLUMNS, [
-  ...PLAN_SOURCES.flatMap((source) => row(source, result.latency.bySource[source]?.corrected)),
+  ...PLAN_ORIGINS.flatMap((source) => row(source, result.latency.bySource[source]?.corrected)),
 ])}
 ${
   Object.keys(result.byReason).length === 0

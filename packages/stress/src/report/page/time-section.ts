@@ -1,4 +1,5 @@
-import { FALLBACK_REASONS, type FallbackReason, PLAN_SOURCES } from "@understudy/planner-core";
+import { FALLBACK_REASONS, type FallbackReason } from "@understudy/planner-core";
+import { PLAN_ORIGINS } from "@understudy/planner-core/internal";
 import type { RunResult } from "../../result/run-result.ts";
 import { breakerLanes } from "./breaker-lanes.ts";
 import { type Chart, figure } from "./chart.ts";
@@ -12,7 +13,7 @@ const REASON_COLOURS = 5;
 /** The run second by second: sources, reasons, latency, breakers. */
 export function timeSection(result: RunResult, time: ChartTime): Section {
   const each = time.step === 1 ? "each second" : `each ${time.step} seconds`;
-  const sources = PLAN_SOURCES.filter((source) => (result.bySource[source] ?? 0) > 0);
+  const sources = PLAN_ORIGINS.filter((source) => (result.bySource[source] ?? 0) > 0);
   const bySource: Chart = {
     ...base("chart-sources", time),
     description: `Answers per second, ${each}. Shaded: a fault.`,

@@ -156,6 +156,6 @@ describe("the fault menu", () => {
     await one.play(900);
     const later = requestsOf(one).filter(({ id }) => id > first);
     // The model's text is used again, repaired.
-    expect(later.map(({ outcome }) => outcome?.source)).toContain("mended");
+    expect(later.map(({ outcome }) => outcome?.mended)).toContain(true);
   });
 });

@@ -10,7 +10,7 @@ const MAX_FINDINGS = 12;
 
 /** An outcome as a message. */
 export function outcomeView(domain: Domain, outcome: Outcome): OutcomeView {
-  const { via, chosen, confidence, because, banned, reason, remembered, detail } = outcome;
+  const { hit, mended, chosen, confidence, because, banned, reason, remembered, detail } = outcome;
   const { member, ensemble } = outcome;
   return {
     status: outcome.status,
@@ -21,7 +21,8 @@ export function outcomeView(domain: Domain, outcome: Outcome): OutcomeView {
     optimal: outcome.optimal,
     llmSteps: outcome.llmSteps,
     elapsedMs: outcome.elapsedMs,
-    ...(via === undefined ? undefined : { via }),
+    ...(hit === undefined ? undefined : { hit }),
+    ...(mended === undefined ? undefined : { mended }),
     ...(chosen === undefined ? undefined : { chosen }),
     ...(confidence === undefined ? undefined : { confidence }),
     ...(because === undefined ? undefined : { because: because.slice(0, MAX_FINDINGS) }),

@@ -170,8 +170,7 @@ export class RequestRecord {
   ): void {
     const answer = this.#answer;
     if (this.#askedMs !== undefined) {
-      const isUsed =
-        outcome !== undefined && (outcome.source === "llm" || outcome.source === "mended");
+      const isUsed = outcome?.source === "llm";
       const isLate = answer === undefined ? outcome?.reason === "timeout" : !answer.onTime;
       const problem = answer?.problem ?? (isLate ? "late" : undefined);
       const tone = isUsed ? "good" : problem === undefined ? "plain" : "bad";
@@ -184,7 +183,7 @@ export class RequestRecord {
       }
     }
     if (answer?.onTime === true && endMs !== undefined && endMs >= answer.nowMs) {
-      const isUsed = outcome?.source === "llm" || outcome?.source === "mended";
+      const isUsed = outcome?.source === "llm";
       const text =
         outcome === undefined ? "" : isUsed ? proofText(outcome) : (outcome.reason ?? "");
       add("proof", answer.nowMs, endMs, text, isUsed ? "good" : "bad");
@@ -196,10 +195,10 @@ export class RequestRecord {
   }
 }
 
-function hitText({ source, plan }: Outcome): string {
+function hitText({ source, hit, plan }: Outcome): string {
   if (source === "classical")
     return plan?.actions.length === 0 ? "every goal holds" : "a policy knows";
-  return `in the cache: ${source}`;
+  return `in the cache: ${hit}`;
 }
 
 function foundText(found: ClassicalAnswered | undefined): string {
@@ -207,7 +206,7 @@ function foundText(found: ClassicalAnswered | undefined): string {
   return found.steps === 0 ? found.status : `${found.status}, ${found.steps} steps`;
 }
 
-function proofText({ source, llmSteps, plan }: Outcome): string {
+function proofText({ mended, llmSteps, plan }: Outcome): string {
   const steps = plan?.actions.length ?? 0;
-  return source === "mended" ? `mended: ${llmSteps} of ${steps} steps are the model's` : "it works";
+  return mended === true ? `mended: ${llmSteps} of ${steps} steps are the model's` : "it works";
 }

@@ -1,3 +1,4 @@
+import { originOf } from "@understudy/planner-core/internal";
 import type { SourceName } from "../../../src/protocol/frame.ts";
 import type { History } from "./history.ts";
 
@@ -47,7 +48,8 @@ export function layOutStrip(history: History, count: number): Strip {
   for (const { timeMs, outcome, servedMs, budgetMs } of history.requests.all()) {
     const bucket = bucketAt(timeMs);
     if (bucket === undefined || outcome === undefined) continue;
-    bucket.sources.set(outcome.source, (bucket.sources.get(outcome.source) ?? 0) + 1);
+    const origin = originOf(outcome);
+    bucket.sources.set(origin, (bucket.sources.get(origin) ?? 0) + 1);
     if (servedMs !== undefined && budgetMs !== undefined && servedMs > budgetMs) bucket.late++;
   }
   for (const { timeMs, kind } of history.events.items) {

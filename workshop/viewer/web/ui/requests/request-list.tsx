@@ -1,4 +1,4 @@
-import { formatMs } from "@understudy/planner-core/internal";
+import { formatMs, originOf } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
 import type { RequestMessage } from "../../../src/protocol/request.ts";
 import { commonSpan } from "../../model/plan/waterfall.ts";
@@ -40,7 +40,7 @@ export function RequestList({ requests, moment }: RequestListProps): JSX.Element
               {outcome === undefined ? (
                 <span class="badge source-none">{phase === "aborted" ? "withdrawn" : "open"}</span>
               ) : (
-                <SourceBadge source={outcome.source} />
+                <SourceBadge source={originOf(outcome)} />
               )}
               <WaterfallLine request={request} spanMs={spanMs} />
               <span class={`request-time ${late > 0 ? "late" : ""}`}>

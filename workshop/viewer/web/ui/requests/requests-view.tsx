@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { formatMs } from "@understudy/planner-core/internal";
+import { formatMs, originOf } from "@understudy/planner-core/internal";
 import type { JSX } from "preact";
 import type { OutcomeView } from "../../../src/protocol/detail.ts";
 import type { RequestMessage } from "../../../src/protocol/request.ts";
@@ -97,7 +97,7 @@ function RequestDetail({ request, moment }: RequestDetailProps): JSX.Element {
         {outcome !== undefined && (
           <>
             {" "}
-            <SourceBadge source={outcome.source} />
+            <SourceBadge source={originOf(outcome)} />
           </>
         )}
         <span class="muted"> {verdictWords(request)}</span>

@@ -12,7 +12,7 @@ import { runSearch } from "./run-search.ts";
 import { ScheduleNeeds } from "./schedule-needs.ts";
 
 const HINT =
-  "plan with time: start a TimePlanner of @classicalPlan/classical/time (for PDDL, on the schedule of loadPddlTask), or pass it as `time` to the orchestrator";
+  "plan with time: start a TimePlanner of @understudy/classical/time (for PDDL, on the schedule of loadPddlTask), or pass it as `time` to the orchestrator";
 
 /** No plan of one step after the other reaches the goal, and a schedule may: neither a plan nor a proof. */
 class ScheduleNeededError extends RequestError {

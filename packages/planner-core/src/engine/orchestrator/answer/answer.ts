@@ -7,7 +7,7 @@
 import type { Goal } from "../../../rules/domain/domain.ts";
 import type { Plan } from "../../../rules/plan/plan.ts";
 import type { AnsweringMember } from "../../contract/llm-planner.ts";
-import type { Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import type { CacheHit, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import type { LlmAsked, Meaning } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
@@ -26,7 +26,9 @@ export interface AnswerFields {
   /** Default: 0. */
   readonly llmSteps?: number;
   readonly llmIndices?: readonly number[] | undefined;
-  readonly via?: "llm" | "similar" | undefined;
+  readonly hit?: CacheHit | undefined;
+  /** Default: false. */
+  readonly mended?: boolean;
   readonly chosen?: Outcome["chosen"];
   /** The model that answered, in a pool of several. */
   readonly by?: AnsweringMember | undefined;
@@ -48,7 +50,8 @@ export class Answer {
   readonly llmSteps: number;
   /** Indices of the LLM planner's steps; undefined if they are the first ones. */
   readonly llmIndices: readonly number[] | undefined;
-  readonly via: "llm" | "similar" | undefined;
+  readonly hit: CacheHit | undefined;
+  readonly mended: boolean;
   readonly chosen: Outcome["chosen"];
   readonly by: AnsweringMember | undefined;
   /** The reason why this is not the LLM planner's plan; undefined if it is. */
@@ -68,7 +71,8 @@ export class Answer {
     this.source = source;
     this.llmSteps = fields.llmSteps ?? 0;
     this.llmIndices = fields.llmIndices;
-    this.via = fields.via;
+    this.hit = fields.hit;
+    this.mended = fields.mended ?? false;
     this.chosen = fields.chosen;
     this.by = fields.by;
     this.refusal = fields.refusal;

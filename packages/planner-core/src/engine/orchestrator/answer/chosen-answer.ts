@@ -1,5 +1,6 @@
 import type { PlanPool } from "../../../rules/plan/plan-pool.ts";
 import type { AnsweringMember } from "../../contract/llm-planner.ts";
+import type { Outcome } from "../../contract/outcome.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import { Answer } from "./answer.ts";
 
@@ -7,10 +8,19 @@ import { Answer } from "./answer.ts";
 export function chosenAnswer(
   plans: PlanPool,
   { goal, actions, scaledCost, optimal }: ProvedCandidate,
-  source: "llm" | "exact" | "classical",
+  source: Outcome["source"],
   chosen: "llm" | "words" = "llm",
   by?: AnsweringMember,
 ): Answer {
   const plan = plans.of(actions);
-  return new Answer({ plan, goal, scaledCost, optimal, source, chosen, by });
+  return new Answer({
+    plan,
+    goal,
+    scaledCost,
+    optimal,
+    source,
+    hit: source === "cache" ? "exact" : undefined,
+    chosen,
+    by,
+  });
 }

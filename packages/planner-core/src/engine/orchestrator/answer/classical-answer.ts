@@ -43,17 +43,16 @@ function committedAnswer(
   { actions, scaledCost, length }: CommittedPlan,
   late: LlmAsked | undefined,
 ): Answer {
-  const isMended = length < actions.length;
   return new Answer({
     plan: plans.of(actions),
     // Steps are given only on the way to the LLM planner's goal.
     goal: classicalPlan.llmGoal ?? classicalPlan.goal,
     scaledCost,
     optimal: isForLlmGoal(classicalPlan) && scaledCost <= classicalPlan.scaledLowerBound,
-    source: isMended ? "mended" : "llm",
+    source: "llm",
+    mended: length < actions.length,
     llmSteps: length,
     llmIndices: [...Array(length).keys()],
-    via: isMended ? "llm" : undefined,
     late,
   });
 }

@@ -32,12 +32,16 @@ describe("known answers", () => {
   it("are looked up once in a second, and counted each time", async () => {
     const { orchestrator, clock, lookup } = knowing();
     for (const agent of ["ann", "ben"]) {
-      expect(orchestrator.planNow({ ...REQUEST, agent })).toMatchObject({ agent, source: "exact" });
+      expect(orchestrator.planNow({ ...REQUEST, agent })).toMatchObject({
+        agent,
+        source: "cache",
+        hit: "exact",
+      });
       const outcome = await orchestrator.plan({ ...REQUEST, agent, budgetMs: 10 });
-      expect(outcome).toMatchObject({ agent, source: "exact", cost: 5 });
+      expect(outcome).toMatchObject({ agent, source: "cache", hit: "exact", cost: 5 });
     }
     const tracked = { ...REQUEST, state: woodland.track(start.slice()) };
-    expect(orchestrator.planMany([tracked])).toMatchObject([{ source: "exact" }]);
+    expect(orchestrator.planMany([tracked])).toMatchObject([{ source: "cache", hit: "exact" }]);
     expect(lookup).toHaveBeenCalledTimes(1);
     const { counters } = orchestrator.telemetry.snapshot();
     expect(counters).toMatchObject({ "plan.now": 3, "plan.request": 2, "cache.hit": 5 });

@@ -4,7 +4,6 @@ import type { NowRequest } from "../../contract/request.ts";
 import type { Answer } from "../answer/answer.ts";
 import type { BaseParts } from "../parts.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import { HIT_COUNTERS } from "./look-up.ts";
 
 /** Limit on the number of answers. */
 const MOST_ANSWERS = 4096;
@@ -60,7 +59,7 @@ export class KnownAnswers {
   /** Remembers the answer to a request if the same question would have it again. */
   keep({ asked }: OpenRequest, answer: Answer, nowMs: number): void {
     const { domain, partitions, policies, calls } = this.#parts;
-    const { source, goal, status } = answer;
+    const { hit, mended, goal, status } = answer;
     if (status !== "solved" || asked.goals.length > 1 || asked.choices > 0) return;
     if (partitions.of(asked, goal) !== partitions.plain(goal)) return;
     const { state } = asked;
@@ -68,7 +67,7 @@ export class KnownAnswers {
     if (key === undefined) return;
     // Not of a search: more time may find a better plan. An LLM planner may have one as well.
     const isLasting =
-      source in HIT_COUNTERS ||
+      (hit !== undefined && !mended) ||
       (calls === undefined && policies.scaledCost(goal, state, asked) !== undefined);
     if (!isLasting) return;
     const { version } = partitions;

@@ -16,7 +16,7 @@ import { effectiveEntry } from "./effective-entry.ts";
 import type { CacheParts } from "./parts.ts";
 
 /** The counters of served plans by the tier of the cache. */
-export const HIT_COUNTERS = {
+const HIT_COUNTERS = {
   exact: "cache.hit",
   generalised: "cache.generalised_hit",
   similar: "cache.similar_hit",
@@ -140,7 +140,16 @@ function serveCached(
   const isSame = asked.ways === undefined && scaledCost === entry.scaledCost;
   const optimal = kind === "exact" && entry.optimal && isSame;
   countHit(parts, kind);
-  return new Answer({ plan, goal, scaledCost, optimal, source: kind, llmSteps, llmIndices });
+  return new Answer({
+    plan,
+    goal,
+    scaledCost,
+    optimal,
+    source: "cache",
+    hit: kind,
+    llmSteps,
+    llmIndices,
+  });
 }
 
 /** Counts a served plan of the cache. */

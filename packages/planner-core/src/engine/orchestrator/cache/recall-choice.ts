@@ -19,5 +19,5 @@ export function recallChoice(
   const chosen = choices.recall(key, asked);
   if (chosen === undefined) return key;
   reporter.telemetry.count("cache.hit");
-  return chosenAnswer(plans, chosen, "exact");
+  return chosenAnswer(plans, chosen, "cache");
 }

@@ -43,7 +43,8 @@ describe("a memory of choices", () => {
     await before.ask({ goal: directive });
     const after = stage({ answer: choosesSecond }, { choiceMemory });
     expect(await after.ask({ goal: directive })).toMatchObject({
-      source: "exact",
+      source: "cache",
+      hit: "exact",
       chosen: "llm",
       goal: { name: "cosy" },
     });

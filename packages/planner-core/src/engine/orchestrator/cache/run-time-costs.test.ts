@@ -43,13 +43,13 @@ function ask(
     clock: new FakeClock(),
     ...parts,
   });
-  const { source, plan } = orchestrator.planNow({
+  const { source, hit, plan } = orchestrator.planNow({
     agent: "ann",
     state: domain.state({}),
     goal: "there",
     costVersion,
   });
-  return { source, steps: plan?.steps.map(({ tool }) => tool) };
+  return { source, ...(hit && { hit }), steps: plan?.steps.map(({ tool }) => tool) };
 }
 
 describe("a cached plan with run-time costs", () => {
@@ -61,14 +61,22 @@ describe("a cached plan with run-time costs", () => {
 
   it("is served from a plan library only if it is cheap under the costs of the request", () => {
     const planLibrary = prepared("ferry");
-    expect(ask({ planLibrary }, 1, 1)).toEqual({ source: "generalised", steps: ["ferry"] });
+    expect(ask({ planLibrary }, 1, 1)).toEqual({
+      source: "cache",
+      hit: "generalised",
+      steps: ["ferry"],
+    });
     expect(ask({ planLibrary }, 501, 2)).toEqual({ source: "classical", steps: ["walk"] });
   });
 
   it("is compared with alternatives that have become cheaper, too", () => {
     const planLibrary = prepared("walk");
     expect(ask({ planLibrary }, 1, 1)).toEqual({ source: "classical", steps: ["ferry"] });
-    expect(ask({ planLibrary }, 7, 2)).toEqual({ source: "generalised", steps: ["walk"] });
+    expect(ask({ planLibrary }, 7, 2)).toEqual({
+      source: "cache",
+      hit: "generalised",
+      steps: ["walk"],
+    });
   });
 
   it("is priced again for the same question, as the cost version may not have been updated", () => {
@@ -84,7 +92,7 @@ describe("a cached plan with run-time costs", () => {
       lookup: () => ({ kind: "exact", entry, proved: true }),
       store: () => {},
     };
-    expect(ask({ cache }, 1, 1)).toEqual({ source: "exact", steps: ["ferry"] });
+    expect(ask({ cache }, 1, 1)).toEqual({ source: "cache", hit: "exact", steps: ["ferry"] });
     expect(ask({ cache }, 501, 1)).toEqual({ source: "classical", steps: ["walk"] });
   });
 });

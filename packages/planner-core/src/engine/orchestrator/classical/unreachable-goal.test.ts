@@ -41,7 +41,7 @@ describe("a request whose first goal is unreachable", () => {
     );
     expect(await ask({ goal })).toMatchObject({ source: "llm" });
     const second = await ask({ goal });
-    expect(second).toMatchObject({ source: "exact", llmSteps: 3 });
+    expect(second).toMatchObject({ source: "cache", hit: "exact", llmSteps: 3 });
     expect(second.goal.definition).toEqual({ wood: { ">=": 2 } });
     expect(llm.calls).toHaveLength(1);
   });
@@ -73,7 +73,9 @@ describe("an LLM planner whose plan has unknown actions", () => {
     const outcome = await stage({ afterMs: 5, answer }, { maxBridgeSteps: 0 }).ask();
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
     expect(outcome).toMatchObject(
-      mended === null ? { source: "classical", reason: "unsound-plan" } : { source: "mended" },
+      mended === null
+        ? { source: "classical", reason: "unsound-plan" }
+        : { source: "llm", mended: true },
     );
   });
 
@@ -87,6 +89,6 @@ describe("an LLM planner whose plan has unknown actions", () => {
     const answer = { kind: "plan", actions: actions as number[], text: "" } as const;
     const outcome = await stage({ afterMs: 5, answer }).ask();
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
-    expect(outcome).toMatchObject({ source: "mended", llmIndices });
+    expect(outcome).toMatchObject({ source: "llm", mended: true, llmIndices });
   });
 });

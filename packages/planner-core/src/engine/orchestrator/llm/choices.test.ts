@@ -60,7 +60,8 @@ describe("a directive", () => {
     const { ask, llm } = stage({ afterMs: 5, answer: choice(1) });
     await ask({ goal: directive });
     expect(await ask({ goal: directive })).toMatchObject({
-      source: "exact",
+      source: "cache",
+      hit: "exact",
       chosen: "llm",
       goal: { name: "cosy" },
     });
@@ -141,7 +142,7 @@ describe("a directive", () => {
     await ask();
     isFull = true;
     const now = orchestrator.planNow({ agent: "ann", state: atHome, goal: "stocked" });
-    expect(now).toMatchObject({ source: "exact", chosen: "llm", cost: 7 });
+    expect(now).toMatchObject({ source: "cache", hit: "exact", chosen: "llm", cost: 7 });
   });
 
   it("takes a plan from an LLM planner that cannot choose", async () => {
@@ -173,7 +174,11 @@ describe("a directive", () => {
     });
     await clock.advance(30);
     expect(await outcome.revised).toMatchObject({ chosen: "llm", goal: { name: "rich" } });
-    expect(orchestrator.planNow(request)).toMatchObject({ source: "exact", chosen: "llm" });
+    expect(orchestrator.planNow(request)).toMatchObject({
+      source: "cache",
+      hit: "exact",
+      chosen: "llm",
+    });
   });
 
   it("gives the steps of the chosen plan at once", async () => {

@@ -39,7 +39,7 @@ describe("onStep", () => {
     const { ask } = stage({ says: says(forest), afterMs: "never" });
     const { actions, onStep } = listen(() => 0);
     const outcome = await ask({ onStep });
-    expect(outcome).toMatchObject({ source: "mended", via: "llm", llmSteps: 1, optimal: true });
+    expect(outcome).toMatchObject({ source: "llm", mended: true, llmSteps: 1, optimal: true });
     expect(outcome.reason).toBeUndefined();
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
     expect(actions()).toEqual([forest, chop, chop]);
@@ -71,7 +71,7 @@ describe("onStep", () => {
     expect(stopped).toMatchObject({ source: "classical", reason: "unsound-plan" });
     const bridged = await stage(script).ask();
     expect(bridged.plan?.actions).toEqual([forest, chop, chop]);
-    expect(bridged).toMatchObject({ source: "mended", llmIndices: [0, 1, 2] });
+    expect(bridged).toMatchObject({ source: "llm", mended: true, llmIndices: [0, 1, 2] });
   });
 
   it("gives no step early on the way to a plan that costs more than the early ratio", async () => {
@@ -91,7 +91,7 @@ describe("onStep", () => {
     const { actions, onStep } = listen(() => 0);
     const outcome = await ask({ onStep });
     expect(outcome.plan?.actions).toEqual([market, forest, chop, chop]);
-    expect(outcome).toMatchObject({ source: "mended", via: "llm", llmSteps: 1 });
+    expect(outcome).toMatchObject({ source: "llm", mended: true, llmSteps: 1 });
     expect(actions()).toEqual(outcome.plan?.actions);
   });
 
@@ -109,7 +109,12 @@ describe("onStep", () => {
   it("keeps given steps when the model fails", async () => {
     const { ask } = stage({ says: says(forest), afterMs: 30, rejects: new InferenceError("gone") });
     const { onStep } = listen(() => 0);
-    expect(await ask({ onStep })).toMatchObject({ source: "mended", llmSteps: 1, cost: 5 });
+    expect(await ask({ onStep })).toMatchObject({
+      source: "llm",
+      mended: true,
+      llmSteps: 1,
+      cost: 5,
+    });
   });
 
   it("keeps given steps in a revised outcome", async () => {
@@ -191,7 +196,13 @@ describe("an LLM planner that has said enough", () => {
   it("is stopped at a step that breaks the plan, where bridging is turned off", async () => {
     const script = { says: says(forest, sell, chop), afterMs: "never" } as const;
     const { ask } = stage(script, { maxBridgeSteps: 0 });
-    expect(await ask()).toMatchObject({ source: "mended", llmSteps: 1, elapsedMs: 20, cost: 5 });
+    expect(await ask()).toMatchObject({
+      source: "llm",
+      mended: true,
+      llmSteps: 1,
+      elapsedMs: 20,
+      cost: 5,
+    });
   });
 });
 

@@ -12,7 +12,7 @@ describe("an LLM planner that still writes at the deadline", () => {
   it("has its complete steps so far proved, and the classical planner supplies the rest", async () => {
     const { ask } = stage({ says: says(forest, chop), afterMs: "never" });
     const outcome = await ask();
-    expect(outcome).toMatchObject({ source: "mended", via: "llm", cost: 5, llmIndices: [0, 1] });
+    expect(outcome).toMatchObject({ source: "llm", mended: true, cost: 5, llmIndices: [0, 1] });
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
     expect(outcome.reason).toBeUndefined();
     // Five milliseconds before the end of the wait, which is two before the deadline.
@@ -22,7 +22,7 @@ describe("an LLM planner that still writes at the deadline", () => {
   it("has its steps bridged as well", async () => {
     const { ask } = stage({ says: says(chop, sell), afterMs: "never" });
     const outcome = await ask();
-    expect(outcome).toMatchObject({ source: "mended", llmIndices: [1] });
+    expect(outcome).toMatchObject({ source: "llm", mended: true, llmIndices: [1] });
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
   });
 
@@ -56,7 +56,7 @@ describe("an LLM planner that still writes at the deadline", () => {
     };
     const { ask, clock } = stage({ says: says(forest), afterMs: 300, answer }, { observer });
     const outcome = await ask();
-    expect(outcome).toMatchObject({ source: "mended", llmSteps: 1 });
+    expect(outcome).toMatchObject({ source: "llm", mended: true, llmSteps: 1 });
     expect(told).toEqual([]);
     await clock.advance(300);
     expect(await outcome.revised).toMatchObject({ source: "llm", llmSteps: 3 });
@@ -74,7 +74,7 @@ describe("an LLM planner that still writes at the deadline", () => {
     };
     const outcome = await stage(script).ask();
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
-    expect(outcome).toMatchObject({ source: "mended", llmIndices: [0] });
+    expect(outcome).toMatchObject({ source: "llm", mended: true, llmIndices: [0] });
   });
 
   it("may count its steps as it likes", async () => {
@@ -91,7 +91,13 @@ describe("an LLM planner that fails in the middle of its answer", () => {
   it("has its complete steps so far served, whatever wraps it", async () => {
     const rejects = new InferenceError("the connection was reset", { transient: true });
     const { ask, orchestrator } = stage({ says: says(forest, chop), afterMs: 30, rejects });
-    expect(await ask()).toMatchObject({ source: "mended", llmSteps: 2, cost: 5, elapsedMs: 30 });
+    expect(await ask()).toMatchObject({
+      source: "llm",
+      mended: true,
+      llmSteps: 2,
+      cost: 5,
+      elapsedMs: 30,
+    });
     expect(orchestrator.telemetry.snapshot().fallbacks).toEqual({});
   });
 

@@ -39,21 +39,21 @@ describe("a request that the LLM answers in time", () => {
   it("mends a plan that stops short of the goal", async () => {
     const { ask } = woodlandStage({ answer: [forest, chop] });
     const outcome = await ask();
-    expect(outcome).toMatchObject({ source: "mended", via: "llm", llmSteps: 2, cost: 5 });
+    expect(outcome).toMatchObject({ source: "llm", mended: true, llmSteps: 2, cost: 5 });
     expect(outcome.plan?.actions).toEqual(optimal);
   });
 
   it("keeps the sound beginning, with bridging turned off", async () => {
     const { ask } = woodlandStage({ answer: [forest, chop, sell, chop] }, { maxBridgeSteps: 0 });
     const outcome = await ask();
-    expect(outcome).toMatchObject({ source: "mended", via: "llm", llmSteps: 2, cost: 5 });
+    expect(outcome).toMatchObject({ source: "llm", mended: true, llmSteps: 2, cost: 5 });
     expect(outcome.llmIndices).toEqual([0, 1]);
   });
 
   it("drops a step that does not apply and continues after it", async () => {
     const { ask } = woodlandStage({ answer: [forest, chop, sell, chop] });
     const outcome = await ask();
-    expect(outcome).toMatchObject({ source: "mended", via: "llm", llmSteps: 3, cost: 5 });
+    expect(outcome).toMatchObject({ source: "llm", mended: true, llmSteps: 3, cost: 5 });
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
     expect(outcome.llmIndices).toEqual([0, 1, 2]);
   });
@@ -61,7 +61,7 @@ describe("a request that the LLM answers in time", () => {
   it("inserts steps before the LLM planner's next usable one, and reports the authors", async () => {
     const { ask } = woodlandStage({ answer: [chop, chop] });
     const outcome = await ask();
-    expect(outcome).toMatchObject({ source: "mended", via: "llm", llmSteps: 2, cost: 5 });
+    expect(outcome).toMatchObject({ source: "llm", mended: true, llmSteps: 2, cost: 5 });
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
     expect(outcome.llmIndices).toEqual([1, 2]);
   });
@@ -123,7 +123,12 @@ describe("a request that the LLM planner does not answer in time", () => {
     expect(outcome.reason).toBe("timeout");
     await clock.advance(300);
     expect(await outcome.revised).toMatchObject({ source: "llm", llmSteps: 3, elapsedMs: 300 });
-    expect(await ask()).toMatchObject({ source: "exact", llmSteps: 3, optimal: true });
+    expect(await ask()).toMatchObject({
+      source: "cache",
+      hit: "exact",
+      llmSteps: 3,
+      optimal: true,
+    });
     expect(orchestrator.telemetry.snapshot().counters["plan.revised"]).toBe(1);
   });
 
@@ -219,7 +224,8 @@ describe("an LLM planner that fails", () => {
     const start = domain.state({ one: 0, two: 0 });
     const { ask } = stageOf(domain, start, { answer: [one, one, -1] });
     expect(await ask({ goal: "there" })).toMatchObject({
-      source: "mended",
+      source: "llm",
+      mended: true,
       llmSteps: 2,
       cost: 12,
     });

@@ -17,10 +17,10 @@ export type PlanAuthor = "llm" | "classical" | "library";
  * const written = outcome.plan?.steps.map((step, index) => `${step.tool}: ${authorOfStep(outcome, index)}`);
  */
 export function authorOfStep<T extends DomainTypes>(
-  { plan, source, llmSteps, llmIndices }: Outcome<T>,
+  { plan, hit, llmSteps, llmIndices }: Outcome<T>,
   index: number,
 ): PlanAuthor | undefined {
   if (plan?.actions[index] === undefined) return undefined;
   if (isLlmStep(index, llmSteps, llmIndices)) return "llm";
-  return source === "generalised" ? "library" : "classical";
+  return hit === "generalised" ? "library" : "classical";
 }

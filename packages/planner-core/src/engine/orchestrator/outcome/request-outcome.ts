@@ -4,7 +4,13 @@ import type { Goal } from "../../../rules/domain/domain.ts";
 import type { Plan } from "../../../rules/plan/plan.ts";
 import type { DirectiveReading, Finding } from "../../contract/directive-reader.ts";
 import type { EnsembleReport } from "../../contract/llm-planner.ts";
-import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import type {
+  CacheHit,
+  FallbackReason,
+  Outcome,
+  OutcomeStatus,
+  PlanSource,
+} from "../../contract/outcome.ts";
 import { NO_REVISION } from "../../contract/revised.ts";
 import type { Answer } from "../answer/answer.ts";
 import type { RequestWords } from "../request/request-words.ts";
@@ -29,7 +35,8 @@ export class RequestOutcome implements Outcome {
   readonly cost: number;
   readonly optimal: boolean;
   readonly source: PlanSource;
-  declare readonly via?: "llm" | "similar";
+  declare readonly hit?: CacheHit;
+  declare readonly mended?: true;
   readonly llmSteps: number;
   declare readonly llmIndices?: readonly number[];
   declare readonly chosen?: "words" | "llm";
@@ -74,8 +81,9 @@ export class RequestOutcome implements Outcome {
   ): RequestOutcome {
     const outcome = new RequestOutcome(agent, answer, revision);
     const writable: Writable = outcome;
-    const { via, llmIndices, chosen, by, refusal } = answer;
-    if (via !== undefined) writable.via = via;
+    const { hit, mended, llmIndices, chosen, by, refusal } = answer;
+    if (hit !== undefined) writable.hit = hit;
+    if (mended) writable.mended = true;
     if (llmIndices !== undefined) writable.llmIndices = llmIndices;
     if (chosen !== undefined) writable.chosen = chosen;
     if (by?.member !== undefined) writable.member = by.member;

@@ -200,7 +200,7 @@ describe("the cost rule with a policy", () => {
   it("serves a cached plan that is cheap by the policy's cost, though no bound shows it", () => {
     const entry = { plan: planOf(yard, [forest, chop, chop]), cost: 5000, llmSteps: 3 };
     const { now } = setUp(new PolicyPlanner(), cacheOf("generalised", entry));
-    expect(now()).toMatchObject({ source: "generalised", cost: 5, llmSteps: 3 });
+    expect(now()).toMatchObject({ source: "cache", hit: "generalised", cost: 5, llmSteps: 3 });
   });
 
   it("never serves an expensive cached plan without a comparison", () => {
@@ -212,7 +212,7 @@ describe("the cost rule with a policy", () => {
   it("comes after the cache", () => {
     const entry = { costRatio: 1 };
     const { now } = setUp(new PolicyPlanner(), cacheOf("exact", entry));
-    expect(now()).toMatchObject({ source: "exact", llmSteps: 4 });
+    expect(now()).toMatchObject({ source: "cache", hit: "exact", llmSteps: 4 });
   });
 
   it("gives the LLM planner a draft, and serves its plan", async () => {

@@ -183,10 +183,10 @@ function planAnswer(
     goal,
     scaledCost,
     optimal,
-    source: mended ? "mended" : "llm",
+    source: "llm",
+    mended,
     llmSteps: llmIndices.length,
     llmIndices,
-    via: mended ? "llm" : undefined,
     ...more,
   });
 }

@@ -50,9 +50,10 @@ export function* reuse(
     goal,
     scaledCost,
     optimal,
-    source: mended ? "mended" : kind,
+    source: "cache",
+    hit: kind,
+    mended,
     llmSteps,
     llmIndices: ownIndices,
-    via: mended ? "similar" : undefined,
   });
 }

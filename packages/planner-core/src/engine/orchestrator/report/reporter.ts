@@ -175,8 +175,7 @@ export class Reporter {
     const leftMs = budgetMs - elapsedMs;
     if (leftMs >= 0) telemetry.record("deadline.remaining", leftMs);
     else telemetry.record("deadline.overshoot", -leftMs);
-    const isHit = source === "exact" || source === "generalised" || source === "similar";
-    if (hasLlm) telemetry.outcome(reason, isHit);
+    if (hasLlm) telemetry.outcome(reason, source === "cache");
   }
 
   /** Counts a finished call of the LLM planner, with or without an answer. */

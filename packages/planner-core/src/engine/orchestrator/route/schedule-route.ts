@@ -43,8 +43,7 @@ import { giveAll } from "./early-steps.ts";
 import { loneAttempts } from "./lone-attempts.ts";
 import type { Route, TickLimits } from "./route.ts";
 
-const MISSING =
-  "pass `time: new TimePlanner()` of @classicalPlan/classical/time to the orchestrator";
+const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to the orchestrator";
 
 const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 

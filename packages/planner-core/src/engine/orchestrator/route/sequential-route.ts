@@ -10,7 +10,6 @@ import { RequestOutcome } from "../outcome/request-outcome.ts";
 import { answerRequest, type PipelineParts } from "../pipeline.ts";
 import { OpenRequest } from "../request/open-request.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "../request/prepare.ts";
-import type { CachedPlan } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 import { checkDuration, checkLimits, checkUrgency } from "../request/request-checks.ts";
 import { promptTime, type RequestTime, waitingTime } from "../request/request-time.ts";
@@ -123,7 +122,7 @@ export class SequentialRoute implements Route {
   ): RequestOutcome {
     const { reporter, requests } = this.#engine;
     reporter.telemetry.count(counter);
-    if (answer.source !== "classical") countHit(this.#engine, answer.source as CachedPlan["kind"]);
+    if (answer.hit !== undefined) countHit(this.#engine, answer.hit);
     requests.supersede(agent);
     return RequestOutcome.of(agent, answer, elapsedMs);
   }

@@ -56,7 +56,7 @@ export function wordSettings(
   };
 }
 
-const READER_HINT = 'such as reader: new WordReader() of "@classicalPlan/words"';
+const READER_HINT = 'such as reader: new WordReader() of "@understudy/words"';
 
 function isReader(reader: unknown): reader is DirectiveReader {
   return isRecord(reader) && "readDirective" in reader && "readPersona" in reader;

@@ -206,7 +206,8 @@ describe("confident words", () => {
     };
     const { ask } = stage({}, { reader: richReader, words: "first", cache });
     expect(await ask({ goal: directive })).toMatchObject({
-      source: "exact",
+      source: "cache",
+      hit: "exact",
       chosen: "words",
       goal: { name: "rich" },
       llmSteps: 4,

@@ -21,6 +21,7 @@ import type { Domain, DomainTypes } from "../../../rules/index.ts";
 import { areLlmIndices } from "../../../rules/plan/llm-indices.ts";
 import { type Plan, planOf } from "../../../rules/plan/plan.ts";
 import {
+  CACHE_HITS,
   FALLBACK_REASONS,
   type Outcome,
   type OutcomeStatus,
@@ -44,7 +45,6 @@ import type { FinishedStep, WatchedEffects } from "../steps/effect-watch.ts";
 
 const PLAYABLE = ["solved", "partial"] as const satisfies readonly OutcomeStatus[];
 const CHOOSERS = ["words", "llm"] as const;
-const MENDED_FROM = ["llm", "similar"] as const;
 
 const step = object(STEP_FIELDS);
 const planStep = also(
@@ -70,7 +70,8 @@ const planInPlay = also(
     status: oneOf(PLAYABLE),
     cost: number(),
     source: oneOf(PLAN_SOURCES),
-    via: nullable(oneOf(MENDED_FROM)),
+    hit: nullable(oneOf(CACHE_HITS)),
+    mended: boolean,
     llmSteps: whole({ min: 0 }),
     llmIndices: optional(list(number())),
     // Older saves have a boolean, where true means the LLM planner.
@@ -228,7 +229,7 @@ function readOutcome<T extends DomainTypes>(
   actions: readonly number[],
   agent: string,
 ): Outcome<T> | undefined {
-  const { goal, status, source, via, llmSteps, llmIndices, reason } = plan;
+  const { goal, status, source, hit, mended, llmSteps, llmIndices, reason } = plan;
   if (actions.includes(-1) || !(typeof goal === "string" || isRecord(goal))) return undefined;
   const chosen = plan.chosen === true ? "llm" : plan.chosen || undefined;
   try {
@@ -239,7 +240,8 @@ function readOutcome<T extends DomainTypes>(
       // Not believed: any saved game could claim it.
       optimal: false,
       source,
-      ...(via === null ? {} : { via }),
+      ...(hit === null ? {} : { hit }),
+      ...(mended ? { mended } : {}),
       llmSteps,
       ...(llmIndices === undefined ? {} : { llmIndices }),
       ...(chosen === undefined ? {} : { chosen }),

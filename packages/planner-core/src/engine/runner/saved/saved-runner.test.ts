@@ -130,7 +130,8 @@ describe("a saved runner", () => {
     for (const [name, lie] of Object.entries({
       llmSteps: 4,
       cost: "9",
-      via: "heaven",
+      hit: "heaven",
+      mended: "by hand",
       reason: "boredom",
       source: "magic",
     })) {
@@ -207,8 +208,8 @@ describe("a saved runner", () => {
   it("reports its issues, and changes nothing then", async () => {
     const runner = await midway();
     const saved = runner.save();
-    expect(() => runner.restore({ ...saved, version: 2, cooldowns: [1] })).toThrow(
-      /\/version: must be 1[\s\S]*\/cooldowns\/0: must be an object/,
+    expect(() => runner.restore({ ...saved, version: 1, cooldowns: [1] })).toThrow(
+      /\/version: must be 2[\s\S]*\/cooldowns\/0: must be an object/,
     );
     expect(() => runner.restore({ ...saved, plan: { ...saved.plan, position: 7 } })).toThrow(
       "/plan/position",

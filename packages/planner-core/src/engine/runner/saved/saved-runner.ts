@@ -6,7 +6,7 @@
 
 import type { Domain, DomainTypes, PackedState, Value } from "../../../rules/index.ts";
 import { keptIndices } from "../../../rules/plan/llm-indices.ts";
-import type { FallbackReason, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { ClockInput } from "../../contract/request.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { RequestWait } from "../requests/plan-inquiry.ts";
@@ -26,7 +26,7 @@ interface SavedPlanStep extends SavedStep {
 
 /** The state of a `PlanRunner` as plain JSON, for saved games. Times are in game time. */
 export interface SavedRunner {
-  readonly version: 1;
+  readonly version: 2;
   /** Hash of the domain. */
   readonly domain: string;
   readonly agent: string;
@@ -57,7 +57,8 @@ export interface SavedRunner {
     readonly cost: number;
     readonly optimal: boolean;
     readonly source: PlanSource;
-    readonly via: "llm" | "similar" | null;
+    readonly hit: Outcome["hit"] | null;
+    readonly mended: boolean;
     readonly llmSteps: number;
     /** Indices of the LLM planner's steps; absent if these are the first ones, and in older saves. */
     readonly llmIndices?: readonly number[];
@@ -105,7 +106,7 @@ export function writeRunner<T extends DomainTypes>(
   const clocks = now.clocks?.left(nowMs) ?? [];
   const stepOf = (action: number): SavedStep => domain.untyped.step(action);
   return {
-    version: 1,
+    version: 2,
     domain: domain.hash,
     agent: options.agent,
     ...{ nowMs, ...(tickMs !== undefined && { tickMs }) },
@@ -152,7 +153,7 @@ function planFacts<T extends DomainTypes>(
   domain: Domain<T>,
   { outcome, actions, accepted, position, running, askedAtMs }: PlanInPlay<T>,
 ): SavedRunner["plan"] {
-  const { status, goal, cost, optimal, source, via, llmSteps, chosen, reason } = outcome;
+  const { status, goal, cost, optimal, source, hit, mended, llmSteps, chosen, reason } = outcome;
   const llmIndices = keptIndices(outcome.llmIndices);
   const finite = (time: number): number | null => (Number.isFinite(time) ? time : null);
   return {
@@ -175,7 +176,8 @@ function planFacts<T extends DomainTypes>(
     cost,
     optimal,
     source,
-    via: via ?? null,
+    hit: hit ?? null,
+    mended: mended ?? false,
     llmSteps,
     ...(llmIndices === undefined ? {} : { llmIndices: [...llmIndices] }),
     chosen: chosen ?? null,

@@ -24,7 +24,7 @@ interface SavedSquadStep {
 
 /** A `SquadRunner` as plain JSON. Times are in milliseconds; time that is left counts from `nowMs`. */
 export interface SavedSquad {
-  readonly version: 1;
+  readonly version: 2;
   /** Hash of the domain. */
   readonly domain: string;
   readonly nowMs: number;
@@ -103,7 +103,7 @@ export function writeSquad<T extends DomainTypes>(
     [...cooldowns.failures].map(([step, count]) => ({ ...ownStep(name, step), count })),
   );
   return {
-    version: 1,
+    version: 2,
     domain: domain.hash,
     nowMs,
     ...(tickMs !== undefined && { tickMs }),
