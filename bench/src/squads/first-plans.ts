@@ -53,7 +53,7 @@ function firstPlans(camps: readonly CampQuestion[], withinMs: number): Workload 
   const first = new Orchestrator({ domain: camp, planner, time: new FirstAnswer() });
   const whole = new Orchestrator({ domain: camp, planner, time: new TimePlanner() });
   const plan = (index: number) => {
-    return first.planTogetherNow(camps[index % camps.length] as CampQuestion, UNHURRIED_MS);
+    return first.planNow(camps[index % camps.length] as CampQuestion, UNHURRIED_MS);
   };
   const clock = processorTime();
   const timed = (index: number): number => {
@@ -75,18 +75,18 @@ function firstPlans(camps: readonly CampQuestion[], withinMs: number): Workload 
     },
     counts: () => {
       for (const question of camps.slice(0, 2)) {
-        whole.planTogetherNow({ ...question, expansions: COMPILED }, UNHURRIED_MS);
+        whole.planNow({ ...question, expansions: COMPILED }, UNHURRIED_MS);
       }
       const byHand = camps.map((question) => campByHand(question));
       const answers = camps.map((_, index) => plan(index));
       const solved = answers.filter(({ status }) => status === "solved");
       const inTime = camps.filter((question) => {
-        return whole.planTogetherNow(question, withinMs).status === "solved";
+        return whole.planNow(question, withinMs).status === "solved";
       });
       const ratio = ({ status, time }: TogetherOutcome, index: number): readonly number[] =>
         status === "solved" ? [time / (byHand[index] as number)] : [];
       const improved = camps.slice(0, IMPROVED).map((question) => {
-        return whole.planTogetherNow(question, IMPROVED_MS);
+        return whole.planNow(question, IMPROVED_MS);
       });
       return {
         solved: perMille(solved.length, camps.length),

@@ -38,7 +38,7 @@ function answer(crews: readonly Crew[], orchestrator: Orchestrator): void {
   const runners = crews.map(({ runner }) => runner);
   const asking = runners.filter(({ question }) => question !== undefined);
   const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
-  for (const [at, outcome] of orchestrator.planTogetherMany(questions, SLICE_MS).entries()) {
+  for (const [at, outcome] of orchestrator.planMany(questions, SLICE_MS).entries()) {
     if (outcome !== undefined) asking[at]?.accept(outcome);
   }
 }

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { Orchestrator } from "@understudy/planner-core";
+import { type NowRequest, Orchestrator } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import type { LocalPlanner } from "./local-planner.ts";
 import { AT_HOME, CHOP, domain, GO, Rig } from "./testing/session-rig.ts";
@@ -28,14 +28,17 @@ describe("an answer", () => {
   });
 
   it("comes from a local planner while the server is away", () => {
-    const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
+    const orchestrator = new Orchestrator({
+      domain: domain.untyped,
+      planner: new ClassicalPlanner(),
+    });
     let isCutOff = true;
     const rig = new Rig({
       domain: orchestrator.domain,
       planNow: (request) =>
         isCutOff
           ? { status: "cut-off", plan: null, cost: 0, source: "classical" }
-          : orchestrator.planNow(request, 60_000),
+          : orchestrator.planNow(request as NowRequest, 60_000),
     });
     const agent = rig.planned();
     rig.core.lost(0);

@@ -36,7 +36,7 @@ export interface PddlTexts {
 export interface PddlTime {
   /** Weight of the time of a plan in the metric, beside `metric`; 1 without a metric. */
   readonly weight: number;
-  /** Weights for `planTogether` and planners of schedules, in units of time and of the tools' costs. */
+  /** Weights for `plan` and planners of schedules, in units of time and of the tools' costs. */
   readonly measure: { readonly time: number; readonly cost: number };
   /** Whether some durations were rounded to thousandths. */
   readonly isRounded: boolean;

@@ -86,9 +86,9 @@ export class Stage {
     this.squad = new SquadRunner({
       orchestrator: {
         domain,
-        planTogether: async (request) => {
+        plan: async (request) => {
           running = request.running;
-          return orchestrator.planTogetherNow(request, Number.POSITIVE_INFINITY);
+          return orchestrator.planNow(request, 1e9);
         },
       },
       ...{ members: names, goal, budgetMs: 0, expansions: EXPANSIONS },

@@ -28,6 +28,12 @@ export * as variableUses from "./engine/life/uses/plan-uses.ts";
 export { judgeLine } from "./engine/line/judge-line.ts";
 export { effectiveEntry } from "./engine/orchestrator/cache/effective-entry.ts";
 export { RecentChoices } from "./engine/orchestrator/cache/recent-choices.ts";
+export {
+  planKnown,
+  planManyInPieces,
+  planNowInPieces,
+} from "./engine/orchestrator/route/pieces.ts";
+export { isForSquad } from "./engine/orchestrator/route/routes.ts";
 export * as orchestratorSettings from "./engine/orchestrator/settings.ts";
 export { readingOfIntent } from "./engine/orchestrator/words/reading-of-intent.ts";
 export { LeaseTable } from "./engine/reservations/lease-table.ts";

@@ -1,5 +1,11 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { Orchestrator, RequestError, SavedGameError, StateError } from "@understudy/planner-core";
+import {
+  type NowRequest,
+  Orchestrator,
+  RequestError,
+  SavedGameError,
+  StateError,
+} from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { Memory } from "./agent/memory.ts";
 import { thieves } from "./testing/small-world.ts";
@@ -78,7 +84,7 @@ describe("a late answer", () => {
     for (const id of ["a", "b"]) world.add("chest", id, { gold: 9, locked: false });
     const runner = asker("ann", "rich");
     runner.tick(POOR, 0);
-    const outcome = orchestrator.planNow(runner.question as never, LONG_MS);
+    const outcome = orchestrator.planNow(runner.question as NowRequest, LONG_MS);
     // A nearer chest appears, which would get the first place in a new question.
     world.add("chest", "c", { gold: 9, locked: false });
     runner.accept(outcome);
@@ -92,7 +98,7 @@ describe("a late answer", () => {
     for (const id of ["a", "b"]) world.add("chest", id, { gold: 9, locked: false });
     const runner = asker("ann", "rich");
     runner.tick(POOR, 0);
-    const outcome = orchestrator.planNow(runner.question as never, LONG_MS);
+    const outcome = orchestrator.planNow(runner.question as NowRequest, LONG_MS);
     world.remove("a");
     world.add("chest", "a", { gold: 9, locked: true });
     runner.accept(outcome);
@@ -106,7 +112,7 @@ describe("a late answer", () => {
     ann.see(["a", "b"], 0);
     const runner = ann.runner({ orchestrator, goal: "rich", budgetMs: LONG_MS, asks: "game" });
     runner.tick(POOR, 0);
-    const outcome = orchestrator.planNow(runner.question as never, LONG_MS);
+    const outcome = orchestrator.planNow(runner.question as NowRequest, LONG_MS);
     world.remove("a");
     world.add("chest", "a", { gold: 9, locked: false });
     ann.see(["a"], 1);
@@ -140,7 +146,7 @@ describe("a reconsideration", () => {
       else world.add("chest", id, { gold: 9, locked: false });
     }
     runner.tick(here, 5);
-    runner.accept(orchestrator.planNow(runner.question as never, LONG_MS));
+    runner.accept(orchestrator.planNow(runner.question as NowRequest, LONG_MS));
     expect(runner.tick(here, 11)).toMatchObject({ event: "finish" });
     world.set("poor", { gold: 0 });
     return runner.tick({ ...here, gold: 3 }, 12);

@@ -6,7 +6,6 @@ import {
   type Outcome,
   type PlanRequest,
 } from "@understudy/planner-core";
-import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { readRecording } from "./read/read-recording.ts";
 import { recordOrchestrator } from "./record/recorded-orchestrator.ts";
@@ -39,23 +38,12 @@ type Way = (orchestrator: Orchestrator, asked: PlanRequest) => Outcome | Promise
 /** Every public planning method of an orchestrator. */
 const WAYS: Readonly<Record<string, Way>> = {
   plan: (orchestrator, asked) => orchestrator.plan(asked),
-  planKnown: (orchestrator, asked) => {
-    const known = orchestrator.planKnown(asked);
-    return typeof known === "function" ? known() : known;
-  },
   planNow: (orchestrator, asked) => orchestrator.planNow(asked, 10_000),
   planMany: (orchestrator, asked) => {
     const [outcome] = orchestrator.planMany([asked], 10_000);
     return outcome as Outcome;
   },
-  planNowInPieces: (orchestrator, asked) => finish(orchestrator.planNowInPieces(asked, 10_000)),
-  planManyInPieces: (orchestrator, asked) => {
-    const [outcome] = finish(orchestrator.planManyInPieces([asked], 10_000));
-    return outcome as Outcome;
-  },
 };
-/** Methods for squads; see squad-replay.long.test.ts. */
-const JOINT = ["planTogether", "planTogetherMany", "planTogetherNow"];
 /** Public methods that do not plan. */
 const OTHERS = ["constructor", "describe", "dispose", "flush", "hasLlm"];
 
@@ -76,7 +64,7 @@ const requestsOf = ({ lines }: ReturnType<typeof readRecording>): readonly Reque
 describe("a recorded orchestrator", () => {
   it("covers every planning method", () => {
     const methods = Object.getOwnPropertyNames(Orchestrator.prototype);
-    expect([...methods].sort()).toEqual([...Object.keys(WAYS), ...JOINT, ...OTHERS].sort());
+    expect([...methods].sort()).toEqual([...Object.keys(WAYS), ...OTHERS].sort());
   });
 
   it.each(Object.entries(WAYS))("records requests through %s, and replays them", async (_, ask) => {
@@ -92,23 +80,12 @@ describe("a recorded orchestrator", () => {
     expect(await replayRun(recording)).toMatchObject({ identical: true, replayed: 1 });
   });
 
-  it("records the limits of a continuation", async () => {
-    const { orchestrator, read } = recorded();
-    const known = orchestrator.planKnown(request);
-    if (typeof known !== "function") throw new Error("an observed orchestrator knows nothing");
-    const steps: string[] = [];
-    await known({ budgetMs: 777, onStep: ({ tool }) => steps.push(tool) });
-    expect(steps).toEqual(["chop", "chop", "light"]);
-    const [line] = requestsOf(read());
-    expect(line).toMatchObject({ budgetMs: 777, stepwise: true });
-  });
-
-  it("refuses the same requests as any other", () => {
+  it("refuses the same requests as any other", async () => {
     const { recorder, orchestrator } = recorded();
     const wrong = { ...request, budgetMs: Number.NaN };
-    expect(() => orchestrator.planKnown(wrong)).toThrow(/budgetMs/);
+    await expect(orchestrator.plan(wrong)).rejects.toThrow(/budgetMs/);
     const unknown = { ...request, goal: "wram" as "warm" };
-    expect(() => orchestrator.planKnown(unknown)).toThrow(/wram/);
+    await expect(orchestrator.plan(unknown)).rejects.toThrow(/wram/);
     expect(recorder.stats.refused).toBe(2);
   });
 

@@ -315,9 +315,9 @@ export interface TogetherLine
   readonly goal: unknown;
   /** Goals of members besides, if given. */
   readonly goals?: unknown;
-  /** The budget of `planTogether`. */
+  /** The budget of `plan`. */
   readonly budgetMs?: number;
-  /** The slice of `planTogetherNow`. */
+  /** The slice of `planNow`. */
   readonly sliceMs?: number;
   readonly running?: readonly RecordedRunning[];
   readonly maintain?: unknown;

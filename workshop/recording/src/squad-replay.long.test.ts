@@ -117,8 +117,8 @@ describe("clocks of things", () => {
     const asked = { goal: "served", budgetMs: 30 };
     const clocks = [{ clock: "burning", leftMs: 0 }];
     const together = { ...asked, agents: { ann: state }, until: "proved" } as const;
-    expect((await orchestrator.planTogether({ ...together, clocks })).status).toBe("unsolvable");
-    expect((await orchestrator.planTogether(together)).status).toBe("solved");
+    expect((await orchestrator.plan({ ...together, clocks })).status).toBe("unsolvable");
+    expect((await orchestrator.plan(together)).status).toBe("solved");
     const alone = { ...asked, agent: "ann", state };
     expect((await orchestrator.plan({ ...alone, clocks })).status).toBe("unsolvable");
     expect(jointOf(read())[0]).toMatchObject({ clocks });
@@ -146,9 +146,9 @@ describe("a joint plan", () => {
 
   it("is recorded with all that it depends on, and cut where it was", async () => {
     const { orchestrator, text } = recorded();
-    const outcome = await orchestrator.planTogether(request);
-    const kept = await orchestrator.planTogether({ ...request, keep: outcome.steps });
-    const now = orchestrator.planTogetherNow({ ...request, measure: "cost" }, 3);
+    const outcome = await orchestrator.plan(request);
+    const kept = await orchestrator.plan({ ...request, keep: outcome.steps });
+    const now = orchestrator.planNow({ ...request, measure: "cost" }, 3);
     expect([outcome, kept, now].map(({ status }) => status)).toEqual([
       "solved",
       "solved",
@@ -176,11 +176,11 @@ describe("a joint plan", () => {
   it("known from an earlier search is searched for again", async () => {
     const { orchestrator, text, read } = recorded(buildingYard, 0);
     const asked = { agents: { ann: yardState, bo: yardState }, goal: "raised", expansions: 300 };
-    await orchestrator.planTogether({ ...asked, budgetMs: 1000 });
-    orchestrator.planTogetherNow(asked, 0);
+    await orchestrator.plan({ ...asked, budgetMs: 1000 });
+    orchestrator.planNow(asked, 0);
     const easy = { agents: { ann: { at: "site", beam_up: true } }, goal: "raised" };
-    orchestrator.planTogetherNow(easy, 1000);
-    orchestrator.planTogetherNow(easy, 0);
+    orchestrator.planNow(easy, 1000);
+    orchestrator.planNow(easy, 0);
     const searched = jointOf(read()).map(({ schedules }) => schedules);
     expect(searched.slice(2)).toMatchObject([[{ done: true }], [{ known: true }]]);
     await expectSame(text());
@@ -194,15 +194,15 @@ describe("a joint plan", () => {
     }));
     let open = asked;
     for (let tick = 0; tick < 400 && open.length > 0; tick++) {
-      const outcomes = orchestrator.planTogetherMany(open as TogetherRequest[], 4);
+      const outcomes = orchestrator.planMany(open as TogetherRequest[], 4);
       open = open.filter((_, at) => outcomes[at] === undefined);
     }
     expect(open).toEqual([]);
-    const [again] = orchestrator.planTogetherMany([{ ...asked[0] } as TogetherRequest], 1000);
+    const [again] = orchestrator.planMany([{ ...asked[0] } as TogetherRequest], 1000);
     const late = { ...asked[0], nowMs: 1000, by: 70 } as unknown as TogetherRequest;
-    orchestrator.planTogetherMany([late], 0);
-    orchestrator.planTogetherMany([]);
-    expect(() => orchestrator.planTogetherMany([{ ...late, goal: "rised" }])).toThrow("/0/goal");
+    orchestrator.planMany([late], 0);
+    orchestrator.planMany([]);
+    expect(() => orchestrator.planMany([{ ...late, goal: "rised" }])).toThrow("/0/goal");
     expect(recorder.stats.withdrawn).toBe(1);
     const recording = readRecording(text());
     const lines = jointOf(recording);
@@ -215,14 +215,14 @@ describe("a joint plan", () => {
   it("that nobody waits for is counted", async () => {
     const { orchestrator, recorder, read } = recorded();
     const controller = new AbortController();
-    const planned = orchestrator.planTogether({ ...request, signal: controller.signal });
+    const planned = orchestrator.plan({ ...request, signal: controller.signal });
     controller.abort();
     await expect(planned).rejects.toThrow();
-    expect(() => orchestrator.planTogetherNow({ ...request, goal: "feed" })).toThrow();
-    await expect(orchestrator.planTogether({ ...request, budgetMs: Number.NaN })).rejects.toThrow();
+    expect(() => orchestrator.planNow({ ...request, goal: "feed" })).toThrow();
+    await expect(orchestrator.plan({ ...request, budgetMs: Number.NaN })).rejects.toThrow();
     expect(recorder.stats).toMatchObject({ withdrawn: 1, refused: 2 });
-    void orchestrator.planTogether(request).catch(() => {});
-    Orchestrator.prototype.planTogetherNow.call(orchestrator, request);
+    void orchestrator.plan(request).catch(() => {});
+    Orchestrator.prototype.planNow.call(orchestrator, request as never);
     const recording = read();
     expect(recording.end?.unrecorded).toBe(1);
     expect(jointOf(recording).map(({ outcome }) => outcome)).toEqual([undefined]);
@@ -231,7 +231,7 @@ describe("a joint plan", () => {
 
   it("shows where a replay differs", async () => {
     const { orchestrator, text } = recorded();
-    await orchestrator.planTogether(request);
+    await orchestrator.plan(request);
     const forged = text()
       .replace(/"hash":"[^"]*"/, '"hash":"0"')
       .replace(/"kept":1/, '"kept":0.5');
@@ -247,8 +247,7 @@ describe("a plan of one agent that needs a schedule", () => {
     const { orchestrator, text, read } = recorded();
     await orchestrator.plan({ ...ANN, budgetMs: 20, nowMs: 4_000 });
     orchestrator.planNow({ ...ANN, nowMs: 5_000 }, 3);
-    const known = orchestrator.planKnown({ ...ANN, budgetMs: 20, nowMs: 20_000 });
-    await (typeof known === "function" ? known() : known);
+    await orchestrator.plan({ ...ANN, budgetMs: 20, nowMs: 20_000 });
     const [first, second, third] = requestsOf(read());
     expect(first).toMatchObject({ nowMs: 4_000, budgetMs: 20, outcome: { source: "classical" } });
     expect(first?.schedules?.[0]?.cuts?.length).toBeGreaterThan(3);
@@ -279,7 +278,7 @@ describe("a plan of one agent that needs a schedule", () => {
 describe("a forged line", () => {
   const text = async (): Promise<string> => {
     const { orchestrator, text: told } = recorded();
-    await orchestrator.planTogether({
+    await orchestrator.plan({
       agents: { "a/b": home },
       goal: { flour: 2 },
       budgetMs: 10,

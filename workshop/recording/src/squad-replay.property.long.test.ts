@@ -28,10 +28,10 @@ async function play(seed: number): Promise<{ readonly text: string; readonly cut
       const joint = jointOf(yard, random, nowMs);
       const budgetMs = random.integer(LONGEST_MS);
       await Promise.all([
-        orchestrator.planTogether({ ...joint, budgetMs }),
-        orchestrator.planTogether({ ...joint, budgetMs: LONGEST_MS }),
+        orchestrator.plan({ ...joint, budgetMs }),
+        orchestrator.plan({ ...joint, budgetMs: LONGEST_MS }),
       ]);
-      orchestrator.planTogetherNow(joint, random.integer(LONGEST_MS));
+      orchestrator.planNow(joint, random.integer(LONGEST_MS));
       let waiting = Object.entries(yard.members).map(([agent, own]): ManyRequest => {
         const state = yard.domain.state({ ...own, ...yard.shared });
         return { agent, state, goal: "done", nowMs };

@@ -60,7 +60,7 @@ class Reader extends TimePlanner {
 function problemOf({ name, domain, request, best }: KeptQuestion): KnownProblem {
   const time = new Reader();
   const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), time });
-  orchestrator.planTogetherNow(request, 0);
+  orchestrator.planNow(request, 0);
   return { name, problem: time.problem as SquadProblem, best: 1000 * best };
 }
 

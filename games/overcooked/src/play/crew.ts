@@ -126,8 +126,7 @@ export class Crew {
       orchestrator: {
         domain,
         // A proof that a plan is the best makes no soup: the next plan comes with the next soup.
-        planTogether: async (request) =>
-          orchestrator.planTogetherNow({ ...request, until: "first" }, Number.POSITIVE_INFINITY),
+        plan: async (request) => orchestrator.planNow({ ...request, until: "first" }, 1e9),
       },
       members: [...names, ...pots.map(({ name }) => name)],
       goal: this.#goal(),

@@ -32,8 +32,8 @@ class SlowTimePlanner extends TimePlanner {
     this.#clock = clock;
   }
 
-  override planTogetherNow(...asked: Parameters<TimePlanner["planTogetherNow"]>): TogetherOutcome {
-    const outcome = super.planTogetherNow(...asked);
+  override planNow(...asked: Parameters<TimePlanner["planNow"]>): TogetherOutcome {
+    const outcome = super.planNow(...asked);
     this.#clock.advanceSync(2);
     return outcome;
   }

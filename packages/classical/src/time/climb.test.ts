@@ -40,7 +40,7 @@ it("mends eight fuses by the light of five matches, each of which lasts for two"
   const orchestrator = new Orchestrator({
     ...{ domain: cellar, planner: new ClassicalPlanner(), time: new TimePlanner() },
   });
-  const outcome = await orchestrator.planTogether({
+  const outcome = await orchestrator.plan({
     ...{ agents: { ann: {} }, goal: "mended", expansions: 300, budgetMs: 60_000 },
   });
   expect(outcome.status).toBe("solved");

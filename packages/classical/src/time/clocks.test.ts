@@ -1,4 +1,9 @@
-import { loadDomain, Orchestrator, PlanRunner } from "@understudy/planner-core";
+import {
+  loadDomain,
+  Orchestrator,
+  PlanRunner,
+  type TogetherRequest,
+} from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../index.ts";
 import { TimePlanner } from "./index.ts";
@@ -81,7 +86,7 @@ const LIMITS = { budgetMs: 10_000, expansions: 20_000 };
 
 describe("clocks of things", () => {
   it("takes food off once it is done, and does other things meanwhile", async () => {
-    const outcome = await kitchen().planTogether({
+    const outcome = await kitchen().plan({
       ...LIMITS,
       agents: { ann: START },
       goal: "meal",
@@ -102,7 +107,7 @@ describe("clocks of things", () => {
     const state = { ...empty, at: "board", plates: 0 };
     const agents = { ann: state, bo: state };
     const limits = { budgetMs: 10_000, expansions: 500 };
-    const outcome = await pansOf(...names).planTogether({ ...limits, agents, goal: "feast" });
+    const outcome = await pansOf(...names).plan({ ...limits, agents, goal: "feast" });
     expect(outcome.status).toBe("solved");
     // All pans fry at once, twice: one after the other takes three times as long.
     expect(outcome.time).toBeLessThan(35);
@@ -110,7 +115,7 @@ describe("clocks of things", () => {
 
   it("stops a clock before its end, and never at it", async () => {
     const ask = (leftMs: number) =>
-      kitchen().planTogether({
+      kitchen().plan({
         ...LIMITS,
         agents: { ann: { ...START, pan: "done" } },
         clocks: [{ clock: "burning", leftMs }],
@@ -124,7 +129,7 @@ describe("clocks of things", () => {
     const agents = { ann: { state: { ...START, pan: "done" }, disabled: ["chop"] } };
     const running = [{ agent: "ann", step: { tool: "nap", args: {} }, leftMs: 5000 }];
     const ask = (clocks: readonly { readonly clock: string; readonly leftMs: number }[]) =>
-      kitchen().planTogether({ ...LIMITS, agents, running, clocks, goal: { plates: 1 } });
+      kitchen().plan({ ...LIMITS, agents, running, clocks, goal: { plates: 1 } });
     // Told nothing, a clock has just begun.
     expect(await ask([])).toMatchObject({ status: "unsolvable" });
     expect(await ask([{ clock: "burning", leftMs: 5001 }])).toMatchObject({ time: 6 });
@@ -134,7 +139,7 @@ describe("clocks of things", () => {
     const orchestrator = kitchen();
     const state = { ...START, pan: "done" };
     const request = { agent: "ann", state, goal: "rested", maintain: { pan: { "!=": "burnt" } } };
-    const planned = await orchestrator.plan({ ...request, ...LIMITS });
+    const planned = await orchestrator.plan({ ...request, budgetMs: LIMITS.budgetMs });
     expect(planned).toMatchObject({ status: "solved" });
     const early = planned.plan?.steps.filter(({ startsAt = 0 }) => startsAt < 4) ?? [];
     expect(early.map(({ tool }) => tool)).toContain("take_off");
@@ -189,8 +194,8 @@ describe("clocks of things", () => {
       name: "smelling",
       ...{ while: { pan: "done" }, duration: 4, then },
     });
-    const ask = (then: object, goal: Parameters<Orchestrator["planTogether"]>[0]["goal"]) =>
-      kitchen({ clocks: [...KITCHEN.clocks, smell(then)] }).planTogether({
+    const ask = (then: object, goal: TogetherRequest["goal"]) =>
+      kitchen({ clocks: [...KITCHEN.clocks, smell(then)] }).plan({
         ...LIMITS,
         agents: { ann: { state: { ...START, pan: "done" }, disabled: ["take_off"] } },
         goal,
@@ -211,7 +216,7 @@ describe("clocks of things", () => {
   });
 
   it("waits for the end of a clock that a goal needs", async () => {
-    const outcome = await kitchen().planTogether({
+    const outcome = await kitchen().plan({
       ...LIMITS,
       agents: { ann: START, bo: START },
       goal: "spoilt",
@@ -222,7 +227,7 @@ describe("clocks of things", () => {
 
   it("keeps what must hold from the ends of clocks", async () => {
     const maintain = [{ pan: { "!=": "burnt" } }];
-    const outcome = await kitchen({ maintain }).planTogether({
+    const outcome = await kitchen({ maintain }).plan({
       ...LIMITS,
       agents: { ann: { ...START, pan: "raw" } },
       clocks: [{ clock: "frying", leftMs: 1000 }],
@@ -261,7 +266,7 @@ describe("clocks of things", () => {
       { clock: "frying", args: { pan: "left" }, leftMs: 2000 },
       { clock: "burning", args: { pan: "right" }, leftMs: 500 },
     ];
-    const outcome = await pansOf("left", "right").planTogether({
+    const outcome = await pansOf("left", "right").plan({
       ...LIMITS,
       agents: { ann: state },
       clocks,

@@ -29,7 +29,7 @@ async function plan(told: Told, gold = 0, ofDomain: Told = []) {
   const own = ofDomain.length === 0 ? {} : { events: events(ofDomain) };
   const domain = loadDomain({ ...income, ...own } as never);
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
-  const { status, steps, time } = await new Orchestrator({ domain, ...parts }).planTogether({
+  const { status, steps, time } = await new Orchestrator({ domain, ...parts }).plan({
     agents: { ann: {}, bo: {} },
     shared: { gold },
     events: events(told) as never,

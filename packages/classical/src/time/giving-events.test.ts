@@ -63,7 +63,7 @@ describe("an event that gives what steps take, too", () => {
       ...{ goal: "served", budgetMs: 10_000, expansions: 60 },
     } as const;
     const back = { at: 34, then: { dirty: { "+": 1 } } } as const;
-    const plan = await orchestrator.planTogether({ ...asked, events: [back] } as never);
+    const plan = await orchestrator.plan({ ...asked, events: [back] } as never);
     expect(plan.status).toBe("solved");
     const startOf = (tool: string): number[] =>
       plan.steps.filter(({ step }) => step.tool === tool).map(({ startsAt }) => startsAt);
@@ -71,7 +71,7 @@ describe("an event that gives what steps take, too", () => {
     expect(startOf("chop")[0]).toBe(0);
     expect(Math.max(...startOf("fry"))).toBeLessThan(34);
     expect(plan.time).toBeCloseTo(time, 1);
-    const never = await orchestrator.planTogether({ ...asked, events: [] } as never);
+    const never = await orchestrator.plan({ ...asked, events: [] } as never);
     expect(never.status).toBe("unsolvable");
   });
 });

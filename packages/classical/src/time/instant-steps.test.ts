@@ -30,7 +30,7 @@ describe("a step that takes no time", () => {
     const agents = Object.fromEntries(names.map((name) => [name, {}]));
     const shared = { logs: 3, burnt: 0 };
     const request = { agents, shared, goal: "full", budgetMs: 1e9, until: "proved" } as const;
-    const { time, optimal, steps } = await orchestrator.planTogether(request);
+    const { time, optimal, steps } = await orchestrator.plan(request);
     // Both burn, one a thousandth after the other; the logs are added once the second is burnt.
     expect({ time, optimal }).toEqual({ time: 0.006, optimal: true });
     const added = steps.filter(({ step }) => step.tool === "add").map(({ startsAt }) => startsAt);

@@ -72,7 +72,7 @@ it.each([
     const orchestrator = new InstantSquadPlanner(domain, new TimePlanner(), 2000);
     const agents = Object.fromEntries(names.map((name) => [name, {}]));
     const goal = definition.goals[0]?.name ?? "";
-    const outcome = await orchestrator.planTogether({ agents, goal, budgetMs: 50 });
+    const outcome = await orchestrator.plan({ agents, goal, budgetMs: 50 });
     expect(outcome.status).toBe("solved");
     for (const wait of outcome.waits) expect(wait.for).not.toBe(wait.agent);
     const long = outcome.waits.find(({ from, until }) => until - from > 1);

@@ -110,8 +110,8 @@ describe("Answers to equal questions of squads", () => {
           // A step of ann can only run in a squad with her.
           const isAnn = "ann" in draw.agents;
           const request = { ...draw, ...within, running: isAnn ? draw.running : undefined };
-          const fresh = squadOf(new TimePlanner()).planTogetherNow(request, 60_000);
-          const { elapsedMs, ...answer } = kept.planTogetherNow(request, 60_000);
+          const fresh = squadOf(new TimePlanner()).planNow(request, 60_000);
+          const { elapsedMs, ...answer } = kept.planNow(request, 60_000);
           expect({ ...answer, elapsedMs: fresh.elapsedMs }).toEqual(fresh);
         }
       }),
@@ -125,15 +125,15 @@ describe("Answers to equal questions of squads", () => {
   it("take no second search, also where only names and the clock differ", () => {
     const time = new CountingPlanner();
     const squad = squadOf(time);
-    const first = squad.planTogetherNow({ ...question, events: [closes(9)] }, 60_000);
+    const first = squad.planNow({ ...question, events: [closes(9)] }, 60_000);
     const later = { ...question, events: [closes(12)], nowMs: 3000 };
-    const second = squad.planTogetherNow({ ...later, agents: { cai: home, dan: home } }, 60_000);
+    const second = squad.planNow({ ...later, agents: { cai: home, dan: home } }, 60_000);
     expect(time.searches).toBe(1);
     expect(second.steps.map(({ agent }) => agent).sort()).toEqual(
       first.steps.map(({ agent }) => (agent === "ann" ? "cai" : "dan")).sort(),
     );
     // Nearer by a second, the event is another question.
-    squad.planTogetherNow({ ...later, nowMs: 4000 }, 60_000);
+    squad.planNow({ ...later, nowMs: 4000 }, 60_000);
     expect(time.searches).toBe(2);
   });
 
@@ -144,12 +144,12 @@ describe("Answers to equal questions of squads", () => {
     const time = new CountingPlanner();
     const squad = squadOf(time);
     const whole = { ...question, shared: { open: true, bread: 0 }, goal: { bread: { ">=": 3 } } };
-    const first = squad.planTogetherNow({ ...whole, ...end }, 60_000);
+    const first = squad.planNow({ ...whole, ...end }, 60_000);
     // Slices of no time at all: the answer is as far as it was before.
-    const again = squad.planTogetherNow({ ...whole, ...end }, 0);
+    const again = squad.planNow({ ...whole, ...end }, 0);
     expect(time.searches).toBe(1);
     expect({ ...again, elapsedMs: first.elapsedMs }).toEqual(first);
-    squad.planTogetherNow({ ...whole, ...other }, 60_000);
+    squad.planNow({ ...whole, ...other }, 60_000);
     expect(time.searches).toBe(2);
   });
 });

@@ -44,7 +44,7 @@ const orchestrator = new Orchestrator({
 
 it("looks for as good a plan where a rest is to be kept as for a new one", async () => {
   const plan = (names: string, keep?: readonly object[]) =>
-    orchestrator.planTogether({
+    orchestrator.plan({
       ...{ goal: "done", budgetMs: 10_000, expansions: 80, keep },
       // In lists of steps nothing would be missed, but they know only events that add.
       events: [{ at: 1, then: { dry: false } }],

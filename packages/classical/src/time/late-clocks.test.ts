@@ -32,7 +32,7 @@ it.each(CLOCKS)("events and deadlines on a clock %s are kept", async (_, now, un
   const orchestrator = new InstantSquadPlanner(shop(), new TimePlanner(), 400);
   const asked = { agents: { ann: {} }, goal: "fed", budgetMs: 50, nowMs, unitMs } as const;
   const ask = async (by: number) =>
-    orchestrator.planTogether({ ...asked, events: [{ at: now + 5, then: { open: true } }], by });
+    orchestrator.plan({ ...asked, events: [{ at: now + 5, then: { open: true } }], by });
   const late = await ask(now + 20);
   expect(late.status).toBe("solved");
   expect(late.time).toBeCloseTo(8, 1);
@@ -86,8 +86,8 @@ it("an event that no search counts up to is refused at the clock; such a deadlin
   const orchestrator = new InstantSquadPlanner(shop(), new TimePlanner(), 400);
   const asked = { agents: { ann: {} }, goal: "fed", budgetMs: 50 } as const;
   const events = [{ at: 1_700_000_000_000, then: { open: true } }];
-  await expect(orchestrator.planTogether({ ...asked, events })).rejects.toThrow("/nowMs: is more");
+  await expect(orchestrator.plan({ ...asked, events })).rejects.toThrow("/nowMs: is more");
   const shared = { open: true };
-  const outcome = await orchestrator.planTogether({ ...asked, shared, by: 1_700_000_000_000 });
+  const outcome = await orchestrator.plan({ ...asked, shared, by: 1_700_000_000_000 });
   expect(outcome.status).toBe("solved");
 });

@@ -50,7 +50,7 @@ describe("a plan that waits for as long as the state tells", () => {
     ...{ domain: bakery, planner: new ClassicalPlanner(), time: new TimePlanner() },
   });
   const plan = async (at: string, more: Partial<TogetherRequest> = {}): Promise<string[]> => {
-    const { status, steps } = await orchestrator.planTogether({
+    const { status, steps } = await orchestrator.plan({
       ...{ agents: { ann: bakery.state({ at }) }, goal: "served", budgetMs: 10_000 },
       ...{ measure: { time: 1, cost: 0.05 }, expansions: 80, until: "settled", ...more },
     });

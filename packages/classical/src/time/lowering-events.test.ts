@@ -38,7 +38,7 @@ function orchestratorOf(ofDomain: Told = []): Orchestrator {
 }
 
 async function plan(told: Told, gold: number, ofDomain: Told = [], goal = "done") {
-  const { status, steps, time, optimal } = await orchestratorOf(ofDomain).planTogether({
+  const { status, steps, time, optimal } = await orchestratorOf(ofDomain).plan({
     agents: { ann: {}, bo: { food: 1 } } as never,
     shared: { gold },
     events: listed(told) as never,

@@ -70,7 +70,7 @@ it.each(NAMES)("a member of a joint plan may be called %s", async (name) => {
     ...{ domain: bridge, planner: new ClassicalPlanner(), time: new TimePlanner() },
     clock: new FakeClock(),
   });
-  const outcome = orchestrator.planTogetherNow({
+  const outcome = orchestrator.planNow({
     agents: recordOf([name, "bo"], { side: "west" as const }),
     ...{ shared: { free: true }, goal: "east" },
   });
@@ -82,7 +82,7 @@ it.each([
   ["hasOwnProperty", "unsolvable"],
 ] as const)("a goal called %s has its own deadline, or none", async (goal, status) => {
   const orchestrator = new InstantSquadPlanner(bridge, new TimePlanner(), 400);
-  const outcome = await orchestrator.planTogether({
+  const outcome = await orchestrator.plan({
     ...{ agents: { ann: { side: "west" } }, shared: { free: true } },
     ...{ goal, nowMs: 19_000, budgetMs: 50 },
   });

@@ -44,7 +44,7 @@ const asked = {
 
 describe("events that open steps", () => {
   it("are what members wait for, by name, while they do what they can", async () => {
-    const plan = await orchestrator.planTogether({
+    const plan = await orchestrator.plan({
       ...{ ...asked, goal: "dinner", events: [left, right] },
     });
     expect(`\n${formatLanes(plan, { width: 60 })}`).toMatchInlineSnapshot(`
@@ -61,7 +61,7 @@ describe("events that open steps", () => {
   });
 
   it("leave no plan that would have to begin earlier", async () => {
-    const plan = await orchestrator.planTogether({
+    const plan = await orchestrator.plan({
       ...{ ...asked, goal: "fish", events: [left, right], by: 17 },
     });
     expect(plan.status).toBe("unsolvable");
@@ -69,7 +69,7 @@ describe("events that open steps", () => {
 
   it("may change what the steps need", async () => {
     const free = { ...left, then: { left_busy: false } };
-    const plan = await orchestrator.planTogether({
+    const plan = await orchestrator.plan({
       ...{ ...asked, goal: "dinner", events: [free] },
       agents: { ann: { left_busy: true, fish: "raw", salad: false } },
     });
@@ -130,7 +130,7 @@ describe("events that open steps", () => {
   ])("that are malformed are refused: %j", async (wrong, pointer) => {
     const events = [{ at: 1, then: {}, ...wrong }] as never;
     const error = await orchestrator
-      .planTogether({ ...asked, goal: "fish", events })
+      .plan({ ...asked, goal: "fish", events })
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(RequestError);
     expect((error as RequestError).issues[0]?.pointer).toBe(pointer);

@@ -31,11 +31,11 @@ const street = loadDomain({
 });
 const NAMES = ["ann", "bo", "cai"];
 
-function planTogether(request: object) {
+function plan(request: object) {
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
   const orchestrator = new Orchestrator({ domain: street, ...parts });
   const asked = { goal: "anywhere", budgetMs: 1e9, expansions: 20_000, ...request };
-  return orchestrator.planTogether(asked as never);
+  return orchestrator.plan(asked as never);
 }
 
 describe("Goals of members", () => {
@@ -49,7 +49,7 @@ describe("Goals of members", () => {
           ([from, to], member) => [NAMES[member] as string, from, to] as const,
         );
         const goals = entries.flatMap(([name, , to]) => (to === null ? [] : [[name, { at: to }]]));
-        const outcome = await planTogether({
+        const outcome = await plan({
           agents: Object.fromEntries(entries.map(([name, at]) => [name, { at }])),
           shared: { torches },
           goals: Object.fromEntries(goals),
@@ -74,10 +74,10 @@ describe("Goals of members", () => {
     const shared = { torches: 20 };
     const goals = { ann: "at_left", bo: "at_right" };
     const near = { agents: { ann: { at: 2 }, bo: { at: 1 } }, shared, goals };
-    expect(await planTogether(near)).toMatchObject({ status: "solved", optimal: true });
+    expect(await plan(near)).toMatchObject({ status: "solved", optimal: true });
     const far = { agents: { ann: { at: 2 }, bo: { at: 0 } }, shared, goals };
-    expect(await planTogether(far)).toMatchObject({ status: "unsolvable" });
-    expect(await planTogether({ ...far, by: 10 })).toMatchObject({ status: "solved" });
+    expect(await plan(far)).toMatchObject({ status: "unsolvable" });
+    expect(await plan({ ...far, by: 10 })).toMatchObject({ status: "solved" });
   });
 
   it("answer another question than the same ones of other members", async () => {
@@ -86,7 +86,7 @@ describe("Goals of members", () => {
     const agents = { ann: { at: 1 }, bo: { at: 1 } };
     const common = { agents, shared: { torches: 9 }, goal: "anywhere", budgetMs: 1e9, by: 9 };
     const moved = async (goals: object): Promise<string[]> => {
-      const { steps } = await orchestrator.planTogether({ ...common, goals } as never);
+      const { steps } = await orchestrator.plan({ ...common, goals } as never);
       return steps.map(({ agent, step }) => `${agent} ${step.tool}`);
     };
     expect(await moved({ ann: "at_left" })).toEqual(["ann left"]);
@@ -96,7 +96,7 @@ describe("Goals of members", () => {
 
   it("of nobody, or that the domain does not have, are refused with their places", async () => {
     const request = { agents: { ann: { at: 1 } }, shared: { torches: 9 } };
-    const failed = planTogether({ ...request, goals: { anne: "at_left", ann: { att: 1 } } });
+    const failed = plan({ ...request, goals: { anne: "at_left", ann: { att: 1 } } });
     const error = await failed.then(
       () => expect.unreachable(),
       (reason: unknown) => reason,
@@ -105,6 +105,6 @@ describe("Goals of members", () => {
     const { issues } = error as RequestError;
     expect(issues.map(({ pointer }) => pointer)).toEqual(["/goals/anne", "/goals/ann/att"]);
     expect(issues[0]?.hint).toContain("ann");
-    await expect(planTogether({ ...request, goals: ["at_left"] })).rejects.toThrow(/\/goals/);
+    await expect(plan({ ...request, goals: ["at_left"] })).rejects.toThrow(/\/goals/);
   });
 });

@@ -31,7 +31,7 @@ it("finds a first plan in which one who went away comes back to the end of a ste
     ...{ domain: kitchen, planner: new ClassicalPlanner(), time: new TimePlanner() },
   });
   const walk = { tool: "to_sink", args: {} };
-  const { status, steps } = await orchestrator.planTogether({
+  const { status, steps } = await orchestrator.plan({
     ...{ agents: { ann: { at: "pan" }, bo: { at: "sink" } }, goal: "done", budgetMs: 10_000 },
     ...{ shared: { fish: "hot", dishes: 0 }, expansions: 12 },
     running: [

@@ -54,7 +54,7 @@ const orchestratorOf = (domain: Domain) =>
 const orchestrator = orchestratorOf(ward);
 
 const ask = (request: Omit<TogetherRequest, "budgetMs" | "shared">) =>
-  orchestrator.planTogether({
+  orchestrator.plan({
     shared: { healed: 0 },
     expansions: 20_000,
     budgetMs: 1e9,
@@ -142,7 +142,7 @@ describe("joint plans with roles", () => {
     const agents = { ann: {}, bo: {}, cai: {} };
     const lift = { agent: "cai", step: { tool: "lift", args: {} }, startsAt: 0, duration: 2 };
     const askBar = (...keep: readonly object[]) =>
-      orchestratorOf(bar).planTogether({
+      orchestratorOf(bar).plan({
         ...{ agents, shared: { set: false }, goal: "set", keep: keep as never },
         ...{ budgetMs: 1e9, expansions: 1000 },
       });

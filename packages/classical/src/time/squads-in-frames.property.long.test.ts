@@ -56,7 +56,7 @@ class Builders {
         continue;
       }
       const asking = this.games.filter(({ runner }) => runner.question !== undefined);
-      const outcomes = this.orchestrator.planTogetherMany(
+      const outcomes = this.orchestrator.planMany(
         asking.map(({ runner }) => runner.question as NonNullable<typeof runner.question>),
         sliceMs,
       );
@@ -117,7 +117,7 @@ describe("Squads whose game asks", () => {
     const withdrawn = { ...request, goal: { nailed: true, planks: 2 }, signal: stopping.signal };
     const first = [request, withdrawn].map((each) => {
       for (;;) {
-        const [outcome] = orchestrator.planTogetherMany([each as never], 1);
+        const [outcome] = orchestrator.planMany([each as never], 1);
         if (outcome !== undefined) return outcome;
       }
     });
@@ -128,7 +128,7 @@ describe("Squads whose game asks", () => {
       revised = better?.measure ?? first[0]?.measure;
     });
     for (let round = 0; round < 2000 && revised === "none yet"; round++) {
-      orchestrator.planTogetherMany([], 2);
+      orchestrator.planMany([], 2);
       await settle();
     }
     expect(revised).toBeLessThanOrEqual(first[0]?.measure as number);

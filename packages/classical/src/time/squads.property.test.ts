@@ -39,14 +39,14 @@ describe("Squads in a game", () => {
         let drawn = 0;
         const waiting: { dueMs: number; go: () => void }[] = [];
         const instant = new InstantSquadPlanner(buildingYard, new TimePlanner(), EXPANSIONS);
-        const planner: Pick<InstantSquadPlanner, "domain" | "planTogether"> = {
+        const planner: Pick<InstantSquadPlanner, "domain" | "plan"> = {
           domain: buildingYard,
-          planTogether: async (request) => {
+          plan: async (request) => {
             await new Promise<void>((go) => {
               const ticks = delays[drawn++ % delays.length] as number;
               waiting.push({ dueMs: game.nowMs + ticks * TICK_MS, go });
             });
-            return await instant.planTogether(request);
+            return await instant.plan(request);
           },
         };
         const game: YardGame = new YardGame(["ann", "bo", "cai"].slice(0, size), planner, {

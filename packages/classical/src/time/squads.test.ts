@@ -56,7 +56,7 @@ describe("Squads with the planner for time", () => {
     const planner = new InstantSquadPlanner(wall, new TimePlanner(), 4000);
     const state = wall.state({});
     const agents = { ann: state, bo: state, cai: state };
-    const outcome = await planner.planTogether({ agents, goal: "up", budgetMs: 50 });
+    const outcome = await planner.plan({ agents, goal: "up", budgetMs: 50 });
     // Both nail at once, and end at once: what they add adds up.
     expect(outcome).toMatchObject({ status: "solved", time: 5, optimal: true });
     expect(outcome.steps.map(({ step }) => step.tool).sort()).toEqual(["hold", "nail", "nail"]);
@@ -100,7 +100,7 @@ describe("Squads with the planner for time", () => {
     const agents = { ann: state, bo: state, cai: state };
     const host = { domain: camp, clock: new FakeClock() };
     const request = { agents, goal: "done", expansions: 300 };
-    const outcome = new TimePlanner().planTogetherNow(host, request, Number.POSITIVE_INFINITY);
+    const outcome = new TimePlanner().planNow(host, request, 1e9);
     // One member alone takes 36 for the logs, and then it walks and nails.
     expect(outcome.status).toBe("solved");
     expect(outcome.time).toBeLessThan(30);
@@ -121,7 +121,7 @@ describe("Squads with the planner for time", () => {
       const answer = async (clock: FakeClock) => {
         const host = { domain: buildingYard, clock };
         const asked = { ...request, budgetMs: 1e9 };
-        const { elapsedMs: _, ...outcome } = await new TimePlanner().planTogether(host, asked);
+        const { elapsedMs: _, ...outcome } = await new TimePlanner().plan(host, asked);
         return outcome;
       };
       expect(await answer(new SlowClock()), `${expansions}`).toEqual(await answer(new FakeClock()));
@@ -169,7 +169,7 @@ describe("Squads with the planner for time", () => {
     });
     const planner = new InstantSquadPlanner(pans, new TimePlanner(), 5);
     const agents = { ann: pans.state({ at: "left" }) };
-    const { steps } = await planner.planTogether({ agents, goal: "served", budgetMs: 50 });
+    const { steps } = await planner.plan({ agents, goal: "served", budgetMs: 50 });
     expect(steps.map(({ step }) => step.tool)).toEqual(["walk", "fry_right", "walk", "serve"]);
   });
 });

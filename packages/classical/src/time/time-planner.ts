@@ -46,7 +46,7 @@ export interface TimePlannerOptions {
  *
  * @example
  * const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), time: new TimePlanner() });
- * const outcome = await orchestrator.planTogether({ agents: { ann, bo }, goal: "raised", budgetMs: 50 });
+ * const outcome = await orchestrator.plan({ agents: { ann, bo }, goal: "raised", budgetMs: 50 });
  */
 export class TimePlanner extends TogetherPlanner {
   readonly #tasks: TaskCache;

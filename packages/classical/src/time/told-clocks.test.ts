@@ -55,7 +55,7 @@ describe("Clocks that a request tells", () => {
     const limits = { budgetMs: 1000, expansions: 1000 };
     expect(
       await pointerOf(() =>
-        orchestrator.planTogether({ agents: { ann: STATE }, goal: GOAL, clocks, ...limits }),
+        orchestrator.plan({ agents: { ann: STATE }, goal: GOAL, clocks, ...limits }),
       ),
     ).toBe(pointer);
     expect(

@@ -116,8 +116,8 @@ describe("Requests for schedules", () => {
 
   it("of squads count apart, and once", async () => {
     const { orchestrator, events, told } = observed(buildingYard);
-    await orchestrator.planTogether({ ...joint, budgetMs: 1000 });
-    orchestrator.planTogetherNow(joint, 1000);
+    await orchestrator.plan({ ...joint, budgetMs: 1000 });
+    orchestrator.planNow(joint, 1000);
     expect(counts(orchestrator)).toEqual({
       ...{ "plan.together": 1, "plan.together_now": 1, answered: 1, searched: 2 },
     });
@@ -154,13 +154,13 @@ describe("Requests for schedules", () => {
     const request = { agent: "ann", state: home, goal: "fed" };
     const squad = { agents: { ann: home }, goal: "fed" };
     await orchestrator.plan({ ...request, budgetMs: 50 });
-    await orchestrator.planTogether({ ...squad, budgetMs: 50 });
+    await orchestrator.plan({ ...squad, budgetMs: 50 });
     const { histograms } = orchestrator.telemetry.snapshot();
     expect(histograms["deadline.overshoot"].count).toBe(2);
     events.length = 0;
     for (const ask of [
       (signal: AbortSignal) => orchestrator.plan({ ...request, budgetMs: 1e6, signal }),
-      (signal: AbortSignal) => orchestrator.planTogether({ ...squad, budgetMs: 1e6, signal }),
+      (signal: AbortSignal) => orchestrator.plan({ ...squad, budgetMs: 1e6, signal }),
     ]) {
       const controller = new AbortController();
       const planned = ask(controller.signal);
@@ -172,10 +172,10 @@ describe("Requests for schedules", () => {
 
   it("with a mistake do not count", async () => {
     const { orchestrator, told } = observed(buildingYard);
-    await expect(
-      orchestrator.planTogether({ ...joint, goal: "razed", budgetMs: 10 }),
-    ).rejects.toThrow(/razed/);
-    expect(() => orchestrator.planTogetherNow({ ...joint, by: -0.0001 })).toThrow();
+    await expect(orchestrator.plan({ ...joint, goal: "razed", budgetMs: 10 })).rejects.toThrow(
+      /razed/,
+    );
+    expect(() => orchestrator.planNow({ ...joint, by: -0.0001 })).toThrow();
     expect(told()).toEqual([]);
     expect(counts(orchestrator)).toEqual({ answered: 0, searched: 0 });
   });

@@ -64,9 +64,9 @@ it.each([
     ...{ domain, planner: new ClassicalPlanner(), time: new TimePlanner() },
   });
   const agents = { ann: { at: first }, bo: { at: second } };
-  const outcome = orchestrator.planTogetherNow(
+  const outcome = orchestrator.planNow(
     { agents, goal: "all", ways, until: "first", expansions: 60 },
-    Number.POSITIVE_INFINITY,
+    1e9,
   );
   expect(outcome.status).toBe("solved");
   expect(outcome.steps.filter(({ step }) => step.tool === "grind")).toHaveLength(SACKS);
@@ -97,13 +97,13 @@ it("members in one boat, whose place is shared, find what is far", () => {
   const orchestrator = new Orchestrator({
     ...{ domain: boat, planner: new ClassicalPlanner(), time: new TimePlanner() },
   });
-  const outcome = orchestrator.planTogetherNow(
+  const outcome = orchestrator.planNow(
     {
       ...{ agents: { ann: { at: "port" }, bo: { at: "port" } }, goal: "all" },
       ways: boat.ways({ port: { reef: 2 }, reef: { isle: 2 } }),
       ...{ until: "first", expansions: 1000 },
     },
-    Number.POSITIVE_INFINITY,
+    1e9,
   );
   expect(outcome.status).toBe("solved");
   const sailed = outcome.steps.filter(({ step }) => step.tool === "sail");

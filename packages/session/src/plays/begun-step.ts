@@ -11,7 +11,7 @@ export interface StepUnderWay {
   readonly after: PackedState;
 }
 
-type Begun = SessionDomain["orchestrator"]["schedules"]["begun"];
+type Begun = SessionDomain["orchestrator"]["routes"]["schedules"]["begun"];
 
 /** Finds the step that a client is doing which tells states and no steps: by what the step does at its start. */
 export class BegunStep {

@@ -6,12 +6,12 @@ import type { Seen } from "./want.ts";
 
 /** The player of plans for a goal that must keep to events or a deadline. */
 export type ClockedPlayer = NonNullable<
-  ReturnType<SessionDomain["orchestrator"]["schedules"]["playerFor"]>
+  ReturnType<SessionDomain["orchestrator"]["routes"]["schedules"]["playerFor"]>
 >;
 
 /** Watches the clocks of things in a domain that has some. */
 export type WatchedClocks = NonNullable<
-  ReturnType<SessionDomain["orchestrator"]["schedules"]["watchClocks"]>
+  ReturnType<SessionDomain["orchestrator"]["routes"]["schedules"]["watchClocks"]>
 >;
 
 /**

@@ -59,10 +59,14 @@ class Rig {
       return answers.next().value as Outcome;
     };
     const orchestrator = {
-      schedules: { watchClocks: () => undefined },
-      planKnown: ({ nowMs }: { readonly nowMs?: number | undefined }) => {
-        this.timesMs.push(nowMs);
-        return plan;
+      routes: {
+        schedules: { watchClocks: () => undefined },
+        of: () => ({
+          planKnown: ({ nowMs }: { readonly nowMs?: number | undefined }) => {
+            this.timesMs.push(nowMs);
+            return plan;
+          },
+        }),
       },
     };
     const during = (act: () => unknown) => act();

@@ -66,8 +66,8 @@ export class PlanWatch implements PlayedLife {
     this.#question = new PutQuestion(parts);
     const { domain, orchestrator } = parts.hosted;
     if (domain.time !== undefined || want.clocks !== undefined) {
-      this.#clocks = orchestrator.schedules.watchClocks(want.clocks);
-      this.#begun = new BegunStep(orchestrator.schedules.begun);
+      this.#clocks = orchestrator.routes.schedules.watchClocks(want.clocks);
+      this.#begun = new BegunStep(orchestrator.routes.schedules.begun);
     }
     if (want.clocks === undefined) this.#clocks?.tell(before?.clocksLeft?.(loop.nowMs) ?? []);
     const { disabled, maintain, ways } = want.request;
@@ -176,7 +176,7 @@ export class PlanWatch implements PlayedLife {
   #playerOf(outcome: Outcome | undefined): ClockedPlayer | undefined {
     const { domain, orchestrator } = this.#parts.hosted;
     if (domain.time === undefined || outcome?.status !== "solved") return undefined;
-    return orchestrator.schedules.playerFor(outcome.goal, this.#constraints.maintain);
+    return orchestrator.routes.schedules.playerFor(outcome.goal, this.#constraints.maintain);
   }
 
   /** The goal to prove. A partial plan is only checked for its steps. */

@@ -1,4 +1,5 @@
 import type { Outcome, PlanContinuation, PlanRequest } from "@understudy/planner-core";
+import { planKnown } from "@understudy/planner-core/internal";
 import type { LaneWork } from "../lane.ts";
 import type { PlayParts } from "./play-parts.ts";
 
@@ -34,7 +35,7 @@ export class PutQuestion {
     ends: QuestionEnds,
   ): Outcome | undefined {
     const { hosted, later } = this.#parts;
-    const known = hosted.orchestrator.planKnown(request);
+    const known = planKnown(hosted.orchestrator, request);
     if (typeof known !== "function") return known;
     const stopping = new AbortController();
     this.#stopping = stopping;

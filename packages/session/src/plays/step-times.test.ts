@@ -3,7 +3,11 @@ import { stepTimes } from "./step-times.ts";
 
 const outcome = { goal: { name: "fed" }, status: "solved" } as never;
 const hosted = (keepsToClock: boolean) =>
-  ({ orchestrator: { schedules: { playerFor: () => (keepsToClock ? {} : undefined) } } }) as never;
+  ({
+    orchestrator: {
+      routes: { schedules: { playerFor: () => (keepsToClock ? {} : undefined) } },
+    },
+  }) as never;
 const step = (startsAt: number) => ({ tool: "walk", args: {}, startsAt, duration: 1 });
 
 describe("the times of a plan's remaining steps", () => {

@@ -29,7 +29,7 @@ export function stepTimes<Timed extends StepAtTime>(
     late === 0 ? step : { ...step, startsAt: Math.max(0, startsAt(step) - late) / DEFAULT_UNIT_MS },
   );
   const keepsToClock =
-    status === "solved" && orchestrator.schedules.playerFor(goal, maintain) !== undefined;
+    status === "solved" && orchestrator.routes.schedules.playerFor(goal, maintain) !== undefined;
   if (!keepsToClock) return { steps: told };
   return { steps: told, fromMs: steps.map((step) => askedMs + startsAt(step)) };
 }

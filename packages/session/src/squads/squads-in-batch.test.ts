@@ -2,6 +2,7 @@ import { loadDomain, type PlanRequest, type TogetherRequest } from "@understudy/
 import { expect, it } from "vitest";
 import type { NumberedMessage } from "../session/session-parts.ts";
 import { HostRig, tellSession } from "../testing/host/host-rig.ts";
+import { onPlanKnown } from "../testing/on-plan-known.ts";
 
 const SEARCH_MS = 3;
 
@@ -44,17 +45,18 @@ function mine(agents: readonly string[], squads: readonly string[]) {
     });
     answered.set(name, rig.clock.now());
   };
-  orchestrator.planKnown = ({ signal: _, ...request }: PlanRequest) => {
+  onPlanKnown(orchestrator, ({ signal: _, ...request }) => {
     return async ({ budgetMs = 0 } = {}) => {
       await search(request.agent.split("/").at(-1) as string, budgetMs);
       return orchestrator.plan(request);
     };
-  };
-  const planTogether = orchestrator.planTogether.bind(orchestrator);
-  orchestrator.planTogether = (async (request: TogetherRequest) => {
+  });
+  const plan = orchestrator.plan.bind(orchestrator);
+  orchestrator.plan = (async (request: PlanRequest | TogetherRequest) => {
+    if (!("agents" in request)) return plan(request);
     const [name = ""] = Object.keys(request.agents);
     await search(name.split("/").at(-1) as string, request.budgetMs);
-    return planTogether({ ...request, expansions: 100 });
+    return plan({ ...request, expansions: 100 });
   }) as never;
   const { session, heard } = rig.greet({ world: {} });
   let seq = 0;

@@ -81,7 +81,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     }));
     this.runner = withClocksAsTold(() =>
       this.#squad.runner({
-        orchestrator: { domain, planTogether: (request) => this.#plan(request) },
+        orchestrator: { domain, plan: (request) => this.#plan(request) },
         ...{ goal: goal as OneGoal, goals, measure, unitMs, events, by, ends, ...options },
         running: running.filter((each) => !isLost(each)).map((each) => this.#runningOf(each)),
         clocks: clocks.map((each) => thingClockOf(domain, each as never)),
@@ -173,7 +173,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     if (known !== undefined) this.#ways.forget(this.runner.members);
     const budgetMs = Math.max(1, wholeMs - (clock.now() - askedAtMs));
     try {
-      return await orchestrator.planTogether({ ...request, ways, budgetMs });
+      return await orchestrator.plan({ ...request, ways, budgetMs });
     } finally {
       // The runner takes the answer in its next tick: others need not wait for that.
       this.#turn.end();

@@ -79,7 +79,7 @@ export class WatchRig {
     const hosted = {
       domain: hut,
       prover: new PlanProver(hut),
-      orchestrator: { planKnown },
+      orchestrator: { routes: { of: () => ({ planKnown }) } },
       during: (act: () => unknown) => act(),
     };
     const want = { seq: 7, goal: "warm", several: undefined, budgetMs: 100, request: asked };

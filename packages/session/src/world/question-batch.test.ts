@@ -1,4 +1,3 @@
-import type { PlanRequest } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { World } from "@understudy/world";
 import { describe, expect, it } from "vitest";
@@ -7,6 +6,7 @@ import { DUNGEON } from "../testing/dungeon.ts";
 import { HostRig, tellSession } from "../testing/host/host-rig.ts";
 import { RigLanes } from "../testing/host/rig-lanes.ts";
 import { chest } from "../testing/host/things-client.ts";
+import { onPlanKnown } from "../testing/on-plan-known.ts";
 import { type BatchedQuestion, QuestionBatch } from "./question-batch.ts";
 
 const SEARCH_MS = 3;
@@ -20,7 +20,7 @@ function openCrowd(count: number, searchMs = SEARCH_MS) {
   const asked: string[] = [];
   const answerMs = new Map<string, number>();
   const signals: AbortSignal[] = [];
-  orchestrator.planKnown = ({ signal: _, ...request }: PlanRequest) => {
+  onPlanKnown(orchestrator, ({ signal: _, ...request }) => {
     const name = request.agent.split("/").at(-1) as string;
     asked.push(name);
     return async ({ signal, budgetMs = 0 } = {}) => {
@@ -31,7 +31,7 @@ function openCrowd(count: number, searchMs = SEARCH_MS) {
       answerMs.set(name, rig.clock.now());
       return orchestrator.plan(request);
     };
-  };
+  });
   const greeted = rig.greet({ world: {} });
   const { session, heard } = greeted;
   const names = Array.from({ length: count }, (_, index) => `agent ${index}`);

@@ -4,7 +4,7 @@ import type { Facts, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import { type CalledClock, isClockOf, keyOfClock, type ThingClock } from "./called-clock.ts";
 
-type ClockWatcher = NonNullable<ReturnType<Orchestrator["schedules"]["watchClocks"]>>;
+type ClockWatcher = NonNullable<ReturnType<Orchestrator["routes"]["schedules"]["watchClocks"]>>;
 
 /** The clocks of a kind's things that need nothing but one such thing, at the kind's first place. */
 interface OwnClocks {
@@ -61,7 +61,7 @@ export class WorldClocks {
    *
    * @param schedules watches clocks, where the domain has any. Default: those of an earlier tick, if any
    */
-  tick(nowMs: number, schedules?: Pick<Orchestrator["schedules"], "watchClocks">): void {
+  tick(nowMs: number, schedules?: Pick<Orchestrator["routes"]["schedules"], "watchClocks">): void {
     if (this.#layout.clocks.length === 0) {
       this.#lastMs = Math.max(nowMs, this.#lastMs);
       return;
@@ -80,7 +80,10 @@ export class WorldClocks {
   }
 
   /** Looks at what has been told of a later present, before ticks go on to it. Clocks that this begins have just begun then. */
-  note(presentMs: number, schedules: Pick<Orchestrator["schedules"], "watchClocks">): void {
+  note(
+    presentMs: number,
+    schedules: Pick<Orchestrator["routes"]["schedules"], "watchClocks">,
+  ): void {
     if (this.#layout.clocks.length === 0) return;
     this.#watch ??= schedules.watchClocks(undefined);
     const isNew = Number.isFinite(this.#lastMs) && this.#things.log.count !== this.#changes;

@@ -80,7 +80,7 @@ it("tells a single agent what the domain without things tells, or leaves it open
       const own = { hands, tired: false };
       const flat: Record<string, unknown> = { "pot_2.hot": true };
       for (const place of ["pot_1", "pot_2", "dish_1", "dish_2"]) flat[place] = true;
-      const { status: expected } = await orchestrator.planTogether({
+      const { status: expected } = await orchestrator.plan({
         ...{ agents: { ann: own }, shared: flat, goal: { "dish_1.done": true } },
         ...{ budgetMs: 60_000, expansions: 1000 },
       } as never);

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { loadDomain, type NowRequest, Orchestrator } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { drawDecoyWorld } from "../testing/decoy-worlds.ts";
 import { judgeWorlds } from "../testing/judge-worlds.ts";
@@ -232,7 +232,7 @@ it("sets among many things are found in slices", () => {
   choose();
   for (let round = 0; round < 4 && runner.question !== undefined; round++) {
     const { question } = runner;
-    runner.take(orchestrator.planNow(question as never, LONG_MS));
+    runner.take(orchestrator.planNow(question as NowRequest, LONG_MS));
     choose();
   }
   expect(all).toBeGreaterThan(20_000);
@@ -254,7 +254,7 @@ describe("a goal for which not even all things together would do", () => {
     let rounds = 0;
     let status: string | undefined;
     for (let { question } = runner; question !== undefined; { question } = runner) {
-      const answer = orchestrator.planNow(question as never, LONG_MS);
+      const answer = orchestrator.planNow(question as NowRequest, LONG_MS);
       rounds++;
       status = answer.status;
       runner.accept(answer);

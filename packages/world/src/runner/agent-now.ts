@@ -11,7 +11,7 @@ import { AssumedThings } from "./expected/assumed-things.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 import { AWAKE, type RestingPlace } from "./turns/resting-agents.ts";
 
-type Schedules = WorldRunnerOptions["orchestrator"]["schedules"];
+type Schedules = WorldRunnerOptions["orchestrator"]["routes"]["schedules"];
 
 /** An agent in play, as all parts of its runner see it. */
 export class AgentNow {
@@ -44,7 +44,7 @@ export class AgentNow {
     const { layout } = agent.parts;
     this.agent = agent;
     this.#book = agent.parts.book;
-    this.#schedules = options.orchestrator.schedules;
+    this.#schedules = options.orchestrator.routes.schedules;
     this.options = options;
     this.own = new OwnState(layout);
     this.packed = new Int32Array(layout.domain.variables.all.length);

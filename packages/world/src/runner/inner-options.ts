@@ -20,7 +20,7 @@ export function innerOptions(
   mayBegin: NonNullable<InnerOptions["mayBegin"]>,
 ): InnerOptions {
   const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...told } = options;
-  const { clocks: __, ...others } = told;
+  const { clocks: __, cooling: ___, onOrderChange: ____, ...others } = told;
   const { preempt, uninterrupted, retryMs = TRY_AGAIN_MS, ...rest } = others;
   return {
     ...{ ...rest, mayBegin, retryMs: Math.min(retryMs, TRY_AGAIN_MS) },

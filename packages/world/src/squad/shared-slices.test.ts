@@ -84,7 +84,7 @@ it("a world with an idle squad leaves the searches of other squads alone", () =>
   };
   let status: string | undefined;
   for (let frame = 0; frame < 20 && status === undefined; frame++) {
-    status = orchestrator.planTogetherMany([asked], 2)[0]?.status;
+    status = orchestrator.planMany([asked], 2)[0]?.status;
     world.planMany(orchestrator, 4);
   }
   expect([status, time.starts]).toEqual(["solved", 1]);

@@ -175,7 +175,7 @@ describe("Goals of members in a world", () => {
       }
       const asking = squads.filter(({ question }) => question !== undefined);
       const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
-      for (const [index, outcome] of orchestrator.planTogetherMany(questions, 1e9).entries())
+      for (const [index, outcome] of orchestrator.planMany(questions, 1e9).entries())
         if (outcome !== undefined) asking[index]?.accept(outcome);
       await settle();
     }

@@ -46,9 +46,9 @@ export class TriedThings {
   watched(planner: SquadPlanner, seen: () => Seen): SquadPlanner {
     return {
       domain: planner.domain,
-      planTogether: async (request) => {
+      plan: async (request) => {
         const { binding, hasGaps } = seen();
-        return this.note(binding, await planner.planTogether(request), hasGaps);
+        return this.note(binding, await planner.plan(request), hasGaps);
       },
     };
   }

@@ -1,4 +1,10 @@
-import { Orchestrator, type Outcome, type PlanRequest } from "@understudy/planner-core";
+import {
+  Orchestrator,
+  type Outcome,
+  type PlanRequest,
+  type TogetherOutcome,
+  type TogetherRequest,
+} from "@understudy/planner-core";
 
 /** A test orchestrator whose answers arrive some ticks late. Simultaneous requests share a call. */
 export class LateOrchestrator extends Orchestrator {
@@ -12,9 +18,10 @@ export class LateOrchestrator extends Orchestrator {
     return this;
   }
 
-  override plan(request: PlanRequest): Promise<Outcome> {
-    const answer = this.#planLate(request);
-    return answer;
+  override async plan(request: TogetherRequest): Promise<TogetherOutcome>;
+  override async plan(request: PlanRequest): Promise<Outcome>;
+  override async plan(request: PlanRequest | TogetherRequest): Promise<Outcome | TogetherOutcome> {
+    return "agents" in request ? super.plan(request) : this.#planLate(request);
   }
 
   /** Advances by a tick, and resolves when everything due is answered. */

@@ -6,7 +6,7 @@ import {
   systemClock,
   Telemetry,
 } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
+import { planKnown, type Work } from "@understudy/planner-core/internal";
 import { askedOf, type Lane, ServiceRefusedError, type SessionHost } from "@understudy/session";
 import { RequestAdmission, type TenantGate } from "../access/admission.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
@@ -31,7 +31,7 @@ import type {
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
 import type { PlanTogetherMessage, TogetherOutcomeMessage } from "../schema/together-messages.ts";
-import { planManyInPieces, planNowInPieces } from "../service/asked/plan-in-pieces.ts";
+import { planHostedMany, planHostedNow } from "../service/asked/plan-in-pieces.ts";
 import { togetherInPieces, togetherMessage } from "../service/asked/together.ts";
 import { askWithin, type Call, leftMsOf, piecesWithin, untilAborted } from "../service/call.ts";
 import { DomainStore } from "../service/domains/domain-store.ts";
@@ -189,7 +189,7 @@ export class PlannerService {
     const hosted = found instanceof HostedDomain ? found : await found;
     const asked = this.#asked(hosted, message, call);
     // A cached plan is answered in the piece that read its request.
-    const known = asked.hosted.orchestrator.planKnown(asked.request);
+    const known = planKnown(asked.hosted.orchestrator, asked.request);
     const outcome = typeof known === "function" ? await this.#plan(asked, call, known) : known;
     return this.#outcomeMessage(outcome, call);
   }
@@ -222,7 +222,7 @@ export class PlannerService {
    * @throws as `plan`
    */
   async planNow(message: PlanNowMessage, call: Call): Promise<OutcomeMessage> {
-    const pieces = planNowInPieces(await this.#found(message), message);
+    const pieces = planHostedNow(await this.#found(message), message);
     const outcome = await this.#inTurns(piecesWithin(call, pieces));
     return this.#outcomeMessage(outcome, call);
   }
@@ -234,7 +234,7 @@ export class PlannerService {
    */
   async planMany(message: PlanManyMessage, call: Call): Promise<OutcomesMessage> {
     const tell = (outcome: Outcome): OutcomeMessage => this.#outcomeMessage(outcome, call);
-    const pieces = planManyInPieces(await this.#found(message), message, tell);
+    const pieces = planHostedMany(await this.#found(message), message, tell);
     return { outcomes: await this.#rounds.finish(piecesWithin(call, pieces)) };
   }
 
@@ -248,7 +248,7 @@ export class PlannerService {
     const leftMs = (): number => leftMsOf(message.budgetMs, call, this.clock.now());
     const request = await this.#inTurns(togetherInPieces(hosted.domain, message, leftMs));
     const outcome = await this.#plan({ hosted, request }, call, (limits) =>
-      hosted.orchestrator.planTogether({ ...request, ...limits }),
+      hosted.orchestrator.plan({ ...request, ...limits }),
     );
     return togetherMessage(outcome, this.clock.now() - call.receivedMs);
   }

@@ -58,7 +58,7 @@ describe("a squad's search", () => {
   it("moves to another thread, and brings back what that found", async () => {
     const { planner, tasks } = planning((task) => search({ ...task, budgetMs: 60_000 }));
     const host = { domain: yard, clock: new FakeClock() };
-    const outcome = await planner.planTogether(host, { ...request, until: "proved" });
+    const outcome = await planner.plan(host, { ...request, until: "proved" });
     expect(outcome).toMatchObject({ status: "solved", optimal: true });
     expect(outcome.time).toBeCloseTo(13.001, 3);
     expect(tasks.length).toBeLessThanOrEqual(1);
@@ -68,7 +68,7 @@ describe("a squad's search", () => {
     const { planner, tasks } = planning((task) => search({ ...task, budgetMs: 60_000 }));
     const host = { domain: wide(0, 60), clock: new FakeClock() };
     const asked = { agents: crowd(8), goal: "finished", goals: { a5: { at: 7 } }, budgetMs: 1000 };
-    const outcome = await planner.planTogether(host, { ...asked, until: "first" });
+    const outcome = await planner.plan(host, { ...asked, until: "first" });
     expect(outcome).toMatchObject({ status: "solved", time: 3.001 });
     const own = outcome.steps.filter(({ agent }) => agent === "a5");
     expect(own).toMatchObject([{ step: { tool: "walk", args: { to: 7 } } }]);
@@ -83,10 +83,10 @@ describe("a squad's search", () => {
     }));
     const clock = new FakeClock();
     const asked = { agents: crowd(8), goal: "finished", budgetMs: 1000 };
-    const outcome = await planner.planTogether({ domain, clock }, asked);
+    const outcome = await planner.plan({ domain, clock }, asked);
     expect(outcome.status).toBe("unsolvable");
     expect(tasks).toHaveLength(1);
-    const now = planner.planTogetherNow({ domain, clock }, { ...asked, goal: { at: 3 } }, 4);
+    const now = planner.planNow({ domain, clock }, { ...asked, goal: { at: 3 } }, 4);
     expect(now.status).toBe("cut-off");
     expect(tasks).toHaveLength(1);
   });
@@ -96,9 +96,9 @@ describe("a squad's search", () => {
     const { planner, tasks } = planning(() => Promise.reject(new Error("the thread has died")));
     const host = { domain, clock: new FakeClock() };
     const asked = { agents: crowd(2), goal: "finished", budgetMs: 1000 };
-    expect((await planner.planTogether(host, asked)).status).toBe("cut-off");
+    expect((await planner.plan(host, asked)).status).toBe("cut-off");
     const before = tasks.length;
-    expect((await planner.planTogether(host, asked)).status).toBe("cut-off");
+    expect((await planner.plan(host, asked)).status).toBe("cut-off");
     expect(tasks.length).toBe(2 * before);
   });
 
@@ -107,7 +107,7 @@ describe("a squad's search", () => {
     const host = { domain: wide(0, 500), clock: new FakeClock() };
     const controller = new AbortController();
     const asked = { agents: crowd(2), goal: "finished", budgetMs: 1000 };
-    const going = planner.planTogether(host, { ...asked, signal: controller.signal });
+    const going = planner.plan(host, { ...asked, signal: controller.signal });
     await settle();
     controller.abort(new Error("left"));
     await expect(going).rejects.toThrow("left");
@@ -120,7 +120,7 @@ describe("a squad's search", () => {
     const host = { domain, clock: new FakeClock() };
     const { planner } = planning(() => ({ status: "unknown-domain" }));
     const asked = { agents: crowd(8), goal: "finished", budgetMs: 1000 };
-    await expect(planner.planTogether(host, asked)).rejects.toMatchObject({
+    await expect(planner.plan(host, asked)).rejects.toMatchObject({
       issues: [{ pointer: "/agents", hint: expect.stringContaining("fewer") }],
     });
   });

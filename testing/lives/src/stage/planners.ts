@@ -1,6 +1,11 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
-import { type Domain, Orchestrator } from "@understudy/planner-core";
+import {
+  type Domain,
+  Orchestrator,
+  type PlanRequest,
+  type TogetherRequest,
+} from "@understudy/planner-core";
 import type { SquadPlanner } from "@understudy/planner-core/squad";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { benchKitchen, kitchen } from "./kitchen.ts";
@@ -10,8 +15,11 @@ export const EXPANSIONS = 200;
 
 /** Limits the searches of an orchestrator for squads, of a host whose clock stands still. */
 export function limitSearches(orchestrator: Orchestrator): void {
-  const planTogether = orchestrator.planTogether.bind(orchestrator);
-  orchestrator.planTogether = (request) => planTogether({ ...request, expansions: EXPANSIONS });
+  const plan = orchestrator.plan.bind(orchestrator);
+  orchestrator.plan = (async (request: PlanRequest | TogetherRequest) =>
+    "agents" in request
+      ? plan({ ...request, expansions: EXPANSIONS })
+      : plan(request)) as Orchestrator["plan"];
 }
 
 /** Plans of single agents, on a clock that stands still. All lives of a kind share them. */
@@ -26,12 +34,7 @@ function squadPlannerOf(domain: Domain): SquadPlanner {
   const host = { domain, clock: new FakeClock() };
   return {
     domain,
-    planTogether: async (request) =>
-      planner.planTogetherNow(
-        host,
-        { ...request, expansions: EXPANSIONS },
-        Number.POSITIVE_INFINITY,
-      ),
+    plan: async (request) => planner.planNow(host, { ...request, expansions: EXPANSIONS }, 1e9),
   };
 }
 

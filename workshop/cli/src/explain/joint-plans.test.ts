@@ -14,7 +14,7 @@ beforeAll(async () => {
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
   const orchestrator = recordOrchestrator({ domain: buildingYard, ...parts }, recorder);
   const state = { at: "site", beam_up: true };
-  await orchestrator.planTogether({
+  await orchestrator.plan({
     agents: { ann: state, bo: state },
     goal: "raised",
     budgetMs: 60_000,

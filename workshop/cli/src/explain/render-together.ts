@@ -14,7 +14,7 @@ export function renderTogether(story: TogetherStory, colours: Colours): string {
   const names = Object.keys(members);
   const time =
     line.budgetMs === undefined
-      ? `planTogetherNow, ${formatMs(line.sliceMs ?? 0)}`
+      ? `planNow, ${formatMs(line.sliceMs ?? 0)}`
       : formatMs(line.budgetMs);
   const states = Object.entries(members).map(([name, values]) =>
     [name, ...Object.entries(values).map(([variable, value]) => `${variable}=${value}`)].join(" "),

@@ -6,13 +6,12 @@ import {
   Orchestrator,
   type OrchestratorOptions,
   type Outcome,
-  type PlanContinuation,
   type PlannerEvent,
   type PlanRequest,
   type TogetherOutcome,
   type TogetherRequest,
 } from "@understudy/planner-core";
-import { orchestratorSettings, RecentChoices, type Work } from "@understudy/planner-core/internal";
+import { isForSquad, orchestratorSettings, RecentChoices } from "@understudy/planner-core/internal";
 import type { NowTogetherRequest } from "@understudy/planner-core/schedule";
 import type { RequestLine, TogetherLine } from "../recording.ts";
 import { encodeOutcome, squadName } from "./encode.ts";
@@ -33,6 +32,8 @@ import {
 import type { RunRecorder } from "./run-recorder.ts";
 import { SquadTracks } from "./squad-tracks.ts";
 
+type TickFlags = readonly [moreFollow?: boolean, others?: number, improveMs?: number];
+
 /** An orchestrator that records every request. */
 class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orchestrator<T> {
   readonly #recorder: RunRecorder;
@@ -40,7 +41,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   readonly #schedules: RecordingSchedules | undefined;
   /** Requests of `planMany` that wait for a later tick, by agent. */
   readonly #many = new Map<string, { readonly key: string; readonly track: RequestTrack }>();
-  /** Requests of `planTogetherMany`. */
+  /** Requests of `planMany`. */
   readonly #squads: SquadTracks<T>;
   #isDisposed = false;
 
@@ -74,7 +75,60 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     this.#engine = recorder.engine(engineLine(this, options));
   }
 
-  override async plan(asked: PlanRequest<T>): Promise<Outcome<T>> {
+  override async plan(asked: TogetherRequest<T>): Promise<TogetherOutcome<T>>;
+  override async plan(asked: PlanRequest<T>): Promise<Outcome<T>>;
+  override async plan(
+    asked: PlanRequest<T> | TogetherRequest<T>,
+  ): Promise<Outcome<T> | TogetherOutcome<T>> {
+    return isForSquad(asked) ? await this.#planSquad(asked) : await this.#planAgent(asked);
+  }
+
+  override planNow(asked: NowTogetherRequest<T>, sliceMs?: number): TogetherOutcome<T>;
+  override planNow(asked: NowRequest<T>, sliceMs?: number, improveMs?: number): Outcome<T>;
+  override planNow(
+    asked: NowRequest<T> | NowTogetherRequest<T>,
+    sliceMs?: number,
+    improveMs?: number,
+  ): Outcome<T> | TogetherOutcome<T> {
+    return isForSquad(asked)
+      ? this.#planSquadNow(asked, sliceMs)
+      : this.#planAgentNow(asked, sliceMs, improveMs);
+  }
+
+  override planMany(
+    asked: readonly TogetherRequest<T>[],
+    sliceMs?: number,
+  ): (TogetherOutcome<T> | undefined)[];
+  override planMany(
+    asked: readonly ManyRequest<T>[],
+    sliceMs?: number,
+    ...more: TickFlags
+  ): (Outcome<T> | undefined)[];
+  override planMany(
+    asked: readonly (ManyRequest<T> | TogetherRequest<T>)[],
+    sliceMs?: number,
+  ): (Outcome<T> | TogetherOutcome<T> | undefined)[];
+  override planMany(
+    asked: readonly (ManyRequest<T> | TogetherRequest<T>)[],
+    sliceMs = 2,
+    ...more: TickFlags
+  ): (Outcome<T> | TogetherOutcome<T> | undefined)[] {
+    if (!Array.isArray(asked)) return super.planMany(asked, sliceMs);
+    const isOfSquad = (
+      request: ManyRequest<T> | TogetherRequest<T>,
+    ): request is TogetherRequest<T> => isForSquad(request);
+    const squads = asked.filter(isOfSquad);
+    const agents = asked.filter((request) => !isOfSquad(request)) as ManyRequest<T>[];
+    if (squads.length === 0) return this.#planAgents(agents, sliceMs, ...more);
+    if (agents.length === 0) return this.#planSquads(squads, sliceMs);
+    // Agents first, as in a round that is not recorded.
+    const share = agents.length / asked.length;
+    const ofAgents = this.#planAgents(agents, sliceMs * share, true);
+    const ofSquads = this.#planSquads(squads, sliceMs * (1 - share));
+    return asked.map((request) => (isOfSquad(request) ? ofSquads : ofAgents).shift());
+  }
+
+  async #planAgent(asked: PlanRequest<T>): Promise<Outcome<T>> {
     const request = withTable(this.domain, asked);
     const track = this.#begin(request, {
       budgetMs: request?.budgetMs,
@@ -93,22 +147,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  /** An observer disables immediate answers: the recording covers what `plan` does next. */
-  override planKnown(asked: PlanRequest<T>): Outcome<T> | PlanContinuation<T> {
-    try {
-      // Throws the validation error.
-      super.planKnown(asked);
-    } catch (error) {
-      this.#recorder.ended(undefined, "refused");
-      throw error;
-    }
-    return (limits = {}) => {
-      const { budgetMs = asked.budgetMs, signal = asked.signal, onStep = asked.onStep } = limits;
-      return this.plan({ ...asked, budgetMs, signal, onStep });
-    };
-  }
-
-  override planNow(asked: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Outcome<T> {
+  #planAgentNow(asked: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Outcome<T> {
     const request = withTable(this.domain, asked);
     const track = this.#begin(request, { sliceMs });
     try {
@@ -123,12 +162,11 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  override planMany(
+  #planAgents(
     asked: readonly ManyRequest<T>[],
-    sliceMs = 2,
-    ...more: readonly [moreFollow?: boolean, others?: number, improveMs?: number]
+    sliceMs: number,
+    ...more: TickFlags
   ): (Outcome<T> | undefined)[] {
-    if (!Array.isArray(asked)) return super.planMany(asked, sliceMs, ...more);
     const requests = asked.map((request) => withTable(this.domain, request));
     const watched = requests.map((request) => {
       const track = this.#trackOfMany(request);
@@ -167,14 +205,14 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  override async planTogether(asked: TogetherRequest<T>): Promise<TogetherOutcome<T>> {
+  async #planSquad(asked: TogetherRequest<T>): Promise<TogetherOutcome<T>> {
     const request = withTable(this.domain, asked);
     const track = this.#beginTogether(request, {
-      budgetMs: Math.min(request?.budgetMs, Number.MAX_VALUE),
+      budgetMs: request?.budgetMs,
     });
     try {
-      if (track === undefined) return await super.planTogether(request);
-      const outcome = await currentRequest.run(track, () => super.planTogether(request));
+      if (track === undefined) return await super.plan(request);
+      const outcome = await currentRequest.run(track, () => super.plan(request));
       this.#recorder.answeredTogether(track, outcome);
       return outcome;
     } catch (error) {
@@ -184,12 +222,12 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  override planTogetherNow(asked: NowTogetherRequest<T>, sliceMs = 4): TogetherOutcome<T> {
+  #planSquadNow(asked: NowTogetherRequest<T>, sliceMs = 4): TogetherOutcome<T> {
     const request = withTable(this.domain, asked);
     const track = this.#beginTogether(request, { sliceMs });
     try {
-      if (track === undefined) return super.planTogetherNow(request, sliceMs);
-      const now = () => super.planTogetherNow(request, sliceMs);
+      if (track === undefined) return super.planNow(request, sliceMs);
+      const now = () => super.planNow(request, sliceMs);
       const outcome = currentRequest.run(track, now);
       this.#recorder.answeredTogether(track, outcome);
       return outcome;
@@ -199,16 +237,15 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  override planTogetherMany(
+  #planSquads(
     asked: readonly TogetherRequest<T>[],
-    sliceMs = 2,
+    sliceMs: number,
   ): (TogetherOutcome<T> | undefined)[] {
-    if (!Array.isArray(asked)) return super.planTogetherMany(asked, sliceMs);
     const requests = this.#squads.open(asked);
     const schedules = this.#schedules;
     const { byFirstMember } = this.#squads;
     const [any] = byFirstMember.values();
-    const ask = () => super.planTogetherMany(requests, sliceMs);
+    const ask = () => super.planMany(requests, sliceMs);
     try {
       if (schedules !== undefined) schedules.asking = byFirstMember;
       // Any of the requests stands for the round.
@@ -221,19 +258,6 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     } finally {
       if (schedules !== undefined) schedules.asking = undefined;
     }
-  }
-
-  /** In one piece: a recording has whole requests. */
-  override planNowInPieces(...asked: Parameters<Orchestrator<T>["planNow"]>): Work<Outcome<T>> {
-    return inOnePiece(() => this.planNow(...asked));
-  }
-
-  /** In one piece: a recording has whole requests. */
-  override planManyInPieces(
-    asked: readonly ManyRequest<T>[],
-    sliceMs?: number,
-  ): Work<(Outcome<T> | undefined)[]> {
-    return inOnePiece(() => this.planMany(asked, sliceMs));
   }
 
   /** The track of a `planMany` request: reused from an earlier tick for the same question. */
@@ -296,7 +320,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   /** Records the game's clock and those of things, if the plan depends on them. */
   #tellTime(track: RequestTrack, request: NowRequest<T>): void {
     const { nowMs, clocks } = request;
-    if ((nowMs ?? clocks) === undefined || !this.schedules.isFor(request)) return;
+    if ((nowMs ?? clocks) === undefined || !this.routes.schedules.isFor(request)) return;
     track.head = {
       ...track.head,
       ...(nowMs !== undefined && { nowMs }),
@@ -340,11 +364,6 @@ export function recordOrchestrator<T extends DomainTypes = AnyDomainTypes>(
   recorder: RunRecorder,
 ): Orchestrator<T> {
   return new RecordedOrchestrator(options, recorder);
-}
-
-function* inOnePiece<Result>(work: () => Result): Work<Result> {
-  yield;
-  return work();
 }
 
 /** A request that marks itself as current when its goal, the first property, is read. */

@@ -33,16 +33,16 @@ export class RecordingSchedules extends TogetherPlanner {
     return new RecordingScheduleSearch(search, record);
   }
 
-  override planTogether(host: TogetherHost, request: TogetherRequest): Promise<TogetherOutcome> {
-    return this.#noteKnown(request, () => super.planTogether(host, request));
+  override plan(host: TogetherHost, request: TogetherRequest): Promise<TogetherOutcome> {
+    return this.#noteKnown(request, () => super.plan(host, request));
   }
 
-  override planTogetherNow(
+  override planNow(
     host: TogetherHost,
     request: NowTogetherRequest,
     sliceMs: number,
   ): TogetherOutcome {
-    return this.#noteKnown(request, () => super.planTogetherNow(host, request, sliceMs));
+    return this.#noteKnown(request, () => super.planNow(host, request, sliceMs));
   }
 
   /** Records an answer without a search. Searches start in the same turn. */

@@ -38,8 +38,8 @@ export async function replayTogether(
   const { budgetMs, sliceMs } = line;
   const outcome: TogetherOutcome =
     budgetMs === undefined
-      ? orchestrator.planTogetherNow(request, sliceMs)
-      : await answerOf(orchestrator.planTogether({ ...request, budgetMs }), clock);
+      ? orchestrator.planNow(request, sliceMs)
+      : await answerOf(orchestrator.plan({ ...request, budgetMs }), clock);
   return { outcome: encodeTogether(outcome), schedules: schedules.replayed };
 }
 

@@ -78,18 +78,18 @@ const kitchen = defineDomain({
   ],
 });
 
-const planTogether = (request: object) => {
+const plan = (request: object) => {
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
   const orchestrator = new Orchestrator({ domain: kitchen, ...parts });
-  return orchestrator.planTogether({ ways, budgetMs: 1e9, ...request } as never);
+  return orchestrator.plan({ ways, budgetMs: 1e9, ...request } as never);
 };
 
 describe("Steps moved in a schedule", () => {
   it("fill the time in which a pan needs nobody, on another fire than the first plan takes", async () => {
     const mia = { at: "pantry" } as const;
     const request = { agents: { mia }, goal: "served" };
-    const first = await planTogether({ ...request, expansions: 100 });
-    const long = await planTogether({ ...request, expansions: 4_000 });
+    const first = await plan({ ...request, expansions: 100 });
+    const long = await plan({ ...request, expansions: 4_000 });
     expect(first.status).toBe("solved");
     expect(first.time).toBeLessThanOrEqual(1.1 * long.time);
     expect(first.time).toBeLessThan(26);
@@ -97,7 +97,7 @@ describe("Steps moved in a schedule", () => {
 
   it("give a member the steps for which it is free, with its way there and back", async () => {
     const agents = { mia: { at: "pantry" }, leo: { at: "hatch" } } as const;
-    const outcome = await planTogether({ agents, goal: "served", expansions: 200 });
+    const outcome = await plan({ agents, goal: "served", expansions: 200 });
     expect(outcome.time).toBeLessThan(20);
     expect(new Set(outcome.steps.map(({ agent }) => agent)).size).toBe(2);
   });
@@ -116,7 +116,7 @@ describe("A schedule to keep", () => {
     const mia = { at: "stove", holds: "fish" } as const;
     const shared = { stove: true };
     const request = { agents: { mia }, shared, goal: "fish", keep, expansions: 60 };
-    const { steps, time } = await planTogether(request);
+    const { steps, time } = await plan(request);
     expect(steps.map(({ step }) => step.tool)).toEqual(["walk", "fry", "walk", "plate"]);
     expect(time).toBeLessThan(12);
   });
@@ -127,8 +127,8 @@ describe("A request until its plan is settled", () => {
 
   it("ends long before its budget, with the plan of a hundred expansions", async () => {
     // A proof takes far more than the memory of a search.
-    const settled = await planTogether({ ...request, until: "settled" });
-    const limited = await planTogether({ ...request, expansions: 100 });
+    const settled = await plan({ ...request, until: "settled" });
+    const limited = await plan({ ...request, expansions: 100 });
     expect(settled).toMatchObject({ status: "solved", optimal: false });
     expect(settled.steps).toEqual(limited.steps);
   });
@@ -136,8 +136,8 @@ describe("A request until its plan is settled", () => {
   it("is soon answered with a first plan, and later with a better one", async () => {
     const [mia, leo] = [{ at: "pantry" }, { at: "hatch" }] as const;
     const asked = { agents: { mia, leo }, goal: "served" };
-    const first = await planTogether({ ...asked, until: "first" });
-    const settled = await planTogether({ ...asked, until: "settled" });
+    const first = await plan({ ...asked, until: "first" });
+    const settled = await plan({ ...asked, until: "settled" });
     expect(first.status).toBe("solved");
     const revised = await first.revised;
     expect(revised?.time).toBe(settled.time);
@@ -149,14 +149,14 @@ describe("A request until its plan is settled", () => {
   it("is withdrawn with its better plan", async () => {
     const controller = new AbortController();
     const { signal } = controller;
-    const first = await planTogether({ ...request, until: "first", signal });
+    const first = await plan({ ...request, until: "first", signal });
     controller.abort();
     expect(first.status).toBe("solved");
     await expect(Promise.resolve(first.revised)).resolves.toBeUndefined();
   });
 
   it("is refused with any other word", async () => {
-    await expect(planTogether({ ...request, until: "tired" })).rejects.toThrow(
+    await expect(plan({ ...request, until: "tired" })).rejects.toThrow(
       /until.*must be proved, settled or first/s,
     );
   });

@@ -60,7 +60,7 @@ function planSoon(when: object, leftMs: number) {
     ...{ agents: { ann: {}, bo: {} }, shared: STATE, goal: "done", expansions: SOON },
     ...{ clocks: [{ clock: "storm", leftMs }], budgetMs: 1e9 },
   };
-  return new Orchestrator({ domain, ...parts }).planTogether(request as never);
+  return new Orchestrator({ domain, ...parts }).plan(request as never);
 }
 
 describe("Lists beside clocks that change what others need", () => {

@@ -53,7 +53,7 @@ function asking(domain: Domain) {
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
   const orchestrator = new Orchestrator({ domain, ...parts });
   return (request: object, expansions: number) =>
-    orchestrator.planTogether({ ways, budgetMs: 1e9, ...request, expansions } as never);
+    orchestrator.plan({ ways, budgetMs: 1e9, ...request, expansions } as never);
 }
 
 it("a member on the other side takes over what it does sooner, also while a step runs", async () => {

@@ -19,7 +19,7 @@ function planSoon(
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
   const agents = Object.fromEntries(Array.from({ length: members }, (_, at) => [`m${at}`, {}]));
   const request = { agents, shared, goal: "done", expansions, budgetMs: 1e9 };
-  return new Orchestrator({ domain, ...parts }).planTogether(request as never);
+  return new Orchestrator({ domain, ...parts }).plan(request as never);
 }
 
 /** Wood and stone are fetched, and two things built of them. */

@@ -51,7 +51,7 @@ describe("lists of a plan with events", () => {
   // What a plan may wait for by name lets all events before it happen in the first plan.
   const bell = { at: 30, then: {}, opens: [{ tool: "ring", args: {} }], name: "the bell" };
   const plan = (more: Partial<TogetherRequest>) =>
-    orchestrator.planTogether({
+    orchestrator.plan({
       ...{ agents: { ann: own, bo: own }, shared, goal: "salad", budgetMs: 10_000 },
       ...{ expansions: 40, ...more },
     });

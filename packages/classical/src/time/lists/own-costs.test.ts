@@ -62,7 +62,7 @@ const firstOf = async ({ domain, own }: (typeof yards)[keyof typeof yards], goal
   const agents = Object.fromEntries(["ann", "bo", "cai", "dee"].map((name) => [name, own]));
   for (const name of Object.keys(agents)) agents[name] = { at: "home", ...own };
   const request = { agents, goal: "done", budgetMs: 1e9, expansions: 1 };
-  return await orchestrator.planTogether({ ...request, ...(goals && { goals }) } as never);
+  return await orchestrator.plan({ ...request, ...(goals && { goals }) } as never);
 };
 
 describe("what steps cost their members", () => {

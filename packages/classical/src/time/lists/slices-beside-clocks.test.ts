@@ -66,7 +66,7 @@ describe("Lists of steps beside clocks", () => {
     const state = { ...empty, plates: 0, chopped: 0 };
     const agents = { ann: state, bo: state };
     const request = { agents, goal: "served" };
-    new Orchestrator({ domain, planner, time: reader }).planTogetherNow(request as never, 0);
+    new Orchestrator({ domain, planner, time: reader }).planNow(request as never, 0);
     const search = reader.startTogether(reader.problem as SquadProblem);
     // Time passes as units are placed, for one crew or the other, on one pan or the other.
     let nowMs = 0;

@@ -155,7 +155,7 @@ describe("A squad that is too large", () => {
     const time = new TimePlanner();
     const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), time });
     const agents = Object.fromEntries(numbers(size).map((at) => [`m${at}`, {}]));
-    return orchestrator.planTogetherNow({ agents, goal: "done", expansions: 50 }, 1e6);
+    return orchestrator.planNow({ agents, goal: "done", expansions: 50 }, 1e6);
   };
 
   it("is refused with what to do instead", () => {

@@ -52,7 +52,7 @@ type Events = readonly ReturnType<typeof closes | typeof opens | typeof strikes>
 async function timeOf(events: Events, isOpen = true) {
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
   const orchestrator = new Orchestrator({ domain: log, ...parts });
-  const { status, time, optimal } = await orchestrator.planTogether({
+  const { status, time, optimal } = await orchestrator.plan({
     ...{ agents, shared: { ...shared, gate_open: isOpen }, goal: "home", events },
     ...{ budgetMs: 60_000, expansions: 3000 },
   });

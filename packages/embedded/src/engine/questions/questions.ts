@@ -68,7 +68,7 @@ export class Questions {
     if (question.type === "plan-together") {
       return async (hosted) => {
         refuseWithoutTime(hosted);
-        return togetherAnswer(id, await hosted.orchestrator.planTogether(togetherOf(question)));
+        return togetherAnswer(id, await hosted.orchestrator.plan(togetherOf(question)));
       };
     }
     return async (hosted) => this.#told(id, await planOf(hosted, question));

@@ -294,13 +294,9 @@ export interface SchedulePlanner {
   /** Sets up a search without running it. */
   startTogether(problem: SquadProblem): ScheduleSearch;
   /** Answers a request by its budget. */
-  planTogether(host: TogetherHost, request: TogetherRequest): Promise<TogetherOutcome>;
+  plan(host: TogetherHost, request: TogetherRequest): Promise<TogetherOutcome>;
   /** Answers a request at once, within `sliceMs`. */
-  planTogetherNow(
-    host: TogetherHost,
-    request: NowTogetherRequest,
-    sliceMs: number,
-  ): TogetherOutcome;
+  planNow(host: TogetherHost, request: NowTogetherRequest, sliceMs: number): TogetherOutcome;
   /** The planner for single agents whose plans need a schedule. */
   alone(host: TogetherHost): LonePlanner;
   /** The planner for many squads, within one slice of time per tick. */

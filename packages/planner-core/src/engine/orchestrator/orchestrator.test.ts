@@ -13,6 +13,7 @@ import {
 } from "../../testing/stages/woodland-stage.ts";
 import type { Planner } from "../contract/planner.ts";
 import type { PlanContinuation } from "../contract/request.ts";
+import { planKnown } from "./route/pieces.ts";
 
 const { market, chop } = woodlandActions;
 
@@ -237,16 +238,16 @@ describe("a known plan", () => {
     const cache = new MapCache();
     const { orchestrator, ask } = woodlandStage({ afterMs: 30, answer: optimal }, { cache });
     const request = { agent: "ann", state: start, goal: "stocked", budgetMs: 100 };
-    expect(orchestrator.planKnown(request)).toBeTypeOf("function");
+    expect(planKnown(orchestrator, request)).toBeTypeOf("function");
     await ask();
-    expect(orchestrator.planKnown(request)).toMatchObject({
+    expect(planKnown(orchestrator, request)).toMatchObject({
       source: "cache",
       hit: "exact",
       llmSteps: 3,
     });
-    expect(() => orchestrator.planKnown({ ...request, budgetMs: -1 })).toThrow("/budgetMs");
+    expect(() => planKnown(orchestrator, { ...request, budgetMs: -1 })).toThrow("/budgetMs");
     orchestrator.dispose();
-    expect(orchestrator.planKnown(request)).toBeTypeOf("function");
+    expect(planKnown(orchestrator, request)).toBeTypeOf("function");
   });
 
   it("is looked up once, and a missing one is planned for within the given limits", async () => {
@@ -254,7 +255,7 @@ describe("a known plan", () => {
     const { orchestrator, clock } = woodlandStage({ afterMs: 30, answer: optimal }, { cache });
     const lookUps = vi.spyOn(cache, "lookup");
     const request = { agent: "ann", state: start, goal: "stocked", budgetMs: 100 };
-    const planOn = orchestrator.planKnown(request) as PlanContinuation;
+    const planOn = planKnown(orchestrator, request) as PlanContinuation;
     const steps: number[] = [];
     const outcome = planOn({ budgetMs: 50, onStep: (_, index) => steps.push(index) });
     await clock.advance(40);
@@ -264,9 +265,9 @@ describe("a known plan", () => {
 
     const other = { ...request, goal: "rich" };
     await expect(
-      (orchestrator.planKnown(other) as PlanContinuation)({ budgetMs: -1 }),
+      (planKnown(orchestrator, other) as PlanContinuation)({ budgetMs: -1 }),
     ).rejects.toThrow("/budgetMs");
-    const late = (orchestrator.planKnown(other) as PlanContinuation)({ budgetMs: 10 });
+    const late = (planKnown(orchestrator, other) as PlanContinuation)({ budgetMs: 10 });
     await clock.advance(10);
     expect(await late).toMatchObject({ reason: "timeout" });
   });

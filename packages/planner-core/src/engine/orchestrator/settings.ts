@@ -1,7 +1,7 @@
 import { RequestError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
-import { suggestName } from "../../base/text/nearest-name.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
+import { checkKeys, ORCHESTRATOR_KEYS } from "../contract/known-keys.ts";
 import type { LlmPlanner, Question } from "../contract/llm-planner.ts";
 
 /** Maximum share of its time that a request may wait for its turn before it is shed. */
@@ -129,21 +129,6 @@ const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
  */
 const UNTAUGHT_COST_RATIO = 1.1;
 
-const PART_NAMES: readonly string[] = [
-  "domain",
-  "planner",
-  "time",
-  "llm",
-  "reader",
-  "cache",
-  "planLibrary",
-  "choiceMemory",
-  "clock",
-  "owner",
-  "telemetry",
-  "observer",
-];
-
 /**
  * Default limit on the cost of an LLM planner's plan in a domain, relative to the classical planner's.
  *
@@ -174,13 +159,7 @@ export function earlyCostRatio({ maxCostRatio, maxEarlyCostRatio }: Orchestrator
  * @throws RequestError if a setting is not a number of at least 0, or `choose` not a number of choices
  */
 export function settingsOf(options: Partial<OrchestratorSettings>): OrchestratorSettings {
-  const known = [...Object.keys(DEFAULT_ORCHESTRATOR_SETTINGS), ...PART_NAMES];
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    const hint = suggestName(name, known);
-    const issue = { pointer: `/${name}`, message: `"${name}" is not an option of an orchestrator` };
-    throw new RequestError([hint === undefined ? issue : { ...issue, hint }]);
-  }
+  checkKeys("an orchestrator", options, ORCHESTRATOR_KEYS);
   const settings: Record<string, unknown> = {};
   for (const [name, fallback] of Object.entries(DEFAULT_ORCHESTRATOR_SETTINGS)) {
     const value = options[name as keyof OrchestratorSettings] ?? fallback;

@@ -9,6 +9,7 @@ import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import { PlanRunner } from "../runner/plan-runner.ts";
 import { Orchestrator } from "./orchestrator.ts";
+import { planKnown, planNowInPieces } from "./route/pieces.ts";
 
 const mill = defineDomain({
   name: "mill",
@@ -70,9 +71,9 @@ describe("plans of one agent in a domain with time", () => {
     const orchestrator = orchestratorOf();
     expect((await orchestrator.plan(request)).plan?.steps).toEqual(TIMES);
     expect(orchestrator.planNow(request, 50).plan?.steps).toEqual(TIMES);
-    expect(finish(orchestrator.planNowInPieces(request, 50)).plan?.steps).toEqual(TIMES);
+    expect(finish(planNowInPieces(orchestrator, request, 50)).plan?.steps).toEqual(TIMES);
     expect(orchestrator.planMany([request], 50)[0]?.plan?.steps).toEqual(TIMES);
-    const known = orchestrator.planKnown(request);
+    const known = planKnown(orchestrator, request);
     const outcome = typeof known === "function" ? await known() : known;
     expect(outcome.plan?.steps).toEqual(TIMES);
     expect(outcome.plan?.actions).toEqual(
@@ -211,9 +212,9 @@ describe("plans of one agent in a domain with time", () => {
     const asked = { ...request, state: domain.state({}) };
     const refusal = '/goal: needs a schedule: the goal "told" has a deadline';
     await expect(orchestrator.plan(asked)).rejects.toThrow(refusal);
-    expect(() => orchestrator.planKnown(asked)).toThrow(refusal);
+    expect(() => planKnown(orchestrator, asked)).toThrow(refusal);
     expect(() => orchestrator.planNow(asked)).toThrow(refusal);
-    const pieces = orchestrator.planNowInPieces(asked);
+    const pieces = planNowInPieces(orchestrator, asked);
     expect(() => pieces.next()).toThrow(refusal);
   });
 

@@ -6,6 +6,7 @@ import { FakeClock, settle } from "../../testing/fake-clock.ts";
 import { ScriptedLlmPlanner } from "../../testing/scripted-llm-planner.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../contract/cache.ts";
+import type { ManyRequest, PlanRequest } from "../contract/request.ts";
 import { PlanRunner } from "../runner/plan-runner.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
@@ -61,7 +62,7 @@ describe("requests with costs of ways", () => {
     const [near, wide] = ["bea", "cid"].map((agent, index) => ({
       ...{ agent, state, goal: "fresh", ways: index === 0 ? table(3, 9) : table(30, 9) },
     }));
-    const [one, other] = orchestrator.planMany([near, wide] as never, 50);
+    const [one, other] = orchestrator.planMany([near, wide] as readonly ManyRequest[], 50);
     expect([steps(one?.plan), steps(other?.plan)]).toEqual([
       ["mill", "drink"],
       ["well", "drink"],
@@ -141,7 +142,7 @@ describe("requests with costs of ways", () => {
     const orchestrator = thirsty({ clock, llm });
     const request = { agent: "ann", state, goal: "fresh", budgetMs: 50 } as const;
     const plan = async (ways: object) => {
-      const outcome = orchestrator.plan({ ...request, ways } as never);
+      const outcome = orchestrator.plan({ ...request, ways } as PlanRequest);
       await clock.advance(50);
       return outcome;
     };

@@ -1,4 +1,5 @@
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
+import { type Keys, RUNNER_KEYS } from "../contract/known-keys.ts";
 import { OptionCheck } from "./option-check.ts";
 import type { PlanRunnerOptions } from "./options.ts";
 
@@ -18,7 +19,7 @@ const PREEMPT: readonly unknown[] = [undefined, "between-steps", "at-once", "nev
  * @throws RequestError with all issues
  */
 export function checkRunnerOptions<T extends DomainTypes>(options: PlanRunnerOptions<T>): void {
-  const check = new OptionCheck(options, TIMES);
+  const check = new OptionCheck(options, RUNNER_KEYS as Keys<PlanRunnerOptions<T>>, TIMES);
   const { hysteresis = 0, ends, preempt, reservations, orchestrator } = options;
   check.expect(hysteresis >= 0 && hysteresis < 1, "hysteresis", "a share from 0 to below 1");
   check.expect(ENDS.includes(ends), "ends", "told or seen");

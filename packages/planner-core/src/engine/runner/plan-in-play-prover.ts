@@ -51,7 +51,11 @@ export class PlanInPlayProver<T extends DomainTypes> {
   /** The state after the end of the running step, if the observed one shows what the step does at its start. */
   #afterEnd(action: number, observed: PackedState = this.#now.packed): PackedState | undefined {
     const { effects, options } = this.#now;
-    return options.orchestrator.schedules.begun.after(action, effects.watched.before, observed);
+    return options.orchestrator.routes.schedules.begun.after(
+      action,
+      effects.watched.before,
+      observed,
+    );
   }
 
   /**
@@ -140,7 +144,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
   /** The player of the plans for a goal; undefined if one step after the other is enough. */
   #playerFor({ goal }: Outcome<T>): Pick<LonePlanner, "resume"> | undefined {
     const { constraints, options } = this.#now;
-    return options.orchestrator.schedules.playerFor(goal, constraints.maintain);
+    return options.orchestrator.routes.schedules.playerFor(goal, constraints.maintain);
   }
 
   /** Cost of the rest of a plan for a goal, in thousandths; undefined if the rest does not work. */

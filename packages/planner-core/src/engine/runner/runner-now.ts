@@ -56,7 +56,7 @@ export class RunnerNow<T extends DomainTypes> {
     this.holdings = new Holdings(options.reservations, options.agent);
     const counting = new CountingParts(this);
     this.quiet = new QuietTicks(this.goals, this.holdings, options, (plan) => counting.of(plan));
-    this.clocks = orchestrator.schedules.watchClocks(options.clocks);
+    this.clocks = orchestrator.routes.schedules.watchClocks(options.clocks);
     this.watched = this.clocks && new RunnerClocks(this.clocks, this.observed);
   }
 

@@ -38,7 +38,7 @@ const MARK_COLUMNS = 8;
  * @returns lines without a line break at the end
  * @throws RequestError for a width below 40
  * @example
- * console.log(formatLanes(await orchestrator.planTogether({ agents: { ann, bo }, goal: "raised", budgetMs: 50 })));
+ * console.log(formatLanes(await orchestrator.plan({ agents: { ann, bo }, goal: "raised", budgetMs: 50 })));
  */
 export function formatLanes<T extends DomainTypes>(
   plan: LanesInput<T> | readonly LanesInput<T>[],

@@ -1,6 +1,7 @@
 import { type Issue, RequestError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
+import { type Keys, SQUAD_RUNNER_KEYS } from "../../engine/contract/known-keys.ts";
 import { OptionCheck } from "../../engine/runner/option-check.ts";
 import type { Domain, DomainTypes, Step } from "../../rules/index.ts";
 import { TimedSteps } from "../../time/schedule/timed-steps.ts";
@@ -14,9 +15,8 @@ const TIMES = ["retryMs", "failureCooldownMs"] as const;
  * @throws RequestError with all issues
  */
 export function checkSquadOptions<T extends DomainTypes>(options: SquadRunnerOptions<T>): void {
-  const check = new OptionCheck(options, TIMES);
-  const { asks = "runner", budgetMs, ends = "told", unitMs = 1000, until = "settled" } = options;
-  check.expect(typeof budgetMs === "function" || budgetMs >= 0, "budgetMs", "a time in ms");
+  const check = new OptionCheck(options, SQUAD_RUNNER_KEYS as Keys<SquadRunnerOptions<T>>, TIMES);
+  const { asks = "runner", ends = "told", unitMs = 1000, until = "settled" } = options;
   check.expect(unitMs > 0 && Number.isFinite(unitMs), "unitMs", "a time in ms above 0");
   check.expect(asks === "runner" || asks === "game", "asks", "runner or game");
   check.expect(ends === "told" || ends === "timed", "ends", "told or timed");

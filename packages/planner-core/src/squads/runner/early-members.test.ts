@@ -20,7 +20,7 @@ const squadOf = (members: readonly string[]): SquadRunner =>
   new SquadRunner(new Yard([]).options({ orchestrator: plannerOf(), members, goal: "full" }));
 
 function plannerOf() {
-  return { domain: mine, planTogether: () => Promise.reject(new Error("no plan")) };
+  return { domain: mine, plan: () => Promise.reject(new Error("no plan")) };
 }
 
 const codesOf = (squad: SquadRunner, name: string) => {

@@ -19,7 +19,7 @@ import type {
 /** Plans for squads: an orchestrator. */
 export interface SquadPlanner<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
-  planTogether(request: TogetherRequest<T>): Promise<TogetherOutcome<T>>;
+  plan(request: TogetherRequest<T>): Promise<TogetherOutcome<T>>;
 }
 
 /** Constraints on a squad's plans, which may change while it plays. */
@@ -63,7 +63,7 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   /** The measure to be small. Default `time`. */
   readonly measure?: TogetherRequest<T>["measure"];
   /**
-   * The maker of requests. `game`: the game passes `question` to `planTogetherMany` of its orchestrator, within its slice
+   * The maker of requests. `game`: the game passes `question` to `planMany` of its orchestrator, within its slice
    * of a frame, and the answer to `accept`. Default `runner`.
    */
   readonly asks?: "runner" | "game";

@@ -34,7 +34,7 @@ it("a plan with a wait goes on as less is left of what it waits for", async () =
     ...{ members: ["ann"], goal: "baked", budgetMs: 50 },
     orchestrator: {
       domain: bakery,
-      planTogether: (): Promise<TogetherOutcome> => {
+      plan: (): Promise<TogetherOutcome> => {
         asked++;
         return Promise.resolve(answer);
       },

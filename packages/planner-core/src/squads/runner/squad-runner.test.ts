@@ -365,7 +365,7 @@ describe("A squad's runner", () => {
     game.runner.tick(game.states, {}, 5);
     expect(() => game.runner.tick(game.states, {}, 4)).toThrow(RequestError);
     expect(
-      made({ orchestrator: { domain: plain, planTogether: () => Promise.resolve(UNSOLVABLE) } }),
+      made({ orchestrator: { domain: plain, plan: () => Promise.resolve(UNSOLVABLE) } }),
     ).toThrow(RequestError);
   });
 

@@ -69,7 +69,7 @@ it.each([
     const shared = { beam_up: false, nailed: false, planks: 0, shop_open: true };
     const host = { domain: buildingYard, clock, turns };
     const request = { agents, shared, goal: "raised", budgetMs, until };
-    expect((await new InSlices(clock).planTogether(host, request as never)).status).toBe(status);
+    expect((await new InSlices(clock).plan(host, request as never)).status).toBe(status);
   },
 );
 
@@ -90,7 +90,7 @@ it("a first plan that is late steps aside for what has no answer yet, but not fo
   const shared = { beam_up: false, nailed: false, planks: 0, shop_open: true };
   const host = { domain: buildingYard, clock, turns };
   const request = { agents, shared, goal: "raised", budgetMs: 20, until: "first" };
-  await new InSlices(clock).planTogether(host, request as never);
+  await new InSlices(clock).plan(host, request as never);
   expect(aside[0]).toBeUndefined();
   expect(aside.at(-1)).toBe(20 + 4 * 20);
 });

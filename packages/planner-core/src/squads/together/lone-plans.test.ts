@@ -22,14 +22,14 @@ const domain = loadDomain({
 function crowd(needs: ReadonlyMap<string, number>) {
   const clock = new FakeClock();
   const shares = new Map<string, number[]>();
-  const planTogetherNow = (_: TogetherHost, asked: NowTogetherRequest, shareMs: number) => {
+  const planNow = (_: TogetherHost, asked: NowTogetherRequest, shareMs: number) => {
     const agent = Object.keys(asked.agents)[0] as string;
     const needMs = needs.get(agent) as number;
     clock.advanceSync(Math.min(needMs, shareMs));
     shares.set(agent, [...(shares.get(agent) ?? []), shareMs]);
     return { status: needMs <= shareMs ? "unsolvable" : "cut-off" } as TogetherOutcome;
   };
-  const planner = { planTogetherNow } as unknown as SchedulePlanner;
+  const planner = { planNow } as unknown as SchedulePlanner;
   const plans = new LonePlans(planner, { domain, clock });
   const goal = domain.goal("through");
   const requests = [...needs.keys()].map(

@@ -87,7 +87,7 @@ export class LonePlans implements LonePlanner {
         budgetMs: this.#share(untilMs, attempt),
         signal,
       };
-      const outcome = await this.#planner.planTogether(this.#quiet, asked);
+      const outcome = await this.#planner.plan(this.#quiet, asked);
       last = this.#outcome(request, attempt.goal, outcome, startMs);
       if (isFinal(attempt, outcome)) break;
     }
@@ -101,7 +101,7 @@ export class LonePlans implements LonePlanner {
     for (const attempt of request.attempts) {
       const asked = askedOf(this.#host.domain, request, attempt);
       const share = this.#share(untilMs, attempt);
-      const outcome = this.#planner.planTogetherNow(this.#quiet, asked, share);
+      const outcome = this.#planner.planNow(this.#quiet, asked, share);
       last = this.#outcome(request, attempt.goal, outcome, startMs);
       if (isFinal(attempt, outcome)) break;
     }

@@ -10,6 +10,7 @@ import { Hash64 } from "../../base/hash.ts";
 import { addHidden } from "../../base/hidden.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import { whenAborted } from "../../base/when-aborted.ts";
+import { checkKeys, SQUAD_REQUEST_KEYS } from "../../engine/contract/known-keys.ts";
 import type {
   LonePlanner,
   NowTogetherRequest,
@@ -46,7 +47,7 @@ export abstract class TogetherPlanner implements SchedulePlanner {
 
   abstract startTogether(problem: SquadProblem): ScheduleSearch;
 
-  async planTogether(host: TogetherHost, request: TogetherRequest): Promise<TogetherOutcome> {
+  async plan(host: TogetherHost, request: TogetherRequest): Promise<TogetherOutcome> {
     const { clock, domain, turns = EACH_IN_TURN } = host;
     const { budgetMs, signal } = request;
     const startMs = clock.now();
@@ -92,11 +93,7 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     }
   }
 
-  planTogetherNow(
-    host: TogetherHost,
-    request: NowTogetherRequest,
-    sliceMs: number,
-  ): TogetherOutcome {
+  planNow(host: TogetherHost, request: NowTogetherRequest, sliceMs: number): TogetherOutcome {
     const { domain, clock } = host;
     checkMs("/sliceMs", sliceMs);
     const startMs = clock.now();
@@ -124,6 +121,7 @@ export abstract class TogetherPlanner implements SchedulePlanner {
   }
 
   #ask(domain: Domain, request: NowTogetherRequest): JointSearch {
+    checkKeys("a squad's request", request, SQUAD_REQUEST_KEYS);
     const steps = TimedSteps.of(domain);
     if (steps === undefined) {
       const message = `the domain "${domain.name}" has no durations, events, deadlines or shared variables`;
@@ -269,7 +267,7 @@ function digestOf(integers: Int32Array): string {
 }
 
 function checkMs(pointer: string, value: unknown): void {
-  if (typeof value === "number" && value >= 0) return;
+  if (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY) return;
   const message = `must be a number of milliseconds of at least 0, not ${describeValue(value)}`;
   throw new RequestError([{ pointer, message }]);
 }

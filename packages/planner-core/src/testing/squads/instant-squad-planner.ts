@@ -25,14 +25,14 @@ export class InstantSquadPlanner implements SquadPlanner {
     this.#expansions = expansions;
   }
 
-  async planTogether(request: TogetherRequest): Promise<TogetherOutcome> {
+  async plan(request: TogetherRequest): Promise<TogetherOutcome> {
     this.asked.push(request);
     const host = { domain: this.domain, clock: this.#clock };
     const expansions = this.#expansions;
-    return this.#planner.planTogetherNow(
+    return this.#planner.planNow(
       host,
       { ...request, expansions, until: request.until === "first" ? "settled" : request.until },
-      Number.POSITIVE_INFINITY,
+      1e9,
     );
   }
 }

@@ -98,7 +98,7 @@ export class Yard {
     return {
       orchestrator: {
         domain: yard,
-        planTogether: (request) => {
+        plan: (request) => {
           this.asked.push(request);
           const answer = this.answers.shift() ?? CUT_OFF;
           return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);

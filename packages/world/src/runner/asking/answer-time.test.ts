@@ -1,7 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { World } from "../../world.ts";
 
 const domain = loadDomain({
@@ -69,10 +69,10 @@ describe("the questions of a loaded game", () => {
       planner: new ClassicalPlanner(),
     });
     const plan = orchestrator.plan.bind(orchestrator);
-    orchestrator.plan = (request) => {
+    vi.spyOn(orchestrator, "plan").mockImplementation((request) => {
       budgets.push(request.budgetMs);
       return plan(request);
-    };
+    });
     const runner = world.agent("ann").runner({ orchestrator, goal: "rich", budgetMs: 200 });
     world.restore(saved());
     runner.tick({}, clock.now());

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { loadDomain, Orchestrator, type Planner } from "@understudy/planner-core";
+import { loadDomain, type ManyRequest, Orchestrator, type Planner } from "@understudy/planner-core";
 import { FakeClock, ScriptedLlmPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { World } from "../../world.ts";
@@ -181,7 +181,9 @@ describe("the plan after the one in play", () => {
     searchMs = 6;
     const asked = vi.spyOn(orchestrator, "planMany");
     const askers = () =>
-      asked.mock.calls.flatMap(([all]) => all).flatMap(({ ahead, agent }) => (ahead ? agent : []));
+      asked.mock.calls
+        .flatMap(([all]) => all as readonly ManyRequest[])
+        .flatMap(({ ahead, agent }) => (ahead ? agent : []));
     tick({}, 2);
     const [ann] = askers();
     expect(ann).toBeDefined();
@@ -213,7 +215,11 @@ describe("the plan after the one in play", () => {
     // An own question that is answered in this very frame.
     runner.interrupt();
     for (let frame = 0; frame < 4; frame++) tick({});
-    expect(asked.mock.calls.flatMap(([all]) => all).filter(({ ahead }) => ahead)).toEqual([]);
+    expect(
+      asked.mock.calls
+        .flatMap(([all]) => all as readonly ManyRequest[])
+        .filter(({ ahead }) => ahead),
+    ).toEqual([]);
   });
 
   it("is not asked for by a runner that asks itself", async () => {
@@ -247,6 +253,10 @@ describe("the plan after the one in play", () => {
       await clock.advance(16);
     }
     expect(runner.remaining.map(({ step }) => step.tool)).toEqual(["eat"]);
-    expect(asked.mock.calls.flatMap(([all]) => all).filter(({ ahead }) => ahead)).toEqual([]);
+    expect(
+      asked.mock.calls
+        .flatMap(([all]) => all as readonly ManyRequest[])
+        .filter(({ ahead }) => ahead),
+    ).toEqual([]);
   });
 });

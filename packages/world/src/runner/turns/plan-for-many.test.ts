@@ -2,7 +2,7 @@ import { createHook } from "node:async_hooks";
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator, type Planner, provePlan } from "@understudy/planner-core";
 import { FakeClock, ScriptedLlmPlanner } from "@understudy/planner-core/testing";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import { World } from "../../world.ts";
 
@@ -145,10 +145,10 @@ function yardOfFours(agents: number, further: readonly number[] = []) {
   }
   let questions = 0;
   const ask = orchestrator.planMany.bind(orchestrator);
-  orchestrator.planMany = (requests, sliceMs, moreFollow) => {
+  vi.spyOn(orchestrator, "planMany").mockImplementation((requests, ...more) => {
     questions += requests.length;
-    return ask(requests, sliceMs, moreFollow);
-  };
+    return ask(requests, ...more);
+  });
   world.planMany(orchestrator as unknown as Orchestrator, 10);
   return { told, questions };
 }

@@ -43,7 +43,7 @@ export function planForMany(
   const ahead = isOver ? next.filter((one) => one.begin()) : [];
   // The rest of the slice is for plans ahead, policies and better plans of squads, which always need more: each leaves
   // a fair share to those after it, and what it does not need.
-  const better = orchestrator.schedules.improvable;
+  const better = orchestrator.routes.schedules.improvable;
   const after = (better?.improving ?? 0) + (hasAsked ? 1 : 0);
   const shareFor = (count: number, later: number): number =>
     (Math.max(0, untilMs - clock.now()) * count) / Math.max(1, count + later);
@@ -80,7 +80,7 @@ function answerSquads(
   sliceMs: number,
 ): void {
   const questions = squads.map(({ question }) => question as NonNullable<typeof question>);
-  const outcomes = orchestrator.schedules.planTogetherMany(questions, sliceMs, true);
+  const outcomes = orchestrator.routes.schedules.planSquads(questions, sliceMs, true);
   for (const [at, outcome] of outcomes.entries()) {
     if (outcome !== undefined) squads[at]?.accept(outcome);
   }

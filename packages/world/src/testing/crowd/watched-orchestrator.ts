@@ -74,18 +74,21 @@ export class WatchedOrchestrator extends Orchestrator {
     return open.size === 0 ? late : [...late, `${open.size} requests without an answer`];
   }
 
-  override async plan(request: PlanRequest): Promise<Outcome> {
+  override async plan(request: TogetherRequest): Promise<TogetherOutcome>;
+  override async plan(request: PlanRequest): Promise<Outcome>;
+  override async plan(request: PlanRequest | TogetherRequest): Promise<Outcome | TogetherOutcome> {
+    if ("agents" in request) return this.#planSquad(request);
     return this.#answer(`plan of ${request.agent}`, request.budgetMs, () => super.plan(request));
   }
 
-  override async planTogether(request: TogetherRequest): Promise<TogetherOutcome> {
+  async #planSquad(request: TogetherRequest): Promise<TogetherOutcome> {
     const waitMs = this.#draw(Math.max(1, request.budgetMs));
     const budgetMs = Math.max(1, request.budgetMs - waitMs);
     // The first plan of a squad may wait for its turn besides.
     const withinMs = request.until === "first" ? 4 * request.budgetMs : request.budgetMs;
     return this.#answer("plan of a squad", withinMs, async () => {
       await new Promise<void>((resolve) => void this.#clock?.setTimer(resolve, waitMs));
-      return await super.planTogether({ ...request, budgetMs });
+      return await super.plan({ ...request, budgetMs });
     });
   }
 

@@ -5,7 +5,7 @@
  */
 
 import { type Outcome, RequestError } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
+import { planManyInPieces, planNowInPieces, type Work } from "@understudy/planner-core/internal";
 import { askedOf } from "@understudy/session";
 import type {
   OutcomesMessage,
@@ -22,10 +22,10 @@ type OutcomeOrNull = OutcomesMessage["outcomes"][number];
  *
  * @throws StateError, RequestError with pointers into the message
  */
-export function* planNowInPieces(hosted: HostedDomain, message: PlanNowMessage): Work<Outcome> {
+export function* planHostedNow(hosted: HostedDomain, message: PlanNowMessage): Work<Outcome> {
   const asked = askedOf(hosted.domain, message);
   hosted.see(asked);
-  return yield* hosted.orchestrator.planNowInPieces(asked, message.sliceMs);
+  return yield* planNowInPieces(hosted.orchestrator, asked, message.sliceMs);
 }
 
 /**
@@ -34,7 +34,7 @@ export function* planNowInPieces(hosted: HostedDomain, message: PlanNowMessage):
  * @param tell makes the message of an outcome
  * @throws StateError, RequestError with pointers into the message
  */
-export function* planManyInPieces(
+export function* planHostedMany(
   hosted: HostedDomain,
   { requests, sliceMs }: PlanManyMessage,
   tell: (outcome: Outcome) => OutcomeOrNull,
@@ -46,7 +46,7 @@ export function* planManyInPieces(
     return one;
   };
   const asked = yield* mapInPieces(requests, read, partsIn);
-  const outcomes = yield* amongRequests(orchestrator.planManyInPieces(asked, sliceMs));
+  const outcomes = yield* amongRequests(planManyInPieces(orchestrator, asked, sliceMs));
   return yield* mapInPieces(outcomes, (outcome) => (outcome === undefined ? null : tell(outcome)));
 }
 

@@ -17,6 +17,7 @@ import type { CacheAnswer, CacheQuery, PlanCache } from "../../contract/cache.ts
 import type { Outcome } from "../../contract/outcome.ts";
 import { runSearch } from "../../contract/search/run-search.ts";
 import { Orchestrator } from "../orchestrator.ts";
+import { planKnown } from "../route/pieces.ts";
 
 /** A cache's answers by state: an optimal plan, any plan, or none. */
 interface Script {
@@ -142,7 +143,7 @@ describe("a known answer", () => {
               { agent: "a", state: packed, goal: name as string },
             ]);
             expect(many && factsOf(domain, many)).toEqual(long);
-            const known = orchestrator.planKnown({
+            const known = planKnown(orchestrator, {
               agent: "a",
               state: packed,
               goal: name as string,

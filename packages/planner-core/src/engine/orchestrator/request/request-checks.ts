@@ -16,8 +16,8 @@ export function checkDuration(pointer: string, value: unknown): void {
 
 /** @throws RequestError unless the urgency is absent or a number */
 export function checkUrgency(value: unknown): void {
-  if (value === undefined || (typeof value === "number" && !Number.isNaN(value))) return;
-  throw requestMisfit("/urgency", "a number", value);
+  if (value === undefined || Number.isFinite(value)) return;
+  throw requestMisfit("/urgency", "a finite number", value);
 }
 
 /** @throws RequestError unless all limits are valid */

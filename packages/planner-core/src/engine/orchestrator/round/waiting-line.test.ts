@@ -5,10 +5,7 @@ import type { ManyRequest } from "../../contract/request.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
 
 describe("WaitingLine.order", () => {
-  const number = fc.oneof(
-    fc.constantFrom(0, -0, 1, Number.POSITIVE_INFINITY),
-    fc.double({ noNaN: true }),
-  );
+  const number = fc.oneof(fc.constantFrom(0, -0, 1, Number.MAX_VALUE), fc.double({ noNaN: true }));
   const asking = fc.record({
     budgetMs: fc.option(number.map(Math.abs), { nil: undefined }),
     urgency: fc.option(number, { nil: undefined }),

@@ -146,8 +146,8 @@ function rankOf(key: number, distinct: Float64Array): number {
 }
 
 function checkNumber(index: number, name: string, value: unknown, least: number): void {
-  if (value === undefined || (typeof value === "number" && value >= least)) return;
+  if (value === undefined || (Number.isFinite(value) && (value as number) >= least)) return;
   const atLeast = least === 0 ? " of at least 0" : "";
-  const message = `must be a number${atLeast}, not ${describeValue(value)}`;
+  const message = `must be a finite number${atLeast}, not ${describeValue(value)}`;
   throw new RequestError([{ pointer: `/${index}/${name}`, message }]);
 }

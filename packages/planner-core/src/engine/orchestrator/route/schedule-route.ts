@@ -226,27 +226,21 @@ export class ScheduleRoute implements Route {
     return this.planNow(request, sliceMs, improveMs);
   }
 
-  async planTogether<T extends DomainTypes>(
-    request: TogetherRequest<T>,
-  ): Promise<TogetherOutcome<T>> {
+  async planSquad<T extends DomainTypes>(request: TogetherRequest<T>): Promise<TogetherOutcome<T>> {
     const asked = request as unknown as TogetherRequest;
-    const outcome = await this.#needed.planTogether(this.#parts, asked);
+    const outcome = await this.#needed.plan(this.#parts, asked);
     return outcome as unknown as TogetherOutcome<T>;
   }
 
-  planTogetherNow<T extends DomainTypes>(
+  planSquadNow<T extends DomainTypes>(
     request: NowTogetherRequest<T>,
     sliceMs: number,
   ): TogetherOutcome<T> {
     const asked = request as unknown as NowTogetherRequest;
-    return this.#needed.planTogetherNow(
-      this.#parts,
-      asked,
-      sliceMs,
-    ) as unknown as TogetherOutcome<T>;
+    return this.#needed.planNow(this.#parts, asked, sliceMs) as unknown as TogetherOutcome<T>;
   }
 
-  planTogetherMany<T extends DomainTypes>(
+  planSquads<T extends DomainTypes>(
     requests: readonly TogetherRequest<T>[],
     sliceMs: number,
     moreFollow = false,

@@ -67,6 +67,6 @@ export class CountingParts<T extends DomainTypes> {
   /** Whether states tell more of a running step than a proof reads: that it has ended, or what it does at its start. */
   #isWatched(plan: PlanInPlay<T>): boolean {
     const { ends, orchestrator } = this.#now.options;
-    return ends === "seen" || orchestrator.schedules.begun.hasStart(currentAction(plan));
+    return ends === "seen" || orchestrator.routes.schedules.begun.hasStart(currentAction(plan));
   }
 }

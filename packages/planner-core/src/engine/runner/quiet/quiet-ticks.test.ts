@@ -9,6 +9,7 @@ import {
 } from "../../../testing/reference/reference-interpreter.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { Planner } from "../../contract/planner.ts";
+import type { NowRequest } from "../../contract/request.ts";
 import { runningFrom } from "../../life/running-step.ts";
 import { Orchestrator } from "../../orchestrator/orchestrator.ts";
 import { Reservations } from "../../reservations/reservations.ts";
@@ -277,7 +278,7 @@ it("a step towards part of a goal is seen to be done", () => {
   const runner = new PlanRunner({ orchestrator, ...options });
   const world = { at: "mill", ore: 0, hungry: false, thirst: 0, mood: 0 } as const;
   runner.tick(world, 0);
-  runner.accept(orchestrator.planNow(runner.question as never));
+  runner.accept(orchestrator.planNow(runner.question as NowRequest));
   expect(runner.outcome?.status).toBe("partial");
   expect(runner.tick(world, 100)).toMatchObject({ event: "start", step: { tool: "sift" } });
   expect(runner.tick(world, 200).event).toBe("continue");

@@ -144,7 +144,7 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
       this.put(question);
       return;
     }
-    this.put(question, (signal) => options.orchestrator.planTogether({ ...request, signal }));
+    this.put(question, (signal) => options.orchestrator.plan({ ...request, signal }));
   }
 
   /** The reason and the wait after a request that found no plan; undefined if one may be made. */
