@@ -78,7 +78,7 @@ function generalisedHit(locks: number): Workload {
   assert.equal(cache.learnt(domain).size, locks);
   // Costs do not matter here.
   const anyCost = Number.POSITIVE_INFINITY;
-  const ratios = { maxCostRatio: anyCost, maxReuseCostRatio: anyCost };
+  const ratios = { maxCostRatio: anyCost, tuning: { maxReuseCostRatio: anyCost } };
   const orchestrator = new Orchestrator({ domain, planner: nobody, cache, ...ratios });
   const requests = states.map((state) => ({ agent: "ann", state, goal: "inside" }));
   const run = (index: number): Outcome =>

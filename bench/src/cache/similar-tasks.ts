@@ -51,7 +51,7 @@ function similarHit(entries: number): Workload {
   }
   cache.finish();
   const anyCost = Number.POSITIVE_INFINITY;
-  const ratios = { maxCostRatio: anyCost, maxReuseCostRatio: anyCost };
+  const ratios = { maxCostRatio: anyCost, tuning: { maxReuseCostRatio: anyCost } };
   const orchestrator = new Orchestrator({ domain, planner: nobody, cache, ...ratios });
   const requests: { agent: string; state: PackedState; goal: string }[] = [];
   while (requests.length < REQUESTS) {

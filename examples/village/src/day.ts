@@ -42,7 +42,6 @@ export interface DayOptions {
  * gives the same day on any machine.
  */
 const REPEATABLE: Partial<OrchestratorSettings> = {
-  searchShare: 1,
   searchMaxMs: 60_000,
   improveMs: 60_000,
   searchExpansions: 4_000,

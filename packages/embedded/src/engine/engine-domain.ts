@@ -33,7 +33,6 @@ const MAX_SQUAD_GOALS = 8;
 const YIELD_MS = 1;
 /** Plans take their whole budget in expansions: time ends none of them. */
 const COUNTED = {
-  searchShare: 1,
   searchMaxMs: Number.POSITIVE_INFINITY,
   improveMs: Number.POSITIVE_INFINITY,
   // Otherwise as long as the search, which leaves an LLM planner no time.
@@ -85,7 +84,7 @@ export class EngineDomain implements SessionDomain {
       time: domain.time && timePlanner(),
       reader: new LaterReader(),
       clock,
-      yieldMs: YIELD_MS,
+      tuning: { yieldMs: YIELD_MS, ...(isCounted && { searchShare: 1 }) },
       ...(isCounted && { ...COUNTED, searchExpansions: expansions }),
     };
     this.orchestrator = new Orchestrator({

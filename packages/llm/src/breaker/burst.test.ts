@@ -28,7 +28,7 @@ describe("requests that all need a model at once", () => {
     });
     const llm = withResilience(Object.assign(model, { predictMs: () => CALL_MS }), { clock });
     const planner = new UniformCostPlanner();
-    const settings = { mendMs: 25, marginMs: 0 };
+    const settings = { mendMs: 25, tuning: { marginMs: 0 } };
     const orchestrator = new Orchestrator({ domain: yard, planner, llm, clock, ...settings });
     const all = Promise.all(
       Array.from({ length: 30 }, (_, agent) =>

@@ -106,7 +106,7 @@ export class AgentGroup {
       cache: this.choice === undefined ? cache : watched,
       clock,
       telemetry,
-      yieldMs: YIELD_MS,
+      tuning: { yieldMs: YIELD_MS },
       observer: parts.isObserved ? this.#observer() : undefined,
     };
     const { recording } = parts;

@@ -337,7 +337,7 @@ export class PlannerService {
     this.#isDraining ||= !isTaking;
   }
 
-  /** Disposes all domains. Pending requests get the plans in hand. */
+  /** Disposes all domains. Pending requests get the classical plan. */
   dispose(): void {
     this.drain();
     this.sessions.dispose();

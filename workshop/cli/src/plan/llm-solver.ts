@@ -89,8 +89,8 @@ export class LlmSolver implements Solver {
       llm: this.#llm,
       telemetry,
       mendMs: 0,
-      searchShare: 0,
-      maxBridgeSteps: 0,
+      // What the model wrote, and nothing else.
+      tuning: { searchShare: 0, maxBridgeSteps: 0 },
     });
   }
 

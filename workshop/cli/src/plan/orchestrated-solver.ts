@@ -50,7 +50,7 @@ export class OrchestratedSolver implements Solver {
     budgetMs,
   }: OrchestratedSolverOptions) {
     this.#budgetMs = budgetMs ?? NO_LIMIT_MS;
-    const alone = { searchShare: 1, marginMs: 0 };
+    const alone = { tuning: { searchShare: 1, marginMs: 0 } };
     this.#orchestrator = new Orchestrator({
       domain,
       planner,

@@ -168,6 +168,6 @@ function meaning({ status, plan, source }: ProblemAnswer): string {
     default:
       return source === "llm"
         ? "the model gave no usable step; this says nothing about whether a plan exists"
-        : "the limits were reached with nothing in hand; a plan may exist: give it more time";
+        : "the limits were reached with nothing; a plan may exist: give it more time";
   }
 }

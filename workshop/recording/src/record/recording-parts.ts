@@ -11,7 +11,6 @@ import type {
   LlmPlanner,
   LlmRequest,
   NegativeReason,
-  OrchestratorSettings,
   PackedState,
   PlanCache,
   Planner,
@@ -263,7 +262,7 @@ class RecordingSearch implements PlanSearch {
 /** Records an LLM planner's answers with their times. */
 export class RecordedLlmPlanner implements LlmPlanner {
   readonly #inner: LlmPlanner;
-  readonly #settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">;
+  readonly #settings: Pick<orchestratorSettings.EngineSettings, "lateAnswerMs" | "readingMs">;
   /** Milliseconds since the start of the recording. */
   readonly #time: () => number;
   /** Running calls by question. */
@@ -272,7 +271,7 @@ export class RecordedLlmPlanner implements LlmPlanner {
   /** @param settings of the orchestrator, which identify background questions by their limit */
   constructor(
     inner: LlmPlanner,
-    settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">,
+    settings: Pick<orchestratorSettings.EngineSettings, "lateAnswerMs" | "readingMs">,
     time: () => number,
   ) {
     this.#inner = inner;

@@ -7,7 +7,6 @@ import {
   type LlmAnswer,
   type LlmPlanner,
   type LlmRequest,
-  type OrchestratorSettings,
   type PackedState,
   type PlanCache,
   type Planner,
@@ -244,7 +243,7 @@ interface OpenCall {
 export class ReplayLlmPlanner implements LlmPlanner {
   readonly model: string;
   readonly fingerprint: string;
-  readonly #settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">;
+  readonly #settings: Pick<orchestratorSettings.EngineSettings, "lateAnswerMs" | "readingMs">;
   readonly #script: ReplayScript;
   readonly #admissions: NonNullable<RequestLine["admissions"]>[number][];
   readonly #open: OpenCall[] = [];
@@ -254,7 +253,7 @@ export class ReplayLlmPlanner implements LlmPlanner {
 
   constructor(
     llm: NonNullable<EngineLine["llm"]>,
-    settings: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">,
+    settings: Pick<orchestratorSettings.EngineSettings, "lateAnswerMs" | "readingMs">,
     script: ReplayScript,
   ) {
     this.model = llm.model;

@@ -108,7 +108,8 @@ export async function replayRequest(
     const ask = (): Promise<Outcome> => orchestrator.plan(request);
     // No longer than the least possible wait: later searches had time.
     const waitMs =
-      orchestratorSettings.LONGEST_WAIT * (request.budgetMs - orchestrator.settings.marginMs);
+      orchestratorSettings.LONGEST_WAIT *
+      (request.budgetMs - (orchestrator.settings as orchestratorSettings.EngineSettings).marginMs);
     const asked = wasShed(script) ? askBehindOthers(ask, waitMs, clock) : ask();
     answer = await answerOf(asked, clock, llm);
   } else answer = orchestrator.planNow(request, recorded.sliceMs);
@@ -172,12 +173,12 @@ export function newOrchestrator(
   observer: (event: PlannerEvent) => void = () => {},
 ): ScriptedOrchestrator {
   const clock = new ReplayClock();
-  const settings = orchestratorSettings.settingsOf(line.settings);
+  const settings = orchestratorSettings.settingsOf(orchestratorSettings.optionsOf(line.settings));
   const llm = line.llm && new ReplayLlmPlanner(line.llm, settings, script);
   const planner = new ReplayPlanner(inner, clock, line, script, llm);
   const schedules = new ReplaySchedules(time, clock, script.request);
   const options = {
-    ...line.settings,
+    ...orchestratorSettings.optionsOf(line.settings),
     domain,
     planner,
     clock,

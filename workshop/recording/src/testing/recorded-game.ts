@@ -157,7 +157,7 @@ export async function playGame(settings: GameSettings): Promise<RecordedGame> {
       clock,
       searchExpansions: vain + 300,
       lateAnswerMs: 400,
-      maxBridgeSteps,
+      tuning: { maxBridgeSteps },
       ...(cached ? { cache: new TieredCache({ capacity: 100, clock }) } : {}),
     },
     recorder,

@@ -44,7 +44,9 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
   const cache = cacheOf(options);
   const domain = options.domain.untyped;
   const { maxCostRatio = defaultCostRatio(domain, llm) } = options;
-  const settings = settingsOf({ ...options, ...wordSettings(options), maxCostRatio });
+  const { words, wordConfidence } = wordSettings(options);
+  const tuning = { ...options.tuning, wordConfidence };
+  const settings = settingsOf({ ...options, words, tuning, maxCostRatio });
   const telemetry = options.telemetry ?? new Telemetry();
   const { clock = systemClock } = options;
   const turns = Turns.of(clock, checkedOwner(options.owner));

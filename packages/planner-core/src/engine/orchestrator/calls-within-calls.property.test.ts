@@ -153,7 +153,7 @@ class Nest {
       cache: this.#cache(),
       choiceMemory: this.#memory(),
       observer: () => this.#intrude("observer"),
-      yieldMs: 0,
+      tuning: { yieldMs: 0 },
       clock: {
         now: () => {
           this.#intrude("now");

@@ -52,7 +52,7 @@ describe("parts of the game that fail", () => {
     },
   );
 
-  it("a plan in hand survives a stall of the game", async () => {
+  it("a classical plan survives a stall of the game", async () => {
     const clock = new FakeClock();
     // Finds a plan at once, then improves it for longer than the request's time.
     const planner: Planner = {
@@ -77,7 +77,7 @@ describe("parts of the game that fail", () => {
       clock,
       searchMaxMs: 100,
       improveMs: 100,
-      searchShare: 1,
+      tuning: { searchShare: 1 },
     });
     const promise = orchestrator.plan({
       agent: "ann",

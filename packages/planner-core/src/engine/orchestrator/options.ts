@@ -11,7 +11,7 @@ import type { Planner } from "../contract/planner.ts";
 import type { SchedulePlanner } from "../contract/together.ts";
 import type { WorkOwner } from "../contract/work-owner.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import type { OrchestratorSettings } from "./settings.ts";
+import type { OrchestratorSettings, OrchestratorTuning } from "./settings.ts";
 
 /** The parts and settings of an orchestrator. */
 export interface OrchestratorOptions<T extends DomainTypes> extends Partial<OrchestratorSettings> {
@@ -51,4 +51,6 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   /** Metrics of the orchestrator. Default: a new instance, available as `orchestrator.telemetry`. */
   readonly telemetry?: Telemetry | undefined;
   readonly observer?: Observer | undefined;
+  /** @internal For hosts without an event loop, and tests of one part. */
+  readonly tuning?: Partial<OrchestratorTuning> | undefined;
 }

@@ -49,7 +49,13 @@ async function askAtOnce(agents: number, urgencyOf: (agent: number) => number | 
   const clock = new FakeClock();
   const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
   const planner = slowPlanner(clock);
-  const orchestrator = new Orchestrator({ domain: yard, planner, llm, clock, yieldMs: 1 });
+  const orchestrator = new Orchestrator({
+    domain: yard,
+    planner,
+    llm,
+    clock,
+    tuning: { yieldMs: 1 },
+  });
   const outcomes = Promise.all(
     Array.from({ length: agents }, (_, agent) =>
       orchestrator.plan({
@@ -119,7 +125,13 @@ describe("a single request", () => {
     const clock = new FakeClock();
     const llm = new ScriptedLlmPlanner({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
     const planner = slowPlanner(clock);
-    const orchestrator = new Orchestrator({ domain: yard, planner, llm, clock, yieldMs: 1 });
+    const orchestrator = new Orchestrator({
+      domain: yard,
+      planner,
+      llm,
+      clock,
+      tuning: { yieldMs: 1 },
+    });
     orchestrator.dispose();
     const state = yard.state({ wood: 0 });
     const outcomes = Array.from({ length: 20 }, (_, agent) =>

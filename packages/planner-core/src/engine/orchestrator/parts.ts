@@ -9,14 +9,14 @@ import type { Turns } from "./drive/turns.ts";
 import type { Policies } from "./policy/policies.ts";
 import type { Reporter } from "./report/reporter.ts";
 import type { Partitions } from "./request/partitions.ts";
-import type { OrchestratorSettings } from "./settings.ts";
+import type { EngineSettings } from "./settings.ts";
 
 /** The parts available to every stage. A stage with a part of its own adds it for the stages after it. */
 export interface BaseParts {
   readonly domain: Domain;
   readonly planner: Planner;
   readonly cache: PlanCache | undefined;
-  readonly settings: OrchestratorSettings;
+  readonly settings: EngineSettings;
   readonly clock: Clock;
   readonly turns: Turns;
   readonly reporter: Reporter;

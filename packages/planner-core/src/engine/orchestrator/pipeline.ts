@@ -221,7 +221,7 @@ function* workOutAnswer(
 ): Pausable<Answer> {
   let made = ready;
   for (let miss = missed; ; ) {
-    // Understudy: a plan in hand, whatever the LLM planner does; also decides about the cache's candidate.
+    // A classical plan, whatever the LLM planner does; also decides about the cache's candidate.
     const planned = made ?? (yield* planClassically(parts, request, miss));
     made = undefined;
     const classicalAnswer = lookUpNext(parts, request, planned);

@@ -14,11 +14,6 @@ const MAX_CHOICES = 8;
 /** Settings of an orchestrator. Times are in milliseconds. */
 export interface OrchestratorSettings {
   /**
-   * Share of a budget for the classical planner's search before the LLM planner is asked. If no plan is found by then,
-   * the search continues while the LLM planner works on its answer. Default 0.25.
-   */
-  readonly searchShare: number;
-  /**
    * Time limit for the classical planner's search per request once it has a plan. While it has none, `plan` keeps
    * searching: to the deadline, and from the end of the share beside the LLM planner; `planMany` answers without a
    * plan. Default 25.
@@ -32,31 +27,59 @@ export interface OrchestratorSettings {
    */
   readonly searchExpansions: number;
   /**
-   * Maximum time without a return to the event loop, for all `plan` requests together: a known answer never waits
-   * longer than this. Requests with the least time left run first. Default 2.
-   */
-  readonly yieldMs: number;
-  /**
    * Time reserved for mending between the LLM planner's limit and the deadline. Default: the classical planner's slice.
    */
   readonly mendMs: number | undefined;
-  /**
-   * Safety margin before the deadline, since timers fire late; up to twice as much while timers are later than that.
-   * Default 2.
-   */
-  readonly marginMs: number;
   /** Time limit for a call without waiting callers, counted from its start, in milliseconds. Default 5000. */
   readonly lateAnswerMs: number;
-  /**
-   * The same limit for calls that read a directive: small models on a processor take many seconds, once for a text. The
-   * plan for a late reading is `revised`. Default 60,000, or `lateAnswerMs` if that is more.
-   */
-  readonly readingMs: number;
   /**
    * Limit on the cost of an LLM planner's plan, relative to the classical planner's. A mended plan gets five sixths of
    * the additional cost. Default 1.6; 1.1 in a domain unknown to the LLM planner (`LlmPlanner.isTaught`).
    */
   readonly maxCostRatio: number;
+  /**
+   * Whether the LLM planner only chooses among proved plans, unless the request decides. A number from 2
+   * to 8 limits the candidates. Default: for directives only.
+   */
+  readonly choose: boolean | number | undefined;
+  /**
+   * Role of the reader for directives and personas. `only`: it alone says what a directive means, and no model chooses.
+   * `together`: it decides at once; beside it, a model reads the intent of the directive, and both decide together.
+   * `first`: a confident reading (`wordConfidence`) decides, otherwise a model chooses among proved plans. `fallback`:
+   * the reader decides only if no model chooses. `off`: no reading. Prohibitions hold except with `off`. Default: by
+   * the LLM planner's `readsWords`: `only` if unknown, `together` for `intent`, `fallback` for true; `first` without an
+   * LLM planner, `off` without a reader.
+   */
+  readonly words: "only" | "together" | "first" | "fallback" | "off";
+}
+
+/**
+ * What no game had a reason to change. Hosts without an event loop do, and tests of one part. Times are in
+ * milliseconds.
+ *
+ * @internal
+ */
+export interface OrchestratorTuning {
+  /**
+   * Share of a budget for the classical planner's search before the LLM planner is asked. If no plan is found by then,
+   * the search continues while the LLM planner works on its answer. Default 0.25.
+   */
+  readonly searchShare: number;
+  /**
+   * Maximum time without a return to the event loop, for all `plan` requests together: a known answer never waits
+   * longer than this. Requests with the least time left run first. Default 2.
+   */
+  readonly yieldMs: number;
+  /**
+   * Safety margin before the deadline, since timers fire late; up to twice as much while timers are later than that.
+   * Default 2.
+   */
+  readonly marginMs: number;
+  /**
+   * The same limit for calls that read a directive: small models on a processor take many seconds, once for a text. The
+   * plan for a late reading is `revised`. Default 60,000, or `lateAnswerMs` if that is more.
+   */
+  readonly readingMs: number;
   /**
    * Limit on the cost of a plan whose first steps are given early with `onStep`, relative to the classical planner's;
    * the plan served in the end costs no more. No step is given early if the classical planner has no plan for the goal.
@@ -82,44 +105,35 @@ export interface OrchestratorSettings {
    */
   readonly redraftMs: number;
   /**
-   * Whether the LLM planner only chooses among proved plans, unless the request decides. A number from 2
-   * to 8 limits the candidates. Default: for directives only.
-   */
-  readonly choose: boolean | number | undefined;
-  /**
-   * Role of the reader for directives and personas. `only`: it alone says what a directive means, and no model chooses.
-   * `together`: it decides at once; beside it, a model reads the intent of the directive, and both decide together.
-   * `first`: a confident reading (`wordConfidence`) decides, otherwise a model chooses among proved plans. `fallback`:
-   * the reader decides only if no model chooses. `off`: no reading. Prohibitions hold except with `off`. Default: by
-   * the LLM planner's `readsWords`: `only` if unknown, `together` for `intent`, `fallback` for true; `first` without an
-   * LLM planner, `off` without a reader.
-   */
-  readonly words: "only" | "together" | "first" | "fallback" | "off";
-  /**
    * Confidence above which the reading of a directive decides before a model chooses, from 0 to 1. Default 0.9; 0
    * without an LLM planner that can choose.
    */
   readonly wordConfidence: number;
 }
 
-/** The default settings of an orchestrator. */
-const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
-  searchShare: 0.25,
+/** Everything that an orchestrator is set to. */
+export type EngineSettings = OrchestratorSettings & OrchestratorTuning;
+
+const DEFAULT_SETTINGS: OrchestratorSettings = Object.freeze({
   searchMaxMs: 25,
   improveMs: 2,
   searchExpansions: Number.POSITIVE_INFINITY,
-  yieldMs: 2,
   mendMs: undefined,
-  marginMs: 2,
   lateAnswerMs: 5000,
-  readingMs: 60_000,
   maxCostRatio: 1.6,
+  choose: undefined,
+  words: "off",
+});
+
+const DEFAULT_TUNING: OrchestratorTuning = Object.freeze({
+  searchShare: 0.25,
+  yieldMs: 2,
+  marginMs: 2,
+  readingMs: 60_000,
   maxEarlyCostRatio: 1.25,
   maxBridgeSteps: 4,
   maxReuseCostRatio: 1.25,
   redraftMs: 1,
-  choose: undefined,
-  words: "off",
   wordConfidence: 0.9,
 });
 
@@ -137,20 +151,25 @@ const UNTAUGHT_COST_RATIO = 1.1;
  */
 export function defaultCostRatio(domain: Domain, llm: LlmPlanner | undefined): number {
   const isTaught = llm?.isTaught?.(domain) ?? true;
-  return isTaught ? DEFAULT_ORCHESTRATOR_SETTINGS.maxCostRatio : UNTAUGHT_COST_RATIO;
+  return isTaught ? DEFAULT_SETTINGS.maxCostRatio : UNTAUGHT_COST_RATIO;
 }
 
 /** Time limit for a call without waiting callers, in milliseconds: of a reading, or of another question. */
 export function lateAnswerMsOf(
-  { lateAnswerMs, readingMs }: Pick<OrchestratorSettings, "lateAnswerMs" | "readingMs">,
+  { lateAnswerMs, readingMs }: Pick<EngineSettings, "lateAnswerMs" | "readingMs">,
   { intent }: Pick<Question, "intent">,
 ): number {
   return intent === undefined ? lateAnswerMs : Math.max(lateAnswerMs, readingMs);
 }
 
 /** Limit on the cost of a plan whose first steps are given early, relative to the classical planner's. */
-export function earlyCostRatio({ maxCostRatio, maxEarlyCostRatio }: OrchestratorSettings): number {
+export function earlyCostRatio({ maxCostRatio, maxEarlyCostRatio }: EngineSettings): number {
   return Math.min(maxCostRatio, maxEarlyCostRatio);
+}
+
+/** The settings among the options of an orchestrator. */
+export interface SettingOptions extends Partial<OrchestratorSettings> {
+  readonly tuning?: Partial<OrchestratorTuning> | undefined;
 }
 
 /**
@@ -158,11 +177,12 @@ export function earlyCostRatio({ maxCostRatio, maxEarlyCostRatio }: Orchestrator
  *
  * @throws RequestError if a setting is not a number of at least 0, or `choose` not a number of choices
  */
-export function settingsOf(options: Partial<OrchestratorSettings>): OrchestratorSettings {
+export function settingsOf(options: SettingOptions): EngineSettings {
   checkKeys("an orchestrator", options, ORCHESTRATOR_KEYS);
+  const given = { ...options, ...options.tuning };
   const settings: Record<string, unknown> = {};
-  for (const [name, fallback] of Object.entries(DEFAULT_ORCHESTRATOR_SETTINGS)) {
-    const value = options[name as keyof OrchestratorSettings] ?? fallback;
+  for (const [name, fallback] of Object.entries({ ...DEFAULT_SETTINGS, ...DEFAULT_TUNING })) {
+    const value = given[name as keyof EngineSettings] ?? fallback;
     const check = CHECKS[name];
     if (check !== undefined) {
       if (value !== undefined) check(value);
@@ -175,7 +195,15 @@ export function settingsOf(options: Partial<OrchestratorSettings>): Orchestrator
     }
     settings[name] = value;
   }
-  return settings as unknown as OrchestratorSettings;
+  return settings as unknown as EngineSettings;
+}
+
+/** The settings as options of an orchestrator. */
+export function optionsOf(settings: Partial<EngineSettings>): SettingOptions {
+  const all = Object.entries(settings);
+  const tuning = all.filter(([name]) => name in DEFAULT_TUNING);
+  const others = all.filter(([name]) => !(name in DEFAULT_TUNING));
+  return { ...Object.fromEntries(others), tuning: Object.fromEntries(tuning) };
 }
 
 const WORD_MODES: readonly unknown[] = ["only", "together", "first", "fallback", "off"];

@@ -6,7 +6,7 @@ import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { CacheAnswer, PlanCache } from "../../contract/cache.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import { Orchestrator } from "../orchestrator.ts";
-import type { OrchestratorSettings } from "../settings.ts";
+import type { SettingOptions } from "../settings.ts";
 
 type Kind = Extract<CacheAnswer, { readonly proved: boolean }>["kind"];
 
@@ -24,7 +24,7 @@ const domain = loadDomain({
 function askFor(
   kind: Kind,
   costRatio: number,
-  settings: Partial<OrchestratorSettings> = {},
+  settings: SettingOptions = {},
 ): { readonly outcome: Outcome; readonly searches: number } {
   const plan = planOf(domain, [domain.actionOf({ tool: "ride", args: {} })]);
   const entry = { plan, scaledCost: 7000, llmSteps: 1, optimal: false, mended: false, costRatio };
@@ -73,8 +73,10 @@ describe("a cached plan", () => {
   });
 
   it("for another state may cost no more than a fresh one", () => {
-    const settings = { maxCostRatio: 1.1, maxReuseCostRatio: 1.5 };
+    const settings = { maxCostRatio: 1.1, tuning: { maxReuseCostRatio: 1.5 } };
     expect(askFor("generalised", 1.4, settings).outcome.source).toBe("classical");
-    expect(askFor("generalised", 1.4, { maxReuseCostRatio: 1.5 }).outcome.hit).toBe("generalised");
+    expect(askFor("generalised", 1.4, { tuning: { maxReuseCostRatio: 1.5 } }).outcome.hit).toBe(
+      "generalised",
+    );
   });
 });

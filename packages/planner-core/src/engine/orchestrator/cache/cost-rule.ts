@@ -4,7 +4,7 @@ import type { CacheEntry } from "../../contract/cache.ts";
 import type { BaseParts } from "../parts.ts";
 import type { PolicyDemand } from "../policy/policies.ts";
 import type { CachedPlan } from "../request/progress.ts";
-import type { OrchestratorSettings } from "../settings.ts";
+import type { EngineSettings } from "../settings.ts";
 
 /**
  * Limit on the cost of a cached plan, relative to the classical planner's. For the same question the LLM planner would
@@ -13,7 +13,7 @@ import type { OrchestratorSettings } from "../settings.ts";
  */
 export function reuseCostRatio(
   kind: CachedPlan["kind"],
-  { maxCostRatio, maxReuseCostRatio }: OrchestratorSettings,
+  { maxCostRatio, maxReuseCostRatio }: EngineSettings,
 ): number {
   return kind === "exact" ? maxCostRatio : Math.min(maxCostRatio, maxReuseCostRatio);
 }

@@ -84,8 +84,8 @@ const cases = arbitraryDomain({ maxStates: 200 })
       ratios: fc.constantFrom(
         {},
         { maxCostRatio: 1.1 },
-        { maxCostRatio: 4, maxReuseCostRatio: 1 },
-        { maxCostRatio: 1, maxReuseCostRatio: 4 },
+        { maxCostRatio: 4, tuning: { maxReuseCostRatio: 1 } },
+        { maxCostRatio: 1, tuning: { maxReuseCostRatio: 4 } },
       ),
     }),
   );

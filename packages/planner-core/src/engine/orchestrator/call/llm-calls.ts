@@ -6,7 +6,7 @@ import { whenAborted } from "../../../base/when-aborted.ts";
 import type { Admission, LlmPlanner, Question } from "../../contract/llm-planner.ts";
 import { messageOf, TOO_MANY } from "../guard/message.ts";
 import type { Reporter } from "../report/reporter.ts";
-import { lateAnswerMsOf, type OrchestratorSettings } from "../settings.ts";
+import { type EngineSettings, lateAnswerMsOf } from "../settings.ts";
 import type { Inquiry, InquirySketch } from "./inquiry.ts";
 import { LlmCall, type LlmCallResult } from "./llm-call.ts";
 
@@ -79,7 +79,7 @@ const ALL_RESERVED: Refused & { readonly detail: string } = Object.freeze({
 interface LlmCallsParts {
   readonly llm: LlmPlanner;
   readonly clock: Clock;
-  readonly settings: OrchestratorSettings;
+  readonly settings: EngineSettings;
   readonly reporter: Reporter;
 }
 

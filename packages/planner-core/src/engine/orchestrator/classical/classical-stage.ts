@@ -1,5 +1,5 @@
 /**
- * The classical planner stage: a classical plan in hand.
+ * The classical planner stage: the classical plan.
  *
  * @module
  */
@@ -107,7 +107,7 @@ export class ClassicalStage {
 
   /**
    * Plans goal after goal: from a ready policy, otherwise by search. While no plan is complete, searches that were cut
-   * off are resumed, the most important goal first. When stopped, returns the best plan in hand.
+   * off are resumed, the most important goal first. When stopped, returns the best classical plan.
    *
    * @param begun the search for the first goal, if it has begun
    */

@@ -124,7 +124,7 @@ async function ask(
   return { outcome: (await promise) as Outcome, searched, askedAtMs };
 }
 
-describe("a classical planner with nothing in hand", () => {
+describe("a classical planner without a plan", () => {
   it("searches on to the deadline without an LLM planner", async () => {
     const { outcome } = await ask({ stocked: { needsMs: 300 } });
     expect(outcome).toMatchObject({ status: "solved", cost: 1 });

@@ -34,7 +34,7 @@ export function planAtOnce(
 }
 
 /**
- * The classical planner stage. From here on there is a plan in hand, whatever the LLM planner does.
+ * The classical planner stage. From here on there is a classical plan, whatever the LLM planner does.
  *
  * @param begun the search for the first goal, if it has begun
  */

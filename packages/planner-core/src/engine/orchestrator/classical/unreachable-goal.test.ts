@@ -70,7 +70,7 @@ describe("an LLM planner whose plan has unknown actions", () => {
     ["ids beyond all", [forest, chop, 2 ** 40], [forest, chop, chop]],
   ])("%s: the sound steps before them are mended", async (_what, actions, mended) => {
     const answer = { kind: "plan", actions: actions as number[], text: "" } as const;
-    const outcome = await stage({ afterMs: 5, answer }, { maxBridgeSteps: 0 }).ask();
+    const outcome = await stage({ afterMs: 5, answer }, { tuning: { maxBridgeSteps: 0 } }).ask();
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
     expect(outcome).toMatchObject(
       mended === null

@@ -136,8 +136,8 @@ describe("a model that reads intents", () => {
 
   it.each([
     [{}, 60_000],
-    [{ readingMs: 1000 }, 5000],
-    [{ readingMs: 7000 }, 7000],
+    [{ tuning: { readingMs: 1000 } }, 5000],
+    [{ tuning: { readingMs: 7000 } }, 7000],
     [{ lateAnswerMs: 90_000 }, 90_000],
   ])("ends a reading that nobody waits for with %j after %i ms", async (settings, endMs) => {
     const { orchestrator, clock, llm } = stage({ afterMs: "never" }, { ...together, ...settings });

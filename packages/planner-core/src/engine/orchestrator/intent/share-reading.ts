@@ -42,7 +42,7 @@ export function isShareable(
 }
 
 /**
- * Reader and LLM planner together: with the reader's plan in hand, the LLM planner reads the directive, too. Its
+ * Reader and LLM planner together: with the reader's plan, the LLM planner reads the directive, too. Its
  * intent may arrive during the request or after the answer. Each text is read only once.
  *
  * @param decided the reader's answer; undefined if it has decided nothing
@@ -121,7 +121,7 @@ function refusalOf(result: LlmCallResult) {
   return { reason: "invalid-plan" as const, detail };
 }
 
-/** A known answer as the plan in hand. */
+/** A known answer as the classical plan. */
 export function knownInHand(parts: SharingParts, meaning: Meaning, known: Answer): ClassicalAnswer {
   const { goal, plan, scaledCost, optimal } = known;
   const { asked } = meaning;

@@ -12,7 +12,7 @@ const NO_TIME: Refused = Object.freeze({ admitted: false, reason: "budget", back
 const RESOLVED: Promise<void> = Promise.resolve();
 
 /**
- * The admission stage: the LLM planner is asked only if it can answer in time. Otherwise the plan in hand is the
+ * The admission stage: the LLM planner is asked only if it can answer in time. Otherwise the classical plan is the
  * answer, with the reason, and the question may be answered in the background.
  */
 export function* admit(
@@ -40,7 +40,7 @@ export function* admit(
   return yield* refuse(parts, calls, request, classicalAnswer, admission);
 }
 
-/** The plan in hand if there is no LLM planner, or no goal for it: nothing to report. */
+/** The classical plan if there is no LLM planner, or no goal for it: nothing to report. */
 export function unaided(
   parts: ClassicalParts,
   request: OpenRequest,
@@ -89,7 +89,7 @@ function* letSearchesPass(
   }
 }
 
-/** Answers with the plan in hand. The LLM planner may work on the question in the background. */
+/** Answers with the classical plan. The LLM planner may work on the question in the background. */
 function* refuse(
   parts: ClassicalParts,
   calls: LlmCalls,

@@ -21,8 +21,8 @@ const KEEP_MS = 5;
 
 /**
  * The LLM planner stage: one call for all concurrent requests with the same question, awaited until the deadline.
- * Without a plan in hand the classical planner searches on meanwhile. If the LLM planner is late, the steps completed
- * so far are used; if there are none, the plan in hand is the answer.
+ * Without a classical plan the classical planner searches on meanwhile. If the LLM planner is late, the steps completed
+ * so far are used; if there are none, the classical plan is the answer.
  *
  * @throws the signal's reason when it aborts
  */

@@ -46,7 +46,10 @@ describe("onStep", () => {
   });
 
   it("follows the LLM planner although the classical planner's plan differs", async () => {
-    const { ask } = stage({ says: says(market), afterMs: "never" }, { maxEarlyCostRatio: 2 });
+    const { ask } = stage(
+      { says: says(market), afterMs: "never" },
+      { tuning: { maxEarlyCostRatio: 2 } },
+    );
     const { onStep } = listen(() => 0);
     const outcome = await ask({ onStep, budgetMs: 60 });
     // Market first is a detour of 2 in 5: within 1.6 times the classical planner's cost.
@@ -67,7 +70,7 @@ describe("onStep", () => {
   it("lets an LLM planner go on behind a step that breaks its plan, unless bridging is turned off", async () => {
     const answer = [sell, forest, chop, chop];
     const script = { says: says(...answer), afterMs: 50, answer };
-    const stopped = await stage(script, { maxBridgeSteps: 0 }).ask();
+    const stopped = await stage(script, { tuning: { maxBridgeSteps: 0 } }).ask();
     expect(stopped).toMatchObject({ source: "classical", reason: "unsound-plan" });
     const bridged = await stage(script).ask();
     expect(bridged.plan?.actions).toEqual([forest, chop, chop]);
@@ -86,7 +89,7 @@ describe("onStep", () => {
   it("keeps given steps when the answer finally differs", async () => {
     const { ask } = stage(
       { says: says(market), afterMs: 30, answer: [forest, chop, chop] },
-      { maxEarlyCostRatio: 2 },
+      { tuning: { maxEarlyCostRatio: 2 } },
     );
     const { actions, onStep } = listen(() => 0);
     const outcome = await ask({ onStep });
@@ -98,7 +101,7 @@ describe("onStep", () => {
   it("does not cut a given step, though the plan does not need it", async () => {
     const { ask } = stage(
       { says: says(market, forest), afterMs: 50, answer: [market, forest, chop, chop] },
-      { maxEarlyCostRatio: 2 },
+      { tuning: { maxEarlyCostRatio: 2 } },
     );
     const { onStep } = listen(() => 0);
     expect((await ask({ onStep })).plan?.actions).toEqual([market, forest, chop, chop]);
@@ -120,7 +123,7 @@ describe("onStep", () => {
   it("keeps given steps in a revised outcome", async () => {
     const { ask, clock } = stage(
       { says: says(market), afterMs: 300, answer: [market, forest, chop, chop] },
-      { maxEarlyCostRatio: 2 },
+      { tuning: { maxEarlyCostRatio: 2 } },
     );
     const outcome = await ask({ onStep: () => {} });
     expect(outcome.plan?.actions[0]).toBe(market);
@@ -195,7 +198,7 @@ describe("an LLM planner that has said enough", () => {
 
   it("is stopped at a step that breaks the plan, where bridging is turned off", async () => {
     const script = { says: says(forest, sell, chop), afterMs: "never" } as const;
-    const { ask } = stage(script, { maxBridgeSteps: 0 });
+    const { ask } = stage(script, { tuning: { maxBridgeSteps: 0 } });
     expect(await ask()).toMatchObject({
       source: "llm",
       mended: true,

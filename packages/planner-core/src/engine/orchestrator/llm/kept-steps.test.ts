@@ -101,7 +101,7 @@ describe("an LLM planner that fails in the middle of its answer", () => {
     expect(orchestrator.telemetry.snapshot().fallbacks).toEqual({});
   });
 
-  it("leaves the classical planner's plan in hand if it had no step", async () => {
+  it("leaves the classical planner's plan if it had no step", async () => {
     const rejects = new InferenceError("the connection was reset");
     const { ask } = stage({ afterMs: 30, rejects });
     expect(await ask()).toMatchObject({ source: "classical", reason: "backend-error" });

@@ -44,7 +44,10 @@ describe("a request that the LLM answers in time", () => {
   });
 
   it("keeps the sound beginning, with bridging turned off", async () => {
-    const { ask } = woodlandStage({ answer: [forest, chop, sell, chop] }, { maxBridgeSteps: 0 });
+    const { ask } = woodlandStage(
+      { answer: [forest, chop, sell, chop] },
+      { tuning: { maxBridgeSteps: 0 } },
+    );
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "llm", mended: true, llmSteps: 2, cost: 5 });
     expect(outcome.llmIndices).toEqual([0, 1]);
@@ -67,7 +70,10 @@ describe("a request that the LLM answers in time", () => {
   });
 
   it("refuses a plan without a sound step, with bridging turned off", async () => {
-    const { ask, orchestrator } = woodlandStage({ answer: [chop, chop] }, { maxBridgeSteps: 0 });
+    const { ask, orchestrator } = woodlandStage(
+      { answer: [chop, chop] },
+      { tuning: { maxBridgeSteps: 0 } },
+    );
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "classical", reason: "unsound-plan", llmSteps: 0 });
     expect(outcome.detail).toContain("needs at=forest");

@@ -9,7 +9,7 @@ import { type ClassicalPlan, isForLlmGoal } from "../request/classical-plan.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { ClassicalAnswer } from "../request/progress.ts";
 import { limitOf } from "../request/request-time.ts";
-import type { OrchestratorSettings } from "../settings.ts";
+import type { EngineSettings } from "../settings.ts";
 
 /** Limit on the number of redrafts per call. */
 const MAX_REDRAFTS = 2;
@@ -47,7 +47,7 @@ const BROKEN: PlanJudgement = { isAccepted: false, soundSteps: 0, costRatio: und
 
 /** The LLM planner's callback for testing possible answers. */
 function judgeFor(
-  settings: OrchestratorSettings,
+  settings: EngineSettings,
   { meaning, query, classicalPlan }: ClassicalAnswer,
 ): NonNullable<LlmRequest["judge"]> {
   const { asked } = meaning;

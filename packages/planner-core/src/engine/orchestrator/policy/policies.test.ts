@@ -236,10 +236,13 @@ describe("the draft", () => {
     const own = [market, forest, chop, chop];
     const entry = { plan: planOf(yard, own), cost: 7000, costRatio: 100 };
     const cache = cacheOf("generalised", entry);
-    const { ask, llm } = stage({ afterMs: "never" }, { cache, maxReuseCostRatio: 0 });
+    const { ask, llm } = stage({ afterMs: "never" }, { cache, tuning: { maxReuseCostRatio: 0 } });
     await ask();
     expect(llm.calls[0]?.draft).toEqual(own);
-    const strict = stage({ afterMs: "never" }, { cache, maxReuseCostRatio: 0, maxCostRatio: 1.2 });
+    const strict = stage(
+      { afterMs: "never" },
+      { cache, tuning: { maxReuseCostRatio: 0 }, maxCostRatio: 1.2 },
+    );
     await strict.ask();
     expect(strict.llm.calls[0]?.draft).toEqual([forest, chop, chop]);
   });

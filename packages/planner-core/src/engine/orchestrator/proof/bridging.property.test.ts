@@ -10,7 +10,7 @@ import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { LlmAnswer, LlmPlanner, LlmRequest } from "../../contract/llm-planner.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import { Orchestrator } from "../orchestrator.ts";
-import type { OrchestratorSettings } from "../settings.ts";
+import type { SettingOptions } from "../settings.ts";
 
 /** Answers with any plan, step by step, until it is stopped. */
 class AnyLlmPlanner implements LlmPlanner {
@@ -52,7 +52,7 @@ const noLimits = {
 async function plan(
   { domain, state, goal }: ProblemWithoutMode,
   said: readonly number[] | LlmPlanner,
-  settings: Partial<OrchestratorSettings> = {},
+  settings: SettingOptions = {},
   onStep?: () => void,
 ): Promise<Outcome> {
   const llm = "ask" in said ? said : new AnyLlmPlanner(said);
@@ -107,7 +107,10 @@ describe("a plan that breaks", () => {
         ratio,
         async (problem, written, maxCostRatio) => {
           const classical = await plan(problem, [], { maxCostRatio });
-          const beginning = await plan(problem, written, { maxCostRatio, maxBridgeSteps: 0 });
+          const beginning = await plan(problem, written, {
+            maxCostRatio,
+            tuning: { maxBridgeSteps: 0 },
+          });
           const bridged = await plan(problem, written, { maxCostRatio });
           expect(bridged.status).toBe(beginning.status);
           expect(bridged.llmSteps).toBeGreaterThanOrEqual(beginning.llmSteps);
@@ -133,7 +136,7 @@ describe("the steps of an LLM planner whose answer has no end", () => {
           const { domain, state, goal } = problem;
           const classical = await plan(problem, []);
           const llm = new AnyLlmPlanner(written, () => new InferenceError("gone"));
-          const outcome = await plan(problem, llm, { maxCostRatio, maxBridgeSteps });
+          const outcome = await plan(problem, llm, { maxCostRatio, tuning: { maxBridgeSteps } });
           if (outcome.llmSteps === 0) {
             expect(outcome.status).toBe(classical.status);
             expect(outcome.cost).toBe(classical.cost);
@@ -158,7 +161,7 @@ describe("steps that are given early", () => {
       fc.asyncProperty(
         ...([arbitraryProblem(), anyPlan, early, expansions] as const),
         async (problem, written, maxEarlyCostRatio, searchExpansions) => {
-          const settings = { maxEarlyCostRatio, searchExpansions };
+          const settings = { tuning: { maxEarlyCostRatio }, searchExpansions };
           const classical = await plan(problem, [], settings);
           let isSpeaking = true;
           let early = 0;

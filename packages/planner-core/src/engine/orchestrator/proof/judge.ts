@@ -103,7 +103,7 @@ export class Judge {
   /**
    * The longest sound beginning that the classical planner can complete at an acceptable cost.
    *
-   * @param more minimum length, as a shorter beginning is no better than the plan in hand
+   * @param more minimum length, as a shorter beginning is no better than the classical plan
    */
   *#keepBeginning(
     request: OpenRequest,

@@ -22,7 +22,7 @@ import { earlyCostRatio } from "../settings.ts";
 import type { AcceptedPlan, JudgeLimits, PlanVerdict } from "./judge.ts";
 import type { ProofParts } from "./parts.ts";
 
-/** The last stage: the LLM planner's plan if it is sound, mended if it breaks; otherwise the plan in hand. */
+/** The last stage: the LLM planner's plan if it is sound, mended if it breaks; otherwise the classical plan. */
 export function* prove(
   parts: ProofParts,
   request: OpenRequest,

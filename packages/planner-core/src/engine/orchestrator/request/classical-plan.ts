@@ -34,7 +34,7 @@ export interface UnfinishedSearches {
   /**
    * Continues the searches until the LLM planner's answer settles, or until `untilMs`, a time of the clock.
    *
-   * @returns the plan in hand; undefined if the searches have not ended
+   * @returns the classical plan; undefined if the searches have not ended
    */
   meanwhile(llm: Promise<unknown>, untilMs: number): Pausable<ClassicalPlan | undefined>;
   /** Continues the searches until `untilMs`, a time of the clock, and then ends them. */

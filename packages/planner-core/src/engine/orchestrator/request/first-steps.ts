@@ -52,7 +52,7 @@ export class FirstSteps {
     this.#parts = parts;
   }
 
-  /** The plan in hand that begins with the given steps; undefined before the first given step. */
+  /** The plan that begins with the given steps; undefined before the first given step. */
   get committed(): CommittedPlan | undefined {
     return this.#committed;
   }

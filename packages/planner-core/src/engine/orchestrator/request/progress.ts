@@ -43,7 +43,7 @@ export interface CacheMiss {
   readonly intent?: IntentQuestion | undefined;
 }
 
-/** Result of the classical planner stage: a plan in hand. */
+/** Result of the classical planner stage: a classical plan. */
 export interface ClassicalAnswer extends CacheMiss {
   /** The classical planner's plan. */
   readonly classicalPlan: ClassicalPlan;

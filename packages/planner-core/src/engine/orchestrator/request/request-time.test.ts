@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { settingsOf } from "../settings.ts";
 import { waitingTime } from "./request-time.ts";
 
-const settings = settingsOf({ marginMs: 2 });
+const settings = settingsOf({ tuning: { marginMs: 2 } });
 const timeWith = (late: { overrunMs?: number; timerMs?: number }) =>
   waitingTime(settings, 1000, 50, { overrunMs: 0, timerMs: 0, ...late });
 

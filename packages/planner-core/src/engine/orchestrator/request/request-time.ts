@@ -1,4 +1,4 @@
-import type { OrchestratorSettings } from "../settings.ts";
+import type { EngineSettings } from "../settings.ts";
 
 /** The time limits of a request, in milliseconds. */
 export interface RequestTime {
@@ -44,7 +44,7 @@ const MOST_MARGINS = 2;
  * @param timerMs lateness of the timers that end a wait for the LLM planner
  */
 export function waitingTime(
-  settings: OrchestratorSettings,
+  settings: EngineSettings,
   startMs: number,
   budgetMs: number,
   { overrunMs, timerMs }: { readonly overrunMs: number; readonly timerMs: number },
@@ -114,7 +114,7 @@ export function promptTime(startMs: number, answerByMs: number, extraMs = 0): Re
  * it is   stopped
  */
 export function tickTime(
-  settings: OrchestratorSettings,
+  settings: EngineSettings,
   startMs: number,
   budgetMs: number,
   improveMs: number | undefined,
@@ -138,7 +138,7 @@ export function readByMs({ waits, startMs, answerByMs }: RequestTime): number {
 /** Limits of work that follows the answer, with as much time as the request had for its own. */
 export function laterTime(
   { startMs, answerByMs }: RequestTime,
-  { searchMaxMs }: OrchestratorSettings,
+  { searchMaxMs }: EngineSettings,
   nowMs: number,
 ): RequestTime {
   return promptTime(nowMs, nowMs + Math.max(searchMaxMs, answerByMs - startMs));

@@ -268,7 +268,7 @@ describe("planMany", () => {
     expect(await outcome?.revised).toMatchObject({ source: "llm" });
   });
 
-  it("takes the plan in hand at the deadline, or after enough work", () => {
+  it("takes the best plan so far at the deadline, or after enough work", () => {
     const late = slow({ slices: 1000 });
     const request = late.request("ann", { budgetMs: 5 });
     expect(late.tick([request], 1)).toEqual([]);
@@ -302,7 +302,7 @@ describe("planMany", () => {
       expect(llm.calls).toHaveLength(1);
     });
 
-    it("takes the plan in hand at the deadline", async () => {
+    it("takes the best plan so far at the deadline", async () => {
       const { orchestrator, clock } = stage({ afterMs: "never" });
       expect(orchestrator.planMany([asked])).toEqual([undefined]);
       await clock.advance(200);
@@ -310,7 +310,7 @@ describe("planMany", () => {
       expect(outcome).toMatchObject({ status: "solved", source: "classical", reason: "timeout" });
     });
 
-    it("takes the plan in hand at the deadline in a loop that never yields", () => {
+    it("takes the best plan so far at the deadline in a loop that never yields", () => {
       const { orchestrator, clock } = stage({ afterMs: "never" });
       expect(orchestrator.planMany([asked])).toEqual([undefined]);
       clock.advanceSync(250);

@@ -138,7 +138,7 @@ export class RoundSearches {
 
   /**
    * Continues until there is an outcome, until `pauseMs`, or until the LLM planner must be awaited. In that case the
-   * plan in hand is taken if it is complete, or if the request has used up its work or its time.
+   * classical plan is taken if it is complete, or if the request has used up its work or its time.
    */
   *#continue(
     paused: PausedRequest,

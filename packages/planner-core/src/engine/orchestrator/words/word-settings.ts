@@ -4,10 +4,10 @@ import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { DirectiveReader } from "../../contract/directive-reader.ts";
 import type { LlmPlanner } from "../../contract/llm-planner.ts";
 import type { OrchestratorOptions } from "../options.ts";
-import type { OrchestratorSettings } from "../settings.ts";
+import type { EngineSettings } from "../settings.ts";
 
 /** Settings that control the influence of words. */
-export type WordSettings = Pick<OrchestratorSettings, "words" | "wordConfidence">;
+export type WordSettings = Pick<EngineSettings, "words" | "wordConfidence">;
 
 /** Confidence above which readings are nearly always right. */
 const SURE = 0.9;
@@ -38,9 +38,9 @@ function roleBeside(llm: LlmPlanner | undefined): WordSettings["words"] {
  * @throws RequestError for an invalid reader, or a missing one although words are on
  */
 export function wordSettings(
-  options: Pick<OrchestratorOptions<DomainTypes>, "reader" | "llm" | keyof WordSettings>,
+  options: Pick<OrchestratorOptions<DomainTypes>, "reader" | "llm" | "words" | "tuning">,
 ): WordSettings {
-  const { llm, words, wordConfidence } = options;
+  const { llm, words } = options;
   const reader = readerOf(options);
   if (reader !== undefined && !isReader(reader)) {
     const message = `must be a reader of directives, not ${describeValue(reader)}`;
@@ -52,7 +52,7 @@ export function wordSettings(
   }
   return {
     words: words ?? (reader === undefined ? "off" : roleBeside(llm)),
-    wordConfidence: wordConfidence ?? (mayChoose(llm) ? SURE : 0),
+    wordConfidence: options.tuning?.wordConfidence ?? (mayChoose(llm) ? SURE : 0),
   };
 }
 
