@@ -25,13 +25,13 @@ function asFunction(text) {
   let rest = text;
   for (let found = IMPORT.exec(rest); found !== null; found = IMPORT.exec(rest)) {
     const [whole, names = "", chunk] = found;
-    needed.push(`const {${names.replace(/ as /g, ": ")}} = classicalNeed("${chunk}");`);
+    needed.push(`const {${names.replace(/ as /g, ": ")}} = needPart("${chunk}");`);
     rest = rest.slice(whole.length);
   }
   const [exported = "", names = ""] = EXPORT.exec(rest) ?? [];
   const given = names.replace(/([\w$]+) as ([\w$]+)/g, "$2: $1");
   const body = rest.slice(0, rest.length - exported.length);
-  return `(classicalNeed) => { ${needed.join(" ")}\n${body}\nreturn {${given}}; }`;
+  return `(needPart) => { ${needed.join(" ")}\n${body}\nreturn {${given}}; }`;
 }
 
 /** The chunks that a chunk cannot begin without, itself included. */

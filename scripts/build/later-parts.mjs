@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 
 const embedded = fileURLToPath(new URL("../../packages/embedded", import.meta.url));
 const file = (path) => join(embedded, "..", path);
-/** What `#time` is in planner-core, outside of pages. */
 const TIME = file("planner-core/src/time/durations/compile.ts");
 
 /**
@@ -37,7 +36,7 @@ const partOf = new Map(
 
 /** A function that calls or constructs what is in a part. */
 const standIn = (name, part) => `export function ${name}(...given) {
-  const { ${name}: real } = classicalNeed("${part}");
+  const { ${name}: real } = needPart("${part}");
   return new.target ? new real(...given) : real(...given);
 }`;
 
@@ -54,8 +53,8 @@ export const laterParts = {
       );
       return { contents: lines.join("\n"), resolveDir: embedded };
     });
-    onResolve({ filter: /^(@understudy\/|\.|#)/ }, ({ path, namespace, resolveDir }) => {
-      const entry = path === "#time" ? TIME : path.startsWith(".") ? join(resolveDir, path) : path;
+    onResolve({ filter: /^(@understudy\/|\.)/ }, ({ path, namespace, resolveDir }) => {
+      const entry = path.startsWith(".") ? join(resolveDir, path) : path;
       if (namespace === "part" || !partOf.has(entry)) return undefined;
       return { path: entry, namespace: "stand-in", sideEffects: false };
     });

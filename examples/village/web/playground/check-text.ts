@@ -1,6 +1,5 @@
-import { type Domain, DomainError, type Issue } from "@understudy/planner-core";
+import { type Domain, DomainError, type Issue, loadDomain } from "@understudy/planner-core";
 import { hasMoreValues, JsonSyntaxError, offsetOf, scanJson } from "@understudy/planner-core/json";
-import { loadDomain } from "@understudy/planner-core/time";
 
 /** A remark on a part of a text. */
 export interface Mistake {

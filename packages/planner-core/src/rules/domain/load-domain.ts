@@ -1,7 +1,7 @@
-import { compileTime } from "#time";
 import { DomainError } from "../../base/errors.ts";
 import { parseJson } from "../../base/json/shape.ts";
 import { NO_REST, type Rest } from "../../base/work/rest.ts";
+import { compileTime } from "../../time/durations/compile.ts";
 import { type CompileContext, type Compiler, compileWith } from "./definition/compiler.ts";
 import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition/definition.ts";
 import { hasTimeKeys } from "./definition/time-keys.ts";
@@ -47,10 +47,7 @@ export function loadParts(
   return { ...compileWith(compilers, written, context, plainParts), loadOther };
 }
 
-/**
- * In pages, time is compiled only by the loaders of `@understudy/planner-core/time`, and in the library inside engines by a part
- * of the script that is read for a definition with time.
- */
+/** In the library inside engines, time is compiled by a part of the script that is read for a definition with time. */
 const COMPILERS: readonly Compiler<DomainParts>[] = [
   compileKinds,
   (definition, context) => (hasTimeKeys(definition) ? compileTime(definition, context) : undefined),

@@ -1,4 +1,4 @@
-import { defineDomain } from "@understudy/planner-core/time";
+import { defineDomain } from "@understudy/planner-core";
 
 const stations = ["larder", "board", "stove", "sink", "hatch"] as const;
 const plates = { type: "integer", min: 0, max: 6, shared: true, sensed: true } as const;
