@@ -83,7 +83,7 @@ const parts = {
     const project = emptyFolder("own-program");
     const [npm, ...words] = /^npm install @understudy\/.*$/m.exec(README)[0].split(" ");
     await run(npm, words, project, env);
-    const text = `${PROGRAM.exec(README)[1]}\norchestrator.dispose();\nawait llm.dispose();\n`;
+    const text = `${PROGRAM.exec(README)[1]}\nprocess.exit();\n`;
     const { code } = transformSync(text, { loader: "ts", format: "esm", target: "es2023" });
     writeFileSync(join(project, "program.mjs"), code);
     const deno = ["run", "--allow-all", "--node-modules-dir=manual"];
@@ -94,7 +94,7 @@ const parts = {
     ];
     for (const [name, path] of engines.filter((engine) => engine.length > 0)) {
       const printed = await run(path, [...(name === "Deno" ? deno : []), "program.mjs"], project);
-      if (!/^written by: (llm|mended|classical) /.test(printed))
+      if (!/^written by: (llm|classical) /.test(printed))
         throw new Error(`${name} printed ${printed}`);
       console.log(`the README's program ran in ${name}`);
     }

@@ -17,8 +17,11 @@ const domain = defineDomain({
   goals: [{ name: "warm", when: { fire_lit: true } }],
 });
 
-const llm = await createLlmPlanner(); // the shipped model
-const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), llm });
+const orchestrator = new Orchestrator({
+  domain,
+  planner: new ClassicalPlanner(),
+  llm: await createLlmPlanner(), // the shipped model
+});
 
 const state = domain.state({ at: "home", wood: 0, fire_lit: false });
 const outcome = await orchestrator.plan({ agent: "ann", state, goal: "warm", budgetMs: 2000 });
