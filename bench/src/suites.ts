@@ -59,11 +59,6 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./server/suite.ts")).serverSuite,
   },
   {
-    name: "memory",
-    description: "bytes that an agent, a plan, a table or an engine keeps; a heap that stays flat",
-    load: async () => (await import("./memory/suite.ts")).memorySuite,
-  },
-  {
     name: "startup",
     description: "from nothing to the first plan, and what a web page loads",
     load: async () => (await import("./startup/suite.ts")).startupSuite,

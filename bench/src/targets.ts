@@ -2,7 +2,6 @@ import { cacheTargets } from "./cache/targets.ts";
 import { classicalTargets } from "./classical/targets.ts";
 import { coreTargets } from "./core/targets.ts";
 import { llmTargets } from "./llm/targets.ts";
-import { memoryTargets } from "./memory/targets.ts";
 import { modelsTargets } from "./models/targets.ts";
 import { parseTargets } from "./parse/targets.ts";
 import { pipelineTargets } from "./pipeline/targets.ts";
@@ -26,6 +25,5 @@ export const targets: readonly Target[] = [
   ...wordsTargets,
   ...pipelineTargets,
   ...serverTargets,
-  ...memoryTargets,
   ...startupTargets,
 ];

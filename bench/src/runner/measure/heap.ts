@@ -83,23 +83,6 @@ export async function allocatedBytesAwaited(
   return least === Number.POSITIVE_INFINITY ? 0 : Math.round(least);
 }
 
-/**
- * Retained bytes per thing, on the heap and in buffers, by the growth between two thorough collections.
- *
- * @param make makes the thing with a number
- */
-export function retainedBytes(make: (index: number) => unknown, count: number): number {
-  const kept: unknown[] = new Array<unknown>(count).fill(undefined);
-  kept[0] = make(0);
-  const before = usedBytes();
-  for (let index = 1; index < count; index++) kept[index] = make(index);
-  const after = usedBytes();
-  const bytes = (after - before) / (count - 1);
-  // Read after the measurement, so that nothing was garbage before.
-  if (kept.length !== count) throw new RangeError("Nothing was kept");
-  return Math.round(Math.max(0, bytes));
-}
-
 /** Bytes in use after a full collection. */
 export function usedBytes(): number {
   collectGarbage("major");
