@@ -30,7 +30,7 @@ interface SavedRecollection {
 interface SavedAgent {
   readonly name: string;
   readonly orders: readonly Order[];
-  /** By index; undefined in saves of earlier versions. */
+  /** By index. */
   readonly postponed?: Orders["postponed"] | undefined;
   readonly constraints?: readonly Constraint[] | undefined;
   readonly memory?: readonly SavedRecollection[] | undefined;
@@ -45,11 +45,11 @@ export interface SavedWorld {
   readonly claims: SavedClaims;
   readonly constraints?: readonly Constraint[] | undefined;
   readonly agents: readonly SavedAgent[];
-  /** The clocks of things that run; undefined in saves of earlier versions. */
+  /** The clocks of things that run. */
   readonly clocks?: readonly ThingClock[] | undefined;
-  /** The knowledge of the crowd; undefined in saves of earlier versions. */
+  /** The knowledge of the crowd. */
   readonly crowd?: SavedCrowd | undefined;
-  /** Proofs that there is no plan; undefined in saves of earlier versions. */
+  /** Proofs that there is no plan. */
   readonly proofs?: readonly SavedProof[] | undefined;
 }
 

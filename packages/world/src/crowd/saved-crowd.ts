@@ -43,7 +43,7 @@ export interface SavedCrowd {
   readonly comings: SavedComings;
   /** The kinds whose things are gone once an agent has used them. */
   readonly usedUp: readonly string[];
-  /** The game's time, in milliseconds; this and what follows is undefined in saves of earlier versions. */
+  /** The game's time, in milliseconds. */
   readonly atMs?: number | undefined;
   readonly members?: readonly SavedMember[] | undefined;
   readonly searches?: readonly SavedSearch[] | undefined;

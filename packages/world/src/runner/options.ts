@@ -177,19 +177,19 @@ export interface SavedWorldRunner extends SavedAnswerTime {
   /** The things at their places. */
   readonly bound: readonly (readonly [place: string, thing: ThingId])[];
   readonly goal: WorldGoal;
-  /** The index of the current order, null for the own goal; undefined in saves of earlier versions. */
+  /** The index of the current order, null for the own goal. */
   readonly order?: number | null | undefined;
   /** The agent's own variables: codes, or ids of things. */
   readonly own: readonly (readonly [name: string, value: ThingId | null])[];
-  /** The ways of the plan whose costs were not known; undefined in saves of earlier versions. */
+  /** The ways of the plan whose costs were not known. */
   readonly unchecked?: readonly UncheckedWay[] | undefined;
-  /** Cool-downs of things without a place; undefined in saves of earlier versions. */
+  /** Cool-downs of things without a place. */
   readonly cooling?: readonly CoolingStep[] | undefined;
   /** Clocks of things without a place; undefined for none. */
   readonly clocks?: readonly ThingClock[] | undefined;
   /** The things of its plan that it claims only when it is there; undefined for none. */
   readonly stations?: readonly ThingId[] | undefined;
-  /** The sleep of the agent without a plan; undefined if it has not slept, and in saves of earlier versions. */
+  /** The sleep of the agent without a plan; undefined if it has not slept. */
   readonly sleep?: SavedSleep | undefined;
 }
 

@@ -281,7 +281,7 @@ export class WantedGoals {
 
   /**
    * Whether a saved plan, with its reference and things, matches the current goals. The things of goals that it is not
-   * for have no place in it. Saves from earlier versions do not record the plan's order.
+   * for have no place in it.
    *
    * @param played the goal of the plan; undefined without a plan
    */

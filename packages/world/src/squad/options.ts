@@ -112,15 +112,14 @@ export interface SavedWorldSquad {
   readonly version: 2;
   readonly runner: SavedSquad;
   readonly goal: unknown;
-  /** The goals of members as given, by name. Absent without any, and in older saves. */
+  /** The goals of members as given, by name. Absent without any. */
   readonly goals?: Readonly<Record<string, unknown>>;
-  /** Undefined in saves of earlier versions. */
   readonly constraints?: readonly Constraint[] | undefined;
   /** The things at their places. */
   readonly bound: readonly (readonly [place: string, thing: ThingId])[];
-  /** Clocks of things that were told before the first tick. Absent after it, without any, and in older saves. */
+  /** Clocks of things that were told before the first tick. Absent after it, without any. */
   readonly clocks?: readonly ThingClock[];
-  /** The things that others use. Absent without any, and in older saves. */
+  /** The things that others use. Absent without any. */
   readonly awaited?: readonly SavedAwaited[];
   /** The own variables of each member: codes, or ids of things. */
   readonly own: Readonly<

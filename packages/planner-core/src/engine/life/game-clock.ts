@@ -10,10 +10,7 @@ const UNKNOWN_TICK_MS = 1000;
 export interface GameTimes {
   /** The time of the last tick. */
   readonly nowMs: number;
-  /**
-   * The interval between the last two ticks, not counting ticks at one moment. Undefined before the second tick, and in
-   * older saves.
-   */
+  /** The interval between the last two ticks, not counting ticks at one moment. Undefined before the second tick. */
   readonly tickMs: number | undefined;
 }
 

@@ -53,8 +53,7 @@ const shape = also(
     ),
     origin: optional(string({ max: 10_000 })),
     createdAt: optional(number()),
-    // Plans with other arguments, which older versions derived, are plans like any other.
-    ...{ mended: flag, optimal: flag, rebound: flag },
+    ...{ mended: flag, optimal: flag },
     ...{ uses: count, served: count, llmSteps: count, skippedSteps: count },
     optimalCost: optional(number({ min: 0, max: 1e12 })),
     by: unread,
@@ -87,13 +86,13 @@ export function readPlan(
   const wrong = context.isSameDomain ? impossibleCost(domain, plan, actions) : undefined;
   if (wrong !== undefined) return wrong;
   const authors = readAuthors(plan.by, actions.length);
-  if (authors !== undefined && "reason" in authors) return authors;
+  if ("reason" in authors) return authors;
   const { llmSteps, optimalCost, createdAt, origin } = plan;
   return {
     actions,
     facts: {
       ...{ llmSteps, authors, createdAt, origin, optimal: false },
-      mended: plan.mended ?? (authors === undefined ? false : undefined),
+      mended: plan.mended,
       optimalScaledCost:
         optimalCost === undefined ? undefined : Math.round(optimalCost * COST_SCALE),
     },

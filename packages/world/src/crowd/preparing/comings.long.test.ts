@@ -243,7 +243,7 @@ describe("the knowledge of a crowd in a saved game", () => {
     expect(saved.crowd.comings.seen).toMatchObject([{ kind: "loaf", from: "raw", to: "done" }]);
   });
 
-  it("is left out where the domain no longer has it, and in saves of earlier versions", () => {
+  it("is left out where the domain no longer has it", () => {
     const [seen] = saved.crowd.comings.seen;
     const comings = {
       ...{

@@ -186,17 +186,6 @@ describe("the sleep of agents without a plan, in a loaded game", () => {
     expect(bo?.runner.remaining).toHaveLength(who === "bo" ? 2 : 0);
   });
 
-  it("is not known from saves of earlier versions: all ask at once", () => {
-    const plain = thirsty(3);
-    plain.pass(10_000);
-    const saved = savedOf(plain);
-    for (const { runner } of saved.agents) delete runner.sleep;
-    const loaded = thirsty(3, 10_000);
-    loaded.world.restore(saved);
-    loaded.pass(100);
-    expect(loaded.answers()).toBe(3);
-  });
-
   it("is no longer than the game allows, whatever a save claims", () => {
     const plain = thirsty(1);
     plain.pass(10_000);

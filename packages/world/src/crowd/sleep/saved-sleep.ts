@@ -9,7 +9,7 @@ export interface SavedStamp {
   readonly grounds: string;
   /** The further grounds of the answer. */
   readonly restsOn: readonly ("ways" | "claims")[];
-  /** By goal: what counted of the agent's own variables; undefined in saves of earlier versions. */
+  /** By goal: what counted of the agent's own variables. */
   readonly readings?: readonly SavedReading[] | undefined;
   /** The things that have become free since; undefined for none. */
   readonly freed?: readonly ThingId[] | undefined;

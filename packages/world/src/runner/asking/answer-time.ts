@@ -6,7 +6,7 @@ const MARGIN = 0.25;
 
 /** The time that an open question of a saved game has left. */
 export interface SavedAnswerTime {
-  /** In milliseconds on the world's clock; undefined without a question, and in saves of earlier versions. */
+  /** In milliseconds on the world's clock; undefined without a question. */
   readonly dueInMs?: number | undefined;
 }
 

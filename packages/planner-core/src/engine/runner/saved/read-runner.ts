@@ -74,8 +74,7 @@ const planInPlay = also(
     mended: boolean,
     llmSteps: whole({ min: 0 }),
     llmIndices: optional(list(number())),
-    // Older saves have a boolean, where true means the LLM planner.
-    chosen: optional(nullable(oneOf([...CHOOSERS, true, false]))),
+    chosen: optional(nullable(oneOf(CHOOSERS))),
     reason: nullable(oneOf(FALLBACK_REASONS)),
   }),
   ({ steps: { length }, position, llmSteps, llmIndices }, findings) => {
@@ -231,7 +230,7 @@ function readOutcome<T extends DomainTypes>(
 ): Outcome<T> | undefined {
   const { goal, status, source, hit, mended, llmSteps, llmIndices, reason } = plan;
   if (actions.includes(-1) || !(typeof goal === "string" || isRecord(goal))) return undefined;
-  const chosen = plan.chosen === true ? "llm" : plan.chosen || undefined;
+  const chosen = plan.chosen ?? undefined;
   try {
     return {
       agent,

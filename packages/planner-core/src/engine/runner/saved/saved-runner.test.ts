@@ -147,20 +147,14 @@ describe("a saved runner", () => {
     expect(after.tick({ at: "home" }, 130).event).toBe("replan");
   });
 
-  it("remembers the chooser of the plan, also in older saves with the LLM planner only", async () => {
+  it("remembers the chooser of the plan", async () => {
     const saved = (await midway()).save();
     const after = await midway();
     const restored = (chosen: unknown) => {
       after.restore({ ...saved, plan: { ...saved.plan, chosen } });
       return after.outcome?.chosen;
     };
-    expect([null, false, true, "llm", "words"].map(restored)).toEqual([
-      undefined,
-      undefined,
-      "llm",
-      "llm",
-      "words",
-    ]);
+    expect([null, "llm", "words"].map(restored)).toEqual([undefined, "llm", "words"]);
     expect(after.save().plan?.chosen).toBe("words");
     expect(() => restored("chance")).toThrow("/plan/chosen");
   });

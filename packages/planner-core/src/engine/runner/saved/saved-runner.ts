@@ -31,7 +31,7 @@ export interface SavedRunner {
   readonly domain: string;
   readonly agent: string;
   readonly nowMs: number;
-  /** The interval between the last two ticks. Absent before the second tick, and in older saves. */
+  /** The interval between the last two ticks. Absent before the second tick. */
   readonly tickMs?: number;
   /** The goal as given. */
   readonly goal: unknown;
@@ -39,7 +39,7 @@ export interface SavedRunner {
   readonly observed: Readonly<Record<string, Value>> | null;
   readonly plan: null | {
     readonly steps: readonly SavedPlanStep[];
-    /** Time of the request; absent without times, and in older saves. */
+    /** Time of the request; absent without times. */
     readonly askedAtMs?: number;
     /** Index of the running step, or of the next one. */
     readonly position: number;
@@ -60,21 +60,21 @@ export interface SavedRunner {
     readonly hit: Outcome["hit"] | null;
     readonly mended: boolean;
     readonly llmSteps: number;
-    /** Indices of the LLM planner's steps; absent if these are the first ones, and in older saves. */
+    /** Indices of the LLM planner's steps; absent if these are the first ones. */
     readonly llmIndices?: readonly number[];
-    /** The chooser of the plan; in older saves, true means the LLM planner. */
-    readonly chosen: "words" | "llm" | boolean | null;
+    /** The chooser of the plan. */
+    readonly chosen: "words" | "llm" | null;
     readonly reason: FallbackReason | null;
   };
   readonly cooldowns: readonly { readonly step: SavedStep; readonly untilMs: number }[];
   readonly failures: readonly { readonly step: SavedStep; readonly count: number }[];
   /** Cool-downs of goals, by hash of the goal. */
   readonly goalCooldowns: readonly { readonly goal: string; readonly untilMs: number }[];
-  /** The wait after a request that found no plan. Absent without a wait, and in older saves. */
+  /** The wait after a request that found no plan. Absent without a wait. */
   readonly wait?: RequestWait;
-  /** The clocks of things that run. Absent without any, and in older saves. */
+  /** The clocks of things that run. Absent without any. */
   readonly clocks?: readonly ClockInput[];
-  /** The steps that are watched for their effects. Absent without any, and in older saves. */
+  /** The steps that are watched for their effects. Absent without any. */
   readonly effects?: SavedEffects;
 }
 

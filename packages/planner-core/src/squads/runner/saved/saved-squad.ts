@@ -28,11 +28,11 @@ export interface SavedSquad {
   /** Hash of the domain. */
   readonly domain: string;
   readonly nowMs: number;
-  /** The interval between the last two ticks. Absent before the second tick, and in older saves. */
+  /** The interval between the last two ticks. Absent before the second tick. */
   readonly tickMs?: number;
   /** The goal as given. */
   readonly goal: unknown;
-  /** The goals of members as given, by name. Absent without any, and in older saves. */
+  /** The goals of members as given, by name. Absent without any. */
   readonly goals?: Readonly<Record<string, unknown>>;
   /** The members with their states; null for a state that was not told yet. */
   readonly members: readonly {
@@ -63,11 +63,11 @@ export interface SavedSquad {
     readonly reason: SquadInterruptReason;
   })[];
   readonly cooldowns: readonly (SavedSquadStep & { readonly leftMs: number })[];
-  /** Consecutive failures of steps that are not avoided yet. Absent without any, and in older saves. */
+  /** Consecutive failures of steps that are not avoided yet. Absent without any. */
   readonly failures?: readonly (SavedSquadStep & { readonly count: number })[];
-  /** The clocks of things that run. Absent without any, and in older saves. */
+  /** The clocks of things that run. Absent without any. */
   readonly clocks?: readonly ClockInput[];
-  /** Absent without a wait, and in older saves. */
+  /** Absent without a wait. */
   readonly wait?: SavedSquadWait;
 }
 
