@@ -1,7 +1,6 @@
 import {
   type Claim,
   figure,
-  least,
   MICROSECOND,
   MILLISECOND,
   most,
@@ -92,22 +91,5 @@ export const classicalTargets: readonly Target[] = [
         0,
       ],
     ),
-  ),
-  ...least(
-    "classical",
-    ["goap against a first plan, mean", versus("search-first-plan", "goap-npm"), "ratio", 20],
-    [
-      "goap against a first plan, least",
-      versus("search-first-plan", "goap-npm", "least"),
-      "ratio",
-      3,
-    ],
-    ["htn-ai against an optimal plan, mean", versus("search-optimal", "htn-ai"), "ratio", 20],
-    [
-      "htn-ai against an optimal plan, least",
-      versus("search-optimal", "htn-ai", "least"),
-      "ratio",
-      3,
-    ],
   ),
 ];
