@@ -2,8 +2,7 @@ import { type LlmCandidate, RequestError } from "@understudy/planner-core";
 import { woodcutter } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { segmentsText } from "../text/segment.ts";
-import { CHOICE_LETTERS, renderChoice, renderChoiceSystem } from "./render-choice.ts";
-import { renderSystem } from "./render-system.ts";
+import { renderChoice } from "./render-choice.ts";
 
 const domain = woodcutter.untyped;
 const state = domain.state({});
@@ -17,40 +16,7 @@ const candidate = (goal: string, changes: Partial<LlmCandidate> = {}): LlmCandid
   ...changes,
 });
 
-describe("renderChoiceSystem", () => {
-  it("keeps the tools of the planning prompt and adds the goals with their letters", () => {
-    const { content, hash } = renderChoiceSystem(domain);
-    const lines = content.split("\n");
-    const planning = renderSystem(domain).content.split("\n");
-    expect(lines[0]).toBe(
-      "Choose what the agent does next. Options are given with their cost. Answer with the letter of one option only.",
-    );
-    expect(lines.slice(1, planning.length)).toEqual(planning.slice(1));
-    const [heading, ...goals] = lines.slice(planning.length);
-    expect(heading).toBe("Goals:");
-    expect(goals.map((line) => line.split(" ").slice(0, 2))).toEqual(
-      domain.goals.map(({ name }, index) => [CHOICE_LETTERS[index], name]),
-    );
-    expect(renderChoiceSystem(domain)).toEqual({ content, hash, turnStart: "State: at=" });
-    expect(renderChoiceSystem(domain, [..."12345678"]).hash).not.toBe(hash);
-  });
-});
-
 describe("renderChoice", () => {
-  it("uses letters and costs if the system prompt lists the goals", () => {
-    const { user, letters, detail } = renderChoice(domain, state, [
-      candidate("equipped"),
-      candidate("warm_home", { scaledCost: 12_000 }),
-    ]);
-    expect(detail).toBe("letters");
-    const names = domain.goals.map(({ name }) => name);
-    const expected = ["equipped", "warm_home"].map((name) => CHOICE_LETTERS[names.indexOf(name)]);
-    expect(letters).toEqual(expected);
-    const text = segmentsText(user);
-    expect(text).toMatch(/^State: at=home,/);
-    expect(text.split("\n").at(-1)).toBe(`Options: ${expected[0]}=3.5,${expected[1]}=12`);
-  });
-
   it("gives each option a line if goals have several plans or are not declared", () => {
     const { user, letters, detail } = renderChoice(domain, state, [
       candidate("equipped", { style: "cheapest" }),

@@ -133,18 +133,6 @@ describe("renderSystem", () => {
     maintain: [{ wood: { "<": 9 } }, {}, { anyOf: [{ open: false }, { at: "home" }] }],
   };
 
-  it("lists instruction, tools and keep lines", () => {
-    expect(renderSystem(loadDomain(definition)).content).toBe(
-      [
-        "Plan the agent's next actions with these tools. Answer with JSON only.",
-        "goto(place:home|forest|mine) gives at={place} cost 2",
-        "chop() needs at=forest,has_axe=true gives wood+1 cost 1",
-        "keep wood<9",
-        "keep (open=false or at=home)",
-      ].join("\n"),
-    );
-  });
-
   it("defines derived variables after the tools, and lists their values in each state", () => {
     const domain = loadDomain({
       ...definition,
