@@ -102,14 +102,14 @@ export class CasePlay {
     return first;
   }
 
-  /** Greets a new client. */
-  async greet(): Promise<void> {
+  /** Accepts a new client. */
+  async accept(): Promise<void> {
     const hello = await this.hello();
     if (hello.token !== undefined) throw new ClientFault("it came with a token it was never given");
     this.#begin(hello);
   }
 
-  /** Greets a returning client, and resends the messages that it missed. */
+  /** Accepts a returning client, and resends the messages that it missed. */
   async resume(messageBytes?: number): Promise<void> {
     const hello = await this.hello();
     this.checkToken(hello);

@@ -23,9 +23,9 @@ const SLOW_MS = 700;
 /** A binary frame. */
 const BYTES = new Uint8Array([123, 125]);
 
-/** Greets the client, and waits for its first request for a plan. */
+/** Accepts the client, and waits for its first request for a plan. */
 async function toFirstWant(play: CasePlay): Promise<void> {
-  await play.greet();
+  await play.accept();
   await play.untilAsked();
 }
 
@@ -91,7 +91,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
     title: "ignores unknown members and messages",
     async play(play) {
       play.extra = { weather: "fine", later: { nested: [1, null] } };
-      await play.greet();
+      await play.accept();
       play.say({ type: "forecast" });
       await play.untilAsked();
       play.say({ type: "error", code: "new-code", message: "of no message in particular" });
@@ -154,7 +154,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
     async play(play) {
       await play.hello();
       play.cut();
-      await play.greet();
+      await play.accept();
       play.breakage = "before";
       await play.finish();
     },
@@ -163,7 +163,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
     name: "lost-after",
     title: "carries on when the connection is lost after each message",
     async play(play) {
-      await play.greet();
+      await play.accept();
       play.breakage = "after";
       await play.finish();
     },
@@ -266,7 +266,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
       // On a busy machine, even valid answers may arrive too late.
       play.mayComeBack = true;
       await play.hello();
-      await play.greet();
+      await play.accept();
       await play.finish();
     },
   },
@@ -313,7 +313,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
     title: "survives malformed texts and bytes",
     async play(play) {
       play.mayComeBack = true;
-      await play.greet();
+      await play.accept();
       for (const text of NONSENSE) play.sayRaw(text);
       await play.untilAsked();
       await play.plan([TO_FOREST]);
@@ -330,7 +330,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
     title: "finds sessions below the path of a server",
     path: "/understudy/",
     async play(play) {
-      await play.greet();
+      await play.accept();
       await play.finish();
     },
   },

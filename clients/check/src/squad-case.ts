@@ -25,7 +25,7 @@ const tool = (name: string): Step => ({ tool: name, args: {} });
 export async function playSquad(play: CasePlay): Promise<void> {
   const squad = new HeardSquad(WANTED);
   play.client.squad = squad;
-  await play.greet();
+  await play.accept();
   await play.until("tell its squad, and the states of both", () => squad.isComplete);
   if ((squad.message?.running ?? []).length > 0) {
     throw new ClientFault("it told of steps that never began");

@@ -5,7 +5,7 @@ import { HUT_START, stepsToWarmth } from "./hut-game.ts";
 /** Sends a plan whose steps do not begin before their times on the client's own clock, and then another one. */
 export async function playTimes(play: CasePlay): Promise<void> {
   const { client } = play;
-  await play.greet();
+  await play.accept();
   await play.untilAsked();
   const all = stepsToWarmth(HUT_START);
   await follow(play, 2, "chop wood", () => client.values?.wood === 1);

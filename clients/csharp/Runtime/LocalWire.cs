@@ -8,7 +8,7 @@ namespace Understudy
     {
         readonly LocalQuestions questions;
         readonly ulong engine;
-        bool isGreeted;
+        bool hasSaidHello;
         bool isOver;
 
         public LocalWire(LocalEngine of)
@@ -32,9 +32,9 @@ namespace Understudy
         public void Poll(Action opened, Action<string> heard, Action lost)
         {
             if (isOver) return;
-            if (!isGreeted)
+            if (!hasSaidHello)
             {
-                isGreeted = true;
+                hasSaidHello = true;
                 opened();
             }
             while (!isOver && LocalLibrary.Take(engine, out var message) == LocalLibrary.Ok)

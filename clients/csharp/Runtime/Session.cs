@@ -6,7 +6,7 @@ namespace Understudy
     using Message = Dictionary<string, object>;
 
     /// <summary>State of the connection to the server; <c>Refused</c> is final.</summary>
-    public enum ConnectionState { Away, Greeting, Open, Refused, Closed }
+    public enum ConnectionState { Away, Opening, Open, Refused, Closed }
 
     /// <summary>A connection. All calls are made on the thread of <see cref="UnderstudyClient.Update"/>.</summary>
     public interface IWire
@@ -108,7 +108,7 @@ namespace Understudy
             var needsTicket = token == null && Options.Ticket != null;
             var ticket = needsTicket ? Ticket() : null;
             if (needsTicket && ticket == null) GiveUp(now);
-            else Greet(now, hello, ticket);
+            else SayHello(now, hello, ticket);
         }
 
         /// A ticket of the game; null without one, whatever goes wrong.

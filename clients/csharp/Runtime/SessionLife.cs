@@ -19,7 +19,7 @@ namespace Understudy
         internal Dictionary<string, Squad> Squads = new Dictionary<string, Squad>();
         /// The things of a game with a world.
         internal Things Things;
-        /// Its connection: away, greeting, open, refused (for good) or closed.
+        /// Its connection: away, opening, open, refused (for good) or closed.
         internal string State = "away";
         /// Why the server refused the client, if it did.
         internal UnderstudyException Refusal;
@@ -98,7 +98,7 @@ namespace Understudy
         internal void Await(double now) => overdueAt = now + answerS;
 
         /// The connection is open; a resumed session needs no ticket.
-        internal void Greet(double now, Message hello, string ticket)
+        internal void SayHello(double now, Message hello, string ticket)
         {
             if (token != null)
             {
@@ -106,7 +106,7 @@ namespace Understudy
                 hello["received"] = received;
             }
             else if (ticket != null) hello["ticket"] = ticket;
-            Become("greeting");
+            Become("opening");
             Await(now);
             Send(ToJsonText(hello));
         }
@@ -215,7 +215,7 @@ namespace Understudy
 
         internal void Welcome(Message message, double now)
         {
-            if (State != "greeting" && State != "open") return;
+            if (State != "opening" && State != "open") return;
             var isNew = token == null;
             var isFirst = !IsOpen();
             token = TextOf(message, "resumeToken");

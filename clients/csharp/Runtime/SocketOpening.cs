@@ -33,7 +33,7 @@ namespace Understudy
                     stream = secure;
                     await secure.AuthenticateAsClientAsync(address.DnsSafeHost).ConfigureAwait(false);
                 }
-                await Greet(stream, address, subprotocol).ConfigureAwait(false);
+                await SayHello(stream, address, subprotocol).ConfigureAwait(false);
                 return WebSocket.CreateFromStream(stream, false, subprotocol, KeepAlive);
             }
             catch
@@ -65,7 +65,7 @@ namespace Understudy
             throw last ?? new SocketException((int)SocketError.HostNotFound);
         }
 
-        static async Task Greet(Stream stream, Uri address, string subprotocol)
+        static async Task SayHello(Stream stream, Uri address, string subprotocol)
         {
             var nonce = new byte[16];
             using (var random = RandomNumberGenerator.Create()) random.GetBytes(nonce);

@@ -1,7 +1,7 @@
 # Plans from a server: one node for all agents. It never waits for the network.
 extends Node
 
-# The state of the connection to the server: "away", "greeting", "open", "refused" (for good) or "closed".
+# The state of the connection to the server: "away", "opening", "open", "refused" (for good) or "closed".
 signal connection_changed(state)
 # An error of the connection or of the whole session. The client continues.
 signal failed(code, message)

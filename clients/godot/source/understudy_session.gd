@@ -94,7 +94,7 @@ func opened(socket) -> void:
 	if needs_ticket and ticket == "":
 		_give_up(now)
 	else:
-		_greet(now, Message.hello_of(options), ticket)
+		_say_hello(now, Message.hello_of(options), ticket)
 
 
 # The connection is lost, or failed to open.

@@ -15,7 +15,7 @@ var agents = {}
 var squads = {}
 # The things of a game with a world.
 var things
-# Its connection: away, greeting, open, refused (for good) or closed.
+# Its connection: away, opening, open, refused (for good) or closed.
 var state = "away"
 # Why the server refused the client, if it did.
 var refusal
@@ -95,13 +95,13 @@ func _await(now: float) -> void:
 
 
 # The connection is open; a resumed session needs no ticket.
-func _greet(now: float, hello: Dictionary, ticket) -> void:
+func _say_hello(now: float, hello: Dictionary, ticket) -> void:
 	if _token != null:
 		hello["token"] = _token
 		hello["received"] = _received
 	elif ticket != null:
 		hello["ticket"] = ticket
-	_become("greeting")
+	_become("opening")
 	_await(now)
 	_send(Platform.to_json_text(hello))
 
@@ -210,7 +210,7 @@ func _count(n: int, now: float) -> bool:
 
 
 func _welcome(message: Dictionary, now: float) -> void:
-	if state != "greeting" and state != "open":
+	if state != "opening" and state != "open":
 		return
 	var is_new = _token == null
 	var is_first = not is_open()

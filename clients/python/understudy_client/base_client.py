@@ -25,7 +25,7 @@ class BaseClient:
         changed: Callable[[], None],
         game_ms: Optional[Callable[[], float]] = None,
     ) -> None:
-        #: Called on each change: ``away``, ``greeting``, ``open``, ``refused`` or ``closed``, and the reason of a
+        #: Called on each change: ``away``, ``opening``, ``open``, ``refused`` or ``closed``, and the reason of a
         #: refusal.
         self.on_connection: Callable[[str, Optional[Refusal]], None] = lambda state, refusal: None
         #: An error of the connection or of the whole session: a code and a message. The client continues.

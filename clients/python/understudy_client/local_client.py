@@ -99,7 +99,7 @@ class _Wire:
         self.engine = engine
         self._session, self._questions = session, questions
         self.is_given_up = False
-        self._is_greeted = False
+        self._has_said_hello = False
         self._error: Optional[ClientError] = None
 
     def send(self, text: str) -> None:
@@ -121,8 +121,8 @@ class _Wire:
 
     def poll(self, now: float) -> Optional[ClientError]:
         """Hears what the planner said; its error, if it is over."""
-        if not self._is_greeted:
-            self._is_greeted = True
+        if not self._has_said_hello:
+            self._has_said_hello = True
             self._session.opened(now)
         try:
             while True:

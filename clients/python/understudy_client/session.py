@@ -94,7 +94,7 @@ class Session(SessionLife):
 
     def opened(self, now: float, ticket: Optional[str] = None) -> None:
         """The connection is open."""
-        self._greet(now, dict(self._hello), ticket)
+        self._say_hello(now, dict(self._hello), ticket)
 
     def lost(self, now: float) -> None:
         """The connection is lost, or failed to open."""

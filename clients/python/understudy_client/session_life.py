@@ -27,7 +27,7 @@ class SessionLife:
         self.squads: Dict[str, Squad] = {}
         #: The things of a game with a world.
         self.things: Optional[Things] = None
-        #: Its connection: away, greeting, open, refused (for good) or closed.
+        #: Its connection: away, opening, open, refused (for good) or closed.
         self.state: str = "away"
         #: Why the server refused the client, if it did.
         self.refusal: Optional[ClientError] = None
@@ -98,14 +98,14 @@ class SessionLife:
         """Waits for an answer of the server."""
         self._overdue_at = now + self._answer_s
 
-    def _greet(self, now: float, hello: Message, ticket: Optional[str]) -> None:
+    def _say_hello(self, now: float, hello: Message, ticket: Optional[str]) -> None:
         """The connection is open; a resumed session needs no ticket."""
         if self._token is not None:
             hello["token"] = self._token
             hello["received"] = self._received
         elif ticket is not None:
             hello["ticket"] = ticket
-        self._become("greeting")
+        self._become("opening")
         self._await(now)
         self._send(to_json_text(hello))
 
@@ -206,7 +206,7 @@ class SessionLife:
         return True
 
     def _welcome(self, message: Message, now: float) -> None:
-        if self.state != "greeting" and self.state != "open":
+        if self.state != "opening" and self.state != "open":
             return
         is_new = self._token is None
         is_first = not self.is_open()

@@ -9,7 +9,7 @@ import { Squad, type SquadHost } from "./squad.ts";
 import { type ClientWorld, SeenThings } from "./things.ts";
 
 /** State of a client's connection; `refused` is final. */
-export type ConnectionState = "away" | "greeting" | "open" | "refused" | "closed";
+export type ConnectionState = "away" | "opening" | "open" | "refused" | "closed";
 
 /** Parts of a session. */
 export interface SessionCoreParts {
@@ -124,7 +124,7 @@ export class SessionCore extends ClientSessionLife implements AgentHost, SquadHo
     const world = told && { ways: told.way !== undefined, candidates: told.candidates };
     const own = { client, domain, domainHash, world };
     const hello = { type: "hello", protocol: [PROTOCOL], checkNames: true, ...own };
-    this.greet(nowMs / 1000, hello, ticket);
+    this.sayHello(nowMs / 1000, hello, ticket);
   }
 
   /** The connection is lost, or failed to open. */

@@ -43,7 +43,7 @@ pub unsafe extern "C" fn understudy_hello(handle: u64, domain: *const c_char, wo
         // SAFETY: the caller's promise.
         let domain = unsafe { zero_ended(domain)? };
         let hello = Hello::new(domain);
-        opened.greet(if world == 0 { hello } else { hello.world(world > 1) })?;
+        opened.say_hello(if world == 0 { hello } else { hello.world(world > 1) })?;
         Ok(OK)
     })
 }

@@ -66,7 +66,7 @@ impl Opened {
     }
 
     /// Begins a session whose messages the library writes.
-    pub(crate) fn greet(&self, hello: Hello) -> Result<(), Error> {
+    pub(crate) fn say_hello(&self, hello: Hello) -> Result<(), Error> {
         *locked(&self.session) = Some(Session::new(self.engine(), hello)?);
         Ok(())
     }

@@ -139,7 +139,7 @@ static void send_something(slot *of, uint64_t engine, uint64_t *state) {
 }
 
 /* Begins a session, with a message that is right. */
-static void greet(slot *of, uint64_t engine, uint64_t *state) {
+static void say_hello(slot *of, uint64_t engine, uint64_t *state) {
   atomic_store(&of->seq, 0);
   atomic_store(&of->is_welcome, 0);
   atomic_store(&of->is_second, next(state) % 2 == 0);
@@ -152,7 +152,7 @@ static uint64_t reopen(slot *of, size_t cut, const understudy_limits *limits, ui
   uint64_t opened = 0;
   understudy_open(options, cut, limits, &opened);
   uint64_t before = atomic_exchange(&of->engine, opened);
-  greet(of, opened, state);
+  say_hello(of, opened, state);
   return before;
 }
 
@@ -162,7 +162,7 @@ static void hear(const char *text, slot *of, uint64_t engine, uint64_t *state) {
   if (strstr(text, "\"type\":\"welcome\"") != NULL) atomic_store(&of->is_welcome, 1);
   /* A refused game comes back, or all later calls would be refused for want of a session. */
   int is_out = strstr(text, "\"hello-missing\"") != NULL;
-  if (is_out && (atomic_load(&of->is_welcome) || next(state) % 500 == 0)) greet(of, engine, state);
+  if (is_out && (atomic_load(&of->is_welcome) || next(state) % 500 == 0)) say_hello(of, engine, state);
 }
 
 static void call(uint64_t *state) {

@@ -142,7 +142,7 @@ fn send(engine: &Engine, messages: &[Vec<String>; 2], told: &Mutex<Told>, random
 }
 
 /// Begins a session of one of the domains.
-fn greet(engine: &Engine, messages: &[Vec<String>; 2], told: &Mutex<Told>, random: &mut Random) {
+fn say_hello(engine: &Engine, messages: &[Vec<String>; 2], told: &Mutex<Told>, random: &mut Random) {
     let mut told = told.lock().unwrap();
     *told = Told { domain: random.below(2), ..Told::default() };
     let hello = messages[told.domain].iter().find(|each| is_hello(each)).expect("there is one");
@@ -157,7 +157,7 @@ fn no_calls_end_the_program() {
     let first = open(false);
     assert!(first.ready(PATIENCE));
     let told = Arc::new(Mutex::new(Told::default()));
-    greet(&first, &messages, &told, &mut Random(7));
+    say_hello(&first, &messages, &told, &mut Random(7));
     let engine = Arc::new(RwLock::new(first));
     let (open, plans) = (Arc::new(open), Arc::new(AtomicUsize::new(0)));
     let threads = (1..=THREADS).map(|seed| {
@@ -181,7 +181,7 @@ fn no_calls_end_the_program() {
                         // A refused game comes back, or all later calls would be refused for want of a session.
                         let is_out = heard.contains(r#""hello-missing""#);
                         if is_out && (told.lock().unwrap().is_welcome || random.below(500) == 0) {
-                            greet(&engine, &messages, &told, &mut random);
+                            say_hello(&engine, &messages, &told, &mut random);
                         }
                     }
                     17 => drop(engine.step(-1e300, random.below(3) as f64)),

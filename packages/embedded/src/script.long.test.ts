@@ -12,7 +12,7 @@ import { VILLAGE, type Villager, villageDomain, villager } from "./testing/villa
 const hello = { type: "hello", protocol: [1], client: "test", domain: VILLAGE.name };
 const counted = (expansions: number) => ({ domains: [{ domain: VILLAGE }], expansions });
 
-const greeting = { type: "hello", protocol: [1], client: "test" };
+const anyHello = { type: "hello", protocol: [1], client: "test" };
 const countedFor = (definition: DomainDefinition) => ({
   domains: [{ domain: definition }],
   expansions: 5000,
@@ -20,7 +20,7 @@ const countedFor = (definition: DomainDefinition) => ({
 
 async function openHut(): Promise<LibraryClient> {
   const client = new LibraryClient(await openBareHost(() => 0), countedFor(HUT));
-  client.say({ ...greeting, domain: "hut" });
+  client.say({ ...anyHello, domain: "hut" });
   await client.play();
   return client;
 }
@@ -47,7 +47,7 @@ describe("the script", () => {
       );
     const want = { type: "want", agent: "ann", budgetMs: 60_000 };
     const hut = await open(countedFor(HUT));
-    hut.say({ ...greeting, domain: "hut" });
+    hut.say({ ...anyHello, domain: "hut" });
     hut.tell({ type: "state", agent: "ann", nowMs: 0, values: COLD });
     hut.tell({ ...want, goal: "warm" });
     expect(needed).toEqual([]);
@@ -60,14 +60,14 @@ describe("the script", () => {
     hut.close();
     const dungeon = await open(countedFor(DUNGEON.written));
     expect(needed).toEqual([]);
-    dungeon.say({ ...greeting, domain: "dungeon", world: {} });
+    dungeon.say({ ...anyHello, domain: "dungeon", world: {} });
     await dungeon.play();
     expect(needed.splice(0).filter(isNamed)).toEqual(["world"]);
     dungeon.close();
     const timed = { ...HUT, tools: HUT.tools.map((tool) => ({ ...tool, duration: 2 })) };
     const squad = await open(countedFor(timed));
     expect(needed.splice(0).filter(isNamed)).toEqual(["durations", "time"]);
-    squad.say({ ...greeting, domain: "hut" });
+    squad.say({ ...anyHello, domain: "hut" });
     for (const agent of ["ann", "bo"]) squad.tell({ type: "state", agent, nowMs: 0, values: COLD });
     const two = { squad: "two", members: ["ann", "bo"], budgetMs: 60_000 };
     squad.tell({ type: "squad", ...two, goal: "warm" });

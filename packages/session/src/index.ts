@@ -8,7 +8,7 @@
 
 // Host sessions.
 export { SessionHost } from "./host/session-host.ts";
-export { Connection, type Door, watchedDoor } from "./host/connection.ts";
+export { Connection, type Acceptor, watchedAcceptor } from "./host/connection.ts";
 export type {
   DomainFollower,
   ResumeClaim,

@@ -175,7 +175,7 @@ describe("a closing server", () => {
 describe("sessions of a closing server", () => {
   it("get their pending plans, and are closed as going away", async () => {
     const { clock, server } = await start();
-    const { client } = await SessionClient.greet(server);
+    const { client } = await SessionClient.hello(server);
     client.say({ type: "state", seq: 1, agent: "ann", nowMs: 0, values: COLD });
     client.say({ type: "want", seq: 2, agent: "ann", goal: "warm", budgetMs: 1000 });
     await endMs(server, clock);

@@ -145,7 +145,7 @@ class Crowd {
   }
 
   static async open(server: FleetProcess, index: number): Promise<Crowd> {
-    const { client, welcome } = await SessionClient.greet(server, { domain: "guard" });
+    const { client, welcome } = await SessionClient.hello(server, { domain: "guard" });
     return new Crowd(client, welcome.resumeToken, index);
   }
 
@@ -153,7 +153,7 @@ class Crowd {
   async moveTo(server: FleetProcess): Promise<void> {
     await this.#client.ended;
     const hello = { domain: "guard", token: this.#token, received: this.#heard };
-    const { client, welcome } = await SessionClient.greet(server, hello);
+    const { client, welcome } = await SessionClient.hello(server, hello);
     await client.next("resync");
     this.#client = client;
     this.#token = welcome.resumeToken;

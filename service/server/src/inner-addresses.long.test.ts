@@ -99,7 +99,7 @@ describe.each(Object.entries(FAILURES))("the address of a model's server that %s
       .catch((error: Error & { readonly metadata: object }) => [error.message, error.metadata]);
     told.push(JSON.stringify(failed));
     grpc.close();
-    const { client } = await SessionClient.greet(server);
+    const { client } = await SessionClient.hello(server);
     client.say({ type: "state", seq: 1, agent: "ann", nowMs: 0, values: COLD });
     client.say({ type: "want", seq: 2, agent: "ann", goal: "warm", budgetMs: 60_000 });
     await client.next("plan");

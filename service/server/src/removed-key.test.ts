@@ -19,10 +19,10 @@ const keyed = (tenant: string, ...roles: PrincipalRole[]) => ({
   keys: [...others, { hash: hashApiKey(key), tenant, roles }],
 });
 
-type Greeted = Awaited<ReturnType<typeof SessionClient.greet>>;
+type Accepted = Awaited<ReturnType<typeof SessionClient.hello>>;
 
 /** Opens a session with a header. */
-async function greet(server: RunningService, headers: Record<string, string>): Promise<Greeted> {
+async function accept(server: RunningService, headers: Record<string, string>): Promise<Accepted> {
   const client = await SessionClient.open(server, { headers });
   client.say({ type: "hello", protocol: [1], client: "test", domain: "hut" });
   return { client, welcome: await client.next("welcome") };
@@ -45,8 +45,8 @@ describe("a session", () => {
     const codes: string[][] = [];
     for (const access of changes) {
       await server.reload(() => ({ port: 0, access: keyed("acme", "plan") }));
-      const byKey = await greet(server, bearer);
-      const byTicket = await SessionClient.greet(server, { ticket: await ticketOf() });
+      const byKey = await accept(server, bearer);
+      const byTicket = await SessionClient.hello(server, { ticket: await ticketOf() });
       const ticket = await ticketOf();
       await server.reload(() => ({ port: 0, access }));
       const ended = [byKey, byTicket].map(async ({ client }) => (await client.next("error")).code);
@@ -77,7 +77,7 @@ describe("a session", () => {
       ...{ ...signed, timestamp: Math.floor(Date.now() / 1000), nonce: randomUUID() },
       body: new Uint8Array(),
     });
-    const { client, welcome } = await greet(server, { authorization });
+    const { client, welcome } = await accept(server, { authorization });
     await server.reload(() => ({ port: 0, access: secretsOf(secret.toUpperCase()) }));
     expect((await client.next("error")).code).toBe("unauthenticated");
     expect(await refusalOf(server, { token: welcome.resumeToken })).toBe("invalid-token");
@@ -85,11 +85,11 @@ describe("a session", () => {
 
   it("stays while other keys come and go", async () => {
     const server = await servers.start({ access: keyed("acme", "plan") });
-    const { client, welcome } = await greet(server, bearer);
+    const { client, welcome } = await accept(server, bearer);
     const { keys } = keyed("acme", "plan", "chat");
     await server.reload(() => ({ port: 0, access: { keys: keys.slice(1) } }));
     await client.drop();
-    const again = await SessionClient.greet(server, { token: welcome.resumeToken });
+    const again = await SessionClient.hello(server, { token: welcome.resumeToken });
     expect(again.welcome.session).toBe(welcome.session);
   });
 });

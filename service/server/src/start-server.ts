@@ -141,14 +141,14 @@ export async function startWith(
   });
   let control: ConfigControl | undefined;
   const controlNow = (): ConfigControl | undefined => control;
-  const doors = await openDoors(options, host, { tenants, traces, controlNow }).catch(
+  const listeners = await openListeners(options, host, { tenants, traces, controlNow }).catch(
     async (error) => {
       tenants.dispose();
       await Promise.all([putAway(), models.close()]);
       throw error;
     },
   );
-  const { admit, warn } = doors;
+  const { admit, warn } = listeners;
   const modelFailure = models.failure?.message;
   if (modelFailure !== undefined) warn({ reason: modelFailure }, UNUSED_MODEL);
   delay.start();
@@ -156,15 +156,15 @@ export async function startWith(
   const reloading = new ServerReload(options, { tenants, models, loader, admit, warn });
   const close = async (withinMs = DRAIN_MS): Promise<void> => {
     const stopped = reloading.stop();
-    const timer = clock.setTimer(doors.cut, withinMs);
+    const timer = clock.setTimer(listeners.cut, withinMs);
     tenants.drain(withinMs, true);
-    doors.begin();
-    const isQuiet = await quiet(clock, doors.traffic, withinMs / 2);
+    listeners.begin();
+    const isQuiet = await quiet(clock, listeners.traffic, withinMs / 2);
     const refuse = (): void => tenants.drain(withinMs);
     // A client that has already connected may only now send its request.
     const refusing = isQuiet ? clock.setTimer(refuse, LATE_MS) : undefined;
     if (!isQuiet) refuse();
-    await doors.close();
+    await listeners.close();
     if (refusing !== undefined) clock.clearTimer(refusing);
     clock.clearTimer(timer);
     await stopped;
@@ -172,7 +172,7 @@ export async function startWith(
     tenants.dispose();
     await Promise.all([putAway(), models.close()]);
   };
-  const { port, grpcPort, adminPort } = doors;
+  const { port, grpcPort, adminPort } = listeners;
   const url = `${tls === undefined ? "http" : "https"}://${nameOf(host)}:${port}`;
   const serviceOf = (tenant: string): PlannerService => tenants.serviceOf(tenant);
   const reload = (read: ReadOptions): Promise<void> => reloading.reload(read);
@@ -190,7 +190,7 @@ export async function startWith(
 }
 
 /** The transports. */
-interface Doors {
+interface Listeners {
   readonly port: number;
   readonly grpcPort: number | undefined;
   readonly adminPort: number | undefined;
@@ -208,15 +208,15 @@ interface Doors {
 }
 
 /** The dependencies of the transports. */
-interface DoorParts extends Pick<GrpcServerParts, "tenants" | "traces"> {
+interface AcceptorParts extends Pick<GrpcServerParts, "tenants" | "traces"> {
   readonly controlNow: () => ConfigControl | undefined;
 }
 
-async function openDoors(
+async function openListeners(
   options: ServerOptions,
   host: string,
-  { tenants, traces, controlNow }: DoorParts,
-): Promise<Doors> {
+  { tenants, traces, controlNow }: AcceptorParts,
+): Promise<Listeners> {
   const { port = DEFAULT_PORT, tls } = options;
   let guard = guardOf(host, port, options);
   const logger = {
@@ -296,7 +296,7 @@ function isThere<Thing>(thing: Thing | undefined): thing is Thing {
 /** The admin transport, on loopback only, whatever the hosts of the main one. */
 async function openAdmin(
   { adminPort }: ServerOptions,
-  { controlNow, ...common }: Omit<AppOptions, "guard" | "tls" | "routes"> & DoorParts,
+  { controlNow, ...common }: Omit<AppOptions, "guard" | "tls" | "routes"> & AcceptorParts,
 ): Promise<CreatedApp | undefined> {
   if (adminPort === undefined) return undefined;
   let guard = new OriginGuard(adminPort);

@@ -17,7 +17,7 @@ export abstract class ClientSessionLife {
   squads: Map<string, ClientSquadLife> = new Map();
   /** The things of a game with a world. */
   things: ClientThingsLife | undefined;
-  /** Its connection: away, greeting, open, refused (for good) or closed. */
+  /** Its connection: away, opening, open, refused (for good) or closed. */
   state: string = "away";
   /** Why the server refused the client, if it did. */
   refusal: ClientFailure | undefined;
@@ -109,14 +109,14 @@ export abstract class ClientSessionLife {
   }
 
   /** The connection is open; a resumed session needs no ticket. */
-  greet(now: number, hello: MessageMembers, ticket: string | undefined): void {
+  sayHello(now: number, hello: MessageMembers, ticket: string | undefined): void {
     if (this.token !== undefined) {
       hello["token"] = this.token;
       hello["received"] = this.received;
     } else if (ticket !== undefined) {
       hello["ticket"] = ticket;
     }
-    this.become("greeting");
+    this.become("opening");
     this.await(now);
     this.send(given.toJsonText(hello));
   }
@@ -248,7 +248,7 @@ export abstract class ClientSessionLife {
   }
 
   welcome(message: MessageMembers, now: number): void {
-    if (this.state !== "greeting" && this.state !== "open") {
+    if (this.state !== "opening" && this.state !== "open") {
       return;
     }
     const isNew = this.token === undefined;

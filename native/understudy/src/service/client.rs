@@ -316,7 +316,7 @@ impl Client {
         for _ in 0..MAX_HEARD {
             let Some(heard) = self.socket.as_mut().and_then(Socket::heard) else { return };
             match heard {
-                Heard::Open(ticket) => self.life.greet(now, ticket),
+                Heard::Open(ticket) => self.life.say_hello(now, ticket),
                 Heard::Text(text) => self.life.hear(&text, now),
                 Heard::Control => {}
                 Heard::Bytes => {

@@ -21,7 +21,7 @@ const PASSING: [&str; 5] = ["too-busy", "rate-limited", "draining", "hello-late"
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Phase {
     Away,
-    Greeting,
+    Opening,
     Open,
     /// For good.
     Refused,
@@ -139,7 +139,7 @@ impl Life {
     }
 
     /// The connection is open; a resumed session needs no ticket.
-    pub(super) fn greet(&mut self, now: f64, ticket: Option<String>) {
+    pub(super) fn say_hello(&mut self, now: f64, ticket: Option<String>) {
         let mut hello = self.hello.clone();
         if let Some(token) = &self.token {
             hello.insert("token".into(), token.clone().into());
@@ -147,7 +147,7 @@ impl Life {
         } else if let Some(ticket) = ticket {
             hello.insert("ticket".into(), ticket.into());
         }
-        self.phase = Phase::Greeting;
+        self.phase = Phase::Opening;
         self.wait_for_answer(now);
         self.out.push(Value::Object(hello).to_string());
     }
@@ -272,7 +272,7 @@ impl Life {
     }
 
     fn welcome(&mut self, message: &Value, now: f64) {
-        let is_first = self.phase == Phase::Greeting;
+        let is_first = self.phase == Phase::Opening;
         if !is_first && self.phase != Phase::Open {
             return;
         }

@@ -5,8 +5,8 @@
  */
 
 import {
+  type Acceptor,
   Connection,
-  type Door,
   type Lane,
   type Link,
   type ServerMessage,
@@ -76,7 +76,7 @@ export class LibraryEngine {
   readonly #domains: EngineDomains;
   readonly #host: SessionHost;
   readonly #limits: SessionLimits;
-  readonly #door: Door;
+  readonly #acceptor: Acceptor;
   readonly #model: HostModel | undefined;
   readonly #questions: Questions;
   readonly #questionLane: Lane;
@@ -118,7 +118,7 @@ export class LibraryEngine {
       count: () => {},
     });
     const accepted = { host: this.#host, principal: {} };
-    this.#door = { clock, limits, lane: () => this.#lanes.lane(), receive: () => accepted };
+    this.#acceptor = { clock, limits, lane: () => this.#lanes.lane(), receive: () => accepted };
   }
 
   /**
@@ -199,7 +199,7 @@ export class LibraryEngine {
       (message) => this.#push(message),
       () => lane.do(() => connection.closed() as undefined),
     );
-    const connection = new Connection(this.#door, link, lane);
+    const connection = new Connection(this.#acceptor, link, lane);
     this.#open = { connection, lane, link };
   }
 

@@ -19,7 +19,7 @@ interface Accepted {
 }
 
 /** Admits connections. */
-export interface Door {
+export interface Acceptor {
   readonly clock: Clock;
   readonly limits: SessionLimits;
   /** Creates the lane of a connection, used until its session starts. */
@@ -28,19 +28,22 @@ export interface Door {
   receive(hello: ClientMessage<"hello">): Accepted;
 }
 
-/** The watch over a door. */
-export interface DoorWatch {
+/** The watch over a acceptor. */
+export interface AcceptorWatch {
   readonly onRefusal: (error: unknown) => void;
   readonly onWelcome?: () => void;
 }
 
-/** The same door, watched. */
-export function watchedDoor(door: Door, { onRefusal, onWelcome }: DoorWatch): Door {
+/** The same acceptor, watched. */
+export function watchedAcceptor(
+  acceptor: Acceptor,
+  { onRefusal, onWelcome }: AcceptorWatch,
+): Acceptor {
   return {
-    ...door,
+    ...acceptor,
     receive: (hello) => {
       try {
-        const accepted = door.receive(hello);
+        const accepted = acceptor.receive(hello);
         onWelcome?.();
         return accepted;
       } catch (error) {
@@ -59,7 +62,7 @@ interface Held {
 
 /** A client's connection, which parses messages and passes them to their session. */
 export class Connection {
-  readonly #door: Door;
+  readonly #acceptor: Acceptor;
   readonly #link: Link;
   readonly #lane: Lane;
   #host: SessionHost | undefined;
@@ -71,16 +74,20 @@ export class Connection {
   #isOver = false;
 
   /** @param lane where messages are read */
-  constructor(door: Door, link: Link, lane: Lane) {
-    this.#door = door;
+  constructor(acceptor: Acceptor, link: Link, lane: Lane) {
+    this.#acceptor = acceptor;
     this.#link = link;
     this.#lane = lane;
-    const { mistakesPerMinute } = door.limits;
-    this.#mistakes = new TokenBucket(mistakesPerMinute / 60, mistakesPerMinute, door.clock.now());
-    this.#helloTimer = door.clock.setTimer(() => {
+    const { mistakesPerMinute } = acceptor.limits;
+    this.#mistakes = new TokenBucket(
+      mistakesPerMinute / 60,
+      mistakesPerMinute,
+      acceptor.clock.now(),
+    );
+    this.#helloTimer = acceptor.clock.setTimer(() => {
       // What came while this process was held up is received before it counts as late.
-      this.#helloTimer = door.clock.setTimer(() => this.#refuseLate(), 0);
-    }, door.limits.helloMs);
+      this.#helloTimer = acceptor.clock.setTimer(() => this.#refuseLate(), 0);
+    }, acceptor.limits.helloMs);
   }
 
   /**
@@ -92,7 +99,7 @@ export class Connection {
    */
   receive(read: () => unknown, bytes: number): Work | undefined {
     if (this.#isOver) return undefined;
-    const { messageBytes } = this.#door.limits;
+    const { messageBytes } = this.#acceptor.limits;
     if (bytes > messageBytes) {
       const message = `a message has at most ${messageBytes} bytes`;
       this.#refuse(new ServiceRefusedError("message-too-large", message), "too-big");
@@ -113,7 +120,7 @@ export class Connection {
   #refuseLate(): void {
     this.#lane.do(() => {
       if (this.#helloTimer === undefined) return undefined;
-      const message = `hello must arrive within ${this.#door.limits.helloMs} ms`;
+      const message = `hello must arrive within ${this.#acceptor.limits.helloMs} ms`;
       this.#refuse(new ServiceRefusedError("hello-late", message));
       return undefined;
     });
@@ -135,7 +142,7 @@ export class Connection {
       return undefined;
     }
     const session = this.#session;
-    if (message.type === "hello") return this.#greet(message);
+    if (message.type === "hello") return this.#accept(message);
     if (session === undefined) {
       this.#refuse(new ServiceRefusedError("hello-missing", "the first message is hello"));
     } else if (message.type === "batch") return this.#takeAll(message.messages);
@@ -165,12 +172,12 @@ export class Connection {
     return undefined;
   }
 
-  *#greet(hello: ClientMessage<"hello">): Work {
+  *#accept(hello: ClientMessage<"hello">): Work {
     try {
       if (this.#session !== undefined) {
         throw new ServiceRefusedError("hello-missing", "hello was sent already");
       }
-      const accepted = this.#door.receive(hello);
+      const accepted = this.#acceptor.receive(hello);
       this.#clearTimer();
       const loading = accepted.host.prepare(hello);
       if (loading === undefined) yield* this.#begin(hello, accepted);
@@ -183,7 +190,7 @@ export class Connection {
   /** Afterwards, messages are read in the session's lane. */
   *#begin(hello: ClientMessage<"hello">, { host, principal }: Accepted): Work {
     const link = this.#link;
-    const session = yield* host.greet(hello, link, principal, () => this.#isOver);
+    const session = yield* host.accept(hello, link, principal, () => this.#isOver);
     if (session === undefined) return;
     this.#session = session;
     this.#host = host;
@@ -210,7 +217,7 @@ export class Connection {
   #hold(held: Held, value: unknown, bytes: number): void {
     held.values.push(value);
     held.bytes += bytes;
-    if (held.bytes <= this.#door.limits.waitingBytes) return;
+    if (held.bytes <= this.#acceptor.limits.waitingBytes) return;
     const message = "too much came before the session began";
     this.#refuse(new ServiceRefusedError("message-too-large", message), "too-big");
   }
@@ -221,7 +228,7 @@ export class Connection {
       this.#refuse(error);
       return;
     }
-    const { clock, limits } = this.#door;
+    const { clock, limits } = this.#acceptor;
     if (this.#mistakes.take(1, clock.now()) > 0) {
       const message = `more than ${limits.mistakesPerMinute} malformed messages came within a minute`;
       this.#refuse(new ServiceRefusedError("too-many-mistakes", message));
@@ -257,7 +264,7 @@ export class Connection {
   }
 
   #clearTimer(): void {
-    if (this.#helloTimer !== undefined) this.#door.clock.clearTimer(this.#helloTimer);
+    if (this.#helloTimer !== undefined) this.#acceptor.clock.clearTimer(this.#helloTimer);
     this.#helloTimer = undefined;
   }
 }

@@ -11,14 +11,14 @@ function see(session: Session, seq: number, agent: string): void {
 it("drops the oldest disconnected sessions to make room for sessions and agents", () => {
   const rig = new HostRig({ limits: { tenantSessions: 3, tenantAgents: 3 } });
   const { host } = rig;
-  const [first, second, third] = [rig.greet(), rig.greet(), rig.greet()];
-  expect(() => rig.greet()).toThrow("too many sessions");
+  const [first, second, third] = [rig.accept(), rig.accept(), rig.accept()];
+  expect(() => rig.accept()).toThrow("too many sessions");
   second.leave();
   first.leave();
-  const fourth = rig.greet();
+  const fourth = rig.accept();
   expect(host.size).toBe(3);
   // It counts as another node's session now, and needs whole states.
-  expect(() => rig.greet({ token: second.token })).not.toThrow();
+  expect(() => rig.accept({ token: second.token })).not.toThrow();
   expect(host.size).toBe(3);
   expect(host.connections).toBe(3);
 
@@ -33,7 +33,7 @@ it("drops the oldest disconnected sessions to make room for sessions and agents"
 });
 
 it("frees the places of agents that left", () => {
-  const { session, codes } = new HostRig({ limits: { tenantAgents: 1 } }).greet();
+  const { session, codes } = new HostRig({ limits: { tenantAgents: 1 } }).accept();
   see(session, 1, "ann");
   session.receive({ type: "leave", seq: 2, agent: "ann" });
   session.receive({ type: "leave", seq: 3, agent: "ann" });
@@ -45,7 +45,7 @@ it("frees the places of agents that left", () => {
 it("acknowledges the messages of a quarter of a second together", async () => {
   const rig = new HostRig();
   const { clock } = rig;
-  const { session, heard } = rig.greet();
+  const { session, heard } = rig.accept();
   const acks = () => heard("ack");
   see(session, 1, "ann");
   await clock.advance(100);
@@ -63,7 +63,7 @@ it("leaves no timers behind for ended sessions", () => {
   const rig = new HostRig();
   const { clock } = rig;
   const before = clock.pendingTimers;
-  const { session } = rig.greet();
+  const { session } = rig.accept();
   see(session, 1, "ann");
   expect(clock.pendingTimers).toBe(before + 1);
   session.end("done");
@@ -72,7 +72,7 @@ it("leaves no timers behind for ended sessions", () => {
 
 it("announces the shutdown to each session in its turn", () => {
   const rig = new HostRig();
-  const connections = [rig.greet(), rig.greet(), rig.greet()];
+  const connections = [rig.accept(), rig.accept(), rig.accept()];
   const told = () => connections.flatMap(({ heard }) => heard("drain"));
   let toldAtOnce = 0;
   connections[0]?.session.lane.do(() => {
@@ -87,7 +87,7 @@ it("announces the shutdown to each session in its turn", () => {
 it("ends the sessions of a removed domain, each in its turn", async () => {
   const rig = new HostRig();
   await rig.domains.put(loadDomain(HUT) as never, "sent");
-  const connections = [rig.greet({ domain: "sent" }), rig.greet({ domain: "sent" })];
+  const connections = [rig.accept({ domain: "sent" }), rig.accept({ domain: "sent" })];
   let keptAtOnce = 0;
   connections[0]?.session.lane.do(() => {
     rig.domains.remove("sent");

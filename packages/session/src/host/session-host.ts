@@ -11,7 +11,7 @@ import type { Link } from "../link.ts";
 import { type ClientMessage, PROTOCOLS } from "../messages/session-messages.ts";
 import { ServiceRefusedError } from "../refusals/refused-error.ts";
 import { Session } from "../session/session.ts";
-import type { AgentRoom, AttachedGreeting } from "../session/session-parts.ts";
+import type { AgentRoom, AttachedHello } from "../session/session-parts.ts";
 import { reservationsOf } from "../session/shared-resources.ts";
 import type { SessionDomain } from "../session-domain.ts";
 import type { ResumeClaim, SessionCaller, SessionHostParts } from "./host-parts.ts";
@@ -93,7 +93,7 @@ export class SessionHost {
    * @param isOver whether the connection ended meanwhile, which cancels the start
    * @throws ServiceRefusedError if the session is refused
    */
-  *greet(
+  *accept(
     hello: ClientMessage<"hello">,
     link: Link,
     caller: SessionCaller,
@@ -107,7 +107,7 @@ export class SessionHost {
     this.#parts.admit();
     const claim = hello.token === undefined ? undefined : this.#readToken(hello.token);
     const hosted = this.#hosted(hello.domain);
-    const greeting: AttachedGreeting =
+    const attached: AttachedHello =
       hello.shared === undefined
         ? hello
         : { ...hello, made: { reservations: yield* reservationsOf(hosted.domain, hello.shared) } };
@@ -119,7 +119,7 @@ export class SessionHost {
       // The welcome has a token, which the credential is part of. Reading the shared uses took time.
       this.#standing.check(caller.credential);
       this.#standing.keep(session.id, caller.credential);
-      session.attach(link, greeting, generation);
+      session.attach(link, attached, generation);
     } catch (error) {
       this.#standing.keep(session.id, before);
       // A session that failed to start frees its memory.

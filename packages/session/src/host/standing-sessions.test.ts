@@ -17,16 +17,16 @@ function start() {
         : undefined;
     },
   });
-  const greet = (id: string, untilMs?: number, token?: string) => {
+  const accept = (id: string, untilMs?: number, token?: string) => {
     const credential: SessionCredential = { id, generation: "1", untilMs };
-    return rig.greet(token === undefined ? {} : { token }, { credential });
+    return rig.accept(token === undefined ? {} : { token }, { credential });
   };
-  return { rig, gone, greet, asked };
+  return { rig, gone, accept, asked };
 }
 
 it("ends the sessions of a credential that is gone, and no others, connected or not", () => {
-  const { rig, gone, greet } = start();
-  const [removed, away, kept, none] = [greet("a"), greet("a"), greet("b"), rig.greet()];
+  const { rig, gone, accept } = start();
+  const [removed, away, kept, none] = [accept("a"), accept("a"), accept("b"), rig.accept()];
   away.leave();
   gone.add("a");
   rig.host.review();
@@ -36,14 +36,14 @@ it("ends the sessions of a credential that is gone, and no others, connected or 
 });
 
 it("opens no session with a credential that is gone", () => {
-  const { gone, greet } = start();
+  const { gone, accept } = start();
   gone.add("a");
-  expect(() => greet("a")).toThrow("it is gone");
+  expect(() => accept("a")).toThrow("it is gone");
 });
 
 it("ends sessions when their credentials expire, in any order, even after weeks", async () => {
-  const { rig, greet } = start();
-  const [late, early, weeks] = [greet("a", 2000), greet("a", 1000), greet("b", 40 * DAY_MS)];
+  const { rig, accept } = start();
+  const [late, early, weeks] = [accept("a", 2000), accept("a", 1000), accept("b", 40 * DAY_MS)];
   await rig.clock.advance(999);
   expect(rig.host.size).toBe(3);
   await rig.clock.advance(1);
@@ -58,9 +58,9 @@ it("ends sessions when their credentials expire, in any order, even after weeks"
 });
 
 it("goes by the credential of the last connection, which its token names", () => {
-  const { rig, gone, greet } = start();
-  const first = greet("old");
-  const second = greet("new", undefined, first.token);
+  const { rig, gone, accept } = start();
+  const first = accept("old");
+  const second = accept("new", undefined, first.token);
   gone.add("old");
   rig.host.review();
   expect([rig.host.size, second.ends]).toEqual([1, []]);
@@ -68,9 +68,9 @@ it("goes by the credential of the last connection, which its token names", () =>
 });
 
 it("asks only for the credentials that expire, however many others there are", async () => {
-  const { rig, greet, asked } = start();
-  for (let at = 1; at <= 50; at++) greet(`a${at}`, 1000 * at);
-  greet("b");
+  const { rig, accept, asked } = start();
+  for (let at = 1; at <= 50; at++) accept(`a${at}`, 1000 * at);
+  accept("b");
   asked.length = 0;
   await rig.clock.advance(50_000);
   expect(asked).toEqual(Array.from({ length: 50 }, (_, at) => `a${at + 1}`));

@@ -25,7 +25,7 @@ const KITCHEN = loadDomain({
 /** A cook that tells states, and what it is told: the plans with their times, and the steps to begin. */
 class Cook {
   readonly rig = new HostRig({ domain: KITCHEN as never });
-  readonly connection = this.rig.greet();
+  readonly connection = this.rig.accept();
   #seq = 0;
 
   async see(nowMs: number, pan: string, plates = 0): Promise<unknown[]> {

@@ -28,12 +28,12 @@ const warm = (agent: string, seq: number) => ({
 describe("a broken connection", () => {
   it("resumes with the missing messages of both sides, without repeats", async () => {
     const rig = new HostRig();
-    const first = await LinkedClient.greet(rig);
+    const first = await LinkedClient.accept(rig);
     first.client.say(cold("ann", 1), warm("ann", 2));
     const { n } = await first.client.next("plan");
     first.client.drop();
     const token = first.welcome.resumeToken;
-    const second = await LinkedClient.greet(rig, { token, received: n - 1 });
+    const second = await LinkedClient.accept(rig, { token, received: n - 1 });
     expect(second.welcome).toMatchObject({ session: first.welcome.session, received: 2 });
     expect((await second.client.next("plan")).n).toBe(n);
     // Sent twice, as by a client that does not know what arrived.
@@ -45,24 +45,24 @@ describe("a broken connection", () => {
 
   it("delivers the plans found meanwhile", async () => {
     const rig = new HostRig();
-    const { client, welcome } = await LinkedClient.greet(rig);
+    const { client, welcome } = await LinkedClient.accept(rig);
     client.say(cold("ann", 1), warm("ann", 2));
     await client.next("ack");
     client.drop();
-    const again = await LinkedClient.greet(rig, { token: welcome.resumeToken });
+    const again = await LinkedClient.accept(rig, { token: welcome.resumeToken });
     expect(await again.client.next("plan")).toMatchObject({ agent: "ann", basedOn: 1 });
   });
 
   it("accepts each token since the client's last message once, as welcomes can be lost", async () => {
     const rig = new HostRig();
-    const first = await LinkedClient.greet(rig);
+    const first = await LinkedClient.accept(rig);
     first.client.drop();
-    const second = await LinkedClient.greet(rig, { token: first.welcome.resumeToken });
+    const second = await LinkedClient.accept(rig, { token: first.welcome.resumeToken });
     // The welcomes were lost in transit: the client still has the old token.
     second.client.drop();
-    const again = await LinkedClient.greet(rig, { token: first.welcome.resumeToken });
+    const again = await LinkedClient.accept(rig, { token: first.welcome.resumeToken });
     again.client.drop();
-    const third = await LinkedClient.greet(rig, { token: first.welcome.resumeToken });
+    const third = await LinkedClient.accept(rig, { token: first.welcome.resumeToken });
     third.client.say({ type: "ack", received: 0 }, cold("ann", 1));
     await third.client.next("ack");
     const late = new LinkedClient(rig);
@@ -73,8 +73,8 @@ describe("a broken connection", () => {
 
   it("ends the half-open link", async () => {
     const rig = new HostRig();
-    const first = await LinkedClient.greet(rig);
-    const second = await LinkedClient.greet(rig, { token: first.welcome.resumeToken });
+    const first = await LinkedClient.accept(rig);
+    const second = await LinkedClient.accept(rig, { token: first.welcome.resumeToken });
     expect(first.client.end).toBe("done");
     second.client.say(cold("ann", 1), warm("ann", 2));
     expect((await second.client.next("plan")).agent).toBe("ann");
@@ -82,7 +82,7 @@ describe("a broken connection", () => {
 
   it("requests a full resync if messages are missing", async () => {
     const rig = new HostRig();
-    const { client } = await LinkedClient.greet(rig);
+    const { client } = await LinkedClient.accept(rig);
     client.say(cold("ann", 1), cold("bob", 5));
     expect(await client.next("resync")).toEqual({ type: "resync" });
     client.say({ type: "state", agent: "ann", seq: 6, nowMs: 0, slots: [[0, 1]] });
@@ -95,12 +95,12 @@ describe("a broken connection", () => {
     const secret = "shared";
     const first = new HostRig({ secret });
     const second = new HostRig({ secret });
-    const { client, welcome } = await LinkedClient.greet(first);
+    const { client, welcome } = await LinkedClient.accept(first);
     client.say(cold("ann", 1), warm("ann", 2));
     const { n } = await client.next("plan");
     client.drop();
     const hello = { token: welcome.resumeToken, received: n };
-    const moved = await LinkedClient.greet(second, hello);
+    const moved = await LinkedClient.accept(second, hello);
     expect(moved.welcome.session).toBe(welcome.session);
     expect(await moved.client.next("resync")).toEqual({ type: "resync" });
     moved.client.say(cold("ann", 3), warm("ann", 4));
@@ -114,7 +114,7 @@ describe("a broken connection", () => {
   it("expires after a while", async () => {
     const rig = new HostRig();
     const { clock, host } = rig;
-    const { client } = await LinkedClient.greet(rig);
+    const { client } = await LinkedClient.accept(rig);
     client.drop();
     expect(host.connections).toBe(0);
     await clock.advance(SESSION_LIMITS.resumeMs - 1);
@@ -124,11 +124,11 @@ describe("a broken connection", () => {
   });
 
   it("ignores messages on a replaced connection, as the client sends them again", async () => {
-    const { door } = new HostRig();
+    const { acceptor } = new HostRig();
     const links = [link(), link(), link()] as const;
     const [first, second, third] = [0, 1, 2].map((at) => {
-      const lane = door.lane();
-      const connection = new Connection(door, links[at as 0], lane);
+      const lane = acceptor.lane();
+      const connection = new Connection(acceptor, links[at as 0], lane);
       return (message: object) => lane.do(() => connection.receive(() => message, 1));
     });
     const hello = { type: "hello", protocol: [1], client: "test", domain: "hut" };
@@ -145,17 +145,17 @@ describe("a broken connection", () => {
     const { clock, host: sessions } = new HostRig();
     const links = [link(), link(), link()] as const;
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
-    const greet = (at: 0 | 1 | 2, token?: string) =>
-      finish(sessions.greet({ ...hello, ...(token && { token }) }, links[at], {})) as Session;
+    const accept = (at: 0 | 1 | 2, token?: string) =>
+      finish(sessions.accept({ ...hello, ...(token && { token }) }, links[at], {})) as Session;
     const tokenOf = (at: 0 | 1): string => {
       const welcome = links[at].told.find(({ type }) => type === "welcome");
       return (welcome as { readonly resumeToken: string }).resumeToken;
     };
-    const session = greet(0);
-    greet(1, tokenOf(0));
+    const session = accept(0);
+    accept(1, tokenOf(0));
     sessions.leave(session, links[1]);
     sessions.leave(session, links[0]);
-    greet(2, tokenOf(1));
+    accept(2, tokenOf(1));
     await clock.advance(2 * SESSION_LIMITS.resumeMs);
     expect(sessions.size).toBe(1);
   });
@@ -163,21 +163,21 @@ describe("a broken connection", () => {
 
 describe("a client", () => {
   it("that sends too long a message is disconnected", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({ type: "bye", why: " ".repeat(SESSION_LIMITS.messageBytes) });
     expect((await client.next("error")).code).toBe("message-too-large");
     expect(client.end).toBe("too-big");
   });
 
   it("that has too many agents gets an error", async () => {
-    const { client } = await LinkedClient.greet(new HostRig({ limits: { agents: 2 } }));
+    const { client } = await LinkedClient.accept(new HostRig({ limits: { agents: 2 } }));
     client.say(cold("ann", 1), cold("bob", 2), cold("cid", 3));
     expect(await client.next("error")).toMatchObject({ code: "too-many-agents", seq: 3 });
   });
 
   it("may have any number of agents, one after the other", async () => {
     const rig = new HostRig({ limits: { agents: 2 } });
-    const { client } = await LinkedClient.greet(rig);
+    const { client } = await LinkedClient.accept(rig);
     for (let round = 0; round < 50; round++) {
       const [agent, seq] = [`agent ${round}`, 3 * round];
       const leave = { type: "leave", agent, seq: seq + 3 };
@@ -192,7 +192,7 @@ describe("a client", () => {
     const { host: sessions } = new HostRig();
     const [before, after] = [link(), link()];
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
-    const session = finish(sessions.greet(hello, before, {})) as Session;
+    const session = finish(sessions.accept(hello, before, {})) as Session;
     sessions.leave(session, before);
     for (const [agent, seq] of [
       ["ann", 1],
@@ -202,7 +202,7 @@ describe("a client", () => {
       session.fail(new ServiceRefusedError("too-busy", "later"), { agent, seq });
     }
     const { resumeToken: token } = before.told[0] as ServerMessage<"welcome">;
-    finish(sessions.greet({ ...hello, token }, after, {}));
+    finish(sessions.accept({ ...hello, token }, after, {}));
     const error = { type: "error", code: "too-busy", message: "later" };
     expect(after.told.slice(1)).toEqual([
       { ...error, agent: "ann", seq: 3 },
@@ -212,8 +212,8 @@ describe("a client", () => {
 
   it("that floods the server with malformed messages is cut off without harm to others", async () => {
     const rig = new HostRig({ limits: { mistakesPerMinute: 6 } });
-    const { client } = await LinkedClient.greet(rig);
-    const other = await LinkedClient.greet(rig);
+    const { client } = await LinkedClient.accept(rig);
+    const other = await LinkedClient.accept(rig);
     const nonsense = { type: "nonsense", agent: "ann" };
     const isAnswered = async (count: number) => {
       client.say({ type: "batch", messages: Array(count).fill(nonsense) });
@@ -233,7 +233,7 @@ describe("a client", () => {
 
   it("may send anything: each message is answered or accepted, and the session goes on", async () => {
     const limits = { mistakesPerMinute: 10_000 };
-    const { client } = await LinkedClient.greet(new HostRig({ limits }));
+    const { client } = await LinkedClient.accept(new HostRig({ limits }));
     const types = fc.constantFrom("state", "want", "idle", "step", "batch", "ack", "bogus");
     const member = fc.constantFrom(
       "agent",

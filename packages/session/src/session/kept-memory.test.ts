@@ -4,15 +4,15 @@ import { chests, openMemory, seenState, WORLD_HELLO } from "../testing/host/memo
 
 describe("the memory of sessions", () => {
   it("is refused over the limit, which the error names", () => {
-    const { greet } = openMemory(2 ** 20);
-    const { say, codes } = greet();
+    const { accept } = openMemory(2 ** 20);
+    const { say, codes } = accept();
     say({ type: "see", things: chests(1000), part: 1, parts: 1 });
     expect(codes()).toEqual(["too-much-memory"]);
   });
 
   it("includes unacknowledged messages", () => {
-    const { memory, greet } = openMemory();
-    const { session, say } = greet();
+    const { memory, accept } = openMemory();
+    const { session, say } = accept();
     say({ type: "see", things: [], part: 1, parts: 1 });
     say(seenState("ann"));
     const wanting = (seq: number) => ({
@@ -34,13 +34,13 @@ describe("the memory of sessions", () => {
     const { memory, sessions } = openMemory();
     const link = { send: () => {}, end: () => {} };
     const other = { ...WORLD_HELLO, domainHash: "another" };
-    expect(() => finish(sessions.greet(other, link, {}))).toThrow("has the hash");
+    expect(() => finish(sessions.accept(other, link, {}))).toThrow("has the hash");
     expect(memory.usedBytes).toBe(0);
   });
 
   it("is freed when a thing goes, an agent leaves, and a session ends", () => {
-    const { memory, sessions, greet } = openMemory();
-    const { session, say } = greet();
+    const { memory, sessions, accept } = openMemory();
+    const { session, say } = accept();
     const empty = memory.usedBytes;
     say({ type: "see", things: chests(3), part: 1, parts: 1 });
     const withThings = memory.usedBytes;

@@ -9,7 +9,7 @@ const warm = { type: "want", ...ann, goal: "warm", budgetMs: 60_000, runner: "se
 
 describe("a repeated want", () => {
   it("continues the current step, while a different want interrupts it", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     const { stepId } = await client.next("begin");
     client.say({ ...warm, seq: 3 }, { ...cold, seq: 4, nowMs: 10 });
@@ -20,7 +20,7 @@ describe("a repeated want", () => {
   });
 
   it("starts anew after an idle message", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     const { stepId } = await client.next("begin");
     client.say({ type: "idle", ...ann, seq: 3 }, { ...warm, seq: 4 });
@@ -29,7 +29,7 @@ describe("a repeated want", () => {
 });
 
 it("a client's clock that goes back stops game time meanwhile", async () => {
-  const { client } = await LinkedClient.greet(new HostRig());
+  const { client } = await LinkedClient.accept(new HostRig());
   client.say({ ...cold, seq: 1, nowMs: 5000 }, { ...warm, seq: 2 });
   const { stepId } = await client.next("begin");
   client.say({ ...cold, seq: 3, nowMs: 10 });

@@ -8,10 +8,10 @@ setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
 it("the memory of sessions is at most the estimate, and not much less", () => {
-  const { memory, sessions, greet } = openMemory();
+  const { memory, sessions, accept } = openMemory();
   const kept: Session[] = [];
   const fill = (): void => {
-    const { session, say } = greet();
+    const { session, say } = accept();
     say({ type: "see", things: chests(500), part: 1, parts: 1 });
     for (let agent = 0; agent < 50; agent++) {
       say(seenState(`agent ${agent}`));
@@ -49,10 +49,10 @@ const LETTERS = 8000;
 it.each(Object.keys(TEXTS))("the memory of agents with %s is what it takes", (name) => {
   const { unit, field } = TEXTS[name] as (typeof TEXTS)[string];
   const grown = (length: number) => {
-    const { memory, sessions, greet } = openMemory();
+    const { memory, sessions, accept } = openMemory();
     const kept: Session[] = [];
     const fill = (): void => {
-      const { session, say } = greet();
+      const { session, say } = accept();
       say({ type: "see", things: [], part: 1, parts: 1 });
       for (let index = 0; index < 100; index++) {
         const agent = `agent ${index}`;

@@ -5,10 +5,10 @@ import type { SessionMemory } from "../memory.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { SessionDelay } from "../plays/play-parts.ts";
 import type { SessionDomain } from "../session-domain.ts";
-import type { Greeting } from "./greeting.ts";
+import type { SessionHello } from "./session-hello.ts";
 
-/** A greeting with the reservations of its shared uses. */
-export interface AttachedGreeting extends Greeting {
+/** A hello with the reservations of its shared uses. */
+export interface AttachedHello extends SessionHello {
   readonly made?: { readonly reservations: Reservations | undefined } | undefined;
 }
 

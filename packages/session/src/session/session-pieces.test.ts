@@ -41,10 +41,10 @@ class Client {
   }
 
   #connect(): [Connection, Lane] {
-    const { door } = this.rig;
-    const lane = door.lane();
+    const { acceptor } = this.rig;
+    const lane = acceptor.lane();
     const link = { send: (message: ServerMessage) => void this.told.push(message), end: () => {} };
-    return [new Connection(door, link, lane), lane];
+    return [new Connection(acceptor, link, lane), lane];
   }
 
   /** Resumes over another connection, with the last messages missing. */

@@ -19,7 +19,7 @@ function works(values: object, steps: readonly unknown[]): boolean {
 
 describe("hello", () => {
   it("is answered by a welcome with the domain and the limits", async () => {
-    const { client, welcome } = await LinkedClient.greet(new HostRig());
+    const { client, welcome } = await LinkedClient.accept(new HostRig());
     expect(welcome).toMatchObject({
       protocol: 1,
       received: 0,
@@ -34,14 +34,14 @@ describe("hello", () => {
 
   it("gets the state layout on request", async () => {
     const rig = new HostRig();
-    const { welcome } = await LinkedClient.greet(rig, { acceptDomain: true });
+    const { welcome } = await LinkedClient.accept(rig, { acceptDomain: true });
     expect(welcome.layout?.map(({ name, slot }) => [name, slot])).toEqual(
       hut.variables.all.map(({ name }, slot) => [name, slot]),
     );
     const other = { domainHash: "0", acceptDomain: true };
-    expect((await LinkedClient.greet(rig, other)).welcome.layout).toBeDefined();
+    expect((await LinkedClient.accept(rig, other)).welcome.layout).toBeDefined();
     const same = { domainHash: hut.hash, acceptDomain: true };
-    expect((await LinkedClient.greet(rig, same)).welcome.layout).toBeUndefined();
+    expect((await LinkedClient.accept(rig, same)).welcome.layout).toBeUndefined();
   });
 
   it.each([
@@ -92,7 +92,7 @@ describe("a refused first state", () => {
   it.each(asked)(
     "%j, with the runner on the %s, is one error, and the next one counts",
     async (values, runner) => {
-      const { client } = await LinkedClient.greet(new HostRig());
+      const { client } = await LinkedClient.accept(new HostRig());
       const want = runner === "server" ? { ...warm, runner } : warm;
       client.say({ ...cold, values, seq: 1 }, { ...want, seq: 2 }, { ...cold, seq: 3 });
       await client.next(runner === "server" ? "begin" : "plan");
@@ -102,7 +102,7 @@ describe("a refused first state", () => {
   );
 
   it("leaves a want without a state in error", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({ ...warm, seq: 1 });
     expect(await client.next("error")).toMatchObject({ seq: 1, pointer: "/agent" });
   });
@@ -110,7 +110,7 @@ describe("a refused first state", () => {
 
 describe("a session", () => {
   it("pushes a plan, and a new one after a change that breaks it", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     const plan = await client.next("plan");
     expect(plan).toMatchObject({ n: expect.any(Number), agent: "ann", basedOn: 1, want: 2 });
@@ -127,14 +127,14 @@ describe("a session", () => {
   });
 
   it("sends no early step that arrives with its plan", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     expect(await client.next("plan")).toMatchObject({ n: 1, basedOn: 1 });
   });
 
   it("continues from the state after early steps", async () => {
     const llm = new HeldLlmPlanner();
-    const { client } = await LinkedClient.greet(new HostRig({ llm }));
+    const { client } = await LinkedClient.accept(new HostRig({ llm }));
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     const early = await client.next("early");
     expect(early).toMatchObject({ basedOn: 1, index: 0, step: { args: { place: "forest" } } });
@@ -148,7 +148,7 @@ describe("a session", () => {
 
   it("sends no plan for a goal that came true meanwhile", async () => {
     const llm = new HeldLlmPlanner();
-    const { client } = await LinkedClient.greet(new HostRig({ llm }));
+    const { client } = await LinkedClient.accept(new HostRig({ llm }));
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     await client.next("early");
     client.say({ ...cold, seq: 3, values: { ...COLD, fire_lit: true } });
@@ -159,7 +159,7 @@ describe("a session", () => {
   });
 
   it("sends nothing for an idle agent", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     await client.next("plan");
     client.say({ type: "idle", ...ann, seq: 3 });
@@ -169,7 +169,7 @@ describe("a session", () => {
   });
 
   it("accepts batches", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({
       type: "batch",
       messages: [
@@ -183,7 +183,7 @@ describe("a session", () => {
   });
 
   it("plays plans for a client that carries out single steps", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2, runner: "server" });
     const world = hut.state(COLD);
     let seq = 2;
@@ -203,7 +203,7 @@ describe("a session", () => {
   });
 
   it("interrupts a step when a change breaks the plan", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({ ...cold, seq: 1, values: { ...COLD, wood: 2 } });
     client.say({ ...warm, seq: 2, runner: "server" });
     const { stepId, step } = await client.next("begin");
@@ -214,7 +214,7 @@ describe("a session", () => {
   });
 
   it("does without a step whose tool needs no arguments, and that has none", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2, disabled: [{ tool: "chop" }] });
     expect((await client.next("plan")).status).toBe("unsolvable");
     client.say({ ...warm, seq: 3, disabled: [{ tool: "goto" }] });
@@ -226,7 +226,7 @@ describe("a session", () => {
 
   it("announces a new version of its domain", async () => {
     const rig = new HostRig();
-    const { client } = await LinkedClient.greet(rig);
+    const { client } = await LinkedClient.accept(rig);
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     await client.next("plan");
     const goals = [{ name: "warm", when: { wood: 1 } }];
@@ -239,7 +239,7 @@ describe("a session", () => {
 
   it("ends if the client does not accept the new version", async () => {
     const rig = new HostRig();
-    const { client } = await LinkedClient.greet(rig, { domainHash: hut.hash });
+    const { client } = await LinkedClient.accept(rig, { domainHash: hut.hash });
     await rig.domains.put(loadDomain({ ...HUT, goals: [] }) as never);
     expect((await client.next("error")).code).toBe("domain-differs");
     expect(client.end).toBe("refused");
@@ -247,7 +247,7 @@ describe("a session", () => {
 
   it("announces the server's shutdown", async () => {
     const rig = new HostRig();
-    const { client } = await LinkedClient.greet(rig);
+    const { client } = await LinkedClient.accept(rig);
     rig.host.drain(500);
     expect(await client.next("drain")).toEqual({ type: "drain", withinMs: 500 });
     rig.host.dispose();

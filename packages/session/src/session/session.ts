@@ -22,11 +22,17 @@ import { type AnyAgent, SessionAgent } from "../plays/session-agent.ts";
 import type { SessionDomain } from "../session-domain.ts";
 import { SessionSquads } from "../squads/session-squads.ts";
 import { SessionWorld, worldFor } from "../world/session-world.ts";
-import { checkDomain, type Greeting, greetingAfter, sharedBytes, welcomeOf } from "./greeting.ts";
 import { playOf, playPartsOf } from "./play-of.ts";
 import { dropAll, SessionAgents } from "./session-agents.ts";
 import { type Concern, sessionError } from "./session-error.ts";
-import type { AttachedGreeting, NumberedMessage, SessionParts } from "./session-parts.ts";
+import {
+  checkDomain,
+  helloAfter,
+  type SessionHello,
+  sharedBytes,
+  welcomeOf,
+} from "./session-hello.ts";
+import type { AttachedHello, NumberedMessage, SessionParts } from "./session-parts.ts";
 import { reservationsOf } from "./shared-resources.ts";
 
 /** Delay of acknowledgements, to send one for many messages. Clients keep their messages until then. */
@@ -44,7 +50,7 @@ export class Session {
   readonly #squads: SessionSquads;
   readonly #outbox: Outbox;
   #link: Link | undefined;
-  #greeting: Greeting = {};
+  #hello: SessionHello = {};
   /** Whether missed messages are still being sent. New messages follow them. */
   #isCatchingUp = false;
   #isOver = false;
@@ -69,7 +75,7 @@ export class Session {
     this.id = parts.id;
     this.domain = parts.domain;
     this.#hosted = parts.hosted;
-    this.#checksNames = () => isKnown && this.#greeting.checkNames === true;
+    this.#checksNames = () => isKnown && this.#hello.checkNames === true;
     this.#agents = new SessionAgents(parts, this.#checksNames);
     const { memory } = parts;
     this.#squads = new SessionSquads(memory, this.#agents, this.#agentOf, this.#checksNames);
@@ -106,23 +112,23 @@ export class Session {
    * @param generation the generation of the client's resume token
    * @throws ServiceRefusedError if the client does not accept the domain
    */
-  attach(link: Link, greeting: AttachedGreeting, generation = this.#generation): void {
-    checkDomain(this.#hosted, greeting);
-    const after = greetingAfter(this.#greeting, greeting);
-    this.#parts.memory.add(sharedBytes(after) - sharedBytes(this.#greeting));
-    const isAnew = this.#share(greeting);
+  attach(link: Link, hello: AttachedHello, generation = this.#generation): void {
+    checkDomain(this.#hosted, hello);
+    const after = helloAfter(this.#hello, hello);
+    this.#parts.memory.add(sharedBytes(after) - sharedBytes(this.#hello));
+    const isAnew = this.#share(hello);
     this.#link?.end("done");
     this.#link = link;
-    this.#greeting = after;
+    this.#hello = after;
     this.#oldest ??= generation;
     this.#generation = Math.max(this.#generation, generation) + 1;
-    if (this.#received === undefined) this.#outbox.goOnAfter(greeting.received ?? 0);
+    if (this.#received === undefined) this.#outbox.goOnAfter(hello.received ?? 0);
     this.#welcome();
-    const missed = this.#outbox.since(greeting.received ?? 0);
+    const missed = this.#outbox.since(hello.received ?? 0);
     if (missed === undefined || this.#received === undefined || isAnew) this.#resync();
     this.#isCatchingUp = true;
     this.lane.do(() =>
-      this.#catchUp(link, missed === undefined ? undefined : (greeting.received ?? 0)),
+      this.#catchUp(link, missed === undefined ? undefined : (hello.received ?? 0)),
     );
   }
 
@@ -203,9 +209,9 @@ export class Session {
     yield* this.#dropAgents();
     if (this.#link === undefined) return;
     try {
-      checkDomain(hosted, this.#greeting);
-      this.#reservations = yield* reservationsOf(hosted.domain, this.#greeting.shared);
-      this.#world = this.#makeWorld(this.#greeting.world);
+      checkDomain(hosted, this.#hello);
+      this.#reservations = yield* reservationsOf(hosted.domain, this.#hello.shared);
+      this.#world = this.#makeWorld(this.#hello.world);
     } catch (error) {
       this.fail(error);
       this.#link?.end("refused");
@@ -301,7 +307,7 @@ export class Session {
   }
 
   /** @throws RequestError if the world does not fit the domain */
-  #makeWorld(described: Greeting["world"]): SessionWorld | undefined {
+  #makeWorld(described: SessionHello["world"]): SessionWorld | undefined {
     if (described === undefined) return undefined;
     const { clock, limits, memory } = this.#parts;
     const own = { hosted: this.#hosted, later: this.#later, checksNames: this.#checksNames };
@@ -310,18 +316,18 @@ export class Session {
   }
 
   /**
-   * Applies the shared uses and the world of a greeting. A returning client that omits them keeps them.
+   * Applies the shared uses and the world of a hello. A returning client that omits them keeps them.
    *
    * @returns whether a change dropped all agents
    * @throws RequestError if the world does not fit the domain
    */
   #share({
-    shared = this.#greeting.shared,
-    world = this.#greeting.world,
+    shared = this.#hello.shared,
+    world = this.#hello.world,
     made: { reservations } = { reservations: this.#reservations },
-  }: AttachedGreeting): boolean {
+  }: AttachedHello): boolean {
     const now = { shared, world };
-    const { shared: sharedBefore, world: worldBefore } = this.#greeting;
+    const { shared: sharedBefore, world: worldBefore } = this.#hello;
     if (isWrittenAlike(now, { shared: sharedBefore, world: worldBefore })) return false;
     const madeWorld = this.#makeWorld(world);
     const wasPlayed = this.#agents.size > 0;
@@ -359,7 +365,7 @@ export class Session {
     const resumeToken = sign(this.#generation);
     const received = this.#received ?? 0;
     const told = { session: this.id, domain: this.domain, resumeToken, received, limits };
-    this.#link?.send(welcomeOf(told, this.#hosted, this.#greeting));
+    this.#link?.send(welcomeOf(told, this.#hosted, this.#hello));
   }
 
   /** Requests everything again: later changes do not build on the old states. */

@@ -11,7 +11,7 @@ const want = (agent: string, seq: number) => ({
 });
 
 it("is held by one agent at a time, and released when the agent is done", async () => {
-  const { client } = await LinkedClient.greet(new HostRig(), { shared: axe });
+  const { client } = await LinkedClient.accept(new HostRig(), { shared: axe });
   client.say(see("ann", 1), want("ann", 2));
   expect(await client.next("begin")).toMatchObject({ agent: "ann", step: { tool: "goto" } });
   client.say(see("ben", 3), want("ben", 4));
@@ -28,18 +28,18 @@ it("is held by one agent at a time, and released when the agent is done", async 
 
 it("stays the same for a returning client, unless the client changes it", async () => {
   const rig = new HostRig();
-  const { client, welcome } = await LinkedClient.greet(rig, { shared: axe });
+  const { client, welcome } = await LinkedClient.accept(rig, { shared: axe });
   client.say(see("ann", 1), want("ann", 2));
   const { n } = await client.next("begin");
   client.drop();
   const back = { token: welcome.resumeToken, received: n };
-  const again = await LinkedClient.greet(rig, back);
+  const again = await LinkedClient.accept(rig, back);
   again.client.say(see("ben", 3), want("ben", 4), { type: "leave", seq: 5, agent: "ann" });
   const begun = await again.client.next("begin");
   expect(begun).toMatchObject({ agent: "ben" });
   again.client.drop();
   const other = { token: again.welcome.resumeToken, received: begun.n, shared: [] };
-  const third = await LinkedClient.greet(rig, other);
+  const third = await LinkedClient.accept(rig, other);
   await third.client.next("resync");
   third.client.say(see("ann", 6), want("ann", 7), see("ben", 8), want("ben", 9));
   const agents = [await third.client.next("begin"), await third.client.next("begin")];
@@ -51,7 +51,7 @@ it("does not block agents that need other resources", async () => {
     { resource: "path", tool: "goto", args: { place: "forest" } },
     { resource: "hearth", tool: "light_fire" },
   ];
-  const { client } = await LinkedClient.greet(new HostRig(), { shared });
+  const { client } = await LinkedClient.accept(new HostRig(), { shared });
   client.say(see("ann", 1), { ...want("ann", 2), goal: { wood: 1 } });
   expect((await client.next("begin")).agent).toBe("ann");
   const wood = { ...COLD, wood: 2 };

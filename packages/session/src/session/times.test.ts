@@ -9,7 +9,7 @@ const HOME = { at: "home", open: false, bread: 0 };
 /** An agent that tells states, and the plans that it gets: their state, status and times. */
 class Shopper {
   readonly rig = new HostRig({ domain: MARKET as never });
-  readonly connection = this.rig.greet();
+  readonly connection = this.rig.accept();
   #seq = 0;
 
   async tell(nowMs: number, more: object = {}, wants = false): Promise<unknown[]> {

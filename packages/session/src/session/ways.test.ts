@@ -10,12 +10,12 @@ const state = (seq: number, values: object = PARCHED) => ({
 const want = (seq: number, ways: object, runner?: "server") => ({
   ...{ type: "want", seq, agent: "ann", goal: "fresh", budgetMs: 60_000, ways, runner },
 });
-const greet = async () =>
-  (await LinkedClient.greet(new HostRig({ domain: THIRST.domain as never }), { domain: "thirst" }))
+const accept = async () =>
+  (await LinkedClient.accept(new HostRig({ domain: THIRST.domain as never }), { domain: "thirst" }))
     .client;
 
 it("are those of the last want, for plans played by the client", async () => {
-  const client = await greet();
+  const client = await accept();
   client.say(state(1), want(2, FAR_MILL));
   expect(await client.next("plan")).toMatchObject({
     steps: [{ args: { to: "well" } }, { tool: "drink" }],
@@ -33,7 +33,7 @@ it("are those of the last want, for plans played by the client", async () => {
 });
 
 it("are those of the last want, for plans played by the server", async () => {
-  const client = await greet();
+  const client = await accept();
   client.say(state(1), want(2, FAR_MILL, "server"));
   expect((await client.next("begin")).step).toMatchObject({ args: { to: "well" } });
   client.say(want(3, FAR_WELL, "server"));

@@ -19,7 +19,7 @@ const SQUAD = {
 /** A client in a domain with time, whose agents are known. */
 async function yardClient(agents = ["ann", "bo"]) {
   const rig = new HostRig({ domain: YARD });
-  const { client } = await LinkedClient.greet(rig, { domain: "yard", checkNames: true });
+  const { client } = await LinkedClient.accept(rig, { domain: "yard", checkNames: true });
   let seq = 0;
   const say = (...messages: readonly object[]): void => {
     for (const message of messages) client.say({ ...message, seq: ++seq });
@@ -30,7 +30,7 @@ async function yardClient(agents = ["ann", "bo"]) {
 
 describe("a name that nothing ever had", () => {
   it("is ignored for a client that does not ask", async () => {
-    const { client } = await LinkedClient.greet(new HostRig());
+    const { client } = await LinkedClient.accept(new HostRig());
     client.say({ type: "idle", seq: 1, agent: "ann" }, { type: "disband", seq: 2, squad: "crew" });
     client.say({ type: "step", seq: 3, agent: "ann", stepId: 7, event: "finished" });
     await client.next("ack");
@@ -38,7 +38,7 @@ describe("a name that nothing ever had", () => {
   });
 
   it("takes no place among the agents", async () => {
-    const { client } = await LinkedClient.greet(new HostRig({ limits: { agents: 1 } }), {
+    const { client } = await LinkedClient.accept(new HostRig({ limits: { agents: 1 } }), {
       checkNames: true,
     });
     for (let seq = 1; seq <= 3; seq++) {
@@ -101,9 +101,9 @@ describe("a name of what is no more", () => {
 
   it("cannot be told from a wrong one on a node that did not know the session", async () => {
     const secret = "shared";
-    const { welcome } = await LinkedClient.greet(new HostRig({ secret }));
+    const { welcome } = await LinkedClient.accept(new HostRig({ secret }));
     const hello = { token: welcome.resumeToken, received: 0, checkNames: true };
-    const { client } = await LinkedClient.greet(new HostRig({ secret }), hello);
+    const { client } = await LinkedClient.accept(new HostRig({ secret }), hello);
     client.say({ type: "idle", seq: 1, agent: "ann" });
     client.say({ type: "step", seq: 2, agent: "ann", stepId: 7, event: "finished" });
     client.say({ type: "state", seq: 3, agent: "ann", nowMs: 0, values: COLD });

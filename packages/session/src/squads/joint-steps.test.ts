@@ -23,7 +23,7 @@ describe("a step of three", () => {
 
   const play = async () => {
     const rig = new HostRig({ domain: loadDomain(LIFT) as never });
-    const { session, told } = rig.greet();
+    const { session, told } = rig.accept();
     let seq = 0;
     const tell = (message: Record<string, unknown>): void =>
       tellSession(session, { ...message, seq: ++seq } as unknown as ClientMessage<"state">);

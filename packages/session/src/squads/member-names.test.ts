@@ -24,7 +24,7 @@ it.each(["ann", "constructor", "valueOf", "__proto__"])(
   "an agent called %s is told to begin as a squad's member, as others are forbidden a step",
   async (name) => {
     const rig = new HostRig({ domain: VAULT as never });
-    const connection = rig.greet({ world: {} });
+    const connection = rig.accept({ world: {} });
     let seq = 0;
     const tell = (message: object): void =>
       tellSession(connection.session, {

@@ -29,7 +29,7 @@ const HOB = {
 describe("a squad beside clocks of things", () => {
   const play = async (clocks: unknown): Promise<readonly string[]> => {
     const rig = new HostRig({ domain: loadDomain(HOB) as never });
-    const { session, told } = rig.greet();
+    const { session, told } = rig.accept();
     const tell = (message: Record<string, unknown>, seq: number): void =>
       tellSession(session, { ...message, seq } as unknown as ClientMessage<"state">);
     tell({ type: "state", agent: "ann", nowMs: 0, values: { pan: "done", plates: 0 } }, 1);
@@ -53,7 +53,7 @@ describe("a squad beside clocks of things", () => {
 /** A client that plays the yard, whose steps take as long as is expected. */
 class YardClient {
   readonly rig = new HostRig({ domain: loadDomain(SERVED_YARD) as never });
-  readonly connection = this.rig.greet();
+  readonly connection = this.rig.accept();
   readonly values: Record<string, Values> = { ann: { ...START }, bo: { ...START } };
   readonly log: string[] = [];
   #seq = 0;
@@ -343,7 +343,7 @@ describe("a squad of a session", () => {
       goals: [{ name: "found", when: { found: true } }],
     });
     const rig = new HostRig({ domain: cave as never });
-    const { session, heard, codes } = rig.greet();
+    const { session, heard, codes } = rig.accept();
     const values = { lit: false, found: false };
     tellSession(session, { type: "state", seq: 1, agent: "ann", nowMs: 0, values });
     const squad = { squad: "s", members: ["ann"], goal: "found", budgetMs: 1000 };
@@ -359,7 +359,7 @@ describe("a squad of a session", () => {
 
   it("is refused in a domain without time", async () => {
     const rig = new HostRig();
-    const { session, heard } = rig.greet();
+    const { session, heard } = rig.accept();
     const squad = { squad: "s", members: ["ann"], goal: "warm", budgetMs: 5 };
     tellSession(session, { type: "squad", seq: 1, ...squad });
     await new Promise(setImmediate);

@@ -41,7 +41,7 @@ class Ward {
 
   constructor(domain: Domain = WARD, hello: object = {}) {
     this.#rig = new HostRig({ domain });
-    this.connection = this.#rig.greet(hello);
+    this.connection = this.#rig.accept(hello);
   }
 
   async tell(...messages: readonly Record<string, unknown>[]): Promise<void> {

@@ -58,7 +58,7 @@ function mine(agents: readonly string[], squads: readonly string[]) {
     await search(name.split("/").at(-1) as string, request.budgetMs);
     return plan({ ...request, expansions: 100 });
   }) as never;
-  const { session, heard } = rig.greet({ world: {} });
+  const { session, heard } = rig.accept({ world: {} });
   let seq = 0;
   const tell = (...messages: readonly object[]): void => {
     const numbered = messages.map((each) => ({ ...each, seq: ++seq }) as NumberedMessage);

@@ -22,7 +22,7 @@ const COOKS = ["ann", "bo", "cid"] as const;
 /** Three cooks, each a squad with an order, at one burner. */
 async function play() {
   const rig = new HostRig({ domain: GRILL as never });
-  const { session, told } = rig.greet({ world: {} });
+  const { session, told } = rig.accept({ world: {} });
   let [seq, heard, nowMs] = [0, 0, 0];
   const tell = (message: Record<string, unknown>): void =>
     tellSession(session, { ...message, seq: ++seq } as unknown as ClientMessage<"state">);

@@ -32,9 +32,9 @@ const stove = loadDomain({
 });
 
 /** A session with food on the left burner, and its agent's state. */
-function greet() {
+function accept() {
   const rig = new HostRig({ domain: stove as never });
-  const { session, told } = rig.greet({ world: {} });
+  const { session, told } = rig.accept({ world: {} });
   const things = [{ id: "left", kind: "burner", properties: { food: "done" } }];
   tellSession(session, { type: "see", part: 1, parts: 1, things, seq: 1 } as never);
   const state = { type: "state", agent: "ann", nowMs: 0, values: { plates: 0 } };
@@ -49,7 +49,7 @@ describe.each(["want", "squad"] as const)("a %s beside clocks about things", (ty
     [{ clock: "burning", args: { burner: "left", x: 1 }, leftMs: 0 }, "/clocks/0/args"],
     [{ clock: "baking", leftMs: 0 }, "/clocks/0/clock"],
   ])("refuses %j where it was told", (clock, pointer) => {
-    const { session, told } = greet();
+    const { session, told } = accept();
     const squad = { squad: "cooks", members: ["ann"] };
     const asked = type === "want" ? { agent: "ann" } : squad;
     const wanted = { goal: "served", budgetMs: 100, clocks: [clock], seq: 3 };
@@ -59,7 +59,7 @@ describe.each(["want", "squad"] as const)("a %s beside clocks about things", (ty
 });
 
 describe("an agent among things beside clocks", () => {
-  const want = (session: ReturnType<typeof greet>["session"], seq: number, clocks?: unknown) =>
+  const want = (session: ReturnType<typeof accept>["session"], seq: number, clocks?: unknown) =>
     tellSession(session, {
       ...{ type: "want", agent: "ann", goal: "served", budgetMs: 60_000, seq, clocks },
     } as never);
@@ -69,7 +69,7 @@ describe("an agent among things beside clocks", () => {
       [1500, "solved"],
       [0, "unsolvable"],
     ] as const) {
-      const { rig, session, told } = greet();
+      const { rig, session, told } = accept();
       want(session, 3, [{ clock: "burning", args: { burner: "left" }, leftMs }]);
       await rig.clock.advance(500);
       const plans = told.filter((each) => (each as { type: string }).type === "plan");

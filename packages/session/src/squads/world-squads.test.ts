@@ -63,7 +63,7 @@ class Robbers {
   #heard = 1;
 
   constructor(world: object = {}) {
-    this.connection = this.rig.greet({ world });
+    this.connection = this.rig.accept({ world });
     const things = [{ id: "north gate", kind: "gate", at: [4] }, chest("old", 3), chest("new", 6)];
     this.tell({ type: "see", part: 1, parts: 1, things });
   }

@@ -69,7 +69,7 @@ function inProcess(drawn: Crowd): unknown[] {
 /** The plans and claims of a crowd that asks in one batch of a session. */
 async function inSession(drawn: Crowd): Promise<unknown[]> {
   const rig = new HostRig({ domain: DUNGEON });
-  const { session, heard } = rig.greet({ world: {} });
+  const { session, heard } = rig.accept({ world: {} });
   const told: object[] = [{ type: "see", part: 1, parts: 1, things: thingsOf(drawn) }];
   for (const [index, drawnAgent] of drawn.agents.entries()) {
     const { at, budgetMs } = drawnAgent;

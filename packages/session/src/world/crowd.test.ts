@@ -13,8 +13,8 @@ const spotOf = (name: string): number => 10 * Number(name.split(" ")[1]) + 1;
 /** A session whose eight agents stand in a row of twelve chests, and ask at once. */
 function openRow(world: object, llm?: LlmPlanner, more: (agent: string) => object = () => ({})) {
   const rig = new HostRig({ domain: DUNGEON, llm });
-  const greeted = rig.greet({ world });
-  const { session } = greeted;
+  const accepted = rig.accept({ world });
+  const { session } = accepted;
   let seq = 0;
   const tell = (...messages: readonly object[]): void => {
     const numbered = messages.map((each) => ({ ...each, seq: ++seq }) as NumberedMessage);
@@ -32,10 +32,10 @@ function openRow(world: object, llm?: LlmPlanner, more: (agent: string) => objec
   tell({ type: "see", part: 1, parts: 1, things }, ...ask);
   const chests = (): readonly unknown[] =>
     NAMES.map((name) => {
-      const plans = greeted.heard("plan").filter(({ agent }) => agent === name);
+      const plans = accepted.heard("plan").filter(({ agent }) => agent === name);
       return plans.at(-1)?.steps.at(-1)?.args["chest"];
     });
-  return { rig, ...greeted, tell, chests };
+  return { rig, ...accepted, tell, chests };
 }
 
 const OWN = NAMES.map((_, index) => `chest ${index}`);

@@ -18,12 +18,12 @@ const toRed = { steps: [{ args: { to: "red" } }, { args: { chest: "red" } }] };
 
 it("a connection lost in the middle of a listing resumes there", async () => {
   const rig = new HostRig({ domain: DUNGEON });
-  const { client, welcome } = await LinkedClient.greet(rig, hello);
+  const { client, welcome } = await LinkedClient.accept(rig, hello);
   client.say(part(1, 1), part(2, 2));
   await client.hears((message) => message.type === "ack" && message.received === 2);
   client.drop();
   const again = { ...hello, token: welcome.resumeToken, received: 0 };
-  const resumed = await LinkedClient.greet(rig, again);
+  const resumed = await LinkedClient.accept(rig, again);
   expect(resumed.welcome.received).toBe(2);
   // The second part is repeated, and counts once.
   resumed.client.say(part(2, 2), part(3, 3), state(4), want(5));
@@ -35,7 +35,7 @@ it("a connection lost in the middle of a listing resumes there", async () => {
 
 it("lost messages trigger a new listing, and changes are ignored until then", async () => {
   const rig = new HostRig({ domain: DUNGEON });
-  const { client } = await LinkedClient.greet(rig, hello);
+  const { client } = await LinkedClient.accept(rig, hello);
   client.say(part(1, 1), part(2, 2));
   // The third message is lost.
   client.say({ type: "see", seq: 4, things: [{ id: "big", properties: { gold: 1 } }] });
@@ -48,7 +48,7 @@ it("lost messages trigger a new listing, and changes are ignored until then", as
 it("a node without the session requests a listing", async () => {
   const secret = "shared";
   const first = new HostRig({ domain: DUNGEON, secret });
-  const { welcome } = await LinkedClient.greet(first, hello);
+  const { welcome } = await LinkedClient.accept(first, hello);
   const second = new HostRig({ domain: DUNGEON, secret });
   const client = new LinkedClient(second);
   const token = { token: welcome.resumeToken, received: 0 };
@@ -60,7 +60,7 @@ it("a node without the session requests a listing", async () => {
 
 it("plans continue while the client is away, and missed messages are delivered", async () => {
   const rig = new HostRig({ domain: DUNGEON });
-  const { client, welcome } = await LinkedClient.greet(rig, hello);
+  const { client, welcome } = await LinkedClient.accept(rig, hello);
   client.say({ ...part(1, 1), things: THREE_CHESTS, parts: 1 }, state(2), want(3));
   expect(await client.next("plan")).toMatchObject(toRed);
   const { n } = await client.next("claims");
@@ -69,7 +69,7 @@ it("plans continue while the client is away, and missed messages are delivered",
   client.say({ type: "ack", received: n });
   client.drop();
   const again = { ...hello, token: welcome.resumeToken, received: n };
-  const resumed = await LinkedClient.greet(rig, again);
+  const resumed = await LinkedClient.accept(rig, again);
   if (resumed.welcome.received < 4) {
     resumed.client.say({
       ...{ type: "see", seq: 4, things: [{ id: "red", gone: true }, chest("new", 1, 20)] },

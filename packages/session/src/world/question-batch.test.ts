@@ -32,8 +32,8 @@ function openCrowd(count: number, searchMs = SEARCH_MS) {
       return orchestrator.plan(request);
     };
   });
-  const greeted = rig.greet({ world: {} });
-  const { session, heard } = greeted;
+  const accepted = rig.accept({ world: {} });
+  const { session, heard } = accepted;
   const names = Array.from({ length: count }, (_, index) => `agent ${index}`);
   let seq = 0;
   const tell = (...messages: readonly object[]): void => {
@@ -58,7 +58,7 @@ function openCrowd(count: number, searchMs = SEARCH_MS) {
     state(agent, 0, at),
     want(agent, budgetMs),
   ];
-  return { rig, ...greeted, heard, names, tell, state, want, ask, asked, answerMs, signals };
+  return { rig, ...accepted, heard, names, tell, state, want, ask, asked, answerMs, signals };
 }
 
 describe("a crowd of one session", () => {

@@ -112,7 +112,7 @@ describe("ways", () => {
 
   it("are estimated as straight lines after half of the budget without an answer, and at once afterwards", async () => {
     const rig = new HostRig({ domain: DUNGEON });
-    const { session, heard } = rig.greet({ world: { ways: true } });
+    const { session, heard } = rig.accept({ world: { ways: true } });
     const state = (seq: number, agent: string): NumberedMessage =>
       ({ type: "state", seq, agent, nowMs: 0, values: { gold: 8 }, at: [0] }) as const;
     const want = (seq: number, agent: string, goal: unknown): NumberedMessage =>

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 const unknown = new ServiceRefusedError("unauthenticated", "these credentials are not known here");
 const access: RefusedAccess = {
-  ...{ door: "http", asked: "POST /v1/plan", from: "192.0.2.7", shown: "key sha256:01234567" },
+  ...{ transport: "http", asked: "POST /v1/plan", from: "192.0.2.7", shown: "key sha256:01234567" },
 };
 
 describe("the log of refused access", () => {
@@ -29,13 +29,13 @@ describe("the log of refused access", () => {
     log.note(name, { ...access, shown: undefined, host: "evil.example", forwardedFor: "<script>" });
     expect(lines).toEqual([
       {
-        ...{ event: "access-refused", reason: "unauthenticated", door: "http" },
+        ...{ event: "access-refused", reason: "unauthenticated", transport: "http" },
         ...{ why: unknown.message, asked: "POST /v1/plan", from: "192.0.2.7" },
         ...{ who: "key sha256:01234567", forwardedFor: "203.0.113.9, 10.0.0.1" },
       },
       expect.objectContaining({ reason: "forbidden", who: "signature game-1", tenant: "acme" }),
       {
-        ...{ event: "access-refused", reason: "not-allowed", door: "http", why: name.message },
+        ...{ event: "access-refused", reason: "not-allowed", transport: "http", why: name.message },
         ...{ asked: "POST /v1/plan", from: "192.0.2.7", host: "evil.example" },
       },
     ]);
@@ -69,7 +69,7 @@ describe("the log of refused access", () => {
     const page = new Exposition();
     log.render(page);
     expect(page.toString()).toContain(
-      'understudy_access_refused_total{door="http",reason="unauthenticated"} 100001\n',
+      'understudy_access_refused_total{transport="http",reason="unauthenticated"} 100001\n',
     );
   });
 });

@@ -5,7 +5,7 @@ import type { Exposition } from "@understudy/telemetry/prometheus";
 /** A refused request or session. */
 export interface RefusedAccess {
   /** The transport. */
-  readonly door: "http" | "websocket" | "grpc";
+  readonly transport: "http" | "websocket" | "grpc";
   /** A route or a method. Never the raw address, which may contain a key. */
   readonly asked: string;
   /** The peer's address; behind a proxy, the proxy's. */
@@ -40,7 +40,7 @@ export class AccessLog {
   readonly #lines: TokenBucket;
   readonly #counts = new Map<
     string,
-    { readonly door: string; readonly reason: string; count: number }
+    { readonly transport: string; readonly reason: string; count: number }
   >();
   /** By client and reason, least recently logged first. */
   readonly #told = new Map<string, { readonly atMs: number; repeated: number }>();
@@ -61,10 +61,10 @@ export class AccessLog {
   note(error: unknown, { asked, ...access }: RefusedAccess): void {
     if (!(error instanceof ServiceRefusedError) || !REASONS.has(error.refusal)) return;
     const { refusal: reason, message: why, caller } = error;
-    const { door, from, host, origin, forwardedFor, shown } = access;
-    this.#count(door, reason);
+    const { transport, from, host, origin, forwardedFor, shown } = access;
+    this.#count(transport, reason);
     const who = caller?.shown ?? shown;
-    const key = [door, from, reason, caller?.tenant, who].join(" ");
+    const key = [transport, from, reason, caller?.tenant, who].join(" ");
     const nowMs = this.#clock.now();
     const before = this.#told.get(key);
     if (before !== undefined && nowMs < before.atMs + REPEATED_MS) {
@@ -79,7 +79,7 @@ export class AccessLog {
     const isForeign = reason === "not-allowed";
     const details = {
       event: "access-refused",
-      ...{ reason, why, door, asked, from, who, tenant: caller?.tenant },
+      ...{ reason, why, transport, asked, from, who, tenant: caller?.tenant },
       forwardedFor: forwardedFor && ADDRESSES.test(forwardedFor) ? short(forwardedFor) : undefined,
       host: isForeign ? short(host) : undefined,
       origin: isForeign ? short(origin) : undefined,
@@ -92,16 +92,16 @@ export class AccessLog {
 
   /** Adds the counters to a metrics page. */
   render(page: Exposition): void {
-    for (const { door, reason, count: value } of this.#counts.values()) {
+    for (const { transport, reason, count: value } of this.#counts.values()) {
       const text = "Requests and sessions that were refused because of who asked, or from where";
-      const labels = { door, reason };
+      const labels = { transport, reason };
       page.add("understudy_access_refused_total", "counter", text, { labels, value });
     }
   }
 
-  #count(door: string, reason: string): void {
-    const key = `${door} ${reason}`;
-    const known = this.#counts.get(key) ?? { door, reason, count: 0 };
+  #count(transport: string, reason: string): void {
+    const key = `${transport} ${reason}`;
+    const known = this.#counts.get(key) ?? { transport, reason, count: 0 };
     known.count++;
     this.#counts.set(key, known);
   }

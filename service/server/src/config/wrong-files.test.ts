@@ -36,7 +36,7 @@ function mistakesOf(text: string): string {
 const NAMED: Readonly<Record<string, (path: string) => string>> = {
   domain: (path) => `[domains.hut]\nfile = "${path}"`,
   planLibrary: (path) => `[domains.hut]\nfile = "hut.json"\nplan_library = "${path}"`,
-  prompt: (path) => `[tasks.greet]\nprompt = "${path}"`,
+  prompt: (path) => `[tasks.accept]\nprompt = "${path}"`,
   certificate: (path) => `[server]\ncert = "${path}"\nkey = "${path}"`,
 };
 

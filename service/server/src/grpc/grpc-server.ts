@@ -15,7 +15,7 @@ import {
 } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import type { Work } from "@understudy/planner-core/internal";
-import { isFailure, ServiceRefusedError, toldError, watchedDoor } from "@understudy/session";
+import { isFailure, ServiceRefusedError, toldError, watchedAcceptor } from "@understudy/session";
 import { HealthImplementation } from "grpc-health-check";
 import type protobuf from "protobufjs";
 import descriptor from "protobufjs/ext/descriptor/index.js";
@@ -261,23 +261,23 @@ export class GrpcServer implements Traffic {
     };
     return (stream: SessionStream): void => {
       const watch = this.#watch(SESSION_METHOD.name, stream);
-      this.#greet(stream, forms, watch).catch((error: unknown) =>
+      this.#accept(stream, forms, watch).catch((error: unknown) =>
         stream.emit("error", watch.failed(error)),
       );
     };
   }
 
-  async #greet(stream: SessionStream, forms: SessionForms, watch: CallWatch): Promise<void> {
+  async #accept(stream: SessionStream, forms: SessionForms, watch: CallWatch): Promise<void> {
     const { tenants } = this.#parts;
     const principal = await this.#access.authenticate(stream);
     if (this.#sessions.size >= MAX_SESSIONS) {
       throw new ServiceRefusedError("too-busy", "there are too many connections", 1000);
     }
-    const door = watchedDoor(tenants.door(principal), {
+    const acceptor = watchedAcceptor(tenants.acceptor(principal), {
       onRefusal: (error) => this.#note(error, SESSION_METHOD.name, stream),
       onWelcome: () => this.#unauthenticated.welcome(stream),
     });
-    const session = new GrpcSession(stream, door, forms, () => {
+    const session = new GrpcSession(stream, acceptor, forms, () => {
       this.#sessions.delete(session);
       watch.answered();
     });
@@ -285,7 +285,7 @@ export class GrpcServer implements Traffic {
   }
 
   #note(error: unknown, asked: string, call: SurfaceCall): void {
-    this.#parts.accessLog.note(error, { door: "grpc", asked, ...this.#access.placeOf(call) });
+    this.#parts.accessLog.note(error, { transport: "grpc", asked, ...this.#access.placeOf(call) });
   }
 
   #trace({ name }: PlannerMethod, { metadata }: SurfaceCall): CallTrace | undefined {

@@ -1,7 +1,7 @@
 import { status as GrpcStatus, type ServerDuplexStream } from "@grpc/grpc-js";
 import {
+  type Acceptor,
   Connection,
-  type Door,
   type Link,
   type LinkEnd,
   type ServerMessage,
@@ -31,7 +31,7 @@ export interface SessionForms {
 /** A session over a stream, with the messages of the WebSocket protocol. */
 export class GrpcSession implements Link {
   readonly #stream: SessionStream;
-  readonly #door: Door;
+  readonly #acceptor: Acceptor;
   readonly #forms: SessionForms;
   readonly #connection: Connection;
   /** Sent bytes that the client has not read. */
@@ -39,12 +39,12 @@ export class GrpcSession implements Link {
   #isOver = false;
 
   /** @param forget called once at the end */
-  constructor(stream: SessionStream, door: Door, forms: SessionForms, forget: () => void) {
+  constructor(stream: SessionStream, acceptor: Acceptor, forms: SessionForms, forget: () => void) {
     this.#stream = stream;
-    this.#door = door;
+    this.#acceptor = acceptor;
     this.#forms = forms;
-    const lane = door.lane();
-    this.#connection = new Connection(door, this, lane);
+    const lane = acceptor.lane();
+    this.#connection = new Connection(acceptor, this, lane);
     const reader = new MessageReader(lane, stream, (bytes: Buffer) =>
       this.#connection.receive(() => readMessage(forms.client, bytes), bytes.length),
     );
@@ -67,7 +67,7 @@ export class GrpcSession implements Link {
     this.#stream.write(bytes, () => {
       this.#waitingBytes -= bytes.length;
     });
-    if (this.#waitingBytes <= this.#door.limits.waitingBytes) return;
+    if (this.#waitingBytes <= this.#acceptor.limits.waitingBytes) return;
     const refused = new ServiceRefusedError("slow-reader", "messages have waited for too long");
     const { code, message: text } = toldError(refused).body.error;
     this.#stream.write(this.#forms.server.encode({ type: "error", code, message: text }));

@@ -112,7 +112,7 @@ describe("a ticket", () => {
     const body = { domain: "hut", agents: ["ann"] };
     const { json } = await askServer(server, "/v1/tickets", { body, headers: bearer(key) });
     expect(json.expiresInMs).toBe(60_000);
-    const { client, welcome } = await SessionClient.greet(server, { ticket: json.ticket });
+    const { client, welcome } = await SessionClient.hello(server, { ticket: json.ticket });
     const state = { type: "state", nowMs: 0, values: WARM.state };
     client.say({ ...state, seq: 1, agent: "bob" });
     expect(await client.next("error")).toMatchObject({ code: "forbidden", seq: 1 });
@@ -121,7 +121,7 @@ describe("a ticket", () => {
     expect((await client.next("plan")).agent).toBe("ann");
     // The session's resume token keeps the ticket's rights.
     await client.drop();
-    const again = await SessionClient.greet(server, { token: welcome.resumeToken });
+    const again = await SessionClient.hello(server, { token: welcome.resumeToken });
     again.client.say({ ...state, seq: 4, agent: "bob" });
     expect(await again.client.next("error")).toMatchObject({ code: "forbidden", seq: 4 });
     const refused = async (message: object) => {

@@ -231,7 +231,7 @@ function answerNoAddress(
     guard.check(request.headers);
   } catch (error) {
     refusal = error;
-    accessLog.note(error, { door: "http", asked: "unknown", ...requestPlace(request.raw) });
+    accessLog.note(error, { transport: "http", asked: "unknown", ...requestPlace(request.raw) });
   }
   const { status, body } = toldError(refusal);
   void reply.headers(HEADERS).status(status).send(body);
@@ -245,7 +245,7 @@ function noteRefusal(
 ): void {
   const asked = routeOptions.url === undefined ? "unknown" : `${method} ${routeOptions.url}`;
   const shown = authenticator.shownBy({ authorization });
-  accessLog.note(error, { door: "http", asked, shown, ...requestPlace(raw) });
+  accessLog.note(error, { transport: "http", asked, shown, ...requestPlace(raw) });
 }
 
 function countAnswer(

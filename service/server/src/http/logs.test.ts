@@ -74,7 +74,7 @@ describe("a server's log", () => {
     });
     expect((await ask("/v1/plan", body, { authorization })).status).toBe(200);
     const { ticket } = (await ask("/v1/tickets", { domain: "hut" })).json;
-    const { client } = await SessionClient.greet(server, { ticket });
+    const { client } = await SessionClient.hello(server, { ticket });
     client.say({ type: "want", seq: 1, agent: "hidden-agent", goal: { directive: PROMPT } });
     await client.next("error");
     const text = said.join("");
@@ -110,8 +110,8 @@ describe("a server's log", () => {
       .map((line) => JSON.parse(line));
     const known = `key ${hashApiKey(KEY).slice(0, 15)}`;
     const unknown = `key ${hashApiKey(wrongKey).slice(0, 15)}`;
-    const told = lines.map(({ door, asked, reason, who, tenant }) => {
-      return [door, asked, reason, who, tenant];
+    const told = lines.map(({ transport, asked, reason, who, tenant }) => {
+      return [transport, asked, reason, who, tenant];
     });
     expect(told).toEqual([
       ["http", "GET /metrics", "forbidden", known, "acme"],

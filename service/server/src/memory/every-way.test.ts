@@ -70,12 +70,12 @@ class Tenant {
   }
 
   /** Starts a session. */
-  greet(more: object = {}) {
+  accept(more: object = {}) {
     const told: ServerMessage[] = [];
     const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
     const hello = { type: "hello", protocol: [1], client: "test", domain: "dungeon", ...more };
     const session = finish(
-      this.service.sessions.greet(hello as ClientMessage<"hello">, link, who),
+      this.service.sessions.accept(hello as ClientMessage<"hello">, link, who),
     ) as Session;
     this.sessions.push(session);
     let seq = 0;
@@ -108,11 +108,11 @@ const shared = Array.from({ length: 256 }, (_, n) => ({ resource: `axe ${n}`, to
 
 /** Work that is refused once the memory is full, by kind. */
 const REFUSED: Readonly<Record<string, (tenant: Tenant) => Promise<string>>> = {
-  sessions: (tenant) => tenant.fill(() => void tenant.greet()),
+  sessions: (tenant) => tenant.fill(() => void tenant.accept()),
   "things that agents share, by name": (tenant) =>
-    tenant.fill(() => void tenant.greet({ domain: "hut", shared })),
+    tenant.fill(() => void tenant.accept({ domain: "hut", shared })),
   "agents and what they want": (tenant) => {
-    const say = tenant.greet({ world: {} });
+    const say = tenant.accept({ world: {} });
     return tenant.fill((n) => {
       const agent = `agent ${n}`;
       const code = say({ type: "state", agent, nowMs: 0, at: [0, 0], values });
@@ -120,12 +120,12 @@ const REFUSED: Readonly<Record<string, (tenant: Tenant) => Promise<string>>> = {
     });
   },
   "things with their names": (tenant) => {
-    const say = tenant.greet({ world: {} });
+    const say = tenant.accept({ world: {} });
     say({ type: "see", things: [], part: 1, parts: 1 });
     return tenant.fill((n) => say({ type: "see", things: [chest(n)] }));
   },
   "ways that were told": (tenant) => {
-    const say = tenant.greet({ world: { ways: true } });
+    const say = tenant.accept({ world: { ways: true } });
     const things = Array.from({ length: 300 }, (_, id) => chest(id));
     say({ type: "see", things, part: 1, parts: 1 });
     say({ type: "state", agent: "ann", nowMs: 0, at: [0, 0], values });
@@ -182,7 +182,7 @@ describe("a tenant's memory limit", () => {
 
   it("drops the messages of a client that does not read", async () => {
     const tenant = new Tenant(0.25);
-    const say = tenant.greet();
+    const say = tenant.accept();
     say({ type: "state", agent: "ann", nowMs: 0, values: {} });
     for (let n = 0; n < 500; n++) {
       say({ type: "want", agent: "ann", goal: "safe", budgetMs: n + 1 });
@@ -198,7 +198,7 @@ describe("a tenant's memory limit", () => {
       await tenant.service.planNow({ ...asked, sliceMs: 5000, goal: { wood } }, tenant.call());
     }
     expect(tenant.memory.cachedBytes).toBeGreaterThan(0);
-    expect(await tenant.fill(() => void tenant.greet())).toBe("too-much-memory");
+    expect(await tenant.fill(() => void tenant.accept())).toBe("too-much-memory");
     expect(tenant.memory.cachedBytes).toBe(0);
     tenant.service.dispose();
   });
@@ -262,7 +262,7 @@ describe("a server's memory of a tenant", () => {
     const { adminPort = 0 } = server;
     const before = await used(adminPort);
     const { json } = await askServer(server, "/v1/tickets", { body: { domain: "hut" } });
-    await SessionClient.greet(server, { ticket: json.ticket });
+    await SessionClient.hello(server, { ticket: json.ticket });
     expect(await used(adminPort)).toBeGreaterThan(before);
   });
 });

@@ -23,8 +23,8 @@ function serviceSide(definition: DomainDefinition): Side {
   const lane = new ServingTurns(clock).open().lane();
   const link = { send: (message: object) => void heard.push({ ...message }), end: () => {} };
   const receive = () => ({ host, principal: WHO });
-  const door = { clock, limits: SESSION_LIMITS, lane: () => lane, receive };
-  const connection = new Connection(door, link, lane);
+  const acceptor = { clock, limits: SESSION_LIMITS, lane: () => lane, receive };
+  const connection = new Connection(acceptor, link, lane);
   return {
     heard,
     say: (message) => lane.do(() => connection.receive(() => structuredClone(message), 1)),

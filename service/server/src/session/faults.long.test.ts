@@ -44,8 +44,8 @@ const STAIRS = {
 
 describe("a broken connection", () => {
   it("ends the server's half-open socket", async () => {
-    const first = await SessionClient.greet(server);
-    const second = await SessionClient.greet(server, { token: first.welcome.resumeToken });
+    const first = await SessionClient.hello(server);
+    const second = await SessionClient.hello(server, { token: first.welcome.resumeToken });
     expect(await first.client.ended).toBe(1000);
     second.client.say(cold("ann", 1), warm("ann", 2));
     expect((await second.client.next("plan")).agent).toBe("ann");
@@ -56,7 +56,7 @@ describe("a client", () => {
   it("that does not read is cut off without harm to others", async () => {
     const slow = await servers.start({ domains: [STAIRS], sessions: { waitingBytes: 4096 } });
     const socket = await rawSession(slow.port);
-    const { client } = await SessionClient.greet(slow, { domain: "stairs" });
+    const { client } = await SessionClient.hello(slow, { domain: "stairs" });
     socket.pause();
     // It asks for one long plan after the other, and reads none.
     for (let seq = 1; !socket.destroyed && slow.service.sessions.connections > 1; seq += 2) {
@@ -75,7 +75,7 @@ describe("a client", () => {
   it("that is silent is pinged, then disconnected", async () => {
     const clock = new FakeClock();
     const server = await servers.start({ clock });
-    const { client } = await SessionClient.greet(server);
+    const { client } = await SessionClient.hello(server);
     let pings = 0;
     client.socket.on("ping", () => pings++);
     for (let round = 1; round <= 5; round++) {
@@ -93,11 +93,11 @@ describe("a client", () => {
   });
 
   it("that sends too long a message is disconnected", async () => {
-    const { client } = await SessionClient.greet(server);
+    const { client } = await SessionClient.hello(server);
     client.say({ type: "bye", why: " ".repeat(SESSION_LIMITS.messageBytes) });
     expect((await client.next("error")).code).toBe("message-too-large");
     expect(await client.ended).toBe(1009);
-    const other = await SessionClient.greet(server);
+    const other = await SessionClient.hello(server);
     other.client.say({ type: "bye", why: " ".repeat(1_000_000) });
     expect(await other.client.ended).toBe(1009);
   });
@@ -124,11 +124,11 @@ describe("a client", () => {
   });
 
   it("must send JSON as text; binary frames and other text get an error", async () => {
-    const { client } = await SessionClient.greet(server);
+    const { client } = await SessionClient.hello(server);
     client.socket.send(Buffer.from("{}"));
     expect((await client.next("error")).code).toBe("invalid-json");
     expect(await client.ended).toBe(1008);
-    const other = await SessionClient.greet(server);
+    const other = await SessionClient.hello(server);
     other.client.socket.send("{");
     expect((await other.client.next("error")).message).toBe("the message is not JSON");
     expect(await other.client.ended).toBe(1008);

@@ -13,7 +13,7 @@ const GOALS = [{ name: "warm", when: { wood: 1 } }];
 
 it("a session gets the new version of its domain, and plans by it", async () => {
   const rig = new ServiceRig();
-  const { session, heard } = rig.greet();
+  const { session, heard } = rig.accept();
   const tell = (seq: number): void =>
     tellInLane(
       session,
@@ -34,8 +34,8 @@ it("a session gets the new version of its domain, and plans by it", async () => 
 
 it("sessions have the limits of their tenant", () => {
   const rig = new ServiceRig({ tenantSessions: 1 });
-  rig.greet();
-  expect(() => rig.greet()).toThrow("too many sessions");
+  rig.accept();
+  expect(() => rig.accept()).toThrow("too many sessions");
 });
 
 it("sessions have the memory of their tenant, and give it back", async () => {
@@ -45,7 +45,7 @@ it("sessions have the memory of their tenant, and give it back", async () => {
   const told: ServerMessage[] = [];
   const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
   const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
-  const session = finish(service.sessions.greet(hello, link, WHO)) as Session;
+  const session = finish(service.sessions.accept(hello, link, WHO)) as Session;
   const empty = memory.usedBytes;
   expect(empty).toBeGreaterThan(0);
   for (let seq = 1; seq < 1000; seq++) {

@@ -17,7 +17,7 @@ const warm = { type: "want", agent: "ann", goal: "warm", budgetMs: 60_000 };
 
 describe("hello over a WebSocket", () => {
   it("is answered by a welcome with the domain and the limits", async () => {
-    const { client, welcome } = await SessionClient.greet(server);
+    const { client, welcome } = await SessionClient.hello(server);
     expect(welcome).toMatchObject({ protocol: 1, domain: "hut", domainHash: hut.hash });
     expect(welcome.limits).toMatchObject({ messageBytes: 32_768, agents: 1000 });
     expect(welcome.layout).toBeUndefined();
@@ -28,7 +28,7 @@ describe("hello over a WebSocket", () => {
   it("is answered with the limits of the server's options, which hold", async () => {
     const told = { messageBytes: 4096, agents: 1, things: 7, silenceMs: 50_000, resumeMs: 9000 };
     const limited = await startHut({ sessions: { ...told, mistakesPerMinute: 1 } });
-    const { client, welcome } = await SessionClient.greet(limited);
+    const { client, welcome } = await SessionClient.hello(limited);
     expect(welcome.limits).toEqual({ ...told, waitingBytes: SESSION_LIMITS.waitingBytes });
     client.say({ ...cold, seq: 1 }, { ...cold, agent: "bob", seq: 2 });
     expect(await client.next("error")).toMatchObject({ code: "too-many-agents", seq: 2 });
@@ -51,7 +51,7 @@ describe("hello over a WebSocket", () => {
 
 describe("a session over a WebSocket", () => {
   it("pushes a plan, and a new one after a change that breaks it", async () => {
-    const { client } = await SessionClient.greet(server);
+    const { client } = await SessionClient.hello(server);
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     expect(await client.next("plan")).toMatchObject({ agent: "ann", basedOn: 1, want: 2 });
     client.say({ ...cold, seq: 3, values: { ...COLD, at: "forest", wood: 2 } });
@@ -62,7 +62,7 @@ describe("a session over a WebSocket", () => {
 
   it("is told of the server's shutdown, and ended", async () => {
     const closing = await startHut();
-    const { client } = await SessionClient.greet(closing);
+    const { client } = await SessionClient.hello(closing);
     const closed = closing.close(500);
     expect(await client.next("drain")).toEqual({ type: "drain", withinMs: 500 });
     expect(await client.ended).toBe(1001);

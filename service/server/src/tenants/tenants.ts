@@ -5,7 +5,12 @@
  */
 
 import type { Clock, Observer, Telemetry, TimerHandle } from "@understudy/planner-core";
-import { type Door, type Lane, ServiceRefusedError, type SessionLimits } from "@understudy/session";
+import {
+  type Acceptor,
+  type Lane,
+  ServiceRefusedError,
+  type SessionLimits,
+} from "@understudy/session";
 import { RequestAdmission, type TenantGate, type TenantLimits } from "../access/admission.ts";
 import type { Authenticator, Credentials } from "../access/authenticator.ts";
 import { DEFAULT_TENANT, forbidden, type Principal, requireRole } from "../access/principal.ts";
@@ -321,8 +326,8 @@ export class Tenants {
     return ((principal && this.#served.get(principal.tenant)?.turns) ?? this.#front).lane();
   }
 
-  /** The door for a connection. Without headers, the client needs a ticket or a resume token. */
-  door(principal: Principal | undefined): Door {
+  /** The acceptor for a connection. Without headers, the client needs a ticket or a resume token. */
+  acceptor(principal: Principal | undefined): Acceptor {
     return {
       clock: this.clock,
       limits: this.limits,

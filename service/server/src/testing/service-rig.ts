@@ -46,7 +46,7 @@ export class ServiceRig {
     this.host = this.service.sessions;
   }
 
-  greet(more: Partial<ClientMessage<"hello">> = {}): Connection {
+  accept(more: Partial<ClientMessage<"hello">> = {}): Connection {
     const told: ServerMessage[] = [];
     const ends: LinkEnd[] = [];
     const end = (why: LinkEnd): void => void ends.push(why);
@@ -55,7 +55,7 @@ export class ServiceRig {
       ...{ type: "hello", protocol: [1], client: "test", domain: this.#domain },
       ...more,
     };
-    const session = finish(this.host.greet(hello, link, WHO)) as Session;
+    const session = finish(this.host.accept(hello, link, WHO)) as Session;
     const { resumeToken: token } = told[0] as ServerMessage<"welcome">;
     const heard = <Type extends ServerMessage["type"]>(type: Type) =>
       told.filter((message): message is ServerMessage<Type> => message.type === type);

@@ -39,7 +39,7 @@ export class SessionClient {
   }
 
   /** Opens a connection and sends `hello`. */
-  static async greet(
+  static async hello(
     server: { readonly port: number },
     hello: object = {},
   ): Promise<{ client: SessionClient; welcome: ServerMessage<"welcome"> }> {

@@ -99,7 +99,7 @@ describe("an uploaded domain", () => {
   it("starts a session that waited for it, with all messages received meanwhile", async () => {
     const server = await servers.start({ domains: [] }, "in threads");
     await server.service.putDomain("hut", HUT);
-    const { client } = await SessionClient.greet(server);
+    const { client } = await SessionClient.hello(server);
     const agent = "ann";
     client.say(
       { type: "state", seq: 1, agent, nowMs: 0, values: COLD } as never,
@@ -113,7 +113,7 @@ describe("a removed domain", () => {
   it("is gone for requests and sessions", async () => {
     const server = await servers.start({ domains: [] }, "in threads");
     await server.service.putDomain("hut", HUT);
-    const { client } = await SessionClient.greet(server);
+    const { client } = await SessionClient.hello(server);
     const gone = await askServer(server, "/v1/domains/hut", { method: "DELETE" });
     expect([gone.status, gone.text]).toEqual([204, ""]);
     expect((await client.next("error")).code).toBe("unknown-domain");

@@ -38,7 +38,7 @@ function rigOf(hasThings: boolean): HostRig {
 class HostWire implements Wire {
   readonly #rig: HostRig;
   readonly #hello: object;
-  #greeted: ReturnType<HostRig["greet"]>;
+  #greeted: ReturnType<HostRig["accept"]>;
   #read = 0;
   #seq = 0;
   #n = 0;
@@ -46,7 +46,7 @@ class HostWire implements Wire {
   constructor(hasThings: boolean) {
     this.#rig = rigOf(hasThings);
     this.#hello = hasThings ? { world: {} } : {};
-    this.#greeted = this.#rig.greet(this.#hello);
+    this.#greeted = this.#rig.accept(this.#hello);
   }
 
   say(messages: readonly Said[]): void {
@@ -78,7 +78,7 @@ class HostWire implements Wire {
   async reconnect(): Promise<void> {
     this.#greeted.leave();
     const { token } = this.#greeted;
-    this.#greeted = this.#rig.greet({ ...this.#hello, token, received: this.#n });
+    this.#greeted = this.#rig.accept({ ...this.#hello, token, received: this.#n });
     this.#read = 0;
   }
 

@@ -1,7 +1,7 @@
 import { type Domain, type LlmPlanner, loadDomain } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
-import type { Door } from "../../host/connection.ts";
+import type { Acceptor } from "../../host/connection.ts";
 import type { SessionCaller, SessionHostParts } from "../../host/host-parts.ts";
 import { SessionHost } from "../../host/session-host.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../limits.ts";
@@ -30,7 +30,7 @@ interface RigOptions {
 }
 
 /** A connection of a session. */
-interface GreetedSession {
+interface AcceptedSession {
   readonly session: Session;
   readonly token: string;
   /** All messages to the client. */
@@ -73,14 +73,14 @@ export class HostRig {
     });
   }
 
-  /** The door of connections to this host. */
-  get door(): Door {
+  /** The acceptor of connections to this host. */
+  get acceptor(): Acceptor {
     const { clock, host } = this;
     const receive = () => ({ host, principal: {} });
     return { clock, limits: host.limits, lane: () => this.lanes.lane(), receive };
   }
 
-  greet(more: Partial<ClientMessage<"hello">> = {}, caller: SessionCaller = {}): GreetedSession {
+  accept(more: Partial<ClientMessage<"hello">> = {}, caller: SessionCaller = {}): AcceptedSession {
     const told: ServerMessage[] = [];
     const ends: LinkEnd[] = [];
     const link: Link = { send: (message) => told.push(message), end: (why) => ends.push(why) };
@@ -88,7 +88,7 @@ export class HostRig {
       ...{ type: "hello", protocol: [1], client: "test", domain: this.#domain },
       ...more,
     };
-    const session = finish(this.host.greet(hello, link, caller)) as Session;
+    const session = finish(this.host.accept(hello, link, caller)) as Session;
     const { resumeToken: token } = told[0] as ServerMessage<"welcome">;
     const heard = <Type extends ServerMessage["type"]>(type: Type) =>
       told.filter((message): message is ServerMessage<Type> => message.type === type);

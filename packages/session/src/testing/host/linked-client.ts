@@ -18,9 +18,9 @@ export class LinkedClient {
   readonly #connection: Connection;
   #read = 0;
 
-  constructor({ clock, door }: HostRig) {
+  constructor({ clock, acceptor }: HostRig) {
     this.#clock = clock;
-    this.#lane = door.lane();
+    this.#lane = acceptor.lane();
     const link = {
       send: (message: ServerMessage): void => {
         this.heard.push(JSON.parse(JSON.stringify(message)) as ServerMessage);
@@ -29,11 +29,11 @@ export class LinkedClient {
         this.end ??= why;
       },
     };
-    this.#connection = new Connection(door, link, this.#lane);
+    this.#connection = new Connection(acceptor, link, this.#lane);
   }
 
   /** Opens a connection and sends `hello`. */
-  static async greet(
+  static async accept(
     rig: HostRig,
     hello: object = {},
   ): Promise<{ client: LinkedClient; welcome: ServerMessage<"welcome"> }> {

@@ -16,10 +16,10 @@ export const WORLD_HELLO: ClientMessage<"hello"> = {
 export function openMemory(maxBytes?: number) {
   const memory = new RigMemory(maxBytes);
   const { host: sessions } = new HostRig({ domain: DUNGEON, memory });
-  const greet = () => {
+  const accept = () => {
     const told: ServerMessage[] = [];
     const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
-    const session = finish(sessions.greet(WORLD_HELLO, link, {})) as Session;
+    const session = finish(sessions.accept(WORLD_HELLO, link, {})) as Session;
     let seq = 0;
     const say = (message: object): void => {
       const pieces = session.receive({ ...message, seq: ++seq } as NumberedMessage);
@@ -31,7 +31,7 @@ export function openMemory(maxBytes?: number) {
       codes: () => told.flatMap((each) => (each.type === "error" ? each.code : [])),
     };
   };
-  return { memory, sessions, greet };
+  return { memory, sessions, accept };
 }
 
 /** The chests of a client, in a row. */

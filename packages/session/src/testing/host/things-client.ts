@@ -30,7 +30,7 @@ export class ThingsClient {
     more: object = {},
   ): Promise<ThingsClient> {
     const rig = new HostRig({ domain: DUNGEON, ...limits });
-    const { client, welcome } = await LinkedClient.greet(rig, {
+    const { client, welcome } = await LinkedClient.accept(rig, {
       domain: "dungeon",
       world,
       ...more,

@@ -3,8 +3,8 @@ import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import type { Clock } from "@understudy/planner-core";
 import {
+  type Acceptor,
   Connection,
-  type Door,
   type Lane,
   type Link,
   type LinkEnd,
@@ -12,7 +12,7 @@ import {
   ServiceRefusedError,
   SUBPROTOCOL,
   toldError,
-  watchedDoor,
+  watchedAcceptor,
 } from "@understudy/session";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { AccessLog } from "../../access/access-log.ts";
@@ -49,9 +49,9 @@ const UNLIMITED = { isFull: false, isInBody: false, held: () => {} };
 /** Time for the closing handshake before the socket is cut. */
 const CLOSE_MS = 2000;
 
-/** A client's door, with the lane and input of its bytes before `hello`. */
-interface PacedDoor {
-  readonly door: Door;
+/** A client's acceptor, with the lane and input of its bytes before `hello`. */
+interface PacedAcceptor {
+  readonly acceptor: Acceptor;
   readonly lane: Lane;
   readonly input: PacedInput;
 }
@@ -131,15 +131,15 @@ export class SessionSockets implements Traffic {
       const { authorization } = headers;
       const principal = await this.#tenants.authenticate({ authorization, method, path });
       let input: PacedInput | undefined;
-      const door = watchedDoor(this.#tenants.door(principal), {
+      const acceptor = watchedAcceptor(this.#tenants.acceptor(principal), {
         onRefusal: (error) => this.#note(error, request),
         onWelcome: () => input?.leaveToParser(),
       });
       this.#server.handleUpgrade(request, socket, head, (opened) => {
-        const lane = door.lane();
+        const lane = acceptor.lane();
         // Until its hello the client is unauthenticated: its frames are parsed in turns.
-        input = new PacedInput(socket, { lane, ...UNLIMITED, now: () => door.clock.now() });
-        this.#open(opened, { door, lane, input }, socket);
+        input = new PacedInput(socket, { lane, ...UNLIMITED, now: () => acceptor.clock.now() });
+        this.#open(opened, { acceptor, lane, input }, socket);
       });
     } catch (error) {
       this.#note(error, request);
@@ -152,7 +152,7 @@ export class SessionSockets implements Traffic {
     // Without a header, the credentials were a ticket.
     const shown = authorization && this.#tenants.authenticator.shownBy({ authorization });
     this.#accessLog.note(error, {
-      ...{ door: "websocket", asked: `GET ${PATH}`, shown },
+      ...{ transport: "websocket", asked: `GET ${PATH}`, shown },
       ...requestPlace(request),
     });
   }
@@ -190,20 +190,20 @@ export class SessionSockets implements Traffic {
     end(socket, "refused", this.#tenants.clock);
   }
 
-  #open(socket: WebSocket, { door, lane, input }: PacedDoor, raw: Duplex): void {
-    const watch = new SocketWatch(socket, door);
+  #open(socket: WebSocket, { acceptor, lane, input }: PacedAcceptor, raw: Duplex): void {
+    const watch = new SocketWatch(socket, acceptor);
     const link: Link = {
       send: (message) => {
         gather(raw);
-        send(socket, watch, door, message);
+        send(socket, watch, acceptor, message);
       },
       end: (why) => {
         input.leaveToParser();
         if (socket.readyState === socket.OPEN) ignoreInput(raw);
-        end(socket, why, door.clock);
+        end(socket, why, acceptor.clock);
       },
     };
-    const connection = new Connection(door, link, lane);
+    const connection = new Connection(acceptor, link, lane);
     const reader = new MessageReader(lane, socket, (data: Buffer) => {
       // A socket that is closing is not read any more.
       if (socket.readyState !== socket.OPEN) return undefined;
@@ -244,15 +244,20 @@ function gather(raw: Duplex): void {
   process.nextTick(() => raw.uncork());
 }
 
-function send(socket: WebSocket, watch: SocketWatch, door: Door, message: ServerMessage): void {
+function send(
+  socket: WebSocket,
+  watch: SocketWatch,
+  acceptor: Acceptor,
+  message: ServerMessage,
+): void {
   if (socket.readyState !== socket.OPEN) return;
   socket.send(JSON.stringify(message));
   watch.said();
-  if (socket.bufferedAmount <= door.limits.waitingBytes) return;
+  if (socket.bufferedAmount <= acceptor.limits.waitingBytes) return;
   socket.send(
     errorText(new ServiceRefusedError("slow-reader", "messages have waited for too long")),
   );
-  end(socket, "slow-reader", door.clock);
+  end(socket, "slow-reader", acceptor.clock);
 }
 
 /** An error as a session message. */

@@ -1,44 +1,44 @@
 import type { TimerHandle } from "@understudy/planner-core";
-import type { Door } from "@understudy/session";
+import type { Acceptor } from "@understudy/session";
 import type { WebSocket } from "ws";
 
 /** Detects dead connections: pings on silence, ends without a reply. */
 export class SocketWatch {
   readonly #socket: WebSocket;
-  readonly #door: Door;
+  readonly #acceptor: Acceptor;
   #heardMs: number;
   #saidMs: number;
   #timer: TimerHandle | undefined;
 
-  constructor(socket: WebSocket, door: Door) {
+  constructor(socket: WebSocket, acceptor: Acceptor) {
     this.#socket = socket;
-    this.#door = door;
-    this.#heardMs = this.#saidMs = door.clock.now();
+    this.#acceptor = acceptor;
+    this.#heardMs = this.#saidMs = acceptor.clock.now();
     socket.on("pong", () => this.heard());
     socket.on("ping", () => this.heard());
-    this.#wait(door.limits.pingMs);
+    this.#wait(acceptor.limits.pingMs);
   }
 
   /** Records incoming data. */
   heard(): void {
-    this.#heardMs = this.#door.clock.now();
+    this.#heardMs = this.#acceptor.clock.now();
   }
 
   /** Records outgoing data. */
   said(): void {
-    this.#saidMs = this.#door.clock.now();
+    this.#saidMs = this.#acceptor.clock.now();
   }
 
   stop(): void {
-    if (this.#timer !== undefined) this.#door.clock.clearTimer(this.#timer);
+    if (this.#timer !== undefined) this.#acceptor.clock.clearTimer(this.#timer);
   }
 
   #wait(ms: number): void {
-    this.#timer = this.#door.clock.setTimer(() => this.#look(), ms);
+    this.#timer = this.#acceptor.clock.setTimer(() => this.#look(), ms);
   }
 
   #look(): void {
-    const { clock, limits } = this.#door;
+    const { clock, limits } = this.#acceptor;
     const nowMs = clock.now();
     const silenceLeftMs = this.#heardMs + limits.silenceMs - nowMs;
     if (silenceLeftMs <= 0) {

@@ -146,7 +146,7 @@ describe("the metrics of a server", () => {
     await askServer(server, "/v1/plan", { body: WARM, headers: bearer("globex") });
     const asked = { body: { domain: "hut", agents: ["ann"] }, headers: bearer("acme") };
     const { ticket } = (await askServer(server, "/v1/tickets", asked)).json;
-    const { client } = await SessionClient.greet(server, { ticket });
+    const { client } = await SessionClient.hello(server, { ticket });
     client.say({ type: "state", seq: 1, agent: "ann", nowMs: 0, values: WARM.state });
     client.say({ type: "want", seq: 2, agent: "ann", goal: "warm", budgetMs: 60_000 });
     await client.next("plan");

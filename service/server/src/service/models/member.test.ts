@@ -65,7 +65,7 @@ describe("the answer of a pool", () => {
   });
 
   it("names it in a session's plans", async () => {
-    const { client } = await SessionClient.greet(await servers.shared(POOL), {
+    const { client } = await SessionClient.hello(await servers.shared(POOL), {
       domain: "session",
     });
     client.say(

@@ -4,7 +4,7 @@ import { ServiceRefusedError } from "../refusals/refused-error.ts";
 import type { SessionDomain } from "../session-domain.ts";
 
 /** The fields of `hello` that can change with each connection. */
-export type Greeting = Pick<
+export type SessionHello = Pick<
   ClientMessage<"hello">,
   "domainHash" | "acceptDomain" | "received" | "shared" | "world" | "checkNames"
 >;
@@ -12,18 +12,18 @@ export type Greeting = Pick<
 /** @throws ServiceRefusedError if the client has another domain and does not accept this one */
 export function checkDomain(
   { domain }: SessionDomain,
-  { domainHash, acceptDomain }: Greeting,
+  { domainHash, acceptDomain }: SessionHello,
 ): void {
   if (domainHash === undefined || domainHash === domain.hash || acceptDomain === true) return;
   const message = `the domain "${domain.name}" has the hash ${domain.hash}, not ${domainHash}`;
   throw new ServiceRefusedError("domain-differs", message);
 }
 
-/** The greeting in force. A returning client keeps what it omits of its shared uses, its world and its checks. */
-export function greetingAfter(before: Greeting, greeting: Greeting): Greeting {
-  const { domainHash, acceptDomain, received } = greeting;
-  const { shared = before.shared, world = before.world } = greeting;
-  const { checkNames = before.checkNames } = greeting;
+/** The hello in force. A returning client keeps what it omits of its shared uses, its world and its checks. */
+export function helloAfter(before: SessionHello, hello: SessionHello): SessionHello {
+  const { domainHash, acceptDomain, received } = hello;
+  const { shared = before.shared, world = before.world } = hello;
+  const { checkNames = before.checkNames } = hello;
   return {
     ...(domainHash !== undefined && { domainHash }),
     ...(acceptDomain !== undefined && { acceptDomain }),
@@ -38,7 +38,7 @@ export function greetingAfter(before: Greeting, greeting: Greeting): Greeting {
 const USE_BYTES = 2048;
 
 /** The memory of a client's shared uses. */
-export function sharedBytes({ shared = [] }: Greeting): number {
+export function sharedBytes({ shared = [] }: SessionHello): number {
   return USE_BYTES * shared.length;
 }
 
@@ -47,12 +47,12 @@ export function welcomeOf(
     readonly limits: SessionLimits;
   },
   hosted: SessionDomain,
-  greeting: Greeting,
+  hello: SessionHello,
 ): ServerMessage<"welcome"> {
   const { messageBytes, waitingBytes, agents, things, silenceMs, resumeMs } = told.limits;
   const { domain, revision } = hosted;
   const { hash: domainHash } = domain;
-  const isOther = greeting.acceptDomain === true && greeting.domainHash !== domainHash;
+  const isOther = hello.acceptDomain === true && hello.domainHash !== domainHash;
   return {
     type: "welcome",
     protocol: PROTOCOLS[0] as number,
