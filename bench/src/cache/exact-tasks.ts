@@ -128,7 +128,7 @@ function filled(): Filled {
 function checkHits(run: () => Outcome, domain: Domain, walk: OutpostWalk): void {
   for (let index = 0; index < ENTRIES; index++) {
     const { source, plan, agent } = run();
-    assert.equal(source, "exact");
+    assert.equal(source, "cache");
     assert.equal(agent, `agent-${index % AGENTS}`);
     assert.deepEqual(plan?.steps, outpostPlan(walk.states[index] as PackedState));
     assert.equal(plan?.steps[0], domain.step(plan?.actions[0] as number));

@@ -89,7 +89,7 @@ function generalisedHit(locks: number): Workload {
       const trial = trying({ domain, goal, plans, states });
       for (let index = 0; index < STATES; index++) {
         const { source, cost } = run(index);
-        assert.equal(source, "generalised");
+        assert.equal(source, "cache");
         assert.equal(cost * 1000, plans[trial(index)]?.scaledCost);
       }
     },

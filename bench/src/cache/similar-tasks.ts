@@ -69,7 +69,7 @@ function similarHit(entries: number): Workload {
     check: () => {
       for (const [index, { state }] of requests.entries()) {
         const { source, plan } = run(index);
-        assert.equal(source, "similar");
+        assert.equal(source, "cache");
         assert.ok(prover.prove(state, plan?.actions ?? [], goal.condition));
       }
     },

@@ -27,7 +27,7 @@ describe("counted work of a plan", () => {
       expect(engine.llm.asked).toBe(8);
       engine.orchestrator.flush();
       for (let round = 0; round < 5; round++) {
-        for (const question of some) expect((await ask(engine, question)).source).toBe("exact");
+        for (const question of some) expect((await ask(engine, question)).source).toBe("cache");
       }
       expect(engine.llm.asked).toBe(8);
     });

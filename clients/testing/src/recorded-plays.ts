@@ -30,7 +30,7 @@ export const HUT_PLAY: readonly string[] = [
 export const MODEL_PLAY: readonly string[] = [
   "asked for a plan: State: at=home,wood=0,fire_lit=false",
   "llm: goto forest, chop, chop, goto home, light_fire for 9",
-  "mended: goto forest, chop, chop, goto home, light_fire for 9",
+  "llm: goto forest, chop, chop, goto home, light_fire for 9",
 ];
 
 /** The acts of a host and what the library says to them, as recorded in Node. */

@@ -68,7 +68,7 @@ fn asks_for_plans_and_proposes_steps() {
     let broken = vec![go("forest"), json!({ "tool": "fly", "args": {} }), json!({ "tool": "light_fire", "args": {} })];
     let asked = session.ask(Question::proposal("ann", cold(), "warm", broken).budget_ms(60_000)).unwrap();
     let plan = answer(&mut session, asked);
-    assert_eq!((plan.source.as_str(), plan.status.as_str()), ("mended", "solved"));
+    assert_eq!((plan.source.as_str(), plan.status.as_str()), ("llm", "solved"));
     session.ask(Question::now("ann", cold(), "cold")).unwrap();
     let error = refused(&mut session);
     assert_eq!((error.code.as_str(), error.pointer.as_deref()), ("invalid-request", Some("/goal")));

@@ -140,7 +140,7 @@ describe("a fleet", () => {
     const sound = file("warm_home", plan);
     for (const text of [
       ...["", "{", "null", "[".repeat(100_000), " ".repeat(1_000_001) + sound],
-      ...[sound.replace(domain.hash, "another"), sound.replace('"version":2', '"version":9')],
+      ...[sound.replace(domain.hash, "another"), sound.replace('"version":3', '"version":9')],
       file("rich", plan),
       file("warm_home", { ...plan, steps: [{ tool: "chop" }, { tool: "light_fire" }] }),
       file("warm_home", ...new Array<object>(17).fill(plan)),

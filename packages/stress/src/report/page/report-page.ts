@@ -176,9 +176,9 @@ function readAssets(): PageAssets {
     chartStyle: read(require.resolve("uplot/dist/uPlot.min.css")),
     chartLicence: read(require.resolve("uplot/LICENSE")),
     // Read from `src` in `dist` as well, because browser scripts are not compiled.
-    script: read(new URL("./page.js", import.meta.url)),
+    script: read(new URL("../../../src/report/page/page.js", import.meta.url)),
     style:
-      read(new URL("./colours.css", import.meta.url)) +
-      read(new URL("./page.css", import.meta.url)),
+      read(new URL("../../../src/report/page/colours.css", import.meta.url)) +
+      read(new URL("../../../src/report/page/page.css", import.meta.url)),
   };
 }

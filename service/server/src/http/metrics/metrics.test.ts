@@ -107,12 +107,12 @@ describe("the metrics of a server", () => {
     const state = { at: "forest", wood: 2, fire_lit: false };
     const plan = async (goal: string | object): Promise<string> =>
       (await askServer(server, "/v1/plan", { body: { ...WARM, state, goal } })).json.source;
-    expect([await plan("warm"), await plan("warm")]).toEqual(["llm", "exact"]);
+    expect([await plan("warm"), await plan("warm")]).toEqual(["llm", "cache"]);
     const saved = (await scrape(server.port)).get("planner_cache_saved_tokens_total");
     expect(saved).toBeGreaterThan(0);
     // A plan is cached after its answer is sent, or before the same request is answered again.
     const other = { at: "home" };
-    expect([await plan(other), await plan(other)]).toEqual(["llm", "exact"]);
+    expect([await plan(other), await plan(other)]).toEqual(["llm", "cache"]);
     const page = await scrape(server.port);
     expect(page.get("planner_cache_evictions_total")).toBe(1);
     expect(page.get("planner_cache_saved_tokens_total")).toBeGreaterThan(saved ?? 0);
