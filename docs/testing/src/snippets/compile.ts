@@ -45,7 +45,7 @@ export function compile(
         tsBuildInfoFile: null,
         skipLibCheck: true,
       },
-      include: ["*.ts", "./of-readers.d.ts"],
+      include: ["*.ts", "../../src/snippets/of-readers.d.ts"],
     }),
   );
   const { resolve } = createRequire(join(root, "package.json"));
