@@ -91,7 +91,7 @@ export class VillageGame {
     const passedMs = this.#frames === 0 ? FRAME_MS : nowMs - beforeMs;
     this.#valley.pass(passedMs, nowMs);
     for (const settler of this.#valley.settlers) this.#carryOn(settler, nowMs);
-    this.#look(nowMs);
+    this.#see(nowMs);
     const tasks = this.#valley.settlers.map((settler) =>
       clock.measure("tick", () => this.#mind.tick(settler, nowMs)),
     );
@@ -103,7 +103,7 @@ export class VillageGame {
     this.#frames++;
   }
 
-  #look(nowMs: number): void {
+  #see(nowMs: number): void {
     const { settlers, places, people, random } = this.#valley;
     const clock = this.#clock;
     for (let at = this.#frames % LOOK_FRAMES; at < settlers.length; at += LOOK_FRAMES) {

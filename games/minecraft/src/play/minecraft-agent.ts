@@ -220,7 +220,7 @@ export class MinecraftAgent {
     this.#doing ??= this.#begin(order);
     const { runner, task } = this.#doing;
     // While a deed runs, its effects are assumed, because partial effects would be misleading.
-    const state = this.#deed === undefined ? task.stateOf(this.#look(order)) : undefined;
+    const state = this.#deed === undefined ? task.stateOf(this.#surroundings(order)) : undefined;
     const { event, step } = runner.tick(state, nowMs);
     if (event !== "start") return;
     const deed = task.deedOf(step);
@@ -241,7 +241,7 @@ export class MinecraftAgent {
   }
 
   /** The surroundings relevant for an order. Items to be stored must not be taken out of the chest. */
-  #look({ item, end }: ItemOrder): Surroundings {
+  #surroundings({ item, end }: ItemOrder): Surroundings {
     const seen = look(this.body);
     if (end !== "store") return seen;
     const { [item]: _, ...chest } = seen.chest;
@@ -250,7 +250,7 @@ export class MinecraftAgent {
 
   #begin(order: SettledOrder): Doing {
     const { taskOf, llm, orchestratorOf, budgetMs = BUDGET_MS } = this.#options;
-    const task = taskOf(order.item, order.count, this.#look(order));
+    const task = taskOf(order.item, order.count, this.#surroundings(order));
     const { domain } = task;
     const orchestrator =
       orchestratorOf?.(domain) ??

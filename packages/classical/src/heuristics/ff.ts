@@ -39,12 +39,12 @@ export class FFHeuristic implements Estimator {
   readonly #supporter: Int32Array;
   readonly #queue: CostQueue;
   readonly #walk: FactWalk;
-  readonly #factStamp: Int32Array;
-  readonly #operatorStamp: Int32Array;
+  readonly #factEpoch: Int32Array;
+  readonly #operatorEpoch: Int32Array;
   readonly #stack: Int32Array;
   readonly #chosen: Int32Array;
   #chosenCount = 0;
-  #stamp = 0;
+  #epoch = 0;
   /** The stack of the extraction, the cost so far, and whether the extraction has started. */
   #depth = 0;
   #total = 0;
@@ -65,8 +65,8 @@ export class FFHeuristic implements Estimator {
     this.#supporter = new Int32Array(factCount);
     this.#queue = new CostQueue(4 * factCount + 16);
     this.#walk = new FactWalk(relaxed, this.#queue, this.#cost);
-    this.#factStamp = new Int32Array(factCount);
-    this.#operatorStamp = new Int32Array(operatorCount);
+    this.#factEpoch = new Int32Array(factCount);
+    this.#operatorEpoch = new Int32Array(operatorCount);
     this.#stack = new Int32Array(factCount);
     this.#chosen = new Int32Array(operatorCount);
     this.plan = new Int32Array(operatorCount);
@@ -196,14 +196,14 @@ export class FFHeuristic implements Estimator {
     this.#total = 0;
     this.#stack[0] = goal;
     this.#depth = 1;
-    this.#factStamp[goal] = ++this.#stamp;
+    this.#factEpoch[goal] = ++this.#epoch;
   }
 
   /** Extracts the operators of the relaxed plan. Returns whether it is complete. */
   #extract(deadline: WorkDeadline): boolean {
     const { preconditions, preconditionStart, origin } = this.#relaxed;
     const price = this.#price;
-    const stamp = this.#stamp;
+    const epoch = this.#epoch;
     const stack = this.#stack;
     const supporter = this.#supporter;
     let chosenCount = this.#chosenCount;
@@ -223,16 +223,16 @@ export class FFHeuristic implements Estimator {
       units += 4;
       const fact = stack[--depth] as number;
       const operator = supporter[fact] as number;
-      if (operator < 0 || this.#operatorStamp[operator] === stamp) continue;
-      this.#operatorStamp[operator] = stamp;
+      if (operator < 0 || this.#operatorEpoch[operator] === epoch) continue;
+      this.#operatorEpoch[operator] = epoch;
       total += price[operator] as number;
       const from = preconditionStart[operator] as number;
       const end = preconditionStart[operator + 1] as number;
       units += end - from;
       for (let at = from; at < end; at++) {
         const fact = preconditions[at] as number;
-        if (this.#factStamp[fact] === stamp) continue;
-        this.#factStamp[fact] = stamp;
+        if (this.#factEpoch[fact] === epoch) continue;
+        this.#factEpoch[fact] = epoch;
         stack[depth++] = fact;
       }
       if ((origin[operator] as number) >= 0) this.#chosen[chosenCount++] = operator;

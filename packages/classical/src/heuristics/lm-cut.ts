@@ -25,9 +25,9 @@ export class LMCutHeuristic {
   readonly #zone: Int32Array;
   readonly #before: Int32Array;
   readonly #cut: Int32Array;
-  readonly #cutStamp: Int32Array;
+  readonly #cutEpoch: Int32Array;
   readonly #stack: Int32Array;
-  #stamp = 0;
+  #epoch = 0;
   readonly #hasCuts: boolean;
   /** The bound of the current or last evaluation. */
   bound = 0;
@@ -54,7 +54,7 @@ export class LMCutHeuristic {
     this.#zone = new Int32Array(factCount);
     this.#before = new Int32Array(factCount);
     this.#cut = new Int32Array(operatorCount);
-    this.#cutStamp = new Int32Array(operatorCount);
+    this.#cutEpoch = new Int32Array(operatorCount);
     this.#stack = new Int32Array(factCount);
   }
 
@@ -143,10 +143,10 @@ export class LMCutHeuristic {
   #beginToMark(): void {
     this.#part = MARKING;
     const { goal } = this.#relaxed;
-    this.#stamp++;
+    this.#epoch++;
     this.#stack[0] = goal;
     this.#depth = 1;
-    this.#zone[goal] = this.#stamp;
+    this.#zone[goal] = this.#epoch;
   }
 
   /**
@@ -157,7 +157,7 @@ export class LMCutHeuristic {
     const { cost, supporter } = this.#max;
     const stack = this.#stack;
     const zone = this.#zone;
-    const stamp = this.#stamp;
+    const epoch = this.#epoch;
     const { achievers, achieverStart } = this.#relaxed;
     let depth = this.#depth;
     while (depth > 0) {
@@ -168,8 +168,8 @@ export class LMCutHeuristic {
         const operator = achievers[at] as number;
         if (cost[operator] !== 0) continue;
         const dearest = supporter[operator] as number;
-        if (dearest < 0 || zone[dearest] === stamp) continue;
-        zone[dearest] = stamp;
+        if (dearest < 0 || zone[dearest] === epoch) continue;
+        zone[dearest] = epoch;
         stack[depth++] = dearest;
       }
       if (!this.#pace.isLate(end - from + 1, deadline)) continue;
@@ -184,10 +184,10 @@ export class LMCutHeuristic {
     const { state, stateCount } = this.#max.walk;
     const stack = this.#stack;
     const before = this.#before;
-    const stamp = this.#stamp;
+    const epoch = this.#epoch;
     for (let index = 0; index < stateCount; index++) {
       const fact = state[index] as number;
-      before[fact] = stamp;
+      before[fact] = epoch;
       stack[index] = fact;
     }
     this.#depth = stateCount;
@@ -199,12 +199,12 @@ export class LMCutHeuristic {
    */
   #collectCut(deadline: WorkDeadline): boolean {
     const { supporter } = this.#max;
-    const cutStamp = this.#cutStamp;
+    const cutEpoch = this.#cutEpoch;
     const cutOperators = this.#cut;
     const stack = this.#stack;
     const zone = this.#zone;
     const before = this.#before;
-    const stamp = this.#stamp;
+    const epoch = this.#epoch;
     const { consumers, consumerStart, adds, addStart } = this.#relaxed;
     let count = this.#count;
     let depth = this.#depth;
@@ -220,22 +220,22 @@ export class LMCutHeuristic {
         units += 2 + addEnd - (addStart[operator] as number);
         let enters = false;
         for (let add = addStart[operator] as number; add < addEnd; add++) {
-          if (zone[adds[add] as number] === stamp) {
+          if (zone[adds[add] as number] === epoch) {
             enters = true;
             break;
           }
         }
         if (enters) {
-          if (cutStamp[operator] !== stamp) {
-            cutStamp[operator] = stamp;
+          if (cutEpoch[operator] !== epoch) {
+            cutEpoch[operator] = epoch;
             cutOperators[count++] = operator;
           }
           continue;
         }
         for (let add = addStart[operator] as number; add < addEnd; add++) {
           const added = adds[add] as number;
-          if (before[added] === stamp) continue;
-          before[added] = stamp;
+          if (before[added] === epoch) continue;
+          before[added] = epoch;
           stack[depth++] = added;
         }
       }

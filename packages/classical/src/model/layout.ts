@@ -4,41 +4,41 @@ import { isBurden, isResource, type Task } from "./task.ts";
 const LANE_BITS = 32;
 
 /**
- * The layout of a task's values in 32-bit lanes. The first lanes hold variables that must be equal
+ * The layout of a task's values in 32-bit fields. The first fields hold variables that must be equal
  * for two states to be comparable. The others hold resources, each below a guard bit, so that
- * testing for "at least as much of everything" takes one subtraction per lane (SIMD within a
+ * testing for "at least as much of everything" takes one subtraction per field (SIMD within a
  * register, Lamport 1975). A burden is stored as its distance from the maximum.
  */
 export interface Layout {
-  readonly laneCount: number;
+  readonly fieldCount: number;
   /**
-   * Number of lanes that are compared for equality; the lanes after them are compared for
+   * Number of fields that are compared for equality; the fields after them are compared for
    * dominance.
    */
-  readonly exactLanes: number;
-  /** Lane of each variable. */
-  readonly lane: Int32Array;
+  readonly exactFields: number;
+  /** Field of each variable. */
+  readonly field: Int32Array;
   readonly shift: Int32Array;
   /** Mask of each variable's value, before the shift. */
   readonly mask: Int32Array;
   /** Sign of each stored value, which is `sign * value + base`. */
   readonly sign: Int32Array;
   readonly base: Int32Array;
-  /** Guard bits of each lane. */
+  /** Guard bits of each field. */
   readonly guards: Int32Array;
 }
 
 /** Lays out the variables of a task. */
 export function* layOut(task: Task): SlicedWork<Layout> {
   const count = task.variables.length;
-  const lane = new Int32Array(count);
+  const field = new Int32Array(count);
   const shift = new Int32Array(count);
   const mask = new Int32Array(count);
   const sign = new Int32Array(count);
   const base = new Int32Array(count);
   const used: number[] = [];
   const guards: number[] = [];
-  /** The first lane that may have room for each width in bits. Room only shrinks. */
+  /** The first field that may have room for each width in bits. Room only shrinks. */
   let firstFit = new Int32Array(LANE_BITS + 1);
 
   const place = (variable: number, bits: number): number => {
@@ -49,7 +49,7 @@ export function* layOut(task: Task): SlicedWork<Layout> {
       used.push(0);
       guards.push(0);
     }
-    lane[variable] = at;
+    field[variable] = at;
     shift[variable] = used[at] as number;
     used[at] = (used[at] as number) + bits;
     return at;
@@ -72,16 +72,16 @@ export function* layOut(task: Task): SlicedWork<Layout> {
     if (!monotone(variable)) add(variable, false);
     yield 8;
   }
-  const exactLanes = used.length;
-  firstFit = new Int32Array(LANE_BITS + 1).fill(exactLanes);
+  const exactFields = used.length;
+  firstFit = new Int32Array(LANE_BITS + 1).fill(exactFields);
   for (let variable = 0; variable < count; variable++) {
     if (monotone(variable)) add(variable, true);
     yield 8;
   }
   return {
-    laneCount: used.length,
-    exactLanes,
-    lane,
+    fieldCount: used.length,
+    exactFields,
+    field,
     shift,
     mask,
     sign,
@@ -90,32 +90,32 @@ export function* layOut(task: Task): SlicedWork<Layout> {
   };
 }
 
-/** Packs a state of the domain into lanes. */
-export function packLanes(
+/** Packs a state of the domain into fields. */
+export function packFields(
   task: Task,
   layout: Layout,
   state: Int32Array,
-  lanes: Int32Array,
+  fields: Int32Array,
   offset: number,
 ): void {
-  for (let lane = 0; lane < layout.laneCount; lane++) lanes[offset + lane] = 0;
+  for (let field = 0; field < layout.fieldCount; field++) fields[offset + field] = 0;
   for (let variable = 0; variable < task.variables.length; variable++) {
     const value = state[task.variables[variable] as number] as number;
     const stored = (layout.sign[variable] as number) * value + (layout.base[variable] as number);
-    const at = offset + (layout.lane[variable] as number);
-    lanes[at] = (lanes[at] as number) | (stored << (layout.shift[variable] as number));
+    const at = offset + (layout.field[variable] as number);
+    fields[at] = (fields[at] as number) | (stored << (layout.shift[variable] as number));
   }
 }
 
-/** Unpacks lanes into the values of a task's variables. */
-export function unpackLanes(
+/** Unpacks fields into the values of a task's variables. */
+export function unpackFields(
   layout: Layout,
-  lanes: Int32Array,
+  fields: Int32Array,
   offset: number,
   values: Int32Array,
 ): void {
   for (let variable = 0; variable < values.length; variable++) {
-    const bits = lanes[offset + (layout.lane[variable] as number)] as number;
+    const bits = fields[offset + (layout.field[variable] as number)] as number;
     const stored =
       (bits >>> (layout.shift[variable] as number)) & (layout.mask[variable] as number);
     values[variable] =

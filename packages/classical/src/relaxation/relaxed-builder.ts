@@ -35,7 +35,7 @@ export class RelaxedBuilder {
   readonly #origin = new LongList();
   /** The last operator that listed each fact, as a precondition or as an add. */
   readonly #listed: IntList;
-  #stamp = 0;
+  #epoch = 0;
 
   /** @param factCount number of facts so far */
   constructor(limits: RelaxationLimits, factCount: number) {
@@ -64,11 +64,11 @@ export class RelaxedBuilder {
 
   /** Adds an operator, unless its preconditions already include all its adds. */
   add({ preconditions, adds, scaledCost, origin }: RelaxedOperator): void {
-    const stamp = ++this.#stamp;
+    const epoch = ++this.#epoch;
     const needed = this.#preconditions.length;
-    for (const fact of preconditions) if (this.#list(fact, stamp)) this.#preconditions.push(fact);
+    for (const fact of preconditions) if (this.#list(fact, epoch)) this.#preconditions.push(fact);
     const added = this.#adds.length;
-    for (const fact of adds) if (this.#list(fact, stamp)) this.#adds.push(fact);
+    for (const fact of adds) if (this.#list(fact, epoch)) this.#adds.push(fact);
     if (this.#adds.length === added) {
       this.#preconditions.cut(needed);
       return;
@@ -121,11 +121,11 @@ export class RelaxedBuilder {
     };
   }
 
-  /** Adds a fact to a list under a stamp. Returns whether this is its first time. */
-  #list(fact: number, stamp: number): boolean {
+  /** Adds a fact to a list under a epoch. Returns whether this is its first time. */
+  #list(fact: number, epoch: number): boolean {
     while (this.#listed.length <= fact) this.#listed.push(0);
-    if (this.#listed.at(fact) === stamp) return false;
-    this.#listed.set(fact, stamp);
+    if (this.#listed.at(fact) === epoch) return false;
+    this.#listed.set(fact, epoch);
     return true;
   }
 }

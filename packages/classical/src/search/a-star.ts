@@ -3,7 +3,7 @@ import {
   type BoundSource,
   type LandmarkCuts,
 } from "../heuristics/admissible.ts";
-import { packLanes } from "../model/layout.ts";
+import { packFields } from "../model/layout.ts";
 import { Completion } from "./completion.ts";
 import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
 import type { OpenList } from "./lists/open-list.ts";
@@ -86,10 +86,10 @@ export class AStarSearch {
   }
 
   #enterStart(): void {
-    const { task, layout, start, lanes } = this.#context;
+    const { task, layout, start, fields } = this.#context;
     this.#workspace.clear(layout);
-    packLanes(task, layout, start, lanes, 0);
-    this.#open.push(this.#store.add(lanes, 0, -1, -1), 0, 0);
+    packFields(task, layout, start, fields, 0);
+    this.#open.push(this.#store.add(fields, 0, -1, -1), 0, 0);
   }
 
   /** Stores a plan, which consists of the path to a node and further steps. */
@@ -164,11 +164,11 @@ export class AStarSearch {
     return -1;
   }
 
-  /** Enters the successor in `lanes`, unless it is known or too expensive. */
+  /** Enters the successor in `fields`, unless it is known or too expensive. */
   #enter(node: number, operator: number, g: number, h: number): void {
     if (g + h >= this.scaledUpperBound) return;
     const store = this.#store;
-    const child = store.add(this.#context.lanes, g, node, operator);
+    const child = store.add(this.#context.fields, g, node, operator);
     if (child < 0) return;
     store.h.set(child, h);
     this.#pushOpen(child, g + h, h);

@@ -4,7 +4,7 @@ import type { Work } from "@understudy/planner-core/internal";
 import type { Heuristics } from "../heuristics/heuristics-pool.ts";
 import type { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Layout } from "../model/layout.ts";
-import { unpackLanes } from "../model/layout.ts";
+import { unpackFields } from "../model/layout.ts";
 import { hasRuntimeCost, type Task } from "../model/task.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import type { SameEffects } from "../task-cache/same-effects.ts";
@@ -41,7 +41,7 @@ export type Pausing<Result> = Work<Result, "slice">;
 /** Number of integers read in the time of one unit of sliced work. */
 const INTEGERS_PER_UNIT: number = UNITS_AT_ONCE / CHUNK;
 
-/** Number of integers read per comparison with a known state, which rarely reads all lanes. */
+/** Number of integers read per comparison with a known state, which rarely reads all fields. */
 const UNITS_PER_COMPARISON = 16;
 
 /** Minimum length for which copying a whole array is faster than a loop. */
@@ -62,11 +62,11 @@ export class SearchContext {
   limits: SliceLimits = NO_TIME;
   /** The values of the loaded node. */
   readonly values: Int32Array;
-  /** Lanes of the successor being generated. */
-  readonly lanes: Int32Array;
+  /** Fields of the successor being generated. */
+  readonly fields: Int32Array;
   /** Average number of integers read to generate a successor. */
   readonly #unitsPerStep: number;
-  /** Lanes of the state loaded last. */
+  /** Fields of the state loaded last. */
   readonly #loaded: Int32Array;
   readonly #arrays: SearchArrays;
   readonly #pool: SearchArraysPool;
@@ -108,7 +108,7 @@ export class SearchContext {
     this.#marks = this.#arrays.marks;
     this.values = this.#arrays.values;
     this.#before = this.#arrays.before;
-    this.lanes = this.#arrays.lanes;
+    this.fields = this.#arrays.fields;
     this.#loaded = this.#arrays.loaded;
     this.#full = task.runtimeCosts ? Int32Array.from(start) : start;
     this.#unitsPerStep = unitsPerStepOf(task, layout);
@@ -133,7 +133,7 @@ export class SearchContext {
   load(store: StateStore, node: number): void {
     const loaded = this.#loaded;
     store.read(node, loaded);
-    unpackLanes(this.layout, loaded, 0, this.values);
+    unpackFields(this.layout, loaded, 0, this.values);
     this.#noteValues();
   }
 
@@ -209,24 +209,24 @@ export class SearchContext {
   }
 
   /**
-   * Writes the lanes of the successor of the node loaded last.
+   * Writes the fields of the successor of the node loaded last.
    *
    * @returns whether the successor is a different state and passes the checks
    */
   makeSuccessor(operator: number): boolean {
-    const { lanes, values, successors } = this;
+    const { fields, values, successors } = this;
     const { checks } = this.task;
     const loaded = this.#loaded;
-    for (let lane = 0; lane < loaded.length; lane++) lanes[lane] = loaded[lane] as number;
-    if (!successors.apply(operator, values, lanes)) return false;
+    for (let field = 0; field < loaded.length; field++) fields[field] = loaded[field] as number;
+    if (!successors.apply(operator, values, fields)) return false;
     return checks.length === 0 || this.#meetsChecks(operator);
   }
 
   /** Whether the loaded state is the successor generated last. */
   isSuccessor(): boolean {
-    const { lanes } = this;
-    for (let lane = 0; lane < lanes.length; lane++) {
-      if (lanes[lane] !== this.#loaded[lane]) return false;
+    const { fields } = this;
+    for (let field = 0; field < fields.length; field++) {
+      if (fields[field] !== this.#loaded[field]) return false;
     }
     return true;
   }
@@ -351,5 +351,5 @@ export class SearchContext {
 
 function unitsPerStepOf({ compiled, effects, operatorCount }: Task, layout: Layout): number {
   const integers = compiled.tests.length + compiled.code.length + effects.length;
-  return 4 * layout.laneCount + 4 + integers / (operatorCount + 1);
+  return 4 * layout.fieldCount + 4 + integers / (operatorCount + 1);
 }

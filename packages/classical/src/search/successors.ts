@@ -34,13 +34,13 @@ export class Successors {
   }
 
   /**
-   * Updates the lanes in `target` from the state before an operator to the state after it.
+   * Updates the fields in `target` from the state before an operator to the state after it.
    *
    * @returns whether anything changed
    */
   apply(operator: number, values: Int32Array, target: Int32Array): boolean {
     const { effects, effectStart } = this.#task;
-    const { lane, shift, sign } = this.#layout;
+    const { field, shift, sign } = this.#layout;
     const end = effectStart[operator + 1] as number;
     let changed = false;
     for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
@@ -49,8 +49,8 @@ export class Successors {
       const after = effectValue(effects, at, before, values);
       if (after === before) continue;
       changed = true;
-      const slot = lane[variable] as number;
-      // Adding the difference to a field of a lane never overflows into its neighbours.
+      const slot = field[variable] as number;
+      // Adding the difference to a part of a field never overflows into its neighbours.
       const difference = (after - before) * (sign[variable] as number);
       target[slot] = (target[slot] as number) + (difference << (shift[variable] as number));
     }

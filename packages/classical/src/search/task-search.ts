@@ -46,7 +46,7 @@ export class TaskSearch {
   readonly #smallSearch: SmallTurns;
   /** Whether the state space has proved large; whether its size is examined before anything else. */
   #smallSearchEnded: boolean;
-  #isLook = false;
+  #isLookahead = false;
   #smallSearchTurn = false;
   #result: SearchResult | undefined;
   #hasLeft = false;
@@ -92,7 +92,7 @@ export class TaskSearch {
         return;
       }
       this.#share = this.#smallSearchEnded ? 0 : this.#smallSearch.lookShare;
-      this.#isLook = this.#share > 0;
+      this.#isLookahead = this.#share > 0;
       return;
     }
     this.#plan = incumbent.actions;
@@ -119,7 +119,8 @@ export class TaskSearch {
     if (this.#failure !== undefined) throw this.#failure.error;
     let heuristics: SearchContext["heuristics"] | undefined;
     try {
-      if (this.#result === undefined && this.#isLook && !this.#look(limits)) return "slice";
+      if (this.#result === undefined && this.#isLookahead && !this.#lookAhead(limits))
+        return "slice";
       if (this.#result !== undefined) return "done";
       heuristics = this.#prepared.heuristics.take(this, this.#prepared);
       this.#context.limits = limits;
@@ -142,13 +143,13 @@ export class TaskSearch {
   }
 
   /** Searches the state space, before there is any other search. Returns whether that is over, not just the slice. */
-  #look(limits: SliceLimits): boolean {
+  #lookAhead(limits: SliceLimits): boolean {
     limits.share = this.#share;
     const end = this.#smallSearch.run(limits, this.#scaledPlanCost);
     this.#share = limits.share;
     this.#settleSmallSearch(end);
     if (end === "slice" && limits.isOver) return false;
-    this.#isLook = false;
+    this.#isLookahead = false;
     this.#smallSearchTurn = this.#plan !== undefined;
     if (this.#result !== undefined) this.#leave();
     return true;
@@ -217,7 +218,9 @@ export class TaskSearch {
     }
   }
 
-  /** Releases the arrays until the search resumes, as other parts have their turn. A small state space is searched anew. */
+  /**
+   * Releases the arrays until the search resumes, as other parts have their turn. A small state space is searched anew.
+   */
   rest(): void {
     if (this.#result === undefined && this.#shortener === undefined) this.#release();
   }
@@ -327,7 +330,10 @@ export class TaskSearch {
     this.#hasLeft = true;
   }
 
-  /** Keeps a proof for later questions, unless the search began with a plan of the request, with which it may have ended. */
+  /**
+   * Keeps a proof for later questions, unless the search began with a plan of the request, with which it may have
+   * ended.
+   */
   #noteProof(): void {
     const { mode, incumbent } = this.#problem;
     if (this.#aStar === undefined || incumbent !== undefined) return;

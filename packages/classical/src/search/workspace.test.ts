@@ -55,10 +55,10 @@ it("large arrays are not reused", () => {
   const filled = (nodes: number): Workspace => {
     const workspace = pool.acquire();
     workspace.clear(layout);
-    const lanes = new Int32Array(layout.laneCount);
+    const fields = new Int32Array(layout.fieldCount);
     for (let node = 0; node < nodes; node++) {
-      lanes[0] = node;
-      workspace.store.add(lanes, 0, -1, -1);
+      fields[0] = node;
+      workspace.store.add(fields, 0, -1, -1);
     }
     pool.release(workspace);
     return workspace;

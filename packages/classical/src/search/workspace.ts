@@ -49,8 +49,8 @@ export class WorkspacePool {
   }
 
   release(workspace: Workspace): void {
-    const { capacity, laneCapacity } = workspace.store;
-    const isSmall = capacity <= MAX_KEPT_NODES && laneCapacity <= MAX_KEPT_LANES;
+    const { capacity, fieldCapacity } = workspace.store;
+    const isSmall = capacity <= MAX_KEPT_NODES && fieldCapacity <= MAX_KEPT_LANES;
     if (isSmall && this.#free.length < MAX_KEPT) this.#free.push(workspace);
   }
 

@@ -20,7 +20,7 @@ import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Estimator } from "../model/estimator.ts";
 import { hiddenOperators, readsOf, withoutHidden } from "../model/hidden-operators.ts";
-import { type Layout, layOut, packLanes } from "../model/layout.ts";
+import { type Layout, layOut, packFields } from "../model/layout.ts";
 import { bytesOf, type Task } from "../model/task.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { relax } from "../relaxation/relax.ts";
@@ -115,10 +115,10 @@ export class PreparedTask {
     mode: PlanningProblem["mode"],
   ): { readonly scaledLowerBound: number; readonly proof: Proof | undefined } {
     if (this.#proved === undefined) return NOTHING_PROVED;
-    const lanes = new Int32Array(this.layout.laneCount);
-    packLanes(this.task, this.layout, state, lanes, 0);
-    const proof = this.#proved.proofFrom(lanes, mode);
-    return { scaledLowerBound: this.#proved.boundOf(lanes), proof };
+    const fields = new Int32Array(this.layout.fieldCount);
+    packFields(this.task, this.layout, state, fields, 0);
+    const proof = this.#proved.proofFrom(fields, mode);
+    return { scaledLowerBound: this.#proved.boundOf(fields), proof };
   }
 
   /** Keeps what a proof has found, for later questions. */

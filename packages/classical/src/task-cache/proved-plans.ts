@@ -2,7 +2,7 @@ import type { PlanningProblem } from "@understudy/planner-core";
 import type { Layout } from "../model/layout.ts";
 import { StateStore } from "../search/states/state-store.ts";
 
-/** Limit on the states of a task: half a megabyte with eight lanes a state. */
+/** Limit on the states of a task: half a megabyte with eight fields a state. */
 const MAX_STATES = 8192;
 /** Limit on those of one proof, which are taken over at once: less than half a millisecond. */
 const MAX_OF_PROOF = 1024;
@@ -19,10 +19,10 @@ export interface Proof {
 }
 
 /**
- * What proofs of a goal leave for later questions about it. From a state that a search reached at cost g, no plan costs less than
- * the optimum from its start less g (Adaptive A*: Koenig, Likhachev 2006): a first plan from there that costs no more is proved
- * at once. From the same start the proof is known. Both are what a search would come to, so that answers do not depend on what
- * was asked before. Not for costs that change at run time.
+ * What proofs of a goal leave for later questions about it. From a state that a search reached at cost g, no plan costs
+ * less than the optimum from its start less g (Adaptive A*: Koenig, Likhachev 2006): a first plan from there that costs
+ * no more is proved at once. From the same start the proof is known. Both are what a search would come to, so that
+ * answers do not depend on what was asked before. Not for costs that change at run time.
  */
 export class ProvedPlans {
   readonly #layout: Layout;
@@ -33,7 +33,7 @@ export class ProvedPlans {
 
   constructor(layout: Layout) {
     // A bound holds for its own state, whatever may be said of better and worse ones.
-    this.#layout = { ...layout, exactLanes: layout.laneCount };
+    this.#layout = { ...layout, exactFields: layout.fieldCount };
     this.#store.reset(this.#layout);
   }
 
@@ -41,15 +41,15 @@ export class ProvedPlans {
     return this.#store.bytes;
   }
 
-  /** A lower bound on the cost of plans from a state in lanes, in thousandths; 0 if none is known. */
-  boundOf(lanes: Int32Array): number {
-    const node = this.#store.find(lanes);
+  /** A lower bound on the cost of plans from a state in fields, in thousandths; 0 if none is known. */
+  boundOf(fields: Int32Array): number {
+    const node = this.#store.find(fields);
     return node < 0 ? 0 : this.#store.h.get(node);
   }
 
-  /** What a search from a state in lanes comes to; undefined if it is not known. */
-  proofFrom(lanes: Int32Array, mode: PlanningProblem["mode"]): Proof | undefined {
-    return this.#proofs.get(keyOf(lanes, mode));
+  /** What a search from a state in fields comes to; undefined if it is not known. */
+  proofFrom(fields: Int32Array, mode: PlanningProblem["mode"]): Proof | undefined {
+    return this.#proofs.get(keyOf(fields, mode));
   }
 
   /**
@@ -61,14 +61,14 @@ export class ProvedPlans {
     const store = this.#store;
     const count = Math.min(searched.count, MAX_OF_PROOF);
     if (store.count + count > MAX_STATES) store.reset(this.#layout);
-    const lanes = new Int32Array(this.#layout.laneCount);
+    const fields = new Int32Array(this.#layout.fieldCount);
     for (let node = 0; node < count; node++) {
-      searched.read(node, lanes);
-      if (node === 0) this.#keep(keyOf(lanes, proof.mode), proof);
+      searched.read(node, fields);
+      if (node === 0) this.#keep(keyOf(fields, proof.mode), proof);
       const bound = proof.scaledCost - searched.g.get(node);
       if (bound <= 0) continue;
-      const known = store.find(lanes);
-      const at = known >= 0 ? known : store.add(lanes, 0, -1, -1);
+      const known = store.find(fields);
+      const at = known >= 0 ? known : store.add(fields, 0, -1, -1);
       if (bound > store.h.get(at)) store.h.set(at, bound);
     }
   }
@@ -81,6 +81,6 @@ export class ProvedPlans {
   }
 }
 
-function keyOf(lanes: Int32Array, mode: PlanningProblem["mode"]): string {
-  return `${mode} ${lanes.join()}`;
+function keyOf(fields: Int32Array, mode: PlanningProblem["mode"]): string {
+  return `${mode} ${fields.join()}`;
 }

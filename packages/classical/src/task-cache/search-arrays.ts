@@ -7,19 +7,19 @@ export class SearchArrays {
   readonly values: Int32Array;
   /** The values before a step. */
   readonly before: Int32Array;
-  /** State lanes: of the loaded state, and of the successor under construction. */
+  /** State fields: of the loaded state, and of the successor under construction. */
   readonly loaded: Int32Array;
-  readonly lanes: Int32Array;
+  readonly fields: Int32Array;
   /** The applicable operators, lowest first. */
   readonly applicable: Int32Array;
   /** A bit per possibly applicable operator; all 0 between uses. */
   readonly marks: Int32Array;
 
-  constructor({ variables, operatorCount }: Task, { laneCount }: Layout) {
+  constructor({ variables, operatorCount }: Task, { fieldCount }: Layout) {
     this.values = new Int32Array(variables.length);
     this.before = new Int32Array(variables.length);
-    this.loaded = new Int32Array(laneCount);
-    this.lanes = new Int32Array(laneCount);
+    this.loaded = new Int32Array(fieldCount);
+    this.fields = new Int32Array(fieldCount);
     this.applicable = new Int32Array(operatorCount);
     this.marks = new Int32Array((operatorCount + 31) >> 5);
   }

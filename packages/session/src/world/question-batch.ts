@@ -40,9 +40,9 @@ const HOLD_SHARE = 0.5;
 const LOOK_MS = 16;
 
 /**
- * The questions of a session's agents and squads, in the turns in which `World.planMany` answers agents in a game: a crowd
- * gets errands, the earliest due is first, and each sees the claims of plans before; a squad takes its own as it begins. A
- * long search, or a model, holds the others up for a moment only.
+ * The questions of a session's agents and squads, in the turns in which `World.planMany` answers agents in a game: a
+ * crowd gets errands, the earliest due is first, and each sees the claims of plans before; a squad takes its own as it
+ * begins. A long search, or a model, holds the others up for a moment only.
  */
 export class QuestionBatch {
   readonly #parts: QuestionBatchParts;
@@ -141,7 +141,7 @@ export class QuestionBatch {
     const turns = this.#turns;
     const nowMs = clock.now();
     const isHeld = this.#asked.size > 0 && nowMs < this.#heldUntilMs;
-    const wasEnough = isHeld || turns.look(untilMs);
+    const wasEnough = isHeld || turns.assign(untilMs);
     let agent = turns.later[0];
     for (; agent !== undefined && !this.#waiting.has(agent); agent = turns.later[0]) turns.shift();
     const next = earlier(agent, this.#firstSquad());

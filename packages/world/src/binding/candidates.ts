@@ -6,13 +6,13 @@ import type { GoalRelevance } from "../relevance/relevance.ts";
 import type { KindTally } from "../relevance/tallies.ts";
 import type { Facts, Thing } from "../things/thing.ts";
 import type { Asker } from "./asker.ts";
+import { assignThings } from "./assign-things.ts";
 import type { BestCandidates, ThingCandidate } from "./best-candidates.ts";
 import { StandIn, ThingBinding } from "./binding.ts";
 import type { CandidateOptions } from "./candidate-options.ts";
 import { chooseNeeded } from "./choose-needed.ts";
 import { Detours } from "./detours.ts";
 import { RelevantThings } from "./relevant-things.ts";
-import { seatThings } from "./seat-things.ts";
 import { ShortestQueue } from "./shortest-queue.ts";
 
 /** The relevant things of an agent for a goal, best first, and their bindings. Chosen in slices. */
@@ -106,7 +106,7 @@ export class Candidates {
     const claimed = new ShortestQueue(this.#options.layout, this.#asker);
     for (const kind of this.#byKind.keys()) {
       yield* this.#things.lookAt(kind, (thing) => {
-        if (!this.#asker.mayUse(thing)) claimed.look(thing, () => this.#things.reach(thing));
+        if (!this.#asker.mayUse(thing)) claimed.offer(thing, () => this.#things.reach(thing));
       });
     }
     this.#taken = claimed.thing;
@@ -183,7 +183,7 @@ export class Candidates {
     if (!hasNew) return undefined;
     const hasAllFree = this.#addReferred(chosen, own) && isComplete;
     isComplete = hasAllFree && (yield* this.taken()) === undefined;
-    return this.#seatAll(chosen, own, isComplete, hasAllFree);
+    return this.#assignAll(chosen, own, isComplete, hasAllFree);
   }
 
   /**
@@ -196,14 +196,14 @@ export class Candidates {
     // There are at most as many chosen things as places, so this needs no slices.
     const referred = finish(referredBy([...things, ...own], relevance, this.#asker.knowledge));
     if (referred.size === 0) return true;
-    const seated = new Set([...things, ...own]);
+    const assigned = new Set([...things, ...own]);
     let isWhole = true;
     for (const thing of referred) {
-      if (seated.has(thing)) continue;
+      if (assigned.has(thing)) continue;
       const kind = this.#options.layout.kinds.get(thing.kind) as Kind;
-      if (this.#placesBeside(kind, seated) === 0) isWhole = false;
+      if (this.#placesBeside(kind, assigned) === 0) isWhole = false;
       else own.add(thing);
-      if (own.has(thing)) seated.add(thing);
+      if (own.has(thing)) assigned.add(thing);
     }
     return isWhole;
   }
@@ -231,7 +231,7 @@ export class Candidates {
     }
     if (!isNew([...things])) return undefined;
     this.#addReferred(chosen, own);
-    return this.#seatAll(chosen, own, false);
+    return this.#assignAll(chosen, own, false);
   }
 
   /**
@@ -318,7 +318,7 @@ export class Candidates {
     for (const thing of taken) this.#withDetours.add(thing);
     if (detours.hasDetours) this.#options.book.noteDetour(this.#asker.traveller.body);
     const hasAllFree = isKnown && taken.size === needed.size;
-    return this.#seatAll(chosen, own, isWhole && hasAllFree, hasAllFree);
+    return this.#assignAll(chosen, own, isWhole && hasAllFree, hasAllFree);
   }
 
   /** The number of a kind's places for needed things, without those taken by other mandatory things. */
@@ -328,14 +328,14 @@ export class Candidates {
     return this.#placesBeside(kind, others);
   }
 
-  #seatAll(
+  #assignAll(
     chosen: ReadonlyMap<string, readonly ThingCandidate[]>,
     own: ReadonlySet<Thing>,
     isComplete: boolean,
     hasAllFree: boolean = isComplete,
   ): ThingBinding {
     const { layout } = this.#options;
-    const bound = seatThings(
+    const bound = assignThings(
       {
         ...{ layout, chosen, own, pins: this.#pins, reserved: this.#reserved },
         knowledge: this.#asker.knowledge,
@@ -343,9 +343,9 @@ export class Candidates {
       },
       (thing, facts) => this.#considered.add(thing, facts),
     );
-    const seated = bound.filter((one) => one?.thing instanceof StandIn).length;
-    this.#hadStandIns ||= seated === this.#standIns.size;
-    const lacksUnseen = seated < this.#standIns.size;
+    const assigned = bound.filter((one) => one?.thing instanceof StandIn).length;
+    this.#hadStandIns ||= assigned === this.#standIns.size;
+    const lacksUnseen = assigned < this.#standIns.size;
     return new ThingBinding(layout, bound, isComplete, lacksUnseen, hasAllFree);
   }
 

@@ -15,7 +15,7 @@ function chosen(wells: readonly (readonly [reach: number, turns: number])[]): nu
   const layout = { useOf: () => USE } as unknown as ThingLayout;
   const turnsAhead = ({ id }: Thing): number => wells[Number(id)]?.[1] ?? 0;
   const queue = new ShortestQueue(layout, { turnsAhead } as unknown as Asker);
-  for (const thing of things) queue.look(thing, () => wells[Number(thing.id)]?.[0] ?? WITHOUT_WAY);
+  for (const thing of things) queue.offer(thing, () => wells[Number(thing.id)]?.[0] ?? WITHOUT_WAY);
   return queue.thing === undefined ? undefined : Number(queue.thing.id);
 }
 

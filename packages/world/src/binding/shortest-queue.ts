@@ -4,8 +4,8 @@ import { WITHOUT_WAY } from "../things/way-book.ts";
 import type { Asker } from "./asker.ts";
 
 /**
- * Finds the claimed thing at which the agent is served first: an agent sets out when it is called, so that each turn there
- * takes a way and the steps that claim the thing.
+ * Finds the claimed thing at which the agent is served first: an agent sets out when it is called, so that each turn
+ * there takes a way and the steps that claim the thing.
  */
 export class ShortestQueue {
   thing: Thing | undefined;
@@ -19,7 +19,7 @@ export class ShortestQueue {
   }
 
   /** @param reach the distance, looked up only for a queue that is short enough */
-  look(thing: Thing, reach: () => number): void {
+  offer(thing: Thing, reach: () => number): void {
     const turns = this.#asker.turnsAhead(thing) + 1;
     const use = this.#layout.useOf(thing.kind);
     const scaledCost = turns * use >= this.#least ? WITHOUT_WAY : reach();

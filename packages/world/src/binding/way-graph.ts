@@ -67,7 +67,7 @@ export class WayGraph {
       this.#isKnown[from] = new Uint8Array(this.nodes.length);
     }
     const known = row[to] as number;
-    return Number.isNaN(known) ? this.#look(from, to, row) : known;
+    return Number.isNaN(known) ? this.#askCost(from, to, row) : known;
   }
 
   /** Whether the cost of a way is known. */
@@ -133,7 +133,7 @@ export class WayGraph {
     }
   }
 
-  #look(from: number, to: number, row: Float64Array): number {
+  #askCost(from: number, to: number, row: Float64Array): number {
     const { name, body } = this.#traveller;
     const end = this.nodes[to]?.thing;
     this.#looksLeft--;

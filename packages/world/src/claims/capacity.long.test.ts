@@ -10,7 +10,7 @@ const TICKS = 160;
 
 describe("a thing that serves several agents", () => {
   it("has a place for each of them, and a line for the others", () => {
-    const tavern = new Tavern({ guests: [1, 2, 3, 4, 5], tables: [{ x: 0, seats: 2 }] });
+    const tavern = new Tavern({ guests: [1, 2, 3, 4, 5], tables: [{ x: 0, slots: 2 }] });
     const { claims } = tavern.world;
     let most = 0;
     for (let at = 0; at < 120; at++) {
@@ -23,7 +23,7 @@ describe("a thing that serves several agents", () => {
   });
 
   it("keeps no turn for an agent whose plan was not loaded", () => {
-    const tavern = new Tavern({ guests: [1, 2], tables: [{ x: 0, seats: 1 }] });
+    const tavern = new Tavern({ guests: [1, 2], tables: [{ x: 0, slots: 1 }] });
     const { world } = tavern;
     const saved = world.save();
     world.restore({ ...saved, claims: { ...saved.claims, turns: [["table 0", "guest 1"]] } });
@@ -32,16 +32,16 @@ describe("a thing that serves several agents", () => {
   });
 
   it("calls those that wait when it serves more", () => {
-    const tavern = new Tavern({ guests: [1, 2, 3, 4], tables: [{ x: 0, seats: 1 }] });
+    const tavern = new Tavern({ guests: [1, 2, 3, 4], tables: [{ x: 0, slots: 1 }] });
     const { claims } = tavern.world;
     for (let at = 0; at < 5; at++) tavern.tick();
     expect([claims.holdersOf("table 0"), claims.waitingFor("table 0")]).toEqual([["guest 0"], 3]);
-    tavern.world.set("table 0", { seats: 3 });
+    tavern.world.set("table 0", { slots: 3 });
     for (let at = 0; at < 2; at++) tavern.tick();
     expect(claims.holdersOf("table 0")).toEqual(["guest 0", "guest 1", "guest 2"]);
     expect(claims.waitingFor("table 0")).toBe(1);
-    // Fewer seats send nobody away.
-    tavern.world.set("table 0", { seats: 0 });
+    // Fewer slots send nobody away.
+    tavern.world.set("table 0", { slots: 0 });
     for (let at = 0; at < 40; at++) tavern.tick();
     expect([...tavern.meals.keys()]).toEqual(["guest 0", "guest 1", "guest 2"]);
     expect(claims.waitingFor("table 0")).toBe(1);
@@ -52,10 +52,10 @@ describe("a thing that serves several agents", () => {
 function drawTavern(seed: number, isCrowd: boolean): TavernPlan {
   const random = seededRandom(seed);
   const draw = (count: number): number[] => Array.from({ length: count }, () => random.integer(20));
-  const seats = (): number => 1 + random.integer(4);
+  const slots = (): number => 1 + random.integer(4);
   return {
     ...{ isCrowd, guests: draw(2 + random.integer(9)) },
-    tables: draw(1 + random.integer(2)).map((x) => ({ x, seats: seats() })),
+    tables: draw(1 + random.integer(2)).map((x) => ({ x, slots: slots() })),
     barrels: draw(random.integer(2)),
   };
 }
@@ -67,7 +67,7 @@ function disturb({ guests, world }: Tavern, seed: number, tick: number): void {
     if (random.integer(60) === 0) own.hungry = true;
     if (random.integer(80) === 0 && world.has("barrel 0")) own.thirsty = true;
   }
-  if (random.integer(30) === 0) world.set("table 0", { seats: 1 + random.integer(4) });
+  if (random.integer(30) === 0) world.set("table 0", { slots: 1 + random.integer(4) });
 }
 
 /** The line of each thing. */
@@ -140,7 +140,8 @@ describe("drawn lives at tables for one to four", () => {
         const { changes } = tavern.world.claims;
         const events = tavern.tick();
         const again = other?.tick();
-        // Agents without a plan ask anew when they are loaded: what becomes free just then, they may have a tick sooner.
+        // Agents without a plan ask anew when they are loaded: what becomes free just then, they may have a tick
+        // sooner.
         if (at === loadedAt && tavern.world.claims.changes !== changes) other = undefined;
         if (other === undefined) continue;
         const where = `seed ${seed}, saved at ${middle} or later, tick ${at}`;

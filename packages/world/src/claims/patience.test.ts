@@ -166,7 +166,7 @@ describe("a line", () => {
 
 describe("a loaded game", () => {
   it("keeps no claims of agents that it does not have", () => {
-    const tables = [0, 0, 0].map((x) => ({ x, seats: 1 }));
+    const tables = [0, 0, 0].map((x) => ({ x, slots: 1 }));
     const { world } = new Tavern({ guests: [1, 2, 3], tables });
     for (const [at, holder] of ["guest 0", "guest 1", "player"].entries())
       world.claims.give(`table ${at}`, holder);
@@ -179,7 +179,7 @@ describe("a loaded game", () => {
   });
 
   it("waits as long as before for those that tick seldom, at most for a day, and forgets those that it does not have", () => {
-    const tables = [{ x: 0, seats: 1 }];
+    const tables = [{ x: 0, slots: 1 }];
     const { world } = new Tavern({ guests: [1, 2], tables });
     const saved = JSON.parse(JSON.stringify(world.save()));
     saved.claims.paces = [
@@ -196,7 +196,7 @@ describe("a loaded game", () => {
   });
 
   it("loads a save that was made when pauses had become longer and longer", () => {
-    const { world } = new Tavern({ guests: [1, 2], tables: [{ x: 0, seats: 1 }] });
+    const { world } = new Tavern({ guests: [1, 2], tables: [{ x: 0, slots: 1 }] });
     const { patience } = world.claims;
     let nowMs = 0;
     for (let pauseMs = 10_000; pauseMs < 200_000_000; pauseMs *= 3) {
@@ -212,7 +212,7 @@ describe("a loaded game", () => {
 describe("a loaded game with squads", () => {
   /** A tavern with a guest, loaded from a game in which squads held its tables. */
   function loaded(): Claims {
-    const tables = [0, 0, 0].map((x) => ({ x, seats: 1 }));
+    const tables = [0, 0, 0].map((x) => ({ x, slots: 1 }));
     const { world } = new Tavern({ guests: [1, 2], tables });
     for (const [at, squad] of ["guest 0+guest 1", "guest 0+", "the player+1"].entries())
       world.claims.give(`table ${at}`, squad);
@@ -244,7 +244,7 @@ describe("agents in a line", () => {
   ])("come all to their turns though they tick %s", (_, frameMs, ticks) => {
     const isInTurn = frameMs === 1000;
     const guests = new Array(isInTurn ? 12 : 4).fill(1);
-    const tavern = new Tavern({ guests, tables: [{ x: 0, seats: 1 }] });
+    const tavern = new Tavern({ guests, tables: [{ x: 0, slots: 1 }] });
     const near = isInTurn ? undefined : tavern.guests[0];
     if (near) near.own.hungry = false;
     const frames = isInTurn ? 12 * 60 : 300 * 30;
@@ -259,7 +259,7 @@ describe("agents in a line", () => {
   it.each([false, true])(
     "come to their turns though others have no ticks, as a crowd: %s",
     (isCrowd) => {
-      const tables = [{ x: 0, seats: 1 }];
+      const tables = [{ x: 0, slots: 1 }];
       const tavern = new Tavern({ guests: [1, 2, 3, 4, 5], tables, isCrowd });
       let waiting: readonly string[] = [];
       while (waiting.length < 2) {

@@ -25,8 +25,9 @@ interface ClockEnd {
 }
 
 /**
- * When the clocks of a world's things end. They are noted as things change, whoever deals with them: a thing may have no place
- * in anybody's plan while its clock runs. Clocks of several things, or of more than things, are left to those who watch them.
+ * When the clocks of a world's things end. They are noted as things change, whoever deals with them: a thing may have
+ * no place in anybody's plan while its clock runs. Clocks of several things, or of more than things, are left to those
+ * who watch them.
  */
 export class WorldClocks {
   readonly #layout: ThingLayout;
@@ -40,7 +41,10 @@ export class WorldClocks {
   /** The number of changes that were looked at, and the latest time of the game so far. */
   #changes = 0;
   #lastMs = Number.NEGATIVE_INFINITY;
-  /** The clocks of the runner with which the world's time has gone on last; undefined once that is gone, or has no ticks. */
+  /**
+   * The clocks of the runner with which the world's time has gone on last; undefined once that is gone, or has no
+   * ticks.
+   */
   driver: { readonly ticks: number } | undefined;
   /** The clocks of a loaded game, until its first tick. */
   #told: readonly ThingClock[] = [];
@@ -56,8 +60,8 @@ export class WorldClocks {
   }
 
   /**
-   * Looks at what has changed or ended since the last tick. Allocates nothing if nothing has. An earlier time is that of a runner
-   * whose own clock is behind.
+   * Looks at what has changed or ended since the last tick. Allocates nothing if nothing has. An earlier time is that
+   * of a runner whose own clock is behind.
    *
    * @param schedules watches clocks, where the domain has any. Default: those of an earlier tick, if any
    */
@@ -75,11 +79,14 @@ export class WorldClocks {
     if (this.#told.length > 0) this.#told = [];
     const atMs = Math.max(nowMs, this.#lastMs);
     if (this.#things.log.count !== this.#changes || atMs > this.#dueMs)
-      this.#look(this.#watch, atMs);
+      this.#watchState(this.#watch, atMs);
     this.#lastMs = atMs;
   }
 
-  /** Looks at what has been told of a later present, before ticks go on to it. Clocks that this begins have just begun then. */
+  /**
+   * Looks at what has been told of a later present, before ticks go on to it. Clocks that this begins have just begun
+   * then.
+   */
   note(
     presentMs: number,
     schedules: Pick<Orchestrator["routes"]["schedules"], "watchClocks">,
@@ -87,7 +94,7 @@ export class WorldClocks {
     if (this.#layout.clocks.length === 0) return;
     this.#watch ??= schedules.watchClocks(undefined);
     const isNew = Number.isFinite(this.#lastMs) && this.#things.log.count !== this.#changes;
-    if (this.#watch !== undefined && isNew) this.#look(this.#watch, presentMs, true);
+    if (this.#watch !== undefined && isNew) this.#watchState(this.#watch, presentMs, true);
   }
 
   /** The end of a clock on the game's clock, by its key; undefined if it is not known to run. */
@@ -125,7 +132,7 @@ export class WorldClocks {
   }
 
   /** @param isEarly whether what has changed is told of a later present */
-  #look(watch: ClockWatcher, nowMs: number, isEarly = false): void {
+  #watchState(watch: ClockWatcher, nowMs: number, isEarly = false): void {
     this.#own ??= this.#findOwn();
     const own = this.#own;
     const { log } = this.#things;

@@ -207,7 +207,7 @@ describe("agents of a crowd that want the same", () => {
     }
     const waiting = runners.filter(({ isWaiting }) => isWaiting);
     expect(waiting).toHaveLength(8);
-    const looks = vi.spyOn(Crowd.prototype, "look");
+    const looks = vi.spyOn(Crowd.prototype, "refresh");
     try {
       tick(1049);
       for (let call = 0; call < 5; call++) plan();

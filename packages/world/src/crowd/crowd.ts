@@ -39,10 +39,10 @@ import { Prepared } from "./preparing/prepared.ts";
 import { Promises } from "./promises.ts";
 import { CrowdKnowledge } from "./saved-crowd.ts";
 import { CrowdSearches } from "./searches.ts";
-import { EnteredStations } from "./seats/entered-stations.ts";
-import { Reserved } from "./seats/reserved.ts";
-import { type ClaimsOfCrowd, ErrandSeats } from "./seats/seats.ts";
 import { IdleMembers, type RESTS } from "./sleep/idle-members.ts";
+import { EnteredStations } from "./slots/entered-stations.ts";
+import { Reserved } from "./slots/reserved.ts";
+import { type ClaimsOfCrowd, ErrandSlots } from "./slots/slots.ts";
 import type { UsedUpKinds } from "./used-up.ts";
 
 /** Agents that make a crowd. Fewer search each for the best plan. */
@@ -65,7 +65,7 @@ export class Crowd {
   readonly #failed = new FailedErrands();
   /** The errands of agents without an answer yet. */
   readonly #open = new Map<CrowdMember, ErrandOffer>();
-  readonly #reserved = new Reserved((thing) => this.#offers.seats.touch(thing));
+  readonly #reserved = new Reserved((thing) => this.#offers.slots.touch(thing));
   /** The searches from which agents came back to the crowd in this slice. */
   readonly #searched = new Set<string>();
   readonly #prepared = new Prepared();
@@ -95,9 +95,9 @@ export class Crowd {
     this.#idle = new IdleMembers(this.#members, this.searches, changes);
     const reserved = (thing: Thing): number => this.#reserved.countOf(thing);
     const isMember = (agent: string): boolean => this.#members.names.has(agent);
-    this.#promises = new Promises(options.layout, (thing) => seats.touch(thing));
-    const seats = new ErrandSeats(this.#promises, claims, things, usedUp, reserved, isMember);
-    this.#offers = new Offers(options, this.#promises, seats);
+    this.#promises = new Promises(options.layout, (thing) => slots.touch(thing));
+    const slots = new ErrandSlots(this.#promises, claims, things, usedUp, reserved, isMember);
+    this.#offers = new Offers(options, this.#promises, slots);
     const { layout, relevance } = options;
     this.#comings = new Comings(this.#promises, things.log, layout.kinds, this.#members);
     this.#errands = new Errands(layout, relevance.lifting, this.#promises, usedUp);
@@ -163,9 +163,9 @@ export class Crowd {
   begin(members: () => readonly CrowdMember[]): void {
     if (this.knowledge.isRestored) this.meet(members());
     this.knowledge.resume();
-    this.#usedUp.look();
+    this.#usedUp.refresh();
     this.#searched.clear();
-    this.#comings.look();
+    this.#comings.refresh();
   }
 
   /** See `IdleMembers.stateOf`. */
@@ -174,7 +174,7 @@ export class Crowd {
   }
 
   /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */
-  look(members: readonly CrowdMember[]): void {
+  refresh(members: readonly CrowdMember[]): void {
     this.meet(members);
     this.#reserved.clear();
     for (const [member, offer] of this.#open) {
@@ -183,14 +183,14 @@ export class Crowd {
     }
     this.#nowMs = this.#members.nowMs;
     // What has become free since decides whether a way is in vain.
-    this.#offers.seats.look();
+    this.#offers.slots.refresh();
     for (const [member, notes] of this.#notes) {
       const plan = member.planAhead;
       const ahead = this.#open.size === 0 ? plan : (this.#open.get(member) ?? plan);
       if (ahead !== notes.ahead) this.#promises.note(member, ahead, this.#offers.ways(member.self));
       notes.ahead = ahead;
       notes.isTold &&= plan === undefined;
-      if (this.#prepared.isVain(member, this.#offers.seats)) member.dropPlan();
+      if (this.#prepared.isVain(member, this.#offers.slots)) member.dropPlan();
       notes.sinceMs = plan === undefined ? (notes.sinceMs ?? this.#nowMs) : undefined;
     }
   }
@@ -206,7 +206,7 @@ export class Crowd {
       this.#failed.forget(member.name);
       this.#needs.forget(member);
     });
-    if (areOthers) this.#offers.seats.forget();
+    if (areOthers) this.#offers.slots.forget();
   }
 
   /**
@@ -233,8 +233,8 @@ export class Crowd {
         if (!mayGoOn()) return undefined;
       }
     };
-    offers.seats.look();
-    for (const part of [goals, this.#prepared, this.#bidding]) part.look();
+    offers.slots.refresh();
+    for (const part of [goals, this.#prepared, this.#bidding]) part.refresh();
     this.#idleClasses.clear();
     let waiting = waitingOf(members, parted);
     const searched = new Set<string>();
@@ -259,7 +259,7 @@ export class Crowd {
         if (bid !== undefined) bids.push(bid);
       }
       waiting = this.#award(bids, offers, parted);
-      offers.seats.look();
+      offers.slots.refresh();
     }
     return parted;
   }
@@ -359,7 +359,7 @@ export class Crowd {
     const fair = bids.map(({ of, offers: own }) =>
       withWait(this.#nowMs - since(of), this.#needs.priced(of, own, this.#goals, this.#nowMs)),
     );
-    const entered = new EnteredStations(offers.seats);
+    const entered = new EnteredStations(offers.slots);
     for (const [at, chosen] of awardsFor(fair)) {
       const { of, offers: own } = bids[at] as Bid<Member>;
       const offer = own[chosen];

@@ -8,9 +8,9 @@ import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Errand, OwnValuesOf } from "./errand.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import type { Promises, UseAhead, WayOfAgent } from "./promises.ts";
-import type { Seat } from "./seats/seat.ts";
-import type { ErrandSeats } from "./seats/seats.ts";
-import { addedWait, waitsAt } from "./seats/waits.ts";
+import type { Slot } from "./slots/slot.ts";
+import type { ErrandSlots } from "./slots/slots.ts";
+import { addedWait, waitsAt } from "./slots/waits.ts";
 
 /** The reason for an errand that does not reach its goal. */
 interface Preparing {
@@ -84,15 +84,15 @@ interface Leg {
 
 /** The offers of agents at one moment: the things that fit errands are found once for all of them. */
 export class Offers {
-  readonly seats: ErrandSeats;
+  readonly slots: ErrandSlots;
   readonly #options: CandidateOptions;
   readonly #promises: Promises;
   readonly #spots = new Map<string, boolean>();
 
-  constructor(options: CandidateOptions, promises: Promises, seats: ErrandSeats) {
+  constructor(options: CandidateOptions, promises: Promises, slots: ErrandSlots) {
     this.#options = options;
     this.#promises = promises;
-    this.seats = seats;
+    this.slots = slots;
   }
 
   /**
@@ -111,9 +111,9 @@ export class Offers {
   *approach(asker: Asker, errands: readonly Errand[]): Work<number> {
     let least = Number.POSITIVE_INFINITY;
     for (const errand of errands) {
-      const seats = errand.contended.map((thing) => this.seats.of(asker, errand, thing));
-      seats.sort((one, other) => one.length - other.length);
-      for (const { thing } of seats[0]?.slice(0, MOST_DECIDING) ?? []) {
+      const slots = errand.contended.map((thing) => this.slots.of(asker, errand, thing));
+      slots.sort((one, other) => one.length - other.length);
+      for (const { thing } of slots[0]?.slice(0, MOST_DECIDING) ?? []) {
         const way = this.#priceOf(asker, "here", thing);
         if (way !== WITHOUT_WAY) least = Math.min(least, way);
         if (this.#options.book.takePause()) yield;
@@ -131,13 +131,13 @@ export class Offers {
 
   *#add(offers: ErrandOffer[], bidder: Bidder, errand: Errand): Work {
     const { asker, own, goal } = bidder;
-    const chosen = new Array<Seat | undefined>(errand.kinds.length);
+    const chosen = new Array<Slot | undefined>(errand.kinds.length);
     for (const [at, place] of errand.places.entries()) {
       const pinned = goal.pins.get(place.name);
       if (pinned === undefined) continue;
-      const seat = this.seats.certain(asker, errand, at, pinned);
-      if (seat === undefined) return;
-      chosen[at] = seat;
+      const slot = this.slots.certain(asker, errand, at, pinned);
+      if (slot === undefined) return;
+      chosen[at] = slot;
     }
     if (!this.#follow(chosen, bidder, errand)) return;
     const supply = this.#supplyFor(asker, errand);
@@ -146,9 +146,9 @@ export class Offers {
       yield* this.#complete(offers, chosen, bidder, errand, supply);
       return;
     }
-    for (const seat of yield* this.#near(asker, errand, llm)) {
+    for (const slot of yield* this.#near(asker, errand, llm)) {
       const filled = chosen.slice();
-      filled[llm] = seat;
+      filled[llm] = slot;
       if (!errand.fits(filled, own) || !this.#follow(filled, bidder, errand)) continue;
       yield* this.#complete(offers, filled, bidder, errand, supply, llm);
     }
@@ -156,7 +156,7 @@ export class Offers {
 
   /** By contended thing: the number of agents that there is room for. */
   #supplyFor(asker: Asker, errand: Errand): readonly number[] {
-    return errand.contended.map((thing) => this.seats.roomOf(this.seats.of(asker, errand, thing)));
+    return errand.contended.map((thing) => this.slots.roomOf(this.slots.of(asker, errand, thing)));
   }
 
   /**
@@ -185,7 +185,7 @@ export class Offers {
   }
 
   /** Chooses the things that other values refer to. Returns false if one of them does not fit. */
-  #follow(chosen: (Seat | undefined)[], { asker, own }: Bidder, errand: Errand): boolean {
+  #follow(chosen: (Slot | undefined)[], { asker, own }: Bidder, errand: Errand): boolean {
     for (let isOther = errand.links.length > 0; isOther; ) {
       isOther = false;
       for (const { thing, by } of errand.links) {
@@ -197,9 +197,9 @@ export class Offers {
           continue;
         }
         const found = id === undefined ? undefined : asker.knowledge.find(id);
-        const seat = found && this.seats.certain(asker, errand, thing, found);
-        if (seat === undefined) return false;
-        chosen[thing] = seat;
+        const slot = found && this.slots.certain(asker, errand, thing, found);
+        if (slot === undefined) return false;
+        chosen[thing] = slot;
         isOther = true;
       }
     }
@@ -209,7 +209,7 @@ export class Offers {
   /** Takes what is nearest for the other things, and adds the offer. */
   *#complete(
     offers: ErrandOffer[],
-    chosen: (Seat | undefined)[],
+    chosen: (Slot | undefined)[],
     bidder: Bidder,
     errand: Errand,
     supply: readonly number[],
@@ -223,18 +223,18 @@ export class Offers {
       if (chosen[thing] === undefined) return;
     }
     if (!errand.fits(chosen, own) || !this.#follow(chosen, bidder, errand)) return;
-    const seats = chosen as readonly Seat[];
-    const things = seats.map(({ thing }) => thing);
+    const slots = chosen as readonly Slot[];
+    const things = slots.map(({ thing }) => thing);
     if (new Set(things).size < things.length) return;
     const { uses } = journey;
-    const turns = this.#turnsOf(seats, errand, uses, supply, llm);
+    const turns = this.#turnsOf(slots, errand, uses, supply, llm);
     if (turns === undefined) return;
     let waits = 0;
-    for (const [at, seat] of seats.entries()) {
-      const use = seat.isStation && seat.thing !== turns.contended ? uses.get(at) : undefined;
-      if (use !== undefined) waits += this.#waitAt(seat, use);
+    for (const [at, slot] of slots.entries()) {
+      const use = slot.isStation && slot.thing !== turns.contended ? uses.get(at) : undefined;
+      if (use !== undefined) waits += this.#waitAt(slot, use);
     }
-    const stations = new Set(seats.filter(({ isStation }) => isStation).map(({ id }) => id));
+    const stations = new Set(slots.filter(({ isStation }) => isStation).map(({ id }) => id));
     let worth = 0;
     for (const thing of things) worth = Math.max(worth, this.#options.worthOf(thing));
     const scaledLength = journey.scaledCost + waits;
@@ -243,7 +243,7 @@ export class Offers {
   }
 
   /** Goes through an errand, and takes what is nearest on the way. Undefined if there is no way. */
-  *#walk(chosen: (Seat | undefined)[], bidder: Bidder, errand: Errand): Work<Journey | undefined> {
+  *#walk(chosen: (Slot | undefined)[], bidder: Bidder, errand: Errand): Work<Journey | undefined> {
     const ways = errand.steps.map(({ to }) => to).filter((to) => to >= 0);
     const uses = new Map<number, UseAhead>();
     let passed = 0;
@@ -274,7 +274,7 @@ export class Offers {
    * of the things has none.
    */
   #turnsOf(
-    seats: readonly Seat[],
+    slots: readonly Slot[],
     errand: Errand,
     uses: ReadonlyMap<number, UseAhead>,
     supply: readonly number[],
@@ -283,7 +283,7 @@ export class Offers {
     let scarcest: Turns = { contended: undefined, room: 0, ahead: 0, scaledWaits: [] };
     let least = Number.POSITIVE_INFINITY;
     for (const [at, thing] of errand.contended.entries()) {
-      const { thing: contended, isStation, places, room } = seats[thing] as Seat;
+      const { thing: contended, isStation, places, room } = slots[thing] as Slot;
       const use = isStation ? uses.get(thing) : undefined;
       const users = use === undefined ? [] : this.#promises.usesOf(contended);
       const scaledWaits = use === undefined ? [] : waitsAt(users, use, places);
@@ -299,52 +299,52 @@ export class Offers {
   }
 
   *#nearest(
-    chosen: readonly (Seat | undefined)[],
+    chosen: readonly (Slot | undefined)[],
     { asker, own }: Bidder,
     errand: Errand,
     { thing, from, next, spent = 0 }: Leg,
-  ): Work<Seat | undefined> {
-    let nearest: Seat | undefined;
+  ): Work<Slot | undefined> {
+    let nearest: Slot | undefined;
     let least = Number.POSITIVE_INFINITY;
     const filled = chosen.slice();
-    const seats = this.seats.of(asker, errand, thing);
-    for (let index = 0; index < seats.length; index++) {
-      const seat = seats[index] as Seat;
-      filled[thing] = seat;
-      if (isAmong(chosen, seat) || !errand.fits(filled, own, thing)) continue;
+    const slots = this.slots.of(asker, errand, thing);
+    for (let index = 0; index < slots.length; index++) {
+      const slot = slots[index] as Slot;
+      filled[thing] = slot;
+      if (isAmong(chosen, slot) || !errand.fits(filled, own, thing)) continue;
       if (this.#options.book.takePause()) yield;
-      const price = this.#priceOf(asker, from, seat.thing);
+      const price = this.#priceOf(asker, from, slot.thing);
       if (price === WITHOUT_WAY) continue;
       const use = { arrival: spent + price, length: errand.lengthAt(thing) };
-      const wait = seat.isStation ? this.#waitAt(seat, use) : 0;
-      const way = price + wait - this.#options.worthOf(seat.thing);
+      const wait = slot.isStation ? this.#waitAt(slot, use) : 0;
+      const way = price + wait - this.#options.worthOf(slot.thing);
       if (way >= least) continue;
-      const on = next === undefined ? 0 : this.#priceOf(asker, seat.thing, next);
+      const on = next === undefined ? 0 : this.#priceOf(asker, slot.thing, next);
       if ((on === WITHOUT_WAY && next !== undefined) || way + on >= least) continue;
-      nearest = seat;
+      nearest = slot;
       least = way + on;
     }
     return nearest;
   }
 
-  #waitAt({ thing, places }: Seat, use: UseAhead): number {
+  #waitAt({ thing, places }: Slot, use: UseAhead): number {
     return addedWait(this.#promises.usesOf(thing), use, places);
   }
 
   /** The things that fit, or the nearest of many. */
-  *#near(asker: Asker, errand: Errand, thing: number): Work<readonly Seat[]> {
-    const seats = this.seats.of(asker, errand, thing);
+  *#near(asker: Asker, errand: Errand, thing: number): Work<readonly Slot[]> {
+    const slots = this.slots.of(asker, errand, thing);
     const most = errand.links.some(({ by }) => by.thing === thing) ? MOST_DECIDING : MOST_OFFERS;
-    if (seats.length <= most) return seats;
-    const there: { readonly seat: Seat; readonly price: number }[] = [];
-    for (const seat of seats) {
+    if (slots.length <= most) return slots;
+    const there: { readonly slot: Slot; readonly price: number }[] = [];
+    for (const slot of slots) {
       if (this.#options.book.takePause()) yield;
-      const price = this.#priceOf(asker, "here", seat.thing);
+      const price = this.#priceOf(asker, "here", slot.thing);
       const { worthOf } = this.#options;
-      if (price !== WITHOUT_WAY) there.push({ seat, price: price - worthOf(seat.thing) });
+      if (price !== WITHOUT_WAY) there.push({ slot, price: price - worthOf(slot.thing) });
     }
     there.sort((one, other) => one.price - other.price);
-    return there.slice(0, most).map(({ seat }) => seat);
+    return there.slice(0, most).map(({ slot }) => slot);
   }
 
   /** Whether agents go to things of a kind. */
@@ -388,7 +388,7 @@ export class Offers {
   }
 }
 
-function isAmong(chosen: readonly (Seat | undefined)[], seat: Seat): boolean {
-  for (let at = 0; at < chosen.length; at++) if (chosen[at]?.thing === seat.thing) return true;
+function isAmong(chosen: readonly (Slot | undefined)[], slot: Slot): boolean {
+  for (let at = 0; at < chosen.length; at++) if (chosen[at]?.thing === slot.thing) return true;
   return false;
 }

@@ -67,7 +67,7 @@ export class OpenGoals {
   }
 
   /** Begins another moment. */
-  look(): void {
+  refresh(): void {
     this.#byClass.clear();
   }
 
@@ -118,7 +118,7 @@ export class OpenGoals {
     let isSearch = false;
     const stateWith = statesOf(this.#layout, question);
     for (let at = 0; at < goals.length && !isSearch; at++) {
-      const found = yield* this.#look(question, at, offers, stateWith);
+      const found = yield* this.#search(question, at, offers, stateWith);
       if (found === undefined) {
         met.push(at);
         continue;
@@ -170,10 +170,10 @@ export class OpenGoals {
   }
 
   /** The errands for a goal, what prepares for them, or the search that is needed; undefined for a goal that holds. */
-  *#look(
+  *#search(
     { asker, own, goals }: ErrandQuestion,
     at: number,
-    { seats }: Offers,
+    { slots }: Offers,
     stateWith: (pins: KnownGoal["pins"]) => PackedState,
   ): Work<readonly GoalOfClass[] | undefined> {
     const known = goals[at] as KnownGoal;
@@ -189,20 +189,20 @@ export class OpenGoals {
       .filter((errand) => errand.suits(own) && !errand.isForbidden(asker));
     const rooms: number[] = [];
     for (const errand of suitable) {
-      rooms.push(yield* seats.roomFor(asker, errand, own));
+      rooms.push(yield* slots.roomFor(asker, errand, own));
     }
     const errands = suitable.filter((_, index) => (rooms[index] as number) > 0);
     const all = rooms.reduce((sum, one) => sum + one, 0);
     const without = [...new Set(suitable.flatMap(({ consuming }) => consuming))];
     const isDirect = errands.length > 0;
-    const isCrowded = (): boolean => suitable.some((errand) => seats.isCrowded(asker, errand));
+    const isCrowded = (): boolean => suitable.some((errand) => slots.isCrowded(asker, errand));
     if (!isDirect && !this.#areInVain(key, isCrowded)) return [searchAt(at, key, without)];
     const besides: GoalOfClass[] = [];
     for (const [index, preparation] of this.#errands.preparationsFor(goal.hash).entries()) {
       if (isDirect && preparation.isApproach && preparation.isForOthers(own)) continue;
-      if (!(yield* preparation.isDue(asker, own, seats, this.#comings))) continue;
+      if (!(yield* preparation.isDue(asker, own, slots, this.#comings))) continue;
       const { part } = preparation;
-      const room = yield* seats.roomFor(asker, part, own);
+      const room = yield* slots.roomFor(asker, part, own);
       const most = Math.min(this.#leftToPrepare(preparation, asker), room);
       const one = { at, errands: [part], key: `${key} ${index}`, room: most };
       if (most > 0) besides.push({ ...one, without, preparation });
@@ -214,13 +214,13 @@ export class OpenGoals {
   *#comingFor(
     { asker, own, goals }: ErrandQuestion,
     at: number,
-    { seats }: Offers,
+    { slots }: Offers,
   ): Work<readonly GoalOfClass[]> {
     const goal = compiledGoal(this.#layout, goals[at] as KnownGoal);
     const found: GoalOfClass[] = [];
     for (const preparation of goal === undefined ? [] : this.#errands.preparationsFor(goal.hash)) {
       if (!preparation.isApproach || preparation.isForOthers(own)) continue;
-      if (!(yield* preparation.isDue(asker, own, seats, this.#comings))) continue;
+      if (!(yield* preparation.isDue(asker, own, slots, this.#comings))) continue;
       const { part } = preparation;
       found.push({
         at,

@@ -12,18 +12,18 @@ const domain = loadDomain({
   },
   state: {
     near: { type: "thing", of: ["table"], position: true },
-    seated: { type: "boolean", default: false },
+    placed: { type: "boolean", default: false },
     fed: { type: "boolean", default: false },
   },
   tools: [
     {
       ...{ name: "go", things: { to: ["table"] }, cost: { way: "$to" } },
-      then: { near: "$to", seated: false },
+      then: { near: "$to", placed: false },
     },
-    { name: "sit", things: { on: "chair" }, then: { seated: true } },
+    { name: "sit", things: { on: "chair" }, then: { placed: true } },
     {
       ...{ name: "eat", things: { it: "table" } },
-      ...{ when: { near: "$it", seated: true, "$it.food": { ">=": 1 } }, then: { fed: true } },
+      ...{ when: { near: "$it", placed: true, "$it.food": { ">=": 1 } }, then: { fed: true } },
     },
   ],
   goals: [{ name: "fed", when: { fed: true } }],
@@ -46,7 +46,7 @@ it("what one agent does where it sits is no work for those who have to walk and 
   const people = Array.from({ length: AGENTS }, (_, at) => {
     const own: Record<string, unknown> = {
       near: at === 0 ? "table 0" : undefined,
-      seated: at === 0,
+      placed: at === 0,
       fed: false,
     };
     const runner = world.agent(`agent ${at}`).runner({
@@ -60,11 +60,11 @@ it("what one agent does where it sits is no work for those who have to walk and 
     for (const { own, runner } of people) {
       const tick = runner.tick(own as never, ms);
       if (tick.event === "finish" && tick.step.tool === "go")
-        Object.assign(own, { near: Object(tick.things)["to"], seated: false });
-      else if (tick.event === "finish") own[tick.step.tool === "sit" ? "seated" : "fed"] = true;
+        Object.assign(own, { near: Object(tick.things)["to"], placed: false });
+      else if (tick.event === "finish") own[tick.step.tool === "sit" ? "placed" : "fed"] = true;
       if (tick.event === "finish" && tick.step.tool === "eat") meals++;
       if (own["fed"] === true && ms % HUNGRY_EVERY_MS === 0)
-        Object.assign(own, { near: undefined, seated: false, fed: false });
+        Object.assign(own, { near: undefined, placed: false, fed: false });
     }
     world.planMany(orchestrator, 20);
     clock.advanceSync(20);

@@ -36,7 +36,7 @@ export class UsedUpKinds {
   }
 
   /** Begins a tick: things that became free before count no longer as just used. */
-  look(): void {
+  refresh(): void {
     this.#freed = this.#claims.freed.count;
   }
 

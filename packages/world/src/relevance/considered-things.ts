@@ -10,22 +10,22 @@ const written = new WeakMap<Facts, string>();
  */
 export class ConsideredThings {
   /** Things that had a place in some binding. */
-  readonly #seated = new Set<Thing>();
+  readonly #assigned = new Set<Thing>();
   /** The number of things with a place, by kind and facts. */
   readonly #counts = new Map<string, number>();
   /** Things without a place whose facts were tried as often as there are places. */
   readonly #covered = new Set<Thing>();
 
   get size(): number {
-    let size = this.#seated.size;
-    for (const thing of this.#covered) if (!this.#seated.has(thing)) size++;
+    let size = this.#assigned.size;
+    for (const thing of this.#covered) if (!this.#assigned.has(thing)) size++;
     return size;
   }
 
   /** Records that a thing has a place in the next binding. */
   add(thing: Thing, facts: Facts): void {
-    if (this.#seated.has(thing)) return;
-    this.#seated.add(thing);
+    if (this.#assigned.has(thing)) return;
+    this.#assigned.add(thing);
     const key = keyOf(thing, facts);
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
   }
@@ -36,7 +36,7 @@ export class ConsideredThings {
    * @param isFactual whether things count as equal if they differ only in position
    */
   has(thing: Thing, facts: Facts, { places }: Kind, isFactual: boolean): boolean {
-    if (this.#seated.has(thing)) return true;
+    if (this.#assigned.has(thing)) return true;
     const isCovered = isFactual && (this.#counts.get(keyOf(thing, facts)) ?? 0) >= places.length;
     if (isCovered) this.#covered.add(thing);
     return isCovered;

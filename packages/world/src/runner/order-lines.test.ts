@@ -138,13 +138,13 @@ function twoAtAWell(sweepMs: number, isBound: boolean) {
     world.add("well", 0);
     const planner = new ClassicalPlanner();
     const orchestrator = new Orchestrator({ domain: world.domain, planner, clock });
-    const seat = (name: string, goal: string) =>
+    const slot = (name: string, goal: string) =>
       world.agent(name).runner({
         ...{ orchestrator, goal, budgetMs: 200, asks: "game" },
         durationMs: ({ tool }) => (tool === "sweep" ? sweepMs : 100),
         uninterrupted: ({ tool }) => isBound && tool === "sweep",
       });
-    return { world, orchestrator, runners: [seat("ann", "tidy"), seat("ben", "fresh")] };
+    return { world, orchestrator, runners: [slot("ann", "tidy"), slot("ben", "fresh")] };
   };
   const opened = open();
   opened.world.claims.give(0, "player");

@@ -34,7 +34,7 @@ export class PlaceInLine {
    * Leaves the line if its order is withdrawn. A busy agent whose turn comes lets the next one pass.
    * Allocates nothing.
    */
-  look(isBusy: boolean): void {
+  update(isBusy: boolean): void {
     const { name, orders, parts } = this.#agent;
     if (this.#thing === undefined && orders.list.length === 0) return;
     const awaited = parts.claims.awaitedBy(name);

@@ -4,10 +4,10 @@ import { RelevantThings } from "../binding/relevant-things.ts";
 import { ShortestQueue } from "../binding/shortest-queue.ts";
 import { areOfTools } from "../constraints/active-constraints.ts";
 import { unsolvable } from "../crowd/errand-inquiry.ts";
+import { Basis } from "../crowd/sleep/basis.ts";
 import type { GoalFootprint } from "../crowd/sleep/footprint.ts";
 import { type SavedProof, type SavedSleep, sleepGrounds } from "../crowd/sleep/saved-sleep.ts";
 import type { NoPlanProof } from "../crowd/sleep/sleepers.ts";
-import { Stamp } from "../crowd/sleep/stamp.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { InquiryEnd } from "../question/round.ts";
 import type { GoalRelevance } from "../relevance/relevance.ts";
@@ -32,7 +32,7 @@ export interface AwaitedChange {
 
 /** A question whose answer may put its agent to sleep. */
 interface AskedAs {
-  readonly stamp: Stamp;
+  readonly basis: Basis;
   /** Equal for agents that share proofs; undefined if the agent shares none. */
   readonly key: string | undefined;
   /** When a step may be used again that the question avoided, in game time (ms). */
@@ -59,11 +59,11 @@ export class Sleep {
         readonly of: readonly GoalFootprint[] | undefined;
       }
     | undefined;
-  #stamp: Stamp | undefined;
-  /** The stamp of the last sleep, until the goals change. */
-  #last: Stamp | undefined;
-  /** The change that was told last, and the stamp that it is of. */
-  #told: { readonly of: Stamp; readonly change: AwaitedChange } | undefined;
+  #basis: Basis | undefined;
+  /** The basis of the last sleep, until the goals change. */
+  #last: Basis | undefined;
+  /** The change that was told last, and the basis that it is of. */
+  #told: { readonly of: Basis; readonly change: AwaitedChange } | undefined;
   /** The number of times that the agent had been called to what it waits for as its sleep began. */
   #calls = 0;
   /** The agent's values with which it asked once more, as far as they count. */
@@ -87,7 +87,7 @@ export class Sleep {
 
   /** Whether no question may be put. */
   get isAsleep(): boolean {
-    return this.#stamp !== undefined;
+    return this.#basis !== undefined;
   }
 
   /** How often a sleep ended because a plan may be possible. */
@@ -97,7 +97,7 @@ export class Sleep {
 
   /** The change that the agent waits for, the same object until it is another; undefined while it does not sleep. */
   get waitsFor(): AwaitedChange | undefined {
-    return this.#changeOf(this.#stamp);
+    return this.#changeOf(this.#basis);
   }
 
   /** The change that the agent waited for in its last sleep. */
@@ -105,16 +105,16 @@ export class Sleep {
     return this.#changeOf(this.#last);
   }
 
-  #changeOf(stamp: Stamp | undefined): AwaitedChange | undefined {
-    if (stamp === undefined) return undefined;
+  #changeOf(basis: Basis | undefined): AwaitedChange | undefined {
+    if (basis === undefined) return undefined;
     const { claims } = this.#now.agent.parts;
     const thing = claims.awaitedBy(this.#now.agent.name);
     const holder = thing === undefined ? undefined : claims.holderOf(thing);
     const told = this.#told;
-    if (told?.of === stamp && told.change.thing === thing && told.change.holder === holder)
+    if (told?.of === basis && told.change.thing === thing && told.change.holder === holder)
       return told.change;
-    const change = { kinds: stamp.kinds, thing, holder };
-    this.#told = { of: stamp, change };
+    const change = { kinds: basis.kinds, thing, holder };
+    this.#told = { of: basis, change };
     return change;
   }
 
@@ -154,8 +154,8 @@ export class Sleep {
     const { sleepers } = this.#now.agent.parts;
     const isPartial = goals.length < this.#goals.known.length;
     const key = isPartial ? undefined : this.keyFor(goals, avoided);
-    const stamp = new Stamp(this.#now.agent, versions, footprints, this.#now.own);
-    this.#asked = { stamp, key, coolMs, isPartial };
+    const basis = new Basis(this.#now.agent, versions, footprints, this.#now.own);
+    this.#asked = { basis, key, coolMs, isPartial };
     if (key === undefined) return undefined;
     const { orchestrator } = this.#now.options;
     const sharer = { agent: this.#now.agent, own: this.#now.own, nowMs, retryMs: this.#retryMs };
@@ -172,9 +172,9 @@ export class Sleep {
     const asked = this.#asked;
     this.#asked = undefined;
     if (asked === undefined) return;
-    const { stamp, key, isPartial } = asked;
-    const isProof = stamp.narrow(end);
-    if (!stamp.holds(this.#now.own, true)) {
+    const { basis, key, isPartial } = asked;
+    const isProof = basis.narrow(end);
+    if (!basis.holds(this.#now.own, true)) {
       // What has changed meanwhile may allow a plan.
       this.#wakes++;
       return;
@@ -182,7 +182,7 @@ export class Sleep {
     const { orders, parts } = this.#now.agent;
     if (isProof && key !== undefined && end.restsOn === "facts" && !isShared) {
       const { orchestrator } = this.#now.options;
-      parts.sleepers.proved(key, { stamp, end, orchestrator, atMs: nowMs });
+      parts.sleepers.proved(key, { basis, end, orchestrator, atMs: nowMs });
     }
     // An order is tried again by its own rule.
     if (orders.list.length > 0) return;
@@ -191,12 +191,14 @@ export class Sleep {
     this.#sinceMs = nowMs;
     const hasCooled = asked.coolMs <= nowMs;
     this.#untilMs = hasCooled ? nowMs : Math.min(nowMs + longestMs, coolMs);
-    this.#stamp = stamp;
-    this.#last = stamp;
+    this.#basis = basis;
+    this.#last = basis;
     this.#calls = parts.claims.callsOf(this.#now.agent.name);
   }
 
-  /** Whether the crowd may have a first part of some work for the agent, which no search looks for: it asks once more. */
+  /**
+   * Whether the crowd may have a first part of some work for the agent, which no search looks for: it asks once more.
+   */
   #mayPrepare(): boolean {
     const { agent, own } = this.#now;
     const { crowd, layout } = agent.parts;
@@ -215,7 +217,7 @@ export class Sleep {
 
   /** Ends the sleep: the agent may ask at once. */
   end(): void {
-    this.#stamp = undefined;
+    this.#basis = undefined;
     this.#last = undefined;
     this.#asked = undefined;
   }
@@ -227,15 +229,15 @@ export class Sleep {
    * @returns whether the agent sleeps on; false as well if it did not sleep
    */
   goesOn(nowMs: number, isOther: boolean): boolean {
-    const stamp = this.#stamp;
-    if (stamp === undefined) return false;
+    const basis = this.#basis;
+    if (basis === undefined) return false;
     const { constraints, parts } = this.#now.agent;
     constraints.tick(nowMs);
     parts.constraints.tick(nowMs);
     // The game's time may have started over.
     const isTime = nowMs >= this.#untilMs || nowMs < this.#sinceMs;
-    if (!isTime && !this.#isCalled && stamp.holds(this.#now.own, isOther)) return true;
-    this.#stamp = undefined;
+    if (!isTime && !this.#isCalled && basis.holds(this.#now.own, isOther)) return true;
+    this.#basis = undefined;
     this.#wakes++;
     return false;
   }
@@ -257,18 +259,18 @@ export class Sleep {
     const last = this.#last;
     if (last === undefined) return {};
     const { own } = this.#now;
-    const isOver = this.#stamp === undefined || this.#isCalled || !this.#stamp.holds(own, true);
-    const stamp = isOver ? undefined : last.save();
+    const isOver = this.#basis === undefined || this.#isCalled || !this.#basis.holds(own, true);
+    const basis = isOver ? undefined : last.save();
     const { ways, claims } = last.restsOn;
     return {
       sleep: {
-        ...(stamp ?? {
+        ...(basis ?? {
           grounds: "",
           restsOn: [...(ways ? ["ways" as const] : []), ...(claims ? ["claims" as const] : [])],
         }),
         sinceMs: this.#sinceMs,
         ...(Number.isFinite(this.#untilMs) ? { untilMs: this.#untilMs } : {}),
-        ...(stamp === undefined ? { isOver: true } : {}),
+        ...(basis === undefined ? { isOver: true } : {}),
         ...(this.#triedAs === undefined ? {} : { triedAs: this.#triedAs }),
       },
     };
@@ -276,26 +278,26 @@ export class Sleep {
 
   /** Sleeps on, once all of the world is restored, if all is as it was that the last answer rests on. */
   resume({ sinceMs, untilMs, grounds, isOver, triedAs, ...rest }: SavedSleep): void {
-    const stamp = this.#stampNow;
-    if (stamp === undefined) return;
+    const basis = this.#basisNow;
+    if (basis === undefined) return;
     const { agent } = this.#now;
-    const isLike = stamp.restore(rest);
-    this.#last = stamp;
+    const isLike = basis.restore(rest);
+    this.#last = basis;
     this.#triedAs = triedAs;
-    if (isOver === true || !isLike || sleepGrounds(agent, stamp.kinds) !== grounds) return;
-    this.#stamp = stamp;
+    if (isOver === true || !isLike || sleepGrounds(agent, basis.kinds) !== grounds) return;
+    this.#basis = basis;
     this.#sinceMs = sinceMs;
     this.#untilMs = Math.min(untilMs ?? Number.POSITIVE_INFINITY, sinceMs + this.#retryMs);
     this.#calls = agent.parts.claims.callsOf(agent.name);
   }
 
   /** How things are for the agent's goals; undefined if what an answer rests on cannot be told. */
-  get #stampNow(): Stamp | undefined {
+  get #basisNow(): Basis | undefined {
     const { footprints } = this;
     const { agent, own } = this.#now;
     const { versions } = agent.knowledge;
     if (versions === undefined || footprints === undefined) return undefined;
-    return new Stamp(agent, versions, footprints, own);
+    return new Basis(agent, versions, footprints, own);
   }
 
   /** The orchestrator that answers its agent. */
@@ -320,13 +322,13 @@ export class Sleep {
     const mine = proofs.filter((one) => one.key === key);
     const { agent, options, own } = this.#now;
     for (const { atMs, grounds, isComplete, considered, goal, taken, ...saved } of mine) {
-      const stamp = this.#stampNow;
-      if (stamp?.restore(saved) !== true || sleepGrounds(agent, stamp.kinds) !== grounds) continue;
+      const basis = this.#basisNow;
+      if (basis?.restore(saved) !== true || sleepGrounds(agent, basis.kinds) !== grounds) continue;
       const end = unsolvable(agent.parts, agent.asker(own), known, goal);
       const more = { considered, isComplete, restsOn: "facts" as const };
       const blocked = taken === undefined ? undefined : agent.parts.things.get(taken);
       agent.parts.sleepers.proved(saved.key, {
-        ...{ stamp, atMs, orchestrator: options.orchestrator },
+        ...{ basis, atMs, orchestrator: options.orchestrator },
         end: { ...end, ...more, taken: blocked },
       });
     }
@@ -345,7 +347,7 @@ export class Sleep {
       const claimed = new ShortestQueue(parts.layout, asker);
       for (const kind of relevance.kinds) {
         const look = (thing: Thing): void => {
-          if (!asker.mayUse(thing)) claimed.look(thing, () => things.reach(thing));
+          if (!asker.mayUse(thing)) claimed.offer(thing, () => things.reach(thing));
         };
         finish(things.lookAt(kind, look));
       }

@@ -106,7 +106,7 @@ export class WantedGoals {
    */
   followOrders(nowMs: number, isIdle: boolean, mayChange: boolean): boolean {
     const isOther = mayChange && this.#chooseOrder(nowMs, isIdle);
-    this.place.look(!isIdle && !isOther);
+    this.place.update(!isIdle && !isOther);
     return isOther;
   }
 
@@ -196,7 +196,7 @@ export class WantedGoals {
   succeeded(goal: Goal): void {
     this.#isStuck = false;
     const order = this.#order;
-    const [known] = order === undefined ? [] : this.#look(order.goal);
+    const [known] = order === undefined ? [] : this.#find(order.goal);
     if (order === undefined || known === undefined) return;
     const isForOrder = compiledGoal(this.#agent.parts.layout, known)?.hash === goal.hash;
     if (isForOrder || known.directive !== undefined) this.#agent.orders.resume(order);
@@ -205,7 +205,7 @@ export class WantedGoals {
   /** Whether an order is due now. Removes it from the list if it holds or can never be reached. */
   #isDue(order: Order, nowMs: number, isIdle: boolean): boolean {
     const { orders, knowledge, parts, name } = this.#agent;
-    const [known] = this.#look(order.goal);
+    const [known] = this.#find(order.goal);
     const postponed = orders.postponementOf(order);
     if (known?.isKnown !== true) {
       if (knowledge.isAll) orders.end(order, "gone");
@@ -237,10 +237,10 @@ export class WantedGoals {
   }
 
   get #areOwnMet(): boolean {
-    return this.#look(this.#goal).every(this.#holds);
+    return this.#find(this.#goal).every(this.#holds);
   }
 
-  #look(goal: WorldGoal): readonly KnownGoal[] {
+  #find(goal: WorldGoal): readonly KnownGoal[] {
     return goalsOf(this.#agent.parts.layout, goal, this.#agent.knowledge);
   }
 

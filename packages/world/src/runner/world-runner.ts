@@ -80,7 +80,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const cooldowns = new ThingCooldowns(now);
     const watch = new WatchedPlaces(agent.parts.layout);
     const played = { goals, claims, sleep, watch, cooldowns };
-    const answers = new Answers(now, { ...played, seat: (round) => this.#seat(round) });
+    const answers = new Answers(now, { ...played, assign: (round) => this.#assign(round) });
     const asking = new OpenInquiry(now, answers);
     this.#now = now;
     [this.#goals, this.sleep, this.#claims] = [goals, sleep, claims];
@@ -225,8 +225,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Catches up with the game's clock; see `PlanRunner.advance`. Effects on things are assumed until the world tells of these,
-   * or another plan begins.
+   * Catches up with the game's clock; see `PlanRunner.advance`. Effects on things are assumed until the world tells of
+   * these, or another plan begins.
    */
   advance(values: OwnValues<T> | undefined, nowMs: number): readonly TickMoment<WorldTick<T>>[] {
     return this.#now.catchUp(values, nowMs, (atMs, isFirst): WorldTick<T> => {
@@ -249,7 +249,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #lookAround(hadPlan: boolean): BrokenPlan | undefined {
     if (this.#goals.followOrders(this.#now.nowMs, !hadPlan, !this.#runsToItsEnd))
       this.#changeGoals();
-    const broken = this.#look();
+    const broken = this.#findBroken();
     const spoilt = !this.#runsToItsEnd && this.#goals.findThings(this.#inner.outcome?.goal);
     if (spoilt === "question") this.#asking.withdraw();
     else if (spoilt === "plan") this.#changeGoals();
@@ -278,7 +278,10 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#inner.interrupt();
   }
 
-  /** Gives the agent another goal. Drops the plan if more than `priorities` changed. @throws RequestError for an unknown one */
+  /**
+   * Gives the agent another goal. Drops the plan if more than `priorities` changed. @throws RequestError for an unknown
+   * one
+   */
   pursue(goal: WorldGoal<T>): void {
     const changed = this.#goals.pursue(goal as WorldGoal);
     if (changed === "goal") this.#changeGoals();
@@ -351,7 +354,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /** Updates the beliefs about bound things. Returns the reason if the plan breaks. */
-  #look(): BrokenPlan | undefined {
+  #findBroken(): BrokenPlan | undefined {
     this.#things.believe(this.#watched);
     if (this.#runsToItsEnd) return undefined;
     const broken = this.#lost.find();
@@ -389,9 +392,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /** Gives the things of an answer their places. The inner runner repeats its question with these, so that it fits. */
-  #seat({ binding, ways }: Round): void {
+  #assign({ binding, ways }: Round): void {
     this.#things.bind(binding);
-    this.#look();
+    this.#findBroken();
     this.#fields.bind(ways);
     this.#now.fill();
     this.#things.tick();

@@ -175,7 +175,7 @@ describe("squads that wait for others", () => {
     });
     const bound = layout.places.map(({ kind }) => ({ thing: { id: `${kind} 1` } }));
     const binding = new ThingBinding(layout, bound as never, true);
-    awaited.look(binding, 0);
+    awaited.update(binding, 0);
     const events = awaited.events(binding, 1000);
     expect(events.length).toBeLessThanOrEqual(502);
     expect(events.filter(({ opens }) => opens !== undefined).map(({ at }) => at)).toEqual([
@@ -200,7 +200,7 @@ describe("squads that wait for others", () => {
     });
     const bound = layout.places.map(({ kind }) => ({ thing: { id: `${kind} 1` } }));
     const binding = new ThingBinding(layout, bound as never, true);
-    awaited.look(binding, 0);
+    awaited.update(binding, 0);
     const momentsOf = (own: readonly number[]): readonly number[] => {
       const then = { "barrel.ale": { "-": 1 } } as const;
       const events = awaited.events(

@@ -72,9 +72,9 @@ export class Newcomers {
   }
 
   /** Called with the things of a kind that get places. */
-  seat(seated: readonly ThingCandidate[]): void {
+  assign(assigned: readonly ThingCandidate[]): void {
     if (this.#tried.isEmpty) return;
-    for (const { thing, facts } of seated.filter((candidate) => this.#isLinked(candidate))) {
+    for (const { thing, facts } of assigned.filter((candidate) => this.#isLinked(candidate))) {
       this.#ofGoal.add(thing.id, facts);
       this.#chain.add(thing.id, facts);
     }

@@ -14,7 +14,7 @@ export class RunningThings {
   readonly #layout: ThingLayout;
   readonly #knowledge: Pick<KnownThings, "find">;
   #running: Running;
-  #seats: ReadonlyMap<string, Thing> = new Map();
+  #assigned: ReadonlyMap<string, Thing> = new Map();
 
   /** @throws RequestError for steps that are no list, or none */
   constructor(layout: ThingLayout, knowledge: Pick<KnownThings, "find">, running: Running = []) {
@@ -31,19 +31,19 @@ export class RunningThings {
   }
 
   /** Things that keep their places, by name of the place. */
-  get seats(): ReadonlyMap<string, Thing> {
-    return this.#seats;
+  get assigned(): ReadonlyMap<string, Thing> {
+    return this.#assigned;
   }
 
   /** The ids of the things that keep their places, by name of the place. */
   get bound(): readonly (readonly [place: string, thing: ThingId])[] {
-    return [...this.#seats].map(([place, { id }]) => [place, id] as const);
+    return [...this.#assigned].map(([place, { id }]) => [place, id] as const);
   }
 
   /** Forgets the steps once the squad plays them. */
   taken(): void {
     this.#running = [];
-    this.#seats = new Map();
+    this.#assigned = new Map();
   }
 
   /** Takes the steps of a saved squad. A step about a thing that is missing is left out. */
@@ -72,20 +72,20 @@ export class RunningThings {
    * @throws RequestError for a thing that the squad does not know, that the tool does not have, or that finds no place;
    *   nothing changes then
    */
-  seat(goal: Pick<KnownGoal, "pins" | "reserved">): readonly SquadRunning[] {
+  assign(goal: Pick<KnownGoal, "pins" | "reserved">): readonly SquadRunning[] {
     const issues: Issue[] = [];
-    const seats = new Map<string, Thing>();
-    const seatOf = (thing: Thing): string | undefined => {
-      for (const [place, other] of [...goal.pins, ...seats]) {
+    const assigned = new Map<string, Thing>();
+    const placeOf = (thing: Thing): string | undefined => {
+      for (const [place, other] of [...goal.pins, ...assigned]) {
         if (other !== thing) continue;
-        seats.set(place, thing);
+        assigned.set(place, thing);
         return place;
       }
       const isFree = (place: string): boolean =>
-        !goal.pins.has(place) && !goal.reserved.includes(place) && !seats.has(place);
+        !goal.pins.has(place) && !goal.reserved.includes(place) && !assigned.has(place);
       const { places = [] } = this.#layout.kinds.get(thing.kind) ?? {};
       const free = places.find(({ name }) => isFree(name))?.name;
-      if (free !== undefined) seats.set(free, thing);
+      if (free !== undefined) assigned.set(free, thing);
       return free;
     };
     const placed = this.#running.map(({ things, ...each }, index): SquadRunning => {
@@ -93,27 +93,29 @@ export class RunningThings {
       for (const [name, id] of Object.entries(things ?? {})) {
         const thing = this.#find(id);
         const isOfTool = this.#layout.thingNamesOf(each.step.tool).includes(name);
-        const seat = isOfTool && thing !== undefined ? seatOf(thing) : undefined;
-        if (seat !== undefined) {
-          args[name] = seat;
+        const place = isOfTool && thing !== undefined ? placeOf(thing) : undefined;
+        if (place !== undefined) {
+          args[name] = place;
           continue;
         }
         const message = isOfTool
           ? `there is no known thing ${String(id)}, or no place for it`
           : `"${each.step.tool}" has no thing "${name}"`;
-        const place = pointerTo(pointerTo("/running", index), "things");
-        issues.push({ pointer: pointerTo(place, name), message });
+        const pointer = pointerTo(pointerTo("/running", index), "things");
+        issues.push({ pointer: pointerTo(pointer, name), message });
       }
       const step = { tool: each.step.tool, args: { ...each.step.args, ...args } };
       return { ...each, step } as SquadRunning;
     });
     if (issues.length > 0) throw new RequestError(issues);
-    this.#seats = seats;
+    this.#assigned = assigned;
     return placed;
   }
 
   #find(id: ThingId | undefined): Thing | undefined {
     if (id === undefined) return undefined;
-    return this.#knowledge.find(id) ?? [...this.#seats.values()].find((thing) => thing.id === id);
+    return (
+      this.#knowledge.find(id) ?? [...this.#assigned.values()].find((thing) => thing.id === id)
+    );
   }
 }

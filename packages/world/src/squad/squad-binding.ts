@@ -1,12 +1,12 @@
 import { Ways } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
+import { assignThings } from "../binding/assign-things.ts";
 import type { ThingCandidate } from "../binding/best-candidates.ts";
 import { bindWays } from "../binding/bind-ways.ts";
 import { ThingBinding as Binding, StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
 import { Candidates } from "../binding/candidates.ts";
-import { seatThings } from "../binding/seat-things.ts";
 import type { Kind } from "../layout.ts";
 import { compiledGoal } from "../question/goals.ts";
 import type { GoalRelevance } from "../relevance/relevance.ts";
@@ -16,7 +16,7 @@ import type { SquadWants } from "./squad-wants.ts";
 import type { TriedThings } from "./tried-things.ts";
 
 /** The members and the goal of a squad's binding. */
-export interface SquadSeating {
+export interface SquadAssignment {
   readonly options: CandidateOptions;
   readonly knowledge: KnownThings;
   readonly members: {
@@ -38,7 +38,7 @@ export function bindSquad({
   wants,
   kept,
   tried,
-}: SquadSeating): ThingBinding {
+}: SquadAssignment): ThingBinding {
   const { layout } = options;
   const { askers } = members;
   const goal = wants.all;
@@ -69,7 +69,7 @@ export function bindSquad({
   const chosen = new Map<string, ThingCandidate[]>();
   for (const { name, places } of newcomers.inOrder(kinds, all)) {
     const isTaken = (place: string): boolean => pins.has(place) || goal.reserved.includes(place);
-    const seated = new Set([...pins.values(), ...own]);
+    const assigned = new Set([...pins.values(), ...own]);
     const free = places.filter((place) => !isTaken(place.name)).length;
     const mine = [...own].filter((thing) => {
       return thing.kind === name && ![...pins.values()].includes(thing);
@@ -79,8 +79,8 @@ export function bindSquad({
     const add = (candidates: Iterable<ThingCandidate>, most: number): void => {
       for (const candidate of candidates) {
         if (list.length >= most) return;
-        if (seated.has(candidate.thing)) continue;
-        seated.add(candidate.thing);
+        if (assigned.has(candidate.thing)) continue;
+        assigned.add(candidate.thing);
         list.push(candidate);
       }
     };
@@ -93,18 +93,18 @@ export function bindSquad({
     add(fresh, room);
     add(choices, room);
     add(others, room);
-    newcomers.seat(list);
+    newcomers.assign(list);
     chosen.set(name, list);
   }
   // A thing that is gone leaves its place empty: a step about it must not mean another thing.
   const reserved = new Set([...goal.reserved, ...pins.keys()]);
-  const seating = { layout, knowledge, pins, reserved, chosen, own, standIns: new Map() };
-  const bound = seatThings(seating, () => {});
-  const seats = new Set(bound.map((each) => each?.thing));
+  const assignment = { layout, knowledge, pins, reserved, chosen, own, standIns: new Map() };
+  const bound = assignThings(assignment, () => {});
+  const assigned = new Set(bound.map((each) => each?.thing));
   const isComplete = [...layout.kinds.keys()].every((kind) =>
     knowledge
       .ofKind(kind)
-      .every((thing) => seats.has(thing) || knowledge.factsOf(thing) === undefined),
+      .every((thing) => assigned.has(thing) || knowledge.factsOf(thing) === undefined),
   );
   return new Binding(layout, bound, isComplete);
 }
@@ -141,14 +141,14 @@ function choicesIn(
 }
 
 /**
- * The things of a kind that the squad may use, nearest to any member first; then those that it may use later, the first to be
- * free first.
+ * The things of a kind that the squad may use, nearest to any member first; then those that it may use later, the first
+ * to be free first.
  */
 function nearest(
   kind: string,
   { book }: CandidateOptions,
   knowledge: KnownThings,
-  members: SquadSeating["members"],
+  members: SquadAssignment["members"],
 ): readonly ThingCandidate[] {
   const { askers } = members;
   return knowledge

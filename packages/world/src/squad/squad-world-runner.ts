@@ -98,8 +98,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#wants = this.#find(options);
     const started = options.running as readonly WorldSquadRunning[] | undefined;
     this.#starting = new RunningThings(parts.layout, squad.knowledge, started);
-    const running = this.#starting.seat(this.#wants.all);
-    this.#binding = this.#bind(this.#starting.seats);
+    const running = this.#starting.assign(this.#wants.all);
+    this.#binding = this.#bind(this.#starting.assigned);
     this.#inner = new SquadRunner({ ...this.#innerOptions(), running });
     if (options.asks === "game") parts.squads.add(this);
     this.#members.enter();
@@ -178,7 +178,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     // A new binding would have to wait for what the game tells of the effects of steps.
     if (isFree && seen !== NO_THINGS && nowMs - this.#boundAtMs >= REBIND_MS) {
       this.#boundAtMs = nowMs;
-      this.#binding = this.#bind(this.#starting.seats);
+      this.#binding = this.#bind(this.#starting.assigned);
     }
     this.#constrain();
     const told = { values, shared, seen, isBoundAnew: this.#binding !== this.#toldIn };
@@ -187,7 +187,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const states = this.#members.statesIn(this.#binding, told, (name) => this.#inner.stateOf(name));
     const actions = this.#inner.tick(states, undefined, nowMs);
     this.#tried.put(this.#inner.question, this.#seen);
-    if (this.#starting.seats.size > 0) this.#running.restore(this.#starting.bound);
+    if (this.#starting.assigned.size > 0) this.#running.restore(this.#starting.bound);
     this.#starting.taken();
     this.#claim();
     return this.#running.tell(actions) as unknown as WorldSquadTick<T>;
@@ -288,7 +288,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Pursues another goal, or the same about another thing. */
   #changeGoal(wants: SquadWants): void {
-    this.#inner.startFrom(this.#starting.seat(wants.all));
+    this.#inner.startFrom(this.#starting.assign(wants.all));
     const hasNoRoom = wants.hasNoRoomBeside(this.#running.used);
     if (hasNoRoom || wants.hasSameName(this.#wants)) this.#inner.interrupt();
     this.#inner.pursue(wants.all.reference as string, this.#inner.goals as Record<string, string>);
@@ -300,7 +300,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#wants = wants;
     this.#terms.forget();
     this.#tried.forget();
-    this.#binding = this.#bind(new Map([...this.#starting.seats, ...this.#running.used]));
+    this.#binding = this.#bind(new Map([...this.#starting.assigned, ...this.#running.used]));
     this.#constrain();
   }
 
@@ -336,7 +336,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const wants = this.#find({ goal, goals } as WorldSquadOptions<T>, inner.members);
     const starting = new RunningThings(this.#parts.layout, this.#knowledge);
     starting.restore(inner.toJSON().begun, bound);
-    inner.startFrom(starting.seat(wants.all));
+    inner.startFrom(starting.assign(wants.all));
     this.#inner.dispose();
     this.#inner = inner;
     this.#starting = starting;

@@ -83,7 +83,7 @@ export class RoadGame {
         gold: 0,
         hopesSinceMs: undefined,
         known: new Map(),
-        ...this.#seat(one),
+        ...this.#slot(one),
       } as Traveller;
     });
   }
@@ -123,7 +123,7 @@ export class RoadGame {
     else this.#world.add(kind, id, chest);
   }
 
-  #seat({ name, hasMemory }: Pick<Traveller, "hasMemory" | "name">) {
+  #slot({ name, hasMemory }: Pick<Traveller, "hasMemory" | "name">) {
     const agent = this.#world.agent(name, hasMemory ? { memory: new Memory() } : {});
     const runner = agent.runner({
       ...{ orchestrator: this.#orchestrator, goal: "rich", asks: "game", budgetMs: 600_000 },
@@ -186,7 +186,7 @@ export class RoadGame {
   }
 
   #live(one: Traveller): void {
-    this.#look(one);
+    this.#see(one);
     const { near, holds, gold, runner } = one;
     const { event, step, things } = runner.tick({ near, holds, gold }, this.#nowMs);
     if (event === "start") this.#judgePlan(one);
@@ -196,7 +196,7 @@ export class RoadGame {
   }
 
   /** Sees what is near, and half of the rest now and then. */
-  #look({ agent, near, hasMemory }: Traveller): void {
+  #see({ agent, near, hasMemory }: Traveller): void {
     if (!hasMemory) return;
     const seen = this.#ids.filter((id) => id === near || this.#random.integer(8) === 0);
     agent.see(seen, this.#nowMs);
@@ -223,7 +223,7 @@ export class RoadGame {
     const saved: unknown = JSON.parse(JSON.stringify(this.#world.save()));
     for (const { runner } of this.#travellers) runner.dispose();
     this.#makeWorld();
-    for (const one of this.#travellers) Object.assign(one, this.#seat(one));
+    for (const one of this.#travellers) Object.assign(one, this.#slot(one));
     this.#world.restore(saved);
   }
 

@@ -95,7 +95,7 @@ export class SmallGame {
     this.#sync();
     for (const player of this.#players) {
       // Sight comes first: a missing thing breaks its plan in the same tick.
-      this.#look(player);
+      this.#see(player);
       this.#play(player, lost);
     }
     this.#checkClaims();
@@ -236,7 +236,7 @@ export class SmallGame {
     player.ordered.add(chest.thing.id);
   }
 
-  #look({ body, agent, believes, missed: gone }: SmallPlayer): void {
+  #see({ body, agent, believes, missed: gone }: SmallPlayer): void {
     const seen = [...this.small.things.values()].filter(({ x }) => Math.abs(x - body.x) <= SIGHT);
     const missed = [...believes.values()].filter(
       ({ thing, x }) => !this.small.things.has(thing.id) && Math.abs(x - body.x) <= SIGHT,

@@ -5,14 +5,14 @@ import type { WorldRunner } from "../runner/world-runner.ts";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
 
-/** Guests that are hungry eat at a table, which has seats for some of them; a barrel serves three, and runs dry. */
+/** Guests that are hungry eat at a table, which has slots for some of them; a barrel serves three, and runs dry. */
 const tavern = loadDomain({
   name: "tavern",
   kinds: {
-    table: { seats: { type: "integer", min: 0, max: 8, default: 2 } },
+    table: { slots: { type: "integer", min: 0, max: 8, default: 2 } },
     barrel: { ale: { type: "integer", min: 0, max: 200, default: 200 } },
   },
-  capacity: { table: "seats", barrel: 3 },
+  capacity: { table: "slots", barrel: 3 },
   state: {
     near: { type: "thing", of: ["table", "barrel"], position: true },
     hungry: { type: "boolean", sensed: true },
@@ -53,7 +53,7 @@ const UNIT_MS = 100;
 export interface TavernPlan {
   /** The first position of each guest. */
   readonly guests: readonly number[];
-  readonly tables: readonly { readonly x: number; readonly seats: number }[];
+  readonly tables: readonly { readonly x: number; readonly slots: number }[];
   readonly barrels?: readonly number[];
   /** Whether the guests make a crowd, which gets errands. Default: each asks for itself. */
   readonly isCrowd?: boolean;
@@ -89,9 +89,9 @@ export class Tavern {
       ...{ clock: this.clock, way, waysPerTick: 10_000 },
       ...estimate,
     });
-    for (const [at, { x, seats }] of tables.entries()) {
+    for (const [at, { x, slots }] of tables.entries()) {
       this.#spots.set(`table ${at}`, x);
-      this.world.add("table", `table ${at}`, { seats });
+      this.world.add("table", `table ${at}`, { slots });
     }
     for (const [at, x] of barrels.entries()) {
       this.#spots.set(`barrel ${at}`, x);

@@ -96,7 +96,7 @@ class ConfigFollower implements ConfigControl {
   #wait(): void {
     if (this.#isStopped) return;
     const { everyMs = EVERY_MS } = this.#options;
-    const look = (): Promise<void> => this.#inTurn(() => this.#look());
+    const look = (): Promise<void> => this.#inTurn(() => this.#check());
     this.#timer = this.#clock.setTimer(() => look().finally(() => this.#wait()), everyMs);
   }
 
@@ -116,7 +116,7 @@ class ConfigFollower implements ConfigControl {
     await this.#change(text);
   }
 
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     // A file that is missing for a moment is being replaced.
     const text = await this.#read().catch(() => undefined);
     const contents = text === undefined ? undefined : contentsOf(text, this.file);

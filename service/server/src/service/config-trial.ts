@@ -37,10 +37,10 @@ export class ConfigTrial {
   }
 
   #wait(): void {
-    this.#timer = this.#parts.clock.setTimer(() => this.#look(), EVERY_MS);
+    this.#timer = this.#parts.clock.setTimer(() => this.#check(), EVERY_MS);
   }
 
-  #look(): void {
+  #check(): void {
     const { clock, countsNow, onFailure } = this.#parts;
     const before = this.#before;
     const now = countsNow();

@@ -56,7 +56,7 @@ export default function search(task: SearchTask): SearchReply {
   let madeWay = false;
   const chunk = (): number => Math.min(CHUNK, patience?.left(running) ?? CHUNK);
   while (!running.step({ expansions: chunk(), untilMs: endMs })) {
-    patience?.look(running as ScheduleSearch);
+    patience?.check(running as ScheduleSearch);
     if (patience?.isOver === true) break;
     pace.rest();
     const nowMs = performance.now();

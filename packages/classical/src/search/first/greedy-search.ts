@@ -1,4 +1,4 @@
-import { packLanes } from "../../model/layout.ts";
+import { packFields } from "../../model/layout.ts";
 import type { Pausing, SearchContext, SearchEnd } from "../context.ts";
 import type { OpenList } from "../lists/open-list.ts";
 import type { RelaxedPlanPlayer } from "../player/relaxed-plan-player.ts";
@@ -59,8 +59,8 @@ export class GreedySearch {
     this.#isHelpful = workspace.flags(context.task.operatorCount);
     const { store } = workspace;
     workspace.clear(context.layout);
-    packLanes(context.task, context.layout, context.start, context.lanes, 0);
-    const root = store.add(context.lanes, 0, -1, -1);
+    packFields(context.task, context.layout, context.start, context.fields, 0);
+    const root = store.add(context.fields, 0, -1, -1);
     this.#steps = this.#search(root);
   }
 
@@ -205,7 +205,7 @@ export class GreedySearch {
     store.known = -1;
     const isPatient = store.count < this.#patience;
     const child = store.add(
-      context.lanes,
+      context.fields,
       isPatient ? g : Number.POSITIVE_INFINITY,
       node,
       operator,

@@ -77,11 +77,11 @@ export class PlannedSteps {
     const operators = this.operators;
     for (let step = 0; step < planLength; step++) operators[step] = plan[step] as number;
     this.count = planLength;
-    this.look();
+    this.refresh();
   }
 
   /** Examines all steps in the loaded state. */
-  look(): void {
+  refresh(): void {
     this.#taken = END;
     if (this.#areFew) this.#lookAtFew();
     else this.#lookAtAll();
@@ -125,7 +125,7 @@ export class PlannedSteps {
   /** Examines the steps affected by the operator that led to the loaded state. */
   follow(operator: number): void {
     if (this.#areFew || this.#passed.isStale) {
-      this.look();
+      this.refresh();
       return;
     }
     this.#taken = END;

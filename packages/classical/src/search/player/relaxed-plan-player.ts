@@ -50,7 +50,7 @@ export class RelaxedPlanPlayer {
   jump(): void {
     this.#last = -1;
     this.units += 4 * this.#steps.count;
-    this.#steps.look();
+    this.#steps.refresh();
   }
 
   /** Removes and returns the next operator to play; -1 if none applies. */

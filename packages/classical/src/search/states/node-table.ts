@@ -15,7 +15,7 @@ export class NodeTable {
   readonly #hash: LongInts = new LongInts();
   #heads: LongInts = new LongInts();
   /** The epoch of each bucket's content. */
-  #stamps: LongInts = new LongInts();
+  #epochs: LongInts = new LongInts();
   #epoch = 1;
   #buckets = INITIAL_BUCKETS;
   /** The largest power of two up to the number of buckets. */
@@ -25,7 +25,7 @@ export class NodeTable {
   clear(): void {
     if (this.#epoch === MAX_EPOCH) {
       this.#heads = new LongInts();
-      this.#stamps = new LongInts();
+      this.#epochs = new LongInts();
       this.#epoch = 0;
     }
     this.#epoch++;
@@ -36,7 +36,7 @@ export class NodeTable {
   /** The newest node in the bucket of a hash; -1 if there is none. */
   first(hash: number): number {
     const bucket = this.#bucketOf(hash);
-    return this.#stamps.get(bucket) === this.#epoch ? this.#heads.get(bucket) : -1;
+    return this.#epochs.get(bucket) === this.#epoch ? this.#heads.get(bucket) : -1;
   }
 
   /** The next older node of the same bucket; -1 after the last. */
@@ -59,7 +59,7 @@ export class NodeTable {
     this.#next.set(node, this.first(hash));
     const bucket = this.#bucketOf(hash);
     this.#heads.set(bucket, node);
-    this.#stamps.set(bucket, this.#epoch);
+    this.#epochs.set(bucket, this.#epoch);
   }
 
   /**
@@ -85,14 +85,14 @@ export class NodeTable {
     const high = this.#buckets++;
     const low = high - half;
     const heads = this.#heads;
-    const stamps = this.#stamps;
+    const epochs = this.#epochs;
     const next = this.#next;
     while (high >= heads.capacity) {
       heads.grow();
-      stamps.grow();
+      epochs.grow();
     }
     if (this.#buckets === 2 * half) this.#half = this.#buckets;
-    if (stamps.get(low) !== this.#epoch) return;
+    if (epochs.get(low) !== this.#epoch) return;
     let lastLow = -1;
     let lastHigh = -1;
     let node = heads.get(low);
@@ -106,10 +106,10 @@ export class NodeTable {
       node = next.get(node);
     }
     if (lastLow >= 0) next.set(lastLow, -1);
-    else stamps.set(low, 0);
+    else epochs.set(low, 0);
     if (lastHigh >= 0) {
       next.set(lastHigh, -1);
-      stamps.set(high, this.#epoch);
+      epochs.set(high, this.#epoch);
     }
   }
 }

@@ -10,7 +10,7 @@ import { NodeTable } from "./node-table.ts";
 
 /** Limit on dominance checks per state, as a family may have many nodes. */
 const MAX_COMPARISONS = 64;
-/** Bytes of a node besides its lanes. */
+/** Bytes of a node besides its fields. */
 const BYTES_PER_NODE = 28 + NodeTable.BYTES;
 
 /** State of an open node. */
@@ -43,7 +43,7 @@ export class StateStore {
    * bits.
    */
   readonly state: LongInts = new LongInts();
-  readonly #lanes: LongInts = new LongInts();
+  readonly #fields: LongInts = new LongInts();
 
   #layout: Layout | undefined;
   #isFamily = false;
@@ -57,9 +57,9 @@ export class StateStore {
     return this.g.capacity;
   }
 
-  /** The number of lanes that fit into the arrays. */
-  get laneCapacity(): number {
-    return this.#lanes.capacity;
+  /** The number of fields that fit into the arrays. */
+  get fieldCapacity(): number {
+    return this.#fields.capacity;
   }
 
   /**
@@ -67,9 +67,9 @@ export class StateStore {
    * reuse.
    */
   get bytes(): number {
-    const { laneCount } = this.#layout as Layout;
+    const { fieldCount } = this.#layout as Layout;
     const family = this.#isFamily ? NodeTable.BYTES : 0;
-    return this.count * (BYTES_PER_NODE + family + 4 * laneCount);
+    return this.count * (BYTES_PER_NODE + family + 4 * fieldCount);
   }
 
   /** Removes all nodes. */
@@ -77,22 +77,22 @@ export class StateStore {
     this.count = 0;
     this.#states.clear();
     this.#layout = layout;
-    this.#isFamily = layout.exactLanes < layout.laneCount;
+    this.#isFamily = layout.exactFields < layout.fieldCount;
     if (this.#isFamily) this.#families.clear();
-    if (this.#multipliers.length < layout.laneCount) {
+    if (this.#multipliers.length < layout.fieldCount) {
       this.#multipliers = Int32Array.from(
-        { length: layout.laneCount },
-        (_, lane) => Math.imul(lane + 1, 0x9e3779b1) | 1,
+        { length: layout.fieldCount },
+        (_, field) => Math.imul(field + 1, 0x9e3779b1) | 1,
       );
     }
   }
 
-  /** Copies the lanes of a node. */
+  /** Copies the fields of a node. */
   read(node: number, target: Int32Array): void {
-    const lanes = this.#lanes;
-    const { laneCount } = this.#layout as Layout;
-    const offset = node * laneCount;
-    for (let lane = 0; lane < laneCount; lane++) target[lane] = lanes.get(offset + lane);
+    const fields = this.#fields;
+    const { fieldCount } = this.#layout as Layout;
+    const offset = node * fieldCount;
+    for (let field = 0; field < fieldCount; field++) target[field] = fields.get(offset + field);
   }
 
   /**
@@ -100,24 +100,25 @@ export class StateStore {
    * dominating ones only among the most recent. Known nodes that the new state dominates at no
    * higher cost are marked as dead.
    *
-   * @param source the lanes of the state
+   * @param source the fields of the state
    * @returns the new node, or -1
    */
   add(source: Int32Array, g: number, parent: number, operator: number): number {
-    const { exactLanes, laneCount } = this.#layout as Layout;
+    const { exactFields, fieldCount } = this.#layout as Layout;
     this.compared = 0;
-    const mixed = this.#mix(source, 0, exactLanes, 0);
+    const mixed = this.#mix(source, 0, exactFields, 0);
     const familyHash = finish(mixed);
-    const hash = finish(this.#mix(source, exactLanes, laneCount, mixed));
+    const hash = finish(this.#mix(source, exactFields, fieldCount, mixed));
     if (this.#findsEqual(source, g, hash)) return -1;
     if (this.#isFamily && this.#findsBetter(source, g, familyHash)) return -1;
 
     const node = this.count++;
     if (node === this.g.capacity) this.#grow();
-    const lanes = this.#lanes;
-    const offset = node * laneCount;
-    while (offset + laneCount > lanes.capacity) lanes.grow();
-    for (let lane = 0; lane < laneCount; lane++) lanes.set(offset + lane, source[lane] as number);
+    const fields = this.#fields;
+    const offset = node * fieldCount;
+    while (offset + fieldCount > fields.capacity) fields.grow();
+    for (let field = 0; field < fieldCount; field++)
+      fields.set(offset + field, source[field] as number);
     this.g.set(node, g);
     this.h.set(node, 0);
     this.parent.set(node, parent);
@@ -130,9 +131,9 @@ export class StateStore {
 
   /** The node of a state; -1 if it is not known. */
   find(source: Int32Array): number {
-    const { laneCount } = this.#layout as Layout;
+    const { fieldCount } = this.#layout as Layout;
     const states = this.#states;
-    const hash = finish(this.#mix(source, 0, laneCount, 0));
+    const hash = finish(this.#mix(source, 0, fieldCount, 0));
     for (let node = states.first(hash); node >= 0; node = states.after(node)) {
       if (states.hasHash(node, hash) && this.#equals(node, source)) return node;
     }
@@ -142,19 +143,19 @@ export class StateStore {
   #mix(source: Int32Array, from: number, to: number, hash: number): number {
     const multipliers = this.#multipliers;
     let mixed = hash;
-    for (let lane = from; lane < to; lane++) {
-      mixed = Math.imul(mixed ^ (source[lane] as number), multipliers[lane] as number);
+    for (let field = from; field < to; field++) {
+      mixed = Math.imul(mixed ^ (source[field] as number), multipliers[field] as number);
       mixed ^= mixed >>> 15;
     }
     return mixed;
   }
 
   #equals(node: number, source: Int32Array): boolean {
-    const { laneCount } = this.#layout as Layout;
-    const lanes = this.#lanes;
-    const offset = node * laneCount;
-    for (let lane = 0; lane < laneCount; lane++) {
-      if (lanes.get(offset + lane) !== source[lane]) return false;
+    const { fieldCount } = this.#layout as Layout;
+    const fields = this.#fields;
+    const offset = node * fieldCount;
+    for (let field = 0; field < fieldCount; field++) {
+      if (fields.get(offset + field) !== source[field]) return false;
     }
     return true;
   }
@@ -193,8 +194,8 @@ export class StateStore {
 
   /** Whether a dominating state is known at no higher cost. */
   #findsBetter(source: Int32Array, g: number, familyHash: number): boolean {
-    const { exactLanes, laneCount, guards } = this.#layout as Layout;
-    const lanes = this.#lanes;
+    const { exactFields, fieldCount, guards } = this.#layout as Layout;
+    const fields = this.#fields;
     const { state } = this;
     const families = this.#families;
     let previous = -1;
@@ -202,22 +203,22 @@ export class StateStore {
     for (let node = families.first(familyHash); node >= 0 && left > 0; left--) {
       this.compared++;
       const following = families.after(node);
-      const offset = node * laneCount;
+      const offset = node * fieldCount;
       let dead = state.get(node) === DEAD;
       if (!dead && families.hasHash(node, familyHash)) {
         const nodeG = this.g.get(node);
         let covers = nodeG <= g;
         dead = nodeG >= g;
-        for (let lane = exactLanes; (covers || dead) && lane < laneCount; lane++) {
-          const guard = guards[lane] as number;
-          const known = lanes.get(offset + lane);
-          const found = source[lane] as number;
+        for (let field = exactFields; (covers || dead) && field < fieldCount; field++) {
+          const guard = guards[field] as number;
+          const known = fields.get(offset + field);
+          const found = source[field] as number;
           covers = covers && (((known | guard) - found) & guard) === guard;
           dead = dead && (((found | guard) - known) & guard) === guard;
         }
-        // Equal hashes almost always mean equal lanes.
-        for (let lane = 0; (covers || dead) && lane < exactLanes; lane++) {
-          if (lanes.get(offset + lane) !== source[lane]) covers = dead = false;
+        // Equal hashes almost always mean equal fields.
+        for (let field = 0; (covers || dead) && field < exactFields; field++) {
+          if (fields.get(offset + field) !== source[field]) covers = dead = false;
         }
         if (covers) {
           this.known = node;

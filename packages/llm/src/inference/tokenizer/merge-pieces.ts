@@ -32,7 +32,7 @@ class Merging {
   }
 
   run(): readonly string[] {
-    for (let at = 1; at < this.#pieces.length; at++) this.#look(at - 1, at);
+    for (let at = 1; at < this.#pieces.length; at++) this.#offer(at - 1, at);
     for (let pair = this.#pop(); pair !== undefined; pair = this.#pop()) this.#merge(pair);
     return this.#pieces.filter((piece) => piece !== "");
   }
@@ -46,12 +46,12 @@ class Merging {
     const next = this.#next[right] as number;
     this.#next[left] = next;
     if (next < pieces.length) this.#previous[next] = left;
-    this.#look(this.#previous[left] as number, left);
-    this.#look(left, next);
+    this.#offer(this.#previous[left] as number, left);
+    this.#offer(left, next);
   }
 
   /** Queues a pair if it can be merged. */
-  #look(left: number, right: number): void {
+  #offer(left: number, right: number): void {
     if (left < 0 || right >= this.#pieces.length) return;
     const [a, b] = [this.#pieces[left] as string, this.#pieces[right] as string];
     const score = this.#scoreOf(a, b);

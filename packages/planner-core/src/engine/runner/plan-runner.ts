@@ -13,7 +13,7 @@ import { isPutOff } from "../contract/revised.ts";
 import type { Advancing, TickMoment } from "../life/catch-up.ts";
 import type { IsTold } from "../life/told-variables.ts";
 import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
-import { AgentSeat } from "./agent-seat.ts";
+import { AgentRight } from "./agent-right.ts";
 import { checkRunnerOptions } from "./check-options.ts";
 import { Critic } from "./critic.ts";
 import { LatePlan } from "./late-plan.ts";
@@ -36,8 +36,8 @@ import { IDLE, isStepEvent, REPLAN, StepPlay } from "./steps/step-play.ts";
 /**
  * Plays plans in a game loop. A runner never changes the world: it returns the step to begin, and the game reports when
  * steps end. Before each step, and whenever the observed state changes, the rest of the plan is proved, including the
- * effects of a running step. A plan that no longer works is dropped, and a new one is requested. All work happens within
- * calls of the game, on the game's clock (`nowMs`); answers take effect in the next tick.
+ * effects of a running step. A plan that no longer works is dropped, and a new one is requested. All work happens
+ * within calls of the game, on the game's clock (`nowMs`); answers take effect in the next tick.
  *
  * @example
  * const runner = new PlanRunner({ orchestrator, agent: "ann", goal: "warm_home", budgetMs: 100 });
@@ -55,7 +55,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #critic: Critic<T>;
   readonly #steps: StepPlay<T>;
   readonly #late: LatePlan<T>;
-  readonly #seat: AgentSeat;
+  readonly #right: AgentRight;
   #disposed = false;
   #needsProof = false;
 
@@ -69,7 +69,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#critic = new Critic(now, this.#prover);
     this.#steps = new StepPlay(now);
     this.#late = new LatePlan(now, this.#prover);
-    this.#seat = new AgentSeat(options.orchestrator, options.agent);
+    this.#right = new AgentRight(options.orchestrator, options.agent);
     this.#requests = new RunnerRequests(now, this.#prover, {
       answered: (outcome, question) => this.#answered(outcome, question),
       revised: (outcome, { nowMs }) => {
@@ -132,7 +132,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#requests.question !== undefined;
   }
 
-  /** The request that the game must make (`asks: "game"`), and whose outcome it passes to `accept`; undefined for none. */
+  /**
+   * The request that the game must make (`asks: "game"`), and whose outcome it passes to `accept`; undefined for none.
+   */
   get question(): ManyRequest<T> | undefined {
     return this.#now.options.asks === "game" ? this.#requests.question : undefined;
   }
@@ -177,10 +179,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Catches up with the game's clock after a long tick or a pause: plays all that happens until now, each step in its own
-   * time, if the runner knows when steps end. Effects, of clocks too, are assumed, unless `onStepEvent` calls `observe`.
+   * Catches up with the game's clock after a long tick or a pause: plays all that happens until now, each step in its
+   * own time, if the runner knows when steps end. Effects, of clocks too, are assumed, unless `onStepEvent` calls
+   * `observe`.
    *
-   * @param observed the agent's present state, but for what its steps bring about on the way; undefined if nothing is known
+   * @param observed the agent's present state, but for what its steps bring about on the way; undefined if nothing is
+   * known
    * @returns the moments at which a step began or finished, and the present
    * @throws like `tick`
    */
@@ -211,7 +215,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** @internal Goes on to the time of a tick. Returns the time by which all known times moved; see `GameClock`. */
   passTo(nowMs: number): number {
-    this.#seat.hold();
+    this.#right.hold();
     const ms = this.#clock.passTo(nowMs);
     if (ms !== 0) for (const part of [this.#now, this.#requests]) part.shift(ms);
     return ms;
@@ -278,7 +282,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   dispose(): void {
     this.#disposed = true;
     this.#drop("disposed");
-    this.#seat.leave();
+    this.#right.leave();
     this.#now.holdings.leave();
   }
 

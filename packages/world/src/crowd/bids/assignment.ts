@@ -25,7 +25,7 @@ export function assign(offers: readonly (readonly Offer[])[], items: number): re
   const owner = new Int32Array(items).fill(-1);
   const price = new Float64Array(items);
   for (let agent = 0; agent < offers.length; agent++) {
-    new Exchange(offers, taken, owner, price).seat(agent);
+    new Exchange(offers, taken, owner, price).slot(agent);
   }
   return taken;
 }
@@ -55,7 +55,7 @@ class Exchange {
     this.#price = price;
   }
 
-  seat(agent: number): void {
+  slot(agent: number): void {
     /** The cheapest end of a row: an item without an owner, or an agent that takes a common offer, or goes without. */
     let best = { cost: WITHOUT, agent, offer: -1, item: -1 };
     let current = agent;

@@ -54,13 +54,13 @@ export class Bidding {
   }
 
   /** Begins another moment. */
-  look(): void {
+  refresh(): void {
     this.#places.clear();
   }
 
   /**
-   * The offers for an agent's next goal that has some; a search that is needed instead; empty for none. Undefined if the
-   * agent waits where it is.
+   * The offers for an agent's next goal that has some; a search that is needed instead; empty for none. Undefined if
+   * the agent waits where it is.
    */
   *of(one: WaitingMember<CrowdMember>): Work<readonly ErrandOffer[] | NeededSearch | undefined> {
     const { errands: known, isInVain, mayRun, offers } = this.#parts;

@@ -38,8 +38,8 @@ export interface SavedComings {
 }
 
 /**
- * The changes that come to things by themselves, since no step brings them: food on a fire is done after a while. Learnt
- * from what happens in the world.
+ * The changes that come to things by themselves, since no step brings them: food on a fire is done after a while.
+ * Learnt from what happens in the world.
  */
 export class Comings {
   readonly #promises: Pick<Promises, "mayBring">;
@@ -66,11 +66,11 @@ export class Comings {
     this.#promises = promises;
     this.#log = log;
     this.#clock = clock;
-    log.onFull = () => this.look();
+    log.onFull = () => this.refresh();
   }
 
   /** Notes what has changed since the last look. */
-  look(): void {
+  refresh(): void {
     const { nowMs } = this.#clock;
     if (!Number.isFinite(nowMs)) return;
     this.#nowMs = nowMs;

@@ -102,7 +102,9 @@ export function* offersToPrepare(
   return { offers: found, isForClass };
 }
 
-/** The places where an agent may wait, the cheapest first: for what others free, or for a change that comes by itself. */
+/**
+ * The places where an agent may wait, the cheapest first: for what others free, or for a change that comes by itself.
+ */
 function* waitsFor(
   approaches: readonly (readonly [Preparation, Bidder])[],
   preparing: Preparing,
@@ -119,7 +121,7 @@ function* waitsFor(
     for (const { thing, place, worth } of known) {
       const isTaken = !isForOthers && waiting?.has(thing) === true && thing !== awaited;
       // Its way may claim the place.
-      if (isTaken || offers.seats.certain(asker, by.part, 0, place) === undefined) continue;
+      if (isTaken || offers.slots.certain(asker, by.part, 0, place) === undefined) continue;
       const way = yield* offers.wayTo(asker, place);
       if (way === undefined) continue;
       const scaledCost = way + by.scaledRest - worth;

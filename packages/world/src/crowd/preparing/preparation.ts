@@ -14,7 +14,7 @@ import type { LiftedPlan } from "../../sharing/lifted-plan.ts";
 import type { KnownThings, Thing } from "../../things/thing.ts";
 import type { Errand, ErrandThing, OwnValuesOf } from "../errand.ts";
 import type { Promises } from "../promises.ts";
-import type { ErrandSeats } from "../seats/seats.ts";
+import type { ErrandSlots } from "../slots/slots.ts";
 import { type Comings, LONGEST_WAIT_MS } from "./comings.ts";
 
 /** A value of an agent after the part. */
@@ -26,9 +26,9 @@ interface OwnAim {
 
 /**
  * The first part of an errand, up to a thing that all agents have to wait for: to fetch what is to be fried while all
- * fires are in use. It is a plan of its own, for what the agent has then. If nothing comes before the way to that thing,
- * the way is the part: who has the food in hand waits beside the fire, and who has nothing else to do waits there for food
- * that will be done.
+ * fires are in use. It is a plan of its own, for what the agent has then. If nothing comes before the way to that
+ * thing, the way is the part: who has the food in hand waits beside the fire, and who has nothing else to do waits
+ * there for food that will be done.
  */
 export class Preparation {
   /** The errand of the part. */
@@ -127,15 +127,15 @@ export class Preparation {
   }
 
   /** Whether the rest of the errand has to wait, for nothing else than one kind of thing. */
-  *isDue(asker: Asker, own: OwnValuesOf, seats: ErrandSeats, comings: Comings): Work<boolean> {
+  *isDue(asker: Asker, own: OwnValuesOf, slots: ErrandSlots, comings: Comings): Work<boolean> {
     const whole = this.#whole;
     if (!whole.suits(own) || whole.isForbidden(asker)) return false;
     // Agents with free hands do not wait for what others do: other work may come for them anywhere.
     if (this.isApproach && !this.isForOthers(own) && !comings.haveBeenSeen(this.kind)) return false;
     for (const thing of whole.kinds.keys()) {
-      const isMissing = seats.suiting(asker, whole, thing, own).length === 0;
+      const isMissing = slots.suiting(asker, whole, thing, own).length === 0;
       if (isMissing !== (thing === this.#missing)) return false;
-      if (seats.isPiece()) yield;
+      if (slots.isPiece()) yield;
     }
     return true;
   }
@@ -155,13 +155,13 @@ export class Preparation {
   }
 
   /** Whether the rest of the errand need not wait any longer. */
-  isOpen(asker: Asker, own: OwnValuesOf, seats: ErrandSeats): boolean {
-    return seats.suiting(asker, this.#whole, this.#missing, own).length > 0;
+  isOpen(asker: Asker, own: OwnValuesOf, slots: ErrandSlots): boolean {
+    return slots.suiting(asker, this.#whole, this.#missing, own).length > 0;
   }
 
   /**
-   * Finds where an agent may wait for a thing: it fits what the agent holds, once others have done their work with it, or
-   * once the change has come that it lacks.
+   * Finds where an agent may wait for a thing: it fits what the agent holds, once others have done their work with it,
+   * or once the change has come that it lacks.
    */
   placesToWait(
     { knowledge, mayUse }: Asker,

@@ -4,7 +4,7 @@ import type { WaitingQuestion } from "../errand-question.ts";
 import type { ErrandPlace, Errands } from "../errands.ts";
 import type { CrowdMember } from "../members.ts";
 import type { ErrandOffer } from "../offers.ts";
-import type { ErrandSeats } from "../seats/seats.ts";
+import type { ErrandSlots } from "../slots/slots.ts";
 import type { Preparation } from "./preparation.ts";
 
 /** The largest share of a crowd that prepares: enough need their hands free for what ends the wait. */
@@ -116,12 +116,12 @@ export class Prepared {
   }
 
   /** Looks at an agent again. Returns whether its way to a thing is in vain: its work may go on, perhaps elsewhere. */
-  isVain(agent: Pick<CrowdMember, "isAsked" | "planAhead">, seats: ErrandSeats): boolean {
+  isVain(agent: Pick<CrowdMember, "isAsked" | "planAhead">, slots: ErrandSlots): boolean {
     const approach = this.#approaches.get(agent);
     if (approach === undefined || agent.isAsked) return false;
     const isUnderWay = agent.planAhead !== undefined;
     const { by, question, isThere } = approach;
-    const isVain = isUnderWay && !isThere && by.isOpen(question.asker, question.own, seats);
+    const isVain = isUnderWay && !isThere && by.isOpen(question.asker, question.own, slots);
     if (isVain || (isUnderWay && isThere)) {
       this.#counts = undefined;
       this.#approaches.delete(agent);
@@ -131,7 +131,7 @@ export class Prepared {
   }
 
   /** Begins another moment. */
-  look(): void {
+  refresh(): void {
     this.#counts = undefined;
   }
 

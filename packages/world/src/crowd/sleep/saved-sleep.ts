@@ -4,7 +4,7 @@ import type { ThingId } from "../../things/thing.ts";
 import type { SleepingAgent } from "./sleeping-agent.ts";
 
 /** The grounds of an answer without a plan, as plain JSON. */
-export interface SavedStamp {
+export interface SavedBasis {
   /** See `sleepGrounds`. */
   readonly grounds: string;
   /** The further grounds of the answer. */
@@ -23,7 +23,7 @@ export interface SavedReading {
 }
 
 /** The sleep of an agent as plain JSON, or its last one. */
-export interface SavedSleep extends SavedStamp {
+export interface SavedSleep extends SavedBasis {
   /** In game time (ms). */
   readonly sinceMs: number;
   /** In game time (ms); undefined for a sleep that only a change ends. */
@@ -35,7 +35,7 @@ export interface SavedSleep extends SavedStamp {
 }
 
 /** A proof that no plan reaches some goals, as plain JSON. */
-export interface SavedProof extends SavedStamp {
+export interface SavedProof extends SavedBasis {
   /** Equal for agents that share it; see `Sleep.keyFor`. */
   readonly key: string;
   /** The hash of the goal that it tells of. */
@@ -50,7 +50,7 @@ export interface SavedProof extends SavedStamp {
 
 const { boolean, list, nullable, number, object, oneOf, optional, string, whole } = shapes;
 
-const savedStamp = {
+const savedBasis = {
   ...{
     grounds: string(),
     restsOn: list(oneOf(["ways", "claims"])),
@@ -65,14 +65,14 @@ const savedStamp = {
 
 /** The form of a saved sleep. */
 export const savedSleep: shapes.Shape<object> = object({
-  ...{ ...savedStamp, sinceMs: number(), untilMs: optional(number()) },
+  ...{ ...savedBasis, sinceMs: number(), untilMs: optional(number()) },
   ...{ isOver: optional(oneOf([true])), triedAs: optional(string()) },
 });
 
 /** The form of saved proofs. */
 export const savedProofs: shapes.Shape<readonly object[]> = list(
   object({
-    ...{ ...savedStamp, key: string(), goal: string(), atMs: number(), isComplete: boolean },
+    ...{ ...savedBasis, key: string(), goal: string(), atMs: number(), isComplete: boolean },
     considered: object({ things: whole({ min: 0 }), of: whole({ min: 0 }) }),
     taken: optional(thingId),
   }),
@@ -87,8 +87,8 @@ interface Digests {
 const known = new WeakMap<object, Digests>();
 
 /**
- * A digest of all that a sleep rests on which the game makes again before it restores a save: the rules, and the things of
- * some kinds with their claims. Equal in whatever order the things came.
+ * A digest of all that a sleep rests on which the game makes again before it restores a save: the rules, and the things
+ * of some kinds with their claims. Equal in whatever order the things came.
  */
 export function sleepGrounds(agent: SleepingAgent, kinds: readonly string[]): string {
   const { layout } = agent.parts;

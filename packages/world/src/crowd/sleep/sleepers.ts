@@ -2,14 +2,14 @@ import type { ThingLayout } from "../../layout.ts";
 import type { OwnState } from "../../question/own-state.ts";
 import type { InquiryEnd } from "../../question/round.ts";
 import type { GoalRelevance } from "../../relevance/relevance.ts";
+import type { Basis } from "./basis.ts";
 import { GoalFootprint } from "./footprint.ts";
 import type { SavedProof } from "./saved-sleep.ts";
 import type { SleepingAgent } from "./sleeping-agent.ts";
-import type { Stamp } from "./stamp.ts";
 
 /** A proof that no plan reaches some goals, for all agents that are alike. */
 export interface NoPlanProof {
-  readonly stamp: Stamp;
+  readonly basis: Basis;
   readonly end: InquiryEnd;
   /** The orchestrator whose proof it is. */
   readonly orchestrator: object;
@@ -31,7 +31,9 @@ const MOST_PROOFS = 8;
 /** The most classes of agents; conditions in requests are unlimited in number. */
 const MOST_CLASSES = 1000;
 
-/** The proofs of a world that no plan reaches some goals. Agents of a class share them: one search puts all to sleep. */
+/**
+ * The proofs of a world that no plan reaches some goals. Agents of a class share them: one search puts all to sleep.
+ */
 export class Sleepers {
   readonly #layout: ThingLayout;
   readonly #byClass = new Map<string, NoPlanProof[]>();
@@ -62,8 +64,8 @@ export class Sleepers {
   save(): readonly SavedProof[] {
     return [...this.#byClass].flatMap(([key, proofs]) => {
       const latest = new Map<string, SavedProof>();
-      for (const { atMs, end, stamp } of proofs) {
-        const saved = stamp.save();
+      for (const { atMs, end, basis } of proofs) {
+        const saved = basis.save();
         const { considered, isComplete, outcome, taken } = end;
         if (saved === undefined || !Number.isFinite(atMs)) continue;
         const goal = outcome.goal.hash;
@@ -81,7 +83,7 @@ export class Sleepers {
     return this.#byClass.get(key)?.find((proof) => {
       const isRecent = nowMs >= proof.atMs && nowMs - proof.atMs < retryMs;
       if (!isRecent || proof.orchestrator !== orchestrator) return false;
-      return proof.stamp.isTrueFor(agent) && proof.stamp.isTrueOf(agent, own);
+      return proof.basis.isTrueFor(agent) && proof.basis.isTrueOf(agent, own);
     });
   }
 }

@@ -21,7 +21,7 @@ interface AnsweredRunner {
   readonly watch: WatchedPlaces;
   readonly cooldowns: ThingCooldowns;
   /** Gives the things of a round their places. */
-  readonly seat: (round: Round) => void;
+  readonly assign: (round: Round) => void;
 }
 
 /** The answers to a runner's questions, for the places of the inner runner and for the things of the game. */
@@ -56,14 +56,14 @@ export class Answers implements AskingListener {
 
   /** Ends an inquiry: binds its things and plays its plan. */
   ended(end: InquiryEnd, inquiry: ThingInquiry): boolean {
-    const { claims, watch, seat } = this.#runner;
+    const { claims, watch, assign } = this.#runner;
     const { inner, own, packed } = this.#now;
     claims.taken = end.taken;
     if (inner.question === undefined) return false;
     // A more important goal no longer holds and must be asked for instead.
     if (inquiry.held.some(({ condition }) => !condition.holds(packed))) return false;
     const isFirst = inner.outcome === undefined;
-    if (isFirst) seat(end.round);
+    if (isFirst) assign(end.round);
     const answer = answerIn(this.#now.binding, end.outcome, end.round.binding, isFirst);
     // Another plan may be about other things, whose state must be known when it begins.
     watch.widen();

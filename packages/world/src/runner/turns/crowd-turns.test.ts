@@ -38,9 +38,9 @@ it("agents behind one that there was no time for are still behind it in the next
     members.map((member) => ({ member, dueMs: 1000 })),
     world,
   );
-  turns.look(10);
+  turns.assign(10);
   expect(turns.isCutShort).toBe(true);
-  turns.look(10);
+  turns.assign(10);
   expect(looked).toEqual([members.map(({ name }) => name), members.map(({ name }) => name)]);
 });
 

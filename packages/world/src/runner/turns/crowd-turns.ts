@@ -65,7 +65,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
    *
    * @returns whether there was time for all agents
    */
-  look(untilMs: number): boolean {
+  assign(untilMs: number): boolean {
     if (!this.#isFirstLook && this.#following.length === 0 && this.#left.length === 0) return true;
     const { crowd, clock } = this.#world;
     const nowMs = clock.now();
@@ -82,7 +82,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     this.#returnsSeen = this.#returns;
     this.#later = waiting;
     if (waiting.length === 0) return true;
-    crowd.look(this.#world.runners.members);
+    crowd.refresh(this.#world.runners.members);
     const byMember = new Map(waiting.map((agent) => [agent.member, agent] as const));
     const behind = this.#takeBehind(byMember);
     if (!crowd.isThere) {
@@ -114,8 +114,8 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   }
 
   /**
-   * The agents that do not rest, each with its place, but of equal ones without anything to do the first alone. Most agents
-   * of a large crowd rest, or are such, so little is done for those.
+   * The agents that do not rest, each with its place, but of equal ones without anything to do the first alone. Most
+   * agents of a large crowd rest, or are such, so little is done for those.
    */
   #awake(nowMs: number): Agent[] {
     const { crowd } = this.#world;

@@ -114,7 +114,7 @@ function answerMany(
   for (;;) {
     const isFresh = asking.every((runner) => paused.has(runner));
     if (isFresh) {
-      if (!hasLooked || mayLookAgain()) turns.look(untilMs);
+      if (!hasLooked || mayLookAgain()) turns.assign(untilMs);
       hasLooked = true;
       // One question at a time, so that the next agent sees the claims of this plan. A long search
       // must not use up half of the time again and again.

@@ -110,13 +110,13 @@ it("a constraint wakes agents that rest in turns which were made before it, and 
   const waiting = runners.filter(({ dueMs }) => dueMs !== undefined);
   expect(waiting.length).toBeGreaterThan(10);
   const asked = vi.spyOn(Crowd.prototype, "stateOf");
-  world.turnsOf(waiting as never).look(1e9);
+  world.turnsOf(waiting as never).assign(1e9);
   // They rest.
   expect(asked.mock.calls.length).toBe(0);
   // As `QuestionBatch` while it holds the others up for an answer.
   const turns = world.turnsOf(waiting as never);
   world.constraints.add({ disabled: [{ tool: "go" }] } as never);
-  turns.look(1e9);
+  turns.assign(1e9);
   expect(asked.mock.calls.length).toBe(waiting.length);
   asked.mockRestore();
 });

@@ -17,16 +17,16 @@ it("an agent rests until a time of its own clock, or until its answer is due by 
 
 it("is woken alone by its own question, and with all others by orders and constraints", () => {
   const resting = new RestingAgents(2);
-  resting.look(7);
+  resting.update(7);
   for (const at of [0, 1]) {
     resting.tick(at, 0);
     resting.rest(at, Number.POSITIVE_INFINITY, 100);
   }
   resting.wake(0);
   expect([0, 1].map((at) => resting.dueMs(at, 0))).toEqual([undefined, 100]);
-  resting.look(7);
+  resting.update(7);
   expect(resting.dueMs(1, 0)).toBe(100);
-  resting.look(8);
+  resting.update(8);
   expect(resting.dueMs(1, 0)).toBeUndefined();
 });
 

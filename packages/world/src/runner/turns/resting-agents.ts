@@ -5,9 +5,9 @@ export interface RestingPlace {
 }
 
 /**
- * The agents that a slice has nothing to do for: those without a question, and those of a crowd that go on waiting whatever
- * happens to others. Most agents rest in most slices, so what a slice needs to know of them is kept in lists: to read an
- * object of each agent takes longer than most slices.
+ * The agents that a slice has nothing to do for: those without a question, and those of a crowd that go on waiting
+ * whatever happens to others. Most agents rest in most slices, so what a slice needs to know of them is kept in lists:
+ * to read an object of each agent takes longer than most slices.
  */
 export class RestingAgents {
   /** Until when an agent rests, on its own clock in milliseconds of the game. */
@@ -27,7 +27,7 @@ export class RestingAgents {
   }
 
   /** Wakes all agents if there are other limits. @param limits see `limitsVersion` */
-  look(limits: number): void {
+  update(limits: number): void {
     if (limits !== this.#limits) this.#untilMs.fill(Number.NEGATIVE_INFINITY);
     this.#limits = limits;
   }
@@ -56,7 +56,9 @@ export class RestingAgents {
     this.#untilMs[at] = Number.NEGATIVE_INFINITY;
   }
 
-  /** When the answer of an agent that rests is due; undefined for one that is awake. @param clockMs on the world's clock */
+  /**
+   * When the answer of an agent that rests is due; undefined for one that is awake. @param clockMs on the world's clock
+   */
   dueMs(at: number, clockMs: number): number | undefined {
     if (!((this.#nowMs[at] as number) < (this.#untilMs[at] as number))) return undefined;
     const dueMs = this.#dueMs[at] as number;

@@ -36,7 +36,7 @@ export class Runners {
 
   /** Wakes all agents if there are other orders or constraints. */
   wakeLimited(): void {
-    this.resting.look(this.#limits());
+    this.resting.update(this.#limits());
   }
 
   /** Their parts in the world's crowd. */

@@ -56,8 +56,8 @@ interface SavedForecasts extends FreeThing {
 /** The lines as a squad sees them. */
 export interface LinesOfSquad {
   /**
-   * The time on the squad's clock from which it may use a thing: infinite if that is not known; undefined for a thing that
-   * it may use now.
+   * The time on the squad's clock from which it may use a thing: infinite if that is not known; undefined for a thing
+   * that it may use now.
    */
   freeFrom(thing: ThingId): number | undefined;
   /** Undefined if it is not known when the thing is free, or nobody else is at it. */
@@ -142,7 +142,7 @@ export class AwaitedThings {
    *
    * @returns whether the forecast of one of them is another
    */
-  look(binding: ThingBinding, nowMs: number): boolean {
+  update(binding: ThingBinding, nowMs: number): boolean {
     const known = new Map(this.#awaited.map((each) => [each.place, each]));
     let isMoved = false;
     if (this.#nowMs === undefined) this.#moveSaved(nowMs);
@@ -177,9 +177,9 @@ export class AwaitedThings {
   }
 
   /**
-   * Whether a forecast that the plan counts on has slipped by so much that another plan may be better, or an equal thing is
-   * free by as much sooner than it was to be. The plan counts on the present forecasts then. What has slipped once may slip
-   * by more.
+   * Whether a forecast that the plan counts on has slipped by so much that another plan may be better, or an equal
+   * thing is free by as much sooner than it was to be. The plan counts on the present forecasts then. What has slipped
+   * once may slip by more.
    *
    * @param leastMs the least slip that counts, in milliseconds
    */
@@ -336,8 +336,8 @@ function effectOf(
 }
 
 /**
- * The moment nearest to one at which no event of the game is, rather before it: what a game raises and others lower has no sum,
- * and who leaves is done before the thing is free.
+ * The moment nearest to one at which no event of the game is, rather before it: what a game raises and others lower has
+ * no sum, and who leaves is done before the thing is free.
  *
  * @param taken the moments of those events, in thousandths of a unit
  */

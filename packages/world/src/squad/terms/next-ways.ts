@@ -38,7 +38,7 @@ export class NextWays {
   }
 
   /** Asks for the way of each member's next step, and again for those that were missing. */
-  look({ binding, askers }: SquadNow, roles: Roles, ways: Ways | undefined): void {
+  update({ binding, askers }: SquadNow, roles: Roles, ways: Ways | undefined): void {
     if (binding !== this.#binding) this.lacking.clear();
     this.#binding = binding;
     if (ways === undefined) return;

@@ -110,8 +110,8 @@ export class SquadTerms {
     nowMs: number,
   ): void {
     const roles: Roles = inner.roles();
-    this.#next.look({ binding, askers }, roles, ways);
-    const isMoved = this.lines.look(binding, nowMs);
+    this.#next.update({ binding, askers }, roles, ways);
+    const isMoved = this.lines.update(binding, nowMs);
     const { key: ofLimits, ...limits } = squadLimits(binding, askers, this.#next.lacking, (place) =>
       this.lines.has(place),
     );

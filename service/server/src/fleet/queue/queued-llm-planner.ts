@@ -170,7 +170,7 @@ class Line {
           .then(() => this.#add(id, name, data))
           .then(() => {
             if (!this.#waiting.has(id)) return;
-            look = setInterval(() => this.#look(id, name, data).catch(() => {}), LOOK_MS);
+            look = setInterval(() => this.#poll(id, name, data).catch(() => {}), LOOK_MS);
           })
           .catch(reject);
       });
@@ -194,7 +194,7 @@ class Line {
   }
 
   /** Fetches an answer whose event was lost, and adds a lost question again. */
-  async #look(id: string, name: string, data: object): Promise<void> {
+  async #poll(id: string, name: string, data: object): Promise<void> {
     const found = await this.#queue.getJob(id);
     if (found === undefined) await this.#add(id, name, data);
     else if (await found.isCompleted()) this.#settle(id, found.returnvalue);

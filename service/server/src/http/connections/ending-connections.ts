@@ -102,7 +102,7 @@ export class EndingConnections implements Traffic {
   }
 
   #lookLater(): void {
-    if (this.#open.size > 0) this.#clock.setTimer(() => this.#look(), LOOK_MS);
+    if (this.#open.size > 0) this.#clock.setTimer(() => this.#check(), LOOK_MS);
   }
 
   /** Node counts a connection as idle while its request is not parsed yet. */
@@ -110,7 +110,7 @@ export class EndingConnections implements Traffic {
     if (!this.#of.isHolding()) this.#server.closeIdleConnections();
   }
 
-  #look(): void {
+  #check(): void {
     this.#closeIdle();
     for (const open of this.#open.values()) {
       const { bytesRead = 0 } = open.socket;

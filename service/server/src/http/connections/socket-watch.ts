@@ -34,10 +34,10 @@ export class SocketWatch {
   }
 
   #wait(ms: number): void {
-    this.#timer = this.#acceptor.clock.setTimer(() => this.#look(), ms);
+    this.#timer = this.#acceptor.clock.setTimer(() => this.#check(), ms);
   }
 
-  #look(): void {
+  #check(): void {
     const { clock, limits } = this.#acceptor;
     const nowMs = clock.now();
     const silenceLeftMs = this.#heardMs + limits.silenceMs - nowMs;

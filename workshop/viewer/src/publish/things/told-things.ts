@@ -70,7 +70,7 @@ export class ToldThings {
       total++;
       if (total > MOST_THINGS) continue;
       seen.add(thing.id);
-      const view = this.#look(thing, holders.get(thing.id), lines.get(thing.id) ?? NOBODY);
+      const view = this.#viewOf(thing, holders.get(thing.id), lines.get(thing.id) ?? NOBODY);
       if (view !== undefined) changed.push(view);
     }
     const gone = [...this.#told.keys()].filter((id) => !seen.has(id));
@@ -83,7 +83,7 @@ export class ToldThings {
   }
 
   /** A thing to send; undefined if unchanged. */
-  #look(
+  #viewOf(
     thing: Thing,
     holder: string | undefined,
     waiting: readonly string[],

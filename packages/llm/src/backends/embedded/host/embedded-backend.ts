@@ -291,22 +291,22 @@ export class EmbeddedBackend implements Backend, HostedModel {
       call.fail(abortReason(call.deadline.signal));
       return true;
     }
-    const seat = this.#host.begin(this);
-    if (seat === undefined) {
+    const callSlot = this.#host.begin(this);
+    if (callSlot === undefined) {
       this.#schedule.add(call);
       return false;
     }
     this.#schedule.begin(call);
     this.#touch();
     try {
-      const place = { ...seat, model: this.#number, plan: this.#planOf(call) };
+      const place = { ...callSlot, model: this.#number, plan: this.#planOf(call) };
       const message = call.start(place, this.#turns.frame, this.#host.clock.now());
       // The worker reads the order as soon as the call starts.
       this.#setOrders();
       this.#host.post(message);
     } catch (error) {
-      // The call never reached the worker, so no reply will free its seat.
-      this.#host.end(seat);
+      // The call never reached the worker, so no reply will free its callSlot.
+      this.#host.end(callSlot);
       this.#schedule.end(call);
       call.fail(error as Error);
     }

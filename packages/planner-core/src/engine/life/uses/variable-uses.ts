@@ -17,8 +17,8 @@ export interface Measure {
 }
 
 /**
- * The uses of each variable by some conditions and effects: the truth of the tests that the conditions make, or the value if the
- * effects add to the variable or copy it, or a condition compares it with another one.
+ * The uses of each variable by some conditions and effects: the truth of the tests that the conditions make, or the
+ * value if the effects add to the variable or copy it, or a condition compares it with another one.
  */
 export class VariableUses {
   readonly #tests = new Map<number, TestNode[]>();
@@ -34,7 +34,7 @@ export class VariableUses {
     effects: Iterable<PlainEffect>,
     read: Iterable<number> = [],
   ) {
-    for (const node of nodes) this.#look(node);
+    for (const node of nodes) this.#collect(node);
     for (const [opcode, variable, operand] of effects) {
       if (opcode === COPY) this.#compared.add(operand);
       if (opcode === INCREASE || opcode === DECREASE) this.#added.add(variable);
@@ -50,7 +50,10 @@ export class VariableUses {
     return measure;
   }
 
-  /** Whether it makes a difference which of two values a variable has. Allocates nothing after the first call for a variable. */
+  /**
+   * Whether it makes a difference which of two values a variable has. Allocates nothing after the first call for a
+   * variable.
+   */
   tellApart(variable: number, value: number, other: number): boolean {
     const measure = this.measureOf(variable);
     return measure !== undefined && readingOf(measure, value) !== readingOf(measure, other);
@@ -73,9 +76,9 @@ export class VariableUses {
     return { variable, sense, tests: areValues ? undefined : tests };
   }
 
-  #look(node: ConditionNode): void {
+  #collect(node: ConditionNode): void {
     if (node.kind === "all" || node.kind === "any")
-      for (const child of node.children) this.#look(child);
+      for (const child of node.children) this.#collect(child);
     else if (node.kind === "compare") {
       this.#compared.add(node.left.variable).add(node.right.variable);
     } else if (node.kind === "sum") {

@@ -93,7 +93,7 @@ export class EffectWatch<T extends DomainTypes> {
    * @param inPlay the plan, if it has just been proved
    * @param worked called with each step whose effects show
    */
-  look(
+  check(
     inPlay: PlanInPlay<T> | undefined,
     observed: PackedState,
     worked: (action: number) => void,
@@ -111,8 +111,8 @@ export class EffectWatch<T extends DomainTypes> {
   }
 
   /**
-   * Whether all expected changes show. A number may have changed by another amount. What the world sets counts only for a
-   * step that changes nothing else: a game may take it back at once.
+   * Whether all expected changes show. A number may have changed by another amount. What the world sets counts only for
+   * a step that changes nothing else: a game may take it back at once.
    */
   #hasShown(action: number, before: PackedState, observed: PackedState): boolean {
     const after = this.#after;

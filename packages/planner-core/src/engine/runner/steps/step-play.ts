@@ -40,7 +40,7 @@ export class StepPlay<T extends DomainTypes> {
   /** Looks for the effects of finished steps in the observed state. */
   observe(): void {
     const { effects, inPlay, packed } = this.#now;
-    effects.look(inPlay, packed, this.#worked);
+    effects.check(inPlay, packed, this.#worked);
   }
 
   /** Called when another plan is needed. Steps that finished in vain count as failed. */

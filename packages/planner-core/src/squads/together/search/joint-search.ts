@@ -97,7 +97,7 @@ export class JointSearch {
       if (isOver) this.#keepIfFinal(search.result());
       if (isOver) return true;
       if (search.expansions >= this.#most) continue;
-      this.#patience?.look(search);
+      this.#patience?.check(search);
       if (this.#patience === undefined || clock.now() >= untilMs) return false;
       if (search.expansions > before) {
         least = 1;

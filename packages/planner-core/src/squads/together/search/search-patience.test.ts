@@ -25,7 +25,7 @@ function endOf(
   const patience = SearchPatience.until(until) as SearchPatience;
   while (!patience.isOver && expansions < 100_000) {
     expansions += Math.min(stride, patience.left(search));
-    patience.look(search);
+    patience.check(search);
   }
   return expansions;
 }

@@ -1,9 +1,9 @@
 import type { ScheduleSearch, SearchUntil } from "../../../engine/contract/together.ts";
 
 /**
- * The number of expansions between two looks at a search, and the least number without a better schedule after which it is
- * not worth its time: where a proof may be near, and where members wait for the first plan and play it meanwhile, which a
- * proof does not make better.
+ * The number of expansions between two looks at a search, and the least number without a better schedule after which it
+ * is not worth its time: where a proof may be near, and where members wait for the first plan and play it meanwhile,
+ * which a proof does not make better.
  */
 const PATIENCE = {
   settled: { lookEvery: 32, least: 1024 },
@@ -11,8 +11,9 @@ const PATIENCE = {
 } as const;
 
 /**
- * Ends a search once it pays no more: when it has found nothing better for as many expansions as it took to find its best
- * schedule. Looks at the search after numbers of expansions that do not depend on slices, so that answers do not either.
+ * Ends a search once it pays no more: when it has found nothing better for as many expansions as it took to find its
+ * best schedule. Looks at the search after numbers of expansions that do not depend on slices, so that answers do not
+ * either.
  */
 export class SearchPatience {
   readonly #lookEvery: number;
@@ -42,7 +43,7 @@ export class SearchPatience {
     return Math.max(1, this.#nextLook - expansions);
   }
 
-  look(search: ScheduleSearch): void {
+  check(search: ScheduleSearch): void {
     const { expansions } = search;
     if (expansions < this.#nextLook) return;
     this.#nextLook = expansions + this.#lookEvery;

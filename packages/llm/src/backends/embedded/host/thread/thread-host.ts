@@ -30,14 +30,14 @@ import { SentDomains, type WireDomain } from "./sent-domains.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** The slot of a running call. */
-interface CallSeat {
+interface CallSlot {
   readonly id: number;
   /** See `SharedFlags`. */
   readonly lane: number;
 }
 
 /** The running calls of a thread and their owners. */
-class CallSeats<Owner> {
+class CallSlots<Owner> {
   readonly #owners = new Map<number, Owner>();
   readonly #isTaken: boolean[] = new Array<boolean>(LANES).fill(false);
   #lastId = 0;
@@ -47,7 +47,7 @@ class CallSeats<Owner> {
   }
 
   /** Assigns a slot to a new call; undefined if all lanes are taken. */
-  take(owner: Owner): CallSeat | undefined {
+  take(owner: Owner): CallSlot | undefined {
     const lane = this.#isTaken.indexOf(false);
     if (lane < 0) return undefined;
     this.#isTaken[lane] = true;
@@ -57,7 +57,7 @@ class CallSeats<Owner> {
   }
 
   /** Releases the slot of a finished call. */
-  leave({ id, lane }: CallSeat): void {
+  leave({ id, lane }: CallSlot): void {
     if (this.#owners.delete(id)) this.#isTaken[lane] = false;
   }
 
@@ -121,7 +121,7 @@ export class ThreadHost {
   readonly #restartLimit: RestartLimit;
   readonly #watchdog: Watchdog;
   readonly #models = new Map<number, HostedModel>();
-  readonly #seats = new CallSeats<HostedModel>();
+  readonly #callSlots = new CallSlots<HostedModel>();
   readonly #changes = new PendingChanges();
   readonly #loadLimit: LoadLimit;
   readonly #domains = new SentDomains();
@@ -232,16 +232,16 @@ export class ThreadHost {
   }
 
   /** @internal Assigns a slot to a new call; undefined if all are taken. */
-  begin(model: HostedModel): CallSeat | undefined {
-    const seat = this.#seats.take(model);
-    if (seat !== undefined) this.#watchdog.watch(true);
-    return seat;
+  begin(model: HostedModel): CallSlot | undefined {
+    const callSlot = this.#callSlots.take(model);
+    if (callSlot !== undefined) this.#watchdog.watch(true);
+    return callSlot;
   }
 
   /** @internal Releases the slot of a call that ended in the worker. */
-  end(seat: CallSeat): void {
-    this.#seats.leave(seat);
-    this.#watchdog.watch(this.#seats.size > 0);
+  end(callSlot: CallSlot): void {
+    this.#callSlots.leave(callSlot);
+    this.#watchdog.watch(this.#callSlots.size > 0);
   }
 
   /** @internal */
@@ -314,7 +314,7 @@ export class ThreadHost {
       case "ended":
         return;
       default:
-        this.#seats.ownerOf(message.id)?.onMessage(message);
+        this.#callSlots.ownerOf(message.id)?.onMessage(message);
     }
   }
 
@@ -348,7 +348,7 @@ export class ThreadHost {
   #lose(error: InferenceError): void {
     this.#connection = undefined;
     this.#takenBytes.clear();
-    this.#seats.clear();
+    this.#callSlots.clear();
     this.#watchdog.watch(false);
     this.#loadLimit.clear();
     this.#changes.failAll(error);

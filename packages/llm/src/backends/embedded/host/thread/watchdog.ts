@@ -39,10 +39,10 @@ export class Watchdog {
   }
 
   #arm(): void {
-    this.#timer = setQuietTimer(this.#clock, () => this.#look(), this.#limitMs / LOOKS);
+    this.#timer = setQuietTimer(this.#clock, () => this.#check(), this.#limitMs / LOOKS);
   }
 
-  #look(): void {
+  #check(): void {
     const progress = this.#progress();
     const nowMs = this.#clock.now();
     if (progress !== this.#last) {

@@ -1,6 +1,6 @@
 import { ChangeLog } from "../../things/change-log.ts";
 import type { Thing } from "../../things/thing.ts";
-import type { Seat } from "./seat.ts";
+import type { Slot } from "./slot.ts";
 
 /** The things of a kind, and the latest of them that may have changed for errands. */
 export class TouchedThings {
@@ -9,7 +9,7 @@ export class TouchedThings {
   #places: ReadonlyMap<Thing, number> = new Map();
 
   /** @param things of the kind now; the same list until one comes or leaves */
-  look(things: readonly Thing[]): void {
+  refresh(things: readonly Thing[]): void {
     if (things === this.#things) return;
     this.#things = things;
     this.#places = new Map(things.map((thing, at) => [thing, at]));
@@ -25,28 +25,28 @@ export class TouchedThings {
   }
 }
 
-/** The seats of one part of an errand for agents that know all, kept until things change. */
-export class KeptSeats {
+/** The slots of one part of an errand for agents that know all, kept until things change. */
+export class KeptSlots {
   readonly #of: TouchedThings;
-  readonly #seatOf: (thing: Thing) => Seat | undefined;
+  readonly #slotOf: (thing: Thing) => Slot | undefined;
   #places: ReadonlyMap<Thing, number> = new Map();
   /** By index of a thing. */
-  #all: (Seat | undefined)[] = [];
+  #all: (Slot | undefined)[] = [];
   #seen = 0;
-  #seats: readonly Seat[] | undefined;
+  #slots: readonly Slot[] | undefined;
 
-  constructor(of: TouchedThings, seatOf: (thing: Thing) => Seat | undefined) {
+  constructor(of: TouchedThings, slotOf: (thing: Thing) => Slot | undefined) {
     this.#of = of;
-    this.#seatOf = seatOf;
+    this.#slotOf = slotOf;
     this.#seen = of.log.count;
   }
 
-  /** The seats now, in the order of their things; the same list until one changes. */
-  get seats(): readonly Seat[] {
+  /** The slots now, in the order of their things; the same list until one changes. */
+  get slots(): readonly Slot[] {
     const { log, places, things } = this.#of;
     const renew = (thing: Thing): void => {
       const at = places.get(thing);
-      if (at !== undefined) this.#set(at, this.#seatOf(thing));
+      if (at !== undefined) this.#set(at, this.#slotOf(thing));
     };
     if (this.#places !== places) {
       const known = things.map((thing) => this.#all[this.#places.get(thing) ?? -1]);
@@ -54,20 +54,20 @@ export class KeptSeats {
       const added = things.filter(isNew);
       this.#all = known;
       this.#places = places;
-      this.#seats = undefined;
+      this.#slots = undefined;
       added.forEach(renew);
     }
     if (this.#seen !== log.count) {
       if (!log.visit(this.#seen, renew)) things.forEach(renew);
       this.#seen = log.count;
     }
-    this.#seats ??= this.#all.filter((seat) => seat !== undefined);
-    return this.#seats;
+    this.#slots ??= this.#all.filter((slot) => slot !== undefined);
+    return this.#slots;
   }
 
-  #set(at: number, seat: Seat | undefined): void {
-    if (seat === undefined && this.#all[at] === undefined) return;
-    this.#all[at] = seat;
-    this.#seats = undefined;
+  #set(at: number, slot: Slot | undefined): void {
+    if (slot === undefined && this.#all[at] === undefined) return;
+    this.#all[at] = slot;
+    this.#slots = undefined;
   }
 }

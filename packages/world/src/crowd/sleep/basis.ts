@@ -4,10 +4,10 @@ import type { ThingId } from "../../things/thing.ts";
 import { MOVED, type Versions } from "../../things/versions.ts";
 import type { GoalFootprint } from "./footprint.ts";
 import type { OwnReading } from "./own-conditions.ts";
-import { type SavedReading, type SavedStamp, sleepGrounds } from "./saved-sleep.ts";
+import { type SavedBasis, type SavedReading, sleepGrounds } from "./saved-sleep.ts";
 import type { SleepingAgent } from "./sleeping-agent.ts";
 
-/** A kind's counts, and those at the time of a stamp. */
+/** A kind's counts, and those at the time of a basis. */
 interface KnownCounts {
   readonly kind: string;
   readonly counts: readonly number[];
@@ -23,7 +23,7 @@ export interface Rests {
 }
 
 /** The world and the agent as they were when a question began, as far as an answer without a plan rests on them. */
-export class Stamp {
+export class Basis {
   readonly #agent: SleepingAgent;
   readonly #footprints: readonly GoalFootprint[];
   #readings: readonly OwnReading[];
@@ -60,7 +60,7 @@ export class Stamp {
   }
 
   /** Its grounds in saved form. Undefined if that has changed, for all agents alike, or is no longer known. */
-  save(): SavedStamp | undefined {
+  save(): SavedBasis | undefined {
     const agent = this.#agent;
     if (rulesOf(agent) !== this.#rules || !areSame(this.#facts)) return undefined;
     const { ways, claims } = this.restsOn;
@@ -83,7 +83,7 @@ export class Stamp {
    *
    * @returns whether its agent is like that of the saved one
    */
-  restore({ restsOn, readings, freed }: Omit<SavedStamp, "grounds">): boolean {
+  restore({ restsOn, readings, freed }: Omit<SavedBasis, "grounds">): boolean {
     this.restsOn = { ways: restsOn.includes("ways"), claims: restsOn.includes("claims") };
     this.#freedBefore = freed ?? [];
     if (readings === undefined) return true;

@@ -1,5 +1,5 @@
 import type { UseAhead } from "../promises.ts";
-import { MOST_ROOM, MOST_TURNS } from "./seats.ts";
+import { MOST_ROOM, MOST_TURNS } from "./slots.ts";
 
 /**
  * The waits that one more use of a station adds: its own, and those of agents that come later.

@@ -13,8 +13,8 @@ import type { Things } from "../../things/things.ts";
 import type { Errand, OwnValuesOf } from "../errand.ts";
 import { factsAfter, type Promises } from "../promises.ts";
 import type { UsedUpKinds } from "../used-up.ts";
-import { KeptSeats, TouchedThings } from "./kept-seats.ts";
-import type { Seat } from "./seat.ts";
+import { KeptSlots, TouchedThings } from "./kept-slots.ts";
+import type { Slot } from "./slot.ts";
 
 /** The claims of all agents. */
 export type ClaimsOfCrowd = Pick<
@@ -29,11 +29,11 @@ export const MOST_TURNS = 4;
 
 /** The things looked at in one piece of work. */
 const THINGS_A_PIECE = 256;
-/** Limit on errands whose seats are kept. */
+/** Limit on errands whose slots are kept. */
 const MOST_ERRANDS = 1024;
 
 /** The things that fit the parts of errands, found once for all agents that know the same, and again after changes. */
-export class ErrandSeats {
+export class ErrandSlots {
   readonly #promises: Promises;
   readonly #claims: ClaimsOfCrowd;
   readonly #reserved: (thing: Thing) => number;
@@ -41,10 +41,10 @@ export class ErrandSeats {
   readonly #things: Pick<Things, "get" | "log">;
   readonly #usedUp: Pick<UsedUpKinds, "count">;
   /** For agents that know all, by errand and part. */
-  readonly #kept = new Map<Errand, (KeptSeats | undefined)[]>();
+  readonly #kept = new Map<Errand, (KeptSlots | undefined)[]>();
   readonly #touched = new Map<string, TouchedThings>();
   /** For all others, at one moment. */
-  readonly #ofMinds = new Map<KnownThings, Map<Errand, (readonly Seat[] | undefined)[]>>();
+  readonly #ofMinds = new Map<KnownThings, Map<Errand, (readonly Slot[] | undefined)[]>>();
   /** The things looked at in the current piece of work. */
   #looked = 0;
   #seenThings = 0;
@@ -72,7 +72,7 @@ export class ErrandSeats {
   }
 
   /** Begins another moment: what has changed in the world is looked at again. */
-  look(): void {
+  refresh(): void {
     const { log } = this.#things;
     const { touched } = this.#claims;
     const see = (id: ThingId): void => {
@@ -111,9 +111,9 @@ export class ErrandSeats {
     let room = Number.POSITIVE_INFINITY;
     for (let thing = 0; thing < errand.kinds.length; thing++) {
       if (this.isPiece()) yield;
-      const seats = this.suiting(asker, errand, thing, own);
-      if (seats.length === 0) return 0;
-      if (errand.contended.includes(thing)) room = Math.min(room, this.roomOf(seats));
+      const slots = this.suiting(asker, errand, thing, own);
+      if (slots.length === 0) return 0;
+      if (errand.contended.includes(thing)) room = Math.min(room, this.roomOf(slots));
     }
     return room;
   }
@@ -137,46 +137,46 @@ export class ErrandSeats {
   }
 
   /** The number of agents that may use one of these things. */
-  roomOf(seats: readonly Seat[]): number {
+  roomOf(slots: readonly Slot[]): number {
     let sum = 0;
-    for (const seat of seats) {
-      sum += seat.isStation ? Math.max(0, this.#turnsLeft(seat)) : seat.room;
+    for (const slot of slots) {
+      sum += slot.isStation ? Math.max(0, this.#turnsLeft(slot)) : slot.room;
     }
     return sum;
   }
 
   /** The things that fit a part of an errand. */
-  of({ knowledge, mayUse, traveller }: Asker, errand: Errand, thing: number): readonly Seat[] {
-    const seats = knowledge.isAll
+  of({ knowledge, mayUse, traveller }: Asker, errand: Errand, thing: number): readonly Slot[] {
+    const slots = knowledge.isAll
       ? this.#keptFor(knowledge, errand, thing)
       : this.#inMind(knowledge, errand, thing);
-    if (!errand.claims(thing) || !seats.some(({ hasLine }) => hasLine)) return seats;
+    if (!errand.claims(thing) || !slots.some(({ hasLine }) => hasLine)) return slots;
     // A place in a line is an agent's own.
-    return seats.filter((seat) => {
-      if (!seat.hasLine) return true;
-      return seat.isStation ? this.#isNext(traveller.name, seat) : mayUse(seat.thing);
+    return slots.filter((slot) => {
+      if (!slot.hasLine) return true;
+      return slot.isStation ? this.#isNext(traveller.name, slot) : mayUse(slot.thing);
     });
   }
 
   /** The things that fit a part of an errand, or the one that an agent's own variables refer to. */
-  suiting(asker: Asker, errand: Errand, thing: number, own: OwnValuesOf): readonly Seat[] {
+  suiting(asker: Asker, errand: Errand, thing: number, own: OwnValuesOf): readonly Slot[] {
     const id = errand.held(thing, own);
     const held = id === undefined ? undefined : asker.knowledge.find(id);
     if (held === undefined) return this.of(asker, errand, thing);
-    const seat = this.certain(asker, errand, thing, held);
-    const chosen: Seat[] = [];
-    if (seat !== undefined) chosen[thing] = seat;
-    return seat !== undefined && errand.fits(chosen, own, thing) ? [seat] : [];
+    const slot = this.certain(asker, errand, thing, held);
+    const chosen: Slot[] = [];
+    if (slot !== undefined) chosen[thing] = slot;
+    return slot !== undefined && errand.fits(chosen, own, thing) ? [slot] : [];
   }
 
-  #keptFor(knowledge: KnownThings, errand: Errand, at: number): readonly Seat[] {
+  #keptFor(knowledge: KnownThings, errand: Errand, at: number): readonly Slot[] {
     const { name } = errand.kinds[at] as Kind;
     let touched = this.#touched.get(name);
     if (touched === undefined) {
       touched = new TouchedThings();
       this.#touched.set(name, touched);
     }
-    touched.look(knowledge.ofKind(name));
+    touched.refresh(knowledge.ofKind(name));
     let parts = this.#kept.get(errand);
     if (parts === undefined) {
       // Errands that are no longer known are not told of.
@@ -184,11 +184,11 @@ export class ErrandSeats {
       parts = [];
       this.#kept.set(errand, parts);
     }
-    parts[at] ??= new KeptSeats(touched, (thing) => this.#free(knowledge, errand, at, thing));
-    return parts[at].seats;
+    parts[at] ??= new KeptSlots(touched, (thing) => this.#free(knowledge, errand, at, thing));
+    return parts[at].slots;
   }
 
-  #inMind(mind: KnownThings, errand: Errand, at: number): readonly Seat[] {
+  #inMind(mind: KnownThings, errand: Errand, at: number): readonly Slot[] {
     let byErrand = this.#ofMinds.get(mind);
     if (byErrand === undefined) {
       byErrand = new Map();
@@ -199,13 +199,13 @@ export class ErrandSeats {
     parts[at] ??= mind
       .ofKind((errand.kinds[at] as Kind).name)
       .map((thing) => this.#free(mind, errand, at, thing))
-      .filter((seat) => seat !== undefined);
+      .filter((slot) => slot !== undefined);
     return parts[at];
   }
 
-  #free(knowledge: KnownThings, errand: Errand, at: number, thing: Thing): Seat | undefined {
+  #free(knowledge: KnownThings, errand: Errand, at: number, thing: Thing): Slot | undefined {
     this.#looked++;
-    return this.#seat(knowledge, errand, at, thing, (one) => this.#placesLeft(one) > 0);
+    return this.#slot(knowledge, errand, at, thing, (one) => this.#placesLeft(one) > 0);
   }
 
   #hasLine({ id }: Thing): boolean {
@@ -213,13 +213,13 @@ export class ErrandSeats {
   }
 
   /** The number of agents that may still set out for a station. */
-  #turnsLeft({ places, thing }: Seat): number {
+  #turnsLeft({ places, thing }: Slot): number {
     return places * MOST_TURNS - this.#promises.usesOf(thing).length;
   }
 
   /** Whether a station has a turn for an agent after those ahead in its line. */
-  #isNext(agent: string, seat: Seat): boolean {
-    return this.#claims.isAmong(agent, seat.id, this.#turnsLeft(seat));
+  #isNext(agent: string, slot: Slot): boolean {
+    return this.#claims.isAmong(agent, slot.id, this.#turnsLeft(slot));
   }
 
   #placesLeft(thing: Thing): number {
@@ -232,20 +232,20 @@ export class ErrandSeats {
     errand: Errand,
     thing: number,
     one: Thing,
-  ): Seat | undefined {
+  ): Slot | undefined {
     // An agent may use a thing without a free place that it holds itself.
     const mayHave = (other: Thing): boolean =>
       mayUse(other) && (this.#placesLeft(other) > 0 || this.#reserved(other) === 0);
-    return this.#seat(knowledge, errand, thing, one, mayHave);
+    return this.#slot(knowledge, errand, thing, one, mayHave);
   }
 
-  #seat(
+  #slot(
     knowledge: KnownThings,
     errand: Errand,
     at: number,
     thing: Thing,
     mayUse: (thing: Thing) => boolean,
-  ): Seat | undefined {
+  ): Slot | undefined {
     const kind = errand.kinds[at] as Kind;
     const facts = thing.kind === kind.name ? knowledge.factsOf(thing) : undefined;
     if (facts === undefined || !errand.takes(at, { id: thing.id, facts })) return undefined;

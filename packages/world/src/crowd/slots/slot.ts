@@ -1,7 +1,7 @@
 import type { Facts, Thing, ThingId } from "../../things/thing.ts";
 
 /** Things that may take a part in an errand. */
-export interface Seat {
+export interface Slot {
   readonly thing: Thing;
   readonly id: ThingId;
   readonly facts: Facts;

@@ -9,8 +9,8 @@ import { Things } from "../../things/things.ts";
 import type { Errand, ErrandThing } from "../errand.ts";
 import { type ErrandAhead, Promises, type ThingChangeAhead } from "../promises.ts";
 import { UsedUpKinds } from "../used-up.ts";
-import type { Seat } from "./seat.ts";
-import { ErrandSeats } from "./seats.ts";
+import type { Slot } from "./slot.ts";
+import { ErrandSlots } from "./slots.ts";
 
 const GAMES = casesOf(200);
 const ACTS = 80;
@@ -53,12 +53,12 @@ function openYard() {
   const members = new Set(AGENTS.slice(0, 3));
   const usedUp = new UsedUpKinds(claims);
   const promises = new Promises(layout, (thing) => kept.touch(thing));
-  const seatsOf = (): ErrandSeats => {
+  const slotsOf = (): ErrandSlots => {
     const reservedFor = (thing: Thing): number => reserved.get(thing) ?? 0;
     const isMember = (agent: string): boolean => members.has(agent);
-    return new ErrandSeats(promises, claims, things, usedUp, reservedFor, isMember);
+    return new ErrandSlots(promises, claims, things, usedUp, reservedFor, isMember);
   };
-  const kept = seatsOf();
+  const kept = slotsOf();
   const knowledge: Partial<KnownThings> = {
     isAll: true,
     ofKind: (kind) => things.ofKind(kind),
@@ -73,11 +73,11 @@ function openYard() {
       [false, false],
     ].map(([claimed = false, isStation = false]) => errandOf(layout, kind, claimed, isStation)),
   );
-  const all = (seats: ErrandSeats): readonly (readonly Seat[])[] => {
-    seats.look();
-    return errands.map((errand) => seats.of(asker, errand, 0));
+  const all = (slots: ErrandSlots): readonly (readonly Slot[])[] => {
+    slots.refresh();
+    return errands.map((errand) => slots.of(asker, errand, 0));
   };
-  return { all, claims, errands, kept, promises, reserved, seatsOf, things };
+  return { all, claims, errands, kept, promises, reserved, slotsOf, things };
 }
 
 /** The use of the one thing of an errand, if it claims it. */
@@ -85,11 +85,11 @@ function usesOf(errand: Errand): ErrandAhead["uses"] {
   return errand.claims(0) ? new Map([[0, { arrival: 1, length: 1 }]]) : new Map();
 }
 
-describe("the kept seats of errands", () => {
+describe("the kept slots of errands", () => {
   it("are those that would be found anew, whatever has changed", () => {
     for (let seed = 1; seed <= GAMES; seed++) {
       const yard = openYard();
-      const { all, claims, errands, kept, promises, reserved, seatsOf, things } = yard;
+      const { all, claims, errands, kept, promises, reserved, slotsOf, things } = yard;
       const random = seededRandom(seed);
       const pick = <Item>(items: readonly Item[]): Item =>
         items[random.integer(items.length)] as Item;
@@ -142,7 +142,7 @@ describe("the kept seats of errands", () => {
         for (let times = isLarge ? 300 : random.integer(4); times > 0; times--) pick(can)();
         if ([...things.all()].length > 4) remove();
         else add();
-        expect(all(kept), `seed ${seed}, act ${act}`).toEqual(all(seatsOf()));
+        expect(all(kept), `seed ${seed}, act ${act}`).toEqual(all(slotsOf()));
       }
     }
   });

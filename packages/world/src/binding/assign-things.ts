@@ -4,7 +4,7 @@ import { compareCandidates, type ThingCandidate } from "./best-candidates.ts";
 import type { BoundThing, StandIn } from "./binding.ts";
 
 /** The things of a question, before they have places. */
-export interface Seating {
+export interface Assignment {
   readonly layout: ThingLayout;
   readonly knowledge: KnownThings;
   /** The things that the goal requires, by name of their place. */
@@ -23,38 +23,38 @@ export interface Seating {
  * Assigns places to things: pinned things as the goal requires, others in an order common to all
  * agents.
  *
- * @param seated called for each thing with a place
+ * @param assigned called for each thing with a place
  * @returns by place: the thing there
  */
-export function seatThings(
-  seating: Seating,
-  seated: (thing: Thing, facts: Facts) => void,
+export function assignThings(
+  assignment: Assignment,
+  assigned: (thing: Thing, facts: Facts) => void,
 ): (BoundThing | undefined)[] {
-  const bound = new Array<BoundThing | undefined>(seating.layout.places.length);
-  for (const kind of seating.layout.kinds.values()) {
-    for (const { thing, facts } of seatKind(kind, seating, bound)) seated(thing, facts);
+  const bound = new Array<BoundThing | undefined>(assignment.layout.places.length);
+  for (const kind of assignment.layout.kinds.values()) {
+    for (const { thing, facts } of assignKind(kind, assignment, bound)) assigned(thing, facts);
   }
   return bound;
 }
 
-type Seated = Pick<ThingCandidate, "thing" | "facts">;
+type Assigned = Pick<ThingCandidate, "thing" | "facts">;
 
-function seatKind(
+function assignKind(
   { name, places, properties }: Kind,
-  { knowledge, pins, reserved, chosen, own, standIns }: Seating,
+  { knowledge, pins, reserved, chosen, own, standIns }: Assignment,
   bound: (BoundThing | undefined)[],
-): Iterable<Seated> {
-  const seated = new Map<Thing, Seated>();
+): Iterable<Assigned> {
+  const assigned = new Map<Thing, Assigned>();
   for (const place of places) {
     const thing = pins.get(place.name);
     const facts = thing && knowledge.factsOf(thing);
     if (thing === undefined || facts === undefined) continue;
     bound[place.index] = { thing, facts };
-    seated.set(thing, { thing, facts });
+    assigned.set(thing, { thing, facts });
   }
-  const rest = (chosen.get(name) ?? []).filter(({ thing }) => !seated.has(thing));
+  const rest = (chosen.get(name) ?? []).filter(({ thing }) => !assigned.has(thing));
   for (const thing of own) {
-    if (thing.kind !== name || seated.has(thing) || rest.some((one) => one.thing === thing))
+    if (thing.kind !== name || assigned.has(thing) || rest.some((one) => one.thing === thing))
       continue;
     const facts = knowledge.factsOf(thing);
     if (facts !== undefined) rest.push({ thing, facts, scaledCost: 1 });
@@ -67,7 +67,7 @@ function seatKind(
     const candidate = rest[at];
     if (candidate === undefined) break;
     bound[place.index] = { thing: candidate.thing, facts: candidate.facts };
-    seated.set(candidate.thing, candidate);
+    assigned.set(candidate.thing, candidate);
   }
   const standIn = standIns.get(name);
   const last = free.at(-1);
@@ -75,5 +75,5 @@ function seatKind(
   if (standIn !== undefined && hasRoom) {
     bound[last.index] = { thing: standIn, facts: standIn.facts };
   }
-  return seated.values();
+  return assigned.values();
 }
