@@ -24,7 +24,7 @@ const NO_CODE = /^\s*($|\/\/|\/\*|\*|<!--|#(?!\[|include|define|if|end))/;
 /** The first lines of a file that is written by a script. */
 const GENERATED = /Generated from .*; do not edit\.$/m;
 /** Folders whose parts are counted one by one. */
-const SHELVES =
+const TOP_FOLDERS =
   /^(packages|service|workshop|competition|games|clients|native|testing)\/[^/]+(?=\/)/;
 const EXPORTED =
   /^export (?:(?:declare |abstract |async )*(?:class|const|enum|function\*?|interface|type) (\w+)|(?:type )?(?:\{([^}]*)\}|\*(?: as (\w+))?) from "([^"]+)")/gm;
@@ -44,7 +44,7 @@ export function countTree(tree) {
     const text = readFileSync(join(tree, file), "utf8");
     const place = isGenerated(text)
       ? "generated"
-      : (SHELVES.exec(file)?.[0] ?? (file.includes("/") ? file.split("/", 1)[0] : "root"));
+      : (TOP_FOLDERS.exec(file)?.[0] ?? (file.includes("/") ? file.split("/", 1)[0] : "root"));
     places[place] ??= { lines: 0, tokens: 0, tests: 0, files: 0, exports: 0 };
     const counted = places[place];
     const lines = text.split("\n").filter((line) => !NO_CODE.test(line)).length;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { SHELVES } from "../../../../scripts/build/published-packages.mjs";
+import { TOP_FOLDERS } from "../../../../scripts/build/published-packages.mjs";
 
 /** The root of the repository. */
 export const root: string = fileURLToPath(new URL("../../../..", import.meta.url)).replace(
@@ -9,7 +9,7 @@ export const root: string = fileURLToPath(new URL("../../../..", import.meta.url
   "",
 );
 
-const FOLDERS = ["docs", ...SHELVES, "clients", "examples", "bench", "testing", "scripts"];
+const FOLDERS = ["docs", ...TOP_FOLDERS, "clients", "examples", "bench", "testing", "scripts"];
 
 /** Paths of all pages from the root. */
 export const pages: readonly string[] = filesEndingIn(".md");

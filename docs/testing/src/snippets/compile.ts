@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { SHELVES } from "../../../../scripts/build/published-packages.mjs";
+import { TOP_FOLDERS } from "../../../../scripts/build/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 import type { PageProgram } from "./page-program.ts";
 
@@ -61,7 +61,7 @@ export function compile(
     const [, file = "", row = "0", message = ""] = /^(.+?)\((\d+),\d+\): (.*)$/.exec(line) ?? [];
     const entry = [...programs].find(([page]) => basename(fileOf(page, folder)) === file);
     // Sources of packages see other global types here than in their own projects, which check them.
-    if (SHELVES.includes(file.replace(/^[./\\]*/, "").split(/[\\/]/, 1)[0] ?? "")) continue;
+    if (TOP_FOLDERS.includes(file.replace(/^[./\\]*/, "").split(/[\\/]/, 1)[0] ?? "")) continue;
     if (entry === undefined) elsewhere.push(line);
     else problems.get(entry[0])?.push(`${entry[0]}:${entry[1].lines[Number(row) - 1]} ${message}`);
   }

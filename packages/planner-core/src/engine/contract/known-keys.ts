@@ -5,7 +5,7 @@ import type { SquadRunnerOptions } from "../../squads/runner/options.ts";
 import type { OrchestratorOptions } from "../orchestrator/options.ts";
 import type { PlanRunnerOptions } from "../runner/options.ts";
 import type { ManyRequest, PlanRequest } from "./request.ts";
-import type { TogetherRequest } from "./together.ts";
+import type { RunningInput, TogetherRequest } from "./together.ts";
 
 // Every table has each key of its type: the compiler sees to it.
 export type Keys<Known> = Readonly<Record<keyof Known & string, true>>;
@@ -52,6 +52,19 @@ export const SQUAD_REQUEST_KEYS: Keys<TogetherRequest> = {
   unitMs: true,
   until: true,
   ways: true,
+};
+
+/** The keys of a member of a squad, in a request. */
+export const MEMBER_KEYS: Readonly<Record<string, true>> = { state: true, disabled: true };
+
+/** The keys of a step in flight, in a squad's request. */
+export const RUNNING_KEYS: Keys<RunningInput> = {
+  agent: true,
+  leftMs: true,
+  leftToMs: true,
+  role: true,
+  step: true,
+  with: true,
 };
 
 /** The keys of an orchestrator's options. */
@@ -150,7 +163,8 @@ export const SQUAD_RUNNER_KEYS: Keys<SquadRunnerOptions> = {
  */
 export function checkKeys(of: string, value: object, known: Readonly<Record<string, true>>): void {
   for (const key in value) {
-    if (known[key] !== true) throw new RequestError([unknownKey(of, key, known)]);
+    if (known[key] !== true && Reflect.get(value, key) !== undefined)
+      throw new RequestError([unknownKey(of, key, known)]);
   }
 }
 

@@ -28,7 +28,8 @@ export class OptionCheck<Options extends SharedOptions> {
     checkPart(options, "orchestrator");
     this.#options = options;
     for (const key of Object.keys(options)) {
-      if (!Object.hasOwn(known, key)) this.issues.push(unknownKey("a runner", key, known));
+      if (!Object.hasOwn(known, key) && Reflect.get(options, key) !== undefined)
+        this.issues.push(unknownKey("a runner", key, known));
     }
     const { budgetMs } = options;
     const isBudget = typeof budgetMs === "function" || isTime(budgetMs);

@@ -10,9 +10,6 @@ const request = {
 };
 
 it.each([
-  ["a misspelt deadline", { deadline: 5 }, "/deadline", "one of"],
-  ["a misspelt time", { nowMS: 5 }, "/nowMS", "nowMs"],
-  ["an option of another door", { agent: "ann", urgency: 1 }, "/agent", "agents"],
   [
     "a key of a member",
     { agents: { bo: { state: {}, disable: [] } } },

@@ -1,26 +1,9 @@
 import { RequestError } from "../../base/errors.ts";
 import { IssueCollector, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
+import { MEMBER_KEYS, RUNNING_KEYS, SQUAD_REQUEST_KEYS } from "../../engine/contract/known-keys.ts";
 import { DEFAULT_DOMAIN_LIMITS } from "../../rules/domain/definition/definition.ts";
 import { reportUnknownKeys } from "../../rules/domain/definition/variables.ts";
-
-const REQUEST_KEYS: readonly string[] = [
-  ...[
-    "agents",
-    "shared",
-    "goal",
-    "budgetMs",
-    "measure",
-    "running",
-    "nowMs",
-    "unitMs",
-    "events",
-    "clocks",
-  ],
-  ...["goals", "by", "maintain", "ways", "keep", "expansions", "until", "signal"],
-];
-const MEMBER_KEYS: readonly string[] = ["state", "disabled"];
-const RUNNING_KEYS: readonly string[] = ["agent", "step", "leftMs", "leftToMs", "with", "role"];
 
 /**
  * Refuses what a request for a joint plan does not have: a misspelt deadline would be none.
@@ -33,15 +16,20 @@ export function checkTogetherKeys(request: unknown): void {
   }
   const { agents, running } = request;
   const issues = new IssueCollector(DEFAULT_DOMAIN_LIMITS.maxIssues);
-  reportUnknownKeys(given(request), REQUEST_KEYS, "", issues);
+  reportUnknownKeys(given(request), Object.keys(SQUAD_REQUEST_KEYS), "", issues);
   for (const [name, member] of Object.entries(isRecord(agents) ? agents : {})) {
     // No variable has objects for values.
     if (!isRecord(member) || !isRecord(member["state"])) continue;
-    reportUnknownKeys(given(member), MEMBER_KEYS, pointerTo("/agents", name), issues);
+    reportUnknownKeys(given(member), Object.keys(MEMBER_KEYS), pointerTo("/agents", name), issues);
   }
   for (const [index, entry] of (Array.isArray(running) ? running : []).entries()) {
     if (!isRecord(entry)) continue;
-    reportUnknownKeys(given(entry), RUNNING_KEYS, pointerTo("/running", index), issues);
+    reportUnknownKeys(
+      given(entry),
+      Object.keys(RUNNING_KEYS),
+      pointerTo("/running", index),
+      issues,
+    );
   }
   if (!issues.isEmpty) throw new RequestError(issues.issues);
 }

@@ -10,7 +10,6 @@ import { Hash64 } from "../../base/hash.ts";
 import { addHidden } from "../../base/hidden.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import { whenAborted } from "../../base/when-aborted.ts";
-import { checkKeys, SQUAD_REQUEST_KEYS } from "../../engine/contract/known-keys.ts";
 import type {
   LonePlanner,
   NowTogetherRequest,
@@ -121,7 +120,6 @@ export abstract class TogetherPlanner implements SchedulePlanner {
   }
 
   #ask(domain: Domain, request: NowTogetherRequest): JointSearch {
-    checkKeys("a squad's request", request, SQUAD_REQUEST_KEYS);
     const steps = TimedSteps.of(domain);
     if (steps === undefined) {
       const message = `the domain "${domain.name}" has no durations, events, deadlines or shared variables`;

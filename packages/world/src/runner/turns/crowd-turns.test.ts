@@ -15,7 +15,7 @@ it("agents behind one that there was no time for are still behind it in the next
   );
   const looked: string[][] = [];
   const crowd = {
-    ...{ begin() {}, stateOf: () => "hungry", look() {}, isThere: true },
+    ...{ begin() {}, stateOf: () => "hungry", refresh() {}, isThere: true },
     searches: { follows: () => false },
     part(some: readonly CrowdMember[], { mayGoOn, behind }: PartingOptions<CrowdMember>) {
       looked.push(
