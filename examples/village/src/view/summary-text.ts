@@ -89,9 +89,7 @@ function planLibraryRow({ planLibrary }: Summary): [string, string][] {
 function reasonsRow({ reasons }: Summary): [string, string][] {
   const entries = Object.entries(reasons).sort((a, b) => b[1] - a[1]);
   if (entries.length === 0) return [];
-  return [
-    ["classical planner", `served because of: ${entries.map((each) => each.join(" ")).join(", ")}`],
-  ];
+  return [["classical", `served because of: ${entries.map((each) => each.join(" ")).join(", ")}`]];
 }
 
 function questionRows(
